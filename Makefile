@@ -1,0 +1,50 @@
+# Every target sets up what it needs. `make run ARGS="--port 9000 --no-browser"` passes its arguments on.
+PY := .venv/bin/python
+STAMP := .venv/.ready
+ARGS ?=
+ONLY ?=
+QUICK ?=
+
+.PHONY: run test check bench campaign shots setup browser messages lock clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml tools/setup.sh
+	@sh tools/setup.sh .venv
+	@touch $(STAMP)
+
+browser: $(STAMP)
+	@sh tools/browser.sh $(PY)
+
+run: $(STAMP)
+	$(PY) -m mobile.cli demo $(ARGS)
+
+check: $(STAMP)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/pyright
+	.venv/bin/lint-imports
+	$(PY) tools/messages.py --check
+
+test: $(STAMP) browser
+	@sh tools/test.sh
+
+bench: $(STAMP) browser
+	$(PY) -m tests.bench $(ARGS)
+
+campaign: $(STAMP) browser
+	$(PY) -m tests.campaign --only "$(ONLY)" --quick "$(QUICK)"
+
+shots: $(STAMP) browser
+	$(PY) -m tests.shots $(ARGS)
+
+messages: $(STAMP)
+	$(PY) tools/messages.py
+
+# Writes the committed lock anew: hashes for every file, no index address.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv .venv-device node_modules shots bench-out

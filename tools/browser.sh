@@ -1,0 +1,13 @@
+#!/bin/sh
+# Finds Chromium; where there is none, installs it by apt if that works, else by playwright.
+set -eu
+for name in chromium chromium-browser google-chrome; do
+  command -v "$name" >/dev/null 2>&1 && exit 0
+done
+[ -n "$("$1" -c 'from playwright._impl._driver import get_driver_env; import glob, os; print("".join(glob.glob(os.path.expanduser("~/.cache/ms-playwright/chromium-*"))[:1]))' 2>/dev/null)" ] && exit 0
+if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+  echo "Installing Chromium by apt." >&2
+  apt-get update -qq && apt-get install -y -qq chromium >/dev/null && exit 0
+fi
+echo "Installing Chromium by playwright." >&2
+exec "$1" -m playwright install chromium
