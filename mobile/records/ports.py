@@ -1,0 +1,277 @@
+"""The faces of the store: what a noun must offer to be kept, and what screens and sync may ask.
+
+Nothing here does anything; it says what each side may rely on. Screens use `Keeping`; the sync engine uses
+`Outbox` and `Replica`. The store knows no feature: a noun of care is any value that satisfies `Noun`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
+
+Compartment = Literal["clinical", "private"]
+"""`private` rows never get an outbox row: what is only the patient's cannot be queued by mistake."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the store must know of a noun's type."""
+
+    name: str  # "intention": stable, written into the sealed row's associated data
+    resource_type: str  # "Goal": the FHIR type it travels as; "" for what never travels
+    compartment: Compartment = "clinical"
+
+
+class Noun(Protocol):
+    """A frozen value of care that can be kept: JSON text out, JSON text in, and a small head for lists."""
+
+    KIND: ClassVar[Kind]
+
+    @property
+    def id(self) -> str:
+        """The device-made UUID, or `Type/server-id` for what the clinic made. Stable for the noun's life."""
+        ...
+
+    def to_json(self) -> str: ...
+
+    @classmethod
+    def from_json(cls, text: str) -> Self: ...
+
+    def head(self) -> Mapping[str, Any]:
+        """A few short values a list or a search needs. `words` (str), if present, is what search looks through."""
+        ...
+
+
+N = TypeVar("N", bound=Noun)
+
+
+class SendState(StrEnum):
+    """What the patient is told about one record."""
+
+    ONLY_HERE = "only_here"  # private: it is never sent
+    WAITING = "waiting"  # saved here, not sent yet
+    SENDING = "sending"
+    SENT = "sent"
+    NEEDS_ATTENTION = "needs_attention"  # parked: see reason
+    CONFLICT = "conflict"  # written in two places; both are kept
+
+
+@dataclass(frozen=True)
+class Standing:
+    state: SendState
+    sent_at: datetime | None = None  # aware UTC
+    reason: str | None = None  # a code such as "rejected" or "forbidden", never a value of the patient's
+
+
+@dataclass(frozen=True)
+class Head:
+    """One line of a list, opened without opening the body."""
+
+    id: str
+    seq: int
+    values: Mapping[str, Any]
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two versions of one record, both kept until the person chooses."""
+
+    id: str
+    ours: str  # JSON text
+    theirs: str  # JSON text
+    theirs_etag: str | None
+
+
+class Keeping(Protocol):
+    """The one face through which screens read and write nouns. Never touches the network."""
+
+    async def save(self, noun: Noun) -> None:
+        """Seals the noun and writes record and outbox row in one transaction; returns after COMMIT.
+
+        Raises: NotSaved (disk full, read only), Locked. On any error nothing was written.
+        """
+        ...
+
+    async def save_all(self, save: Sequence[Noun], remove: Sequence[Noun] = ()) -> None:
+        """Several saves and removals in one transaction, queued in the order given: removals after saves."""
+        ...
+
+    async def remove(self, noun: Noun, *, husk: str = "") -> None:
+        """Removes here and queues a DELETE if it was ever queued or sent. `husk`: JSON to PUT where a server refuses DELETE."""
+        ...
+
+    async def get(self, noun: type[N], id: str) -> N | None: ...
+
+    async def newest(self, noun: type[N], limit: int, before: int | None = None) -> list[N]:
+        """Whole nouns, last saved-for-the-first-time first; `before` is the `seq` to page from."""
+        ...
+
+    async def heads(self, noun: type[Noun], limit: int, before: int | None = None) -> list[Head]: ...
+
+    async def search(self, noun: type[Noun], words: str, limit: int) -> list[Head]: ...
+
+    async def count(self, noun: type[Noun]) -> int: ...
+
+    async def standing(self, noun: type[Noun], id: str) -> Standing | None: ...
+
+    async def conflicts(self, noun: type[Noun]) -> list[Conflict]: ...
+
+    async def settle(self, noun: Noun) -> None:
+        """Ends a conflict: saves `noun` over the version we last saw of theirs, and queues it."""
+        ...
+
+    async def try_again(self, noun: type[Noun], id: str) -> None:
+        """Puts a parked row back in the queue."""
+        ...
+
+    def watch(self, noun: type[Noun], on_change: Callable[[str], None]) -> Callable[[], None]:
+        """Calls `on_change(id)` on the event loop after every commit that touched this kind, whoever wrote. Returns the end of it."""
+        ...
+
+
+# --- what sync may ask -------------------------------------------------------------------------------------------
+
+Op = Literal["create", "update", "delete"]
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """An immutable snapshot of one change, in the order it was made (`seq`), never of the clock."""
+
+    seq: int
+    local_id: str
+    resource_type: str
+    op: Op
+    payload: str  # JSON text. A reference to a record the server may not know yet reads "urn:uuid:<local id>"
+    server_id: str | None  # known once the server has it
+    etag: str | None  # the server's version this change is based on
+    base: str | None  # JSON text of that version, for comparing on 412
+    attempt: int  # how often it was begun before
+    needs: tuple[str, ...] = ()  # local ids that must have a server id first
+
+
+@dataclass(frozen=True)
+class ServerCopy:
+    """What the server answered: stored as the record's new base."""
+
+    server_id: str
+    etag: str | None  # as sent in ETag, or from meta.versionId; opaque
+    last_updated: str | None  # FHIR instant, server's
+    text: str  # JSON text, exactly as received
+
+
+@dataclass(frozen=True)
+class Filing:
+    """How a pulled resource is to be kept: which kind, under which local id, with which head."""
+
+    kind: Kind
+    local_id: str
+    head: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Pulled:
+    resource_type: str
+    copy: ServerCopy
+    filing: Filing
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far a pull query has been stored: server values only, never the device's clock."""
+
+    server_time: str  # FHIR instant
+    seen: tuple[str, ...] = ()  # "Type/id/version" already stored at the overlap, for de-duplication
+    resume: str | None = None  # next link of a first pull that was cut off
+
+
+@dataclass(frozen=True)
+class PageResult:
+    stored: int = 0
+    unchanged: int = 0
+    conflicts: tuple[str, ...] = field(default=())  # local ids
+
+
+class Outbox(Protocol):
+    async def due(self, now: datetime, limit: int) -> list[OutboxRow]:
+        """The oldest row per record, none in flight for that record, needs met, `next_at` past."""
+        ...
+
+    async def begin(self, seqs: Sequence[int]) -> None:
+        """Marks rows in flight, durably, before a byte is sent. A row found in flight at open was interrupted: due again with attempt + 1."""
+        ...
+
+    async def acknowledge(self, done: Sequence[tuple[int, ServerCopy | None]]) -> None:
+        """Removes exactly these rows and stores the server's version as base (None: a delete). Newer rows of the record stay. One transaction."""
+        ...
+
+    async def retry_later(self, seq: int, next_at: datetime, reason: str) -> None: ...
+
+    async def park(self, seq: int, reason: str) -> None:
+        """The row waits for the person; it blocks no other record."""
+        ...
+
+    async def conflict(self, seq: int, theirs: ServerCopy) -> None:
+        """Keeps both versions: the row is held until the person settles it."""
+        ...
+
+    async def rebase(self, seq: int, theirs: ServerCopy) -> None:
+        """The row stays as it is, now based on this version of the server's."""
+        ...
+
+    async def pending(self) -> Mapping[str, int]:
+        """Counts: waiting, sending, parked, conflict."""
+        ...
+
+    async def next_due(self) -> datetime | None: ...
+
+    async def server_id(self, local_id: str) -> tuple[str, str] | None:
+        """(resource type, server id) of a record the server has."""
+        ...
+
+
+class Replica(Protocol):
+    async def mark(self, query: str) -> Mark | None: ...
+
+    async def store_page(self, query: str, page: Sequence[Pulled], mark: Mark | None) -> PageResult:
+        """Stores a page and its mark in one transaction. A record with unsent changes is not overwritten: base is updated and a conflict kept."""
+        ...
+
+    async def known(self, resource_type: str) -> Mapping[str, str]:
+        """server id -> local id of every stored record of this type that the server has had."""
+        ...
+
+    async def remove_gone(self, resource_type: str, server_ids: Sequence[str]) -> None:
+        """Removes records whose deletion by the server was confirmed by a read. Records with unsent changes stay and are parked as gone."""
+        ...
+
+    async def note(self, key: str, value: str | None = None) -> str | None:
+        """A small sealed value of sync's own (last success, last reconcile). With `value` it is written."""
+        ...
+
+
+class Syncing(Outbox, Replica, Protocol):
+    """The store's whole face toward sync."""
+
+    def on_commit(self, wake: Callable[[], None]) -> Callable[[], None]:
+        """Calls `wake` on the event loop after every commit that queued something."""
+        ...
+
+
+# --- secrets -----------------------------------------------------------------------------------------------------
+
+
+class SecretStore(Protocol):
+    """Where the device keeps a few small secrets. Raises SecretsUnavailable; never invents, never erases by itself."""
+
+    async def read(self, name: str) -> bytes | None: ...
+
+    async def write(self, name: str, value: bytes) -> None:
+        """Writes, reads back and compares before returning."""
+        ...
+
+    async def erase(self, name: str) -> None: ...
