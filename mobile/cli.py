@@ -1,0 +1,174 @@
+"""The command line: `lantern demo`, `lantern app`, `lantern serve`, `lantern clinic`.
+
+Prints addresses and who can sign in; never a word of a patient's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import socket
+import sys
+import webbrowser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+HOST = "127.0.0.1"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The entry of the `lantern` command. Returns the exit status."""
+    options = _parser().parse_args(arguments)
+    with contextlib.suppress(KeyboardInterrupt):
+        return options.run(options)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lantern", description="The companion between ketamine sessions.")
+    commands = parser.add_subparsers(required=True, metavar="demo|app|serve|clinic")
+
+    def command(name: str, run: object, text: str, port: int) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text)
+        one.set_defaults(run=run)
+        one.add_argument("--port", type=int, default=port)
+        return one
+
+    demo = command("demo", _demo, "the sandbox clinic and the app in one process, with sample people", 8550)
+    demo.add_argument("--data", type=Path, help="keep everything in this folder (sample data only)")
+    demo.add_argument("--no-browser", action="store_true")
+
+    app = command("app", _app, "the patient's app on this device, against a real FHIR server", 8551)
+    app.add_argument("--clinic", help="the clinic's FHIR address, to join without typing it")
+    app.add_argument("--data", type=Path, default=Path.home() / ".lantern")
+    app.add_argument("--no-browser", action="store_true")
+    app.add_argument("--passphrase-file", type=Path, help="where there is no keyring: a file with a passphrase")
+
+    serve = command("serve", _serve, "the app hosted for many browsers; nothing is kept here", 8552)
+    serve.add_argument("--clinic", required=True)
+    serve.add_argument("--public-url", help="the https address browsers reach this at")
+
+    clinic = command("clinic", _clinic, "the sandbox clinic alone, FHIR at /fhir", 8553)
+    clinic.add_argument("--data", type=Path, required=True, help="the database file; made and seeded if new")
+    clinic.add_argument("--demo", action="store_true", help="sample people may sign in without a password")
+    return parser
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from api_client.sandbox import Sandbox
+    from mobile.wiring.setup import Setup
+
+    import httpx
+
+    base = f"http://{HOST}:{options.port}"
+    if options.data:
+        options.data.mkdir(parents=True, exist_ok=True)
+    sandbox = Sandbox(options.data / "clinic.db" if options.data else None, demo=True, base_url=f"{base}/fhir")
+    people = sandbox.people()
+    setup = Setup("demo", options.data, f"{base}/fhir", httpx.ASGITransport(app=sandbox.app))
+    lines = [f"  {person['login_hint']:<12} {person['role']:<12} {person['situation']}" for person in people]
+    told = [f"Lantern is at {base}", "Who can sign in there (all of them invented):", *lines]
+    if options.data is None:
+        told.append("Nothing is kept after exit. --data DIR keeps it.")
+    return _run(setup, options, told, clinic=sandbox.app)
+
+
+def _app(options: argparse.Namespace) -> int:
+    from mobile.wiring.setup import Setup
+
+    options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    setup = Setup("app", options.data, options.clinic)
+    return _run(setup, options, [f"Lantern is at http://{HOST}:{options.port}"], secrets=_secrets(options))
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from mobile.wiring.setup import Setup
+
+    setup = Setup("serve", None, options.clinic, public_url=options.public_url)
+    options.no_browser = True
+    told = [f"Lantern is at {options.public_url or f'http://{HOST}:{options.port}'}. Nothing is kept here."]
+    return _run(setup, options, told)
+
+
+def _clinic(options: argparse.Namespace) -> int:
+    from api_client.sandbox import Sandbox
+
+    if not _is_free(options.port):
+        return _port_taken(options.port)
+    base = f"http://{HOST}:{options.port}/fhir"
+    sandbox = Sandbox(options.data, demo=options.demo, base_url=base)
+    print(f"The sandbox clinic is at {base}", flush=True)
+    sandbox.serve(HOST, options.port)
+    return 0
+
+
+def _secrets(options: argparse.Namespace) -> object:
+    """The keyring where there is a real one; else a passphrase the person gives."""
+    from mobile.device.secrets.desktop import KeyringSecrets
+    from mobile.records.errors import SecretsUnavailable
+    from mobile.records.secrets import PassphraseSecrets
+
+    if options.passphrase_file is not None:
+        return PassphraseSecrets(options.data, options.passphrase_file.read_text("utf-8").strip())
+    try:
+        return KeyringSecrets()
+    except SecretsUnavailable:
+        print(
+            "This computer has no keyring Lantern trusts. Start it again with --passphrase-file FILE,\n"
+            "a file that holds a passphrase of 12 characters or more. Nothing was changed.",
+            file=sys.stderr,
+        )
+        raise SystemExit(2) from None
+
+
+def _run(setup, options, told, *, clinic=None, secrets=None) -> int:  # noqa: ANN001
+    import uvicorn
+
+    from mobile.app import session
+    from mobile.hosting import hosted, quiet_logs
+    from mobile.wiring.callback import PendingSignIns
+    from mobile.wiring.devices import Devices
+
+    if not _is_free(options.port):
+        return _port_taken(options.port)
+    quiet_logs()
+    devices, callbacks = Devices(setup, secrets), PendingSignIns()
+    hosts = [HOST, "localhost", "::1"]
+    if setup.public_url:
+        hosts.append(urlsplit(setup.public_url).hostname or HOST)
+    site = hosted(session(setup, devices, callbacks), callbacks, clinic=clinic, hosts=hosts, on_stop=devices.close)
+    server = uvicorn.Server(
+        uvicorn.Config(site, HOST, options.port, log_level="error", access_log=False, ws_max_size=64 << 20)
+    )
+
+    async def serving() -> None:
+        running = asyncio.create_task(server.serve())
+        while not server.started and not running.done():
+            await asyncio.sleep(0.02)
+        print("\n".join(told), flush=True)
+        if not options.no_browser:
+            webbrowser.open(f"http://{HOST}:{options.port}")
+        await running
+
+    asyncio.run(serving())
+    return 0
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _port_taken(port: int) -> int:
+    print(f"Port {port} is in use. Choose another with --port.", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,233 @@
+"""One person's sealed store with its sync, on this machine: opened, locked, signed out, destroyed.
+
+Pages come and go; the device stays. Everything a page shows of a person hangs on the device it was given, and on
+nothing global.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from api_client import ClinicClient
+from api_client.smart import SmartAuth, Tokens
+from mobile.care import catalog
+from mobile.records import Records, SecretStore, Store, StoreState
+from mobile.screens.house import Settings, Trouble
+from mobile.sync import PullQuery, SyncEngine
+from mobile.wiring.identity import Identity
+from mobile.wiring.setup import CLIENT_ID, Setup
+from mobile.wiring.tokens import SealedTokens
+
+IDENTITY = "identity"
+Parts = Callable[[str, SmartAuth | None], ClinicClient]
+
+
+class Device:
+    """The store's folder, its keys' keeper, and while open: records, client and sync engine."""
+
+    def __init__(self, folder: Path, secrets: SecretStore, setup: Setup) -> None:
+        self.folder = folder
+        self.store = Store(folder / "records", secrets)
+        self.records: Records | None = None
+        self.identity: Identity | None = None
+        self.engine: SyncEngine | None = None
+        self.state = StoreState.EMPTY
+        self.settings = _read_settings(folder)
+        self._setup = setup
+        self._auth: SmartAuth | None = None
+        self._client: ClinicClient | None = None
+        self._arriving: tuple[Identity, Tokens] | None = None
+        self._watchers: list[Callable[[], None]] = []
+        self._turn = asyncio.Lock()
+
+    # --- what pages watch ---
+
+    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Calls back after every change of state or settings. Returns the end of it."""
+        self._watchers.append(on_change)
+        return lambda: self._watchers.remove(on_change) if on_change in self._watchers else None
+
+    def _tell(self) -> None:
+        for watcher in list(self._watchers):
+            watcher()
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether this device is somebody's: locked or open, with or without the clinic's tokens."""
+        return self.state is not StoreState.EMPTY and not self._file("signed-out").exists()
+
+    def _file(self, name: str) -> Path:
+        return self.folder / name
+
+    # --- life ---
+
+    async def look(self) -> StoreState:
+        """What stands on the disk, without opening it."""
+        if self.records is None:
+            self.state = await self.store.look()
+        return self.state
+
+    async def arrive(self, identity: Identity, tokens: Tokens) -> None:
+        """A sign-in came back. Opens the store, makes it, or leaves it locked until the PIN is given.
+
+        Raises Trouble(other_person_here) where the store is another account's: nothing of either is touched.
+        """
+        async with self._turn:
+            await self.look()
+            self._arriving = (identity, tokens)
+            if self.records is None and self.state is StoreState.EMPTY:
+                self.records = await self.store.create(None)
+                self.state = StoreState.OPEN
+                await self.records.write_credential(IDENTITY, identity.to_json())
+            elif self.records is None and self.state is StoreState.LOCKED and not self.store.needs_pin:
+                self.records = await self.store.unlock(None)
+                self.state = StoreState.OPEN
+            self._file("signed-out").unlink(missing_ok=True)
+            if self.records is not None:
+                await self._settle_in()
+        self._tell()
+
+    async def unlock(self, pin: str | None) -> None:
+        """Opens the store. Raises WrongPin, KeyUnavailable, Damaged as the store says."""
+        async with self._turn:
+            if self.records is not None:
+                await self.store.check_pin(pin)
+                return
+            self.records = await self.store.unlock(pin)
+            self.state = StoreState.OPEN
+            await self._settle_in()
+        self._tell()
+
+    async def _settle_in(self) -> None:
+        """The store is open: learn who this is, keep what a sign-in brought, start sending."""
+        assert self.records is not None
+        text = await self.records.read_credential(IDENTITY)
+        known = Identity.from_json(text) if text else None
+        arriving, self._arriving = self._arriving, None
+        if arriving is not None:
+            identity, tokens = arriving
+            if known is not None and known.account != identity.account:
+                await self._shut()
+                raise Trouble("other_person_here")
+            await self.records.write_credential(IDENTITY, identity.to_json())
+            await SealedTokens(self.records).save(tokens)
+            known = identity
+        if known is None:
+            return
+        self.identity = known
+        await self._start_sync(known)
+
+    async def _start_sync(self, identity: Identity) -> None:
+        assert self.records is not None
+        if self.engine is not None:
+            await self._stop_sync()
+        self._auth = SmartAuth(
+            identity.fhir_base, CLIENT_ID, SealedTokens(self.records), transport=self._setup.transport
+        )
+        self._client = ClinicClient(identity.fhir_base, transport=self._setup.transport, auth=self._auth)
+        who = catalog.Who(role=identity.role, reference=identity.fhir_user, patient=identity.patient)
+        pulls = [PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s) for p in catalog.pulls(who)]
+        self.engine = SyncEngine(
+            self._client,
+            self.records,
+            pulls,
+            lambda document: catalog.filing(document.type, document.text, who),
+            every_s=self._setup.pull_every_s,
+        )
+        self.engine.start()
+
+    async def _stop_sync(self) -> None:
+        if self.engine is not None:
+            await self.engine.stop()
+            self.engine = None
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def _shut(self) -> None:
+        await self._stop_sync()
+        await asyncio.to_thread(self.store.lock)
+        self.records = None
+        self.identity = None
+        self.state = await self.store.look()
+
+    async def lock(self) -> None:
+        """Stops sending and drops the keys."""
+        async with self._turn:
+            if self.records is not None:
+                await self._shut()
+        self._tell()
+
+    async def sign_out(self) -> None:
+        """Tells the clinic to forget the tokens if it can be reached, forgets them here, and locks."""
+        async with self._turn:
+            if self.records is not None:
+                if self._auth is not None:
+                    await self._auth.sign_out()
+                await SealedTokens(self.records).clear()
+                await self._shut()
+            self._file("signed-out").touch()
+        self._tell()
+
+    async def wipe(self) -> None:
+        """Destroys the keys first, then everything in the folder."""
+        async with self._turn:
+            await self._stop_sync()
+            await self.store.shred()
+            self.records = None
+            self.identity = None
+            await asyncio.to_thread(shutil.rmtree, self.folder, ignore_errors=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.settings = Settings(language=self.settings.language)
+            self.state = StoreState.EMPTY
+        self._tell()
+
+    async def close(self) -> None:
+        """The process ends: finish what is being written, drop the keys."""
+        async with self._turn:
+            if self.records is not None:
+                await self._shut()
+
+    # --- settings, and what Support may read while locked ---
+
+    def keep_settings(self, settings: Settings) -> None:
+        self.settings = settings
+        _write(self._file("settings.json"), _plain(settings))
+        self._tell()
+
+    def keep_support_card(self, card: dict[str, object]) -> None:
+        """The clinic's public phone numbers and nothing else, so that Support works locked."""
+        _write(self._file("support.json"), card)
+
+    def support_card(self) -> dict[str, object]:
+        try:
+            return json.loads(self._file("support.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+
+
+def _plain(settings: Settings) -> dict[str, object]:
+    return {
+        "language": settings.language,
+        "theme": settings.theme,
+        "larger_text": settings.larger_text,
+        "lock_after_s": settings.lock_after_s,
+    }
+
+
+def _write(path: Path, values: dict[str, object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".new")
+    temporary.write_text(json.dumps(values), "utf-8")
+    temporary.replace(path)
+
+
+def _read_settings(folder: Path) -> Settings:
+    try:
+        return Settings(**json.loads((folder / "settings.json").read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return Settings()

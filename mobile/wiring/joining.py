@@ -1,0 +1,86 @@
+"""From what a person typed, pasted or scanned to a clinic they can sign in at.
+
+An invitation only selects the clinic and says who was invited; it is no credential and opens nothing by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from api_client import ClinicClient, errors
+from api_client.smart import discover
+from api_client.transport import hardened
+from mobile.screens.house import ClinicFound, Trouble
+from mobile.wiring.setup import Setup
+
+CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9-]{3,63}$")
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+async def find_clinic(text: str, setup: Setup) -> ClinicFound:
+    """Raises Trouble: bad_address, unreachable, not_fhir, half_working, no_pkce, invitation_unknown, invitation_used."""
+    text = text.strip()
+    parts = urlsplit(text)
+    if parts.scheme == "lantern":
+        text = parse_qs(parts.query).get("invitation", [""])[0]
+        parts = urlsplit(text)
+    if "://" not in text and CODE.match(text) and "." not in text:
+        if setup.clinic is None:
+            raise Trouble("invitation_unknown")
+        origin = urlsplit(setup.clinic)
+        return await _invited(f"{origin.scheme}://{origin.netloc}/invitation/{text}", setup)
+    if "://" not in text:
+        text, parts = f"https://{text}", urlsplit(f"https://{text}")
+    if not parts.hostname or (parts.scheme != "https" and parts.hostname not in LOOPBACK):
+        raise Trouble("bad_address")
+    if "/invitation/" in parts.path:
+        return await _invited(text, setup)
+    return await _at(text.rstrip("/"), setup, invited=None, name=None)
+
+
+async def _invited(address: str, setup: Setup) -> ClinicFound:
+    async with httpx.AsyncClient(transport=hardened(setup.transport), trust_env=False) as http:
+        try:
+            answer = await http.get(address, headers={"accept": "application/json"})
+        except errors.ClinicError:
+            raise
+        except httpx.HTTPError:
+            raise Trouble("unreachable") from None
+    if answer.status_code == 410:
+        raise Trouble("invitation_used")
+    if answer.status_code != 200:
+        raise Trouble("invitation_unknown")
+    try:
+        values = answer.json()
+        base = str(values["fhir_base"])
+    except (ValueError, KeyError, TypeError):
+        raise Trouble("not_fhir") from None
+    ours, theirs = urlsplit(address), urlsplit(base)
+    if theirs.scheme != "https" and theirs.hostname not in LOOPBACK:
+        raise Trouble("bad_address")
+    if ours.hostname not in LOOPBACK and theirs.hostname != ours.hostname:
+        # An invitation page may not send a person to be signed in at somebody else's machine.
+        raise Trouble("sign_in_mixed_up")
+    return await _at(base, setup, invited=values.get("invited"), name=values.get("clinic"))
+
+
+async def _at(base: str, setup: Setup, *, invited: str | None, name: str | None) -> ClinicFound:
+    """The address itself, else its /fhir: a person rarely knows the path."""
+    tried: list[errors.ClinicError] = []
+    for candidate in (base, f"{base}/fhir"):
+        try:
+            async with ClinicClient(candidate, transport=setup.transport) as client:
+                capabilities = await client.capabilities()
+            configuration = await discover(candidate, transport=setup.transport)
+        except errors.ClinicError as error:
+            tried.append(error)
+            if isinstance(error, (errors.Unreachable, errors.BadAddress)):
+                break
+            continue
+        if "S256" not in configuration.code_challenge_methods:
+            raise Trouble("no_pkce")
+        return ClinicFound(name or capabilities.name or urlsplit(base).hostname or base, candidate, invited)
+    raise tried[0]

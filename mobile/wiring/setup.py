@@ -1,0 +1,40 @@
+"""How this process runs: which of the three ways, where its files are, which clinic it speaks to.
+
+Made once by the command line and handed down; never changed, never global.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from mobile.screens.house import Mode
+
+CLIENT_ID = "lantern"
+PHONE_REDIRECT = "lantern://signed-in"
+
+PATIENT_SCOPES = (
+    "openid fhirUser launch/patient offline_access "
+    "patient/Patient.rs patient/CareTeam.rs patient/CarePlan.rs patient/Appointment.rs patient/Organization.rs "
+    "patient/Practitioner.rs patient/PlanDefinition.rs patient/AuditEvent.rs patient/Goal.cruds "
+    "patient/Consent.cruds patient/Communication.cruds "
+    "user/Patient.rs user/CareTeam.rs user/CarePlan.rs user/Appointment.rs user/Organization.rs "
+    "user/Practitioner.rs user/Goal.rs user/Consent.rs user/Communication.cruds"
+)
+"""Asked of every clinic; what it grants is used. `user/` is what a therapist's sign-in is granted, `patient/` a patient's."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    mode: Mode
+    data: Path | None  # where a device keeps its files; None: a temporary folder, gone at exit
+    clinic: str | None  # FHIR base pre-filled for joining, e.g. "https://clinic.example/fhir"
+    transport: httpx.AsyncBaseTransport | None = None  # in demo: straight into the sandbox
+    public_url: str | None = None  # hosted behind a balancer: the address browsers see
+    pull_every_s: float = 20.0
+
+    def on_this_device(self) -> bool:
+        """True where one person's sealed store lives on after the page is closed."""
+        return self.mode == "app"

@@ -1,0 +1,112 @@
+"""Signing in at a clinic: the system browser and back, or in demo the sandbox's own short cut; then who that is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import httpx
+
+from api_client import ClinicClient
+from api_client.fhir import Organization, Patient, Practitioner
+from api_client.smart import SmartAuth, SmartSignIn, Tokens, discover
+from mobile.screens.house import Trouble
+from mobile.wiring.callback import PendingSignIns
+from mobile.wiring.identity import Identity
+from mobile.wiring.setup import CLIENT_ID, PATIENT_SCOPES, Setup
+
+WAIT_S = 600.0
+
+
+async def through_browser(
+    base: str,
+    redirect: str,
+    setup: Setup,
+    callbacks: PendingSignIns,
+    open_browser: Callable[[str], Awaitable[None]],
+) -> Tokens:
+    """Opens the clinic's own sign-in page and waits for the way back. Raises Trouble, ClinicError."""
+    sign_in = await begun(base, redirect, setup)
+    answer = callbacks.begin(sign_in.state)
+    try:
+        await open_browser(sign_in.url)
+        address = await asyncio.wait_for(answer, WAIT_S)
+    except TimeoutError:
+        raise Trouble("sign_in_expired") from None
+    finally:
+        answer.cancel()
+    return await sign_in.finish(address)
+
+
+async def as_sample_person(base: str, redirect: str, hint: str, setup: Setup) -> Tokens:
+    """Demo: the sandbox answers at once when told who it is; the rest of the flow is the real one."""
+    sign_in = await begun(base, redirect, setup)
+    async with httpx.AsyncClient(transport=setup.transport, trust_env=False) as http:
+        answer = await http.get(sign_in.url, params={**_query(sign_in.url), "login_hint": hint})
+    address = answer.headers.get("location")
+    if address is None:
+        raise Trouble("sign_in_refused")
+    return await sign_in.finish(address)
+
+
+async def begun(base: str, redirect: str, setup: Setup) -> SmartSignIn:
+    """A sign-in with its own state and verifier, not yet sent anywhere."""
+    configuration = await discover(base, transport=setup.transport)
+    return SmartSignIn(
+        configuration,
+        client_id=CLIENT_ID,
+        redirect_uri=redirect,
+        scope=PATIENT_SCOPES,
+        transport=setup.transport,
+    )
+
+
+def _query(url: str) -> dict[str, str]:
+    return dict(httpx.URL(url).params)
+
+
+class _InMemory:
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens: Tokens | None = tokens
+
+    async def load(self) -> Tokens | None:
+        return self.tokens
+
+    async def save(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+
+    async def clear(self) -> None:
+        self.tokens = None
+
+
+async def who_is_it(base: str, tokens: Tokens, setup: Setup, clinic_name: str | None) -> tuple[Identity, Tokens]:
+    """Reads the person the tokens are for. Raises Trouble(no_patient). The tokens may have been refreshed."""
+    user = "/".join((tokens.fhir_user or "").split("/")[-2:])
+    if not user and tokens.patient:
+        user = f"Patient/{tokens.patient}"
+    if not user:
+        raise Trouble("no_patient")
+    kept = _InMemory(tokens)
+    auth = SmartAuth(base, CLIENT_ID, kept, transport=setup.transport)
+    async with ClinicClient(base, transport=setup.transport, auth=auth) as client:
+        kind, person_id = user.split("/")
+        model = Patient if kind == "Patient" else Practitioner
+        person = await client.read(model, person_id)
+        if clinic_name is None:
+            async for organization in client.search(Organization, {"_count": "1"}):
+                clinic_name = organization.name
+                break
+    patient = tokens.patient or (person_id if kind == "Patient" else None)
+    identity = Identity(base, user, patient if kind == "Patient" else None, _name(person), clinic_name)
+    return identity, kept.tokens or tokens
+
+
+def _name(person: Patient | Practitioner) -> str:
+    for name in person.name or []:
+        if name.text:
+            return name.text
+        given = " ".join(name.given or [])
+        whole = f"{given} {name.family or ''}".strip()
+        if whole:
+            return whole
+    return ""
