@@ -45,6 +45,8 @@ messages: $(STAMP)
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --group dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --group device -c constraints-device.txt pyproject.toml -o requirements-device.lock
 
 clean:
 	rm -rf .venv .venv-device node_modules shots bench-out

@@ -1,0 +1,64 @@
+"""`make campaign`: the long forms of the tests that prove the promises, each ending in one line `name: figures`.
+
+Each is the ordinary test run with its size set by an environment variable. `--only a,b` chooses; `--quick 1` runs a
+tenth. A figure line is what the test prints after `FIGURES `.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Campaign:
+    name: str
+    tests: str  # a pytest selection
+    variable: str
+    size: int
+
+
+CAMPAIGNS: list[Campaign] = []
+
+
+def run(one: Campaign, quick: bool) -> bool:
+    """Runs one campaign and prints its line. True when it passed."""
+    size = max(1, one.size // 10) if quick else one.size
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:randomly", "--timeout", "0", *one.tests.split()],
+        env={**os.environ, one.variable: str(size)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    figures = re.findall(r"FIGURES (.*)", done.stdout)
+    took = time.monotonic() - began
+    verdict = "" if done.returncode == 0 else "FAILED "
+    print(f"{one.name}: {verdict}{'; '.join(figures) or f'{size}'} ({took:.0f} s)", flush=True)
+    if done.returncode != 0:
+        print(done.stdout[-3000:], file=sys.stderr)
+    return done.returncode == 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", default="")
+    parser.add_argument("--quick", default="")
+    options = parser.parse_args()
+    chosen = {name for name in options.only.split(",") if name}
+    unknown = chosen - {one.name for one in CAMPAIGNS}
+    if unknown:
+        print(f"No such campaign: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    passed = [run(one, bool(options.quick)) for one in CAMPAIGNS if not chosen or one.name in chosen]
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
