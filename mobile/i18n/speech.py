@@ -1,0 +1,40 @@
+"""The words of one session in one language. Never global: two people in one process may read two languages.
+
+A message id is the English sentence itself, so English needs no catalogue and a missing translation shows English,
+never a code. The Spanish catalogue is the committed `es.mo` that `tools/messages.py` compiles from `es/*.po`.
+"""
+
+from __future__ import annotations
+
+import gettext
+from importlib import resources
+from typing import Literal
+
+Language = Literal["en", "es"]
+LANGUAGES: tuple[Language, ...] = ("en", "es")
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Marks a sentence kept in data for extraction; say it later with `_`."""
+    return message
+
+
+class Speech:
+    """`gettext` and `ngettext` for one language, and which one it is."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language: Language = "es" if language.lower().startswith("es") else "en"
+        words = _catalogue(self.language)
+        self.gettext = words.gettext
+        self.ngettext = words.ngettext
+
+
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    compiled = resources.files("mobile.i18n").joinpath(f"{language}.mo")
+    try:
+        with compiled.open("rb") as file:
+            return gettext.GNUTranslations(file)
+    except FileNotFoundError:
+        return gettext.NullTranslations()

@@ -1,0 +1,102 @@
+"""The one route table: which path is which place, who may be there, and whether it works locked.
+
+Classes are named, not imported: a place is loaded when it is first asked for. Nothing here decides what is shown
+instead; `mobile.app` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Literal
+from urllib.parse import unquote
+
+from mobile.screens.frame import Role, Screen, Tab
+
+Lock = Literal["open", "unlocked"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One row of the table. `lock`: "open" works locked and signed out. `role` None: whoever is signed in."""
+
+    pattern: str
+    screen: str  # "package.module:Class"
+    tab: Tab | None = None
+    lock: Lock = "unlocked"
+    role: Role | None = None
+
+    def match(self, path: str) -> Mapping[str, str] | None:
+        """The named parts of the path, decoded, or None."""
+        found = re.fullmatch(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", self.pattern), path)
+        return {name: unquote(value) for name, value in found.groupdict().items()} if found else None
+
+    def load(self) -> type[Screen]:
+        """The class. Raises ImportError where nobody built it yet."""
+        module, _, name = self.screen.partition(":")
+        return getattr(import_module(module), name)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("/", "mobile.screens.today.view:Today", tab="today", role="patient"),
+    Place("/journal", "mobile.screens.journal.view:Journal", tab="journal", role="patient"),
+    Place("/plan", "mobile.screens.plan.view:Plan", tab="plan", role="patient"),
+    Place("/care", "mobile.screens.care.view:Care", tab="care", role="patient"),
+    Place("/intentions", "mobile.screens.intention.list:Intentions", role="patient"),
+    Place("/intention/<id>", "mobile.screens.intention.view:OneIntention", role="patient"),
+    Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
+    Place("/settings", "mobile.screens.settings.view:SettingsHome", tab="settings"),
+    Place("/settings/<part>", "mobile.screens.settings.part:SettingsPart"),
+    Place("/sign-in", "mobile.screens.sign_in.view:SignIn", lock="open"),
+    Place("/join", "mobile.screens.join.view:Join", lock="open"),
+    Place("/lock", "mobile.screens.lock.view:Lock", lock="open"),
+    Place("/support", "mobile.screens.support.view:Support", lock="open"),
+    Place("/support/ground", "mobile.screens.support.ground:Ground", lock="open"),
+    Place("/shared", "mobile.screens.therapist.view:SharedWithMe", tab="shared", role="practitioner"),
+    Place("/shared/<patient>", "mobile.screens.therapist.patient:SharedByPatient", role="practitioner"),
+    Place("/shared/<patient>/<copy>", "mobile.screens.therapist.copy:SharedCopy", role="practitioner"),
+)
+
+NOT_FOUND = Place("", "mobile.screens.lost.view:NotFound", lock="open")
+
+PARENTS: Mapping[str, str] = {"/intention": "/intentions"}
+"""Where Back leads when the path's own prefix is no place."""
+
+TABS: Mapping[Role, tuple[str, ...]] = {
+    "patient": ("/", "/journal", "/plan", "/care"),
+    "practitioner": ("/shared", "/settings"),
+}
+
+HOME: Mapping[Role, str] = {"patient": "/", "practitioner": "/shared"}
+
+
+def clean(route: str | None) -> str:
+    """The path alone: no query, no fragment, no trailing slash."""
+    path = (route or "/").split("?")[0].split("#")[0].rstrip("/")
+    return path if path.startswith("/") else "/" + path
+
+
+def find(path: str) -> tuple[Place, Mapping[str, str]] | None:
+    """The place of a path and the path's named parts."""
+    for place in PLACES:
+        params = place.match(path)
+        if params is not None:
+            return place, params
+    return None
+
+
+def parent_of(path: str) -> str | None:
+    """The place structurally above: what Back leads to. None for a tab root of the first level."""
+    for prefix in _prefixes(path):
+        above = PARENTS.get(prefix, prefix)
+        if find(above) is not None:
+            return above
+    return None
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    parts = path.strip("/").split("/")
+    for end in range(len(parts) - 1, 0, -1):
+        yield "/" + "/".join(parts[:end])

@@ -1,0 +1,209 @@
+"""What every place is: one `Screen` class, given its `Surroundings`, shown inside the chrome (title, Support, tabs).
+
+A screen builds its controls once in `body()` and keeps them; tab roots stay alive while the person is elsewhere. A
+screen knows its surroundings and nothing else: no network, no other screen, no global.
+
+    class Journal(Screen):
+        tab = "journal"
+
+        def title(self) -> str:
+            return self._("Journal")
+
+        def body(self) -> list[ft.Control]:
+            self.list = ft.Column()
+            return [self.list, parts.primary_button(self._("Write"), self.guard(self.on_write))]
+
+        async def shown(self) -> None:
+            self.keep(self.records.watch(JournalEntry, self.on_entry))   # ended when hidden
+            await self.redraw()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Literal, Protocol
+from zoneinfo import ZoneInfo
+
+import flet as ft
+
+from mobile.i18n import Speech
+from mobile.records.ports import Keeping
+from mobile.screens.guard import Guard, Guarded, Handler
+from mobile.screens.house import House, Settings
+
+WIDE_FROM = 900
+Role = Literal["patient", "practitioner"]
+Tab = Literal["today", "journal", "plan", "care", "shared", "settings"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is signed in. For a practitioner `patient` is None."""
+
+    id: str  # of the account: "<fhir base>|<fhir_user>"
+    role: Role
+    name: str  # as the clinic's record has it
+    fhir_user: str  # "Patient/p1" or "Practitioner/t1"
+    patient: str | None = None  # "Patient/p1" for a patient
+
+
+class SendingNow(Protocol):
+    """What sync says of itself, as far as a screen may know it (`mobile.sync.SyncStatus` is one)."""
+
+    @property
+    def phase(self) -> str: ...  # idle sending offline signed_out attention held
+    @property
+    def waiting(self) -> int: ...
+    @property
+    def parked(self) -> int: ...
+    @property
+    def conflicts(self) -> int: ...
+    @property
+    def last_sent_at(self) -> datetime | None: ...
+    @property
+    def last_received_at(self) -> datetime | None: ...
+    @property
+    def reason(self) -> str | None: ...
+
+
+class Status(Protocol):
+    """What sync says, and how to hear when it changes."""
+
+    @property
+    def now(self) -> SendingNow: ...
+
+    def watch(self, on_change: Callable[[SendingNow], None]) -> Callable[[], None]: ...
+
+
+class Ask(Protocol):
+    """Asks one question in a dialog and waits for the answer; dismissing it is no."""
+
+    async def __call__(self, title: str, text: str, *, yes: str, no: str, danger: bool = False) -> bool: ...
+
+
+@dataclass
+class Surroundings:
+    """What a screen is given. `records` and `person` are None only for places that work signed out or locked."""
+
+    page: ft.Page
+    records: Keeping | None
+    person: Person | None
+    speech: Speech
+    house: House
+    status: Status | None
+    zone: ZoneInfo  # the clinic's
+    now: Callable[[], datetime]  # aware UTC
+    go: Callable[[str], None]
+    back: Callable[[], None]  # to the structural parent
+    guard: Guard
+    say: Callable[[str], None]
+    ask: Ask
+    run: Callable[[Coroutine[Any, Any, Any]], None]  # a guarded task, cancelled when the page closes
+    support_card: Callable[
+        [], Mapping[str, object]
+    ]  # the clinic's public phone numbers, readable while locked
+    quick_hide: Callable[[], None]  # covers everything at once, and locks if there is a PIN
+
+    @property
+    def _(self) -> Callable[[str], str]:
+        return self.speech.gettext
+
+    @property
+    def ngettext(self) -> Callable[[str, str, int], str]:
+        return self.speech.ngettext
+
+    @property
+    def language(self) -> str:
+        return self.speech.language
+
+    @property
+    def settings(self) -> Settings:
+        return self.house.settings
+
+
+class Screen:
+    """One place. Subclass it; `__init__` gets the route's parts as strings (`/intention/<id>` -> `params["id"]`)."""
+
+    tab: ClassVar[Tab | None] = None  # a tab root: kept alive, shows the tab bar
+    chrome: ClassVar[Literal["full", "bare"]] = (
+        "full"  # bare: no header and no bar; the screen brings its own Support
+    )
+    close: ClassVar[bool] = False  # the header's button is a cross, not an arrow
+    scrolls: ClassVar[bool] = (
+        True  # False: the body is one control that fills the place and scrolls by itself
+    )
+    widest: ClassVar[int] = 640  # the body's width on a wide screen; 0: all of it
+
+    def __init__(self, surroundings: Surroundings, params: Mapping[str, str] | None = None) -> None:
+        self.s = surroundings
+        self.page = surroundings.page
+        self.params: Mapping[str, str] = params or {}
+        self._ = surroundings.speech.gettext
+        self.ngettext = surroundings.speech.ngettext
+        self._ends: list[Callable[[], None]] = []
+
+    # --- what a subclass says ---
+
+    def title(self) -> str:
+        """What the header says, and the browser's tab with it. Never a patient's words."""
+        raise NotImplementedError
+
+    def body(self) -> list[ft.Control]:
+        """The controls, made once. Load nothing here: `shown` does."""
+        raise NotImplementedError
+
+    async def shown(self) -> None:
+        """The place came into view (again): load, watch, redraw. End your own changes with `.update()` of what changed."""
+
+    async def hidden(self) -> None:
+        """The place left the view: flush a draft. Whatever `keep` holds is ended afterwards."""
+
+    def resized(self, is_wide: bool) -> None:
+        """The page crossed 900 wide. Only where the body itself differs."""
+
+    may_leave: Callable[[], Awaitable[bool]] | None = None
+    """Set to an async method where leaving loses something that cannot be saved as typed. False: stay."""
+
+    # --- what every screen has ---
+
+    @property
+    def records(self) -> Keeping:
+        assert self.s.records is not None, "this place needs an open store"
+        return self.s.records
+
+    @property
+    def person(self) -> Person:
+        assert self.s.person is not None, "this place needs somebody signed in"
+        return self.s.person
+
+    @property
+    def is_wide(self) -> bool:
+        return (self.page.width or 0) >= WIDE_FROM
+
+    def guard(self, handler: Handler) -> Guarded:
+        return self.s.guard(handler)
+
+    def keep(self, end: Callable[[], None]) -> None:
+        """Holds the end of a watch; called when the place is hidden."""
+        self._ends.append(end)
+
+    def end_watches(self) -> None:
+        """The shell calls this after `hidden`."""
+        ends, self._ends = self._ends, []
+        for end in ends:
+            end()
+
+    def is_mounted(self, control: ft.Control) -> bool:
+        """Whether `control.update()` is safe: after an await the person may be elsewhere."""
+        try:
+            return control.page is not None
+        except RuntimeError:
+            return False
+
+    def view(self, path: str) -> ft.View:
+        """The whole view, chrome included. Made once a visit, or once for good by a tab root."""
+        from mobile.screens.chrome import view_of
+
+        return view_of(self, path)

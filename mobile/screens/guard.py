@@ -1,0 +1,101 @@
+"""Every handler and every task of a screen goes through here, because Flet shows a person the text of an error.
+
+An exception becomes one calm sentence. Logged are the error's type and the place in our code, never its text: it may
+hold what a patient wrote. Nothing here swallows cancellation.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import PurePath
+from typing import Any
+
+Handler = Callable[..., Any]
+Guarded = Callable[..., Awaitable[None]]
+
+log = logging.getLogger("lantern.screens")
+
+
+def place_of(error: BaseException) -> str:
+    """`screens/journal/view.py:41`: the last line of our own code the error passed."""
+    ours = [f for f in traceback.extract_tb(error.__traceback__) if "mobile" in PurePath(f.filename).parts]
+    if not ours:
+        return "outside"
+    parts = PurePath(ours[-1].filename).parts
+    start = len(parts) - 1 - parts[::-1].index("mobile")
+    return f"{'/'.join(parts[start + 1 :])}:{ours[-1].lineno}"
+
+
+def wants_event(handler: Handler) -> bool:
+    """Whether the handler takes Flet's event: a parameter without default, or one named `e` or `event`.
+
+    A default that only carries a value into a lambda (`lambda i=i: ...`) is left alone.
+    """
+    try:
+        parameters = inspect.signature(handler).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    for parameter in parameters:
+        if parameter.kind in (parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD):
+            continue
+        if parameter.kind is parameter.VAR_POSITIONAL or parameter.default is parameter.empty:
+            return True
+        if parameter.name in ("e", "event", "_"):
+            return True
+    return False
+
+
+class Guard:
+    """Turns what goes wrong into words. One a page."""
+
+    def __init__(self, say: Callable[[str], None], words: Callable[[], Callable[[str], str]]) -> None:
+        self._say = say
+        self._words = words
+        self.on_activity: Callable[[], None] = lambda: None
+
+    def __call__(self, handler: Handler) -> Guarded:
+        """Wraps a sync or async handler of no or one argument for any `on_...` of a control."""
+        takes_event = wants_event(handler)
+
+        async def guarded(e: Any = None) -> None:
+            self.on_activity()
+            call = partial(handler, e) if takes_event else handler
+            await self._run(call)
+
+        return guarded
+
+    async def task(self, coroutine: Awaitable[Any]) -> None:
+        """The same for work started without a tap; Flet would only print its error where nobody sees it."""
+
+        async def wait() -> None:
+            await coroutine
+
+        await self._run(wait)
+
+    async def _run(self, call: Callable[[], Any]) -> None:
+        try:
+            result = call()
+            if inspect.isawaitable(result):
+                await result
+        except Exception as error:
+            self.report(error)
+
+    def report(self, error: Exception) -> None:
+        """Logs type and place, and tells the person what is safe."""
+        log.error("%s at %s", type(error).__name__, place_of(error))
+        try:
+            self._say(self._sentence(error))
+        except Exception as second:
+            log.error("%s at %s", type(second).__name__, place_of(second))
+
+    def _sentence(self, error: Exception) -> str:
+        from mobile.records.errors import NotSaved
+
+        _ = self._words()
+        if isinstance(error, NotSaved):
+            return _("Not saved: this phone has no space left. Your text stays here.")
+        return _("Something went wrong here. What you wrote is safe.")
