@@ -14,7 +14,7 @@ Language = Literal["en", "es"]
 LANGUAGES: tuple[Language, ...] = ("en", "es")
 
 
-def N_(message: str) -> str:  # noqa: N802
+def N_(message: str) -> str:
     """Marks a sentence kept in data for extraction; say it later with `_`."""
     return message
 

@@ -1,0 +1,99 @@
+"""`main(page)` of the app: one `Wiring` and one `Shell` a page, and nothing that outlives it.
+
+`Wiring` is all the shell asks of the composition root. It never appears in a screen: screens see `House` and their
+`Surroundings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Protocol
+from zoneinfo import ZoneInfo
+
+import flet as ft
+
+from mobile.records.ports import Keeping
+from mobile.screens.frame import Person, Status
+from mobile.screens.house import House
+
+if TYPE_CHECKING:
+    from mobile.wiring.callback import PendingSignIns
+    from mobile.wiring.devices import Devices
+    from mobile.wiring.setup import Setup
+
+Door = Literal["starting", "signed_out", "locked", "key_unavailable", "damaged", "too_new", "open"]
+"""What stands between a person and their place. Support is reachable through every one of them."""
+
+
+class Wiring(House, Protocol):
+    """One a page. Everything a page shows of a person hangs on it."""
+
+    cover: Callable[[], None]
+    """Set by the shell: covers the page at once. `quick_hide` calls it before anything else."""
+
+    @property
+    def door(self) -> Door: ...
+
+    @property
+    def records(self) -> Keeping | None:
+        """The open store; None unless the door is "open"."""
+        ...
+
+    @property
+    def person(self) -> Person | None: ...
+
+    @property
+    def status(self) -> Status | None: ...
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's; UTC until it is known."""
+        ...
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+    def support_card(self) -> Mapping[str, object]:
+        """The clinic's public phone numbers, readable while locked and signed out. Empty: none are known.
+
+        `{"name": str, "region": "US", "phones": [{"label": "On call, any hour", "phone": "+1 555 010 0199", "hours": "..."}]}`;
+        region is the ISO 3166 country of the clinic's address.
+        """
+        ...
+
+    async def start(self) -> None:
+        """Looks at the store; opens it where no PIN is needed. Ends with a door other than "starting"."""
+        ...
+
+    async def unlock(self, pin: str) -> None:
+        """Raises Trouble: wrong_pin(left), pin_wait(until, left), no_more_tries, no_secret_store."""
+        ...
+
+    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Calls back on the event loop after the door, the person, the zone or the settings changed. Returns the end."""
+        ...
+
+    async def close(self) -> None:
+        """The page is gone for good."""
+        ...
+
+
+def session(
+    setup: Setup, devices: Devices, callbacks: PendingSignIns
+) -> Callable[[ft.Page], Awaitable[None]]:
+    """The `main(page)` Flet calls for every new page of this process."""
+    from mobile.wiring.house import PageHouse
+
+    async def start(page: ft.Page) -> None:
+        await main(page, PageHouse(page, setup, devices, callbacks))
+
+    return start
+
+
+async def main(page: ft.Page, wiring: Wiring) -> None:
+    """Puts the shell on the page and lets it find what to show."""
+    from mobile.shell import Shell
+
+    await Shell(page, wiring).start()
