@@ -11,19 +11,35 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from api_client import ClinicClient
 from api_client.smart import SmartAuth, Tokens
 from mobile.care import catalog
+from mobile.care.clinic import Clinic
 from mobile.records import Records, SecretStore, Store, StoreState
 from mobile.screens.house import Settings, Trouble
-from mobile.sync import PullQuery, SyncEngine
+from mobile.sync import PullQuery, SyncEngine, SyncStatus
 from mobile.wiring.identity import Identity
 from mobile.wiring.setup import CLIENT_ID, Setup
 from mobile.wiring.tokens import SealedTokens
 
 IDENTITY = "identity"
 Parts = Callable[[str, SmartAuth | None], ClinicClient]
+
+
+class EngineStatus:
+    """The sync engine, as far as a screen may know it."""
+
+    def __init__(self, engine: SyncEngine) -> None:
+        self._engine = engine
+
+    @property
+    def now(self) -> SyncStatus:
+        return self._engine.status
+
+    def watch(self, on_change: Callable[[SyncStatus], None]) -> Callable[[], None]:
+        return self._engine.watch(on_change)
 
 
 class Device:
@@ -40,6 +56,8 @@ class Device:
         self._setup = setup
         self._auth: SmartAuth | None = None
         self._client: ClinicClient | None = None
+        self.zone = ZoneInfo("UTC")
+        self._end_clinic: Callable[[], None] = lambda: None
         self._arriving: tuple[Identity, Tokens] | None = None
         self._watchers: list[Callable[[], None]] = []
         self._turn = asyncio.Lock()
@@ -119,7 +137,22 @@ class Device:
         if known is None:
             return
         self.identity = known
+        await self._learn_clinic()
+        self._end_clinic = self.records.watch(Clinic, self._on_clinic)
         await self._start_sync(known)
+
+    def _on_clinic(self, _: str) -> None:
+        self._learning = asyncio.get_running_loop().create_task(self._learn_clinic(tell=True))
+
+    async def _learn_clinic(self, *, tell: bool = False) -> None:
+        """The clinic's zone, and its public numbers for Support: both are the clinic's data, never ours."""
+        if self.records is None:
+            return
+        for clinic in await self.records.newest(Clinic, 1):
+            self.zone = clinic.zone or self.zone
+            self.keep_support_card(clinic.support_card())
+        if tell:
+            self._tell()
 
     async def _start_sync(self, identity: Identity) -> None:
         assert self.records is not None
@@ -140,6 +173,11 @@ class Device:
         )
         self.engine.start()
 
+    @property
+    def status(self) -> EngineStatus | None:
+        """What sync says, for the screens."""
+        return EngineStatus(self.engine) if self.engine is not None else None
+
     async def _stop_sync(self) -> None:
         if self.engine is not None:
             await self.engine.stop()
@@ -149,6 +187,7 @@ class Device:
             self._client = None
 
     async def _shut(self) -> None:
+        self._end_clinic()
         await self._stop_sync()
         await asyncio.to_thread(self.store.lock)
         self.records = None

@@ -1,0 +1,328 @@
+"""`House` for one page: signing in, the lock, the person's own copy, settings, over the device this page was given.
+
+A page holds one device at a time and its own gate: where a device outlives its pages, a new page proves the PIN for
+itself even if the store is open already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, cast
+from zoneinfo import ZoneInfo
+
+import flet as ft
+import httpx
+
+from mobile.records import StoreError, StoreState
+from mobile.records.ports import Keeping
+from mobile.screens.frame import Person, Status
+from mobile.screens.house import ClinicFound, Mode, SamplePerson, Settings, Trouble
+from mobile.wiring import joining, signing_in
+from mobile.wiring.callback import PendingSignIns
+from mobile.wiring.device import Device
+from mobile.wiring.devices import Devices
+from mobile.wiring.setup import PHONE_REDIRECT, Setup
+from mobile.wiring.troubles import told_plainly
+
+if TYPE_CHECKING:
+    from api_client.smart import Tokens
+    from mobile.app import Door
+
+DOORS: Mapping[StoreState, Door] = {
+    StoreState.EMPTY: "signed_out",
+    StoreState.LOCKED: "locked",
+    StoreState.KEY_UNAVAILABLE: "key_unavailable",
+    StoreState.DAMAGED: "damaged",
+    StoreState.TOO_NEW: "too_new",
+    StoreState.OPEN: "open",
+}
+
+
+class PageHouse:
+    """One a page. Nothing here is shared but the device, and that only where the mode says so."""
+
+    def __init__(self, page: ft.Page, setup: Setup, devices: Devices, callbacks: PendingSignIns) -> None:
+        self._page = page
+        self._setup = setup
+        self._devices = devices
+        self._callbacks = callbacks
+        self._launcher = ft.UrlLauncher()
+        self._watchers: list[Callable[[], None]] = []
+        self._settings_watchers: list[Callable[[], None]] = []
+        self._end_device: Callable[[], None] = lambda: None
+        self._signing_in: asyncio.Task[Tokens] | None = None
+        self._has_started = False
+        self.cover: Callable[[], None] = lambda: None
+        self._settings = Settings()
+        self.device: Device | None = None
+        self.may_show = False  # this page itself was let in
+        if setup.on_this_device():
+            self._take(devices.this_one())
+
+    # --- the device this page stands on ---
+
+    def _take(self, device: Device) -> None:
+        self._end_device()
+        self.device = device
+        self._end_device = device.watch(self._changed)
+        self._settings = device.settings
+
+    def _changed(self) -> None:
+        if self.device is not None:
+            self._settings = self.device.settings
+            if self.device.records is None:
+                self.may_show = False
+        for watcher in [*self._watchers, *self._settings_watchers]:
+            watcher()
+
+    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Calls back when who is here, or whether the store is open, may have changed."""
+        self._watchers.append(on_change)
+        return lambda: self._watchers.remove(on_change) if on_change in self._watchers else None
+
+    # --- Wiring: what the shell asks ---
+
+    @property
+    def door(self) -> Door:
+        if not self._has_started:
+            return "starting"
+        if self.device is None or not self.device.is_signed_in:
+            return "signed_out"
+        if self.device.state is StoreState.OPEN and not self.may_show:
+            return "locked"
+        return DOORS[self.device.state]
+
+    @property
+    def records(self) -> Keeping | None:
+        return self.device.records if self.device is not None and self.door == "open" else None
+
+    @property
+    def person(self) -> Person | None:
+        identity = self.device.identity if self.device is not None and self.door == "open" else None
+        if identity is None:
+            return None
+        patient = f"Patient/{identity.patient}" if identity.patient else None
+        return Person(identity.account, identity.role, identity.name, identity.fhir_user, patient)
+
+    @property
+    def status(self) -> Status | None:
+        return self.device.status if self.device is not None and self.door == "open" else None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.device.zone if self.device is not None else ZoneInfo("UTC")
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def support_card(self) -> Mapping[str, object]:
+        return self.device.support_card() if self.device is not None else {}
+
+    async def start(self) -> None:
+        """A page begins: looks at the device, and opens it where no PIN stands before it."""
+        try:
+            if self.device is not None:
+                await self.device.look()
+                can_open = self.device.state in (StoreState.LOCKED, StoreState.OPEN)
+                if self.device.is_signed_in and can_open and not self.device.store.needs_pin:
+                    await self.device.unlock(None)
+                    self.may_show = True
+        except StoreError:
+            await self.device.look() if self.device is not None else None
+        finally:
+            self._has_started = True
+
+    async def unlock(self, pin: str) -> None:
+        assert self.device is not None
+        with told_plainly():
+            await self.device.unlock(pin)
+        self.may_show = True
+        self._changed()
+
+    async def close(self) -> None:
+        """The page is gone for good."""
+        self._end_device()
+        self.stop_signing_in()
+        if self._setup.mode == "serve" and self.device is not None:
+            await self._devices.forget(self.device)
+
+    # --- House ---
+
+    @property
+    def mode(self) -> Mode:
+        return self._setup.mode
+
+    @property
+    def settings(self) -> Settings:
+        has_pin = self.device is not None and self.device.store.needs_pin
+        return replace(self._settings, has_pin=has_pin)
+
+    @property
+    def clinic_name(self) -> str | None:
+        identity = self.device.identity if self.device is not None else None
+        return identity.clinic_name if identity is not None else None
+
+    async def change_settings(
+        self,
+        *,
+        language: str | None = None,
+        theme: str | None = None,
+        larger_text: bool | None = None,
+        lock_after_s: int | None = None,
+    ) -> None:
+        now = self._settings
+        self._settings = Settings(
+            language=cast('Literal["en", "es"]', language or now.language),
+            theme=cast('Literal["system", "light", "dark"]', theme or now.theme),
+            larger_text=now.larger_text if larger_text is None else larger_text,
+            lock_after_s=now.lock_after_s if lock_after_s is None else lock_after_s,
+        )
+        if self.device is not None:
+            self.device.keep_settings(self._settings)
+        else:
+            self._changed()
+
+    async def sample_people(self) -> list[SamplePerson]:
+        if self._setup.mode != "demo" or self._setup.clinic is None:
+            return []
+        origin = str(httpx.URL(self._setup.clinic).copy_with(raw_path=b"/demo/people"))
+        async with httpx.AsyncClient(transport=self._setup.transport, trust_env=False) as http:
+            people = (await http.get(origin)).json()
+        return [SamplePerson(p["login_hint"], p["name"], p["role"], p["situation"]) for p in people]
+
+    async def sign_in_as(self, login_hint: str) -> None:
+        assert self._setup.mode == "demo"
+        assert self._setup.clinic is not None
+        with told_plainly():
+            tokens = await signing_in.as_sample_person(
+                self._setup.clinic, self._redirect(), login_hint, self._setup
+            )
+            await self._arrive(self._setup.clinic, tokens, None)
+
+    async def find_clinic(self, text: str) -> ClinicFound:
+        with told_plainly():
+            return await joining.find_clinic(text, self._setup)
+
+    async def sign_in(self, clinic: ClinicFound) -> None:
+        self.stop_signing_in()
+        self._signing_in = asyncio.create_task(
+            signing_in.through_browser(
+                clinic.fhir_base, self._redirect(), self._setup, self._callbacks, self._open_browser
+            )
+        )
+        with told_plainly():
+            try:
+                tokens = await self._signing_in
+            except asyncio.CancelledError:
+                raise Trouble("sign_in_refused") from None
+            await self._arrive(clinic.fhir_base, tokens, clinic.name)
+
+    def stop_signing_in(self) -> None:
+        if self._signing_in is not None:
+            self._signing_in.cancel()
+            self._signing_in = None
+
+    async def sign_out(self) -> None:
+        if self.device is not None:
+            device = self.device
+            await device.sign_out()
+            self._leave()
+
+    def _leave(self) -> None:
+        """This page stands before the sign-in again."""
+        self.may_show = False
+        if not self._setup.on_this_device():
+            self._end_device()
+            self._end_device = lambda: None
+            self.device = None
+        self._changed()
+
+    async def unsent(self) -> int:
+        if self.device is None or self.device.records is None:
+            return 0
+        counts = await self.device.records.pending()
+        return sum(counts.values())
+
+    async def choose_pin(self, new: str, old: str | None = None) -> None:
+        assert self.device is not None
+        with told_plainly():
+            await self.device.store.change_pin(old, new)
+        self._changed()
+
+    async def remove_pin(self, old: str) -> None:
+        assert self.device is not None
+        with told_plainly():
+            await self.device.store.change_pin(old, None)
+        self._changed()
+
+    async def lock_now(self) -> None:
+        if self.device is not None and self.device.store.needs_pin:
+            await self.device.lock()
+
+    async def quick_hide(self) -> None:
+        self.cover()
+        await self.lock_now()
+
+    async def own_copy(self) -> bytes:
+        assert self.device is not None
+        assert self.device.records is not None
+        everything = await self.device.records.export_readable()
+        made = {"made_at": datetime.now(UTC).isoformat(), "clinic": self.clinic_name, "records": everything}
+        return json.dumps(made, ensure_ascii=False, indent=1).encode()
+
+    async def sealed_copy(self, passphrase: str) -> bytes:
+        assert self.device is not None
+        assert self.device.records is not None
+        with told_plainly():
+            return await self.device.records.export_sealed(passphrase)
+
+    async def wipe(self) -> None:
+        if self.device is not None:
+            await self.device.wipe()
+            self._leave()
+
+    async def sync_now(self) -> None:
+        if self.device is not None and self.device.engine is not None:
+            self.device.engine.wake()
+
+    def watch_settings(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        self._settings_watchers.append(on_change)
+        watchers = self._settings_watchers
+        return lambda: watchers.remove(on_change) if on_change in watchers else None
+
+    # --- the way in ---
+
+    def _redirect(self) -> str:
+        """Where the clinic's sign-in sends the person back to."""
+        if not self._page.web and not self._setup.public_url:
+            return PHONE_REDIRECT
+        origin = self._setup.public_url or self._page.url or ""
+        address = httpx.URL(origin)
+        scheme = {"ws": "http", "wss": "https"}.get(address.scheme, address.scheme)
+        port = f":{address.port}" if address.port else ""
+        return f"{scheme}://{address.host}{port}/signed-in"
+
+    async def _open_browser(self, url: str) -> None:
+        """In a browser the clinic's page takes this tab, and gives it back; elsewhere it is the system's browser."""
+        await self._launcher.launch_url(url, web_only_window_name="_self")
+
+    async def _arrive(self, base: str, tokens: Tokens, clinic_name: str | None) -> None:
+        identity, tokens = await signing_in.who_is_it(base, tokens, self._setup, clinic_name)
+        if self._setup.mode == "demo":
+            device = self._devices.of_person(identity.account)
+        elif self._setup.mode == "serve":
+            device = self._devices.of_page(self._page.session.id)
+        else:
+            device = self._devices.this_one()
+        settings = self._settings
+        if self.device is not device:
+            self._take(device)
+        if device.settings == Settings() and settings != Settings():
+            device.keep_settings(settings)
+        await device.arrive(identity, tokens)
+        self.may_show = device.records is not None and not device.store.needs_pin
+        self._changed()
