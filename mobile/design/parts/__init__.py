@@ -1,0 +1,111 @@
+"""Every part a screen is made of. A screen imports from here (or from `mobile.design`) and builds nothing of its own."""
+
+from __future__ import annotations
+
+from . import icons
+from .buttons import (
+    big_button,
+    danger_button,
+    icon_button,
+    outline_button,
+    primary_button,
+    soft_button,
+    support_pill,
+    text_button,
+    write_button,
+)
+from .chips import chip, chip_row, choice_chip
+from .choices import Choice, OneOf, choice_list, segmented
+from .fields import search_field, text_field, writing_field
+from .figures import progress_bar, progress_ring, quote_card
+from .handling import Handler, is_shown, redraw
+from .notices import SavedLine, SavedState, ask, empty_state, notice, saved_line, snack
+from .page_head import header
+from .phases import phase_chip, phase_ribbon
+from .pin_pad import PinPad, PinWords
+from .rows import (
+    CheckRow,
+    StepState,
+    ToggleRow,
+    avatar,
+    badge,
+    check_row,
+    fact_row,
+    list_row,
+    timeline_row,
+    todo_row,
+    toggle_row,
+)
+from .surfaces import card, gap, hairline, page_body, pressable, stack
+from .ways import Place, bottom_bar, side_rail
+from .words import body, heading, own_words, section, small, spoken, strong, subheading, title
+
+__all__ = [
+    "CheckRow",
+    "Choice",
+    "Handler",
+    "OneOf",
+    "PinPad",
+    "PinWords",
+    "Place",
+    "SavedLine",
+    "SavedState",
+    "StepState",
+    "ToggleRow",
+    "ask",
+    "avatar",
+    "badge",
+    "big_button",
+    "body",
+    "bottom_bar",
+    "card",
+    "check_row",
+    "chip",
+    "chip_row",
+    "choice_chip",
+    "choice_list",
+    "danger_button",
+    "empty_state",
+    "fact_row",
+    "gap",
+    "hairline",
+    "header",
+    "heading",
+    "icon_button",
+    "icons",
+    "is_shown",
+    "list_row",
+    "notice",
+    "outline_button",
+    "own_words",
+    "page_body",
+    "phase_chip",
+    "phase_ribbon",
+    "pressable",
+    "primary_button",
+    "progress_bar",
+    "progress_ring",
+    "quote_card",
+    "redraw",
+    "saved_line",
+    "search_field",
+    "section",
+    "segmented",
+    "side_rail",
+    "small",
+    "snack",
+    "soft_button",
+    "spoken",
+    "stack",
+    "strong",
+    "subheading",
+    "support_pill",
+    "text_button",
+    "text_field",
+    "timeline_row",
+    "title",
+    "todo_row",
+    "toggle_row",
+    "write_button",
+    "writing_field",
+]

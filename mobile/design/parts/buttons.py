@@ -1,0 +1,227 @@
+"""Everything that does something when pressed. Buttons grow with their text: the height comes from padding, never from a
+number that would clip at 200 %. Side by side in a row, give each `expand`."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import tokens as t
+
+from .handling import Handler
+
+_PAD = ft.Padding(t.S20, 14, t.S20, 14)  # 24 of text and 28 of air: 52
+_PAD_SMALL = ft.Padding(t.S16, 12, t.S16, 12)
+
+
+def primary_button(
+    text: str,
+    on_click: Handler | None,
+    *,
+    icon: ft.IconData | None = None,
+    is_off: bool = False,
+    expand: int | bool | None = None,
+    autofocus: bool = False,
+) -> ft.Button:
+    """The one thing to do on this screen. `is_off` greys it; `.content.value` is its text."""
+    return _button(
+        text,
+        on_click,
+        icon,
+        ground=t.PRIMARY,
+        word=t.ON_PRIMARY,
+        is_off=is_off,
+        expand=expand,
+        autofocus=autofocus,
+    )
+
+
+def soft_button(
+    text: str,
+    on_click: Handler | None,
+    *,
+    icon: ft.IconData | None = None,
+    is_off: bool = False,
+    expand: int | bool | None = None,
+) -> ft.Button:
+    """A quieter action inside a card."""
+    return _button(text, on_click, icon, ground=t.PRIMARY_SOFT, word=t.PRIMARY, is_off=is_off, expand=expand)
+
+
+def outline_button(
+    text: str,
+    on_click: Handler | None,
+    *,
+    icon: ft.IconData | None = None,
+    is_off: bool = False,
+    expand: int | bool | None = None,
+    tone: t.Tone = "primary",
+) -> ft.Button:
+    """The other way: back, another choice."""
+    word = t.TONES[tone][0]
+    return _button(text, on_click, icon, ground=t.CLEAR, word=word, line=word, is_off=is_off, expand=expand)
+
+
+def danger_button(
+    text: str,
+    on_click: Handler | None,
+    *,
+    icon: ft.IconData | None = None,
+    is_off: bool = False,
+    expand: int | bool | None = None,
+) -> ft.Button:
+    """Destroys something, or calls for help (pictures 10): say which in the words."""
+    return _button(text, on_click, icon, ground=t.DANGER, word=t.ON_DANGER, is_off=is_off, expand=expand)
+
+
+def text_button(
+    text: str,
+    on_click: Handler | None,
+    *,
+    tone: t.Tone = "primary",
+    icon: ft.IconData | None = None,
+    label: str | None = None,
+    is_off: bool = False,
+) -> ft.Control:
+    """A word that is pressed ("Edit", "Take back"). `label` says more to a screen reader ("Take back 5 entries")."""
+    word = t.TONES[tone][0]
+    button = ft.TextButton(
+        content=ft.Text(
+            text,
+            font_family=t.SANS_SEMIBOLD,
+            style=_text(t.SIZE_BODY),
+            color=None if is_off else word,
+            semantics_label=label,
+        ),
+        icon=ft.Icon(icon, size=20, color=None if is_off else word) if icon else None,
+        on_click=on_click,
+        disabled=is_off,
+        style=ft.ButtonStyle(
+            padding=ft.Padding(t.S8, 12, t.S8, 12),
+            shape=ft.RoundedRectangleBorder(radius=t.S12),
+            visual_density=ft.VisualDensity.STANDARD,
+        ),
+    )
+    return button
+
+
+def icon_button(
+    icon: ft.IconData,
+    label: str,
+    on_click: Handler | None,
+    *,
+    color: ft.ColorValue = t.INK,
+    ground: ft.ColorValue | None = None,
+    size: int = 24,
+    is_off: bool = False,
+) -> ft.IconButton:
+    """A round 48 target with one icon. The label is its name and its tooltip."""
+    return ft.IconButton(
+        icon=ft.Icon(icon, size=size, color=None if is_off else color, semantics_label=label),
+        tooltip=ft.Tooltip(message=label, exclude_from_semantics=True),
+        on_click=on_click,
+        disabled=is_off,
+        bgcolor=ground,
+        padding=t.S12,
+        style=ft.ButtonStyle(visual_density=ft.VisualDensity.STANDARD),
+        size_constraints=ft.BoxConstraints(min_width=t.TARGET, min_height=t.TARGET),
+    )
+
+
+def support_pill(label: str, on_click: Handler | None) -> ft.Button:
+    """Support, top right of every screen. The same everywhere, so that it is found without looking."""
+    return ft.Button(
+        content=ft.Text(label, font_family=t.SANS_SEMIBOLD, style=_text(t.SIZE_SMALL), color=t.SUPPORT),
+        icon=ft.Icon(ft.Icons.SUPPORT_ROUNDED, size=20, color=t.SUPPORT),
+        on_click=on_click,
+        style=_shape(t.SUPPORT_SOFT, ft.Padding(t.S12, 10, t.S16, 10)),
+    )
+
+
+def write_button(
+    text: str, on_click: Handler | None, *, icon: ft.IconData = ft.Icons.EDIT_ROUNDED
+) -> ft.Control:
+    """The floating button of a list ("Write")."""
+    return ft.Button(
+        content=ft.Text(text, font_family=t.SANS_SEMIBOLD, style=_text(t.SIZE_BUTTON), color=t.ON_PRIMARY),
+        icon=ft.Icon(icon, size=24, color=t.ON_PRIMARY),
+        on_click=on_click,
+        style=ft.ButtonStyle(
+            bgcolor=t.PRIMARY,
+            padding=ft.Padding(t.S20, 18, t.S24, 18),
+            shape=ft.RoundedRectangleBorder(radius=18),
+            elevation=3,
+            visual_density=ft.VisualDensity.STANDARD,
+        ),
+    )
+
+
+def big_button(
+    text: str, on_click: Handler | None, *, icon: ft.IconData | None = None, is_first: bool = False
+) -> ft.Button:
+    """Session day: 92 high when it is the first, 76 else; large words, for hands and eyes that are not steady."""
+    word = t.ON_PRIMARY if is_first else t.INK
+    size = 21 if is_first else 20
+    air = 31 if is_first else 24
+    return ft.Button(
+        content=ft.Text(
+            text, font_family=t.SANS_SEMIBOLD, style=_text(size), color=word, text_align=ft.TextAlign.CENTER
+        ),
+        icon=ft.Icon(icon, size=28, color=word) if icon else None,
+        on_click=on_click,
+        width=float("inf"),
+        style=ft.ButtonStyle(
+            bgcolor=t.PRIMARY if is_first else t.SUNKEN,
+            padding=ft.Padding(t.S24, air, t.S24, air),
+            shape=ft.RoundedRectangleBorder(radius=46),
+            elevation=0,
+            visual_density=ft.VisualDensity.STANDARD,
+        ),
+    )
+
+
+def _button(  # noqa: PLR0913 - one drawing for every kind of button
+    text: str,
+    on_click: Handler | None,
+    icon: ft.IconData | None,
+    *,
+    ground: ft.ColorValue,
+    word: ft.ColorValue,
+    line: ft.ColorValue | None = None,
+    is_off: bool = False,
+    expand: int | bool | None = None,
+    autofocus: bool = False,
+) -> ft.Button:
+    style = _shape(t.SUNKEN if is_off else ground, _PAD)
+    if line is not None:
+        style.side = ft.BorderSide(1, t.LINE if is_off else line)
+    return ft.Button(
+        content=ft.Text(
+            text,
+            font_family=t.SANS_SEMIBOLD,
+            style=_text(t.SIZE_BUTTON),
+            color=t.MUTED if is_off else word,
+            text_align=ft.TextAlign.CENTER,
+        ),
+        icon=ft.Icon(icon, size=22, color=t.MUTED if is_off else word) if icon else None,
+        on_click=on_click,
+        disabled=is_off,
+        width=float("inf"),
+        expand=expand,
+        autofocus=autofocus,
+        style=style,
+    )
+
+
+def _shape(ground: ft.ColorValue, padding: ft.PaddingValue) -> ft.ButtonStyle:
+    return ft.ButtonStyle(
+        bgcolor=ground,
+        padding=padding,
+        shape=ft.RoundedRectangleBorder(radius=t.RADIUS_BUTTON),
+        elevation=0,
+        shadow_color=t.CLEAR,
+        visual_density=ft.VisualDensity.STANDARD,
+    )
+
+
+def _text(size: int) -> ft.TextStyle:
+    return ft.TextStyle(size=size, height=24 / t.SIZE_BUTTON, weight=ft.FontWeight.W_400)

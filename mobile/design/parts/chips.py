@@ -1,0 +1,64 @@
+"""Small labels. `chip` says something and is not tapped; `choice_chip` is pressed and knows whether it is on."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import tokens as t
+
+from .handling import Handler
+
+
+def chip(text: str, *, tone: t.Tone = "quiet", icon: ft.IconData | None = None) -> ft.Control:
+    """A status: "Shared with your therapist", "Due in 9 days"."""
+    word, ground = t.TONES[tone]
+    line: list[ft.Control] = [_text(text, word)]
+    if icon is not None:
+        line.insert(0, ft.Icon(icon, size=16, color=word))
+    return ft.Row(
+        [
+            ft.Container(
+                ft.Row(line, spacing=6, tight=True, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+                bgcolor=ground,
+                border_radius=13,
+                padding=ft.Padding(10, 3, 10, 3),
+                expand=True,
+                expand_loose=True,
+            )
+        ],
+        tight=True,
+    )
+
+
+def choice_chip(
+    text: str, on_click: Handler | None, *, is_on: bool = False, tone: t.Tone = "primary"
+) -> ft.Control:
+    """A filter or a prompt. Pressing it calls `on_click(event)`; the screen draws it anew with the other `is_on`."""
+    word, ground = t.TONES[tone]
+    button = ft.TextButton(
+        content=_text(text, word if is_on else t.INK),
+        on_click=on_click,
+        style=ft.ButtonStyle(
+            bgcolor=ground if is_on else t.SURFACE,
+            padding=ft.Padding(t.S12, t.S8, t.S12, t.S8),
+            shape=ft.RoundedRectangleBorder(radius=18),
+            visual_density=ft.VisualDensity.STANDARD,
+        ),
+    )
+    return ft.MergeSemantics(ft.Semantics(selected=is_on, content=button))
+
+
+def chip_row(*chips: ft.Control) -> ft.Control:
+    """Chips side by side, wrapping."""
+    return ft.Row(list(chips), wrap=True, spacing=t.S8, run_spacing=0)
+
+
+def _text(text: str, color: ft.ColorValue) -> ft.Text:
+    return ft.Text(
+        text,
+        font_family=t.SANS_SEMIBOLD,
+        style=ft.TextStyle(size=t.SIZE_SMALL, height=20 / t.SIZE_SMALL, weight=ft.FontWeight.W_400),
+        color=color,
+        expand=True,
+        expand_loose=True,
+    )

@@ -1,0 +1,46 @@
+"""Which drawing stands for which meaning. All come with Flet: nothing is fetched. Icons are silent for screen readers;
+the word beside them, or the part's label, speaks."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import tokens as t
+
+TODAY = ft.Icons.WB_TWILIGHT_ROUNDED
+JOURNAL = ft.Icons.MENU_BOOK_ROUNDED
+PLAN = ft.Icons.TIMELINE_ROUNDED
+CARE = ft.Icons.DIVERSITY_1_ROUNDED
+SUPPORT = ft.Icons.SUPPORT_ROUNDED
+BACK = ft.Icons.ARROW_BACK_ROUNDED
+CLOSE = ft.Icons.CLOSE_ROUNDED
+NEXT = ft.Icons.CHEVRON_RIGHT_ROUNDED
+ONLY_ME = ft.Icons.LOCK_OUTLINE_ROUNDED
+THERAPIST = ft.Icons.VISIBILITY_OUTLINED
+SAVED = ft.Icons.CLOUD_DONE_OUTLINED
+SENDING = ft.Icons.CLOUD_UPLOAD_OUTLINED
+OFFLINE = ft.Icons.CLOUD_OFF_ROUNDED
+ATTENTION = ft.Icons.ERROR_OUTLINE_ROUNDED
+INFO = ft.Icons.INFO_OUTLINE_ROUNDED
+SEARCH = ft.Icons.SEARCH_ROUNDED
+CHECK = ft.Icons.CHECK_ROUNDED
+WAITING = ft.Icons.HOURGLASS_BOTTOM_ROUNDED
+WRITE = ft.Icons.EDIT_ROUNDED
+CALL = ft.Icons.CALL_ROUNDED
+TEXT = ft.Icons.SMS_OUTLINED
+ERASE = ft.Icons.BACKSPACE_OUTLINED
+FINGERPRINT = ft.Icons.FINGERPRINT_ROUNDED
+SETTINGS = ft.Icons.SETTINGS_OUTLINED
+SHARED = ft.Icons.FORUM_ROUNDED
+SESSIONS = ft.Icons.CALENDAR_MONTH_ROUNDED
+SCORES = ft.Icons.QUERY_STATS_ROUNDED
+PREPARE = ft.Icons.SELF_IMPROVEMENT_ROUNDED
+SESSION = ft.Icons.BEDTIME_OUTLINED
+INTEGRATE = ft.Icons.SPA_OUTLINED
+
+PHASES: dict[t.Phase, ft.IconData] = {"prepare": PREPARE, "session": SESSION, "integrate": INTEGRATE}
+
+
+def icon(which: ft.IconData, *, size: int = 24, color: ft.ColorValue = t.INK) -> ft.Icon:
+    """A silent icon."""
+    return ft.Icon(which, size=size, color=color)

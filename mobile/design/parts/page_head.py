@@ -1,0 +1,51 @@
+"""The top of every screen: where you are, the way back, and Support. It wraps at large text: nothing is cut off."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import tokens as t
+
+from . import icons
+from .buttons import icon_button, support_pill
+from .handling import Handler
+from .words import title
+
+
+def header(
+    text: str,
+    *,
+    on_back: Handler | None = None,
+    back_label: str = "",
+    on_support: Handler | None = None,
+    support_label: str = "",
+    is_closing: bool = False,
+    actions: tuple[ft.Control, ...] = (),
+) -> ft.Control:
+    """Title at the left (a level 1 heading), back arrow before it (a cross when `is_closing`), Support at the right.
+
+    `back_label` names the arrow for a screen reader. Every screen but Support itself passes `on_support`.
+    """
+    words: list[ft.Control] = []
+    if on_back is not None:
+        back = icon_button(icons.CLOSE if is_closing else icons.BACK, back_label, on_back)
+        back.margin = ft.Margin(-t.S12, 0, 0, 0)
+        words.append(back)
+    named = title(text)
+    named.expand = True
+    named.expand_loose = True
+    words.append(named)
+    left = ft.Row(words, spacing=t.S4, tight=True, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+    right: list[ft.Control] = list(actions)
+    if on_support is not None:
+        right.append(support_pill(support_label, on_support))
+    if not right:
+        return left
+    return ft.Row(
+        [left, ft.Row(right, spacing=t.S8, tight=True)],
+        wrap=True,
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+        run_spacing=t.S4,
+        spacing=t.S8,
+    )

@@ -1,0 +1,147 @@
+"""The lock's dots and keys. Digits live only here, only until they are handed over, and are never in a control's text,
+label or value: neither the page nor a screen reader's log can show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import flet as ft
+
+from mobile.design import tokens as t
+
+from . import icons
+from .buttons import icon_button
+from .handling import Handler, redraw, tell
+
+
+@dataclass(frozen=True)
+class PinWords:
+    """What the pad says. `entered(n, length)` is read out as digits come ("3 of 6")."""
+
+    erase: str
+    entered: Callable[[int, int], str]
+    fingerprint: str = ""
+
+
+class PinPad(ft.KeyboardListener):
+    """Dots above a 3x4 pad; a real keyboard works too. `on_done(pin)` is called with the last digit, once.
+
+    After `on_done` the pad is empty again. `clear()` empties it, `set_enabled(False)` is for while a check runs.
+    """
+
+    def __init__(
+        self,
+        words: PinWords,
+        on_done: Handler,
+        *,
+        length: int = 6,
+        on_fingerprint: Handler | None = None,
+        has_keyboard: bool = True,
+    ) -> None:
+        self._words, self._on_done, self._length = words, on_done, length
+        self._digits = ""
+        self._is_enabled = True
+        self._dots = [ft.Container(width=16, height=16, border_radius=8) for _ in range(length)]
+        self._said = ft.Semantics(
+            live_region=True,
+            container=True,
+            label=words.entered(0, length),
+            exclude_semantics=True,
+            content=ft.Row(list(self._dots), spacing=18, alignment=ft.MainAxisAlignment.CENTER),
+        )
+        super().__init__(
+            content=ft.Column(
+                [self._said, ft.Container(height=t.S12), self._keys(on_fingerprint)],
+                spacing=t.S12,
+                tight=True,
+                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+            ),
+            autofocus=has_keyboard,
+            on_key_down=self._typed,
+        )
+        self._show()
+
+    @property
+    def count(self) -> int:
+        """How many digits are in."""
+        return len(self._digits)
+
+    def clear(self) -> None:
+        self._digits = ""
+        self._show()
+        redraw(self._said)
+
+    def set_enabled(self, is_enabled: bool) -> None:
+        """While a PIN is being checked or has to wait, keys do nothing."""
+        self._is_enabled = is_enabled
+        self._keyboard.disabled = not is_enabled
+        redraw(self._keyboard)
+
+    async def press(self, digit: str) -> None:
+        """One more digit; the last one hands the PIN over."""
+        if not self._is_enabled or self.count >= self._length:
+            return
+        self._digits += digit
+        self._show()
+        redraw(self._said)
+        if self.count == self._length:
+            pin, self._digits = self._digits, ""
+            await tell(self._on_done, pin)
+            self._show()
+            redraw(self._said)
+
+    def erase(self) -> None:
+        self._digits = self._digits[:-1]
+        self._show()
+        redraw(self._said)
+
+    async def _typed(self, event: Any) -> None:
+        key = str(event.key)
+        digit = key[-1:]
+        if digit.isdecimal() and digit.isascii() and (len(key) == 1 or key.startswith(("Numpad", "Digit"))):
+            await self.press(digit)
+        elif key == "Backspace":
+            self.erase()
+
+    def _show(self) -> None:
+        for i, dot in enumerate(self._dots):
+            dot.bgcolor = t.PRIMARY if i < self.count else t.LINE
+        self._said.label = self._words.entered(self.count, self._length)
+
+    def _keys(self, on_fingerprint: Handler | None) -> ft.Control:
+        rows = [ft.Row([self._key(d) for d in row], spacing=14, tight=True) for row in ("123", "456", "789")]
+        left: ft.Control = ft.Container(width=84)
+        if on_fingerprint is not None:
+            left = self._side(icons.FINGERPRINT, self._words.fingerprint, on_fingerprint)
+        erase = self._side(icons.ERASE, self._words.erase, lambda _: self.erase())
+        rows.append(ft.Row([left, self._key("0"), erase], spacing=14, tight=True))
+        self._keyboard = ft.Column(list(rows), spacing=14, tight=True)
+        return self._keyboard
+
+    def _key(self, digit: str) -> ft.Control:
+        async def pressed(_: Any) -> None:
+            await self.press(digit)
+
+        return ft.TextButton(
+            content=ft.Text(
+                digit,
+                font_family=t.SERIF,
+                style=ft.TextStyle(size=30, height=1.2, weight=ft.FontWeight.W_400),
+                color=t.INK,
+            ),
+            on_click=pressed,
+            width=84,
+            style=ft.ButtonStyle(
+                bgcolor=t.SURFACE,
+                padding=ft.Padding(0, 18, 0, 18),
+                shape=ft.RoundedRectangleBorder(radius=36),
+                visual_density=ft.VisualDensity.STANDARD,
+            ),
+        )
+
+    def _side(self, icon: ft.IconData, label: str, on_click: Handler) -> ft.Control:
+        return ft.Container(
+            icon_button(icon, label, on_click, size=28), width=84, alignment=ft.Alignment.CENTER
+        )

@@ -1,0 +1,132 @@
+"""What content stands on: a card, a tappable card, a page with its margins. No part here has a fixed height."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import flet as ft
+
+from mobile.design import tokens as t
+
+from .handling import Handler
+
+
+def card(
+    *content: ft.Control,
+    tone: t.Tone | None = None,
+    spacing: int = t.S8,
+    padding: ft.PaddingValue = t.CARD_PADDING,
+    on_click: Handler | None = None,
+    label: str | None = None,
+) -> ft.Control:
+    """A rounded surface with one hairline. With `on_click` the whole card is one button, named by its texts or `label`."""
+    ground = t.TONES[tone][1] if tone else t.SURFACE
+    inside = stack(*content, spacing=spacing)
+    if on_click is None:
+        return ft.Container(
+            content=inside,
+            bgcolor=ground,
+            padding=padding,
+            border_radius=t.RADIUS_CARD,
+            border=None if tone else ft.Border.all(1, t.LINE),
+        )
+    return pressable(
+        inside,
+        on_click,
+        label=label,
+        ground=ground,
+        padding=padding,
+        has_line=tone is None,
+        radius=t.RADIUS_CARD,
+    )
+
+
+def pressable(
+    content: ft.Control,
+    on_click: Handler | None,
+    *,
+    label: str | None = None,
+    ground: ft.ColorValue = t.CLEAR,
+    padding: ft.PaddingValue = 0,
+    has_line: bool = False,
+    radius: int = t.S12,
+) -> ft.Control:
+    """Anything laid out that is tapped as a whole: one button, reached by keyboard, named once."""
+    button = ft.TextButton(
+        content=ft.Semantics(exclude_semantics=True, content=content) if label else content,
+        on_click=on_click,
+        width=float("inf"),
+        style=ft.ButtonStyle(
+            bgcolor=ground,
+            padding=padding,
+            shape=ft.RoundedRectangleBorder(radius=radius),
+            side=ft.BorderSide(1, t.LINE) if has_line else None,
+            alignment=ft.Alignment.CENTER_LEFT,
+            visual_density=ft.VisualDensity.STANDARD,
+        ),
+    )
+    if not label:
+        return button
+    return ft.MergeSemantics(ft.Semantics(label=label, content=button))
+
+
+def page_body(
+    controls: Sequence[ft.Control],
+    *,
+    header: ft.Control | None = None,
+    footer: ft.Control | None = None,
+    spacing: int = t.CARD_GAP,
+) -> ft.Control:
+    """A phone page: a header that stays, content that scrolls, a footer that stays. One reading column when wide."""
+    rows: list[ft.Control] = []
+    if header is not None:
+        rows.append(ft.Container(header, padding=ft.Padding(t.PAGE_MARGIN, t.S12, t.PAGE_MARGIN, t.S8)))
+    content = ft.Container(
+        _reading_column(stack(*controls, spacing=spacing)),
+        padding=ft.Padding(t.PAGE_MARGIN, t.S4, t.PAGE_MARGIN, t.S24),
+    )
+    rows.append(
+        ft.Column(
+            [content],
+            scroll=ft.ScrollMode.AUTO,
+            expand=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
+    )
+    if footer is not None:
+        rows.append(
+            ft.Container(
+                _reading_column(footer), padding=ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S20)
+            )
+        )
+    return ft.SafeArea(
+        ft.Column(rows, spacing=0, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+        expand=True,
+    )
+
+
+def stack(*controls: ft.Control, spacing: int = t.S8) -> ft.Column:
+    """Controls below one another, each as wide as there is room."""
+    return ft.Column(
+        list(controls), spacing=spacing, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
+    )
+
+
+def _reading_column(content: ft.Control) -> ft.Control:
+    """Full width on a phone, a centred column on a wide screen."""
+    return ft.ResponsiveRow(
+        [ft.Container(content, col={"xs": 12, "md": 9, "lg": 7, "xl": 6, "xxl": 5})],
+        alignment=ft.MainAxisAlignment.CENTER,
+        spacing=0,
+        run_spacing=0,
+    )
+
+
+def gap(height: int = t.S8) -> ft.Control:
+    """Empty space."""
+    return ft.Container(height=height)
+
+
+def hairline() -> ft.Control:
+    """A line between rows of one card."""
+    return ft.Divider(height=1, thickness=1, color=t.LINE)

@@ -1,0 +1,80 @@
+"""Text in Lantern's voices. Headings are headings for a screen reader; nothing here is selectable, because on the web
+a selectable text hides its words from assistive technology."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import tokens as t
+
+
+def title(text: str, *, level: int = 1) -> ft.Control:
+    """A screen's or a question's large serif title, announced as a heading."""
+    return _headed(_serif(text, t.SIZE_TITLE), level)
+
+
+def heading(text: str, *, level: int = 2) -> ft.Control:
+    """The serif heading of a card or a section."""
+    return _headed(_serif(text, t.SIZE_HEADING), level)
+
+
+def subheading(text: str, *, level: int = 3, color: ft.ColorValue = t.INK) -> ft.Control:
+    """A semibold heading at body size: a card's question, a row's group."""
+    return _headed(strong(text, color=color), level)
+
+
+def section(text: str) -> ft.Control:
+    """The quiet semibold line above a group of cards ("This week")."""
+    return _headed(
+        ft.Text(text, font_family=t.SANS_SEMIBOLD, style=_style(t.SIZE_SMALL), color=t.MUTED),
+        2,
+    )
+
+
+def body(text: str, *, color: ft.ColorValue = t.INK, align: ft.TextAlign | None = None) -> ft.Text:
+    """Running text."""
+    return ft.Text(text, font_family=t.SANS, style=_style(t.SIZE_BODY), color=color, text_align=align)
+
+
+def strong(text: str, *, color: ft.ColorValue = t.INK, size: int = t.SIZE_BODY) -> ft.Text:
+    """Running text that matters: a row's name, an amount."""
+    return ft.Text(text, font_family=t.SANS_SEMIBOLD, style=_style(size), color=color)
+
+
+def small(
+    text: str, *, color: ft.ColorValue = t.MUTED, align: ft.TextAlign | None = None, is_strong: bool = False
+) -> ft.Text:
+    """Detail under a name, a hint, a time."""
+    family = t.SANS_SEMIBOLD if is_strong else t.SANS
+    return ft.Text(text, font_family=family, style=_style(t.SIZE_SMALL), color=color, text_align=align)
+
+
+def own_words(
+    text: str, *, size: int = t.SIZE_WORDS, color: ft.ColorValue = t.INK, max_lines: int | None = None
+) -> ft.Text:
+    """What the patient wrote, in the serif and exactly as written."""
+    return ft.Text(
+        text,
+        font_family=t.SERIF,
+        style=_style(size, 1.3),
+        color=color,
+        max_lines=max_lines,
+        overflow=ft.TextOverflow.ELLIPSIS if max_lines else None,
+    )
+
+
+def spoken(content: ft.Control) -> ft.Semantics:
+    """A live region: what changes inside is read out politely. Give it the line that changes, not a whole card."""
+    return ft.Semantics(live_region=True, container=True, content=content)
+
+
+def _serif(text: str, size: int) -> ft.Text:
+    return ft.Text(text, font_family=t.SERIF, style=_style(size, t.LINE_HEIGHT_TIGHT), color=t.INK)
+
+
+def _style(size: int, height: float = t.LINE_HEIGHT) -> ft.TextStyle:
+    return ft.TextStyle(size=size, height=height, weight=ft.FontWeight.W_400)
+
+
+def _headed(text: ft.Control, level: int) -> ft.Semantics:
+    return ft.Semantics(header=True, heading_level=level, container=True, content=text)
