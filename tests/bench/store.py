@@ -1,0 +1,136 @@
+"""The store: a durable save beside a plain SQLite commit, lists, search, and memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from mobile.records import Store
+from mobile.records.secrets import MemorySecrets
+from tests.bench.note import Note, notes
+from tests.bench.table import Figure
+
+SAVES = 600
+
+
+def plain_commits_ms(folder: Path, bodies: list[str]) -> float:
+    """Median milliseconds of one commit: the same text, stdlib sqlite3, WAL, synchronous FULL, one thread hop as ours."""
+    database = sqlite3.connect(folder / "plain.db", check_same_thread=False, isolation_level=None)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=FULL")
+    database.execute("CREATE TABLE record(id TEXT PRIMARY KEY, body TEXT)")
+    database.execute("CREATE TABLE outbox(seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, body TEXT)")
+    taken: list[float] = []
+    for number, body in enumerate(bodies):
+        began = time.perf_counter()
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("INSERT INTO record VALUES(?, ?)", (str(number), body))
+        database.execute("INSERT INTO outbox(id, body) VALUES(?, ?)", (str(number), body))
+        database.execute("COMMIT")
+        taken.append((time.perf_counter() - began) * 1000)
+    database.close()
+    return statistics.median(taken)
+
+
+async def saves_ms(store: Store, made: list[Note]) -> tuple[float, float]:
+    """Median milliseconds of one save, and of sealing alone what one save seals."""
+    records = await store.create(None)
+    taken: list[float] = []
+    for note in made:
+        began = time.perf_counter()
+        await records.save(note)
+        taken.append((time.perf_counter() - began) * 1000)
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    key = AESGCM(os.urandom(32))
+    sealing: list[float] = []
+    for note in made:
+        began = time.perf_counter()
+        text = note.to_json().encode()
+        head = json.dumps(dict(note.head())).encode()
+        for part in (text, head, text, b"x" * 200):
+            key.encrypt(os.urandom(12), part + bytes(-len(part) % 256), b"associated")
+        sealing.append((time.perf_counter() - began) * 1000)
+    store.lock()
+    return statistics.median(taken), statistics.median(sealing)
+
+
+async def lists_ms(folder: Path) -> tuple[float, float, float]:
+    """Newest 50 of 10,000; a first search (opens every head) and the next one."""
+    store = Store(folder, MemorySecrets())
+    records = await store.create(None)
+    made = notes(10_000)
+    for start in range(0, len(made), 500):
+        await records.save_all(made[start : start + 500])
+
+    async def timed(work, times: int) -> list[float]:  # noqa: ANN001
+        taken = []
+        for _ in range(times):
+            began = time.perf_counter()
+            await work()
+            taken.append((time.perf_counter() - began) * 1000)
+        return taken
+
+    newest = await timed(lambda: records.newest(Note, 50), 30)
+    first = await timed(lambda: records.search(Note, "lake sister", 50), 1)
+    again = await timed(lambda: records.search(Note, "quiet door", 50), 10)
+    store.lock()
+    return statistics.median(newest), first[0], statistics.median(again)
+
+
+MEMORY = """
+import asyncio, resource, sys, tempfile
+from pathlib import Path
+from mobile.records import Store
+from mobile.records.secrets import MemorySecrets
+from tests.bench.note import Note, notes
+async def main(count):
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder), MemorySecrets()); records = await store.create(None)
+        for start in range(0, count, 500):
+            await records.save_all(notes(500, seed=start))
+        await records.newest(Note, 50); await records.search(Note, "lake", 50)
+        store.lock()
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+asyncio.run(main(int(sys.argv[1])))
+"""
+
+
+def memory_mb(count: int) -> float:
+    """Greatest resident size of a process that wrote, listed and searched `count` entries."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEMORY, str(count)], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def figures() -> list[Figure]:
+    made = notes(SAVES)
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
+        plain = plain_commits_ms(Path(one), [note.to_json() for note in made])
+        ours, sealing = asyncio.run(saves_ms(Store(Path(one) / "sealed", MemorySecrets()), made))
+        newest, first, again = asyncio.run(lists_ms(Path(two) / "many"))
+    return [
+        Figure(
+            "durable save, less the sealing's own cost",
+            ours - sealing,
+            plain,
+            "ms",
+            "<= 1.5",
+            "sqlite3 WAL+FULL",
+        ),
+        Figure("  the sealing's own cost, apart", sealing, None, "ms", "shown"),
+        Figure("newest 50 of 10,000", newest, None, "ms", "<= 5 ms"),
+        Figure("search of 10,000", again, None, "ms", "<= 80 ms"),
+        Figure("  the first search after unlock", first, None, "ms", "<= 80 ms"),
+        Figure("memory, 1,000 entries", memory_mb(1_000), None, "MB", "shown"),
+        Figure("memory, 10,000 entries", memory_mb(10_000), None, "MB", "shown"),
+    ]

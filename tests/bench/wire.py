@@ -1,0 +1,162 @@
+"""The wire: pushing beside fhirpy, and a first pull beside plain httpx and json, against the same sandbox clinic."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+import time
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+
+from api_client import ClinicClient
+from mobile.records import Filing, Store
+from mobile.records.secrets import MemorySecrets
+from mobile.sync import PullQuery, SyncEngine
+from tests.bench.note import Note, notes
+from tests.bench.signed_in import token_for
+from tests.bench.table import Figure
+
+PUSHED = 1_000
+PULLED = 10_000
+PORT = 8571
+
+
+@asynccontextmanager
+async def clinic(port: int):  # noqa: ANN201
+    """The sandbox on a real socket, in a process of its own so that neither side borrows the other's time."""
+    import subprocess
+    import sys
+
+    folder = tempfile.TemporaryDirectory()
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "mobile.cli",
+            "clinic",
+            "--demo",
+            "--port",
+            str(port),
+            "--data",
+            f"{folder.name}/c.db",
+        ]
+    )
+    base = f"http://127.0.0.1:{port}/fhir"
+    async with httpx.AsyncClient(trust_env=False) as http:
+        for _ in range(200):
+            try:
+                if (await http.get(f"{base}/metadata")).status_code == 200:
+                    break
+            except httpx.HTTPError:
+                await asyncio.sleep(0.05)
+    try:
+        yield base
+    finally:
+        process.terminate()
+        process.wait()
+        folder.cleanup()
+
+
+def filing(document) -> Filing:  # noqa: ANN001
+    note = Note.from_json(document.text)
+    return Filing(Note.KIND, note.id, note.head())
+
+
+async def ours_pushes(base: str, token: httpx.Auth) -> float:
+    """Seconds to send 1,000 waiting creates, from the first byte to an empty outbox."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder), MemorySecrets())
+        records = await store.create(None)
+        await records.save_all(notes(PUSHED))
+        async with ClinicClient(base, auth=token) as client:
+            engine = SyncEngine(client, records, [], filing)
+            began = time.perf_counter()
+            while sum((await records.pending()).values()):
+                await engine.once()
+            took = time.perf_counter() - began
+        store.lock()
+    return took
+
+
+async def fhirpy_pushes(base: str, header: str) -> float:
+    from fhirpy import AsyncFHIRClient
+
+    client = AsyncFHIRClient(base, authorization=header)
+    made = [json.loads(note.to_json()) for note in notes(PUSHED, seed=99)]
+    began = time.perf_counter()
+    for values in made:
+        await client.resource("Goal", **{k: v for k, v in values.items() if k != "resourceType"}).save()
+    return time.perf_counter() - began
+
+
+async def fill(base: str, header: str, count: int) -> None:
+    async with httpx.AsyncClient(trust_env=False, timeout=60, headers={"authorization": header}) as http:
+        for start in range(0, count, 500):
+            entries = [
+                {"resource": json.loads(n.to_json()), "request": {"method": "POST", "url": "Goal"}}
+                for n in notes(500, seed=1000 + start)
+            ]
+            answer = await http.post(base, json={"resourceType": "Bundle", "type": "batch", "entry": entries})
+            answer.raise_for_status()
+
+
+async def ours_pulls(base: str, token: httpx.Auth) -> tuple[float, int]:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder), MemorySecrets())
+        records = await store.create(None)
+        query = PullQuery("goals", "Goal", {"patient": "Patient/rowan"}, None)
+        async with ClinicClient(base, auth=token) as client:
+            engine = SyncEngine(client, records, [query], filing)
+            began = time.perf_counter()
+            await engine.once()
+            took = time.perf_counter() - began
+        count = await records.count(Note)
+        store.lock()
+    return took, count
+
+
+async def plain_pulls(base: str, header: str) -> tuple[float, int]:
+    """httpx and json.loads, page by page, keeping every resource's text in a list."""
+    kept: list[str] = []
+    async with httpx.AsyncClient(trust_env=False, headers={"authorization": header}) as http:
+        began = time.perf_counter()
+        url: str | None = f"{base}/Goal?patient=Patient/rowan&_sort=_lastUpdated&_count=100"
+        while url:
+            bundle = json.loads((await http.get(url)).content)
+            kept += [json.dumps(entry["resource"]) for entry in bundle.get("entry", [])]
+            url = next((link["url"] for link in bundle.get("link", []) if link["relation"] == "next"), None)
+        took = time.perf_counter() - began
+    return took, len(kept)
+
+
+async def measure() -> list[Figure]:
+    async with clinic(PORT) as base:
+        header = await token_for(base, "rowan")
+        token = _Bearer(header)
+        theirs = await fhirpy_pushes(base, header)
+        ours = await ours_pushes(base, token)
+        await fill(base, header, PULLED)
+        plain, plain_count = await plain_pulls(base, header)
+        pulled, count = await ours_pulls(base, token)
+    assert count >= PULLED, (count, plain_count)
+    return [
+        Figure("push 1,000 waiting", ours, theirs, "s", "<= 0.20 (5 times faster)", "fhirpy, one by one"),
+        Figure(f"first pull of {count:,}, sealed", pulled, plain, "s", "<= 1.5", "httpx + json"),
+    ]
+
+
+class _Bearer(httpx.Auth):
+    def __init__(self, header: str) -> None:
+        self._header = header
+
+    def auth_flow(self, request: httpx.Request):  # noqa: ANN201
+        request.headers["authorization"] = self._header
+        yield request
+
+
+def figures() -> list[Figure]:
+    return asyncio.run(measure())
