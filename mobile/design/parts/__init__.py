@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import icons
 from .buttons import (
     big_button,
+    call_button,
     danger_button,
     icon_button,
     outline_button,
@@ -36,7 +37,7 @@ from .rows import (
     todo_row,
     toggle_row,
 )
-from .surfaces import card, gap, hairline, page_body, pressable, stack
+from .surfaces import card, gap, hairline, mark, page_body, pressable, stack
 from .ways import Place, bottom_bar, side_rail
 from .words import body, heading, own_words, section, small, spoken, strong, subheading, title
 
@@ -58,6 +59,7 @@ __all__ = [
     "big_button",
     "body",
     "bottom_bar",
+    "call_button",
     "card",
     "check_row",
     "chip",
@@ -75,6 +77,7 @@ __all__ = [
     "icons",
     "is_shown",
     "list_row",
+    "mark",
     "notice",
     "outline_button",
     "own_words",

@@ -179,6 +179,31 @@ def big_button(
     )
 
 
+def call_button(
+    text: str, detail: str, on_click: Handler | None, *, icon: ft.IconData = ft.Icons.CALL_ROUNDED
+) -> ft.Button:
+    """The crisis line: the largest thing on Support, with who answers and when."""
+    words = ft.Column(
+        [
+            ft.Text(text, font_family=t.SANS_SEMIBOLD, style=_text(22), color=t.ON_DANGER),
+            ft.Text(detail, font_family=t.SANS, style=_text(t.SIZE_SMALL), color=t.ON_DANGER),
+        ],
+        spacing=2,
+        tight=True,
+        expand=True,
+    )
+    return ft.Button(
+        content=ft.Row(
+            [ft.Icon(icon, size=32, color=t.ON_DANGER), words],
+            spacing=t.S16,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+        ),
+        on_click=on_click,
+        width=float("inf"),
+        style=_shape(t.DANGER, ft.Padding(t.S20, 14, t.S16, 14), radius=28),
+    )
+
+
 def _button(  # noqa: PLR0913 - one drawing for every kind of button
     text: str,
     on_click: Handler | None,
@@ -212,11 +237,13 @@ def _button(  # noqa: PLR0913 - one drawing for every kind of button
     )
 
 
-def _shape(ground: ft.ColorValue, padding: ft.PaddingValue) -> ft.ButtonStyle:
+def _shape(
+    ground: ft.ColorValue, padding: ft.PaddingValue, *, radius: int = t.RADIUS_BUTTON
+) -> ft.ButtonStyle:
     return ft.ButtonStyle(
         bgcolor=ground,
         padding=padding,
-        shape=ft.RoundedRectangleBorder(radius=t.RADIUS_BUTTON),
+        shape=ft.RoundedRectangleBorder(radius=radius),
         elevation=0,
         shadow_color=t.CLEAR,
         visual_density=ft.VisualDensity.STANDARD,

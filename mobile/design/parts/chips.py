@@ -9,9 +9,13 @@ from mobile.design import tokens as t
 from .handling import Handler
 
 
-def chip(text: str, *, tone: t.Tone = "quiet", icon: ft.IconData | None = None) -> ft.Control:
-    """A status: "Shared with your therapist", "Due in 9 days"."""
+def chip(
+    text: str, *, tone: t.Tone = "quiet", icon: ft.IconData | None = None, is_on_tone: bool = False
+) -> ft.Control:
+    """A status: "Shared with your therapist", "Due in 9 days". `is_on_tone`: it stands on a card of that tone."""
     word, ground = t.TONES[tone]
+    if is_on_tone:
+        ground = t.SURFACE
     line: list[ft.Control] = [_text(text, word)]
     if icon is not None:
         line.insert(0, ft.Icon(icon, size=16, color=word))

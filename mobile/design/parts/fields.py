@@ -10,7 +10,7 @@ from mobile.design import tokens as t
 from .handling import Handler
 
 
-def writing_field(
+def writing_field(  # noqa: PLR0913 - every argument is one word of the drawing
     label: str,
     *,
     value: str = "",
@@ -43,7 +43,7 @@ def writing_field(
     return field
 
 
-def text_field(
+def text_field(  # noqa: PLR0913 - every argument is one word of the drawing
     label: str,
     *,
     value: str = "",

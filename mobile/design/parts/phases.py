@@ -17,7 +17,7 @@ def phase_ribbon(phase: t.Phase, name: str, detail: str) -> ft.Control:
     """Three bars, the phase's chip and a detail ("Session 3 of 6 · in 2 days"). The bars are silent; the words speak."""
     word, _ = t.TONES[phase]
     at = _ORDER.index(phase)
-    bars = [
+    bars: list[ft.Control] = [
         ft.Container(height=8, border_radius=4, expand=True, bgcolor=_shade(i, at, word)) for i in range(3)
     ]
     return ft.Column(

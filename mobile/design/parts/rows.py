@@ -160,7 +160,7 @@ def toggle_row(
     return ToggleRow(text, detail, is_on, on_change, is_off_limits)
 
 
-def list_row(
+def list_row(  # noqa: PLR0913 - every argument is one word of the drawing
     name: str,
     detail: str,
     on_click: Handler | None,
@@ -241,7 +241,7 @@ def badge(count: int, label: str) -> ft.Control:
     )
 
 
-def timeline_row(
+def timeline_row(  # noqa: PLR0913 - every argument is one word of the drawing
     text: str,
     detail: str,
     *,

@@ -130,3 +130,15 @@ def gap(height: int = t.S8) -> ft.Control:
 def hairline() -> ft.Control:
     """A line between rows of one card."""
     return ft.Divider(height=1, thickness=1, color=t.LINE)
+
+
+def mark(size: int = 76) -> ft.Control:
+    """Lantern's sunrise on its tile. Silent: the name or the greeting stands below it."""
+    return ft.Container(
+        ft.Icon(ft.Icons.WB_TWILIGHT_ROUNDED, size=size * 0.52, color=t.PRIMARY),
+        width=size,
+        height=size,
+        border_radius=size * 0.29,
+        bgcolor=t.PRIMARY_SOFT,
+        alignment=ft.Alignment.CENTER,
+    )

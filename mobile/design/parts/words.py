@@ -31,7 +31,7 @@ def section(text: str) -> ft.Control:
     )
 
 
-def body(text: str, *, color: ft.ColorValue = t.INK, align: ft.TextAlign | None = None) -> ft.Text:
+def body(text: str, *, color: ft.ColorValue = t.INK, align: ft.TextAlign = ft.TextAlign.START) -> ft.Text:
     """Running text."""
     return ft.Text(text, font_family=t.SANS, style=_style(t.SIZE_BODY), color=color, text_align=align)
 
@@ -42,7 +42,11 @@ def strong(text: str, *, color: ft.ColorValue = t.INK, size: int = t.SIZE_BODY) 
 
 
 def small(
-    text: str, *, color: ft.ColorValue = t.MUTED, align: ft.TextAlign | None = None, is_strong: bool = False
+    text: str,
+    *,
+    color: ft.ColorValue = t.MUTED,
+    align: ft.TextAlign = ft.TextAlign.START,
+    is_strong: bool = False,
 ) -> ft.Text:
     """Detail under a name, a hint, a time."""
     family = t.SANS_SEMIBOLD if is_strong else t.SANS
@@ -59,7 +63,7 @@ def own_words(
         style=_style(size, 1.3),
         color=color,
         max_lines=max_lines,
-        overflow=ft.TextOverflow.ELLIPSIS if max_lines else None,
+        overflow=ft.TextOverflow.ELLIPSIS if max_lines else ft.TextOverflow.CLIP,
     )
 
 
