@@ -1,0 +1,116 @@
+"""The way in: reads what changed since the mark, page by page, and stores each page together with its mark.
+
+It must never remove anything, never store what the filing function refuses, and never believe a server that goes
+round in circles.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from api_client import ClinicClient, Document, Page
+from api_client.errors import ClinicError, Gone, NotFound, Rejected
+from mobile.records.ports import Mark, Pulled, Syncing
+from mobile.sync.faults import report
+from mobile.sync.instants import search_bound
+from mobile.sync.queries import File, PullQuery
+from mobile.sync.verdicts import copy_of
+from mobile.sync.walk import PageFacts, Walk, version_key
+
+REFUSED_PAGES = 3
+"""After so many pages of other people's resources the walk rests; the next one goes on from its mark."""
+MOST_PAGES = 400
+
+log = logging.getLogger("lantern.sync")
+
+
+@dataclass
+class PullReport:
+    received: int = 0
+    conflicts: int = 0
+    pages: int = 0
+    is_whole: bool = False  # everything there was has been read
+    stopped: str | None = None
+    fault: str | None = None
+
+
+class Puller:
+    def __init__(self, client: ClinicClient, store: Syncing, file: File) -> None:
+        self._client = client
+        self._store = store
+        self._file = file
+
+    async def run(self, query: PullQuery, may_go_on: Callable[[], bool]) -> PullReport:
+        """One query up to date. Raises ClinicError; what was stored before stays stored."""
+        outcome = PullReport()
+        mark = await self._store.mark(query.key)
+        known = frozenset(mark.seen) if mark else frozenset[str]()
+        walk = Walk(mark, query.resource_type)
+        is_first = True
+        while may_go_on():
+            page = await self._page(query, walk)
+            if is_first and walk.is_mark_ahead(page.server_date):
+                walk, known, is_first = Walk(None, query.resource_type), frozenset[str](), False
+                continue
+            is_first = False
+            outcome.pages += 1
+            facts = PageFacts(len(page.documents), page.total, page.next, page.server_date)
+            fresh = walk.take(page.documents, facts)
+            pulled = self._filed(fresh, known, walk, outcome)
+            goes_on = walk.advance(facts)
+            walk.refused = walk.refused + 1 if fresh and not pulled else 0
+            if goes_on and (walk.refused >= REFUSED_PAGES or outcome.pages >= MOST_PAGES):
+                goes_on, walk.stopped = False, "endless_pages"
+            await self._keep(query, pulled, walk.next_mark(not goes_on and walk.stopped is None), outcome)
+            if not goes_on:
+                outcome.stopped = walk.stopped
+                outcome.is_whole = walk.stopped is None
+                break
+        return outcome
+
+    async def _keep(
+        self, query: PullQuery, pulled: list[Pulled], mark: Mark | None, outcome: PullReport
+    ) -> None:
+        if not pulled and mark is None:
+            return
+        if not pulled and mark == await self._store.mark(query.key):
+            return  # nothing new: a quiet round writes nothing
+        stored = await self._store.store_page(query.key, pulled, mark)
+        outcome.received += stored.stored
+        outcome.conflicts += len(stored.conflicts)
+
+    async def _page(self, query: PullQuery, walk: Walk) -> Page:
+        if walk.link is not None:
+            try:
+                return await self._one(query, walk, walk.link)
+            except (NotFound, Gone, Rejected):
+                walk.link = None  # a link that has expired: begin again from the mark
+        return await self._one(query, walk, None)
+
+    async def _one(self, query: PullQuery, walk: Walk, link: str | None) -> Page:
+        params = dict(query.params)
+        params["_sort"] = "_lastUpdated"
+        if walk.since is not None:
+            params["_lastUpdated"] = search_bound(walk.since)
+        async for page in self._client.pages(query.resource_type, params, count=walk.count, resume=link):
+            return page
+        raise NotFound
+
+    def _filed(
+        self, fresh: list[Document], known: frozenset[str], walk: Walk, outcome: PullReport
+    ) -> list[Pulled]:
+        pulled: list[Pulled] = []
+        for document in fresh:
+            if version_key(document) in known or not document.id:
+                continue
+            try:
+                filing = self._file(document)
+            except Exception as error:  # a document nobody can read must not keep back the others
+                outcome.fault = report(log, error)
+                walk.hold_before(document)
+                continue
+            if filing is not None:
+                pulled.append(Pulled(document.type, copy_of(document), filing))
+        return pulled

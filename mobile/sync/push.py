@@ -1,0 +1,195 @@
+"""The way out: takes what is due from the outbox, sends it, and acknowledges exactly what the server has.
+
+Rows of different records are independent and travel side by side, or many in one batch where the server takes them.
+Order inside a record is the store's: it hands out only the oldest. It must never acknowledge a row without a verdict
+of its own, nor let one bad row keep back another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from api_client import ClinicClient
+from mobile.records.ports import OutboxRow, Pulled, ServerCopy, Syncing
+from mobile.sync.backoff import wait_s
+from mobile.sync.batch import BATCH_SIZE, BatchSender
+from mobile.sync.faults import report
+from mobile.sync.queries import File
+from mobile.sync.send import Sender
+from mobile.sync.traits import Traits
+from mobile.sync.verdicts import Clash, Done, Later, Parked, Verdict, copy_of
+
+IN_FLIGHT = 8
+BATCH_FROM = 16
+"""Fewer rows than this go singly: one request, one resource, one verdict."""
+TAKE = 2 * BATCH_SIZE
+TROUBLES_IN_A_ROW = 3
+PARK_AFTER = 12
+"""A row that failed this often while others passed waits for the person."""
+
+log = logging.getLogger("lantern.sync")
+
+
+@dataclass
+class PushReport:
+    sent: int = 0
+    parked: int = 0
+    conflicts: int = 0
+    stop: Later | None = None  # why no more was sent in this round
+    trouble: str | None = None  # the last row-level failure that will be tried again
+    fault: str | None = None
+    handled: set[int] = field(default_factory=set[int])
+
+
+class Pusher:
+    def __init__(
+        self,
+        client: ClinicClient,
+        store: Syncing,
+        file: File,
+        traits: Traits,
+        clock: Callable[[], datetime],
+        random: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._file = file
+        self._traits = traits
+        self._clock = clock
+        self._random = random
+        self._single = Sender(client, store, traits)
+        self._batch = BatchSender(client, store, traits)
+
+    async def run(
+        self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]
+    ) -> PushReport:
+        """Sends until nothing is due or the server cannot be talked to. Each row is tried at most once a run."""
+        report = PushReport()
+        in_a_row = _Troubles()
+        while report.stop is None and in_a_row.count < TROUBLES_IN_A_ROW and may_go_on():
+            before = report.sent
+            due = await self._store.due(self._clock(), TAKE + len(report.handled))
+            rows = [row for row in due if row.seq not in report.handled]
+            if not rows:
+                break
+            if self._traits.can_batch and len(rows) >= BATCH_FROM:
+                await self._push_batch(rows[:BATCH_SIZE], report, in_a_row)
+            else:
+                await self._push_singly(rows[: 4 * IN_FLIGHT], report, in_a_row)
+            if report.sent > before:
+                await on_progress()
+        return report
+
+    async def _push_singly(self, rows: Sequence[OutboxRow], report: PushReport, troubles: _Troubles) -> None:
+        waiting = list(reversed(rows))
+
+        async def work() -> None:
+            while waiting and report.stop is None and troubles.count < TROUBLES_IN_A_ROW:
+                row = waiting.pop()
+                report.handled.add(row.seq)
+                async with self._flight([row]):
+                    await self._conclude([(row, await self._verdict(row, report))], report, troubles)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(IN_FLIGHT, len(rows))):
+                    group.create_task(work())
+        except ExceptionGroup as several:
+            raise several.exceptions[0] from None  # the store's trouble is one trouble, however many met it
+
+    async def _push_batch(self, rows: Sequence[OutboxRow], report: PushReport, troubles: _Troubles) -> None:
+        """One Bundle, a verdict for each entry, one transaction for all that arrived."""
+        report.handled.update(row.seq for row in rows)
+        async with self._flight(rows):
+            answered, unclear = await self._batch.send(rows)
+            await self._conclude(answered, report, troubles)
+            for row in unclear:  # what needs a look of its own: versions, husks, a batch refused as a whole
+                if report.stop is not None:
+                    await self._store.retry_later(row.seq, self._clock(), report.stop.reason)
+                    continue
+                await self._conclude([(row, await self._verdict(row, report))], report, troubles)
+
+    @asynccontextmanager
+    async def _flight(self, rows: Sequence[OutboxRow]) -> AsyncIterator[None]:
+        """Rows on their way. Whatever interrupts it, they are due again: a row left in flight would wait for ever."""
+        seqs = [row.seq for row in rows]
+        await self._store.begin(seqs)
+        try:
+            yield
+        except asyncio.CancelledError:
+            for seq in seqs:
+                await self._store.retry_later(seq, self._clock(), "interrupted")
+            raise
+
+    async def _verdict(self, row: OutboxRow, push: PushReport) -> Verdict:
+        try:
+            return await self._single.send(row)
+        except (ValueError, AssertionError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            push.fault = report(log, error)  # a row nobody can send must not keep back the others
+            return Later("fault")
+
+    async def _conclude(
+        self, answered: Sequence[tuple[OutboxRow, Verdict]], report: PushReport, troubles: _Troubles
+    ) -> None:
+        done: list[tuple[int, ServerCopy | None]] = []
+        for row, verdict in answered:
+            if isinstance(verdict, Done):
+                done.append((row.seq, verdict.copy))
+        if done:
+            await self._store.acknowledge(done)
+            report.sent += len(done)
+            report.handled.difference_update(seq for seq, _ in done)
+            troubles.count = 0
+        for row, verdict in answered:
+            await self._settle(row, verdict, report, troubles)
+
+    async def _settle(
+        self, row: OutboxRow, verdict: Verdict, report: PushReport, troubles: _Troubles
+    ) -> None:
+        match verdict:
+            case Done(newer=newer):
+                if newer is not None and verdict.copy is not None:
+                    await self._keep_newer(verdict)
+            case Clash(theirs):
+                await self._store.conflict(row.seq, theirs)
+                report.conflicts += 1
+            case Parked(reason):
+                await self._store.park(row.seq, reason)
+                report.parked += 1
+            case Later():
+                await self._postpone(row, verdict, report, troubles)
+
+    async def _postpone(
+        self, row: OutboxRow, verdict: Later, report: PushReport, troubles: _Troubles
+    ) -> None:
+        now = self._clock()
+        if verdict.is_stop:
+            report.stop = report.stop or verdict
+        else:
+            report.trouble = verdict.reason
+            troubles.count += 1
+            if row.attempt >= PARK_AFTER and report.sent:
+                await self._store.park(row.seq, verdict.reason)
+                report.parked += 1
+                return
+        wait = 0.0 if verdict.is_blameless else wait_s(row.attempt, self._random, verdict.asked_s)
+        await self._store.retry_later(row.seq, now + timedelta(seconds=wait), verdict.reason)
+
+    async def _keep_newer(self, verdict: Done) -> None:
+        """Our create had arrived, and somebody has written on it since: their version is stored like a pulled one."""
+        assert verdict.newer is not None
+        filing = self._file(verdict.newer)
+        if filing is not None:
+            pulled = Pulled(verdict.newer.type, copy_of(verdict.newer), filing)
+            await self._store.store_page("", [pulled], None)
+
+
+@dataclass
+class _Troubles:
+    """Failures without a success between them: a server in trouble is not asked a thousand times."""
+
+    count: int = 0

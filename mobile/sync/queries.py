@@ -1,0 +1,29 @@
+"""What is to be received: one value a search, and how a received document is to be filed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from api_client import Document
+from mobile.records.ports import Filing
+
+
+@dataclass(frozen=True)
+class PullQuery:
+    """A search kept up to date. `key` is stable: the mark is stored under it.
+
+    `reconcile_every_s`: how often the ids are listed to learn what is gone or newly allowed; None: never.
+    `is_own`: False for what others may stop sharing: then a refused read (403) counts as gone. None: told by the
+    local id, `Type/server-id` being somebody else's.
+    """
+
+    key: str
+    resource_type: str
+    params: Mapping[str, str] = field(default_factory=dict[str, str])
+    reconcile_every_s: float | None = None
+    is_own: bool | None = None
+
+
+File = Callable[[Document], Filing | None]
+"""None refuses the document: of another patient, or of no interest."""

@@ -1,0 +1,152 @@
+"""Learns what is gone, and what became visible without being changed, by listing ids.
+
+A listing proves nothing: it may be short, late or a lie. So each absence is confirmed by a read of that one resource
+before anything is removed here, and when very much seems gone it stops and asks. It must never remove a record
+because a list did not name it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from api_client import ClinicClient, Document
+from api_client.errors import Forbidden, Gone, NotFound
+from mobile.records.ports import Pulled, Syncing
+from mobile.sync.faults import report
+from mobile.sync.queries import File, PullQuery
+from mobile.sync.verdicts import copy_of
+
+SHARE = 0.2
+FEW = 5
+"""So few may go without asking, whatever share of the whole they are: one withdrawal of three is no catastrophe."""
+MANY = 50
+SAMPLE = 5
+AT_ONCE = 8
+LISTED_AT_ONCE = 500
+MOST_LISTED_PAGES = 200
+
+log = logging.getLogger("lantern.sync")
+
+
+@dataclass
+class ReconcileReport:
+    removed: int = 0
+    received: int = 0
+    conflicts: int = 0
+    held: int = 0  # how many seem gone, if that is so many that the person must be asked
+    fault: str | None = None
+
+
+def is_too_many(gone: int, known: int) -> bool:
+    return gone > MANY or (gone > FEW and gone > SHARE * known)
+
+
+class Reconciler:
+    def __init__(self, client: ClinicClient, store: Syncing, file: File) -> None:
+        self._client = client
+        self._store = store
+        self._file = file
+        self._refused: set[str] = set()
+
+    async def run(
+        self, resource_type: str, queries: Sequence[PullQuery], *, is_allowed: bool
+    ) -> ReconcileReport:
+        """Compares every stored record of a type with what `queries` list. `is_allowed`: the person said go on."""
+        outcome = ReconcileReport()
+        listed, is_complete = await self._listed(queries)
+        known = await self._store.known(resource_type)
+        await self._fetch([id for id in listed if id not in known], resource_type, outcome)
+        absent = [id for id in known if id not in listed]
+        if not absent or not is_complete:
+            return outcome
+        gone_by = self._gone_by(queries, known)
+        if is_too_many(len(absent), len(known)) and not is_allowed:
+            sample = absent[:: max(1, len(absent) // SAMPLE)][:SAMPLE]
+            if len(await self._confirmed(resource_type, sample, gone_by)) == len(sample):
+                outcome.held = len(absent)
+            return outcome  # the listing was short: what it does not name is there all the same
+        gone = await self._confirmed(resource_type, absent, gone_by)
+        if gone:
+            await self._store.remove_gone(resource_type, gone)
+            outcome.removed = len(gone)
+        return outcome
+
+    def _gone_by(self, queries: Sequence[PullQuery], known: object) -> Callable[[str], bool]:
+        """Whether a refused read of this id counts as gone: only for what others share with us."""
+        local_ids = known if isinstance(known, dict) else dict(known)  # type: ignore[call-overload]
+
+        def is_others(server_id: str) -> bool:
+            told = [query.is_own for query in queries if query.is_own is not None]
+            return not any(told) if told else "/" in local_ids[server_id]
+
+        return is_others
+
+    async def _listed(self, queries: Sequence[PullQuery]) -> tuple[dict[str, None], bool]:
+        """Ids named by the server, in its order, and whether the lists came to their end."""
+        ids: dict[str, None] = {}
+        for query in queries:
+            counted, total, pages = 0, None, 0
+            params = {**query.params, "_elements": "id"}
+            async for page in self._client.pages(query.resource_type, params, count=LISTED_AT_ONCE):
+                before = len(ids)
+                ids.update((d.id, None) for d in page.documents if d.type == query.resource_type and d.id)
+                counted, total, pages = counted + len(page.documents), page.total, pages + 1
+                if page.next is not None and (len(ids) == before or pages >= MOST_LISTED_PAGES):
+                    return ids, False
+            if total is not None and total > counted:
+                return ids, False
+        return ids, True
+
+    async def _confirmed(
+        self, resource_type: str, ids: Sequence[str], counts_if_refused: Callable[[str], bool]
+    ) -> list[str]:
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def is_gone(server_id: str) -> bool:
+            async with gate:
+                try:
+                    await self._client.read(resource_type, server_id)
+                except (NotFound, Gone):
+                    return True
+                except Forbidden:
+                    return counts_if_refused(server_id)
+                return False
+
+        verdicts = await asyncio.gather(*(is_gone(id) for id in ids))
+        return [id for id, gone in zip(ids, verdicts, strict=True) if gone]
+
+    async def _fetch(self, ids: Sequence[str], resource_type: str, outcome: ReconcileReport) -> None:
+        """What we may see and do not have: shared after it was last changed, so no search by time would find it."""
+        wanted = [id for id in ids if id not in self._refused]
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            documents = await asyncio.gather(*(self._read(resource_type, id) for id in some))
+            pulled: list[Pulled] = []
+            for document in documents:
+                filed = self._filed(document, outcome) if document is not None else None
+                if filed is not None:
+                    pulled.append(filed)
+            if pulled:
+                stored = await self._store.store_page("", pulled, None)
+                outcome.received += stored.stored
+                outcome.conflicts += len(stored.conflicts)
+
+    async def _read(self, resource_type: str, server_id: str) -> Document | None:
+        try:
+            return await self._client.read(resource_type, server_id)
+        except (NotFound, Gone, Forbidden):
+            return None
+
+    def _filed(self, document: Document, outcome: ReconcileReport) -> Pulled | None:
+        try:
+            filing = self._file(document)
+        except Exception as error:  # a document nobody can read must not keep back the others
+            outcome.fault = report(log, error)
+            return None
+        if filing is None:
+            self._refused.add(document.id or "")
+            return None
+        return Pulled(document.type, copy_of(document), filing)

@@ -1,0 +1,75 @@
+"""What to do when the server holds another version than the one a change was based on.
+
+Read, compare, and only then decide: the change is already there; or nothing that matters has changed and it may be
+put on top; or two people wrote, and both versions are kept until the person chooses. It must never overwrite a
+version it has not read and compared.
+"""
+
+from __future__ import annotations
+
+from api_client import ClinicClient, Document
+from api_client.errors import Conflict, Gone, NotFound, PreconditionFailed
+from mobile.records.ports import OutboxRow, Syncing
+from mobile.sync.compare import same_content
+from mobile.sync.references import token
+from mobile.sync.verdicts import Clash, Done, Later, Parked, Verdict, copy_of
+
+MOST_REBASES = 3
+
+
+async def find_ours(client: ClinicClient, row: OutboxRow) -> Document | None:
+    """What the server has under this record's identifier; the oldest, should there be several."""
+    found: list[Document] = []
+    async for page in client.pages(row.resource_type, {"identifier": token(row.local_id)}, count=10):
+        found += [d for d in page.documents if d.type == row.resource_type and d.id]
+        break
+    return min(found, key=lambda d: (d.last_updated or "", d.id or ""), default=None)
+
+
+class Resolver:
+    def __init__(self, client: ClinicClient, store: Syncing) -> None:
+        self._client = client
+        self._store = store
+
+    async def put(self, row: OutboxRow, body: str) -> Verdict:
+        """An update guarded by its base version. Raises ClinicError for what is no matter of versions."""
+        assert row.server_id is not None
+        etag = row.etag
+        is_compared = False  # a server without versions is read and compared first, then written
+        try:
+            for _ in range(1 + MOST_REBASES):
+                if etag is not None or is_compared:
+                    try:
+                        written = await self._client.update(Document.of(body), if_match=etag)
+                    except (PreconditionFailed, Conflict):
+                        pass
+                    else:
+                        return Done(copy_of(written.document))
+                theirs = await self._client.read(row.resource_type, row.server_id)
+                if same_content(body, theirs.text):
+                    return Done(copy_of(theirs))
+                if not same_content(row.base, theirs.text):
+                    return Clash(copy_of(theirs))
+                copy = copy_of(theirs)
+                await self._store.rebase(row.seq, copy)
+                etag, is_compared = copy.etag, True
+        except (NotFound, Gone):
+            return Parked("gone")
+        return Later("busy")
+
+    async def put_husk(self, row: OutboxRow, husk: str) -> Verdict:
+        """Replaces what may not be deleted by its husk. A withdrawal wins over whatever was written since."""
+        assert row.server_id is not None
+        try:
+            for _ in range(1 + MOST_REBASES):
+                theirs = await self._client.read(row.resource_type, row.server_id)
+                if same_content(husk, theirs.text):
+                    return Done(None)
+                try:
+                    await self._client.update(Document.of(husk), if_match=copy_of(theirs).etag)
+                except (PreconditionFailed, Conflict):
+                    continue
+                return Done(None)
+        except (NotFound, Gone):
+            return Done(None)
+        return Later("busy")

@@ -1,0 +1,175 @@
+"""One round: out, in, and the comparison of ids, each failure turned into something that can be said.
+
+What happens in one round, and nothing of when: that is the engine's. It must never go on asking a server that said
+to wait, and never lose the reason why it ended.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from api_client import ClinicClient
+from api_client.errors import ClinicError, Forbidden, Gone, NotFound, Rejected
+from mobile.records.errors import StoreError
+from mobile.records.ports import Syncing
+from mobile.sync.faults import report
+from mobile.sync.instants import instant
+from mobile.sync.pull import Puller
+from mobile.sync.push import Pusher, PushReport
+from mobile.sync.queries import File, PullQuery
+from mobile.sync.reconcile import Reconciler
+from mobile.sync.traits import Traits
+from mobile.sync.verdicts import Later, judged
+
+log = logging.getLogger("lantern.sync")
+
+
+@dataclass
+class Tally:
+    """What the round did so far."""
+
+    sent: int = 0
+    received: int = 0
+    removed: int = 0
+    parked: int = 0
+    conflicts: int = 0
+    stop: Later | None = None  # the server cannot be talked to now
+    trouble: str | None = None  # something will be tried again by itself
+    fault: str | None = None  # something nobody foresaw
+    refused: str | None = None  # the clinic does not offer a search: not urgent, not hidden
+
+
+@dataclass
+class Rounds:
+    """Runs rounds; remembers between them only what may be forgotten at any time."""
+
+    client: ClinicClient
+    store: Syncing
+    pulls: Sequence[PullQuery]
+    file: File
+    clock: Callable[[], datetime]
+    random: Callable[[], float]
+    traits: Traits = field(default_factory=Traits)
+    held: dict[str, int] = field(default_factory=dict[str, int])
+    allowed: set[str] = field(default_factory=set[str])
+
+    def __post_init__(self) -> None:
+        self._push = Pusher(self.client, self.store, self.file, self.traits, self.clock, self.random)
+        self._pull = Puller(self.client, self.store, self.file)
+        self._reconcile = Reconciler(self.client, self.store, self.file)
+
+    async def run(self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]) -> Tally:
+        """Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself."""
+        tally = Tally()
+        for step in (self._learn, self._send, self._receive, self._compare, self._send):
+            if tally.stop is not None or not may_go_on():
+                break
+            try:
+                await step(tally, on_progress, may_go_on)
+            except ClinicError as error:
+                _note(tally, error)
+            except StoreError:
+                raise
+            except Exception as error:  # one step that fails must not keep back the others
+                tally.fault = report(log, error)
+        return tally
+
+    async def _learn(self, tally: Tally, on_progress: object, may_go_on: object) -> None:
+        """The server's own word on what it can do, asked once; silence is an answer too."""
+        if self.traits.capabilities is not None or not await self.store.due(self.clock(), 1):
+            return
+        try:
+            self.traits.capabilities = await self.client.capabilities()
+        except ClinicError as error:
+            verdict = judged(error)
+            if isinstance(verdict, Later) and verdict.is_stop:
+                raise
+            tally.trouble = error.code  # asked again next round; until then the careful ways are taken
+
+    async def _send(
+        self, tally: Tally, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]
+    ) -> None:
+        pushed: PushReport = await self._push.run(on_progress, may_go_on)
+        tally.sent += pushed.sent
+        tally.parked += pushed.parked
+        tally.conflicts += pushed.conflicts
+        tally.stop = tally.stop or pushed.stop
+        tally.trouble = pushed.trouble or tally.trouble
+        tally.fault = pushed.fault or tally.fault
+
+    async def _receive(
+        self, tally: Tally, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]
+    ) -> None:
+        for query in self.pulls:
+            if tally.stop is not None or not may_go_on():
+                return
+            try:
+                pulled = await self._pull.run(query, may_go_on)
+            except ClinicError as error:
+                _note(tally, error)
+                continue
+            tally.received += pulled.received
+            tally.conflicts += pulled.conflicts
+            tally.fault = pulled.fault or tally.fault
+            tally.trouble = pulled.stopped or tally.trouble
+
+    async def _compare(
+        self, tally: Tally, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]
+    ) -> None:
+        for resource_type, queries in self._by_type().items():
+            if tally.stop is not None or not may_go_on():
+                return
+            if not await self._is_comparison_due(resource_type, queries):
+                continue
+            try:
+                compared = await self._reconcile.run(
+                    resource_type, queries, is_allowed=resource_type in self.allowed
+                )
+            except ClinicError as error:
+                _note(tally, error)
+                continue
+            tally.removed += compared.removed
+            tally.received += compared.received
+            tally.conflicts += compared.conflicts
+            tally.fault = compared.fault or tally.fault
+            if compared.held:
+                self.held[resource_type] = compared.held
+            else:
+                self.held.pop(resource_type, None)
+                self.allowed.discard(resource_type)
+            await self.store.note(_note_key(resource_type), self.clock().isoformat())
+
+    def _by_type(self) -> Mapping[str, list[PullQuery]]:
+        """All queries of the types that want comparison: what one of them lists is not gone for another."""
+        wanted = {q.resource_type for q in self.pulls if q.reconcile_every_s is not None}
+        grouped: dict[str, list[PullQuery]] = {}
+        for query in self.pulls:
+            if query.resource_type in wanted:
+                grouped.setdefault(query.resource_type, []).append(query)
+        return grouped
+
+    async def _is_comparison_due(self, resource_type: str, queries: Sequence[PullQuery]) -> bool:
+        """By this device's clock, which only sets the pace: a clock set back makes it due at once."""
+        if resource_type in self.allowed:
+            return True
+        every_s = min(q.reconcile_every_s for q in queries if q.reconcile_every_s is not None)
+        last = instant(await self.store.note(_note_key(resource_type)))
+        return last is None or not 0 <= (self.clock() - last).total_seconds() < every_s
+
+
+def _note_key(resource_type: str) -> str:
+    return f"reconciled:{resource_type}"
+
+
+def _note(tally: Tally, error: ClinicError) -> None:
+    """A failed read: what it means for the rest of the round."""
+    verdict = judged(error)
+    if isinstance(verdict, Later) and verdict.is_stop:
+        tally.stop = verdict
+    elif isinstance(error, (Forbidden, NotFound, Gone, Rejected)):
+        tally.refused = error.code
+    else:
+        tally.trouble = error.code

@@ -1,0 +1,100 @@
+"""One row, one resource, one verdict: create, update or delete as a single request.
+
+Any request may have been sent before without our knowing: creates are guarded by the record's identifier, updates by
+the version they are based on, and deletes are the same twice. It must never send a row's content without that guard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from api_client import ClinicClient, Document
+from api_client.errors import (
+    ClinicError,
+    Conflict,
+    Forbidden,
+    Gone,
+    NotFound,
+    PreconditionFailed,
+    Rejected,
+)
+from mobile.records.ports import OutboxRow, ServerCopy, Syncing
+from mobile.sync.compare import same_content
+from mobile.sync.references import Unresolved, rewritten, token
+from mobile.sync.resolve import Resolver, find_ours
+from mobile.sync.traits import Traits
+from mobile.sync.verdicts import Done, Later, Verdict, copy_of, judged
+
+
+class Sender:
+    """Sends rows one at a time; knows the server's traits, keeps nothing."""
+
+    def __init__(self, client: ClinicClient, store: Syncing, traits: Traits) -> None:
+        self._client = client
+        self._store = store
+        self._traits = traits
+        self._resolver = Resolver(client, store)
+
+    async def send(self, row: OutboxRow) -> Verdict:
+        """Never raises ClinicError: every reply has its verdict. Store errors pass."""
+        try:
+            if row.op == "delete":
+                return await self._delete(row)
+            body = await rewritten(row.payload, row.server_id, self._store.server_id)
+            if row.op == "update" and row.server_id is not None:
+                return await self._resolver.put(row, body)
+            return await self._create(row, body)
+        except Unresolved:
+            return Later("waits_for_other")
+        except ClinicError as error:
+            return judged(error)
+
+    async def _create(self, row: OutboxRow, body: str) -> Verdict:
+        if self._must_search(row):
+            found = await find_ours(self._client, row)
+            if found is not None:
+                return existing(body, found)
+        try:
+            written = await self._client.create(Document.of(body), if_none_exist=token(row.local_id))
+        except (PreconditionFailed, Conflict):
+            found = await find_ours(
+                self._client, row
+            )  # several carry our identifier: the oldest is the record
+            return Later("precondition") if found is None else existing(body, found)
+        except (NotFound, Gone) as error:
+            return Later(error.code)  # a route that is missing today: not the row's fault
+        if written.created:
+            return Done(copy_of(written.document))
+        return existing(body, written.document)
+
+    def _must_search(self, row: OutboxRow) -> bool:
+        """Where the server does not promise conditional create, only a search tells what an earlier try left."""
+        if self._traits.has_conditional_create(row.resource_type):
+            return False
+        return row.attempt > 0 or self._traits.refuses_conditional_create(row.resource_type)
+
+    async def _delete(self, row: OutboxRow) -> Verdict:
+        server_id = row.server_id
+        if server_id is None:
+            found = await find_ours(self._client, row)
+            if found is None or found.id is None:
+                return Done(None)
+            server_id = found.id
+        try:
+            await self._client.delete(row.resource_type, server_id)
+        except (NotFound, Gone):
+            return Done(None)
+        except (Forbidden, Conflict, PreconditionFailed, Rejected) as error:
+            if not row.payload:
+                return judged(error)
+            husk = await rewritten(row.payload, server_id, self._store.server_id)
+            return await self._resolver.put_husk(replace(row, server_id=server_id), husk)
+        return Done(None)
+
+
+def existing(body: str, found: Document) -> Done:
+    """Our create arrived before. If somebody has changed it since, ours is the base and theirs the newer version."""
+    if same_content(body, found.text):
+        return Done(copy_of(found))
+    assert found.id is not None
+    return Done(ServerCopy(found.id, None, None, body), newer=found)

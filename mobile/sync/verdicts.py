@@ -1,0 +1,90 @@
+"""What a reply, or the lack of one, means for one row of the queue.
+
+One place for the rule of every error. It must never answer "done" for anything but a version the server showed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api_client import Document
+from api_client.errors import (
+    BadAddress,
+    ClinicError,
+    Forbidden,
+    NotFhir,
+    Offline,
+    ServerBroken,
+    SignedOut,
+    TimedOut,
+    TlsRefused,
+    TooLarge,
+    TooMany,
+)
+from mobile.records.ports import ServerCopy
+
+HOST_SILENT = (Offline, TlsRefused, NotFhir, BadAddress)
+"""Nothing of the clinic's answered: the next row would fare no better, and this one is not to blame."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """The server has it: `copy` is its version, None after a delete. `newer`: what somebody made of it since."""
+
+    copy: ServerCopy | None
+    newer: Document | None = None
+
+
+@dataclass(frozen=True)
+class Later:
+    """To be tried again. `is_stop`: no other row of this round would fare better."""
+
+    reason: str
+    asked_s: float | None = None
+    is_stop: bool = False
+    is_blameless: bool = False  # nothing was sent: the row waits no longer than the connection does
+    is_signed_out: bool = False
+
+
+@dataclass(frozen=True)
+class Parked:
+    reason: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    theirs: ServerCopy
+
+
+Verdict = Done | Later | Parked | Clash
+
+
+def judged(error: ClinicError) -> Later | Parked:
+    """The verdict on a row whose request ended in `error`, where the kind of request makes no difference."""
+    if isinstance(error, SignedOut):
+        return Later("signed_out", is_stop=True, is_blameless=True, is_signed_out=True)
+    if isinstance(error, HOST_SILENT):
+        return Later(error.code, is_stop=True, is_blameless=True)
+    if isinstance(error, TimedOut):
+        return Later(error.code, is_stop=True)
+    if isinstance(error, TooMany):
+        return Later(error.code, asked_s=error.retry_after_s, is_stop=True)
+    if isinstance(error, ServerBroken):
+        asked = error.retry_after_s
+        return Later(error.code, asked_s=asked, is_stop=asked is not None or error.status == 503)
+    if isinstance(error, Forbidden):
+        return Parked("forbidden")
+    if isinstance(error, TooLarge):
+        return Parked("too_large")
+    if error.verb == "park":
+        return Parked("rejected")
+    return Later(error.code, is_stop=error.verb == "stop")
+
+
+def copy_of(document: Document, text: str | None = None) -> ServerCopy:
+    """The server's version as the store keeps it. `text` stands in where the reply carried no body."""
+    etag = document.etag
+    if etag is None and document.version_id:
+        etag = f'W/"{document.version_id}"'
+    assert document.id is not None
+    return ServerCopy(document.id, etag, document.last_updated, text or document.text)

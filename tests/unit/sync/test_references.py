@@ -1,0 +1,53 @@
+"""References to unsent records are named on sending, and nothing else in the document changes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from mobile.sync.references import Unresolved, rewritten, token
+
+A = "5c9ff0b2-31f5-4b0e-8d3e-0c8a5a1f0a01"
+
+
+async def found(local_id: str) -> tuple[str, str] | None:
+    return ("Goal", "g7") if local_id == A else None
+
+
+async def test_reference_to_a_sent_record_becomes_its_server_name() -> None:
+    text = json.dumps({"resourceType": "Consent", "data": [{"reference": {"reference": f"urn:uuid:{A}"}}]})
+    assert json.loads(await rewritten(text, None, found))["data"][0]["reference"]["reference"] == "Goal/g7"
+
+
+async def test_identifier_with_the_same_urn_stays() -> None:
+    text = json.dumps({"identifier": [{"value": f"urn:uuid:{A}"}], "subject": {"reference": f"urn:uuid:{A}"}})
+    document = json.loads(await rewritten(text, None, found))
+    assert document["identifier"][0]["value"] == f"urn:uuid:{A}"
+    assert document["subject"]["reference"] == "Goal/g7"
+
+
+async def test_words_that_look_like_a_reference_are_not_touched() -> None:
+    words = f'I wrote "reference": "urn:uuid:{A}" \\ and "reference":"urn:uuid:{A}"'
+    text = json.dumps({"description": {"text": words}})
+    assert json.loads(await rewritten(text, None, found))["description"]["text"] == words
+
+
+async def test_reference_to_an_unsent_record_is_refused() -> None:
+    with pytest.raises(Unresolved):
+        await rewritten('{"about":[{"reference":"urn:uuid:nobody"}]}', None, found)
+
+
+async def test_decimals_keep_their_digits_and_large_whole_numbers_their_value() -> None:
+    text = '{"a":1.50,"b":[1e2,-0.0,12345678901234567890123],"c":"1.50","d":true}'
+    assert await rewritten(text, "x", found) == text[:-1] + ',"id":"x"}'
+
+
+async def test_new_record_is_sent_without_an_id() -> None:
+    assert json.loads(await rewritten('{"id":"local","resourceType":"Goal"}', None, found)) == {
+        "resourceType": "Goal"
+    }
+
+
+def test_token_is_the_standard_identifier_of_a_uuid() -> None:
+    assert token(A) == f"urn:ietf:rfc:3986|urn:uuid:{A}"
