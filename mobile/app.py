@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
-from mobile.records.ports import Keeping
+from mobile.records.ports import Keeping, SecretStore
 from mobile.screens.frame import Person, Status
 from mobile.screens.house import House
 
@@ -90,6 +90,36 @@ def session(
         await main(page, PageHouse(page, setup, devices, callbacks))
 
     return start
+
+
+def on_this_device() -> Callable[[ft.Page], Awaitable[None]]:
+    """The `main(page)` of a built app on a phone or a desktop: one person, one sealed store, their own clinic."""
+
+    async def start(page: ft.Page) -> None:
+        import os
+        from pathlib import Path
+
+        from mobile.hosting import quiet_logs
+        from mobile.wiring.callback import PendingSignIns
+        from mobile.wiring.devices import Devices
+        from mobile.wiring.setup import Setup
+
+        quiet_logs()
+        folder = Path(os.environ.get("FLET_APP_STORAGE_DATA") or Path.home() / ".lantern")
+        setup = Setup("app", folder, None)
+        await session(setup, Devices(setup, _secrets_of(page)), PendingSignIns())(page)
+
+    return start
+
+
+def _secrets_of(page: ft.Page) -> SecretStore:
+    if page.platform in (ft.PagePlatform.ANDROID, ft.PagePlatform.IOS):
+        from mobile.device.secrets.phone import PhoneSecrets
+
+        return PhoneSecrets(page)
+    from mobile.device.secrets.desktop import KeyringSecrets
+
+    return KeyringSecrets()
 
 
 async def main(page: ft.Page, wiring: Wiring) -> None:

@@ -61,8 +61,13 @@ PLACES: tuple[Place, ...] = (
 
 NOT_FOUND = Place("", "mobile.screens.lost.view:NotFound", lock="open")
 
-PARENTS: Mapping[str, str] = {"/intention": "/intentions"}
-"""Where Back leads when the path's own prefix is no place."""
+ABOVE: Mapping[str, str] = {
+    "/intention": "/intentions",
+    "/intentions": "/",
+    "/sharing": "/care",
+    "/settings": "/care",
+}
+"""Where Back leads a patient when the path itself does not say it."""
 
 TABS: Mapping[Role, tuple[str, ...]] = {
     "patient": ("/", "/journal", "/plan", "/care"),
@@ -87,10 +92,14 @@ def find(path: str) -> tuple[Place, Mapping[str, str]] | None:
     return None
 
 
-def parent_of(path: str) -> str | None:
-    """The place structurally above: what Back leads to. None for a tab root of the first level."""
+def parent_of(path: str, role: str) -> str | None:
+    """The place structurally above: what Back leads to. None for a tab of this role and for what stands alone."""
+    if path in TABS.get("practitioner" if role == "practitioner" else "patient", ()):
+        return None
+    if role == "patient" and path in ABOVE:
+        return ABOVE[path]
     for prefix in _prefixes(path):
-        above = PARENTS.get(prefix, prefix)
+        above = ABOVE.get(prefix, prefix) if role == "patient" and find(prefix) is None else prefix
         if find(above) is not None:
             return above
     return None

@@ -4,8 +4,6 @@ A screen builds its controls once in `body()` and keeps them; tab roots stay ali
 screen knows its surroundings and nothing else: no network, no other screen, no global.
 
     class Journal(Screen):
-        tab = "journal"
-
         def title(self) -> str:
             return self._("Journal")
 
@@ -28,7 +26,7 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
-from mobile.i18n import Speech
+from mobile.i18n import Moments, Speech
 from mobile.records.ports import Keeping
 from mobile.screens.guard import Guard, Guarded, Handler
 from mobile.screens.house import House, Settings
@@ -101,10 +99,13 @@ class Surroundings:
     say: Callable[[str], None]
     ask: Ask
     run: Callable[[Coroutine[Any, Any, Any]], None]  # a guarded task, cancelled when the page closes
+    country: Callable[[], str | None]  # of the phone, ISO 3166, where it tells
     support_card: Callable[
         [], Mapping[str, object]
     ]  # the clinic's public phone numbers, readable while locked
     quick_hide: Callable[[], None]  # covers everything at once, and locks if there is a PIN
+    unlock: Callable[[str], Awaitable[None]]  # with a PIN; raises Trouble. The lock screen's alone
+    door: Callable[[], str]  # "open", "locked", "signed_out", ... as in mobile.app.Door
 
     @property
     def _(self) -> Callable[[str], str]:
@@ -119,6 +120,11 @@ class Surroundings:
         return self.speech.language
 
     @property
+    def moments(self) -> Moments:
+        """Dates and times in words, in the person's language and the clinic's zone."""
+        return Moments(self.speech.language, self.zone)
+
+    @property
     def settings(self) -> Settings:
         return self.house.settings
 
@@ -126,7 +132,10 @@ class Surroundings:
 class Screen:
     """One place. Subclass it; `__init__` gets the route's parts as strings (`/intention/<id>` -> `params["id"]`)."""
 
-    tab: ClassVar[Tab | None] = None  # a tab root: kept alive, shows the tab bar
+    path: str = ""  # set by the shell: where this place stands
+    is_root: bool = False  # set by the shell: a tab of this person, kept alive, with the tab bar
+    is_first: bool = False  # set by the shell: nothing lies below it, so there is no way back
+    framed: ft.Control  # set by the chrome: header and body, the same control however wide the page is
     chrome: ClassVar[Literal["full", "bare"]] = (
         "full"  # bare: no header and no bar; the screen brings its own Support
     )
@@ -153,6 +162,18 @@ class Screen:
     def body(self) -> list[ft.Control]:
         """The controls, made once. Load nothing here: `shown` does."""
         raise NotImplementedError
+
+    def foot(self) -> ft.Control | None:
+        """What stays at the bottom while the body scrolls: the one button that sends, shares or signs."""
+        return None
+
+    def actions(self) -> list[ft.Control]:
+        """Small buttons in the header, before Support."""
+        return []
+
+    def floating(self) -> ft.Control | None:
+        """The floating button of a list."""
+        return None
 
     async def shown(self) -> None:
         """The place came into view (again): load, watch, redraw. End your own changes with `.update()` of what changed."""

@@ -87,10 +87,20 @@ class Guard:
     def report(self, error: Exception) -> None:
         """Logs type and place, and tells the person what is safe."""
         log.error("%s at %s", type(error).__name__, place_of(error))
+        if self._is_harmless(error):
+            return
         try:
             self._say(self._sentence(error))
         except Exception as second:
             log.error("%s at %s", type(second).__name__, place_of(second))
+
+    def _is_harmless(self, error: Exception) -> bool:
+        """The app was locked meanwhile, and says so already; or a control left the page before it was redrawn."""
+        from mobile.records.errors import Locked
+
+        return isinstance(error, Locked) or (
+            isinstance(error, RuntimeError) and "added to the page first" in str(error)
+        )
 
     def _sentence(self, error: Exception) -> str:
         from mobile.records.errors import NotSaved

@@ -1,0 +1,29 @@
+"""Copying what a person chose to copy, and emptying the clipboard again when the app locks. Never reads it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import flet as ft
+
+
+class CopiedWords:
+    """One a page. Knows only that something of ours was copied, not what."""
+
+    def __init__(self) -> None:
+        self._service: ft.Clipboard | None = None
+        self._is_ours_there = False
+
+    async def copy(self, text: str) -> None:
+        """Copies; in a browser this works only within the tap (prefer `ft.CopyToClipboard` there)."""
+        if self._service is None:
+            self._service = ft.Clipboard()
+        await asyncio.wait_for(self._service.set(text), 5)
+        self._is_ours_there = True
+
+    async def clear(self) -> None:
+        """Empties the clipboard if the last thing copied here may still be on it."""
+        if self._service is None or not self._is_ours_there:
+            return
+        self._is_ours_there = False
+        await asyncio.wait_for(self._service.set(""), 5)

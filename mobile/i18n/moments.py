@@ -1,0 +1,123 @@
+"""Moments in words, in English and Spanish: "Tuesday, 10:30 AM", "in 2 days". Pure: the clock and the zone are given.
+
+The clinic's wall time is what is shown, whatever zone the phone is in. Never a date format a person must decode.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_DAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+}
+_MONTHS = {
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    "es": (
+        "enero", "febrero", "marzo", "abril", "mayo", "junio",
+        "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Says moments in one language and one zone."""
+
+    language: str  # "en" or "es"
+    zone: ZoneInfo
+
+    def local(self, at: datetime) -> datetime:
+        """Wall time in the clinic's zone. `at` must be aware."""
+        if at.tzinfo is None:
+            raise ValueError("an aware datetime is needed")
+        return at.astimezone(self.zone)
+
+    def time(self, at: datetime) -> str:
+        """`10:30 AM`, `10:30 a. m.`"""
+        there = self.local(at)
+        hour = there.hour % 12 or 12
+        half = (("AM", "PM") if self.language == "en" else ("a. m.", "p. m."))[there.hour >= 12]
+        return f"{hour}:{there.minute:02d} {half}"
+
+    def weekday(self, at: datetime) -> str:
+        """`Tuesday`, `martes`."""
+        return _DAYS[self._known][self.local(at).weekday()]
+
+    def day(self, at: datetime | date) -> str:
+        """`May 20`, `20 de mayo`."""
+        there = self._date(at)
+        month = _MONTHS[self._known][there.month - 1]
+        return f"{month} {there.day}" if self._known == "en" else f"{there.day} de {month}"
+
+    def full_date(self, at: datetime | date) -> str:
+        """`May 20, 2026`, `20 de mayo de 2026`."""
+        there = self._date(at)
+        return f"{self.day(at)}{', ' if self._known == 'en' else ' de '}{there.year}"
+
+    def weekday_and_time(self, at: datetime) -> str:
+        """`Tuesday, 10:30 AM`: for a moment within the week."""
+        return f"{self._big(self.weekday(at))}, {self.time(at)}"
+
+    def moment(self, at: datetime) -> str:
+        """`Tuesday, May 20, 10:30 AM`: for a moment any time away."""
+        return f"{self._big(self.weekday(at))}, {self.day(at)}, {self.time(at)}"
+
+    def near(self, at: datetime, now: datetime) -> str:
+        """A past or coming moment, as near as it is: `10:42 AM` today, `yesterday, 10:42 AM`, `Tuesday, 10:42 AM`, `May 3`."""
+        days = self.days_between(now, at)
+        if days == 0:
+            return self.time(at)
+        if days in (-1, 1):
+            word = {("en", -1): "yesterday", ("en", 1): "tomorrow", ("es", -1): "ayer", ("es", 1): "mañana"}
+            return f"{word[self._known, days]}, {self.time(at)}"
+        if -7 < days < 7:
+            return self.weekday_and_time(at)
+        return self.day(at) if self.local(at).year == self.local(now).year else self.full_date(at)
+
+    def away(self, at: datetime, now: datetime) -> str:
+        """By calendar days in the clinic's zone: `today`, `tomorrow`, `in 2 days`, `2 days ago`."""
+        days = self.days_between(now, at)
+        english = self._known == "en"
+        if days == 0:
+            return "today" if english else "hoy"
+        if days == 1:
+            return "tomorrow" if english else "mañana"
+        if days == -1:
+            return "yesterday" if english else "ayer"
+        if days > 0:
+            return f"in {days} days" if english else f"en {days} días"
+        return f"{-days} days ago" if english else f"hace {-days} días"
+
+    def span(self, length: timedelta) -> str:
+        """A wait: `30 seconds`, `5 minutes`, `1 hour`. Rounded up, never down."""
+        seconds = max(1, -(-int(length.total_seconds() * 1000) // 1000))
+        if seconds < 60:
+            return self._count(seconds, ("second", "seconds"), ("segundo", "segundos"))
+        minutes = -(-seconds // 60)
+        if minutes < 60:
+            return self._count(minutes, ("minute", "minutes"), ("minuto", "minutos"))
+        return self._count(-(-minutes // 60), ("hour", "hours"), ("hora", "horas"))
+
+    def days_between(self, now: datetime, at: datetime) -> int:
+        """Calendar days from now to then in the clinic's zone: tonight to tomorrow morning is 1."""
+        return (self.local(at).date() - self.local(now).date()).days
+
+    @property
+    def _known(self) -> str:
+        return "es" if self.language == "es" else "en"
+
+    def _date(self, at: datetime | date) -> date:
+        return self.local(at).date() if isinstance(at, datetime) else at
+
+    def _big(self, word: str) -> str:
+        return word[:1].upper() + word[1:]
+
+    def _count(self, n: int, english: tuple[str, str], spanish: tuple[str, str]) -> str:
+        words = english if self._known == "en" else spanish
+        return f"{n} {words[n != 1]}"

@@ -1,0 +1,89 @@
+"""When the store cannot be opened: what happened, what is safe, what to do. Never offers to start over on top of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.screens.frame import Screen
+
+
+class Told(NamedTuple):
+    """The three things a person needs."""
+
+    happened: str
+    safe: str
+    do: str
+
+
+class _CannotOpen(Screen):
+    def told(self) -> Told:
+        raise NotImplementedError
+
+    def body(self) -> list[ft.Control]:
+        _, told = self._, self.told()
+        return [
+            parts.card(parts.heading(_("What happened")), parts.body(told.happened)),
+            parts.card(parts.heading(_("What is safe")), parts.body(told.safe)),
+            parts.card(
+                parts.heading(_("What you can do")),
+                parts.body(told.do),
+            ),
+            parts.notice(_("Support works now, without opening anything."), tone="support"),
+        ]
+
+
+class KeyUnavailable(_CannotOpen):
+    """The device's key store has no key for what is kept here."""
+
+    def title(self) -> str:
+        return self._("Your records stay closed")
+
+    def told(self) -> Told:
+        _ = self._
+        return Told(
+            _(
+                "The key that opens your records is kept by this device, and the device does not give it to Lantern now."
+            ),
+            _("What you wrote is still here, sealed. Lantern has not made a new key and has erased nothing."),
+            _(
+                "Unlock the device once and open Lantern again. If that does not help, restart the device. "
+                "If your clinic's app was restored from a backup, ask the clinic for help."
+            ),
+        )
+
+
+class Damaged(_CannotOpen):
+    """The store's file does not read as it was written."""
+
+    def title(self) -> str:
+        return self._("Your records cannot be read")
+
+    def told(self) -> Told:
+        _ = self._
+        return Told(
+            _("The file that holds your records on this device is damaged, and Lantern cannot open it."),
+            _(
+                "Lantern keeps the damaged file and erases nothing. What was sent to your clinic is with your clinic."
+            ),
+            _("Please do not delete the app. Ask your clinic for help before anything else."),
+        )
+
+
+class TooNew(_CannotOpen):
+    """A newer Lantern wrote this store."""
+
+    def title(self) -> str:
+        return self._("A newer Lantern wrote this")
+
+    def told(self) -> Told:
+        _ = self._
+        return Told(
+            _(
+                "Your records were last opened by a newer version of Lantern. This one does not know their form."
+            ),
+            _("Nothing was changed."),
+            _("Update Lantern on this device and open it again."),
+        )

@@ -1,0 +1,91 @@
+"""The lock: six dots, ten keys, and Support without unlocking. Takes a PIN and hands it on; keeps and shows no digit."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens import chrome
+from mobile.screens.frame import Screen
+from mobile.screens.house import Trouble
+from mobile.screens.lock.model import LockWords
+
+TICK_S = 1.0
+
+
+class Lock(Screen):
+    """Picture 14."""
+
+    chrome = "bare"
+
+    def title(self) -> str:
+        return self._("Welcome back")
+
+    def body(self) -> list[ft.Control]:
+        _ = self._
+        self.words = LockWords(_, self.ngettext, self.s.moments)
+        self.line = parts.body(_("Enter your PIN"), color=t.MUTED, align=ft.TextAlign.CENTER)
+        self.said = parts.spoken(self.line)
+        self.pad = parts.PinPad(
+            parts.PinWords(
+                erase=_("Erase"), entered=lambda n, of: _("{n} of {of} entered").format(n=n, of=of)
+            ),
+            self.guard(self.on_pin),
+        )
+        return [
+            ft.Column(
+                [
+                    parts.gap(t.S24),
+                    self._lamp(),
+                    parts.title(self.title()),
+                    self.said,
+                    self.pad,
+                    parts.gap(t.S12),
+                    chrome.support_button(self, _("Support works without unlocking"), self.s.go),
+                ],
+                spacing=t.S12,
+                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+            )
+        ]
+
+    def _lamp(self) -> ft.Control:
+        return ft.Container(
+            ft.Icon(parts.icons.TODAY, size=44, color=t.PRIMARY),
+            bgcolor=t.PRIMARY_SOFT,
+            border_radius=26,
+            padding=t.S16,
+        )
+
+    async def on_pin(self, pin: str) -> None:
+        """Six digits are in."""
+        self.pad.set_enabled(False)
+        try:
+            await self.s.unlock(pin)
+        except Trouble as trouble:
+            self.pad.clear()
+            self._say(self.words.told(trouble, self.s.now()))
+            if trouble.code == "pin_wait" and trouble.until is not None:
+                self.s.run(self._wait(trouble.until))
+            elif trouble.code != "no_more_tries":
+                self.pad.set_enabled(True)
+        except Exception:
+            self.pad.set_enabled(True)
+            raise
+
+    async def _wait(self, until: datetime) -> None:
+        while (now := self.s.now()) < until:
+            if not self.is_mounted(self.line):
+                return
+            self._say(self.words.waiting(until, now))
+            await asyncio.sleep(TICK_S)
+        self._say(self._("Enter your PIN"))
+        self.pad.set_enabled(True)
+
+    def _say(self, text: str) -> None:
+        if self.line.value != text:
+            self.line.value = text
+            parts.redraw(self.said)

@@ -1,0 +1,320 @@
+"""One page's shell: what stands before a place (sign-in, lock, trouble), which views are shown, and when to cover them.
+
+One method, `_settle`, builds `page.views` from the route and the door. Everything else only asks for it. It keeps no
+patient's word: places do, and they are dropped when the door closes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import contextvars
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import flet as ft
+from flet.controls.context import _context_page  # Flet is pinned exactly; there is no public way to set it
+
+from mobile.app import Wiring
+from mobile.design import theme
+from mobile.device.lifecycle import IdleClock, Lifecycle
+from mobile.i18n import Speech
+from mobile.routes import clean
+from mobile.screens import chrome
+from mobile.screens.cover import cover_view
+from mobile.screens.frame import WIDE_FROM, Screen, Surroundings
+from mobile.screens.guard import Guard
+from mobile.way import Stop, Way
+
+FLUSH_S = 3.0
+TICK_S = 1.0
+SHORTEST_IDLE_S = 60  # "lock at once" is about leaving; while somebody reads, a minute is the least
+
+
+class Shell:
+    """Made by `mobile.app.main`; lives as long as the page."""
+
+    def __init__(self, page: ft.Page, wiring: Wiring, idle: IdleClock | None = None) -> None:
+        self.page = page
+        self.wiring = wiring
+        self.way = Way(wiring)
+        self.speech = Speech(wiring.settings.language)
+        self.guard = Guard(self.say, lambda: self.speech.gettext)
+        self.idle = idle or IdleClock()
+        self.guard.on_activity = self.idle.touch
+        is_phone = not page.web and page.platform in (ft.PagePlatform.ANDROID, ft.PagePlatform.IOS)
+        self.lifecycle = Lifecycle(is_phone, self._looked_away, self._came_back)
+        self._is_covered = False
+        self._was_wide: bool | None = None
+        self._screens: dict[str, tuple[Screen, ft.View]] = {}
+        self._top: Screen | None = None
+        self._showing: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._turn = asyncio.Lock()
+        self._end_watch: Callable[[], None] = lambda: None
+        self._door = wiring.door
+        self._country: str | None = None
+        self._look: tuple[str, str, bool] | None = None
+
+    # --- life ---
+
+    async def start(self) -> None:
+        """Shows what there is at once, then what the store says."""
+        page = self.page
+        page.on_route_change = self.guard(self._settle)
+        page.on_view_pop = self.guard(self._popped)
+        page.on_app_lifecycle_state_change = self.guard(lambda e: self.lifecycle.state(e.state))
+        page.on_locale_change = self.guard(self._locale_told)
+        page.on_resize = self.guard(self._resized)
+        page.on_disconnect = self.guard(self._gone_for_now)
+        page.on_close = self._closed
+        self.wiring.cover = self.cover
+        self._end_watch = self.wiring.watch(self._changed)
+        self._dress()
+        await self._settle()
+        self.run(self._start_wiring())
+        self.run(self._watch_the_clock())
+
+    async def _start_wiring(self) -> None:
+        await self.wiring.start()
+        await self._settle()
+
+    async def _closed(self, _: object = None) -> None:
+        """The page is gone for good: end everything that hangs on it."""
+        self._end_watch()
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(self._leave_top(), FLUSH_S)
+        for task in list(self._tasks):
+            task.cancel()
+        self._screens.clear()
+        with contextlib.suppress(Exception):
+            await self.wiring.close()
+
+    async def _gone_for_now(self) -> None:
+        """The browser went away; whoever comes back with the same session must give the PIN."""
+        if self.wiring.door == "open":
+            await self._flush()
+            if self.wiring.settings.has_pin:
+                await self.wiring.lock_now()
+
+    def run(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Starts guarded work that ends with the page.
+
+        In a context of its own: Flet marks the caller's context as this page's, and the caller may be another page.
+        """
+        contextvars.copy_context().run(self._spawn, coroutine)
+
+    def _spawn(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        # Not `page.run_task`: that needs a connected browser, and locking must work without one.
+        _context_page.set(self.page)  # type: ignore[arg-type]
+        task = asyncio.get_running_loop().create_task(self.guard.task(coroutine))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # --- what is shown ---
+
+    def _changed(self) -> None:
+        """The door, the person or the settings changed."""
+        self.run(self._settle())
+
+    def _dress(self) -> bool:
+        """Applies language and theme. True: words changed, so every place must be built anew."""
+        chosen = self.wiring.settings
+        look = (chosen.language, chosen.theme, chosen.larger_text)
+        if look == self._look:
+            return False
+        is_new_language = self._look is None or self._look[0] != look[0]
+        self._look = look
+        if is_new_language:
+            self.speech = Speech(chosen.language)
+        self.page.title = "Lantern"
+        self.page.locale_configuration = ft.LocaleConfiguration(
+            supported_locales=[ft.Locale("en", "US"), ft.Locale("es", "US")],
+            current_locale=ft.Locale(self.speech.language, "US"),
+        )
+        theme.apply(self.page, chosen.theme)
+        return is_new_language
+
+    async def _settle(self) -> None:
+        """Builds `page.views` from the route and the door. The only place that does."""
+        async with self._turn:
+            if self._dress() or self.wiring.door != self._door:
+                await self._leave_top(can_save=self._door == self.wiring.door)
+                self._screens.clear()
+                self._door = self.wiring.door
+            stops = self.way.to(clean(self.page.route))
+            if not stops:
+                self.page.navigate(self.way.home())
+                return
+            kept = {key: pair for key, pair in self._screens.items() if pair[0].is_root}
+            now = {s.path: self._screens.get(s.path) or self._built(s, i == 0) for i, s in enumerate(stops)}
+            top = now[stops[-1].path][0]
+            is_new_top = top is not self._top
+            if is_new_top:
+                await self._leave_top()
+            self._screens = {**kept, **now}
+            self._top = top
+            chrome.mark(*now[stops[-1].path])
+            self._put([pair[1] for pair in now.values()])
+            if is_new_top:
+                self._showing = asyncio.create_task(self.guard.task(top.shown()))
+
+    def _put(self, views: list[ft.View]) -> None:
+        if self._is_covered and self.wiring.door == "open":
+            return
+        self._is_covered = False
+        self.page.views[:] = views
+        self.page.update()
+
+    def _built(self, stop: Stop, is_first: bool) -> tuple[Screen, ft.View]:
+        screen = stop.place.load()(self.surroundings(stop.path), stop.params)
+        screen.path = stop.path
+        screen.is_root = stop.is_root
+        screen.is_first = is_first
+        return screen, screen.view(stop.path)
+
+    async def _leave_top(self, *, can_save: bool = True) -> None:
+        top, self._top = self._top, None
+        if self._showing is not None:
+            self._showing.cancel()
+            self._showing = None
+        if top is not None:
+            if can_save:
+                await self.guard.task(top.hidden())
+            top.end_watches()
+
+    async def _flush(self) -> None:
+        """Lets the place in view save what is half typed, and not for ever."""
+        if self._top is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.guard.task(self._top.hidden()), FLUSH_S)
+
+    def surroundings(self, path: str) -> Surroundings:
+        """What the place at `path` is given."""
+        wiring = self.wiring
+        return Surroundings(
+            page=self.page,
+            records=wiring.records,
+            person=wiring.person,
+            speech=self.speech,
+            house=wiring,
+            status=wiring.status,
+            zone=wiring.zone,
+            now=wiring.now,
+            go=self.go,
+            back=lambda: self.go(self.way.back_from(path)),
+            guard=self.guard,
+            say=self.say,
+            ask=self.ask,
+            run=self.run,
+            country=lambda: self._country,
+            support_card=wiring.support_card,
+            quick_hide=lambda: self.run(self._hide_quickly()),
+            unlock=wiring.unlock,
+            door=lambda: wiring.door,
+        )
+
+    def _locale_told(self, e: ft.LocaleChangeEvent) -> None:
+        if e.locales:
+            self._country = e.locales[0].country_code
+
+    # --- going ---
+
+    def go(self, route: str) -> None:
+        """To a route. Where leaving would lose something the place is asked first."""
+        self.run(self._go(route))
+
+    async def _go(self, route: str) -> None:
+        top = self._top
+        if top is not None and top.may_leave is not None and not await top.may_leave():
+            return
+        if clean(self.page.route) == clean(route):
+            await self._settle()
+        else:
+            await self.page.push_route(route)
+
+    async def _popped(self) -> None:
+        await self._go(self.way.back_from(clean(self.page.route)))
+
+    async def _resized(self) -> None:
+        is_wide = (self.page.width or 0) >= WIDE_FROM
+        if is_wide == self._was_wide:
+            return
+        self._was_wide = is_wide
+        for screen, view in self._screens.values():
+            chrome.refit(screen, view, is_wide)
+            screen.resized(is_wide)
+        self.page.update()
+
+    # --- saying and asking ---
+
+    def say(self, text: str) -> None:
+        """One calm line at the bottom."""
+        chrome.say(self.page, text)
+
+    async def ask(self, title: str, text: str, *, yes: str, no: str, danger: bool = False) -> bool:
+        """One question; dismissing it is no."""
+        return await chrome.ask(self.page, title, text, yes=yes, no=no, danger=danger)
+
+    # --- covering and locking ---
+
+    def cover(self) -> None:
+        """Hides everything at once behind a page that says nothing of a person."""
+        if not self._is_covered:
+            self.page.views[:] = [
+                cover_view(self.speech, self.guard(self._uncover), self.guard(self._support_from_cover))
+            ]
+            self.page.update()
+            self._is_covered = True
+
+    async def _uncover(self) -> None:
+        self._is_covered = False
+        await self._settle()
+
+    async def _support_from_cover(self) -> None:
+        self._is_covered = False
+        await self._go("/support")
+
+    def _looked_away(self) -> None:
+        if self.wiring.door != "open":
+            return
+        self.idle.touch()
+        if self.wiring.settings.has_pin or not self.page.web:
+            self.cover()
+        self.run(self._away())
+
+    async def _away(self) -> None:
+        await self._flush()
+        if self.wiring.settings.has_pin and self.wiring.settings.lock_after_s == 0:
+            await self._lock()
+
+    def _came_back(self) -> None:
+        self.run(self._return())
+
+    async def _return(self) -> None:
+        if self._is_too_long(self.wiring.settings.lock_after_s):
+            await self._lock()
+        self.idle.touch()
+        if self._is_covered:
+            await self._uncover()
+
+    def _is_too_long(self, limit_s: float) -> bool:
+        return self.wiring.door == "open" and self.wiring.settings.has_pin and self.idle.idle_s() >= limit_s
+
+    async def _watch_the_clock(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            chosen = self.wiring.settings.lock_after_s
+            limit_s = chosen if self.lifecycle.is_away else max(chosen, SHORTEST_IDLE_S)
+            if self._is_too_long(limit_s):
+                await self._lock()
+
+    async def _hide_quickly(self) -> None:
+        self.cover()
+        await self._flush()
+        if self.wiring.settings.has_pin:
+            await self.wiring.lock_now()
+
+    async def _lock(self) -> None:
+        await self._flush()
+        await self.wiring.lock_now()

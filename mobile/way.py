@@ -1,0 +1,108 @@
+"""Which places a route leads to, given what stands before them. Decides; shows nothing.
+
+Whatever the route, a closed door shows itself and the route is left as it was, so that unlocking or signing in leads to
+where the person wanted to go. Support is laid over whatever was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mobile.app import Door, Wiring
+from mobile.routes import HOME, NOT_FOUND, TABS, Place, find, parent_of
+
+SIGN_IN = "/sign-in"
+SUPPORT = "/support"
+GATES: Mapping[Door, Place] = {
+    "starting": Place("", "mobile.screens.lock.starting:Starting", lock="open"),
+    "locked": Place("", "mobile.screens.lock.view:Lock", lock="open"),
+    "key_unavailable": Place("", "mobile.screens.lock.trouble:KeyUnavailable", lock="open"),
+    "damaged": Place("", "mobile.screens.lock.trouble:Damaged", lock="open"),
+    "too_new": Place("", "mobile.screens.lock.trouble:TooNew", lock="open"),
+}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One view of the stack. `path` is its key; `is_root`: a tab of this person."""
+
+    path: str
+    place: Place
+    params: Mapping[str, str] = field(default_factory=dict)
+    is_root: bool = False
+
+
+class Way:
+    """Remembers only where a person was before they opened Support."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._before_support = "/"
+
+    def home(self) -> str:
+        """The first tab of whoever is signed in."""
+        person = self._wiring.person
+        return HOME[person.role] if person else "/"
+
+    def to(self, path: str) -> list[Stop]:
+        """The stack for a path, deepest last. Empty: this path only leads home."""
+        if path == SUPPORT or path.startswith(SUPPORT + "/"):
+            return [*self._below_support(), *self._chain(path)]
+        self._before_support = path
+        return self._plain(path)
+
+    def back_from(self, path: str) -> str:
+        """Where Back leads from a path."""
+        if path == SUPPORT:
+            return self._before_support
+        if self._wiring.door != "open":
+            return parent_of(path, "patient") or "/"
+        return parent_of(path, self._role()) or self.home()
+
+    def _role(self) -> str:
+        person = self._wiring.person
+        return person.role if person else "patient"
+
+    def _below_support(self) -> list[Stop]:
+        below = self._plain(self._before_support)
+        return below or self._plain(self.home())
+
+    def _plain(self, path: str) -> list[Stop]:
+        found = find(path)
+        door = self._wiring.door
+        if door != "open":
+            return self._before_the_door(path, door)
+        if found is None:
+            return [Stop(path, NOT_FOUND)]
+        place, _ = found
+        person = self._wiring.person
+        role = self._role()
+        if place.pattern in (SIGN_IN, "/join", "/lock"):
+            return []
+        if place.role is not None and (person is None or place.role != role):
+            return [] if path == "/" else [Stop(path, NOT_FOUND)]
+        return self._chain(path)
+
+    def _before_the_door(self, path: str, door: Door) -> list[Stop]:
+        found = find(path)
+        if door == "signed_out":
+            wants_join = found is not None and found[0].pattern == "/join"
+            stops = [self._stop(SIGN_IN)]
+            return [*stops, self._stop(path)] if wants_join else stops
+        return [Stop(f"door:{door}", GATES[door])]
+
+    def _chain(self, path: str) -> list[Stop]:
+        role = self._role()
+        stops = [self._stop(path)]
+        while not stops[0].is_root and (above := parent_of(stops[0].path, role)) is not None:
+            stops.insert(0, self._stop(above))
+        return stops
+
+    def _stop(self, path: str) -> Stop:
+        found = find(path)
+        if found is None:
+            return Stop(path, NOT_FOUND)
+        person = self._wiring.person
+        is_root = person is not None and self._wiring.door == "open" and path in TABS[person.role]
+        return Stop(path, found[0], found[1], is_root)
