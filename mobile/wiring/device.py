@@ -22,10 +22,10 @@ from mobile.screens.house import Settings, Trouble
 from mobile.sync import PullQuery, SyncEngine, SyncStatus
 from mobile.wiring.identity import Identity
 from mobile.wiring.setup import CLIENT_ID, Setup
+from mobile.wiring.support_card import support_card_of
 from mobile.wiring.tokens import SealedTokens
 
 IDENTITY = "identity"
-Parts = Callable[[str, SmartAuth | None], ClinicClient]
 
 
 class EngineStatus:
@@ -149,8 +149,8 @@ class Device:
         if self.records is None:
             return
         for clinic in await self.records.newest(Clinic, 1):
-            self.zone = clinic.zone or self.zone
-            self.keep_support_card(clinic.support_card())
+            self.zone = clinic.zone(self.zone)
+            self.keep_support_card(support_card_of(clinic))
         if tell:
             self._tell()
 
@@ -162,8 +162,11 @@ class Device:
             identity.fhir_base, CLIENT_ID, SealedTokens(self.records), transport=self._setup.transport
         )
         self._client = ClinicClient(identity.fhir_base, transport=self._setup.transport, auth=self._auth)
-        who = catalog.Who(role=identity.role, reference=identity.fhir_user, patient=identity.patient)
-        pulls = [PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s) for p in catalog.pulls(who)]
+        who = catalog.Who(identity.role, identity.fhir_user, identity.patient, identity.fhir_base)
+        pulls = [
+            PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own)
+            for p in catalog.pulls(who)
+        ]
         self.engine = SyncEngine(
             self._client,
             self.records,
