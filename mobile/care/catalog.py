@@ -1,0 +1,187 @@
+"""Which noun a received document is, and which searches a person needs: the one place where both are listed.
+
+A document of another patient, or one nobody asked for, is nothing: it is not kept. Adding a feature that receives a
+resource is one row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mobile.care.agenda import Session
+from mobile.care.clinic import Clinic
+from mobile.care.codes import CARE, CRISIS_PLAN, SESSION_INTENTION, SNOMED
+from mobile.care.course import Course
+from mobile.care.grant import ShareGrant, is_share_grant
+from mobile.care.notices import Notice, notice_of
+from mobile.care.noun import Filing
+from mobile.care.people import CareTeam, Patient, Practitioner
+from mobile.care.prompts import Protocol
+from mobile.care.readings import Reading
+from mobile.care.resource import Json, NotAResource, Resource, at, each, has_code, parse, text_at
+from mobile.care.shared_intention import SharedIntention, is_session_intention
+
+HOUR_S = 3600.0
+SOON_S = 30.0
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who is signed in, as far as filing must know. `patient` with or without its "Patient/"."""
+
+    role: Literal["patient", "practitioner"]
+    reference: str  # "Patient/p1" or "Practitioner/t1"
+    patient: str | None = None
+    base: str | None = None  # the clinic's FHIR address, for references written in full
+
+    @property
+    def patient_reference(self) -> str:
+        """ "Patient/p1" for a patient."""
+        return f"Patient/{(self.patient or self.reference).removeprefix('Patient/')}"
+
+    def is_me(self, reference: object) -> bool:
+        """Whether a reference is to the signed-in person's own record."""
+        mine = self.patient_reference if self.role == "patient" else self.reference
+        return self.short(reference) == mine
+
+    def short(self, reference: object) -> str | None:
+        """A reference without this clinic's address and without a version."""
+        if not isinstance(reference, str):
+            return None
+        if self.base:
+            reference = reference.removeprefix(self.base.rstrip("/") + "/")
+        return reference.split("/_history/")[0]
+
+
+@dataclass(frozen=True)
+class Pull:
+    """One search to keep up to date. `reconcile_every_s`: how often to look for what is gone; None: never."""
+
+    key: str
+    resource_type: str
+    params: Mapping[str, str] = field(default_factory=dict[str, str])
+    reconcile_every_s: float | None = None
+    is_own: bool | None = None
+
+
+def pulls(who: Who) -> tuple[Pull, ...]:
+    """What this person needs from the clinic."""
+    intentions = f"{CARE}|{SESSION_INTENTION}"
+    if who.role == "patient":
+        me = {"patient": who.patient_reference}
+        return (
+            Pull("patient", "Patient", {"_id": who.patient_reference.removeprefix("Patient/")}),
+            Pull("team", "CareTeam", me, HOUR_S),
+            Pull("clinic", "Organization", {}, 24 * HOUR_S),
+            Pull("practitioners", "Practitioner", {}, 24 * HOUR_S),
+            Pull("course", "CarePlan", me, HOUR_S),
+            Pull("sessions", "Appointment", me, HOUR_S),
+            Pull("intentions", "Goal", {**me, "category": intentions}, HOUR_S, True),
+            Pull("grants", "Consent", me, HOUR_S, True),
+            Pull("notices", "Communication", me, HOUR_S),
+            Pull("protocols", "PlanDefinition", {"status": "active"}, 24 * HOUR_S),
+            Pull("readings", "AuditEvent", me),
+        )
+    return (
+        Pull("patients", "Patient", {}, HOUR_S),
+        Pull("teams", "CareTeam", {"participant": who.reference}, HOUR_S),
+        Pull("clinic", "Organization", {}, 24 * HOUR_S),
+        Pull("practitioners", "Practitioner", {}, 24 * HOUR_S),
+        Pull("courses", "CarePlan", {}, HOUR_S),
+        Pull("sessions", "Appointment", {}, HOUR_S),
+        Pull("grants", "Consent", {"actor": who.reference}, HOUR_S, False),
+        Pull("intentions", "Goal", {"category": intentions}, SOON_S, False),
+        Pull("notices", "Communication", {"recipient": who.reference}, HOUR_S, False),
+    )
+
+
+def filing(resource_type: str, text: str, who: Who) -> Filing | None:
+    """How to keep a received document, or None for what is not this person's or not understood. Never raises."""
+    try:
+        resource = parse(text)
+        if resource.get("resourceType") != resource_type:
+            return None
+        found = _noun(resource, who)
+        if found is None:
+            return None
+        noun = found.from_resource(resource)
+        return Filing(noun.KIND, noun.id, noun.head())
+    except (NotAResource, RecursionError, TypeError, ValueError, AttributeError, KeyError):
+        return None
+
+
+def _noun(resource: Json, who: Who) -> type[Resource] | None:
+    rule = _RULES.get(str(resource.get("resourceType")))
+    return rule(resource, who) if rule is not None else None
+
+
+def _patient(resource: Json, who: Who) -> type[Resource] | None:
+    is_mine = who.role == "practitioner" or who.is_me(f"Patient/{resource.get('id')}")
+    return Patient if is_mine else None
+
+
+def _team(resource: Json, who: Who) -> type[Resource] | None:
+    if who.role == "patient":
+        return CareTeam if _is_about(resource, who) else None
+    members = (text_at(part, "member", "reference") for part in each(resource, "participant"))
+    return CareTeam if any(who.is_me(member) for member in members) else None
+
+
+def _course(resource: Json, who: Who) -> type[Resource] | None:
+    is_crisis_plan = has_code(resource.get("category"), SNOMED, CRISIS_PLAN)
+    return Course if _is_about(resource, who) and not is_crisis_plan else None
+
+
+def _session(resource: Json, who: Who) -> type[Resource] | None:
+    actors = [text_at(part, "actor", "reference") for part in each(resource, "participant")]
+    is_mine = who.role == "practitioner" or any(who.is_me(actor) for actor in actors)
+    return Session if is_mine else None
+
+
+def _goal(resource: Json, who: Who) -> type[Resource] | None:
+    return SharedIntention if is_session_intention(resource) and _is_about(resource, who) else None
+
+
+def _consent(resource: Json, who: Who) -> type[Resource] | None:
+    if not is_share_grant(resource):
+        return None
+    if who.role == "patient":
+        return ShareGrant if who.is_me(at(resource, "patient", "reference")) else None
+    actors = each(resource, "provision", "actor")
+    return ShareGrant if any(who.is_me(at(actor, "reference", "reference")) for actor in actors) else None
+
+
+def _communication(resource: Json, who: Who) -> type[Notice] | None:
+    if who.role == "patient":
+        is_mine = who.is_me(at(resource, "subject", "reference")) or who.is_me(
+            at(resource, "sender", "reference")
+        )
+    else:
+        is_mine = any(who.is_me(to.get("reference")) for to in each(resource, "recipient"))
+    return notice_of(resource) if is_mine else None
+
+
+def _audit(resource: Json, who: Who) -> type[Resource] | None:
+    return Reading if who.role == "patient" else None
+
+
+def _is_about(resource: Json, who: Who) -> bool:
+    """For a patient: only their own. A practitioner is shown by the server what they may see."""
+    return who.role == "practitioner" or who.is_me(at(resource, "subject", "reference"))
+
+
+_RULES: Mapping[str, Callable[[Json, Who], type[Resource] | None]] = {
+    "Patient": _patient,
+    "CareTeam": _team,
+    "CarePlan": _course,
+    "Appointment": _session,
+    "Goal": _goal,
+    "Consent": _consent,
+    "Communication": _communication,
+    "AuditEvent": _audit,
+    "Organization": lambda resource, who: Clinic,
+    "Practitioner": lambda resource, who: Practitioner,
+    "PlanDefinition": lambda resource, who: Protocol,
+}

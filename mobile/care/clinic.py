@@ -1,0 +1,78 @@
+"""The clinic: its name, how to call it, and the zone its clocks are in.
+
+The zone is data of the clinic's; where it says none, the caller's fallback is used and nobody guesses from an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from mobile.care.codes import ZONE_EXTENSION
+from mobile.care.noun import Kind
+from mobile.care.resource import Json, Resource, at, each, extension_of, text_at
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A number to call. `name` is what the clinic calls it, "" for the main one."""
+
+    number: str
+    name: str = ""
+    is_for_texts: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clinic(Resource):
+    """An Organization that treats the patient."""
+
+    TYPE: ClassVar[str] = "Organization"
+    KIND: ClassVar[Kind] = Kind("clinic", "Organization")
+
+    name: str = ""
+    phones: tuple[Phone, ...] = ()
+    zone_name: str | None = field(default=None)
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        return {
+            "name": text_at(resource, "name") or "",
+            "phones": tuple(_phones(resource)),
+            "zone_name": _zone_name(resource),
+        }
+
+    def zone(self, otherwise: ZoneInfo) -> ZoneInfo:
+        """The clinic's zone; `otherwise` where it names none that exists."""
+        if self.zone_name is None:
+            return otherwise
+        try:
+            return ZoneInfo(self.zone_name)
+        except (ValueError, OSError, KeyError):
+            return otherwise
+
+    def head(self) -> Mapping[str, Any]:
+        """The name, for lists."""
+        return {"name": self.name}
+
+
+def _phones(resource: Json) -> list[Phone]:
+    found: list[Phone] = []
+    for holder in (resource, *each(resource, "contact")):
+        name = text_at(holder, "purpose", "text") or text_at(holder, "purpose", "coding", 0, "display") or ""
+        for point in each(holder, "telecom"):
+            number = text_at(point, "value")
+            if number and point.get("system") in ("phone", "sms"):
+                said = text_at(point, "extension", 0, "valueString") or name
+                found.append(Phone(number, said, point.get("system") == "sms"))
+    return found
+
+
+def _zone_name(resource: Json) -> str | None:
+    for holder in (resource, *each(resource, "address")):
+        extension = extension_of(holder, ZONE_EXTENSION)
+        found = at(extension, "valueCode") or at(extension, "valueString")
+        if isinstance(found, str) and found:
+            return found
+    return None

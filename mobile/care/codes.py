@@ -1,0 +1,36 @@
+"""The systems, codes and own addresses that care writes and looks for. Nothing here is shown to a person."""
+
+from __future__ import annotations
+
+BASE = "https://lantern.example/fhir"
+CARE = f"{BASE}/CodeSystem/care"
+
+SESSION_INTENTION = "session-intention"
+SHARE_NOTICE = "share-notice"
+WITHDRAWAL_NOTICE = "withdrawal-notice"
+INTENTION_PROMPT = "intention-prompt"
+
+URI_SYSTEM = "urn:ietf:rfc:3986"
+URN = "urn:uuid:"
+
+SNOMED = "http://snomed.info/sct"
+CRISIS_PLAN = "401276009"
+LOINC = "http://loinc.org"
+PATIENT_CONSENT = "59284-0"
+CONSENT_SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope"
+CONSENT_ACTION = "http://terminology.hl7.org/CodeSystem/consentaction"
+ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
+PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
+
+
+def extension(name: str) -> str:
+    """The address of one of our own extensions."""
+    return f"{BASE}/StructureDefinition/{name}"
+
+
+SESSION_EXTENSION = extension("session")
+SHOW_EXTENSION = extension("show-on-session-day")
+PLANNED_EXTENSION = extension("sessions-planned")
+ZONE_EXTENSION = "http://hl7.org/fhir/StructureDefinition/timezone"
+TRANSLATION_EXTENSION = "http://hl7.org/fhir/StructureDefinition/translation"

@@ -1,0 +1,100 @@
+"""Telling a practitioner that something was shared, or taken back: Communications without a word of what it said.
+
+A share notice is also the read receipt: the practitioner completes it when they open what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from mobile.care.codes import CARE, SHARE_NOTICE, WITHDRAWAL_NOTICE
+from mobile.care.grant import names_in, pointing_to
+from mobile.care.noun import Kind
+from mobile.care.resource import Json, Resource, each, has_code, instant, moment, own_identifier, text_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice(Resource):
+    """What both notices have."""
+
+    TYPE: ClassVar[str] = "Communication"
+    CODE: ClassVar[str]
+
+    patient: str | None = None
+    practitioner: str | None = None
+    about: frozenset[str] = frozenset()
+    sent_at: datetime | None = None
+    read_at: datetime | None = None
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        return {
+            "patient": text_at(resource, "subject", "reference") or text_at(resource, "sender", "reference"),
+            "practitioner": text_at(resource, "recipient", 0, "reference"),
+            "about": frozenset[str]().union(*(names_in(link) for link in each(resource, "about"))),
+            "sent_at": moment(resource.get("sent")),
+            "read_at": moment(resource.get("received")),
+        }
+
+    @classmethod
+    def make(cls, id: str, about: Resource, *, patient: str, practitioner: str, now: datetime) -> Self:
+        """A new notice from the patient to the practitioner."""
+        return cls.from_resource(
+            {
+                "resourceType": "Communication",
+                "identifier": [own_identifier(id)],
+                "status": "in-progress",
+                "category": [{"coding": [{"system": CARE, "code": cls.CODE}]}],
+                "subject": {"reference": patient},
+                "about": [pointing_to(about)],
+                "sent": instant(now),
+                "recipient": [{"reference": practitioner}],
+                "sender": {"reference": patient},
+            }
+        )
+
+    @property
+    def is_read(self) -> bool:
+        return self.read_at is not None
+
+    def read_now(self, now: datetime) -> Self:
+        """Completed by its recipient. The first reading counts; a second changes nothing."""
+        if self.is_read:
+            return self
+        return self.changed(status="completed", received=instant(now))
+
+    def head(self) -> Mapping[str, Any]:
+        """What a list needs."""
+        return {
+            "patient": self.patient,
+            "practitioner": self.practitioner,
+            "sent_at": self.sent_at.isoformat() if self.sent_at else None,
+            "read_at": self.read_at.isoformat() if self.read_at else None,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareNotice(Notice):
+    """Something was shared with you."""
+
+    KIND: ClassVar[Kind] = Kind("share_notice", "Communication")
+    CODE: ClassVar[str] = SHARE_NOTICE
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalNotice(Notice):
+    """Something was taken back. It is about the grant that ended, not about the words."""
+
+    KIND: ClassVar[Kind] = Kind("withdrawal_notice", "Communication")
+    CODE: ClassVar[str] = WITHDRAWAL_NOTICE
+
+
+def notice_of(resource: Json) -> type[Notice] | None:
+    """Which of the two a Communication is, or neither."""
+    for kind in (ShareNotice, WithdrawalNotice):
+        if has_code(resource.get("category"), CARE, kind.CODE):
+            return kind
+    return None

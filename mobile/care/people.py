@@ -1,0 +1,151 @@
+"""The people of a patient's care: the patient, the practitioners, and the team that says who is who.
+
+Being on the team lets nobody read what the patient wrote; only a grant does. Nothing here guesses a profession: a
+member is an integration therapist because the clinic's team says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from mobile.care.noun import Kind
+from mobile.care.resource import Json, Resource, at, each, moment, text_at, texts
+
+_READS_INTENTIONS = ("therap", "terape", "psychother", "counsel", "integration")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patient(Resource):
+    """The patient as the clinic's record has them."""
+
+    TYPE: ClassVar[str] = "Patient"
+    KIND: ClassVar[Kind] = Kind("patient", "Patient")
+
+    name: str = field(default="", repr=False)
+    clinic: str | None = None  # "Organization/o1"
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        return {
+            "name": name_of(resource),
+            "clinic": text_at(resource, "managingOrganization", "reference"),
+        }
+
+    def head(self) -> Mapping[str, Any]:
+        """The name, for lists."""
+        return {"name": self.name}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Practitioner(Resource):
+    """Somebody who works at the clinic."""
+
+    TYPE: ClassVar[str] = "Practitioner"
+    KIND: ClassVar[Kind] = Kind("practitioner", "Practitioner")
+
+    name: str = field(default="", repr=False)
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        return {"name": name_of(resource)}
+
+    def head(self) -> Mapping[str, Any]:
+        """The name, for lists."""
+        return {"name": self.name}
+
+
+@dataclass(frozen=True)
+class Member:
+    """One place in the team. `reference` may be a Practitioner's, a RelatedPerson's, an Organization's."""
+
+    reference: str
+    name: str = field(default="", repr=False)
+    role: str = ""  # in the clinic's words
+    role_codes: tuple[str, ...] = ()
+    until: datetime | None = None
+
+    @property
+    def is_practitioner(self) -> bool:
+        return self.reference.startswith("Practitioner/")
+
+    @property
+    def is_therapist(self) -> bool:
+        """Whether the clinic names them a therapist, in the role's code or words."""
+        said = " ".join((self.role, *self.role_codes)).casefold()
+        return self.is_practitioner and any(word in said for word in _READS_INTENTIONS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareTeam(Resource):
+    """The team of one patient."""
+
+    TYPE: ClassVar[str] = "CareTeam"
+    KIND: ClassVar[Kind] = Kind("care_team", "CareTeam")
+
+    patient: str | None = None
+    members: tuple[Member, ...] = ()
+    is_active: bool = True
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        listed = (_member(part) for part in each(resource, "participant"))
+        return {
+            "patient": text_at(resource, "subject", "reference"),
+            "members": tuple(member for member in listed if member is not None),
+            "is_active": resource.get("status", "active") in ("active", "proposed"),
+        }
+
+    def head(self) -> Mapping[str, Any]:
+        """Whose team it is."""
+        return {"patient": self.patient}
+
+
+def readers(teams: Iterable[CareTeam], now: datetime) -> list[Member]:
+    """Who a patient could share with: practitioners now in their active teams, therapists first, each once."""
+    listed: dict[str, Member] = {}
+    for team in teams:
+        for member in team.members if team.is_active else ():
+            if member.is_practitioner and (member.until is None or member.until > now):
+                listed.setdefault(member.reference, member)
+    return sorted(listed.values(), key=lambda member: not member.is_therapist)
+
+
+def therapist(teams: Iterable[CareTeam], now: datetime) -> Member | None:
+    """The integration therapist, where the clinic has named one."""
+    return next((member for member in readers(teams, now) if member.is_therapist), None)
+
+
+def name_of(resource: object) -> str:
+    """A person's name for display: the official or usual one, whole; "" where there is none."""
+    names = list(each(resource, "name"))
+    names.sort(key=lambda name: {"official": 0, "usual": 1}.get(str(name.get("use")), 2))
+    for name in names:
+        if whole := text_at(name, "text"):
+            return whole
+        parts = texts(name, "given")
+        family = text_at(name, "family")
+        if parts or family:
+            return " ".join([*parts, *([family] if family else [])])
+    return ""
+
+
+def _member(part: Json) -> Member | None:
+    reference = text_at(part, "member", "reference")
+    if reference is None:
+        return None
+    roles = list(each(part, "role"))
+    codes = tuple(code for role in roles for c in each(role, "coding") if (code := text_at(c, "code")))
+    words = next((said for role in roles if (said := text_at(role, "text"))), None)
+    shown = next(
+        (said for role in roles for c in each(role, "coding") if (said := text_at(c, "display"))), ""
+    )
+    return Member(
+        reference=reference,
+        name=text_at(part, "member", "display") or "",
+        role=words or shown,
+        role_codes=codes,
+        until=moment(at(part, "period", "end")),
+    )

@@ -1,0 +1,95 @@
+"""Questions that may help to find an intention: the clinic's own where it has written some, else a plain few of ours.
+
+A prompt is offered, never asked: it may be skipped, it is not answered, and it is not shared. Each is said in the
+language the person reads, if it exists in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from mobile.care.codes import CARE, INTENTION_PROMPT, TRANSLATION_EXTENSION
+from mobile.care.noun import Kind
+from mobile.care.resource import Json, Resource, each, has_code, text_at
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question. `others`: the same in other languages, by language code."""
+
+    text: str
+    others: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def said(self, language: str) -> str:
+        """In this language, or as it was first written."""
+        return self.others.get(language.split("-")[0].lower(), self.text)
+
+
+DEFAULTS: tuple[Prompt, ...] = (
+    Prompt("What brings you here now?", {"es": "¿Qué te trae aquí ahora?"}),
+    Prompt("What would you like to be curious about?", {"es": "¿Sobre qué te gustaría tener curiosidad?"}),
+    Prompt("What are you ready to set down?", {"es": "¿Qué quieres dejar a un lado?"}),
+    Prompt("Who would you like to be closer to?", {"es": "¿De quién te gustaría estar más cerca?"}),
+    Prompt("What helps you feel safe?", {"es": "¿Qué te ayuda a sentirte a salvo?"}),
+    Prompt("One short line to hold", {"es": "Una frase corta para llevar contigo"}),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Protocol(Resource):
+    """A clinic's PlanDefinition, as far as preparation needs it: its intention prompts."""
+
+    TYPE: ClassVar[str] = "PlanDefinition"
+    KIND: ClassVar[Kind] = Kind("protocol", "PlanDefinition")
+
+    name: str = ""
+    is_active: bool = False
+    prompts: tuple[Prompt, ...] = ()
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        return {
+            "name": text_at(resource, "title") or text_at(resource, "name") or "",
+            "is_active": resource.get("status") == "active",
+            "prompts": tuple(_prompts(resource, depth=4)),
+        }
+
+    def head(self) -> Mapping[str, Any]:
+        """The name, for lists."""
+        return {"name": self.name, "active": self.is_active}
+
+
+def prompts_of(protocols: Iterable[Protocol]) -> tuple[Prompt, ...]:
+    """The clinic's prompts if any of its active protocols has some, else the bundled ones."""
+    own = [prompt for protocol in protocols if protocol.is_active for prompt in protocol.prompts]
+    return tuple({prompt.text: prompt for prompt in own}.values()) or DEFAULTS
+
+
+def _prompts(holder: Json, depth: int) -> list[Prompt]:
+    found: list[Prompt] = []
+    for action in each(holder, "action"):
+        if has_code(action.get("code"), CARE, INTENTION_PROMPT):
+            text = text_at(action, "title") or text_at(action, "description")
+            where = "_title" if text_at(action, "title") else "_description"
+            if text:
+                found.append(Prompt(text, _translations(action.get(where))))
+        if depth:
+            found += _prompts(action, depth - 1)
+    return found
+
+
+def _translations(companion: object) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for translation in each(companion, "extension"):
+        if translation.get("url") != TRANSLATION_EXTENSION:
+            continue
+        parts = {part.get("url"): part for part in each(translation, "extension")}
+        language = text_at(parts.get("lang"), "valueCode")
+        content = text_at(parts.get("content"), "valueString") or text_at(
+            parts.get("content"), "valueMarkdown"
+        )
+        if language and content:
+            found[language.split("-")[0].lower()] = content
+    return found

@@ -1,0 +1,208 @@
+"""Reading and writing a FHIR resource as the JSON it is: no element lost, no digit changed, nothing assumed.
+
+Every clinical noun keeps its resource's own text and is a view of it, so a document that is put back still holds what
+this app has never heard of. Readers here are tolerant: what is missing or malformed reads as absent. Errors never
+carry a value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, NoReturn, Self, cast
+
+from mobile.care.codes import URI_SYSTEM, URN
+from mobile.care.noun import Kind
+
+Json = dict[str, Any]
+
+
+class NotAResource(ValueError):
+    """The text is no JSON object, or of another type than asked for. Carries a code, never content."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """What every noun that travels has: its id here, its id there, and its own text."""
+
+    TYPE: ClassVar[str]
+    KIND: ClassVar[Kind]
+
+    id: str  # the device-made UUID, or "Type/server-id" for what the clinic made
+    server_id: str | None = None
+    text: str = field(repr=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Reads the resource's JSON text. Raises NotAResource."""
+        return cls.from_resource(parse(text))
+
+    @classmethod
+    def from_resource(cls, resource: Json) -> Self:
+        """The view of a parsed resource. Raises NotAResource for another type."""
+        if resource.get("resourceType") != cls.TYPE:
+            raise NotAResource("type")
+        server_id = text_at(resource, "id")
+        common = {"id": local_id(resource), "server_id": server_id, "text": compose(resource)}
+        return cls(**common, **cls.read(resource))
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        """The fields of this noun, taken from its resource. Each class says its own."""
+        raise NotImplementedError
+
+    def head(self) -> Mapping[str, Any]:
+        """A few short values for lists. Each class says its own."""
+        raise NotImplementedError
+
+    def to_json(self) -> str:
+        """The resource's JSON text, unknown elements and digits as they came."""
+        return self.text
+
+    def to_resource(self) -> Json:
+        """A parsed copy, free to be changed."""
+        return parse(self.text)
+
+    def changed(self, **elements: Any) -> Self:
+        """The same resource with these top elements replaced; None removes one. All others stay."""
+        resource = self.to_resource()
+        for name, value in elements.items():
+            if value is None:
+                resource.pop(name, None)
+            else:
+                resource[name] = value
+        return type(self).from_resource(resource)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every way another resource may refer to this one."""
+        known = {self.reference}
+        if self.server_id:
+            known.add(f"{self.TYPE}/{self.server_id}")
+        return frozenset(known)
+
+    @property
+    def reference(self) -> str:
+        """How to refer to it from a new resource: by its own UUID until the server's name is put in."""
+        return self.id if "/" in self.id else URN + self.id
+
+
+def parse(text: str) -> Json:
+    """A JSON object with decimals kept exactly. Raises NotAResource."""
+    try:
+        found = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise NotAResource("json") from None
+    if not isinstance(found, dict):
+        raise NotAResource("json")
+    return cast("Json", found)
+
+
+def _refuse(_: str) -> NoReturn:
+    raise ValueError("number")
+
+
+def compose(value: object) -> str:
+    """JSON text of parsed JSON: decimals as they were read, everything ASCII so that no code point can break a store."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, object]", value).items()
+        return "{" + ",".join(f"{json.dumps(name)}:{compose(item)}" for name, item in members) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(compose(item) for item in cast("list[object]", value)) + "]"
+    return json.dumps(value)
+
+
+def at(value: object, *path: str | int) -> Any:
+    """The element at a path of names and positions, or None where anything on the way is missing or of another shape."""
+    for step in path:
+        if isinstance(step, str) and isinstance(value, Mapping):
+            value = cast("Mapping[str, object]", value).get(step)
+        elif isinstance(step, int) and isinstance(value, list) and len(cast("list[object]", value)) > step:
+            value = cast("list[object]", value)[step]
+        else:
+            return None
+    return value
+
+
+def text_at(value: object, *path: str | int) -> str | None:
+    """The same, if it is a text that is not empty."""
+    found = at(value, *path)
+    return found if isinstance(found, str) and found else None
+
+
+def each(value: object, *path: str | int) -> Iterator[Json]:
+    """The objects in the list at a path; nothing where there is none."""
+    found = at(value, *path)
+    if isinstance(found, list):
+        for item in cast("list[object]", found):
+            if isinstance(item, dict):
+                yield cast("Json", item)
+
+
+def texts(value: object, *path: str | int) -> list[str]:
+    """The texts in the list at a path."""
+    found = at(value, *path)
+    listed = cast("list[object]", found) if isinstance(found, list) else []
+    return [item for item in listed if isinstance(item, str) and item]
+
+
+def has_code(concepts: object, system: str, code: str) -> bool:
+    """Whether a CodeableConcept, or one of a list of them, carries this coding."""
+    listed = cast("list[object]", concepts) if isinstance(concepts, list) else [concepts]
+    return any(
+        coding.get("system") == system and coding.get("code") == code
+        for concept in listed
+        for coding in each(concept, "coding")
+    )
+
+
+def extension_of(resource: object, url: str) -> Json | None:
+    """The first extension with this address."""
+    return next((found for found in each(resource, "extension") if found.get("url") == url), None)
+
+
+def with_extension(resource: Json, url: str, value: Mapping[str, Any] | None) -> list[Json] | None:
+    """The extension list with this one replaced, or removed when `value` is None. None: no extension is left."""
+    others = [deepcopy(found) for found in each(resource, "extension") if found.get("url") != url]
+    if value is not None:
+        others.append({"url": url, **value})
+    return others or None
+
+
+def local_id(resource: Json) -> str:
+    """The UUID a device gave it, else "Type/server-id". Raises NotAResource where there is neither."""
+    for identifier in each(resource, "identifier"):
+        value = identifier.get("value")
+        if identifier.get("system") == URI_SYSTEM and isinstance(value, str) and value.startswith(URN):
+            return value.removeprefix(URN)
+    server_id = text_at(resource, "id")
+    if server_id is None:
+        raise NotAResource("id")
+    return f"{resource['resourceType']}/{server_id}"
+
+
+def own_identifier(id: str) -> Json:
+    """The identifier that every resource made here carries."""
+    return {"system": URI_SYSTEM, "value": URN + id}
+
+
+def moment(text: object) -> datetime | None:
+    """A FHIR instant or dateTime with a zone, as aware UTC; None for anything less exact."""
+    if not isinstance(text, str) or "T" not in text:
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+        return read.astimezone(UTC) if read.tzinfo is not None else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def instant(at: datetime) -> str:
+    """A FHIR instant in UTC, to the millisecond."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,109 @@
+"""The copy of an intention that a practitioner may read: a Goal at the clinic, made by the patient, with a life of its own.
+
+It holds only what the patient chose to share: the exact words, which session they are for, and whether they are shown
+that day. It must never carry the private intention's id, versions or prompt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from mobile.care.codes import CARE, SESSION_EXTENSION, SESSION_INTENTION, SHOW_EXTENSION
+from mobile.care.noun import Kind
+from mobile.care.resource import (
+    Json,
+    Resource,
+    at,
+    compose,
+    extension_of,
+    has_code,
+    own_identifier,
+    text_at,
+    with_extension,
+)
+
+WITHDRAWN_TEXT = "withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedIntention(Resource):
+    """A Goal of category session-intention."""
+
+    TYPE: ClassVar[str] = "Goal"
+    KIND: ClassVar[Kind] = Kind("shared_intention", "Goal")
+
+    words: str = field(repr=False)
+    patient: str | None = None  # "Patient/p1"
+    session: str | None = None  # "Appointment/a3"
+    is_shown_on_session_day: bool = False
+    is_withdrawn: bool = False  # a husk: the server would not delete it
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        session = extension_of(resource, SESSION_EXTENSION)
+        show = extension_of(resource, SHOW_EXTENSION)
+        return {
+            "words": text_at(resource, "description", "text") or "",
+            "patient": text_at(resource, "subject", "reference"),
+            "session": text_at(session, "valueReference", "reference"),
+            "is_shown_on_session_day": at(show, "valueBoolean") is True,
+            "is_withdrawn": resource.get("lifecycleStatus") in ("entered-in-error", "cancelled"),
+        }
+
+    @classmethod
+    def make(
+        cls,
+        id: str,
+        words: str,
+        *,
+        patient: str,
+        session: str | None,
+        is_shown_on_session_day: bool,
+        started_on: date,
+    ) -> Self:
+        """A new copy. `words` must already be sendable. `started_on` is the clinic's date."""
+        resource: Json = {
+            "resourceType": "Goal",
+            "identifier": [own_identifier(id)],
+            "lifecycleStatus": "active",
+            "category": [{"coding": [{"system": CARE, "code": SESSION_INTENTION}]}],
+            "description": {"text": words},
+            "subject": {"reference": patient},
+            "expressedBy": {"reference": patient},
+            "startDate": started_on.isoformat(),
+        }
+        return cls.from_resource(resource).saying(
+            words, session=session, is_shown_on_session_day=is_shown_on_session_day
+        )
+
+    def saying(self, words: str, *, session: str | None, is_shown_on_session_day: bool) -> Self:
+        """The same copy with other words. Everything a server or another app added stays."""
+        resource = self.to_resource()
+        description: Json = {**(at(resource, "description") or {}), "text": words}
+        link = {"valueReference": {"reference": session}} if session else None
+        resource["extension"] = with_extension(resource, SESSION_EXTENSION, link)
+        extensions = with_extension(resource, SHOW_EXTENSION, {"valueBoolean": is_shown_on_session_day})
+        return self.changed(description=description, extension=extensions)
+
+    def husk(self) -> str:
+        """What is put in its place where a server refuses to delete: the same record without a word of the patient's."""
+        resource = self.to_resource()
+        kept = ("resourceType", "id", "meta", "identifier", "category", "subject")
+        empty: Json = {name: resource[name] for name in kept if name in resource}
+        empty["lifecycleStatus"] = "entered-in-error"
+        empty["description"] = {"text": WITHDRAWN_TEXT}
+        return compose(empty)
+
+    def head(self) -> Mapping[str, Any]:
+        """What a list needs; the words are searched, so they are here too."""
+        from mobile.care.words import searchable
+
+        return {"words": searchable(self.words), "patient": self.patient, "session": self.session}
+
+
+def is_session_intention(resource: Json) -> bool:
+    """Whether a Goal is one of these; a clinic's own treatment goals are not."""
+    return has_code(resource.get("category"), CARE, SESSION_INTENTION)

@@ -1,0 +1,51 @@
+"""What may be said of a patient's words without reading meaning into them: can they travel, and as what.
+
+A server takes text up to a size and without control characters. Here that is found out before anything is sent, so that
+the words can stay on the phone, whole, and the person can be told plainly. Nothing here ever shortens or edits what
+the patient keeps.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+MOST_BYTES = 250_000
+"""The longest text that is shared, in UTF-8. FHIR ends at a megabyte; servers' own limits are often nearer."""
+
+_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Sendable:
+    """What would be sent of some words. `problem` None: they can be."""
+
+    words: str = field(repr=False)
+    left_out: int = 0  # control characters that no record takes
+    problem: Literal["empty", "too_long"] | None = None
+
+
+def sendable(words: str) -> Sendable:
+    """The exact text that would travel."""
+    clean, left_out = _UNSENDABLE.subn("", words)
+    if not clean.strip():
+        return Sendable(clean, left_out, "empty")
+    if len(clean.encode()) > MOST_BYTES:
+        return Sendable(clean, left_out, "too_long")
+    return Sendable(clean, left_out)
+
+
+def excerpt(words: str, most: int = 140) -> str:
+    """The beginning on one line, for a list: cut between words where there is one near."""
+    line = " ".join(_UNSENDABLE.sub("", words[: most * 8]).split())
+    if len(line) <= most:
+        return line
+    cut = line[:most]
+    at = cut.rfind(" ")
+    return (cut[:at] if at > most // 2 else cut).rstrip(" ,;:") + "…"
+
+
+def searchable(words: str, most: int = 10_000) -> str:
+    """What a search looks through: safe to store, and not a whole book."""
+    return _UNSENDABLE.sub("", words[:most])

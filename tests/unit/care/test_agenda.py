@@ -1,0 +1,127 @@
+"""Days, phases and numbers of sessions, across clock changes and zones."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mobile.care.agenda import (
+    days_until,
+    has_other_wall_time,
+    in_order,
+    is_session_day_guarded,
+    next_session,
+    phase,
+)
+from mobile.care.course import Place, current, place_of
+
+from .samples import CHICAGO, NOW, a_course, a_session
+
+DONE = a_session("a1", "2026-06-02T15:30:00Z", "2026-06-02T17:30:00Z", "fulfilled")
+NEXT = a_session("a2", "2026-06-09T10:30:00-05:00", "2026-06-09T12:30:00-05:00")
+LAST = a_session("a3", "2026-06-16T10:30:00-05:00", "2026-06-16T12:30:00-05:00", "proposed")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def test_the_next_session_is_the_first_that_is_not_over_or_called_off():
+    off = a_session("a0", "2026-06-08T15:00:00Z", "2026-06-08T16:00:00Z", "cancelled")
+    assert next_session([LAST, NEXT, off, DONE], NOW) == NEXT
+
+
+def test_a_session_that_is_on_is_still_the_next_one():
+    assert next_session([NEXT, LAST], at("2026-06-09T11:00:00-05:00")) == NEXT
+    assert next_session([NEXT, LAST], at("2026-06-09T12:30:00-05:00")) == LAST
+
+
+def test_days_are_the_clinics_midnights_not_hours():
+    late = at("2026-06-08T23:30:00-05:00")
+    assert NEXT.start_at is not None
+    assert days_until(NEXT.start_at, late, CHICAGO) == 1
+    assert days_until(NEXT.start_at, NOW, CHICAGO) == 2
+
+
+@pytest.mark.parametrize(
+    ("now", "start", "days"),
+    [
+        (
+            "2026-03-07T23:30:00-06:00",
+            "2026-03-09T00:30:00-05:00",
+            2,
+        ),  # 24 h apart, clocks go forward between
+        ("2026-10-31T23:30:00-05:00", "2026-11-02T00:30:00-06:00", 2),  # clocks go back between
+        ("2026-11-01T01:30:00-05:00", "2026-11-01T01:30:00-06:00", 0),  # the hour that comes twice
+    ],
+)
+def test_a_change_of_clocks_moves_no_day(now: str, start: str, days: int):
+    assert days_until(at(start), at(now), CHICAGO) == days
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-06-09T00:05:00-05:00", "session"),
+        ("2026-06-09T23:00:00-05:00", "session"),
+        ("2026-06-07T14:00:00-05:00", "prepare"),
+        ("2026-06-04T14:00:00-05:00", "integrate"),
+        ("2026-06-10T14:00:00-05:00", "integrate"),
+        ("2026-07-10T14:00:00-05:00", "integrate"),
+    ],
+)
+def test_the_phase_follows_the_sessions(now: str, expected: str):
+    last = a_session("a3", "2026-06-16T10:30:00-05:00", "2026-06-16T12:30:00-05:00")
+    assert phase([DONE, NEXT, last], at(now), CHICAGO) == expected
+
+
+def test_before_the_first_session_a_person_prepares():
+    assert phase([NEXT, LAST], at("2026-05-20T14:00:00-05:00"), CHICAGO) == "prepare"
+
+
+def test_without_any_session_there_is_no_phase():
+    assert phase([], NOW, CHICAGO) is None
+    assert phase([a_session("a9", None, status="proposed")], NOW, CHICAGO) == "prepare"
+
+
+def test_a_session_is_one_of_as_many_as_the_clinic_planned():
+    course = a_course("a1", "a2", "a3")
+    assert place_of(NEXT, course, [LAST, NEXT, DONE]) == Place(2, 3)
+    assert place_of(a_session("x", "2026-06-10T10:00:00Z"), course, [DONE, NEXT, LAST]) is None
+
+
+def test_more_are_planned_than_have_a_time():
+    course = a_course(
+        extension=[
+            {"url": "https://lantern.example/fhir/StructureDefinition/sessions-planned", "valueInteger": 6}
+        ]
+    )
+    assert place_of(NEXT, course, [DONE, NEXT]) == Place(2, 6)
+
+
+def test_without_a_course_sessions_are_counted_and_no_total_is_promised():
+    assert place_of(NEXT, None, [DONE, NEXT]) == Place(2, None)
+
+
+def test_the_active_course_is_the_current_one():
+    assert current([a_course("a1", status="completed"), a_course("a2")]) == a_course("a2")
+    assert current([a_course("a1", status="revoked")]) is None
+
+
+def test_another_zone_is_said_only_where_its_clock_differs():
+    start = at("2026-06-09T10:30:00-05:00")
+    assert has_other_wall_time(start, CHICAGO, ZoneInfo("Europe/Berlin"))
+    assert not has_other_wall_time(start, CHICAGO, ZoneInfo("America/Chicago"))
+
+
+def test_sessions_without_a_time_come_last_and_those_called_off_not_at_all():
+    unfixed = a_session("a9", None, status="proposed")
+    gone = a_session("a8", "2026-06-01T10:00:00Z", status="cancelled")
+    assert [s.id for s in in_order([unfixed, gone, NEXT])] == ["Appointment/a2", "Appointment/a9"]
+
+
+def test_sharing_waits_while_a_session_is_on():
+    assert is_session_day_guarded([a_session("a1", "2026-06-09T15:30:00Z", status="arrived")])
+    assert not is_session_day_guarded([DONE, NEXT])

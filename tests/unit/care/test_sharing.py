@@ -1,0 +1,190 @@
+"""Sharing as the records it makes, and taking it back with whatever is left."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from fhir.resources.R4B.communication import Communication
+from fhir.resources.R4B.consent import Consent
+from fhir.resources.R4B.goal import Goal
+
+from mobile.care.grant import ShareGrant
+from mobile.care.intention import Intention
+from mobile.care.notices import ShareNotice, WithdrawalNotice
+from mobile.care.shared_intention import SharedIntention
+from mobile.care.sharing import CannotShare, Reader, last_read, share, take_back, update_share
+from mobile.care.words import MOST_BYTES
+
+from .samples import CHICAGO, NOW, PATIENT, SAM, an_intention
+
+LATER = NOW + timedelta(hours=3)
+
+
+def shared(words: str = "To meet the quiet") -> tuple[SharedIntention, ShareGrant, ShareNotice, Intention]:
+    copy, grant, notice, knowing = share(an_intention(words), PATIENT, SAM, NOW)
+    assert isinstance(copy, SharedIntention)
+    assert isinstance(grant, ShareGrant)
+    assert isinstance(notice, ShareNotice)
+    assert isinstance(knowing, Intention)
+    return copy, grant, notice, knowing
+
+
+def as_received(noun: Any, server_id: str) -> Any:
+    """The noun after the server has named it."""
+    return noun.changed(id=server_id, meta={"versionId": "1"})
+
+
+def test_sharing_saves_the_copy_then_the_grant_then_the_notice_then_the_intention():
+    copy, grant, notice, knowing = shared()
+    assert copy.words == "To meet the quiet"
+    assert (copy.patient, copy.session) == (PATIENT, "Appointment/a3")
+    assert (grant.patient, grant.practitioner, grant.practitioner_name) == (
+        PATIENT,
+        "Practitioner/t1",
+        "Sam Sample",
+    )
+    assert grant.is_active
+    assert grant.opens(copy)
+    assert notice.about & copy.names
+    assert not notice.is_read
+    found = knowing.copy_for("Practitioner/t1")
+    assert found is not None
+    assert (found.copy_id, found.grant_id) == (copy.id, grant.id)
+
+
+def test_what_is_sent_is_valid_fhir_by_another_librarys_models():
+    copy, grant, notice, _ = shared()
+    Goal.model_validate_json(copy.to_json())
+    Consent.model_validate_json(grant.to_json())
+    Communication.model_validate_json(notice.to_json())
+    Goal.model_validate_json(copy.husk())
+    save, _ = take_back(grant, copy, None, LATER)
+    Consent.model_validate_json(save[0].to_json())
+    Communication.model_validate_json(save[1].to_json())
+
+
+def test_the_shared_date_is_the_clinics_date():
+    late = datetime.fromisoformat("2026-06-08T02:30:00+00:00")  # still the 7th in Chicago
+    copy, *_ = share(an_intention(), PATIENT, SAM, late, zone=CHICAGO)
+    assert json.loads(copy.to_json())["startDate"] == "2026-06-07"
+
+
+def test_nothing_of_the_private_intention_but_its_words_is_in_what_is_sent():
+    intention = an_intention("old canary words", id="canary-id").settle().revise("new words", LATER)
+    *sent, _ = share(intention, PATIENT, SAM, LATER)
+    for noun in sent:
+        assert "canary" not in noun.to_json()
+
+
+def test_the_grant_and_the_notices_hold_no_word_of_the_intention():
+    copy, grant, notice, _ = shared("zebra")
+    save, _ = take_back(grant, copy, None, LATER)
+    for noun in (grant, notice, *save):
+        assert "zebra" not in noun.to_json()
+
+
+@pytest.mark.parametrize("words", ["", "   \n", "\x00\x07"])
+def test_no_words_cannot_be_shared(words: str):
+    with pytest.raises(CannotShare) as refused:
+        share(an_intention(words), PATIENT, SAM, NOW)
+    assert refused.value.problem == "empty"
+
+
+def test_words_longer_than_a_record_takes_cannot_be_shared_and_stay_whole():
+    intention = an_intention("é" * MOST_BYTES)
+    with pytest.raises(CannotShare) as refused:
+        share(intention, PATIENT, SAM, NOW)
+    assert refused.value.problem == "too_long"
+    assert len(Intention.from_json(intention.to_json()).words) == MOST_BYTES
+
+
+def test_an_update_changes_the_same_copy_keeps_what_others_added_and_sends_a_new_notice():
+    copy, grant, _, knowing = shared()
+    copy = as_received(copy, "77").changed(note=[{"text": "from elsewhere", "unknown": 1}])
+    save = update_share(knowing.revise("Other words", LATER), copy, grant, LATER)
+    newer, notice, settled = save
+    assert isinstance(newer, SharedIntention)
+    assert isinstance(notice, ShareNotice)
+    assert isinstance(settled, Intention)
+    assert (newer.id, newer.server_id, newer.words) == (copy.id, "77", "Other words")
+    assert json.loads(newer.to_json())["note"] == [{"text": "from elsewhere", "unknown": 1}]
+    assert notice.about & newer.names
+    assert settled.is_settled
+
+
+def test_an_update_of_unchanged_words_sends_nothing():
+    copy, grant, _, knowing = shared()
+    assert [type(noun) for noun in update_share(knowing, copy, grant, LATER)] == [Intention]
+
+
+def test_taking_back_ends_the_grant_then_tells_then_removes_the_copy():
+    copy, grant, _, knowing = shared()
+    save, remove = take_back(grant, copy, knowing, LATER)
+    ended, told, left = save
+    assert isinstance(ended, ShareGrant)
+    assert isinstance(told, WithdrawalNotice)
+    assert isinstance(left, Intention)
+    assert (ended.id, ended.is_active, ended.ended_at) == (grant.id, False, LATER)
+    assert ended.given_at == NOW
+    assert told.about & ended.names
+    assert (left.copies, left.wish) == ((), "only_me")
+    assert remove == [copy]
+
+
+def test_taking_back_works_from_another_device_that_has_only_the_grant():
+    _, grant, _, _ = shared()
+    save, remove = take_back(as_received(grant, "9"), None, None, LATER)
+    assert [type(noun) for noun in save] == [ShareGrant, WithdrawalNotice]
+    assert remove == []
+
+
+def test_taking_back_twice_tells_once():
+    copy, grant, _, knowing = shared()
+    (ended, *_), _ = take_back(grant, copy, knowing, LATER)
+    assert isinstance(ended, ShareGrant)
+    save, remove = take_back(ended, copy, None, LATER)
+    assert (save, remove) == ([], [copy])
+
+
+def test_a_copy_another_person_may_still_read_is_not_removed():
+    copy, grant, _, _ = shared()
+    other = ShareGrant.make("g2", copy, patient=PATIENT, practitioner="Practitioner/t2", name=None, now=NOW)
+    _, remove = take_back(grant, copy, None, LATER, other_grants=[grant, other])
+    assert remove == []
+
+
+def test_references_still_meet_after_the_server_named_each_record():
+    copy, grant, notice, _ = shared()
+    copy = as_received(copy, "77")
+    link = {"reference": "Goal/77"}
+    assert notice.changed(about=[link]).about & copy.names
+    assert grant.opens(copy)
+
+
+def test_the_receipt_counts_for_the_words_as_they_are_now():
+    copy, grant, notice, knowing = shared()
+    read = notice.read_now(LATER)
+    assert last_read(copy, [read]) == LATER
+    assert read.read_now(LATER + timedelta(days=1)).read_at == LATER
+    assert json.loads(read.to_json())["status"] == "completed"
+    newer = update_share(knowing.revise("Other", LATER), copy, grant, LATER + timedelta(minutes=1))[1]
+    assert isinstance(newer, ShareNotice)
+    assert last_read(copy, [read, newer]) is None
+
+
+def test_a_husk_has_the_records_place_and_no_word_of_it():
+    copy, *_ = shared("zebra")
+    husk = SharedIntention.from_json(as_received(copy, "77").husk())
+    assert (husk.server_id, husk.is_withdrawn, husk.words) == ("77", True, "withdrawn")
+    assert "zebra" not in husk.to_json()
+
+
+def test_sharing_with_two_people_makes_a_copy_for_each():
+    *_, knowing = shared()
+    copy, _, _, both = share(knowing, PATIENT, Reader("Practitioner/t2"), LATER)
+    assert isinstance(both, Intention)
+    assert {c.practitioner for c in both.copies} == {"Practitioner/t1", "Practitioner/t2"}
+    assert copy.id not in {c.copy_id for c in knowing.copies}
