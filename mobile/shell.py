@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import contextvars
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -61,12 +62,13 @@ class Shell:
     async def start(self) -> None:
         """Shows what there is at once, then what the store says."""
         page = self.page
-        page.on_route_change = self.guard(self._settle)
+        quiet = partial(self.guard, is_activity=False)
+        page.on_route_change = quiet(self._settle)
         page.on_view_pop = self.guard(self._popped)
-        page.on_app_lifecycle_state_change = self.guard(lambda e: self.lifecycle.state(e.state))
-        page.on_locale_change = self.guard(self._locale_told)
-        page.on_resize = self.guard(self._resized)
-        page.on_disconnect = self.guard(self._gone_for_now)
+        page.on_app_lifecycle_state_change = quiet(lambda e: self.lifecycle.state(e.state))
+        page.on_locale_change = quiet(self._locale_told)
+        page.on_resize = quiet(self._resized)
+        page.on_disconnect = quiet(self._gone_for_now)
         page.on_close = self._closed
         self.wiring.cover = self.cover
         self._end_watch = self.wiring.watch(self._changed)

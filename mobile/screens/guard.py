@@ -57,12 +57,16 @@ class Guard:
         self._words = words
         self.on_activity: Callable[[], None] = lambda: None
 
-    def __call__(self, handler: Handler) -> Guarded:
-        """Wraps a sync or async handler of no or one argument for any `on_...` of a control."""
+    def __call__(self, handler: Handler, *, is_activity: bool = True) -> Guarded:
+        """Wraps a sync or async handler of no or one argument for any `on_...` of a control.
+
+        `is_activity` False: for what the platform says by itself; it must not count as somebody being there.
+        """
         takes_event = wants_event(handler)
 
         async def guarded(e: Any = None) -> None:
-            self.on_activity()
+            if is_activity:
+                self.on_activity()
             call = partial(handler, e) if takes_event else handler
             await self._run(call)
 
@@ -85,27 +89,28 @@ class Guard:
             self.report(error)
 
     def report(self, error: Exception) -> None:
-        """Logs type and place, and tells the person what is safe."""
+        """Logs type and place, and tells the person what is safe. Never raises: nothing stands behind it."""
         log.error("%s at %s", type(error).__name__, place_of(error))
-        if self._is_harmless(error):
-            return
         try:
-            self._say(self._sentence(error))
+            if not _is_harmless(error):
+                self._say(self._sentence(error))
         except Exception as second:
             log.error("%s at %s", type(second).__name__, place_of(second))
 
-    def _is_harmless(self, error: Exception) -> bool:
-        """The app was locked meanwhile, and says so already; or a control left the page before it was redrawn."""
-        from mobile.records.errors import Locked
-
-        return isinstance(error, Locked) or (
-            isinstance(error, RuntimeError) and "added to the page first" in str(error)
-        )
-
     def _sentence(self, error: Exception) -> str:
-        from mobile.records.errors import NotSaved
-
         _ = self._words()
-        if isinstance(error, NotSaved):
+        if _is_a(error, "NotSaved"):
             return _("Not saved: this phone has no space left. Your text stays here.")
         return _("Something went wrong here. What you wrote is safe.")
+
+
+def _is_harmless(error: Exception) -> bool:
+    """The app was locked meanwhile, and says so already; or a control left the page before it was redrawn."""
+    return _is_a(error, "Locked") or (
+        isinstance(error, RuntimeError) and "added to the page first" in str(error)
+    )
+
+
+def _is_a(error: Exception, name: str) -> bool:
+    """One of the store's errors, by name: the guard must also stand where the store's package is not loaded."""
+    return any(c.__name__ == name and c.__module__ == "mobile.records.errors" for c in type(error).__mro__)

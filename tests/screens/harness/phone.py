@@ -1,0 +1,307 @@
+"""A phone without a screen: Flet's real session over a connection that keeps what it is sent.
+
+Uses Flet's inside (it is pinned exactly). Every message is encoded as for the wire, because Flet takes its snapshots
+for the next difference while encoding.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import flet as ft
+import msgpack
+from flet.controls.base_control import BaseControl
+from flet.controls.context import _context_page
+from flet.messaging.connection import Connection
+from flet.messaging.protocol import Message, MessageAction, configure_encode_object_for_msgpack
+from flet.messaging.session import Session
+from flet.pubsub.pubsub_hub import PubSubHub
+
+from mobile.app import Wiring
+from mobile.device.lifecycle import IdleClock
+from mobile.routes import Place
+from mobile.screens.frame import Screen
+from mobile.shell import Shell
+from mobile.way import Stop
+from tests.screens.harness.tree import Node, faults_of, nodes_of
+
+PATIENCE_S = 5.0
+FEATURES = {
+    "accessible_navigation": False,
+    "bold_text": False,
+    "disable_animations": False,
+    "high_contrast": False,
+    "invert_colors": False,
+    "reduce_motion": True,
+    "on_off_switch_labels": False,
+    "supports_announcements": True,
+}
+
+
+class _Wire(Connection):
+    """Answers what a client would."""
+
+    def __init__(self, phone: Phone) -> None:
+        super().__init__()
+        self._phone = phone
+        self.pubsubhub = PubSubHub(loop=asyncio.get_running_loop())
+        self.loop = asyncio.get_running_loop()
+        self.page_url = "http://127.0.0.1:8550"
+        self.sent = 0
+
+    def send_message(self, message: Message) -> None:
+        msgpack.packb(
+            [message.action, message.body], default=configure_encode_object_for_msgpack(BaseControl)
+        )
+        self.sent += 1
+        if message.action == MessageAction.SESSION_CRASHED:
+            self._phone.crashes.append(str(message.body.message))
+        elif message.action == MessageAction.INVOKE_METHOD:
+            body = message.body
+            self._phone.soon(self._phone.answer(body.control_id, body.call_id, body.name, body.args))
+
+
+@dataclass(frozen=True)
+class _One(Place):
+    """A place that is a given class, whatever the table says."""
+
+    made: type[Screen] = Screen
+
+    def load(self) -> type[Screen]:
+        return self.made
+
+
+class Phone:
+    """One page of the app. `width` 390 is a phone; 1280 a therapist's desk."""
+
+    def __init__(
+        self, wiring: Wiring, *, width: int = 390, is_web: bool = True, idle: IdleClock | None = None
+    ) -> None:
+        self.wiring = wiring
+        self.width = width
+        self.is_web = is_web
+        self.idle = idle
+        self.crashes: list[str] = []
+        self.reported: list[str] = []
+        self.invoked: list[tuple[str, Any]] = []
+        self.answers: dict[str, Any] = {"get_accessibility_features": FEATURES}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Phone:
+        self.wire = _Wire(self)
+        self.session = Session(self.wire)
+        self.page: ft.Page = self.session.page
+        self._listener = _Listener(self.reported)
+        logging.getLogger("lantern").addHandler(self._listener)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.page._trigger_event("close", None)
+        for task in list(self._tasks):
+            task.cancel()
+        logging.getLogger("lantern").removeHandler(self._listener)
+
+    # --- starting ---
+
+    async def start(self, route: str = "/") -> Phone:
+        """The whole app, opened at a route."""
+        self._begin(route)
+        self.shell = Shell(self.page, self.wiring, self.idle)
+        await self.shell.start()
+        await self.rest()
+        return self
+
+    async def show(
+        self, screen: type[Screen], params: Mapping[str, str] | None = None, path: str = "/one"
+    ) -> Phone:
+        """One place by its class, inside the real chrome, whatever the route table says."""
+        self._begin(path)
+        self.shell = Shell(self.page, self.wiring, self.idle)
+        stop = Stop(path, _One(path, "", made=screen), params or {})
+        self.shell.way.to = lambda _: [stop]  # type: ignore[method-assign]
+        await self.shell.start()
+        await self.rest()
+        return self
+
+    def _begin(self, route: str) -> None:
+        _context_page.set(self.page)  # type: ignore[arg-type]
+        patch = {
+            "route": route,
+            "web": self.is_web,
+            "width": self.width,
+            "height": 844,
+            "platform": "android",
+        }
+        self.session.apply_page_patch(patch)
+        msgpack.packb(self.session.get_page_patch(), default=configure_encode_object_for_msgpack(BaseControl))
+
+    # --- the client's side ---
+
+    def soon(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def answer(self, control_id: int, call_id: str, name: str, args: Any) -> None:
+        """Does what a client would do when asked."""
+        self.invoked.append((name, args))
+        if name == "push_route":
+            await self.goes_to(args["route"], waits=False)
+        reply = self.answers.get(name)
+        self.session.handle_invoke_method_results(
+            control_id, call_id, reply() if callable(reply) else reply, None
+        )
+
+    async def goes_to(self, route: str, *, waits: bool = True) -> None:
+        """The address changed: a link, or the browser's Back."""
+        self.session.apply_page_patch({"route": route})
+        await self.session.dispatch_event(self.page._i, "route_change", {"route": route})
+        if waits:
+            await self.rest()
+
+    async def back(self) -> None:
+        """The system's Back."""
+        view = self.page.views[-1]
+        await self.session.dispatch_event(self.page._i, "view_pop", {"route": view.route})
+        await self.rest()
+
+    async def lifecycle(self, state: str) -> None:
+        """ "hide", "show", "resume", "inactive", "pause"."""
+        await self.session.dispatch_event(self.page._i, "app_lifecycle_state_change", {"state": state})
+        await self.rest()
+
+    async def disconnects(self) -> None:
+        """The browser went away, and its session waits."""
+        await self.session.dispatch_event(self.page._i, "disconnect", None)
+        await self.rest()
+
+    async def rest(self, turns: int = 12) -> None:
+        """Lets started work run until nothing more is sent. A crash fails here."""
+        quiet, sent = 0, self.wire.sent
+        while quiet < turns:
+            await asyncio.sleep(0.002)
+            quiet, sent = (quiet + 1, sent) if sent == self.wire.sent else (0, self.wire.sent)
+        assert self.crashes == [], f"the screen crashed: {self.crashes[0]}"
+
+    # --- seeing ---
+
+    @property
+    def top(self) -> Any:
+        """The view on top."""
+        return self.page.views[-1]
+
+    def nodes(self) -> list[Node]:
+        """What can be perceived now: an open dialog hides the page behind it, a passing word does not."""
+        open_now = [d for d in self.page._dialogs.controls if getattr(d, "open", False)]
+        dialogs = [d for d in open_now if not isinstance(d, ft.SnackBar)]
+        snacks = [node for d in open_now if isinstance(d, ft.SnackBar) for node in nodes_of(d)]
+        return [*nodes_of(dialogs[-1] if dialogs else self.top), *snacks]
+
+    def find(self, name: str | re.Pattern[str], role: str | None = None) -> list[Node]:
+        """Nodes whose name is, contains as a whole line, or matches."""
+        return [n for n in self.nodes() if (role is None or n.role == role) and _is_named(n, name)]
+
+    def texts(self) -> list[str]:
+        return [n.name for n in self.nodes()]
+
+    def title(self) -> str:
+        """The first heading: which place this is."""
+        return next((n.name for n in self.nodes() if n.role == "heading"), "")
+
+    def faults(self, *, needs_support: bool = True, untranslated: set[str] | None = None) -> list[str]:
+        """What no screen may have; see `faults_of`."""
+        return faults_of(self.nodes(), needs_support=needs_support, untranslated=untranslated)
+
+    async def sees(self, name: str | re.Pattern[str], role: str | None = None) -> Node:
+        """Waits until it is there."""
+        await self.until(lambda: bool(self.find(name, role)), f"{role or 'anything'} named {name!r}")
+        return self.find(name, role)[0]
+
+    async def sees_no(self, name: str | re.Pattern[str], role: str | None = None) -> None:
+        """Waits until it is gone."""
+        await self.until(lambda: not self.find(name, role), f"no {role or 'thing'} named {name!r}")
+
+    async def until(self, is_so: Callable[[], bool], what: str = "that") -> None:
+        """Waits for a fact, patiently; fails with what can be seen instead."""
+        end = asyncio.get_running_loop().time() + PATIENCE_S
+        while not is_so():
+            assert self.crashes == [], f"the screen crashed: {self.crashes[0]}"
+            if asyncio.get_running_loop().time() > end:
+                raise AssertionError(
+                    f"waited for {what}; there is: {self.texts()}; reported: {self.reported}"
+                )
+            await asyncio.sleep(0.01)
+
+    # --- doing ---
+
+    async def tap(self, name: str | re.Pattern[str], role: str | None = None) -> None:
+        """Taps a button, a tab, a switch, a checkbox or a radio by its name."""
+
+        def there() -> list[Node]:
+            return [n for n in self.find(name, role) if n.is_tappable()]
+
+        await self.until(lambda: bool(there()), f"something to tap named {name!r}")
+        node = there()[0]
+        assert not node.is_off, f"{name!r} is off"
+        await self._press(node)
+        await self.rest()
+
+    async def _press(self, node: Node) -> None:
+        control: Any = node.control
+        if node.role == "tab":
+            self.session.apply_patch(control._i, {"selected_index": node.index})
+            await self.session.dispatch_event(control._i, "change", str(node.index))
+        elif node.role in ("switch", "checkbox"):
+            self.session.apply_patch(control._i, {"value": not control.value})
+            await self.session.dispatch_event(control._i, "change", None)
+        elif node.role == "radio":
+            group = _group_of(control)
+            self.session.apply_patch(group._i, {"value": control.value})
+            await self.session.dispatch_event(group._i, "change", control.value)
+        else:
+            await self.session.dispatch_event(control._i, "click", None)
+
+    async def type(self, label: str | re.Pattern[str], text: str) -> None:
+        """Types into a field by its label, one change for the whole text."""
+        node = await self.sees(label, "field")
+        self.session.apply_patch(node.control._i, {"value": text})
+        await self.session.dispatch_event(node.control._i, "change", text)
+        await self.rest()
+
+    async def submit(self, label: str | re.Pattern[str]) -> None:
+        """Enter in a field."""
+        node = await self.sees(label, "field")
+        await self.session.dispatch_event(node.control._i, "submit", None)
+        await self.rest()
+
+    async def blur(self, label: str | re.Pattern[str]) -> None:
+        node = await self.sees(label, "field")
+        await self.session.dispatch_event(node.control._i, "blur", None)
+        await self.rest()
+
+
+class _Listener(logging.Handler):
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.append(record.getMessage())
+
+
+def _is_named(node: Node, name: str | re.Pattern[str]) -> bool:
+    if isinstance(name, re.Pattern):
+        return bool(name.search(node.name))
+    return node.name == name or node.name.startswith(f"{name} ") or node.name.endswith(f" {name}")
+
+
+def _group_of(control: Any) -> Any:
+    parent = control.parent
+    while parent is not None and not isinstance(parent, ft.RadioGroup):
+        parent = parent.parent
+    return parent

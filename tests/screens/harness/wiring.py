@@ -1,0 +1,246 @@
+"""A wiring for tests: the port of `mobile.app.Wiring`, whole, over whatever store a test gives it. No network, no clinic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mobile.app import Door
+from mobile.records.ports import Keeping
+from mobile.screens.frame import Person, SendingNow
+from mobile.screens.house import ClinicFound, Mode, SamplePerson, Settings, Trouble
+
+PATIENT = Person("http://clinic.test/fhir|Patient/p1", "patient", "Mara Example", "Patient/p1", "Patient/p1")
+THERAPIST = Person(
+    "http://clinic.test/fhir|Practitioner/t1", "practitioner", "Theo Sample", "Practitioner/t1"
+)
+CARD: Mapping[str, object] = {
+    "name": "Harbor Example Clinic",
+    "region": "US",
+    "phones": [{"label": "Clinic on-call", "phone": "+1 555 010 0199", "hours": "any hour"}],
+}
+
+
+async def opened_store(folder: Path) -> Keeping:
+    """The real sealed store in a folder, without a PIN."""
+    from mobile.records.secrets import MemorySecrets
+
+    from mobile.records import Store
+
+    return await Store(folder, MemorySecrets()).create(None)
+
+
+@dataclass
+class _Now:
+    phase: str = "idle"
+    waiting: int = 0
+    parked: int = 0
+    conflicts: int = 0
+    last_sent_at: datetime | None = None
+    last_received_at: datetime | None = None
+    reason: str | None = None
+
+
+class PretendStatus:
+    """What sync says, said by the test."""
+
+    def __init__(self) -> None:
+        self.now: SendingNow = _Now()
+        self._watchers: list[Callable[[SendingNow], None]] = []
+
+    def says(self, **changes: Any) -> None:
+        """A new status; watchers hear it."""
+        self.now = replace(self.now, **changes)  # type: ignore[type-var]
+        for watcher in list(self._watchers):
+            watcher(self.now)
+
+    def watch(self, on_change: Callable[[SendingNow], None]) -> Callable[[], None]:
+        self._watchers.append(on_change)
+        return lambda: self._watchers.remove(on_change)
+
+
+class PretendWiring:
+    """Signed in and open unless said otherwise. `done` lists the verbs a screen asked for."""
+
+    def __init__(
+        self,
+        *,
+        person: Person | None = PATIENT,
+        records: Keeping | None = None,
+        door: Door = "open",
+        settings: Settings | None = None,
+        pin: str | None = None,
+        card: Mapping[str, object] = CARD,
+        mode: Mode = "demo",
+        at: datetime | None = None,
+        zone: str = "America/Chicago",
+    ) -> None:
+        self.cover: Callable[[], None] = lambda: None
+        self.kept = records
+        self.who = person
+        self.at = at
+        self.pin = pin
+        self.card = card
+        self.done: list[str] = []
+        self.troubles: list[Trouble] = []  # what the next tries raise, first first
+        self.people: list[SamplePerson] = [
+            SamplePerson("mara", "Mara Example", "patient", "Between sessions 2 and 3 of 6"),
+            SamplePerson("theo", "Theo Sample", "therapist", "Reads what was shared"),
+        ]
+        self.pretended = PretendStatus()
+        self._settings = settings or Settings(has_pin=pin is not None)
+        self._mode: Mode = mode
+        self._door: Door = door
+        self._zone = ZoneInfo(zone)
+        self._watchers: list[Callable[[], None]] = []
+        self._settings_watchers: list[Callable[[], None]] = []
+
+    def opens(self, door: Door) -> None:
+        """The door changes, and whoever watches hears it."""
+        self._door = door
+        self._tell()
+
+    def _tell(self) -> None:
+        for watcher in [*self._watchers, *self._settings_watchers]:
+            watcher()
+
+    def _try(self, verb: str) -> None:
+        self.done.append(verb)
+        if self.troubles:
+            raise self.troubles.pop(0)
+
+    # --- Wiring ---
+
+    @property
+    def door(self) -> Door:
+        return self._door
+
+    @property
+    def records(self) -> Keeping | None:
+        return self.kept if self._door == "open" else None
+
+    @property
+    def person(self) -> Person | None:
+        return self.who if self._door == "open" else None
+
+    @property
+    def status(self) -> PretendStatus | None:
+        return self.pretended if self._door == "open" else None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self._zone
+
+    def now(self) -> datetime:
+        return self.at or datetime.now(UTC)
+
+    def support_card(self) -> Mapping[str, object]:
+        return self.card
+
+    async def start(self) -> None:
+        self.done.append("start")
+
+    async def unlock(self, pin: str) -> None:
+        self._try("unlock")
+        if pin != self.pin:
+            raise Trouble("wrong_pin", left=9)
+        self.opens("open")
+
+    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        self._watchers.append(on_change)
+        return lambda: self._watchers.remove(on_change) if on_change in self._watchers else None
+
+    async def close(self) -> None:
+        self.done.append("close")
+
+    # --- House ---
+
+    @property
+    def mode(self) -> Mode:
+        return self._mode
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    @property
+    def clinic_name(self) -> str | None:
+        name = self.card.get("name")
+        return name if isinstance(name, str) else None
+
+    async def change_settings(self, **changes: Any) -> None:
+        self._try("change_settings")
+        given = {name: value for name, value in changes.items() if value is not None}
+        self._settings = replace(self._settings, **given)
+        self._tell()
+
+    async def sample_people(self) -> list[SamplePerson]:
+        return self.people
+
+    async def sign_in_as(self, login_hint: str) -> None:
+        self._try(f"sign_in_as {login_hint}")
+        self.who = THERAPIST if login_hint == "theo" else PATIENT
+        self.opens("open")
+
+    async def find_clinic(self, text: str) -> ClinicFound:
+        self._try("find_clinic")
+        return ClinicFound("Harbor Example Clinic", "https://clinic.test/fhir", "Mara")
+
+    async def sign_in(self, clinic: ClinicFound) -> None:
+        self._try("sign_in")
+        self.opens("open")
+
+    def stop_signing_in(self) -> None:
+        self.done.append("stop_signing_in")
+
+    async def sign_out(self) -> None:
+        self._try("sign_out")
+        self.opens("signed_out")
+
+    async def unsent(self) -> int:
+        return self.pretended.now.waiting
+
+    async def choose_pin(self, new: str, old: str | None = None) -> None:
+        self._try("choose_pin")
+        self.pin = new
+        self._settings = replace(self._settings, has_pin=True)
+        self._tell()
+
+    async def remove_pin(self, old: str) -> None:
+        self._try("remove_pin")
+        self.pin = None
+        self._settings = replace(self._settings, has_pin=False)
+        self._tell()
+
+    async def lock_now(self) -> None:
+        self._try("lock_now")
+        if self.pin is not None:
+            self.opens("locked")
+
+    async def quick_hide(self) -> None:
+        self._try("quick_hide")
+        self.cover()
+        await self.lock_now()
+
+    async def own_copy(self) -> bytes:
+        self._try("own_copy")
+        return b"{}"
+
+    async def sealed_copy(self, passphrase: str) -> bytes:
+        self._try("sealed_copy")
+        return b"sealed"
+
+    async def wipe(self) -> None:
+        self._try("wipe")
+        self.opens("signed_out")
+
+    async def sync_now(self) -> None:
+        self._try("sync_now")
+
+    def watch_settings(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        self._settings_watchers.append(on_change)
+        return lambda: self._settings_watchers.remove(on_change)

@@ -1,0 +1,230 @@
+"""The shell by its facts: one stack from route and door, Support everywhere, Back leads up, nothing crashes."""
+
+from __future__ import annotations
+
+import flet as ft
+import pytest
+
+from mobile.design import parts
+from mobile.routes import PLACES, clean, find, parent_of
+from mobile.screens.frame import Screen
+from mobile.screens.house import Settings
+from mobile.shell import Shell
+from tests.screens.harness import PATIENT, Phone, PretendWiring
+
+
+class Sample(Screen):
+    """A place with a field and ways to go wrong."""
+
+    def title(self) -> str:
+        return "Sample"
+
+    def body(self) -> list[ft.Control]:
+        self.hides = 0
+        return [
+            ft.TextField(label="Words"),
+            parts.primary_button("Break", self.guard(self.on_break)),
+            parts.primary_button("Break later", self.guard(self.on_break_later)),
+        ]
+
+    def on_break(self) -> None:
+        raise ValueError("the patient's own words")
+
+    async def on_break_later(self, _: object) -> None:
+        raise KeyError("the patient's own words")
+
+
+@pytest.fixture
+async def wiring() -> PretendWiring:
+    return PretendWiring()
+
+
+async def test_an_exception_in_a_handler_becomes_one_calm_sentence_without_its_text(
+    wiring: PretendWiring,
+) -> None:
+    async with Phone(wiring) as phone:
+        await phone.show(Sample)
+        for button in ("Break", "Break later"):
+            await phone.tap(button)
+            await phone.sees("Something went wrong here. What you wrote is safe.")
+        assert not any("own words" in text for text in phone.texts())
+        assert not any("own words" in line for line in phone.reported)
+        assert phone.reported[0].startswith("ValueError at ")
+
+
+async def test_support_is_one_tap_away_and_back_returns_to_where_the_person_was(
+    wiring: PretendWiring,
+) -> None:
+    async with Phone(wiring) as phone:
+        await phone.show(Sample)
+        assert phone.faults() == []
+        await phone.tap("Support")
+        assert ("push_route", {"route": "/support"}) in phone.invoked
+
+
+async def test_a_route_that_leads_nowhere_says_so_and_never_repeats_the_address(
+    wiring: PretendWiring,
+) -> None:
+    async with Phone(wiring) as phone:
+        await phone.start("/no/such/secret-words")
+        assert phone.title() == "Nothing here"
+        assert not any("secret-words" in text for text in phone.texts())
+        assert phone.faults() == []
+
+
+async def test_a_closed_door_keeps_the_asked_route_until_it_opens() -> None:
+    wiring = PretendWiring(door="locked", pin="314159")
+    async with Phone(wiring) as phone:
+        await phone.start("/nowhere")
+        assert phone.title() == "Welcome back"
+        wiring.opens("open")
+        await phone.sees("Nothing here")
+
+
+async def test_support_opened_from_the_lock_leads_back_to_the_lock_and_then_to_the_asked_route() -> None:
+    wiring = PretendWiring(door="locked", pin="314159")
+    async with Phone(wiring) as phone:
+        await phone.start("/nowhere")
+        await phone.tap("Support works without unlocking")
+        await phone.sees("Support now")
+        await phone.tap("Close")
+        await phone.sees("Welcome back")
+        wiring.opens("open")
+        await phone.sees("Nothing here")
+
+
+@pytest.mark.parametrize("door", ["key_unavailable", "damaged", "too_new"])
+async def test_a_store_that_cannot_open_says_what_happened_what_is_safe_and_what_to_do(door: str) -> None:
+    async with Phone(PretendWiring(door=door)) as phone:  # type: ignore[arg-type]
+        await phone.start("/")
+        for heading in ("What happened", "What is safe", "What you can do"):
+            await phone.sees(heading, "heading")
+        assert phone.faults() == []
+
+
+async def test_looking_away_covers_the_page_when_there_is_a_pin_and_coming_back_uncovers_it() -> None:
+    wiring = PretendWiring(pin="314159")
+    async with Phone(wiring) as phone:
+        await phone.show(Sample)
+        await phone.lifecycle("hide")
+        assert phone.find("Words", "field") == []
+        assert phone.faults() == []
+        await phone.lifecycle("resume")
+        await phone.sees("Words", "field")
+
+
+async def test_a_lost_window_focus_in_a_browser_covers_nothing() -> None:
+    async with Phone(PretendWiring(pin="314159")) as phone:
+        await phone.show(Sample)
+        await phone.lifecycle("inactive")
+        assert phone.find("Words", "field")
+
+
+async def test_a_phone_is_covered_as_soon_as_it_loses_focus() -> None:
+    async with Phone(PretendWiring(), is_web=False) as phone:
+        await phone.show(Sample)
+        await phone.lifecycle("inactive")
+        assert phone.find("Words", "field") == []
+
+
+async def test_lock_at_once_locks_when_the_page_is_hidden() -> None:
+    wiring = PretendWiring(pin="314159", settings=Settings(lock_after_s=0, has_pin=True))
+    async with Phone(wiring) as phone:
+        await phone.start("/nowhere")
+        await phone.lifecycle("hide")
+        assert "lock_now" in wiring.done
+        await phone.lifecycle("resume")
+        assert phone.title() == "Welcome back"
+
+
+class StoppedClock:
+    """Idle time said by the test."""
+
+    def __init__(self) -> None:
+        self.idle = 0.0
+
+    def touch(self) -> None:
+        self.idle = 0.0
+
+    def idle_s(self) -> float:
+        return self.idle
+
+
+async def test_coming_back_after_the_chosen_time_finds_the_lock() -> None:
+    wiring = PretendWiring(pin="314159", settings=Settings(lock_after_s=60, has_pin=True))
+    clock = StoppedClock()
+    async with Phone(wiring, idle=clock) as phone:  # type: ignore[arg-type]
+        await phone.start("/nowhere")
+        await phone.lifecycle("hide")
+        clock.idle = 61
+        await phone.lifecycle("resume")
+        await phone.sees("Welcome back")
+
+
+async def test_a_disconnected_browser_locks_when_there_is_a_pin_and_keeps_open_when_not() -> None:
+    with_pin, without = PretendWiring(pin="314159"), PretendWiring()
+    async with Phone(with_pin) as phone:
+        await phone.start("/nowhere")
+        await phone.disconnects()
+        assert with_pin.door == "locked"
+    async with Phone(without) as phone:
+        await phone.start("/nowhere")
+        await phone.disconnects()
+        assert without.door == "open"
+
+
+async def test_quick_hide_leaves_nothing_of_the_page_and_support_still_works() -> None:
+    async with Phone(PretendWiring()) as phone:
+        await phone.start("/nowhere")
+        phone.shell.surroundings("/nowhere").quick_hide()
+        await phone.rest()
+        assert phone.find("Nothing here") == []
+        assert phone.faults() == []
+        await phone.tap("Come back")
+        await phone.sees("Nothing here")
+
+
+async def test_closing_the_page_ends_its_tasks_and_its_wiring(wiring: PretendWiring) -> None:
+    async with Phone(wiring) as phone:
+        await phone.start("/nowhere")
+        shell: Shell = phone.shell
+    assert wiring.done[-1] == "close"
+    assert all(task.cancelled() or task.done() or task.cancelling() for task in shell._tasks)
+
+
+async def test_a_new_language_is_spoken_at_once(wiring: PretendWiring) -> None:
+    async with Phone(wiring) as phone:
+        await phone.start("/nowhere")
+        await wiring.change_settings(language="es")
+        await phone.until(lambda: phone.title() != "Nothing here", "Spanish")
+
+
+def test_every_place_has_a_parent_or_is_a_tab_or_stands_alone() -> None:
+    assert parent_of("/intention/1", "patient") == "/intentions"
+    assert parent_of("/shared/p1/c1", "practitioner") == "/shared/p1"
+    assert parent_of("/settings/lock", "patient") == "/settings"
+    assert parent_of("/settings", "patient") == "/care"
+    assert parent_of("/settings", "practitioner") is None
+    assert parent_of("/support/ground", "patient") == "/support"
+    assert parent_of("/", "patient") is None
+
+
+def test_a_path_is_cleaned_of_query_and_slashes_and_its_parts_are_decoded() -> None:
+    assert clean("/journal/?q=secret#x") == "/journal"
+    found = find("/intention/a%20b")
+    assert found is not None
+    assert found[1] == {"id": "a b"}
+
+
+def test_only_support_sign_in_join_and_lock_work_without_an_open_store() -> None:
+    assert {p.pattern for p in PLACES if p.lock == "open"} == {
+        "/sign-in",
+        "/join",
+        "/lock",
+        "/support",
+        "/support/ground",
+    }
+
+
+def test_the_sample_patient_is_clearly_invented() -> None:
+    assert "Example" in PATIENT.name
