@@ -49,12 +49,9 @@ def today(page: ft.Page) -> ft.Control:
     visit = d.card(
         d.heading("Tuesday, 10:30 AM"),
         d.small("IV session · about 2 hours · Room 2"),
-        ft.Row(
-            [
-                d.soft_button("Details", nothing, icon=ft.Icons.EVENT_ROUNDED, expand=True),
-                d.soft_button("Ride home", nothing, icon=ft.Icons.DIRECTIONS_CAR_OUTLINED, expand=True),
-            ],
-            spacing=t.S8,
+        d.button_row(
+            d.soft_button("Details", nothing, icon=ft.Icons.EVENT_ROUNDED),
+            d.soft_button("Ride home", nothing, icon=ft.Icons.DIRECTIONS_CAR_OUTLINED),
         ),
     )
     todo = d.card(
@@ -524,6 +521,7 @@ def therapist(page: ft.Page) -> ft.Control:
             ),
         ],
         header=d.title("The lake, again"),
+        is_pane=True,
     )
     return ft.Row(
         [rail, people, ft.Container(reading, expand=True)],

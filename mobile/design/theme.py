@@ -38,6 +38,7 @@ def theme_of(palette: t.Palette, *, is_still: bool = False) -> ft.Theme:
         splash_color=ft.Colors.with_opacity(0.08, palette.primary),
         highlight_color=ft.Colors.TRANSPARENT,
         divider_color=palette.line,
+        navigation_bar_theme=_bar_theme(palette),
     )
 
 
@@ -117,6 +118,17 @@ def _text_theme() -> ft.TextTheme:
         label_large=sans(t.SIZE_BODY, t.SANS_SEMIBOLD),
         label_medium=sans(t.SIZE_SMALL, t.SANS_MEDIUM),
         label_small=sans(t.SIZE_SMALL, t.SANS_MEDIUM),
+    )
+
+
+def _bar_theme(p: t.Palette) -> ft.NavigationBarTheme:
+    def label(color: str) -> ft.TextStyle:
+        return ft.TextStyle(
+            font_family=t.SANS_SEMIBOLD, size=13, height=1.3, weight=ft.FontWeight.W_400, color=color
+        )
+
+    return ft.NavigationBarTheme(
+        label_text_style={ft.ControlState.SELECTED: label(p.primary), ft.ControlState.DEFAULT: label(p.muted)}
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import icons
 from .buttons import (
     big_button,
+    button_row,
     call_button,
     danger_button,
     icon_button,
@@ -17,27 +18,18 @@ from .buttons import (
 )
 from .chips import chip, chip_row, choice_chip
 from .choices import Choice, OneOf, choice_list, segmented
-from .fields import search_field, text_field, writing_field
+from .fields import NamedField, search_field, text_field, writing_field
 from .figures import progress_bar, progress_ring, quote_card
 from .handling import Handler, is_shown, redraw
 from .notices import SavedLine, SavedState, ask, empty_state, notice, saved_line, snack
-from .page_head import header
+from .page_head import PageHead, header
+from .pages import page_body
 from .phases import phase_chip, phase_ribbon
 from .pin_pad import PinPad, PinWords
-from .rows import (
-    CheckRow,
-    StepState,
-    ToggleRow,
-    avatar,
-    badge,
-    check_row,
-    fact_row,
-    list_row,
-    timeline_row,
-    todo_row,
-    toggle_row,
-)
-from .surfaces import card, gap, hairline, mark, page_body, pressable, stack
+from .rows import avatar, badge, list_row, todo_row
+from .steps import StepState, fact_row, timeline_row
+from .surfaces import card, gap, hairline, mark, pressable, stack
+from .switches import CheckRow, ToggleRow, check_row, toggle_row
 from .ways import Place, bottom_bar, side_rail
 from .words import body, heading, own_words, section, small, spoken, strong, subheading, title
 
@@ -45,7 +37,9 @@ __all__ = [
     "CheckRow",
     "Choice",
     "Handler",
+    "NamedField",
     "OneOf",
+    "PageHead",
     "PinPad",
     "PinWords",
     "Place",
@@ -59,6 +53,7 @@ __all__ = [
     "big_button",
     "body",
     "bottom_bar",
+    "button_row",
     "call_button",
     "card",
     "check_row",

@@ -10,7 +10,6 @@ from mobile.design import tokens as t
 from .handling import Handler
 
 _PAD = ft.Padding(t.S20, 14, t.S20, 14)  # 24 of text and 28 of air: 52
-_PAD_SMALL = ft.Padding(t.S16, 12, t.S16, 12)
 
 
 def primary_button(
@@ -22,7 +21,7 @@ def primary_button(
     expand: int | bool | None = None,
     autofocus: bool = False,
 ) -> ft.Button:
-    """The one thing to do on this screen. `is_off` greys it; `.content.value` is its text."""
+    """The one thing to do on this screen. `is_off` greys it."""
     return _button(
         text,
         on_click,
@@ -95,11 +94,7 @@ def text_button(
         icon=ft.Icon(icon, size=20, color=None if is_off else word) if icon else None,
         on_click=on_click,
         disabled=is_off,
-        style=ft.ButtonStyle(
-            padding=ft.Padding(t.S8, 12, t.S8, 12),
-            shape=ft.RoundedRectangleBorder(radius=t.S12),
-            visual_density=ft.VisualDensity.STANDARD,
-        ),
+        style=_bare(ft.Padding(t.S8, 13, t.S8, 13), radius=t.S12),
     )
     return button
 
@@ -127,14 +122,30 @@ def icon_button(
     )
 
 
-def support_pill(label: str, on_click: Handler | None) -> ft.Button:
+def support_pill(label: str, on_click: Handler | None) -> ft.Control:
     """Support, top right of every screen. The same everywhere, so that it is found without looking."""
-    return ft.Button(
-        content=ft.Text(label, font_family=t.SANS_SEMIBOLD, style=_text(t.SIZE_SMALL), color=t.SUPPORT),
-        icon=ft.Icon(ft.Icons.SUPPORT_ROUNDED, size=20, color=t.SUPPORT),
-        on_click=on_click,
-        style=_shape(t.SUPPORT_SOFT, ft.Padding(t.S12, 10, t.S16, 10)),
+    pill = ft.Container(
+        ft.Row(
+            [
+                ft.Icon(ft.Icons.SUPPORT_ROUNDED, size=20, color=t.SUPPORT),
+                ft.Text(
+                    label,
+                    font_family=t.SANS_SEMIBOLD,
+                    style=_text(t.SIZE_SMALL),
+                    color=t.SUPPORT,
+                    expand=True,
+                    expand_loose=True,
+                ),
+            ],
+            spacing=t.S8,
+            tight=True,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+        ),
+        bgcolor=t.SUPPORT_SOFT,
+        border_radius=22,
+        padding=ft.Padding(t.S12, 10, t.S16, 10),
     )
+    return ft.TextButton(content=pill, on_click=on_click, style=_bare(ft.Padding(0, t.S4, 0, t.S4)))
 
 
 def write_button(
@@ -163,10 +174,7 @@ def big_button(
     size = 21 if is_first else 20
     air = 31 if is_first else 24
     return ft.Button(
-        content=ft.Text(
-            text, font_family=t.SANS_SEMIBOLD, style=_text(size), color=word, text_align=ft.TextAlign.CENTER
-        ),
-        icon=ft.Icon(icon, size=28, color=word) if icon else None,
+        content=_label(text, icon, color=word, size=size, icon_size=28),
         on_click=on_click,
         width=float("inf"),
         style=ft.ButtonStyle(
@@ -220,20 +228,64 @@ def _button(  # noqa: PLR0913 - one drawing for every kind of button
     if line is not None:
         style.side = ft.BorderSide(1, t.LINE if is_off else line)
     return ft.Button(
-        content=ft.Text(
-            text,
-            font_family=t.SANS_SEMIBOLD,
-            style=_text(t.SIZE_BUTTON),
-            color=t.MUTED if is_off else word,
-            text_align=ft.TextAlign.CENTER,
-        ),
-        icon=ft.Icon(icon, size=22, color=t.MUTED if is_off else word) if icon else None,
+        content=_label(text, icon, color=t.MUTED if is_off else word, size=t.SIZE_BUTTON, icon_size=22),
         on_click=on_click,
         disabled=is_off,
         width=float("inf"),
         expand=expand,
         autofocus=autofocus,
         style=style,
+    )
+
+
+def button_row(*buttons: ft.Control, at_least: int = 136) -> ft.Control:
+    """Two or three buttons side by side that go below one another when their words need the room.
+
+    Made for `soft_button`, `outline_button` and their like; each is at least `at_least` wide.
+    """
+    return ft.Row(
+        [_at_least(button, at_least) for button in buttons], wrap=True, spacing=t.S8, run_spacing=t.S8
+    )
+
+
+def _at_least(button: ft.Control, width: int) -> ft.Control:
+    if isinstance(button, ft.LayoutControl):
+        button.width = None
+    button.expand = None
+    return ft.Column(
+        [ft.Container(width=width, height=0), button],
+        spacing=0,
+        tight=True,
+        intrinsic_width=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def _label(
+    text: str, icon: ft.IconData | None, *, color: ft.ColorValue, size: int, icon_size: int
+) -> ft.Control:
+    """Icon and words as one row that measures itself rightly (Flet's own `icon=` leaves the gap out of the measure)."""
+    words = ft.Text(
+        text, font_family=t.SANS_SEMIBOLD, style=_text(size), color=color, text_align=ft.TextAlign.CENTER
+    )
+    if icon is None:
+        return words
+    words.expand = True
+    words.expand_loose = True
+    return ft.Row(
+        [ft.Icon(icon, size=icon_size, color=color), words],
+        spacing=t.S8,
+        tight=True,
+        alignment=ft.MainAxisAlignment.CENTER,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+
+
+def _bare(padding: ft.Padding, *, radius: int = 24) -> ft.ButtonStyle:
+    return ft.ButtonStyle(
+        padding=padding,
+        shape=ft.RoundedRectangleBorder(radius=radius),
+        visual_density=ft.VisualDensity.STANDARD,
     )
 
 

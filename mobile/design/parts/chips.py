@@ -39,13 +39,19 @@ def choice_chip(
 ) -> ft.Control:
     """A filter or a prompt. Pressing it calls `on_click(event)`; the screen draws it anew with the other `is_on`."""
     word, ground = t.TONES[tone]
+    pill = ft.Container(
+        _text(text, word if is_on else t.INK),
+        bgcolor=ground if is_on else t.SURFACE,
+        border=None if is_on else ft.Border.all(1, t.LINE),
+        border_radius=18,
+        padding=ft.Padding(t.S12, t.S8, t.S12, t.S8),
+    )
     button = ft.TextButton(
-        content=_text(text, word if is_on else t.INK),
+        content=pill,
         on_click=on_click,
         style=ft.ButtonStyle(
-            bgcolor=ground if is_on else t.SURFACE,
-            padding=ft.Padding(t.S12, t.S8, t.S12, t.S8),
-            shape=ft.RoundedRectangleBorder(radius=18),
+            padding=ft.Padding(0, 6, 0, 6),
+            shape=ft.RoundedRectangleBorder(radius=24),
             visual_density=ft.VisualDensity.STANDARD,
         ),
     )

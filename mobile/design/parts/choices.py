@@ -12,7 +12,7 @@ import flet as ft
 from mobile.design import tokens as t
 
 from .handling import Handler, redraw, tell
-from .surfaces import stack
+from .surfaces import draw_tick, stack
 
 
 @dataclass(frozen=True)
@@ -183,9 +183,7 @@ def _answer(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
         box.bgcolor = t.PRIMARY_SOFT if is_chosen else t.SURFACE
         box.border = ft.Border.all(2, t.PRIMARY) if is_chosen else ft.Border.all(1, t.LINE)
         box.padding = ft.Padding(15, 7, 15, 7) if is_chosen else ft.Padding(16, 8, 16, 8)
-        mark.bgcolor = t.PRIMARY if is_chosen else t.CLEAR
-        mark.border = None if is_chosen else ft.Border.all(2, t.EDGE)
-        mark.content = ft.Icon(ft.Icons.CHECK_ROUNDED, size=18, color=t.ON_PRIMARY) if is_chosen else None
+        draw_tick(mark, is_chosen)
         text.font_family = t.SANS_SEMIBOLD if is_chosen else t.SANS_MEDIUM
 
     return _Drawn(ft.MergeSemantics(box), show)

@@ -3,11 +3,54 @@ Every field has a label, because a hint vanishes with the first letter."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import flet as ft
 
 from mobile.design import tokens as t
 
-from .handling import Handler
+from .handling import Handler, redraw, tell
+
+
+class NamedField(ft.MergeSemantics):
+    """A field whose name is heard and not drawn: the heading above it says it to the eye. `.field` is the real one."""
+
+    def __init__(self, field: ft.TextField, label: str, *, is_hint_the_name: bool = False) -> None:
+        self.field = field
+        self._label = label
+        self._is_hint_the_name = is_hint_the_name
+        self._named = ft.Semantics(content=field)
+        self._name_it()
+        if is_hint_the_name:
+            self._on_change = field.on_change
+            field.on_change = self._changed
+        super().__init__(content=self._named)
+
+    @property
+    def value(self) -> str:
+        """What stands in the field now."""
+        return self.field.value or ""
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self.field.value = text
+        self._name_it()
+
+    async def focus(self) -> None:
+        """Puts the cursor into it."""
+        await self.field.focus()
+
+    def _name_it(self) -> bool:
+        """A hint is read as the name while the field is empty; naming it too would say it twice."""
+        name = None if self._is_hint_the_name and not self.field.value else self._label
+        is_new = self._named.label != name
+        self._named.label = name
+        return is_new
+
+    async def _changed(self, event: Any) -> None:
+        if self._name_it():
+            redraw(self._named)
+        await tell(self._on_change, event)
 
 
 def writing_field(  # noqa: PLR0913 - every argument is one word of the drawing
@@ -22,25 +65,25 @@ def writing_field(  # noqa: PLR0913 - every argument is one word of the drawing
     autofocus: bool = False,
     is_own_words: bool = True,
     capitalize: bool = True,
-) -> ft.TextField:
+) -> NamedField:
     """Several lines, in the serif when they are the patient's own. `on_change(event)` at every keystroke; no counter.
 
-    `label` is announced and shown as the hint when `hint` is empty; the visible heading above is the screen's.
+    `label` is its name for a screen reader and is not drawn: the screen has a heading above. `.value` reads and sets.
     """
     family, size = (t.SERIF, t.SIZE_WORDS) if is_own_words else (t.SANS, t.SIZE_BODY)
-    field = _field(label, value, on_change, on_blur)
+    field = _field(None, value, on_change, on_blur)
     field.multiline = True
     field.min_lines = min_lines
     field.max_lines = max_lines
     field.hint_text = hint or None
     field.hint_style = ft.TextStyle(font_family=family, size=size, height=1.4, color=t.MUTED)
+    field.hint_max_lines = 6
     field.text_style = ft.TextStyle(font_family=family, size=size, height=1.4, color=t.INK)
     field.autofocus = autofocus
     field.capitalization = ft.TextCapitalization.SENTENCES if capitalize else None
     field.border_radius = t.RADIUS_CARD
     field.content_padding = ft.Padding(t.S16, t.S16, t.S16, t.S16)
-    field.align_label_with_hint = True
-    return field
+    return NamedField(field, label)
 
 
 def text_field(  # noqa: PLR0913 - every argument is one word of the drawing
@@ -71,17 +114,18 @@ def text_field(  # noqa: PLR0913 - every argument is one word of the drawing
 
 def search_field(
     label: str, *, value: str = "", on_change: Handler | None = None, on_submit: Handler | None = None
-) -> ft.Control:
-    """Search in a pill with its glass. `label` is its name and what it shows while empty."""
-    field = _field("", value, on_change, None)
-    field.label = label
+) -> NamedField:
+    """Search in a pill with its glass. `label` is its name and what it shows while empty. `.value` reads and sets."""
+    field = _field(None, value, on_change, None)
+    field.hint_text = label
+    field.hint_style = ft.TextStyle(font_family=t.SANS, size=t.SIZE_BODY, height=1.4, color=t.MUTED)
     field.on_submit = on_submit
     field.border_radius = 26
     field.prefix_icon = ft.Icon(ft.Icons.SEARCH_ROUNDED, size=24, color=t.INK)
-    return field
+    return NamedField(field, label, is_hint_the_name=True)
 
 
-def _field(label: str, value: str, on_change: Handler | None, on_blur: Handler | None) -> ft.TextField:
+def _field(label: str | None, value: str, on_change: Handler | None, on_blur: Handler | None) -> ft.TextField:
     return ft.TextField(
         label=label,
         value=value,

@@ -7,7 +7,7 @@ import flet as ft
 from mobile.design import tokens as t
 
 from .surfaces import stack
-from .words import own_words, small
+from .words import named, own_words, small
 
 
 def progress_ring(done: int, total: int, label: str, *, size: int = 50) -> ft.Control:
@@ -46,7 +46,7 @@ def quote_card(
     """The intention, in the patient's words, with who can see it and the way to change it."""
     foot = [part for part in (status, action) if part is not None]
     parts: list[ft.Control] = [
-        stack(small(label, color=t.PREPARE, is_strong=True), own_words(f"“{words}”"), spacing=2),
+        stack(named(small(label, color=t.PREPARE, is_strong=True), 2), own_words(f"“{words}”"), spacing=2),
     ]
     if foot:
         parts.append(

@@ -44,3 +44,15 @@ PHASES: dict[t.Phase, ft.IconData] = {"prepare": PREPARE, "session": SESSION, "i
 def icon(which: ft.IconData, *, size: int = 24, color: ft.ColorValue = t.INK) -> ft.Icon:
     """A silent icon."""
     return ft.Icon(which, size=size, color=color)
+
+
+# Tabs that are not chosen are drawn as outlines.
+IDLE: dict[ft.IconData, ft.IconData] = {
+    TODAY: ft.Icons.WB_TWILIGHT_OUTLINED,
+    JOURNAL: ft.Icons.MENU_BOOK_OUTLINED,
+    PLAN: ft.Icons.TIMELINE_OUTLINED,
+    CARE: ft.Icons.DIVERSITY_1_OUTLINED,
+    SHARED: ft.Icons.FORUM_OUTLINED,
+    SESSIONS: ft.Icons.CALENDAR_MONTH_OUTLINED,
+    SCORES: ft.Icons.QUERY_STATS_OUTLINED,
+}

@@ -12,7 +12,7 @@ from mobile.design import tokens as t
 
 from . import icons
 from .buttons import danger_button, outline_button, primary_button
-from .handling import Handler
+from .handling import Handler, redraw
 from .surfaces import stack
 from .words import body, heading, small, spoken
 
@@ -61,7 +61,7 @@ def notice(
     )
     said: ft.Control = spoken(ft.MergeSemantics(row)) if is_live else ft.MergeSemantics(row)
     return ft.Container(
-        stack(said, action, spacing=t.S8) if action else said,
+        stack(said, ft.Row([action], wrap=True), spacing=0) if action else said,
         bgcolor=ground,
         border_radius=t.S16,
         padding=ft.Padding(t.S16, t.S12, t.S16, t.S12),
@@ -94,13 +94,7 @@ class SavedLine(ft.Semantics):
         self._text.value = text
         self._icon.icon = _SAVED_ICONS[state]
         self._icon.color = self._text.color = t.SUPPORT if state == "attention" else t.MUTED
-        if self._is_on_page():
-            self.update()
-
-    def _is_on_page(self) -> bool:
-        from .handling import is_shown
-
-        return is_shown(self)
+        redraw(self)
 
 
 def saved_line(text: str, state: SavedState = "saved") -> SavedLine:

@@ -12,6 +12,10 @@ from .handling import Handler
 from .words import title
 
 
+class PageHead(ft.Container):
+    """A header with its own margins: `page_body` adds none around it."""
+
+
 def header(
     text: str,
     *,
@@ -21,16 +25,14 @@ def header(
     support_label: str = "",
     is_closing: bool = False,
     actions: tuple[ft.Control, ...] = (),
-) -> ft.Control:
+) -> PageHead:
     """Title at the left (a level 1 heading), back arrow before it (a cross when `is_closing`), Support at the right.
 
     `back_label` names the arrow for a screen reader. Every screen but Support itself passes `on_support`.
     """
     words: list[ft.Control] = []
     if on_back is not None:
-        back = icon_button(icons.CLOSE if is_closing else icons.BACK, back_label, on_back)
-        back.margin = ft.Margin(-t.S12, 0, 0, 0)
-        words.append(back)
+        words.append(icon_button(icons.CLOSE if is_closing else icons.BACK, back_label, on_back))
     named = title(text)
     named.expand = True
     named.expand_loose = True
@@ -39,13 +41,18 @@ def header(
     right: list[ft.Control] = list(actions)
     if on_support is not None:
         right.append(support_pill(support_label, on_support))
-    if not right:
-        return left
-    return ft.Row(
-        [left, ft.Row(right, spacing=t.S8, tight=True)],
-        wrap=True,
-        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
-        vertical_alignment=ft.CrossAxisAlignment.CENTER,
-        run_spacing=t.S4,
-        spacing=t.S8,
+    row = (
+        left
+        if not right
+        else ft.Row(
+            [left, ft.Row(right, spacing=t.S8, tight=True)],
+            wrap=True,
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+            run_spacing=0,
+            spacing=t.S4,
+        )
     )
+    # The arrow's 48 target reaches into the margin, so that its drawing stands on it.
+    start = t.S8 if on_back is not None else t.PAGE_MARGIN
+    return PageHead(row, padding=ft.Padding(start, t.S8, t.PAGE_MARGIN, t.S4))

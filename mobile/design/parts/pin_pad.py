@@ -59,6 +59,7 @@ class PinPad(ft.KeyboardListener):
                 horizontal_alignment=ft.CrossAxisAlignment.CENTER,
             ),
             autofocus=has_keyboard,
+            include_semantics=False,
             on_key_down=self._typed,
         )
         self._show()

@@ -1,8 +1,6 @@
-"""What content stands on: a card, a tappable card, a page with its margins. No part here has a fixed height."""
+"""What content stands on: a card, a tappable card, Lantern's mark. No part here has a fixed height."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import flet as ft
 
@@ -65,60 +63,14 @@ def pressable(
             visual_density=ft.VisualDensity.STANDARD,
         ),
     )
-    if not label:
-        return button
-    return ft.MergeSemantics(ft.Semantics(label=label, content=button))
-
-
-def page_body(
-    controls: Sequence[ft.Control],
-    *,
-    header: ft.Control | None = None,
-    footer: ft.Control | None = None,
-    spacing: int = t.CARD_GAP,
-) -> ft.Control:
-    """A phone page: a header that stays, content that scrolls, a footer that stays. One reading column when wide."""
-    rows: list[ft.Control] = []
-    if header is not None:
-        rows.append(ft.Container(header, padding=ft.Padding(t.PAGE_MARGIN, t.S12, t.PAGE_MARGIN, t.S8)))
-    content = ft.Container(
-        _reading_column(stack(*controls, spacing=spacing)),
-        padding=ft.Padding(t.PAGE_MARGIN, t.S4, t.PAGE_MARGIN, t.S24),
-    )
-    rows.append(
-        ft.Column(
-            [content],
-            scroll=ft.ScrollMode.AUTO,
-            expand=True,
-            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        )
-    )
-    if footer is not None:
-        rows.append(
-            ft.Container(
-                _reading_column(footer), padding=ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S20)
-            )
-        )
-    return ft.SafeArea(
-        ft.Column(rows, spacing=0, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
-        expand=True,
-    )
+    # Merged always: a label inside would otherwise make a second, nameless button around the first.
+    return ft.MergeSemantics(ft.Semantics(label=label, content=button) if label else button)
 
 
 def stack(*controls: ft.Control, spacing: int = t.S8) -> ft.Column:
     """Controls below one another, each as wide as there is room."""
     return ft.Column(
         list(controls), spacing=spacing, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
-    )
-
-
-def _reading_column(content: ft.Control) -> ft.Control:
-    """Full width on a phone, a centred column on a wide screen."""
-    return ft.ResponsiveRow(
-        [ft.Container(content, col={"xs": 12, "md": 9, "lg": 7, "xl": 6, "xxl": 5})],
-        alignment=ft.MainAxisAlignment.CENTER,
-        spacing=0,
-        run_spacing=0,
     )
 
 
@@ -135,10 +87,17 @@ def hairline() -> ft.Control:
 def mark(size: int = 76) -> ft.Control:
     """Lantern's sunrise on its tile. Silent: the name or the greeting stands below it."""
     return ft.Container(
-        ft.Icon(ft.Icons.WB_TWILIGHT_ROUNDED, size=size * 0.52, color=t.PRIMARY),
+        ft.Icon(ft.Icons.WB_TWILIGHT_OUTLINED, size=size * 0.52, color=t.PRIMARY),
         width=size,
         height=size,
         border_radius=size * 0.29,
         bgcolor=t.PRIMARY_SOFT,
         alignment=ft.Alignment.CENTER,
     )
+
+
+def draw_tick(mark: ft.Container, is_on: bool) -> None:
+    """Draws a round tick, or an empty ring, into a square container."""
+    mark.bgcolor = t.PRIMARY if is_on else t.CLEAR
+    mark.border = None if is_on else ft.Border.all(2, t.EDGE)
+    mark.content = ft.Icon(ft.Icons.CHECK_ROUNDED, size=18, color=t.ON_PRIMARY) if is_on else None

@@ -11,6 +11,7 @@ import flet as ft
 from mobile.design import tokens as t
 
 from .handling import Handler, tell
+from .icons import IDLE
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def bottom_bar(places: Sequence[Place], chosen: str, on_change: Handler) -> ft.N
     return ft.NavigationBar(
         destinations=[
             ft.NavigationBarDestination(
-                icon=ft.Icon(place.icon, color=t.MUTED),
+                icon=ft.Icon(IDLE.get(place.icon, place.icon), color=t.MUTED),
                 selected_icon=ft.Icon(place.icon, color=t.PRIMARY),
                 label=place.label,
             )
@@ -59,7 +60,7 @@ def side_rail(
     rail = ft.NavigationRail(
         destinations=[
             ft.NavigationRailDestination(
-                icon=ft.Icon(place.icon, color=t.MUTED),
+                icon=ft.Icon(IDLE.get(place.icon, place.icon), color=t.MUTED),
                 selected_icon=ft.Icon(place.icon, color=t.PRIMARY),
                 label=place.label,
             )
@@ -71,11 +72,13 @@ def side_rail(
         indicator_color=t.PRIMARY_SOFT,
         label_type=ft.NavigationRailLabelType.ALL,
         leading=ft.Container(
-            ft.Icon(ft.Icons.WB_TWILIGHT_ROUNDED, size=30, color=t.PRIMARY),
+            ft.Icon(ft.Icons.WB_TWILIGHT_OUTLINED, size=30, color=t.PRIMARY),
             padding=ft.Padding(0, t.S12, 0, t.S16),
         ),
         trailing=foot,
         pin_trailing_to_bottom=True,
+        selected_label_text_style=_label(t.SANS_SEMIBOLD, t.PRIMARY),
+        unselected_label_text_style=_label(t.SANS, t.MUTED),
         min_width=84,
         group_alignment=-1,
     )
@@ -84,3 +87,7 @@ def side_rail(
 
 def _index(places: Sequence[Place], chosen: str) -> int:
     return next((i for i, place in enumerate(places) if place.value == chosen), 0)
+
+
+def _label(family: str, color: ft.ColorValue) -> ft.TextStyle:
+    return ft.TextStyle(font_family=family, size=13, height=1.4, weight=ft.FontWeight.W_400, color=color)

@@ -10,22 +10,22 @@ from mobile.design import tokens as t
 
 def title(text: str, *, level: int = 1) -> ft.Control:
     """A screen's or a question's large serif title, announced as a heading."""
-    return _headed(_serif(text, t.SIZE_TITLE), level)
+    return named(_serif(text, t.SIZE_TITLE), level)
 
 
 def heading(text: str, *, level: int = 2) -> ft.Control:
     """The serif heading of a card or a section."""
-    return _headed(_serif(text, t.SIZE_HEADING), level)
+    return named(_serif(text, t.SIZE_HEADING), level)
 
 
 def subheading(text: str, *, level: int = 3, color: ft.ColorValue = t.INK) -> ft.Control:
     """A semibold heading at body size: a card's question, a row's group."""
-    return _headed(strong(text, color=color), level)
+    return named(strong(text, color=color), level)
 
 
 def section(text: str) -> ft.Control:
     """The quiet semibold line above a group of cards ("This week")."""
-    return _headed(
+    return named(
         ft.Text(text, font_family=t.SANS_SEMIBOLD, style=_style(t.SIZE_SMALL), color=t.MUTED),
         2,
     )
@@ -80,5 +80,6 @@ def _style(size: int, height: float = t.LINE_HEIGHT) -> ft.TextStyle:
     return ft.TextStyle(size=size, height=height, weight=ft.FontWeight.W_400)
 
 
-def _headed(text: ft.Control, level: int) -> ft.Semantics:
+def named(text: ft.Control, level: int) -> ft.Semantics:
+    """Makes any text a heading of that level for a screen reader."""
     return ft.Semantics(header=True, heading_level=level, container=True, content=text)

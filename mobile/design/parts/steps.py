@@ -1,0 +1,84 @@
+"""A course as one line of steps, and facts in two columns."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import flet as ft
+
+from mobile.design import tokens as t
+
+from .words import body, small, strong
+
+StepState = Literal["done", "next", "later", "waiting"]
+
+
+def timeline_row(  # noqa: PLR0913 - every argument is one word of the drawing
+    text: str,
+    detail: str,
+    *,
+    state: StepState,
+    number: int | None = None,
+    state_label: str = "",
+    is_first: bool = False,
+    is_last: bool = False,
+    action: ft.Control | None = None,
+) -> ft.Control:
+    """One step of a course. Steps put below one another with no gap share one line."""
+    dot = _step_dot(state, number, state_label)
+    words = ft.MergeSemantics(
+        ft.Column([strong(text), small(detail)] if detail else [strong(text)], spacing=0, tight=True),
+        expand=True,
+    )
+    rail = ft.Column(
+        [dot, ft.Container(width=2, expand=True, bgcolor=t.CLEAR if is_last else t.LINE)],
+        spacing=0,
+        width=28,
+        horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+    end: list[ft.Control] = [action] if action is not None else []
+    return ft.Row(
+        [rail, ft.Container(words, padding=ft.Padding(0, 2, 0, t.S12), expand=True), *end],
+        spacing=14,
+        intrinsic_height=True,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH if not end else ft.CrossAxisAlignment.START,
+    )
+
+
+def fact_row(name: str, value: str, *, note: ft.Control | None = None) -> ft.Control:
+    """A name and what it is ("Deposit · $500")."""
+    end: list[ft.Control] = [note] if note is not None else []
+    return ft.MergeSemantics(
+        ft.Row(
+            [body(name), ft.Row([*end, strong(value)], spacing=t.S12, tight=True)],
+            wrap=True,
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+        )
+    )
+
+
+def _step_dot(state: StepState, number: int | None, label: str) -> ft.Control:
+    looks: dict[StepState, tuple[ft.ColorValue, ft.ColorValue]] = {
+        "done": (t.PRIMARY, t.ON_PRIMARY),
+        "next": (t.SESSION_SOFT, t.SESSION),
+        "later": (t.SUNKEN, t.MUTED),
+        "waiting": (t.PREPARE_SOFT, t.PREPARE),
+    }
+    ground, word = looks[state]
+    inside: ft.Control
+    if state == "done":
+        inside = ft.Icon(ft.Icons.CHECK_ROUNDED, size=16, color=word)
+    elif state == "waiting":
+        inside = ft.Icon(ft.Icons.HOURGLASS_BOTTOM_ROUNDED, size=16, color=word)
+    else:
+        inside = ft.Text(
+            "" if number is None else str(number),
+            font_family=t.SANS_SEMIBOLD,
+            style=ft.TextStyle(size=13, height=1.1, weight=ft.FontWeight.W_400),
+            color=word,
+        )
+    dot = ft.Container(
+        inside, width=28, height=28, border_radius=14, bgcolor=ground, alignment=ft.Alignment.CENTER
+    )
+    return ft.Semantics(label=label or None, exclude_semantics=True, content=dot)
