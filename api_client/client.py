@@ -1,0 +1,317 @@
+"""The clinic's FHIR server as a typed, asynchronous client.
+
+    async with ClinicClient("https://clinic.example/fhir", auth=auth) as clinic:
+        patient = await clinic.read(Patient, "p1")
+        async for goal in clinic.search(Goal, {"patient": "Patient/p1"}):
+            ...
+
+Methods that take a resource type by name answer with a `Document`, the exact text; those given a model answer with the
+model. Every failure is a ClinicError. It must never log what it sends or receives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, Literal, Self, TypeVar, overload
+
+import httpx
+
+from api_client.address import Params, base_address, origin, path_of, search_of
+from api_client.batch import Entry, EntryReply, bundle_text, replies_in
+from api_client.capabilities import Capabilities
+from api_client.document import Document
+from api_client.errors import ClinicError, Forbidden, NotFhir, NotFound, Rejected
+from api_client.exact import decoded, load_object
+from api_client.pages import Pages, names_somebody
+from api_client.replies import Written, document_in, failure, has_resource, is_json, location
+from api_client.retry import Retry
+from api_client.transport import TIMEOUT, HardenedTransport, Limits, hardened
+
+if TYPE_CHECKING:
+    from api_client.fhir.base import Resource
+
+    M = TypeVar("M", bound=Resource)
+else:
+    M = TypeVar("M")
+
+FHIR_JSON = "application/fhir+json"
+_HEADERS = {"accept": FHIR_JSON}
+
+
+class ClinicClient:
+    """One server. Safe to use from many tasks at once; `async with`, or `aclose()` at the end."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        auth: httpx.Auth | None = None,
+        ca_bundle: Path | None = None,
+        retry: Retry | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        """`transport`: what to send through (tests, in-process servers); stays open when the client closes.
+
+        `ca_bundle`: the only certificates to trust. `retry`: how short troubles are met; `Retry(tries=1)` leaves
+        them to the caller. Raises BadAddress when `base_url` is not https (loopback excepted).
+        """
+        self.base_url = base_address(base_url)
+        self._retry = retry or Retry()
+        gate = hardened(transport, ca_bundle=ca_bundle, retry=self._retry, limits=limits)
+        if isinstance(gate, HardenedTransport):
+            self._retry = gate.retry
+        self._owns_gate = gate is not transport
+        self._gate = gate
+        self._http = httpx.AsyncClient(
+            transport=gate,
+            auth=auth,
+            trust_env=False,
+            follow_redirects=False,
+            timeout=TIMEOUT,
+            headers=_HEADERS,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Ends the connections. May be called twice."""
+        if self._owns_gate:
+            await self._gate.aclose()
+
+    # --- reading ---
+
+    @overload
+    async def read(self, type_or_model: str, id: str) -> Document: ...
+    @overload
+    async def read(self, type_or_model: type[M], id: str) -> M: ...
+    async def read(self, type_or_model: str | type[M], id: str) -> Document | M:
+        """The present version. Raises NotFound, Gone, Forbidden and the rest of the tree; ValueError for an odd id."""
+        kind = _type_name(type_or_model)
+        response = await self._send("GET", path_of(kind, id), kind)
+        return _as(type_or_model, self._document(response, "GET", kind, id))
+
+    @overload
+    async def vread(self, type_or_model: str, id: str, version: str) -> Document: ...
+    @overload
+    async def vread(self, type_or_model: type[M], id: str, version: str) -> M: ...
+    async def vread(self, type_or_model: str | type[M], id: str, version: str) -> Document | M:
+        """One earlier version."""
+        kind = _type_name(type_or_model)
+        response = await self._send("GET", path_of(kind, id, version), kind)
+        return _as(type_or_model, self._document(response, "GET", kind, id))
+
+    def pages(
+        self,
+        resource_type: str,
+        params: Params | None = None,
+        *,
+        count: int = 100,
+        post: bool = False,
+        resume: str | None = None,
+    ) -> Pages:
+        """A search, page by page. `resume`: a `Page.next` of an earlier walk of the same search.
+
+        A search whose parameters hold a name or words goes by POST in any case. Raises, while iterating: BadReply for
+        links elsewhere, circles and pages without end, and the rest of the tree.
+        """
+        asked = dict(params or {})
+        asked.setdefault("_count", str(count))
+        is_post = post or names_somebody(asked)
+        return self._pages(resource_type, path_of(resource_type), asked, is_post, resume)
+
+    def search(self, model: type[M], params: Params | None = None, *, post: bool = False) -> AsyncIterator[M]:
+        """What a search finds, as models, page after page. Raises BadReply for one that does not fit."""
+        return Found(model, self.pages(_type_name(model), params, post=post))
+
+    def history(self, resource_type: str, id: str | None = None, *, since: str | None = None) -> Pages:
+        """Versions, latest first, of one resource or of a whole type. `since`: a FHIR instant. Deletions are in `gone`."""
+        params = {"_since": since} if since else {}
+        path = path_of(resource_type, id) + "/_history"
+        return self._pages(resource_type, path, {**params, "_count": "100"}, False, None)
+
+    def _pages(self, kind: str, path: str, params: Params, is_post: bool, resume: str | None) -> Pages:
+        async def send(method: str, address: str, form: bytes | None) -> httpx.Response:
+            headers = {"content-type": "application/x-www-form-urlencoded"} if form is not None else {}
+            return await self._send(method, address, kind, form, headers)
+
+        return Pages(self.base_url, path, params, send, is_post=is_post, resume=resume)
+
+    async def capabilities(self) -> Capabilities:
+        """What the server says it can do. Raises NotFhir when what answers is no FHIR server at all."""
+        try:
+            response = await self._send("GET", "metadata", None)
+        except (NotFound, Rejected) as error:
+            raise NotFhir(method="GET") from error
+        if not is_json(response):
+            raise NotFhir(method="GET")
+        statement = load_object(decoded(response.content))
+        if not isinstance(statement.get("resourceType"), str):
+            raise NotFhir(method="GET")
+        return Capabilities.of(statement)
+
+    # --- writing ---
+
+    async def create(
+        self, document_or_model: Document | Resource, *, if_none_exist: str | None = None
+    ) -> Written:
+        """POST. `if_none_exist`: "system|value" of an identifier; then sending it twice makes one.
+
+        Raises PreconditionFailed when several resources carry that identifier already.
+        """
+        document = _document(document_or_model)
+        headers = {"if-none-exist": search_of(if_none_exist)} if if_none_exist else {}
+        response = await self._send_text("POST", path_of(document.type), document, headers)
+        return await self._written(response, "POST", document, None, if_none_exist)
+
+    async def update(self, document_or_model: Document | Resource, *, if_match: str | None = None) -> Written:
+        """PUT. `if_match`: the ETag this change is based on. Raises PreconditionFailed when it is not the present one.
+
+        After an answer that was lost, a second PUT meets its own first: read and compare before believing in a conflict.
+        """
+        document = _document(document_or_model)
+        if document.id is None:
+            raise ValueError("an update needs an id")
+        headers = {"if-match": if_match} if if_match else {}
+        path = path_of(document.type, document.id)
+        response = await self._send_text("PUT", path, document, headers)
+        return await self._written(response, "PUT", document, document.id, None)
+
+    async def delete(self, resource_type: str, id: str, *, if_match: str | None = None) -> None:
+        """DELETE. Raises NotFound or Gone where there is nothing to delete."""
+        headers = {"if-match": if_match} if if_match else {}
+        await self._send("DELETE", path_of(resource_type, id), resource_type, None, headers)
+
+    async def batch(self, entries: Sequence[Entry]) -> list[EntryReply]:
+        """Independent requests in one; one reply for each, in order, its failure in `error`."""
+        return await self._bundle("batch", entries)
+
+    async def transaction(self, entries: Sequence[Entry]) -> list[EntryReply]:
+        """All or nothing, where the server keeps its word. A refused transaction raises."""
+        return await self._bundle("transaction", entries)
+
+    async def _bundle(
+        self, kind: Literal["batch", "transaction"], entries: Sequence[Entry]
+    ) -> list[EntryReply]:
+        if not entries:
+            return []
+        body = bundle_text(kind, entries).encode("utf-8", "backslashreplace")
+        response = await self._send("POST", "", "Bundle", body, {"content-type": FHIR_JSON})
+        if not is_json(response):
+            raise NotFhir(method="POST", resource_type="Bundle")
+        try:
+            return replies_in(response, entries, self._retry)
+        except ClinicError as error:
+            raise error.asked("POST", "Bundle") from None
+
+    # --- sending ---
+
+    async def _send_text(
+        self, method: str, path: str, document: Document, headers: dict[str, str]
+    ) -> httpx.Response:
+        # A lone surrogate, which no encoding takes, is an escape in JSON.
+        body = document.text.encode("utf-8", "backslashreplace")
+        headers = {**headers, "content-type": FHIR_JSON, "prefer": "return=representation"}
+        return await self._send(method, path, document.type, body, headers)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        kind: str | None,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> httpx.Response:
+        """The answer to one request, if it is a success. `path` may be a whole address of the same origin."""
+        address = path if "://" in path else f"{self.base_url}/{path}".rstrip("/")
+        origin(address)
+        try:
+            response = await self._http.request(method, address, content=body, headers=headers)
+        except ClinicError as error:
+            raise error.asked(method, kind) from None
+        error = failure(response, self._retry)
+        if error is not None:
+            raise error.asked(method, kind)
+        return response
+
+    def _document(self, response: httpx.Response, method: str, kind: str, id: str | None) -> Document:
+        try:
+            return document_in(response, kind, id)
+        except ClinicError as error:
+            raise error.asked(method, kind) from None
+
+    async def _written(
+        self, response: httpx.Response, method: str, sent: Document, id: str | None, token: str | None
+    ) -> Written:
+        """What was written, read anew where the server does not show it."""
+        try:
+            is_shown = has_resource(response, sent.type)
+        except ClinicError as error:
+            raise error.asked(method, sent.type) from None
+        if is_shown:
+            document = self._document(response, method, sent.type, id)
+        else:
+            document = await self._read_back(response, sent, id, token)
+        etag = document.etag or response.headers.get("etag")
+        return Written(document, response.status_code, etag, response.status_code == 201)
+
+    async def _read_back(
+        self, response: httpx.Response, sent: Document, id: str | None, token: str | None
+    ) -> Document:
+        where = location(response.headers.get("location"))
+        known = id or (where[1] if where and where[0] == sent.type else None)
+        if known is None and token is not None:
+            page = await anext(self.pages(sent.type, {"identifier": token}, count=2))
+            if len(page.documents) == 1:
+                return page.documents[0]
+        if known is None:
+            raise NotFhir(method="POST", resource_type=sent.type)
+        try:
+            return await self.read(sent.type, known)
+        except (
+            Forbidden,
+            NotFound,
+        ):  # written, and not for us to read: what was sent is all there is to show
+            return Document(sent.type, known, where[2] if where else None, None, sent.text)
+
+
+class Found(Generic[M]):
+    """An async iterator of models over the pages of a search."""
+
+    def __init__(self, model: type[M], pages: Pages) -> None:
+        self._model = model
+        self._type = _type_name(model)
+        self._pages = pages
+        self._waiting: list[Document] = []
+
+    def __aiter__(self) -> Found[M]:
+        return self
+
+    async def __anext__(self) -> M:
+        while not self._waiting:
+            page = await anext(self._pages)
+            self._waiting = [d for d in reversed(page.documents) if d.type == self._type]
+        return self._waiting.pop().parse(self._model)
+
+
+def _type_name(type_or_model: str | type[Resource]) -> str:
+    if isinstance(type_or_model, str):
+        return type_or_model
+    return str(type_or_model.model_fields["resourceType"].default)
+
+
+def _as(type_or_model: str | type[M], document: Document) -> Document | M:
+    return document if isinstance(type_or_model, str) else document.parse(type_or_model)
+
+
+def _document(document_or_model: Document | Resource) -> Document:
+    if isinstance(document_or_model, Document):
+        return document_or_model
+    from api_client.fhir.base import to_text
+
+    return Document.of(to_text(document_or_model))
