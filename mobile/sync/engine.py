@@ -40,7 +40,7 @@ def _now() -> datetime:
 class SyncEngine:
     """Keeps a store and a clinic equal. All times come from `clock` (aware), all waiting goes through `sleep`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         client: ClinicClient,
         store: Syncing,
@@ -138,7 +138,7 @@ class SyncEngine:
             try:
                 await self.once()
             except StoreError as error:
-                self._complain(f"store:{type(error).__name__}")
+                self._complain(error.code)
             except Exception as error:  # the loop outlives whatever it met, and says so
                 self._complain(report(log, error))
 

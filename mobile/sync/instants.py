@@ -19,11 +19,15 @@ def instant(text: str | None) -> datetime | None:
     return None if at.tzinfo is None else at.astimezone(UTC)
 
 
-def search_bound(at: datetime, overlap: timedelta) -> str:
-    """`ge` value for `_lastUpdated`, `overlap` before `at`: to the millisecond, rounded down, in UTC."""
-    try:
-        earlier = at - overlap
-    except OverflowError:
-        earlier = at
-    whole = earlier.replace(microsecond=earlier.microsecond // 1000 * 1000)
+def search_bound(at: datetime) -> str:
+    """The `ge` value for `_lastUpdated`: to the millisecond, rounded down, in UTC."""
+    whole = at.replace(microsecond=at.microsecond // 1000 * 1000)
     return "ge" + whole.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def before(at: datetime, span: timedelta) -> datetime:
+    """`at` less `span`, or `at` where time itself begins."""
+    try:
+        return at - span
+    except OverflowError:
+        return at

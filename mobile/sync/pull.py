@@ -7,11 +7,11 @@ round in circles.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from api_client import ClinicClient, Document, Page
-from api_client.errors import ClinicError, Gone, NotFound, Rejected
+from api_client.errors import BadReply, Gone, NotFound, Rejected
 from mobile.records.ports import Mark, Pulled, Syncing
 from mobile.sync.faults import report
 from mobile.sync.instants import search_bound
@@ -85,7 +85,7 @@ class Puller:
         if walk.link is not None:
             try:
                 return await self._one(query, walk, walk.link)
-            except (NotFound, Gone, Rejected):
+            except (NotFound, Gone, Rejected, BadReply):
                 walk.link = None  # a link that has expired: begin again from the mark
         return await self._one(query, walk, None)
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from api_client import ClinicClient
+from mobile.records.errors import StoreError
 from mobile.records.ports import OutboxRow, Pulled, ServerCopy, Syncing
 from mobile.sync.backoff import wait_s
-from mobile.sync.batch import BATCH_SIZE, BatchSender
+from mobile.sync.batch import BatchSender
 from mobile.sync.faults import report
 from mobile.sync.queries import File
 from mobile.sync.send import Sender
@@ -27,7 +29,6 @@ from mobile.sync.verdicts import Clash, Done, Later, Parked, Verdict, copy_of
 IN_FLIGHT = 8
 BATCH_FROM = 16
 """Fewer rows than this go singly: one request, one resource, one verdict."""
-TAKE = 2 * BATCH_SIZE
 TROUBLES_IN_A_ROW = 3
 PARK_AFTER = 12
 """A row that failed this often while others passed waits for the person."""
@@ -72,12 +73,12 @@ class Pusher:
         in_a_row = _Troubles()
         while report.stop is None and in_a_row.count < TROUBLES_IN_A_ROW and may_go_on():
             before = report.sent
-            due = await self._store.due(self._clock(), TAKE + len(report.handled))
+            due = await self._store.due(self._clock(), self._traits.batch_size + len(report.handled))
             rows = [row for row in due if row.seq not in report.handled]
             if not rows:
                 break
             if self._traits.can_batch and len(rows) >= BATCH_FROM:
-                await self._push_batch(rows[:BATCH_SIZE], report, in_a_row)
+                await self._push_batch(rows[: self._traits.batch_size], report, in_a_row)
             else:
                 await self._push_singly(rows[: 4 * IN_FLIGHT], report, in_a_row)
             if report.sent > before:
@@ -85,44 +86,42 @@ class Pusher:
         return report
 
     async def _push_singly(self, rows: Sequence[OutboxRow], report: PushReport, troubles: _Troubles) -> None:
-        waiting = list(reversed(rows))
+        async def one(row: OutboxRow) -> None:
+            if report.stop is not None or troubles.count >= TROUBLES_IN_A_ROW:
+                return
+            report.handled.add(row.seq)
+            async with self._flight([row]):
+                await self._conclude([(row, await self._verdict(row, report))], report, troubles)
 
-        async def work() -> None:
-            while waiting and report.stop is None and troubles.count < TROUBLES_IN_A_ROW:
-                row = waiting.pop()
-                report.handled.add(row.seq)
-                async with self._flight([row]):
-                    await self._conclude([(row, await self._verdict(row, report))], report, troubles)
-
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(IN_FLIGHT, len(rows))):
-                    group.create_task(work())
-        except ExceptionGroup as several:
-            raise several.exceptions[0] from None  # the store's trouble is one trouble, however many met it
+        await _side_by_side(rows, one)
 
     async def _push_batch(self, rows: Sequence[OutboxRow], report: PushReport, troubles: _Troubles) -> None:
         """One Bundle, a verdict for each entry, one transaction for all that arrived."""
+
+        async def one(row: OutboxRow) -> None:
+            if report.stop is not None or troubles.count >= TROUBLES_IN_A_ROW:
+                reason = report.stop.reason if report.stop else report.trouble or "busy"
+                await self._store.retry_later(row.seq, self._clock(), reason)
+            else:
+                await self._conclude([(row, await self._verdict(row, report))], report, troubles)
+
         report.handled.update(row.seq for row in rows)
         async with self._flight(rows):
             answered, unclear = await self._batch.send(rows)
             await self._conclude(answered, report, troubles)
-            for row in unclear:  # what needs a look of its own: versions, husks, a batch refused as a whole
-                if report.stop is not None:
-                    await self._store.retry_later(row.seq, self._clock(), report.stop.reason)
-                    continue
-                await self._conclude([(row, await self._verdict(row, report))], report, troubles)
+            await _side_by_side(unclear, one)  # versions, husks, or a batch refused as a whole
 
     @asynccontextmanager
-    async def _flight(self, rows: Sequence[OutboxRow]) -> AsyncIterator[None]:
+    async def _flight(self, rows: Sequence[OutboxRow]) -> AsyncGenerator[None]:
         """Rows on their way. Whatever interrupts it, they are due again: a row left in flight would wait for ever."""
         seqs = [row.seq for row in rows]
         await self._store.begin(seqs)
         try:
             yield
         except asyncio.CancelledError:
-            for seq in seqs:
-                await self._store.retry_later(seq, self._clock(), "interrupted")
+            with suppress(StoreError):  # locked meanwhile: the store finds them interrupted when it opens
+                for seq in seqs:
+                    await self._store.retry_later(seq, self._clock(), "interrupted")
             raise
 
     async def _verdict(self, row: OutboxRow, push: PushReport) -> Verdict:
@@ -193,3 +192,21 @@ class _Troubles:
     """Failures without a success between them: a server in trouble is not asked a thousand times."""
 
     count: int = 0
+
+
+async def _side_by_side(
+    rows: Sequence[OutboxRow], one: Callable[[OutboxRow], Coroutine[Any, Any, None]]
+) -> None:
+    """Does `one` for each row, so many at a time, begun in their order."""
+    waiting = list(reversed(rows))
+
+    async def work() -> None:
+        while waiting:
+            await one(waiting.pop())
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(IN_FLIGHT, len(rows))):
+                group.create_task(work())
+    except ExceptionGroup as several:
+        raise several.exceptions[0] from None  # the store's trouble is one trouble, however many met it

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api_client import ClinicClient, Document
@@ -74,13 +74,12 @@ class Reconciler:
             outcome.removed = len(gone)
         return outcome
 
-    def _gone_by(self, queries: Sequence[PullQuery], known: object) -> Callable[[str], bool]:
+    def _gone_by(self, queries: Sequence[PullQuery], known: Mapping[str, str]) -> Callable[[str], bool]:
         """Whether a refused read of this id counts as gone: only for what others share with us."""
-        local_ids = known if isinstance(known, dict) else dict(known)  # type: ignore[call-overload]
 
         def is_others(server_id: str) -> bool:
             told = [query.is_own for query in queries if query.is_own is not None]
-            return not any(told) if told else "/" in local_ids[server_id]
+            return not any(told) if told else "/" in known[server_id]
 
         return is_others
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 
-from mobile.sync.exact_json import edited
+from api_client.exact import dumps, load_object
 
 SYSTEM = "urn:ietf:rfc:3986"
 # In JSON text a quote inside a string is always escaped, so an unescaped "reference": can only be a member's name.
@@ -32,7 +32,7 @@ async def rewritten(
 ) -> str:
     """The payload as the server may see it: local references resolved, and its `id` set or, unsent, absent.
 
-    Raises: Unresolved.
+    Raises: Unresolved; BadReply if the payload is no JSON object.
     """
     names: dict[str, str] = {}
     for match in _LOCAL.finditer(payload):
@@ -44,10 +44,8 @@ async def rewritten(
             names[local_id] = "/".join(found)
     text = _LOCAL.sub(lambda m: m.group(1) + names[m.group(2)] + m.group(3), payload) if names else payload
 
-    def name(document: dict[str, object]) -> None:
-        if server_id is None:
-            document.pop("id", None)
-        else:
-            document["id"] = server_id
-
-    return edited(text, name)
+    document = load_object(text)
+    document.pop("id", None)
+    if server_id is not None:
+        document["id"] = server_id
+    return dumps(document)

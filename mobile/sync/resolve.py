@@ -44,7 +44,7 @@ class Resolver:
                     except (PreconditionFailed, Conflict):
                         pass
                     else:
-                        return Done(copy_of(written.document))
+                        return Done(copy_of(written.document, etag=written.etag))
                 theirs = await self._client.read(row.resource_type, row.server_id)
                 if same_content(body, theirs.text):
                     return Done(copy_of(theirs))

@@ -64,7 +64,7 @@ class Sender:
         except (NotFound, Gone) as error:
             return Later(error.code)  # a route that is missing today: not the row's fault
         if written.created:
-            return Done(copy_of(written.document))
+            return Done(copy_of(written.document, etag=written.etag))
         return existing(body, written.document)
 
     def _must_search(self, row: OutboxRow) -> bool:

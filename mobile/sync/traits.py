@@ -10,13 +10,22 @@ from dataclasses import dataclass
 
 from api_client import Capabilities
 
+LARGEST_BATCH = 100
+SMALLEST_BATCH = 12
+
 
 @dataclass
 class Traits:
-    """`is_batch_broken` is set when a batch the server announced failed as a whole."""
+    """`is_batch_broken` is set when batches the server announced are not to be had."""
 
     capabilities: Capabilities | None = None
     is_batch_broken: bool = False
+    batch_size: int = LARGEST_BATCH
+
+    def batch_failed(self, *, is_final: bool = False) -> None:
+        """A batch failed as a whole: the next is smaller, and in the end there is none."""
+        self.is_batch_broken = is_final or self.batch_size <= SMALLEST_BATCH
+        self.batch_size = max(SMALLEST_BATCH, self.batch_size // 2)
 
     @property
     def can_batch(self) -> bool:

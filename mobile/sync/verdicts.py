@@ -81,10 +81,10 @@ def judged(error: ClinicError) -> Later | Parked:
     return Later(error.code, is_stop=error.verb == "stop")
 
 
-def copy_of(document: Document, text: str | None = None) -> ServerCopy:
-    """The server's version as the store keeps it. `text` stands in where the reply carried no body."""
-    etag = document.etag
-    if etag is None and document.version_id:
-        etag = f'W/"{document.version_id}"'
+def copy_of(document: Document, *, etag: str | None = None) -> ServerCopy:
+    """The server's version as the store keeps it; `etag` as a header or an entry told it, if the document does not."""
+    known = document.etag or etag
+    if known is None and document.version_id:
+        known = f'W/"{document.version_id}"'
     assert document.id is not None
-    return ServerCopy(document.id, etag, document.last_updated, text or document.text)
+    return ServerCopy(document.id, known, document.last_updated, document.text)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from api_client import Document
 from mobile.records.ports import Mark
-from mobile.sync.instants import instant
+from mobile.sync.instants import before, instant
 
 OVERLAP = timedelta(minutes=2)
 AHEAD = timedelta(minutes=5)
@@ -58,7 +58,7 @@ class Walk:
         if self.mark is not None:
             self.top = instant(self.mark.server_time)
             self.top_text = self.mark.server_time if self.top is not None else ""
-            self.since = self.top - OVERLAP if self.top is not None else None
+            self.since = before(self.top, OVERLAP) if self.top is not None else None
             self.link = self.mark.resume
 
     def is_mark_ahead(self, server_date: datetime | None) -> bool:
@@ -136,6 +136,6 @@ class Walk:
     def _lately(self) -> tuple[str, ...]:
         if self.top is None:
             return ()
-        edge = self.top - OVERLAP
+        edge = before(self.top, OVERLAP)
         keys = [key for key, at in self.seen.items() if at is not None and at >= edge]
         return tuple(keys[-MOST_SEEN:])

@@ -39,7 +39,7 @@ async def test_reference_to_an_unsent_record_is_refused() -> None:
 
 
 async def test_decimals_keep_their_digits_and_large_whole_numbers_their_value() -> None:
-    text = '{"a":1.50,"b":[1e2,-0.0,12345678901234567890123],"c":"1.50","d":true}'
+    text = '{"a":1.50,"b":[0.010,-0.0,12345678901234567890123],"c":"1.50","d":true}'
     assert await rewritten(text, "x", found) == text[:-1] + ',"id":"x"}'
 
 

@@ -1,0 +1,122 @@
+"""Many rows in one Bundle of type batch, for servers that take it: each entry still has its own guard and verdict.
+
+What an entry's reply leaves open (another version, a refused delete, an existing resource it does not show) is handed
+back to be sent singly. It must never take silence about an entry for success.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api_client import ClinicClient, Document, Entry, EntryReply
+from api_client.errors import (
+    BadReply,
+    ClinicError,
+    Conflict,
+    Forbidden,
+    Gone,
+    NotFound,
+    PreconditionFailed,
+    Rejected,
+    ServerBroken,
+    TooLarge,
+)
+from mobile.records.ports import OutboxRow, ServerCopy, Syncing
+from mobile.sync.references import Unresolved, rewritten, token
+from mobile.sync.send import existing
+from mobile.sync.traits import Traits
+from mobile.sync.verdicts import Done, Later, Verdict, copy_of, judged
+
+Answered = list[tuple[OutboxRow, Verdict]]
+_NEEDS_A_LOOK = (PreconditionFailed, Conflict, NotFound, Gone, Forbidden, Rejected, TooLarge)
+
+
+class BatchSender:
+    def __init__(self, client: ClinicClient, store: Syncing, traits: Traits) -> None:
+        self._client = client
+        self._store = store
+        self._traits = traits
+
+    async def send(self, rows: Sequence[OutboxRow]) -> tuple[Answered, list[OutboxRow]]:
+        """Verdicts, and the rows that have none yet and are to be sent singly. Never raises ClinicError."""
+        answered: Answered = []
+        unclear: list[OutboxRow] = []
+        entries: list[tuple[OutboxRow, str, Entry]] = []
+        for row in rows:
+            try:
+                body = await self._body(row)
+                entry = self._entry(row, body)
+            except Unresolved:
+                answered.append((row, Later("waits_for_other")))
+            except (ClinicError, ValueError):
+                unclear.append(row)
+            else:
+                if entry is None:
+                    unclear.append(row)
+                else:
+                    entries.append((row, body, entry))
+        if entries:
+            verdicts, open_rows = await self._exchange(entries)
+            answered += verdicts
+            unclear += open_rows
+        return answered, unclear
+
+    async def _body(self, row: OutboxRow) -> str:
+        if row.op == "delete":
+            return ""
+        return await rewritten(row.payload, row.server_id, self._store.server_id)
+
+    def _entry(self, row: OutboxRow, body: str) -> Entry | None:
+        """None: this row needs more than one request."""
+        if row.op == "delete":
+            return Entry.delete(row.resource_type, row.server_id) if row.server_id else None
+        document = Document.of(body)
+        if row.op == "update" and row.server_id is not None:
+            return Entry.update(document, if_match=row.etag) if row.etag else None
+        if not self._traits.has_conditional_create(row.resource_type):
+            return None
+        return Entry.create(document, if_none_exist=token(row.local_id))
+
+    async def _exchange(
+        self, entries: Sequence[tuple[OutboxRow, str, Entry]]
+    ) -> tuple[Answered, list[OutboxRow]]:
+        try:
+            replies = await self._client.batch([entry for _, _, entry in entries])
+        except _NEEDS_A_LOOK as error:  # announced, and not to be had: one by one from now on
+            self._traits.batch_failed(is_final=not isinstance(error, TooLarge))
+            return [], [row for row, _, _ in entries]
+        except (ServerBroken, BadReply) as error:
+            verdict = judged(error)
+            if isinstance(verdict, Later) and verdict.is_stop:
+                return [(row, verdict) for row, _, _ in entries], []
+            self._traits.batch_failed()  # perhaps for the sake of one row: each is tried by itself
+            return [], [row for row, _, _ in entries]
+        except ClinicError as error:
+            return [(row, judged(error)) for row, _, _ in entries], []
+        answered: Answered = []
+        unclear: list[OutboxRow] = []
+        for (row, body, _), reply in zip(entries, replies, strict=True):
+            verdict = _verdict(row, body, reply)
+            if verdict is None:
+                unclear.append(row)
+            else:
+                answered.append((row, verdict))
+        return answered, unclear
+
+
+def _verdict(row: OutboxRow, body: str, reply: EntryReply) -> Verdict | None:
+    """What an entry's reply says for its row; None if it takes more to know."""
+    if reply.error is not None:
+        if row.op == "delete" and isinstance(reply.error, (NotFound, Gone)):
+            return Done(None)
+        return None if isinstance(reply.error, _NEEDS_A_LOOK) else judged(reply.error)
+    if row.op == "delete":
+        return Done(None)
+    document = reply.document
+    is_ours = row.op == "update" or reply.created
+    if document is not None and document.id is not None:
+        return Done(copy_of(document, etag=reply.etag)) if is_ours else existing(body, document)
+    if is_ours and reply.id is not None:
+        etag = reply.etag or (f'W/"{reply.version_id}"' if reply.version_id else None)
+        return Done(ServerCopy(reply.id, etag, None, body)) if etag else None
+    return None
