@@ -587,6 +587,16 @@ CHROMIUM = [
 ]
 
 
+def enable_semantics(tab: Any) -> None:
+    """Waits for the first frame and turns the accessibility tree on."""
+    tab.wait_for_selector(
+        "flt-semantics-placeholder, flt-semantics-host flt-semantics", state="attached", timeout=60_000
+    )
+    tab.evaluate("document.querySelector('flt-semantics-placeholder')?.click()")
+    tab.wait_for_selector("flt-semantics-host [role=button]", state="attached", timeout=30_000)
+    tab.wait_for_timeout(400)
+
+
 def shoot(folder: Path, names: list[str]) -> None:
     """Photographs the pages into `folder`."""
     import shutil
@@ -603,7 +613,7 @@ def shoot(folder: Path, names: list[str]) -> None:
                     context = browser.new_context(viewport=size)  # type: ignore[arg-type]
                     tab = context.new_page()
                     tab.goto(f"{url}/{name}-{mode}")
-                    tab.wait_for_selector("flt-semantics-placeholder", state="attached", timeout=60_000)
+                    enable_semantics(tab)
                     if scale == 200:
                         tab.evaluate("document.documentElement.style.fontSize = '32px'")
                     tab.wait_for_timeout(1500)

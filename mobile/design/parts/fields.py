@@ -81,7 +81,7 @@ def writing_field(  # noqa: PLR0913 - every argument is one word of the drawing
     field.text_style = ft.TextStyle(font_family=family, size=size, height=1.4, color=t.INK)
     field.autofocus = autofocus
     field.capitalization = ft.TextCapitalization.SENTENCES if capitalize else None
-    field.border_radius = t.RADIUS_CARD
+    field.border = _borders(t.RADIUS_CARD)
     field.content_padding = ft.Padding(t.S16, t.S16, t.S16, t.S16)
     return NamedField(field, label)
 
@@ -120,7 +120,7 @@ def search_field(
     field.hint_text = label
     field.hint_style = ft.TextStyle(font_family=t.SANS, size=t.SIZE_BODY, height=1.4, color=t.MUTED)
     field.on_submit = on_submit
-    field.border_radius = 26
+    field.border = _borders(26)
     field.prefix_icon = ft.Icon(ft.Icons.SEARCH_ROUNDED, size=24, color=t.INK)
     return NamedField(field, label, is_hint_the_name=True)
 
@@ -135,11 +135,7 @@ def _field(label: str | None, value: str, on_change: Handler | None, on_blur: Ha
         label_style=ft.TextStyle(font_family=t.SANS, color=t.MUTED),
         filled=True,
         fill_color=t.SURFACE,
-        border_color=t.EDGE,
-        border_width=1,
-        focused_border_color=t.PRIMARY,
-        focused_border_width=2,
-        border_radius=t.S16,
+        border=_borders(t.S16),
         content_padding=ft.Padding(t.S16, 14, t.S16, 14),
         cursor_color=t.PRIMARY,
         autocorrect=False,
@@ -148,3 +144,17 @@ def _field(label: str | None, value: str, on_change: Handler | None, on_blur: Ha
         smart_dashes_type=False,
         smart_quotes_type=False,
     )
+
+
+def _borders(radius: int) -> dict[ft.ControlState, ft.InputBorder]:
+    """The same shape at rest, in use and in error; in use and in error it is also thicker or another colour."""
+
+    def line(color: ft.ColorValue, width: float) -> ft.InputBorder:
+        return ft.OutlineInputBorder(side=ft.BorderSide(width, color), border_radius=radius)
+
+    return {
+        ft.ControlState.DEFAULT: line(t.EDGE, 1),
+        ft.ControlState.FOCUSED: line(t.PRIMARY, 2),
+        ft.ControlState.ERROR: line(t.DANGER, 1.5),
+        ft.ControlState.DISABLED: line(t.LINE, 1),
+    }

@@ -42,7 +42,7 @@ class PinPad(ft.KeyboardListener):
     ) -> None:
         self._words, self._on_done, self._length = words, on_done, length
         self._digits = ""
-        self._is_enabled = True
+        self._is_enabled, self._is_checking = True, False
         self._dots = [ft.Container(width=16, height=16, border_radius=8) for _ in range(length)]
         self._said = ft.Semantics(
             live_region=True,
@@ -82,18 +82,23 @@ class PinPad(ft.KeyboardListener):
 
     async def press(self, digit: str) -> None:
         """One more digit; the last one hands the PIN over."""
-        if not self._is_enabled or self.count >= self._length:
+        if not self._is_enabled or self._is_checking:
             return
         self._digits += digit
         self._show()
         redraw(self._said)
         if self.count == self._length:
             pin, self._digits = self._digits, ""
-            await tell(self._on_done, pin)
-            self._show()
-            redraw(self._said)
+            self._is_checking = True  # the dots stay full until the answer is there
+            try:
+                await tell(self._on_done, pin)
+            finally:
+                self._is_checking = False
+                self._show()
+                redraw(self._said)
 
     def erase(self) -> None:
+        """Takes the last digit back."""
         self._digits = self._digits[:-1]
         self._show()
         redraw(self._said)

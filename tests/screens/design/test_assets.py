@@ -1,0 +1,79 @@
+"""What the web client loads is here, is licensed, and names no other host."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageFont
+
+from mobile.design import tokens as t
+
+ROOT = Path(__file__).resolve().parents[3]
+ASSETS = ROOT / "assets"
+DESIGN = ROOT / "mobile" / "design"
+
+
+@pytest.mark.parametrize("family", t.FONTS)
+def test_every_font_is_bundled_and_opens(family: str) -> None:
+    font = ImageFont.truetype(str(ASSETS / t.FONTS[family].lstrip("/")), 20)
+    assert font.getlength("Intention · “quiet” — 10:30 → ñ á ¿ ¡") > 0
+
+
+def test_every_font_has_its_licence() -> None:
+    for name in ("Newsreader-OFL.txt", "AtkinsonHyperlegibleNext-OFL.txt"):
+        assert "SIL Open Font License, Version 1.1" in (ASSETS / "fonts" / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["index.html", "manifest.json"])
+def test_the_page_names_no_other_host(name: str) -> None:
+    text = (ASSETS / name).read_text("utf-8")
+    assert re.findall(r"(?:https?:)?//[a-z0-9-]+(?:\.[a-z0-9-]+)+", text) == []
+
+
+def test_the_policy_comes_before_anything_that_loads() -> None:
+    page = (ASSETS / "index.html").read_text("utf-8")
+    policy = page.index("Content-Security-Policy")
+    assert policy < min(page.index("<script"), page.index("<link"))
+    assert "default-src 'self'" in page
+    assert "object-src 'none'" in page
+
+
+def test_what_flet_replaces_in_the_page_is_still_there() -> None:
+    page = (ASSETS / "index.html").read_text("utf-8")
+    for needed in (
+        '<base href="/">',
+        "<!-- fletAppConfig -->",
+        "flutter_bootstrap.js",
+        'id="loading"',
+        "<title>",
+    ):
+        assert needed in page
+
+
+def test_the_loading_page_wears_the_tokens() -> None:
+    page = (ASSETS / "index.html").read_text("utf-8")
+    for palette in (t.LIGHT, t.DARK):
+        for colour in (palette.background, palette.ink, palette.primary, palette.primary_soft):
+            assert colour in page
+
+
+def test_icons_have_the_sizes_the_manifest_promises() -> None:
+    for icon in json.loads((ASSETS / "manifest.json").read_text("utf-8"))["icons"]:
+        with Image.open(ASSETS / icon["src"]) as picture:
+            assert f"{picture.width}x{picture.height}" == icon["sizes"]
+    with Image.open(ASSETS / "icon.png") as picture:
+        assert min(picture.size) >= 1024
+
+
+@pytest.mark.parametrize("path", sorted(DESIGN.rglob("*.py")), ids=lambda p: p.name)
+def test_no_part_uses_what_breaks_the_accessibility_tree(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert not re.search(r"ft\.(Range)?Slider\(|ft\.Dropdown\(|selectable=True", text)
+
+
+@pytest.mark.parametrize("path", sorted((DESIGN / "parts").rglob("*.py")), ids=lambda p: p.name)
+def test_no_part_writes_a_colour_of_its_own(path: Path) -> None:
+    assert not re.search(r"#[0-9A-Fa-f]{6}", path.read_text("utf-8"))

@@ -1,0 +1,204 @@
+"""What a screen reader, a keyboard and a mouse find: the gallery of parts in a real browser, by role and name."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+expect = playwright.expect
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "tools"))
+import gallery  # noqa: E402
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium here"),
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with gallery.served() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as p:
+        chromium = p.chromium.launch(executable_path=shutil.which("chromium"), args=gallery.CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def opened(browser: Any, address: str) -> Iterator[Any]:
+    contexts = []
+
+    def open_page(name: str, *, width: int = 390, height: int = 844, text: int = 100) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        contexts.append(context)
+        tab = context.new_page()
+        tab.asked = []
+        tab.on("requestfinished", lambda request: tab.asked.append(request.url))
+        tab.on("requestfailed", lambda request: request.failure == "csp" or tab.asked.append(request.url))
+        tab.goto(f"{address}/{name}-light")
+        gallery.enable_semantics(tab)
+        if text != 100:
+            tab.evaluate(f"document.documentElement.style.fontSize = '{text * 16 // 100}px'")
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def shows(tab: Any, text: str) -> None:
+    """The text stands in the accessibility tree (a live region says it beside the tree, too)."""
+    expect(tab.locator("flt-semantics-host").get_by_text(text, exact=True)).to_be_attached()
+
+
+def test_a_segmented_choice_is_a_radio_group_for_hand_and_keyboard(opened: Any) -> None:
+    tab = opened("intention")
+    only_me = tab.get_by_role("radio", name="Only me", exact=True)
+    therapist = tab.get_by_role("radio", name="My therapist", exact=True)
+    expect(therapist).to_be_checked()
+    only_me.click()
+    expect(only_me).to_be_checked()
+    expect(therapist).not_to_be_checked()
+    shows(tab, "Chosen: me")
+    only_me.focus()
+    tab.keyboard.press("ArrowRight")
+    expect(therapist).to_be_checked()
+    shows(tab, "Chosen: therapist")
+    assert tab.get_by_role("radiogroup").count() == 1
+
+
+def test_a_segment_answers_a_finger_anywhere_on_it(opened: Any) -> None:
+    tab = opened("intention")
+    box = tab.get_by_role("radio", name="Only me", exact=True).bounding_box()
+    assert box["height"] >= 48
+    tab.mouse.click(box["x"] + 8, box["y"] + box["height"] / 2)
+    expect(tab.get_by_role("radio", name="Only me", exact=True)).to_be_checked()
+
+
+def test_a_toggle_row_is_one_switch_named_by_its_words(opened: Any) -> None:
+    tab = opened("intention")
+    switch = tab.get_by_role("switch", name=re.compile("^Show it on session day"))
+    expect(switch).to_be_checked()
+    switch.click()
+    expect(switch).not_to_be_checked()
+    switch.focus()
+    tab.keyboard.press("Space")
+    expect(switch).to_be_checked()
+    assert tab.get_by_role("switch").count() == 1
+
+
+def test_a_check_row_is_one_checkbox_named_by_its_words(opened: Any) -> None:
+    tab = opened("sharing")
+    box = tab.get_by_role("checkbox", name=re.compile("^Record audio"))
+    expect(box).not_to_be_checked()
+    box.click()
+    expect(box).to_be_checked()
+    box.focus()
+    tab.keyboard.press("Space")
+    expect(box).not_to_be_checked()
+
+
+def test_answers_in_rows_are_radios(opened: Any) -> None:
+    tab = opened("question")
+    tab.get_by_role("radio", name="No", exact=True).click()
+    expect(tab.get_by_role("radio", name="No", exact=True)).to_be_checked()
+    expect(tab.get_by_role("radio", name="Yes", exact=True)).not_to_be_checked()
+    shows(tab, "Chosen: no")
+
+
+def test_what_is_written_keeps_its_name_and_is_said_to_be_saved(opened: Any) -> None:
+    tab = opened("intention")
+    field = tab.get_by_role("textbox", name="Your intention")
+    field.fill("Soft")
+    shows(tab, "Saved on this phone · 4 letters")
+    expect(
+        tab.locator("flt-announcement-polite", has_text="Saved on this phone · 4 letters")
+    ).to_be_attached()
+    field.press_sequentially("er light")
+    shows(tab, "Saved on this phone · 12 letters")
+    expect(tab.get_by_role("textbox", name="Your intention")).to_have_value("Softer light")
+
+
+def test_the_search_field_has_one_name_empty_and_full(opened: Any) -> None:
+    tab = opened("journal")
+    tab.get_by_role("textbox", name="Search your words", exact=True).fill("lake")
+    expect(tab.get_by_role("textbox", name="Search your words", exact=True)).to_have_value("lake")
+
+
+def test_a_question_can_be_answered_and_escaped(opened: Any) -> None:
+    tab = opened("intention")
+    tab.get_by_role("button", name="Done", exact=True).click()
+    expect(tab.get_by_role("heading", name="Share with your therapist?")).to_be_attached()
+    tab.get_by_role("button", name="Share it", exact=True).click()
+    expect(tab.locator('[aria-label="Shared"]')).to_be_attached()
+    expect(tab.get_by_role("button", name="Undo", exact=True)).to_be_attached()
+    tab.get_by_role("button", name="Done", exact=True).click()
+    expect(tab.get_by_role("button", name="Not now", exact=True)).to_be_attached()
+    tab.keyboard.press("Escape")
+    expect(tab.locator('[aria-label="Kept to yourself"]')).to_be_attached()
+
+
+def test_the_pin_can_be_tapped_and_typed(opened: Any) -> None:
+    tab = opened("lock")
+    for digit in "4839":
+        tab.get_by_role("button", name=digit, exact=True).click()
+    shows(tab, "4 of 6 entered")
+    tab.get_by_role("button", name="Erase", exact=True).click()
+    shows(tab, "3 of 6 entered")
+    tab.keyboard.press("Backspace")
+    shows(tab, "2 of 6 entered")
+    tab.keyboard.type("3920", delay=60)
+    shows(tab, "6 digits came")
+    shows(tab, "0 of 6 entered")
+
+
+def test_the_keyboard_types_a_pin_before_anything_is_touched(opened: Any) -> None:
+    tab = opened("lock")
+    tab.keyboard.type("483", delay=60)
+    shows(tab, "3 of 6 entered")
+
+
+@pytest.mark.parametrize("name", list(gallery.PAGES))
+def test_every_target_is_named_once_and_large_enough(opened: Any, name: str) -> None:
+    wide = {"width": 1180, "height": 800} if name == "therapist" else {}
+    tab = opened(name, **wide)
+    found = tab.evaluate(
+        """() => [...document.querySelectorAll('flt-semantics-host [flt-tappable], flt-semantics-host [role=button]')]
+          .map(n => { const r = n.getBoundingClientRect(); return {
+            name: (n.getAttribute('aria-label') || n.textContent || '').trim(), tab: n.getAttribute('tabindex'),
+            nested: !!n.parentElement.closest('[role=button]'), w: r.width, h: r.height } })"""
+    )
+    assert found
+    for target in found:
+        assert target["name"], target
+        assert not target["nested"], target
+        assert target["tab"] == "0", target
+        assert target["w"] >= 47.5, target
+        assert target["h"] >= 47.5, target
+
+
+@pytest.mark.parametrize("name", list(gallery.PAGES))
+def test_every_page_has_one_first_heading_unless_it_is_session_day(opened: Any, name: str) -> None:
+    tab = opened(name)
+    headings = tab.get_by_role("heading", level=1).count()
+    assert headings == {"session": 0, "therapist": 2}.get(name, 1)
+
+
+def test_the_web_client_asks_no_other_host(opened: Any, address: str) -> None:
+    tab = opened("today")
+    tab.wait_for_timeout(500)
+    assert [url for url in tab.asked if not url.startswith((address, "data:", "blob:"))] == []
