@@ -60,6 +60,7 @@ PLACES: tuple[Place, ...] = (
 )
 
 NOT_FOUND = Place("", "mobile.screens.lost.view:NotFound", lock="open")
+BROKEN = Place("", "mobile.screens.lost.view:CannotShow", lock="open")
 
 ABOVE: Mapping[str, str] = {
     "/intention": "/intentions",

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import contextvars
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from mobile.app import Wiring
 from mobile.design import theme
 from mobile.device.lifecycle import IdleClock, Lifecycle
 from mobile.i18n import Speech
-from mobile.routes import clean
+from mobile.routes import BROKEN, clean
 from mobile.screens import chrome
 from mobile.screens.cover import cover_view
 from mobile.screens.frame import WIDE_FROM, Screen, Surroundings
@@ -72,8 +73,7 @@ class Shell:
         page.on_close = self._closed
         self.wiring.cover = self.cover
         self._end_watch = self.wiring.watch(self._changed)
-        self._dress()
-        await self._settle()
+        await self.guard.task(self._settle())
         self.run(self._start_wiring())
         self.run(self._watch_the_clock())
 
@@ -169,6 +169,14 @@ class Shell:
         self.page.update()
 
     def _built(self, stop: Stop, is_first: bool) -> tuple[Screen, ft.View]:
+        """The place, or where it cannot be built a place that says so: Support must be there whatever breaks."""
+        try:
+            return self._made(stop, is_first)
+        except Exception as error:
+            self.guard.report(error)
+            return self._made(replace(stop, place=BROKEN), is_first)
+
+    def _made(self, stop: Stop, is_first: bool) -> tuple[Screen, ft.View]:
         screen = stop.place.load()(self.surroundings(stop.path), stop.params)
         screen.path = stop.path
         screen.is_root = stop.is_root

@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 
 import flet as ft
+from flet.controls.action_control import ActionControl
 
 
 def dialled(phone: str) -> str:
@@ -26,8 +27,17 @@ def text_link(phone: str, words: str = "") -> str:
     return f"sms:{dialled(phone)}" + (f"?body={quote(words)}" if words else "")
 
 
-def opens(button: ft.Control, link: str) -> ft.Control:
-    """Gives a button the link as its action. The button must be one that takes actions. Returns the button."""
+def opens(part: ft.Control, link: str) -> ft.Control:
+    """Gives the button in a part the link as its action, and returns the part. Raises TypeError: no button is in it."""
     # The attribute is set, not passed: parts build the button and know nothing of links.
-    button.action = ft.OpenUrl(link, target=ft.UrlTarget.SELF)  # type: ignore[attr-defined]
-    return button
+    button = _button_in(part)
+    button.action = ft.OpenUrl(link, target=ft.UrlTarget.SELF)
+    return part
+
+
+def _button_in(part: ft.BaseControl | None) -> ActionControl:
+    while part is not None:
+        if isinstance(part, ActionControl) and not isinstance(part, ft.Container):
+            return part
+        part = getattr(part, "content", None)
+    raise TypeError("a part without a button cannot open a link")

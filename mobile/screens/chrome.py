@@ -105,8 +105,7 @@ def _framed(screen: Screen) -> ft.Control:
     if screen.chrome == "bare":
         rows: list[ft.Control] = [_scrolling(screen, body) if screen.scrolls else body[0]]
     else:
-        head = ft.Container(header_of(screen), padding=ft.Padding(t.PAGE_MARGIN, t.S12, t.PAGE_MARGIN, t.S8))
-        rows = [head, _scrolling(screen, body) if screen.scrolls else body[0]]
+        rows = [header_of(screen), _scrolling(screen, body) if screen.scrolls else body[0]]
     foot = screen.foot()
     if foot is not None:
         rows.append(

@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from mobile.records.errors import Locked, NotSaved
+
 Handler = Callable[..., Any]
 Guarded = Callable[..., Awaitable[None]]
 
@@ -99,18 +101,13 @@ class Guard:
 
     def _sentence(self, error: Exception) -> str:
         _ = self._words()
-        if _is_a(error, "NotSaved"):
+        if isinstance(error, NotSaved):
             return _("Not saved: this phone has no space left. Your text stays here.")
         return _("Something went wrong here. What you wrote is safe.")
 
 
 def _is_harmless(error: Exception) -> bool:
     """The app was locked meanwhile, and says so already; or a control left the page before it was redrawn."""
-    return _is_a(error, "Locked") or (
+    return isinstance(error, Locked) or (
         isinstance(error, RuntimeError) and "added to the page first" in str(error)
     )
-
-
-def _is_a(error: Exception, name: str) -> bool:
-    """One of the store's errors, by name: the guard must also stand where the store's package is not loaded."""
-    return any(c.__name__ == name and c.__module__ == "mobile.records.errors" for c in type(error).__mro__)

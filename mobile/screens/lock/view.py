@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import datetime
 
 import flet as ft
@@ -15,6 +16,7 @@ from mobile.screens.house import Trouble
 from mobile.screens.lock.model import LockWords
 
 TICK_S = 1.0
+FOCUS_S = 2.0
 
 
 class Lock(Screen):
@@ -40,7 +42,7 @@ class Lock(Screen):
             ft.Column(
                 [
                     parts.gap(t.S24),
-                    self._lamp(),
+                    parts.mark(),
                     parts.title(self.title()),
                     self.said,
                     self.pad,
@@ -52,13 +54,13 @@ class Lock(Screen):
             )
         ]
 
-    def _lamp(self) -> ft.Control:
-        return ft.Container(
-            ft.Icon(parts.icons.TODAY, size=44, color=t.PRIMARY),
-            bgcolor=t.PRIMARY_SOFT,
-            border_radius=26,
-            padding=t.S16,
-        )
+    async def shown(self) -> None:
+        # A real keyboard types the PIN too, also after Support was open in between.
+        with contextlib.suppress(TimeoutError, RuntimeError):
+            await asyncio.wait_for(self.pad.focus(), FOCUS_S)
+
+    async def hidden(self) -> None:
+        self.pad.clear()
 
     async def on_pin(self, pin: str) -> None:
         """Six digits are in."""

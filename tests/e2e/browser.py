@@ -1,0 +1,334 @@
+"""Drives Lantern in Chromium the way a person with a screen reader does: by role and name.
+
+Everything a tab asks of the network is written down; a request to another host fails the test, and so does Flet's crash
+text, after every step.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, async_playwright, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 15_000
+START_S = 60
+STILL_MS = 700
+STILL_TRIES = 12
+SEMANTICS = "flt-semantics-placeholder"
+PHONE = (390, 844)
+DESK = (1280, 860)
+OURS = ("data:", "blob:", "about:")
+
+
+class Server:
+    """`lantern demo` (or another command) in a process of its own. Ended by its id, never by name."""
+
+    def __init__(self, *arguments: str, port: int | None = None, data: Path | None = None) -> None:
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._command = [*(arguments or ("demo",)), "--port", str(self.port)]
+        if not arguments or arguments[0] in ("demo", "app"):
+            self._command.append("--no-browser")
+        if data is not None:
+            self._command += ["--data", str(data)]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Server:
+        """Returns when it answers. Raises RuntimeError with what it printed if it does not."""
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "FLET_SESSION_TIMEOUT": "60"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "mobile.cli", *self._command],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        end = time.monotonic() + START_S
+        while time.monotonic() < end:
+            if self._process.poll() is not None:
+                raise RuntimeError(f"lantern ended: {self._printed()}")
+            try:
+                with urlopen(self.url, timeout=2):
+                    return self
+            except OSError:
+                time.sleep(0.1)
+        self.stop()
+        raise RuntimeError("lantern did not answer")
+
+    def _printed(self) -> str:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        return self._process.stdout.read().decode(errors="replace")[-4000:]
+
+    def stop(self) -> None:
+        """Ends the process this object started."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(5)
+            if process.stdout is not None:
+                process.stdout.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Tab:
+    """One browser tab on Lantern."""
+
+    page: Page
+    url: str
+    text_percent: int = 100
+    asked: list[str] = field(default_factory=list)  # every address requested
+    refused: list[str] = field(default_factory=list)  # by the page's own policy, before anything left
+
+    def watch(self) -> None:
+        """Writes down what is asked of the network."""
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("requestfailed", self._failed)
+        self.page.on("websocket", lambda ws: self.asked.append(ws.url))
+
+    def _failed(self, request: Request) -> None:
+        if "csp" in (request.failure or "").lower() or "blocked" in (request.failure or "").lower():
+            self.refused.append(request.url)
+
+    def strangers(self) -> list[str]:
+        """Addresses of other hosts that were really asked."""
+        own = urlsplit(self.url).hostname
+        asked = set(self.asked) - set(self.refused)
+        return sorted(a for a in asked if not a.startswith(OURS) and urlsplit(a).hostname != own)
+
+    # --- arriving ---
+
+    async def open(self, route: str = "/") -> Tab:
+        """Goes to a route and turns the accessibility tree on."""
+        await self.page.goto(f"{self.url}{route}")
+        await self.ready()
+        return self
+
+    async def ready(self) -> None:
+        """After any load: semantics on, text as large as asked for."""
+        await self.page.wait_for_selector(SEMANTICS, state="attached", timeout=START_S * 1000)
+        await self.page.evaluate(f"document.querySelector('{SEMANTICS}').click()")
+        await self.page.wait_for_selector(
+            "flt-semantics-host flt-semantics", state="attached", timeout=START_S * 1000
+        )
+        if self.text_percent != 100:
+            await self.page.evaluate(
+                f"document.documentElement.style.fontSize = '{self.text_percent * 16 / 100}px'"
+            )
+            await self.page.wait_for_timeout(300)
+        await self.check()
+
+    async def reload(self) -> None:
+        await self.page.reload()
+        await self.ready()
+
+    async def goes_back(self) -> None:
+        """The browser's Back."""
+        await self.page.evaluate("history.back()")
+        await self.page.wait_for_timeout(400)
+        await self.check()
+
+    # --- seeing ---
+
+    def by(self, name: str | re.Pattern[str], role: str | None = None) -> Locator:
+        """By role and name; without a role by text, wherever it stands."""
+        if role is not None:
+            return self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+        return self.page.get_by_text(name).or_(self.page.get_by_label(name)).first
+
+    async def sees(
+        self, name: str | re.Pattern[str], role: str | None = None, *, ms: float = PATIENCE_MS
+    ) -> Locator:
+        """Waits until it is in the tree."""
+        found = self.by(name, role)
+        try:
+            await expect(found).to_be_attached(timeout=ms)
+        except AssertionError:
+            raise AssertionError(f"no {role or 'text'} {name!r}; there is: {await self.told()}") from None
+        await self.check()
+        return found
+
+    async def sees_no(
+        self, name: str | re.Pattern[str], role: str | None = None, *, ms: float = PATIENCE_MS
+    ) -> None:
+        """Waits until it is gone."""
+        await expect(self.by(name, role)).not_to_be_attached(timeout=ms)
+        await self.check()
+
+    async def is_at(self, title: str) -> None:
+        """Which place this is, by its heading."""
+        await self.sees(title, "heading")
+
+    async def told(self) -> list[str]:
+        """Everything a screen reader finds, as `role: name`."""
+        script = """() => [...document.querySelectorAll('flt-semantics-host [role], flt-semantics-host h1, flt-semantics-host h2, flt-semantics-host span, flt-semantics-host input, flt-semantics-host textarea')]
+          .map(n => (n.getAttribute('role') || n.tagName.toLowerCase()) + ': ' + (n.getAttribute('aria-label') || n.textContent || n.value || '').slice(0, 200))"""
+        return await self.page.evaluate(script)
+
+    async def check(self) -> None:
+        """What must hold after every step."""
+        crashed = await self.page.get_by_text("Error running app").count()
+        assert crashed == 0, f"the app crashed: {await self.told()}"
+        assert self.strangers() == [], f"asked other hosts: {self.strangers()}"
+
+    # --- doing ---
+
+    async def tap(self, name: str | re.Pattern[str], role: str = "button") -> None:
+        """A screen reader's tap."""
+        found = await self.sees(name, role)
+        await found.dispatch_event("click")
+        await self.page.wait_for_timeout(150)
+        await self.check()
+
+    async def press(self, name: str | re.Pattern[str], role: str = "button") -> None:
+        """A finger's tap, at the place where it is drawn."""
+        found = await self.sees(name, role)
+        box = await found.bounding_box()
+        assert box is not None, f"{name!r} is nowhere on the screen"
+        await self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        await self.page.wait_for_timeout(150)
+        await self.check()
+
+    def _field(self, label: str | re.Pattern[str]) -> Locator:
+        return self.page.get_by_label(label).and_(self.page.locator("input, textarea")).first
+
+    async def fill(self, label: str | re.Pattern[str], text: str) -> None:
+        """Puts a whole text into a field."""
+        found = self._field(label)
+        await expect(found).to_be_attached(timeout=PATIENCE_MS)
+        await found.fill(text)
+        await self.page.wait_for_timeout(150)
+        await self.check()
+
+    async def type(self, label: str | re.Pattern[str], text: str) -> None:
+        """Types key by key, as people do."""
+        found = self._field(label)
+        await expect(found).to_be_attached(timeout=PATIENCE_MS)
+        await found.focus()
+        await self.page.wait_for_timeout(300)
+        await self.page.keyboard.type(text, delay=15)
+        await self.check()
+
+    async def value(self, label: str | re.Pattern[str]) -> str:
+        """What a field holds; an unfocused one shows stale text."""
+        found = self._field(label)
+        await expect(found).to_be_attached(timeout=PATIENCE_MS)
+        await found.focus()
+        await self.page.wait_for_timeout(250)
+        return await found.input_value()
+
+    async def shot(self, path: Path) -> None:
+        """A picture, once what is drawn stands still: software drawing lags behind the tree by many frames."""
+        last = b""
+        for _ in range(STILL_TRIES):
+            await self.page.wait_for_timeout(STILL_MS)
+            now = await self.page.screenshot()
+            if now == last:
+                break
+            last = now
+        await asyncio.to_thread(_write, path, last)
+
+
+def _write(path: Path, picture: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(picture)
+
+
+class Chromium:
+    """The browser of one test."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self.tabs: list[Tab] = []
+
+    async def tab(
+        self,
+        url: str,
+        *,
+        size: tuple[int, int] = PHONE,
+        is_dark: bool = False,
+        text_percent: int = 100,
+        language: str = "en-US",
+        keeps_still: bool = True,
+    ) -> Tab:
+        """A fresh person's browser: nothing is shared with other tabs."""
+        context = await self._browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if is_dark else "light",
+            locale=language,
+            reduced_motion="reduce" if keeps_still else "no-preference",
+        )
+        self._contexts.append(context)
+        tab = Tab(await context.new_page(), url, text_percent)
+        tab.watch()
+        self.tabs.append(tab)
+        return tab
+
+    async def cuts_off(self, tab: Tab) -> None:
+        """The tab's network is gone."""
+        await tab.page.context.set_offline(True)
+
+    async def reconnects(self, tab: Tab) -> None:
+        await tab.page.context.set_offline(False)
+
+    async def close(self) -> None:
+        for context in self._contexts:
+            await context.close()
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Chromium]:
+    """Chromium as found on this machine, else as Playwright brought it."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    async with async_playwright() as playwright:
+        playwright.selectors.set_test_id_attribute("flt-semantics-identifier")
+        options: dict[str, Any] = {"executable_path": found} if found else {}
+        browser = await playwright.chromium.launch(args=ARGS, **options)
+        driven = Chromium(browser)
+        try:
+            yield driven
+        finally:
+            await driven.close()
+            await browser.close()
+
+
+async def sign_in(tab: Tab, name: str) -> None:
+    """Signs in as a sample person by the sign-in screen."""
+    await tab.sees(re.compile(re.escape(name)), "button")
+    await tab.tap(re.compile(re.escape(name)))
+    await asyncio.sleep(0.3)

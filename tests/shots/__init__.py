@@ -1,0 +1,1 @@
+"""Pictures of every place, to be looked at before it is called done."""

@@ -1,0 +1,91 @@
+"""`python -m tests.shots [--only name,name] [--out shots] [--quick]`: every place, light and dark, at 100 and 200 % text.
+
+Starts its own `lantern demo` on a free port and ends it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+from tests.e2e.browser import Chromium, Server, Tab, chromium, sign_in
+from tests.shots.places import SHOTS, Shot
+
+
+def people(server: Server) -> dict[str, str]:
+    """Role or login hint -> name, first of each role first."""
+    with urlopen(f"{server.url}/demo/people", timeout=10) as answer:  # our own loopback address
+        found: dict[str, str] = {}
+        for person in json.load(answer):
+            found.setdefault(person["role"], person["name"])
+            found[person["login_hint"]] = person["name"]
+        return found
+
+
+async def photographed(
+    browser: Chromium, server: Server, shot: Shot, names: dict[str, str], out: Path, *, is_quick: bool
+) -> list[str]:
+    """Takes one place in every dress. Returns what went wrong."""
+    wrong: list[str] = []
+    for size in shot.sizes:
+        for is_dark in (False, True):
+            for percent in (100,) if is_quick else (100, 200):
+                dress = f"{shot.name}-{size[0]}-{'dark' if is_dark else 'light'}-{percent}"
+                tab = await browser.tab(server.url, size=size, is_dark=is_dark, text_percent=percent)
+                try:
+                    await _taken(tab, shot, names, out / f"{dress}.png")
+                    print(dress, flush=True)
+                except Exception as error:
+                    wrong.append(f"{dress}: {error}")
+                    await tab.shot(out / f"WRONG-{dress}.png")
+                finally:
+                    await tab.page.context.close()
+    return wrong
+
+
+async def _taken(tab: Tab, shot: Shot, names: dict[str, str], path: Path) -> None:
+    await tab.open(shot.route)
+    if shot.who is not None:
+        await sign_in(tab, names[shot.who])
+        await tab.page.wait_for_timeout(1500)
+        await tab.sees_no("This page cannot be shown", "heading")
+    if shot.steps is not None:
+        await shot.steps(tab)
+    await tab.shot(path)
+
+
+async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
+    server = Server("demo").start()
+    try:
+        names = people(server)
+        async with chromium() as browser:
+            wrong = [
+                line
+                for shot in SHOTS
+                if not only or shot.name in only
+                for line in await photographed(browser, server, shot, names, out, is_quick=is_quick)
+            ]
+    finally:
+        server.stop()
+    for line in wrong:
+        print(f"WRONG {line}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Pictures of every place")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--out", type=Path, default=Path("shots"))
+    parser.add_argument("--quick", action="store_true", help="100 % text only")
+    options = parser.parse_args()
+    return asyncio.run(
+        everything(set(filter(None, options.only.split(","))), options.out, is_quick=options.quick)
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""Words by their facts: moments read as people say them, and every sentence of the app has Spanish."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mobile.i18n import Moments, Speech
+from tools import messages
+
+EN = Moments("en", ZoneInfo("America/Chicago"))
+ES = Moments("es", ZoneInfo("America/Chicago"))
+AT = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)  # a Tuesday, two days after the clocks changed there
+
+
+def test_a_session_is_told_in_the_clinics_wall_time() -> None:
+    assert EN.weekday_and_time(AT) == "Tuesday, 10:30 AM"
+    assert ES.weekday_and_time(AT) == "Martes, 10:30 a. m."
+    assert EN.moment(AT) == "Tuesday, March 10, 10:30 AM"
+    assert ES.moment(AT) == "Martes, 10 de marzo, 10:30 a. m."
+
+
+@pytest.mark.parametrize(("hour", "said"), [(5, "12:05 AM"), (17, "12:05 PM"), (4, "11:05 PM")])
+def test_midnight_and_noon_are_twelve(hour: int, said: str) -> None:
+    assert EN.time(datetime(2026, 6, 1, hour, 5, tzinfo=UTC)) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "spanish"),
+    [
+        (0, "today", "hoy"),
+        (1, "tomorrow", "mañana"),
+        (-1, "yesterday", "ayer"),
+        (2, "in 2 days", "en 2 días"),
+        (-3, "3 days ago", "hace 3 días"),
+    ],
+)
+def test_days_away_are_calendar_days(days: int, english: str, spanish: str) -> None:
+    assert EN.away(AT + timedelta(days=days), AT) == english
+    assert ES.away(AT + timedelta(days=days), AT) == spanish
+
+
+def test_tonight_to_tomorrow_morning_is_tomorrow_though_hours_are_few() -> None:
+    evening = datetime(2026, 3, 11, 4, 50, tzinfo=UTC)  # 11:50 PM there
+    assert EN.away(evening + timedelta(minutes=20), evening) == "tomorrow"
+
+
+def test_the_day_the_clocks_change_is_one_day() -> None:
+    before = datetime(2026, 3, 7, 18, 0, tzinfo=UTC)
+    assert EN.days_between(before, before + timedelta(hours=23)) == 1
+
+
+def test_near_moments_are_told_as_near_as_they_are() -> None:
+    assert EN.near(AT, AT) == "10:30 AM"
+    assert EN.near(AT - timedelta(days=1), AT) == "yesterday, 10:30 AM"
+    assert EN.near(AT + timedelta(days=3), AT) == "Friday, 10:30 AM"
+    assert EN.near(AT + timedelta(days=30), AT) == "April 9"
+    assert ES.near(AT - timedelta(days=400), AT) == "3 de febrero de 2025"
+
+
+def test_a_naive_moment_is_refused() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        EN.time(datetime(2026, 3, 10))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "1 second"),
+        (1, "1 second"),
+        (29.2, "30 seconds"),
+        (60, "1 minute"),
+        (61, "2 minutes"),
+        (3600, "1 hour"),
+    ],
+)
+def test_waits_are_rounded_up_never_down(seconds: float, said: str) -> None:
+    assert EN.span(timedelta(seconds=seconds)) == said
+
+
+def test_a_missing_translation_shows_english_and_an_unknown_language_is_english() -> None:
+    assert Speech("es").gettext("a sentence nobody wrote") == "a sentence nobody wrote"
+    assert Speech("fr").language == "en"
+    assert Speech("es-US").gettext("Support") == "Apoyo"
+
+
+def test_two_languages_live_in_one_process() -> None:
+    english, spanish = Speech("en"), Speech("es")
+    assert (english.gettext("Back"), spanish.gettext("Back")) == ("Back", "Atrás")
+
+
+def test_every_placeholder_survives_translation() -> None:
+    import re
+
+    for catalog in messages.catalogues().values():
+        for message in catalog:
+            if not message.id:
+                continue
+            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            for string in strings:
+                if string:
+                    assert set(re.findall(r"{\w+}", string)) <= set(re.findall(r"{\w+}", " ".join(ids))), ids
+                    assert set(re.findall(r"{\w+}", ids[0])) <= set(re.findall(r"{\w+}", string)), ids
+
+
+def test_a_sentence_put_together_at_run_time_is_refused(tmp_path: Path) -> None:
+    source = tmp_path / "mobile" / "bad.py"
+    source.parent.mkdir()
+    source.write_text("_(f'hello {name}')")
+    with pytest.raises(ValueError, match="plain text"):
+        list(messages.said_in(source, tmp_path))
+
+
+def test_sentences_are_found_in_methods_names_and_plurals(tmp_path: Path) -> None:
+    source = tmp_path / "mobile" / "screens" / "journal" / "view.py"
+    source.parent.mkdir(parents=True)
+    source.write_text(
+        "self._('one')\n_('two')\nself.ngettext('{n} day', '{n} days', n)\nN_('four')\n_(kept)\n"
+    )
+    said = list(messages.said_in(source, tmp_path))
+    assert [one.what for one in said] == ["one", "two", ("{n} day", "{n} days"), "four"]
+    assert {one.place for one in said} == {"journal"}
