@@ -8,6 +8,7 @@ the patient keeps.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -49,3 +50,14 @@ def excerpt(words: str, most: int = 140) -> str:
 def searchable(words: str, most: int = 10_000) -> str:
     """What a search looks through: safe to store, and not a whole book."""
     return _UNSENDABLE.sub("", words[:most])
+
+
+def is_right_to_left(words: str) -> bool:
+    """Whether the words begin in a script written from the right: their first letter with a direction decides."""
+    for letter in words[:1000]:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("R", "AL"):
+            return True
+        if direction == "L":
+            return False
+    return False

@@ -1,0 +1,122 @@
+"""What is shared with whom, put together from its records: the grant, the copy it opens, and the notices about it.
+
+Both sides read it: the patient to see and end it, the practitioner to read what is theirs to read. A copy without an
+active grant is nobody's to read, even while the device still holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mobile.care.grant import ShareGrant
+from mobile.care.notices import Notice, ShareNotice, WithdrawalNotice
+from mobile.care.shared_intention import SharedIntention
+
+
+@dataclass(frozen=True)
+class Share:
+    """One thing one practitioner may read, or could. `copy` is None where it is gone, or not here yet."""
+
+    grant: ShareGrant
+    copy: SharedIntention | None
+    notices: tuple[ShareNotice, ...] = ()  # oldest first
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it may be shown to the practitioner now."""
+        return self.grant.is_active and self.copy is not None and not self.copy.is_withdrawn
+
+    @property
+    def told_at(self) -> datetime | None:
+        """When the words as they are now were shared."""
+        return (self.notices[-1].sent_at if self.notices else None) or self.grant.given_at
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When the words as they are now were read; None while unread."""
+        return self.notices[-1].read_at if self.notices else None
+
+    @property
+    def last_read_at(self) -> datetime | None:
+        """When anything of it was last read, these words or earlier ones."""
+        read = [notice.read_at for notice in self.notices if notice.read_at is not None]
+        return max(read, default=None)
+
+    @property
+    def unread(self) -> tuple[ShareNotice, ...]:
+        """The notices the practitioner has not completed."""
+        return tuple(notice for notice in self.notices if not notice.is_read)
+
+
+def shares(
+    grants: Iterable[ShareGrant], copies: Iterable[SharedIntention], notices: Iterable[Notice]
+) -> list[Share]:
+    """Every share, the newest told first. Only grants about intentions: those with a copy here, a notice, or ended."""
+    kept = list(copies)
+    told = sorted((n for n in notices if isinstance(n, ShareNotice)), key=_sent)
+    found: list[Share] = []
+    for grant in grants:
+        copy = next((copy for copy in kept if grant.opens(copy)), None)
+        names = grant.data | copy.names if copy else grant.data
+        about = tuple(n for n in told if n.about & names and n.practitioner in (None, grant.practitioner))
+        found.append(Share(grant, copy, about))
+    return sorted(found, key=lambda share: (share.told_at is not None, _stamp(share.told_at)), reverse=True)
+
+
+@dataclass(frozen=True)
+class FromPatient:
+    """All that one patient shared with the practitioner who is signed in."""
+
+    patient: str  # "Patient/p1"
+    readable: tuple[Share, ...]  # newest first
+    ended: tuple[Share, ...]
+    withdrawals: tuple[WithdrawalNotice, ...]  # newest first
+
+    @property
+    def unread(self) -> int:
+        """How many readable ones were not opened since they last changed."""
+        return sum(1 for share in self.readable if share.unread)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """The last thing that happened."""
+        times = [share.told_at for share in self.readable] + [n.sent_at for n in self.withdrawals]
+        return max((at for at in times if at is not None), default=None)
+
+    def first_to_read(self) -> Share | None:
+        """The oldest unread, so that words are read in the order they were written; else the newest."""
+        waiting = [share for share in self.readable if share.unread]
+        return waiting[-1] if waiting else (self.readable[0] if self.readable else None)
+
+
+def by_patient(
+    grants: Sequence[ShareGrant], copies: Iterable[SharedIntention], notices: Sequence[Notice]
+) -> list[FromPatient]:
+    """Patients who shared something, also if they took it back since: unread first, then the latest."""
+    listed = shares(grants, copies, notices)
+    withdrawn = sorted((n for n in notices if isinstance(n, WithdrawalNotice)), key=_sent, reverse=True)
+    found: list[FromPatient] = []
+    for patient in {share.grant.patient: None for share in listed} | {n.patient: None for n in withdrawn}:
+        if patient is None:
+            continue
+        own = [share for share in listed if share.grant.patient == patient]
+        found.append(
+            FromPatient(
+                patient,
+                readable=tuple(share for share in own if share.is_readable),
+                ended=tuple(share for share in own if not share.grant.is_active),
+                withdrawals=tuple(n for n in withdrawn if n.patient == patient),
+            )
+        )
+    shown = [one for one in found if one.readable or one.ended or one.withdrawals]
+    return sorted(shown, key=lambda one: (one.unread > 0, _stamp(one.changed_at)), reverse=True)
+
+
+def _sent(notice: Notice) -> float:
+    return _stamp(notice.sent_at)
+
+
+def _stamp(at: datetime | None) -> float:
+    return at.timestamp() if at is not None else 0.0

@@ -1,0 +1,98 @@
+"""Care: who looks after the person, how to call them, what is shared with them, and the way to settings."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import flet as ft
+
+from mobile.care.people import Member
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.following import FollowingScreen
+from mobile.screens.known import KINDS, Known, known
+
+
+class Care(FollowingScreen):
+    """The fourth tab."""
+
+    tab = "care"
+    follows = KINDS
+
+    def title(self) -> str:
+        return self._("Care")
+
+    async def load(self) -> None:
+        self.known: Known = await known(self.records, self.s.now())
+
+    def drawn(self) -> list[ft.Control]:
+        return [self._team(), *self._clinic(), self._ways()]
+
+    def _team(self) -> ft.Control:
+        _ = self._
+        team = self.known.team
+        if not team:
+            return parts.card(
+                parts.heading(_("Your care team")),
+                parts.body(
+                    _("Your clinic has not listed anybody yet. It appears here when it does."), color=t.MUTED
+                ),
+            )
+        return parts.card(
+            parts.heading(_("Your care team")), *(self._member(one) for one in team), spacing=t.S12
+        )
+
+    def _member(self, member: Member) -> ft.Control:
+        _ = self._
+        name = self.known.name_of(member.reference) or member.name or _("Somebody of your clinic")
+        detail = [part for part in (member.role,) if part]
+        reads = any(
+            share.is_readable and share.grant.practitioner == member.reference for share in self.known.shares
+        )
+        detail.append(_("Reads what you share") if reads else _("Reads nothing you wrote"))
+        return parts.list_row(name, " · ".join(detail), None, initial=name[:1])
+
+    def _clinic(self) -> list[ft.Control]:
+        """The clinic's numbers are on Support, one tap away everywhere; here is the way to them."""
+        _ = self._
+        card = self.s.support_card()
+        phones = card.get("phones")
+        name = self.s.house.clinic_name or next((c.name for c in self.known.clinics if c.name), "")
+        if not name and not phones:
+            return []
+        rows: list[ft.Control] = [parts.heading(name or _("Your clinic"))]
+        for phone in phones if isinstance(phones, list) else []:
+            number = phone.get("phone") if isinstance(phone, dict) else None
+            if isinstance(number, str):
+                label = phone.get("label")
+                rows.append(parts.fact_row(label if isinstance(label, str) and label else _("Phone"), number))
+        rows.append(
+            parts.outline_button(_("Call"), self.guard(partial(self.s.go, "/support")), icon=parts.icons.CALL)
+        )
+        return [parts.card(*rows)]
+
+    def _ways(self) -> ft.Control:
+        _ = self._
+        count = sum(1 for share in self.known.shares if share.is_readable)
+        shared = (
+            self.ngettext("{n} thing, by you", "{n} things, by you", count).format(n=count)
+            if count
+            else _("Nothing is shared")
+        )
+        return parts.card(
+            parts.list_row(
+                _("What I share"),
+                shared,
+                self.guard(partial(self.s.go, "/sharing")),
+                icon=parts.icons.THERAPIST,
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
+                _("Settings"),
+                _("Lock, language, look, your data"),
+                self.guard(partial(self.s.go, "/settings")),
+                icon=parts.icons.SETTINGS,
+                has_arrow=True,
+            ),
+        )

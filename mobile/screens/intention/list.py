@@ -1,0 +1,59 @@
+"""All intentions, newest first (`/intentions`): each with its session, its beginning, and who can see it.
+
+Fifty at a time. What other devices of the same person shared is listed too: it is theirs, though its words were written
+elsewhere.
+"""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.care.sharing import new_id
+from mobile.design import parts
+from mobile.screens.following import FollowingScreen
+from mobile.screens.known import KINDS
+from mobile.screens.written import ListModel
+from mobile.screens.written_card import intention_card
+
+
+class Intentions(FollowingScreen):
+    """The list, and the way to a new one."""
+
+    follows = KINDS
+
+    def title(self) -> str:
+        return self._("Intentions")
+
+    def floating(self) -> ft.Control:
+        return parts.write_button(self._("Write"), self.guard(self.on_write))
+
+    def body(self) -> list[ft.Control]:
+        self.model = ListModel(self.records)
+        return super().body()
+
+    async def load(self) -> None:
+        await self.model.load(self.s.now())
+
+    def drawn(self) -> list[ft.Control]:
+        _ = self._
+        if not self.model.listed:
+            return [
+                parts.empty_state(
+                    _("No intentions yet"),
+                    _("What you write for a session is listed here. Only you see it, unless you share it."),
+                    icon=parts.icons.PREPARE,
+                    action=parts.primary_button(_("Write an intention"), self.guard(self.on_write)),
+                )
+            ]
+        rows: list[ft.Control] = [intention_card(self, one) for one in self.model.listed]
+        if self.model.has_more:
+            rows.append(parts.outline_button(_("Show more"), self.guard(self.on_more)))
+        rows.append(parts.gap(72))  # the floating button covers nothing
+        return rows
+
+    def on_write(self) -> None:
+        self.s.go(f"/intention/{new_id()}")
+
+    async def on_more(self) -> None:
+        self.model.pages += 1
+        await self.redraw()

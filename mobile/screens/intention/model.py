@@ -1,0 +1,365 @@
+"""One intention being written: what was typed, what is saved, who may read it. Knows nothing of Flet.
+
+A letter is captured the moment it is typed; saving follows at once and never holds up typing, one save at a time,
+always of the newest text. `saved` is only what the store committed. Leaving, locking or an error never drops a letter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from mobile.care.agenda import Session, is_session_day_guarded
+from mobile.care.course import Place
+from mobile.care.grant import ShareGrant
+from mobile.care.intention import EarlierWords, Intention, SharedCopy, Wish, begin
+from mobile.care.notices import ShareNotice
+from mobile.care.prompts import Prompt, prompts_of
+from mobile.care.shared_intention import SharedIntention
+from mobile.care.shares import Share
+from mobile.care.sharing import CannotShare, Reader, is_changed, new_id, share, take_back, update_share
+from mobile.care.words import Sendable, sendable
+from mobile.records.errors import NotSaved
+from mobile.records.ports import Conflict, Keeping, Standing
+from mobile.screens.known import Known, known
+from mobile.screens.told import worst
+
+Outcome = Literal["kept", "shared", "updated", "empty", "too_long", "not_saved", "waits", "nobody"]
+
+
+class IntentionModel:
+    """Verbs for one intention. `patient` is "Patient/p1". `on_change` is called after anything a view shows changed."""
+
+    def __init__(
+        self,
+        records: Keeping,
+        patient: str,
+        zone: ZoneInfo,
+        now: Callable[[], datetime],
+        *,
+        start: Callable[[Coroutine[Any, Any, Any]], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        self._records = records
+        self._patient = patient
+        self._zone = zone
+        self._now = now
+        self._start = start
+        self._on_change = on_change
+        self._turn = asyncio.Lock()
+        self._is_flushing = False
+        self.intention = begin("", None, now())
+        self.saved: Intention | None = None  # what the store holds
+        self.trouble: str | None = None  # why the last save failed: full, read_only, io
+        self.known = Known(now())
+        self.conflict: tuple[Conflict, SharedIntention, SharedIntention] | None = None
+        self.standing: Standing | None = None
+
+    # --- loading ---
+
+    async def load(self, id: str, session: str | None = None) -> None:
+        """Opens the intention with this id, the one a shared copy of this id was made from, or a new one."""
+        await self.look_around()
+        found = await self._records.get(Intention, id) or self._of_copy(id)
+        if found is None:
+            copy = await self._records.get(SharedIntention, id)
+            found = self._adopted(copy) if copy is not None else None
+        if found is None:
+            coming = self.known.next
+            found = begin(id, session or (coming.reference if coming else None), self._now())
+        else:
+            self.saved = await self._records.get(Intention, found.id)
+        self.intention = found
+        await self.look_around()
+
+    async def look_around(self) -> None:
+        """Reads again what belongs to it: sessions, the therapist, the share, conflicts; never the words being typed."""
+        self.known = await known(self._records, self._now())
+        current = self.share
+        standings: list[Standing | None] = []
+        if current is not None:
+            standings.append(await self._records.standing(ShareGrant, current.grant.id))
+            if current.copy is not None:
+                standings.append(await self._records.standing(SharedIntention, current.copy.id))
+            standings += [await self._records.standing(ShareNotice, n.id) for n in current.notices[-1:]]
+        self.standing = worst(standings)
+        self.conflict = await self._find_conflict()
+
+    def _of_copy(self, copy_id: str) -> Intention | None:
+        return next((i for i in self.known.intentions if any(c.copy_id == copy_id for c in i.copies)), None)
+
+    def _adopted(self, copy: SharedIntention) -> Intention:
+        """An intention for a copy that was shared from another device. Kept here from its first change on."""
+        grants = [grant for grant in self.known.grants if grant.is_active and grant.opens(copy)]
+        links = tuple(SharedCopy(g.practitioner, copy.id, g.id) for g in grants if g.practitioner)
+        new = begin(new_id(), copy.session, self._now()).revise(copy.words, self._now()).settle()
+        return replace(new, copies=links, wish="therapist", show_on_session_day=copy.is_shown_on_session_day)
+
+    async def _find_conflict(self) -> tuple[Conflict, SharedIntention, SharedIntention] | None:
+        ids = {copy.copy_id for copy in self.intention.copies}
+        for found in await self._records.conflicts(SharedIntention):
+            if found.id in ids:
+                ours, theirs = SharedIntention.from_json(found.ours), SharedIntention.from_json(found.theirs)
+                return found, ours, theirs
+        return None
+
+    async def stored_changed(self, id: str) -> None:
+        """The store says this intention was written, perhaps by another page of the same person."""
+        if id != self.intention.id or self._turn.locked():
+            return
+        stored = await self._records.get(Intention, id)
+        if stored is None or stored == self.saved or self._turn.locked():
+            return
+        if self.is_saved:
+            self.saved = self.intention = stored
+        self._on_change()
+
+    # --- what a view shows ---
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the store has committed exactly what is on the screen."""
+        return self.intention == self.saved or (self.saved is None and not self._is_worth_saving())
+
+    @property
+    def session(self) -> Session | None:
+        return self.known.session(self.intention.session)
+
+    @property
+    def place(self) -> Place | None:
+        return self.known.place(self.session)
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        return prompts_of(self.known.protocols)
+
+    @property
+    def share(self) -> Share | None:
+        """How it is shared now; None: nobody else can see it."""
+        return self.known.share_of(self.intention)
+
+    @property
+    def reader(self) -> Reader | None:
+        """Who "My therapist" is: whoever has it now, else whom the clinic named."""
+        current = self.share
+        if current is not None and current.grant.practitioner:
+            who = current.grant.practitioner
+            return Reader(who, self.known.name_of(who) or None)
+        return self.known.therapist
+
+    @property
+    def is_changed_since_shared(self) -> bool:
+        current = self.share
+        return current is not None and current.copy is not None and is_changed(self.intention, current.copy)
+
+    @property
+    def sendable(self) -> Sendable:
+        return sendable(self.intention.words)
+
+    @property
+    def waits_for_session(self) -> bool:
+        """Whether new sharing waits because a session is on."""
+        return is_session_day_guarded(self.known.sessions)
+
+    @property
+    def next_session(self) -> Session | None:
+        """Where these words could be carried: the next session, if it is another one and has no words yet."""
+        coming = self.known.next
+        if coming is None or self.intention.session in coming.names or not self.intention.words.strip():
+            return None
+        return coming if self.known.intention_for(coming) is None else None
+
+    # --- writing ---
+
+    def type(self, words: str) -> None:
+        """Every keystroke. Captured at once; the save follows by itself."""
+        self._change(self.intention.revise(words, self._now()))
+
+    def hold(self, prompt: str | None) -> None:
+        """Keeps one question in view, or none."""
+        self._change(replace(self.intention, prompt=prompt))
+
+    def show_on_session_day(self, is_shown: bool) -> None:
+        self._change(replace(self.intention, show_on_session_day=is_shown))
+
+    def wish(self, wish: Wish) -> None:
+        """Who should see it; acted upon by `done` or `take_back`."""
+        self._change(replace(self.intention, wish=wish))
+
+    def restore(self, version: EarlierWords) -> None:
+        """An earlier text again; the present one is kept as a version."""
+        self._change(self.intention.restore(version, self._now()))
+
+    def _change(self, changed: Intention) -> None:
+        if changed is self.intention:
+            return
+        self.intention = changed
+        self._on_change()
+        if not self._is_flushing:
+            self._is_flushing = True
+            self._start(self.flush())
+
+    async def flush(self) -> bool:
+        """Saves what is not saved. True when the store has it all; on False `trouble` says why, and the text stays."""
+        try:
+            async with self._turn:
+                while not self.is_saved:
+                    await self._save_once()
+                self.trouble = None
+        except NotSaved as error:
+            self.trouble = error.reason
+        finally:
+            self._is_flushing = False
+        self._on_change()
+        return self.trouble is None
+
+    async def _save_once(self) -> None:
+        stored = await self._records.get(Intention, self.intention.id)
+        if (
+            stored is not None
+            and stored != self.saved
+            and (self.saved is None or stored.words != self.saved.words)
+        ):
+            # Another page of the same person wrote meanwhile: their words stay, as a version.
+            self.intention = self.intention.keep_also(stored.words, stored.changed_at)
+        snapshot = self.intention
+        await self._records.save(snapshot)
+        self.saved = snapshot
+
+    def _is_worth_saving(self) -> bool:
+        return bool(self.intention.words or self.intention.versions or self.intention.copies)
+
+    # --- sharing ---
+
+    async def done(self) -> Outcome:
+        """The person is done: words settled, and shared or updated if that is their wish."""
+        if not await self.flush():
+            return "not_saved"
+        if self.intention.wish == "therapist":
+            return await self.share_now()
+        if self._is_worth_saving():
+            self.intention = self.intention.settle()
+            if not await self.flush():
+                return "not_saved"
+        return "kept"
+
+    async def share_now(self) -> Outcome:
+        """Makes what they can read what it says now. Nothing is sent from here; it is saved and queued."""
+        current, reader = self.share, self.reader
+        if reader is None:
+            return "nobody"
+        if self.waits_for_session and (current is None or self.is_changed_since_shared):
+            return "waits"
+        try:
+            async with self._turn:
+                if current is not None and current.copy is not None:
+                    is_new = False
+                    nouns = update_share(self.intention, current.copy, current.grant, self._now())
+                else:
+                    is_new = True
+                    nouns = share(self.intention, self._patient, reader, self._now(), zone=self._zone)
+                await self._records.save_all(nouns)
+                self._has_saved(nouns[-1])
+        except CannotShare as error:
+            return error.problem
+        except NotSaved as error:
+            self.trouble = error.reason
+            return "not_saved"
+        await self.look_around()
+        self._on_change()
+        if is_new:
+            return "shared"
+        return "updated" if len(nouns) > 1 else "kept"
+
+    async def take_back(self) -> bool:
+        """Ends the share. Works always: offline, on session day, without the copy. False: nothing was shared."""
+        current = self.share
+        if current is None:
+            self.wish("only_me")
+            return False
+        await self.flush()
+        async with self._turn:
+            save, remove = take_back(
+                current.grant, current.copy, self.intention, self._now(), other_grants=self.known.grants
+            )
+            await self._records.save_all(save, remove)
+            self._has_saved(save[-1])
+        await self.look_around()
+        self._on_change()
+        return True
+
+    def _has_saved(self, noun: object) -> None:
+        if isinstance(noun, Intention):
+            typed_since = self.intention.words
+            self.saved = noun
+            self.intention = noun if typed_since == noun.words else noun.revise(typed_since, self._now())
+
+    # --- moving and removing ---
+
+    async def carry_forward(self) -> str | None:
+        """The same words for the next session, as an intention of its own. Returns its id."""
+        coming = self.next_session
+        if coming is None or not await self.flush():
+            return None
+        carried = self.intention.carry_forward(new_id(), coming.reference, self._now())
+        await self._records.save(carried)
+        return carried.id
+
+    async def remove(self) -> Intention | None:
+        """Deletes it, taking it back first if it is shared. Returns it for `undo`; None when nothing was kept."""
+        await self.flush()
+        if self.share is not None:
+            await self.take_back()
+        gone, self.saved = self.saved, None
+        if gone is not None:
+            async with self._turn:
+                await self._records.remove(gone)
+        self.intention = begin(self.intention.id, self.intention.session, self._now())
+        return gone
+
+    async def leave(self) -> None:
+        """The place is left: what was typed is saved; an intention without a word is not kept."""
+        await self.flush()
+        is_blank = not (self.intention.words.strip() or self.intention.versions or self.intention.copies)
+        if self.saved is not None and is_blank:
+            await self._records.remove(self.saved)
+            self.saved = None
+
+    # --- two devices ---
+
+    async def choose(self, words: str) -> None:
+        """Ends a conflict with these words: ours, theirs, or both put together. What is not chosen stays a version."""
+        if self.conflict is None:
+            return
+        _, ours, theirs = self.conflict
+        intention = self.intention
+        for other in (ours.words, theirs.words):
+            if other != words:
+                intention = intention.keep_also(other, self._now())
+        self.intention = intention.revise(words, self._now()).settle()
+        settled = theirs.saying(
+            sendable(words).words,
+            session=self.intention.session,
+            is_shown_on_session_day=self.intention.show_on_session_day,
+        )
+        await self._records.settle(settled)
+        await self.flush()
+        await self.look_around()
+        self._on_change()
+
+    async def try_again(self) -> None:
+        """Puts what the clinic would not take back into the queue."""
+        current = self.share
+        if current is None:
+            return
+        await self._records.try_again(ShareGrant, current.grant.id)
+        if current.copy is not None:
+            await self._records.try_again(SharedIntention, current.copy.id)
+        for notice in current.notices[-1:]:
+            await self._records.try_again(ShareNotice, notice.id)
+        await self.look_around()
+        self._on_change()

@@ -1,0 +1,185 @@
+"""The cards of the intention place, drawn from the model: who sees it, notices, earlier words, both kept.
+
+Each function draws from how things stand and keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from mobile.care.words import is_right_to_left
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Surroundings
+from mobile.screens.intention import sentences
+from mobile.screens.intention.model import IntentionModel
+from mobile.screens.told import session_name
+
+if TYPE_CHECKING:
+    from mobile.screens.intention.view import OneIntention
+
+Guard = Callable[..., Any]
+VERSIONS_SHOWN = 20
+
+
+def seers(
+    s: Surroundings, model: IntentionModel, guard: Guard, place: OneIntention, preview: ft.Text
+) -> list[ft.Control]:
+    """Who can see this, what exactly, when it was read, and the way back."""
+    _ = s._
+    wish = "therapist" if model.share is not None else model.intention.wish
+    choice = parts.segmented(
+        [
+            parts.Choice("only_me", _("Only me"), parts.icons.ONLY_ME),
+            parts.Choice("therapist", _("My therapist"), parts.icons.THERAPIST),
+        ],
+        wish,
+        guard(place.on_who),
+        label=_("Who can see this?"),
+    )
+    rows: list[ft.Control] = [
+        parts.subheading(_("Who can see this?")),
+        choice,
+        parts.small(sentences.who_sees(s, model)),
+    ]
+    if wish == "therapist" and model.reader is not None:
+        rows += [
+            parts.gap(t.S4),
+            parts.small(sentences.preview_title(s, model), is_strong=True),
+            preview,
+        ]
+    if model.share is not None:
+        rows.append(parts.small(sentences.receipt(s, model)))
+        rows.append(parts.button_row(*_acts(s, model, guard, place)))
+    elif wish == "therapist" and model.reader is not None and not model.waits_for_session:
+        rows.append(parts.soft_button(_("Share now"), guard(place.on_share_now)))
+    return rows
+
+
+def _acts(s: Surroundings, model: IntentionModel, guard: Guard, place: OneIntention) -> list[ft.Control]:
+    back = parts.outline_button(s._("Take back"), guard(place.on_take_back), tone="support")
+    if not model.is_changed_since_shared or model.waits_for_session:
+        return [back]
+    return [parts.soft_button(s._("Share now"), guard(place.on_share_now)), back]
+
+
+def notices(
+    s: Surroundings, told: list[sentences.Notice], guard: Guard, place: OneIntention
+) -> list[ft.Control]:
+    """Each in its tone, with what can be done about it."""
+    acts = {"try_saving": place.model.flush, "try_sending": place.on_try_again}
+    return [
+        parts.notice(
+            one.text,
+            tone=one.tone,
+            action=parts.text_button(s._("Try again"), guard(acts[one.act])) if one.act else None,
+            is_live=True,
+        )
+        for one in told
+    ]
+
+
+def more(s: Surroundings, model: IntentionModel, guard: Guard, place: OneIntention) -> list[ft.Control]:
+    """Carry forward, earlier words, delete."""
+    _ = s._
+    rows: list[ft.Control] = []
+    coming = model.next_session
+    if coming is not None:
+        name = session_name(s, model.known.place(coming))
+        rows.append(
+            parts.soft_button(
+                _("Use these words for {session}").format(session=name[:1].lower() + name[1:]),
+                guard(place.on_carry),
+            )
+        )
+    versions = model.intention.versions
+    if versions:
+        rows.append(_earlier(s, model, guard, place))
+    if model.saved is not None:
+        rows.append(
+            ft.Row(
+                [parts.text_button(_("Delete this intention"), guard(place.on_delete), tone="danger")],
+                alignment=ft.MainAxisAlignment.CENTER,
+            )
+        )
+    return rows
+
+
+def _earlier(s: Surroundings, model: IntentionModel, guard: Guard, place: OneIntention) -> ft.Control:
+    _ = s._
+    rows: list[ft.Control] = [
+        parts.subheading(_("Earlier words")),
+        parts.small(_("Kept here, and never shared.")),
+    ]
+    for version in list(reversed(model.intention.versions))[:VERSIONS_SHOWN]:
+        when = s.moments.near(version.at, s.now())
+        words = parts.own_words(version.words[: sentences.PREVIEW_MOST], size=t.SIZE_BODY, max_lines=6)
+        words.rtl = is_right_to_left(version.words)
+        rows += [
+            parts.hairline(),
+            parts.small(when[:1].upper() + when[1:]),
+            words,
+            ft.Row(
+                [
+                    parts.text_button(
+                        _("Bring back"),
+                        guard(partial(place.on_restore, version)),
+                        label=_("Bring back the words of {when}").format(when=when),
+                    )
+                ],
+                alignment=ft.MainAxisAlignment.END,
+            ),
+        ]
+    return parts.card(*rows)
+
+
+def both_kept(
+    s: Surroundings, model: IntentionModel, guard: Guard, on_choose: Callable[..., Any]
+) -> list[ft.Control]:
+    """Two devices wrote: both texts side by side, and three ways to go on."""
+    _ = s._
+    if model.conflict is None:
+        return []
+    theirs = model.conflict[2]
+    mine = model.intention.words
+    together = f"{mine}\n\n{theirs.words}"
+    return [
+        parts.notice(
+            _(
+                "You wrote on two devices. Both are kept. Choose which words to go on with; the others stay as earlier words."
+            ),
+            tone="prepare",
+            is_live=True,
+        ),
+        ft.ResponsiveRow(
+            [
+                ft.Container(_side(s, _("On this phone"), mine, guard, on_choose), col={"xs": 12, "md": 6}),
+                ft.Container(
+                    _side(s, _("On the other device"), theirs.words, guard, on_choose),
+                    col={"xs": 12, "md": 6},
+                ),
+            ],
+            spacing=t.CARD_GAP,
+            run_spacing=t.CARD_GAP,
+        ),
+        parts.outline_button(_("Keep both, one below the other"), guard(partial(on_choose, together))),
+        parts.small(
+            _("{name} reads the words you choose.").format(
+                name=(model.reader.name if model.reader else None) or _("Your therapist")
+            )
+        ),
+    ]
+
+
+def _side(s: Surroundings, title: str, words: str, guard: Guard, on_choose: Callable[..., Any]) -> ft.Control:
+    said = parts.own_words(words[: sentences.PREVIEW_MOST])
+    said.rtl = is_right_to_left(words)
+    return parts.card(
+        parts.subheading(title),
+        said,
+        parts.soft_button(s._("Use these words"), guard(partial(on_choose, words))),
+    )

@@ -1,0 +1,183 @@
+"""What the intention place says: every sentence that depends on how things stand, chosen here and nowhere else.
+
+Plain, honest, and never a word of the patient's but in the preview, which is exactly what the other person would read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mobile.design import tokens as t
+from mobile.screens.frame import Surroundings
+from mobile.screens.intention.model import IntentionModel, Outcome
+from mobile.screens.told import Told, read_told, session_day, session_name, standing_told
+
+PREVIEW_MOST = 5_000
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing to know about these words. `act` names what may be done about it."""
+
+    text: str
+    tone: t.Tone = "quiet"
+    act: Literal["try_saving", "try_sending"] | None = None
+
+
+def about(s: Surroundings, model: IntentionModel) -> str:
+    """`For session 3 · Tuesday. An intention is a direction...`"""
+    _ = s._
+    what = _("An intention is a direction, not a goal to reach. There is no wrong one.")
+    session = model.session
+    if session is None:
+        return what
+    name = session_name(s, model.place)
+    where = " · ".join(part for part in (name[:1].lower() + name[1:], session_day(s, session)) if part)
+    return f"{_('For {session}.').format(session=where)} {what}"
+
+
+def line(s: Surroundings, model: IntentionModel) -> Told:
+    """Where the words are now."""
+    _ = s._
+    if model.trouble == "full":
+        return Told(_("Not saved: this phone has no space left. Your text stays here."), "attention")
+    if model.trouble is not None:
+        return Told(_("Not saved: this phone cannot write now. Your text stays here."), "attention")
+    if not model.is_saved:
+        return Told(_("Saving"), "sending")
+    if not model.intention.words and model.saved is None:
+        return Told(_("Saved as you write"), "saved")
+    if model.share is None:
+        return Told(_("Saved on this phone"), "saved")
+    if model.is_changed_since_shared:
+        return Told(_("Saved on this phone · Change not shared yet"), "saved")
+    return standing_told(s, model.standing)
+
+
+def notices(s: Surroundings, model: IntentionModel) -> list[Notice]:
+    """What the person should know about these words now."""
+    _ = s._
+    found: list[Notice] = []
+    if model.trouble is not None:
+        found.append(
+            Notice(_("Keep this page open. Nothing you wrote is gone from it."), "danger", "try_saving")
+        )
+    words = model.sendable
+    if words.problem == "too_long":
+        found.append(
+            Notice(
+                _(
+                    "This is longer than a clinic's record takes (about 250,000 letters). All of it is kept here. "
+                    "It cannot be shared until it is shorter."
+                ),
+                "prepare",
+            )
+        )
+    if words.left_out:
+        found.append(
+            Notice(
+                s.ngettext(
+                    "{n} hidden control character is kept here and left out of what is shared.",
+                    "{n} hidden control characters are kept here and left out of what is shared.",
+                    words.left_out,
+                ).format(n=words.left_out)
+            )
+        )
+    if model.share is not None and standing_told(s, model.standing).can_try_again:
+        found.append(Notice(standing_told(s, model.standing).text, "danger", "try_sending"))
+    return found
+
+
+def who_sees(s: Surroundings, model: IntentionModel) -> str:
+    """The words under the choice."""
+    _ = s._
+    name = (model.reader.name if model.reader else None) or _("your therapist")
+    if model.intention.wish != "therapist":
+        return _("Only you. It stays on this phone and is never sent.")
+    if model.reader is None:
+        return _("Your clinic has not named a therapist for you yet. Until it does, only you can see this.")
+    if model.share is None:
+        if model.waits_for_session:
+            return _("It is kept here. You can share it after your session.")
+        return _("{name} can read it when you tap Done. {promise}").format(name=name, promise=promise(s))
+    if model.is_changed_since_shared:
+        return _("Changed since you shared it. {name} sees the earlier words until you tap Done.").format(
+            name=name
+        )
+    return promise(s)
+
+
+def promise(s: Surroundings) -> str:
+    """What taking back can do, and what it cannot."""
+    return s._(
+        "You can take it back any time. They will see that it was withdrawn, not what it said. "
+        "What was already read cannot be unread."
+    )
+
+
+def taking_back(s: Surroundings, name: str) -> str:
+    return s._(
+        "{name} will no longer be able to open it. They will see that it was withdrawn, not what it said. "
+        "What was already read cannot be unread."
+    ).format(name=name)
+
+
+def deleting_shared(s: Surroundings, name: str) -> str:
+    return s._(
+        "It is deleted here and taken back from {name}. They will see that it was withdrawn, not what it said."
+    ).format(name=name)
+
+
+def receipt(s: Surroundings, model: IntentionModel) -> str:
+    """When it was read, or that it was not; "" while it is not shared."""
+    share = model.share
+    if share is None:
+        return ""
+    name = (model.reader.name if model.reader else None) or ""
+    said = read_told(s, name, share.read_at)
+    if share.read_at is None and share.last_read_at is not None:
+        earlier = s._("The earlier words were read {when}.").format(
+            when=s.moments.near(share.last_read_at, s.now())
+        )
+        return f"{said}. {earlier}"
+    return said
+
+
+def preview_title(s: Surroundings, model: IntentionModel) -> str:
+    """Above the exact words."""
+    _ = s._
+    name = (model.reader.name if model.reader else None) or _("your therapist")
+    if model.share is not None and not model.is_changed_since_shared:
+        return _("What {name} can read").format(name=name)
+    return _("What {name} will be able to read").format(name=name)
+
+
+def preview(s: Surroundings, model: IntentionModel) -> str:
+    """Exactly what the other person reads; a very long text is shown in part, and says so."""
+    words = model.sendable.words
+    if model.intention.wish != "therapist" or model.reader is None:
+        return ""
+    if model.sendable.problem == "empty":
+        return s._("Nothing yet: there are no words to share.")
+    if model.sendable.problem == "too_long":
+        return s._("Nothing: it is too long to share.")
+    if len(words) <= PREVIEW_MOST:
+        return words
+    rest = s._("… and the rest of it, word for word.")
+    return f"{words[:PREVIEW_MOST]}\n{rest}"
+
+
+def outcome(s: Surroundings, outcome: Outcome, name: str) -> str:
+    """What happened when Done or Share now was tapped."""
+    _ = s._
+    return {
+        "kept": _("Saved on this phone"),
+        "shared": _("Shared with {name}.").format(name=name),
+        "updated": _("{name} can read your new words now.").format(name=name),
+        "empty": _("There are no words to share yet."),
+        "too_long": _("Too long to share. All of it is kept here."),
+        "not_saved": _("Not saved: this phone has no space left. Your text stays here."),
+        "waits": _("Saved. You can share it after your session."),
+        "nobody": _("Saved. Your clinic has not named a therapist to share it with yet."),
+    }[outcome]

@@ -1,0 +1,137 @@
+"""What this device knows of a patient's care, read from their own store in one go. Never the network, never kept.
+
+Every patient's place begins from it, so that all of them say the same of one session, one therapist, one share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mobile.care.agenda import Session, next_session
+from mobile.care.clinic import Clinic
+from mobile.care.course import Course, Place, current, place_of
+from mobile.care.grant import ShareGrant
+from mobile.care.intention import Intention
+from mobile.care.notices import ShareNotice
+from mobile.care.people import CareTeam, Member, Practitioner, readers
+from mobile.care.prompts import Protocol
+from mobile.care.shared_intention import SharedIntention
+from mobile.care.shares import Share, shares
+from mobile.care.sharing import Reader
+from mobile.records.ports import Keeping
+
+MOST = 500
+KINDS = (
+    Session,
+    Course,
+    CareTeam,
+    Practitioner,
+    Protocol,
+    Clinic,
+    Intention,
+    SharedIntention,
+    ShareGrant,
+    ShareNotice,
+)
+"""What to watch: a change of any of these changes what is known."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A moment's picture. Lists are as the store has them, newest first."""
+
+    now: datetime
+    sessions: Sequence[Session] = ()
+    courses: Sequence[Course] = ()
+    teams: Sequence[CareTeam] = ()
+    practitioners: Sequence[Practitioner] = ()
+    protocols: Sequence[Protocol] = ()
+    clinics: Sequence[Clinic] = ()
+    intentions: Sequence[Intention] = ()
+    grants: Sequence[ShareGrant] = ()
+    shares: Sequence[Share] = ()
+
+    @property
+    def next(self) -> Session | None:
+        """The next session, or the one that is on."""
+        return next_session(self.sessions, self.now)
+
+    @property
+    def course(self) -> Course | None:
+        return current(self.courses)
+
+    def place(self, session: Session | None) -> Place | None:
+        """Session 3 of 6, if it is one of the course."""
+        return place_of(session, self.course, self.sessions) if session is not None else None
+
+    def session(self, reference: str | None) -> Session | None:
+        """The session an intention is for, if the device still knows it."""
+        return next((one for one in self.sessions if reference in one.names), None) if reference else None
+
+    @property
+    def team(self) -> list[Member]:
+        """Who works with this patient now, therapists first."""
+        return readers(self.teams, self.now)
+
+    @property
+    def therapist(self) -> Reader | None:
+        """Whom "My therapist" means, where the clinic has named one."""
+        found = next((member for member in self.team if member.is_therapist), None)
+        return Reader(found.reference, self.name_of(found.reference) or found.name or None) if found else None
+
+    def name_of(self, practitioner: str | None) -> str:
+        """A practitioner's name, from their own record, the team or a grant; "" where nobody says it."""
+        own = next((p.name for p in self.practitioners if practitioner in p.names and p.name), "")
+        listed = (
+            m.name for team in self.teams for m in team.members if m.reference == practitioner and m.name
+        )
+        granted = (
+            g.practitioner_name for g in self.grants if g.practitioner == practitioner and g.practitioner_name
+        )
+        return own or next(listed, "") or next(granted, "")
+
+    def role_of(self, practitioner: str | None) -> str:
+        """What the clinic's team calls them; "" where it says nothing."""
+        listed = (
+            m.role for team in self.teams for m in team.members if m.reference == practitioner and m.role
+        )
+        return next(listed, "")
+
+    def share_of(self, intention: Intention) -> Share | None:
+        """How this intention is shared now, if it is."""
+        links = {copy.grant_id for copy in intention.copies}
+        return next(
+            (share for share in self.shares if share.grant.id in links and share.grant.is_active), None
+        )
+
+    def intention_for(self, session: Session | None) -> Intention | None:
+        """The newest one with words for this session; without a session, the newest for none."""
+        names = session.names if session is not None else frozenset({None})
+        fitting = [one for one in self.intentions if one.words.strip() and one.session in names]
+        return max(fitting, key=lambda one: one.changed_at, default=None)
+
+    def latest_intention(self) -> Intention | None:
+        """The last one written, for whatever session."""
+        written = [one for one in self.intentions if one.words.strip()]
+        return max(written, key=lambda one: one.changed_at, default=None)
+
+
+async def known(records: Keeping, now: datetime) -> Known:
+    """Reads it all. Raises what the store raises."""
+    grants = await records.newest(ShareGrant, MOST)
+    copies = await records.newest(SharedIntention, MOST)
+    notices = await records.newest(ShareNotice, MOST)
+    return Known(
+        now=now,
+        sessions=await records.newest(Session, MOST),
+        courses=await records.newest(Course, 50),
+        teams=await records.newest(CareTeam, 50),
+        practitioners=await records.newest(Practitioner, MOST),
+        protocols=await records.newest(Protocol, 50),
+        clinics=await records.newest(Clinic, 20),
+        intentions=await records.newest(Intention, MOST),
+        grants=grants,
+        shares=shares(grants, copies, notices),
+    )

@@ -1,0 +1,53 @@
+"""The course as a line of sessions: what is behind, what is next, what is held. Flet-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mobile.care.agenda import Session
+from mobile.care.course import sessions_of
+from mobile.screens.known import Known
+
+State = Literal["done", "next", "later", "held", "unset"]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One session on the line; without one, a session that is planned and has no time yet."""
+
+    number: int
+    state: State
+    session: Session | None
+    intentions: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """The whole course. `total` None: nobody said how many."""
+
+    name: str
+    total: int | None
+    stops: tuple[Stop, ...]
+
+
+def line(known: Known) -> Line:
+    """The stops in order. Planned sessions without an appointment close the line as unset."""
+    course, coming = known.course, known.next
+    ordered = sessions_of(course, known.sessions)
+    stops: list[Stop] = []
+    for number, session in enumerate(ordered, 1):
+        written = sum(1 for one in known.intentions if one.session in session.names and one.words.strip())
+        stops.append(Stop(number, _state(session, coming, known), session, written))
+    planned = course.planned if course is not None else None
+    stops += [Stop(number, "unset", None) for number in range(len(ordered) + 1, (planned or 0) + 1)]
+    has_total = course is not None and bool(course.sessions or planned)
+    return Line(course.name if course else "", len(stops) if has_total else None, tuple(stops))
+
+
+def _state(session: Session, coming: Session | None, known: Known) -> State:
+    if coming is not None and session.id == coming.id:
+        return "next"
+    if session.is_past(known.now):
+        return "done"
+    return "held" if session.is_held_only else "later"

@@ -1,0 +1,100 @@
+"""What patients shared with the practitioner who is signed in, and marking it read by opening it. Flet-free.
+
+Only what an active grant opens is ever shown. Reading changes nothing but the receipt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mobile.care.agenda import Phase, Session, next_session, phase
+from mobile.care.course import Course, Place, current, place_of
+from mobile.care.grant import ShareGrant
+from mobile.care.notices import ShareNotice, WithdrawalNotice
+from mobile.care.people import Patient
+from mobile.care.shared_intention import SharedIntention
+from mobile.care.shares import FromPatient, Share, by_patient
+from mobile.records.ports import Keeping
+from mobile.screens.known import MOST
+
+KINDS = (SharedIntention, ShareGrant, ShareNotice, WithdrawalNotice, Patient, Session, Course)
+
+
+@dataclass(frozen=True)
+class PatientRow:
+    """One patient in the list."""
+
+    shared: FromPatient
+    name: str = field(repr=False)
+    sessions: tuple[Session, ...] = ()
+    course: Course | None = None
+
+    @property
+    def id(self) -> str:
+        """As it stands in a route: "p1"."""
+        return self.shared.patient.removeprefix("Patient/")
+
+    def next(self, now: datetime) -> Session | None:
+        return next_session(self.sessions, now)
+
+    def place(self, session: Session | None) -> Place | None:
+        return place_of(session, self.course, self.sessions) if session is not None else None
+
+    def session(self, reference: str | None) -> Session | None:
+        return next((one for one in self.sessions if reference in one.names), None)
+
+    def phase(self, now: datetime, zone: ZoneInfo) -> Phase | None:
+        return phase(self.sessions, now, zone)
+
+
+class SharedModel:
+    """The list, the chosen patient, the chosen copy."""
+
+    def __init__(self, records: Keeping, now: Callable[[], datetime]) -> None:
+        self._records = records
+        self._now = now
+        self.rows: list[PatientRow] = []
+
+    async def load(self) -> None:
+        grants = await self._records.newest(ShareGrant, MOST)
+        copies = await self._records.newest(SharedIntention, MOST)
+        told = await self._records.newest(ShareNotice, MOST)
+        withdrawn = await self._records.newest(WithdrawalNotice, MOST)
+        patients = await self._records.newest(Patient, MOST)
+        sessions = await self._records.newest(Session, MOST)
+        courses = await self._records.newest(Course, MOST)
+        self.rows = [
+            PatientRow(
+                one,
+                next((patient.name for patient in patients if one.patient in patient.names), ""),
+                tuple(session for session in sessions if session.patient == one.patient),
+                current(course for course in courses if course.patient == one.patient),
+            )
+            for one in by_patient(grants, copies, [*told, *withdrawn])
+        ]
+
+    def row(self, patient: str | None) -> PatientRow | None:
+        return next((row for row in self.rows if row.id == patient), None)
+
+    def chosen(self, row: PatientRow, copy_id: str | None) -> Share | None:
+        """The share to show: the one asked for, else the one to read first. None: nothing may be read."""
+        if copy_id is None:
+            return row.shared.first_to_read()
+        return next((s for s in row.shared.readable if s.copy is not None and s.copy.id == copy_id), None)
+
+    async def mark_read(self, share: Share) -> bool:
+        """The receipt: completes every notice about it that is not completed. True if any was."""
+        unread = [notice.read_now(self._now()) for notice in share.unread]
+        if unread:
+            await self._records.save_all(unread)
+        return bool(unread)
+
+    async def mark_withdrawals_seen(self, row: PatientRow) -> bool:
+        """The same for what was taken back."""
+        unseen = [notice.read_now(self._now()) for notice in row.shared.withdrawals if not notice.is_read]
+        if unseen:
+            await self._records.save_all(unseen)
+        return bool(unseen)

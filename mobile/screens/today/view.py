@@ -1,0 +1,264 @@
+"""Today (picture 01): where the person is, the next session, their intention, and one next thing to do.
+
+A day with nothing to do says so. Nothing here counts, praises or warns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import flet as ft
+
+from mobile.care.agenda import Session
+from mobile.care.sharing import new_id
+from mobile.care.words import excerpt, is_right_to_left
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.following import FollowingScreen
+from mobile.screens.known import KINDS, Known, known
+from mobile.screens.today.model import Today as Now
+from mobile.screens.today.model import ToDo, greeting, today
+from mobile.screens.told import session_detail, session_name, session_when
+
+QUOTE_MOST = 280
+
+
+class Today(FollowingScreen):
+    """The first tab."""
+
+    tab = "today"
+    follows = KINDS
+
+    def title(self) -> str:
+        _ = self._
+        return {
+            "morning": _("Good morning"),
+            "afternoon": _("Good afternoon"),
+            "evening": _("Good evening"),
+        }[greeting(self.s.now(), self.s.zone)]
+
+    async def load(self) -> None:
+        self.known: Known = await known(self.records, self.s.now())
+        self.now: Now = today(self.known, self.s.zone)
+
+    def drawn(self) -> list[ft.Control]:
+        rows: list[ft.Control] = [*self._trouble()]
+        if self.now.phase is not None:
+            rows.append(self._ribbon())
+        rows.append(self._session_card() if self.now.session else self._no_session())
+        rows.append(self._intention())
+        if self.now.to_do:
+            rows.append(self._before())
+        return rows
+
+    # --- what is on ---
+
+    def _ribbon(self) -> ft.Control:
+        _ = self._
+        where = self.now.phase or "prepare"
+        name = {"prepare": _("Preparing"), "session": _("Session day"), "integrate": _("Integrating")}[where]
+        return parts.phase_ribbon(where, name, self._where())
+
+    def _where(self) -> str:
+        now, s = self.now, self.s
+        if now.session is None:
+            if now.last is None or now.last.start_at is None:
+                return ""
+            return self._("Last session {when}").format(when=s.moments.away(now.last.start_at, s.now()))
+        said = [session_name(s, now.place, with_total=True)]
+        if now.session.start_at is not None:
+            said.append(s.moments.away(now.session.start_at, s.now()))
+        return " · ".join(said)
+
+    def _session_card(self) -> ft.Control:
+        session = self.now.session
+        assert session is not None
+        rows: list[ft.Control] = [parts.heading(session_when(self.s, session))]
+        detail = session_detail(self.s, session)
+        if detail:
+            rows.append(parts.small(detail))
+        elsewhere = self._elsewhere(session)
+        if elsewhere:
+            rows.append(parts.small(elsewhere))
+        if session.is_held_only:
+            rows.append(parts.small(self._("Your clinic is holding this time. It is not booked yet.")))
+        if session.instruction:
+            rows += [parts.hairline(), parts.small(self._("From your clinic"), is_strong=True)]
+            rows.append(parts.body(session.instruction))
+        rows.append(
+            parts.soft_button(
+                self._("Details"), self.guard(partial(self.s.go, "/plan")), icon=parts.icons.SESSIONS
+            )
+        )
+        return parts.card(*rows)
+
+    def _elsewhere(self, session: Session) -> str:
+        """Said where the phone's clock shows another time than the clinic's."""
+        if session.start_at is None:
+            return ""
+        if self.s.house.mode == "serve":
+            return self._("Clinic time ({zone})").format(zone=zone_said(self.s.zone))
+        return here_said(self._, session.start_at, self.s.zone, datetime.astimezone, self.s.moments.language)
+
+    def _no_session(self) -> ft.Control:
+        _ = self._
+        return parts.empty_state(
+            _("No session is planned"),
+            _(
+                "When your clinic books one, it appears here with what to do before it. Nothing to do until then."
+            ),
+            icon=parts.icons.TODAY,
+        )
+
+    # --- the intention ---
+
+    def _intention(self) -> ft.Control:
+        _, now = self._, self.now
+        if now.intention is None:
+            return self._no_intention()
+        label = _("Your intention")
+        if now.session is None or now.intention.session not in now.session.names:
+            place = self.known.place(self.known.session(now.intention.session))
+            if place is not None:
+                label = _("Your intention for {session}").format(session=_small(session_name(self.s, place)))
+        open_it = partial(self.s.go, f"/intention/{now.intention.id}")
+        card = parts.quote_card(
+            label,
+            excerpt(now.intention.words, QUOTE_MOST),
+            status=self._seen(),
+            action=parts.text_button(
+                _("Edit"), self.guard(open_it), tone="prepare", label=_("Edit your intention")
+            ),
+        )
+        if is_right_to_left(now.intention.words):
+            card.rtl = True
+        return card
+
+    def _seen(self) -> ft.Control:
+        _ = self._
+        if self.now.seen == "therapist":
+            return parts.chip(
+                _("Shared with your therapist"), tone="prepare", icon=parts.icons.THERAPIST, is_on_tone=True
+            )
+        if self.now.seen == "changed":
+            return parts.chip(
+                _("Changed since you shared it"), tone="prepare", icon=parts.icons.WRITE, is_on_tone=True
+            )
+        return parts.chip(_("Only me"), tone="prepare", icon=parts.icons.ONLY_ME, is_on_tone=True)
+
+    def _no_intention(self) -> ft.Control:
+        _ = self._
+        rows: list[ft.Control] = [
+            parts.subheading(_("Your intention"), color=t.PREPARE),
+            parts.body(
+                _("Nothing written yet. A few words are enough, and you can change them until you begin.")
+            ),
+            parts.primary_button(_("Write an intention"), self.guard(self.on_write)),
+        ]
+        return parts.card(*rows, tone="prepare", spacing=t.S12)
+
+    # --- what is left ---
+
+    def _before(self) -> ft.Control:
+        _, now = self._, self.now
+        count = _("{done} of {total}").format(done=now.done, total=len(now.to_do))
+        head = ft.Row(
+            [parts.heading(_("Before your session")), parts.small(count)],
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+            wrap=True,
+        )
+        rows: list[ft.Control] = [head, *(self._row(one) for one in now.to_do)]
+        if now.carry_from is not None:
+            rows.append(parts.soft_button(_("Use the words of last time"), self.guard(self.on_carry)))
+        if now.done == len(now.to_do):
+            rows.append(parts.small(_("Nothing else to do here before your session.")))
+        return parts.card(*rows)
+
+    def _row(self, one: ToDo) -> ft.Control:
+        _ = self._
+        said = {
+            "write": (_("Write your intention"), _("A few words, or none")),
+            "review": (_("Review your intention"), _("Open it and tap Done when it still fits")),
+        }[one.step]
+        return parts.todo_row(
+            said[0],
+            detail="" if one.is_done else said[1],
+            is_done=one.is_done,
+            state_label=_("done") if one.is_done else _("to do"),
+            on_click=self.guard(self.on_open),
+        )
+
+    def _trouble(self) -> list[ft.Control]:
+        """What of the person's own waits for them: said once, here, with the way to it."""
+        _, status = self._, self.s.status
+        if status is None:
+            return []
+        now = status.now
+        if now.conflicts:
+            text = _("You wrote on two devices. Both are kept.")
+        elif now.parked:
+            text = _("Something you shared was not sent.")
+        elif now.phase == "signed_out" and now.waiting:
+            text = _("Sign in again to send what you shared. Everything is kept here.")
+        else:
+            return []
+        route = (
+            "/settings"
+            if now.phase == "signed_out" and not now.conflicts and not now.parked
+            else "/intentions"
+        )
+        return [
+            parts.notice(
+                text,
+                tone="danger",
+                action=parts.text_button(_("Have a look"), self.guard(partial(self.s.go, route))),
+            )
+        ]
+
+    # --- acts ---
+
+    def on_write(self) -> None:
+        self.s.go(f"/intention/{new_id()}")
+
+    def on_open(self) -> None:
+        session = self.now.session
+        own = self.known.intention_for(session) if session is not None else self.now.intention
+        self.s.go(f"/intention/{own.id if own is not None else new_id()}")
+
+    async def on_carry(self) -> None:
+        old, session = self.now.carry_from, self.now.session
+        if old is not None and session is not None:
+            carried = old.carry_forward(new_id(), session.reference, self.s.now())
+            await self.records.save(carried)
+            self.s.go(f"/intention/{carried.id}")
+
+
+def zone_said(zone: ZoneInfo) -> str:
+    """`America/New_York` as `New York`."""
+    return str(zone).split("/")[-1].replace("_", " ")
+
+
+def here_said(
+    _: Callable[[str], str],
+    at: datetime,
+    clinic: ZoneInfo,
+    local: Callable[[datetime], datetime],
+    language: str,
+) -> str:
+    """`Clinic time (Chicago). Where you are: 5:30 PM`, only where the two clocks differ."""
+    here = local(at)
+    if here.utcoffset() == at.astimezone(clinic).utcoffset():
+        return ""
+    hour = here.hour % 12 or 12
+    half = (("AM", "PM") if language == "en" else ("a. m.", "p. m."))[here.hour >= 12]
+    return _("Clinic time ({zone}). Where you are now: {time}").format(
+        zone=zone_said(clinic), time=f"{hour}:{here.minute:02d} {half}"
+    )
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,143 @@
+"""How the app says where a record is, which session is meant, and who may read it: in one place, so that all say the same.
+
+Plain sentences made of codes and times. Never green while something is unsent, and never a word of the patient's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mobile.care.agenda import Session, length
+from mobile.care.course import Place
+from mobile.design import parts
+from mobile.i18n import N_
+from mobile.records.ports import SendState, Standing
+from mobile.screens.frame import Surroundings
+
+Translate = Callable[[str], str]
+
+REASONS: Mapping[str, str] = {
+    "rejected": N_("The clinic's system did not accept it."),
+    "forbidden": N_("The clinic's system says you may not send this."),
+    "gone": N_("The clinic's system no longer has the record this belongs to."),
+    "too_large": N_("It is longer than the clinic's system takes."),
+    "signed_out": N_("Sign in again to send it."),
+    "not_fhir": N_("The clinic's system answered with something that could not be understood."),
+    "bad_reply": N_("The clinic's system answered with something that could not be understood."),
+}
+UNKNOWN_REASON = N_("The clinic's system could not take it.")
+
+_WORST = (
+    SendState.CONFLICT,
+    SendState.NEEDS_ATTENTION,
+    SendState.SENDING,
+    SendState.WAITING,
+    SendState.SENT,
+    SendState.ONLY_HERE,
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line and the drawing beside it."""
+
+    text: str
+    state: parts.SavedState
+    can_try_again: bool = False
+
+
+def worst(standings: Iterable[Standing | None]) -> Standing | None:
+    """What to say of several records that belong together: the one that is least far."""
+    known = [standing for standing in standings if standing is not None]
+    return min(known, key=lambda standing: _WORST.index(standing.state), default=None)
+
+
+def standing_told(s: Surroundings, standing: Standing | None) -> Told:
+    """The line for a record that travels, or for one that never does."""
+    _ = s._
+    here = _("Saved on this phone")
+    if standing is None or standing.state is SendState.ONLY_HERE:
+        return Told(here, "saved")
+    if standing.state is SendState.SENT:
+        when = s.moments.near(standing.sent_at, s.now()) if standing.sent_at else ""
+        return Told(
+            f"{here} · {_('Sent {time}').format(time=when)}" if when else f"{here} · {_('Sent')}", "sent"
+        )
+    if standing.state is SendState.SENDING:
+        return Told(f"{here} · {_('Sending')}", "sending")
+    if standing.state is SendState.CONFLICT:
+        return Told(_("You wrote on two devices. Both are kept."), "attention")
+    if standing.state is SendState.NEEDS_ATTENTION:
+        reason = _(REASONS.get(standing.reason or "", UNKNOWN_REASON))
+        return Told(f"{here} · {_('Not sent.')} {reason}", "attention", can_try_again=True)
+    return Told(f"{here} · {_waiting(s)}", "offline" if _phase(s) in ("offline", "signed_out") else "saved")
+
+
+def _waiting(s: Surroundings) -> str:
+    _ = s._
+    if _phase(s) == "offline":
+        return _("Waiting to send: the clinic cannot be reached now")
+    if _phase(s) == "signed_out":
+        return _("Waiting to send: sign in again")
+    return _("Waiting to send")
+
+
+def _phase(s: Surroundings) -> str:
+    return s.status.now.phase if s.status is not None else "idle"
+
+
+def session_name(s: Surroundings, place: Place | None, *, with_total: bool = False) -> str:
+    """`Session 3`, `Session 3 of 6`; `Your session` where nobody numbered it."""
+    _ = s._
+    if place is None:
+        return _("Your session")
+    if with_total and place.total:
+        return _("Session {number} of {total}").format(number=place.number, total=place.total)
+    return _("Session {number}").format(number=place.number)
+
+
+def session_when(s: Surroundings, session: Session) -> str:
+    """`Tuesday, 10:30 AM` within the week, with its date beyond; the clinic's wall time."""
+    if session.start_at is None:
+        return s._("Time not set yet")
+    days = abs(s.moments.days_between(s.now(), session.start_at))
+    return s.moments.weekday_and_time(session.start_at) if days < 7 else s.moments.moment(session.start_at)
+
+
+def session_day(s: Surroundings, session: Session | None) -> str:
+    """`Tuesday` within the week, else `June 16`; "" where it has no time."""
+    if session is None or session.start_at is None:
+        return ""
+    days = s.moments.days_between(s.now(), session.start_at)
+    if days == 0:
+        return s._("today")
+    return s.moments.weekday(session.start_at) if -7 < days < 7 else s.moments.day(session.start_at)
+
+
+def session_detail(s: Surroundings, session: Session) -> str:
+    """`IV session · about 2 hours · Room 2`: only what the clinic said."""
+    said = [session.name, _about(s, length(session)), session.place]
+    return " · ".join(part for part in said if part)
+
+
+def _about(s: Surroundings, planned: timedelta | None) -> str:
+    if planned is None:
+        return ""
+    minutes = round(planned.total_seconds() / 60)
+    if minutes < 90:
+        return s.ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes)
+    half_hours = round(minutes / 30)
+    hours = half_hours // 2
+    if half_hours % 2:
+        return s._("about {n} and a half hours").format(n=hours)
+    return s.ngettext("about {n} hour", "about {n} hours", hours).format(n=hours)
+
+
+def read_told(s: Surroundings, name: str, read_at: datetime | None) -> str:
+    """`Read by Sam Sample, Tuesday, 5:20 PM`, or that it is not read yet."""
+    who = name or s._("your therapist")
+    if read_at is None:
+        return s._("Not read yet by {name}").format(name=who)
+    return s._("Read by {name}, {when}").format(name=who, when=s.moments.near(read_at, s.now()))

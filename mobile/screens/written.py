@@ -1,0 +1,115 @@
+"""The list of intentions as values: what stands in each line, and how many more there are. Flet-free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mobile.care.agenda import Session
+from mobile.care.course import Place
+from mobile.care.intention import Intention
+from mobile.care.shared_intention import SharedIntention
+from mobile.care.shares import Share
+from mobile.records.ports import Head, Keeping, SendState
+from mobile.screens.known import Known, known
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line."""
+
+    id: str
+    words: str = field(repr=False)
+    session: Session | None
+    place: Place | None
+    is_shared: bool
+    needs_attention: bool = False
+    is_in_conflict: bool = False
+
+
+class ListModel:
+    """Pages of 50; `search` narrows by words."""
+
+    def __init__(self, records: Keeping) -> None:
+        self._records = records
+        self.pages = 1
+        self.search = ""
+        self.listed: list[Listed] = []
+        self.has_more = False
+
+    async def load(self, now: datetime) -> None:
+        """Reads the pages asked for, and what was shared from other devices."""
+        seen = await known(self._records, now)
+        limit = PAGE * self.pages
+        if self.search.strip():
+            heads = await self._records.search(Intention, self.search.strip(), limit + 1)
+        else:
+            heads = await self._records.heads(Intention, limit + 1)
+        self.has_more = len(heads) > limit
+        conflicts = {found.id for found in await self._records.conflicts(SharedIntention)}
+        attention = await self._parked(seen)
+        self.listed = [
+            _line(head.id, head.values, seen, conflicts, attention)
+            for head in heads[:limit]
+            if _has_words(head)
+        ]
+        if not self.search.strip():
+            self.listed += self._from_elsewhere(seen, conflicts, attention)
+
+    async def _parked(self, seen: Known) -> set[str]:
+        """Copies the clinic would not take."""
+        found: set[str] = set()
+        for share in seen.shares:
+            if share.copy is None:
+                continue
+            for kind, id in ((SharedIntention, share.copy.id), (type(share.grant), share.grant.id)):
+                standing = await self._records.standing(kind, id)
+                if standing is not None and standing.state is SendState.NEEDS_ATTENTION:
+                    found.add(share.copy.id)
+        return found
+
+    def _from_elsewhere(self, seen: Known, conflicts: set[str], attention: set[str]) -> list[Listed]:
+        own = {copy.copy_id for intention in seen.intentions for copy in intention.copies}
+        others = [
+            share for share in seen.shares if share.is_readable and share.copy and share.copy.id not in own
+        ]
+        return [_of_share(share, seen, conflicts, attention) for share in others]
+
+
+def _has_words(head: Head) -> bool:
+    return bool(str(head.values.get("words") or "").strip())
+
+
+def _line(
+    id: str, values: Mapping[str, Any], seen: Known, conflicts: set[str], attention: set[str]
+) -> Listed:
+    session = seen.session(values.get("session"))
+    copies = {str(copy) for copy in values.get("copies") or ()}
+    open_now = {share.copy.id for share in seen.shares if share.copy and share.grant.is_active}
+    return Listed(
+        id,
+        str(values.get("words") or ""),
+        session,
+        seen.place(session),
+        is_shared=bool(copies & open_now),
+        needs_attention=bool(copies & attention),
+        is_in_conflict=bool(copies & conflicts),
+    )
+
+
+def _of_share(share: Share, seen: Known, conflicts: set[str], attention: set[str]) -> Listed:
+    assert share.copy is not None
+    session = seen.session(share.copy.session)
+    return Listed(
+        share.copy.id,
+        share.copy.words,
+        session,
+        seen.place(session),
+        is_shared=True,
+        needs_attention=share.copy.id in attention,
+        is_in_conflict=share.copy.id in conflicts,
+    )

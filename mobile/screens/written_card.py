@@ -1,0 +1,43 @@
+"""One intention as a card that opens it: its session, its beginning, and who can see it. Used wherever they are listed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import flet as ft
+
+from mobile.care.words import excerpt, is_right_to_left
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.following import FollowingScreen
+from mobile.screens.told import session_day, session_name
+from mobile.screens.written import Listed
+
+
+def intention_card(place: FollowingScreen, one: Listed) -> ft.Control:
+    """One intention as a card that opens it."""
+    s, _ = place.s, place._
+    words = parts.own_words(excerpt(one.words) or _("No words yet"), max_lines=3)
+    words.rtl = is_right_to_left(one.words)
+    about = [session_name(s, one.place) if one.session else _("No session"), session_day(s, one.session)]
+    said = " · ".join(part for part in about if part)
+    head: list[ft.Control] = [parts.small(said)]
+    return parts.card(
+        *head,
+        words,
+        seen_by(place, one),
+        on_click=place.guard(partial(s.go, f"/intention/{one.id}")),
+        spacing=t.S8,
+    )
+
+
+def seen_by(place: FollowingScreen, one: Listed) -> ft.Control:
+    """Who can see it, as a chip: an icon and a word."""
+    _ = place._
+    if one.is_in_conflict:
+        return parts.chip(_("Written on two devices"), tone="danger", icon=parts.icons.ATTENTION)
+    if one.needs_attention:
+        return parts.chip(_("Not sent"), tone="danger", icon=parts.icons.ATTENTION)
+    if one.is_shared:
+        return parts.chip(_("Therapist can read"), tone="primary", icon=parts.icons.THERAPIST)
+    return parts.chip(_("Only me"), icon=parts.icons.ONLY_ME)
