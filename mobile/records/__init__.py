@@ -1,1 +1,48 @@
 """The sealed local store: what the screen calls saved is here, sealed, before the screen says so."""
+
+from mobile.records.damage import Salvaged
+from mobile.records.errors import StoreError
+from mobile.records.export import Imported
+from mobile.records.ports import (
+    Conflict,
+    Filing,
+    Head,
+    Keeping,
+    Kind,
+    Mark,
+    Noun,
+    OutboxRow,
+    PageResult,
+    Pulled,
+    SecretStore,
+    SendState,
+    ServerCopy,
+    Standing,
+    Syncing,
+)
+from mobile.records.records import Records
+from mobile.records.store import Store, StoreState
+
+__all__ = [
+    "Conflict",
+    "Filing",
+    "Head",
+    "Imported",
+    "Keeping",
+    "Kind",
+    "Mark",
+    "Noun",
+    "OutboxRow",
+    "PageResult",
+    "Pulled",
+    "Records",
+    "Salvaged",
+    "SecretStore",
+    "SendState",
+    "ServerCopy",
+    "Standing",
+    "Store",
+    "StoreError",
+    "StoreState",
+    "Syncing",
+]

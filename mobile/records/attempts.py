@@ -1,0 +1,109 @@
+"""How often a PIN may be tried: three times at once, then with growing pauses, ten times in all.
+
+A try is counted before the PIN is looked at, in the file and in the secret store, so that neither a kill, nor an older
+file, nor a clock that is set, gives one more. It must never wipe anything: after ten tries only recovery is left.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from mobile.records.errors import Damaged, WrongPin
+from mobile.records.sealing import opened_under, sealed_under
+
+MOST = 10
+PAUSES_S = (0.0, 0.0, 0.0, 0.0, 30.0, 60.0, 300.0, 900.0, 1800.0, 3600.0)
+"""`PAUSES_S[n]`: seconds to wait after the nth failure."""
+_BOUND = b"lantern|vault|tries"
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How many failed, and when the last did by both clocks (seconds; the steady one counts from the device's start)."""
+
+    failed: int = 0
+    wall_s: float = 0.0
+    steady_s: float = 0.0
+
+    def to_bytes(self) -> bytes:
+        return json.dumps([self.failed, self.wall_s, self.steady_s]).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Tries:
+        failed, wall_s, steady_s = json.loads(data)
+        return cls(int(failed), float(wall_s), float(steady_s))
+
+    def wait_s(self, wall_s: float, steady_s: float) -> float:
+        """Seconds still to wait: the clock that says longer is believed."""
+        pause = PAUSES_S[min(self.failed, MOST - 1)]
+        # After a restart the steady clock began anew: since then is the least that has passed for certain.
+        steady_passed = steady_s - self.steady_s if steady_s >= self.steady_s else steady_s
+        wall_passed = max(0.0, wall_s - self.wall_s)
+        return min(pause, max(0.0, pause - steady_passed, pause - wall_passed))
+
+    def stricter(self, other: Tries) -> Tries:
+        if self.failed != other.failed:
+            return max(self, other, key=lambda tries: tries.failed)
+        return replace(self, wall_s=max(self.wall_s, other.wall_s), steady_s=max(self.steady_s, other.steady_s))
+
+
+class Counter:
+    """Reads and writes tries sealed under the device's key, and says whether another may be made."""
+
+    def __init__(self, key: bytes, clock: Callable[[], datetime], steady: Callable[[], float]) -> None:
+        self._cipher = AESGCM(key)
+        self._clock = clock
+        self._steady = steady
+
+    def read(self, sealed: bytes | None) -> Tries | None:
+        """None where nothing is kept. What was tampered with counts as nine failures just now: not one for free."""
+        if sealed is None:
+            return None
+        try:
+            return Tries.from_bytes(opened_under(self._cipher, _BOUND, sealed))
+        except (Damaged, ValueError, TypeError):
+            return Tries(MOST - 1, self._now_s(), self._steady())
+
+    def sealed(self, tries: Tries) -> bytes:
+        return sealed_under(self._cipher, _BOUND, tries.to_bytes())
+
+    def both(self, here: bytes | None, mirror: bytes | None) -> Tries:
+        """The stricter of the two places."""
+        found = [tries for tries in (self.read(here), self.read(mirror)) if tries is not None]
+        if not found:
+            return Tries()
+        return found[0] if len(found) == 1 else found[0].stricter(found[1])
+
+    def _now_s(self) -> float:
+        return self._clock().timestamp()
+
+    def anchored(self, tries: Tries) -> Tries:
+        """A wall clock that was set back would make the pause endless: it is counted anew from now, in full."""
+        now_s = self._now_s()
+        return replace(tries, wall_s=now_s) if tries.wall_s > now_s else tries
+
+    def charged(self, tries: Tries) -> Tries:
+        """One more failure, counted before the try. Raises WrongPin when none may be made now."""
+        refused = self.refusal(tries)
+        if refused is not None:
+            raise refused
+        return Tries(tries.failed + 1, self._now_s(), self._steady())
+
+    def refusal(self, tries: Tries) -> WrongPin | None:
+        if tries.failed >= MOST:
+            return WrongPin(0, None, was_tried=False)
+        if tries.wait_s(self._now_s(), self._steady()) > 0:
+            return WrongPin(MOST - tries.failed, self.next_try_at(tries), was_tried=False)
+        return None
+
+    def next_try_at(self, tries: Tries) -> datetime | None:
+        """Aware UTC; None when one may be made at once, or never again."""
+        wait_s = tries.wait_s(self._now_s(), self._steady())
+        if tries.failed >= MOST or wait_s <= 0:
+            return None
+        return (self._clock() + timedelta(seconds=wait_s)).astimezone(UTC)

@@ -1,0 +1,126 @@
+"""What is done with a file that is not as it was written: a copy is put aside, and what still opens is read out.
+
+It must never write to, repair or delete the damaged file.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mobile.records import vault
+from mobile.records.database import FILE
+from mobile.records.errors import Damaged
+from mobile.records.rows import Stored
+from mobile.records.sealing import CLINICAL, Keys
+
+ASIDE = "damaged"
+_BESIDE = ("", "-wal", "-shm")
+_PROBED = 20_000
+
+
+@dataclass
+class Salvaged:
+    """Readable records as in an export, and how many rows did not open."""
+
+    records: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    lost: int = 0
+
+
+def put_aside(folder: Path) -> Path:
+    """Copies the file and its log into a folder of their own, once for each state of the file. Never fails the caller."""
+    facts = (folder / FILE).stat() if (folder / FILE).exists() else None
+    name = f"{facts.st_mtime_ns:x}-{facts.st_size:x}" if facts else "nothing"
+    target = folder / ASIDE / name
+    if not target.exists():
+        with suppress(OSError):
+            target.mkdir(parents=True, mode=0o700)
+            _copy(folder, target)
+    return target
+
+
+def _copy(source: Path, target: Path) -> None:
+    for suffix in _BESIDE:
+        if (source / f"{FILE}{suffix}").exists():
+            shutil.copy2(source / f"{FILE}{suffix}", target / f"{FILE}{suffix}")
+
+
+def slot_of(folder: Path) -> vault.Params:
+    """The vault's parameters in a damaged file, if that part of it still reads. Raises Damaged."""
+    with _copied(folder) as connection:
+        try:
+            params = vault.stored_params(connection)
+        except sqlite3.Error:
+            raise Damaged from None
+    if params is None:
+        raise Damaged
+    return params
+
+
+def salvaged(folder: Path, wrap: bytes, params: vault.Params) -> Salvaged:
+    """Everything in a damaged file that still opens under the right key. Works on a copy. Raises Damaged."""
+    from mobile.records.export import parsed
+
+    found = Salvaged()
+    with _copied(folder) as connection:
+        try:
+            if not vault.is_right(connection, wrap, params):
+                raise Damaged
+            keys = Keys(vault.opened(connection, wrap, params))
+        except (sqlite3.Error, TypeError, KeyError):
+            raise Damaged from None
+        for stored, head, body in _rows(connection, found):
+            try:
+                values = parsed(keys.open(stored.place("head"), head).decode("utf-8", "surrogatepass"))
+                text = keys.open(stored.place("body"), body).decode("utf-8", "surrogatepass")
+                found.records.append(
+                    {
+                        "id": values["i"],
+                        "kind": values["k"],
+                        "private": stored.compartment != CLINICAL,
+                        "content": parsed(text),
+                    }
+                )
+            except (Damaged, ValueError, KeyError, TypeError, OverflowError):
+                found.lost += 1
+        keys.drop()
+    return found
+
+
+def _rows(connection: sqlite3.Connection, found: Salvaged) -> Iterator[tuple[Stored, bytes, bytes]]:
+    """Row by row by number, so that one broken page costs only what lay on it."""
+    query = "SELECT seq, key, kind, compartment, head, body FROM record WHERE seq = ?"
+    for seq in range(1, _highest(connection) + 1):
+        try:
+            row = connection.execute(query, (seq,)).fetchone()
+        except sqlite3.Error:
+            found.lost += 1
+            continue
+        if row is not None:
+            yield Stored(*row[:4]), row[4], row[5]
+
+
+def _highest(connection: sqlite3.Connection) -> int:
+    with suppress(sqlite3.Error):
+        highest = connection.execute("SELECT max(seq) FROM record").fetchone()[0] or 0
+        return min(int(highest), 10 * _PROBED)
+    return _PROBED
+
+
+class _copied(closing[sqlite3.Connection]):
+    """A connection to a copy that is gone afterwards: opening a file with a log would write to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._work = tempfile.TemporaryDirectory(dir=folder, prefix="salvage-")
+        _copy(folder, Path(self._work.name))
+        super().__init__(sqlite3.connect(Path(self._work.name) / FILE, isolation_level=None))
+
+    def __exit__(self, *exc_info: object) -> None:
+        super().__exit__(*exc_info)
+        self._work.cleanup()

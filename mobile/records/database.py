@@ -1,0 +1,156 @@
+"""One SQLite file, one connection, one thread of its own: durable transactions for an async world.
+
+A commit is on the disk when `write` returns. The connection holds the file alone, so that two processes can never
+disagree about what is in flight. It must never delete a file, and never leave half a transaction behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mobile.records import schema
+from mobile.records.errors import Damaged, InUse, Locked, NotSaved, StoreError
+
+FILE = "lantern.db"
+BUSY_MS = 5000
+_PRAGMAS = (
+    "locking_mode=EXCLUSIVE",
+    f"busy_timeout={BUSY_MS}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+)
+_APPLE = ("fullfsync=1", "checkpoint_fullfsync=1")
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+_NOT_SAVED = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_PERM: "read_only",
+    sqlite3.SQLITE_CANTOPEN: "io",
+    sqlite3.SQLITE_IOERR: "io",
+    sqlite3.SQLITE_NOMEM: "io",
+}
+
+R = TypeVar("R")
+
+
+def told(error: sqlite3.Error) -> StoreError | None:
+    """The store's own word for what SQLite says; None for what only a mistake of ours can cause."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary in _DAMAGE or "malformed" in str(error):
+        return Damaged()
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return InUse()
+    if primary in _NOT_SAVED:
+        return NotSaved(_NOT_SAVED[primary])  # type: ignore[arg-type]
+    return None
+
+
+class Database:
+    """The connection and its thread. Every function given to it runs there, one after another."""
+
+    def __init__(self, folder: Path, on_point: Callable[[str], None] = lambda _: None) -> None:
+        self.path = folder / FILE
+        self._on_point = on_point
+        self._thread: ThreadPoolExecutor | None = ThreadPoolExecutor(1, "lantern-records")
+        self._connection: sqlite3.Connection | None = None
+        self.after_commit: Callable[[], None] = lambda: None
+        self.after_rollback: Callable[[], None] = lambda: None
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """Only for functions that run in the thread. Raises Locked when closed."""
+        if self._connection is None:
+            raise Locked
+        return self._connection
+
+    @staticmethod
+    def has_file(folder: Path) -> bool:
+        """Whether there is anything at all. Raises NotSaved when the folder cannot be read."""
+        try:
+            return (folder / FILE).stat().st_size > 0
+        except FileNotFoundError:
+            return False
+        except OSError:
+            raise NotSaved("io") from None
+
+    @staticmethod
+    def stopped_unclean(folder: Path) -> bool:
+        """A log beside the file: the last one to write here did not get to close it."""
+        log = folder / f"{FILE}-wal"
+        return log.exists() and log.stat().st_size > 0
+
+    async def open(self) -> None:
+        """Opens, checks after an unclean stop, leaves the schema as it is. Raises Damaged, TooNew, InUse, NotSaved."""
+        await self.call(self._open)
+
+    def _open(self) -> None:
+        try:
+            was_unclean = self.stopped_unclean(self.path.parent)
+            self._connection = sqlite3.connect(self.path, isolation_level=None, cached_statements=256)
+            for pragma in (*_PRAGMAS, *(_APPLE if sys.platform in ("darwin", "ios") else ())):
+                self._connection.execute(f"PRAGMA {pragma}").fetchall()
+            schema.check(self._connection)
+            if was_unclean and self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise Damaged
+        except BaseException:
+            self._close()
+            raise
+
+    async def call(self, work: Callable[..., R], *args: Any) -> R:
+        """Runs `work` in the thread and returns its answer; SQLite's errors come as the store's."""
+        if self._thread is None:
+            raise Locked
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
+        except sqlite3.Error as error:
+            if (own := told(error)) is not None:
+                raise own from None
+            raise
+
+    async def write(self, work: Callable[..., R], *args: Any) -> R:
+        """Runs `work` in one transaction; returns after COMMIT. On any error nothing was written."""
+        return await self.call(self.transact, work, *args)
+
+    def transact(self, work: Callable[..., R], *args: Any) -> R:
+        """The same, for who is in the thread already."""
+        connection = self.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            answer = work(*args)
+            self._on_point(f"before commit {work.__name__}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            self.after_rollback()
+            raise
+        self._on_point(f"after commit {work.__name__}")
+        self.after_commit()
+        return answer
+
+    def close(self) -> None:
+        """Finishes what waits in the thread, closes, ends the thread. May be called from any other thread, twice too."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.submit(self._close).result()
+            thread.shutdown()
+
+    def _close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.close()
+            except sqlite3.Error:
+                pass  # the log stays and is read at the next opening

@@ -1,0 +1,250 @@
+"""The patient's own copy: readable, for people; or sealed under a passphrase, to be read back in here.
+
+A sealed copy says in clear how its key is made, and nothing else. It must never be opened with weaker parameters than we
+would write, and never put an older text over a newer one.
+
+    sealed copy = magic | header length (4) | header (JSON) | chunks: length (4), nonce (12), ciphertext and tag
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from mobile.records import kdf
+from mobile.records.errors import Damaged, NotAnExport, WeakPassphrase, WrongPassphrase
+from mobile.records.links import Link, Links
+from mobile.records.outbox import Queue
+from mobile.records.rows import Rows, Sheet, Stored
+from mobile.records.sealing import CLINICAL
+from mobile.records.shelf import Shelf
+
+MAGIC = b"LANTERN-COPY\x01"
+FEWEST = 12
+CHUNK = 1 << 20
+_LENGTH = struct.Struct(">I")
+
+
+@dataclass(frozen=True)
+class Imported:
+    added: int
+    already_here: int
+
+
+def strong(passphrase: str) -> str:
+    """Raises WeakPassphrase below 12 characters."""
+    if len(passphrase) < FEWEST:
+        raise WeakPassphrase
+    return passphrase
+
+
+# --- the envelope: bytes under a passphrase ---
+
+
+def enveloped(data: bytes, passphrase: str, cost: kdf.Cost = kdf.PASSPHRASE_COST) -> bytes:
+    salt = os.urandom(16)
+    header = json.dumps(
+        {"memory_kib": cost.memory_kib, "times": cost.times, "lanes": cost.lanes, "salt": salt.hex()}
+    ).encode()
+    cipher = AESGCM(kdf.derived(kdf.stretched(strong(passphrase), salt, cost), salt, "copy"))
+    parts = [MAGIC, _LENGTH.pack(len(header)), header]
+    count = max(1, -(-len(data) // CHUNK))
+    for number in range(count):
+        nonce = os.urandom(12)
+        piece = data[number * CHUNK : (number + 1) * CHUNK]
+        sealed = nonce + cipher.encrypt(nonce, piece, _bound(header, number, number == count - 1))
+        parts += [_LENGTH.pack(len(sealed)), sealed]
+    return b"".join(parts)
+
+
+def _bound(header: bytes, number: int, is_last: bool) -> bytes:
+    return MAGIC + header + f"|{number}|{is_last:d}".encode()
+
+
+def unenveloped(sealed: bytes, passphrase: str) -> bytes:
+    """Raises NotAnExport, WrongPassphrase."""
+    header, rest = _header(sealed)
+    try:
+        values = json.loads(header)
+        cost = kdf.Cost(values["memory_kib"], values["times"], values["lanes"])
+        salt = bytes.fromhex(values["salt"])
+        cost.check(kdf.PASSPHRASE_FLOOR)
+        if len(salt) != 16:
+            raise ValueError
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise NotAnExport from None
+    cipher = AESGCM(kdf.derived(kdf.stretched(passphrase, salt, cost), salt, "copy"))
+    pieces = list(_pieces(rest))
+    try:
+        return b"".join(
+            cipher.decrypt(piece[:12], piece[12:], _bound(header, number, number == len(pieces) - 1))
+            for number, piece in enumerate(pieces)
+        )
+    except InvalidTag:
+        raise WrongPassphrase from None
+
+
+def _header(sealed: bytes) -> tuple[bytes, bytes]:
+    start = len(MAGIC) + _LENGTH.size
+    if not sealed.startswith(MAGIC) or len(sealed) < start:
+        raise NotAnExport
+    (length,) = _LENGTH.unpack_from(sealed, len(MAGIC))
+    if length > 4096 or len(sealed) < start + length:
+        raise NotAnExport
+    return sealed[start : start + length], sealed[start + length :]
+
+
+def _pieces(rest: bytes) -> Iterator[bytes]:
+    at = 0
+    while at < len(rest) or at == 0:
+        if at + _LENGTH.size > len(rest):
+            raise NotAnExport
+        (length,) = _LENGTH.unpack_from(rest, at)
+        at += _LENGTH.size
+        if not 28 <= length <= CHUNK + 28 or at + length > len(rest):
+            raise NotAnExport
+        yield rest[at : at + length]
+        at += length
+
+
+# --- what is in it ---
+
+
+class Copier:
+    """Reads everything out, and adds it back. All methods run in the thread."""
+
+    def __init__(self, shelf: Shelf, rows: Rows, links: Links, queue: Queue) -> None:
+        self._shelf = shelf
+        self._rows = rows
+        self._links = links
+        self._queue = queue
+
+    def readable(self, after: int, step: int) -> tuple[list[dict[str, Any]], int]:
+        """Up to `step` records after an order number, and the number to go on from; -1 at the end."""
+        rows = self._shelf.connection.execute(
+            "SELECT seq, key, kind, compartment FROM record WHERE seq > ? ORDER BY seq LIMIT ?", (after, step)
+        ).fetchall()
+        found = [self._plain(Stored(*row)) for row in rows]
+        return found, (rows[-1][0] if len(rows) == step else -1)
+
+    def _plain(self, stored: Stored) -> dict[str, Any]:
+        opened = self._rows.opened(stored)
+        try:
+            text = self._rows.text(stored)
+        except Damaged:
+            opened = None
+            text = ""
+        if opened is None:
+            return {"unreadable": True}  # said, not passed over
+        link = self._links.find(stored.key)
+        standing = self._queue.standing(stored.key, link, self._links.theirs(stored.key) is not None)
+        plain: dict[str, Any] = {
+            "id": opened.id,
+            "kind": opened.kind_name,
+            "private": stored.compartment != CLINICAL,
+            "sent": standing.state.value,
+            "sent_at": link.sent_at if link else None,
+            "content": parsed(text),
+        }
+        if not _is_exact(text, plain["content"]):
+            plain["exact_text"] = text
+        return plain
+
+    def sealed(self, passphrase: str) -> bytes:
+        strong(passphrase)
+        values = {"form": 1, "records": [self._whole(stored) for stored in self._rows.every()]}
+        return enveloped(json.dumps(values).encode(), passphrase)
+
+    def _whole(self, stored: Stored) -> dict[str, Any] | None:
+        opened = self._rows.opened(stored)
+        if opened is None:
+            return None
+        try:
+            text = self._rows.text(stored)
+        except Damaged:
+            return None
+        link = self._links.find(stored.key)
+        entries = self._queue.entries(stored.key)
+        return {
+            "kind": opened.kind_name,
+            "type": opened.resource_type,
+            "private": stored.compartment != CLINICAL,
+            "id": opened.id,
+            "head": opened.values,
+            "text": text,
+            "unsent": bool(entries),
+            "link": self._link(link, text) if link is not None and not link.is_gone else None,
+        }
+
+    def _link(self, link: Link, text: str) -> dict[str, Any]:
+        base = self._links.base(link) if link.has_base else text
+        return {
+            "type": link.resource_type,
+            "id": link.server_id,
+            "etag": link.etag,
+            "last_updated": link.last_updated,
+            "sent_at": link.sent_at,
+            "base": base,
+        }
+
+    def opened(self, sealed: bytes, passphrase: str) -> list[dict[str, Any]]:
+        """The records of a sealed copy. Raises NotAnExport, WrongPassphrase."""
+        try:
+            values = json.loads(unenveloped(sealed, passphrase))
+            if values["form"] != 1:
+                raise NotAnExport
+            return [one for one in values["records"] if one is not None]
+        except (ValueError, KeyError, TypeError):
+            raise NotAnExport from None
+
+    def add(self, records: list[dict[str, Any]]) -> Imported:
+        """In the caller's transaction: all or nothing."""
+        added = 0
+        for one in records:
+            added += self._add(one)
+        return Imported(added, len(records) - added)
+
+    def _add(self, one: dict[str, Any]) -> bool:
+        sheet = Sheet(one["kind"], one["type"], bool(one["private"]), one["id"], one["text"], one["head"])
+        key = self._shelf.key(sheet.id)
+        if self._rows.find(key) is not None or self._queue.entries(key):
+            return False
+        stored = self._rows.put(sheet, key, None)
+        link = one["link"] if sheet.travels else None
+        if link is not None and self._links.key_of_server(link["type"], link["id"]) is None:
+            known = Link(
+                key, sheet.id, link["type"], link["id"], link["etag"], link["last_updated"], link["sent_at"]
+            )
+            self._links.put(known, None if link["base"] == sheet.text else link["base"])
+        if one["unsent"] and sheet.travels:
+            self._queue.save(key, stored.kind, sheet.id, sheet.resource_type, sheet.text)
+        return True
+
+
+def parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _is_exact(text: str, content: Any) -> bool:
+    """Whether reading the numbers as Python does keeps every digit."""
+    if content is text:
+        return True
+    is_exact = True
+
+    def look(digits: str) -> float:
+        nonlocal is_exact
+        is_exact &= repr(float(digits)) == digits
+        return 0.0
+
+    json.loads(text, parse_float=look)
+    return is_exact

@@ -1,0 +1,140 @@
+"""What a person does with records, inside the thread: save, remove, read, settle. One transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mobile.records.errors import Damaged
+from mobile.records.links import Link, Links
+from mobile.records.outbox import CONFLICT, Queue
+from mobile.records.ports import Conflict, Head, Standing
+from mobile.records.rows import Opened, Rows, Sheet, Stored
+from mobile.records.sealing import CLINICAL
+from mobile.records.shelf import Shelf
+
+
+@dataclass(frozen=True)
+class Removal:
+    kind: str
+    resource_type: str
+    id: str
+    husk: str
+
+
+class Cabinet:
+    """The parts of an open store put together. All methods run in the thread."""
+
+    def __init__(self, shelf: Shelf, rows: Rows, links: Links, queue: Queue) -> None:
+        self._shelf = shelf
+        self._rows = rows
+        self._links = links
+        self._queue = queue
+
+    # --- writing ---
+
+    def save_all(self, sheets: Sequence[Sheet], removals: Sequence[Removal]) -> None:
+        for sheet in sheets:
+            self._save(sheet)
+        for removal in removals:
+            self._remove(removal)
+
+    def _save(self, sheet: Sheet) -> Stored:
+        key = self._shelf.key(sheet.id)
+        stored = self._rows.find(key)
+        if sheet.travels:
+            self._keep_base(key, stored)
+        stored = self._rows.put(sheet, key, stored)
+        if sheet.travels:
+            self._queue.save(key, stored.kind, sheet.id, sheet.resource_type, sheet.text)
+        return stored
+
+    def _keep_base(self, key: bytes, stored: Stored | None) -> None:
+        """What the server has was the record's own body so far, which is about to change."""
+        link = self._links.find(key)
+        if link is None or link.has_base or link.is_gone:
+            return
+        try:
+            self._links.set_base(key, self._rows.text(stored) if stored is not None else "")
+        except Damaged:
+            self._links.set_base(key, "")  # equal to nothing: the next answer of the server's decides
+
+    def _remove(self, removal: Removal) -> None:
+        key, kind = self._shelf.key(removal.id), self._shelf.kind(removal.kind)
+        stored = self._rows.find(key)
+        if stored is not None and stored.kind != kind:
+            raise ValueError("this id is kept as another kind")
+        is_private = stored is not None and stored.compartment != CLINICAL
+        if stored is not None:
+            self._rows.drop(stored, removal.id)
+        self._links.drop_theirs(key)
+        if removal.resource_type and not is_private:
+            self._queue.remove(key, kind, removal.id, removal.resource_type, removal.husk)
+        self._shelf.touch(kind, removal.id)
+
+    def settle(self, sheet: Sheet) -> None:
+        """What is on its way stays; what was held gives way to the version chosen."""
+        key = self._shelf.key(sheet.id)
+        self._links.drop_theirs(key)
+        for entry in self._queue.entries(key):
+            if entry.state == CONFLICT:
+                self._queue.finish(entry)
+        self._save(sheet)
+
+    def try_again(self, local_id: str) -> None:
+        self._queue.try_again(self._shelf.key(local_id))
+
+    # --- reading ---
+
+    def get(self, kind: str, local_id: str) -> str | None:
+        """The text. Raises Damaged if its row does not open."""
+        stored = self._rows.find(self._shelf.key(local_id))
+        if stored is None or stored.kind != self._shelf.kind(kind):
+            return None
+        return self._rows.text(stored)
+
+    def newest(self, kind: str, limit: int, before: int | None) -> list[str]:
+        return self._rows.texts(self._shelf.kind(kind), limit, before)
+
+    def heads(self, kind: str, limit: int, before: int | None) -> list[Head]:
+        return [self._with_standing(one) for one in self._rows.heads(self._shelf.kind(kind), limit, before)]
+
+    def search(self, kind: str, words: str, limit: int) -> list[Head]:
+        return [self._with_standing(one) for one in self._rows.search(self._shelf.kind(kind), words, limit)]
+
+    def _with_standing(self, opened: Opened) -> Head:
+        key = opened.stored.key
+        return Head(opened.id, opened.stored.seq, opened.values, self._standing(key, self._links.find(key)))
+
+    def _standing(self, key: bytes, link: Link | None) -> Standing:
+        return self._queue.standing(key, link, self._links.theirs(key) is not None)
+
+    def count(self, kind: str) -> int:
+        return self._rows.count(self._shelf.kind(kind))
+
+    def standing(self, kind: str, local_id: str) -> Standing | None:
+        """None for what is not here and has nothing queued."""
+        key = self._shelf.key(local_id)
+        stored = self._rows.find(key)
+        if stored is not None and stored.kind != self._shelf.kind(kind):
+            return None
+        if stored is None and not self._queue.entries(key):
+            return None
+        return self._standing(key, self._links.find(key))
+
+    def conflicts(self, kind: str) -> list[Conflict]:
+        found: list[Conflict] = []
+        rows = self._shelf.connection.execute(
+            "SELECT record.seq, record.key, record.kind, record.compartment FROM conflict "
+            "JOIN record ON record.key = conflict.key WHERE record.kind = ? ORDER BY record.seq",
+            (self._shelf.kind(kind),),
+        ).fetchall()
+        for row in rows:
+            stored = Stored(*row)
+            entries = self._queue.entries(stored.key)
+            if entries and not any(entry.state == CONFLICT for entry in entries):
+                continue  # theirs came while ours is on its way: not judged yet
+            theirs, opened = self._links.theirs(stored.key), self._rows.opened(stored)
+            if theirs is not None and opened is not None:
+                found.append(Conflict(opened.id, self._rows.text(stored), theirs.text, theirs.etag))
+        return found

@@ -1,0 +1,166 @@
+"""What the server has of each record: its id, its version, its text; and the other version where two people wrote.
+
+A link outlives the record it belongs to, so that what still refers to it can be sent. It must never forget a version
+that an unsent change is based on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from mobile.records.content import Resolve
+from mobile.records.ports import ServerCopy
+from mobile.records.sealing import CLINICAL, Place
+from mobile.records.shelf import Shelf
+
+
+@dataclass(frozen=True)
+class Link:
+    """The server's version we last saw. `has_base`: its text is kept here; else it is the record's own body."""
+
+    key: bytes
+    local_id: str
+    resource_type: str
+    server_id: str
+    etag: str | None
+    last_updated: str | None
+    sent_at: str | None  # ISO, ours: when an acknowledgement of ours was stored
+    is_gone: bool = False
+    has_base: bool = False
+
+    @property
+    def sent_time(self) -> datetime | None:
+        return datetime.fromisoformat(self.sent_at) if self.sent_at else None
+
+    def copy(self, text: str) -> ServerCopy:
+        return ServerCopy(self.server_id, self.etag, self.last_updated, text)
+
+
+def _place(key: bytes, column: str) -> Place:
+    return Place(CLINICAL, 0, key, f"link {column}")
+
+
+def _conflict_place(key: bytes) -> Place:
+    return Place(CLINICAL, 0, key, "theirs")
+
+
+class Links:
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def server_key(self, resource_type: str, server_id: str) -> bytes:
+        return self._shelf.keys.lookup("server", f"{resource_type}/{server_id}")
+
+    def find(self, key: bytes) -> Link | None:
+        row = self._shelf.connection.execute(
+            "SELECT about, is_gone, base IS NOT NULL FROM link WHERE key = ?", (key,)
+        ).fetchone()
+        return self.opened(key, *row) if row else None
+
+    def opened(self, key: bytes, about: bytes, is_gone: int, has_base: int) -> Link:
+        local_id, resource_type, server_id, etag, last_updated, sent_at = self._shelf.open_values(
+            _place(key, "about"), about
+        )
+        return Link(
+            key,
+            local_id,
+            resource_type,
+            server_id,
+            etag,
+            last_updated,
+            sent_at,
+            bool(is_gone),
+            bool(has_base),
+        )
+
+    def key_of_server(self, resource_type: str, server_id: str) -> bytes | None:
+        row = self._shelf.connection.execute(
+            "SELECT key FROM link WHERE server = ?", (self.server_key(resource_type, server_id),)
+        ).fetchone()
+        return row[0] if row else None
+
+    def base(self, link: Link) -> str | None:
+        """The text kept apart from the record's body, if it is."""
+        (sealed,) = self._shelf.connection.execute(
+            "SELECT base FROM link WHERE key = ?", (link.key,)
+        ).fetchone()
+        return self._shelf.open_text(_place(link.key, "base"), sealed) if sealed is not None else None
+
+    def put(self, link: Link, base: str | None) -> None:
+        """Writes or replaces. `base` None: the server's text is the record's body."""
+        shelf = self._shelf
+        values = [
+            link.local_id,
+            link.resource_type,
+            link.server_id,
+            link.etag,
+            link.last_updated,
+            link.sent_at,
+        ]
+        shelf.connection.execute(
+            "INSERT INTO link(key, type, server, is_gone, about, base) VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(key) "
+            "DO UPDATE SET server = excluded.server, is_gone = excluded.is_gone, about = excluded.about, "
+            "base = excluded.base, type = excluded.type",
+            (
+                link.key,
+                shelf.code("type", link.resource_type),
+                self.server_key(link.resource_type, link.server_id),
+                int(link.is_gone),
+                shelf.seal_values(_place(link.key, "about"), values),
+                shelf.seal_text(_place(link.key, "base"), base) if base is not None else None,
+            ),
+        )
+
+    def set_base(self, key: bytes, text: str) -> None:
+        """The record's body is about to change: what the server has is kept apart from now on."""
+        self._shelf.connection.execute(
+            "UPDATE link SET base = ? WHERE key = ?", (self._shelf.seal_text(_place(key, "base"), text), key)
+        )
+
+    def set_gone(self, key: bytes) -> None:
+        """The server has deleted it. The link stays for what refers to it."""
+        self._shelf.connection.execute("UPDATE link SET is_gone = 1, base = NULL WHERE key = ?", (key,))
+
+    def drop(self, key: bytes) -> None:
+        self._shelf.connection.execute("DELETE FROM link WHERE key = ?", (key,))
+
+    def name(self, local_id: str) -> tuple[str, str] | None:
+        """(type, server id), also of what the server has deleted since."""
+        link = self.find(self._shelf.key(local_id))
+        return (link.resource_type, link.server_id) if link else None
+
+    @property
+    def resolve(self) -> Resolve:
+        def resolved(local_id: str) -> str | None:
+            name = self.name(local_id)
+            return "/".join(name) if name else None
+
+        return resolved
+
+    def of_type(self, resource_type: str) -> Iterator[Link]:
+        """Links of stored records of a type, whose server copy is not gone."""
+        rows = self._shelf.connection.execute(
+            "SELECT link.key, about, is_gone, base IS NOT NULL FROM link JOIN record ON record.key = link.key "
+            "WHERE link.type = ? AND is_gone = 0 ORDER BY record.seq",
+            (self._shelf.code("type", resource_type),),
+        ).fetchall()
+        for row in rows:
+            yield self.opened(*row)
+
+    # --- the other version, where two people wrote ---
+
+    def put_theirs(self, key: bytes, theirs: ServerCopy) -> None:
+        values = [theirs.server_id, theirs.etag, theirs.last_updated, theirs.text]
+        self._shelf.connection.execute(
+            "INSERT INTO conflict(key, theirs) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET theirs = excluded.theirs",
+            (key, self._shelf.seal_values(_conflict_place(key), values)),
+        )
+
+    def theirs(self, key: bytes) -> ServerCopy | None:
+        row = self._shelf.connection.execute("SELECT theirs FROM conflict WHERE key = ?", (key,)).fetchone()
+        return ServerCopy(*self._shelf.open_values(_conflict_place(key), row[0])) if row else None
+
+    def drop_theirs(self, key: bytes) -> None:
+        self._shelf.connection.execute("DELETE FROM conflict WHERE key = ?", (key,))

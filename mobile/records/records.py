@@ -1,0 +1,219 @@
+"""The open store as screens and sync see it: `Keeping` and `Syncing`, each call one hop to the database's thread.
+
+It must never answer before the commit, and never know what a noun means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from mobile.records.database import Database
+from mobile.records.export import Copier, Imported
+from mobile.records.keeping import Cabinet, Removal
+from mobile.records.links import Links
+from mobile.records.outbox import Queue
+from mobile.records.ports import (
+    Conflict,
+    Head,
+    Mark,
+    N,
+    Noun,
+    OutboxRow,
+    PageResult,
+    Pulled,
+    ServerCopy,
+    Standing,
+)
+from mobile.records.replica import Copies
+from mobile.records.resealing import Resealer
+from mobile.records.rows import Rows, Sheet
+from mobile.records.sealing import CREDENTIALS, Keys
+from mobile.records.shelf import Shelf
+from mobile.records.watching import Watchers
+
+
+def sheet_of(noun: Noun) -> Sheet:
+    kind = noun.KIND
+    is_private = kind.compartment == "private"
+    return Sheet(kind.name, kind.resource_type, is_private, noun.id, noun.to_json(), dict(noun.head()))
+
+
+def removal_of(noun: Noun, husk: str = "") -> Removal:
+    """A noun may offer `husk()` itself: what to PUT where a server refuses DELETE."""
+    own = getattr(noun, "husk", None)
+    if not husk and callable(own):
+        husk = str(own() or "")
+    return Removal(noun.KIND.name, noun.KIND.resource_type, noun.id, husk)
+
+
+class Records:
+    """Made by `Store.create` and `Store.unlock`. After `Store.lock` every call raises Locked."""
+
+    def __init__(self, database: Database, keys: Keys, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._watchers = Watchers()
+        self._shelf = shelf = Shelf(database, keys, clock, self._watchers.tell)
+        self._links = Links(shelf)
+        self._rows = Rows(shelf)
+        self._queue = Queue(shelf, self._links)
+        self._cabinet = Cabinet(shelf, self._rows, self._links, self._queue)
+        self._copies = Copies(shelf, self._rows, self._links, self._queue)
+        self._copier = Copier(shelf, self._rows, self._links, self._queue)
+        self._resealer = Resealer(shelf)
+        self.is_rolled_back = False
+        """True when this file is older than what this device last opened: somebody put an old copy in its place."""
+
+    async def resume(self) -> None:
+        """Once after opening: what was in flight when the last run ended is due again."""
+        await self._database.write(self._queue.resume)
+
+    def end(self) -> None:
+        """On lock: nobody is told anything more, and no word stays in memory."""
+        self._watchers.end()
+        self._rows.words.clear()
+
+    # --- Keeping ---
+
+    async def save(self, noun: Noun) -> None:
+        await self._database.write(self._cabinet.save_all, (sheet_of(noun),), ())
+
+    async def save_all(self, save: Sequence[Noun], remove: Sequence[Noun] = ()) -> None:
+        sheets = [sheet_of(noun) for noun in save]
+        await self._database.write(self._cabinet.save_all, sheets, [removal_of(noun) for noun in remove])
+
+    async def remove(self, noun: Noun, *, husk: str = "") -> None:
+        await self._database.write(self._cabinet.save_all, (), (removal_of(noun, husk),))
+
+    async def get(self, noun: type[N], id: str) -> N | None:
+        text = await self._database.call(self._cabinet.get, noun.KIND.name, id)
+        return noun.from_json(text) if text is not None else None
+
+    async def newest(self, noun: type[N], limit: int, before: int | None = None) -> list[N]:
+        texts = await self._database.call(self._cabinet.newest, noun.KIND.name, limit, before)
+        return [noun.from_json(text) for text in texts]
+
+    async def heads(self, noun: type[Noun], limit: int, before: int | None = None) -> list[Head]:
+        return await self._database.call(self._cabinet.heads, noun.KIND.name, limit, before)
+
+    async def search(self, noun: type[Noun], words: str, limit: int) -> list[Head]:
+        return await self._database.call(self._cabinet.search, noun.KIND.name, words, limit)
+
+    async def count(self, noun: type[Noun]) -> int:
+        return await self._database.call(self._cabinet.count, noun.KIND.name)
+
+    async def standing(self, noun: type[Noun], id: str) -> Standing | None:
+        return await self._database.call(self._cabinet.standing, noun.KIND.name, id)
+
+    async def conflicts(self, noun: type[Noun]) -> list[Conflict]:
+        return await self._database.call(self._cabinet.conflicts, noun.KIND.name)
+
+    async def settle(self, noun: Noun) -> None:
+        await self._database.write(self._cabinet.settle, sheet_of(noun))
+
+    async def try_again(self, noun: type[Noun], id: str) -> None:
+        await self._database.write(self._cabinet.try_again, id)
+
+    def watch(self, noun: type[Noun], on_change: Callable[[str], None]) -> Callable[[], None]:
+        return self._watchers.watch(self._shelf.kind(noun.KIND.name), on_change)
+
+    # --- Syncing ---
+
+    async def due(self, now: datetime, limit: int) -> list[OutboxRow]:
+        return await self._database.write(self._queue.due, now, limit)
+
+    async def begin(self, seqs: Sequence[int]) -> None:
+        await self._database.write(self._queue.begin, seqs)
+
+    async def acknowledge(self, done: Sequence[tuple[int, ServerCopy | None]]) -> None:
+        await self._database.write(self._copies.acknowledge, done)
+
+    async def retry_later(self, seq: int, next_at: datetime, reason: str) -> None:
+        await self._database.write(self._queue.retry_later, seq, next_at, reason)
+
+    async def park(self, seq: int, reason: str) -> None:
+        await self._database.write(self._queue.park, seq, reason)
+
+    async def conflict(self, seq: int, theirs: ServerCopy) -> None:
+        await self._database.write(self._copies.conflict, seq, theirs)
+
+    async def rebase(self, seq: int, theirs: ServerCopy) -> None:
+        await self._database.write(self._copies.rebase, seq, theirs)
+
+    async def pending(self) -> Mapping[str, int]:
+        return await self._database.call(self._queue.pending)
+
+    async def next_due(self) -> datetime | None:
+        return await self._database.call(self._queue.next_due)
+
+    async def server_id(self, local_id: str) -> tuple[str, str] | None:
+        return await self._database.call(self._links.name, local_id)
+
+    async def mark(self, query: str) -> Mark | None:
+        return await self._database.call(self._copies.mark, query)
+
+    async def store_page(self, query: str, page: Sequence[Pulled], mark: Mark | None) -> PageResult:
+        return await self._database.write(self._copies.store_page, query, page, mark)
+
+    async def known(self, resource_type: str) -> Mapping[str, str]:
+        return await self._database.call(self._copies.known, resource_type)
+
+    async def remove_gone(self, resource_type: str, server_ids: Sequence[str]) -> None:
+        await self._database.write(self._copies.remove_gone, resource_type, server_ids)
+
+    async def note(self, key: str, value: str | None = None) -> str | None:
+        if value is None:
+            return await self._database.call(self._copies.note, key, None)
+        return await self._database.write(self._copies.note, key, value)
+
+    def on_commit(self, wake: Callable[[], None]) -> Callable[[], None]:
+        return self._watchers.on_queued(wake)
+
+    # --- credentials, copies, care of the store itself ---
+
+    async def read_credential(self, name: str) -> str | None:
+        return await self._database.call(self._shelf.read_small, "credential", name, CREDENTIALS)
+
+    async def write_credential(self, name: str, value: str | None) -> None:
+        """Sealed under the credentials' own key; None or "" erases it."""
+        if value:
+            await self._database.write(self._shelf.write_small, "credential", name, value, CREDENTIALS)
+        else:
+            await self._database.write(self._shelf.erase_small, "credential", name)
+
+    async def export_readable(self) -> list[dict[str, Any]]:
+        """Everything the patient has here, private entries too, as plain values for JSON, oldest first."""
+        return [one async for one in self.stream_readable()]
+
+    async def stream_readable(self, step: int = 200):  # noqa: ANN201
+        """The same, one at a time, so that a long life of entries need not fit in memory."""
+        after = 0
+        while True:
+            found, after = await self._database.call(self._copier.readable, after, step)
+            for one in found:
+                yield one
+            if after < 0:
+                return
+
+    async def export_sealed(self, passphrase: str) -> bytes:
+        """The same and what sync needs to go on, sealed under its own passphrase. Raises WeakPassphrase."""
+        return await self._database.call(self._copier.sealed, passphrase)
+
+    async def import_sealed(self, sealed: bytes, passphrase: str) -> Imported:
+        """Adds what is not here yet; nothing here is overwritten. Raises WrongPassphrase, NotAnExport."""
+        values = await self._database.call(self._copier.opened, sealed, passphrase)
+        return await self._database.write(self._copier.add, values)
+
+    async def reseal(self, limit: int = 200) -> int:
+        """After a rotation: seals up to `limit` values anew under the newest key. Returns how many are left."""
+        return await self._database.write(self._resealer.some, limit)
+
+    async def verify(self) -> list[str]:
+        """Opens every sealed value and checks the file's own structure. Returns codes of what is wrong, best empty."""
+        return await self._database.call(self._resealer.verify)
+
+    @property
+    def unreadable(self) -> frozenset[int]:
+        """Order numbers of rows that were met and did not open. They are kept, and left out of lists."""
+        return frozenset(self._rows.unreadable)

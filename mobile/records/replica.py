@@ -1,0 +1,273 @@
+"""What the server says, stored beside what the person wrote: acknowledgements, pulled pages, deletions, conflicts.
+
+A change that was not sent yet is never overwritten: either the server's version says the same, or both are kept. It
+must never file anything into the private compartment, nor replace a newer version by an older one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+
+from mobile.records.content import says_the_same
+from mobile.records.links import Link, Links
+from mobile.records.outbox import Entry, Queue
+from mobile.records.ports import Mark, PageResult, Pulled, ServerCopy
+from mobile.records.rows import Rows, Sheet, Stored
+from mobile.records.sealing import CLINICAL
+from mobile.records.shelf import Shelf
+
+
+def is_older(copy: ServerCopy, link: Link) -> bool:
+    """Whether the server shows a version it had replaced already when we last looked."""
+    try:
+        then = datetime.fromisoformat(link.last_updated or "")
+        now = datetime.fromisoformat(copy.last_updated or "")
+        return now < then
+    except (ValueError, TypeError):
+        return False
+
+
+def is_same_version(copy: ServerCopy, link: Link) -> bool:
+    if copy.etag is None or copy.etag != link.etag or copy.server_id != link.server_id:
+        return False
+    return None in (copy.last_updated, link.last_updated) or copy.last_updated == link.last_updated
+
+
+class Copies:
+    """The server's side of every record. All methods run in the thread, inside the caller's transaction."""
+
+    def __init__(self, shelf: Shelf, rows: Rows, links: Links, queue: Queue) -> None:
+        self._shelf = shelf
+        self._rows = rows
+        self._links = links
+        self._queue = queue
+
+    def _linked(self, key: bytes, local_id: str, resource_type: str, copy: ServerCopy, base: str | None) -> None:
+        """Notes the server's version. A link that stood for another record of ours with this server id gives way."""
+        before = self._links.find(key)
+        other = self._links.key_of_server(resource_type, copy.server_id)
+        if other is not None and other != key:
+            self._give_way(other)
+        sent_at = before.sent_at if before else None
+        link = Link(key, local_id, resource_type, copy.server_id, copy.etag, copy.last_updated, sent_at)
+        self._links.put(link, base)
+
+    def _give_way(self, key: bytes) -> None:
+        """A copy of our own record, filed under the server's name before we knew it as ours."""
+        link, stored = self._links.find(key), self._rows.find(key)
+        self._links.drop(key)
+        if link is not None and stored is not None and not self._queue.entries(key):
+            self._rows.drop(stored, link.local_id)
+
+    def _sent_now(self, key: bytes) -> None:
+        link = self._links.find(key)
+        if link is not None:
+            base = self._links.base(link)
+            self._links.put(replace(link, sent_at=self._shelf.clock().astimezone(UTC).isoformat()), base)
+
+    # --- verdicts on rows ---
+
+    def acknowledge(self, done: Sequence[tuple[int, ServerCopy | None]]) -> None:
+        for seq, copy in done:
+            entry = self._queue.entry(seq)
+            if entry is None:
+                continue
+            about = self._queue.about(entry)
+            self._queue.finish(entry)
+            if copy is None or about.is_delete:
+                self._links.set_gone(entry.key)
+            else:
+                self._linked(entry.key, about.local_id, about.resource_type, copy, copy.text)
+                self._sent_now(entry.key)
+                self._take_up(entry, about.local_id, about.resource_type, copy)
+            self._shelf.touch(entry.kind, about.local_id)
+
+    def _take_up(self, entry: Entry, local_id: str, resource_type: str, copy: ServerCopy) -> None:
+        """A pull may have brought a version while ours was on its way: if it is newer than ours, it counts now."""
+        theirs = self._links.theirs(entry.key)
+        if theirs is None:
+            return
+        link = self._links.find(entry.key)
+        self._links.drop_theirs(entry.key)
+        if link is None or theirs.etag == copy.etag or is_older(theirs, link):
+            return
+        if says_the_same(copy.text, theirs.text, self._links.resolve):
+            self._linked(entry.key, local_id, resource_type, theirs, theirs.text)
+            return
+        stored = self._rows.find(entry.key)
+        entries = self._queue.entries(entry.key)
+        if entries and not any(self._queue.about(one).is_delete for one in entries):
+            self._clash(entry.key, local_id, resource_type, theirs)
+        elif stored is not None and not entries:
+            self._overwrite(stored, theirs)
+
+    def _overwrite(self, stored: Stored, theirs: ServerCopy) -> None:
+        """Their version becomes the record's text; the head stays until the next pull or save makes another."""
+        opened = self._rows.opened(stored)
+        if opened is None:
+            return
+        sheet = Sheet(
+            opened.kind_name, opened.resource_type, is_private=False, id=opened.id, text=theirs.text, head=opened.values
+        )
+        self._rows.put(sheet, stored.key, stored)
+        self._linked(stored.key, opened.id, opened.resource_type, theirs, None)
+
+    def conflict(self, seq: int, theirs: ServerCopy) -> None:
+        entry = self._queue.entry(seq)
+        if entry is not None:
+            about = self._queue.about(entry)
+            self._clash(entry.key, about.local_id, about.resource_type, theirs)
+
+    def _clash(self, key: bytes, local_id: str, resource_type: str, theirs: ServerCopy) -> None:
+        self._linked(key, local_id, resource_type, theirs, theirs.text)
+        self._links.put_theirs(key, theirs)
+        self._queue.hold(key)
+
+    def rebase(self, seq: int, theirs: ServerCopy) -> None:
+        entry = self._queue.entry(seq)
+        if entry is not None:
+            about = self._queue.about(entry)
+            self._linked(entry.key, about.local_id, about.resource_type, theirs, theirs.text)
+
+    # --- pulled pages ---
+
+    def store_page(self, query: str, page: Sequence[Pulled], mark: Mark | None) -> PageResult:
+        stored, conflicts = 0, list[str]()
+        for pulled in page:
+            result = self._store(pulled)
+            stored += result == "stored"
+            if result == "conflict":
+                conflicts.append(pulled.filing.local_id)
+        if mark is not None and query:
+            self._shelf.write_small("mark", query, _mark_text(mark))
+        return PageResult(stored, len(page) - stored - len(conflicts), tuple(conflicts))
+
+    def _store(self, pulled: Pulled) -> str:
+        copy, filing = pulled.copy, pulled.filing
+        key = self._links.key_of_server(pulled.resource_type, copy.server_id)
+        key = key or self._shelf.key(filing.local_id)
+        stored, link = self._rows.find(key), self._links.find(key)
+        if filing.kind.compartment == "private" or not self._may_hold(stored, link, pulled):
+            return "unchanged"
+        entries = self._queue.entries(key)
+        if link is not None and not link.is_gone and (stored or entries):
+            if is_same_version(copy, link) or is_older(copy, link):
+                return "unchanged"
+        local_id = link.local_id if link else filing.local_id
+        if entries:
+            return self._beside_unsent(key, local_id, pulled, link, entries)
+        if stored is not None and link is None:
+            return self._beside_kept(stored, local_id, pulled)
+        self._file(key, local_id, pulled, stored)
+        return "stored"
+
+    def _may_hold(self, stored: Stored | None, link: Link | None, pulled: Pulled) -> bool:
+        """Whether this record may take that document at all: same kind, not private, not another of the server's."""
+        if stored is not None:
+            is_its_kind = stored.kind == self._shelf.kind(pulled.filing.kind.name)
+            if stored.compartment != CLINICAL or not is_its_kind:
+                return False
+        return link is None or link.is_gone or link.server_id == pulled.copy.server_id
+
+    def _file(self, key: bytes, local_id: str, pulled: Pulled, stored: Stored | None) -> None:
+        kind = pulled.filing.kind
+        sheet = Sheet(
+            kind.name,
+            kind.resource_type or pulled.resource_type,
+            is_private=False,
+            id=local_id,
+            text=pulled.copy.text,
+            head=pulled.filing.head,
+        )
+        self._rows.put(sheet, key, stored)
+        self._linked(key, local_id, pulled.resource_type, pulled.copy, None)
+
+    def _beside_kept(self, stored: Stored, local_id: str, pulled: Pulled) -> str:
+        """The server names a record of ours that we never sent: nothing of ours is overwritten."""
+        ours = self._rows.text(stored)
+        if says_the_same(ours, pulled.copy.text, self._links.resolve):
+            self._file(stored.key, local_id, pulled, stored)
+            return "stored"
+        self._queue.save(stored.key, stored.kind, local_id, pulled.resource_type, ours)
+        self._clash(stored.key, local_id, pulled.resource_type, pulled.copy)
+        return "conflict"
+
+    def _beside_unsent(
+        self, key: bytes, local_id: str, pulled: Pulled, link: Link | None, entries: Sequence[Entry]
+    ) -> str:
+        queue, copy, resolve = self._queue, pulled.copy, self._links.resolve
+        if any(queue.about(entry).is_delete for entry in entries):
+            return "unchanged"  # the person has removed it; the deletion is on its way
+        said = [e for e in entries if says_the_same(queue.payload(e), copy.text, resolve)]
+        if said:
+            self._arrived(key, local_id, pulled, [e for e in entries if e.seq <= said[-1].seq])
+            return "unchanged"
+        base = self._links.base(link) if link is not None else None
+        if says_the_same(base, copy.text, resolve):
+            self._linked(key, local_id, pulled.resource_type, copy, copy.text)
+            return "unchanged"
+        if any(queue.is_away(entry) for entry in entries):
+            self._links.put_theirs(key, copy)  # judged when the row on its way is answered
+            return "unchanged"
+        self._clash(key, local_id, pulled.resource_type, copy)
+        return "conflict"
+
+    def _arrived(self, key: bytes, local_id: str, pulled: Pulled, said: Sequence[Entry]) -> None:
+        """The server shows a change whose acknowledgement was lost: as good as acknowledged."""
+        self._linked(key, local_id, pulled.resource_type, pulled.copy, pulled.copy.text)
+        self._links.drop_theirs(key)
+        for entry in said:
+            if not self._queue.is_away(entry):
+                self._queue.finish(entry)
+            self._shelf.touch(entry.kind, local_id)
+        self._sent_now(key)
+
+    # --- marks, ids, deletions ---
+
+    def mark(self, query: str) -> Mark | None:
+        text = self._shelf.read_small("mark", query)
+        return _mark_of(text) if text is not None else None
+
+    def known(self, resource_type: str) -> dict[str, str]:
+        return {link.server_id: link.local_id for link in self._links.of_type(resource_type)}
+
+    def remove_gone(self, resource_type: str, server_ids: Sequence[str]) -> None:
+        for server_id in server_ids:
+            key = self._links.key_of_server(resource_type, server_id)
+            link = self._links.find(key) if key is not None else None
+            if key is None or link is None:
+                continue
+            entries = self._queue.entries(key)
+            if not entries:
+                stored = self._rows.find(key)
+                if stored is not None:
+                    self._rows.drop(stored, link.local_id)
+                self._links.set_gone(key)
+                self._links.drop_theirs(key)
+                continue
+            for entry in entries:
+                if self._queue.is_away(entry):
+                    continue  # its own answer will say so
+                if self._queue.about(entry).is_delete:
+                    self._queue.finish(entry)
+                    self._links.set_gone(key)
+                else:
+                    self._queue.park(entry.seq, "gone")
+
+    def note(self, key: str, value: str | None) -> str | None:
+        if value is None:
+            return self._shelf.read_small("note", key)
+        self._shelf.write_small("note", key, value)
+        return value
+
+
+def _mark_text(mark: Mark) -> str:
+    return json.dumps(asdict(mark))
+
+
+def _mark_of(text: str) -> Mark:
+    values = json.loads(text)
+    return Mark(values["server_time"], tuple(values["seen"]), values["resume"])

@@ -1,0 +1,203 @@
+"""The rows of records: a sealed head beside a sealed body, found by a lookup key, listed by order of first saving.
+
+It must never let a record change its compartment: what is private stays private for its whole life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mobile.records.errors import Damaged
+from mobile.records.sealing import CLINICAL, PRIVATE, Place
+from mobile.records.search import WordIndex
+from mobile.records.shelf import Shelf
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A noun as the store takes it: made outside the thread, so that the thread only seals and writes."""
+
+    kind: str
+    resource_type: str
+    is_private: bool
+    id: str
+    text: str
+    head: Mapping[str, Any]
+
+    @property
+    def travels(self) -> bool:
+        return bool(self.resource_type) and not self.is_private
+
+    @property
+    def compartment(self) -> int:
+        return PRIVATE if self.is_private else CLINICAL
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Where a record stands; its contents still sealed."""
+
+    seq: int
+    key: bytes
+    kind: int
+    compartment: int
+
+    def place(self, column: str) -> Place:
+        return Place(self.compartment, self.kind, self.key + self.seq.to_bytes(8, "big"), column)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A head, opened."""
+
+    stored: Stored
+    id: str
+    kind_name: str
+    resource_type: str
+    values: Mapping[str, Any]
+
+
+class Rows:
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self.words = WordIndex()
+        self.unreadable: set[int] = set()
+        """Order numbers of rows that did not open: kept, left out of lists, and never passed over in silence."""
+        shelf.on_undo.append(self._undo)
+        self._next_seq: int | None = None
+
+    def _undo(self) -> None:
+        self.words.clear()
+        self._next_seq = None
+
+    def _take_seq(self) -> int:
+        if self._next_seq is None:
+            row = self._shelf.connection.execute("SELECT max(seq) FROM record").fetchone()
+            self._next_seq = (row[0] or 0) + 1
+        seq, self._next_seq = self._next_seq, self._next_seq + 1
+        return seq
+
+    def find(self, key: bytes) -> Stored | None:
+        row = self._shelf.connection.execute(
+            "SELECT seq, key, kind, compartment FROM record WHERE key = ?", (key,)
+        ).fetchone()
+        return Stored(*row) if row else None
+
+    def put(self, sheet: Sheet, key: bytes, stored: Stored | None) -> Stored:
+        """Writes, or replaces `stored`. Raises ValueError if another kind or compartment holds this id."""
+        shelf = self._shelf
+        kind = shelf.kind(sheet.kind)
+        if stored is None:
+            stored = Stored(self._take_seq(), key, kind, sheet.compartment)
+            shelf.connection.execute(
+                "INSERT INTO record(seq, key, kind, compartment, head, body) VALUES(?, ?, ?, ?, ?, ?)",
+                (stored.seq, key, kind, sheet.compartment, *self._sealed(stored, sheet)),
+            )
+        else:
+            if (stored.kind, stored.compartment) != (kind, sheet.compartment):
+                raise ValueError("this id is kept as another kind")
+            shelf.connection.execute(
+                "UPDATE record SET head = ?, body = ? WHERE seq = ?",
+                (*self._sealed(stored, sheet), stored.seq),
+            )
+        self.words.put(kind, stored.seq, sheet.head.get("words"))
+        shelf.touch(kind, sheet.id)
+        return stored
+
+    def _sealed(self, stored: Stored, sheet: Sheet) -> tuple[bytes, bytes]:
+        head = {"i": sheet.id, "k": sheet.kind, "t": sheet.resource_type, "v": dict(sheet.head)}
+        return (
+            self._shelf.seal_values(stored.place("head"), head),
+            self._shelf.seal_text(stored.place("body"), sheet.text),
+        )
+
+    def drop(self, stored: Stored, local_id: str) -> None:
+        self._shelf.connection.execute("DELETE FROM record WHERE seq = ?", (stored.seq,))
+        self.words.put(stored.kind, stored.seq, None)
+        self._shelf.touch(stored.kind, local_id)
+
+    def text(self, stored: Stored) -> str:
+        """Raises Damaged."""
+        (body,) = self._shelf.connection.execute(
+            "SELECT body FROM record WHERE seq = ?", (stored.seq,)
+        ).fetchone()
+        return self._shelf.open_text(stored.place("body"), body)
+
+    def head(self, stored: Stored, sealed: bytes) -> Opened | None:
+        """None, and noted as unreadable, if it does not open."""
+        try:
+            values = self._shelf.open_values(stored.place("head"), sealed)
+            return Opened(stored, values["i"], values["k"], values["t"], values["v"])
+        except (Damaged, ValueError, KeyError, TypeError):
+            self.unreadable.add(stored.seq)
+            return None
+
+    def opened(self, stored: Stored) -> Opened | None:
+        row = self._shelf.connection.execute(
+            "SELECT head FROM record WHERE seq = ?", (stored.seq,)
+        ).fetchone()
+        return self.head(stored, row[0])
+
+    def heads(self, kind: int, limit: int, before: int | None) -> list[Opened]:
+        found = self._shelf.connection.execute(
+            "SELECT seq, key, kind, compartment, head FROM record WHERE kind = ? AND seq < ? "
+            "ORDER BY seq DESC LIMIT ?",
+            (kind, (1 << 62) if before is None else before, limit),
+        ).fetchall()
+        opened = (self.head(Stored(*row[:4]), row[4]) for row in found)
+        return [one for one in opened if one is not None]
+
+    def texts(self, kind: int, limit: int, before: int | None) -> list[str]:
+        found = self._shelf.connection.execute(
+            "SELECT seq, key, kind, compartment, body FROM record WHERE kind = ? AND seq < ? "
+            "ORDER BY seq DESC LIMIT ?",
+            (kind, (1 << 62) if before is None else before, limit),
+        ).fetchall()
+        texts: list[str] = []
+        for row in found:
+            stored = Stored(*row[:4])
+            try:
+                texts.append(self._shelf.open_text(stored.place("body"), row[4]))
+            except Damaged:
+                self.unreadable.add(stored.seq)
+        return texts
+
+    def every(self) -> Iterator[Stored]:
+        """All records, oldest first."""
+        last = 0
+        while rows := self._shelf.connection.execute(
+            "SELECT seq, key, kind, compartment FROM record WHERE seq > ? ORDER BY seq LIMIT 200", (last,)
+        ).fetchall():
+            for row in rows:
+                yield Stored(*row)
+            last = rows[-1][0]
+
+    def count(self, kind: int) -> int:
+        return self._shelf.connection.execute(
+            "SELECT count(*) FROM record WHERE kind = ?", (kind,)
+        ).fetchone()[0]
+
+    def search(self, kind: int, words: str, limit: int) -> list[Opened]:
+        """Newest first. The first search of a kind opens every head of it; later ones look in memory."""
+        if not self.words.knows(kind):
+            self._learn(kind)
+        found: list[Opened] = []
+        for seq in self.words.search(kind, words, limit):
+            row = self._shelf.connection.execute(
+                "SELECT seq, key, kind, compartment, head FROM record WHERE seq = ?", (seq,)
+            ).fetchone()
+            opened = self.head(Stored(*row[:4]), row[4])
+            if opened is not None:
+                found.append(opened)
+        return found
+
+    def _learn(self, kind: int) -> None:
+        self.words.begin(kind)
+        for row in self._shelf.connection.execute(
+            "SELECT seq, key, kind, compartment, head FROM record WHERE kind = ? ORDER BY seq", (kind,)
+        ):
+            opened = self.head(Stored(*row[:4]), row[4])
+            if opened is not None:
+                self.words.put(kind, opened.stored.seq, opened.values.get("words"))

@@ -1,0 +1,170 @@
+"""Sealing: AES-256-GCM over padded bytes, bound to the one place each sealed value belongs to.
+
+A sealed value opens only in its own compartment, kind, row and column, under its own key version. It must never use a
+nonce twice, never open what was moved, and never put anything of the patient's outside the ciphertext.
+
+    sealed = format (1 byte) | key version (2, big endian) | nonce (12) | ciphertext and tag
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from mobile.records.errors import Damaged, Locked
+
+FORMAT = 1
+STEP = 256
+CLINICAL, PRIVATE, CREDENTIALS = 1, 2, 3
+INDEX = 9
+"""Not a compartment of rows: the key under which ids and kinds become lookup values."""
+
+_HEADER = struct.Struct(">BH12s")
+_LENGTH = struct.Struct(">I")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a sealed value belongs. `row` names the row without saying anything of it."""
+
+    compartment: int
+    kind: int
+    row: bytes
+    column: str
+
+    def bound(self, form: int, version: int) -> bytes:
+        """The associated data: any difference in it, and the value does not open."""
+        return (
+            b"lantern|%d|%d|" % (self.compartment, self.kind)
+            + self.row
+            + f"|{form}|{version}|{self.column}".encode()
+        )
+
+
+def padded(data: bytes) -> bytes:
+    """Length, data and zeros up to the next step, so that a size says little."""
+    return _LENGTH.pack(len(data)) + data + bytes(-(len(data) + _LENGTH.size) % STEP)
+
+
+def unpadded(padding: bytes) -> bytes:
+    (length,) = _LENGTH.unpack_from(padding)
+    if length > len(padding) - _LENGTH.size:
+        raise Damaged
+    return padding[_LENGTH.size : _LENGTH.size + length]
+
+
+def sealed_under(key: AESGCM, bound: bytes, data: bytes, version: int = 0) -> bytes:
+    """One sealed value under a given key. The nonce is fresh from the system's generator every time."""
+    nonce = os.urandom(12)
+    return _HEADER.pack(FORMAT, version, nonce) + key.encrypt(nonce, padded(data), bound)
+
+
+def opened_under(key: AESGCM, bound: bytes, sealed: bytes) -> bytes:
+    """Raises Damaged if anything differs."""
+    if len(sealed) < _HEADER.size:
+        raise Damaged
+    _, _, nonce = _HEADER.unpack_from(sealed)
+    try:
+        return unpadded(key.decrypt(nonce, sealed[_HEADER.size :], bound))
+    except InvalidTag:
+        raise Damaged from None
+
+
+def version_of(sealed: bytes) -> int:
+    """Which key version a value was sealed under."""
+    if len(sealed) < _HEADER.size:
+        raise Damaged
+    return _HEADER.unpack_from(sealed)[1]
+
+
+class Keys:
+    """The data keys while the store is open: per compartment every version still in use, newest last."""
+
+    def __init__(self, raw: Mapping[tuple[int, int], bytes]) -> None:
+        self._raw = {which: bytearray(key) for which, key in raw.items()}
+        self._ciphers = {which: AESGCM(key) for which, key in self._raw.items() if which[0] != INDEX}
+        self._newest: dict[int, int] = {}
+        for compartment, version in raw:
+            self._newest[compartment] = max(version, self._newest.get(compartment, 0))
+        self._index = hmac.new(bytes(raw[INDEX, 1]), digestmod=sha256)
+        self.is_dropped = False
+
+    def raw(self) -> dict[tuple[int, int], bytes]:
+        """The keys themselves, for wrapping them anew. Raises Locked."""
+        if self.is_dropped:
+            raise Locked
+        return {which: bytes(key) for which, key in self._raw.items()}
+
+    def newest(self, compartment: int) -> int:
+        return self._newest[compartment]
+
+    def add(self, compartment: int, version: int, key: bytes) -> None:
+        """A newer key: everything sealed from now on is under it."""
+        raw = self._raw[compartment, version] = bytearray(key)
+        self._ciphers[compartment, version] = AESGCM(raw)
+        self._newest[compartment] = version
+
+    def retire(self) -> None:
+        """Forgets every version but the newest: nothing is sealed under the older ones any more."""
+        for which in [w for w in self._raw if w[1] < self._newest[w[0]]]:
+            self._raw[which][:] = bytes(len(self._raw[which]))
+            del self._raw[which], self._ciphers[which]
+
+    def seal(self, place: Place, data: bytes) -> bytes:
+        """Raises Locked."""
+        if self.is_dropped:
+            raise Locked
+        version = self._newest[place.compartment]
+        nonce = os.urandom(12)
+        cipher = self._ciphers[place.compartment, version]
+        return _HEADER.pack(FORMAT, version, nonce) + cipher.encrypt(
+            nonce, padded(data), place.bound(FORMAT, version)
+        )
+
+    def open(self, place: Place, sealed: bytes) -> bytes:
+        """Raises Damaged, Locked."""
+        if self.is_dropped:
+            raise Locked
+        if len(sealed) < _HEADER.size:
+            raise Damaged
+        form, version, nonce = _HEADER.unpack_from(sealed)
+        cipher = self._ciphers.get((place.compartment, version))
+        if cipher is None:
+            raise Damaged
+        try:
+            return unpadded(cipher.decrypt(nonce, sealed[_HEADER.size :], place.bound(form, version)))
+        except InvalidTag:
+            raise Damaged from None
+
+    def lookup(self, purpose: str, value: str) -> bytes:
+        """16 bytes that find a row by a value without showing the value. Raises Locked."""
+        if self.is_dropped:
+            raise Locked
+        found = self._index.copy()
+        found.update(f"{purpose}|{value}".encode("utf-8", "surrogatepass"))
+        return found.digest()[:16]
+
+    def code(self, purpose: str, value: str) -> int:
+        """The same as a small opaque integer, for what many rows share (a kind, a type)."""
+        return int.from_bytes(self.lookup(purpose, value)[:6], "big")
+
+    def drop(self) -> None:
+        """Overwrites and forgets the keys, as far as Python lets us: copies may remain in freed memory."""
+        self.is_dropped = True
+        for key in self._raw.values():
+            key[:] = bytes(len(key))
+        self._raw.clear()
+        self._ciphers.clear()
+        self._index = hmac.new(b"", digestmod=sha256)
+
+
+def fresh_keys() -> dict[tuple[int, int], bytes]:
+    """A first key for every compartment and the index."""
+    return {(compartment, 1): os.urandom(32) for compartment in (CLINICAL, PRIVATE, CREDENTIALS, INDEX)}

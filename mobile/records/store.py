@@ -1,0 +1,328 @@
+"""The store of one person on this device: looks, is made, opens, locks, changes its PIN, is destroyed.
+
+It fails closed. A key that is missing or wrong while rows exist is said so; it must never make a new key over old rows,
+never wipe because of an error, and never let one more PIN be tried than the rule allows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from mobile.records import damage, schema, shredding, vault
+from mobile.records.database import FILE, Database
+from mobile.records.errors import (
+    AlreadyHere,
+    Damaged,
+    KeyUnavailable,
+    Locked,
+    NothingHere,
+    NotSaved,
+    SecretsUnavailable,
+    TooNew,
+)
+from mobile.records.gate import Gate, Ground
+from mobile.records.pin import accepted
+from mobile.records.ports import SecretStore
+from mobile.records.records import Records
+from mobile.records.safe import EPOCH, SECRET, Safe, Sleep
+from mobile.records.sealing import INDEX, Keys, fresh_keys
+
+
+class StoreState(StrEnum):
+    EMPTY = "empty"
+    LOCKED = "locked"
+    OPEN = "open"
+    KEY_UNAVAILABLE = "key_unavailable"
+    DAMAGED = "damaged"
+    TOO_NEW = "too_new"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """One folder, one person. `clock` is aware; `steady` counts seconds and is never set by anybody."""
+
+    def __init__(
+        self,
+        folder: Path,
+        secrets: SecretStore,
+        *,
+        clock: Callable[[], datetime] = _now,
+        steady: Callable[[], float] = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        secrets_timeout_s: float = 20.0,
+        on_point: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._on_point = on_point
+        self._safe = Safe(secrets, sleep, secrets_timeout_s)
+        self._gate = Gate(self._safe, clock, steady)
+        self._turn = asyncio.Lock()
+        self._records: Records | None = None
+        self._database: Database | None = None
+        self._keys: Keys | None = None
+        self._wrap = bytearray()
+        self.needs_pin = False
+        """After `look`: whether a PIN stands before the records."""
+
+    # --- looking ---
+
+    async def look(self) -> StoreState:
+        """What stands on the disk. Opens nothing of the patient's. Raises NotSaved, InUse if the file cannot be reached."""
+        async with self._turn:
+            if self._records is not None:
+                return StoreState.OPEN
+            self.needs_pin = False
+            try:
+                async with self._file() as database:
+                    await self._ground(database)
+            except NothingHere:
+                return StoreState.EMPTY
+            except Damaged:
+                return StoreState.DAMAGED
+            except TooNew:
+                return StoreState.TOO_NEW
+            except (KeyUnavailable, SecretsUnavailable):
+                return StoreState.KEY_UNAVAILABLE
+            return StoreState.LOCKED
+
+    @asynccontextmanager
+    async def _file(self, *, keep: bool = False) -> AsyncIterator[Database]:
+        """The file, opened and checked; closed at the end, or with `keep` only when something went wrong."""
+        if not Database.has_file(self._folder):
+            raise NothingHere
+        database = Database(self._folder, self._on_point)
+        is_kept = False
+        try:
+            await database.open()
+            yield database
+            is_kept = keep
+        except Damaged:
+            database.close()
+            await asyncio.to_thread(damage.put_aside, self._folder)
+            raise
+        finally:
+            if not is_kept:
+                database.close()
+
+    async def _ground(self, database: Database) -> Ground:
+        """The vault's parameters and a secret that fits them. Raises NothingHere, KeyUnavailable, SecretsUnavailable."""
+        params = await database.call(self._params, database)
+        self.needs_pin = params.has_pin
+        secret = await self._safe.read_surely(SECRET)
+        ground = Ground(database, secret or b"", params)
+        if secret is None or not await database.call(_proves, ground):
+            raise KeyUnavailable
+        return ground
+
+    @staticmethod
+    def _params(database: Database) -> vault.Params:
+        if schema.version(database.connection) == 0:
+            raise NothingHere
+        params = vault.stored_params(database.connection)
+        if params is None:
+            held = database.connection.execute("SELECT EXISTS(SELECT 1 FROM record)").fetchone()[0]
+            raise KeyUnavailable if held else NothingHere
+        return params
+
+    # --- making and opening ---
+
+    async def create(self, pin: str | None) -> Records:
+        """A new store where there is none. Raises AlreadyHere, WeakPin, SecretsUnavailable, NotSaved."""
+        digits = accepted(pin) if pin is not None else None
+        if await self.look() is not StoreState.EMPTY:
+            raise AlreadyHere
+        async with self._turn:
+            secret = await self._fresh_secret()
+            params = vault.params_made(1, digits is not None)
+            wrap = await asyncio.to_thread(vault.wrapping_key, secret, digits, params)
+            raw = fresh_keys()
+            database = Database(self._folder, self._on_point)
+            try:
+                self._prepare_folder()
+                await database.open()
+                await database.write(_lay_out, database, secret, wrap, params, raw)
+            except BaseException:
+                database.close()
+                raise
+            self.needs_pin = digits is not None
+            await self._gate.forget(secret)
+            return await self._begin(database, wrap, raw)
+
+    def _prepare_folder(self) -> None:
+        """Only this user may look inside."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self._folder / FILE, os.O_CREAT | os.O_RDWR, 0o600))
+        except PermissionError:
+            raise NotSaved("read_only") from None
+        except OSError as error:
+            raise NotSaved("full" if error.errno == 28 else "io") from None
+
+    async def _fresh_secret(self) -> bytes:
+        """One that outlived an uninstall is used again with a new salt: should its rows come back, it still fits them."""
+        secret = await self._safe.read_surely(SECRET)
+        if secret is None or len(secret) != vault.SECRET_BYTES:
+            secret = vault.secret_made()
+            await self._safe.write(SECRET, secret)
+        return secret
+
+    async def unlock(self, pin: str | None) -> Records:
+        """Opens. Raises WrongPin, KeyUnavailable, SecretsUnavailable, Damaged, TooNew, NothingHere, NotSaved."""
+        async with self._turn:
+            if self._records is not None:
+                await self._check(pin)
+                return self._records
+            async with self._file(keep=True) as database:
+                ground = await self._ground(database)
+                wrap = await self._gate.opened(ground, pin)
+                raw = await database.call(_keys, ground, wrap)
+                await database.write(_migrate, database)
+                return await self._begin(database, wrap, raw)
+
+    async def _begin(self, database: Database, wrap: bytes, raw: vault.RawKeys) -> Records:
+        keys = Keys(raw)
+        records = Records(database, keys, self._clock)
+        await records.resume()
+        records.is_rolled_back = await self._count_opening(records)
+        self._database, self._keys, self._wrap = database, keys, bytearray(wrap)
+        self._records = records
+        return records
+
+    async def _count_opening(self, records: Records) -> bool:
+        """Counts openings here and in the secret store. True if the file has seen fewer: it is an old copy."""
+        try:
+            mirror = int(await self._safe.read(EPOCH) or b"0")
+        except (SecretsUnavailable, ValueError):
+            mirror = 0
+        here = int(await records.note("epoch") or "0")
+        count = max(here, mirror) + 1
+        await records.note("epoch", str(count))
+        await self._safe.write_if_possible(EPOCH, str(count).encode())
+        return mirror > here
+
+    def lock(self) -> None:
+        """Finishes what is being written, closes the file, drops the keys. Safe to call from any thread, and twice."""
+        records, self._records = self._records, None
+        database, self._database = self._database, None
+        keys, self._keys = self._keys, None
+        if records is not None:
+            records.end()
+        if database is not None:
+            database.close()
+        if keys is not None:
+            keys.drop()
+        self._wrap[:] = bytes(len(self._wrap))
+        self._wrap = bytearray()
+
+    # --- the PIN and the keys, while open ---
+
+    def _open(self) -> tuple[Database, Keys]:
+        if self._database is None or self._keys is None:
+            raise Locked
+        return self._database, self._keys
+
+    async def _check(self, pin: str | None) -> Ground:
+        database, _ = self._open()
+        ground = await self._ground(database)
+        if ground.params.has_pin:
+            await self._gate.opened(ground, pin)
+        return ground
+
+    async def check_pin(self, pin: str | None) -> None:
+        """Asks for the PIN again before something grave. Counts as a try. Raises WrongPin, Locked."""
+        async with self._turn:
+            await self._check(pin)
+
+    async def change_pin(self, old: str | None, new: str | None) -> None:
+        """Sets, changes or (`new` None) removes the PIN, by wrapping the keys anew. Raises WrongPin, WeakPin, Locked."""
+        digits = accepted(new) if new is not None else None
+        async with self._turn:
+            ground = await self._check(old)
+            database, keys = self._open()
+            params = vault.params_made(ground.params.slot + 1, digits is not None)
+            wrap = await asyncio.to_thread(vault.wrapping_key, ground.secret, digits, params)
+            await database.write(_rewrap, ground, wrap, params, keys.raw())
+            await database.call(_empty_log, database)  # the old wrap goes from the log as well
+            self._wrap = bytearray(wrap)
+            self.needs_pin = digits is not None
+
+    async def rotate(self) -> None:
+        """New data keys for all that is written from now on; `Records.reseal` moves the rest and retires the old ones."""
+        async with self._turn:
+            database, keys = self._open()
+            await database.write(_add_keys, database, keys, bytes(self._wrap))
+
+    # --- taking out, and the end ---
+
+    async def export(self, passphrase: str) -> bytes:
+        """Everything, sealed under its own passphrase. Raises WeakPassphrase, Locked."""
+        if self._records is None:
+            raise Locked
+        return await self._records.export_sealed(passphrase)
+
+    async def salvage(self, pin: str | None = None) -> damage.Salvaged:
+        """What still opens in a damaged file. Changes nothing. Raises Damaged if the keys themselves are lost."""
+        async with self._turn:
+            params = await asyncio.to_thread(damage.slot_of, self._folder)
+            secret = await self._safe.read_surely(SECRET)
+            if secret is None:
+                raise KeyUnavailable
+            wrap = await self._gate.derived(secret, pin, params)
+            return await asyncio.to_thread(damage.salvaged, self._folder, wrap, params)
+
+    async def shred(self) -> None:
+        """Destroys the keys, then everything, in whatever state it is. The person's own choice only; it cannot be undone."""
+        async with self._turn:
+            await asyncio.to_thread(self.lock)
+            await self._safe.erase_all()
+            await shredding.shred(self._folder)
+            self.needs_pin = False
+
+
+def _proves(ground: Ground) -> bool:
+    return vault.proves(ground.database.connection, ground.secret, ground.params)
+
+
+def _keys(ground: Ground, wrap: bytes) -> dict[tuple[int, int], bytes]:
+    return vault.opened(ground.database.connection, wrap, ground.params)
+
+
+def _rewrap(ground: Ground, wrap: bytes, params: vault.Params, raw: vault.RawKeys) -> None:
+    vault.rewrap(ground.database.connection, ground.secret, wrap, params, raw)
+
+
+def _migrate(database: Database) -> None:
+    schema.migrate(database.connection)
+
+
+def _lay_out(
+    database: Database, secret: bytes, wrap: bytes, params: vault.Params, raw: vault.RawKeys
+) -> None:
+    schema.migrate(database.connection)
+    vault.put(database.connection, secret, wrap, params, raw)
+
+
+def _add_keys(database: Database, keys: Keys, wrap: bytes) -> None:
+    params = vault.stored_params(database.connection)
+    if params is None:
+        raise KeyUnavailable
+    for compartment, version in sorted(keys.raw()):
+        if compartment != INDEX and version == keys.newest(compartment):
+            key = vault.secret_made()
+            vault.put_key(database.connection, wrap, params, compartment, version + 1, key)
+            keys.add(compartment, version + 1, key)
+
+
+def _empty_log(database: Database) -> None:
+    database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
