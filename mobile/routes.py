@@ -51,12 +51,13 @@ PLACES: tuple[Place, ...] = (
     Place("/settings/<part>", "mobile.screens.settings.part:SettingsPart"),
     Place("/sign-in", "mobile.screens.sign_in.view:SignIn", lock="open"),
     Place("/join", "mobile.screens.join.view:Join", lock="open"),
+    Place("/join/<code>", "mobile.screens.join.view:Join", lock="open"),
     Place("/lock", "mobile.screens.lock.view:Lock", lock="open"),
     Place("/support", "mobile.screens.support.view:Support", lock="open"),
     Place("/support/ground", "mobile.screens.support.ground:Ground", lock="open"),
-    Place("/shared", "mobile.screens.therapist.view:SharedWithMe", tab="shared", role="practitioner"),
-    Place("/shared/<patient>", "mobile.screens.therapist.patient:SharedByPatient", role="practitioner"),
-    Place("/shared/<patient>/<copy>", "mobile.screens.therapist.copy:SharedCopy", role="practitioner"),
+    Place("/shared", "mobile.screens.shared.view:SharedWithMe", tab="shared", role="practitioner"),
+    Place("/shared/<patient>", "mobile.screens.shared.patient:SharedByPatient", role="practitioner"),
+    Place("/shared/<patient>/<copy>", "mobile.screens.shared.copy:SharedCopy", role="practitioner"),
 )
 
 NOT_FOUND = Place("", "mobile.screens.lost.view:NotFound", lock="open")

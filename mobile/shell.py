@@ -19,6 +19,7 @@ from flet.controls.context import _context_page  # Flet is pinned exactly; there
 
 from mobile.app import Wiring
 from mobile.design import theme
+from mobile.device.clipboard import CopiedWords
 from mobile.device.lifecycle import IdleClock, Lifecycle
 from mobile.i18n import Speech
 from mobile.routes import BROKEN, clean
@@ -46,6 +47,7 @@ class Shell:
         self.guard.on_activity = self.idle.touch
         is_phone = not page.web and page.platform in (ft.PagePlatform.ANDROID, ft.PagePlatform.IOS)
         self.lifecycle = Lifecycle(is_phone, self._looked_away, self._came_back)
+        self.copied = CopiedWords()
         self._is_covered = False
         self._was_wide: bool | None = None
         self._screens: dict[str, tuple[Screen, ft.View]] = {}
@@ -149,7 +151,7 @@ class Shell:
                 self.page.navigate(self.way.home())
                 return
             kept = {key: pair for key, pair in self._screens.items() if pair[0].is_root}
-            now = {s.path: self._screens.get(s.path) or self._built(s, i == 0) for i, s in enumerate(stops)}
+            now = {s.path: self._screens.get(s.path) or self._built(s, stops[0]) for s in stops}
             top = now[stops[-1].path][0]
             is_new_top = top is not self._top
             if is_new_top:
@@ -168,19 +170,20 @@ class Shell:
         self.page.views[:] = views
         self.page.update()
 
-    def _built(self, stop: Stop, is_first: bool) -> tuple[Screen, ft.View]:
+    def _built(self, stop: Stop, first: Stop) -> tuple[Screen, ft.View]:
         """The place, or where it cannot be built a place that says so: Support must be there whatever breaks."""
         try:
-            return self._made(stop, is_first)
+            return self._made(stop, first)
         except Exception as error:
             self.guard.report(error)
-            return self._made(replace(stop, place=BROKEN), is_first)
+            return self._made(replace(stop, place=BROKEN), first)
 
-    def _made(self, stop: Stop, is_first: bool) -> tuple[Screen, ft.View]:
+    def _made(self, stop: Stop, first: Stop) -> tuple[Screen, ft.View]:
         screen = stop.place.load()(self.surroundings(stop.path), stop.params)
         screen.path = stop.path
         screen.is_root = stop.is_root
-        screen.is_first = is_first
+        screen.is_first = stop.path == first.path
+        screen.tab_path = first.path if first.is_root else ""
         return screen, screen.view(stop.path)
 
     async def _leave_top(self, *, can_save: bool = True) -> None:
@@ -220,6 +223,7 @@ class Shell:
             country=lambda: self._country,
             support_card=wiring.support_card,
             quick_hide=lambda: self.run(self._hide_quickly()),
+            copy=self.copied.copy,
             unlock=wiring.unlock,
             door=lambda: wiring.door,
         )
@@ -321,10 +325,11 @@ class Shell:
 
     async def _hide_quickly(self) -> None:
         self.cover()
-        await self._flush()
-        if self.wiring.settings.has_pin:
-            await self.wiring.lock_now()
+        await (self._lock() if self.wiring.settings.has_pin else self._flush())
 
     async def _lock(self) -> None:
+        """Saves what is half typed, drops the keys, empties the clipboard of what was copied here."""
         await self._flush()
         await self.wiring.lock_now()
+        with contextlib.suppress(TimeoutError, RuntimeError):
+            await self.copied.clear()

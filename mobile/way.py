@@ -14,6 +14,7 @@ from mobile.routes import HOME, NOT_FOUND, TABS, Place, find, parent_of
 
 SIGN_IN = "/sign-in"
 SUPPORT = "/support"
+JOIN = ("/join", "/join/<code>")
 GATES: Mapping[Door, Place] = {
     "starting": Place("", "mobile.screens.lock.starting:Starting", lock="open"),
     "locked": Place("", "mobile.screens.lock.view:Lock", lock="open"),
@@ -78,7 +79,7 @@ class Way:
         place, _ = found
         person = self._wiring.person
         role = self._role()
-        if place.pattern in (SIGN_IN, "/join", "/lock"):
+        if place.pattern in (SIGN_IN, *JOIN, "/lock"):
             return []
         if place.role is not None and (person is None or place.role != role):
             return [] if path == "/" else [Stop(path, NOT_FOUND)]
@@ -87,7 +88,7 @@ class Way:
     def _before_the_door(self, path: str, door: Door) -> list[Stop]:
         found = find(path)
         if door == "signed_out":
-            wants_join = found is not None and found[0].pattern == "/join"
+            wants_join = found is not None and found[0].pattern in JOIN
             stops = [self._stop(SIGN_IN)]
             return [*stops, self._stop(path)] if wants_join else stops
         return [Stop(f"door:{door}", GATES[door])]

@@ -60,8 +60,7 @@ def refit(screen: Screen, view: ft.View, is_wide: bool) -> None:
     tabs = tabs_of(screen) if screen.chrome == "full" else []
     go = screen.guard(screen.s.go)
     if is_wide and tabs:
-        chosen = next((tab.value for tab in tabs if screen.path == tab.value), "")
-        rail = parts.side_rail(tabs, chosen, go)
+        rail = parts.side_rail(tabs, screen.tab_path, go)
         view.controls[:] = [
             ft.Row(
                 [rail, screen.framed],

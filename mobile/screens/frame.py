@@ -104,6 +104,7 @@ class Surroundings:
         [], Mapping[str, object]
     ]  # the clinic's public phone numbers, readable while locked
     quick_hide: Callable[[], None]  # covers everything at once, and locks if there is a PIN
+    copy: Callable[[str], Awaitable[None]]  # to the clipboard, emptied again when the app locks
     unlock: Callable[[str], Awaitable[None]]  # with a PIN; raises Trouble. The lock screen's alone
     door: Callable[[], str]  # "open", "locked", "signed_out", ... as in mobile.app.Door
 
@@ -135,6 +136,7 @@ class Screen:
     path: str = ""  # set by the shell: where this place stands
     is_root: bool = False  # set by the shell: a tab of this person, kept alive, with the tab bar
     is_first: bool = False  # set by the shell: nothing lies below it, so there is no way back
+    tab_path: str = ""  # set by the shell: the tab this place belongs to, shown as chosen on a wide screen
     framed: ft.Control  # set by the chrome: header and body, the same control however wide the page is
     chrome: ClassVar[Literal["full", "bare"]] = (
         "full"  # bare: no header and no bar; the screen brings its own Support

@@ -102,7 +102,9 @@ class Guard:
     def _sentence(self, error: Exception) -> str:
         _ = self._words()
         if isinstance(error, NotSaved):
-            return _("Not saved: this phone has no space left. Your text stays here.")
+            if error.reason == "full":
+                return _("Not saved: this phone has no space left. Your text stays here.")
+            return _("Not saved: this phone could not write it down. Your text stays here.")
         return _("Something went wrong here. What you wrote is safe.")
 
 

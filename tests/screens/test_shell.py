@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import flet as ft
 import pytest
 
 from mobile.design import parts
+from mobile.records.errors import NotSaved
 from mobile.routes import PLACES, clean, find, parent_of
 from mobile.screens.frame import Screen
 from mobile.screens.house import Settings
 from mobile.shell import Shell
-from tests.screens.harness import PATIENT, Phone, PretendWiring
+from tests.screens.harness import PATIENT, Node, Phone, PretendWiring
 
 
 class Sample(Screen):
@@ -50,6 +54,80 @@ async def test_an_exception_in_a_handler_becomes_one_calm_sentence_without_its_t
         assert not any("own words" in text for text in phone.texts())
         assert not any("own words" in line for line in phone.reported)
         assert phone.reported[0].startswith("ValueError at ")
+
+
+async def test_a_full_phone_gets_its_own_words(wiring: PretendWiring) -> None:
+    class Full(Sample):
+        def on_break(self) -> None:
+            raise NotSaved("full")
+
+    async with Phone(wiring) as phone:
+        await phone.show(Full)
+        await phone.tap("Break")
+        await phone.sees("Not saved: this phone has no space left. Your text stays here.")
+
+
+async def test_a_place_that_cannot_be_built_leaves_support_and_the_rest_standing(
+    wiring: PretendWiring,
+) -> None:
+    class Broken(Sample):
+        def body(self) -> list[ft.Control]:
+            raise ValueError("the patient's own words")
+
+    async with Phone(wiring) as phone:
+        await phone.show(Broken)
+        assert phone.title() == "This page cannot be shown"
+        assert phone.faults() == []
+        assert not any("own words" in text for text in [*phone.texts(), *phone.reported])
+
+
+async def test_a_place_that_would_lose_something_is_asked_before_it_is_left(wiring: PretendWiring) -> None:
+    class Asks(Sample):
+        async def may_leave(self) -> bool:
+            return await self.s.ask("Leave?", "The signature is not finished.", yes="Leave", no="Stay")
+
+    async with Phone(wiring) as phone:
+        await phone.show(Asks)
+        assert phone.top.can_pop is False
+        phone.soon(phone.tap("Support"))
+        await phone.tap("Stay")
+        assert ("push_route", {"route": "/support"}) not in phone.invoked
+        phone.soon(phone.tap("Support"))
+        await phone.tap("Leave")
+        await phone.until(lambda: ("push_route", {"route": "/support"}) in phone.invoked, "Support")
+
+
+async def test_what_another_page_starts_here_is_built_for_this_page() -> None:
+    theirs, ours = PretendWiring(), PretendWiring(door="locked", pin="314159")
+
+    class Meddling(Sample):
+        def on_break(self) -> None:
+            ours.opens("signed_out")
+
+    async with Phone(theirs) as other, Phone(ours) as phone:
+        await phone.start("/support")
+        await other.show(Meddling)
+        await other.tap("Break")
+        await phone.rest()
+        services = {action._service for action in map(_action, phone.nodes()) if action is not None}
+        assert services
+        assert {service.page for service in services} == {phone.page}
+
+
+def _action(node: Node) -> Any:
+    return getattr(node.control, "action", None)
+
+
+async def test_an_untouched_page_locks_by_itself_after_a_minute_at_least() -> None:
+    wiring = PretendWiring(pin="314159", settings=Settings(lock_after_s=0, has_pin=True))
+    clock = StoppedClock()
+    async with Phone(wiring, idle=clock) as phone:  # type: ignore[arg-type]
+        await phone.start("/nowhere")
+        clock.idle = 59
+        await asyncio.sleep(1.3)
+        assert wiring.door == "open"
+        clock.idle = 60
+        await phone.sees("Welcome back")
 
 
 async def test_support_is_one_tap_away_and_back_returns_to_where_the_person_was(
@@ -220,6 +298,7 @@ def test_only_support_sign_in_join_and_lock_work_without_an_open_store() -> None
     assert {p.pattern for p in PLACES if p.lock == "open"} == {
         "/sign-in",
         "/join",
+        "/join/<code>",
         "/lock",
         "/support",
         "/support/ground",
