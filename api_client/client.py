@@ -302,7 +302,9 @@ class Found(Generic[M]):
 def _type_name(type_or_model: str | type[Resource]) -> str:
     if isinstance(type_or_model, str):
         return type_or_model
-    return str(type_or_model.model_fields["resourceType"].default)
+    from api_client.fhir.base import type_name
+
+    return type_name(type_or_model)
 
 
 def _as(type_or_model: str | type[M], document: Document) -> Document | M:

@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
+from json.encoder import encode_basestring
 from typing import Any, NoReturn, cast
 
 from api_client.errors import BadReply
@@ -133,7 +134,7 @@ def dumps(value: object) -> str:
 
 
 def _string(text: str) -> str:
-    written = json.dumps(text, ensure_ascii=False)
+    written = encode_basestring(text)
     return written if written.isascii() or _is_encodable(written) else json.dumps(text)
 
 

@@ -1,0 +1,145 @@
+"""Thin typed models of the R4 resources a clinic's app meets, loaded when they are first asked for.
+
+    from api_client.fhir import Goal, from_text, to_text
+
+    goal = from_text(Goal, text)
+
+Unknown elements, `_name` siblings, contained resources, the nulls in lists and every digit of a decimal survive a round
+trip. Parts of resources (such as `QuestionnaireItem`) are in the module of their family.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from api_client.fhir.base import DomainResource, Resource, from_object, from_text, to_text
+    from api_client.fhir.datatypes import (
+        Address,
+        Annotation,
+        Attachment,
+        BackboneElement,
+        CodeableConcept,
+        Coding,
+        ContactDetail,
+        ContactPoint,
+        Element,
+        Expression,
+        Extension,
+        HumanName,
+        Identifier,
+        Meta,
+        Money,
+        Narrative,
+        Period,
+        Quantity,
+        Range,
+        Ratio,
+        Reference,
+        RelatedArtifact,
+        Signature,
+        Timing,
+        UsageContext,
+    )
+    from api_client.fhir.exchange import Bundle, CapabilityStatement, OperationOutcome
+    from api_client.fhir.forms import Observation, Questionnaire, QuestionnaireResponse
+    from api_client.fhir.messages import Binary, Communication, DocumentReference
+    from api_client.fhir.money import Account, Claim, ClaimResponse, Coverage, Invoice
+    from api_client.fhir.people import (
+        CareTeam,
+        Organization,
+        Patient,
+        Practitioner,
+        PractitionerRole,
+        RelatedPerson,
+    )
+    from api_client.fhir.planning import CarePlan, Goal, PlanDefinition, Task
+    from api_client.fhir.scheduling import Appointment, AppointmentResponse
+    from api_client.fhir.trust import AuditEvent, Consent, Provenance
+
+__all__ = [
+    "Account",
+    "Address",
+    "Annotation",
+    "Appointment",
+    "AppointmentResponse",
+    "Attachment",
+    "AuditEvent",
+    "BackboneElement",
+    "Binary",
+    "Bundle",
+    "CapabilityStatement",
+    "CarePlan",
+    "CareTeam",
+    "Claim",
+    "ClaimResponse",
+    "CodeableConcept",
+    "Coding",
+    "Communication",
+    "Consent",
+    "ContactDetail",
+    "ContactPoint",
+    "Coverage",
+    "DocumentReference",
+    "DomainResource",
+    "Element",
+    "Expression",
+    "Extension",
+    "Goal",
+    "HumanName",
+    "Identifier",
+    "Invoice",
+    "Meta",
+    "Money",
+    "Narrative",
+    "Observation",
+    "OperationOutcome",
+    "Organization",
+    "Patient",
+    "Period",
+    "PlanDefinition",
+    "Practitioner",
+    "PractitionerRole",
+    "Provenance",
+    "Quantity",
+    "Questionnaire",
+    "QuestionnaireResponse",
+    "Range",
+    "Ratio",
+    "Reference",
+    "RelatedArtifact",
+    "RelatedPerson",
+    "Resource",
+    "Signature",
+    "Task",
+    "Timing",
+    "UsageContext",
+    "from_object",
+    "from_text",
+    "to_text",
+]
+
+_HOMES = {
+    "base": "DomainResource Resource from_object from_text to_text",
+    "datatypes": "Address Annotation Attachment BackboneElement CodeableConcept Coding ContactDetail ContactPoint Element Expression Extension HumanName Identifier Meta Money Narrative Period Quantity Range Ratio Reference RelatedArtifact Signature Timing UsageContext",
+    "exchange": "Bundle CapabilityStatement OperationOutcome",
+    "forms": "Observation Questionnaire QuestionnaireResponse",
+    "messages": "Binary Communication DocumentReference",
+    "money": "Account Claim ClaimResponse Coverage Invoice",
+    "people": "CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
+    "planning": "CarePlan Goal PlanDefinition Task",
+    "scheduling": "Appointment AppointmentResponse",
+    "trust": "AuditEvent Consent Provenance",
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names.split():
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
