@@ -1,4 +1,5 @@
 """Places to write. None of them teaches the keyboard what was written: no suggestions, no autocorrection, no learning.
+No capitalisation either: Flet does it by rewriting the text, and words stay exactly as they were written.
 Every field has a label, because a hint vanishes with the first letter."""
 
 from __future__ import annotations
@@ -64,7 +65,6 @@ def writing_field(  # noqa: PLR0913 - every argument is one word of the drawing
     max_lines: int | None = None,
     autofocus: bool = False,
     is_own_words: bool = True,
-    capitalize: bool = True,
 ) -> NamedField:
     """Several lines, in the serif when they are the patient's own. `on_change(event)` at every keystroke; no counter.
 
@@ -80,7 +80,6 @@ def writing_field(  # noqa: PLR0913 - every argument is one word of the drawing
     field.hint_max_lines = 6
     field.text_style = ft.TextStyle(font_family=family, size=size, height=1.4, color=t.INK)
     field.autofocus = autofocus
-    field.capitalization = ft.TextCapitalization.SENTENCES if capitalize else None
     field.border = _borders(t.RADIUS_CARD)
     field.content_padding = ft.Padding(t.S16, t.S16, t.S16, t.S16)
     return NamedField(field, label)
