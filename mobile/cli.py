@@ -56,10 +56,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    import httpx
+
     from api_client.sandbox import Sandbox
     from mobile.wiring.setup import Setup
-
-    import httpx
 
     base = f"http://{HOST}:{options.port}"
     if options.data:
@@ -122,7 +122,7 @@ def _secrets(options: argparse.Namespace) -> object:
         raise SystemExit(2) from None
 
 
-def _run(setup, options, told, *, clinic=None, secrets=None) -> int:  # noqa: ANN001
+def _run(setup, options, told, *, clinic=None, secrets=None) -> int:
     import uvicorn
 
     from mobile.app import session

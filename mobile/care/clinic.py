@@ -34,6 +34,7 @@ class Clinic(Resource):
     name: str = ""
     phones: tuple[Phone, ...] = ()
     zone_name: str | None = field(default=None)
+    country: str | None = None  # ISO 3166, of its first address; decides which crisis lines are shown
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -41,6 +42,7 @@ class Clinic(Resource):
             "name": text_at(resource, "name") or "",
             "phones": tuple(_phones(resource)),
             "zone_name": _zone_name(resource),
+            "country": text_at(resource, "address", 0, "country"),
         }
 
     def zone(self, otherwise: ZoneInfo) -> ZoneInfo:

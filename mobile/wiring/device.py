@@ -13,11 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from api_client import ClinicClient
 from api_client.smart import SmartAuth, Tokens
+
+from api_client import ClinicClient
 from mobile.care import catalog
 from mobile.care.clinic import Clinic
-from mobile.records import Records, SecretStore, Store, StoreState
+from mobile.records import Records, SecretStore, Store, StoreError, StoreState
 from mobile.screens.house import Settings, Trouble
 from mobile.sync import PullQuery, SyncEngine, SyncStatus
 from mobile.wiring.identity import Identity
@@ -86,7 +87,10 @@ class Device:
     async def look(self) -> StoreState:
         """What stands on the disk, without opening it."""
         if self.records is None:
-            self.state = await self.store.look()
+            try:
+                self.state = await self.store.look()
+            except StoreError:
+                self.state = StoreState.KEY_UNAVAILABLE
         return self.state
 
     async def arrive(self, identity: Identity, tokens: Tokens) -> None:

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import httpx
+from api_client.smart import SmartAuth, SmartSignIn, Tokens, discover
 
 from api_client import ClinicClient
 from api_client.fhir import Organization, Patient, Practitioner
-from api_client.smart import SmartAuth, SmartSignIn, Tokens, discover
 from mobile.screens.house import Trouble
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.identity import Identity

@@ -36,6 +36,8 @@ def told_plainly() -> Iterator[None]:
         raise _pin_trouble(error) from None
     except store.WeakPin:
         raise Trouble("weak_pin") from None
+    except store.WeakPassphrase:
+        raise Trouble("weak_passphrase") from None
     except store.NotSaved:
         raise Trouble("not_saved") from None
     except (store.SecretsUnavailable, store.KeyUnavailable):

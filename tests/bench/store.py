@@ -87,7 +87,7 @@ async def lists_ms(folder: Path) -> tuple[float, float, float]:
 
 
 MEMORY = """
-import asyncio, resource, sys, tempfile
+import asyncio, re, sys, tempfile
 from pathlib import Path
 from mobile.records import Store
 from mobile.records.secrets import MemorySecrets
@@ -99,7 +99,7 @@ async def main(count):
             await records.save_all(notes(500, seed=start))
         await records.newest(Note, 50); await records.search(Note, "lake", 50)
         store.lock()
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        print(int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) / 1024)
 asyncio.run(main(int(sys.argv[1])))
 """
 
