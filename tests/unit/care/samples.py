@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
+from mobile.care.catalog import Who, filing
 from mobile.care.course import Course
 from mobile.care.intention import Intention, begin
 from mobile.care.sharing import Reader
+from mobile.records.ports import Pulled, ServerCopy
 
 NOW = datetime(2026, 6, 7, 19, 0, tzinfo=UTC)
 CHICAGO = ZoneInfo("America/Chicago")
@@ -61,3 +63,66 @@ def a_course(*ids: str, status: str = "active", **more: Any) -> Course:
             }
         )
     )
+
+
+# --- a small clinic, and receiving from it -----------------------------------------------------------------------
+
+
+def clinic_documents(now: datetime = NOW) -> list[dict[str, Any]]:
+    """One patient between sessions 2 and 3 of 6, their team and their sessions, relative to `now`."""
+    times = [-5, -2, 2, 5, 9, 12]
+    ids = [f"a{number}" for number in range(1, 7)]
+    sessions = [
+        {
+            "resourceType": "Appointment",
+            "id": id,
+            "status": "fulfilled" if days < 0 else "booked",
+            "start": (now + timedelta(days=days)).isoformat(),
+            "end": (now + timedelta(days=days, hours=2)).isoformat(),
+            "appointmentType": {"text": "IV session"},
+            "participant": [
+                {"actor": {"reference": PATIENT}, "status": "accepted"},
+                {"actor": {"reference": "Location/r2", "display": "Room 2"}, "status": "accepted"},
+            ],
+        }
+        for id, days in zip(ids, times, strict=True)
+    ]
+    team = {
+        "resourceType": "CareTeam",
+        "id": "ct1",
+        "status": "active",
+        "subject": {"reference": PATIENT},
+        "participant": [
+            {
+                "role": [{"text": "Integration therapist"}],
+                "member": {"reference": "Practitioner/t1", "display": "Sam Sample"},
+            },
+            {"role": [{"text": "Prescriber"}], "member": {"reference": "Practitioner/d1", "display": "Dr Demo"}},
+        ],
+    }
+    return [
+        {"resourceType": "Patient", "id": "p1", "name": [{"text": "Robin Example"}]},
+        {"resourceType": "Practitioner", "id": "t1", "name": [{"text": "Sam Sample"}]},
+        team,
+        json.loads(a_course(*ids).to_json()),
+        *sessions,
+    ]
+
+
+async def receive(records: Any, who: Who, *documents: dict[str, Any]) -> None:
+    """Stores documents as a pull would: filed by the catalog, with a server's version."""
+    for document in documents:
+        text = json.dumps(document)
+        found = filing(document["resourceType"], text, who)
+        assert found is not None, document["resourceType"]
+        version = str(document.get("meta", {}).get("versionId", "1"))
+        copy = ServerCopy(document["id"], f'W/"{version}"', "2026-06-07T19:00:00Z", text)
+        await records.store_page("test", [Pulled(document["resourceType"], copy, found)], None)
+
+
+def sent(noun: Any, server_id: str, links: dict[str, str] | None = None) -> dict[str, Any]:
+    """A noun as the server has it: named, and with its references resolved. `links`: urn -> Type/id."""
+    text = noun.to_json()
+    for urn, name in (links or {}).items():
+        text = text.replace(f'"reference":"{urn}"', f'"reference":"{name}"')
+    return {**json.loads(text), "id": server_id, "meta": {"versionId": "1"}}
