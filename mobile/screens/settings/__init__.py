@@ -1,0 +1,1 @@
+"""Settings: the lock, the look, where things are, what waits, taking everything along, leaving."""

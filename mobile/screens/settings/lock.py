@@ -1,0 +1,125 @@
+"""`/settings/lock`: when Lantern locks, the PIN, locking and hiding now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Screen
+from mobile.screens.settings.pin_model import PinRemoval
+from mobile.screens.settings.rows import card_of
+
+LOCK_AFTER_S = (0, 30, 60, 300)
+
+
+class LockPart(Screen):
+    """Redrawn when the PIN or the time changes."""
+
+    def title(self) -> str:
+        return self._("Lock and PIN")
+
+    def body(self) -> list[ft.Control]:
+        self.place = parts.stack(spacing=t.CARD_GAP)
+        self._draw()
+        return [self.place]
+
+    async def shown(self) -> None:
+        self.keep(self.s.house.watch_settings(self._redraw))
+        self._redraw()
+
+    # --- acts ---
+
+    async def on_lock(self) -> None:
+        await self.s.house.lock_now()
+
+    def on_hide(self) -> None:
+        self.s.quick_hide()
+
+    def on_pin(self) -> None:
+        self.s.go("/settings/pin")
+
+    def on_remove(self) -> None:
+        self.s.go("/settings/remove-pin")
+
+    async def on_after(self, seconds: str) -> None:
+        await self.s.house.change_settings(lock_after_s=int(seconds))
+
+    # --- drawing ---
+
+    def _redraw(self) -> None:
+        self._draw()
+        parts.redraw(self.place)
+
+    def _draw(self) -> None:
+        has_pin = self.s.settings.has_pin
+        self.place.controls[:] = self._with_pin() if has_pin else self._without_pin()
+
+    def _without_pin(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            parts.body(_("There is no PIN yet: whoever opens Lantern here can read what is kept here.")),
+            parts.primary_button(_("Choose a PIN"), self.guard(self.on_pin)),
+            self._hide(),
+        ]
+
+    def _with_pin(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            parts.primary_button(_("Lock now"), self.guard(self.on_lock), icon=parts.icons.ONLY_ME),
+            self._hide(),
+            parts.section(_("Lock when I leave Lantern")),
+            parts.choice_list(
+                [parts.Choice(str(after), self._after(after)) for after in LOCK_AFTER_S],
+                str(self.s.settings.lock_after_s),
+                self.guard(self.on_after),
+                label=_("Lock when I leave Lantern"),
+            ),
+            parts.section(_("PIN")),
+            card_of(self._pin_rows()),
+        ]
+
+    def _after(self, seconds: int) -> str:
+        _ = self._
+        if seconds == 0:
+            return _("At once")
+        return _("After {time}").format(time=self.s.moments.span(timedelta(seconds=seconds)))
+
+    def _pin_rows(self) -> list[ft.Control]:
+        _ = self._
+        rows = [
+            parts.list_row(
+                _("Change your PIN"), _("You give the old one first"), self.guard(self.on_pin), has_arrow=True
+            )
+        ]
+        if PinRemoval(self.s.house).is_offered:
+            rows.append(
+                parts.list_row(
+                    _("Go without a PIN"),
+                    _("Only where nobody else opens this"),
+                    self.guard(self.on_remove),
+                    has_arrow=True,
+                )
+            )
+        return rows
+
+    def _hide(self) -> ft.Control:
+        _ = self._
+        detail = (
+            _("Covers the page and locks, in one tap")
+            if self.s.settings.has_pin
+            else _("Covers the page in one tap")
+        )
+        return card_of(
+            [
+                parts.list_row(
+                    _("Hide everything now"),
+                    detail,
+                    self.guard(self.on_hide),
+                    icon=ft.Icons.VISIBILITY_OFF_OUTLINED,
+                    has_arrow=True,
+                )
+            ]
+        )

@@ -1,0 +1,74 @@
+"""Choosing, changing and removing the PIN, one step after the other. Digits are held only until the last step is done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from mobile.records.errors import WeakPin
+from mobile.records.pin import accepted
+from mobile.screens.house import House, Trouble
+
+Step = Literal["old", "new", "again", "done"]
+Prove = Callable[[str], Awaitable[None]]
+
+
+class PinChange:
+    """Old (where there is one), new, new again. `prove` checks a PIN and raises Trouble."""
+
+    def __init__(self, house: House, prove: Prove) -> None:
+        self._house = house
+        self._prove = prove
+        self._old: str | None = None
+        self._new: str | None = None
+        self.were_different = False
+        self.step: Step = "old" if house.settings.has_pin else "new"
+
+    async def take(self, pin: str) -> None:
+        """Six digits for the present step. Raises Trouble; the step to give next is `step` either way."""
+        self.were_different = False
+        if self.step == "old":
+            await self._prove(pin)
+            self._old, self.step = pin, "new"
+        elif self.step == "new":
+            _not_weak(pin)
+            self._new, self.step = pin, "again"
+        elif self.step == "again":
+            await self._confirm(pin)
+
+    async def _confirm(self, pin: str) -> None:
+        chosen, self._new = self._new, None
+        self.step = "new"
+        if pin != chosen:
+            self.were_different = True
+            return
+        try:
+            await self._house.choose_pin(pin, self._old)
+        except Trouble as trouble:
+            if trouble.code != "weak_pin" and self._old is not None:
+                self._old, self.step = None, "old"
+            raise
+        self._old, self.step = None, "done"
+
+
+class PinRemoval:
+    """One step: the PIN itself. Not where a device is one person's own: there the PIN is part of the key."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    @property
+    def is_offered(self) -> bool:
+        return self._house.settings.has_pin and self._house.mode != "app"
+
+    async def take(self, pin: str) -> None:
+        """Raises Trouble."""
+        if self.is_offered:
+            await self._house.remove_pin(pin)
+
+
+def _not_weak(pin: str) -> None:
+    try:
+        accepted(pin)
+    except WeakPin:
+        raise Trouble("weak_pin") from None

@@ -1,0 +1,185 @@
+"""`/settings/sync`: the whole of what sync says, trying now, signing in again, and what could not be sent with its reason."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.attempt import Attempt
+from mobile.screens.frame import Screen, SendingNow
+from mobile.screens.settings.sync_model import Unsent, WaitingForMe
+from mobile.screens.sync_line import SyncWords, sync_line, teller
+from mobile.screens.troubles import TroubleTeller
+
+
+class SyncPart(Screen):
+    """Follows the status and the store."""
+
+    def title(self) -> str:
+        return self._("Sending and receiving")
+
+    def body(self) -> list[ft.Control]:
+        self.unsent: list[Unsent] = []
+        self.signing_in: Attempt[None] = Attempt(self._redraw)
+        self.line = sync_line(self.s)
+        self.place = parts.stack(spacing=t.CARD_GAP)
+        self._draw()
+        return [self.place]
+
+    async def shown(self) -> None:
+        self.keep(self.line.follow())
+        if self.s.status is not None:
+            self.keep(self.s.status.watch(self._on_status))
+        if self.s.records is not None:
+            for kind in self._waiting().kinds:
+                self.keep(self.s.records.watch(kind, self._on_commit))
+        await self._reload()
+
+    async def hidden(self) -> None:
+        self._stop_signing_in()
+
+    def _waiting(self) -> WaitingForMe:
+        is_patient = self.s.person is None or self.s.person.role == "patient"
+        return WaitingForMe(self.records, is_patient=is_patient)
+
+    async def _reload(self) -> None:
+        if self.s.records is not None:
+            self.unsent = await self._waiting().load()
+        self._redraw()
+
+    def _on_commit(self, _: str) -> None:
+        self.s.run(self._reload())
+
+    def _on_status(self, _: SendingNow) -> None:
+        self.s.run(self._reload())
+
+    # --- acts ---
+
+    async def on_try(self) -> None:
+        await self.s.house.sync_now()
+
+    async def on_retry(self, items: list[Unsent]) -> None:
+        await self._waiting().try_again(items)
+        await self.s.house.sync_now()
+        await self._reload()
+
+    async def on_sign_in(self) -> None:
+        """The same clinic again, through its own page in the browser."""
+        await self.signing_in.run(self._sign_in())
+
+    async def _sign_in(self) -> None:
+        base, _, _ = self.person.id.rpartition("|")
+        await self.s.house.sign_in(await self.s.house.find_clinic(base))
+        await self.s.house.sync_now()
+
+    def on_stop(self) -> None:
+        self._stop_signing_in()
+
+    def _stop_signing_in(self) -> None:
+        if self.signing_in.is_under_way:
+            self.signing_in.stop()
+            self.s.house.stop_signing_in()
+
+    # --- drawing ---
+
+    def _redraw(self) -> None:
+        self._draw()
+        parts.redraw(self.place)
+
+    def _words(self) -> SyncWords:
+        status = self.s.status.now if self.s.status is not None else None
+        return teller(self.s).told(status, self.s.now())
+
+    def _draw(self) -> None:
+        words = self._words()
+        self.place.controls[:] = [self._now(words), *self._act(words), *self._list()]
+
+    def _now(self, words: SyncWords) -> ft.Control:
+        lines: list[ft.Control] = [self.line]
+        if words.detail:
+            lines.append(parts.body(words.detail))
+        times = self._times()
+        if times:
+            lines += [parts.hairline(), *times]
+        return parts.card(*lines)
+
+    def _times(self) -> list[ft.Control]:
+        if self.s.status is None:
+            return []
+        _, now, status = self._, self.s.now(), self.s.status.now
+        never = _("not yet")
+        sent = self.s.moments.near(status.last_sent_at, now) if status.last_sent_at else never
+        heard = self.s.moments.near(status.last_received_at, now) if status.last_received_at else never
+        return [
+            parts.fact_row(_("Waiting to be sent"), str(status.waiting)),
+            parts.fact_row(_("Last sent"), sent),
+            parts.fact_row(_("Last heard from your clinic"), heard),
+        ]
+
+    def _act(self, words: SyncWords) -> list[ft.Control]:
+        _ = self._
+        if self.signing_in.is_under_way:
+            return [
+                parts.notice(
+                    _("Finish in your browser, then come back"), icon=parts.icons.WAITING, is_live=True
+                ),
+                parts.outline_button(_("Cancel"), self.guard(self.on_stop)),
+            ]
+        made: list[ft.Control] = []
+        if self.signing_in.trouble is not None:
+            plain = TroubleTeller(self.s.speech, self.s.moments).told(self.signing_in.trouble, self.s.now())
+            made.append(parts.notice(plain.rest, title=plain.happened, tone="support", is_live=True))
+        if words.must_sign_in:
+            made.append(parts.primary_button(_("Sign in again"), self.guard(self.on_sign_in)))
+        elif words.can_try:
+            made.append(parts.soft_button(_("Try now"), self.guard(self.on_try), icon=ft.Icons.SYNC_ROUNDED))
+        return made
+
+    def _list(self) -> list[ft.Control]:
+        _ = self._
+        made: list[ft.Control] = [self._card(item) for item in self.unsent]
+        parked = [item for item in self.unsent if not item.is_conflict]
+        told = self.s.status.now.parked if self.s.status is not None else 0
+        if told > len(parked):
+            more = told - len(parked)
+            said = self.ngettext(
+                "{n} more was removed here, and your clinic did not take that yet.",
+                "{n} more were removed here, and your clinic did not take that yet.",
+                more,
+            )
+            made.append(parts.notice(said.format(n=more)))
+        if not made:
+            return []
+        title = parts.section(_("These wait for you. They are safe here."))
+        return [title, *made, *self._all_again(parked)]
+
+    def _all_again(self, parked: list[Unsent]) -> list[ft.Control]:
+        if len(parked) < 2:
+            return []
+        return [
+            parts.outline_button(self._("Try all of them again"), self.guard(partial(self.on_retry, parked)))
+        ]
+
+    def _card(self, item: Unsent) -> ft.Control:
+        _ = self._
+        name = _(item.name)
+        if item.is_conflict:
+            why = _("It was written in two places. Both are kept until you choose.")
+            act = parts.text_button(
+                _("Choose"), self.guard(partial(self.s.go, "/intentions")), label=f"{_('Choose')}: {name}"
+            )
+        else:
+            why = _(item.why)
+            again = _("Try again")
+            act = parts.text_button(
+                again, self.guard(partial(self.on_retry, [item])), label=f"{again}: {name}"
+            )
+        return parts.card(
+            parts.strong(name),
+            parts.small(why),
+            ft.Row([act], alignment=ft.MainAxisAlignment.END),
+            spacing=t.S4,
+        )

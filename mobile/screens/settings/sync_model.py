@@ -1,0 +1,76 @@
+"""What could not be sent, as a list a person can act on. Reads the store only; knows kinds and codes, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mobile.care.grant import ShareGrant
+from mobile.care.notices import ShareNotice, WithdrawalNotice
+from mobile.care.shared_intention import SharedIntention
+from mobile.i18n import N_
+from mobile.records.ports import Keeping, Noun, SendState
+
+MOST = 500
+
+SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
+    SharedIntention: N_("An intention you shared"),
+    ShareGrant: N_("Who may read an intention"),
+    ShareNotice: N_("The word that you shared something"),
+    WithdrawalNotice: N_("The word that you took something back"),
+}
+SENT_BY_STAFF: Mapping[type[Noun], str] = {
+    ShareNotice: N_("The mark that you have read something"),
+}
+"""Every kind that travels, with what a person calls it. A new kind is one row."""
+
+REASONS: Mapping[str, str] = {
+    "rejected": N_("Your clinic's server did not take it as it is."),
+    "forbidden": N_("Your clinic's server does not allow it."),
+    "gone": N_("Your clinic no longer has what it belongs to."),
+    "too_large": N_("It is longer than your clinic's server takes."),
+    "not_found": N_("Your clinic no longer has what it belongs to."),
+}
+OTHER_REASON = N_("Your clinic's server could not take it.")
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """One record that waits for the person. `name` and `why` are sentences to be translated."""
+
+    noun: type[Noun]
+    id: str
+    name: str
+    why: str
+    is_conflict: bool = False
+
+
+class WaitingForMe:
+    """The list, and trying again."""
+
+    def __init__(self, records: Keeping, *, is_patient: bool) -> None:
+        self._records = records
+        self._kinds = SENT_BY_A_PATIENT if is_patient else SENT_BY_STAFF
+
+    @property
+    def kinds(self) -> Sequence[type[Noun]]:
+        """What to watch."""
+        return tuple(self._kinds)
+
+    async def load(self) -> list[Unsent]:
+        """Newest first within a kind."""
+        found: list[Unsent] = []
+        for noun, name in self._kinds.items():
+            for head in await self._records.heads(noun, MOST):
+                state, reason = head.standing.state, head.standing.reason
+                if state is SendState.NEEDS_ATTENTION:
+                    found.append(Unsent(noun, head.id, name, REASONS.get(reason or "", OTHER_REASON)))
+                elif state is SendState.CONFLICT:
+                    found.append(Unsent(noun, head.id, name, "", is_conflict=True))
+        return found
+
+    async def try_again(self, items: Sequence[Unsent]) -> None:
+        """Puts them back in line. What was written in two places waits for a choice, not for a try."""
+        for item in items:
+            if not item.is_conflict:
+                await self._records.try_again(item.noun, item.id)

@@ -1,0 +1,174 @@
+"""`/settings/take`: everything kept here as a file one can read, or as one that only a passphrase opens."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Screen
+from mobile.screens.settings.pin_entry import PinEntry
+from mobile.screens.settings.saving import CannotSave, PickerSaver, Saver
+from mobile.screens.settings.take_model import SHORTEST, Form, Taking
+from mobile.screens.troubles import TroubleTeller
+
+
+class TakePart(Screen):
+    """The warning first, the PIN where there is one, then the file."""
+
+    def title(self) -> str:
+        return self._("Take everything with me")
+
+    def body(self) -> list[ft.Control]:
+        _ = self._
+        self.saver: Saver = PickerSaver(self.page)
+        self.taking = Taking(self.s.house, self._redraw)
+        self.could_not_save = False
+        self.passphrase = parts.text_field(
+            _("Passphrase"),
+            is_secret=True,
+            helper=_("At least {n} characters. Four ordinary words are easy to remember.").format(n=SHORTEST),
+        )
+        self.again = parts.text_field(_("The passphrase again"), is_secret=True)
+        self.place = parts.stack(spacing=t.CARD_GAP)
+        self._draw()
+        return [self.place]
+
+    async def hidden(self) -> None:
+        self.taking.cancel()
+        self._forget_words()
+
+    # --- acts ---
+
+    async def on_readable(self) -> None:
+        await self._choose("readable")
+
+    async def on_sealed(self) -> None:
+        await self._choose("sealed")
+
+    async def _choose(self, form: Form) -> None:
+        self.could_not_save = False
+        is_ready = self.taking.choose(form, self.passphrase.value or "", self.again.value or "")
+        if is_ready and self.taking.where == "making":
+            await self._make()
+
+    async def on_pin(self, pin: str) -> None:
+        """Opening the app is not enough to carry everything away."""
+        await self.s.unlock(pin)
+        self.taking.proved()
+        await self._make()
+
+    async def _make(self) -> None:
+        made = await self.taking.make(self.s.moments.local(self.s.now()).date())
+        if made is None:
+            return
+        is_saved = False
+        try:
+            is_saved = await self.saver.save(made, self.title())
+        except CannotSave:
+            self.could_not_save = True
+        finally:
+            self.taking.ended(is_saved=is_saved)
+        if is_saved:
+            self._forget_words()
+
+    def on_cancel(self) -> None:
+        self.taking.cancel()
+
+    def _forget_words(self) -> None:
+        self.passphrase.value = self.again.value = ""
+
+    # --- drawing ---
+
+    def _redraw(self) -> None:
+        self._draw()
+        parts.redraw(self.place)
+
+    def _draw(self) -> None:
+        draw = {
+            "choosing": self._choosing,
+            "asking_pin": self._asking_pin,
+            "making": self._making,
+            "made": self._made,
+        }[self.taking.where]
+        self.place.controls[:] = draw()
+
+    def _told(self) -> list[ft.Control]:
+        _ = self._
+        if self.could_not_save:
+            text = _("Nothing of yours was changed. Try again, or choose another place for it.")
+            return [self._notice(_("The file could not be saved there."), text)]
+        if self.taking.are_different:
+            return [
+                self._notice(
+                    _("The two passphrases are not the same."), _("No file was made. Type both again.")
+                )
+            ]
+        if self.taking.trouble is None:
+            return []
+        plain = TroubleTeller(self.s.speech, self.s.moments).told(self.taking.trouble, self.s.now())
+        return [self._notice(plain.happened, plain.rest)]
+
+    def _notice(self, title: str, text: str) -> ft.Control:
+        return parts.notice(text, title=title, tone="support", icon=parts.icons.INFO, is_live=True)
+
+    def _choosing(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            parts.body(_("Everything that is kept here, in one file that is yours.")),
+            *self._told(),
+            parts.card(
+                parts.heading(_("A file to read")),
+                parts.body(_("Plain text in JSON, which other programs read too.")),
+                parts.small(
+                    _("Whoever has this file can read all of it. Keep it where only you can open it.")
+                ),
+                parts.gap(t.S4),
+                parts.soft_button(_("Make the file to read"), self.guard(self.on_readable)),
+            ),
+            parts.card(
+                parts.heading(_("A sealed copy")),
+                parts.body(_("Only your passphrase opens it. Nobody can help if you forget it.")),
+                parts.gap(t.S4),
+                self.passphrase,
+                self.again,
+                parts.gap(t.S4),
+                parts.soft_button(_("Make the sealed copy"), self.guard(self.on_sealed)),
+            ),
+            parts.notice(
+                _(
+                    "Not in the file: your PIN, the keys of this device, your clinic's sign-in, and what your clinic "
+                    "keeps but never sent here."
+                )
+            ),
+        ]
+
+    def _asking_pin(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            PinEntry(self, _("Your PIN, because the file holds everything"), self.on_pin),
+            parts.outline_button(_("Cancel"), self.guard(self.on_cancel)),
+        ]
+
+    def _making(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            parts.spoken(
+                parts.empty_state(
+                    _("Making your file"), _("This can take a moment."), icon=parts.icons.WAITING
+                )
+            ),
+            parts.outline_button(_("Cancel"), self.guard(self.on_cancel)),
+        ]
+
+    def _made(self) -> list[ft.Control]:
+        _ = self._
+        text = (
+            _("Keep it where only you can open it. Lantern keeps no copy of the file.")
+            if self.taking.form == "readable"
+            else _("Keep it and its passphrase in two places. Lantern keeps no copy of either.")
+        )
+        return [
+            parts.spoken(parts.empty_state(_("Your file is made"), text, icon=ft.Icons.CHECK_ROUNDED)),
+            parts.outline_button(_("Make another file"), self.guard(self.on_cancel)),
+        ]

@@ -1,0 +1,87 @@
+"""Taking everything along: which file, its passphrase, and the PIN before it. Nothing is written by this module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Literal
+
+from mobile.screens.attempt import Attempt
+from mobile.screens.house import House, Trouble
+from mobile.screens.settings.saving import Made
+
+Form = Literal["readable", "sealed"]
+Where = Literal["choosing", "asking_pin", "making", "made"]
+SHORTEST = 12
+
+
+class Taking:
+    """One file at a time. `on_change` is called when there is something else to draw."""
+
+    def __init__(self, house: House, on_change: Callable[[], None] = lambda: None) -> None:
+        self._house = house
+        self._on_change = on_change
+        self._making: Attempt[bytes] = Attempt(on_change)
+        self._passphrase = ""
+        self.form: Form = "readable"
+        self.where: Where = "choosing"
+        self.are_different = False
+
+    @property
+    def trouble(self) -> Trouble | None:
+        return self._making.trouble
+
+    def is_long_enough(self, passphrase: str) -> bool:
+        return len(passphrase.strip()) >= SHORTEST
+
+    def choose(self, form: Form, passphrase: str = "", again: str = "") -> bool:
+        """What is wanted. True: go on with `make`, or with the PIN first where `where` says so."""
+        self._making.forget()
+        self.are_different = False
+        self.form = form
+        if form == "sealed":
+            if not self.is_long_enough(passphrase):
+                self._making.trouble = Trouble("weak_passphrase")
+                self._on_change()
+                return False
+            if passphrase != again:
+                self.are_different = True
+                self._on_change()
+                return False
+        self._passphrase = passphrase
+        self.where = "asking_pin" if self._house.settings.has_pin else "making"
+        self._on_change()
+        return True
+
+    def proved(self) -> None:
+        """The PIN was right."""
+        self.where = "making"
+        self._on_change()
+
+    def cancel(self) -> None:
+        """Back to the choice; the passphrase is forgotten."""
+        self._making.stop()
+        self._passphrase = ""
+        self.where = "choosing"
+        self._on_change()
+
+    async def make(self, today: date) -> Made | None:
+        """The file in memory, or None with `trouble`. `today`: for its name, which says nothing of health."""
+        work = (
+            self._house.own_copy() if self.form == "readable" else self._house.sealed_copy(self._passphrase)
+        )
+        is_made = await self._making.run(work)
+        self._passphrase = ""
+        content = self._making.answer
+        self._making.answer = None
+        if not is_made or content is None:
+            self.where = "choosing"
+            self._on_change()
+            return None
+        ending = "json" if self.form == "readable" else "lantern"
+        return Made(f"lantern-{today.isoformat()}.{ending}", content)
+
+    def ended(self, *, is_saved: bool) -> None:
+        """The file was handed over, or the person closed the dialog."""
+        self.where = "made" if is_saved else "choosing"
+        self._on_change()

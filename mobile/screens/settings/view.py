@@ -1,0 +1,150 @@
+"""`/settings`: what can be set, each with how it stands now. A tab for those who work at a clinic."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Screen, SendingNow
+from mobile.screens.settings.rows import card_of
+from mobile.screens.sync_line import teller
+
+
+class SettingsHome(Screen):
+    """Rows only: every act has its own part."""
+
+    def title(self) -> str:
+        return self._("Settings")
+
+    def body(self) -> list[ft.Control]:
+        self.place = parts.stack(spacing=t.CARD_GAP)
+        self._draw()
+        return [self.place]
+
+    async def shown(self) -> None:
+        self.keep(self.s.house.watch_settings(self._redraw))
+        if self.s.status is not None:
+            self.keep(self.s.status.watch(self._on_status))
+        self._redraw()
+
+    def _on_status(self, _: SendingNow) -> None:
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._draw()
+        parts.redraw(self.place)
+
+    # --- drawing ---
+
+    def _draw(self) -> None:
+        _ = self._
+        is_patient = self.s.person is None or self.s.person.role == "patient"
+        yours = [
+            self._sync(),
+            self._row("where", _("Where things are kept"), _("Here, at your clinic, and nowhere else")),
+        ]
+        if is_patient:
+            yours.append(
+                self._row("take", _("Take everything with me"), _("A file to read, or one only you can open"))
+            )
+        self.place.controls[:] = [
+            *self._who(),
+            *self._no_pin_yet(),
+            parts.section(_("This device")),
+            card_of(
+                [
+                    self._row("lock", _("Lock and PIN"), self._lock_told()),
+                    self._row("language", _("Language"), "Español" if self.s.language == "es" else "English"),
+                    self._row("look", _("How it looks"), self._look_told()),
+                ]
+            ),
+            parts.section(_("Your records") if is_patient else _("Records")),
+            card_of(yours),
+            parts.section(_("Leaving")),
+            card_of(
+                [
+                    self._row("sign-out", _("Sign out"), self._sign_out_told()),
+                    self._row(
+                        "wipe",
+                        _("Destroy what is kept here"),
+                        _("What your clinic has stays with your clinic"),
+                    ),
+                ]
+            ),
+            card_of([self._row("about", _("About Lantern"), _("Version, licences, what it never does"))]),
+        ]
+
+    def _row(self, part: str, name: str, detail: str) -> ft.Control:
+        return parts.list_row(
+            name,
+            detail,
+            self.guard(partial(self.s.go, f"/settings/{part}")),
+            icon=ICONS[part],
+            has_arrow=True,
+        )
+
+    def _who(self) -> list[ft.Control]:
+        person = self.s.person
+        if person is None:
+            return []
+        clinic = self.s.house.clinic_name
+        said = self._("Signed in as {name}").format(name=person.name)
+        return [parts.small(f"{said} · {clinic}" if clinic else said)]
+
+    def _no_pin_yet(self) -> list[ft.Control]:
+        if self.s.settings.has_pin or self.s.house.mode != "app":
+            return []
+        _ = self._
+        return [
+            parts.notice(
+                _("Until there is one, whoever opens Lantern here can read what is kept here."),
+                title=_("You have no PIN yet"),
+                tone="prepare",
+                icon=parts.icons.ONLY_ME,
+                action=parts.text_button(_("Choose a PIN"), self.guard(partial(self.s.go, "/settings/pin"))),
+            )
+        ]
+
+    def _sync(self) -> ft.Control:
+        status = self.s.status.now if self.s.status is not None else None
+        words = teller(self.s).told(status, self.s.now())
+        return self._row("sync", self._("Sending and receiving"), words.text)
+
+    def _lock_told(self) -> str:
+        _ = self._
+        settings = self.s.settings
+        if not settings.has_pin:
+            return _("No PIN")
+        if settings.lock_after_s == 0:
+            return _("Locks at once when you leave")
+        return _("Locks after {time}").format(
+            time=self.s.moments.span(timedelta(seconds=settings.lock_after_s))
+        )
+
+    def _look_told(self) -> str:
+        _ = self._
+        settings = self.s.settings
+        theme = {"system": _("As the device is set"), "light": _("Light"), "dark": _("Dark")}[settings.theme]
+        return f"{theme} · {_('Larger text')}" if settings.larger_text else theme
+
+    def _sign_out_told(self) -> str:
+        if self.s.house.mode == "serve":
+            return self._("This page forgets everything")
+        return self._("What is kept here stays, sealed")
+
+
+ICONS: dict[str, ft.IconData] = {
+    "lock": parts.icons.ONLY_ME,
+    "language": ft.Icons.TRANSLATE_ROUNDED,
+    "look": ft.Icons.CONTRAST_ROUNDED,
+    "sync": ft.Icons.SYNC_ROUNDED,
+    "where": ft.Icons.HOME_WORK_OUTLINED,
+    "take": ft.Icons.FILE_DOWNLOAD_OUTLINED,
+    "sign-out": ft.Icons.LOGOUT_ROUNDED,
+    "wipe": ft.Icons.DELETE_FOREVER_OUTLINED,
+    "about": parts.icons.INFO,
+}

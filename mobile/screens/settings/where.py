@@ -1,0 +1,90 @@
+"""`/settings/where`: what is on this device, what is at the clinic, what nobody gets, and what Lantern cannot protect.
+
+Plain and true in each way of running: it must never promise a lock or a copy that this way does not have.
+"""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.screens.frame import Screen
+
+
+class WherePart(Screen):
+    """Four cards of words."""
+
+    def title(self) -> str:
+        return self._("Where things are kept")
+
+    def body(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            self._card(_("Here"), self._here(), parts.icons.ONLY_ME),
+            self._card(_("At your clinic"), self._at_the_clinic(), ft.Icons.LOCAL_HOSPITAL_OUTLINED),
+            self._card(
+                _("Nowhere else"),
+                _(
+                    "Lantern speaks with your clinic and with nobody else. It counts nothing, shows no advertising, "
+                    "and its makers receive nothing about you."
+                ),
+                ft.Icons.BLOCK_ROUNDED,
+            ),
+            self._card(_("What Lantern cannot protect"), self._left_over(), parts.icons.INFO),
+        ]
+
+    def _card(self, title: str, text: str, icon: ft.IconData) -> ft.Control:
+        return parts.card(
+            ft.Row(
+                [parts.icons.icon(icon), ft.Container(parts.heading(title), expand=True)],
+                spacing=12,
+                vertical_alignment=ft.CrossAxisAlignment.CENTER,
+            ),
+            parts.body(text),
+        )
+
+    def _here(self) -> str:
+        _ = self._
+        mode = self.s.house.mode
+        if mode == "serve":
+            return _(
+                "Nothing is kept on this computer. While this page is open the clinic's server holds what you write in "
+                "memory; close it, and what was not sent is gone. Private notes are not offered here for that reason."
+            )
+        if mode == "demo":
+            return _(
+                "This is a demonstration with invented people. What is written here stays on the computer that runs it."
+            )
+        if self.s.person is not None and self.s.person.role == "practitioner":
+            return _(
+                "Copies of what patients share with you, sealed. When a patient takes something back, it goes from here too."
+            )
+        sealed = (
+            _("It is sealed with a key this device keeps, together with your PIN.")
+            if self.s.settings.has_pin
+            else _(
+                "It is sealed with a key this device keeps. With a PIN, the device alone is not enough to open it."
+            )
+        )
+        first = _(
+            "Everything you write, and copies of what your clinic sent. What you have not shared is only here."
+        )
+        return f"{first} {sealed}"
+
+    def _at_the_clinic(self) -> str:
+        _ = self._
+        if self.s.person is not None and self.s.person.role == "practitioner":
+            return _(
+                "What patients share, for as long as they share it, and what your clinic writes itself. "
+                "Your clinic also keeps a record of who opened what."
+            )
+        return _(
+            "What you shared or sent, and what your clinic writes itself: your sessions, your plan, your team. "
+            "Your clinic also keeps a record of who opened what."
+        )
+
+    def _left_over(self) -> str:
+        return self._(
+            "A device that lies open with Lantern open. A device somebody else controls in secret. "
+            "And what was read before you took it back: it cannot be unread."
+        )

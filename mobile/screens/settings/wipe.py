@@ -1,0 +1,174 @@
+"""`/settings/wipe`: what is destroyed, what stays at the clinic, the copy offered first, and then the steps."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Screen
+from mobile.screens.settings.pin_entry import PinEntry
+from mobile.screens.settings.wipe_model import Wiping
+from mobile.screens.troubles import TroubleTeller
+
+
+class WipePart(Screen):
+    """Nothing here happens with one tap."""
+
+    def title(self) -> str:
+        return self._("Destroy what is kept here")
+
+    def body(self) -> list[ft.Control]:
+        _ = self._
+        self.unsent = 0
+        self.wiping = Wiping(self.s.house, self.s.unlock, _("destroy"), self._redraw)
+        self.field = parts.text_field(
+            _("Type the word {word}").format(word=self.wiping.word),
+            on_change=self.guard(self.on_typed),
+            on_submit=self.guard(self.on_confirm),
+        )
+        self.button = ft.Container()
+        self.place = parts.stack(spacing=t.CARD_GAP)
+        self._draw()
+        return [self.place]
+
+    async def shown(self) -> None:
+        self.unsent = await self.s.house.unsent()
+        self._redraw()
+
+    async def hidden(self) -> None:
+        self.field.value = ""
+        self.wiping.stay()
+
+    # --- acts ---
+
+    def on_take(self) -> None:
+        self.s.go("/settings/take")
+
+    def on_go_on(self) -> None:
+        self.wiping.go_on()
+
+    def on_typed(self) -> None:
+        was = self.wiping.is_typed
+        self.wiping.typed = self.field.value or ""
+        if was == self.wiping.is_typed:
+            ft.context.disable_auto_update()
+            return
+        self._dress_button()
+        parts.redraw(self.button)
+
+    async def on_confirm(self) -> None:
+        await self.wiping.confirm()
+        self._leave_if_gone()
+
+    async def on_pin(self, pin: str) -> None:
+        await self.wiping.take_pin(pin)
+        self._leave_if_gone()
+
+    def on_stay(self) -> None:
+        self.field.value = ""
+        self.wiping.stay()
+
+    def _leave_if_gone(self) -> None:
+        if self.wiping.where == "gone":
+            self.s.say(self._("What was kept here is destroyed."))
+            self.s.go("/")
+
+    # --- drawing ---
+
+    def _dress_button(self) -> None:
+        self.button.content = parts.danger_button(
+            self._("Destroy it now"), self.guard(self.on_confirm), is_off=not self.wiping.is_typed
+        )
+
+    def _redraw(self) -> None:
+        self._draw()
+        parts.redraw(self.place)
+
+    def _draw(self) -> None:
+        draw = {
+            "reading": self._reading,
+            "typing": self._typing,
+            "asking_pin": self._asking_pin,
+            "destroying": self._destroying,
+            "gone": self._destroying,
+        }[self.wiping.where]
+        self.place.controls[:] = draw()
+
+    def _reading(self) -> list[ft.Control]:
+        _ = self._
+        is_patient = self.s.person is None or self.s.person.role == "patient"
+        copy: list[ft.Control] = []
+        if is_patient:
+            copy = [parts.soft_button(_("Take everything with me first"), self.guard(self.on_take))]
+        return [
+            *self._trouble(),
+            parts.card(
+                parts.heading(_("What is destroyed")),
+                parts.body(
+                    _(
+                        "The keys to everything Lantern keeps here, and then everything itself: what you wrote, "
+                        "what your clinic sent, your PIN. Nobody can bring it back."
+                    )
+                ),
+                *self._lost(),
+            ),
+            parts.card(
+                parts.heading(_("What stays")),
+                parts.body(
+                    _(
+                        "What your clinic has stays with your clinic: what you shared or sent, and what it wrote itself. "
+                        "To end a share, take it back before this."
+                    )
+                    if is_patient
+                    else _("What patients shared stays with them and with your clinic.")
+                ),
+            ),
+            *copy,
+            parts.outline_button(_("Go on"), self.guard(self.on_go_on), tone="danger"),
+        ]
+
+    def _lost(self) -> list[ft.Control]:
+        if not self.unsent:
+            return []
+        said = self.ngettext(
+            "{n} change has not reached your clinic yet and is destroyed too.",
+            "{n} changes have not reached your clinic yet and are destroyed too.",
+            self.unsent,
+        )
+        return [parts.notice(said.format(n=self.unsent), tone="danger")]
+
+    def _trouble(self) -> list[ft.Control]:
+        if self.wiping.trouble is None:
+            return []
+        plain = TroubleTeller(self.s.speech, self.s.moments).told(self.wiping.trouble, self.s.now())
+        return [parts.notice(plain.rest, title=plain.happened, tone="support", is_live=True)]
+
+    def _typing(self) -> list[ft.Control]:
+        _ = self._
+        self._dress_button()
+        return [
+            parts.body(_("This cannot be undone. To go on, type the word below.")),
+            self.field,
+            self.button,
+            self._stay_button(),
+        ]
+
+    def _asking_pin(self) -> list[ft.Control]:
+        return [
+            PinEntry(self, self._("Your PIN, to destroy what is kept here"), self.on_pin),
+            self._stay_button(),
+        ]
+
+    def _stay_button(self) -> ft.Control:
+        return parts.outline_button(self._("Keep everything"), self.guard(self.on_stay))
+
+    def _destroying(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            parts.spoken(
+                parts.empty_state(
+                    _("Destroying"), _("Please leave Lantern open for a moment."), icon=parts.icons.WAITING
+                )
+            )
+        ]

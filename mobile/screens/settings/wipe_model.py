@@ -1,0 +1,81 @@
+"""Destroying what is kept here, in steps that cannot be taken by accident: read, type a word, give the PIN."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from mobile.screens.attempt import Attempt
+from mobile.screens.house import House, Trouble
+
+Where = Literal["reading", "typing", "asking_pin", "destroying", "gone"]
+
+
+class Wiping:
+    """`word` is what has to be typed, in the person's language. `prove` checks the PIN and raises Trouble."""
+
+    def __init__(
+        self,
+        house: House,
+        prove: Callable[[str], Awaitable[None]],
+        word: str,
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._house = house
+        self._prove = prove
+        self._on_change = on_change
+        self._destroying: Attempt[None] = Attempt(on_change)
+        self.word = word
+        self.typed = ""
+        self.where: Where = "reading"
+
+    @property
+    def trouble(self) -> Trouble | None:
+        return self._destroying.trouble
+
+    @property
+    def is_typed(self) -> bool:
+        """Capitals, accents of the keyboard and spaces around do not matter."""
+        return _plain(self.typed) == _plain(self.word)
+
+    def go_on(self) -> None:
+        """From reading to typing the word."""
+        self.where = "typing"
+        self._on_change()
+
+    async def confirm(self) -> None:
+        """The word stands there: the PIN is next, or nothing is between."""
+        if self.where != "typing" or not self.is_typed:
+            return
+        if self._house.settings.has_pin:
+            self.where = "asking_pin"
+            self._on_change()
+        else:
+            await self._destroy()
+
+    async def take_pin(self, pin: str) -> None:
+        """Raises Trouble for a wrong PIN: nothing was destroyed."""
+        if self.where == "asking_pin":
+            await self._prove(pin)
+            await self._destroy()
+
+    async def _destroy(self) -> None:
+        self.where = "destroying"
+        is_gone = False
+        try:
+            is_gone = await self._destroying.run(self._house.wipe())
+        finally:
+            self.where = "gone" if is_gone else "reading"
+            self._on_change()
+
+    def stay(self) -> None:
+        """Not now. Never once it has begun: half destroyed is worse than either."""
+        if self.where != "destroying":
+            self.typed = ""
+            self.where = "reading"
+            self._on_change()
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip().casefold()

@@ -1,0 +1,169 @@
+"""The first page: what Lantern is, who can be tried, the way to one's own clinic, the language, where words are kept."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Screen
+from mobile.screens.house import SamplePerson
+from mobile.screens.sign_in.model import Group, SigningIn
+from mobile.screens.troubles import TroubleTeller
+
+
+class SignIn(Screen):
+    """Works signed out. Support is in the header, as everywhere."""
+
+    def title(self) -> str:
+        return "Lantern"
+
+    def body(self) -> list[ft.Control]:
+        self.model = SigningIn(self.s.house, self._redraw)
+        self.place = parts.stack(spacing=t.CARD_GAP)
+        self._draw()
+        return [self.place]
+
+    async def shown(self) -> None:
+        await self.model.load()
+
+    async def hidden(self) -> None:
+        if self.model.where == "signing_in" and self.s.door() == "signed_out":
+            self.model.stop()
+
+    # --- acts ---
+
+    async def on_person(self, person: SamplePerson) -> None:
+        """A sample person was chosen: the sandbox signs them in at once."""
+        await self.model.sign_in_as(person)
+
+    def on_stop(self) -> None:
+        self.model.stop()
+
+    async def on_language(self, language: str) -> None:
+        await self.s.house.change_settings(language=language)
+
+    # --- drawing ---
+
+    def _redraw(self) -> None:
+        self._draw()
+        parts.redraw(self.place)
+
+    def _draw(self) -> None:
+        if self.model.where == "signing_in":
+            self.place.controls[:] = self._progress()
+            return
+        people = [control for group in self.model.groups for control in self._group(group)]
+        self.place.controls[:] = [
+            *self._what_it_is(),
+            *self._trouble(),
+            *people,
+            self._join(),
+            self._language(),
+            parts.notice(self._where_words_live(), icon=parts.icons.ONLY_ME),
+        ]
+
+    def _what_it_is(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            ft.Row([parts.mark()], alignment=ft.MainAxisAlignment.CENTER),
+            parts.stack(
+                parts.body(
+                    _(
+                        "Lantern stays with you between your sessions: what you hope for, what you notice, what comes next."
+                    ),
+                    align=ft.TextAlign.CENTER,
+                ),
+                parts.body(_("You decide who else reads it."), color=t.MUTED, align=ft.TextAlign.CENTER),
+                spacing=t.S4,
+            ),
+        ]
+
+    def _trouble(self) -> list[ft.Control]:
+        trouble = self.model.trouble
+        if trouble is None:
+            return []
+        plain = TroubleTeller(self.s.speech, self.s.moments).told(trouble, self.s.now())
+        return [
+            parts.notice(
+                plain.rest, title=plain.happened, tone="support", icon=parts.icons.INFO, is_live=True
+            )
+        ]
+
+    def _group(self, group: Group) -> list[ft.Control]:
+        _ = self._
+        rows: list[ft.Control] = []
+        for person in group.people:
+            if rows:
+                rows.append(parts.hairline())
+            rows.append(
+                parts.list_row(
+                    person.name,
+                    self._line_of(person),
+                    self.guard(partial(self.on_person, person)),
+                    initial=person.name[:1],
+                    has_arrow=True,
+                )
+            )
+        title = _("The people who work there") if group.is_staff else _("Try it with sample people")
+        return [parts.section(title), parts.card(*rows, padding=0, spacing=0)]
+
+    def _line_of(self, person: SamplePerson) -> str:
+        """Role and situation. The situation is the sandbox's own sentence."""
+        if person.role == "patient":
+            return person.situation
+        _ = self._
+        roles = {
+            "therapist": _("Therapist"),
+            "prescriber": _("Prescriber"),
+            "coordinator": _("Coordinator"),
+        }
+        return " · ".join(word for word in (roles.get(person.role, ""), person.situation) if word)
+
+    def _join(self) -> ft.Control:
+        _ = self._
+        to_join = self.guard(partial(self.s.go, "/join"))
+        if self.model.is_demo:
+            return parts.outline_button(_("Join your clinic"), to_join)
+        return parts.primary_button(_("Join your clinic"), to_join)
+
+    def _language(self) -> ft.Control:
+        _ = self._
+        return parts.segmented(
+            [parts.Choice("en", "English"), parts.Choice("es", "Español")],
+            self.s.language,
+            self.guard(self.on_language),
+            label=_("Language"),
+        )
+
+    def _where_words_live(self) -> str:
+        _ = self._
+        if self.s.house.mode == "demo":
+            return _(
+                "These people are invented, and so is their clinic. What you write here stays on the computer that runs "
+                "this demonstration. Please write nothing of your own."
+            )
+        if self.s.house.mode == "serve":
+            return _(
+                "Nothing is kept on this computer: what you send goes to your clinic, and the rest is gone when you "
+                "close the page. Private notes are not offered here for that reason."
+            )
+        return _(
+            "What you write is kept sealed on this device. Your clinic gets only what you share or send."
+        )
+
+    def _progress(self) -> list[ft.Control]:
+        _ = self._
+        name = self.model.chosen.name if self.model.chosen else ""
+        return [
+            parts.spoken(
+                parts.empty_state(
+                    _("Signing in"),
+                    _("One moment: the clinic is asked whether {name} may come in.").format(name=name),
+                    icon=parts.icons.WAITING,
+                )
+            ),
+            parts.outline_button(_("Cancel"), self.guard(self.on_stop)),
+        ]

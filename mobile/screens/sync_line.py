@@ -1,0 +1,167 @@
+"""What sync says, in the patient's words: where their words are now, and what to do if anything.
+
+Never claims more than is true: nothing is called sent while anything waits, is held back or is written in two places,
+whatever the phase says. Knows counts, codes and times, never a word of the patient's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mobile.design import parts
+from mobile.i18n import N_, Moments, Speech
+from mobile.screens.frame import SendingNow, Surroundings
+from mobile.screens.house import Mode
+
+WHY: Mapping[str, str] = {
+    "tls_refused": N_("The connection was not safe, so Lantern did not use it."),
+    "server_broken": N_("Your clinic's server has trouble of its own."),
+    "too_many": N_("Your clinic's server asks for a pause."),
+    "timed_out": N_("Your clinic's server took too long to answer."),
+    "bad_reply": N_("Your clinic's server gave an answer that could not be understood."),
+    "not_fhir": N_("What answered was not your clinic's server."),
+}
+"""Why the clinic could not be reached, by the code of the round that ended early."""
+
+ANSWERED = ("server_broken", "too_many", "bad_reply", "not_fhir")
+"""Codes of something that did answer: to call that offline would send a person to look at their own network."""
+
+
+@dataclass(frozen=True)
+class SyncWords:
+    """`text` stands in a header or a list, `detail` beside it where there is room: why, what is safe, what to do."""
+
+    text: str
+    state: parts.SavedState
+    detail: str = ""
+    can_try: bool = False
+    must_sign_in: bool = False
+
+
+class SyncTeller:
+    """Says a status in one language. `mode` "serve": this page keeps nothing once it is closed, and must not say so."""
+
+    def __init__(self, speech: Speech, moments: Moments, mode: Mode = "app") -> None:
+        self._ = speech.gettext
+        self.ngettext = speech.ngettext
+        self._moments = moments
+        self._is_hosted = mode == "serve"
+
+    def told(self, status: SendingNow | None, now: datetime) -> SyncWords:
+        """The most urgent true thing to say."""
+        _ = self._
+        if status is None:
+            return SyncWords(self._here(), "saved")
+        if status.phase == "signed_out":
+            return self._signed_out(status)
+        if status.phase == "held":
+            return SyncWords(
+                _("Needs attention"),
+                "attention",
+                _(
+                    "Your clinic's server says that much of your record is gone. Lantern has kept all of it here "
+                    "and removes nothing by itself. Ask your clinic what happened."
+                ),
+                can_try=True,
+            )
+        if status.phase == "attention" or status.parked or status.conflicts:
+            return self._attention(status)
+        if status.phase == "offline":
+            return self._offline(status)
+        if status.phase == "sending" and status.waiting and status.reason is None:
+            return SyncWords(_("Sending"), "sending", self.queue(status))
+        if status.waiting:
+            why = self._why(status)
+            return SyncWords(f"{self._here()} · {self.queue(status)}", "saved", why, can_try=True)
+        if status.last_sent_at is None:
+            return SyncWords(self._here(), "saved", _("Nothing is waiting to be sent."), can_try=True)
+        when = self._moments.near(status.last_sent_at, now)
+        return SyncWords(_("Sent {time}").format(time=when), "sent", can_try=True)
+
+    def queue(self, status: SendingNow) -> str:
+        """`2 waiting to send`; "" when nothing waits."""
+        if not status.waiting:
+            return ""
+        said = self.ngettext("{n} waiting to send", "{n} waiting to send", status.waiting)
+        return said.format(n=status.waiting)
+
+    def _why(self, status: SendingNow) -> str:
+        sentence = WHY.get(status.reason or "")
+        return self._(sentence) if sentence else ""
+
+    def _here(self) -> str:
+        return self._("Kept while this page is open") if self._is_hosted else self._("Saved on this phone")
+
+    def _safe(self) -> str:
+        if self._is_hosted:
+            return self._("Keep this page open: what you write is sent when your clinic can be reached.")
+        return self._("Everything you write is saved here.")
+
+    def _signed_out(self, status: SendingNow) -> SyncWords:
+        _ = self._
+        text = (
+            _("Sign in again to send. Nothing is lost.")
+            if status.waiting or status.parked or status.conflicts
+            else _("Sign in again to hear from your clinic. Nothing is lost.")
+        )
+        return SyncWords(text, "attention", self.queue(status), must_sign_in=True)
+
+    def _offline(self, status: SendingNow) -> SyncWords:
+        _ = self._
+        first = _("Your clinic cannot take it right now.") if status.reason in ANSWERED else _("Offline.")
+        said = f"{first} {self._safe()}"
+        queue = self.queue(status)
+        why = self._why(status)
+        return SyncWords(f"{said} · {queue}" if queue else said, "offline", why, can_try=True)
+
+    def _attention(self, status: SendingNow) -> SyncWords:
+        _ = self._
+        if status.parked:
+            said = self.ngettext(
+                "{n} could not be sent. It is kept here.",
+                "{n} could not be sent. They are kept here.",
+                status.parked,
+            ).format(n=status.parked)
+        elif status.conflicts:
+            said = _("Something was written in two places. Both are kept until you choose.")
+        else:
+            said = (
+                _("Something went wrong while sending. Lantern tries again by itself.") + " " + self._safe()
+            )
+        return SyncWords(_("Needs attention"), "attention", said, can_try=True)
+
+
+def teller(s: Surroundings) -> SyncTeller:
+    """The teller for a place's language, zone and mode."""
+    return SyncTeller(s.speech, s.moments, s.house.mode)
+
+
+class SyncLine(parts.SavedLine):
+    """The small part for headers and lists. In `shown`: `self.keep(line.follow())`."""
+
+    def __init__(self, s: Surroundings) -> None:
+        self._s = s
+        words = self._words()
+        super().__init__(words.text, words.state)
+
+    def follow(self) -> Callable[[], None]:
+        """Says what is true now and at every change. Returns the end of it."""
+        self.tell()
+        if self._s.status is None:
+            return lambda: None
+        return self._s.status.watch(lambda _: self.tell())
+
+    def tell(self) -> None:
+        words = self._words()
+        self.say(words.text, words.state)
+
+    def _words(self) -> SyncWords:
+        status = self._s.status.now if self._s.status is not None else None
+        return teller(self._s).told(status, self._s.now())
+
+
+def sync_line(s: Surroundings) -> SyncLine:
+    """Where the person's words are now, in one line that follows sync once `follow` is called."""
+    return SyncLine(s)

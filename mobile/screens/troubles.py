@@ -1,0 +1,154 @@
+"""Every trouble a person can meet on the way in, with a PIN or with a file: what happened, what is safe, what to do.
+
+The whole list stands here, so that no code is ever without a sentence. No text of an error and no value is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mobile.i18n import N_, Moments, Speech
+from mobile.screens.house import Trouble, TroubleCode
+
+
+@dataclass(frozen=True)
+class Plain:
+    """Three sentences. `happened` is a title; `safe` and `do` follow it."""
+
+    happened: str
+    safe: str
+    do: str
+
+    @property
+    def rest(self) -> str:
+        return f"{self.safe} {self.do}"
+
+
+SENTENCES: Mapping[TroubleCode, Plain] = {
+    "bad_address": Plain(
+        N_("That is not an address Lantern can use."),
+        N_("Nothing was sent, and what you typed is still there."),
+        N_("Check it for a missing letter, or paste the link from your clinic's invitation."),
+    ),
+    "unreachable": Plain(
+        N_("Nothing answered there."),
+        N_("What you typed is still there, and nothing of yours was sent."),
+        N_("Check that this device is online and that the address is right, then try again."),
+    ),
+    "not_fhir": Plain(
+        N_("Something answered, but it is not a clinic's records server."),
+        N_("Nothing of yours was sent."),
+        N_("Use the link from your invitation, or ask your clinic for the address of its patient app."),
+    ),
+    "half_working": Plain(
+        N_("Your clinic answered, but its sign-in does not work right now."),
+        N_("Nothing of yours was lost."),
+        N_("Try again in a few minutes. If it stays like this, tell your clinic."),
+    ),
+    "no_pkce": Plain(
+        N_("Your clinic's sign-in lacks a protection that Lantern asks for."),
+        N_("Lantern stopped before anything of yours was sent."),
+        N_("Please tell your clinic that its sign-in needs PKCE with S256. Then it will work."),
+    ),
+    "invitation_unknown": Plain(
+        N_("This invitation was not found."),
+        N_("Nothing was changed, and what you typed is still there."),
+        N_("Check it for a missing letter, or ask your clinic to send it again."),
+    ),
+    "invitation_used": Plain(
+        N_("This invitation was used before."),
+        N_("If you used it, your clinic knows you already and nothing is lost."),
+        N_("Type your clinic's address instead to sign in, or ask your clinic for a new invitation."),
+    ),
+    "sign_in_refused": Plain(
+        N_("The sign-in ended without letting you in."),
+        N_("Nothing was changed, and no password came to Lantern."),
+        N_("Try again. If the answer stays no, ask your clinic to look at your account."),
+    ),
+    "sign_in_expired": Plain(
+        N_("The sign-in was open for a long time, so it was closed to be safe."),
+        N_("Nothing was changed."),
+        N_("Start it again when you are ready."),
+    ),
+    "sign_in_mixed_up": Plain(
+        N_("The answer that came back did not belong to this sign-in."),
+        N_("Lantern kept nothing of it."),
+        N_("Start again from your clinic's own link. If it happens twice, tell your clinic."),
+    ),
+    "other_person_here": Plain(
+        N_("This device keeps another person's records already."),
+        N_("They stay sealed. Nothing of yours or theirs was mixed or changed."),
+        N_("Sign in as that person, or use another device. If they are yours from before, ask your clinic."),
+    ),
+    "no_patient": Plain(
+        N_("Your clinic let you in, but did not say whose records to open."),
+        N_("Nothing was opened and nothing was kept."),
+        N_("Ask your clinic to connect your account with your record."),
+    ),
+    "clinic_full": Plain(
+        N_("Your clinic's server is busy right now."),
+        N_("Nothing is lost."),
+        N_("Wait a minute, then try again."),
+    ),
+    "wrong_pin": Plain(N_("That is not the PIN."), N_("Nothing was changed."), N_("Try again.")),
+    "weak_pin": Plain(
+        N_("That PIN is one of the first a stranger would try."),
+        N_("Nothing was changed."),
+        N_("Choose six other digits."),
+    ),
+    "pin_wait": Plain(
+        N_("That was not the PIN a few times in a row."),
+        N_("Your records stay sealed and safe."),
+        N_("You can try again in a moment."),
+    ),
+    "no_more_tries": Plain(
+        N_("Too many tries."),
+        N_("Your records stay sealed and safe."),
+        N_("Use your recovery sheet, or ask your clinic to link this device again."),
+    ),
+    "not_saved": Plain(
+        N_("This could not be saved: the device has no room left."),
+        N_("What was saved before is still there."),
+        N_("Make some room on the device, then try again."),
+    ),
+    "no_secret_store": Plain(
+        N_("This device does not give Lantern a safe place for its key now."),
+        N_("Without it Lantern keeps nothing, so that nothing of yours lies open."),
+        N_("Unlock the device once more, or set a screen lock in its settings, then try again."),
+    ),
+    "weak_passphrase": Plain(
+        N_("That passphrase is too short."),
+        N_("No file was made."),
+        N_("Use at least 12 characters. Four ordinary words are easy to remember."),
+    ),
+}
+
+HTTP_REFUSED = Plain(
+    N_("That address is not protected."),
+    N_("It begins with http, so others on the way could read along. Nothing was sent there."),
+    N_("Try it with https in front, or ask your clinic for the right address."),
+)
+
+
+class TroubleTeller:
+    """Says a trouble in one language, with the waits and the tries it carries."""
+
+    def __init__(self, speech: Speech, moments: Moments) -> None:
+        self._: Callable[[str], str] = speech.gettext
+        self.ngettext = speech.ngettext
+        self._moments = moments
+
+    def told(self, trouble: Trouble, now: datetime, *, typed: str = "") -> Plain:
+        """`typed`: what the person gave, only to tell an unprotected address from a mistyped one."""
+        _ = self._
+        plain = SENTENCES[trouble.code]
+        if trouble.code == "bad_address" and typed.strip().lower().startswith("http://"):
+            plain = HTTP_REFUSED
+        do = _(plain.do)
+        if trouble.code == "pin_wait" and trouble.until is not None:
+            do = _("You can try again in {wait}.").format(wait=self._moments.span(trouble.until - now))
+        if trouble.code == "wrong_pin" and trouble.left is not None and trouble.left <= 3:
+            do = self.ngettext("{n} try is left.", "{n} tries are left.", trouble.left).format(n=trouble.left)
+        return Plain(_(plain.happened), _(plain.safe), do)
