@@ -49,7 +49,9 @@ class Tries:
     def stricter(self, other: Tries) -> Tries:
         if self.failed != other.failed:
             return max(self, other, key=lambda tries: tries.failed)
-        return replace(self, wall_s=max(self.wall_s, other.wall_s), steady_s=max(self.steady_s, other.steady_s))
+        return replace(
+            self, wall_s=max(self.wall_s, other.wall_s), steady_s=max(self.steady_s, other.steady_s)
+        )
 
 
 class Counter:

@@ -11,6 +11,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -150,7 +151,5 @@ class Database:
     def _close(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            try:
+            with suppress(sqlite3.Error):  # should it fail, the log stays and is read at the next opening
                 connection.close()
-            except sqlite3.Error:
-                pass  # the log stays and is read at the next opening

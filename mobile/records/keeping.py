@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from mobile.records.errors import Damaged
 from mobile.records.links import Link, Links
-from mobile.records.outbox import CONFLICT, Queue
+from mobile.records.outbox import Queue
+from mobile.records.outbox_rows import CONFLICT
 from mobile.records.ports import Conflict, Head, Standing
 from mobile.records.rows import Opened, Rows, Sheet, Stored
 from mobile.records.sealing import CLINICAL

@@ -7,130 +7,29 @@ snapshot or the person's own removal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mobile.records.content import needs
 from mobile.records.links import Link, Links
+from mobile.records.outbox_rows import CONFLICT, IN_FLIGHT, PARKED, WAITING, About, Entry, QueueRows
 from mobile.records.ports import OutboxRow, SendState, Standing
-from mobile.records.sealing import CLINICAL, Place
 from mobile.records.shelf import Shelf
 
-WAITING, IN_FLIGHT, PARKED, CONFLICT = 0, 1, 2, 3
 REFUSED = frozenset({"rejected", "forbidden", "too_large", "gone", "fault"})
 """Reasons of parking by which the server, for certain, does not have the row: a newer snapshot may take its place."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One row of the queue with what is sealed beside it, the payload still closed."""
-
-    seq: int
-    key: bytes
-    kind: int
-    state: int
-    begun: int
-    about: bytes
-    timing: bytes | None
-
-
-@dataclass(frozen=True)
-class About:
-    local_id: str
-    resource_type: str
-    is_delete: bool
-    needs: tuple[str, ...]
-
-
-_COLUMNS = "seq, key, kind, state, begun, about, timing"
-
-
-class Queue:
+class Queue(QueueRows):
     def __init__(self, shelf: Shelf, links: Links) -> None:
-        self._shelf = shelf
+        super().__init__(shelf)
         self._links = links
         self._handed: dict[int, str] = {}
         """Rows given to sync and not begun yet: as good as in flight, since sync holds their snapshot."""
-        self._next_seq: int | None = None
-        shelf.on_undo.append(self._undo)
-
-    def _undo(self) -> None:
-        self._next_seq = None
-
-    # --- rows ---
-
-    def _place(self, entry: Entry, column: str) -> Place:
-        return Place(CLINICAL, entry.kind, entry.key + entry.seq.to_bytes(8, "big"), f"outbox {column}")
-
-    def entries(self, key: bytes) -> list[Entry]:
-        """The rows of one record, oldest first."""
-        rows = self._shelf.connection.execute(
-            f"SELECT {_COLUMNS} FROM outbox WHERE key = ? ORDER BY seq", (key,)
-        )
-        return [Entry(*row) for row in rows]
-
-    def entry(self, seq: int) -> Entry | None:
-        row = self._shelf.connection.execute(
-            f"SELECT {_COLUMNS} FROM outbox WHERE seq = ?", (seq,)
-        ).fetchone()
-        return Entry(*row) if row else None
-
-    def about(self, entry: Entry) -> About:
-        local_id, resource_type, is_delete, wanted = self._shelf.open_values(
-            self._place(entry, "about"), entry.about
-        )
-        return About(local_id, resource_type, is_delete, tuple(wanted))
-
-    def payload(self, entry: Entry) -> str:
-        row = self._shelf.connection.execute(
-            "SELECT payload FROM outbox WHERE seq = ?", (entry.seq,)
-        ).fetchone()
-        return self._shelf.open_text(self._place(entry, "payload"), row[0])
-
-    def timing(self, entry: Entry) -> tuple[datetime | None, str | None]:
-        """(not before, reason)."""
-        if entry.timing is None:
-            return None, None
-        at, reason = self._shelf.open_values(self._place(entry, "timing"), entry.timing)
-        return (datetime.fromisoformat(at) if at else None), reason
 
     def is_away(self, entry: Entry) -> bool:
         """Whether sync holds this snapshot: it may be on its way."""
         return entry.state == IN_FLIGHT or entry.seq in self._handed
-
-    def _insert(self, key: bytes, kind: int, state: int, about: About, payload: str) -> None:
-        if self._next_seq is None:
-            row = self._shelf.connection.execute("SELECT max(seq) FROM outbox").fetchone()
-            highest = max([row[0] or 0, *self._handed])
-            self._next_seq = highest + 1
-        seq, self._next_seq = self._next_seq, self._next_seq + 1
-        entry = Entry(seq, key, kind, state, 0, b"", None)
-        values = [about.local_id, about.resource_type, about.is_delete, about.needs]
-        self._shelf.connection.execute(
-            "INSERT INTO outbox(seq, key, kind, compartment, state, about, payload) VALUES(?, ?, ?, ?, ?, ?, ?)",
-            (
-                seq,
-                key,
-                kind,
-                CLINICAL,
-                state,
-                self._shelf.seal_values(self._place(entry, "about"), values),
-                self._shelf.seal_text(self._place(entry, "payload"), payload),
-            ),
-        )
-
-    def _delete(self, seqs: Iterable[int]) -> None:
-        self._shelf.connection.executemany("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in seqs])
-
-    def _set(self, entry: Entry, state: int, at: datetime | None = None, reason: str | None = None) -> None:
-        timing = None
-        if at is not None or reason is not None:
-            values = [at.isoformat() if at else None, reason]
-            timing = self._shelf.seal_values(self._place(entry, "timing"), values)
-        self._shelf.connection.execute(
-            "UPDATE outbox SET state = ?, timing = ? WHERE seq = ?", (state, timing, entry.seq)
-        )
 
     def _touch(self, entry: Entry) -> None:
         self._shelf.touch(entry.kind, self._handed.get(entry.seq) or self.about(entry).local_id)
@@ -143,19 +42,21 @@ class Queue:
         for entry in self.entries(key):
             if entry.state == CONFLICT:
                 state = CONFLICT  # still to be settled; what is held is now this
-                self._delete([entry.seq])
+                self.delete([entry.seq])
             elif not self.is_away(entry):
                 self._supersede(entry)
-        self._insert(
+        self.insert(
             key, kind, state, About(local_id, resource_type, False, needs(payload, local_id)), payload
         )
         self._shelf.queued()
 
     def _supersede(self, entry: Entry) -> None:
         if entry.begun == 0 or (entry.state == PARKED and self.timing(entry)[1] in REFUSED):
-            self._delete([entry.seq])
+            self.delete([entry.seq])
         elif entry.state == PARKED:
-            self._set(entry, WAITING)  # it may have arrived: it is settled first, then the newer one goes
+            self.set_state(
+                entry, WAITING
+            )  # it may have arrived: it is settled first, then the newer one goes
 
     def remove(self, key: bytes, kind: int, local_id: str, resource_type: str, husk: str) -> None:
         """Drops what was not sent, and queues a deletion if anything of it ever may have been."""
@@ -164,26 +65,23 @@ class Queue:
         has_left = link is not None and not link.is_gone
         for entry in entries:
             has_left |= entry.begun > 0 or self.is_away(entry) or self.about(entry).is_delete
-        self._delete(entry.seq for entry in entries if not self.is_away(entry))
+        self.delete(entry.seq for entry in entries if not self.is_away(entry))
         if has_left:
             wanted = needs(husk, local_id)
-            self._insert(key, kind, WAITING, About(local_id, resource_type, True, wanted), husk)
+            self.insert(key, kind, WAITING, About(local_id, resource_type, True, wanted), husk)
             self._shelf.queued()
         if link is None and not any(self.is_away(entry) for entry in entries):
             self._forget_followers(local_id)
 
     def _forget_followers(self, local_id: str) -> None:
         """What refers to a record that never left, and now never will, has nothing to tell the clinic either."""
-        rows = self._shelf.connection.execute(
-            f"SELECT {_COLUMNS} FROM outbox WHERE state IN (?, ?) AND begun = 0", (WAITING, PARKED)
-        ).fetchall()
-        for entry in (Entry(*row) for row in rows):
+        for entry in self.in_state(WAITING, PARKED):
             about = self.about(entry)
-            if local_id not in about.needs or self.is_away(entry) or about.is_delete:
+            if entry.begun or local_id not in about.needs or self.is_away(entry) or about.is_delete:
                 continue
             if self.entry(entry.seq) is None or self._links.find(entry.key) is not None:
                 continue
-            self._delete([entry.seq])
+            self.delete([entry.seq])
             self._shelf.touch(entry.kind, about.local_id)
             if not self.entries(entry.key):
                 self._forget_followers(about.local_id)
@@ -195,14 +93,14 @@ class Queue:
         if not deletions:
             return
         stale = [e for e in entries if e.seq < deletions[-1] and not self.is_away(e)]
-        self._delete(entry.seq for entry in stale)
+        self.delete(entry.seq for entry in stale)
         if stale and self._links.find(key) is None and len(stale) == len(entries) - 1:
             self._forget_followers(self.about(entries[-1]).local_id)
 
     def try_again(self, key: bytes) -> None:
         for entry in self.entries(key):
             if entry.state == PARKED:
-                self._set(entry, WAITING)
+                self.set_state(entry, WAITING)
                 self._touch(entry)
                 self._shelf.queued()
 
@@ -210,19 +108,15 @@ class Queue:
 
     def resume(self) -> None:
         """At opening: what was in flight was interrupted, and is due again."""
-        rows = self._shelf.connection.execute(
-            f"SELECT {_COLUMNS} FROM outbox WHERE state = ?", (IN_FLIGHT,)
-        ).fetchall()
-        for entry in (Entry(*row) for row in rows):
-            self._set(entry, WAITING)
+        for entry in self.in_state(IN_FLIGHT):
+            self.set_state(entry, WAITING)
             self.withdraw_before(entry.key)
 
     def due(self, now: datetime, limit: int) -> list[OutboxRow]:
         self._release()
         found: list[OutboxRow] = []
         seen: set[bytes] = set()
-        for row in self._shelf.connection.execute(f"SELECT {_COLUMNS} FROM outbox ORDER BY seq"):
-            entry = Entry(*row)
+        for entry in self.oldest_first():
             if entry.key in seen:
                 continue
             seen.add(entry.key)
@@ -279,7 +173,7 @@ class Queue:
             self._handed.pop(seq, None)
 
     def finish(self, entry: Entry) -> None:
-        self._delete([entry.seq])
+        self.delete([entry.seq])
         self._handed.pop(entry.seq, None)
 
     def retry_later(self, seq: int, next_at: datetime, reason: str) -> None:
@@ -287,7 +181,7 @@ class Queue:
         entry = self.entry(seq)
         if entry is None or entry.state not in (WAITING, IN_FLIGHT):
             return
-        self._set(entry, WAITING, next_at, reason)
+        self.set_state(entry, WAITING, next_at, reason)
         self._handed.pop(seq, None)
         self._touch(entry)
         self.withdraw_before(entry.key)
@@ -296,7 +190,7 @@ class Queue:
         entry = self.entry(seq)
         if entry is None:
             return
-        self._set(entry, PARKED, None, reason)
+        self.set_state(entry, PARKED, None, reason)
         self._handed.pop(seq, None)
         self._touch(entry)
         if reason == "gone":
@@ -306,7 +200,7 @@ class Queue:
     def hold(self, key: bytes) -> None:
         """Every row of the record waits until the person has settled it."""
         for entry in self.entries(key):
-            self._set(entry, CONFLICT)
+            self.set_state(entry, CONFLICT)
             self._handed.pop(entry.seq, None)
             self._touch(entry)
 
@@ -326,8 +220,7 @@ class Queue:
         """When the next row is due; now, if one is."""
         now, seen = self._shelf.clock(), set[bytes]()
         earliest: datetime | None = None
-        for row in self._shelf.connection.execute(f"SELECT {_COLUMNS} FROM outbox ORDER BY seq"):
-            entry = Entry(*row)
+        for entry in self.oldest_first():
             if entry.key in seen:
                 continue
             seen.add(entry.key)

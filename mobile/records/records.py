@@ -186,7 +186,7 @@ class Records:
         """Everything the patient has here, private entries too, as plain values for JSON, oldest first."""
         return [one async for one in self.stream_readable()]
 
-    async def stream_readable(self, step: int = 200):  # noqa: ANN201
+    async def stream_readable(self, step: int = 200):
         """The same, one at a time, so that a long life of entries need not fit in memory."""
         after = 0
         while True:

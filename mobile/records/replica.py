@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 
 from mobile.records.content import says_the_same
 from mobile.records.links import Link, Links
-from mobile.records.outbox import Entry, Queue
+from mobile.records.outbox import Queue
+from mobile.records.outbox_rows import Entry
 from mobile.records.ports import Mark, PageResult, Pulled, ServerCopy
 from mobile.records.rows import Rows, Sheet, Stored
 from mobile.records.sealing import CLINICAL
@@ -45,7 +46,9 @@ class Copies:
         self._links = links
         self._queue = queue
 
-    def _linked(self, key: bytes, local_id: str, resource_type: str, copy: ServerCopy, base: str | None) -> None:
+    def _linked(
+        self, key: bytes, local_id: str, resource_type: str, copy: ServerCopy, base: str | None
+    ) -> None:
         """Notes the server's version. A link that stood for another record of ours with this server id gives way."""
         before = self._links.find(key)
         other = self._links.key_of_server(resource_type, copy.server_id)
@@ -110,7 +113,12 @@ class Copies:
         if opened is None:
             return
         sheet = Sheet(
-            opened.kind_name, opened.resource_type, is_private=False, id=opened.id, text=theirs.text, head=opened.values
+            opened.kind_name,
+            opened.resource_type,
+            is_private=False,
+            id=opened.id,
+            text=theirs.text,
+            head=opened.values,
         )
         self._rows.put(sheet, stored.key, stored)
         self._linked(stored.key, opened.id, opened.resource_type, theirs, None)
@@ -153,9 +161,9 @@ class Copies:
         if filing.kind.compartment == "private" or not self._may_hold(stored, link, pulled):
             return "unchanged"
         entries = self._queue.entries(key)
-        if link is not None and not link.is_gone and (stored or entries):
-            if is_same_version(copy, link) or is_older(copy, link):
-                return "unchanged"
+        is_live = link is not None and not link.is_gone and (stored is not None or bool(entries))
+        if link is not None and is_live and (is_same_version(copy, link) or is_older(copy, link)):
+            return "unchanged"
         local_id = link.local_id if link else filing.local_id
         if entries:
             return self._beside_unsent(key, local_id, pulled, link, entries)

@@ -49,7 +49,8 @@ class Resealer:
     def _is_old(self, column: str, compartment: str) -> str:
         """SQL: sealed under a version before its compartment's newest."""
         cases = " ".join(
-            f"WHEN {one} THEN x'{self._shelf.keys.newest(one):04x}'" for one in (CLINICAL, PRIVATE, CREDENTIALS)
+            f"WHEN {one} THEN x'{self._shelf.keys.newest(one):04x}'"
+            for one in (CLINICAL, PRIVATE, CREDENTIALS)
         )
         return f"substr({column}, 2, 2) < CASE {compartment} {cases} END"
 
@@ -86,7 +87,8 @@ class Resealer:
         keys = self._shelf.keys
         for compartment in (CLINICAL, PRIVATE, CREDENTIALS):
             self._shelf.connection.execute(
-                "DELETE FROM dek WHERE compartment = ? AND version < ?", (compartment, keys.newest(compartment))
+                "DELETE FROM dek WHERE compartment = ? AND version < ?",
+                (compartment, keys.newest(compartment)),
             )
 
     def _anew(self, value: Value) -> None:
@@ -124,9 +126,9 @@ class Resealer:
                     self._shelf.keys.open(value.place, value.sealed)
                 except Damaged:
                     wrong.append(f"{value.table}.{value.column}")
-            wrong += [
-                "small.sealed" for _, *row in self._small(old_only=False) if self._purpose(*row) is None
-            ]
+            for _, key, compartment, sealed in self._small(old_only=False):
+                if self._purpose(key, compartment, sealed) is None:
+                    wrong.append("small.sealed")
         except (sqlite3.Error, OverflowError):
             wrong.append("file")
         return wrong

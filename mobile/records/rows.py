@@ -5,6 +5,7 @@ It must never let a record change its compartment: what is private stays private
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -65,18 +66,14 @@ class Rows:
         self.words = WordIndex()
         self.unreadable: set[int] = set()
         """Order numbers of rows that did not open: kept, left out of lists, and never passed over in silence."""
-        shelf.on_undo.append(self._undo)
+        shelf.on_undo.append(self.words.clear)
         self._next_seq: int | None = None
 
-    def _undo(self) -> None:
-        self.words.clear()
-        self._next_seq = None
-
     def _take_seq(self) -> int:
-        if self._next_seq is None:
-            row = self._shelf.connection.execute("SELECT max(seq) FROM record").fetchone()
-            self._next_seq = (row[0] or 0) + 1
-        seq, self._next_seq = self._next_seq, self._next_seq + 1
+        seq = self._next_seq
+        if seq is None:
+            seq = 1 + (self._shelf.connection.execute("SELECT max(seq) FROM record").fetchone()[0] or 0)
+        self._next_seq = seq + 1
         return seq
 
     def find(self, key: bytes) -> Stored | None:
@@ -194,10 +191,29 @@ class Rows:
         return found
 
     def _learn(self, kind: int) -> None:
+        """Ten thousand heads in one go: the shortest way from a sealed head to its words."""
+        rows = self._shelf.connection.execute(
+            "SELECT seq, key, compartment, head FROM record WHERE kind = ? ORDER BY seq", (kind,)
+        ).fetchall()
         self.words.begin(kind)
-        for row in self._shelf.connection.execute(
-            "SELECT seq, key, kind, compartment, head FROM record WHERE kind = ? ORDER BY seq", (kind,)
-        ):
-            opened = self.head(Stored(*row[:4]), row[4])
-            if opened is not None:
-                self.words.put(kind, opened.stored.seq, opened.values.get("words"))
+        for compartment in {row[2] for row in rows}:
+            some = [row for row in rows if row[2] == compartment]
+            ground = Place(compartment, kind, b"", "head")
+            opened = self._shelf.keys.open_many(
+                ground, ((row[1] + row[0].to_bytes(8, "big"), row[3]) for row in some)
+            )
+            for (seq, *_), data in zip(some, opened, strict=True):
+                if data is None:
+                    self.unreadable.add(seq)
+                else:
+                    self.words.put(kind, seq, _words(data))
+
+
+_decode = json.JSONDecoder().raw_decode
+
+
+def _words(head: bytes) -> object:
+    try:
+        return _decode(head.decode())[0]["v"].get("words")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

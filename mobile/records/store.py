@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -97,7 +97,7 @@ class Store:
             return StoreState.LOCKED
 
     @asynccontextmanager
-    async def _file(self, *, keep: bool = False) -> AsyncIterator[Database]:
+    async def _file(self, *, keep: bool = False) -> AsyncGenerator[Database]:
         """The file, opened and checked; closed at the end, or with `keep` only when something went wrong."""
         if not Database.has_file(self._folder):
             raise NothingHere

@@ -148,9 +148,7 @@ def opened(connection: sqlite3.Connection, wrap: bytes, params: Params) -> dict[
     return found
 
 
-def rewrap(
-    connection: sqlite3.Connection, secret: bytes, wrap: bytes, params: Params, keys: RawKeys
-) -> None:
+def rewrap(connection: sqlite3.Connection, secret: bytes, wrap: bytes, params: Params, keys: RawKeys) -> None:
     """Changes what wraps the keys, in the caller's transaction: the new slot is opened before the old ones go."""
     put(connection, secret, wrap, params, keys)
     if not is_right(connection, wrap, params) or opened(connection, wrap, params) != dict(keys):

@@ -1,0 +1,119 @@
+"""The queue's rows: reading, sealing and writing one, without the rules of when.
+
+Every query of the queue's table is here. It must never put a payload, a time or a reason in clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from mobile.records.sealing import CLINICAL, Place
+from mobile.records.shelf import Shelf
+
+WAITING, IN_FLIGHT, PARKED, CONFLICT = 0, 1, 2, 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the queue with what is sealed beside it, the payload still closed."""
+
+    seq: int
+    key: bytes
+    kind: int
+    state: int
+    begun: int
+    about: bytes
+    timing: bytes | None
+
+
+@dataclass(frozen=True)
+class About:
+    local_id: str
+    resource_type: str
+    is_delete: bool
+    needs: tuple[str, ...]
+
+
+_SELECT = "SELECT seq, key, kind, state, begun, about, timing FROM outbox "
+
+
+class QueueRows:
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._next_seq: int | None = None
+
+    def _place(self, entry: Entry, column: str) -> Place:
+        return Place(CLINICAL, entry.kind, entry.key + entry.seq.to_bytes(8, "big"), f"outbox {column}")
+
+    def entries(self, key: bytes) -> list[Entry]:
+        """The rows of one record, oldest first."""
+        rows = self._shelf.connection.execute(_SELECT + "WHERE key = ? ORDER BY seq", (key,))
+        return [Entry(*row) for row in rows]
+
+    def oldest_first(self) -> Iterator[Entry]:
+        """Every row, one at a time."""
+        for row in self._shelf.connection.execute(_SELECT + "ORDER BY seq"):
+            yield Entry(*row)
+
+    def in_state(self, *states: int) -> list[Entry]:
+        return [entry for entry in self.oldest_first() if entry.state in states]
+
+    def entry(self, seq: int) -> Entry | None:
+        row = self._shelf.connection.execute(_SELECT + "WHERE seq = ?", (seq,)).fetchone()
+        return Entry(*row) if row else None
+
+    def about(self, entry: Entry) -> About:
+        local_id, resource_type, is_delete, wanted = self._shelf.open_values(
+            self._place(entry, "about"), entry.about
+        )
+        return About(local_id, resource_type, is_delete, tuple(wanted))
+
+    def payload(self, entry: Entry) -> str:
+        row = self._shelf.connection.execute(
+            "SELECT payload FROM outbox WHERE seq = ?", (entry.seq,)
+        ).fetchone()
+        return self._shelf.open_text(self._place(entry, "payload"), row[0])
+
+    def timing(self, entry: Entry) -> tuple[datetime | None, str | None]:
+        """(not before, reason)."""
+        if entry.timing is None:
+            return None, None
+        at, reason = self._shelf.open_values(self._place(entry, "timing"), entry.timing)
+        return (datetime.fromisoformat(at) if at else None), reason
+
+    def insert(self, key: bytes, kind: int, state: int, about: About, payload: str) -> None:
+        seq = self._next_seq
+        if seq is None:
+            seq = 1 + (self._shelf.connection.execute("SELECT max(seq) FROM outbox").fetchone()[0] or 0)
+        self._next_seq = seq + 1  # not taken back when a transaction is undone: a number means one row, ever
+        entry = Entry(seq, key, kind, state, 0, b"", None)
+        values = [about.local_id, about.resource_type, about.is_delete, about.needs]
+        self._shelf.connection.execute(
+            "INSERT INTO outbox(seq, key, kind, compartment, state, about, payload) VALUES(?, ?, ?, ?, ?, ?, ?)",
+            (
+                seq,
+                key,
+                kind,
+                CLINICAL,
+                state,
+                self._shelf.seal_values(self._place(entry, "about"), values),
+                self._shelf.seal_text(self._place(entry, "payload"), payload),
+            ),
+        )
+
+    def delete(self, seqs: Iterable[int]) -> None:
+        self._shelf.connection.executemany("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in seqs])
+
+    def set_state(
+        self, entry: Entry, state: int, at: datetime | None = None, reason: str | None = None
+    ) -> None:
+        """`at`: not before. `reason`: a code. Both sealed."""
+        timing = None
+        if at is not None or reason is not None:
+            values = [at.isoformat() if at else None, reason]
+            timing = self._shelf.seal_values(self._place(entry, "timing"), values)
+        self._shelf.connection.execute(
+            "UPDATE outbox SET state = ?, timing = ? WHERE seq = ?", (state, timing, entry.seq)
+        )
