@@ -4,6 +4,7 @@ there, and in Spanish nothing is English."""
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,20 @@ from mobile.screens.chrome import SUPPORT
 from tests.screens.harness import PATIENT, THERAPIST, Phone, PretendWiring, opened_store
 from tools import messages
 
-PARTS = {"id": "0b6f2d3e-4c55-4e0a-9a51-7d3c1b2a9f10", "part": "pin", "patient": "p1", "copy": "c1"}
+PARTS = {
+    "id": "0b6f2d3e-4c55-4e0a-9a51-7d3c1b2a9f10",
+    "part": "pin",
+    "patient": "p1",
+    "copy": "c1",
+    "code": "HARBOR-7",
+}
 
 
 def route_of(place: Place) -> str:
     return re.sub(r"<(\w+)>", lambda found: PARTS[found[1]], place.pattern)
 
 
+@cache
 def english_only() -> set[str]:
     """Sentences of the app that read otherwise in Spanish: seen in a Spanish screen, somebody forgot `_`."""
     spanish = Speech("es").gettext
@@ -31,7 +39,7 @@ def english_only() -> set[str]:
 async def at(place: Place, folder: Path, *, language: str = "en", width: int = 390) -> Phone:
     records = await opened_store(folder)
     person = THERAPIST if place.role == "practitioner" else PATIENT
-    doors = {"/sign-in": "signed_out", "/join": "signed_out", "/lock": "locked"}
+    doors = {"/sign-in": "signed_out", "/join": "signed_out", "/join/<code>": "signed_out", "/lock": "locked"}
     door = doors.get(place.pattern, "open")
     pin = "314159" if door == "locked" else None
     wiring = PretendWiring(person=person, records=records, door=door, pin=pin)  # type: ignore[arg-type]

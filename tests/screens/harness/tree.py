@@ -91,7 +91,7 @@ def _semantics(control: ft.Semantics) -> Iterator[Node]:
         return
     inner = [] if control.exclude_semantics else [n for c in children_of(control) for n in _walk(c)]
     if control.label:
-        presses = [n for n in _below(control) if n.is_tappable()]
+        presses = [n for n in _below(control) if n.is_tappable() or n.role == "field"]
         if presses:
             first = presses[0]
             yield Node(first.role, control.label, first.control, first.is_off, first.index)
@@ -108,7 +108,7 @@ def _below(control: ft.Semantics) -> list[Node]:
 def _merged(control: ft.MergeSemantics) -> Iterator[Node]:
     """One node for a screen reader: the tap of what is inside, named by all of it."""
     inner = [n for c in children_of(control) for n in _walk(c)]
-    presses = [n for n in inner if n.is_tappable()]
+    presses = [n for n in inner if n.is_tappable() or n.role == "field"]
     if not presses:
         yield from inner
         return

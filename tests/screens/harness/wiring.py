@@ -21,7 +21,7 @@ THERAPIST = Person(
 CARD: Mapping[str, object] = {
     "name": "Harbor Example Clinic",
     "region": "US",
-    "phones": [{"label": "Clinic on-call", "phone": "+1 555 010 0199", "hours": "any hour"}],
+    "phones": [{"label": "On-call nurse", "phone": "+1 555 010 0199", "hours": "any hour"}],
 }
 
 
