@@ -6,24 +6,20 @@ round in circles.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from api_client import ClinicClient, Document, Page
 from api_client.errors import BadReply, Gone, NotFound, Rejected
 from mobile.records.ports import Mark, Pulled, Syncing
-from mobile.sync.faults import report
+from mobile.sync.arrivals import Arrivals, Unfiled
 from mobile.sync.instants import search_bound
-from mobile.sync.queries import File, PullQuery
-from mobile.sync.verdicts import copy_of
+from mobile.sync.queries import PullQuery
 from mobile.sync.walk import PageFacts, Walk, version_key
 
 REFUSED_PAGES = 3
 """After so many pages of other people's resources the walk rests; the next one goes on from its mark."""
 MOST_PAGES = 400
-
-log = logging.getLogger("lantern.sync")
 
 
 @dataclass
@@ -37,10 +33,10 @@ class PullReport:
 
 
 class Puller:
-    def __init__(self, client: ClinicClient, store: Syncing, file: File) -> None:
+    def __init__(self, client: ClinicClient, store: Syncing, arrivals: Arrivals) -> None:
         self._client = client
         self._store = store
-        self._file = file
+        self._arrivals = arrivals
 
     async def run(self, query: PullQuery, may_go_on: Callable[[], bool]) -> PullReport:
         """One query up to date. Raises ClinicError; what was stored before stays stored."""
@@ -58,7 +54,7 @@ class Puller:
             outcome.pages += 1
             facts = PageFacts(len(page.documents), page.total, page.next, page.server_date)
             fresh = walk.take(page.documents, facts)
-            pulled = self._filed(fresh, known, walk, outcome)
+            pulled = await self._filed(fresh, known, walk, outcome)
             goes_on = walk.advance(facts)
             walk.refused = walk.refused + 1 if fresh and not pulled else 0
             if goes_on and (walk.refused >= REFUSED_PAGES or outcome.pages >= MOST_PAGES):
@@ -98,19 +94,19 @@ class Puller:
             return page
         raise NotFound
 
-    def _filed(
+    async def _filed(
         self, fresh: list[Document], known: frozenset[str], walk: Walk, outcome: PullReport
     ) -> list[Pulled]:
         pulled: list[Pulled] = []
         for document in fresh:
-            if version_key(document) in known or not document.id:
+            if version_key(document) in known:
                 continue
             try:
-                filing = self._file(document)
-            except Exception as error:  # a document nobody can read must not keep back the others
-                outcome.fault = report(log, error)
+                filed = await self._arrivals.filed(document)
+            except Unfiled as failure:
+                outcome.fault = failure.code
                 walk.hold_before(document)
                 continue
-            if filing is not None:
-                pulled.append(Pulled(document.type, copy_of(document), filing))
+            if filed is not None:
+                pulled.append(filed)
         return pulled

@@ -15,16 +15,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from api_client import ClinicClient
+from api_client import ClinicClient, Document
 from mobile.records.errors import StoreError
-from mobile.records.ports import OutboxRow, Pulled, ServerCopy, Syncing
+from mobile.records.ports import OutboxRow, ServerCopy, Syncing
+from mobile.sync.arrivals import Arrivals, Unfiled
 from mobile.sync.backoff import wait_s
 from mobile.sync.batch import BatchSender
 from mobile.sync.faults import report
-from mobile.sync.queries import File
 from mobile.sync.send import Sender
 from mobile.sync.traits import Traits
-from mobile.sync.verdicts import Clash, Done, Later, Parked, Verdict, copy_of
+from mobile.sync.verdicts import Clash, Done, Later, Parked, Verdict
 
 IN_FLIGHT = 8
 BATCH_FROM = 16
@@ -52,18 +52,20 @@ class Pusher:
         self,
         client: ClinicClient,
         store: Syncing,
-        file: File,
+        arrivals: Arrivals,
         traits: Traits,
         clock: Callable[[], datetime],
         random: Callable[[], float],
     ) -> None:
         self._store = store
-        self._file = file
+        self._arrivals = arrivals
         self._traits = traits
         self._clock = clock
         self._random = random
         self._single = Sender(client, store, traits)
         self._batch = BatchSender(client, store, traits)
+        self._passed = 0
+        self._failed_at: dict[int, int] = {}
 
     async def run(
         self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]
@@ -141,6 +143,7 @@ class Pusher:
         if done:
             await self._store.acknowledge(done)
             report.sent += len(done)
+            self._passed += len(done)
             report.handled.difference_update(seq for seq, _ in done)
             troubles.count = 0
         for row, verdict in answered:
@@ -151,8 +154,8 @@ class Pusher:
     ) -> None:
         match verdict:
             case Done(newer=newer):
-                if newer is not None and verdict.copy is not None:
-                    await self._keep_newer(verdict)
+                if newer is not None:
+                    await self._keep_newer(newer, report)
             case Clash(theirs):
                 await self._store.conflict(row.seq, theirs)
                 report.conflicts += 1
@@ -171,20 +174,28 @@ class Pusher:
         else:
             report.trouble = verdict.reason
             troubles.count += 1
-            if row.attempt >= PARK_AFTER and report.sent:
+            if self._is_stubborn(row):
                 await self._store.park(row.seq, verdict.reason)
                 report.parked += 1
                 return
         wait = 0.0 if verdict.is_blameless else wait_s(row.attempt, self._random, verdict.asked_s)
         await self._store.retry_later(row.seq, now + timedelta(seconds=wait), verdict.reason)
 
-    async def _keep_newer(self, verdict: Done) -> None:
+    def _is_stubborn(self, row: OutboxRow) -> bool:
+        """Whether it failed again and again, and others passed since it failed last: then it fails for itself."""
+        before = self._failed_at.get(row.seq, self._passed)
+        self._failed_at[row.seq] = self._passed
+        return row.attempt >= PARK_AFTER and self._passed > before
+
+    async def _keep_newer(self, newer: Document, report: PushReport) -> None:
         """Our create had arrived, and somebody has written on it since: their version is stored like a pulled one."""
-        assert verdict.newer is not None
-        filing = self._file(verdict.newer)
-        if filing is not None:
-            pulled = Pulled(verdict.newer.type, copy_of(verdict.newer), filing)
-            await self._store.store_page("", [pulled], None)
+        try:
+            filed = await self._arrivals.filed(newer)
+        except Unfiled as failure:
+            report.fault = failure.code
+            return
+        if filed is not None:
+            await self._store.store_page("", [filed], None)
 
 
 @dataclass

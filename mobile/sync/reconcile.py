@@ -8,16 +8,14 @@ because a list did not name it.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api_client import ClinicClient, Document
 from api_client.errors import Forbidden, Gone, NotFound
 from mobile.records.ports import Pulled, Syncing
-from mobile.sync.faults import report
-from mobile.sync.queries import File, PullQuery
-from mobile.sync.verdicts import copy_of
+from mobile.sync.arrivals import Arrivals, Unfiled
+from mobile.sync.queries import PullQuery
 
 SHARE = 0.2
 FEW = 5
@@ -27,8 +25,6 @@ SAMPLE = 5
 AT_ONCE = 8
 LISTED_AT_ONCE = 500
 MOST_LISTED_PAGES = 200
-
-log = logging.getLogger("lantern.sync")
 
 
 @dataclass
@@ -45,10 +41,10 @@ def is_too_many(gone: int, known: int) -> bool:
 
 
 class Reconciler:
-    def __init__(self, client: ClinicClient, store: Syncing, file: File) -> None:
+    def __init__(self, client: ClinicClient, store: Syncing, arrivals: Arrivals) -> None:
         self._client = client
         self._store = store
-        self._file = file
+        self._arrivals = arrivals
         self._refused: set[str] = set()
 
     async def run(
@@ -125,7 +121,7 @@ class Reconciler:
             documents = await asyncio.gather(*(self._read(resource_type, id) for id in some))
             pulled: list[Pulled] = []
             for document in documents:
-                filed = self._filed(document, outcome) if document is not None else None
+                filed = await self._filed(document, outcome) if document is not None else None
                 if filed is not None:
                     pulled.append(filed)
             if pulled:
@@ -139,13 +135,12 @@ class Reconciler:
         except (NotFound, Gone, Forbidden):
             return None
 
-    def _filed(self, document: Document, outcome: ReconcileReport) -> Pulled | None:
+    async def _filed(self, document: Document, outcome: ReconcileReport) -> Pulled | None:
         try:
-            filing = self._file(document)
-        except Exception as error:  # a document nobody can read must not keep back the others
-            outcome.fault = report(log, error)
+            filed = await self._arrivals.filed(document)
+        except Unfiled as failure:
+            outcome.fault = failure.code
             return None
-        if filing is None:
-            self._refused.add(document.id or "")
-            return None
-        return Pulled(document.type, copy_of(document), filing)
+        if filed is None and document.id:
+            self._refused.add(document.id)
+        return filed

@@ -15,6 +15,7 @@ from api_client import ClinicClient
 from api_client.errors import ClinicError, Forbidden, Gone, NotFound, Rejected
 from mobile.records.errors import StoreError
 from mobile.records.ports import Syncing
+from mobile.sync.arrivals import Arrivals
 from mobile.sync.faults import report
 from mobile.sync.instants import instant
 from mobile.sync.pull import Puller
@@ -57,9 +58,10 @@ class Rounds:
     allowed: set[str] = field(default_factory=set[str])
 
     def __post_init__(self) -> None:
-        self._push = Pusher(self.client, self.store, self.file, self.traits, self.clock, self.random)
-        self._pull = Puller(self.client, self.store, self.file)
-        self._reconcile = Reconciler(self.client, self.store, self.file)
+        arrivals = Arrivals(self.store, self.file)
+        self._push = Pusher(self.client, self.store, arrivals, self.traits, self.clock, self.random)
+        self._pull = Puller(self.client, self.store, arrivals)
+        self._reconcile = Reconciler(self.client, self.store, arrivals)
 
     async def run(self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]) -> Tally:
         """Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself."""

@@ -70,6 +70,10 @@ class Pointer:
     about: str
     patient: str
 
+    @classmethod
+    def to(cls, entry: Entry) -> Pointer:
+        return cls(str(uuid4()), f"urn:uuid:{entry.id}", entry.patient)
+
     def to_json(self) -> str:
         return json.dumps(
             {

@@ -1,0 +1,23 @@
+"""A device against an odd clinic."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.sync.device import Device
+from tests.faults.sync.odd_clinic import BASE, OddClinic
+
+
+@pytest.fixture
+def clinic() -> OddClinic:
+    return OddClinic()
+
+
+@pytest.fixture
+async def device(tmp_path: Path, clinic: OddClinic) -> AsyncIterator[Device]:
+    one = await Device(tmp_path, BASE, clinic).open()
+    yield one
+    await one.close()
