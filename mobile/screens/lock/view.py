@@ -43,16 +43,26 @@ class Lock(Screen):
                 [
                     parts.gap(t.S24),
                     parts.mark(),
-                    parts.title(self.title()),
+                    self._welcome(),
                     self.said,
                     self.pad,
-                    parts.gap(t.S12),
-                    chrome.support_button(self, _("Support works without unlocking"), self.s.go),
                 ],
                 spacing=t.S12,
                 horizontal_alignment=ft.CrossAxisAlignment.CENTER,
             )
         ]
+
+    def _welcome(self) -> ft.Control:
+        said = parts.title(self.title())
+        words = getattr(said, "content", None)
+        if isinstance(words, ft.Text):
+            words.text_align = ft.TextAlign.CENTER
+        return said
+
+    def foot(self) -> ft.Control:
+        # It stays in view however large the text is.
+        pill = chrome.support_button(self, self._("Support works without unlocking"), self.s.go)
+        return ft.Row([pill], alignment=ft.MainAxisAlignment.CENTER, wrap=True)
 
     async def shown(self) -> None:
         # A real keyboard types the PIN too, also after Support was open in between.
