@@ -50,7 +50,14 @@ def _bad() -> int:
     raise ValueError("second")
 
 
-def _end(first: datetime, month: str, day: str, hour: str, second: str, exact: int | None) -> int:
+def _end(
+    first: datetime,
+    month: str | None,
+    day: str | None,
+    hour: str | None,
+    second: str | None,
+    exact: int | None,
+) -> int:
     if exact is not None:
         return exact
     if second is not None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from json.decoder import scanstring  # type: ignore[attr-defined]  # the stdlib's own string scanner, in C
+from json import decoder
 from typing import Any, NoReturn, cast
 
 from api_client.sandbox.outcome import Refusal
@@ -39,6 +39,7 @@ def _no_constant(_: str) -> NoReturn:
     raise Refusal(400, "NaN and Infinity are not JSON.", code="structure")
 
 
+_scan_string: Callable[[str, int, bool], tuple[str, int]] = cast("Any", decoder).scanstring
 _scan: Any = cast(
     "Any", json.JSONDecoder(object_pairs_hook=_once, parse_float=Decimal, parse_constant=_no_constant)
 ).scan_once
@@ -105,7 +106,7 @@ def _members(text: str) -> Document:
     while not is_done:
         if text[at] != '"':
             raise ValueError("name")
-        name, at = scanstring(text, at + 1, True)
+        name, at = _scan_string(text, at + 1, True)
         at = skip(text, at).end()  # type: ignore[union-attr]
         if text[at] != ":":
             raise ValueError("colon")
@@ -124,6 +125,19 @@ def _members(text: str) -> Document:
     if skip(text, at + 1).end() != len(text):  # type: ignore[union-attr]
         raise ValueError("more")
     return Document(text, value, spans)
+
+
+def elements(text: str) -> list[str]:
+    """The exact texts of a JSON array's elements. The text must be valid JSON already."""
+    found: list[str] = []
+    at = _SPACE.match(text, 1).end()  # type: ignore[union-attr]
+    while text[at] != "]":
+        _, end = _scan(text, at)
+        found.append(text[at:end])
+        at = _SPACE.match(text, end).end()  # type: ignore[union-attr]
+        if text[at] == ",":
+            at = _SPACE.match(text, at + 1).end()  # type: ignore[union-attr]
+    return found
 
 
 def stamped(document: Document, id: str, version: int, updated: str) -> str:

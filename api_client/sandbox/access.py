@@ -1,0 +1,280 @@
+"""Who may reach what at this clinic. Read it aloud: that is the rule, and there is no other place that decides.
+
+- A patient sees their own record, the practitioners on their care team, and what the clinic publishes for everybody.
+- A patient writes what is theirs to write, about themselves only, and never what another hand wrote.
+- A practitioner sees the person, team, plan and appointments of patients whose care team has them now.
+- Of what a patient wrote, a practitioner sees only what an active consent of that patient names, to them, at this hour.
+- Consents and messages are seen by those who are party to them.
+- A practitioner sends messages in their own name, and marks those they were sent as received. Nothing else.
+- The coordinator keeps the clinic's own papers for patients whose team has them. Nobody at the clinic grants access.
+
+What may not be seen is answered exactly as what does not exist.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from api_client.sandbox.exact import Json
+from api_client.sandbox.outcome import Refusal
+from api_client.sandbox.relations import links, owner
+from api_client.sandbox.scopes import Letter, Scopes
+from api_client.sandbox.store import COLUMNS, Row, Store, as_row
+
+Role = Literal["patient", "therapist", "prescriber", "coordinator", "clinic"]
+
+PUBLISHED = frozenset(
+    {
+        "Organization",
+        "Location",
+        "PlanDefinition",
+        "ActivityDefinition",
+        "Questionnaire",
+        "CodeSystem",
+        "ValueSet",
+    }
+)
+STAFF = frozenset({"Practitioner", "PractitionerRole"})
+CARE = frozenset({"Patient", "CareTeam", "CarePlan", "Appointment"})
+SHAREABLE = frozenset({"Goal", "QuestionnaireResponse", "DocumentReference"})
+BETWEEN = frozenset({"Consent", "Communication"})
+
+PATIENT_WRITES = {
+    "Goal": "cud",
+    "QuestionnaireResponse": "cud",
+    "DocumentReference": "cud",
+    "Observation": "cud",
+    "Consent": "cud",
+    "Communication": "cu",
+    "AppointmentResponse": "cu",
+    "Provenance": "c",
+    "Task": "u",
+}
+AUTHOR = {
+    "Goal": ("expressedBy",),
+    "QuestionnaireResponse": ("author", "source"),
+    "DocumentReference": ("author",),
+    "Observation": ("performer",),
+    "Consent": ("performer",),
+    "Communication": ("sender",),
+    "AppointmentResponse": ("actor",),
+    "Provenance": ("agent.who",),
+}
+COORDINATOR_WRITES = frozenset(
+    {"Appointment", "CarePlan", "ServiceRequest", "Task", "CommunicationRequest", "Invoice", "Account"}
+)
+RECEIPT = frozenset({"status", "received"})
+TASK_PROGRESS = frozenset({"status", "businessStatus", "output", "note", "lastModified"})
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks. `reference` is "Patient/rowan" or "Practitioner/sam"; `clinic` is the clinic's own hand."""
+
+    reference: str
+    role: Role
+    scopes: Scopes
+
+    @property
+    def is_patient(self) -> bool:
+        return self.role == "patient"
+
+    @property
+    def is_clinic(self) -> bool:
+        return self.role == "clinic"
+
+    @property
+    def is_practitioner(self) -> bool:
+        return not self.is_patient and not self.is_clinic
+
+
+CLINIC = Person("Organization/clinic", "clinic", Scopes(""))
+Condition = tuple[str, tuple[Any, ...]]
+"""SQL over `c` (a row of `current`), and its values."""
+
+NOTHING: Condition = ("0", ())
+EVERYTHING: Condition = ("1", ())
+
+
+def check_scope(person: Person, type_: str, letter: Letter) -> None:
+    """Raises Refusal(403) unless the app was granted this interaction."""
+    if not person.is_clinic and not person.scopes.allow(type_, letter):
+        level = "patient" if person.is_patient else "user"
+        raise Refusal(
+            403,
+            f"The app was not granted {level}/{type_}.{letter}.",
+            headers={"WWW-Authenticate": 'Bearer error="insufficient_scope"'},
+        )
+
+
+# --- seeing ---
+
+
+def sees(person: Person, type_: str, now: int) -> Condition:
+    """Which resources of a type this person may see, at this ms."""
+    if person.is_clinic or type_ in PUBLISHED:
+        return EVERYTHING
+    if person.is_patient:
+        return _own_team(person) if type_ == "Practitioner" else _own_record(person, type_)
+    if type_ in STAFF:
+        return EVERYTHING
+    if type_ in CARE:
+        return _patients_in_care(person, now)
+    if type_ in SHAREABLE:
+        return _tied(person, type_, "grant", now)
+    if type_ in BETWEEN:
+        return _tied(person, type_, "party", now)
+    return NOTHING
+
+
+def _own_record(person: Person, type_: str) -> Condition:
+    return NOTHING if type_ in STAFF else ("c.patient = ?", (person.reference,))
+
+
+def _own_team(person: Person) -> Condition:
+    return (
+        "c.type || '/' || c.id IN (SELECT who FROM relation WHERE tie = 'team' AND patient = ?)",
+        (person.reference,),
+    )
+
+
+def _patients_in_care(person: Person, now: int) -> Condition:
+    return (
+        "c.patient IN (SELECT patient FROM relation WHERE tie = 'team' AND who = ? AND lo <= ? AND hi >= ?)",
+        (person.reference, now, now),
+    )
+
+
+def _tied(person: Person, type_: str, tie: str, now: int) -> Condition:
+    """Named to this person, by the very patient whose record it is, and now."""
+    named = "tie = ? AND who = ? AND what > ? AND what < ? AND lo <= ? AND hi >= ?"
+    values = (tie, person.reference, f"{type_}/", f"{type_}0", now, now)
+    return (
+        f"c.id IN (SELECT substr(what, {len(type_) + 2}) FROM relation WHERE {named})"  # noqa: S608
+        " AND EXISTS (SELECT 1 FROM relation r WHERE r.tie = ? AND r.who = ? AND r.what = c.type || '/' || c.id"
+        " AND r.patient = c.patient AND r.lo <= ? AND r.hi >= ?)",
+        (*values, tie, person.reference, now, now),
+    )
+
+
+def find(store: Store, person: Person, type_: str, id_: str) -> Row | None:
+    """The resource if this person may see it (a deleted one too), else None."""
+    condition, values = sees(person, type_, store.now())
+    found = store.rows(
+        f"SELECT {COLUMNS} FROM current c JOIN version v ON v.seq = c.seq"  # noqa: S608
+        f" WHERE c.type = ? AND c.id = ? AND {condition}",
+        (type_, id_, *values),
+    )
+    return as_row(found[0]) if found else None
+
+
+def sees_only_the_present(person: Person, type_: str) -> bool:
+    """Whether earlier versions stay closed: what was said before it was shared was not shared."""
+    return person.is_practitioner and (type_ in SHAREABLE or type_ == "Consent")
+
+
+# --- writing ---
+
+
+def check_create(store: Store, person: Person, resource: Json) -> None:
+    """Raises Refusal unless this person may make this resource."""
+    type_ = resource["resourceType"]
+    if person.is_clinic:
+        return
+    if person.is_patient:
+        _check_patient_writes(store, person, resource, "c")
+    elif type_ == "Communication":
+        _check_sends(store, person, resource)
+    else:
+        _check_coordinates(store, person, resource)
+
+
+def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -> None:
+    """Raises Refusal unless this person, who sees `row`, may turn `old` into `new`."""
+    if person.is_clinic:
+        return
+    if row.type == "Communication" and person.reference in links(old, "recipient", store.base):
+        _check_only(old, new, RECEIPT, "Who receives a message may only mark it as received.")
+        return
+    if person.is_patient and row.type == "Task":
+        _check_only(old, new, TASK_PROGRESS, "A patient may only say how far a task has come.")
+        return
+    if row.type != "Patient" and owner(new, store.base) != row.patient:
+        raise Refusal(403, "A record cannot be moved to another patient.")
+    if person.is_patient:
+        _check_author(store, person, old)
+        _check_patient_writes(store, person, new, "u")
+        if row.type == "Communication" and old.get("received") != new.get("received"):
+            raise Refusal(403, "Only who receives a message may mark it as received.")
+    else:
+        _check_coordinates(store, person, new)
+
+
+def check_delete(store: Store, person: Person, row: Row, old: Json) -> None:
+    """Raises Refusal unless this person, who sees `row`, may delete it."""
+    if person.is_clinic:
+        return
+    if not person.is_patient:
+        _check_coordinates(store, person, old)
+        return
+    if "d" not in PATIENT_WRITES.get(row.type, ""):
+        raise Refusal(403, f"A patient may not delete a {row.type}.")
+    _check_author(store, person, old)
+
+
+def _check_patient_writes(store: Store, person: Person, resource: Json, letter: str) -> None:
+    type_ = resource["resourceType"]
+    if letter not in PATIENT_WRITES.get(type_, ""):
+        raise Refusal(403, f"A {type_} is not the patient's to write.")
+    if owner(resource, store.base) != person.reference:
+        raise Refusal(403, "A patient writes about themselves only.")
+    _check_author(store, person, resource)
+
+
+def _check_author(store: Store, person: Person, resource: Json) -> None:
+    """What names an author must name this person and nobody else."""
+    type_ = resource["resourceType"]
+    for path in AUTHOR.get(type_, ()):
+        named = links(resource, path, store.base)
+        if any(name != person.reference for name in named):
+            raise Refusal(
+                403, "This was not written by the person who is signed in.", where=(f"{type_}.{path}",)
+            )
+    if type_ == "Communication" and not links(resource, "sender", store.base):
+        raise Refusal(403, "A message says who sends it.", where=("Communication.sender",))
+
+
+def _check_sends(store: Store, person: Person, resource: Json) -> None:
+    if links(resource, "sender", store.base) != [person.reference]:
+        raise Refusal(403, "A message is sent in one's own name.", where=("Communication.sender",))
+    patient = owner(resource, store.base)
+    tied = store.rows(
+        "SELECT 1 FROM relation WHERE tie IN ('team', 'grant') AND who = ? AND patient = ? AND lo <= ? AND hi >= ?",
+        (person.reference, patient, store.now(), store.now()),
+    )
+    if not tied:
+        raise Refusal(403, "A message goes to a patient one cares for.", where=("Communication.subject",))
+
+
+def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
+    type_ = resource["resourceType"]
+    if person.role != "coordinator" or type_ not in COORDINATOR_WRITES | PUBLISHED:
+        raise Refusal(403, f"A {type_} is not this person's to write.")
+    if type_ in PUBLISHED:
+        return
+    condition, values = _patients_in_care(person, store.now())
+    patient = owner(resource, store.base)
+    if not store.rows(f"SELECT 1 FROM (SELECT ? AS patient) c WHERE {condition}", (patient, *values)):  # noqa: S608
+        raise Refusal(403, "This patient's care team does not have this person.")
+
+
+def _check_only(old: Json, new: Json, names: Collection[str], says: str) -> None:
+    def rest(resource: Json) -> str:
+        kept = {n: v for n, v in resource.items() if n not in names and n not in ("id", "meta")}
+        return json.dumps(kept, sort_keys=True, default=repr)  # text, because to Python 1 == True == 1.0
+
+    if rest(old) != rest(new):
+        raise Refusal(403, says)

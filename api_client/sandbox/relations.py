@@ -1,0 +1,174 @@
+"""What a resource says about people: whose record it is, who cares for them, and what they let whom read.
+
+Derived when a resource is written, so that access rules can ask one small table. Pure. It must never read more into a
+resource than it says: a grant exists only where an active Consent permits a named practitioner a named record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from api_client.sandbox import dates
+from api_client.sandbox.exact import Json
+from api_client.sandbox.outcome import Refusal
+
+Tie = Literal["team", "grant", "party"]
+
+_OWNERS: dict[str, tuple[str, ...]] = {
+    "RelatedPerson": ("patient",),
+    "CareTeam": ("subject", "participant.member"),
+    "CarePlan": ("subject",),
+    "Appointment": ("participant.actor",),
+    "AppointmentResponse": ("actor",),
+    "Goal": ("subject", "expressedBy"),
+    "Consent": ("patient", "performer"),
+    "Communication": ("subject", "sender", "recipient"),
+    "CommunicationRequest": ("subject", "sender", "recipient"),
+    "QuestionnaireResponse": ("subject", "author", "source"),
+    "DocumentReference": ("subject", "author"),
+    "ServiceRequest": ("subject",),
+    "Task": ("for", "owner"),
+    "Observation": ("subject", "performer"),
+    "Condition": ("subject",),
+    "AllergyIntolerance": ("patient",),
+    "MedicationStatement": ("subject",),
+    "Procedure": ("subject",),
+    "Encounter": ("subject",),
+    "Flag": ("subject",),
+    "List": ("subject",),
+    "RequestGroup": ("subject",),
+    "Account": ("subject",),
+    "Invoice": ("subject", "recipient"),
+    "ChargeItem": ("subject",),
+    "Coverage": ("beneficiary",),
+    "Claim": ("patient",),
+    "ClaimResponse": ("patient",),
+    "Provenance": ("target", "agent.who"),
+    "AuditEvent": ("entity.what",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`who` is tied to `what` of `patient`, from `lo` to `hi` (ms since 1970, both included)."""
+
+    tie: Tie
+    who: str
+    what: str
+    patient: str
+    lo: int = -dates.FOREVER
+    hi: int = dates.FOREVER
+
+
+def owner(resource: Json, base: str) -> str | None:
+    """The one patient ("Patient/rowan") whose record this is, or None. Raises Refusal(422) where two are named."""
+    type_ = resource["resourceType"]
+    if type_ == "Patient":
+        id_ = resource.get("id")
+        return f"Patient/{id_}" if id_ else None
+    named = {
+        name
+        for path in _OWNERS.get(type_, ())
+        for name in links(resource, path, base)
+        if name.startswith("Patient/")
+    }
+    if len(named) > 1:
+        raise Refusal(422, "A record belongs to one patient; this one names several.", code="business-rule")
+    return next(iter(named), None)
+
+
+def links(resource: Any, path: str, base: str) -> list[str]:
+    """Every reference at a dotted path ("" is the value itself), as `Type/id`."""
+    return list(_links(resource, path.split(".") if path else [], base))
+
+
+def _links(value: Any, path: list[str], base: str) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in cast("list[Any]", value):
+            yield from _links(item, path, base)
+    elif isinstance(value, dict):
+        inside = cast("Json", value)
+        if path:
+            yield from _links(inside.get(path[0]), path[1:], base)
+        elif isinstance(inside.get("reference"), str):
+            yield inside["reference"].removeprefix(base + "/")
+
+
+def relations(resource: Json, name: str, patient: str | None, base: str) -> list[Relation]:
+    """The ties a resource called `name` ("Consent/7") of `patient` makes."""
+    if patient is None:
+        return []
+    type_ = resource["resourceType"]
+    if type_ == "CareTeam":
+        return _team(resource, name, patient, base)
+    if type_ == "Consent":
+        actors = links(resource, "provision.actor.reference", base)
+        parties = [Relation("party", who, name, patient) for who in actors]
+        return [*parties, *_grants(resource, actors, patient, base)]
+    if type_ == "Communication":
+        people = [*links(resource, "sender", base), *links(resource, "recipient", base)]
+        return [Relation("party", who, name, patient) for who in people if who != patient]
+    return []
+
+
+def _team(resource: Json, name: str, patient: str, base: str) -> list[Relation]:
+    if resource.get("status", "active") != "active":
+        return []
+    whole = _period(resource.get("period"))
+    ties: list[Relation] = []
+    for part in _each(resource.get("participant")):
+        if isinstance(part, dict):
+            lo, hi = _period(cast("Json", part).get("period"))
+            ties += [
+                Relation("team", who, name, patient, max(lo, whole[0]), min(hi, whole[1]))
+                for who in links(cast("Json", part), "member", base)
+                if who != patient
+            ]
+    return ties
+
+
+def _grants(resource: Json, actors: list[str], patient: str, base: str) -> list[Relation]:
+    provision: Any = resource.get("provision")
+    if resource.get("status") != "active" or not isinstance(provision, dict):
+        return []
+    rule = cast("Json", provision)
+    # a rule with exceptions inside it is more than this clinic can read: it opens nothing
+    if rule.get("type") != "permit" or rule.get("provision"):
+        return []
+    if rule.get("action") and not _is_access(rule["action"]):
+        return []
+    lo, hi = _period(rule.get("period"))
+    data = links(rule, "data.reference", base)
+    return [Relation("grant", who, what, patient, lo, hi) for who in actors for what in data]
+
+
+def _is_access(actions: Any) -> bool:
+    """Whether reading is among what is permitted."""
+    return any(code == "access" for action in _each(actions) for code in _codes(action))
+
+
+def _codes(concept: Any) -> list[Any]:
+    codings = _each(cast("Json", concept).get("coding")) if isinstance(concept, dict) else []
+    return [cast("Json", coding).get("code") for coding in codings if isinstance(coding, dict)]
+
+
+def _each(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []
+
+
+def _period(value: Any) -> tuple[int, int]:
+    """A period's bounds; one that cannot be read never holds."""
+    if value is None:
+        return -dates.FOREVER, dates.FOREVER
+    if not isinstance(value, dict):
+        return 1, 0
+    period = cast("Json", value)
+    try:
+        start, end = period.get("start"), period.get("end")
+        lo = dates.span(str(start))[0] if start is not None else -dates.FOREVER
+        hi = dates.span(str(end))[1] if end is not None else dates.FOREVER
+    except ValueError:
+        return 1, 0
+    return lo, hi

@@ -1,0 +1,364 @@
+"""Searching a type: which rows fit, in which order, page by page, and what travels with them.
+
+Two kinds of pages. By time of change, a page begins after the last row of the one before: whatever changes meanwhile
+moves to the end and is met there, so nothing is lost. In every other order the first page fixes the list. A page
+never shows what may not be seen at the moment it is asked for.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from api_client.sandbox import access
+from api_client.sandbox.exact import subset
+from api_client.sandbox.including import included, parsed_include
+from api_client.sandbox.outcome import Refusal, outcome_text
+from api_client.sandbox.query import Where, where
+from api_client.sandbox.searchparams import PARAMS
+from api_client.sandbox.store import COLUMNS, Row, as_row
+from api_client.sandbox.visit import Answer, Call, Visit
+
+DEFAULT_COUNT = 50
+MAX_COUNT = 1000
+COUNTED = 20_000  # beyond so many a total is given only when asked for
+SNAPSHOT_ROWS = 100_000
+SNAPSHOT_MS = 3_600_000
+MAX_SNAPSHOTS = 500
+
+_FROM = "FROM current c JOIN version v ON v.seq = c.seq"
+_CONTROL = frozenset(
+    [
+        "_count",
+        "_sort",
+        "_include",
+        "_include:iterate",
+        "_revinclude",
+        "_summary",
+        "_elements",
+        "_total",
+        "_format",
+        "_pretty",
+        "_cursor",
+    ]
+)
+
+
+@dataclass
+class Controls:
+    """What a search asks about its answer rather than about resources."""
+
+    count: int = DEFAULT_COUNT
+    sort: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])  # name, is descending
+    includes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    elements: frozenset[str] | None = None
+    drop: frozenset[str] = frozenset()
+    is_count_only: bool = False
+    total: str = ""
+    cursor: dict[str, Any] = field(default_factory=dict[str, Any])
+    used: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+
+def search(visit: Visit, type_: str, call: Call) -> Answer:
+    """A searchset Bundle. Raises Refusal."""
+    access.check_scope(visit.person, type_, "s")
+    pairs = list(call.pairs)
+    controls = _controls(type_, [(n, t) for n, t in pairs if n in _CONTROL], visit.is_strict)
+    snapshot = controls.cursor.get("s")
+    if snapshot is not None:
+        return _from_snapshot(visit, type_, str(snapshot), controls)
+    found = where(
+        type_, [(n, t) for n, t in pairs if n not in _CONTROL], visit.base, is_strict=visit.is_strict
+    )
+    condition, values = _condition(visit, type_, found)
+    if controls.is_count_only:
+        total = _count(visit, condition, values, None)
+        return Answer(200, _bundle(visit, type_, [], controls, found, total=total))
+    is_by_time = controls.sort in ([], [("_lastUpdated", False)]) and not call.is_post_search
+    if is_by_time:
+        return _by_time(visit, type_, controls, found, condition, values)
+    return _fixed(visit, type_, controls, found, condition, values)
+
+
+def matches(visit: Visit, type_: str, pairs: Sequence[tuple[str, str]], limit: int = 2) -> list[Row]:
+    """Up to `limit` resources that fit criteria, for conditional interactions: every parameter must be understood."""
+    found = where(type_, pairs, visit.base, is_strict=True)
+    if not found.used:
+        raise Refusal(412, "A condition needs a search parameter.", code="invalid")
+    condition, values = _condition(visit, type_, found)
+    rows = visit.store.rows(f"SELECT {COLUMNS} {_FROM} WHERE {condition} LIMIT ?", (*values, limit))
+    return [as_row(row) for row in rows]
+
+
+def _condition(visit: Visit, type_: str, found: Where) -> tuple[str, list[Any]]:
+    seen, seen_values = access.sees(visit.person, type_, visit.store.now())
+    sql, values = found.sql()
+    kind = (
+        "+c.type = ?" if found.is_narrow else "c.type = ?"
+    )  # the plus keeps SQLite from beginning with the type
+    if found.is_narrow and seen == "c.patient = ?":
+        seen = "+c.patient = ?"
+    return f"{kind} AND c.gone = 0 AND ({seen}) AND {sql}", [type_, *seen_values, *values]
+
+
+def _controls(type_: str, pairs: Sequence[tuple[str, str]], is_strict: bool) -> Controls:
+    found = Controls()
+    for name, text in pairs:
+        if name == "_count":
+            found.count = _number(text)
+        elif name == "_sort":
+            found.sort = _sort(type_, text)
+        elif name in ("_include", "_include:iterate", "_revinclude"):
+            found.includes.append(parsed_include(type_, name, text))
+        elif name == "_elements":
+            found.elements = frozenset(part.strip().removeprefix(f"{type_}.") for part in text.split(","))
+        elif name == "_summary":
+            _summary(found, text, is_strict)
+        elif name == "_total":
+            if text not in ("none", "estimate", "accurate"):
+                raise Refusal(400, "Not a value of _total.", where=("_total",))
+            found.total = text
+        elif name == "_cursor":
+            found.cursor = _read_cursor(text)
+            continue
+        found.used.append((name, text))
+    if found.count == 0:
+        found.is_count_only = True
+    return found
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Refusal(400, "_count is a whole number.", where=("_count",))
+    return min(int(text), MAX_COUNT)
+
+
+def _sort(type_: str, text: str) -> list[tuple[str, bool]]:
+    keys: list[tuple[str, bool]] = []
+    for part in text.split(","):
+        name = part.strip().removeprefix("-")
+        if name not in ("_id", "_lastUpdated") and name not in PARAMS[type_]:
+            raise Refusal(400, "This cannot be sorted by.", code="not-supported", where=("_sort",))
+        keys.append((name, part.strip().startswith("-")))
+    if len(keys) > 5:
+        raise Refusal(400, "Too many sort keys.", where=("_sort",))
+    return keys
+
+
+def _summary(found: Controls, text: str, is_strict: bool) -> None:
+    if text == "count":
+        found.is_count_only = True
+    elif text == "data":
+        found.drop = frozenset({"text"})
+    elif text == "text":
+        found.elements = frozenset({"text", "status"})
+    elif text not in ("true", "false"):
+        raise Refusal(400, "Not a value of _summary.", where=("_summary",))
+    elif text == "true" and is_strict:
+        raise Refusal(400, "_summary=true is not supported here.", code="not-supported", where=("_summary",))
+
+
+# --- pages by time of change ---
+
+
+def _by_time(
+    visit: Visit, type_: str, controls: Controls, found: Where, condition: str, values: list[Any]
+) -> Answer:
+    after = controls.cursor
+    total = after.get("t")
+    if not after and controls.total != "none":
+        total = _count(visit, condition, values, None if controls.total == "accurate" else COUNTED)
+    if after:
+        condition, values = f"{condition} AND (c.updated, c.pk) > (?, ?)", [*values, after["u"], after["k"]]
+    rows = visit.store.rows(
+        f"SELECT {COLUMNS} {_FROM} WHERE {condition} ORDER BY c.updated, c.pk LIMIT ?",
+        (*values, controls.count + 1),
+    )
+    page = [as_row(row) for row in rows[: controls.count]]
+    onward = None
+    if len(rows) > controls.count:
+        onward = {"u": page[-1].updated, "k": page[-1].pk, "t": total}
+    text = _bundle(visit, type_, page, controls, found, total=cast("int | None", total), onward=onward)
+    return Answer(200, text)
+
+
+def _count(visit: Visit, condition: str, values: list[Any], most: int | None) -> int | None:
+    """How many fit; None where there are more than `most`."""
+    if most is None:
+        return visit.store.rows(f"SELECT count(*) FROM current c WHERE {condition}", values)[0][0]  # noqa: S608
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM current c WHERE {condition} LIMIT ?)"  # noqa: S608
+    counted = visit.store.rows(sql, (*values, most + 1))[0][0]
+    return counted if counted <= most else None
+
+
+# --- pages of a fixed list ---
+
+
+def _fixed(
+    visit: Visit, type_: str, controls: Controls, found: Where, condition: str, values: list[Any]
+) -> Answer:
+    joins, order, sorted_by = _order(type_, controls.sort)
+    pks = [
+        row[0]
+        for row in visit.store.rows(
+            f"SELECT c.pk FROM current c {joins} WHERE {condition} ORDER BY {order} LIMIT ?",  # noqa: S608
+            (*sorted_by, *values, SNAPSHOT_ROWS),
+        )
+    ]
+    page = _visible(visit, type_, pks[: controls.count])
+    onward = None
+    if len(pks) > controls.count:
+        kept = {
+            "type": type_,
+            "pks": pks,
+            "count": controls.count,
+            "includes": controls.includes,
+            "elements": sorted(controls.elements) if controls.elements is not None else None,
+            "drop": sorted(controls.drop),
+        }
+        onward = {"s": _keep_snapshot(visit, kept), "o": controls.count}
+    return Answer(200, _bundle(visit, type_, page, controls, found, total=len(pks), onward=onward))
+
+
+def _order(type_: str, sort: list[tuple[str, bool]]) -> tuple[str, str, list[str]]:
+    """Joins, ORDER BY and the joins' values. What has no value comes last."""
+    joins: list[str] = []
+    order: list[str] = []
+    values: list[str] = []
+    for at, (name, is_descending) in enumerate(sort):
+        direction = "DESC" if is_descending else "ASC"
+        if name in ("_id", "_lastUpdated"):
+            order.append(f"c.{'id' if name == '_id' else 'updated'} {direction}")
+            continue
+        param = PARAMS[type_][name]
+        pick = "max" if is_descending else "min"
+        table, column = (
+            ("span", "hi" if is_descending else "lo") if param.kind == "date" else ("term", "code")
+        )
+        joins.append(
+            f"LEFT JOIN (SELECT pk, {pick}({column}) AS k FROM {table} WHERE key = ? GROUP BY pk) s{at}"  # noqa: S608
+            f" ON s{at}.pk = c.pk"
+        )
+        values.append(param.key)
+        order.append(f"s{at}.k IS NULL, s{at}.k {direction}")
+    return " ".join(joins), ", ".join([*order, "c.updated, c.pk"]), values
+
+
+def _visible(visit: Visit, type_: str, pks: list[int]) -> list[Row]:
+    """Rows of a fixed list as they are now, those that may be seen now, in the list's order."""
+    seen, seen_values = access.sees(visit.person, type_, visit.store.now())
+    rows = visit.store.rows(
+        f"SELECT {COLUMNS} {_FROM} WHERE c.pk IN ({','.join('?' * len(pks))})"
+        f" AND c.type = ? AND c.gone = 0 AND ({seen})",
+        (*pks, type_, *seen_values),
+    )
+    by_pk = {row[0]: as_row(row) for row in rows}
+    return [by_pk[pk] for pk in pks if pk in by_pk]
+
+
+def _keep_snapshot(visit: Visit, kept: dict[str, Any]) -> str:
+    store, id_ = visit.store, uuid.uuid4().hex
+    with store.writing():
+        store.run("DELETE FROM snapshot WHERE made < ?", (store.now() - SNAPSHOT_MS,))
+        store.run(
+            "DELETE FROM snapshot WHERE id IN (SELECT id FROM snapshot ORDER BY made DESC LIMIT -1 OFFSET ?)",
+            (MAX_SNAPSHOTS,),
+        )
+        store.run(
+            "INSERT INTO snapshot VALUES (?, ?, ?, ?)",
+            (id_, store.now(), visit.person.reference, json.dumps(kept)),
+        )
+    return id_
+
+
+def _from_snapshot(visit: Visit, type_: str, id_: str, controls: Controls) -> Answer:
+    rows = visit.store.rows(
+        "SELECT body FROM snapshot WHERE id = ? AND owner = ?", (id_, visit.person.reference)
+    )
+    kept = json.loads(rows[0][0]) if rows else None
+    if kept is None or kept["type"] != type_:
+        raise Refusal(410, "This page has expired. Search again.", code="expired")
+    controls.count = kept["count"]
+    controls.includes = [(a, b) for a, b in kept["includes"]]
+    controls.elements = frozenset(kept["elements"]) if kept["elements"] is not None else None
+    controls.drop = frozenset(kept["drop"])
+    begin, end = controls.cursor["o"], controls.cursor["o"] + controls.count
+    page = _visible(visit, type_, kept["pks"][begin:end])
+    onward = {"s": id_, "o": end} if end < len(kept["pks"]) else None
+    return Answer(200, _bundle(visit, type_, page, controls, Where(), total=len(kept["pks"]), onward=onward))
+
+
+# --- the answer ---
+
+
+def _bundle(
+    visit: Visit,
+    type_: str,
+    rows: list[Row],
+    controls: Controls,
+    found: Where,
+    *,
+    total: int | None,
+    onward: dict[str, Any] | None = None,
+) -> str:
+    base = visit.base
+    entries = [_entry(base, row, _cut(row, controls), "match") for row in rows]
+    visit.show(*rows)
+    if controls.includes:
+        others = included(visit, rows, controls.includes)
+        visit.show(*others)
+        entries += [_entry(base, row, row.text, "include") for row in others]
+    if found.ignored:
+        says = "Left out, because it is not known here: " + ", ".join(sorted(set(found.ignored)))
+        outcome = outcome_text("warning", "not-supported", says)
+        entries.append(f'{{"resource":{outcome},"search":{{"mode":"outcome"}}}}')
+    used = [*found.used, *controls.used]
+    links = [("self", f"{base}/{type_}?{urlencode(used)}" if used else f"{base}/{type_}")]
+    if onward is not None:
+        pairs = [] if "s" in onward else used
+        links.append(("next", f"{base}/{type_}?{urlencode([*pairs, ('_cursor', _cursor(onward))])}"))
+    parts = ['"resourceType":"Bundle"', f'"id":"{uuid.uuid4()}"', '"type":"searchset"']
+    if total is not None:
+        parts.append(f'"total":{total}')
+    parts.append(f'"link":{json.dumps([{"relation": r, "url": u} for r, u in links])}')
+    if entries:
+        parts.append(f'"entry":[{",".join(entries)}]')
+    return "{" + ",".join(parts) + "}"
+
+
+def _cut(row: Row, controls: Controls) -> str:
+    if controls.elements is None and not controls.drop:
+        return row.text
+    return subset(row.text, controls.elements, controls.drop)
+
+
+def _entry(base: str, row: Row, text: str, mode: str) -> str:
+    return f'{{"fullUrl":"{base}/{row.name}","resource":{text},"search":{{"mode":"{mode}"}}}}'
+
+
+def _cursor(values: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _read_cursor(text: str) -> dict[str, Any]:
+    """A link of ours, or Refusal: it may have been changed on the way."""
+    try:
+        values: Any = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, RecursionError):
+        values = None
+    if isinstance(values, dict):
+        found = cast("dict[str, Any]", values)
+        is_time = set(found) == {"u", "k", "t"} and _is_count(found["u"]) and _is_count(found["k"])
+        is_fixed = set(found) == {"s", "o"} and isinstance(found["s"], str) and _is_count(found["o"])
+        if is_fixed or (is_time and (found["t"] is None or _is_count(found["t"]))):
+            return found
+    raise Refusal(400, "This page link is not one of ours.", where=("_cursor",))
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value < 1 << 53

@@ -1,0 +1,54 @@
+"""One request as the clinic's interactions see it, and one answer: free of HTTP's details, so that a Bundle's entries
+are treated exactly like requests of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from api_client.sandbox.access import Person
+from api_client.sandbox.exact import Document
+from api_client.sandbox.store import Row, Store
+
+
+@dataclass
+class Visit:
+    """Who is here, and what they were shown. `disclosed` is what the audit writes down afterwards."""
+
+    store: Store
+    person: Person
+    base: str  # the FHIR base as the client addressed it, no slash at the end
+    is_strict: bool = False
+    disclosed: list[Row] = field(default_factory=list[Row])
+
+    def show(self, *rows: Row) -> None:
+        """These were seen by whoever asks."""
+        self.disclosed.extend(row for row in rows if row.patient and not row.is_gone)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One interaction. `segments` is the path under the base; `prefers` is Prefer: return."""
+
+    method: str
+    segments: tuple[str, ...]
+    pairs: Sequence[tuple[str, str]] = ()
+    document: Document | None = None
+    if_match: str | None = None
+    if_none_match: str | None = None
+    if_none_exist: str | None = None
+    if_modified_since: str | None = None
+    new_id: str | None = None  # the id a transaction has already promised to others
+    is_post_search: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`text` is a JSON body or "". `row` sets ETag and Last-Modified; `is_write` that it was changed, `is_made` made."""
+
+    status: int
+    text: str = ""
+    row: Row | None = None
+    is_write: bool = False
+    is_made: bool = False
