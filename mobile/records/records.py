@@ -207,7 +207,10 @@ class Records:
 
     async def reseal(self, limit: int = 200) -> int:
         """After a rotation: seals up to `limit` values anew under the newest key. Returns how many are left."""
-        return await self._database.write(self._resealer.some, limit)
+        left = await self._database.write(self._resealer.some, limit)
+        if left == 0:
+            await self._database.call(self._shelf.keys.retire)
+        return left
 
     async def verify(self) -> list[str]:
         """Opens every sealed value and checks the file's own structure. Returns codes of what is wrong, best empty."""

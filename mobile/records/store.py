@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from mobile.records import damage, schema, shredding, vault
+from mobile.records import damage, opening, shredding, vault
 from mobile.records.database import FILE, Database
 from mobile.records.errors import (
     AlreadyHere,
@@ -32,7 +32,7 @@ from mobile.records.pin import accepted
 from mobile.records.ports import SecretStore
 from mobile.records.records import Records
 from mobile.records.safe import EPOCH, SECRET, Safe, Sleep
-from mobile.records.sealing import INDEX, Keys, fresh_keys
+from mobile.records.sealing import Keys, fresh_keys
 
 
 class StoreState(StrEnum):
@@ -117,23 +117,13 @@ class Store:
 
     async def _ground(self, database: Database) -> Ground:
         """The vault's parameters and a secret that fits them. Raises NothingHere, KeyUnavailable, SecretsUnavailable."""
-        params = await database.call(self._params, database)
+        params = await database.call(opening.params_of, database)
         self.needs_pin = params.has_pin
         secret = await self._safe.read_surely(SECRET)
         ground = Ground(database, secret or b"", params)
-        if secret is None or not await database.call(_proves, ground):
+        if secret is None or not await database.call(opening.proves, ground):
             raise KeyUnavailable
         return ground
-
-    @staticmethod
-    def _params(database: Database) -> vault.Params:
-        if schema.version(database.connection) == 0:
-            raise NothingHere
-        params = vault.stored_params(database.connection)
-        if params is None:
-            held = database.connection.execute("SELECT EXISTS(SELECT 1 FROM record)").fetchone()[0]
-            raise KeyUnavailable if held else NothingHere
-        return params
 
     # --- making and opening ---
 
@@ -151,13 +141,13 @@ class Store:
             try:
                 self._prepare_folder()
                 await database.open()
-                await database.write(_lay_out, database, secret, wrap, params, raw)
+                await database.write(opening.lay_out, database, secret, wrap, params, raw)
+                self.needs_pin = digits is not None
+                await self._gate.forget(secret)
+                return await self._begin(database, wrap, raw)
             except BaseException:
                 database.close()
                 raise
-            self.needs_pin = digits is not None
-            await self._gate.forget(secret)
-            return await self._begin(database, wrap, raw)
 
     def _prepare_folder(self) -> None:
         """Only this user may look inside."""
@@ -186,8 +176,8 @@ class Store:
             async with self._file(keep=True) as database:
                 ground = await self._ground(database)
                 wrap = await self._gate.opened(ground, pin)
-                raw = await database.call(_keys, ground, wrap)
-                await database.write(_migrate, database)
+                raw = await database.call(opening.keys, ground, wrap)
+                await database.write(opening.migrate, database)
                 return await self._begin(database, wrap, raw)
 
     async def _begin(self, database: Database, wrap: bytes, raw: vault.RawKeys) -> Records:
@@ -252,8 +242,8 @@ class Store:
             database, keys = self._open()
             params = vault.params_made(ground.params.slot + 1, digits is not None)
             wrap = await asyncio.to_thread(vault.wrapping_key, ground.secret, digits, params)
-            await database.write(_rewrap, ground, wrap, params, keys.raw())
-            await database.call(_empty_log, database)  # the old wrap goes from the log as well
+            await database.write(opening.rewrap, ground, wrap, params, keys.raw())
+            await database.call(opening.empty_log, database)  # the old wrap goes from the log as well
             self._wrap = bytearray(wrap)
             self.needs_pin = digits is not None
 
@@ -261,7 +251,9 @@ class Store:
         """New data keys for all that is written from now on; `Records.reseal` moves the rest and retires the old ones."""
         async with self._turn:
             database, keys = self._open()
-            await database.write(_add_keys, database, keys, bytes(self._wrap))
+            made = await database.write(opening.add_keys, database, keys, bytes(self._wrap))
+            for which, key in made.items():
+                keys.add(*which, key)  # only now: what a failed commit leaves behind must not seal anything
 
     # --- taking out, and the end ---
 
@@ -288,41 +280,3 @@ class Store:
             await self._safe.erase_all()
             await shredding.shred(self._folder)
             self.needs_pin = False
-
-
-def _proves(ground: Ground) -> bool:
-    return vault.proves(ground.database.connection, ground.secret, ground.params)
-
-
-def _keys(ground: Ground, wrap: bytes) -> dict[tuple[int, int], bytes]:
-    return vault.opened(ground.database.connection, wrap, ground.params)
-
-
-def _rewrap(ground: Ground, wrap: bytes, params: vault.Params, raw: vault.RawKeys) -> None:
-    vault.rewrap(ground.database.connection, ground.secret, wrap, params, raw)
-
-
-def _migrate(database: Database) -> None:
-    schema.migrate(database.connection)
-
-
-def _lay_out(
-    database: Database, secret: bytes, wrap: bytes, params: vault.Params, raw: vault.RawKeys
-) -> None:
-    schema.migrate(database.connection)
-    vault.put(database.connection, secret, wrap, params, raw)
-
-
-def _add_keys(database: Database, keys: Keys, wrap: bytes) -> None:
-    params = vault.stored_params(database.connection)
-    if params is None:
-        raise KeyUnavailable
-    for compartment, version in sorted(keys.raw()):
-        if compartment != INDEX and version == keys.newest(compartment):
-            key = vault.secret_made()
-            vault.put_key(database.connection, wrap, params, compartment, version + 1, key)
-            keys.add(compartment, version + 1, key)
-
-
-def _empty_log(database: Database) -> None:
-    database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -1,0 +1,61 @@
+"""What making, opening and re-wrapping a store does inside the database's thread."""
+
+from __future__ import annotations
+
+import os
+
+from mobile.records import schema, vault
+from mobile.records.database import Database
+from mobile.records.errors import KeyUnavailable, NothingHere
+from mobile.records.gate import Ground
+from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Keys
+
+
+def params_of(database: Database) -> vault.Params:
+    """The vault's parameters. Raises NothingHere, or KeyUnavailable where there are rows and no vault."""
+    if schema.version(database.connection) == 0:
+        raise NothingHere
+    params = vault.stored_params(database.connection)
+    if params is None:
+        held = database.connection.execute("SELECT EXISTS(SELECT 1 FROM record)").fetchone()[0]
+        raise KeyUnavailable if held else NothingHere
+    return params
+
+
+def proves(ground: Ground) -> bool:
+    return vault.proves(ground.database.connection, ground.secret, ground.params)
+
+
+def keys(ground: Ground, wrap: bytes) -> dict[tuple[int, int], bytes]:
+    return vault.opened(ground.database.connection, wrap, ground.params)
+
+
+def rewrap(ground: Ground, wrap: bytes, params: vault.Params, raw: vault.RawKeys) -> None:
+    vault.rewrap(ground.database.connection, ground.secret, wrap, params, raw)
+
+
+def migrate(database: Database) -> None:
+    schema.migrate(database.connection)
+
+
+def lay_out(database: Database, secret: bytes, wrap: bytes, params: vault.Params, raw: vault.RawKeys) -> None:
+    schema.migrate(database.connection)
+    vault.put(database.connection, secret, wrap, params, raw)
+
+
+def add_keys(database: Database, keys: Keys, wrap: bytes) -> dict[tuple[int, int], bytes]:
+    """Wraps a next version for every compartment and returns them; they count once this is committed."""
+    params = vault.stored_params(database.connection)
+    if params is None:
+        raise KeyUnavailable
+    made = {
+        (compartment, keys.newest(compartment) + 1): os.urandom(vault.SECRET_BYTES)
+        for compartment in (CLINICAL, PRIVATE, CREDENTIALS)
+    }
+    for (compartment, version), key in made.items():
+        vault.put_key(database.connection, wrap, params, compartment, version, key)
+    return made
+
+
+def empty_log(database: Database) -> None:
+    database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
