@@ -1,6 +1,6 @@
-"""One page's shell: what stands before a place (sign-in, lock, trouble), which views are shown, and when to cover them.
+"""One page's shell: what stands before a place (sign-in, lock, trouble), and which views are shown.
 
-One method, `_settle`, builds `page.views` from the route and the door. Everything else only asks for it. It keeps no
+One method, `settle`, builds `page.views` from the route and the door. Everything else only asks for it. It keeps no
 patient's word: places do, and they are dropped when the door closes.
 """
 
@@ -18,20 +18,17 @@ import flet as ft
 from flet.controls.context import _context_page  # Flet is pinned exactly; there is no public way to set it
 
 from mobile.app import Wiring
+from mobile.curtain import Curtain
 from mobile.design import theme
-from mobile.device.clipboard import CopiedWords
-from mobile.device.lifecycle import IdleClock, Lifecycle
+from mobile.device.lifecycle import IdleClock
 from mobile.i18n import Speech
 from mobile.routes import BROKEN, clean
 from mobile.screens import chrome
-from mobile.screens.cover import cover_view
 from mobile.screens.frame import WIDE_FROM, Screen, Surroundings
 from mobile.screens.guard import Guard
 from mobile.way import Stop, Way
 
 FLUSH_S = 3.0
-TICK_S = 1.0
-SHORTEST_IDLE_S = 60  # "lock at once" is about leaving; while somebody reads, a minute is the least
 
 
 class Shell:
@@ -45,10 +42,7 @@ class Shell:
         self.guard = Guard(self.say, lambda: self.speech.gettext)
         self.idle = idle or IdleClock()
         self.guard.on_activity = self.idle.touch
-        is_phone = not page.web and page.platform in (ft.PagePlatform.ANDROID, ft.PagePlatform.IOS)
-        self.lifecycle = Lifecycle(is_phone, self._looked_away, self._came_back)
-        self.copied = CopiedWords()
-        self._is_covered = False
+        self.curtain = Curtain(page, wiring, self, self.idle)
         self._was_wide: bool | None = None
         self._screens: dict[str, tuple[Screen, ft.View]] = {}
         self._top: Screen | None = None
@@ -66,22 +60,22 @@ class Shell:
         """Shows what there is at once, then what the store says."""
         page = self.page
         quiet = partial(self.guard, is_activity=False)
-        page.on_route_change = quiet(self._settle)
+        page.on_route_change = quiet(self.settle)
         page.on_view_pop = self.guard(self._popped)
-        page.on_app_lifecycle_state_change = quiet(lambda e: self.lifecycle.state(e.state))
+        page.on_app_lifecycle_state_change = quiet(lambda e: self.curtain.lifecycle.state(e.state))
         page.on_locale_change = quiet(self._locale_told)
         page.on_resize = quiet(self._resized)
         page.on_disconnect = quiet(self._gone_for_now)
         page.on_close = self._closed
-        self.wiring.cover = self.cover
+        self.wiring.cover = self.curtain.close
         self._end_watch = self.wiring.watch(self._changed)
-        await self.guard.task(self._settle())
+        await self.guard.task(self.settle())
         self.run(self._start_wiring())
-        self.run(self._watch_the_clock())
+        self.run(self.curtain.watch_the_clock())
 
     async def _start_wiring(self) -> None:
         await self.wiring.start()
-        await self._settle()
+        await self.settle()
 
     async def _closed(self, _: object = None) -> None:
         """The page is gone for good: end everything that hangs on it."""
@@ -97,9 +91,7 @@ class Shell:
     async def _gone_for_now(self) -> None:
         """The browser went away; whoever comes back with the same session must give the PIN."""
         if self.wiring.door == "open":
-            await self._flush()
-            if self.wiring.settings.has_pin:
-                await self.wiring.lock_now()
+            await self.curtain.lock()
 
     def run(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Starts guarded work that ends with the page.
@@ -119,7 +111,7 @@ class Shell:
 
     def _changed(self) -> None:
         """The door, the person or the settings changed."""
-        self.run(self._settle())
+        self.run(self.settle())
 
     def _dress(self) -> bool:
         """Applies language and theme. True: words changed, so every place must be built anew."""
@@ -139,7 +131,7 @@ class Shell:
         theme.apply(self.page, chosen.theme)
         return is_new_language
 
-    async def _settle(self) -> None:
+    async def settle(self) -> None:
         """Builds `page.views` from the route and the door. The only place that does."""
         async with self._turn:
             if self._dress() or self.wiring.door != self._door:
@@ -164,9 +156,8 @@ class Shell:
                 self._showing = asyncio.create_task(self.guard.task(top.shown()))
 
     def _put(self, views: list[ft.View]) -> None:
-        if self._is_covered and self.wiring.door == "open":
+        if self.curtain.hides(self.wiring.door):
             return
-        self._is_covered = False
         self.page.views[:] = views
         self.page.update()
 
@@ -196,12 +187,6 @@ class Shell:
                 await self.guard.task(top.hidden())
             top.end_watches()
 
-    async def _flush(self) -> None:
-        """Lets the place in view save what is half typed, and not for ever."""
-        if self._top is not None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.guard.task(self._top.hidden()), FLUSH_S)
-
     def surroundings(self, path: str) -> Surroundings:
         """What the place at `path` is given."""
         wiring = self.wiring
@@ -222,8 +207,8 @@ class Shell:
             run=self.run,
             country=lambda: self._country,
             support_card=wiring.support_card,
-            quick_hide=lambda: self.run(self._hide_quickly()),
-            copy=self.copied.copy,
+            quick_hide=lambda: self.run(self.curtain.hide_quickly()),
+            copy=self.curtain.copied.copy,
             unlock=wiring.unlock,
             door=lambda: wiring.door,
         )
@@ -243,7 +228,7 @@ class Shell:
         if top is not None and top.may_leave is not None and not await top.may_leave():
             return
         if clean(self.page.route) == clean(route):
-            await self._settle()
+            await self.settle()
         else:
             await self.page.push_route(route)
 
@@ -270,66 +255,8 @@ class Shell:
         """One question; dismissing it is no."""
         return await chrome.ask(self.page, title, text, yes=yes, no=no, danger=danger)
 
-    # --- covering and locking ---
-
-    def cover(self) -> None:
-        """Hides everything at once behind a page that says nothing of a person."""
-        if not self._is_covered:
-            self.page.views[:] = [
-                cover_view(self.speech, self.guard(self._uncover), self.guard(self._support_from_cover))
-            ]
-            self.page.update()
-            self._is_covered = True
-
-    async def _uncover(self) -> None:
-        self._is_covered = False
-        await self._settle()
-
-    async def _support_from_cover(self) -> None:
-        self._is_covered = False
-        await self._go("/support")
-
-    def _looked_away(self) -> None:
-        if self.wiring.door != "open":
-            return
-        self.idle.touch()
-        if self.wiring.settings.has_pin or not self.page.web:
-            self.cover()
-        self.run(self._away())
-
-    async def _away(self) -> None:
-        await self._flush()
-        if self.wiring.settings.has_pin and self.wiring.settings.lock_after_s == 0:
-            await self._lock()
-
-    def _came_back(self) -> None:
-        self.run(self._return())
-
-    async def _return(self) -> None:
-        if self._is_too_long(self.wiring.settings.lock_after_s):
-            await self._lock()
-        self.idle.touch()
-        if self._is_covered:
-            await self._uncover()
-
-    def _is_too_long(self, limit_s: float) -> bool:
-        return self.wiring.door == "open" and self.wiring.settings.has_pin and self.idle.idle_s() >= limit_s
-
-    async def _watch_the_clock(self) -> None:
-        while True:
-            await asyncio.sleep(TICK_S)
-            chosen = self.wiring.settings.lock_after_s
-            limit_s = chosen if self.lifecycle.is_away else max(chosen, SHORTEST_IDLE_S)
-            if self._is_too_long(limit_s):
-                await self._lock()
-
-    async def _hide_quickly(self) -> None:
-        self.cover()
-        await (self._lock() if self.wiring.settings.has_pin else self._flush())
-
-    async def _lock(self) -> None:
-        """Saves what is half typed, drops the keys, empties the clipboard of what was copied here."""
-        await self._flush()
-        await self.wiring.lock_now()
-        with contextlib.suppress(TimeoutError, RuntimeError):
-            await self.copied.clear()
+    async def flush(self) -> None:
+        """Lets the place in view save what is half typed, and not for ever."""
+        if self._top is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.guard.task(self._top.hidden()), FLUSH_S)

@@ -7,24 +7,19 @@ text, after every step.
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, async_playwright, expect
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.e2e.server import START_S, Server, free_port
+
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,73 +30,12 @@ ARGS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 15_000
-START_S = 60
 STILL_MS = 700
 STILL_TRIES = 12
 SEMANTICS = "flt-semantics-placeholder"
 PHONE = (390, 844)
 DESK = (1280, 860)
 OURS = ("data:", "blob:", "about:")
-
-
-class Server:
-    """`lantern demo` (or another command) in a process of its own. Ended by its id, never by name."""
-
-    def __init__(self, *arguments: str, port: int | None = None, data: Path | None = None) -> None:
-        self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._command = [*(arguments or ("demo",)), "--port", str(self.port)]
-        if not arguments or arguments[0] in ("demo", "app"):
-            self._command.append("--no-browser")
-        if data is not None:
-            self._command += ["--data", str(data)]
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> Server:
-        """Returns when it answers. Raises RuntimeError with what it printed if it does not."""
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "FLET_SESSION_TIMEOUT": "60"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "mobile.cli", *self._command],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        end = time.monotonic() + START_S
-        while time.monotonic() < end:
-            if self._process.poll() is not None:
-                raise RuntimeError(f"lantern ended: {self._printed()}")
-            try:
-                with urlopen(self.url, timeout=2):
-                    return self
-            except OSError:
-                time.sleep(0.1)
-        self.stop()
-        raise RuntimeError("lantern did not answer")
-
-    def _printed(self) -> str:
-        assert self._process is not None
-        assert self._process.stdout is not None
-        return self._process.stdout.read().decode(errors="replace")[-4000:]
-
-    def stop(self) -> None:
-        """Ends the process this object started."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.terminate()
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(5)
-            if process.stdout is not None:
-                process.stdout.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @dataclass
@@ -332,3 +266,6 @@ async def sign_in(tab: Tab, name: str) -> None:
     await tab.sees(re.compile(re.escape(name)), "button")
     await tab.tap(re.compile(re.escape(name)))
     await asyncio.sleep(0.3)
+
+
+__all__ = ["DESK", "PHONE", "Chromium", "Server", "Tab", "chromium", "free_port", "sign_in"]

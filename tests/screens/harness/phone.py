@@ -17,10 +17,8 @@ import flet as ft
 import msgpack
 from flet.controls.base_control import BaseControl
 from flet.controls.context import _context_page
-from flet.messaging.connection import Connection
-from flet.messaging.protocol import Message, MessageAction, configure_encode_object_for_msgpack
+from flet.messaging.protocol import configure_encode_object_for_msgpack
 from flet.messaging.session import Session
-from flet.pubsub.pubsub_hub import PubSubHub
 
 from mobile.app import Wiring
 from mobile.device.lifecycle import IdleClock
@@ -29,41 +27,9 @@ from mobile.screens.frame import Screen
 from mobile.shell import Shell
 from mobile.way import Stop
 from tests.screens.harness.tree import Node, faults_of, nodes_of
+from tests.screens.harness.wire import FEATURES, Listener, Wire
 
 PATIENCE_S = 5.0
-FEATURES = {
-    "accessible_navigation": False,
-    "bold_text": False,
-    "disable_animations": False,
-    "high_contrast": False,
-    "invert_colors": False,
-    "reduce_motion": True,
-    "on_off_switch_labels": False,
-    "supports_announcements": True,
-}
-
-
-class _Wire(Connection):
-    """Answers what a client would."""
-
-    def __init__(self, phone: Phone) -> None:
-        super().__init__()
-        self._phone = phone
-        self.pubsubhub = PubSubHub(loop=asyncio.get_running_loop())
-        self.loop = asyncio.get_running_loop()
-        self.page_url = "http://127.0.0.1:8550"
-        self.sent = 0
-
-    def send_message(self, message: Message) -> None:
-        msgpack.packb(
-            [message.action, message.body], default=configure_encode_object_for_msgpack(BaseControl)
-        )
-        self.sent += 1
-        if message.action == MessageAction.SESSION_CRASHED:
-            self._phone.crashes.append(str(message.body.message))
-        elif message.action == MessageAction.INVOKE_METHOD:
-            body = message.body
-            self._phone.soon(self._phone.answer(body.control_id, body.call_id, body.name, body.args))
 
 
 @dataclass(frozen=True)
@@ -93,10 +59,10 @@ class Phone:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Phone:
-        self.wire = _Wire(self)
+        self.wire = Wire(self)
         self.session = Session(self.wire)
         self.page: ft.Page = self.session.page
-        self._listener = _Listener(self.reported)
+        self._listener = Listener(self.reported)
         logging.getLogger("lantern").addHandler(self._listener)
         return self
 
@@ -283,15 +249,6 @@ class Phone:
         node = await self.sees(label, "field")
         await self.session.dispatch_event(node.control._i, "blur", None)
         await self.rest()
-
-
-class _Listener(logging.Handler):
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__()
-        self._lines = lines
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._lines.append(record.getMessage())
 
 
 def _is_named(node: Node, name: str | re.Pattern[str]) -> bool:

@@ -27,9 +27,8 @@ CARD: Mapping[str, object] = {
 
 async def opened_store(folder: Path) -> Keeping:
     """The real sealed store in a folder, without a PIN."""
-    from mobile.records.secrets import MemorySecrets
-
     from mobile.records import Store
+    from mobile.records.secrets import MemorySecrets
 
     return await Store(folder, MemorySecrets()).create(None)
 

@@ -1,0 +1,121 @@
+"""Hides the page when somebody looks away, and locks it when they stay away. Keeps no word of a person's.
+
+Covering is at once and in one frame; what is half typed is saved behind it. It decides when; `mobile.shell` shows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from typing import Any, Protocol
+
+import flet as ft
+
+from mobile.app import Door, Wiring
+from mobile.device.clipboard import CopiedWords
+from mobile.device.lifecycle import IdleClock, Lifecycle
+from mobile.i18n import Speech
+from mobile.screens.cover import cover_view
+from mobile.screens.guard import Guard
+
+TICK_S = 1.0
+SHORTEST_IDLE_S = 60  # "lock at once" is about leaving; while somebody reads, a minute is the least
+
+
+class Stage(Protocol):
+    """What the curtain asks of the shell."""
+
+    guard: Guard
+    speech: Speech
+
+    def run(self, coroutine: Coroutine[Any, Any, Any]) -> None: ...
+
+    def go(self, route: str) -> None: ...
+
+    async def settle(self) -> None: ...
+
+    async def flush(self) -> None: ...
+
+
+class Curtain:
+    """One a page."""
+
+    def __init__(self, page: ft.Page, wiring: Wiring, stage: Stage, idle: IdleClock) -> None:
+        self._page = page
+        self._wiring = wiring
+        self._stage = stage
+        self._idle = idle
+        self._is_closed = False
+        self.copied = CopiedWords()
+        is_phone = not page.web and page.platform in (ft.PagePlatform.ANDROID, ft.PagePlatform.IOS)
+        self.lifecycle = Lifecycle(is_phone, self._looked_away, self._came_back)
+
+    def hides(self, door: Door) -> bool:
+        """Whether the page stays covered. A door that is not open shows nothing of a person and needs no cover."""
+        if door != "open":
+            self._is_closed = False
+        return self._is_closed
+
+    def close(self) -> None:
+        """Covers the page at once."""
+        if not self._is_closed:
+            guard = self._stage.guard
+            cover = cover_view(self._stage.speech, guard(self.open), guard(self._to_support))
+            self._page.views[:] = [cover]
+            self._page.update()
+            self._is_closed = True
+
+    async def open(self) -> None:
+        """Shows what is behind."""
+        self._is_closed = False
+        await self._stage.settle()
+
+    async def _to_support(self) -> None:
+        self._is_closed = False
+        self._stage.go("/support")
+
+    async def hide_quickly(self) -> None:
+        """Covers at once; locks if there is a PIN."""
+        self.close()
+        await self.lock()
+
+    async def lock(self) -> None:
+        """Saves what is half typed; with a PIN drops the keys and empties the clipboard of what was copied here."""
+        await self._stage.flush()
+        if self._wiring.settings.has_pin:
+            await self._wiring.lock_now()
+            with contextlib.suppress(TimeoutError, RuntimeError):
+                await self.copied.clear()
+
+    def _looked_away(self) -> None:
+        if self._wiring.door != "open":
+            return
+        self._idle.touch()
+        if self._wiring.settings.has_pin or not self._page.web:
+            self.close()
+        is_at_once = self._wiring.settings.lock_after_s == 0
+        self._stage.run(self.lock() if is_at_once else self._stage.flush())
+
+    def _came_back(self) -> None:
+        self._stage.run(self._return())
+
+    async def _return(self) -> None:
+        if self._is_too_long(self._wiring.settings.lock_after_s):
+            await self.lock()
+        self._idle.touch()
+        if self._is_closed:
+            await self.open()
+
+    def _is_too_long(self, limit_s: float) -> bool:
+        can_lock = self._wiring.door == "open" and self._wiring.settings.has_pin
+        return can_lock and self._idle.idle_s() >= limit_s
+
+    async def watch_the_clock(self) -> None:
+        """Locks a page nobody touches. Ends with the page."""
+        while True:
+            await asyncio.sleep(TICK_S)
+            chosen = self._wiring.settings.lock_after_s
+            limit_s = chosen if self.lifecycle.is_away else max(chosen, SHORTEST_IDLE_S)
+            if self._is_too_long(limit_s):
+                await self.lock()
