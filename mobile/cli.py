@@ -43,7 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     app.add_argument("--clinic", help="the clinic's FHIR address, to join without typing it")
     app.add_argument("--data", type=Path, default=Path.home() / ".lantern")
     app.add_argument("--no-browser", action="store_true")
-    app.add_argument("--passphrase-file", type=Path, help="where there is no keyring: a file with a passphrase")
+    app.add_argument(
+        "--passphrase-file", type=Path, help="where there is no keyring: a file with a passphrase"
+    )
 
     serve = command("serve", _serve, "the app hosted for many browsers; nothing is kept here", 8552)
     serve.add_argument("--clinic", required=True)
@@ -64,7 +66,9 @@ def _demo(options: argparse.Namespace) -> int:
     base = f"http://{HOST}:{options.port}"
     if options.data:
         options.data.mkdir(parents=True, exist_ok=True)
-    sandbox = Sandbox(options.data / "clinic.db" if options.data else None, demo=True, base_url=f"{base}/fhir")
+    sandbox = Sandbox(
+        options.data / "clinic.db" if options.data else None, demo=True, base_url=f"{base}/fhir"
+    )
     people = sandbox.people()
     setup = Setup("demo", options.data, f"{base}/fhir", httpx.ASGITransport(app=sandbox.app))
     lines = [f"  {person['login_hint']:<12} {person['role']:<12} {person['situation']}" for person in people]
@@ -137,7 +141,14 @@ def _run(setup, options, told, *, clinic=None, secrets=None) -> int:
     hosts = [HOST, "localhost", "::1"]
     if setup.public_url:
         hosts.append(urlsplit(setup.public_url).hostname or HOST)
-    site = hosted(session(setup, devices, callbacks), callbacks, clinic=clinic, hosts=hosts, on_stop=devices.close)
+    site = hosted(
+        session(setup, devices, callbacks),
+        callbacks,
+        clinic=clinic,
+        hosts=hosts,
+        public_url=setup.public_url,
+        on_stop=devices.close,
+    )
     server = uvicorn.Server(
         uvicorn.Config(site, HOST, options.port, log_level="error", access_log=False, ws_max_size=64 << 20)
     )

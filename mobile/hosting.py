@@ -36,7 +36,14 @@ HEADERS = [
 
 def quiet_logs() -> None:
     """Flet, uvicorn and the HTTP libraries print addresses and message bodies; none of that may reach a log."""
-    for name in ("flet", "flet_web", "flet_transport", "flet_controls", "flet_object_patch", "uvicorn.access"):
+    for name in (
+        "flet",
+        "flet_web",
+        "flet_transport",
+        "flet_controls",
+        "flet_object_patch",
+        "uvicorn.access",
+    ):
         logging.getLogger(name).setLevel(logging.ERROR)
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -86,14 +93,16 @@ def hosted(
     callbacks: PendingSignIns,
     *,
     clinic: ASGIApp | None = None,
-    hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]", "::1"),
+    hosts: Sequence[str] = ("127.0.0.1", "localhost", "::1"),
+    public_url: str | None = None,
     on_stop: Callable[[], Awaitable[None]] | None = None,
 ) -> ASGIApp:
     """The whole site. `clinic` (demo) answers its own paths on the same origin."""
 
     async def signed_in(request: Request) -> Response:
         """The way back from the clinic's sign-in: the code leaves the address bar at once."""
-        callbacks.deliver(str(request.url))
+        origin = public_url or f"{request.url.scheme}://{request.url.netloc}"
+        callbacks.deliver(f"{origin.rstrip('/')}/signed-in?{request.url.query}")
         return RedirectResponse("/", status_code=303)
 
     client = flet_fastapi.app(
@@ -123,7 +132,9 @@ def hosted(
 def _beside(site: ASGIApp, clinic: ASGIApp) -> ASGIApp:
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope.get("path", "")
-        to_clinic = scope["type"] == "http" and any(path == p or path.startswith(p + "/") for p in CLINIC_PATHS)
+        to_clinic = scope["type"] == "http" and any(
+            path == p or path.startswith(p + "/") for p in CLINIC_PATHS
+        )
         await (clinic if to_clinic else site)(scope, receive, send)
 
     return dispatch

@@ -13,9 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from api_client.smart import SmartAuth, Tokens
-
 from api_client import ClinicClient
+from api_client.smart import SmartAuth, Tokens
 from mobile.care import catalog
 from mobile.care.clinic import Clinic
 from mobile.records import Records, SecretStore, Store, StoreError, StoreState

@@ -30,7 +30,6 @@ from mobile.wiring.troubles import told_plainly
 
 if TYPE_CHECKING:
     from api_client.smart import Tokens
-
     from mobile.app import Door
 
 DOORS: Mapping[StoreState, Door] = {

@@ -21,7 +21,9 @@ class Identity:
 
     @property
     def role(self) -> Role:
-        return "practitioner" if self.fhir_user.startswith(("Practitioner/", "PractitionerRole/")) else "patient"
+        return (
+            "practitioner" if self.fhir_user.startswith(("Practitioner/", "PractitionerRole/")) else "patient"
+        )
 
     @property
     def account(self) -> str:

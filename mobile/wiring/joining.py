@@ -9,9 +9,9 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-from api_client.smart import discover
 
 from api_client import ClinicClient, errors
+from api_client.smart import discover
 from api_client.transport import hardened
 from mobile.screens.house import ClinicFound, Trouble
 from mobile.wiring.setup import Setup

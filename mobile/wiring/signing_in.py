@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import httpx
-from api_client.smart import SmartAuth, SmartSignIn, Tokens, discover
 
 from api_client import ClinicClient
 from api_client.fhir import Organization, Patient, Practitioner
+from api_client.smart import SmartAuth, SmartSignIn, Tokens, discover
 from mobile.screens.house import Trouble
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.identity import Identity
@@ -79,7 +79,9 @@ class _InMemory:
         self.tokens = None
 
 
-async def who_is_it(base: str, tokens: Tokens, setup: Setup, clinic_name: str | None) -> tuple[Identity, Tokens]:
+async def who_is_it(
+    base: str, tokens: Tokens, setup: Setup, clinic_name: str | None
+) -> tuple[Identity, Tokens]:
     """Reads the person the tokens are for. Raises Trouble(no_patient). The tokens may have been refreshed."""
     user = "/".join((tokens.fhir_user or "").split("/")[-2:])
     if not user and tokens.patient:
@@ -105,7 +107,7 @@ def _name(person: Patient | Practitioner) -> str:
     for name in person.name or []:
         if name.text:
             return name.text
-        given = " ".join(name.given or [])
+        given = " ".join(part for part in name.given or [] if part)
         whole = f"{given} {name.family or ''}".strip()
         if whole:
             return whole

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from datetime import datetime
 
 from api_client.smart import Tokens
-
 from mobile.records import Records
 
 

@@ -9,6 +9,12 @@ from api_client import errors as clinic
 from mobile.records import errors as store
 from mobile.screens.house import Trouble, TroubleCode
 
+_REASONS: dict[str, TroubleCode] = {
+    "expired": "sign_in_expired",
+    "no_pkce": "no_pkce",
+    **dict.fromkeys(("state", "issuer", "nonce", "redirect", "used", "audience", "code"), "sign_in_mixed_up"),
+}
+
 
 def code_of(error: clinic.ClinicError) -> TroubleCode:
     """Which sentence fits an error of the clinic's."""
@@ -20,6 +26,8 @@ def code_of(error: clinic.ClinicError) -> TroubleCode:
         return "unreachable"
     if isinstance(error, clinic.TooMany):
         return "clinic_full"
+    if isinstance(error, clinic.SignInRefused):
+        return _REASONS.get(error.reason, "sign_in_refused")
     if isinstance(error, (clinic.SignedOut, clinic.Forbidden)):
         return "sign_in_refused"
     return "half_working"

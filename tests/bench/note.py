@@ -11,9 +11,24 @@ from typing import Any, ClassVar, Self
 
 from mobile.records import Kind
 
-WORDS = (
-    "quiet water lake sister morning light heavy door music window breath river stone small open kind".split()
-)
+WORDS = [
+    "quiet",
+    "water",
+    "lake",
+    "sister",
+    "morning",
+    "light",
+    "heavy",
+    "door",
+    "music",
+    "window",
+    "breath",
+    "river",
+    "stone",
+    "small",
+    "open",
+    "kind",
+]
 
 
 @dataclass(frozen=True)

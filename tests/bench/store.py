@@ -71,7 +71,7 @@ async def lists_ms(folder: Path) -> tuple[float, float, float]:
     for start in range(0, len(made), 500):
         await records.save_all(made[start : start + 500])
 
-    async def timed(work, times: int) -> list[float]:  # noqa: ANN001
+    async def timed(work, times: int) -> list[float]:
         taken = []
         for _ in range(times):
             began = time.perf_counter()

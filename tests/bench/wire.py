@@ -11,7 +11,6 @@ from pathlib import Path
 
 import httpx
 
-
 from api_client import ClinicClient
 from mobile.records import Filing, Store
 from mobile.records.secrets import MemorySecrets
@@ -26,7 +25,7 @@ PORT = 8571
 
 
 @asynccontextmanager
-async def clinic(port: int):  # noqa: ANN201
+async def clinic(port: int):
     """The sandbox on a real socket, in a process of its own so that neither side borrows the other's time."""
     import subprocess
     import sys
@@ -61,7 +60,7 @@ async def clinic(port: int):  # noqa: ANN201
         folder.cleanup()
 
 
-def filing(document) -> Filing:  # noqa: ANN001
+def filing(document) -> Filing:
     note = Note.from_json(document.text)
     return Filing(Note.KIND, note.id, note.head())
 
@@ -153,7 +152,7 @@ class _Bearer(httpx.Auth):
     def __init__(self, header: str) -> None:
         self._header = header
 
-    def auth_flow(self, request: httpx.Request):  # noqa: ANN201
+    def auth_flow(self, request: httpx.Request):
         request.headers["authorization"] = self._header
         yield request
 

@@ -31,7 +31,18 @@ def run(one: Campaign, quick: bool) -> bool:
     size = max(1, one.size // 10) if quick else one.size
     began = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:randomly", "--timeout", "0", *one.tests.split()],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-s",
+            "-p",
+            "no:randomly",
+            "--timeout",
+            "0",
+            *one.tests.split(),
+        ],
         env={**os.environ, one.variable: str(size)},
         capture_output=True,
         text=True,
