@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
+from mobile.records.errors import SecretsUnavailable
 from mobile.records.ports import Keeping, SecretStore
 from mobile.screens.frame import Person, Status
 from mobile.screens.house import House
@@ -119,7 +120,23 @@ def _secrets_of(page: ft.Page) -> SecretStore:
         return PhoneSecrets(page)
     from mobile.device.secrets.desktop import KeyringSecrets
 
-    return KeyringSecrets()
+    try:
+        return KeyringSecrets()
+    except SecretsUnavailable:
+        return _NoSecrets()
+
+
+class _NoSecrets:
+    """A device without a keeper of keys: nothing opens and nothing is made, and the screens say so."""
+
+    async def read(self, name: str) -> bytes | None:
+        raise SecretsUnavailable
+
+    async def write(self, name: str, value: bytes) -> None:
+        raise SecretsUnavailable
+
+    async def erase(self, name: str) -> None:
+        raise SecretsUnavailable
 
 
 def before_main(page: ft.Page) -> None:
