@@ -179,7 +179,9 @@ def _write_object(members: Mapping[object, object], out: Callable[[str], None]) 
 
 def _number(value: object) -> str:
     if isinstance(value, Decimal) and value.is_finite():
-        return str(value)
+        exponent = value.as_tuple().exponent
+        is_plain = isinstance(exponent, int) and -LONGEST_NUMBER < exponent <= 0
+        return format(value, "f") if is_plain else str(value)
     if isinstance(value, int):
         return str(int(value))
     if isinstance(value, float) and math.isfinite(value):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         HumanName,
         Identifier,
         Meta,
+        Model,
         Money,
         Narrative,
         Period,
@@ -91,6 +92,7 @@ __all__ = [
     "Identifier",
     "Invoice",
     "Meta",
+    "Model",
     "Money",
     "Narrative",
     "Observation",
@@ -122,7 +124,7 @@ __all__ = [
 
 _HOMES = {
     "base": "DomainResource Resource from_object from_text to_text",
-    "datatypes": "Address Annotation Attachment BackboneElement CodeableConcept Coding ContactDetail ContactPoint Element Expression Extension HumanName Identifier Meta Money Narrative Period Quantity Range Ratio Reference RelatedArtifact Signature Timing UsageContext",
+    "datatypes": "Address Annotation Attachment BackboneElement CodeableConcept Coding ContactDetail ContactPoint Element Expression Extension HumanName Identifier Meta Model Money Narrative Period Quantity Range Ratio Reference RelatedArtifact Signature Timing UsageContext",
     "exchange": "Bundle CapabilityStatement OperationOutcome",
     "forms": "Observation Questionnaire QuestionnaireResponse",
     "messages": "Binary Communication DocumentReference",

@@ -12,10 +12,10 @@ from pydantic import BaseModel, ValidationError
 
 from api_client.errors import BadReply
 from api_client.exact import Json, dumps, load_object
-from api_client.fhir.datatypes import Element, Extension, Meta, Narrative
+from api_client.fhir.datatypes import Extension, Meta, Model, Narrative
 
 
-class Resource(Element):
+class Resource(Model):
     """Each class fixes its own `resourceType`."""
 
     meta: Meta | None = None
@@ -28,6 +28,7 @@ class DomainResource(Resource):
 
     text: Narrative | None = None
     contained: list[dict[str, Any]] | None = None
+    extension: list[Extension] | None = None
     modifierExtension: list[Extension] | None = None
 
 

@@ -27,8 +27,8 @@ Texts = list[str | None]
 """A list of texts. `null` holds the place of one that only has a `_name` sibling."""
 
 
-class Element(BaseModel):
-    """What every element may carry."""
+class Model(BaseModel):
+    """How every model behaves: what it does not know it keeps, what is wrong it does not repeat."""
 
     model_config = ConfigDict(
         extra="allow",
@@ -38,12 +38,17 @@ class Element(BaseModel):
     )
 
     id: str | None = None
-    extension: list[Extension] | None = None
 
     def sibling(self, name: str) -> dict[str, Any] | None:
         """The `_name` sibling of a primitive element: its id and extensions."""
         found = (self.model_extra or {}).get(f"_{name}")
         return cast("dict[str, Any]", found) if isinstance(found, dict) else None
+
+
+class Element(Model):
+    """What every element may carry."""
+
+    extension: list[Extension] | None = None
 
 
 class BackboneElement(Element):

@@ -181,9 +181,9 @@ def _claims(
     if configuration.issuer is not None and claims.get("iss") != configuration.issuer:
         raise SignInRefused("issuer")
     expires = claims.get("exp")
-    has_expiry = isinstance(expires, (int, Decimal)) and not isinstance(expires, bool)
-    if has_expiry and expires < Decimal((now - timedelta(days=2)).timestamp()):
-        raise SignInRefused("expired")  # a phone's clock may be wrong by a day, not by more
+    long_ago = Decimal((now - timedelta(days=2)).timestamp())  # a phone's clock may be wrong by a day
+    if isinstance(expires, (int, Decimal)) and not isinstance(expires, bool) and expires < long_ago:
+        raise SignInRefused("expired")
     return claims
 
 
