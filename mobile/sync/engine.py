@@ -232,6 +232,7 @@ class SyncEngine:
     async def _progress(self) -> None:
         """Something arrived: whatever kept us from the clinic before does so no more."""
         self._outcome = Outcome(is_held=self._outcome.is_held)
+        self._sent_at = self._clock()
         await self._count()
 
     async def _count(self) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from api_client import ClinicClient, Document, Page
 from api_client.errors import BadReply, Gone, NotFound, Rejected
+from api_client.pages import Pages
 from mobile.records.ports import Mark, Pulled, Syncing
 from mobile.sync.arrivals import Arrivals, Unfiled
 from mobile.sync.instants import search_bound
@@ -44,19 +45,21 @@ class Puller:
         mark = await self._store.mark(query.key)
         known = frozenset(mark.seen) if mark else frozenset[str]()
         walk = Walk(mark, query.resource_type)
+        reader = _Reader(self._client, query)
         is_first = True
         while may_go_on():
-            page = await self._page(query, walk)
+            page = await reader.page(walk)
             if is_first and walk.is_mark_ahead(page.server_date):
                 walk, known, is_first = Walk(None, query.resource_type), frozenset[str](), False
                 continue
             is_first = False
             outcome.pages += 1
-            facts = PageFacts(len(page.documents), page.total, page.next, page.server_date)
+            facts = PageFacts(page.matches, page.total, page.next, page.server_date)
             fresh = walk.take(page.documents, facts)
-            pulled = await self._filed(fresh, known, walk, outcome)
+            new = [document for document in fresh if version_key(document) not in known]
+            pulled = await self._filed(new, walk, outcome)
             goes_on = walk.advance(facts)
-            walk.refused = walk.refused + 1 if fresh and not pulled else 0
+            walk.refused = walk.refused + 1 if new and not pulled else 0
             if goes_on and (walk.refused >= REFUSED_PAGES or outcome.pages >= MOST_PAGES):
                 goes_on, walk.stopped = False, "endless_pages"
             await self._keep(query, pulled, walk.next_mark(not goes_on and walk.stopped is None), outcome)
@@ -77,30 +80,9 @@ class Puller:
         outcome.received += stored.stored
         outcome.conflicts += len(stored.conflicts)
 
-    async def _page(self, query: PullQuery, walk: Walk) -> Page:
-        if walk.link is not None:
-            try:
-                return await self._one(query, walk, walk.link)
-            except (NotFound, Gone, Rejected, BadReply):
-                walk.link = None  # a link that has expired: begin again from the mark
-        return await self._one(query, walk, None)
-
-    async def _one(self, query: PullQuery, walk: Walk, link: str | None) -> Page:
-        params = dict(query.params)
-        params["_sort"] = "_lastUpdated"
-        if walk.since is not None:
-            params["_lastUpdated"] = search_bound(walk.since)
-        async for page in self._client.pages(query.resource_type, params, count=walk.count, resume=link):
-            return page
-        raise NotFound
-
-    async def _filed(
-        self, fresh: list[Document], known: frozenset[str], walk: Walk, outcome: PullReport
-    ) -> list[Pulled]:
+    async def _filed(self, new: list[Document], walk: Walk, outcome: PullReport) -> list[Pulled]:
         pulled: list[Pulled] = []
-        for document in fresh:
-            if version_key(document) in known:
-                continue
+        for document in new:
             try:
                 filed = await self._arrivals.filed(document)
             except Unfiled as failure:
@@ -110,3 +92,43 @@ class Puller:
             if filed is not None:
                 pulled.append(filed)
         return pulled
+
+
+class _Reader:
+    """Asks for the page a walk wants next: by the server's link, in one go while it lasts, or from a time."""
+
+    def __init__(self, client: ClinicClient, query: PullQuery) -> None:
+        self._client = client
+        self._query = query
+        self._pages: Pages | None = None
+        self._next: str | None = None
+
+    async def page(self, walk: Walk) -> Page:
+        """Raises ClinicError."""
+        if walk.link is not None:
+            try:
+                return await self._followed(walk)
+            except (NotFound, Gone, Rejected, BadReply):
+                if walk.is_midway:
+                    raise
+                walk.link = None  # a stored link that has expired: begin again from the mark
+        return await self._asked(walk, None)
+
+    async def _followed(self, walk: Walk) -> Page:
+        if self._pages is None or self._next != walk.link:
+            return await self._asked(walk, walk.link)
+        return await self._taken(self._pages)
+
+    async def _asked(self, walk: Walk, link: str | None) -> Page:
+        params = {**self._query.params, "_sort": "_lastUpdated"}
+        if walk.since is not None:
+            params["_lastUpdated"] = search_bound(walk.since)
+        self._pages = self._client.pages(self._query.resource_type, params, count=walk.count, resume=link)
+        return await self._taken(self._pages)
+
+    async def _taken(self, pages: Pages) -> Page:
+        page = await anext(pages, None)
+        if page is None:
+            raise BadReply("Bundle.link")
+        self._next = page.next
+        return page

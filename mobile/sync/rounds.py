@@ -40,6 +40,7 @@ class Tally:
     stop: Later | None = None  # the server cannot be talked to now
     trouble: str | None = None  # something will be tried again by itself
     fault: str | None = None  # something nobody foresaw
+    whole: set[str] = field(default_factory=set[str])  # queries read to their end
     refused: str | None = None  # the clinic does not offer a search: not urgent, not hidden
 
 
@@ -113,6 +114,8 @@ class Rounds:
             except ClinicError as error:
                 _note(tally, error)
                 continue
+            if pulled.is_whole:
+                tally.whole.add(query.key)
             tally.received += pulled.received
             tally.conflicts += pulled.conflicts
             tally.fault = pulled.fault or tally.fault
@@ -124,6 +127,8 @@ class Rounds:
         for resource_type, queries in self._by_type().items():
             if tally.stop is not None or not may_go_on():
                 return
+            if any(query.key not in tally.whole for query in queries):
+                continue  # a listing is compared with what was read to its end only
             if not await self._is_comparison_due(resource_type, queries):
                 continue
             try:

@@ -61,6 +61,11 @@ class Walk:
             self.since = before(self.top, OVERLAP) if self.top is not None else None
             self.link = self.mark.resume
 
+    @property
+    def is_midway(self) -> bool:
+        """Whether a page of this walk was read already."""
+        return bool(self.seen)
+
     def is_mark_ahead(self, server_date: datetime | None) -> bool:
         """A mark beyond the server's own present came from a clock that was wrong: it would hide new rows."""
         return self.top is not None and server_date is not None and self.top > server_date + AHEAD

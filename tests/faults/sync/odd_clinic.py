@@ -88,6 +88,21 @@ class OddClinic(httpx.AsyncBaseTransport):
         )
         return self._answer(status, document, extra)
 
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """The same as an ASGI app, for the sandbox's fault switch."""
+        body = b""
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if not message.get("more_body"):
+                break
+        url = httpx.URL(BASE).copy_with(raw_path=scope["raw_path"] + b"?" + scope["query_string"])
+        request = httpx.Request(scope["method"], url, headers=scope["headers"], content=body)
+        response = await self.handle_async_request(request)
+        headers = [(name.lower(), value) for name, value in response.headers.raw]
+        await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+        await send({"type": "http.response.body", "body": response.content})
+
     def _answer(self, status: int, document: Any, extra: dict[str, str]) -> httpx.Response:
         headers = {
             "content-type": "application/fhir+json",

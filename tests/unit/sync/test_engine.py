@@ -1,0 +1,270 @@
+"""When the engine works, that it never does so twice at once, and that it says what is true."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from mobile.sync import SyncStatus
+from tests.faults.sync.device import PATIENT, Device
+from tests.faults.sync.entries import Entry
+from tests.faults.sync.odd_clinic import OddClinic
+
+
+class Naps:
+    """Sleeps that end only when the test says so. `asked` lists how long each was to be."""
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+        self._ends: list[asyncio.Event] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        end = asyncio.Event()
+        self._ends.append(end)
+        await end.wait()
+
+    def over(self) -> None:
+        for end in self._ends:
+            end.set()
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not is_so():  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+
+
+@pytest.fixture
+def naps(device: Device) -> Naps:
+    naps = Naps()
+    device.engine = type(device.engine)(
+        device.client,
+        device.records,
+        device.queries,
+        device.file,
+        clock=device.time,
+        sleep=naps,
+        random=device.random,
+        every_s=60,
+    )
+    return naps
+
+
+async def test_commit_wakes_the_engine(device: Device, clinic: OddClinic, naps: Naps) -> None:
+    device.engine.start()
+    device.engine.start()
+    await until(lambda: len(naps.asked) == 1)
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+    await until(lambda: len(clinic.alive("Goal")) == 1)
+
+
+async def test_timer_wakes_the_engine_and_background_slows_it(
+    device: Device, clinic: OddClinic, naps: Naps
+) -> None:
+    device.engine.start()
+    await until(lambda: len(naps.asked) == 1)
+    asked = len(clinic.log)
+    naps.over()
+    await until(lambda: len(clinic.log) > asked and len(naps.asked) == 2)
+    device.engine.in_foreground(False)
+    naps.over()
+    await until(lambda: len(naps.asked) == 3)
+    assert naps.asked == [60, 60, 900]
+
+
+async def test_wake_looks_at_once(device: Device, clinic: OddClinic, naps: Naps) -> None:
+    device.engine.start()
+    await until(lambda: len(naps.asked) == 1)
+    asked = len(clinic.log)
+    device.engine.wake()
+    await until(lambda: len(clinic.log) > asked)
+
+
+async def test_one_round_at_a_time(device: Device, clinic: OddClinic) -> None:
+    under_way = most = 0
+    inner = clinic.handle_async_request
+
+    async def watched(request: httpx.Request) -> httpx.Response:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0)
+        response = await inner(request)
+        under_way -= 1
+        return response
+
+    clinic.handle_async_request = watched  # type: ignore[method-assign]
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+    await asyncio.gather(*(device.engine.once() for _ in range(5)))
+    assert most == 1
+    assert len(clinic.alive("Goal")) == 1
+
+
+async def test_eight_independent_rows_travel_side_by_side_and_one_of_a_record(
+    device: Device, clinic: OddClinic
+) -> None:
+    clinic.has_batch = False
+    under_way: list[bytes] = []
+    most = 0
+    inner = clinic.handle_async_request
+
+    async def watched(request: httpx.Request) -> httpx.Response:
+        nonlocal most
+        if request.method != "POST":
+            return await inner(request)
+        under_way.append(request.content)
+        most = max(most, len(under_way))
+        await asyncio.sleep(0.005)
+        under_way.remove(request.content)
+        return await inner(request)
+
+    clinic.handle_async_request = watched  # type: ignore[method-assign]
+    await device.records.save_all([Entry.new(PATIENT, f"w{n}") for n in range(30)])
+    await device.sync()
+    assert most == 8
+
+
+async def test_server_that_asks_for_patience_is_left_alone_even_by_a_commit(
+    device: Device, clinic: OddClinic, naps: Naps
+) -> None:
+    clinic.lie = lambda request: httpx.Response(429, headers={"retry-after": "120"})
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+    device.engine.start()
+    await until(lambda: len(naps.asked) == 1)
+    assert naps.asked == [120]
+    asked = len(clinic.log)
+    await device.records.save(Entry.new(PATIENT, "still"))
+    device.engine.wake()
+    for _ in range(20):
+        await asyncio.sleep(0.001)
+    assert len(clinic.log) == asked
+    clinic.lie = None
+    device.time.forward(121)
+    naps.over()
+    await until(lambda: len(clinic.alive("Goal")) == 2)
+
+
+async def test_lying_retry_after_cannot_silence_the_queue_for_ever(
+    device: Device, clinic: OddClinic, naps: Naps
+) -> None:
+    clinic.lie = lambda request: httpx.Response(503, headers={"retry-after": "9999999"})
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+    device.engine.start()
+    await until(lambda: len(naps.asked) == 1)
+    assert naps.asked[0] <= 3601
+
+
+async def test_offline_waits_grow_and_end_when_the_network_returns(
+    device: Device, clinic: OddClinic, naps: Naps
+) -> None:
+    def offline(request: httpx.Request) -> None:
+        raise httpx.ConnectError("offline")
+
+    clinic.lie = offline
+    device.engine._random = lambda: 0.999  # type: ignore[attr-defined]
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+    device.engine.start()
+    for n in range(1, 6):
+        await until(lambda n=n: len(naps.asked) == n)
+        assert device.engine.status.phase == "offline"
+        naps.over()
+    assert naps.asked == sorted(naps.asked)
+    assert naps.asked[0] < 3
+    clinic.lie = None
+    device.engine.wake()
+    await until(lambda: device.engine.status.phase == "idle")
+    assert len(clinic.alive("Goal")) == 1
+
+
+async def test_status_is_never_idle_while_something_is_unsent(
+    device: Device, clinic: OddClinic, naps: Naps
+) -> None:
+    told: list[SyncStatus] = []
+    end = device.engine.watch(told.append)
+    device.engine.start()
+    await until(lambda: len(naps.asked) == 1)
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+    await until(lambda: len(clinic.alive("Goal")) == 1 and device.engine.status.phase == "idle")
+    end()
+    assert [s.phase for s in told if s.waiting] == ["sending"] * sum(1 for s in told if s.waiting)
+    assert any(s.waiting for s in told)
+    assert all(s.waiting == 0 for s in told if s.phase == "idle")
+    assert device.engine.status.last_sent_at == device.time()
+
+
+async def test_last_times_survive_a_restart(device: Device, clinic: OddClinic) -> None:
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+    await device.sync()
+    sent_at = device.engine.status.last_sent_at
+    await device.close()
+    device.time.forward(100)
+    await device.open()
+    await device.sync()
+    assert device.engine.status.last_sent_at == sent_at
+    assert sent_at is not None
+
+
+async def test_stop_in_the_middle_leaves_no_row_behind(
+    device: Device, clinic: OddClinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mobile.sync.engine.GRACE_S", 0.01)
+    inner = clinic.handle_async_request
+    begun = asyncio.Event()
+
+    async def hanging(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            begun.set()
+            await asyncio.sleep(3600)
+        return await inner(request)
+
+    clinic.handle_async_request = hanging  # type: ignore[method-assign]
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+    device.engine.start()
+    await begun.wait()
+    await device.engine.stop()
+    assert (await device.records.pending())["sending"] == 0
+    clinic.handle_async_request = inner  # type: ignore[method-assign]
+    device.engine = device.new_engine()
+    await device.sync()
+    assert len(clinic.alive("Goal")) == 1
+
+
+async def test_locked_store_ends_the_round_and_the_engine_says_so(
+    device: Device, clinic: OddClinic, naps: Naps
+) -> None:
+    device.engine.start()
+    await until(lambda: len(naps.asked) == 1)
+    device.store.lock()
+    device.engine.wake()
+    await until(lambda: device.engine.status.phase == "attention")
+    assert device.engine.status.reason == "locked"
+
+
+async def test_unforeseen_failure_is_said_by_type_and_place_and_nothing_else(
+    device: Device, clinic: OddClinic, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(document: object) -> None:
+        raise LookupError("words nobody may see")
+
+    device.file = broken  # type: ignore[assignment]
+    device.engine = device.new_engine()
+    clinic.put_in(
+        {
+            "resourceType": "Goal",
+            "id": "g",
+            "description": {"text": "private"},
+            "subject": {"reference": PATIENT},
+        }
+    )
+    with caplog.at_level(logging.DEBUG):
+        await device.sync()
+    assert device.engine.status.phase == "attention"
+    assert device.engine.status.reason == "fault:LookupError"
+    assert "LookupError at test_engine.py:" in caplog.text
+    assert "nobody may see" not in caplog.text
+    assert "private" not in caplog.text
