@@ -593,7 +593,9 @@ def enable_semantics(tab: Any) -> None:
         "flt-semantics-placeholder, flt-semantics-host flt-semantics", state="attached", timeout=60_000
     )
     tab.evaluate("document.querySelector('flt-semantics-placeholder')?.click()")
-    tab.wait_for_selector("flt-semantics-host [role=button]", state="attached", timeout=30_000)
+    tab.wait_for_selector(
+        "flt-semantics-host [role=button], flt-semantics-host h1", state="attached", timeout=30_000
+    )
     tab.wait_for_timeout(400)
 
 

@@ -15,13 +15,16 @@ _MODES = {"system": ft.ThemeMode.SYSTEM, "light": ft.ThemeMode.LIGHT, "dark": ft
 
 def apply(page: ft.Page, mode: Mode = "system", *, is_still: bool = False) -> None:
     """Gives the page Lantern's fonts and both themes. `is_still`: the person asked for less motion. No update is sent."""
-    page.fonts = dict(t.FONTS)
+    if not page.web:  # the web client has them from assets/FontManifest.json before its first frame
+        page.fonts = dict(t.FONTS)
     page.theme = theme_of(t.LIGHT, is_still=is_still)
     page.dark_theme = theme_of(t.DARK, is_still=is_still)
     page.theme_mode = _MODES[mode]
     page.bgcolor = t.BACKGROUND
     page.padding = 0
-    page.theme_animation_style = ft.AnimationStyle.no_animation() if is_still else None
+    page.theme_animation_style = (
+        ft.AnimationStyle.no_animation()
+    )  # else the first frame fades in from Flet's blue
 
 
 def theme_of(palette: t.Palette, *, is_still: bool = False) -> ft.Theme:

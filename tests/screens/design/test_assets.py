@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from flet_web import get_package_web_dir
 from PIL import Image, ImageFont
 
 from mobile.design import tokens as t
@@ -47,13 +48,12 @@ def test_what_flet_replaces_in_the_page_is_still_there() -> None:
         '<base href="/">',
         "<!-- fletAppConfig -->",
         "flutter_bootstrap.js",
-        'id="loading"',
         "<title>",
     ):
         assert needed in page
 
 
-def test_the_loading_page_wears_the_tokens() -> None:
+def test_the_opening_page_wears_the_tokens() -> None:
     page = (ASSETS / "index.html").read_text("utf-8")
     for palette in (t.LIGHT, t.DARK):
         for colour in (palette.background, palette.ink, palette.primary, palette.primary_soft):
@@ -77,3 +77,11 @@ def test_no_part_uses_what_breaks_the_accessibility_tree(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted((DESIGN / "parts").rglob("*.py")), ids=lambda p: p.name)
 def test_no_part_writes_a_colour_of_its_own(path: Path) -> None:
     assert not re.search(r"#[0-9A-Fa-f]{6}", path.read_text("utf-8"))
+
+
+def test_the_web_client_has_our_fonts_before_its_first_frame() -> None:
+    ours = json.loads((ASSETS / "assets" / "FontManifest.json").read_text("utf-8"))
+    packaged = json.loads((Path(get_package_web_dir()) / "assets" / "FontManifest.json").read_text("utf-8"))
+    assert {f["family"] for f in ours} == {f["family"] for f in packaged} - {"Roboto"} | set(t.FONTS)
+    for family in packaged:
+        assert family["family"] == "Roboto" or family in ours

@@ -200,6 +200,18 @@ def test_every_target_is_named_once_and_large_enough_and_the_page_has_its_headin
     expect(tab.get_by_role("heading", level=1)).to_have_count({"session": 0, "therapist": 2}.get(name, 1))
 
 
+def test_the_opening_screen_gives_way_to_the_app_and_its_tree_comes_by_itself(
+    browser: Any, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto(f"{address}/today-light", wait_until="commit")
+    expect(tab.locator("#opening")).to_have_text("Lantern")
+    expect(tab.locator("#opening")).not_to_be_attached(timeout=30_000)
+    expect(tab.get_by_role("heading", name="Good evening")).to_be_attached(timeout=30_000)
+    context.close()
+
+
 def test_the_web_client_asks_no_other_host(opened: Any, address: str) -> None:
     tab = opened("today")
     tab.wait_for_timeout(500)
