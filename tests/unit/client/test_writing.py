@@ -1,0 +1,211 @@
+"""Writes that may arrive twice, and answers that show less than they should."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from api_client import Document, Entry
+from api_client.errors import BadReply, Conflict, NotFhir, PreconditionFailed, Rejected
+from api_client.fhir import CodeableConcept, Goal
+from tests.unit.client.servers import BASE, Scripted, bundle, fhir, goal
+
+MINE = Document.of('{"resourceType":"Goal","x":1.50,"description":{"text":"rest – ruhig"}}')
+TOKEN = "urn:ietf:rfc:3986|urn:uuid:2f7c"
+
+
+async def test_a_create_sends_the_exact_text_and_its_guard() -> None:
+    server = Scripted([fhir(goal("9"), 201, etag='W/"1"', location=f"{BASE}/Goal/9/_history/1")])
+    async with server.client() as client:
+        written = await client.create(MINE, if_none_exist=TOKEN)
+    sent = server.asked[0]
+    assert (sent.method, str(sent.url)) == ("POST", f"{BASE}/Goal")
+    assert sent.content.decode() == MINE.text
+    assert sent.headers["if-none-exist"] == "identifier=urn:ietf:rfc:3986%7Curn:uuid:2f7c"
+    assert sent.headers["content-type"] == "application/fhir+json"
+    assert (written.created, written.status, written.etag, written.document.id) == (True, 201, 'W/"1"', "9")
+
+
+async def test_a_create_the_server_had_already_is_not_called_created() -> None:
+    async with Scripted([fhir(goal("9"), 200)]).client() as client:
+        assert not (await client.create(MINE, if_none_exist=TOKEN)).created
+
+
+async def test_a_model_is_created_as_its_json() -> None:
+    server = Scripted([fhir(goal("9"), 201)])
+    async with server.client() as client:
+        await client.create(Goal(description=CodeableConcept(text="rest")))
+    assert json.loads(server.asked[0].content) == {"resourceType": "Goal", "description": {"text": "rest"}}
+
+
+@pytest.mark.parametrize("body", ["", '{"resourceType":"OperationOutcome","issue":[]}'])
+async def test_a_create_that_is_not_shown_is_read_back(body: str) -> None:
+    server = Scripted([fhir(body, 201, location=f"{BASE}/Goal/9/_history/1"), fhir(goal("9"), etag='W/"1"')])
+    async with server.client() as client:
+        written = await client.create(MINE, if_none_exist=TOKEN)
+    assert (written.document.id, written.etag, written.created) == ("9", 'W/"1"', True)
+    assert str(server.asked[1].url) == f"{BASE}/Goal/9"
+
+
+async def test_a_create_without_body_and_place_is_found_by_its_identifier() -> None:
+    server = Scripted([fhir("", 200), bundle(goal("9"))])
+    async with server.client() as client:
+        written = await client.create(MINE, if_none_exist=TOKEN)
+    assert written.document.id == "9"
+    assert server.asked[1].url.params["identifier"] == TOKEN
+
+
+async def test_a_create_that_leaves_no_trace_is_no_fhir() -> None:
+    async with Scripted([fhir("", 200)]).client() as client:
+        with pytest.raises(NotFhir):
+            await client.create(MINE)
+
+
+async def test_a_written_resource_we_may_not_read_is_what_was_sent() -> None:
+    server = Scripted([fhir("", 201, location="Goal/9/_history/1"), fhir("", 403)])
+    async with server.client() as client:
+        written = await client.create(MINE)
+    assert (written.document.id, written.document.version_id, written.document.text) == ("9", "1", MINE.text)
+
+
+async def test_an_update_names_the_version_it_is_based_on() -> None:
+    server = Scripted([fhir(goal("9", "2"))])
+    async with server.client() as client:
+        await client.update(Document.of(goal("9")), if_match='W/"1"')
+    assert (server.asked[0].method, str(server.asked[0].url)) == ("PUT", f"{BASE}/Goal/9")
+    assert server.asked[0].headers["if-match"] == 'W/"1"'
+
+
+async def test_an_update_of_nothing_known_is_refused() -> None:
+    server = Scripted([fhir(goal("9"))])
+    async with server.client() as client:
+        with pytest.raises(ValueError, match="id"):
+            await client.update(MINE)
+    assert server.asked == []
+
+
+async def test_an_answer_about_another_resource_is_not_believed() -> None:
+    async with Scripted([fhir(goal("8"))]).client() as client:
+        with pytest.raises(BadReply):
+            await client.update(Document.of(goal("9")))
+    async with Scripted([fhir('{"resourceType":"Task","id":"1"}', 201)]).client() as client:
+        with pytest.raises(BadReply):
+            await client.create(MINE)
+
+
+async def test_a_stale_update_and_a_conflict_are_told_apart() -> None:
+    async with Scripted([fhir("", 412)]).client() as client:
+        with pytest.raises(PreconditionFailed):
+            await client.update(Document.of(goal("9")), if_match='W/"1"')
+    async with Scripted([fhir("", 409, etag='W/"5"')]).client() as client:
+        with pytest.raises(Conflict) as caught:
+            await client.update(Document.of(goal("9")), if_match='W/"1"')
+    assert caught.value.version == 'W/"5"'
+
+
+async def test_a_delete_is_content_with_no_body() -> None:
+    server = Scripted([fhir("", 204)])
+    async with server.client() as client:
+        await client.delete("Goal", "9", if_match='W/"1"')
+    assert (server.asked[0].method, server.asked[0].headers["if-match"]) == ("DELETE", 'W/"1"')
+
+
+async def test_words_no_encoding_takes_are_sent_as_escapes() -> None:
+    server = Scripted([fhir(goal("9"), 201)])
+    async with server.client() as client:
+        await client.create(Document.of('{"resourceType":"Goal","description":{"text":"\ud800"}}'))
+    assert b'"\\ud800"' in server.asked[0].content
+
+
+# --- batches ---
+
+ENTRIES = [
+    Entry.create(MINE, if_none_exist=TOKEN, full_url="urn:uuid:2f7c"),
+    Entry.update(Document.of(goal("2")), if_match='W/"1"'),
+    Entry.delete("Goal", "3"),
+    Entry.read("Goal", "4"),
+]
+
+
+EXACT = goal("1", more=',"x":1.50')
+
+
+def replied(*entries: str) -> str:
+    return f'{{"resourceType":"Bundle","type":"batch-response","entry":[{",".join(entries)}]}}'
+
+
+async def test_a_batch_sends_exact_texts_and_answers_one_by_one() -> None:
+    server = Scripted(
+        [
+            fhir(
+                replied(
+                    '{"resource":'
+                    + EXACT
+                    + ',"response":{"status":"201 Created","etag":"W/\\"1\\"","location":"Goal/1/_history/1"}}',
+                    '{"response":{"status":"412","outcome":{"resourceType":"OperationOutcome","issue":[{"code":"conflict"}]}}}',
+                    '{"response":{"status":"204 No Content"}}',
+                    '{"response":{"status":"422","outcome":{"resourceType":"OperationOutcome","issue":[{"code":"invalid"}]}}}',
+                )
+            )
+        ]
+    )
+    async with server.client() as client:
+        made, stale, deleted, refused = await client.batch(ENTRIES)
+    assert str(server.asked[0].url) == BASE
+    assert b'"x":1.50' in server.asked[0].content
+    sent = json.loads(server.asked[0].content)
+    assert sent["entry"][0]["request"] == {
+        "method": "POST",
+        "url": "Goal",
+        "ifNoneExist": "identifier=urn:ietf:rfc:3986%7Curn:uuid:2f7c",
+    }
+    assert sent["entry"][1]["request"] == {"method": "PUT", "url": "Goal/2", "ifMatch": 'W/"1"'}
+    assert made.document is not None
+    assert '"x":1.50' in made.document.text
+    assert (made.created, made.etag, made.id, made.version_id) == (True, 'W/"1"', "1", "1")
+    assert isinstance(stale.error, PreconditionFailed)
+    assert (deleted.status, deleted.error, deleted.id) == (204, None, "3")
+    assert isinstance(refused.error, Rejected)
+    assert refused.error.codes == ("invalid",)
+
+
+async def test_a_batch_entry_that_is_not_shown_says_where_it_is() -> None:
+    entry = '{"response":{"status":"201","location":"https://clinic.example/fhir/Goal/7/_history/3","etag":"W/\\"3\\""}}'
+    async with Scripted([fhir(replied(entry))]).client() as client:
+        (made,) = await client.batch(ENTRIES[:1])
+    assert (made.document, made.id, made.version_id, made.etag) == (None, "7", "3", 'W/"3"')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        replied(),
+        replied('{"response":{"status":"201"}}', '{"response":{"status":"201"}}'),
+        replied("{}"),
+        replied('{"response":{"status":201}}'),
+        replied('{"response":{"status":"999"}}'),
+        replied('{"resource":{"resourceType":"Task","id":"1"},"response":{"status":"201"}}'),
+        replied('{"resource":{"resourceType":"Goal"},"response":{"status":"201"}}'),
+        '{"resourceType":"Goal","id":"1"}',
+    ],
+)
+async def test_a_batch_answer_that_cannot_be_matched_is_a_bad_reply(text: str) -> None:
+    async with Scripted([fhir(text)]).client() as client:
+        with pytest.raises(BadReply):
+            await client.batch(ENTRIES[:1])
+
+
+async def test_a_refused_transaction_raises() -> None:
+    async with Scripted(
+        [fhir('{"resourceType":"OperationOutcome","issue":[{"code":"invalid"}]}', 400)]
+    ).client() as client:
+        with pytest.raises(Rejected):
+            await client.transaction(ENTRIES)
+
+
+async def test_nothing_to_do_asks_nothing() -> None:
+    server = Scripted([fhir("", 500)])
+    async with server.client() as client:
+        assert await client.batch([]) == []
+    assert server.asked == []
