@@ -41,13 +41,19 @@ class SyncWords:
 
 
 class SyncTeller:
-    """Says a status in one language. `mode` "serve": this page keeps nothing once it is closed, and must not say so."""
+    """Says a status in one language. `mode` "serve": this page keeps nothing once it is closed, and must not say so.
 
-    def __init__(self, speech: Speech, moments: Moments, mode: Mode = "app") -> None:
+    `is_staff`: they sit at a desk, and what waits is seldom their own words.
+    """
+
+    def __init__(
+        self, speech: Speech, moments: Moments, mode: Mode = "app", *, is_staff: bool = False
+    ) -> None:
         self._ = speech.gettext
         self.ngettext = speech.ngettext
         self._moments = moments
         self._is_hosted = mode == "serve"
+        self._is_staff = is_staff
 
     def told(self, status: SendingNow | None, now: datetime) -> SyncWords:
         """The most urgent true thing to say."""
@@ -92,7 +98,10 @@ class SyncTeller:
         return self._(sentence) if sentence else ""
 
     def _here(self) -> str:
-        return self._("Kept while this page is open") if self._is_hosted else self._("Saved on this phone")
+        _ = self._
+        if self._is_hosted:
+            return _("Kept while this page is open")
+        return _("Saved here") if self._is_staff else _("Saved on this phone")
 
     def _safe(self) -> str:
         if self._is_hosted:
@@ -114,7 +123,7 @@ class SyncTeller:
         said = f"{first} {self._safe()}"
         queue = self.queue(status)
         why = self._why(status)
-        return SyncWords(f"{said} · {queue}" if queue else said, "offline", why, can_try=True)
+        return SyncWords(f"{said} {queue}." if queue else said, "offline", why, can_try=True)
 
     def _attention(self, status: SendingNow) -> SyncWords:
         _ = self._
@@ -135,7 +144,8 @@ class SyncTeller:
 
 def teller(s: Surroundings) -> SyncTeller:
     """The teller for a place's language, zone and mode."""
-    return SyncTeller(s.speech, s.moments, s.house.mode)
+    is_staff = s.person is not None and s.person.role == "practitioner"
+    return SyncTeller(s.speech, s.moments, s.house.mode, is_staff=is_staff)
 
 
 class SyncLine(parts.SavedLine):

@@ -106,7 +106,7 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
     "no_more_tries": Plain(
         N_("Too many tries."),
         N_("Your records stay sealed and safe."),
-        N_("Use your recovery sheet, or ask your clinic to link this device again."),
+        N_("Nothing opens them by guessing any more. Ask your clinic what can be done."),
     ),
     "not_saved": Plain(
         N_("This could not be saved: the device has no room left."),

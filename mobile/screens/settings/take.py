@@ -17,7 +17,7 @@ class TakePart(Screen):
     """The warning first, the PIN where there is one, then the file."""
 
     def title(self) -> str:
-        return self._("Take everything with me")
+        return self._("Take it with me")
 
     def body(self) -> list[ft.Control]:
         _ = self._

@@ -15,7 +15,7 @@ class WherePart(Screen):
     """Four cards of words."""
 
     def title(self) -> str:
-        return self._("Where things are kept")
+        return self._("Where it is kept")
 
     def body(self) -> list[ft.Control]:
         _ = self._

@@ -16,7 +16,7 @@ class WipePart(Screen):
     """Nothing here happens with one tap."""
 
     def title(self) -> str:
-        return self._("Destroy what is kept here")
+        return self._("Destroy it here")
 
     def body(self) -> list[ft.Control]:
         _ = self._

@@ -58,10 +58,10 @@ class SignIn(Screen):
         people = [control for group in self.model.groups for control in self._group(group)]
         self.place.controls[:] = [
             *self._what_it_is(),
+            self._language(),
             *self._trouble(),
             *people,
             self._join(),
-            self._language(),
             parts.notice(self._where_words_live(), icon=parts.icons.ONLY_ME),
         ]
 
