@@ -336,7 +336,7 @@ class IntentionModel:
         if self.conflict is None:
             return
         _, ours, theirs = self.conflict
-        intention = self.intention
+        intention = self.intention.settle()
         for other in (ours.words, theirs.words):
             if other != words:
                 intention = intention.keep_also(other, self._now())

@@ -26,45 +26,24 @@ Guard = Callable[..., Any]
 VERSIONS_SHOWN = 20
 
 
-def seers(
-    s: Surroundings, model: IntentionModel, guard: Guard, place: OneIntention, preview: ft.Text
+def seen(
+    s: Surroundings, told: sentences.Seen, guard: Guard, place: OneIntention, preview: ft.Text
 ) -> list[ft.Control]:
-    """Who can see this, what exactly, when it was read, and the way back."""
+    """Under the choice: what it means, what exactly they read, when they did, and the way back."""
     _ = s._
-    wish = "therapist" if model.share is not None else model.intention.wish
-    choice = parts.segmented(
-        [
-            parts.Choice("only_me", _("Only me"), parts.icons.ONLY_ME),
-            parts.Choice("therapist", _("My therapist"), parts.icons.THERAPIST),
-        ],
-        wish,
-        guard(place.on_who),
-        label=_("Who can see this?"),
-    )
-    rows: list[ft.Control] = [
-        parts.subheading(_("Who can see this?")),
-        choice,
-        parts.small(sentences.who_sees(s, model)),
-    ]
-    if wish == "therapist" and model.reader is not None:
-        rows += [
-            parts.gap(t.S4),
-            parts.small(sentences.preview_title(s, model), is_strong=True),
-            preview,
-        ]
-    if model.share is not None:
-        rows.append(parts.small(sentences.receipt(s, model)))
-        rows.append(parts.button_row(*_acts(s, model, guard, place)))
-    elif wish == "therapist" and model.reader is not None and not model.waits_for_session:
-        rows.append(parts.soft_button(_("Share now"), guard(place.on_share_now)))
+    rows: list[ft.Control] = [parts.small(told.means)]
+    if told.preview_title:
+        rows += [parts.gap(t.S4), parts.small(told.preview_title, is_strong=True), preview]
+    if told.receipt:
+        rows.append(parts.small(told.receipt))
+    acts: list[ft.Control] = []
+    if "share" in told.acts:
+        acts.append(parts.soft_button(_("Share now"), guard(place.on_share_now)))
+    if "take_back" in told.acts:
+        acts.append(parts.outline_button(_("Take back"), guard(place.on_take_back), tone="support"))
+    if acts:
+        rows.append(parts.button_row(*acts))
     return rows
-
-
-def _acts(s: Surroundings, model: IntentionModel, guard: Guard, place: OneIntention) -> list[ft.Control]:
-    back = parts.outline_button(s._("Take back"), guard(place.on_take_back), tone="support")
-    if not model.is_changed_since_shared or model.waits_for_session:
-        return [back]
-    return [parts.soft_button(s._("Share now"), guard(place.on_share_now)), back]
 
 
 def notices(

@@ -89,6 +89,29 @@ def notices(s: Surroundings, model: IntentionModel) -> list[Notice]:
     return found
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What stands under "Who can see this?"."""
+
+    means: str
+    preview_title: str = ""  # "": there is nothing to preview
+    receipt: str = ""
+    acts: tuple[Literal["share", "take_back"], ...] = ()
+
+
+def seen(s: Surroundings, model: IntentionModel) -> Seen:
+    """All of it, from how things stand."""
+    is_for_therapist = model.share is not None or model.intention.wish == "therapist"
+    if not is_for_therapist or model.reader is None:
+        return Seen(who_sees(s, model))
+    acts: list[Literal["share", "take_back"]] = []
+    if not model.waits_for_session and (model.share is None or model.is_changed_since_shared):
+        acts.append("share")
+    if model.share is not None:
+        acts.append("take_back")
+    return Seen(who_sees(s, model), preview_title(s, model), receipt(s, model), tuple(acts))
+
+
 def who_sees(s: Surroundings, model: IntentionModel) -> str:
     """The words under the choice."""
     _ = s._

@@ -44,13 +44,24 @@ class OneIntention(Screen):
         )
         self._is_loaded = False
         self._line_turn = 0
+        self._seen_told: object = None
+        self._told: object = None
         self.about = parts.small("")
         self.prompts = parts.stack()
         self.field = parts.writing_field(_("Your intention"), on_change=self.guard(self.on_type), min_lines=4)
-        self.field.disabled = True
+        self.field.field.disabled = True
         self.line = parts.saved_line(_("Saved on this phone"))
         self.notices = parts.stack(spacing=t.S8)
-        self.seers = parts.stack(spacing=t.S8)
+        self.choice = parts.segmented(
+            [
+                parts.Choice("only_me", _("Only me"), parts.icons.ONLY_ME),
+                parts.Choice("therapist", _("My therapist"), parts.icons.THERAPIST),
+            ],
+            "only_me",
+            self.guard(self.on_who),
+        )
+        self.preview = parts.own_words("", size=t.SIZE_BODY)
+        self.seen = parts.stack(spacing=t.S8)
         self.session_day = parts.toggle_row(
             _("Show it on session day"),
             detail=_("Large text, dark screen, before you begin"),
@@ -63,7 +74,7 @@ class OneIntention(Screen):
             self.field,
             self.line,
             self.notices,
-            parts.card(self.seers),
+            parts.card(parts.subheading(_("Who can see this?")), self.choice, self.seen),
             parts.card(self.session_day),
             self.more,
             spacing=t.CARD_GAP,
@@ -87,7 +98,7 @@ class OneIntention(Screen):
         if self.s.status is not None:
             self.keep(self.s.status.watch(lambda _: self._say_line()))
         self.field.value = self.model.intention.words
-        self.field.disabled = False
+        self.field.field.disabled = False
         self.session_day.set(self.model.intention.show_on_session_day)
         self._draw_all()
         for control in (self.writing, self.both):
@@ -125,18 +136,18 @@ class OneIntention(Screen):
     async def on_show(self, is_shown: bool) -> None:
         self.model.show_on_session_day(is_shown)
 
-    async def on_who(self, value: str) -> None:
-        if value == "therapist":
-            self.model.wish("therapist")
-        elif self.model.share is None:
-            self.model.wish("only_me")
-        else:
-            await self.on_take_back()
-        self._draw_seers()
-        self._update(self.seers)
+    def on_who(self, value: str) -> None:
+        if value == "only_me" and self.model.share is not None:
+            self.on_take_back()
+            return
+        self.model.wish("therapist" if value == "therapist" else "only_me")
+        self._draw_seen()
 
-    async def on_take_back(self) -> None:
+    def on_take_back(self) -> None:
         """Asks once, with the honest words; never waits for anything."""
+        self.s.run(self._take_back())
+
+    async def _take_back(self) -> None:
         if await self.s.ask(
             self._("Take it back?"),
             sentences.taking_back(self.s, self._reader_name()),
@@ -175,7 +186,10 @@ class OneIntention(Screen):
         if new is not None:
             self.s.go(f"/intention/{new}")
 
-    async def on_delete(self) -> None:
+    def on_delete(self) -> None:
+        self.s.run(self._delete())
+
+    async def _delete(self) -> None:
         if self.model.share is not None and not await self.s.ask(
             self._("Delete it?"),
             sentences.deleting_shared(self.s, self._reader_name()),
@@ -212,14 +226,15 @@ class OneIntention(Screen):
 
     def _on_change(self) -> None:
         """The model changed: after a keystroke, after a save."""
-        if not self._is_loaded:
+        if not self._is_loaded or self.model.conflict is not None:
             return
-        if (self.field.value or "") != self.model.intention.words and self.model.is_saved:
+        if self.field.value != self.model.intention.words and self.model.is_saved:
             self._show_words()
         rtl = is_right_to_left(self.model.intention.words)
-        if bool(self.field.rtl) != rtl:
-            self.field.rtl = rtl
+        if bool(self.field.field.rtl) != rtl:
+            self.field.field.rtl = rtl
             self._update(self.field)
+        self._draw_seen()
         self._draw_preview()
         self._draw_notices()
         self._say_line()
@@ -255,10 +270,11 @@ class OneIntention(Screen):
             return
         self.about.value = sentences.about(self.s, self.model)
         self._draw_prompts()
-        self._draw_seers()
+        self._draw_seen()
+        self._draw_preview()
         self._draw_notices()
         self.more.controls[:] = pieces.more(self.s, self.model, self.guard, self)
-        self.field.rtl = is_right_to_left(self.model.intention.words)
+        self.field.field.rtl = is_right_to_left(self.model.intention.words)
         told = sentences.line(self.s, self.model)
         if self.model.is_saved or self.model.trouble:
             self.line.say(told.text, told.state)
@@ -276,22 +292,27 @@ class OneIntention(Screen):
         ]
         self.prompts.controls[:] = [parts.chip_row(*chips)]
 
-    def _draw_seers(self) -> None:
-        self.preview = parts.own_words("", size=t.SIZE_BODY)
-        self.seers.controls[:] = pieces.seers(self.s, self.model, self.guard, self, self.preview)
-        self._draw_preview(is_drawn=False)
+    def _draw_seen(self) -> None:
+        """What stands under the choice; drawn anew only when it says something else."""
+        wish = "therapist" if self.model.share is not None else self.model.intention.wish
+        if self.choice.value != wish:
+            self.choice.choose(wish)
+        told = sentences.seen(self.s, self.model)
+        if told != self._seen_told:
+            self._seen_told = told
+            self.seen.controls[:] = pieces.seen(self.s, told, self.guard, self, self.preview)
+            self._update(self.seen)
 
-    def _draw_preview(self, *, is_drawn: bool = True) -> None:
+    def _draw_preview(self) -> None:
         words = sentences.preview(self.s, self.model)
         if words != self.preview.value:
             self.preview.value = words
             self.preview.rtl = is_right_to_left(words)
-            if is_drawn:
-                self._update(self.preview)
+            self._update(self.preview)
 
     def _draw_notices(self) -> None:
         told = sentences.notices(self.s, self.model)
-        if [n.text for n in told] == getattr(self, "_told", None):
+        if [n.text for n in told] == self._told:
             return
         self._told = [n.text for n in told]
         self.notices.controls[:] = pieces.notices(self.s, told, self.guard, self)

@@ -142,7 +142,11 @@ class Sharing(FollowingScreen):
             else None,
         )
 
-    async def on_take_back(self, shares: Sequence[Share], name: str, _event: Any = None) -> None:
+    def on_take_back(self, shares: Sequence[Share], name: str, _event: Any = None) -> None:
+        """Asks once; never waits for anything."""
+        self.s.run(self._take_back(shares, name))
+
+    async def _take_back(self, shares: Sequence[Share], name: str) -> None:
         _ = self._
         if not await self.s.ask(
             _("Take it back?"),

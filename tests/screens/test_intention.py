@@ -1,0 +1,328 @@
+"""The intention place, driven as a person would: write, share, change, take back, delete, two devices."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import flet as ft
+import pytest
+
+from mobile.care.catalog import Who
+from mobile.care.intention import Intention, begin
+from mobile.care.notices import ShareNotice
+from mobile.care.shared_intention import SharedIntention
+from mobile.care.sharing import share
+from mobile.records.errors import NotSaved
+from mobile.records.ports import ServerCopy
+from tests.screens.harness import Phone, PretendWiring, opened_store
+from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents, receive, sent
+
+ME = Who("patient", PATIENT, "p1")
+FIELD = "Your intention"
+
+
+@pytest.fixture
+async def records(tmp_path: Path) -> Any:
+    opened = await opened_store(tmp_path)
+    await receive(opened, ME, *clinic_documents())
+    return opened
+
+
+@pytest.fixture
+def wiring(records: Any) -> PretendWiring:
+    return PretendWiring(records=records, at=NOW)
+
+
+async def opened(phone: Phone, id: str = "i1") -> Phone:
+    await phone.start(f"/intention/{id}")
+    await phone.sees("Who can see this?")
+    return phone
+
+
+async def kept(records: Any, id: str = "i1") -> Intention:
+    found = await records.get(Intention, id)
+    assert found is not None
+    return found
+
+
+async def shared(records: Any, words: str = "To meet the quiet") -> Intention:
+    await records.save_all(share(begin("i1", "Appointment/a3", NOW).revise(words, NOW), PATIENT, SAM, NOW))
+    return await kept(records)
+
+
+async def test_words_are_saved_as_they_are_typed_and_the_line_says_so(
+    wiring: PretendWiring, records: Any
+) -> None:
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.sees(
+            "For session 3 · Tuesday. An intention is a direction, not a goal to reach. There is no wrong one."
+        )
+        await phone.sees("Saved as you write")
+        await phone.type(FIELD, "To meet the quiet")
+        assert (await kept(records)).words == "To meet the quiet"
+        await phone.sees("Saved on this phone")
+        assert phone.faults() == []
+
+
+async def test_the_line_never_says_saved_while_a_save_runs(wiring: PretendWiring, records: Any) -> None:
+    may_commit = asyncio.Event()
+    save = records.save
+
+    async def slowly(noun: Any) -> None:
+        await may_commit.wait()
+        await save(noun)
+
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        records.save = slowly
+        await phone.type(FIELD, "a")
+        await phone.sees("Saving")
+        assert not phone.find("Saved on this phone")
+        may_commit.set()
+        await phone.sees("Saved on this phone")
+
+
+async def test_a_full_disk_is_said_the_text_stays_and_trying_again_saves_it(
+    wiring: PretendWiring, records: Any
+) -> None:
+    save = records.save
+
+    async def refused(noun: Any) -> None:
+        raise NotSaved("full")
+
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        records.save = refused
+        await phone.type(FIELD, "Still here")
+        await phone.sees("Not saved: this phone has no space left. Your text stays here.")
+        records.save = save
+        await phone.tap("Try again")
+        await phone.sees("Saved on this phone")
+        assert (await kept(records)).words == "Still here"
+        await phone.sees_no("Try again")
+
+
+async def test_a_prompt_is_held_in_view_and_writes_nothing(wiring: PretendWiring, records: Any) -> None:
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.type(FIELD, "Mine")
+        await phone.tap("What helps you feel safe?")
+        found = await kept(records)
+        assert (found.words, found.prompt) == ("Mine", "What helps you feel safe?")
+        await phone.tap("What helps you feel safe?")
+        assert (await kept(records)).prompt is None
+
+
+async def test_done_shares_with_the_therapist_what_the_preview_showed(
+    wiring: PretendWiring, records: Any
+) -> None:
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.type(FIELD, "To meet\x00 the quiet")
+        assert await records.count(SharedIntention) == 0
+        await phone.tap("My therapist")
+        await phone.sees("What Sam Sample will be able to read")
+        preview = await phone.sees("To meet the quiet")
+        await phone.sees("1 hidden control character is kept here and left out of what is shared.")
+        assert await records.count(SharedIntention) == 0
+        await phone.tap("Done")
+        (copy,) = await records.newest(SharedIntention, 5)
+        assert copy.words == preview.name
+        await phone.sees("Shared with Sam Sample.")
+
+
+async def test_only_me_shares_nothing_on_done(wiring: PretendWiring, records: Any) -> None:
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.type(FIELD, "Mine")
+        await phone.tap("My therapist")
+        await phone.tap("Only me")
+        await phone.tap("Done")
+        assert await records.count(SharedIntention) == 0
+        assert (await records.pending())["waiting"] == 0
+
+
+async def test_changed_words_are_said_to_be_unshared_until_done(wiring: PretendWiring, records: Any) -> None:
+    await shared(records, "First words")
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.type(FIELD, "Second words")
+        await phone.sees("Changed since you shared it. Sam Sample sees the earlier words until you tap Done.")
+        await phone.tap("Done")
+        (copy,) = await records.newest(SharedIntention, 5)
+        assert copy.words == "Second words"
+
+
+async def test_taking_back_asks_once_with_honest_words(wiring: PretendWiring, records: Any) -> None:
+    await shared(records)
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.tap("Take back", "button")
+        await phone.sees(re.compile("They will see that it was withdrawn, not what it said"))
+        await phone.tap("Keep sharing")
+        assert await records.count(SharedIntention) == 1
+        await phone.tap("Only me")
+        await phone.tap("Take back", "button")
+        await phone.sees("Taken back. It stays here, only for you.")
+        assert await records.count(SharedIntention) == 0
+        assert (await kept(records)).words == "To meet the quiet"
+
+
+async def test_a_refused_take_back_leaves_the_choice_as_it_is(wiring: PretendWiring, records: Any) -> None:
+    await shared(records)
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.tap("Only me")
+        await phone.tap("Keep sharing")
+        chosen = [n for n in phone.find("My therapist", "radio")]
+        assert chosen
+        assert (await kept(records)).copies
+
+
+async def test_the_patient_sees_when_it_was_read(wiring: PretendWiring, records: Any) -> None:
+    await shared(records)
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.sees("Not read yet by Sam Sample")
+        (notice,) = await records.newest(ShareNotice, 5)
+        await records.save(notice.read_now(NOW - timedelta(days=1)))
+        await phone.sees("Read by Sam Sample, yesterday, 2:00 PM")
+
+
+async def test_what_the_clinic_would_not_take_is_said_with_its_reason_and_a_way_to_try_again(
+    wiring: PretendWiring, records: Any
+) -> None:
+    await shared(records)
+    (row, *_) = await records.due(NOW + timedelta(days=1), 50)
+    await records.begin([row.seq])
+    await records.park(row.seq, "rejected")
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.sees(re.compile("Not sent. The clinic's system did not accept it."))
+        await phone.tap("Try again")
+        await phone.sees("Saved on this phone · Waiting to send")
+
+
+async def test_waiting_says_why_when_the_clinic_cannot_be_reached(
+    wiring: PretendWiring, records: Any
+) -> None:
+    await shared(records)
+    wiring.pretended.says(phase="offline")
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.sees("Saved on this phone · Waiting to send: the clinic cannot be reached now")
+
+
+async def test_two_megabytes_are_kept_and_told_plainly(wiring: PretendWiring, records: Any) -> None:
+    words = "a word " * 300_000
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.type(FIELD, words)
+        await phone.sees(re.compile("This is longer than a clinic's record takes"))
+        await phone.tap("My therapist")
+        await phone.tap("Done")
+        await phone.sees("Too long to share. All of it is kept here.")
+        assert (await kept(records)).words == words
+        assert await records.count(SharedIntention) == 0
+
+
+async def test_words_from_the_right_are_written_from_the_right(wiring: PretendWiring, records: Any) -> None:
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.type(FIELD, "שלום עולם")
+        (field,) = phone.find(FIELD, "field")
+        assert field.control.rtl
+        await phone.type(FIELD, "hello")
+        assert not field.control.rtl
+        assert (await kept(records)).words == "hello"
+
+
+async def test_earlier_words_are_listed_and_come_back(wiring: PretendWiring, records: Any) -> None:
+    first = begin("i1", "Appointment/a3", NOW).revise("First words", NOW - timedelta(days=1)).settle()
+    await records.save(first.revise("Second words", NOW))
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.sees("Earlier words")
+        await phone.tap(re.compile("^Bring back"))
+        found = await kept(records)
+        assert found.words == "First words"
+        assert "Second words" in [version.words for version in found.versions]
+
+
+async def test_deleting_can_be_undone(wiring: PretendWiring, records: Any) -> None:
+    await shared(records)
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.tap("Delete this intention")
+        await phone.tap("Delete", "button")
+        await phone.sees("Deleted.")
+        assert await records.get(Intention, "i1") is None
+        assert await records.count(SharedIntention) == 0
+        snack = next(d for d in phone.page._dialogs.controls if isinstance(d, ft.SnackBar) and d.action)
+        assert isinstance(snack.action, ft.SnackBarAction)
+        assert snack.action.label == "Undo"
+        assert snack.duration == ft.Duration(milliseconds=10_000)
+        await phone.session.dispatch_event(snack._i, "action", None)
+        found = await kept(records)
+        assert (found.words, found.copies) == ("To meet the quiet", ())
+
+
+async def test_leaving_by_back_loses_nothing(wiring: PretendWiring, records: Any) -> None:
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.type(FIELD, "Half a wor")
+        await phone.tap("Back")
+        assert (await kept(records)).words == "Half a wor"
+
+
+async def test_a_browser_that_goes_away_in_the_middle_of_a_word_loses_nothing(
+    wiring: PretendWiring, records: Any
+) -> None:
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.type(FIELD, "Half a wor")
+        await phone.disconnects()
+    assert (await kept(records)).words == "Half a wor"
+    async with Phone(wiring) as phone:
+        await phone.start("/")
+        await phone.sees("“Half a wor”")
+
+
+async def test_two_devices_wrote_and_the_person_chooses(wiring: PretendWiring, records: Any) -> None:
+    intention = await shared(records, "Before")
+    (copy,) = await records.newest(SharedIntention, 5)
+    await records.save(intention.revise("Mine", NOW))
+    (row,) = [r for r in await records.due(NOW + timedelta(days=1), 50) if r.resource_type == "Goal"]
+    await records.begin([row.seq])
+    theirs = sent(copy.saying("Theirs", session=copy.session, is_shown_on_session_day=False), "77")
+    await records.conflict(row.seq, ServerCopy("77", 'W/"9"', None, json.dumps(theirs)))
+    async with Phone(wiring) as phone:
+        await phone.start("/intention/i1")
+        await phone.sees(re.compile("You wrote on two devices. Both are kept."))
+        await phone.sees("Mine")
+        await phone.sees("Theirs")
+        assert phone.faults() == []
+        await phone.tap("Keep both, one below the other")
+        await phone.sees("Who can see this?")
+        found = await kept(records)
+        assert found.words == "Mine\n\nTheirs"
+        assert {"Mine", "Theirs"} <= {version.words for version in found.versions}
+
+
+async def test_no_word_of_the_patients_is_ever_logged(wiring: PretendWiring, records: Any) -> None:
+    async def broken(noun: Any) -> None:
+        raise ValueError(noun.words)
+
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        records.save = broken
+        await phone.type(FIELD, "zebra canary")
+        await phone.sees("Something went wrong here. What you wrote is safe.")
+        assert not any("zebra" in line for line in phone.reported)
+        del records.save
