@@ -7,6 +7,7 @@ SecretsUnavailable. It must never take "no answer" for "no secret".
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TypeVar
@@ -14,7 +15,7 @@ from typing import TypeVar
 from mobile.records.errors import SecretsUnavailable
 from mobile.records.ports import SecretStore
 
-SECRET, TRIES, EPOCH = "secret", "tries", "epoch"
+SECRET, TRIES, EPOCH, PROBE = "secret", "tries", "epoch", "probe"
 READS = 3
 PAUSE_S = 0.4
 R = TypeVar("R")
@@ -54,6 +55,12 @@ class Safe:
         await self._asked(self._secrets.write(name, value))
         if await self.read_surely(name) != value:
             raise SecretsUnavailable
+
+    async def prove(self) -> None:
+        """Makes sure that what is written is kept, where nothing of ours has to be written. Raises SecretsUnavailable."""
+        probe = os.urandom(16)
+        await self.write(PROBE, probe)
+        await self._asked(self._secrets.erase(PROBE))
 
     async def write_if_possible(self, name: str, value: bytes) -> None:
         """For mirrors of what the file holds as well."""

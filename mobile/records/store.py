@@ -165,6 +165,8 @@ class Store:
         if secret is None or len(secret) != vault.SECRET_BYTES:
             secret = vault.secret_made()
             await self._safe.write(SECRET, secret)
+        else:
+            await self._safe.prove()
         return secret
 
     async def unlock(self, pin: str | None) -> Records:

@@ -1,0 +1,186 @@
+"""What a screen relies on: saved is there, in order, found again, and told to whoever watches."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+
+import pytest
+
+from mobile.records import Records, SendState, Store
+from mobile.records.errors import Locked
+from tests.unit.records.parts import Secretly, Wish, copy_of, pulled
+
+
+async def test_what_was_saved_is_there_after_opening_again(store: Store, records: Records) -> None:
+    wish = Wish("to feel the ground 🌱 \u202emirrored\u0007 bell")
+    await records.save(wish)
+    store.lock()
+    assert await (await store.unlock(None)).get(Wish, wish.id) == wish
+
+
+async def test_half_an_emoji_is_kept_and_not_refused(records: Records) -> None:
+    class Raw(Wish):
+        def to_json(self) -> str:
+            return super().to_json().replace("cut", "cut \ud83c")
+
+    wish = Raw("cut")
+    await records.save(wish)
+    assert (await records.get(Wish, wish.id)) == Wish("cut \ud83c", wish.id)
+
+
+async def test_two_megabytes_of_words_are_kept(records: Records) -> None:
+    wish = Wish("long words " * 200_000)
+    await records.save(wish)
+    assert await records.get(Wish, wish.id) == wish
+
+
+async def test_newest_comes_first_and_pages_by_order_of_first_saving(records: Records) -> None:
+    wishes = [Wish(f"wish {n}") for n in range(7)]
+    for wish in wishes:
+        await records.save(wish)
+    await records.save(Wish("wish 0, said better", wishes[0].id))
+    first = await records.heads(Wish, 3)
+    assert [head.values["words"] for head in first] == ["wish 6", "wish 5", "wish 4"]
+    rest = await records.newest(Wish, 10, before=first[-1].seq)
+    assert [wish.words for wish in rest] == ["wish 3", "wish 2", "wish 1", "wish 0, said better"]
+    assert await records.count(Wish) == 7
+
+
+async def test_search_finds_every_word_without_case_or_accent(records: Records) -> None:
+    wishes = [Wish("The Café by the lake"), Wish("a lake at night"), Wish("night train")]
+    await records.save_all(wishes)
+
+    async def found(words: str) -> list[str]:
+        return [head.id for head in await records.search(Wish, words, 10)]
+
+    assert await found("cafe LAKE") == [wishes[0].id]
+    assert await found("night") == [wishes[2].id, wishes[1].id]
+    await records.save(Wish("night train to the lake", wishes[2].id))
+    await records.remove(wishes[1])
+    assert await found("night lake") == [wishes[2].id]
+    assert await found("  ") == []
+
+
+async def test_search_forgets_what_an_undone_save_said(store: Store, records: Records) -> None:
+    wish = Wish("kept words")
+    await records.save(wish)
+    await records.search(Wish, "kept", 5)
+    with pytest.raises(ValueError, match="another kind"):
+        await records.save_all([Wish("other words", wish.id), Secretly("same id", wish.id)])
+    assert [h.id for h in await records.search(Wish, "kept", 5)] == [wish.id]
+    assert await records.search(Wish, "other", 5) == []
+
+
+async def test_a_failed_save_of_several_leaves_nothing(records: Records) -> None:
+    kept = Wish("kept")
+    await records.save(kept)
+    with pytest.raises(ValueError, match="another kind"):
+        await records.save_all([Wish("first of two"), Secretly("not allowed", kept.id)])
+    assert await records.count(Wish) == 1
+    assert (await records.pending())["waiting"] == 1
+
+
+async def test_private_is_only_here_and_never_queued(store: Store, records: Records) -> None:
+    secret = Secretly("only mine")
+    await records.save(secret)
+    assert (await records.pending())["waiting"] == 0
+    standing = await records.standing(Secretly, secret.id)
+    assert standing is not None
+    assert standing.state is SendState.ONLY_HERE
+    await records.remove(secret)
+    assert (await records.pending())["waiting"] == 0
+
+
+async def test_the_schema_itself_refuses_a_private_row_in_the_queue(records: Records) -> None:
+    secret = Secretly("only mine")
+    await records.save(secret)
+    shelf = records._shelf
+    key, kind = shelf.key(secret.id), shelf.kind("secretly")
+    insert = "INSERT INTO outbox(key, kind, compartment, state, about, payload) VALUES(?, ?, ?, 0, x'', x'')"
+
+    def try_it(compartment: int) -> None:
+        shelf.connection.execute(insert, (key, kind, compartment))
+
+    for compartment in (1, 2):
+        with pytest.raises(sqlite3.IntegrityError):
+            await records._database.write(try_it, compartment)
+    with pytest.raises(sqlite3.IntegrityError):
+        await records._database.write(lambda: shelf.connection.execute("UPDATE record SET compartment = 1"))
+    with pytest.raises(sqlite3.IntegrityError):
+        await records._database.write(
+            lambda: records._copies._linked(key, secret.id, "Goal", copy_of(Wish("x"), "s"), None)
+        )
+
+
+async def test_a_pulled_document_never_lands_in_a_private_record(records: Records) -> None:
+    secret = Secretly("only mine")
+    await records.save(secret)
+    result = await records.store_page("q", [pulled(copy_of(Wish("theirs", secret.id), "s1"))], None)
+    assert (result.stored, result.unchanged) == (0, 1)
+    assert await records.get(Secretly, secret.id) == secret
+    assert await records.get(Wish, secret.id) is None
+
+
+async def test_watchers_hear_of_each_commit_once_and_no_longer_than_they_asked(records: Records) -> None:
+    heard: list[str] = []
+    woken: list[int] = []
+    end = records.watch(Wish, heard.append)
+    records.on_commit(lambda: woken.append(1))
+    wish = Wish("one")
+    await records.save(wish)
+    await records.save(Secretly("not of this kind"))
+    await asyncio.sleep(0)
+    assert (heard, woken) == ([wish.id], [1])
+    await records.store_page("q", [pulled(copy_of(Wish("from the clinic"), "s1"))], None)
+    await asyncio.sleep(0)
+    assert len(heard) == 2
+    assert woken == [1]
+    end()
+    end()
+    await records.remove(wish)
+    await asyncio.sleep(0)
+    assert len(heard) == 2
+
+
+async def test_a_save_whose_caller_went_away_is_whole_or_absent(records: Records) -> None:
+    wishes = [Wish(f"wish {n}") for n in range(30)]
+    for number, wish in enumerate(wishes):
+        task = asyncio.create_task(records.save(wish))
+        await asyncio.sleep(0 if number % 2 else 0.001)
+        task.cancel()
+    await asyncio.sleep(0.05)
+    kept = await records.count(Wish)
+    assert (await records.pending())["waiting"] == kept
+    assert kept >= 1
+
+
+async def test_after_locking_every_call_is_refused_and_the_keys_are_gone(
+    store: Store, records: Records
+) -> None:
+    await records.save(Wish("one"))
+    keys = store._keys
+    assert keys is not None
+    raw = list(keys._raw.values())
+    store.lock()
+    for call in (records.save(Wish("two")), records.newest(Wish, 1), records.due(store._clock(), 1)):
+        with pytest.raises(Locked):
+            await call
+    assert not any(any(key) for key in raw)
+    assert (keys._raw, keys._ciphers) == ({}, {})
+    with pytest.raises(Locked):
+        keys.lookup("id", "x")
+    with pytest.raises(Locked):
+        await store.rotate()
+    store.lock()
+
+
+async def test_credentials_and_notes_are_kept_and_erased(store: Store, records: Records) -> None:
+    await records.write_credential("tokens", "abc")
+    await records.note("last", "then")
+    store.lock()
+    records = await store.unlock(None)
+    assert (await records.read_credential("tokens"), await records.note("last")) == ("abc", "then")
+    await records.write_credential("tokens", "")
+    assert await records.read_credential("tokens") is None
+    assert await records.note("never") is None
