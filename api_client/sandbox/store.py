@@ -92,13 +92,13 @@ class Store:
     # --- transactions ---
 
     @contextmanager
-    def writing(self) -> Generator[None]:
-        """One transaction; inside another one, a part that can be undone by itself."""
+    def writing(self, at: int | None = None) -> Generator[None]:
+        """One transaction; inside another one, a part that can be undone by itself. `at`: its ms, for sample history."""
         outermost = self._depth == 0
         name = f"s{self._depth}"
         self._db.execute("BEGIN IMMEDIATE" if outermost else f"SAVEPOINT {name}")
         if outermost:
-            self._instant = max(self.now(), self._last + 1)
+            self._instant = max(self.now() if at is None else at, self._last + 1)
         self._depth += 1
         try:
             yield

@@ -57,10 +57,16 @@ class Tokens:
         self.access_ms = access_ms
         self._known: dict[str, tuple[Person, int]] = {}
 
+    def now_s(self) -> int:
+        """The clinic's clock, in whole seconds."""
+        return self._store.now() // 1000
+
     def new_code(self, grant: Grant) -> str:
         """A code for five minutes."""
         code = secrets.token_urlsafe(32)
-        self._store.run("DELETE FROM grant_code WHERE expires < ?", (self._store.now() - REFRESH_MS,))
+        now = self._store.now()
+        self._store.run("DELETE FROM grant_code WHERE expires < ?", (now - REFRESH_MS,))
+        self._store.run("DELETE FROM token WHERE expires < ?", (now,))
         self._store.run(
             "INSERT INTO grant_code VALUES (?, ?, ?, NULL)",
             (_hash(code), json.dumps(asdict(grant)), self._store.now() + CODE_MS),
@@ -79,6 +85,10 @@ class Tokens:
         if expires < self._store.now():
             raise BadToken
         return Grant.read(body)
+
+    def burn(self, code: str) -> None:
+        """Somebody presented this code wrongly: it works no more."""
+        self._store.run("DELETE FROM grant_code WHERE hash = ? AND family IS NULL", (_hash(code),))
 
     def spend(self, code: str) -> tuple[str, str]:
         """Uses a code up. Returns access and refresh token ("" without offline_access)."""
@@ -108,19 +118,15 @@ class Tokens:
                 "SELECT family, body, expires, spent FROM token WHERE hash = ? AND kind = 'refresh'",
                 (_hash(refresh),),
             )
-            family, body, expires, is_spent = rows[0] if rows else ("", "", 0, 0)
+            family, body, expires, is_spent = rows[0] if rows else ("", "{}", 0, 1)
             if rows and is_spent:
                 self.revoke_family(family)
-            if not rows or is_spent or expires < self._store.now():
-                found = None
-            else:
-                found = Grant.read(body)
-                if found.client == client:
-                    self._store.run("UPDATE token SET spent = 1 WHERE hash = ?", (_hash(refresh),))
-        if found is None or found.client != client:
-            raise BadToken
-        narrowed = replace(found, scope=_narrowed(found.scope, scope))
-        return narrowed, *self.issue(narrowed, family, found)
+            grant = None if is_spent or expires < self._store.now() else Grant.read(body)
+            narrowed = _narrowed(grant, scope) if grant is not None and grant.client == client else None
+            if narrowed is not None:
+                self._store.run("UPDATE token SET spent = 1 WHERE hash = ?", (_hash(refresh),))
+                return narrowed, *self.issue(narrowed, family, grant)
+        raise BadToken
 
     def revoke(self, token: str) -> None:
         """Ends a token and, for a refresh token, its family. Unknown ones are nobody's business."""
@@ -152,14 +158,15 @@ class Tokens:
         return known[0] if known[1] >= self._store.now() else None
 
 
-def _narrowed(kept: str, asked: str | None) -> str:
-    """A refresh may ask for less, never for more."""
+def _narrowed(grant: Grant, asked: str | None) -> Grant | None:
+    """A refresh may ask for less, never for more: then None."""
     if asked is None:
-        return kept
-    wanted, has = asked.split(), kept.split()
-    if not set(wanted) <= set(has):
-        raise BadToken
-    return " ".join(wanted)
+        return grant
+    return (
+        replace(grant, scope=" ".join(asked.split()))
+        if set(asked.split()) <= set(grant.scope.split())
+        else None
+    )
 
 
 def _hash(token: str) -> bytes:

@@ -1,0 +1,261 @@
+"""How the sandbox's sample records are written: one function a resource, filled with invented people's days."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from api_client.sandbox.exact import Json
+from api_client.sandbox.seed.when import Days
+
+CARE = "https://lantern.example/fhir/CodeSystem/care"
+EXTENSION = "https://lantern.example/fhir/StructureDefinition"
+TERMS = "http://terminology.hl7.org/CodeSystem"
+_SPACE = uuid.UUID("5d1c0a52-6a0e-4d0f-9a57-2f1f4f0b6a10")
+
+ROLES = {"sam": "Integration therapist", "dr-ash": "Prescriber", "coordinator": "Coordinator"}
+NAMES = {"sam": "Sam Fixture", "dr-ash": "Dr. Ash Prototype", "coordinator": "Quinn Template"}
+
+
+@dataclass(frozen=True)
+class VisitKind:
+    """What a visit is called, how long it takes, and what the clinic writes to the patient about it."""
+
+    name: str
+    minutes: int
+    instruction: str
+
+
+@dataclass
+class Chart:
+    """One invented patient's record, in the order it came to be: (day, clock time, resource)."""
+
+    days: Days
+    id: str
+    made: list[tuple[int, str, Json]] = field(default_factory=list[tuple[int, str, Json]])
+
+    @property
+    def me(self) -> str:
+        return f"Patient/{self.id}"
+
+    def add(self, offset: int, clock: str, resource: Json) -> None:
+        """Written on that day."""
+        self.made.append((offset, clock, resource))
+
+    def patient(self, offset: int, given: str, family: str, born: str) -> None:
+        name = {"use": "official", "text": f"{given} {family}", "family": family, "given": [given]}
+        self.add(
+            offset,
+            "09:00",
+            {
+                "resourceType": "Patient",
+                "id": self.id,
+                "identifier": [
+                    {"system": "https://lantern.example/fhir/sid/chart", "value": f"SAMPLE-{self.id.upper()}"}
+                ],
+                "active": True,
+                "name": [name],
+                "birthDate": born,
+                "communication": [
+                    {"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": "en"}]}, "preferred": True}
+                ],
+                "managingOrganization": {"reference": "Organization/clinic"},
+            },
+        )
+
+    def team(self, offset: int, members: Sequence[str]) -> None:
+        since = {"start": self.days.date(offset)}
+        self.add(
+            offset,
+            "09:05",
+            {
+                "resourceType": "CareTeam",
+                "id": f"{self.id}-team",
+                "status": "active",
+                "name": "Care team",
+                "subject": {"reference": self.me},
+                "period": since,
+                "participant": [
+                    {
+                        "role": [
+                            {
+                                "coding": [{"system": CARE, "code": ROLES[one].lower().replace(" ", "-")}],
+                                "text": ROLES[one],
+                            }
+                        ],
+                        "member": {"reference": f"Practitioner/{one}", "display": NAMES[one]},
+                        "period": since,
+                    }
+                    for one in members
+                ],
+                "managingOrganization": [{"reference": "Organization/clinic"}],
+            },
+        )
+
+    def session(
+        self, number: int, offset: int, clock: str, kind: VisitKind, status: str, booked: int = -14
+    ) -> str:
+        """An Appointment; answers with its reference. `booked`: the day it was written."""
+        id_ = f"{self.id}-session-{number}"
+        start = self.days.moment(offset, clock)
+        end = start.timestamp() + kind.minutes * 60
+        resource: Json = {
+            "resourceType": "Appointment",
+            "id": id_,
+            "status": status,
+            "appointmentType": {"text": kind.name},
+            "description": kind.name,
+            "start": start.isoformat(),
+            "end": start.fromtimestamp(end, start.tzinfo).isoformat(),
+            "minutesDuration": kind.minutes,
+            "created": self.days.date(booked),
+        }
+        resource["patientInstruction"] = kind.instruction
+        resource["participant"] = [
+            {"actor": {"reference": self.me}, "required": "required", "status": "accepted"},
+            {
+                "actor": {"reference": "Practitioner/dr-ash", "display": NAMES["dr-ash"]},
+                "required": "required",
+                "status": "accepted",
+            },
+            {
+                "actor": {"reference": "Location/room-two", "display": "Room Two"},
+                "required": "required",
+                "status": "accepted",
+            },
+        ]
+        self.add(booked, "11:00", resource)
+        return f"Appointment/{id_}"
+
+    def plan(
+        self,
+        offset: int,
+        title: str,
+        protocol: str,
+        sessions: Sequence[str],
+        planned: int,
+        *,
+        status: str = "active",
+    ) -> None:
+        resource: Json = {
+            "resourceType": "CarePlan",
+            "id": f"{self.id}-plan",
+            "extension": [{"url": f"{EXTENSION}/sessions-planned", "valueInteger": planned}],
+            "instantiatesCanonical": [f"https://lantern.example/fhir/PlanDefinition/{protocol}|0.1.0"],
+            "status": status,
+            "intent": "plan",
+            "title": title,
+            "description": "EXAMPLE, not for clinical use.",
+            "subject": {"reference": self.me},
+            "period": {"start": self.days.date(offset)},
+            "created": self.days.date(offset),
+            "author": {"reference": "Practitioner/dr-ash"},
+            "careTeam": [{"reference": f"CareTeam/{self.id}-team"}],
+        }
+        if planned == 0:
+            del resource["extension"]
+        if sessions:
+            resource["activity"] = [{"reference": {"reference": name}} for name in sessions]
+        self.add(offset, "11:30", resource)
+
+    def intention(
+        self,
+        offset: int,
+        clock: str,
+        words: str,
+        session: str,
+        *,
+        reader: str = "sam",
+        read: tuple[int, str] | None,
+        withdrawn: tuple[int, str] | None = None,
+    ) -> None:
+        """A shared intention with its grant and notice; with `withdrawn`, taken back again."""
+        key = f"{self.id}/{session}/{offset}"
+        goal = f"{self.id}-goal-{session.rsplit('-', 1)[-1]}"
+        day, instant = self.days, self.days.utc(offset, clock)
+        copy: Json = {
+            "resourceType": "Goal",
+            "id": goal,
+            "identifier": [own_identifier(f"{key}/goal")],
+            "lifecycleStatus": "active",
+            "category": [{"coding": [{"system": CARE, "code": "session-intention"}]}],
+            "description": {"text": words},
+            "subject": {"reference": self.me},
+            "startDate": day.date(offset),
+            "expressedBy": {"reference": self.me},
+            "extension": [
+                {"url": f"{EXTENSION}/session", "valueReference": {"reference": session}},
+                {"url": f"{EXTENSION}/show-on-session-day", "valueBoolean": True},
+            ],
+        }
+        link = {"reference": f"Goal/{goal}", "identifier": copy["identifier"][0]}
+        consent = _consent(self, f"{goal}-grant", f"{key}/grant", reader, instant, link)
+        notice = _notice(self, f"{goal}-notice", f"{key}/notice", reader, instant, link, "share-notice")
+        if read is not None:
+            notice |= {"status": "completed", "received": day.utc(*read)}
+        if withdrawn is None:
+            self.add(offset, clock, copy)
+            self.add(offset, clock, consent)
+            self.add(*(read or (offset, clock)), notice)
+            return
+        until = day.utc(*withdrawn)
+        consent["status"] = "inactive"
+        consent["provision"]["period"]["end"] = until
+        about = {"reference": f"Consent/{goal}-grant", "identifier": consent["identifier"][0]}
+        self.add(offset, clock, notice)
+        self.add(*withdrawn, consent)
+        self.add(
+            *withdrawn,
+            _notice(
+                self, f"{goal}-withdrawal", f"{key}/withdrawal", reader, until, about, "withdrawal-notice"
+            ),
+        )
+
+
+def own_identifier(key: str) -> Json:
+    """An identifier as an app would have made it, the same at every start."""
+    return {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{uuid.uuid5(_SPACE, key)}"}
+
+
+def _consent(chart: Chart, id_: str, key: str, reader: str, instant: str, link: Json) -> Json:
+    return {
+        "resourceType": "Consent",
+        "id": id_,
+        "identifier": [own_identifier(key)],
+        "status": "active",
+        "scope": {"coding": [{"system": f"{TERMS}/consentscope", "code": "patient-privacy"}]},
+        "category": [{"coding": [{"system": "http://loinc.org", "code": "59284-0"}]}],
+        "patient": {"reference": chart.me},
+        "dateTime": instant,
+        "performer": [{"reference": chart.me}],
+        "policyRule": {"coding": [{"system": f"{TERMS}/v3-ActCode", "code": "OPTIN"}]},
+        "provision": {
+            "type": "permit",
+            "period": {"start": instant},
+            "actor": [
+                {
+                    "role": {"coding": [{"system": f"{TERMS}/v3-ParticipationType", "code": "IRCP"}]},
+                    "reference": {"reference": f"Practitioner/{reader}", "display": NAMES[reader]},
+                }
+            ],
+            "action": [{"coding": [{"system": f"{TERMS}/consentaction", "code": "access"}]}],
+            "purpose": [{"system": f"{TERMS}/v3-ActReason", "code": "TREAT"}],
+            "data": [{"meaning": "instance", "reference": link}],
+        },
+    }
+
+
+def _notice(chart: Chart, id_: str, key: str, reader: str, instant: str, about: Json, code: str) -> Json:
+    return {
+        "resourceType": "Communication",
+        "id": id_,
+        "identifier": [own_identifier(key)],
+        "status": "in-progress",
+        "category": [{"coding": [{"system": CARE, "code": code}]}],
+        "subject": {"reference": chart.me},
+        "about": [about],
+        "sent": instant,
+        "recipient": [{"reference": f"Practitioner/{reader}"}],
+        "sender": {"reference": chart.me},
+    }
