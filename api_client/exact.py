@@ -22,10 +22,12 @@ Json = dict[str, Any]
 
 DEEPEST = 128
 """Levels of nesting. The deepest public form known nests less than 40."""
-MOST_VALUES = 1_000_000
+MOST_VALUES = 500_000
+"""Members and items of one answer: some thousand full resources."""
 LONGEST_NUMBER = 64
 """Characters of one number. FHIR asks for 18 digits."""
 
+_AT_ONCE = 100_000  # even: so many quotes open and close again
 _OPEN_CLOSE = bytes.maketrans(b"{[}]", b"\x01\x01\xff\xff")
 _NO_BRACKET = bytes(code for code in range(256) if code not in b"{[}]")
 
@@ -84,15 +86,26 @@ def decoded(body: bytes, path: str = "") -> str:
 
 def guard(body: bytes, path: str = "") -> None:
     """Refuses nesting and numbers of values that are only sent to do harm. Raises BadReply(path)."""
-    outside = body
-    if b"\\" in outside:  # a backslash stands in strings only: pairs first, then escaped quotes
-        outside = outside.replace(b"\\\\", b"").replace(b'\\"', b"")
-    outside = b"".join(outside.split(b'"')[::2])
+    outside = _outside_texts(body)
     brackets = outside.translate(_OPEN_CLOSE, _NO_BRACKET)
     if outside.count(b",") + len(brackets) > MOST_VALUES:
         raise BadReply(path)
     if brackets and max(accumulate(array("b", brackets))) > DEEPEST:
         raise BadReply(path)
+
+
+def _outside_texts(body: bytes) -> bytes:
+    """The body without what its texts hold; a piece at a time, so that a body of nothing but quotes stays small."""
+    if b"\\" in body:  # a backslash stands in texts only: pairs first, then escaped quotes
+        body = body.replace(b"\\\\", b"").replace(b'\\"', b"")
+    parts: list[bytes] = []
+    rest = body
+    while True:
+        pieces = rest.split(b'"', _AT_ONCE)
+        parts.append(b"".join(pieces[::2] if len(pieces) <= _AT_ONCE else pieces[:-1:2]))
+        if len(pieces) <= _AT_ONCE:
+            return b"".join(parts)
+        rest = pieces[-1]
 
 
 def loads(text: str, path: str = "") -> Any:
