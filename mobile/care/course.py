@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from mobile.care.agenda import Session, in_order
 from mobile.care.codes import PLANNED_EXTENSION
 from mobile.care.noun import Kind
-from mobile.care.resource import Json, Resource, at, each, extension_of, text_at
+from mobile.care.resource import Json, Resource, at, each, extension_of, text_at, texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,7 @@ class Course(Resource):
     name: str = field(default="", repr=False)
     is_active: bool = False
     sessions: tuple[str, ...] = ()  # "Appointment/a1", in the plan's order
+    protocols: tuple[str, ...] = ()  # canonical addresses of what it follows
     planned: int | None = None  # how many the clinic planned, if it says
 
     @classmethod
@@ -38,6 +39,7 @@ class Course(Resource):
             "name": text_at(resource, "title") or text_at(resource, "description") or "",
             "is_active": resource.get("status") == "active",
             "sessions": tuple(name for name in linked if name and name.startswith("Appointment/")),
+            "protocols": tuple(texts(resource, "instantiatesCanonical")),
             "planned": planned if isinstance(planned, int) and planned > 0 else None,
         }
 

@@ -28,12 +28,12 @@ class Prompt:
 
 
 DEFAULTS: tuple[Prompt, ...] = (
-    Prompt("What brings you here now?", {"es": "¿Qué te trae aquí ahora?"}),
-    Prompt("What would you like to be curious about?", {"es": "¿Sobre qué te gustaría tener curiosidad?"}),
-    Prompt("What are you ready to set down?", {"es": "¿Qué quieres dejar a un lado?"}),
-    Prompt("Who would you like to be closer to?", {"es": "¿De quién te gustaría estar más cerca?"}),
-    Prompt("What helps you feel safe?", {"es": "¿Qué te ayuda a sentirte a salvo?"}),
-    Prompt("One short line to hold", {"es": "Una frase corta para llevar contigo"}),
+    Prompt("What brings you here now?", {"es": "¿Qué le trae aquí ahora?"}),
+    Prompt("What would you like to be curious about?", {"es": "¿Sobre qué le gustaría tener curiosidad?"}),
+    Prompt("What are you ready to set down?", {"es": "¿Qué quiere dejar a un lado?"}),
+    Prompt("Who would you like to be closer to?", {"es": "¿De quién le gustaría estar más cerca?"}),
+    Prompt("What helps you feel safe?", {"es": "¿Qué le ayuda a sentirse a salvo?"}),
+    Prompt("One short line to hold", {"es": "Una frase corta para llevar consigo"}),
 )
 
 
@@ -45,6 +45,7 @@ class Protocol(Resource):
     KIND: ClassVar[Kind] = Kind("protocol", "PlanDefinition")
 
     name: str = ""
+    url: str | None = None  # its canonical address, by which a course names it
     is_active: bool = False
     prompts: tuple[Prompt, ...] = ()
 
@@ -52,6 +53,7 @@ class Protocol(Resource):
     def read(cls, resource: Json) -> Json:
         return {
             "name": text_at(resource, "title") or text_at(resource, "name") or "",
+            "url": text_at(resource, "url"),
             "is_active": resource.get("status") == "active",
             "prompts": tuple(_prompts(resource, depth=4)),
         }
@@ -61,9 +63,15 @@ class Protocol(Resource):
         return {"name": self.name, "active": self.is_active}
 
 
-def prompts_of(protocols: Iterable[Protocol]) -> tuple[Prompt, ...]:
-    """The clinic's prompts if any of its active protocols has some, else the bundled ones."""
-    own = [prompt for protocol in protocols if protocol.is_active for prompt in protocol.prompts]
+def prompts_of(protocols: Iterable[Protocol], named: Iterable[str] = ()) -> tuple[Prompt, ...]:
+    """The prompts of the protocols a course names, else of all the clinic's active ones, else the bundled ones.
+
+    `named`: canonical addresses, with or without a version.
+    """
+    active = [protocol for protocol in protocols if protocol.is_active]
+    addresses = {name.split("|")[0] for name in named}
+    own = [protocol for protocol in active if protocol.url in addresses] or active
+    own = [prompt for protocol in own for prompt in protocol.prompts]
     return tuple({prompt.text: prompt for prompt in own}.values()) or DEFAULTS
 
 

@@ -180,8 +180,7 @@ async def test_a_refused_take_back_leaves_the_choice_as_it_is(wiring: PretendWir
         await opened(phone)
         await phone.tap("Only me")
         await phone.tap("Keep sharing")
-        chosen = [n for n in phone.find("My therapist", "radio")]
-        assert chosen
+        await phone.sees("My therapist", "radio")
         assert (await kept(records)).copies
 
 

@@ -135,7 +135,8 @@ class IntentionModel:
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
-        return prompts_of(self.known.protocols)
+        course = self.known.course
+        return prompts_of(self.known.protocols, course.protocols if course else ())
 
     @property
     def share(self) -> Share | None:

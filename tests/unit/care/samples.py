@@ -97,7 +97,10 @@ def clinic_documents(now: datetime = NOW) -> list[dict[str, Any]]:
                 "role": [{"text": "Integration therapist"}],
                 "member": {"reference": "Practitioner/t1", "display": "Sam Sample"},
             },
-            {"role": [{"text": "Prescriber"}], "member": {"reference": "Practitioner/d1", "display": "Dr Demo"}},
+            {
+                "role": [{"text": "Prescriber"}],
+                "member": {"reference": "Practitioner/d1", "display": "Dr Demo"},
+            },
         ],
     }
     return [

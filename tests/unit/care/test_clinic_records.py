@@ -159,6 +159,28 @@ def test_the_clinics_prompts_come_before_ours_in_the_persons_language():
     assert prompts_of([]) == DEFAULTS
 
 
+def test_a_course_brings_the_prompts_of_the_protocol_it_follows():
+    def protocol(id: str) -> Protocol:
+        care = "https://lantern.example/fhir/CodeSystem/care"
+        action = {"code": [{"coding": [{"system": care, "code": "intention-prompt"}]}], "title": f"Of {id}?"}
+        return Protocol.from_json(
+            json.dumps(
+                {
+                    "resourceType": "PlanDefinition",
+                    "id": id,
+                    "url": f"https://clinic.example/{id}",
+                    "status": "active",
+                    "action": [action],
+                }
+            )
+        )
+
+    both = [protocol("iv"), protocol("nasal")]
+    assert [p.text for p in prompts_of(both, ["https://clinic.example/nasal|1.0"])] == ["Of nasal?"]
+    assert [p.text for p in prompts_of(both)] == ["Of iv?", "Of nasal?"]
+    assert [p.text for p in prompts_of(both, ["https://clinic.example/gone"])] == ["Of iv?", "Of nasal?"]
+
+
 def test_every_bundled_prompt_is_said_in_both_languages():
     for prompt in DEFAULTS:
         assert prompt.said("es") != prompt.said("en")
