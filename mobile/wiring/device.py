@@ -140,6 +140,7 @@ class Device:
         if known is None:
             return
         self.identity = known
+        self.zone = _zone(known.clinic_zone)
         await self._learn_clinic()
         self._end_clinic = self.records.watch(Clinic, self._on_clinic)
         await self._start_sync(known)
@@ -253,6 +254,14 @@ class Device:
             return json.loads(self._file("support.json").read_text("utf-8"))
         except (OSError, ValueError):
             return {}
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    """UTC where the clinic named none that exists."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ValueError, OSError, KeyError):
+        return ZoneInfo("UTC")
 
 
 def _plain(settings: Settings) -> dict[str, object]:

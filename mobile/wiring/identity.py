@@ -18,6 +18,7 @@ class Identity:
     patient: str | None  # "p1" for a patient
     name: str
     clinic_name: str | None = None
+    clinic_zone: str | None = None  # IANA, as the clinic said at sign-in
 
     @property
     def role(self) -> Role:

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 import httpx
 
 from api_client import ClinicClient
-from api_client.fhir import Organization, Patient, Practitioner
+from api_client.fhir import Patient, Practitioner
 from api_client.smart import SmartAuth, SmartSignIn, Tokens, discover
+from mobile.care.clinic import Clinic
 from mobile.screens.house import Trouble
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.identity import Identity
@@ -94,13 +95,25 @@ async def who_is_it(
         kind, person_id = user.split("/")
         model = Patient if kind == "Patient" else Practitioner
         person = await client.read(model, person_id)
-        if clinic_name is None:
-            async for organization in client.search(Organization, {"_count": "1"}):
-                clinic_name = organization.name
-                break
+        clinic = await _clinic(client)
     patient = tokens.patient or (person_id if kind == "Patient" else None)
-    identity = Identity(base, user, patient if kind == "Patient" else None, _name(person), clinic_name)
+    identity = Identity(
+        base,
+        user,
+        patient if kind == "Patient" else None,
+        _name(person),
+        (clinic.name if clinic else None) or clinic_name,
+        clinic.zone_name if clinic else None,
+    )
     return identity, kept.tokens or tokens
+
+
+async def _clinic(client: ClinicClient) -> Clinic | None:
+    """The clinic itself: its zone must be known before the first time of day is shown."""
+    async for page in client.pages("Organization", {}, count=20):
+        for document in page.documents:
+            return Clinic.from_json(document.text)
+    return None
 
 
 def _name(person: Patient | Practitioner) -> str:
