@@ -15,7 +15,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from api_client.sandbox import dates
-from api_client.sandbox.exact import MAX_RESOURCE_BYTES, Document, elements, parse
+from api_client.sandbox.exact import MAX_RESOURCE_BYTES, BundleEntry, Document, parse, parse_bundle
 from api_client.sandbox.interactions import criteria_of, existing
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.routing import dispatch
@@ -30,48 +30,44 @@ _LINK = re.compile(r'("(?:reference|url|valueUri|valueUrl|valueCanonical)"\s*:\s
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: what it asks, the text of its resource, and the name other entries may use for it."""
+    """One entry: what it asks, its resource, and the name other entries may use for it."""
 
     at: int
     call: Call
-    text: str
+    resource: Document | None
     full_url: str
 
 
-def process(visit: Visit, document: Document, *, is_minimal: bool = False) -> Answer:
+def process(visit: Visit, text: str, *, is_minimal: bool = False) -> Answer:
     """A batch-response or transaction-response Bundle. Raises Refusal; a transaction's leaves nothing behind."""
-    kind = document.value.get("type")
-    if document.value.get("resourceType") != "Bundle" or kind not in ("batch", "transaction"):
+    bundle, entries = parse_bundle(text)
+    kind = bundle.get("type")
+    if bundle.get("resourceType") != "Bundle" or kind not in ("batch", "transaction"):
         raise Refusal(400, "The body is no Bundle of type batch or transaction.", where=("Bundle.type",))
-    raw = document.raw("entry") if "entry" in document.value else "[]"
-    if not raw.startswith("["):
-        raise Refusal(400, "Bundle.entry is not a list.", code="structure", where=("Bundle.entry",))
-    texts = elements(raw)
-    if len(texts) > MAX_ENTRIES:
+    if len(entries) > MAX_ENTRIES:
         raise Refusal(413, f"A Bundle may hold {MAX_ENTRIES} entries here.", code="too-costly")
-    done = _transaction(visit, texts) if kind == "transaction" else _batch(visit, texts)
-    entries = ",".join(_shown(visit.base, answer, is_minimal) for answer in done)
+    done = _transaction(visit, entries) if kind == "transaction" else _batch(visit, entries)
+    shown = ",".join(_shown(visit.base, answer, is_minimal) for answer in done)
     body = f'"resourceType":"Bundle","id":"{uuid.uuid4()}","type":"{kind}-response"'
-    return Answer(200, "{" + body + (f',"entry":[{entries}]' if entries else "") + "}")
+    return Answer(200, "{" + body + (f',"entry":[{shown}]' if shown else "") + "}")
 
 
-def _batch(visit: Visit, texts: list[str]) -> list[Answer | Refusal]:
+def _batch(visit: Visit, parts: list[BundleEntry]) -> list[Answer | Refusal]:
     done: list[Answer | Refusal] = []
     with visit.store.writing():
-        for at, text in enumerate(texts):
+        for at, part in enumerate(parts):
             shown = len(visit.disclosed)
             try:
-                with visit.store.writing():
-                    entry = _entry(at, text, visit.base)
-                    done.append(dispatch(visit, _ready(entry, entry.text)))
+                entry = _entry(at, part, visit.base)
+                done.append(dispatch(visit, _ready(entry, entry.resource)))
             except Refusal as refusal:
                 del visit.disclosed[shown:]
                 done.append(refusal)
     return done
 
 
-def _transaction(visit: Visit, texts: list[str]) -> list[Answer | Refusal]:
-    entries = [_located(at, lambda at=at: _entry(at, texts[at], visit.base)) for at in range(len(texts))]
+def _transaction(visit: Visit, parts: list[BundleEntry]) -> list[Answer | Refusal]:
+    entries = [_located(at, lambda at=at: _entry(at, parts[at], visit.base)) for at in range(len(parts))]
     _check_overlap(entries)
     done: dict[int, Answer | Refusal] = {}
     with visit.store.writing():
@@ -80,8 +76,8 @@ def _transaction(visit: Visit, texts: list[str]) -> list[Answer | Refusal]:
         for entry in entries:
             _located(entry.at, lambda entry=entry: _promise(visit, entry, names, promised))
         for entry in sorted(entries, key=lambda entry: _METHODS.index(entry.call.method)):
-            text = _located(entry.at, lambda entry=entry: _linked(visit, entry, names))
-            call = replace(_ready(entry, text), new_id=promised.get(entry.at))
+            resource = _located(entry.at, lambda entry=entry: _linked(visit, entry, names))
+            call = replace(_ready(entry, resource), new_id=promised.get(entry.at))
             done[entry.at] = _located(entry.at, lambda call=call: dispatch(visit, call))
     return [done[at] for at in range(len(entries))]
 
@@ -100,9 +96,8 @@ def _located(at: int, act: Any) -> Any:
         ) from None
 
 
-def _entry(at: int, text: str, base: str) -> Entry:
-    entry = parse(text)
-    request: Any = entry.value.get("request")
+def _entry(at: int, part: BundleEntry, base: str) -> Entry:
+    request: Any = part.value.get("request")
     if not isinstance(request, dict):
         raise Refusal(
             400, "An entry needs a request.", code="required", where=(f"Bundle.entry[{at}].request",)
@@ -117,7 +112,7 @@ def _entry(at: int, text: str, base: str) -> Entry:
         raise Refusal(400, "An entry needs an address.", where=(f"Bundle.entry[{at}].request.url",))
     path, _, query = url.removeprefix(base).partition("?")
     segments = tuple(path.strip("/").split("/"))
-    full_url = entry.value.get("fullUrl")
+    full_url = part.value.get("fullUrl")
     call = Call(
         "GET" if method == "HEAD" else str(method),
         segments,
@@ -126,10 +121,9 @@ def _entry(at: int, text: str, base: str) -> Entry:
         if_none_match=_text(asked.get("ifNoneMatch")),
         if_none_exist=_text(asked.get("ifNoneExist")),
     )
-    resource = entry.raw("resource") if isinstance(entry.value.get("resource"), dict) else ""
-    if len(resource) > MAX_RESOURCE_BYTES:
+    if part.resource is not None and len(part.resource.text) > MAX_RESOURCE_BYTES:
         raise Refusal(413, f"A resource may have {MAX_RESOURCE_BYTES} bytes here.", code="too-long")
-    return Entry(at, call, resource, full_url if isinstance(full_url, str) else "")
+    return Entry(at, call, part.resource, full_url if isinstance(full_url, str) else "")
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
@@ -143,9 +137,8 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _ready(entry: Entry, text: str) -> Call:
-    has_body = entry.call.method in ("POST", "PUT") and text
-    return replace(entry.call, document=parse(text) if has_body else None)
+def _ready(entry: Entry, resource: Document | None) -> Call:
+    return replace(entry.call, document=resource) if entry.call.method in ("POST", "PUT") else entry.call
 
 
 def _check_overlap(entries: list[Entry]) -> None:
@@ -184,8 +177,10 @@ def _promise(visit: Visit, entry: Entry, names: dict[str, str], promised: dict[i
     names[entry.full_url] = f"{type_}/{there.id if there else promised[entry.at]}"
 
 
-def _linked(visit: Visit, entry: Entry, names: Mapping[str, str]) -> str:
-    """The resource's text with temporary names and conditional references replaced."""
+def _linked(visit: Visit, entry: Entry, names: Mapping[str, str]) -> Document | None:
+    """The resource with temporary names and conditional references replaced in its text."""
+    if entry.resource is None:
+        return None
 
     def named(found: re.Match[str]) -> str:
         link = found[2]
@@ -195,7 +190,8 @@ def _linked(visit: Visit, entry: Entry, names: Mapping[str, str]) -> str:
             return f'{found[1]}"{_sought(visit, json.loads(f"{chr(34)}{link}{chr(34)}"))}"'
         return found[0]
 
-    return _LINK.sub(named, entry.text)
+    text = _LINK.sub(named, entry.resource.text)
+    return entry.resource if text == entry.resource.text else parse(text)
 
 
 def _sought(visit: Visit, link: str) -> str:

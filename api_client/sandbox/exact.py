@@ -76,12 +76,16 @@ def parse(text: str) -> Document:
         raise Refusal(400, "The body is not a JSON object.", code="structure") from None
     except RecursionError:
         raise Refusal(400, "The JSON is nested too deeply.", code="structure") from None
+    _check_surrogates(text, document.value)
+    return document
+
+
+def _check_surrogates(text: str, value: Any) -> None:
     if _SURROGATE.search(text):
         try:
-            json.dumps(document.value, ensure_ascii=False, default=str).encode("utf-8")
+            json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
         except UnicodeEncodeError:
             raise Refusal(400, "A string holds half of a surrogate pair.", code="structure") from None
-    return document
 
 
 def _check_depth(text: str) -> None:
@@ -94,50 +98,109 @@ def _check_depth(text: str) -> None:
             raise Refusal(400, f"The JSON is nested more than {MAX_DEPTH} deep.", code="structure")
 
 
+ReadValue = Callable[[str, int], tuple[Any, int]]
+"""Given a member's name and where its value begins: the value, and where it ends."""
+
+
+def _skip(text: str, at: int) -> int:
+    """Past white space."""
+    return cast("re.Match[str]", _SPACE.match(text, at)).end()
+
+
 def _members(text: str) -> Document:
-    skip = _SPACE.match
-    at = skip(text, 0).end()  # type: ignore[union-attr]
+    start = _skip(text, 0)
+    value, spans, end = _object(text, start)
+    if _skip(text, end) != len(text):
+        raise ValueError("more")
+    return Document(text, value, spans)
+
+
+def _object(
+    text: str, at: int, read: ReadValue | None = None
+) -> tuple[Json, dict[str, tuple[int, int]], int]:
+    """The object that begins at `at`, where each member's value stands, and where the object ends."""
     if text[at] != "{":
         raise ValueError("object")
     value: Json = {}
     spans: dict[str, tuple[int, int]] = {}
-    at = skip(text, at + 1).end()  # type: ignore[union-attr]
+    at = _skip(text, at + 1)
     is_done = text[at] == "}"
     while not is_done:
         if text[at] != '"':
             raise ValueError("name")
         name, at = _scan_string(text, at + 1, True)
-        at = skip(text, at).end()  # type: ignore[union-attr]
+        at = _skip(text, at)
         if text[at] != ":":
             raise ValueError("colon")
-        start = skip(text, at + 1).end()  # type: ignore[union-attr]
-        found, end = _scan(text, start)
+        start = _skip(text, at + 1)
+        found, end = read(name, start) if read is not None else _scan(text, start)
         if name in value:
             raise Refusal(400, "An object names the same member twice.", code="structure")
         value[name] = found
         spans[name] = (start, end)
-        at = skip(text, end).end()  # type: ignore[union-attr]
+        at = _skip(text, end)
         is_done = text[at] == "}"
         if not is_done:
             if text[at] != ",":
                 raise ValueError("comma")
-            at = skip(text, at + 1).end()  # type: ignore[union-attr]
-    if skip(text, at + 1).end() != len(text):  # type: ignore[union-attr]
-        raise ValueError("more")
-    return Document(text, value, spans)
+            at = _skip(text, at + 1)
+    return value, spans, at + 1
 
 
-def elements(text: str) -> list[str]:
-    """The exact texts of a JSON array's elements. The text must be valid JSON already."""
-    found: list[str] = []
-    at = _SPACE.match(text, 1).end()  # type: ignore[union-attr]
+@dataclass(frozen=True, slots=True)
+class BundleEntry:
+    """One entry of a Bundle: everything but the resource, and the resource as a document of its own."""
+
+    value: Json
+    resource: Document | None
+
+
+def parse_bundle(text: str) -> tuple[Json, list[BundleEntry]]:
+    """A Bundle in one pass: its own members (`entry` empty), and its entries. Raises Refusal(400)."""
+    _check_depth(text)
+    found: list[BundleEntry] = []
+
+    def member(name: str, start: int) -> tuple[Any, int]:
+        if name != "entry":
+            return _scan(text, start)
+        if text[start] != "[":
+            raise Refusal(400, "Bundle.entry is not a list.", code="structure", where=("Bundle.entry",))
+        return [], _entries(text, start, found)
+
+    try:
+        value, _, end = _object(text, _skip(text, 0), member)
+        if _skip(text, end) != len(text):
+            raise ValueError("more")
+    except (ValueError, StopIteration, IndexError):
+        raise Refusal(400, "The body is not a JSON object.", code="structure") from None
+    _check_surrogates(text, [value, *([e.value, e.resource.value if e.resource else None] for e in found)])
+    return value, found
+
+
+def _entries(text: str, at: int, found: list[BundleEntry]) -> int:
+    """Reads the array that begins at `at`; answers with where it ends."""
+    at = _skip(text, at + 1)
     while text[at] != "]":
-        _, end = _scan(text, at)
-        found.append(text[at:end])
-        at = _SPACE.match(text, end).end()  # type: ignore[union-attr]
+        inside: list[Document] = []
+
+        def member(name: str, start: int, inside: list[Document] = inside) -> tuple[Any, int]:
+            if name != "resource" or text[start] != "{":
+                return _scan(text, start)
+            value, spans, end = _object(text, start)
+            moved = {name: (a - start, b - start) for name, (a, b) in spans.items()}
+            inside.append(Document(text[start:end], value, moved))
+            return None, end
+
+        value, _, at = _object(text, at, member)
+        found.append(BundleEntry(value, inside[0] if inside else None))
+        at = _skip(text, at)
         if text[at] == ",":
-            at = _SPACE.match(text, at + 1).end()  # type: ignore[union-attr]
-    return found
+            at = _skip(text, at + 1)
+            if text[at] == "]":
+                raise ValueError("comma")
+        elif text[at] != "]":
+            raise ValueError("comma")
+    return at + 1
 
 
 def stamped(document: Document, id: str, version: int, updated: str) -> str:
@@ -192,8 +255,3 @@ def _tagged(meta: Document) -> str:
 
 def _quoted(name: str) -> str:
     return json.dumps(name, ensure_ascii=False) if not name.isalnum() else f'"{name}"'
-
-
-def plain(value: Any) -> Any:
-    """Parsed JSON in a form that compares by meaning: 1.50 and 1.5 are different on purpose, as FHIR says."""
-    return str(value) if isinstance(value, Decimal) else value

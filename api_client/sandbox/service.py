@@ -99,9 +99,7 @@ class FhirService:
         if method != "POST":
             raise Refusal(405, "The base takes Bundles by POST.", headers={"Allow": "POST"})
         _check_type(headers, _JSON_TYPES)
-        answer = bundle.process(
-            visit, parse(decoded(body)), is_minimal=_prefers(headers, "return") == "minimal"
-        )
+        answer = bundle.process(visit, decoded(body), is_minimal=_prefers(headers, "return") == "minimal")
         self._audit.note(visit, "batch")
         return answer
 

@@ -65,7 +65,7 @@ class Store:
         if path is not None:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
-        self._depth = 0
+        self._is_writing = False
         self._open()
         self._last = self._db.execute("SELECT coalesce(max(updated), 0) FROM version").fetchone()[0]
         self._instant = 0
@@ -93,26 +93,26 @@ class Store:
 
     @contextmanager
     def writing(self, at: int | None = None) -> Generator[None]:
-        """One transaction; inside another one, a part that can be undone by itself. `at`: its ms, for sample history."""
-        outermost = self._depth == 0
-        name = f"s{self._depth}"
-        self._db.execute("BEGIN IMMEDIATE" if outermost else f"SAVEPOINT {name}")
-        if outermost:
-            self._instant = max(self.now() if at is None else at, self._last + 1)
-        self._depth += 1
+        """One transaction; inside another one it is part of that. `at`: its ms, for sample history.
+
+        A refusal inside a part must come before the part's first write: nothing is undone by itself.
+        """
+        if self._is_writing:
+            yield
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        self._instant = max(self.now() if at is None else at, self._last + 1)
+        self._is_writing = True
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK" if outermost else f"ROLLBACK TO {name}")
-            if not outermost:
-                self._db.execute(f"RELEASE {name}")
+            self._db.execute("ROLLBACK")
             raise
         else:
-            self._db.execute("COMMIT" if outermost else f"RELEASE {name}")
-            if outermost:
-                self._last = self._instant
+            self._db.execute("COMMIT")
+            self._last = self._instant
         finally:
-            self._depth -= 1
+            self._is_writing = False
 
     # --- reading ---
 
