@@ -409,10 +409,7 @@ def lock(page: ft.Page) -> ft.Control:
             d.spoken(said),
             pad,
         ],
-        footer=ft.Row(
-            [d.support_pill("Support works without unlocking", nothing)],
-            alignment=ft.MainAxisAlignment.CENTER,
-        ),
+        footer=d.centered(d.support_pill("Support works without unlocking", nothing)),
     )
 
 
@@ -544,6 +541,8 @@ def main(page: ft.Page) -> None:
     theme.apply(page, "dark" if mode == "dark" else "light" if mode == "light" else "system")
     name = name if name in PAGES else "today"
     view = ft.View(route="/", padding=0, bgcolor=t.BACKGROUND, controls=[PAGES[name](page)])
+    if name == "journal":
+        view.floating_action_button = d.write_button("Write", nothing)  # type: ignore[assignment]
     if name in TABS:
         view.navigation_bar = d.bottom_bar(PLACES, TABS[name], nothing)
     page.views[:] = [view]

@@ -9,7 +9,7 @@ from mobile.design import tokens as t
 
 from .handling import Handler
 
-_PAD = ft.Padding(t.S20, 14, t.S20, 14)  # 24 of text and 28 of air: 52
+_PAD = ft.Padding(t.S12, 14, t.S12, 14)  # 24 of text and 28 of air: 52
 
 
 def primary_button(
@@ -137,7 +137,7 @@ def support_pill(label: str, on_click: Handler | None) -> ft.Control:
                     expand_loose=True,
                 ),
             ],
-            spacing=t.S8,
+            spacing=6,
             tight=True,
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
         ),
@@ -246,6 +246,11 @@ def button_row(*buttons: ft.Control, at_least: int = 136) -> ft.Control:
     return ft.Row(
         [_at_least(button, at_least) for button in buttons], wrap=True, spacing=t.S8, run_spacing=t.S8
     )
+
+
+def centered(control: ft.Control) -> ft.Control:
+    """One thing in the middle of the line (Support on the lock), which may still wrap its words."""
+    return ft.Row([control], alignment=ft.MainAxisAlignment.CENTER, wrap=True)
 
 
 def _at_least(button: ft.Control, width: int) -> ft.Control:

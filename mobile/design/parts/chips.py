@@ -51,6 +51,7 @@ def choice_chip(
         on_click=on_click,
         style=ft.ButtonStyle(
             padding=ft.Padding(0, 6, 0, 6),
+            alignment=ft.Alignment.CENTER_LEFT,
             shape=ft.RoundedRectangleBorder(radius=24),
             visual_density=ft.VisualDensity.STANDARD,
         ),

@@ -37,7 +37,7 @@ def header(
     named.expand = True
     named.expand_loose = True
     words.append(named)
-    left = ft.Row(words, spacing=t.S4, tight=True, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+    left = ft.Row(words, spacing=0, tight=True, vertical_alignment=ft.CrossAxisAlignment.CENTER)
     right: list[ft.Control] = list(actions)
     if on_support is not None:
         right.append(support_pill(support_label, on_support))

@@ -43,7 +43,6 @@ def bottom_bar(places: Sequence[Place], chosen: str, on_change: Handler) -> ft.N
         bgcolor=t.SURFACE,
         indicator_color=t.PRIMARY_SOFT,
         elevation=0,
-        border=ft.Border(top=ft.BorderSide(1, t.LINE)),
         animation_duration=t.MOTION_MS,
         label_behavior=ft.NavigationBarLabelBehavior.ALWAYS_SHOW,
     )
