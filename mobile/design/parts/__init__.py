@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from . import icons
 from .buttons import (
-    big_button,
     button_row,
-    call_button,
     centered,
     danger_button,
     icon_button,
     outline_button,
     primary_button,
     soft_button,
-    support_pill,
     text_button,
-    write_button,
 )
 from .chips import chip, chip_row, choice_chip
 from .choices import Choice, OneOf, choice_list, segmented
 from .fields import NamedField, search_field, text_field, writing_field
 from .figures import progress_bar, progress_ring, quote_card
 from .handling import Handler, is_shown, redraw
+from .landmarks import big_button, call_button, support_pill, write_button
 from .notices import SavedLine, SavedState, ask, empty_state, notice, saved_line, snack
 from .page_head import PageHead, header
 from .pages import page_body

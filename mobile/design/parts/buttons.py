@@ -87,14 +87,14 @@ def text_button(
         content=ft.Text(
             text,
             font_family=t.SANS_SEMIBOLD,
-            style=_text(t.SIZE_BODY),
+            style=draw_text(t.SIZE_BODY),
             color=None if is_off else word,
             semantics_label=label,
         ),
         icon=ft.Icon(icon, size=20, color=None if is_off else word) if icon else None,
         on_click=on_click,
         disabled=is_off,
-        style=_bare(ft.Padding(t.S8, 13, t.S8, 13), radius=t.S12),
+        style=draw_bare(ft.Padding(t.S8, 13, t.S8, 13), radius=t.S12),
     )
     return button
 
@@ -122,96 +122,6 @@ def icon_button(
     )
 
 
-def support_pill(label: str, on_click: Handler | None) -> ft.Control:
-    """Support, top right of every screen. The same everywhere, so that it is found without looking."""
-    pill = ft.Container(
-        ft.Row(
-            [
-                ft.Icon(ft.Icons.SUPPORT_ROUNDED, size=20, color=t.SUPPORT),
-                ft.Text(
-                    label,
-                    font_family=t.SANS_SEMIBOLD,
-                    style=_text(t.SIZE_SMALL),
-                    color=t.SUPPORT,
-                    expand=True,
-                    expand_loose=True,
-                ),
-            ],
-            spacing=6,
-            tight=True,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-        ),
-        bgcolor=t.SUPPORT_SOFT,
-        border_radius=22,
-        padding=ft.Padding(t.S12, 10, t.S16, 10),
-    )
-    return ft.TextButton(content=pill, on_click=on_click, style=_bare(ft.Padding(0, t.S4, 0, t.S4)))
-
-
-def write_button(
-    text: str, on_click: Handler | None, *, icon: ft.IconData = ft.Icons.EDIT_ROUNDED
-) -> ft.Control:
-    """The floating button of a list ("Write")."""
-    return ft.Button(
-        content=ft.Text(text, font_family=t.SANS_SEMIBOLD, style=_text(t.SIZE_BUTTON), color=t.ON_PRIMARY),
-        icon=ft.Icon(icon, size=24, color=t.ON_PRIMARY),
-        on_click=on_click,
-        style=ft.ButtonStyle(
-            bgcolor=t.PRIMARY,
-            padding=ft.Padding(t.S20, 18, t.S24, 18),
-            shape=ft.RoundedRectangleBorder(radius=18),
-            elevation=3,
-            visual_density=ft.VisualDensity.STANDARD,
-        ),
-    )
-
-
-def big_button(
-    text: str, on_click: Handler | None, *, icon: ft.IconData | None = None, is_first: bool = False
-) -> ft.Button:
-    """Session day: 92 high when it is the first, 76 else; large words, for hands and eyes that are not steady."""
-    word = t.ON_PRIMARY if is_first else t.INK
-    size = 21 if is_first else 20
-    air = 31 if is_first else 24
-    return ft.Button(
-        content=_label(text, icon, color=word, size=size, icon_size=28),
-        on_click=on_click,
-        width=float("inf"),
-        style=ft.ButtonStyle(
-            bgcolor=t.PRIMARY if is_first else t.SUNKEN,
-            padding=ft.Padding(t.S24, air, t.S24, air),
-            shape=ft.RoundedRectangleBorder(radius=46),
-            elevation=0,
-            visual_density=ft.VisualDensity.STANDARD,
-        ),
-    )
-
-
-def call_button(
-    text: str, detail: str, on_click: Handler | None, *, icon: ft.IconData = ft.Icons.CALL_ROUNDED
-) -> ft.Button:
-    """The crisis line: the largest thing on Support, with who answers and when."""
-    words = ft.Column(
-        [
-            ft.Text(text, font_family=t.SANS_SEMIBOLD, style=_text(22), color=t.ON_DANGER),
-            ft.Text(detail, font_family=t.SANS, style=_text(t.SIZE_SMALL), color=t.ON_DANGER),
-        ],
-        spacing=2,
-        tight=True,
-        expand=True,
-    )
-    return ft.Button(
-        content=ft.Row(
-            [ft.Icon(icon, size=32, color=t.ON_DANGER), words],
-            spacing=t.S16,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-        ),
-        on_click=on_click,
-        width=float("inf"),
-        style=_shape(t.DANGER, ft.Padding(t.S20, 14, t.S16, 14), radius=28),
-    )
-
-
 def _button(  # noqa: PLR0913 - one drawing for every kind of button
     text: str,
     on_click: Handler | None,
@@ -224,11 +134,11 @@ def _button(  # noqa: PLR0913 - one drawing for every kind of button
     expand: int | bool | None = None,
     autofocus: bool = False,
 ) -> ft.Button:
-    style = _shape(t.SUNKEN if is_off else ground, _PAD)
+    style = draw_shape(t.SUNKEN if is_off else ground, _PAD)
     if line is not None:
         style.side = ft.BorderSide(1, t.LINE if is_off else line)
     return ft.Button(
-        content=_label(text, icon, color=t.MUTED if is_off else word, size=t.SIZE_BUTTON, icon_size=22),
+        content=draw_label(text, icon, color=t.MUTED if is_off else word, size=t.SIZE_BUTTON, icon_size=22),
         on_click=on_click,
         disabled=is_off,
         width=float("inf"),
@@ -266,12 +176,12 @@ def _at_least(button: ft.Control, width: int) -> ft.Control:
     )
 
 
-def _label(
+def draw_label(
     text: str, icon: ft.IconData | None, *, color: ft.ColorValue, size: int, icon_size: int
 ) -> ft.Control:
     """Icon and words as one row that measures itself rightly (Flet's own `icon=` leaves the gap out of the measure)."""
     words = ft.Text(
-        text, font_family=t.SANS_SEMIBOLD, style=_text(size), color=color, text_align=ft.TextAlign.CENTER
+        text, font_family=t.SANS_SEMIBOLD, style=draw_text(size), color=color, text_align=ft.TextAlign.CENTER
     )
     if icon is None:
         return words
@@ -286,7 +196,8 @@ def _label(
     )
 
 
-def _bare(padding: ft.Padding, *, radius: int = 24) -> ft.ButtonStyle:
+def draw_bare(padding: ft.Padding, *, radius: int = 24) -> ft.ButtonStyle:
+    """A button without ground: only its target, its focus and its padding."""
     return ft.ButtonStyle(
         padding=padding,
         shape=ft.RoundedRectangleBorder(radius=radius),
@@ -294,9 +205,10 @@ def _bare(padding: ft.Padding, *, radius: int = 24) -> ft.ButtonStyle:
     )
 
 
-def _shape(
+def draw_shape(
     ground: ft.ColorValue, padding: ft.PaddingValue, *, radius: int = t.RADIUS_BUTTON
 ) -> ft.ButtonStyle:
+    """A filled button's ground and corners."""
     return ft.ButtonStyle(
         bgcolor=ground,
         padding=padding,
@@ -307,5 +219,6 @@ def _shape(
     )
 
 
-def _text(size: int) -> ft.TextStyle:
+def draw_text(size: int) -> ft.TextStyle:
+    """A button's letters: a line height that makes 52 with the padding."""
     return ft.TextStyle(size=size, height=24 / t.SIZE_BUTTON, weight=ft.FontWeight.W_400)

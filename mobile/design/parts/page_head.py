@@ -7,8 +7,9 @@ import flet as ft
 from mobile.design import tokens as t
 
 from . import icons
-from .buttons import icon_button, support_pill
+from .buttons import icon_button
 from .handling import Handler
+from .landmarks import support_pill
 from .words import title
 
 
