@@ -205,6 +205,7 @@ class SyncEngine:
             is_unreachable=stop is not None or tally.trouble is not None,
             is_faulty=tally.fault is not None,
             is_held=bool(self._rounds.held),
+            is_deletion_refused=tally.is_deletion_refused,
         )
         is_well = not (self._outcome.is_unreachable or self._outcome.is_faulty)
         self._failures = 0 if is_well else self._failures + 1

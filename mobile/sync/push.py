@@ -24,7 +24,7 @@ from mobile.sync.batch import BatchSender
 from mobile.sync.faults import report
 from mobile.sync.send import Sender
 from mobile.sync.traits import Traits
-from mobile.sync.verdicts import Clash, Done, Later, Parked, Verdict
+from mobile.sync.verdicts import DELETION_REFUSED, Clash, Done, Later, Parked, Verdict
 
 IN_FLIGHT = 8
 BATCH_FROM = 16
@@ -44,6 +44,7 @@ class PushReport:
     stop: Later | None = None  # why no more was sent in this round
     trouble: str | None = None  # the last row-level failure that will be tried again
     fault: str | None = None
+    is_deletion_refused: bool = False
     handled: set[int] = field(default_factory=set[int])
 
 
@@ -172,20 +173,24 @@ class Pusher:
         if verdict.is_stop:
             report.stop = report.stop or verdict
         else:
-            report.trouble = verdict.reason
-            troubles.count += 1
+            if verdict.reason == DELETION_REFUSED:
+                report.is_deletion_refused = True
+            else:
+                report.trouble = verdict.reason
+                troubles.count += 1
             if self._is_stubborn(row):
                 await self._store.park(row.seq, verdict.reason)
                 report.parked += 1
                 return
         wait = 0.0 if verdict.is_blameless else wait_s(row.attempt, self._random, verdict.asked_s)
+        wait = max(wait, verdict.least_s)
         await self._store.retry_later(row.seq, now + timedelta(seconds=wait), verdict.reason)
 
     def _is_stubborn(self, row: OutboxRow) -> bool:
         """Whether it failed again and again, and others passed since it failed last: then it fails for itself."""
         before = self._failed_at.get(row.seq, self._passed)
         self._failed_at[row.seq] = self._passed
-        return row.attempt >= PARK_AFTER and self._passed > before
+        return row.op != "delete" and row.attempt >= PARK_AFTER and self._passed > before
 
     async def _keep_newer(self, newer: Document, report: PushReport) -> None:
         """Our create had arrived, and somebody has written on it since: their version is stored like a pulled one."""

@@ -40,6 +40,7 @@ class Tally:
     stop: Later | None = None  # the server cannot be talked to now
     trouble: str | None = None  # something will be tried again by itself
     fault: str | None = None  # something nobody foresaw
+    is_deletion_refused: bool = False
     whole: set[str] = field(default_factory=set[str])  # queries read to their end
     refused: str | None = None  # the clinic does not offer a search: not urgent, not hidden
 
@@ -102,6 +103,7 @@ class Rounds:
         tally.stop = tally.stop or pushed.stop
         tally.trouble = pushed.trouble or tally.trouble
         tally.fault = pushed.fault or tally.fault
+        tally.is_deletion_refused |= pushed.is_deletion_refused
 
     async def _receive(
         self, tally: Tally, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]

@@ -1,7 +1,9 @@
 """One row, one resource, one verdict: create, update or delete as a single request.
 
 Any request may have been sent before without our knowing: creates are guarded by the record's identifier, updates by
-the version they are based on, and deletes are the same twice. It must never send a row's content without that guard.
+the version they are based on, and deletes are the same twice. Where the server does not promise to honour the guard of
+a create, it is not sent at all, since a client takes a guarded create for one it may repeat; a search comes before every
+second try instead. It must never send a row's content again without one or the other.
 """
 
 from __future__ import annotations
@@ -10,20 +12,26 @@ from dataclasses import replace
 
 from api_client import ClinicClient, Document
 from api_client.errors import (
+    BadReply,
     ClinicError,
     Conflict,
     Forbidden,
     Gone,
+    NotFhir,
     NotFound,
     PreconditionFailed,
     Rejected,
+    ServerBroken,
+    Unreachable,
 )
 from mobile.records.ports import OutboxRow, ServerCopy, Syncing
 from mobile.sync.compare import same_content
 from mobile.sync.references import Unresolved, rewritten, token
 from mobile.sync.resolve import Resolver, find_ours
 from mobile.sync.traits import Traits
-from mobile.sync.verdicts import Done, Later, Verdict, copy_of, judged
+from mobile.sync.verdicts import DELETION_REFUSED, Done, Later, Parked, Verdict, copy_of, judged
+
+UNGUARDED_WAIT_S = 60.0
 
 
 class Sender:
@@ -39,7 +47,7 @@ class Sender:
         """Never raises ClinicError: every reply has its verdict. Store errors pass."""
         try:
             if row.op == "delete":
-                return await self._delete(row)
+                return _kept_up(await self._delete(row))
             body = await rewritten(row.payload, row.server_id, self._store.server_id)
             if row.op == "update" and row.server_id is not None:
                 return await self._resolver.put(row, body)
@@ -47,15 +55,17 @@ class Sender:
         except Unresolved:
             return Later("waits_for_other")
         except ClinicError as error:
-            return judged(error)
+            return _kept_up(judged(error)) if row.op == "delete" else judged(error)
 
     async def _create(self, row: OutboxRow, body: str) -> Verdict:
         if self._must_search(row):
             found = await find_ours(self._client, row)
             if found is not None:
                 return existing(body, found)
+        is_guarded = self._traits.has_conditional_create(row.resource_type)
+        guard = token(row.local_id) if is_guarded else None
         try:
-            written = await self._client.create(Document.of(body), if_none_exist=token(row.local_id))
+            written = await self._client.create(Document.of(body), if_none_exist=guard)
         except (PreconditionFailed, Conflict):
             found = await find_ours(
                 self._client, row
@@ -63,6 +73,12 @@ class Sender:
             return Later("precondition") if found is None else existing(body, found)
         except (NotFound, Gone) as error:
             return Later(error.code)  # a route that is missing today: not the row's fault
+        except (Unreachable, ServerBroken, BadReply, NotFhir) as error:
+            verdict = judged(error)
+            if is_guarded or isinstance(verdict, Parked):
+                return verdict
+            # It may still be on its way, and nothing but a search will tell: let it arrive first.
+            return replace(verdict, least_s=UNGUARDED_WAIT_S)
         if written.created:
             return Done(copy_of(written.document, etag=written.etag))
         return existing(body, written.document)
@@ -98,3 +114,8 @@ def existing(body: str, found: Document) -> Done:
         return Done(copy_of(found))
     assert found.id is not None
     return Done(ServerCopy(found.id, None, None, body), newer=found)
+
+
+def _kept_up(verdict: Verdict) -> Verdict:
+    """A removal is never laid aside: nobody would see it lying there, and the words would stay at the clinic."""
+    return Later(DELETION_REFUSED) if isinstance(verdict, Parked) else verdict

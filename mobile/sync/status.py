@@ -48,6 +48,7 @@ class Outcome:
     is_unreachable: bool = False
     is_faulty: bool = False  # an exception nobody foresaw
     is_held: bool = False
+    is_deletion_refused: bool = False
 
 
 def phase_of(outcome: Outcome, *, waiting: int, parked: int, conflicts: int) -> tuple[Phase, str | None]:
@@ -58,6 +59,8 @@ def phase_of(outcome: Outcome, *, waiting: int, parked: int, conflicts: int) -> 
         return "held", "mass_deletion"
     if outcome.is_faulty:
         return "attention", outcome.reason
+    if outcome.is_deletion_refused:
+        return "attention", "deletion_refused"
     if parked:
         return "attention", "parked"
     if conflicts:

@@ -23,6 +23,8 @@ from api_client.errors import (
 )
 from mobile.records.ports import ServerCopy
 
+DELETION_REFUSED = "deletion_refused"
+"""A removal the clinic will not carry out. It is tried for ever: the person was told that it is taken back."""
 HOST_SILENT = (Offline, TlsRefused, NotFhir, BadAddress)
 """Nothing of the clinic's answered: the next row would fare no better, and this one is not to blame."""
 
@@ -44,6 +46,7 @@ class Later:
     is_stop: bool = False
     is_blameless: bool = False  # nothing was sent: the row waits no longer than the connection does
     is_signed_out: bool = False
+    least_s: float = 0.0  # not sooner, whatever the reason
 
 
 @dataclass(frozen=True)

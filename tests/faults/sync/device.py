@@ -90,6 +90,15 @@ class Device:
         await self.client.aclose()
         self.store.lock()
 
+    async def kill(self) -> None:
+        """As a kill would leave it: requests under way stay unanswered, rows in flight stay so, then a new start."""
+        await self.store_closed()
+        await self.client.aclose()
+        await self.open()
+
+    async def store_closed(self) -> None:
+        await asyncio.to_thread(self.store.lock)
+
     async def sync(self, rounds: int = 1) -> Round:
         """Rounds with enough time between them for everything postponed to be due again."""
         done = await self.engine.once()

@@ -6,6 +6,7 @@ is the sandbox's `faults`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, get_args
@@ -57,6 +58,10 @@ class Weather(httpx.AsyncBaseTransport):
     clock: ShiftingClock | None = None
     choose: Callable[[str], str | None] = lambda kind: None
     is_offline: bool = False
+    hang_at: int | None = None
+    """Counting requests from now: the one that is never answered. `hangs` is set when it was reached."""
+    hangs: asyncio.Event = field(default_factory=asyncio.Event)
+    hangs_after: bool = False  # it is applied first
     struck: list[tuple[str, str]] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     count: int = 0
@@ -70,11 +75,21 @@ class Weather(httpx.AsyncBaseTransport):
         self.count += 1
         if self.is_offline:
             raise httpx.ConnectError("offline", request=request)
+        if self.hang_at is not None:
+            self.hang_at -= 1
+            if self.hang_at < 0:
+                await self._hang(request)
         fault = self.choose(kind)
         if fault is None:
             return await self._fair.handle_async_request(request)
         self.struck.append((kind, fault))
         return await self._strike(fault, request)
+
+    async def _hang(self, request: httpx.Request) -> None:
+        if self.hangs_after:
+            await self._fair.handle_async_request(request)
+        self.hangs.set()
+        await asyncio.sleep(3600)
 
     async def _strike(self, fault: str, request: httpx.Request) -> httpx.Response:
         if fault in ("forbidden", "missing"):

@@ -110,6 +110,7 @@ async def test_eight_independent_rows_travel_side_by_side_and_one_of_a_record(
 ) -> None:
     clinic.has_batch = False
     under_way: list[bytes] = []
+    full = asyncio.Event()
     most = 0
     inner = clinic.handle_async_request
 
@@ -119,7 +120,10 @@ async def test_eight_independent_rows_travel_side_by_side_and_one_of_a_record(
             return await inner(request)
         under_way.append(request.content)
         most = max(most, len(under_way))
-        await asyncio.sleep(0.005)
+        if most >= 8:
+            full.set()
+        await full.wait()
+        await asyncio.sleep(0)
         under_way.remove(request.content)
         return await inner(request)
 

@@ -1,0 +1,265 @@
+"""Random days of two devices and a clinic, and what must hold when all is quiet again.
+
+The model is simple on purpose. Every edit, wherever it is made, adds a token to the record's words, and whoever settles
+a conflict joins both sides' tokens. So a token that was ever saved must be at the clinic in the end, once, unless the
+record was deleted. No order and no clock is modelled, because none may matter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+
+from mobile.records.ports import SendState
+from mobile.sync import PullQuery
+from tests.faults.sync.device import Device, Time
+from tests.faults.sync.entries import SYSTEM, Entry, Pointer, filing_for
+from tests.faults.sync.weather import FAULTS, Weather
+
+
+class Ground(Protocol):
+    """A clinic to play against."""
+
+    base: str
+    app: Any
+    patient: str
+    clock: Any
+    auth: httpx.Auth | None
+    beyond: frozenset[str]
+    """Faults nobody can make good against this clinic: a doubled create where no create is guarded."""
+
+    def alive(self, resource_type: str) -> list[dict[str, Any]]: ...
+
+    def write(self, document: Mapping[str, Any]) -> None:
+        """As somebody at the clinic."""
+        ...
+
+
+def tokens(words: str) -> set[str]:
+    return set(words.split())
+
+
+def own_id(document: Mapping[str, Any]) -> str:
+    """The device-made id, or the server's name of what was made there."""
+    for identifier in document.get("identifier", []):
+        if identifier["system"] == SYSTEM:
+            return str(identifier["value"]).removeprefix("urn:uuid:")
+    return f"{document['resourceType']}/{document['id']}"
+
+
+@dataclass
+class Day:
+    """One schedule. `saved`: every token whose save returned, by record."""
+
+    seed: int
+    ground: Ground
+    folder: Path
+    steps: int = 25
+    saved: dict[str, set[str]] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    done: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+        self._next = 0
+
+    async def play(self) -> None:
+        self.devices = [await self._device(name) for name in ("a", "b")]
+        try:
+            for _ in range(self.steps):
+                step = self.chance.choice(STEPS)
+                self.done.append(step.__name__)
+                await step(self, self.chance.choice(self.devices))
+            await self._quiet()
+            await self._check()
+        finally:
+            for device in self.devices:
+                await device.close()
+
+    async def _device(self, name: str) -> Device:
+        patient = self.ground.patient
+        queries = [
+            PullQuery("entries", "Goal", {"patient": patient}, 0.0),
+            PullQuery("pointers", "Communication", {"subject": patient}, 0.0),
+        ]
+        time = Time()
+        weather = Weather(self.ground.app, self.ground.clock)
+        device = Device(
+            self.folder / name,
+            self.ground.base,
+            weather,
+            queries,
+            filing_for(patient),
+            self.ground.auth,
+            time,
+            self.chance.random,
+        )
+        return await device.open()
+
+    def token(self) -> str:
+        self._next += 1
+        return f"t{self._next}"
+
+    # --- steps ---
+
+    async def write(self, device: Device) -> None:
+        entry = Entry.new(self.ground.patient, self.token())
+        await device.records.save(entry)
+        self.saved[entry.id] = tokens(entry.words)
+
+    async def edit(self, device: Device) -> None:
+        entries = await device.records.newest(Entry, 20)
+        if not entries:
+            return
+        entry = self.chance.choice(entries)
+        added = self.token()
+        await device.records.save(Entry(entry.id, f"{entry.words} {added}", entry.patient, entry.rest))
+        self.saved.setdefault(entry.id, set()).add(added)
+
+    async def delete(self, device: Device) -> None:
+        entries = await device.records.newest(Entry, 20)
+        if entries:
+            entry = self.chance.choice(entries)
+            await device.records.remove(entry, husk=entry.husk())
+            self.deleted.add(entry.id)
+
+    async def share(self, device: Device) -> None:
+        entry = Entry.new(self.ground.patient, self.token())
+        await device.records.save_all([entry, Pointer.to(entry)])
+        self.saved[entry.id] = tokens(entry.words)
+
+    async def clinic_edit(self, device: Device) -> None:
+        goals = self.ground.alive("Goal")
+        if goals:
+            goal = self.chance.choice(goals)
+            added = self.token()
+            text = f"{goal['description']['text']} {added}"
+            self.ground.write({**goal, "description": {"text": text}})
+            self.saved.setdefault(own_id(goal), set()).add(added)
+
+    async def kill(self, device: Device) -> None:
+        weather = self._weather(device)
+        weather.hangs.clear()
+        weather.hang_at, weather.hangs_after = self.chance.randrange(8), self.chance.random() < 0.5
+        round_ = asyncio.create_task(device.engine.once())
+        hung = asyncio.create_task(weather.hangs.wait())
+        await asyncio.wait({round_, hung}, return_when=asyncio.FIRST_COMPLETED)
+        await device.store_closed()
+        for task in (round_, hung):
+            task.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await task
+        weather.hang_at = None
+        await device.client.aclose()
+        await device.open()
+
+    async def clock_jump(self, device: Device) -> None:
+        device.time.forward(self.chance.choice([-7200.0, 7200.0, -60.0, 900.0]))
+
+    async def sync(self, device: Device) -> None:
+        await device.engine.once()
+        device.time.forward(self.chance.choice([1.0, 30.0]))
+
+    async def bad_sync(self, device: Device) -> None:
+        weather = self._weather(device)
+        fault = self.chance.choice([f for f in FAULTS if f not in self.ground.beyond])
+        share = self.chance.choice([0.2, 0.5, 1.0])
+        weather.choose = lambda kind: fault if self.chance.random() < share else None
+        await device.engine.once()
+        weather.choose = lambda kind: None
+        self.done[-1] = f"bad_sync {fault}"
+
+    async def go_offline(self, device: Device) -> None:
+        self._weather(device).is_offline = True
+        await device.engine.once()
+        self._weather(device).is_offline = False
+
+    def _weather(self, device: Device) -> Weather:
+        assert isinstance(device.transport, Weather)
+        return device.transport
+
+    # --- the evening ---
+
+    async def _quiet(self) -> None:
+        """Everybody comes home, settles what is to be settled, and waits until nothing moves any more."""
+        for _ in range(30):
+            moved = 0
+            for device in self.devices:
+                device.time.forward(4000)
+                done = await device.engine.once()
+                moved += done.sent + done.received + done.removed + await device.unsent()
+                await self._settle(device)
+                if device.engine.status.phase == "held":
+                    device.engine.let_go()
+                    moved += 1
+            if not moved:
+                return
+        raise AssertionError("never quiet")
+
+    async def _settle(self, device: Device) -> None:
+        for conflict in await device.records.conflicts(Entry):
+            theirs = json.loads(conflict.theirs)
+            ours = json.loads(conflict.ours)["description"]["text"]
+            both = sorted(tokens(theirs["description"]["text"]) | tokens(ours))
+            await device.records.settle(
+                Entry(conflict.id, " ".join(both), self.ground.patient, conflict.theirs)
+            )
+        for noun in (Entry, Pointer):
+            for head in await device.records.heads(noun, 200):
+                if head.standing.state is SendState.NEEDS_ATTENTION:
+                    await self._decide(device, noun, head.id, head.standing.reason)
+
+    async def _decide(self, device: Device, noun: type[Any], id: str, reason: str | None) -> None:
+        found = await device.records.get(noun, id)
+        if reason == "gone" and found is not None and self.chance.random() < 0.5:
+            await device.records.remove(found)
+            self.deleted.add(id)
+        else:
+            await device.records.try_again(noun, id)
+
+    async def _picture(self, device: Device) -> dict[str, str]:
+        return {e.id: e.words for e in await device.records.newest(Entry, 500)}
+
+    async def _check(self) -> None:
+        goals = self.ground.alive("Goal")
+        at_clinic = {own_id(goal): goal["description"]["text"] for goal in goals}
+        assert len(at_clinic) == len(goals), "a record is there twice"
+        for id, wanted in self.saved.items():
+            if id not in self.deleted:
+                assert id in at_clinic, "a record is lost"
+                assert wanted <= tokens(at_clinic[id]), "words are lost"
+        for device in self.devices:
+            assert await self._picture(device) == at_clinic, "a device and the clinic differ"
+            assert device.engine.status.phase == "idle"
+        messages = self.ground.alive("Communication")
+        assert len({own_id(m) for m in messages}) == len(messages), "a notice is there twice"
+        assert all(m["about"][0]["reference"].startswith("Goal/") for m in messages)
+
+
+Step = Callable[[Day, Device], Any]
+STEPS: list[Step] = [
+    Day.write,
+    Day.write,
+    Day.edit,
+    Day.edit,
+    Day.edit,
+    Day.delete,
+    Day.share,
+    Day.clinic_edit,
+    Day.kill,
+    Day.clock_jump,
+    Day.sync,
+    Day.sync,
+    Day.sync,
+    Day.bad_sync,
+    Day.bad_sync,
+    Day.go_offline,
+]
