@@ -44,6 +44,7 @@ class Entry:
             lifecycleStatus="active",
             description={"text": self.words},
             subject={"reference": self.patient},
+            expressedBy={"reference": self.patient},
         )
         return json.dumps(document)
 

@@ -42,6 +42,10 @@ class Ground(Protocol):
         """As somebody at the clinic."""
         ...
 
+    def passed(self, seconds: float) -> None:
+        """Time goes by at the clinic."""
+        ...
+
 
 def tokens(words: str) -> set[str]:
     return set(words.split())
@@ -77,6 +81,7 @@ class Day:
             for _ in range(self.steps):
                 step = self.chance.choice(STEPS)
                 self.done.append(step.__name__)
+                self.ground.passed(self.chance.choice([0.0, 0.001, 1.0, 60.0]))
                 await step(self, self.chance.choice(self.devices))
             await self._quiet()
             await self._check()

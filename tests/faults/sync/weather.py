@@ -67,6 +67,7 @@ class Weather(httpx.AsyncBaseTransport):
     count: int = 0
 
     def __post_init__(self) -> None:
+        self._shift = -TWO_DAYS_S
         self._fair = httpx.ASGITransport(self.app)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -100,7 +101,10 @@ class Weather(httpx.AsyncBaseTransport):
         if fault == "timed_out":
             await self._fair.handle_async_request(request)
             raise httpx.ReadTimeout("slow", request=request)
-        seconds = TWO_DAYS_S if fault == "shift_clock" else 0.0
+        seconds = 0.0
+        if fault == "shift_clock":
+            self._shift = -self._shift  # forward, and back again
+            seconds = self._shift
         planned = Fault(fault, nth=None, seconds=seconds)  # type: ignore[arg-type]
         faults = Faults([planned], sleep=_no_sleep, clock=self.clock)
         return await httpx.ASGITransport(faults.wrap(self.app)).handle_async_request(request)

@@ -1,0 +1,93 @@
+"""The clinics a day of sync can be played against: the sandbox as it is, and servers with odd habits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from api_client.sandbox import Sandbox
+from tests.faults.sync.device import Time
+from tests.faults.sync.odd_clinic import BASE, OddClinic
+
+YEARS_S = 10**9
+
+
+class Bearer(httpx.Auth):
+    """A sign-in that is not what the test is about."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request):
+        request.headers["authorization"] = f"Bearer {self._token}"
+        yield request
+
+
+class SandboxGround:
+    """The sandbox in memory. What it was seeded with is moved out of the way: only what the day makes counts."""
+
+    base = BASE
+    patient = "Patient/rowan"
+    beyond: frozenset[str] = frozenset()
+
+    def __init__(self) -> None:
+        self.time = Time()
+        self.sandbox = Sandbox(None, demo=True, clock=self.time, base_url=BASE, access_s=YEARS_S)
+        for kind in ("Goal", "Communication"):
+            for seeded in self.sandbox.find(kind):
+                self.sandbox.remove(kind, seeded["id"])
+        self.app = self.sandbox.app
+        self.clock = self.sandbox.clock
+        self.auth: httpx.Auth | None = Bearer(self.sandbox.token("rowan"))
+
+    def alive(self, resource_type: str) -> list[dict[str, Any]]:
+        return self.sandbox.find(resource_type)
+
+    def write(self, document: Mapping[str, Any]) -> None:
+        self.sandbox.write(dict(document))
+
+    def passed(self, seconds: float) -> None:
+        self.time.forward(seconds)
+
+    def close(self) -> None:
+        self.sandbox.close()
+
+
+class OddGround:
+    """An odd clinic; `habits` are its switches."""
+
+    base = BASE
+    patient = "Patient/rowan"
+    clock = None
+    auth: httpx.Auth | None = None
+
+    def __init__(self, habits: Mapping[str, Any]) -> None:
+        self.app = OddClinic(**habits)
+        is_guarded = self.app.announces and self.app.has_conditional_create
+        self.beyond = frozenset[str]() if is_guarded else frozenset({"duplicate"})
+
+    def alive(self, resource_type: str) -> list[dict[str, Any]]:
+        return self.app.alive(resource_type)
+
+    def write(self, document: Mapping[str, Any]) -> None:
+        self.app.put_in(dict(document))
+
+    def passed(self, seconds: float) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+HABITS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "silent": {"announces": False},
+    "no conditional create": {"has_conditional_create": False},
+    "no order": {"is_sorted": False, "honours_bound": False},
+    "no links": {"has_next": False, "most_per_page": 7, "tells_total": True},
+    "one instant": {"ticks": False},
+    "no deletion": {"can_delete": False},
+    "no versions": {"has_versions": False},
+}
