@@ -106,7 +106,8 @@ class Store:
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has undone it already
+                self._db.execute("ROLLBACK")
             raise
         else:
             self._db.execute("COMMIT")
