@@ -10,40 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
-Compartment = Literal["clinical", "private"]
-"""`private` rows never get an outbox row: what is only the patient's cannot be queued by mistake."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What the store must know of a noun's type."""
-
-    name: str  # "intention": stable, written into the sealed row's associated data
-    resource_type: str  # "Goal": the FHIR type it travels as; "" for what never travels
-    compartment: Compartment = "clinical"
-
-
-class Noun(Protocol):
-    """A frozen value of care that can be kept: JSON text out, JSON text in, and a small head for lists."""
-
-    KIND: ClassVar[Kind]
-
-    @property
-    def id(self) -> str:
-        """The device-made UUID, or `Type/server-id` for what the clinic made. Stable for the noun's life."""
-        ...
-
-    def to_json(self) -> str: ...
-
-    @classmethod
-    def from_json(cls, text: str) -> Self: ...
-
-    def head(self) -> Mapping[str, Any]:
-        """A few short values a list or a search needs. `words` (str), if present, is what search looks through."""
-        ...
-
+from mobile.noun import Compartment as Compartment
+from mobile.noun import Filing as Filing
+from mobile.noun import Kind as Kind
+from mobile.noun import Noun as Noun
 
 N = TypeVar("N", bound=Noun)
 
@@ -162,15 +134,6 @@ class ServerCopy:
     etag: str | None  # as sent in ETag, or from meta.versionId; opaque
     last_updated: str | None  # FHIR instant, server's
     text: str  # JSON text, exactly as received
-
-
-@dataclass(frozen=True)
-class Filing:
-    """How a pulled resource is to be kept: which kind, under which local id, with which head."""
-
-    kind: Kind
-    local_id: str
-    head: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

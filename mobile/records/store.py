@@ -142,6 +142,9 @@ class Store:
                 self._prepare_folder()
                 await database.open()
                 await database.write(opening.lay_out, database, secret, wrap, params, raw)
+                await database.call(
+                    opening.empty_log, database
+                )  # a broken log must never look like a first run
                 self.needs_pin = digits is not None
                 await self._gate.forget(secret)
                 return await self._begin(database, wrap, raw)
@@ -161,7 +164,7 @@ class Store:
 
     async def _fresh_secret(self) -> bytes:
         """One that outlived an uninstall is used again with a new salt: should its rows come back, it still fits them."""
-        secret = await self._safe.read_surely(SECRET)
+        secret = await self._safe.read(SECRET)
         if secret is None or len(secret) != vault.SECRET_BYTES:
             secret = vault.secret_made()
             await self._safe.write(SECRET, secret)

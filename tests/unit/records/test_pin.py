@@ -31,6 +31,10 @@ def again(folder: Path, secrets: MemorySecrets, clocks: Clocks) -> Store:
     return Store(folder, secrets, clock=clocks.now, steady=clocks.steady, sleep=no_sleep)
 
 
+def bytes_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
 async def try_pin(store: Store, pin: str) -> WrongPin | None:
     """None if it opened; it is locked again at once."""
     try:
@@ -285,6 +289,6 @@ async def test_the_old_wrap_is_gone_from_the_files_after_a_change(
     read = records._shelf.connection
     old = await records._database.call(lambda: [row[0] for row in read.execute("SELECT wrapped FROM dek")])
     await store.change_pin(PIN, OTHER_PIN)
-    left = b"".join(path.read_bytes() for path in folder.iterdir())
+    left = bytes_in(folder)
     assert not any(wrapped in left for wrapped in old)
     store.lock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -87,11 +88,8 @@ async def test_no_fault_makes_a_new_key_or_loses_a_row(tmp_path: Path, fault: st
         store.lock()
     kept = dict(secrets._values)
     secrets.fault = fault
-    try:
+    with suppress(KeyUnavailable, SecretsUnavailable):  # nothing else may come out
         await stage_of(store, stage)
-    except StoreError as error:
-        assert isinstance(error, (KeyUnavailable, SecretsUnavailable))
-        assert str(error) == ""
     store.lock()
     if stage != "create":
         with pytest.raises((AlreadyHere, SecretsUnavailable)):

@@ -1,0 +1,160 @@
+"""Nothing readable on the disk (T8): canaries in every field, then every byte of the folder is searched.
+
+LANTERN_ACTIONS: how many random actions (200 here, 1,000 in the campaign).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from mobile.records import Filing, Kind, Mark, Pulled, ServerCopy, Store
+from mobile.records.errors import StoreError
+from mobile.records.secrets import MemorySecrets
+from tests.unit.records.parts import PIN, START, Secretly, Wish, at, no_sleep
+
+ACTIONS = int(os.environ.get("LANTERN_ACTIONS", "200"))
+CANARY = "zq7canary"
+CLINIC = Kind("canary-visit-kind", "Appointment")
+
+
+def forms(word: str) -> dict[str, bytes]:
+    """Every way in which a word might lie about."""
+    plain = word.encode()
+    found = {
+        "utf-8": plain,
+        "utf-16": word.encode("utf-16-le"),
+        "utf-16-be": word.encode("utf-16-be"),
+        "hex": plain.hex().encode(),
+        "HEX": plain.hex().upper().encode(),
+    }
+    for shift in range(3):  # base64 looks different at each of three offsets
+        text = base64.b64encode(b"\0" * shift + plain)
+        found[f"base64+{shift}"] = text[4 if shift else 0 : -4]
+    return {
+        form: sought for form, sought in found.items() if len(sought) > 5
+    }  # fewer bytes turn up by chance
+
+
+def hits(folder: Path, words: list[str]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for path in folder.rglob("*"):
+        data = path.read_bytes() if path.is_file() else b""
+        data += path.name.encode()
+        low = data.lower()
+        found += [
+            (path.name, form)
+            for word in words
+            for form, sought in forms(word).items()
+            if sought in data or (form == "utf-8" and sought.lower() in low)
+        ]
+    return found
+
+
+class Hand:
+    """One patient's random actions on one store."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.store = Store(folder / "records", MemorySecrets(), sleep=no_sleep)
+        self.wishes: list[Wish] = []
+        self.number = 0
+
+    def words(self) -> str:
+        self.number += 1
+        return f"{CANARY}{self.number} " * self.chance.randint(1, 60)
+
+    async def act(self) -> None:
+        records = await self.store.unlock(PIN)
+        choice = self.chance.randrange(13)
+        if choice < 3 or not self.wishes:
+            wish = Wish(self.words(), about=self.chance.choice([None, *[w.id for w in self.wishes]]))
+            self.wishes.append(wish)
+            await records.save(wish)
+        elif choice == 3:
+            await records.save(Wish(self.words(), self.chance.choice(self.wishes).id))
+        elif choice == 4:
+            await records.save(Secretly(self.words()))
+        elif choice == 5:
+            rows = await records.due(START, 3)
+            await records.begin([row.seq for row in rows])
+            await records.acknowledge(
+                [(row.seq, self.copy(row.payload)) for row in rows if row.payload and row.op != "delete"]
+            )
+            for row in rows:
+                await records.retry_later(row.seq, START, f"{CANARY}-reason")
+        elif choice == 6:
+            text = json.dumps({"resourceType": "Appointment", "note": self.words()})
+            copy = ServerCopy(f"{CANARY}-server-{self.number}", f'W/"{CANARY}"', at(1), text)
+            filing = Filing(CLINIC, f"Appointment/{CANARY}-server-{self.number}", {"words": self.words()})
+            await records.store_page(
+                f"{CANARY}-query", [Pulled("Appointment", copy, filing)], Mark(at(1), (CANARY,))
+            )
+        elif choice == 7:
+            await records.write_credential(f"{CANARY}-token", self.words())
+            await records.note(f"{CANARY}-note", self.words())
+        elif choice == 8:
+            rows = await records.due(START, 1)
+            for row in rows:
+                await records.begin([row.seq])
+                if row.payload:
+                    await records.conflict(row.seq, self.copy(row.payload))
+        elif choice == 9:
+            await records.remove(self.wishes.pop(), husk=json.dumps({"text": self.words()}))
+        elif choice == 10:
+            await records.search(Wish, CANARY, 5)
+            await self.store.rotate()
+            await records.reseal(20)
+        elif choice == 11:
+            await records.store_page("q", [], None)
+            with pytest.raises(StoreError):
+                await self.store.change_pin(PIN, "123456")
+        else:
+            self.store.lock()
+
+    def copy(self, payload: str) -> ServerCopy:
+        return ServerCopy(f"{CANARY}-id-{self.chance.random()}", f'W/"{CANARY}"', at(2), payload)
+
+
+async def test_no_word_id_or_time_of_the_patients_is_readable_on_the_disk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand = Hand(tmp_path, 8)
+    await hand.store.create(PIN)
+    sought = [
+        CANARY,
+        "canary-visit-kind",
+        "Appointment",
+        "resourceType",
+        "urn:uuid",
+        "2026-11-20",
+        "secretly",
+        PIN,
+    ]
+    scans = 0
+    for number in range(ACTIONS):
+        await hand.act()
+        if number % 50 == 49:  # with the log in use, then closed
+            assert hits(tmp_path, sought) == []
+            scans += 1
+    (tmp_path / "copy").write_bytes(await (await hand.store.unlock(PIN)).export_sealed("a long passphrase"))
+    ids = [wish.id for wish in hand.wishes]
+    hand.store.lock()
+    found = hits(tmp_path, sought + ids)
+    with capsys.disabled():
+        print(f"FIGURES {ACTIONS} actions, {scans + 1} scans, {len(found)} bytes of plain text")
+    assert found == []
+
+
+def test_the_search_itself_finds_a_word_in_every_form(tmp_path: Path) -> None:
+    for shift in range(3):
+        (tmp_path / f"b{shift}").write_bytes(base64.b64encode(b"x" * shift + CANARY.encode() + b"tail"))
+    (tmp_path / "u").write_bytes(CANARY.encode("utf-16"))
+    (tmp_path / "h").write_bytes(CANARY.encode().hex().encode())
+    (tmp_path / "p").write_bytes(b"..." + CANARY.upper().encode())
+    assert {name for name, _ in hits(tmp_path, [CANARY])} == {"b0", "b1", "b2", "u", "h", "p"}
