@@ -13,8 +13,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-from mobile.care.noun import Kind
 from mobile.care.resource import Json, Resource, at, each, moment, text_at
+from mobile.noun import Kind
 
 Phase = Literal["prepare", "session", "integrate"]
 

@@ -16,12 +16,12 @@ from mobile.care.codes import CARE, CRISIS_PLAN, SESSION_INTENTION, SNOMED
 from mobile.care.course import Course
 from mobile.care.grant import ShareGrant, is_share_grant
 from mobile.care.notices import Notice, notice_of
-from mobile.care.noun import Filing
 from mobile.care.people import CareTeam, Patient, Practitioner
 from mobile.care.prompts import Protocol
 from mobile.care.readings import Reading
 from mobile.care.resource import Json, NotAResource, Resource, at, each, has_code, parse, text_at
 from mobile.care.shared_intention import SharedIntention, is_session_intention
+from mobile.noun import Filing
 
 HOUR_S = 3600.0
 SOON_S = 30.0

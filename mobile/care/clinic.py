@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from mobile.care.codes import ZONE_EXTENSION
-from mobile.care.noun import Kind
 from mobile.care.resource import Json, Resource, at, each, extension_of, text_at
+from mobile.noun import Kind
 
 
 @dataclass(frozen=True)

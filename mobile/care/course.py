@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 
 from mobile.care.agenda import Session, in_order
 from mobile.care.codes import PLANNED_EXTENSION
-from mobile.care.noun import Kind
 from mobile.care.resource import Json, Resource, at, each, extension_of, text_at, texts
+from mobile.noun import Kind
 
 
 @dataclass(frozen=True, kw_only=True)

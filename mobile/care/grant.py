@@ -20,7 +20,6 @@ from mobile.care.codes import (
     PATIENT_CONSENT,
     URN,
 )
-from mobile.care.noun import Kind
 from mobile.care.resource import (
     Json,
     Resource,
@@ -32,6 +31,7 @@ from mobile.care.resource import (
     own_identifier,
     text_at,
 )
+from mobile.noun import Kind
 
 
 @dataclass(frozen=True, kw_only=True)

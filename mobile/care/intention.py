@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal, Self, cast
 
-from mobile.care.noun import Kind
 from mobile.care.words import searchable
+from mobile.noun import Kind
 
 Wish = Literal["only_me", "therapist"]
 

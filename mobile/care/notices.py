@@ -12,8 +12,8 @@ from typing import Any, ClassVar, Self
 
 from mobile.care.codes import CARE, SHARE_NOTICE, WITHDRAWAL_NOTICE
 from mobile.care.grant import names_in, pointing_to
-from mobile.care.noun import Kind
 from mobile.care.resource import Json, Resource, each, has_code, instant, moment, own_identifier, text_at
+from mobile.noun import Kind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from mobile.care.noun import Kind
 from mobile.care.resource import Json, Resource, at, each, moment, text_at, texts
+from mobile.noun import Kind
 
 _READS_INTENTIONS = ("therap", "terape", "psychother", "counsel", "integration")
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from mobile.care.codes import CARE, INTENTION_PROMPT, TRANSLATION_EXTENSION
-from mobile.care.noun import Kind
 from mobile.care.resource import Json, Resource, each, has_code, text_at
+from mobile.noun import Kind
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from mobile.care.noun import Kind
 from mobile.care.resource import Json, Resource, each, moment, text_at
+from mobile.noun import Kind
 
 
 @dataclass(frozen=True, kw_only=True)

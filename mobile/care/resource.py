@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, Self, cast
 
 from mobile.care.codes import URI_SYSTEM, URN
-from mobile.care.noun import Kind
+from mobile.noun import Kind
 
 Json = dict[str, Any]
 

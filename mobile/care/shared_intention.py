@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from mobile.care.codes import CARE, SESSION_EXTENSION, SESSION_INTENTION, SHOW_EXTENSION
-from mobile.care.noun import Kind
 from mobile.care.resource import (
     Json,
     Resource,
@@ -24,6 +23,7 @@ from mobile.care.resource import (
     text_at,
     with_extension,
 )
+from mobile.noun import Kind
 
 WITHDRAWN_TEXT = "withdrawn"
 

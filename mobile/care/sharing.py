@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention, SharedCopy
 from mobile.care.notices import ShareNotice, WithdrawalNotice
-from mobile.care.noun import Noun
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.words import Sendable, sendable
+from mobile.noun import Noun
 
 NewId = Callable[[], str]
 

@@ -1,7 +1,7 @@
-"""The faces of the store: what a noun must offer to be kept, and what screens and sync may ask.
+"""The faces of the store: what screens and sync may ask. What a noun must offer to be kept is `mobile.noun`.
 
-Nothing here does anything; it says what each side may rely on. Screens use `Keeping`; the sync engine uses
-`Outbox` and `Replica`. The store knows no feature: a noun of care is any value that satisfies `Noun`.
+Nothing here does anything; it says what each side may rely on. Screens use `Keeping`; the sync engine uses `Outbox` and
+`Replica`. The store knows no feature.
 """
 
 from __future__ import annotations
