@@ -134,7 +134,10 @@ class Pages:
 
     def _by_offset(self, page: Page) -> str | None:
         """The next page of a server that says there is more and gives no link to it."""
-        if not page.matches or page.total is None or page.total <= self._matches:
+        is_history = self._path.endswith(
+            "_history"
+        )  # what was deleted counts there, and pages have no offset
+        if is_history or not page.matches or page.total is None or page.total <= self._matches:
             return None
         self._is_by_offset = True
         parts = urlsplit(f"{self._base}/{self._path}?{self._query}")

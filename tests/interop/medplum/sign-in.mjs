@@ -31,12 +31,6 @@ const provider = new Provider(origin, {
     claims: async () => ({ sub, fhirUser: `${origin}/fhir/Patient/${sub}` }),
   }),
   ttl: { AccessToken: 3600, RefreshToken: 86400, IdToken: 3600, Session: 3600, Grant: 3600, Interaction: 3600 },
-  loadExistingGrant: async (ctx) => {
-    const grant = new ctx.oidc.provider.Grant({ clientId: ctx.oidc.client.clientId, accountId: ctx.oidc.session.accountId });
-    grant.addOIDCScope(SCOPES.join(' '));
-    await grant.save();
-    return grant;
-  },
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
 });
 provider.on('server_error', (_, error) => console.error(error));
@@ -55,7 +49,14 @@ provider.use(async (ctx, next) => {
     return;
   }
   if (ctx.path.startsWith('/interaction/')) {
-    await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: 'rowan' } }, { mergeWithLastSubmission: false });
+    const { prompt, params, session } = await provider.interactionDetails(ctx.req, ctx.res);
+    let result = { login: { accountId: 'rowan' } };
+    if (prompt.name === 'consent') {
+      const grant = new provider.Grant({ clientId: params.client_id, accountId: session.accountId });
+      grant.addOIDCScope(SCOPES.join(' '));
+      result = { consent: { grantId: await grant.save() } };
+    }
+    await provider.interactionFinished(ctx.req, ctx.res, result, { mergeWithLastSubmission: true });
     ctx.respond = false;
     return;
   }
@@ -67,6 +68,9 @@ provider.use(async (ctx, next) => {
     return;
   }
   await next();
+  if (ctx.path === '/token' && ctx.status === 200) {
+    ctx.body.patient = 'rowan'; // SMART's launch context
+  }
 });
 
 server.on('request', provider.callback());

@@ -345,13 +345,14 @@ async def test_names_written_with_escapes_and_space_are_read() -> None:
 
 async def test_history_names_what_is_gone() -> None:
     text = (
-        '{"resourceType":"Bundle","type":"history","entry":['
+        '{"resourceType":"Bundle","type":"history","total":2,"entry":['
         '{"fullUrl":"x","request":{"method":"DELETE","url":"Goal/9"},"response":{"status":"204"}},'
         f'{{"resource":{goal("9", "2")},"request":{{"method":"PUT","url":"Goal/9"}}}}]}}'
     )
     server = Scripted([fhir(text)])
     async with server.client() as client:
         pages = [page async for page in client.history("Goal", since="2026-01-01T00:00:00Z")]
+        assert len(pages) == 1
         assert pages[0].gone == ("Goal/9",)
         assert pages[0].documents[0].version_id == "2"
         assert str(server.asked[0].url) == f"{BASE}/Goal/_history?_since=2026-01-01T00:00:00Z&_count=100"

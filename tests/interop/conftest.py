@@ -1,0 +1,67 @@
+"""Runs the peers once a session; says loudly, at the end of the run, which of them could not be tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.interop.peers import NoPeer, Peer, medplum, oidc_provider, sandbox
+
+UNTRIED = pytest.StashKey[list[str]]()
+LEARNT = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[UNTRIED] = []
+    config.stash[LEARNT] = []
+
+
+def _absent(config: pytest.Config, name: str, why: NoPeer) -> None:
+    config.stash[UNTRIED].append(f"{name}: {why}")
+    pytest.skip(f"{name} was NOT tried: {why}")
+
+
+@pytest.fixture(scope="session")
+def medplum_base(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The FHIR base of Medplum's router."""
+    try:
+        with medplum() as base:
+            yield base
+    except NoPeer as why:
+        _absent(request.config, "Medplum's FHIR router", why)
+
+
+@pytest.fixture(scope="session")
+def sign_in_base(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The FHIR base under which oidc-provider's discovery lies."""
+    try:
+        with oidc_provider() as base:
+            yield base
+    except NoPeer as why:
+        _absent(request.config, "oidc-provider", why)
+
+
+@pytest.fixture(scope="session")
+def sandbox_peer() -> Iterator[Peer]:
+    with sandbox() as peer:
+        yield peer
+
+
+@pytest.fixture(params=["sandbox", pytest.param("medplum", marks=pytest.mark.node)])
+def peer(request: pytest.FixtureRequest) -> Peer:
+    """Each server in turn."""
+    if request.param == "sandbox":
+        return request.getfixturevalue("sandbox_peer")
+    return Peer("medplum", request.getfixturevalue("medplum_base"), None, "Patient/rowan")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    untried = sorted({*config.stash[UNTRIED], *(text for text in skipped if "was NOT tried" in text)})
+    if untried:
+        terminalreporter.section("SERVERS OF OTHERS WERE NOT TRIED", sep="!", red=True, bold=True)
+        for line in untried:
+            terminalreporter.line(line, red=True)
+    for line in config.stash[LEARNT]:
+        terminalreporter.line(line)
