@@ -103,6 +103,10 @@ def _clinic(options: argparse.Namespace) -> int:
     base = f"http://{HOST}:{options.port}/fhir"
     sandbox = Sandbox(options.data, demo=options.demo, base_url=base)
     print(f"The sandbox clinic is at {base}", flush=True)
+    for name, password in sandbox.new_passwords.items():
+        print(f"  {name:<12} {password}", flush=True)
+    if sandbox.new_passwords:
+        print("These passwords are shown once. Everyone here is invented.", flush=True)
     sandbox.serve(HOST, options.port)
     return 0
 
@@ -155,7 +159,7 @@ def _run(setup, options, told, *, clinic=None, secrets=None) -> int:
 
     async def serving() -> None:
         running = asyncio.create_task(server.serve())
-        while not server.started and not running.done():
+        while not server.started and not running.done():  # noqa: ASYNC110  (uvicorn tells nobody)
             await asyncio.sleep(0.02)
         print("\n".join(told), flush=True)
         if not options.no_browser:
