@@ -33,6 +33,7 @@ PATIENCE_MS = 15_000
 STILL_MS = 700
 STILL_TRIES = 12
 SEMANTICS = "flt-semantics-placeholder"
+TREE = "flt-semantics-host flt-semantics"
 PHONE = (390, 844)
 DESK = (1280, 860)
 OURS = ("data:", "blob:", "about:")
@@ -74,11 +75,10 @@ class Tab:
 
     async def ready(self) -> None:
         """After any load: semantics on, text as large as asked for."""
-        await self.page.wait_for_selector(SEMANTICS, state="attached", timeout=START_S * 1000)
-        await self.page.evaluate(f"document.querySelector('{SEMANTICS}').click()")
-        await self.page.wait_for_selector(
-            "flt-semantics-host flt-semantics", state="attached", timeout=START_S * 1000
-        )
+        # A page may turn its tree on by itself; else the placeholder is pressed, which is off the screen.
+        await self.page.wait_for_selector(f"{SEMANTICS}, {TREE}", state="attached", timeout=START_S * 1000)
+        await self.page.evaluate(f"document.querySelector('{SEMANTICS}')?.click()")
+        await self.page.wait_for_selector(TREE, state="attached", timeout=START_S * 1000)
         if self.text_percent != 100:
             await self.page.evaluate(
                 f"document.documentElement.style.fontSize = '{self.text_percent * 16 / 100}px'"
@@ -262,10 +262,9 @@ async def chromium() -> AsyncIterator[Chromium]:
 
 
 async def sign_in(tab: Tab, name: str) -> None:
-    """Signs in as a sample person by the sign-in screen."""
-    await tab.sees(re.compile(re.escape(name)), "button")
-    await tab.tap(re.compile(re.escape(name)))
-    await asyncio.sleep(0.3)
+    """Signs in as a sample person by the sign-in screen, and returns once the person is in."""
+    await tab.tap(re.compile(f"^{re.escape(name)}"))
+    await tab.sees_no("Lantern", "heading")
 
 
 __all__ = ["DESK", "PHONE", "Chromium", "Server", "Tab", "chromium", "free_port", "sign_in"]

@@ -17,6 +17,14 @@ def demo() -> Iterator[Server]:
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def shared_demo() -> Iterator[Server]:
+    """One `lantern demo` for a whole file, where no test minds what another did."""
+    server = Server("demo").start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 async def browser() -> AsyncIterator[Chromium]:
     """One browser a test; at its end no tab may have asked another host for anything."""
