@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,8 @@ class Server:
             try:
                 with urlopen(self.url, timeout=2):
                     return self
+            except HTTPError:
+                return self  # a clinic has no page at its root, and says so
             except OSError:
                 time.sleep(0.1)
         self.stop()
