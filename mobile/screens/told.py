@@ -98,6 +98,13 @@ def session_name(s: Surroundings, place: Place | None, *, with_total: bool = Fal
     return _("Session {number}").format(number=place.number)
 
 
+def which_session(s: Surroundings, place: Place | None) -> str:
+    """The same inside a sentence: `session 3`, `your session`."""
+    if place is None:
+        return s._("your session")
+    return s._("session {number}").format(number=place.number)
+
+
 def session_when(s: Surroundings, session: Session) -> str:
     """`Tuesday, 10:30 AM` within the week, with its date beyond; the clinic's wall time."""
     if session.start_at is None:

@@ -180,7 +180,7 @@ async def test_a_refused_take_back_leaves_the_choice_as_it_is(wiring: PretendWir
         await opened(phone)
         await phone.tap("Only me")
         await phone.tap("Keep sharing")
-        await phone.sees("My therapist", "radio")
+        await phone.sees("What Sam Sample can read")
         assert (await kept(records)).copies
 
 

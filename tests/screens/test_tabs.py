@@ -12,7 +12,9 @@ import pytest
 from mobile.care.catalog import Who
 from mobile.care.intention import begin
 from mobile.care.sharing import share
+from mobile.screens.house import Settings
 from tests.screens.harness import Phone, PretendWiring, opened_store
+from tests.screens.test_shell_places import english_only
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents, receive
 
 ME = Who("patient", PATIENT, "p1")
@@ -67,6 +69,18 @@ async def test_every_place_with_something_in_it_has_a_name_on_every_target(recor
         assert phone.reported == []
 
 
+@pytest.mark.parametrize(
+    "route", ["/", "/journal", "/plan", "/care", "/intentions", "/sharing", "/intention/i1"]
+)
+async def test_every_place_with_something_in_it_is_whole_in_spanish(records: Any, route: str) -> None:
+    intention = begin("i1", "Appointment/a3", NOW).revise("Para escuchar", NOW - timedelta(days=1)).settle()
+    await records.save_all(share(intention.revise("Para escuchar mejor", NOW), PATIENT, SAM, NOW))
+    async with Phone(wiring(records, settings=Settings(language="es"))) as phone:
+        await phone.start(route)
+        await phone.rest()
+        assert phone.faults(untranslated=english_only()) == []
+
+
 async def test_today_says_where_the_person_is_and_which_session_comes(records: Any) -> None:
     async with Phone(wiring(records)) as phone:
         await phone.start("/")
@@ -118,7 +132,7 @@ async def test_the_plan_is_one_line_of_sessions(records: Any) -> None:
         await phone.start("/plan")
         await phone.sees("Your course: 6 sessions")
         await phone.sees("Session 3 · Tuesday, 2:00 PM")
-        await phone.sees("June 2 · IV session · about 2 hours · Room 2")
+        await phone.sees("IV session · about 2 hours · Room 2")
 
 
 async def test_care_names_the_team_and_who_reads_what(records: Any) -> None:

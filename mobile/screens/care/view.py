@@ -12,6 +12,9 @@ from mobile.design import tokens as t
 from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS, Known, known
 
+EDGE = ft.Padding(0, t.S4, 0, t.S4)
+"""A card of rows that bring their own margins."""
+
 
 class Care(FollowingScreen):
     """The fourth tab."""
@@ -38,9 +41,10 @@ class Care(FollowingScreen):
                     _("Your clinic has not listed anybody yet. It appears here when it does."), color=t.MUTED
                 ),
             )
-        return parts.card(
-            parts.heading(_("Your care team")), *(self._member(one) for one in team), spacing=t.S12
+        head = ft.Container(
+            parts.heading(_("Your care team")), padding=ft.Padding(t.CARD_PADDING, t.S12, t.CARD_PADDING, 0)
         )
+        return parts.card(head, *(self._member(one) for one in team), spacing=0, padding=EDGE)
 
     def _member(self, member: Member) -> ft.Control:
         _ = self._
@@ -95,4 +99,6 @@ class Care(FollowingScreen):
                 icon=parts.icons.SETTINGS,
                 has_arrow=True,
             ),
+            spacing=0,
+            padding=EDGE,
         )

@@ -62,7 +62,11 @@ class IntentionModel:
     # --- loading ---
 
     async def load(self, id: str, session: str | None = None) -> None:
-        """Opens the intention with this id, the one a shared copy of this id was made from, or a new one."""
+        """Opens the intention with this id, the one a shared copy of this id was made from, or a new one.
+
+        "new" is always a new one, with an id of its own.
+        """
+        id = new_id() if id == "new" else id
         await self.look_around()
         found = await self._records.get(Intention, id) or self._of_copy(id)
         if found is None:

@@ -17,7 +17,7 @@ from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.intention import sentences
 from mobile.screens.intention.model import IntentionModel
-from mobile.screens.told import session_name
+from mobile.screens.told import which_session
 
 if TYPE_CHECKING:
     from mobile.screens.intention.view import OneIntention
@@ -68,10 +68,10 @@ def more(s: Surroundings, model: IntentionModel, guard: Guard, place: OneIntenti
     rows: list[ft.Control] = []
     coming = model.next_session
     if coming is not None:
-        name = session_name(s, model.known.place(coming))
+        name = which_session(s, model.known.place(coming))
         rows.append(
             parts.soft_button(
-                _("Use these words for {session}").format(session=name[:1].lower() + name[1:]),
+                _("Use these words for {session}").format(session=name),
                 guard(place.on_carry),
             )
         )

@@ -11,7 +11,7 @@ from typing import Literal
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.intention.model import IntentionModel, Outcome
-from mobile.screens.told import Told, read_told, session_day, session_name, standing_told
+from mobile.screens.told import Told, read_told, session_day, standing_told, which_session
 
 PREVIEW_MOST = 5_000
 
@@ -32,8 +32,7 @@ def about(s: Surroundings, model: IntentionModel) -> str:
     session = model.session
     if session is None:
         return what
-    name = session_name(s, model.place)
-    where = " · ".join(part for part in (name[:1].lower() + name[1:], session_day(s, session)) if part)
+    where = " · ".join(part for part in (which_session(s, model.place), session_day(s, session)) if part)
     return f"{_('For {session}.').format(session=where)} {what}"
 
 

@@ -56,42 +56,35 @@ class Plan(FollowingScreen):
         return rows
 
     def _row(self, stop: Stop, is_last: bool) -> ft.Control:
-        _, s = self._, self.s
+        _ = self._
         name = _("Session {number}").format(number=stop.number)
-        if stop.session is None:
-            return parts.timeline_row(
-                name,
-                _("Time not set yet"),
-                number=stop.number,
-                state="later",
-                state_label=_("planned"),
-                is_last=is_last,
-            )
-        when = session_when(s, stop.session)
-        detail = [part for part in (session_detail(s, stop.session),) if part]
-        if stop.state == "held":
-            detail.insert(0, _("Time held, not booked yet"))
-        if stop.intentions:
-            detail.append(
-                self.ngettext("{n} intention", "{n} intentions", stop.intentions).format(n=stop.intentions)
-            )
-        if stop.state == "next":
-            return parts.timeline_row(
-                f"{name} · {when}",
-                " · ".join(detail),
-                number=stop.number,
-                state="next",
-                state_label=_("next"),
-                is_last=is_last,
-            )
-        label = _("done") if stop.state == "done" else _("planned")
-        if stop.state == "done" and stop.session.start_at is not None:
-            when = s.moments.day(stop.session.start_at)
+        label = {"done": _("done"), "next": _("next")}.get(stop.state, _("planned"))
+        if stop.state == "next" and stop.session is not None:
+            name = f"{name} · {session_when(self.s, stop.session)}"
         return parts.timeline_row(
             name,
-            " · ".join([when, *detail]),
+            self._detail(stop),
             number=stop.number,
-            state="done" if stop.state == "done" else "later",
+            state="done" if stop.state == "done" else "next" if stop.state == "next" else "later",
             state_label=label,
             is_last=is_last,
         )
+
+    def _detail(self, stop: Stop) -> str:
+        """What there is to say of one stop, and no more: the clinic's words for the next one, a date for the others."""
+        _, s, session = self._, self.s, stop.session
+        if session is None:
+            return _("Time not set yet")
+        if stop.state == "next":
+            said = [session_detail(s, session), session.instruction]
+        elif stop.state == "done":
+            said = [s.moments.day(session.start_at) if session.start_at else ""]
+        else:
+            said = [session_when(s, session)]
+        if session.is_held_only and stop.state in ("next", "held"):
+            said.append(_("time held, not booked yet"))
+        if stop.intentions:
+            said.append(
+                self.ngettext("{n} intention", "{n} intentions", stop.intentions).format(n=stop.intentions)
+            )
+        return " · ".join(part for part in said if part)

@@ -17,7 +17,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.following import FollowingScreen
 from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
-from mobile.screens.told import session_day, session_detail, session_name, session_when
+from mobile.screens.told import session_day, session_detail, session_name, session_when, which_session
 
 LIST_WIDTH = 340
 
@@ -58,8 +58,8 @@ class Workspace(FollowingScreen):
             has_changed = await self.model.mark_read(share)
         else:
             self._just_read = None
-            has_changed = await self.model.mark_withdrawals_seen(row)
-        if has_changed:
+            has_changed = False
+        if await self.model.mark_withdrawals_seen(row) or has_changed:
             await self.model.load()
 
     def _row(self) -> PatientRow | None:
@@ -145,10 +145,19 @@ class Workspace(FollowingScreen):
             self._line(row),
             self.guard(partial(self.s.go, f"/shared/{row.id}")),
             initial=name[:1],
+            note=self._taken_back(row) if row.shared.readable else None,
             unread=unread,
             unread_label=self.ngettext("{n} not read yet", "{n} not read yet", unread).format(n=unread),
             is_chosen=is_chosen,
         )
+
+    def _taken_back(self, row: PatientRow) -> ft.Control | None:
+        """Said beside what can still be read, until it was seen."""
+        unseen = sum(1 for notice in row.shared.withdrawals if not notice.is_read)
+        if not unseen:
+            return None
+        said = self.ngettext("Withdrew {n} intention", "Withdrew {n} intentions", unseen).format(n=unseen)
+        return parts.chip(said, icon=parts.icons.ONLY_ME)
 
     def _line(self, row: PatientRow) -> str:
         """`Session in 2 days · 1 intention`, `Withdrew 1 intention`."""
@@ -219,13 +228,9 @@ class Workspace(FollowingScreen):
         """`Intention for session 3, Tuesday · shared 8:15 AM`."""
         _, s = self._, self.s
         session = row.session(share.copy.session if share.copy else None)
-        name = session_name(s, row.place(session)) if session is not None else ""
+        name = which_session(s, row.place(session)) if session is not None else ""
         day = session_day(s, session)
-        what = (
-            _("Intention for {session}").format(session=name[:1].lower() + name[1:])
-            if name
-            else _("Intention")
-        )
+        what = _("Intention for {session}").format(session=name) if name else _("Intention")
         said = [f"{what}, {day}" if day and name else what]
         if share.told_at is not None:
             said.append(_("shared {when}").format(when=s.moments.near(share.told_at, s.now())))

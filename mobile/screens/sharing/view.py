@@ -62,7 +62,8 @@ class Sharing(FollowingScreen):
                     _("A copy of all that is kept here"),
                     self.guard(partial(self.s.go, "/settings")),
                     has_arrow=True,
-                )
+                ),
+                padding=ft.Padding(0, t.S4, 0, t.S4),
             )
         )
         return rows

@@ -21,7 +21,7 @@ from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS, Known, known
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import ToDo, greeting, today
-from mobile.screens.told import session_detail, session_name, session_when
+from mobile.screens.told import session_detail, session_name, session_when, which_session
 
 QUOTE_MOST = 280
 
@@ -85,9 +85,6 @@ class Today(FollowingScreen):
             rows.append(parts.small(elsewhere))
         if session.is_held_only:
             rows.append(parts.small(self._("Your clinic is holding this time. It is not booked yet.")))
-        if session.instruction:
-            rows += [parts.hairline(), parts.small(self._("From your clinic"), is_strong=True)]
-            rows.append(parts.body(session.instruction))
         rows.append(
             parts.soft_button(
                 self._("Details"), self.guard(partial(self.s.go, "/plan")), icon=parts.icons.SESSIONS
@@ -123,7 +120,7 @@ class Today(FollowingScreen):
         if now.session is None or now.intention.session not in now.session.names:
             place = self.known.place(self.known.session(now.intention.session))
             if place is not None:
-                label = _("Your intention for {session}").format(session=_small(session_name(self.s, place)))
+                label = _("Your intention for {session}").format(session=which_session(self.s, place))
         open_it = partial(self.s.go, f"/intention/{now.intention.id}")
         card = parts.quote_card(
             label,
@@ -176,6 +173,9 @@ class Today(FollowingScreen):
             rows.append(parts.soft_button(_("Use the words of last time"), self.guard(self.on_carry)))
         if now.done == len(now.to_do):
             rows.append(parts.small(_("Nothing else to do here before your session.")))
+        if now.session is not None and now.session.instruction:
+            rows += [parts.hairline(), parts.small(_("From your clinic"), is_strong=True)]
+            rows.append(parts.body(now.session.instruction))
         return parts.card(*rows)
 
     def _row(self, one: ToDo) -> ft.Control:
@@ -249,16 +249,12 @@ def here_said(
     local: Callable[[datetime], datetime],
     language: str,
 ) -> str:
-    """`Clinic time (Chicago). Where you are: 5:30 PM`, only where the two clocks differ."""
+    """`Clinic time (Chicago). By this device's clock: 5:30 PM`, only where the two clocks differ."""
     here = local(at)
     if here.utcoffset() == at.astimezone(clinic).utcoffset():
         return ""
     hour = here.hour % 12 or 12
     half = (("AM", "PM") if language == "en" else ("a. m.", "p. m."))[here.hour >= 12]
-    return _("Clinic time ({zone}). Where you are now: {time}").format(
+    return _("Clinic time ({zone}). By this device's clock: {time}").format(
         zone=zone_said(clinic), time=f"{hour}:{here.minute:02d} {half}"
     )
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]
