@@ -15,7 +15,7 @@ from .buttons import (
 )
 from .chips import chip, chip_row, choice_chip
 from .choices import Choice, OneOf, choice_list, segmented
-from .fields import NamedField, search_field, text_field, writing_field
+from .fields import NamedField, SearchField, search_field, text_field, writing_field
 from .figures import progress_bar, progress_ring, quote_card
 from .handling import Handler, is_shown, redraw
 from .landmarks import big_button, call_button, support_pill, write_button
@@ -43,6 +43,7 @@ __all__ = [
     "Place",
     "SavedLine",
     "SavedState",
+    "SearchField",
     "StepState",
     "ToggleRow",
     "ask",

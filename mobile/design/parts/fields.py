@@ -16,16 +16,9 @@ from .handling import Handler, redraw, tell
 class NamedField(ft.MergeSemantics):
     """A field whose name is heard and not drawn: the heading above it says it to the eye. `.field` is the real one."""
 
-    def __init__(self, field: ft.TextField, label: str, *, is_hint_the_name: bool = False) -> None:
+    def __init__(self, field: ft.TextField, label: str) -> None:
         self.field = field
-        self._label = label
-        self._is_hint_the_name = is_hint_the_name
-        self._named = ft.Semantics(content=field)
-        self._name_it()
-        if is_hint_the_name:
-            self._on_change = field.on_change
-            field.on_change = self._changed
-        super().__init__(content=self._named)
+        super().__init__(content=ft.Semantics(label=label, content=field))
 
     @property
     def value(self) -> str:
@@ -35,22 +28,55 @@ class NamedField(ft.MergeSemantics):
     @value.setter
     def value(self, text: str) -> None:
         self.field.value = text
-        self._name_it()
 
     async def focus(self) -> None:
         """Puts the cursor into it."""
         await self.field.focus()
 
-    def _name_it(self) -> bool:
-        """A hint is read as the name while the field is empty; naming it too would say it twice."""
-        name = None if self._is_hint_the_name and not self.field.value else self._label
-        is_new = self._named.label != name
-        self._named.label = name
-        return is_new
+
+class SearchField(NamedField):
+    """See `search_field`. Its name is drawn behind the field while it is empty: a hint would be read out as well."""
+
+    def __init__(self, field: ft.TextField, label: str) -> None:
+        super().__init__(field, label)
+        self._on_change = field.on_change
+        field.on_change = self._changed
+        field.filled = False
+        field.width = float("inf")
+        self._shown = ft.Semantics(
+            exclude_semantics=True,
+            visible=not field.value,
+            content=ft.Container(
+                ft.Text(
+                    label,
+                    style=field.text_style,
+                    color=t.MUTED,
+                    max_lines=1,
+                    overflow=ft.TextOverflow.ELLIPSIS,
+                ),
+                padding=ft.Padding(50, 0, t.S16, 0),
+            ),
+        )
+        ground = ft.Container(bgcolor=t.SURFACE, border_radius=26, left=0, right=0, top=0, bottom=0)
+        self.content = ft.Stack(
+            [ground, self._shown, ft.Semantics(label=label, content=field)],
+            alignment=ft.Alignment.CENTER_LEFT,
+        )
+
+    @property
+    def value(self) -> str:
+        """What is searched for now."""
+        return self.field.value or ""
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self.field.value = text
+        self._shown.visible = not text
 
     async def _changed(self, event: Any) -> None:
-        if self._name_it():
-            redraw(self._named)
+        if self._shown.visible == bool(self.field.value):
+            self._shown.visible = not self.field.value
+            redraw(self._shown)
         await tell(self._on_change, event)
 
 
@@ -113,15 +139,13 @@ def text_field(  # noqa: PLR0913 - every argument is one word of the drawing
 
 def search_field(
     label: str, *, value: str = "", on_change: Handler | None = None, on_submit: Handler | None = None
-) -> NamedField:
+) -> SearchField:
     """Search in a pill with its glass. `label` is its name and what it shows while empty. `.value` reads and sets."""
     field = _field(None, value, on_change, None)
-    field.hint_text = label
-    field.hint_style = ft.TextStyle(font_family=t.SANS, size=t.SIZE_BODY, height=1.4, color=t.MUTED)
     field.on_submit = on_submit
     field.border = _borders(26)
     field.prefix_icon = ft.Icon(ft.Icons.SEARCH_ROUNDED, size=24, color=t.INK)
-    return NamedField(field, label, is_hint_the_name=True)
+    return SearchField(field, label)
 
 
 def _field(label: str | None, value: str, on_change: Handler | None, on_blur: Handler | None) -> ft.TextField:
