@@ -142,21 +142,15 @@ def _missing(param: Param, text: str) -> Clause:
 
 def _token(value: str, name: str) -> Clause:
     """`code`, `system|code`, `|code` (no system) or `system|` (any code)."""
-    if "|" not in value:
-        return "t.code = ?", [value]
-    system, code = (unescaped(part) for part in _divide(value))
+    bar = re.search(r"(?<!\\)\|", value)
+    if bar is None:
+        return "t.code = ?", [unescaped(value)]
+    system, code = unescaped(value[: bar.start()]), unescaped(value[bar.end() :])
     if not code and not system:
         raise Refusal(400, "A token needs a system or a code.", where=(name,))
     if not code:
         return "t.system = ?", [system]
     return "t.code = ? AND t.system = ?", [code, system]
-
-
-def _divide(value: str) -> tuple[str, str]:
-    at = next(
-        (i for i, letter in enumerate(value) if letter == "|" and (i == 0 or value[i - 1] != "\\")), None
-    )
-    return (value[:at], value[at + 1 :]) if at is not None else ("", value)
 
 
 def _word(value: str, modifier: str) -> Clause:
