@@ -21,6 +21,22 @@ def same_content(one: str | None, other: str | None) -> bool:
     return first is not None and first == second
 
 
+def holds(whole: str, part: str) -> bool:
+    """True if `whole` says everything `part` says, in the same places; it may say more."""
+    first, second = _content(whole), _content(part)
+    return first is not None and second is not None and _within(second, first)
+
+
+def _within(part: Any, whole: Any) -> bool:
+    if isinstance(part, dict) and isinstance(whole, dict):
+        members, all_members = cast("dict[str, Any]", part), cast("dict[str, Any]", whole)
+        return all(name in all_members and _within(v, all_members[name]) for name, v in members.items())
+    if isinstance(part, list) and isinstance(whole, list):
+        items, all_items = cast("list[Any]", part), cast("list[Any]", whole)
+        return len(items) == len(all_items) and all(map(_within, items, all_items))
+    return part == whole
+
+
 def _content(text: str) -> dict[str, Any] | None:
     try:
         document = json.loads(text, parse_float=Decimal)

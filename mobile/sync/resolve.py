@@ -7,10 +7,10 @@ version it has not read and compared.
 
 from __future__ import annotations
 
-from api_client import ClinicClient, Document
+from api_client import ClinicClient, Document, Written
 from api_client.errors import Conflict, Gone, NotFound, PreconditionFailed
 from mobile.records.ports import OutboxRow, Syncing
-from mobile.sync.compare import same_content
+from mobile.sync.compare import holds, same_content
 from mobile.sync.references import token
 from mobile.sync.verdicts import Clash, Done, Later, Parked, Verdict, copy_of
 
@@ -44,7 +44,7 @@ class Resolver:
                     except (PreconditionFailed, Conflict):
                         pass
                     else:
-                        return Done(copy_of(written.document, etag=written.etag))
+                        return _accepted(written, body)
                 theirs = await self._client.read(row.resource_type, row.server_id)
                 if same_content(body, theirs.text):
                     return Done(copy_of(theirs))
@@ -65,11 +65,22 @@ class Resolver:
                 theirs = await self._client.read(row.resource_type, row.server_id)
                 if same_content(husk, theirs.text):
                     return Done(None)
+                etag = copy_of(theirs).etag
                 try:
-                    await self._client.update(Document.of(husk), if_match=copy_of(theirs).etag)
+                    written = await self._client.update(Document.of(husk), if_match=etag)
                 except (PreconditionFailed, Conflict):
                     continue
-                return Done(None)
+                verdict = _accepted(written, husk)
+                return Done(None) if isinstance(verdict, Done) else verdict
         except (NotFound, Gone):
             return Done(None)
         return Later("busy")
+
+
+def _accepted(written: Written, body: str) -> Verdict:
+    """A success is believed when it shows what was sent, whatever the server added to it.
+
+    A portal's "200 OK" to a PUT shows nothing; what is read back then is what was there before, or another's version.
+    """
+    copy = copy_of(written.document, etag=written.etag)
+    return Done(copy) if holds(copy.text, body) else Later("not_written")

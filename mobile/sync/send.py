@@ -105,7 +105,15 @@ class Sender:
                 return judged(error)
             husk = await rewritten(row.payload, server_id, self._store.server_id)
             return await self._resolver.put_husk(replace(row, server_id=server_id), husk)
-        return Done(None)
+        return await self._confirmed(row.resource_type, server_id)
+
+    async def _confirmed(self, resource_type: str, server_id: str) -> Verdict:
+        """A deletion has no reply worth reading, and anybody on the way can say "200 OK": so it is looked at."""
+        try:
+            await self._client.read(resource_type, server_id)
+        except (NotFound, Gone, Forbidden):
+            return Done(None)
+        return Later("not_written")
 
 
 def existing(body: str, found: Document) -> Done:

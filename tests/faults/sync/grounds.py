@@ -48,6 +48,9 @@ class SandboxGround:
     def write(self, document: Mapping[str, Any]) -> None:
         self.sandbox.write(dict(document))
 
+    def remove(self, id: str) -> None:
+        self.sandbox.remove("Goal", id)
+
     def passed(self, seconds: float) -> None:
         self.time.forward(seconds)
 
@@ -73,6 +76,9 @@ class OddGround:
 
     def write(self, document: Mapping[str, Any]) -> None:
         self.app.put_in(dict(document))
+
+    def remove(self, id: str) -> None:
+        self.app.kept[("Goal", id)].is_gone = True
 
     def passed(self, seconds: float) -> None:
         pass

@@ -47,6 +47,8 @@ def kind_of(request: httpx.Request) -> str:
         return "id_listing"
     if "identifier" in query:
         return "identifier_search"
+    if any(name.lstrip("_") in ("offset", "page", "cursor", "after") for name in query):
+        return "next_page"
     return "first_page" if "_lastUpdated" not in query else "later_page"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mobile.sync.compare import same_content
+from mobile.sync.compare import holds, same_content
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,12 @@ def test_equal_in_content(one: str, other: str) -> None:
 )
 def test_different_or_unreadable_is_never_called_equal(one: str, other: str | None) -> None:
     assert not same_content(one, other)
+
+
+def test_whole_that_adds_holds_the_part_and_one_that_changes_does_not() -> None:
+    part = '{"a":{"b":1},"c":[{"d":"x"}]}'
+    assert holds('{"a":{"b":1,"z":0},"c":[{"d":"x","e":1}],"text":{},"id":"1"}', part)
+    assert not holds('{"a":{"b":2},"c":[{"d":"x"}]}', part)
+    assert not holds('{"a":{"b":1},"c":[]}', part)
+    assert not holds('{"a":{"b":1}}', part)
+    assert not holds("<html>", part)
