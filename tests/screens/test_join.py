@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from mobile.screens.house import ClinicFound, Settings, Trouble, TroubleCode
-from mobile.screens.join.model import Joining, host_of, tidy
+from mobile.screens.join.model import Joining, host_of, shown, tidy
 from mobile.screens.join.view import Join
 from mobile.screens.troubles import SENTENCES
 from tests.screens.harness import Phone, PretendWiring
@@ -112,6 +112,11 @@ async def test_a_sign_in_that_fails_keeps_the_clinic_and_can_be_tried_again() ->
 def test_the_address_shown_is_the_machine_and_never_what_stands_before_an_at_sign() -> None:
     assert host_of(ClinicFound("A", "https://clinic.test/fhir")) == "clinic.test"
     assert host_of(ClinicFound("A", "https://bank.test@evil.test:8443/fhir")) == "evil.test:8443"
+
+
+def test_names_from_outside_are_one_short_printable_line() -> None:
+    assert shown("Harbor\u202e\n\x00  Clinic") == "Harbor Clinic"
+    assert len(shown("x" * 10_000)) == 80
 
 
 def test_the_first_pin_follows_on_a_persons_own_device_only() -> None:

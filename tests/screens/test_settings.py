@@ -173,12 +173,22 @@ async def test_theme_text_and_language_hold_at_once() -> None:
     async with Phone(wiring) as phone:
         await phone.start("/settings/look")
         await phone.tap("Dark")
-        await phone.tap(re.compile("^Larger text On top"))
         assert wiring.settings.theme == "dark"
-        assert wiring.settings.larger_text
         await phone.goes_to("/settings/language")
         await phone.tap("Español")
         await phone.sees("Idioma", "heading")
+
+
+async def test_larger_text_is_offered_only_where_something_draws_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    wiring = PretendWiring()
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/look")
+        assert phone.find(re.compile("Larger text")) == []
+    monkeypatch.setattr("mobile.screens.settings.look.LookPart.offers_larger_text", True)
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/look")
+        await phone.tap(re.compile("^Larger text On top"))
+        assert wiring.settings.larger_text
 
 
 # --- sending ---
@@ -356,7 +366,7 @@ async def test_destroying_offers_the_copy_says_what_stays_and_wants_the_word_and
         await phone.sees("Take everything with me first", "button")
         await phone.sees(re.compile("What your clinic has stays with your clinic"))
         await phone.sees("2 changes have not reached your clinic yet and are destroyed too.")
-        await phone.tap("Go on")
+        await phone.tap("Go on to destroy it")
         assert (await phone.sees("Destroy it now", "button")).is_off
         await phone.type("Type the word destroy", "destroy")
         await phone.until(lambda: not phone.find("Destroy it now", "button")[0].is_off, "the button")
@@ -373,7 +383,7 @@ async def test_going_away_in_the_middle_takes_every_step_back() -> None:
     wiring = PretendWiring()
     async with Phone(wiring) as phone:
         await phone.start("/settings/wipe")
-        await phone.tap("Go on")
+        await phone.tap("Go on to destroy it")
         await phone.type("Type the word destroy", "destroy")
         await phone.goes_to("/support")
         await phone.tap("Close")
@@ -384,7 +394,7 @@ async def test_going_away_in_the_middle_takes_every_step_back() -> None:
 async def test_keeping_everything_is_one_tap() -> None:
     async with Phone(PretendWiring()) as phone:
         await phone.start("/settings/wipe")
-        await phone.tap("Go on")
+        await phone.tap("Go on to destroy it")
         await phone.tap("Keep everything")
         await phone.sees("What is destroyed", "heading")
 

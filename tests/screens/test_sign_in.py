@@ -140,6 +140,22 @@ async def test_a_trouble_is_told_calmly_and_the_next_try_works() -> None:
         assert wiring.door == "open"
 
 
+async def test_when_nobody_can_be_asked_who_may_be_tried_it_can_be_asked_again() -> None:
+    class Waking(PretendWiring):
+        async def sample_people(self) -> list[SamplePerson]:
+            self._try("sample_people")
+            return self.people
+
+    wiring = Waking(door="signed_out")
+    wiring.troubles = [Trouble("unreachable")]
+    async with Phone(wiring) as phone:
+        await phone.start("/")
+        await phone.sees("Nothing answered there.")
+        await phone.tap("Try again")
+        await phone.sees(re.compile("Mara Example"), "button")
+        assert phone.find("Nothing answered there.") == []
+
+
 async def test_an_unforeseen_error_leaves_the_page_usable() -> None:
     class Broken(PretendWiring):
         async def sign_in_as(self, login_hint: str) -> None:

@@ -91,6 +91,12 @@ def tidy(text: str) -> str:
     return (links[0] if links else "".join(words)).strip("<>\"'“”‘’«»()[].,;")
 
 
+def shown(text: str, most: int = 80) -> str:
+    """A name that came from outside, as one line: no signs that cannot be seen or that turn the reading direction, no essay."""
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def host_of(clinic: ClinicFound) -> str:
     """The address a person can compare with what their clinic told them: the machine's name, with its port if it has one."""
     parts = urlsplit(clinic.fhir_base)

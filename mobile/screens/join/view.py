@@ -8,7 +8,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Screen
 from mobile.screens.house import ClinicFound
-from mobile.screens.join.model import Joining, host_of
+from mobile.screens.join.model import Joining, host_of, shown
 from mobile.screens.troubles import TroubleTeller
 
 FIRST_PIN = "/settings/pin"
@@ -154,10 +154,10 @@ class Join(Screen):
     def _clinic_card(self, clinic: ClinicFound) -> ft.Control:
         _ = self._
         lines: list[ft.Control] = [parts.section(_("This is what was found"))]
-        lines.append(parts.heading(clinic.name))
+        lines.append(parts.heading(shown(clinic.name)))
         lines.append(parts.small(_("Its address: {host}").format(host=host_of(clinic))))
         if clinic.invited:
-            lines += [parts.hairline(), parts.body(_("Invited: {name}").format(name=clinic.invited))]
+            lines += [parts.hairline(), parts.body(_("Invited: {name}").format(name=shown(clinic.invited)))]
         return parts.card(*lines)
 
     def _in_browser(self) -> list[ft.Control]:

@@ -78,7 +78,7 @@ class SignOutPart(Screen):
         stays = _(
             "Lantern forgets your clinic's sign-in. What is kept here stays, sealed, and is there again when you sign in."
         )
-        return f"{stays} {_('To remove it from this device, use Destroy what is kept here instead.')}"
+        return f"{stays} {_('To remove it from this device, use “Destroy what is kept here” instead.')}"
 
     def _queue(self) -> str:
         n = self.unsent

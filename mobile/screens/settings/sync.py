@@ -38,9 +38,6 @@ class SyncPart(Screen):
                 self.keep(self.s.records.watch(kind, self._on_commit))
         await self._reload()
 
-    async def hidden(self) -> None:
-        self._stop_signing_in()
-
     def _waiting(self) -> WaitingForMe:
         is_patient = self.s.person is None or self.s.person.role == "patient"
         return WaitingForMe(self.records, is_patient=is_patient)
@@ -76,12 +73,8 @@ class SyncPart(Screen):
         await self.s.house.sync_now()
 
     def on_stop(self) -> None:
-        self._stop_signing_in()
-
-    def _stop_signing_in(self) -> None:
-        if self.signing_in.is_under_way:
-            self.signing_in.stop()
-            self.s.house.stop_signing_in()
+        self.signing_in.stop()
+        self.s.house.stop_signing_in()
 
     # --- drawing ---
 
@@ -99,7 +92,7 @@ class SyncPart(Screen):
 
     def _now(self, words: SyncWords) -> ft.Control:
         lines: list[ft.Control] = [self.line]
-        if words.detail:
+        if words.detail and not words.must_sign_in:
             lines.append(parts.body(words.detail))
         times = self._times()
         if times:

@@ -125,7 +125,7 @@ class WipePart(Screen):
                 ),
             ),
             *copy,
-            parts.outline_button(_("Go on"), self.guard(self.on_go_on), tone="danger"),
+            parts.outline_button(_("Go on to destroy it"), self.guard(self.on_go_on), tone="danger"),
         ]
 
     def _lost(self) -> list[ft.Control]:

@@ -29,15 +29,14 @@ class SignIn(Screen):
     async def shown(self) -> None:
         await self.model.load()
 
-    async def hidden(self) -> None:
-        if self.model.where == "signing_in" and self.s.door() == "signed_out":
-            self.model.stop()
-
     # --- acts ---
 
     async def on_person(self, person: SamplePerson) -> None:
         """A sample person was chosen: the sandbox signs them in at once."""
         await self.model.sign_in_as(person)
+
+    async def on_again(self) -> None:
+        await self.model.load()
 
     def on_stop(self) -> None:
         self.model.stop()
@@ -86,9 +85,17 @@ class SignIn(Screen):
         if trouble is None:
             return []
         plain = TroubleTeller(self.s.speech, self.s.moments).told(trouble, self.s.now())
+        again = None
+        if not self.model.people:
+            again = parts.text_button(self._("Try again"), self.guard(self.on_again))
         return [
             parts.notice(
-                plain.rest, title=plain.happened, tone="support", icon=parts.icons.INFO, is_live=True
+                plain.rest,
+                title=plain.happened,
+                tone="support",
+                icon=parts.icons.INFO,
+                action=again,
+                is_live=True,
             )
         ]
 
