@@ -103,7 +103,7 @@ def hosted(
         """The way back from the clinic's sign-in: the code leaves the address bar at once."""
         origin = public_url or f"{request.url.scheme}://{request.url.netloc}"
         callbacks.deliver(f"{origin.rstrip('/')}/signed-in?{request.url.query}")
-        return RedirectResponse("/", status_code=303)
+        return RedirectResponse("/join", status_code=303)
 
     client = flet_fastapi.app(
         main,

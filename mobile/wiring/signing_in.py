@@ -29,13 +29,15 @@ async def through_browser(
     """Opens the clinic's own sign-in page and waits for the way back. Raises Trouble, ClinicError."""
     sign_in = await begun(base, redirect, setup)
     answer = callbacks.begin(sign_in.state)
+    # Not awaited: where the sign-in takes this very tab, nobody is left to say that it opened.
+    opening = asyncio.ensure_future(open_browser(sign_in.url))
     try:
-        await open_browser(sign_in.url)
         address = await asyncio.wait_for(answer, WAIT_S)
     except TimeoutError:
         raise Trouble("sign_in_expired") from None
     finally:
         answer.cancel()
+        opening.cancel()
     return await sign_in.finish(address)
 
 
