@@ -76,6 +76,9 @@ async def test_with_the_clinic_gone_everything_is_saved_here_and_catches_up_by_i
     try:
         rowan = await browser.tab(phone.url)
         await joins(rowan, base, "Rowan Sample")
+        await chooses_pin(rowan)
+        await rowan.open("/")
+        await enters_pin(rowan)
         await rowan.sees("Write an intention", "button", ms=SOON_MS)
 
         clinic.stop()
@@ -87,8 +90,8 @@ async def test_with_the_clinic_gone_everything_is_saved_here_and_catches_up_by_i
         phone.stop()  # and the phone dies, too
         phone.start()
         await rowan.open("/")
-        for digit in PIN:
-            await rowan.tap(digit)
+        await rowan.is_at("Welcome back")
+        await enters_pin(rowan)
         await rowan.sees(re.compile(re.escape(WORDS)), ms=SOON_MS)
 
         clinic.start()
@@ -109,17 +112,30 @@ async def test_with_the_clinic_gone_everything_is_saved_here_and_catches_up_by_i
 async def joins(tab: Tab, base: str, name: str) -> None:
     """The real way in: the clinic's own page in the browser, and back."""
     await tab.open("/join")
-    await tab.fill(re.compile("link, code or address|Invitation"), base)
-    await tab.tap(re.compile("Find|Look|Next"))
-    await tab.sees(re.compile("Made-up Meadow Clinic"))
-    await tab.tap(re.compile("sign-in"))
+    await tab.fill("Invitation or address", base)
+    await tab.page.wait_for_timeout(1500)
+    await tab.tap("Look it up")
+    await tab.sees("Made-up Meadow Clinic", ms=SOON_MS)
+    await tab.tap("Open your clinic's sign-in")
     await tab.page.wait_for_url(re.compile("/auth/"), timeout=SOON_MS)
     await tab.page.get_by_role("button", name=re.compile(name)).or_(
         tab.page.get_by_role("link", name=re.compile(name))
     ).first.click()
     await tab.page.wait_for_url(lambda url: url.startswith(tab.url), timeout=SOON_MS)
     await tab.ready()
-    if await tab.by(re.compile("Choose a PIN|Choose your PIN"), "heading").count():
-        for _ in range(2):
-            for digit in PIN:
-                await tab.tap(digit)
+    await tab.sees_no("Finish in your browser, then come back", ms=SOON_MS)
+
+
+async def chooses_pin(tab: Tab) -> None:
+    """Twice, as asked."""
+    await tab.is_at("Choose a PIN")
+    for _ in range(2):
+        await enters_pin(tab)
+
+
+async def enters_pin(tab: Tab) -> None:
+    for number, digit in enumerate(PIN, 1):
+        await tab.tap(digit)
+        if number < len(PIN):
+            await tab.sees(f"{number} of 6 entered")
+    await tab.page.wait_for_timeout(800)
