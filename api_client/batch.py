@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 import httpx
 
 from api_client.address import path_of, search_of
-from api_client.document import Document, document_of
+from api_client.document import Document, facts_of
 from api_client.errors import BadReply, ClinicError
 from api_client.exact import decoded, dumps, value_at
 from api_client.replies import failure, location
@@ -158,7 +158,7 @@ def _document(value: object, text: str, asked: Entry, path: str) -> Document | N
     """The resource of an entry's reply, if it is one and the one that was asked for."""
     if value is None:
         return None
-    document = document_of(value, text, path)
+    document = Document(*facts_of(value, path), text)
     if document.type == "OperationOutcome":
         return None
     kind, _, id = asked.path.partition("/")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Literal, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Literal, Self, TypeVar, overload
 
 import httpx
 
@@ -27,6 +27,7 @@ from api_client.pages import Pages, names_somebody
 from api_client.replies import Written, document_in, failure, has_resource, is_json, location
 from api_client.retry import Retry
 from api_client.transport import TIMEOUT, HardenedTransport, Limits, hardened
+from api_client.typed import Found, document_from, returned, type_name_of
 
 if TYPE_CHECKING:
     from api_client.fhir.base import Resource
@@ -92,9 +93,9 @@ class ClinicClient:
     async def read(self, type_or_model: type[M], id: str) -> M: ...
     async def read(self, type_or_model: str | type[M], id: str) -> Document | M:
         """The present version. Raises NotFound, Gone, Forbidden and the rest of the tree; ValueError for an odd id."""
-        kind = _type_name(type_or_model)
+        kind = type_name_of(type_or_model)
         response = await self._send("GET", path_of(kind, id), kind)
-        return _as(type_or_model, self._document(response, "GET", kind, id))
+        return returned(type_or_model, self._document(response, "GET", kind, id))
 
     @overload
     async def vread(self, type_or_model: str, id: str, version: str) -> Document: ...
@@ -102,9 +103,9 @@ class ClinicClient:
     async def vread(self, type_or_model: type[M], id: str, version: str) -> M: ...
     async def vread(self, type_or_model: str | type[M], id: str, version: str) -> Document | M:
         """One earlier version."""
-        kind = _type_name(type_or_model)
+        kind = type_name_of(type_or_model)
         response = await self._send("GET", path_of(kind, id, version), kind)
-        return _as(type_or_model, self._document(response, "GET", kind, id))
+        return returned(type_or_model, self._document(response, "GET", kind, id))
 
     def pages(
         self,
@@ -127,7 +128,7 @@ class ClinicClient:
 
     def search(self, model: type[M], params: Params | None = None, *, post: bool = False) -> AsyncIterator[M]:
         """What a search finds, as models, page after page. Raises BadReply for one that does not fit."""
-        return Found(model, self.pages(_type_name(model), params, post=post))
+        return Found(model, self.pages(type_name_of(model), params, post=post))
 
     def history(self, resource_type: str, id: str | None = None, *, since: str | None = None) -> Pages:
         """Versions, latest first, of one resource or of a whole type. `since`: a FHIR instant. Deletions are in `gone`."""
@@ -164,7 +165,7 @@ class ClinicClient:
 
         Raises PreconditionFailed when several resources carry that identifier already.
         """
-        document = _document(document_or_model)
+        document = document_from(document_or_model)
         headers = {"if-none-exist": search_of(if_none_exist)} if if_none_exist else {}
         response = await self._send_text("POST", path_of(document.type), document, headers)
         return await self._written(response, "POST", document, None, if_none_exist)
@@ -174,7 +175,7 @@ class ClinicClient:
 
         After an answer that was lost, a second PUT meets its own first: read and compare before believing in a conflict.
         """
-        document = _document(document_or_model)
+        document = document_from(document_or_model)
         if document.id is None:
             raise ValueError("an update needs an id")
         headers = {"if-match": if_match} if if_match else {}
@@ -278,42 +279,3 @@ class ClinicClient:
             NotFound,
         ):  # written, and not for us to read: what was sent is all there is to show
             return Document(sent.type, known, where[2] if where else None, None, sent.text)
-
-
-class Found(Generic[M]):
-    """An async iterator of models over the pages of a search."""
-
-    def __init__(self, model: type[M], pages: Pages) -> None:
-        self._model = model
-        self._type = _type_name(model)
-        self._pages = pages
-        self._waiting: list[Document] = []
-
-    def __aiter__(self) -> Found[M]:
-        return self
-
-    async def __anext__(self) -> M:
-        while not self._waiting:
-            page = await anext(self._pages)
-            self._waiting = [d for d in reversed(page.documents) if d.type == self._type]
-        return self._waiting.pop().parse(self._model)
-
-
-def _type_name(type_or_model: str | type[Resource]) -> str:
-    if isinstance(type_or_model, str):
-        return type_or_model
-    from api_client.fhir.base import type_name
-
-    return type_name(type_or_model)
-
-
-def _as(type_or_model: str | type[M], document: Document) -> Document | M:
-    return document if isinstance(type_or_model, str) else document.parse(type_or_model)
-
-
-def _document(document_or_model: Document | Resource) -> Document:
-    if isinstance(document_or_model, Document):
-        return document_or_model
-    from api_client.fhir.base import to_text
-
-    return Document.of(to_text(document_or_model))

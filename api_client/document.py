@@ -47,7 +47,7 @@ class Document:
         value, end = value_at(text, start, "")
         if skip(text, end) != len(text):
             raise BadReply
-        return document_of(value, text, "")
+        return Document(*facts_of(value, ""), text)
 
     def parse(self, model: type[M]) -> M:
         """The resource as a typed model. Raises BadReply with the path of the field that does not fit."""
@@ -60,8 +60,11 @@ class Document:
         return replace(self, etag=etag) if etag else self
 
 
-def document_of(value: object, text: str, path: str) -> Document:
-    """The document whose parsed JSON is `value`. Raises BadReply(path of the field)."""
+Facts = tuple[str, str | None, str | None, str | None]
+
+
+def facts_of(value: object, path: str) -> Facts:
+    """Type, id, version and time of the resource whose parsed JSON is `value`. Raises BadReply(path of the field)."""
     if not isinstance(value, dict):
         raise BadReply(path)
     resource = cast("dict[str, Any]", value)
@@ -72,12 +75,11 @@ def document_of(value: object, text: str, path: str) -> Document:
     if not isinstance(meta, dict):
         raise BadReply(_under(path, "meta"))
     facts = cast("dict[str, Any]", meta)
-    return Document(
+    return (
         kind,
         _text(resource, "id", ID, path),
         _text(facts, "versionId", _VERSION, _under(path, "meta")),
         _text(facts, "lastUpdated", _INSTANT, _under(path, "meta")),
-        text,
     )
 
 

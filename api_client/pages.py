@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import httpx
 
 from api_client.address import Params, query, same_origin
-from api_client.document import Document, document_of
+from api_client.document import Document, facts_of
 from api_client.errors import BadReply, NotFhir
 from api_client.exact import decoded, value_at
 from api_client.replies import is_json, location
@@ -177,7 +177,9 @@ class _Reading:
         def take(name: str, start: int) -> int:
             value, end = value_at(self.text, start, path)
             if name == "resource":
-                found.append(document_of(value, self.text[start:end], f"{path}.resource"))
+                facts = facts_of(value, f"{path}.resource")
+                del value  # before its text is cut out: both may be large
+                found.append(Document(*facts, self.text[start:end]))
             elif name in ("search", "request"):
                 others[name] = value
             return end

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import httpx
 
-from api_client.document import Document, document_of
+from api_client.document import Document, facts_of
 from api_client.errors import (
     BadReply,
     ClinicError,
@@ -127,7 +127,7 @@ def whole(body: bytes) -> Document:
     value, end = value_at(text, skip(text, 0), "")
     if skip(text, end) != len(text):
         raise BadReply
-    return document_of(value, text, "")
+    return Document(*facts_of(value, ""), text)
 
 
 def has_resource(response: httpx.Response, resource_type: str) -> bool:

@@ -33,7 +33,7 @@ from api_client.retry import Dropped, Retry, is_passing, may_repeat
 
 USER_AGENT = "Lantern/1"
 """The same for everybody: it tells nobody apart."""
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
 MOST_REDIRECTS = 3
 TIMEOUT = httpx.Timeout(connect=10.0, read=30.0, write=30.0, pool=10.0)
 

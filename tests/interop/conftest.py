@@ -8,38 +8,35 @@ import pytest
 
 from tests.interop.peers import NoPeer, Peer, medplum, oidc_provider, sandbox
 
-UNTRIED = pytest.StashKey[list[str]]()
 LEARNT = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[UNTRIED] = []
     config.stash[LEARNT] = []
 
 
-def _absent(config: pytest.Config, name: str, why: NoPeer) -> None:
-    config.stash[UNTRIED].append(f"{name}: {why}")
+def _absent(name: str, why: NoPeer) -> None:
     pytest.skip(f"{name} was NOT tried: {why}")
 
 
 @pytest.fixture(scope="session")
-def medplum_base(request: pytest.FixtureRequest) -> Iterator[str]:
+def medplum_base() -> Iterator[str]:
     """The FHIR base of Medplum's router."""
     try:
         with medplum() as base:
             yield base
     except NoPeer as why:
-        _absent(request.config, "Medplum's FHIR router", why)
+        _absent("Medplum's FHIR router", why)
 
 
 @pytest.fixture(scope="session")
-def sign_in_base(request: pytest.FixtureRequest) -> Iterator[str]:
+def sign_in_base() -> Iterator[str]:
     """The FHIR base under which oidc-provider's discovery lies."""
     try:
         with oidc_provider() as base:
             yield base
     except NoPeer as why:
-        _absent(request.config, "oidc-provider", why)
+        _absent("oidc-provider", why)
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +54,12 @@ def peer(request: pytest.FixtureRequest) -> Peer:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
-    untried = sorted({*config.stash[UNTRIED], *(text for text in skipped if "was NOT tried" in text)})
+    reasons = [
+        str(tuple(report.longrepr)[2])
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    ]
+    untried = sorted({text.removeprefix("Skipped: ") for text in reasons if "was NOT tried" in text})
     if untried:
         terminalreporter.section("SERVERS OF OTHERS WERE NOT TRIED", sep="!", red=True, bold=True)
         for line in untried:

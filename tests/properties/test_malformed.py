@@ -332,41 +332,44 @@ async def signs_in(body: bytes, *, is_token: bool) -> None:
         assert found.access.isprintable()
 
 
-BOMBS = {
-    "quotes": b'{"a":' + b'"' * 9_000_000,
-    "texts": b'{"resourceType":"Goal","id":"g1","x":[' + b'"ab",' * 490_000 + b"1]}",
-    "objects": b'{"resourceType":"Goal","id":"g1","x":[' + b'{"a":1},' * 160_000 + b"1]}",
-    "too many objects": b'{"resourceType":"Goal","id":"g1","x":[' + b'{"a":1},' * 1_200_000 + b"1]}",
-    "arrays": b'{"a":' + b"[" * 9_000_000,
-    "closed arrays": b'{"a":' + b"[" * 4_000_000 + b"]" * 4_000_000 + b"}",
-    "escapes": b'{"resourceType":"Goal","id":"g1","x":"' + b"\\u00e9" * 1_500_000 + b'"}',
-    "backslashes": b'{"a":"' + b"\\" * 9_000_000,
-    "spaces": b"{" + b" " * 9_000_000,
-    "digits": b'{"a":' + b"9" * 9_000_000 + b"}",
-    "a long name": b'{"' + b"n" * 9_000_000 + b'":1}',
-    "wide characters": b'{"resourceType":"Goal","id":"g1","x":"' + "\U0001f33f".encode() + b"a" * 9_000_000 + b'"}',
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "quotes": lambda: b'{"a":' + b'"' * 8_000_000,
+    "texts": lambda: b'{"resourceType":"Goal","id":"g1","x":[' + b'"ab",' * 490_000 + b"1]}",
+    "objects": lambda: b'{"resourceType":"Goal","id":"g1","x":[' + b'{"a":1},' * 160_000 + b"1]}",
+    "too many objects": lambda: b'{"resourceType":"Goal","id":"g1","x":[' + b'{"a":1},' * 1_000_000 + b"1]}",
+    "arrays": lambda: b'{"a":' + b"[" * 8_000_000,
+    "closed arrays": lambda: b'{"a":' + b"[" * 3_900_000 + b"]" * 3_900_000 + b"}",
+    "escapes": lambda: b'{"resourceType":"Goal","id":"g1","x":"' + b"\\u00e9" * 1_300_000 + b'"}',
+    "backslashes": lambda: b'{"a":"' + b"\\" * 8_000_000,
+    "spaces": lambda: b"{" + b" " * 8_000_000,
+    "digits": lambda: b'{"a":' + b"9" * 8_000_000 + b"}",
+    "a long name": lambda: b'{"' + b"n" * 8_000_000 + b'":1}',
+    "wide characters": lambda: b'{"resourceType":"Goal","id":"g1","x":"' + "\U0001f33f".encode() + b"a" * 8_000_000 + b'"}',
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
 async def test_a_bomb_is_met_soon(bomb: str) -> None:
+    body = BOMBS[bomb]()
     for case in (CASES["read"], CASES["page"]):
         began = time.process_time()
-        await one(case, BOMBS[bomb])
+        await one(case, body)
         assert time.process_time() - began < SLOWEST_S
 
 
-def test_all_bombs_together_stay_below_200_megabytes() -> None:
+def test_a_process_that_met_every_bomb_stayed_below_200_megabytes() -> None:
     code = (
         "import asyncio, resource\n"
         "from tests.properties.test_malformed import BOMBS, CASES, one\n"
-        "own = sum(len(body) for body in BOMBS.values()) / 1e6\n"
-        "for body in BOMBS.values():\n"
+        "for make in BOMBS.values():\n"
+        "    body = make()\n"
         "    for case in (CASES['read'], CASES['page']):\n"
         "        asyncio.run(one(case, body))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - own)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    # The allocator keeps large blocks it was given back unless told not to: what is measured is what was held.
+    told = {**os.environ, "MALLOC_MMAP_THRESHOLD_": "1000000"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=told)
     assert done.returncode == 0, done.stderr[-2000:]
     assert float(done.stdout) < 200
 
