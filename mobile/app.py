@@ -139,14 +139,6 @@ class _NoSecrets:
         raise SecretsUnavailable
 
 
-def before_main(page: ft.Page) -> None:
-    """Dresses the page before its first frame is sent, so that nobody sees it undressed. Give it to the web host."""
-    from mobile.design import theme
-
-    page.title = "Lantern"
-    theme.apply(page)
-
-
 async def main(page: ft.Page, wiring: Wiring) -> None:
     """Puts the shell on the page and lets it find what to show."""
     from mobile.shell import Shell

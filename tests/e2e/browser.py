@@ -79,6 +79,7 @@ class Tab:
         await self.page.wait_for_selector(f"{SEMANTICS}, {TREE}", state="attached", timeout=START_S * 1000)
         await self.page.evaluate(f"document.querySelector('{SEMANTICS}')?.click()")
         await self.page.wait_for_selector(TREE, state="attached", timeout=START_S * 1000)
+        await self.page.wait_for_selector("#opening", state="detached", timeout=START_S * 1000)
         if self.text_percent != 100:
             await self.page.evaluate(
                 f"document.documentElement.style.fontSize = '{self.text_percent * 16 / 100}px'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import subprocess
@@ -57,8 +58,8 @@ class Server:
         assert self._process.stdout is not None
         return self._process.stdout.read().decode(errors="replace")[-4000:]
 
-    def stop(self) -> None:
-        """Ends the process this object started."""
+    def stop(self) -> str:
+        """Ends the process this object started. Returns the end of what it printed, for a person to read."""
         process, self._process = self._process, None
         if process is not None:
             process.terminate()
@@ -67,8 +68,9 @@ class Server:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait(5)
-            if process.stdout is not None:
-                process.stdout.close()
+            with process.stdout or io.BytesIO() as printed:
+                return printed.read().decode(errors="replace")[-4000:]
+        return ""
 
 
 def free_port() -> int:

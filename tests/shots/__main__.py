@@ -70,7 +70,9 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
                 for line in await photographed(browser, server, shot, names, out, is_quick=is_quick)
             ]
     finally:
-        server.stop()
+        printed = server.stop()
+    if wrong:
+        print(printed, file=sys.stderr)
     for line in wrong:
         print(f"WRONG {line}", file=sys.stderr)
     return 1 if wrong else 0

@@ -21,6 +21,11 @@ class Shot:
     steps: Steps | None = None
 
 
+async def to_support(tab: Tab) -> None:
+    await tab.tap("Support")
+    await tab.is_at("Support now")
+
+
 PATIENT, THERAPIST = "patient", "therapist"  # the first sample person of that role
 
 SHOTS: tuple[Shot, ...] = (
@@ -37,7 +42,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("intention", "/intention/new", PATIENT),
     Shot("sharing", "/sharing", PATIENT),
     Shot("settings", "/settings", PATIENT),
-    Shot("support", "/support", PATIENT, (PHONE, DESK)),
+    Shot("support", "/", PATIENT, (PHONE, DESK), to_support),
     Shot("shared", "/shared", THERAPIST, (DESK, PHONE)),
     Shot("settings-therapist", "/settings", THERAPIST, (DESK,)),
 )

@@ -124,3 +124,7 @@ def test_sentences_are_found_in_methods_names_and_plurals(tmp_path: Path) -> Non
     said = list(messages.said_in(source, tmp_path))
     assert [one.what for one in said] == ["one", "two", ("{n} day", "{n} days"), "four"]
     assert {one.place for one in said} == {"journal"}
+
+
+def test_every_sentence_of_the_app_has_spanish_and_the_compiled_words_are_fresh() -> None:
+    assert messages.main(["--check"]) == 0
