@@ -24,7 +24,7 @@ from api_client.document import Document
 from api_client.errors import ClinicError, Forbidden, NotFhir, NotFound, Rejected
 from api_client.exact import decoded, load_object
 from api_client.pages import Pages, names_somebody
-from api_client.replies import Written, document_in, failure, has_resource, is_json, location
+from api_client.replies import Written, check, document_in, has_resource, is_json, location
 from api_client.retry import Retry
 from api_client.transport import TIMEOUT, HardenedTransport, Limits, hardened
 from api_client.typed import Found, document_from, returned, type_name_of
@@ -233,11 +233,12 @@ class ClinicClient:
         origin(address)
         try:
             response = await self._http.request(method, address, content=body, headers=headers)
+            response.stream = httpx.ByteStream(
+                b""
+            )  # else httpx ties body and stream into a knot for the collector
+            check(response, self._retry)
         except ClinicError as error:
             raise error.asked(method, kind) from None
-        error = failure(response, self._retry)
-        if error is not None:
-            raise error.asked(method, kind)
         return response
 
     def _document(self, response: httpx.Response, method: str, kind: str, id: str | None) -> Document:

@@ -87,6 +87,12 @@ def failure(response: httpx.Response, retry: Retry) -> ClinicError | None:
     return Rejected(codes, paths=paths, status=status)
 
 
+def check(response: httpx.Response, retry: Retry) -> None:
+    """Raises the error a status stands for, if it is one."""
+    if not 200 <= response.status_code < 300:
+        raise failure(response, retry) or NotFhir()
+
+
 def issues(response: httpx.Response) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes and element paths of an OperationOutcome; nothing of its texts, which may quote what was sent."""
     try:

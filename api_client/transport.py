@@ -109,25 +109,27 @@ class HardenedTransport(httpx.AsyncBaseTransport):
         return httpx.Request(request.method, link, headers=request.headers, extensions=request.extensions)
 
     async def _repeated(self, request: httpx.Request) -> httpx.Response:
-        can_repeat = may_repeat(request.method, request.url.path, request.headers)
         failures = 0
         while True:
-            response = None
+            failures += 1
             try:
                 response = await self._once(request)
-                error = self._passing(response)
-            except ClinicError as met:
-                error = met
-            if error is None and response is not None:
-                return response
-            assert error is not None
-            failures += 1
-            wait_s = self.retry.wait_s(failures, error) if can_repeat and is_passing(error) else None
-            if wait_s is None:
-                if response is not None:
+            except ClinicError as error:
+                wait_s = self._wait_s(request, failures, error)
+                if wait_s is None:
+                    raise
+            else:
+                passing = self._passing(response)
+                wait_s = self._wait_s(request, failures, passing) if passing else None
+                if wait_s is None:
                     return response
-                raise error
             await self.retry.sleep(wait_s)
+
+    def _wait_s(self, request: httpx.Request, failures: int, error: ClinicError) -> float | None:
+        """Seconds until this request may be sent again; None when it may not."""
+        if not is_passing(error) or not may_repeat(request.method, request.url.path, request.headers):
+            return None
+        return self.retry.wait_s(failures, error)
 
     def _passing(self, response: httpx.Response) -> ClinicError | None:
         """The error a status stands for, where another try may help."""
