@@ -65,6 +65,7 @@ class Shell:
         page.on_app_lifecycle_state_change = quiet(lambda e: self.curtain.lifecycle.state(e.state))
         page.on_locale_change = quiet(self._locale_told)
         page.on_resize = quiet(self._resized)
+        page.on_connect = quiet(self.settle)  # what was asked of a browser that was away is lost
         page.on_disconnect = quiet(self._gone_for_now)
         page.on_close = self._closed
         self.wiring.cover = self.curtain.close
