@@ -107,8 +107,6 @@ class BatchSender:
 def _verdict(row: OutboxRow, body: str, reply: EntryReply) -> Verdict | None:
     """What an entry's reply says for its row; None if it takes more to know."""
     if reply.error is not None:
-        if row.op == "delete" and isinstance(reply.error, (NotFound, Gone)):
-            return Done(None)
         return None if isinstance(reply.error, _NEEDS_A_LOOK) else judged(reply.error)
     if row.op == "delete":
         return Done(None)

@@ -18,6 +18,7 @@ from mobile.sync.instants import search_bound
 from mobile.sync.queries import PullQuery
 from mobile.sync.walk import PageFacts, Walk, version_key
 
+FIRST_COUNT = 100
 REFUSED_PAGES = 3
 """After so many pages of other people's resources the walk rests; the next one goes on from its mark."""
 MOST_PAGES = 400
@@ -44,13 +45,13 @@ class Puller:
         outcome = PullReport()
         mark = await self._store.mark(query.key)
         known = frozenset(mark.seen) if mark else frozenset[str]()
-        walk = Walk(mark, query.resource_type)
+        walk = Walk(mark, query.resource_type, FIRST_COUNT)
         reader = _Reader(self._client, query)
         is_first = True
         while may_go_on():
             page = await reader.page(walk)
             if is_first and walk.is_mark_ahead(page.server_date):
-                walk, known, is_first = Walk(None, query.resource_type), frozenset[str](), False
+                walk, known, is_first = Walk(None, query.resource_type, FIRST_COUNT), frozenset[str](), False
                 continue
             is_first = False
             outcome.pages += 1

@@ -57,23 +57,24 @@ class Resolver:
             return Parked("gone")
         return Later("busy")
 
-    async def put_husk(self, row: OutboxRow, husk: str) -> Verdict:
-        """Replaces what may not be deleted by its husk. A withdrawal wins over whatever was written since."""
-        assert row.server_id is not None
+    async def put_husk(self, resource_type: str, server_id: str, husk: str) -> Verdict | None:
+        """Replaces what may not be deleted by its husk. A withdrawal wins over whatever was written since.
+
+        None: the server says there is nothing to replace.
+        """
         try:
             for _ in range(1 + MOST_REBASES):
-                theirs = await self._client.read(row.resource_type, row.server_id)
+                theirs = await self._client.read(resource_type, server_id)
                 if same_content(husk, theirs.text):
                     return Done(None)
-                etag = copy_of(theirs).etag
                 try:
-                    written = await self._client.update(Document.of(husk), if_match=etag)
+                    written = await self._client.update(Document.of(husk), if_match=copy_of(theirs).etag)
                 except (PreconditionFailed, Conflict):
                     continue
                 verdict = _accepted(written, husk)
                 return Done(None) if isinstance(verdict, Done) else verdict
         except (NotFound, Gone):
-            return Done(None)
+            return None
         return Later("busy")
 
 

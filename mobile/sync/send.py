@@ -99,16 +99,18 @@ class Sender:
         try:
             await self._client.delete(row.resource_type, server_id)
         except (NotFound, Gone):
-            return Done(None)
+            pass  # as good as deleted, if it is true
         except (Forbidden, Conflict, PreconditionFailed, Rejected) as error:
             if not row.payload:
                 return judged(error)
             husk = await rewritten(row.payload, server_id, self._store.server_id)
-            return await self._resolver.put_husk(replace(row, server_id=server_id), husk)
+            verdict = await self._resolver.put_husk(row.resource_type, server_id, husk)
+            if verdict is not None:
+                return verdict
         return await self._confirmed(row.resource_type, server_id)
 
     async def _confirmed(self, resource_type: str, server_id: str) -> Verdict:
-        """A deletion has no reply worth reading, and anybody on the way can say "200 OK": so it is looked at."""
+        """A deletion has no reply worth reading, and anybody on the way can say "OK" or "not found": so it is looked at."""
         try:
             await self._client.read(resource_type, server_id)
         except (NotFound, Gone, Forbidden):

@@ -17,7 +17,6 @@ from mobile.sync.instants import before, instant
 
 OVERLAP = timedelta(minutes=2)
 AHEAD = timedelta(minutes=5)
-FIRST_COUNT = 100
 LARGEST_COUNT = 3200
 BARREN_PAGES = 2
 MOST_SEEN = 400
@@ -41,7 +40,7 @@ class PageFacts:
 class Walk:
     mark: Mark | None
     resource_type: str
-    count: int = FIRST_COUNT
+    count: int
     since: datetime | None = None  # lower bound of the page asked last
     link: str | None = None  # to follow, instead of asking from `since`
     is_ordered: bool = True

@@ -32,9 +32,9 @@ class SandboxGround:
     patient = "Patient/rowan"
     beyond: frozenset[str] = frozenset()
 
-    def __init__(self) -> None:
+    def __init__(self, access_s: int = YEARS_S) -> None:
         self.time = Time()
-        self.sandbox = Sandbox(None, demo=True, clock=self.time, base_url=BASE, access_s=YEARS_S)
+        self.sandbox = Sandbox(None, demo=True, clock=self.time, base_url=BASE, access_s=access_s)
         for kind in ("Goal", "Communication"):
             for seeded in self.sandbox.find(kind):
                 self.sandbox.remove(kind, seeded["id"])

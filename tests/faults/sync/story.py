@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class Story:
     strikes: int
     wanted: dict[str, str] = field(default_factory=dict)
     states: set[str] = field(default_factory=set)
-    on_signed_out: Callable[[], Any] = lambda: None
+    on_signed_out: Callable[[], Awaitable[None]] | None = None
 
     async def tell(self) -> None:
         weather = self.device.transport
@@ -125,8 +125,8 @@ class Story:
         if await self.device.unsent():
             assert status.phase != "idle", "called idle while something is unsent"
             assert status.phase == "sending" or status.reason, "a state without a name"
-        if status.phase == "signed_out":
-            self.on_signed_out()
+        if status.phase == "signed_out" and self.on_signed_out is not None:
+            await self.on_signed_out()
 
     async def _calm(self) -> None:
         for _ in range(12):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
-from api_client.smart import Tokens
+from api_client import Retry
+from api_client.smart import SmartAuth, SmartSignIn, Tokens, discover
+from tests.faults.sync.device import Time
 from tests.faults.sync.grounds import OddGround, SandboxGround
 from tests.faults.sync.story import Ground, Story, device_at
 from tests.faults.sync.weather import FAULTS
@@ -27,7 +34,16 @@ PLACES: dict[str, tuple[str, dict[str, bool]]] = {
     "husk_put": ("odd", {"can_delete": False}),
     "next_page": ("odd", {"is_sorted": False, "honours_bound": False}),
 }
-STRIKES = (1, 4)
+STRIKES = sorted({1, int(os.environ.get("LANTERN_STRIKES", "1"))})
+MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """In memory where that is possible: this is not about the disk."""
+    made = Path(tempfile.mkdtemp(dir=MEMORY))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
 
 
 def ground_for(kind: str) -> Ground:
@@ -37,16 +53,16 @@ def ground_for(kind: str) -> Ground:
 
 @pytest.mark.parametrize("kind", PLACES)
 async def test_request_of_this_kind_survives_every_fault(
-    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mobile.sync.walk.Walk.count", 5)
+    monkeypatch.setattr("mobile.sync.pull.FIRST_COUNT", 5)
     began, told, states = time.monotonic(), 0, set[str]()
     for fault in FAULTS:
         for strikes in STRIKES:
             ground = ground_for(kind)
             if fault in ground.beyond:
                 continue
-            device = await device_at(ground, tmp_path / f"{fault}{strikes}")
+            device = await device_at(ground, folder / f"{fault}{strikes}")
             story = Story(ground, device, kind, fault, strikes)
             try:
                 await story.tell()
@@ -73,3 +89,61 @@ class MemoryTokens:
 
     async def clear(self) -> None:
         self.tokens = None
+
+
+class SignedInGround(SandboxGround):
+    """The sandbox with a real sign-in, whose access tokens last a quarter of an hour."""
+
+    def __init__(self, device_time: Time) -> None:
+        super().__init__(access_s=900)
+        self._device_time = device_time
+
+    async def sign_in(self, transport: httpx.AsyncBaseTransport) -> MemoryTokens:
+        sign_in = SmartSignIn(
+            await discover(self.base, transport=transport),
+            client_id="lantern",
+            redirect_uri="http://127.0.0.1:9/signed-in",
+            scope="openid fhirUser launch/patient offline_access patient/*.cruds",
+            transport=transport,
+            clock=self._device_time,
+        )
+        async with httpx.AsyncClient(transport=transport) as http:
+            answer = await http.get(
+                sign_in.url, params={**dict(httpx.URL(sign_in.url).params), "login_hint": "rowan"}
+            )
+        return MemoryTokens(await sign_in.finish(answer.headers["location"]))
+
+
+async def test_renewing_the_sign_in_survives_every_fault(folder: Path) -> None:
+    began, told, ended = time.monotonic(), 0, 0
+    for fault in FAULTS:
+        device_time = Time()
+        ground = SignedInGround(device_time)
+        fair = httpx.ASGITransport(ground.app)
+        tokens = await ground.sign_in(fair)
+        device = await device_at(ground, folder / fault)
+        weather = device.transport
+        device.auth = SmartAuth(
+            ground.base, "lantern", tokens, transport=weather, clock=device.time, retry=Retry(tries=1)
+        )
+        await device.close()
+        await device.open()
+        story = Story(ground, device, "token_refresh", fault, 1)
+
+        async def again(ground: SignedInGround = ground, tokens: MemoryTokens = tokens) -> None:
+            nonlocal ended
+            ended += 1
+            tokens.tokens = (await ground.sign_in(httpx.ASGITransport(ground.app))).tokens
+
+        story.on_signed_out = again
+        try:
+            await story.tell()
+        except AssertionError as error:
+            raise AssertionError(f"token_refresh x {fault}: {error}") from error
+        finally:
+            await device.close()
+            ground.close()
+        assert ("token_refresh", fault) in weather.struck
+        told += 1
+    took = time.monotonic() - began
+    print(f"FIGURES token_refresh: {told} stories, 0 lost, 0 doubled, {ended} new sign-ins, {took:.1f} s")

@@ -61,8 +61,7 @@ PAGE_SIZES = [1, 2, 3, 7, 10, 20, 49, 50]
 async def test_ties_two_hundred_of_one_instant_all_arrive(
     device: Device, clinic: OddClinic, size: int, has_next: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mobile.sync.walk.FIRST_COUNT", size)
-    monkeypatch.setattr("mobile.sync.walk.Walk.count", size, raising=False)
+    monkeypatch.setattr("mobile.sync.pull.FIRST_COUNT", size)
     clinic.has_next = has_next
     for n in range(3):
         clinic.put_in(goal(1000 + n))
