@@ -23,7 +23,19 @@ class Campaign:
     size: int
 
 
-CAMPAIGNS: list[Campaign] = []
+CAMPAIGNS = [
+    Campaign("schedules", "tests/properties/test_sync_schedules.py", "LANTERN_SCHEDULES", 10_000),
+    Campaign("faults", "tests/faults/sync/test_matrix.py", "LANTERN_STRIKES", 3),
+    Campaign("kills", "tests/faults/records/test_kills.py", "LANTERN_KILLS", 500),
+    Campaign("lives", "tests/properties/test_records_schedules.py", "LANTERN_RECORD_SCHEDULES", 2_000),
+    Campaign("plaintext", "tests/faults/records/test_plaintext.py", "LANTERN_ACTIONS", 1_000),
+    Campaign("tamper", "tests/faults/records/test_tamper.py", "LANTERN_TAMPER", 10_000),
+    Campaign("cuts", "tests/faults/records/test_disk.py", "LANTERN_CUTS", 1_000),
+    Campaign("sealing", "tests/unit/records/test_sealing.py", "LANTERN_SEALS", 1_000_000),
+    Campaign("pin", "tests/unit/records/test_pin.py", "LANTERN_RESTARTS", 100),
+    Campaign("malformed", "tests/properties/test_malformed.py", "LANTERN_MALFORMED", 100_000),
+    Campaign("renewal", "tests/unit/client/test_renewal.py", "LANTERN_RACES", 1_000),
+]
 
 
 def run(one: Campaign, quick: bool) -> bool:
