@@ -10,7 +10,6 @@ import pytest
 
 from mobile.screens.house import ClinicFound, Settings, Trouble, TroubleCode
 from mobile.screens.join.model import Joining, host_of, shown, tidy
-from mobile.screens.join.view import Join
 from mobile.screens.troubles import SENTENCES
 from tests.screens.harness import Phone, PretendWiring
 
@@ -239,7 +238,7 @@ async def test_another_clinic_can_be_tried_and_the_words_are_still_there() -> No
 async def test_a_links_code_is_filled_in_and_waits_for_the_person() -> None:
     clinic = Clinic()
     async with Phone(clinic) as phone:
-        await phone.show(Join, {"code": "WARM-LIGHT-12"}, path="/join")
+        await phone.start("/join/WARM-LIGHT-12")
         assert (await phone.sees(FIELD, "field")).control.value == "WARM-LIGHT-12"  # type: ignore[attr-defined]
         await phone.sees(re.compile("Your invitation is filled in"))
         assert clinic.asked == []
