@@ -50,10 +50,10 @@ class Course(Resource):
 
 @dataclass(frozen=True)
 class Place:
-    """One session's place in its course: the third of six. `total` None: nobody said how many."""
+    """One session's place in its course: the third of six."""
 
     number: int
-    total: int | None
+    total: int
 
 
 def current(courses: Iterable[Course]) -> Course | None:
@@ -72,14 +72,11 @@ def sessions_of(course: Course | None, sessions: Iterable[Session]) -> list[Sess
 
 
 def place_of(session: Session, course: Course | None, sessions: Iterable[Session]) -> Place | None:
-    """Which one it is. None where it is not of the course."""
+    """Which one it is. None where it is not of a course, or the course names no sessions: nobody numbered it."""
+    if course is None or not course.sessions:
+        return None
     ordered = sessions_of(course, sessions)
     ids = [one.id for one in ordered]
     if session.id not in ids:
         return None
-    total = (
-        (course.planned or len(ordered))
-        if course is not None and (course.sessions or course.planned)
-        else None
-    )
-    return Place(ids.index(session.id) + 1, max(total, len(ordered)) if total is not None else None)
+    return Place(ids.index(session.id) + 1, max(course.planned or 0, len(ordered)))

@@ -6,14 +6,14 @@ Every patient's place begins from it, so that all of them say the same of one se
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from mobile.care.agenda import Session, next_session
 from mobile.care.clinic import Clinic
 from mobile.care.course import Course, Place, current, place_of
 from mobile.care.grant import ShareGrant
-from mobile.care.intention import Intention
+from mobile.care.intention import Intention, SharedCopy, begin
 from mobile.care.notices import ShareNotice
 from mobile.care.people import CareTeam, Member, Practitioner, readers
 from mobile.care.prompts import Protocol
@@ -54,6 +54,20 @@ class Known:
     shares: Sequence[Share] = ()
 
     @property
+    def elsewhere(self) -> list[Intention]:
+        """What was shared from another device: as intentions under their copy's id, not kept here until changed."""
+        own = {copy.copy_id for intention in self.intentions for copy in intention.copies}
+        return [
+            intention_of(share)
+            for share in self.shares
+            if share.is_readable and share.copy is not None and share.copy.id not in own
+        ]
+
+    @property
+    def all_intentions(self) -> list[Intention]:
+        return [*self.intentions, *self.elsewhere]
+
+    @property
     def next(self) -> Session | None:
         """The next session, or the one that is on."""
         return next_session(self.sessions, self.now)
@@ -81,6 +95,10 @@ class Known:
         found = next((member for member in self.team if member.is_therapist), None)
         return Reader(found.reference, self.name_of(found.reference) or found.name or None) if found else None
 
+    def is_therapist(self, practitioner: str | None) -> bool:
+        """Whether the clinic's team calls them a therapist."""
+        return any(m.is_therapist for team in self.teams for m in team.members if m.reference == practitioner)
+
     def name_of(self, practitioner: str | None) -> str:
         """A practitioner's name, from their own record, the team or a grant; "" where nobody says it."""
         own = next((p.name for p in self.practitioners if practitioner in p.names and p.name), "")
@@ -107,15 +125,27 @@ class Known:
         )
 
     def intention_for(self, session: Session | None) -> Intention | None:
-        """The newest one with words for this session; without a session, the newest for none."""
-        names = session.names if session is not None else frozenset({None})
-        fitting = [one for one in self.intentions if one.words.strip() and one.session in names]
-        return max(fitting, key=lambda one: one.changed_at, default=None)
+        """The newest one with words for this session; else, and without a session, the newest for none in particular."""
+        written = [one for one in self.all_intentions if one.words.strip()]
+        own = [one for one in written if session is not None and one.session in session.names]
+        free = [one for one in written if one.session is None]
+        return max(own or free, key=lambda one: one.changed_at, default=None)
 
     def latest_intention(self) -> Intention | None:
         """The last one written, for whatever session."""
-        written = [one for one in self.intentions if one.words.strip()]
+        written = [one for one in self.all_intentions if one.words.strip()]
         return max(written, key=lambda one: one.changed_at, default=None)
+
+
+def intention_of(share: Share) -> Intention:
+    """A shared copy seen as the patient's own intention. Its id is the copy's, which no kept intention may have."""
+    assert share.copy is not None
+    at = share.told_at or datetime.fromtimestamp(0, UTC)
+    link = SharedCopy(share.grant.practitioner or "", share.copy.id, share.grant.id)
+    made = begin(share.copy.id, share.copy.session, at).revise(share.copy.words, at).settle()
+    return replace(
+        made, copies=(link,), wish="therapist", show_on_session_day=share.copy.is_shown_on_session_day
+    )
 
 
 async def known(records: Keeping, now: datetime) -> Known:

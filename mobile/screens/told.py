@@ -88,11 +88,13 @@ def _phase(s: Surroundings) -> str:
     return s.status.now.phase if s.status is not None else "idle"
 
 
-def session_name(s: Surroundings, place: Place | None, *, with_total: bool = False) -> str:
-    """`Session 3`, `Session 3 of 6`; `Your session` where nobody numbered it."""
+def session_name(
+    s: Surroundings, place: Place | None, *, with_total: bool = False, otherwise: str = ""
+) -> str:
+    """`Session 3`, `Session 3 of 6`; where nobody numbered it `otherwise`, or `Your session`."""
     _ = s._
     if place is None:
-        return _("Your session")
+        return otherwise or _("Your session")
     if with_total and place.total:
         return _("Session {number} of {total}").format(number=place.number, total=place.total)
     return _("Session {number}").format(number=place.number)
@@ -123,9 +125,9 @@ def session_day(s: Surroundings, session: Session | None) -> str:
     return s.moments.weekday(session.start_at) if -7 < days < 7 else s.moments.day(session.start_at)
 
 
-def session_detail(s: Surroundings, session: Session) -> str:
+def session_detail(s: Surroundings, session: Session, *, with_name: bool = True) -> str:
     """`IV session · about 2 hours · Room 2`: only what the clinic said."""
-    said = [session.name, _about(s, length(session)), session.place]
+    said = [session.name if with_name else "", _about(s, length(session)), session.place]
     return " · ".join(part for part in said if part)
 
 
@@ -133,7 +135,7 @@ def _about(s: Surroundings, planned: timedelta | None) -> str:
     if planned is None:
         return ""
     minutes = round(planned.total_seconds() / 60)
-    if minutes < 90:
+    if minutes < 60:
         return s.ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes)
     half_hours = round(minutes / 30)
     hours = half_hours // 2

@@ -11,7 +11,6 @@ from mobile.care.agenda import Session
 from mobile.care.course import Place
 from mobile.care.intention import Intention
 from mobile.care.shared_intention import SharedIntention
-from mobile.care.shares import Share
 from mobile.records.ports import Head, Keeping, SendState
 from mobile.screens.known import Known, known
 
@@ -26,7 +25,8 @@ class Listed:
     words: str = field(repr=False)
     session: Session | None
     place: Place | None
-    is_shared: bool
+    reader: str | None  # who can read it, by name; "" where nobody says the name; None: only the patient
+    is_reader_therapist: bool = False
     needs_attention: bool = False
     is_in_conflict: bool = False
 
@@ -73,11 +73,11 @@ class ListModel:
         return found
 
     def _from_elsewhere(self, seen: Known, conflicts: set[str], attention: set[str]) -> list[Listed]:
-        own = {copy.copy_id for intention in seen.intentions for copy in intention.copies}
-        others = [
-            share for share in seen.shares if share.is_readable and share.copy and share.copy.id not in own
+        return [
+            _line(one.id, one.head(), seen, conflicts, attention)
+            for one in seen.elsewhere
+            if one.words.strip()
         ]
-        return [_of_share(share, seen, conflicts, attention) for share in others]
 
 
 def _has_words(head: Head) -> bool:
@@ -89,27 +89,18 @@ def _line(
 ) -> Listed:
     session = seen.session(values.get("session"))
     copies = {str(copy) for copy in values.get("copies") or ()}
-    open_now = {share.copy.id for share in seen.shares if share.copy and share.grant.is_active}
+    readers = [
+        share.grant.practitioner
+        for share in seen.shares
+        if share.copy is not None and share.copy.id in copies and share.grant.is_active
+    ]
     return Listed(
         id,
         str(values.get("words") or ""),
         session,
         seen.place(session),
-        is_shared=bool(copies & open_now),
+        reader=next((seen.name_of(one) for one in readers), None),
+        is_reader_therapist=any(seen.is_therapist(one) for one in readers),
         needs_attention=bool(copies & attention),
         is_in_conflict=bool(copies & conflicts),
-    )
-
-
-def _of_share(share: Share, seen: Known, conflicts: set[str], attention: set[str]) -> Listed:
-    assert share.copy is not None
-    session = seen.session(share.copy.session)
-    return Listed(
-        share.copy.id,
-        share.copy.words,
-        session,
-        seen.place(session),
-        is_shared=True,
-        needs_attention=share.copy.id in attention,
-        is_in_conflict=share.copy.id in conflicts,
     )

@@ -38,6 +38,9 @@ def seen_by(place: FollowingScreen, one: Listed) -> ft.Control:
         return parts.chip(_("Written on two devices"), tone="danger", icon=parts.icons.ATTENTION)
     if one.needs_attention:
         return parts.chip(_("Not sent"), tone="danger", icon=parts.icons.ATTENTION)
-    if one.is_shared:
-        return parts.chip(_("Therapist can read"), tone="primary", icon=parts.icons.THERAPIST)
+    if one.reader is not None:
+        said = _("Therapist can read")
+        if not one.is_reader_therapist and one.reader:
+            said = _("{name} can read").format(name=one.reader)
+        return parts.chip(said, tone="primary", icon=parts.icons.THERAPIST)
     return parts.chip(_("Only me"), icon=parts.icons.ONLY_ME)

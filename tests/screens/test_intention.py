@@ -16,7 +16,7 @@ from mobile.care.catalog import Who
 from mobile.care.intention import Intention, begin
 from mobile.care.notices import ShareNotice
 from mobile.care.shared_intention import SharedIntention
-from mobile.care.sharing import share
+from mobile.care.sharing import Reader, share
 from mobile.records.errors import NotSaved
 from mobile.records.ports import ServerCopy
 from tests.screens.harness import Phone, PretendWiring, opened_store
@@ -106,6 +106,27 @@ async def test_a_full_disk_is_said_the_text_stays_and_trying_again_saves_it(
         await phone.sees("Saved on this phone")
         assert (await kept(records)).words == "Still here"
         await phone.sees_no("Try again")
+
+
+async def test_leaving_what_could_not_be_saved_asks_first_and_staying_keeps_it(
+    wiring: PretendWiring, records: Any
+) -> None:
+    async def refused(noun: Any) -> None:
+        raise NotSaved("full")
+
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        records.save = refused
+        await phone.type(FIELD, "Still here")
+        await phone.tap("Back")
+        await phone.sees("Leave without saving?")
+        await phone.tap("Stay here")
+        (field,) = phone.find(FIELD, "field")
+        assert field.control.value == "Still here"
+        del records.save
+        await phone.tap("Back")
+        await phone.sees("Intentions", "heading")
+        assert (await kept(records)).words == "Still here"
 
 
 async def test_a_prompt_is_held_in_view_and_writes_nothing(wiring: PretendWiring, records: Any) -> None:
@@ -325,3 +346,39 @@ async def test_no_word_of_the_patients_is_ever_logged(wiring: PretendWiring, rec
         await phone.sees("Something went wrong here. What you wrote is safe.")
         assert not any("zebra" in line for line in phone.reported)
         del records.save
+
+
+async def test_what_is_shared_with_somebody_who_is_no_therapist_says_their_name(
+    wiring: PretendWiring, records: Any
+) -> None:
+    doctor = Reader("Practitioner/d1", "Dr Demo")
+    await records.save_all(
+        share(begin("i1", "Appointment/a3", NOW).revise("Words", NOW), PATIENT, doctor, NOW)
+    )
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        await phone.sees("What Dr Demo can read")
+        assert not phone.find("My therapist")
+    async with Phone(wiring) as phone:
+        await phone.start("/")
+        await phone.sees("Shared with Dr Demo")
+
+
+async def test_what_was_shared_from_another_device_is_the_patients_intention_here_too(
+    wiring: PretendWiring, records: Any
+) -> None:
+    copy, grant, notice, _ = share(
+        begin("i9", "Appointment/a3", NOW).revise("From elsewhere", NOW), PATIENT, SAM, NOW
+    )
+    name = {f"urn:uuid:{copy.id}": "Goal/77"}
+    await receive(records, ME, sent(copy, "77"), sent(grant, "78", name), sent(notice, "79", name))
+    async with Phone(wiring) as phone:
+        await phone.start("/")
+        await phone.sees("“From elsewhere”")
+        await phone.tap("Edit your intention")
+        await phone.sees("What Sam Sample can read")
+        await phone.type(FIELD, "From elsewhere, and here")
+        await phone.tap("Done")
+    (changed,) = await records.newest(SharedIntention, 5)
+    assert (changed.server_id, changed.words) == ("77", "From elsewhere, and here")
+    assert await records.count(Intention) == 1

@@ -114,6 +114,20 @@ async def test_a_new_intention_is_for_the_next_session_and_is_not_kept_before_it
     assert await kept(records) is None
 
 
+async def test_an_intention_begun_before_any_session_was_known_is_for_the_next_once_it_is(tmp_path: Path):
+    records = await opened_store(tmp_path)
+    desk = Desk(records)
+    await desk.model.load("i1")
+    desk.model.type("Before the first pull")
+    await desk.rest()
+    await receive(records, ME, *clinic_documents())
+    await desk.model.look_around()
+    await desk.rest()
+    found = await kept(records)
+    assert found is not None
+    assert (found.words, found.session) == ("Before the first pull", "Appointment/a3")
+
+
 async def test_each_letter_is_in_the_store_soon_after_it_is_typed(desk: Desk, records: Any):
     for end in range(1, 12):
         desk.model.type("To meet the"[:end])

@@ -48,7 +48,7 @@ class Intentions(FollowingScreen):
         rows: list[ft.Control] = [intention_card(self, one) for one in self.model.listed]
         if self.model.has_more:
             rows.append(parts.outline_button(_("Show more"), self.guard(self.on_more)))
-        rows.append(parts.gap(72))  # the floating button covers nothing
+        rows.append(parts.gap(96))  # the floating button covers nothing
         return rows
 
     def on_write(self) -> None:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from mobile.care.agenda import Session, is_session_day_guarded
 from mobile.care.course import Place
 from mobile.care.grant import ShareGrant
-from mobile.care.intention import EarlierWords, Intention, SharedCopy, Wish, begin
+from mobile.care.intention import EarlierWords, Intention, Wish, begin
 from mobile.care.notices import ShareNotice
 from mobile.care.prompts import Prompt, prompts_of
 from mobile.care.shared_intention import SharedIntention
@@ -52,6 +52,7 @@ class IntentionModel:
         self._on_change = on_change
         self._turn = asyncio.Lock()
         self._is_flushing = False
+        self._has_no_session_yet = False
         self.intention = begin("", None, now())
         self.saved: Intention | None = None  # what the store holds
         self.trouble: str | None = None  # why the last save failed: full, read_only, io
@@ -70,11 +71,11 @@ class IntentionModel:
         await self.look_around()
         found = await self._records.get(Intention, id) or self._of_copy(id)
         if found is None:
-            copy = await self._records.get(SharedIntention, id)
-            found = self._adopted(copy) if copy is not None else None
+            found = self._adopted(id)
         if found is None:
             coming = self.known.next
             found = begin(id, session or (coming.reference if coming else None), self._now())
+            self._has_no_session_yet = found.session is None
         else:
             self.saved = await self._records.get(Intention, found.id)
         self.intention = found
@@ -83,6 +84,7 @@ class IntentionModel:
     async def look_around(self) -> None:
         """Reads again what belongs to it: sessions, the therapist, the share, conflicts; never the words being typed."""
         self.known = await known(self._records, self._now())
+        self._place_it()
         current = self.share
         standings: list[Standing | None] = []
         if current is not None:
@@ -93,15 +95,20 @@ class IntentionModel:
         self.standing = worst(standings)
         self.conflict = await self._find_conflict()
 
+    def _place_it(self) -> None:
+        """A new intention begun before this device knew any session is for the next one, once that is known."""
+        coming = self.known.next
+        if self._has_no_session_yet and coming is not None:
+            self._has_no_session_yet = False
+            self._change(replace(self.intention, session=coming.reference))
+
     def _of_copy(self, copy_id: str) -> Intention | None:
         return next((i for i in self.known.intentions if any(c.copy_id == copy_id for c in i.copies)), None)
 
-    def _adopted(self, copy: SharedIntention) -> Intention:
+    def _adopted(self, copy_id: str) -> Intention | None:
         """An intention for a copy that was shared from another device. Kept here from its first change on."""
-        grants = [grant for grant in self.known.grants if grant.is_active and grant.opens(copy)]
-        links = tuple(SharedCopy(g.practitioner, copy.id, g.id) for g in grants if g.practitioner)
-        new = begin(new_id(), copy.session, self._now()).revise(copy.words, self._now()).settle()
-        return replace(new, copies=links, wish="therapist", show_on_session_day=copy.is_shown_on_session_day)
+        found = next((one for one in self.known.elsewhere if one.id == copy_id), None)
+        return replace(found, id=new_id()) if found is not None else None
 
     async def _find_conflict(self) -> tuple[Conflict, SharedIntention, SharedIntention] | None:
         ids = {copy.copy_id for copy in self.intention.copies}
@@ -155,6 +162,12 @@ class IntentionModel:
             who = current.grant.practitioner
             return Reader(who, self.known.name_of(who) or None)
         return self.known.therapist
+
+    @property
+    def is_for_therapist(self) -> bool:
+        """Whether that person is the therapist, and not somebody else of the clinic."""
+        reader = self.reader
+        return reader is None or self.known.is_therapist(reader.reference)
 
     @property
     def is_changed_since_shared(self) -> bool:

@@ -43,6 +43,7 @@ class OneIntention(Screen):
             on_change=self._on_change,
         )
         self._is_loaded = False
+        self._is_look_due = False
         self._line_turn = 0
         self._seen_told: object = None
         self._told: object = None
@@ -52,14 +53,8 @@ class OneIntention(Screen):
         self.field.field.disabled = True
         self.line = parts.saved_line(_("Saved on this phone"))
         self.notices = parts.stack(spacing=t.S8)
-        self.choice = parts.segmented(
-            [
-                parts.Choice("only_me", _("Only me"), parts.icons.ONLY_ME),
-                parts.Choice("therapist", _("My therapist"), parts.icons.THERAPIST),
-            ],
-            "only_me",
-            self.guard(self.on_who),
-        )
+        self.choosing = parts.stack()
+        self._draw_choice(_("My therapist"))
         self.preview = parts.own_words("", size=t.SIZE_BODY)
         self.seen = parts.stack(spacing=t.S8)
         self.session_day = parts.toggle_row(
@@ -74,7 +69,7 @@ class OneIntention(Screen):
             self.field,
             self.line,
             self.notices,
-            parts.card(parts.subheading(_("Who can see this?")), self.choice, self.seen),
+            parts.card(parts.subheading(_("Who can see this?")), self.choosing, self.seen),
             parts.card(self.session_day),
             self.more,
             spacing=t.CARD_GAP,
@@ -109,13 +104,29 @@ class OneIntention(Screen):
         if self._is_loaded:
             await self.model.leave()
 
+    async def may_leave(self) -> bool:  # type: ignore[override]
+        """Only where the words cannot be saved is leaving asked about: everything else is kept as it is typed."""
+        if not self._is_loaded or await self.model.flush():
+            return True
+        return await self.s.ask(
+            self._("Leave without saving?"),
+            self._("This phone could not save your last words. If you leave this page they are gone."),
+            yes=self._("Leave"),
+            no=self._("Stay here"),
+            danger=True,
+        )
+
     def _on_own_commit(self, id: str) -> None:
         self.s.run(self.model.stored_changed(id))
 
     def _on_commit(self, _: str) -> None:
-        self.s.run(self._look_again())
+        """Many commits in one moment, as in a first pull, are looked at once."""
+        if not self._is_look_due:
+            self._is_look_due = True
+            self.s.run(self._look_again())
 
     async def _look_again(self) -> None:
+        self._is_look_due = False
         await self.model.look_around()
         self._draw_all()
         self._update(self.writing, self.both)
@@ -292,8 +303,26 @@ class OneIntention(Screen):
         ]
         self.prompts.controls[:] = [parts.chip_row(*chips)]
 
+    def _draw_choice(self, reader: str) -> None:
+        """The two halves. Drawn anew only for another reader: nothing may move under a finger."""
+        _ = self._
+        self._choice_reader = reader
+        self.choice = parts.segmented(
+            [
+                parts.Choice("only_me", _("Only me"), parts.icons.ONLY_ME),
+                parts.Choice("therapist", reader, parts.icons.THERAPIST),
+            ],
+            "only_me",
+            self.guard(self.on_who),
+        )
+        self.choosing.controls[:] = [self.choice]
+
     def _draw_seen(self) -> None:
         """What stands under the choice; drawn anew only when it says something else."""
+        reader = self._("My therapist") if self.model.is_for_therapist else self._reader_name()
+        if reader != self._choice_reader:
+            self._draw_choice(reader)
+            self._update(self.choosing)
         wish = "therapist" if self.model.share is not None else self.model.intention.wish
         if self.choice.value != wish:
             self.choice.choose(wish)

@@ -65,7 +65,7 @@ class Journal(FollowingScreen):
         rows += [intention_card(self, one) for one in self.model.listed]
         if self.model.has_more:
             rows.append(parts.outline_button(_("Show more"), self.guard(self.on_more)))
-        rows.append(parts.gap(72))
+        rows.append(parts.gap(96))
         return rows
 
     async def on_search(self, e: Any) -> None:

@@ -37,11 +37,11 @@ def line(known: Known) -> Line:
     ordered = sessions_of(course, known.sessions)
     stops: list[Stop] = []
     for number, session in enumerate(ordered, 1):
-        written = sum(1 for one in known.intentions if one.session in session.names and one.words.strip())
+        written = sum(1 for one in known.all_intentions if one.session in session.names and one.words.strip())
         stops.append(Stop(number, _state(session, coming, known), session, written))
-    planned = course.planned if course is not None else None
+    planned = course.planned if course is not None and course.sessions else None
     stops += [Stop(number, "unset", None) for number in range(len(ordered) + 1, (planned or 0) + 1)]
-    has_total = course is not None and bool(course.sessions or planned)
+    has_total = course is not None and bool(course.sessions)
     return Line(course.name if course else "", len(stops) if has_total else None, tuple(stops))
 
 

@@ -38,16 +38,14 @@ class Plan(FollowingScreen):
                 )
             ]
         rows: list[ft.Control] = []
-        if self.line.name:
-            rows.append(parts.heading(self.line.name))
+        said = _("Your sessions")
         if self.line.total is not None:
             total = self.line.total
-            said = self.ngettext("Your course: {n} session", "Your course: {n} sessions", total).format(
-                n=total
-            )
-            rows.append(parts.section(said))
-        else:
-            rows.append(parts.section(_("Your sessions")))
+            said = self.ngettext("Your course: {n} session", "Your course: {n} sessions", total)
+            said = said.format(n=total)
+        if self.line.name and self.line.name != said:
+            rows.append(parts.heading(self.line.name))
+        rows.append(parts.section(said))
         last = len(self.line.stops) - 1
         rows.append(
             parts.stack(*(self._row(stop, i == last) for i, stop in enumerate(self.line.stops)), spacing=0)
@@ -58,6 +56,8 @@ class Plan(FollowingScreen):
     def _row(self, stop: Stop, is_last: bool) -> ft.Control:
         _ = self._
         name = _("Session {number}").format(number=stop.number)
+        if self.line.total is None:  # nobody numbered them: the clinic's word for the visit
+            name = (stop.session.name if stop.session else "") or _("Your session")
         label = {"done": _("done"), "next": _("next")}.get(stop.state, _("planned"))
         if stop.state == "next" and stop.session is not None:
             name = f"{name} · {session_when(self.s, stop.session)}"
@@ -76,7 +76,8 @@ class Plan(FollowingScreen):
         if session is None:
             return _("Time not set yet")
         if stop.state == "next":
-            said = [session_detail(s, session), session.instruction]
+            named = self.line.total is not None
+            said = [session_detail(s, session, with_name=named), session.instruction]
         elif stop.state == "done":
             said = [s.moments.day(session.start_at) if session.start_at else ""]
         else:

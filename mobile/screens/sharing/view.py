@@ -121,11 +121,8 @@ class Sharing(FollowingScreen):
             tone="support",
             label=_("Take back from {name}").format(name=name),
         )
-        return ft.Row(
-            [ft.Column(lines, spacing=2, tight=True, expand=True), back],
-            spacing=t.S8,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-        )
+        lines.append(ft.Row([back], alignment=ft.MainAxisAlignment.END))
+        return ft.Column(lines, spacing=2, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
     def _leaving(self, share: Share) -> ft.Control:
         """Taken back here, not known there yet: until it is sent, they may still be able to read it."""

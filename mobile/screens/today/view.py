@@ -68,7 +68,7 @@ class Today(FollowingScreen):
             if now.last is None or now.last.start_at is None:
                 return ""
             return self._("Last session {when}").format(when=s.moments.away(now.last.start_at, s.now()))
-        said = [session_name(s, now.place, with_total=True)]
+        said = [session_name(s, now.place, with_total=True, otherwise=now.session.name)]
         if now.session.start_at is not None:
             said.append(s.moments.away(now.session.start_at, s.now()))
         return " · ".join(said)
@@ -138,13 +138,21 @@ class Today(FollowingScreen):
         _ = self._
         if self.now.seen == "therapist":
             return parts.chip(
-                _("Shared with your therapist"), tone="prepare", icon=parts.icons.THERAPIST, is_on_tone=True
+                self._shared_with(), tone="prepare", icon=parts.icons.THERAPIST, is_on_tone=True
             )
         if self.now.seen == "changed":
             return parts.chip(
                 _("Changed since you shared it"), tone="prepare", icon=parts.icons.WRITE, is_on_tone=True
             )
         return parts.chip(_("Only me"), tone="prepare", icon=parts.icons.ONLY_ME, is_on_tone=True)
+
+    def _shared_with(self) -> str:
+        share = self.known.share_of(self.now.intention) if self.now.intention is not None else None
+        who = share.grant.practitioner if share is not None else None
+        name = self.known.name_of(who)
+        if self.known.is_therapist(who) or not name:
+            return self._("Shared with your therapist")
+        return self._("Shared with {name}").format(name=name)
 
     def _no_intention(self) -> ft.Control:
         _ = self._

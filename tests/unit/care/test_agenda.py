@@ -93,16 +93,14 @@ def test_a_session_is_one_of_as_many_as_the_clinic_planned():
 
 
 def test_more_are_planned_than_have_a_time():
-    course = a_course(
-        extension=[
-            {"url": "https://lantern.example/fhir/StructureDefinition/sessions-planned", "valueInteger": 6}
-        ]
-    )
+    planned = {"url": "https://lantern.example/fhir/StructureDefinition/sessions-planned", "valueInteger": 6}
+    course = a_course("a1", "a2", extension=[planned])
     assert place_of(NEXT, course, [DONE, NEXT]) == Place(2, 6)
 
 
-def test_without_a_course_sessions_are_counted_and_no_total_is_promised():
-    assert place_of(NEXT, None, [DONE, NEXT]) == Place(2, None)
+def test_nobody_numbers_sessions_that_no_course_names():
+    assert place_of(NEXT, None, [DONE, NEXT]) is None
+    assert place_of(NEXT, a_course(), [DONE, NEXT]) is None
 
 
 def test_the_active_course_is_the_current_one():
