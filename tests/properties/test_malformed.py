@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -168,7 +169,7 @@ def bent_structure(rng: random.Random, body: bytes) -> bytes:
             case 3:
                 holder[key] = [holder[key]]
             case _:
-                holder[key] = rng.choice(NASTY)
+                holder[key] = deepcopy(rng.choice(NASTY))
     return json.dumps(value, ensure_ascii=rng.random() < 0.5).encode("utf-8", "surrogatepass")
 
 
