@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from mobile.records import vault
-from mobile.records.database import FILE
+from mobile.records.database import ASIDE, FILE
 from mobile.records.errors import Damaged
 from mobile.records.rows import Stored
 from mobile.records.sealing import CLINICAL, Keys
 
-ASIDE = "damaged"
 _BESIDE = ("", "-wal", "-shm")
 _PROBED = 20_000
 

@@ -6,21 +6,22 @@ disagree about what is in flight. It must never delete a file, and never leave h
 
 from __future__ import annotations
 
-import asyncio
 import random
 import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from mobile.records import schema
 from mobile.records.errors import Damaged, InUse, Locked, NotSaved, StoreError
+from mobile.records.workthread import WorkThread
 
 FILE = "lantern.db"
+ASIDE = "damaged"
+"""Beside the file, when it was found damaged: copies of it as it was found."""
 BUSY_MS = 4000
 _PRAGMAS = (
     "locking_mode=EXCLUSIVE",
@@ -66,7 +67,7 @@ class Database:
     def __init__(self, folder: Path, on_point: Callable[[str], None] = lambda _: None) -> None:
         self.path = folder / FILE
         self._on_point = on_point
-        self._thread: ThreadPoolExecutor | None = ThreadPoolExecutor(1, "lantern-records")
+        self._thread: WorkThread | None = WorkThread()
         self._connection: sqlite3.Connection | None = None
         self.after_commit: Callable[[], None] = lambda: None
         self.after_rollback: Callable[[], None] = lambda: None
@@ -89,10 +90,10 @@ class Database:
             raise NotSaved("io") from None
 
     @staticmethod
-    def stopped_unclean(folder: Path) -> bool:
-        """A log beside the file: the last one to write here did not get to close it."""
+    def is_suspect(folder: Path) -> bool:
+        """A log beside the file: the last one to write did not get to close it. Or damage was found here before."""
         log = folder / f"{FILE}-wal"
-        return log.exists() and log.stat().st_size > 0
+        return (log.exists() and log.stat().st_size > 0) or (folder / ASIDE).exists()
 
     async def open(self) -> None:
         """Opens, checks after an unclean stop, leaves the schema as it is. Raises Damaged, TooNew, InUse, NotSaved."""
@@ -111,12 +112,12 @@ class Database:
 
     def _open_now(self) -> None:
         try:
-            was_unclean = self.stopped_unclean(self.path.parent)
+            is_suspect = self.is_suspect(self.path.parent)
             self._connection = sqlite3.connect(self.path, isolation_level=None, cached_statements=256)
             for pragma in (*_PRAGMAS, *(_APPLE if sys.platform in ("darwin", "ios") else ())):
                 self._connection.execute(f"PRAGMA {pragma}").fetchall()
             schema.check(self._connection)
-            if was_unclean and self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            if is_suspect and self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise Damaged
         except BaseException:
             self._close()
@@ -127,7 +128,7 @@ class Database:
         if self._thread is None:
             raise Locked
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
+            return await self._thread.run(work, *args)
         except sqlite3.Error as error:
             if (own := told(error)) is not None:
                 raise own from None
@@ -158,8 +159,7 @@ class Database:
         """Finishes what waits in the thread, closes, ends the thread. May be called from any other thread, twice too."""
         thread, self._thread = self._thread, None
         if thread is not None:
-            thread.submit(self._close).result()
-            thread.shutdown()
+            thread.end(self._close)
 
     def _close(self) -> None:
         connection, self._connection = self._connection, None

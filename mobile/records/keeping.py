@@ -44,6 +44,7 @@ class Cabinet:
         key = self._shelf.key(sheet.id)
         stored = self._rows.find(key)
         if sheet.travels:
+            self._queue.before_change(key)
             self._keep_base(key, stored)
         stored = self._rows.put(sheet, key, stored)
         if sheet.travels:
@@ -66,6 +67,7 @@ class Cabinet:
         if stored is not None and stored.kind != kind:
             raise ValueError("this id is kept as another kind")
         is_private = stored is not None and stored.compartment != CLINICAL
+        self._queue.before_change(key)
         if stored is not None:
             self._rows.drop(stored, removal.id)
         self._links.drop_theirs(key)

@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mobile.records.content import needs
+from mobile.records.errors import Damaged
 from mobile.records.links import Link, Links
 from mobile.records.outbox_rows import CONFLICT, IN_FLIGHT, PARKED, WAITING, About, Entry, QueueRows
 from mobile.records.ports import OutboxRow, SendState, Standing
+from mobile.records.rows import Rows
 from mobile.records.shelf import Shelf
 
 REFUSED = frozenset({"rejected", "forbidden", "too_large", "gone", "fault"})
@@ -21,9 +23,10 @@ REFUSED = frozenset({"rejected", "forbidden", "too_large", "gone", "fault"})
 
 
 class Queue(QueueRows):
-    def __init__(self, shelf: Shelf, links: Links) -> None:
-        super().__init__(shelf)
+    def __init__(self, shelf: Shelf, rows: Rows, links: Links) -> None:
+        super().__init__(shelf, rows)
         self._links = links
+        self.unreadable: set[int] = set()
         self._handed: dict[int, str] = {}
         """Rows given to sync and not begun yet: as good as in flight, since sync holds their snapshot."""
 
@@ -36,23 +39,27 @@ class Queue(QueueRows):
 
     # --- changes of the person's ---
 
-    def save(self, key: bytes, kind: int, local_id: str, resource_type: str, payload: str) -> None:
-        """Queues a whole snapshot, over whatever of this record was queued and never begun."""
+    def before_change(self, key: bytes) -> None:
+        """The record is about to be written or removed: what sync holds of it stays as it was handed out."""
+        for entry in self.entries(key):
+            if self.is_away(entry):
+                self.fix(entry)
+
+    def save(self, key: bytes, kind: int, local_id: str, resource_type: str, text: str) -> None:
+        """Queues the record's body, over whatever of this record was queued and never begun. `text`: that body."""
         state = WAITING
         for entry in self.entries(key):
             if entry.state == CONFLICT:
                 state = CONFLICT  # still to be settled; what is held is now this
-                self.delete([entry.seq])
+                self.delete([entry])
             elif not self.is_away(entry):
                 self._supersede(entry)
-        self.insert(
-            key, kind, state, About(local_id, resource_type, False, needs(payload, local_id)), payload
-        )
+        self.insert(key, kind, state, About(local_id, resource_type, False, needs(text, local_id)), None)
         self._shelf.queued()
 
     def _supersede(self, entry: Entry) -> None:
         if entry.begun == 0 or (entry.state == PARKED and self.timing(entry)[1] in REFUSED):
-            self.delete([entry.seq])
+            self.delete([entry])
         elif entry.state == PARKED:
             self.set_state(
                 entry, WAITING
@@ -65,7 +72,7 @@ class Queue(QueueRows):
         has_left = link is not None and not link.is_gone
         for entry in entries:
             has_left |= entry.begun > 0 or self.is_away(entry) or self.about(entry).is_delete
-        self.delete(entry.seq for entry in entries if not self.is_away(entry))
+        self.delete([entry for entry in entries if not self.is_away(entry)])
         if has_left:
             wanted = needs(husk, local_id)
             self.insert(key, kind, WAITING, About(local_id, resource_type, True, wanted), husk)
@@ -81,7 +88,7 @@ class Queue(QueueRows):
                 continue
             if self.entry(entry.seq) is None or self._links.find(entry.key) is not None:
                 continue
-            self.delete([entry.seq])
+            self.delete([entry])
             self._shelf.touch(entry.kind, about.local_id)
             if not self.entries(entry.key):
                 self._forget_followers(about.local_id)
@@ -93,7 +100,7 @@ class Queue(QueueRows):
         if not deletions:
             return
         stale = [e for e in entries if e.seq < deletions[-1] and not self.is_away(e)]
-        self.delete(entry.seq for entry in stale)
+        self.delete(stale)
         if stale and self._links.find(key) is None and len(stale) == len(entries) - 1:
             self._forget_followers(self.about(entries[-1]).local_id)
 
@@ -122,9 +129,9 @@ class Queue(QueueRows):
             seen.add(entry.key)
             if entry.state != WAITING or not self._is_time(entry, now):
                 continue
-            about = self.about(entry)
-            if all(self._links.name(needed) for needed in about.needs):
-                found.append(self._row(entry, about))
+            row = self._ready(entry)
+            if row is not None:
+                found.append(row)
                 if len(found) >= limit:
                     break
         self._handed.update((row.seq, row.local_id) for row in found)
@@ -137,6 +144,16 @@ class Queue(QueueRows):
             entry = self.entry(seq)
             if entry is not None and entry.state == WAITING:
                 self.withdraw_before(entry.key)
+
+    def _ready(self, entry: Entry) -> OutboxRow | None:
+        """None for what waits for another record, and for what does not open: one broken row keeps back no other."""
+        try:
+            about = self.about(entry)
+            if all(self._links.name(needed) for needed in about.needs):
+                return self._row(entry, about)
+        except Damaged:
+            self.unreadable.add(entry.seq)
+        return None
 
     def _is_time(self, entry: Entry, now: datetime) -> bool:
         at, _ = self.timing(entry)
@@ -165,6 +182,7 @@ class Queue(QueueRows):
             entry = self.entry(seq)
             if entry is not None and entry.state == WAITING:
                 self._touch(entry)
+                self.fix(entry)
                 self._shelf.connection.execute(
                     "UPDATE outbox SET state = ?, begun = begun + 1, timing = NULL WHERE seq = ?",
                     (IN_FLIGHT, seq),
@@ -173,7 +191,7 @@ class Queue(QueueRows):
             self._handed.pop(seq, None)
 
     def finish(self, entry: Entry) -> None:
-        self.delete([entry.seq])
+        self.delete([entry])
         self._handed.pop(entry.seq, None)
 
     def retry_later(self, seq: int, next_at: datetime, reason: str) -> None:

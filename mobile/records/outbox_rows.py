@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from mobile.records.errors import Damaged
+from mobile.records.rows import Rows
 from mobile.records.sealing import CLINICAL, Place
 from mobile.records.shelf import Shelf
 
@@ -40,17 +42,31 @@ _SELECT = "SELECT seq, key, kind, state, begun, about, timing FROM outbox "
 
 
 class QueueRows:
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, rows: Rows) -> None:
         self._shelf = shelf
+        self._rows = rows
         self._next_seq: int | None = None
+        self._of_key: dict[bytes, list[int]] | None = None
+        """Order numbers by record, in memory: an index on the disk would cost every save another page."""
+        shelf.on_undo.append(self._forget)
+
+    def _forget(self) -> None:
+        self._of_key = None
+
+    def _seqs(self, key: bytes) -> list[int]:
+        if self._of_key is None:
+            self._of_key = {}
+            for seq, found in self._shelf.connection.execute("SELECT seq, key FROM outbox ORDER BY seq"):
+                self._of_key.setdefault(found, []).append(seq)
+        return self._of_key.setdefault(key, [])
 
     def _place(self, entry: Entry, column: str) -> Place:
         return Place(CLINICAL, entry.kind, entry.key + entry.seq.to_bytes(8, "big"), f"outbox {column}")
 
     def entries(self, key: bytes) -> list[Entry]:
         """The rows of one record, oldest first."""
-        rows = self._shelf.connection.execute(_SELECT + "WHERE key = ? ORDER BY seq", (key,))
-        return [Entry(*row) for row in rows]
+        found = (self.entry(seq) for seq in self._seqs(key))
+        return [entry for entry in found if entry is not None]
 
     def oldest_first(self) -> Iterator[Entry]:
         """Every row, one at a time."""
@@ -71,10 +87,23 @@ class QueueRows:
         return About(local_id, resource_type, is_delete, tuple(wanted))
 
     def payload(self, entry: Entry) -> str:
+        """The snapshot. Of a row that was never begun it is the record's own body, which only a newer save changes."""
         row = self._shelf.connection.execute(
             "SELECT payload FROM outbox WHERE seq = ?", (entry.seq,)
         ).fetchone()
-        return self._shelf.open_text(self._place(entry, "payload"), row[0])
+        if row[0] is not None:
+            return self._shelf.open_text(self._place(entry, "payload"), row[0])
+        stored = self._rows.find(entry.key)
+        if stored is None:
+            raise Damaged
+        return self._rows.text(stored)
+
+    def fix(self, entry: Entry) -> None:
+        """From now on the row has its snapshot to itself, whatever becomes of the record."""
+        sealed = self._shelf.seal_text(self._place(entry, "payload"), self.payload(entry))
+        self._shelf.connection.execute(
+            "UPDATE outbox SET payload = ? WHERE seq = ? AND payload IS NULL", (sealed, entry.seq)
+        )
 
     def timing(self, entry: Entry) -> tuple[datetime | None, str | None]:
         """(not before, reason)."""
@@ -83,13 +112,16 @@ class QueueRows:
         at, reason = self._shelf.open_values(self._place(entry, "timing"), entry.timing)
         return (datetime.fromisoformat(at) if at else None), reason
 
-    def insert(self, key: bytes, kind: int, state: int, about: About, payload: str) -> None:
+    def insert(self, key: bytes, kind: int, state: int, about: About, payload: str | None) -> None:
+        """`payload` None: the record's own body, as it is now."""
         seq = self._next_seq
         if seq is None:
             seq = 1 + (self._shelf.connection.execute("SELECT max(seq) FROM outbox").fetchone()[0] or 0)
         self._next_seq = seq + 1  # not taken back when a transaction is undone: a number means one row, ever
         entry = Entry(seq, key, kind, state, 0, b"", None)
         values = [about.local_id, about.resource_type, about.is_delete, about.needs]
+        sealed = None if payload is None else self._shelf.seal_text(self._place(entry, "payload"), payload)
+        seqs = self._seqs(key)
         self._shelf.connection.execute(
             "INSERT INTO outbox(seq, key, kind, compartment, state, about, payload) VALUES(?, ?, ?, ?, ?, ?, ?)",
             (
@@ -99,12 +131,19 @@ class QueueRows:
                 CLINICAL,
                 state,
                 self._shelf.seal_values(self._place(entry, "about"), values),
-                self._shelf.seal_text(self._place(entry, "payload"), payload),
+                sealed,
             ),
         )
+        seqs.append(seq)
 
-    def delete(self, seqs: Iterable[int]) -> None:
-        self._shelf.connection.executemany("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in seqs])
+    def delete(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            self._shelf.connection.execute("DELETE FROM outbox WHERE seq = ?", (entry.seq,))
+            seqs = self._seqs(entry.key)
+            if entry.seq in seqs:
+                seqs.remove(entry.seq)
+            if not seqs and self._of_key is not None:
+                del self._of_key[entry.key]
 
     def set_state(
         self, entry: Entry, state: int, at: datetime | None = None, reason: str | None = None

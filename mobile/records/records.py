@@ -57,7 +57,7 @@ class Records:
         self._shelf = shelf = Shelf(database, keys, clock, self._watchers.tell)
         self._links = Links(shelf)
         self._rows = Rows(shelf)
-        self._queue = Queue(shelf, self._links)
+        self._queue = Queue(shelf, self._rows, self._links)
         self._cabinet = Cabinet(shelf, self._rows, self._links, self._queue)
         self._copies = Copies(shelf, self._rows, self._links, self._queue)
         self._copier = Copier(shelf, self._rows, self._links, self._queue)
@@ -219,4 +219,4 @@ class Records:
     @property
     def unreadable(self) -> frozenset[int]:
         """Order numbers of rows that were met and did not open. They are kept, and left out of lists."""
-        return frozenset(self._rows.unreadable)
+        return frozenset(self._rows.unreadable | self._queue.unreadable)

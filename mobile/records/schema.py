@@ -51,10 +51,9 @@ CREATE TABLE outbox (
   state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
   begun INTEGER NOT NULL DEFAULT 0,
   about BLOB NOT NULL,
-  payload BLOB NOT NULL,
+  payload BLOB,
   timing BLOB
 ) STRICT;
-CREATE INDEX outbox_key ON outbox(key);
 CREATE TABLE conflict (key BLOB PRIMARY KEY CHECK (length(key) = 16), theirs BLOB NOT NULL) STRICT;
 CREATE TABLE small (
   key BLOB PRIMARY KEY CHECK (length(key) = 16),

@@ -13,7 +13,6 @@ import os
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -95,7 +94,7 @@ class Keys:
         self._newest: dict[int, int] = {}
         for compartment, version in raw:
             self._newest[compartment] = max(version, self._newest.get(compartment, 0))
-        self._index = hmac.new(bytes(raw[INDEX, 1]), digestmod=sha256)
+        self._index = self._raw[INDEX, 1]
         self.is_dropped = False
 
     def raw(self) -> dict[tuple[int, int], bytes]:
@@ -170,9 +169,8 @@ class Keys:
         """16 bytes that find a row by a value without showing the value. Raises Locked."""
         if self.is_dropped:
             raise Locked
-        found = self._index.copy()
-        found.update(f"{purpose}|{value}".encode("utf-8", "surrogatepass"))
-        return found.digest()[:16]
+        named = f"{purpose}|{value}".encode("utf-8", "surrogatepass")
+        return hmac.digest(self._index, named, "sha256")[:16]
 
     def code(self, purpose: str, value: str) -> int:
         """The same as a small opaque integer, for what many rows share (a kind, a type)."""
@@ -185,7 +183,6 @@ class Keys:
             key[:] = bytes(len(key))
         self._raw.clear()
         self._ciphers.clear()
-        self._index = hmac.new(b"", digestmod=sha256)
 
 
 def fresh_keys() -> dict[tuple[int, int], bytes]:

@@ -26,6 +26,9 @@ def to_text(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
+_as_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
 class Shelf:
     """The open store's ground. `tell` is called in the thread after each commit: changed ids by kind, and if queued."""
 
@@ -70,7 +73,7 @@ class Shelf:
         return to_text(self.keys.open(place, sealed))
 
     def seal_values(self, place: Place, values: Any) -> bytes:
-        return self.keys.seal(place, json.dumps(values, separators=(",", ":")).encode())
+        return self.keys.seal(place, _as_json(values).encode())
 
     def open_values(self, place: Place, sealed: bytes) -> Any:
         return json.loads(self.keys.open(place, sealed))

@@ -7,8 +7,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from mobile.records.damage import ASIDE
-from mobile.records.database import FILE, Database
+from mobile.records.database import ASIDE, FILE, Database
 from mobile.records.errors import StoreError
 
 _FILES = (FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal")

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from mobile.records import Records, SendState, Store
+from mobile.records import Filing, Kind, Pulled, Records, SendState, Store
 from mobile.records.errors import Locked
 from tests.unit.records.parts import Secretly, Wish, copy_of, pulled
 
@@ -120,6 +120,16 @@ async def test_a_pulled_document_never_lands_in_a_private_record(records: Record
     assert (result.stored, result.unchanged) == (0, 1)
     assert await records.get(Secretly, secret.id) == secret
     assert await records.get(Wish, secret.id) is None
+
+
+async def test_a_private_record_stays_though_a_document_claims_to_be_of_its_kind(records: Records) -> None:
+    secret = Secretly("only mine")
+    await records.save(secret)
+    claim = Pulled(
+        "Goal", copy_of(Wish("x", secret.id), "s1"), Filing(Kind("secretly", "Goal"), secret.id, {})
+    )
+    assert (await records.store_page("q", [claim], None)).stored == 0
+    assert await records.get(Secretly, secret.id) == secret
 
 
 async def test_watchers_hear_of_each_commit_once_and_no_longer_than_they_asked(records: Records) -> None:

@@ -10,13 +10,14 @@ import os
 import random
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from mobile.records import Store, StoreState
+from mobile.records import Store, StoreState, vault
 from mobile.records.attempts import MOST, PAUSES_S
 from mobile.records.database import FILE
-from mobile.records.errors import AlreadyHere, WeakPin, WrongPin
+from mobile.records.errors import AlreadyHere, Damaged, WeakPin, WrongPin
 from mobile.records.pin import accepted
 from mobile.records.safe import TRIES
 from mobile.records.secrets import MemorySecrets
@@ -279,6 +280,23 @@ async def test_a_pin_change_cut_off_leaves_exactly_one_pin_that_opens(
     store.lock()
     opens = [pin for pin in (PIN, OTHER_PIN) if await try_pin(again(folder, secrets, clocks), pin) is None]
     assert opens == [PIN if point.startswith("before") else OTHER_PIN]
+
+
+async def test_a_new_wrap_that_does_not_open_takes_no_old_one_away(
+    folder: Path, secrets: MemorySecrets, clocks: Clocks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = again(folder, secrets, clocks)
+    await store.unlock(PIN)
+    put_key = vault.put_key
+
+    def put_garbled(*args: Any) -> None:
+        put_key(*args[:-1], b"\x00" * 32)
+
+    monkeypatch.setattr(vault, "put_key", put_garbled)
+    with pytest.raises(Damaged):
+        await store.change_pin(PIN, OTHER_PIN)
+    store.lock()
+    assert await try_pin(again(folder, secrets, clocks), PIN) is None
 
 
 async def test_the_old_wrap_is_gone_from_the_files_after_a_change(
