@@ -88,7 +88,16 @@ class Tab:
         await self.check()
 
     async def reload(self) -> None:
+        """At once. Flet may not have noticed yet that the old socket is gone, and then begins a new session."""
         await self.page.reload()
+        await self.ready()
+
+    async def leaves_and_returns(self) -> None:
+        """The same tab, away long enough for the server to notice, and back at the same address."""
+        address = self.page.url
+        await self.page.goto("about:blank")
+        await self.page.wait_for_timeout(1500)
+        await self.page.goto(address)
         await self.ready()
 
     async def goes_back(self) -> None:
