@@ -54,8 +54,9 @@ def same_origin(base: str, link: str) -> str | None:
     """The link made whole, if it leads to the same scheme, host and port as `base`; else None."""
     try:
         whole = urljoin(f"{base}/", link.strip())
-        return whole if origin(whole) == origin(base) else None
-    except (BadAddress, ValueError):
+        whole.encode("utf-8")
+        return whole if whole.isprintable() and origin(whole) == origin(base) else None
+    except (BadAddress, ValueError):  # a lone surrogate is a ValueError too
         return None
 
 

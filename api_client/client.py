@@ -21,7 +21,7 @@ from api_client.address import Params, base_address, origin, path_of, search_of
 from api_client.batch import Entry, EntryReply, bundle_text, replies_in
 from api_client.capabilities import Capabilities
 from api_client.document import Document
-from api_client.errors import ClinicError, Forbidden, NotFhir, NotFound, Rejected
+from api_client.errors import BadAddress, ClinicError, Forbidden, NotFhir, NotFound, Rejected
 from api_client.exact import decoded, load_object
 from api_client.pages import Pages, names_somebody
 from api_client.replies import Written, check, document_in, has_resource, is_json, location
@@ -239,6 +239,8 @@ class ClinicClient:
             check(response, self._retry)
         except ClinicError as error:
             raise error.asked(method, kind) from None
+        except (httpx.InvalidURL, UnicodeError):
+            raise BadAddress(method=method, resource_type=kind) from None
         return response
 
     def _document(self, response: httpx.Response, method: str, kind: str, id: str | None) -> Document:

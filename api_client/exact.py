@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 import math
-from array import array
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from itertools import accumulate
 from json.encoder import encode_basestring
 from typing import Any, NoReturn, cast
 
@@ -27,9 +26,8 @@ MOST_VALUES = 500_000
 LONGEST_NUMBER = 64
 """Characters of one number. FHIR asks for 18 digits."""
 
-_AT_ONCE = 100_000  # even: so many quotes open and close again
-_OPEN_CLOSE = bytes.maketrans(b"{[}]", b"\x01\x01\xff\xff")
-_NO_BRACKET = bytes(code for code in range(256) if code not in b"{[}]")
+_BRACKETS_AND_QUOTES = bytes(code for code in range(256) if code not in b'{[]}"')
+_TEXT = re.compile(rb'"[^"]*"?')
 
 
 def _refuse(_: str) -> NoReturn:
@@ -63,6 +61,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> Json:
     return members
 
 
+Scan = Callable[[str, int], tuple[Any, int]]
+
+
 def _decoder(parse_float: Callable[[str], Any]) -> json.JSONDecoder:
     return json.JSONDecoder(
         object_pairs_hook=_unique, parse_float=parse_float, parse_int=_whole, parse_constant=_refuse
@@ -70,7 +71,7 @@ def _decoder(parse_float: Callable[[str], Any]) -> json.JSONDecoder:
 
 
 _EXACT = _decoder(_decimal)
-_GLANCE = _decoder(_checked)
+_GLANCE: Scan = _decoder(_checked).scan_once  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
 """For values that are looked at and thrown away: the text is what is kept."""
 
 
@@ -86,26 +87,33 @@ def decoded(body: bytes, path: str = "") -> str:
 
 def guard(body: bytes, path: str = "") -> None:
     """Refuses nesting and numbers of values that are only sent to do harm. Raises BadReply(path)."""
-    outside = _outside_texts(body)
-    brackets = outside.translate(_OPEN_CLOSE, _NO_BRACKET)
-    if outside.count(b",") + len(brackets) > MOST_VALUES:
+    if body.count(b",") > MOST_VALUES and _outside_texts(body).count(b",") > MOST_VALUES:
         raise BadReply(path)
-    if brackets and max(accumulate(array("b", brackets))) > DEEPEST:
+    nesting = _nesting(body)
+    if len(nesting) > 2 * MOST_VALUES:
         raise BadReply(path)
+    for _ in range(DEEPEST):  # each turn takes the innermost level away
+        if not nesting:
+            return
+        nesting = nesting.replace(b"{}", b"").replace(b"[]", b"")
+    if nesting:
+        raise BadReply(path)
+
+
+def _plain(body: bytes) -> bytes:
+    """The body with every quote in it the begin or end of a text. A backslash stands in texts only."""
+    return body.replace(b"\\\\", b"").replace(b'\\"', b"") if b'\\"' in body else body
+
+
+def _nesting(body: bytes) -> bytes:
+    """The brackets of a body, in their order, without those inside texts."""
+    marks = _plain(body).translate(None, _BRACKETS_AND_QUOTES).replace(b'""', b"")
+    return _TEXT.sub(b"", marks) if b'"' in marks else marks
 
 
 def _outside_texts(body: bytes) -> bytes:
-    """The body without what its texts hold; a piece at a time, so that a body of nothing but quotes stays small."""
-    if b"\\" in body:  # a backslash stands in texts only: pairs first, then escaped quotes
-        body = body.replace(b"\\\\", b"").replace(b'\\"', b"")
-    parts: list[bytes] = []
-    rest = body
-    while True:
-        pieces = rest.split(b'"', _AT_ONCE)
-        parts.append(b"".join(pieces[::2] if len(pieces) <= _AT_ONCE else pieces[:-1:2]))
-        if len(pieces) <= _AT_ONCE:
-            return b"".join(parts)
-        rest = pieces[-1]
+    """The body without its texts."""
+    return _TEXT.sub(b"", _plain(body))
 
 
 def loads(text: str, path: str = "") -> Any:
@@ -128,8 +136,8 @@ def load_object(text: str, path: str = "") -> Json:
 def value_at(text: str, start: int, path: str) -> tuple[Any, int]:
     """The JSON value that begins at `start`, and where it ends. Its numbers are not exact: keep the text. Raises BadReply."""
     try:
-        return _GLANCE.raw_decode(text, start)
-    except (ValueError, RecursionError):
+        return _GLANCE(text, start)
+    except (ValueError, RecursionError, StopIteration):
         raise BadReply(path) from None
 
 

@@ -7,6 +7,7 @@ gives no link, the next page is asked by offset.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,6 +45,12 @@ _NAMING = frozenset(
         "_content",
         "_filter",
     ]
+)
+_USUAL_HEAD = re.compile(
+    r'\{[ \t\n\r]*(?:"fullUrl"[ \t\n\r]*:[ \t\n\r]*"[^"\\\x00-\x1f]*"[ \t\n\r]*,[ \t\n\r]*)?"resource"[ \t\n\r]*:[ \t\n\r]*'
+)
+_USUAL_TAIL = re.compile(
+    r'[ \t\n\r]*(?:,[ \t\n\r]*"search"[ \t\n\r]*:[ \t\n\r]*\{[ \t\n\r]*"mode"[ \t\n\r]*:[ \t\n\r]*"(match|include|outcome)"[ \t\n\r]*\}[ \t\n\r]*)?\}'
 )
 Send = Callable[[str, str, bytes | None], Awaitable[httpx.Response]]
 """(method, address, form) to the answer of a success."""
@@ -170,29 +177,42 @@ class _Reading:
         return end
 
     def entry(self, position: int, at: int) -> int:
+        """One entry, nearly always written as all servers write it; whatever is not goes the complete way."""
         path = f"Bundle.entry[{position}]"
+        head = _USUAL_HEAD.match(self.text, at)
+        if head is None:
+            return self._any_entry(path, at)
+        value, end = value_at(self.text, head.end(), path)
+        tail = _USUAL_TAIL.match(self.text, end)
+        if tail is None:
+            return self._any_entry(path, at)
+        facts = facts_of(value, f"{path}.resource")
+        del value  # before its text is cut out: both may be large
+        self._take(Document(*facts, self.text[head.end() : end]), tail.group(1), path)
+        return tail.end()
+
+    def _any_entry(self, path: str, at: int) -> int:
         found: list[Document] = []
         others: dict[str, Any] = {}
 
         def take(name: str, start: int) -> int:
             value, end = value_at(self.text, start, path)
             if name == "resource":
-                facts = facts_of(value, f"{path}.resource")
-                del value  # before its text is cut out: both may be large
-                found.append(Document(*facts, self.text[start:end]))
+                found.append(Document(*facts_of(value, f"{path}.resource"), self.text[start:end]))
             elif name in ("search", "request"):
                 others[name] = value
             return end
 
         end = object_at(self.text, at, path, take)
         if found:
-            self._take(found[0], others.get("search"), path)
+            search = others.get("search")
+            mode = cast("dict[str, Any]", search).get("mode") if isinstance(search, dict) else None
+            self._take(found[0], mode, path)
         else:
             self._take_gone(others.get("request"))
         return end
 
-    def _take(self, document: Document, search: object, path: str) -> None:
-        mode = cast("dict[str, Any]", search).get("mode") if isinstance(search, dict) else None
+    def _take(self, document: Document, mode: object, path: str) -> None:
         if mode == "outcome" or (document.type == "OperationOutcome" and document.id is None):
             return
         if document.id is None:
