@@ -123,6 +123,10 @@ class House(Protocol):
 
     async def unsent(self) -> int: ...
 
+    async def prove_pin(self, pin: str) -> None:
+        """Asks again before something grave; opens nothing. Raises Trouble(wrong_pin | pin_wait | no_more_tries)."""
+        ...
+
     async def choose_pin(self, new: str, old: str | None = None) -> None:
         """Sets or changes the PIN. Raises Trouble(weak_pin | wrong_pin | pin_wait | no_more_tries)."""
         ...

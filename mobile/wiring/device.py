@@ -123,6 +123,10 @@ class Device:
             await self._settle_in()
         self._tell()
 
+    async def prove_pin(self, pin: str) -> None:
+        """Checks the PIN of an open store; opens nothing. Counts as a try. Raises WrongPin, Locked."""
+        await self.store.check_pin(pin)
+
     async def _settle_in(self) -> None:
         """The store is open: learn who this is, keep what a sign-in brought, start sending."""
         assert self.records is not None

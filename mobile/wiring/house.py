@@ -247,6 +247,11 @@ class PageHouse:
         counts = await self.device.records.pending()
         return sum(counts.values())
 
+    async def prove_pin(self, pin: str) -> None:
+        assert self.device is not None
+        with told_plainly():
+            await self.device.prove_pin(pin)
+
     async def choose_pin(self, new: str, old: str | None = None) -> None:
         assert self.device is not None
         with told_plainly():

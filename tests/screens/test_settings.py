@@ -291,6 +291,7 @@ async def test_with_a_pin_carrying_everything_away_asks_it() -> None:
         await _enters(phone, OLD)
         await phone.sees("Your file is made", "heading")
         assert len(drawer.files) == 1
+        assert "unlock" not in wiring.done
 
 
 async def test_a_sealed_copy_wants_the_same_long_passphrase_twice_and_forgets_it() -> None:

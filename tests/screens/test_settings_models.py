@@ -29,7 +29,7 @@ DAY = date(2026, 3, 3)
 
 async def test_a_first_pin_is_given_twice() -> None:
     house = PretendWiring()
-    change = PinChange(house, house.unlock)
+    change = PinChange(house)
     assert change.step == "new"
     await change.take(NEW)
     assert change.step == "again"
@@ -41,7 +41,7 @@ async def test_a_first_pin_is_given_twice() -> None:
 
 async def test_two_different_pins_set_nothing_and_begin_again() -> None:
     house = PretendWiring()
-    change = PinChange(house, house.unlock)
+    change = PinChange(house)
     await change.take(NEW)
     await change.take(OTHER)
     assert change.were_different
@@ -54,7 +54,7 @@ async def test_two_different_pins_set_nothing_and_begin_again() -> None:
 @pytest.mark.parametrize("weak", ["111111", "123456", "987654", "121212", "123321", "147258"])
 async def test_a_weak_pin_is_told_before_it_is_typed_twice(weak: str) -> None:
     house = PretendWiring()
-    change = PinChange(house, house.unlock)
+    change = PinChange(house)
     with pytest.raises(Trouble, match="weak_pin"):
         await change.take(weak)
     assert change.step == "new"
@@ -62,7 +62,7 @@ async def test_a_weak_pin_is_told_before_it_is_typed_twice(weak: str) -> None:
 
 async def test_a_pin_is_changed_only_by_who_knows_the_old_one() -> None:
     house = PretendWiring(pin=OLD)
-    change = PinChange(house, house.unlock)
+    change = PinChange(house)
     assert change.step == "old"
     with pytest.raises(Trouble, match="wrong_pin"):
         await change.take(OTHER)
@@ -75,7 +75,7 @@ async def test_a_pin_is_changed_only_by_who_knows_the_old_one() -> None:
 
 async def test_a_pin_that_cannot_be_saved_leaves_the_old_one_and_asks_from_the_start() -> None:
     house = PretendWiring(pin=OLD)
-    change = PinChange(house, house.unlock)
+    change = PinChange(house)
     await change.take(OLD)
     await change.take(NEW)
     house.troubles = [Trouble("not_saved")]
@@ -87,7 +87,7 @@ async def test_a_pin_that_cannot_be_saved_leaves_the_old_one_and_asks_from_the_s
 
 async def test_no_digit_stays_in_the_model_once_the_pin_is_set() -> None:
     house = PretendWiring(pin=OLD)
-    change = PinChange(house, house.unlock)
+    change = PinChange(house)
     for pin in (OLD, NEW, NEW):
         await change.take(pin)
     assert not any(value in (OLD, NEW) for value in vars(change).values())
@@ -166,7 +166,7 @@ async def test_a_sealed_copy_has_its_own_ending() -> None:
 
 async def test_nothing_is_destroyed_without_the_word() -> None:
     house = PretendWiring()
-    wiping = Wiping(house, house.unlock, "destroy")
+    wiping = Wiping(house, "destroy")
     await wiping.confirm()
     wiping.go_on()
     for typed in ("", "destroyed", "destro", "delete"):
@@ -181,7 +181,7 @@ async def test_nothing_is_destroyed_without_the_word() -> None:
 
 async def test_with_a_pin_the_word_is_not_enough() -> None:
     house = PretendWiring(pin=OLD)
-    wiping = Wiping(house, house.unlock, "destroy")
+    wiping = Wiping(house, "destroy")
     wiping.go_on()
     wiping.typed = "destroy"
     await wiping.confirm()
@@ -195,14 +195,14 @@ async def test_with_a_pin_the_word_is_not_enough() -> None:
 
 async def test_a_pin_given_before_the_word_destroys_nothing() -> None:
     house = PretendWiring(pin=OLD)
-    await Wiping(house, house.unlock, "destroy").take_pin(OLD)
+    await Wiping(house, "destroy").take_pin(OLD)
     assert house.done == []
 
 
 async def test_a_wipe_that_fails_says_so_and_begins_at_the_start() -> None:
     house = PretendWiring()
     house.troubles = [Trouble("not_saved")]
-    wiping = Wiping(house, house.unlock, "destroy")
+    wiping = Wiping(house, "destroy")
     wiping.go_on()
     wiping.typed = "destroy"
     await wiping.confirm()
@@ -219,7 +219,7 @@ async def test_once_begun_destroying_cannot_be_left_half_done() -> None:
             await super().wipe()
 
     house = Slow()
-    wiping = Wiping(house, house.unlock, "destroy")
+    wiping = Wiping(house, "destroy")
     wiping.go_on()
     wiping.typed = "destroy"
     destroying = asyncio.create_task(wiping.confirm())

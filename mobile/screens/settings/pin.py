@@ -18,7 +18,7 @@ class PinPart(Screen):
 
     def body(self) -> list[ft.Control]:
         self.is_first_pin = not self.s.settings.has_pin
-        self.change = PinChange(self.s.house, self.s.unlock)
+        self.change = PinChange(self.s.house)
         self.entry = PinEntry(self, self._asked(), self.on_pin)
         return [*self._why(), self.entry]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from mobile.records.errors import WeakPin
@@ -10,15 +9,13 @@ from mobile.records.pin import accepted
 from mobile.screens.house import House, Trouble
 
 Step = Literal["old", "new", "again", "done"]
-Prove = Callable[[str], Awaitable[None]]
 
 
 class PinChange:
-    """Old (where there is one), new, new again. `prove` checks a PIN and raises Trouble."""
+    """Old (where there is one), new, new again."""
 
-    def __init__(self, house: House, prove: Prove) -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
-        self._prove = prove
         self._old: str | None = None
         self._new: str | None = None
         self.were_different = False
@@ -28,7 +25,7 @@ class PinChange:
         """Six digits for the present step. Raises Trouble; the step to give next is `step` either way."""
         self.were_different = False
         if self.step == "old":
-            await self._prove(pin)
+            await self._house.prove_pin(pin)
             self._old, self.step = pin, "new"
         elif self.step == "new":
             _not_weak(pin)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Literal
 
 from mobile.screens.attempt import Attempt
@@ -13,17 +13,15 @@ Where = Literal["reading", "typing", "asking_pin", "destroying", "gone"]
 
 
 class Wiping:
-    """`word` is what has to be typed, in the person's language. `prove` checks the PIN and raises Trouble."""
+    """`word` is what has to be typed, in the person's language."""
 
     def __init__(
         self,
         house: House,
-        prove: Callable[[str], Awaitable[None]],
         word: str,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._house = house
-        self._prove = prove
         self._on_change = on_change
         self._destroying: Attempt[None] = Attempt(on_change)
         self.word = word
@@ -57,7 +55,7 @@ class Wiping:
     async def take_pin(self, pin: str) -> None:
         """Raises Trouble for a wrong PIN: nothing was destroyed."""
         if self.where == "asking_pin":
-            await self._prove(pin)
+            await self._house.prove_pin(pin)
             await self._destroy()
 
     async def _destroy(self) -> None:

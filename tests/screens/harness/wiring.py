@@ -203,6 +203,11 @@ class PretendWiring:
     async def unsent(self) -> int:
         return self.pretended.now.waiting
 
+    async def prove_pin(self, pin: str) -> None:
+        self._try("prove_pin")
+        if pin != self.pin:
+            raise Trouble("wrong_pin", left=9)
+
     async def choose_pin(self, new: str, old: str | None = None) -> None:
         self._try("choose_pin")
         self.pin = new
