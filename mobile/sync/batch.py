@@ -70,7 +70,9 @@ class BatchSender:
         """None: this row needs more than one request."""
         if row.op == "delete":
             return Entry.delete(row.resource_type, row.server_id) if row.server_id else None
-        document = Document.of(body)
+        document = Document(
+            row.resource_type, row.server_id, None, None, body
+        )  # ours: no need to read it again
         if row.op == "update" and row.server_id is not None:
             return Entry.update(document, if_match=row.etag) if row.etag else None
         if not self._traits.has_conditional_create(row.resource_type):

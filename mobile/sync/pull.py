@@ -6,11 +6,13 @@ round in circles.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from api_client import ClinicClient, Document, Page
-from api_client.errors import BadReply, Gone, NotFound, Rejected
+from api_client.errors import BadReply, ClinicError, Gone, NotFound, Rejected
 from api_client.pages import Pages
 from mobile.records.ports import Mark, Pulled, Syncing
 from mobile.sync.arrivals import Arrivals, Unfiled
@@ -45,15 +47,31 @@ class Puller:
         outcome = PullReport()
         mark = await self._store.mark(query.key)
         known = frozenset(mark.seen) if mark else frozenset[str]()
-        walk = Walk(mark, query.resource_type, FIRST_COUNT)
-        reader = _Reader(self._client, query)
-        is_first = True
-        while may_go_on():
+        walk, reader = Walk(mark, query.resource_type, FIRST_COUNT), _Reader(self._client, query)
+        page = await reader.page(walk)
+        if walk.is_mark_ahead(page.server_date):
+            walk, known = Walk(None, query.resource_type, FIRST_COUNT), frozenset[str]()
             page = await reader.page(walk)
-            if is_first and walk.is_mark_ahead(page.server_date):
-                walk, known, is_first = Walk(None, query.resource_type, FIRST_COUNT), frozenset[str](), False
-                continue
-            is_first = False
+        await self._walked(query, walk, reader, page, known, outcome, may_go_on)
+        if outcome.is_whole and walk.needs_second_look:
+            again = Walk(None, query.resource_type, FIRST_COUNT)
+            again.by_link, outcome.is_whole = False, False
+            page = await reader.page(again)
+            await self._walked(query, again, reader, page, frozenset(walk.seen), outcome, may_go_on)
+        return outcome
+
+    async def _walked(
+        self,
+        query: PullQuery,
+        walk: Walk,
+        reader: _Reader,
+        page: Page,
+        known: frozenset[str],
+        outcome: PullReport,
+        may_go_on: Callable[[], bool],
+    ) -> None:
+        """Page after page to the end; while one is stored, the next is on its way."""
+        while True:
             outcome.pages += 1
             facts = PageFacts(page.matches, page.total, page.next, page.server_date)
             fresh = walk.take(page.documents, facts)
@@ -63,12 +81,18 @@ class Puller:
             walk.refused = walk.refused + 1 if new and not pulled else 0
             if goes_on and (walk.refused >= REFUSED_PAGES or outcome.pages >= MOST_PAGES):
                 goes_on, walk.stopped = False, "endless_pages"
-            await self._keep(query, pulled, walk.next_mark(not goes_on and walk.stopped is None), outcome)
-            if not goes_on:
-                outcome.stopped = walk.stopped
-                outcome.is_whole = walk.stopped is None
-                break
-        return outcome
+            is_finished = not goes_on and walk.stopped is None
+            mark = walk.next_mark(is_finished and not walk.needs_second_look)
+            ahead = asyncio.ensure_future(reader.page(walk)) if goes_on and may_go_on() else None
+            try:
+                await self._keep(query, pulled, mark, outcome)
+            except BaseException:
+                await _given_up(ahead)
+                raise
+            if ahead is None:
+                outcome.stopped, outcome.is_whole = walk.stopped, is_finished
+                return
+            page = await ahead
 
     async def _keep(
         self, query: PullQuery, pulled: list[Pulled], mark: Mark | None, outcome: PullReport
@@ -93,6 +117,13 @@ class Puller:
             if filed is not None:
                 pulled.append(filed)
         return pulled
+
+
+async def _given_up(ahead: asyncio.Future[Page] | None) -> None:
+    if ahead is not None:
+        ahead.cancel()
+        with suppress(asyncio.CancelledError, ClinicError):
+            await ahead
 
 
 class _Reader:

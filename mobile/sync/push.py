@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequ
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from api_client import ClinicClient, Document
 from mobile.records.errors import StoreError
@@ -29,9 +29,13 @@ from mobile.sync.verdicts import DELETION_REFUSED, Clash, Done, Later, Parked, V
 IN_FLIGHT = 8
 BATCH_FROM = 16
 """Fewer rows than this go singly: one request, one resource, one verdict."""
+BATCHES_IN_FLIGHT = 2
+BATCHES_TAKEN = 4
 TROUBLES_IN_A_ROW = 3
 PARK_AFTER = 12
 """A row that failed this often while others passed waits for the person."""
+
+T = TypeVar("T")
 
 log = logging.getLogger("lantern.sync")
 
@@ -76,12 +80,13 @@ class Pusher:
         in_a_row = _Troubles()
         while report.stop is None and in_a_row.count < TROUBLES_IN_A_ROW and may_go_on():
             before = report.sent
-            due = await self._store.due(self._clock(), self._traits.batch_size + len(report.handled))
+            take = BATCHES_TAKEN * self._traits.batch_size if self._traits.can_batch else 4 * IN_FLIGHT
+            due = await self._store.due(self._clock(), take + len(report.handled))
             rows = [row for row in due if row.seq not in report.handled]
             if not rows:
                 break
             if self._traits.can_batch and len(rows) >= BATCH_FROM:
-                await self._push_batch(rows[: self._traits.batch_size], report, in_a_row)
+                await self._push_batches(rows, report, in_a_row)
             else:
                 await self._push_singly(rows[: 4 * IN_FLIGHT], report, in_a_row)
             if report.sent > before:
@@ -97,6 +102,17 @@ class Pusher:
                 await self._conclude([(row, await self._verdict(row, report))], report, troubles)
 
         await _side_by_side(rows, one)
+
+    async def _push_batches(self, rows: Sequence[OutboxRow], report: PushReport, troubles: _Troubles) -> None:
+        """Two at a time: while the clinic works on one, the other is put together or stored."""
+        size = self._traits.batch_size
+        chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
+
+        async def one(chunk: Sequence[OutboxRow]) -> None:
+            if self._traits.can_batch and report.stop is None and troubles.count < TROUBLES_IN_A_ROW:
+                await self._push_batch(chunk, report, troubles)
+
+        await _side_by_side(chunks, one, BATCHES_IN_FLIGHT)
 
     async def _push_batch(self, rows: Sequence[OutboxRow], report: PushReport, troubles: _Troubles) -> None:
         """One Bundle, a verdict for each entry, one transaction for all that arrived."""
@@ -211,10 +227,10 @@ class _Troubles:
 
 
 async def _side_by_side(
-    rows: Sequence[OutboxRow], one: Callable[[OutboxRow], Coroutine[Any, Any, None]]
+    items: Sequence[T], one: Callable[[T], Coroutine[Any, Any, None]], at_once: int = IN_FLIGHT
 ) -> None:
-    """Does `one` for each row, so many at a time, begun in their order."""
-    waiting = list(reversed(rows))
+    """Does `one` for each, so many at a time, begun in their order."""
+    waiting = list(reversed(items))
 
     async def work() -> None:
         while waiting:
@@ -222,7 +238,7 @@ async def _side_by_side(
 
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(IN_FLIGHT, len(rows))):
+            for _ in range(min(at_once, len(items))):
                 group.create_task(work())
     except ExceptionGroup as several:
         raise several.exceptions[0] from None  # the store's trouble is one trouble, however many met it

@@ -44,6 +44,8 @@ async def rewritten(
             names[local_id] = "/".join(found)
     text = _LOCAL.sub(lambda m: m.group(1) + names[m.group(2)] + m.group(3), payload) if names else payload
 
+    if server_id is None and '"id"' not in text:
+        return text  # nothing to change: what was kept is what is sent
     document = load_object(text)
     document.pop("id", None)
     if server_id is not None:

@@ -52,6 +52,11 @@ class Walk:
     seen: dict[str, datetime | None] = field(default_factory=dict[str, "datetime | None"])
     stopped: str | None = None
     refused: int = 0  # pages in a row of which nothing was ours
+    by_link: bool = field(init=False)
+    """A first pull follows the server's links, which costs least; it counts what it met, and looks again if that is
+    not what the server says there is."""
+    totals: set[int | None] = field(default_factory=set["int | None"])
+    found: int = 0
 
     def __post_init__(self) -> None:
         if self.mark is not None:
@@ -59,11 +64,17 @@ class Walk:
             self.top_text = self.mark.server_time if self.top is not None else ""
             self.since = before(self.top, OVERLAP) if self.top is not None else None
             self.link = self.mark.resume
+        self.by_link = self.mark is None or self.mark.resume is not None
 
     @property
     def is_midway(self) -> bool:
         """Whether a page of this walk was read already."""
         return bool(self.seen)
+
+    @property
+    def needs_second_look(self) -> bool:
+        """Whether the list may have shifted under our feet while its links were followed."""
+        return self.by_link and self.is_ordered and self.totals != {self.found}
 
     def is_mark_ahead(self, server_date: datetime | None) -> bool:
         """A mark beyond the server's own present came from a clock that was wrong: it would hide new rows."""
@@ -71,6 +82,9 @@ class Walk:
 
     def take(self, documents: Sequence[Document], facts: PageFacts) -> list[Document]:
         """Notes a page; returns the documents of it that this walk has not met, in the page's order."""
+        self.totals.add(facts.total)
+        if facts.total is None:
+            self.by_link = False
         fresh: list[Document] = []
         for document in documents:
             key = version_key(document)
@@ -80,6 +94,7 @@ class Walk:
             if key not in self.seen:
                 self.seen[key] = at
                 fresh.append(document)
+                self.found += document.type == self.resource_type
         self.barren = 0 if fresh else self.barren + 1
         return fresh
 
@@ -103,18 +118,19 @@ class Walk:
 
     def advance(self, facts: PageFacts) -> bool:
         """Chooses the next page; False when there is none."""
-        has_more = (
-            facts.link is not None
-            or facts.size >= self.count
-            or (facts.total is not None and facts.total > facts.size)
-        )
+        if facts.link is not None or self.link is not None:
+            has_more = facts.link is not None  # where links are followed, none means the end
+        elif facts.total is not None:
+            has_more = facts.total > facts.size
+        else:
+            has_more = facts.size >= self.count
         if not has_more or facts.size == 0:
             return False
         if self.barren >= BARREN_PAGES:
             self.stopped = "endless_pages"
             return False
         is_onward = self.is_ordered and self.top is not None and (self.since is None or self.top > self.since)
-        if is_onward and not self.barren:
+        if is_onward and not self.barren and not (self.by_link and facts.link is not None):
             self.since, self.link, self.last_at = self.top, None, None
         elif facts.link is not None:  # many rows of one instant, or a server that keeps no order
             self.link = facts.link
@@ -131,7 +147,7 @@ class Walk:
             return None
         if is_finished:
             return Mark(self.top_text, self._lately(), None) if self.top_text else None
-        if self.is_ordered and self.link is None:
+        if self.is_ordered and self.link is None and not self.by_link:
             return Mark(self.top_text, (), None) if self.top_text else None
         if self.mark is None or self.mark.resume is not None:
             return Mark("", (), self.link)
