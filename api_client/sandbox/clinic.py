@@ -10,6 +10,7 @@ import asyncio
 import json
 import secrets
 import socket
+import sys
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -213,7 +214,10 @@ class Sandbox:
         )
 
     def serve(self, host: str, port: int) -> None:
-        """Serves until interrupted."""
+        """Serves until interrupted. Passwords made for a new clinic are shown once, here."""
+        for name, password in self.new_passwords.items():
+            sys.stdout.write(f"  {name:<12} {password}\n")
+        sys.stdout.flush()
         uvicorn.Server(self._config(host, port)).run()
 
     @asynccontextmanager

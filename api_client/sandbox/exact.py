@@ -39,9 +39,16 @@ def _no_constant(_: str) -> NoReturn:
     raise Refusal(400, "NaN and Infinity are not JSON.", code="structure")
 
 
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        raise Refusal(400, "A number is out of all bounds.", code="value") from None
+
+
 _scan_string: Callable[[str, int, bool], tuple[str, int]] = cast("Any", decoder).scanstring
 _scan: Any = cast(
-    "Any", json.JSONDecoder(object_pairs_hook=_once, parse_float=Decimal, parse_constant=_no_constant)
+    "Any", json.JSONDecoder(object_pairs_hook=_once, parse_float=_decimal, parse_constant=_no_constant)
 ).scan_once
 
 

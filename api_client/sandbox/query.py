@@ -17,7 +17,8 @@ from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.searchparams import PARAMS, Param
 
 MAX_PARAMS = 100
-MAX_VALUES = 1000
+MAX_VALUES = 100  # of one parameter
+MAX_IDS = 1000
 MAX_LENGTH = 2000
 
 _PREFIX = re.compile(r"(eq|ne|gt|lt|ge|le|sa|eb|ap)?(.+)", re.DOTALL)
@@ -42,7 +43,7 @@ class Where:
 
 def where(type_: str, pairs: Sequence[tuple[str, str]], base: str, *, is_strict: bool) -> Where:
     """Reads the filters of a search. Control parameters are the caller's. Raises Refusal(400)."""
-    if len(pairs) > MAX_PARAMS:
+    if len(pairs) > MAX_PARAMS or sum(text.count(",") + 1 for _, text in pairs) > MAX_IDS:
         raise Refusal(400, "Too many parameters.", code="too-costly")
     found = Where()
     for name, text in pairs:
@@ -68,7 +69,7 @@ def _shown(name: str) -> str:
 def _clause(type_: str, name: str, modifier: str, text: str, base: str, found: Where) -> Clause | None:
     if name == "_id" and not modifier:
         found.is_narrow = True
-        ids = split(text)
+        ids = split(text, MAX_IDS)
         return f"c.id IN ({','.join('?' * len(ids))})", list(ids)
     if name == "_lastUpdated" and not modifier:
         return _any([_updated(value) for value in split(text)])
@@ -93,7 +94,7 @@ def _term_clause(param: Param, modifier: str, text: str, base: str, found: Where
             return "c.patient = ?", values
         narrow = param.name not in ("patient", "subject", "actor", "recipient", "sender", "participant")
         found.is_narrow |= narrow
-        return _terms(param, [("t.code = ?", [value]) for value in values], narrow)
+        return _terms(param, [_one_of(values)], narrow)
     if param.kind == "string":
         if modifier not in ("", "contains"):
             raise _no_modifier(param.name)
@@ -102,7 +103,7 @@ def _term_clause(param: Param, modifier: str, text: str, base: str, found: Where
         if modifier:
             raise _no_modifier(param.name)
         found.is_narrow = True
-        return _terms(param, [("t.code = ?", [value]) for value in split(text)], True)
+        return _terms(param, [_one_of(split(text))], True)
     if modifier not in ("", "not"):
         raise _no_modifier(param.name)
     narrow = param.name == "identifier" and not modifier
@@ -130,6 +131,10 @@ def _terms(param: Param, options: list[Clause], narrow: bool) -> Clause:
             for sql, _ in options
         )
     return joined, [value for _, values in options for value in (param.key, *values)]
+
+
+def _one_of(values: list[str]) -> Clause:
+    return f"t.code IN ({','.join('?' * len(values))})", list(values)
 
 
 def _missing(param: Param, text: str) -> Clause:
@@ -222,17 +227,17 @@ def _date(param: Param, text: str) -> Clause:
     ]
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str, most: int = MAX_VALUES) -> list[str]:
     """Comma-separated alternatives; `\\,` is a comma that belongs to the value."""
     pieces = [piece for piece in re.split(r"(?<!\\),", text) if piece]
-    if not pieces or len(pieces) > MAX_VALUES:
+    if not pieces or len(pieces) > most:
         raise Refusal(400, "A parameter has no value, or too many.")
     return pieces
 
 
-def split(text: str) -> list[str]:
+def split(text: str, most: int = MAX_VALUES) -> list[str]:
     """Alternatives as plain values."""
-    return [unescaped(piece) for piece in _pieces(text)]
+    return [unescaped(piece) for piece in _pieces(text, most)]
 
 
 def unescaped(text: str) -> str:

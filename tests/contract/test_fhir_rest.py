@@ -252,6 +252,21 @@ async def test_a_resource_that_is_too_large_or_too_deep_is_refused_clearly(serve
     assert "deep" in outcome(answer)["diagnostics"]
 
 
+async def test_numbers_and_searches_beyond_all_bounds_are_refused_calmly(server: Server) -> None:
+    for number in ("1e99999999999999999999", "9" * 5000, "NaN", "-Infinity", "01", "1."):
+        answer = await server.http.post("Goal", content=f'{{"resourceType":"Goal","x":{number}}}'.encode())
+        assert answer.status_code == 400, number[:20]
+        outcome(answer)
+    many = ",".join(f"x{n}" for n in range(900))
+    for query in (f"category={many}", f"patient={many}", "&".join(["category=" + ",".join("ab" * 40)] * 90)):
+        answer = await server.http.post(
+            "Goal/_search", content=query, headers={"content-type": "application/x-www-form-urlencoded"}
+        )
+        assert answer.status_code == 400
+        outcome(answer)
+    assert (await server.http.get(f"Goal?_id={many}")).json()["total"] == 0
+
+
 async def test_head_answers_like_get_without_a_body(server: Server) -> None:
     first = await made(server)
     answer = await server.http.head(f"Goal/{first['id']}")

@@ -376,3 +376,9 @@ async def test_a_batch_entry_is_bound_by_scopes_too(clinic: Sandbox) -> None:
         "", bundle("batch", entry("POST", "Goal", goal(ROWAN)), entry("GET", "Consent"))
     )
     assert [e["response"]["status"] for e in answer.json()["entry"]] == ["403", "403"]
+
+
+async def test_an_appointment_cannot_be_moved_to_another_patient(coordinator: Visitor) -> None:
+    visit = (await coordinator.get("Appointment/rowan-session-3")).json()
+    visit["participant"][0]["actor"] = {"reference": INES}
+    assert (await coordinator.put("Appointment/rowan-session-3", visit)).status_code == 403
