@@ -75,6 +75,7 @@ async def test_support_closes_to_where_the_person_was(shared_demo: Server, brows
 
 async def test_leaving_and_coming_back_keeps_the_place(shared_demo: Server, browser: Chromium) -> None:
     tab = await arrived(browser, shared_demo, "patient", "/care")
+    await tab.is_at("Care")
     await tab.leaves_and_returns()
     await tab.is_at("Care")
 
