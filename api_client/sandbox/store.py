@@ -64,7 +64,8 @@ class Store:
         self._db.execute("PRAGMA foreign_keys = OFF")
         if path is not None:
             self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")  # a 201 is a promise
+            # survives a killed process; a power cut may cost the last moments of what are sample people only
+            self._db.execute("PRAGMA synchronous = NORMAL")
         self._is_writing = False
         self._open()
         self._last = self._db.execute("SELECT coalesce(max(updated), 0) FROM version").fetchone()[0]
