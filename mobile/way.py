@@ -1,7 +1,8 @@
 """Which places a route leads to, given what stands before them. Decides; shows nothing.
 
 Whatever the route, a closed door shows itself and the route is left as it was, so that unlocking or signing in leads to
-where the person wanted to go. Support is laid over whatever was there.
+where the person wanted to go. On a person's own device the first PIN stands before every place in the same manner.
+Support is laid over whatever was there.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from mobile.routes import HOME, NOT_FOUND, TABS, Place, find, parent_of
 SIGN_IN = "/sign-in"
 SUPPORT = "/support"
 JOIN = ("/join", "/join/<code>")
+FIRST_PIN = Place("/settings/pin", "mobile.screens.settings.pin:FirstPin")
 GATES: Mapping[Door, Place] = {
     "starting": Place("", "mobile.screens.lock.starting:Starting", lock="open"),
     "locked": Place("", "mobile.screens.lock.view:Lock", lock="open"),
@@ -74,6 +76,8 @@ class Way:
         door = self._wiring.door
         if door != "open":
             return self._before_the_door(path, door)
+        if self._needs_first_pin():
+            return [Stop(FIRST_PIN.pattern, FIRST_PIN)]
         if found is None:
             return [Stop(path, NOT_FOUND)]
         place, _ = found
@@ -84,6 +88,10 @@ class Way:
         if place.role is not None and (person is None or place.role != role):
             return [] if path == "/" else [Stop(path, NOT_FOUND)]
         return self._chain(path)
+
+    def _needs_first_pin(self) -> bool:
+        """Elsewhere nothing outlives the page or the demonstration; here it lies on the disk from the first word on."""
+        return self._wiring.mode == "app" and not self._wiring.settings.has_pin
 
     def _before_the_door(self, path: str, door: Door) -> list[Stop]:
         found = find(path)

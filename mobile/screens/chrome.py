@@ -21,7 +21,7 @@ SCROLL_EVERY_MS = 1000
 def tabs_of(screen: Screen) -> list[parts.Place]:
     """The tabs of whoever is signed in, in their language."""
     _, icons = screen._, parts.icons
-    if screen.s.person is None:
+    if screen.s.person is None or not screen.has_tabs:
         return []
     if screen.s.person.role == "practitioner":
         return [

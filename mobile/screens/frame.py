@@ -141,6 +141,7 @@ class Screen:
     chrome: ClassVar[Literal["full", "bare"]] = (
         "full"  # bare: no header and no bar; the screen brings its own Support
     )
+    has_tabs: ClassVar[bool] = True  # False: nothing leads away from here but what the place itself offers
     close: ClassVar[bool] = False  # the header's button is a cross, not an arrow
     scrolls: ClassVar[bool] = (
         True  # False: the body is one control that fills the place and scrolls by itself

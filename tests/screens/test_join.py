@@ -118,13 +118,6 @@ def test_names_from_outside_are_one_short_printable_line() -> None:
     assert len(shown("x" * 10_000)) == 80
 
 
-def test_the_first_pin_follows_on_a_persons_own_device_only() -> None:
-    assert Joining(Clinic()).wants_first_pin
-    assert not Joining(Clinic(mode="demo")).wants_first_pin
-    assert not Joining(Clinic(mode="serve")).wants_first_pin
-    assert not Joining(Clinic(pin="271801")).wants_first_pin
-
-
 # --- the place ---
 
 

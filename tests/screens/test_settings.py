@@ -90,17 +90,54 @@ async def test_a_therapist_is_not_offered_to_carry_patients_words_away() -> None
 # --- lock and PIN ---
 
 
-async def test_on_a_persons_own_device_a_missing_pin_is_said_first() -> None:
+@pytest.mark.parametrize("route", ["/settings", "/", "/settings/pin", "/nowhere", "/intention/a1"])
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_on_a_persons_own_device_the_first_pin_stands_before_every_place(
+    route: str, width: int
+) -> None:
+    async with Phone(PretendWiring(mode="app"), width=width) as phone:
+        await phone.start(route)
+        assert phone.title() == "Choose a PIN"
+        assert len(phone.page.views) == 1
+        assert [node.name for node in phone.nodes() if node.role == "tab"] == []
+        assert phone.find("Back", "button") == []
+        assert phone.faults() == []
+
+
+async def test_the_first_pin_leads_to_where_the_person_wanted_to_go() -> None:
+    for route, title in (("/settings/look", "How it looks"), ("/nowhere", "Nothing here")):
+        async with Phone(PretendWiring(mode="app")) as phone:
+            await phone.start(route)
+            await _enters(phone, NEW)
+            await phone.sees("The same six digits again")
+            await _enters(phone, NEW)
+            await phone.sees(title, "heading")
+            assert phone.wiring.settings.has_pin
+            assert not [asked for name, asked in phone.invoked if name == "push_route"]
+
+
+async def test_a_first_pin_asked_for_by_its_own_address_leads_home() -> None:
+    async with Phone(PretendWiring(mode="app")) as phone:
+        await phone.start("/settings/pin")
+        await _enters(phone, NEW)
+        await _enters(phone, NEW)
+        await phone.until(lambda: ("push_route", {"route": "/"}) in phone.invoked, "home")
+
+
+async def test_support_is_open_before_the_first_pin_and_closes_to_it() -> None:
     async with Phone(PretendWiring(mode="app")) as phone:
         await phone.start("/settings")
-        await phone.sees("You have no PIN yet")
-        await phone.tap("Choose a PIN")
+        await phone.tap("Support")
+        await phone.sees("Support now", "heading")
+        await phone.tap("Close")
         await phone.sees("Choose a PIN", "heading")
-        await _enters(phone, NEW)
-        await phone.sees("The same six digits again")
-        await _enters(phone, NEW)
-        await phone.until(lambda: phone.wiring.settings.has_pin, "the PIN")
-        assert ("push_route", {"route": "/"}) in phone.invoked
+
+
+@pytest.mark.parametrize("mode", ["demo", "serve"])
+async def test_where_nothing_is_kept_on_a_persons_own_device_no_pin_is_forced(mode: Any) -> None:
+    async with Phone(PretendWiring(mode=mode)) as phone:
+        await phone.start("/settings")
+        assert phone.title() == "Settings"
 
 
 async def test_a_weak_pin_is_told_and_two_different_ones_are_told() -> None:
@@ -407,7 +444,6 @@ async def test_keeping_everything_is_one_tap() -> None:
     ("mode", "pin", "said", "never"),
     [
         ("app", OLD, "together with your PIN", "demonstration"),
-        ("app", None, "With a PIN, the device alone is not enough", "demonstration"),
         ("demo", None, "invented people", "sealed"),
         ("serve", None, "Nothing is kept on this computer", "sealed"),
     ],

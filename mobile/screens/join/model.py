@@ -41,11 +41,6 @@ class Joining:
     def trouble(self) -> Trouble | None:
         return self._signing_in.trouble or self._looking.trouble
 
-    @property
-    def wants_first_pin(self) -> bool:
-        """On a person's own device the first thing after the first sign-in is a PIN."""
-        return self._house.mode == "app" and not self._house.settings.has_pin
-
     def type(self, text: str) -> None:
         """What stands in the field now. What was found belonged to other words."""
         if text != self.typed:

@@ -11,8 +11,6 @@ from mobile.screens.house import ClinicFound
 from mobile.screens.join.model import Joining, host_of, shown
 from mobile.screens.troubles import TroubleTeller
 
-FIRST_PIN = "/settings/pin"
-
 
 class Join(Screen):
     """Works signed out. A link's code (`/join/<code>`) is filled in; the person looks it up."""
@@ -56,8 +54,7 @@ class Join(Screen):
 
     async def on_sign_in(self) -> None:
         """The browser opens; when this returns the person is in, or the notice says why not."""
-        if await self.model.sign_in() and self.model.wants_first_pin:
-            self.s.go(FIRST_PIN)
+        await self.model.sign_in()
 
     def on_stop(self) -> None:
         self.model.stop()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import flet as ft
 
 from mobile.design import parts
@@ -61,10 +63,24 @@ class PinPart(Screen):
             raise
         if self.change.step == "done":
             self.s.say(self._("Your PIN is set."))
-            self.s.go("/" if self.is_first_pin else "/settings/lock")
+            self.s.go(self._next())
             return
         different = self._("Those were not the same. Nothing was set.") if self.change.were_different else ""
         self.entry.ask(self._asked(), first=different)
+
+    def _next(self) -> str:
+        return "/" if self.is_first_pin else "/settings/lock"
+
+
+class FirstPin(PinPart):
+    """Stands before every place of a person's own device until there is a PIN: only Support leads away from it."""
+
+    has_tabs: ClassVar[bool] = False
+
+    def _next(self) -> str:
+        """Where the person wanted to go: the route was left as it was."""
+        wanted = self.page.route or "/"
+        return "/" if wanted.startswith("/settings/pin") else wanted
 
 
 class RemovePinPart(Screen):

@@ -53,7 +53,6 @@ class SettingsHome(Screen):
             )
         self.place.controls[:] = [
             *self._who(),
-            *self._no_pin_yet(),
             parts.section(_("This device")),
             card_of(
                 [
@@ -94,20 +93,6 @@ class SettingsHome(Screen):
         clinic = self.s.house.clinic_name
         said = self._("Signed in as {name}").format(name=person.name)
         return [parts.small(f"{said} · {clinic}" if clinic else said)]
-
-    def _no_pin_yet(self) -> list[ft.Control]:
-        if self.s.settings.has_pin or self.s.house.mode != "app":
-            return []
-        _ = self._
-        return [
-            parts.notice(
-                _("Until there is one, whoever opens Lantern here can read what is kept here."),
-                title=_("You have no PIN yet"),
-                tone="prepare",
-                icon=parts.icons.ONLY_ME,
-                action=parts.text_button(_("Choose a PIN"), self.guard(partial(self.s.go, "/settings/pin"))),
-            )
-        ]
 
     def _sync(self) -> ft.Control:
         status = self.s.status.now if self.s.status is not None else None

@@ -59,13 +59,7 @@ class WherePart(Screen):
             return _(
                 "Copies of what patients share with you, sealed. When a patient takes something back, it goes from here too."
             )
-        sealed = (
-            _("It is sealed with a key this device keeps, together with your PIN.")
-            if self.s.settings.has_pin
-            else _(
-                "It is sealed with a key this device keeps. With a PIN, the device alone is not enough to open it."
-            )
-        )
+        sealed = _("It is sealed with a key this device keeps, together with your PIN.")
         first = _(
             "Everything you write, and copies of what your clinic sent. What you have not shared is only here."
         )
