@@ -71,7 +71,7 @@ def _decoder(parse_float: Callable[[str], Any]) -> json.JSONDecoder:
 
 
 _EXACT = _decoder(_decimal)
-_GLANCE: Scan = _decoder(_checked).scan_once  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+_GLANCE = cast(Scan, vars(_decoder(_checked))["scan_once"])
 """For values that are looked at and thrown away: the text is what is kept."""
 
 

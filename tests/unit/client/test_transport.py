@@ -228,10 +228,11 @@ async def test_a_body_that_drips_is_given_up() -> None:
 
 
 async def test_no_address_body_or_header_reaches_a_log(caplog: pytest.LogCaptureFixture) -> None:
-    logging.getLogger("httpx").setLevel(logging.DEBUG)
     with caplog.at_level(logging.DEBUG):
         server = Scripted([bundle(goal("canary-9", more=',"description":{"text":"canary"}'))])
         async with server.client() as client:
+            for name in ("httpx", "httpcore", "httpcore.http11"):  # somebody turns them on again
+                logging.getLogger(name).setLevel(logging.DEBUG)
             await anext(client.pages("Goal", {"identifier": "canary"}))
         logging.getLogger("httpcore.http11").debug("send canary")
         logging.getLogger("flet_transport").info("canary")
