@@ -86,6 +86,11 @@ class House(Protocol):
     @property
     def clinic_name(self) -> str | None: ...
 
+    @property
+    def known_clinic(self) -> str | None:
+        """The FHIR address this was started for, to join without typing it. None in a demonstration."""
+        ...
+
     async def change_settings(
         self,
         *,

@@ -166,10 +166,9 @@ class Device:
         assert self.records is not None
         if self.engine is not None:
             await self._stop_sync()
-        self._auth = SmartAuth(
-            identity.fhir_base, CLIENT_ID, SealedTokens(self.records), transport=self._setup.transport
-        )
-        self._client = ClinicClient(identity.fhir_base, transport=self._setup.transport, auth=self._auth)
+        transport = self._setup.transport_to(identity.fhir_base)
+        self._auth = SmartAuth(identity.fhir_base, CLIENT_ID, SealedTokens(self.records), transport=transport)
+        self._client = ClinicClient(identity.fhir_base, transport=transport, auth=self._auth)
         who = catalog.Who(identity.role, identity.fhir_user, identity.patient, identity.fhir_base)
         pulls = [
             PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own)

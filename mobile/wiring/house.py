@@ -166,6 +166,10 @@ class PageHouse:
         identity = self.device.identity if self.device is not None else None
         return identity.clinic_name if identity is not None else None
 
+    @property
+    def known_clinic(self) -> str | None:
+        return None if self._setup.mode == "demo" else self._setup.clinic
+
     async def change_settings(
         self,
         *,
@@ -190,7 +194,7 @@ class PageHouse:
         if self._setup.mode != "demo" or self._setup.clinic is None:
             return []
         origin = str(httpx.URL(self._setup.clinic).copy_with(raw_path=b"/demo/people"))
-        async with httpx.AsyncClient(transport=self._setup.transport, trust_env=False) as http:
+        async with httpx.AsyncClient(transport=self._setup.transport_to(origin), trust_env=False) as http:
             people = (await http.get(origin)).json()
         return [SamplePerson(p["login_hint"], p["name"], p["role"], p["situation"]) for p in people]
 

@@ -42,7 +42,7 @@ async def find_clinic(text: str, setup: Setup) -> ClinicFound:
 
 
 async def _invited(address: str, setup: Setup) -> ClinicFound:
-    async with httpx.AsyncClient(transport=hardened(setup.transport), trust_env=False) as http:
+    async with httpx.AsyncClient(transport=hardened(setup.transport_to(address)), trust_env=False) as http:
         try:
             answer = await http.get(address, headers={"accept": "application/json"})
         except errors.ClinicError:
@@ -72,9 +72,10 @@ async def _at(base: str, setup: Setup, *, invited: str | None, name: str | None)
     tried: list[errors.ClinicError] = []
     for candidate in (base, f"{base}/fhir"):
         try:
-            async with ClinicClient(candidate, transport=setup.transport) as client:
+            transport = setup.transport_to(candidate)
+            async with ClinicClient(candidate, transport=transport) as client:
                 capabilities = await client.capabilities()
-            configuration = await discover(candidate, transport=setup.transport)
+            configuration = await discover(candidate, transport=transport)
         except errors.ClinicError as error:
             tried.append(error)
             if isinstance(error, (errors.Unreachable, errors.BadAddress)):

@@ -31,10 +31,23 @@ class Setup:
     mode: Mode
     data: Path | None  # where a device keeps its files; None: a temporary folder, gone at exit
     clinic: str | None  # FHIR base pre-filled for joining, e.g. "https://clinic.example/fhir"
-    transport: httpx.AsyncBaseTransport | None = None  # in demo: straight into the sandbox
+    transport: httpx.AsyncBaseTransport | None = (
+        None  # in demo: straight into the sandbox, see `transport_to`
+    )
     public_url: str | None = None  # hosted behind a balancer: the address browsers see
     pull_every_s: float = 20.0
+
+    def transport_to(self, address: str) -> httpx.AsyncBaseTransport | None:
+        """The way in process for the clinic this was set up with; None for any other address: that is the network's."""
+        if self.transport is None or self.clinic is None:
+            return None
+        ours, theirs = httpx.URL(self.clinic), httpx.URL(address)
+        return self.transport if _origin(ours) == _origin(theirs) else None
 
     def on_this_device(self) -> bool:
         """True where one person's sealed store lives on after the page is closed."""
         return self.mode == "app"
+
+
+def _origin(address: httpx.URL) -> tuple[str, str, int | None]:
+    return address.scheme, address.host, address.port

@@ -44,7 +44,7 @@ async def through_browser(
 async def as_sample_person(base: str, redirect: str, hint: str, setup: Setup) -> Tokens:
     """Demo: the sandbox answers at once when told who it is; the rest of the flow is the real one."""
     sign_in = await begun(base, redirect, setup)
-    async with httpx.AsyncClient(transport=setup.transport, trust_env=False) as http:
+    async with httpx.AsyncClient(transport=setup.transport_to(base), trust_env=False) as http:
         answer = await http.get(sign_in.url, params={**_query(sign_in.url), "login_hint": hint})
     address = answer.headers.get("location")
     if address is None:
@@ -54,13 +54,14 @@ async def as_sample_person(base: str, redirect: str, hint: str, setup: Setup) ->
 
 async def begun(base: str, redirect: str, setup: Setup) -> SmartSignIn:
     """A sign-in with its own state and verifier, not yet sent anywhere."""
-    configuration = await discover(base, transport=setup.transport)
+    transport = setup.transport_to(base)
+    configuration = await discover(base, transport=transport)
     return SmartSignIn(
         configuration,
         client_id=CLIENT_ID,
         redirect_uri=redirect,
         scope=PATIENT_SCOPES,
-        transport=setup.transport,
+        transport=transport,
     )
 
 
@@ -92,8 +93,9 @@ async def who_is_it(
     if not user:
         raise Trouble("no_patient")
     kept = _InMemory(tokens)
-    auth = SmartAuth(base, CLIENT_ID, kept, transport=setup.transport)
-    async with ClinicClient(base, transport=setup.transport, auth=auth) as client:
+    transport = setup.transport_to(base)
+    auth = SmartAuth(base, CLIENT_ID, kept, transport=transport)
+    async with ClinicClient(base, transport=transport, auth=auth) as client:
         kind, person_id = user.split("/")
         model = Patient if kind == "Patient" else Practitioner
         person = await client.read(model, person_id)

@@ -75,7 +75,7 @@ async def test_with_the_clinic_gone_everything_is_saved_here_and_catches_up_by_i
     ).start()
     try:
         rowan = await browser.tab(phone.url)
-        await joins(rowan, base, "Rowan Sample")
+        await joins(rowan, "Rowan Sample")
         await chooses_pin(rowan)
         await rowan.open("/")
         await enters_pin(rowan)
@@ -98,7 +98,7 @@ async def test_with_the_clinic_gone_everything_is_saved_here_and_catches_up_by_i
         sam_app = Server("serve", "--clinic", base).start()
         try:
             sam = await browser.tab(sam_app.url, size=DESK)
-            await joins(sam, base, "Sam Fixture")
+            await joins(sam, "Sam Fixture")
             await sam.sees(re.compile("Rowan Sample"), "button", ms=SOON_MS)
             await sam.tap(re.compile("Rowan Sample"))
             await sam.sees(re.compile(re.escape(WORDS)), ms=SOON_MS)
@@ -109,18 +109,18 @@ async def test_with_the_clinic_gone_everything_is_saved_here_and_catches_up_by_i
         clinic.stop()
 
 
-async def joins(tab: Tab, base: str, name: str) -> None:
+async def joins(tab: Tab, name: str) -> None:
     """The real way in: the clinic's own page in the browser, and back."""
-    await tab.open("/join")
-    await tab.fill("Invitation or address", base)
-    await tab.page.wait_for_timeout(1500)
-    await tab.tap("Look it up")
+    await tab.open("/")
+    await tab.tap("Join your clinic")
     await tab.sees("Made-up Meadow Clinic", ms=SOON_MS)
     await tab.tap("Open your clinic's sign-in")
     await tab.page.wait_for_url(re.compile("/auth/"), timeout=SOON_MS)
-    await tab.page.get_by_role("button", name=re.compile(name)).or_(
-        tab.page.get_by_role("link", name=re.compile(name))
-    ).first.click()
+    await (
+        tab.page.get_by_role("button", name=re.compile(name))
+        .or_(tab.page.get_by_role("link", name=re.compile(name)))
+        .first.click()
+    )
     await tab.page.wait_for_url(lambda url: url.startswith(tab.url), timeout=SOON_MS)
     await tab.ready()
     await tab.sees_no("Finish in your browser, then come back", ms=SOON_MS)

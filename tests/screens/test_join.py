@@ -237,6 +237,45 @@ async def test_a_links_code_is_filled_in_and_waits_for_the_person() -> None:
         assert clinic.asked == []
 
 
+async def test_the_clinic_lantern_was_started_for_is_found_with_one_tap_on_join() -> None:
+    clinic = Clinic()
+    clinic.known = "https://clinic.test/fhir"
+    async with Phone(clinic) as phone:
+        await phone.start("/")
+        await phone.tap("Join your clinic")
+        await phone.sees("Harbor Example Clinic", "heading")
+        assert clinic.asked == [clinic.known]
+        await phone.tap("This is not my clinic")
+        assert (await phone.sees(FIELD, "field")).control.value == clinic.known  # type: ignore[attr-defined]
+        await phone.sees(re.compile("Your clinic's address is filled in"))
+        await _looked_up(phone, LINK)
+        assert clinic.asked == [clinic.known, LINK]
+
+
+async def test_a_known_clinic_that_does_not_answer_is_told_and_asked_again_only_by_the_person() -> None:
+    clinic = Clinic()
+    clinic.known = "https://clinic.test/fhir"
+    clinic.troubles = [Trouble("unreachable")]
+    async with Phone(clinic) as phone:
+        await phone.start("/join")
+        await phone.sees("Nothing answered there.")
+        await phone.tap("Support")
+        await phone.tap("Close")
+        await phone.sees("Nothing answered there.")
+        assert clinic.asked == [clinic.known]
+        await phone.tap("Look it up")
+        await phone.sees("Harbor Example Clinic", "heading")
+
+
+async def test_an_invitation_goes_before_the_clinic_lantern_was_started_for() -> None:
+    clinic = Clinic()
+    clinic.known = "https://clinic.test/fhir"
+    async with Phone(clinic) as phone:
+        await phone.start("/join/WARM-LIGHT-12")
+        assert (await phone.sees(FIELD, "field")).control.value == "WARM-LIGHT-12"  # type: ignore[attr-defined]
+        assert clinic.asked == []
+
+
 async def test_the_whole_place_speaks_spanish() -> None:
     clinic = Clinic()
     clinic._settings = Settings(language="es")

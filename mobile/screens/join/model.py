@@ -1,6 +1,7 @@
 """From what a person typed, pasted or was sent to the clinic it leads to, and through the clinic's sign-in in the browser.
 
 An invitation only says where to sign in: nothing here is a credential, and nothing is looked up before the person asks.
+The clinic Lantern was started for is the one exception: it is found without typing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ class Joining:
         self._on_change = on_change
         self._looking: Attempt[ClinicFound] = Attempt(on_change)
         self._signing_in: Attempt[None] = Attempt(on_change)
-        self.typed = typed
+        self._has_looked = False
+        self.typed = typed or house.known_clinic or ""
 
     @property
     def where(self) -> Where:
@@ -41,6 +43,11 @@ class Joining:
     def trouble(self) -> Trouble | None:
         return self._signing_in.trouble or self._looking.trouble
 
+    @property
+    def is_known(self) -> bool:
+        """What stands in the field is the clinic this Lantern was started for, and not what somebody typed or sent."""
+        return bool(self.typed) and self.typed == self._house.known_clinic
+
     def type(self, text: str) -> None:
         """What stands in the field now. What was found belonged to other words."""
         if text != self.typed:
@@ -53,8 +60,14 @@ class Joining:
         text = tidy(self.typed)
         if not text:
             return False
+        self._has_looked = True
         self._signing_in.forget()
         return await self._looking.run(self._house.find_clinic(text))
+
+    async def look_up_known(self) -> None:
+        """Once, without a tap: whoever started Lantern for one clinic has asked already."""
+        if self.is_known and not self._has_looked:
+            await self.look_up()
 
     async def sign_in(self) -> bool:
         """Opens the clinic's own sign-in and waits until the person is back. True once signed in."""

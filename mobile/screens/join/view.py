@@ -13,7 +13,7 @@ from mobile.screens.troubles import TroubleTeller
 
 
 class Join(Screen):
-    """Works signed out. A link's code (`/join/<code>`) is filled in; the person looks it up."""
+    """Works signed out. A link's code (`/join/<code>`) is filled in; the person looks it up. A known clinic is found."""
 
     def title(self) -> str:
         return self._("Join your clinic")
@@ -31,6 +31,9 @@ class Join(Screen):
         self.place = parts.stack(spacing=t.CARD_GAP)
         self._draw()
         return [self.place]
+
+    async def shown(self) -> None:
+        await self.model.look_up_known()
 
     async def hidden(self) -> None:
         if self.model.where == "looking":
@@ -91,14 +94,8 @@ class Join(Screen):
 
     def _asking(self) -> list[ft.Control]:
         _ = self._
-        is_from_link = bool(self.params.get("code")) and self.model.typed == self.params["code"]
-        said = (
-            _("Your invitation is filled in. Look it up to see which clinic it is from.")
-            if is_from_link
-            else _("Your clinic sent you an invitation, or told you its address. Either is enough.")
-        )
         return [
-            parts.body(said),
+            parts.body(self._invited()),
             self.field,
             *self._trouble(),
             parts.primary_button(_("Look it up"), self.guard(self.on_look_up)),
@@ -115,6 +112,14 @@ class Join(Screen):
                 icon=parts.icons.ONLY_ME,
             ),
         ]
+
+    def _invited(self) -> str:
+        _ = self._
+        if self.params.get("code") and self.model.typed == self.params["code"]:
+            return _("Your invitation is filled in. Look it up to see which clinic it is from.")
+        if self.model.is_known:
+            return _("Your clinic's address is filled in. An invitation or another address works as well.")
+        return _("Your clinic sent you an invitation, or told you its address. Either is enough.")
 
     def _looking(self) -> list[ft.Control]:
         _ = self._

@@ -83,6 +83,7 @@ class PretendWiring:
         self.who = person
         self.at = at
         self.pin = pin
+        self.known: str | None = None
         self.card = card
         self.done: list[str] = []
         self.troubles: list[Trouble] = []  # what the next tries raise, first first
@@ -170,6 +171,10 @@ class PretendWiring:
     def clinic_name(self) -> str | None:
         name = self.card.get("name")
         return name if isinstance(name, str) else None
+
+    @property
+    def known_clinic(self) -> str | None:
+        return self.known
 
     async def change_settings(self, **changes: Any) -> None:
         self._try("change_settings")
