@@ -67,8 +67,8 @@ class SyncTeller:
                 _("Needs attention"),
                 "attention",
                 _(
-                    "Your clinic's server says that much of your record is gone. Lantern has kept all of it here "
-                    "and removes nothing by itself. Ask your clinic what happened."
+                    "Your clinic's list is suddenly much shorter. Nothing here was removed. "
+                    "Ask your clinic what happened."
                 ),
                 can_try=True,
             )

@@ -298,6 +298,10 @@ class PageHouse:
         if self.device is not None and self.device.engine is not None:
             self.device.engine.wake()
 
+    async def let_go(self) -> None:
+        if self.device is not None and self.device.engine is not None:
+            self.device.engine.let_go()
+
     def watch_settings(self, on_change: Callable[[], None]) -> Callable[[], None]:
         self._settings_watchers.append(on_change)
         watchers = self._settings_watchers

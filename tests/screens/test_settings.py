@@ -285,6 +285,25 @@ async def test_what_could_not_be_sent_is_listed_with_its_reason_and_can_be_tried
         assert "sync_now" in wiring.done
 
 
+async def test_a_much_shorter_list_removes_nothing_until_the_person_agrees_twice() -> None:
+    wiring = PretendWiring()
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/sync")
+        assert phone.find("Remove it here too") == []
+        wiring.pretended.says(phase="held", reason="mass_deletion")
+        await phone.sees(re.compile("Your clinic's list is suddenly much shorter. Nothing here was removed."))
+        assert phone.faults() == []
+        for answer, is_gone in (("Keep everything", False), ("Remove it here", True)):
+            asking = asyncio.create_task(phone.tap("Remove it here too", "button"))
+            await phone.sees("Remove it here too?")
+            assert "let_go" not in wiring.done
+            await phone.tap(answer, "button")
+            await asking
+            assert ("let_go" in wiring.done) == is_gone
+        wiring.pretended.says(phase="idle", reason=None)
+        await phone.sees_no("Remove it here too", "button")
+
+
 # --- taking everything along ---
 
 

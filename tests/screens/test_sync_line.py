@@ -113,7 +113,7 @@ def test_needs_attention_says_why_and_that_it_is_kept() -> None:
 def test_a_clinic_that_says_much_is_gone_is_not_believed_without_the_person() -> None:
     words = told(phase="held", reason="mass_deletion")
     assert words.text == "Needs attention"
-    assert "kept all of it" in words.detail
+    assert "Nothing here was removed." in words.detail
 
 
 def test_a_hosted_page_never_says_saved() -> None:

@@ -72,6 +72,22 @@ class SyncPart(Screen):
         await self.s.house.sign_in(await self.s.house.find_clinic(base))
         await self.s.house.sync_now()
 
+    async def on_let_go(self) -> None:
+        """What the clinic no longer has goes from here too, once the person has said so twice."""
+        _ = self._
+        if await self.s.ask(
+            _("Remove it here too?"),
+            _(
+                "Lantern asks your clinic about each thing again and removes here only what is really gone there. "
+                "What was never sent stays. This cannot be undone."
+            ),
+            yes=_("Remove it here"),
+            no=_("Keep everything"),
+            danger=True,
+        ):
+            await self.s.house.let_go()
+            self.s.say(_("Your clinic is asked about each thing now."))
+
     def on_stop(self) -> None:
         self.signing_in.stop()
         self.s.house.stop_signing_in()
@@ -129,7 +145,14 @@ class SyncPart(Screen):
             made.append(parts.primary_button(_("Sign in again"), self.guard(self.on_sign_in)))
         elif words.can_try:
             made.append(parts.soft_button(_("Try now"), self.guard(self.on_try), icon=ft.Icons.SYNC_ROUNDED))
+        if self._is_held():
+            made.append(
+                parts.outline_button(_("Remove it here too"), self.guard(self.on_let_go), tone="danger")
+            )
         return made
+
+    def _is_held(self) -> bool:
+        return self.s.status is not None and self.s.status.now.phase == "held"
 
     def _list(self) -> list[ft.Control]:
         _ = self._

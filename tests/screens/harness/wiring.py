@@ -250,6 +250,9 @@ class PretendWiring:
     async def sync_now(self) -> None:
         self._try("sync_now")
 
+    async def let_go(self) -> None:
+        self._try("let_go")
+
     def watch_settings(self, on_change: Callable[[], None]) -> Callable[[], None]:
         self._settings_watchers.append(on_change)
         return lambda: self._settings_watchers.remove(on_change)

@@ -24,3 +24,17 @@ async def test_proving_the_pin_tells_a_wrong_one_and_opens_nothing(demo: Setup, 
     with pytest.raises(Locked):
         await house.prove_pin(PIN)
     assert house.door == "locked"
+
+
+async def test_letting_go_is_told_to_the_engine_of_this_page_and_to_none_before_sign_in(
+    demo: Setup, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = opened(demo)
+    await house.start()
+    await house.let_go()
+    await house.sign_in_as("rowan")
+    assert house.device is not None
+    told: list[str] = []
+    monkeypatch.setattr(house.device.engine, "let_go", lambda: told.append("let_go"))
+    await house.let_go()
+    assert told == ["let_go"]
