@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import RLock
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -22,16 +22,12 @@ from starlette.routing import Route
 
 from api_client.sandbox import pages
 from api_client.sandbox.idtoken import Signer
+from api_client.sandbox.launch import CLIENT, Wrong, check_address, scopes_asked, values_of
 from api_client.sandbox.people import Account, People
 from api_client.sandbox.scopes import ANNOUNCED, granted
 from api_client.sandbox.tokens import BadToken, Grant, Tokens
 
-CLIENT = "lantern"
-APP_REDIRECT = "lantern://signed-in"
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-MAX_FORM = 64 << 10
 _VERIFIER = re.compile(r"[A-Za-z0-9\-._~]{43,128}", re.ASCII)
-_CHALLENGE = re.compile(r"[A-Za-z0-9\-_]{43}", re.ASCII)
 _ASKED = [
     "response_type",
     "client_id",
@@ -46,15 +42,6 @@ _ASKED = [
     "prompt",
 ]
 _NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
-
-
-class Wrong(Exception):
-    """A request that cannot go on. `error` is OAuth's word for it."""
-
-    def __init__(self, error: str, says: str) -> None:
-        super().__init__(error)
-        self.error = error
-        self.says = says
 
 
 @dataclass
@@ -126,13 +113,13 @@ class Smart:
     async def authorize(self, request: Request) -> Response:
         """The page where a person says who they are; in demo a login_hint says it for them."""
         try:
-            values = await _values(request)
+            values = await values_of(request)
             asked = {name: values[name] for name in _ASKED if name in values}
-            self._check_address(asked)
+            check_address(asked, self.redirects)
         except Wrong as wrong:
             return HTMLResponse(pages.wrong(self.clinic, wrong.says), 400, pages.HEADERS)
         try:
-            scope_words = self._checked(asked)
+            scope_words = scopes_asked(asked, self.base)
             with self.lock:
                 found = self._who(values, is_post=request.method == "POST")
         except Wrong as wrong:
@@ -157,59 +144,6 @@ class Smart:
         with self.lock:
             code = self.tokens.new_code(grant)
         return self._back(asked, {"code": code})
-
-    def _check_address(self, asked: Mapping[str, str]) -> None:
-        if asked.get("client_id") != CLIENT:
-            raise Wrong("invalid_client", "This app is not known to the clinic.")
-        if not self._is_ours(asked.get("redirect_uri", "")):
-            raise Wrong(
-                "invalid_request", "The app asked to be answered at an address the clinic does not know."
-            )
-
-    def _is_ours(self, redirect: str) -> bool:
-        if redirect == APP_REDIRECT or redirect in self.redirects:
-            return True
-        try:
-            parts = urlsplit(redirect)
-            is_local = parts.scheme == "http" and parts.hostname in LOOPBACK and (parts.port or 80) > 0
-        except ValueError:
-            return False
-        is_plain = re.fullmatch(r"[!-~]{1,500}", redirect) is not None and "\\" not in redirect
-        return is_local and is_plain and "#" not in redirect and "@" not in parts.netloc
-
-    def _checked(self, asked: Mapping[str, str]) -> str:
-        """The scopes asked for. Raises Wrong."""
-        if asked.get("response_type") != "code":
-            raise Wrong("unsupported_response_type", "Only code is supported.")
-        if not asked.get("state"):
-            raise Wrong("invalid_request", "state is required.")
-        if asked.get("code_challenge_method") != "S256":
-            raise Wrong("invalid_request", "PKCE with S256 is required.")
-        if not _CHALLENGE.fullmatch(asked.get("code_challenge", "")):
-            raise Wrong("invalid_request", "code_challenge is no SHA-256 in base64url.")
-        if not self._is_base(asked.get("aud", "")):
-            raise Wrong("invalid_request", "aud is not this FHIR server.")
-        if asked.get("launch"):
-            raise Wrong("invalid_request", "There is no launch from a record system here.")
-        if asked.get("prompt") == "none":
-            raise Wrong("login_required", "Somebody has to sign in.")
-        if not asked.get("scope", "").strip():
-            raise Wrong("invalid_scope", "scope is required.")
-        return asked["scope"]
-
-    def _is_base(self, aud: str) -> bool:
-        """The base as announced; on this machine under any of its own names."""
-        if aud.rstrip("/") == self.base:
-            return True
-        try:
-            theirs, ours = urlsplit(aud.rstrip("/")), urlsplit(self.base)
-            return (
-                {theirs.hostname, ours.hostname} <= LOOPBACK
-                and theirs._replace(netloc="") == ours._replace(netloc="")
-                and theirs.port == ours.port
-            )
-        except ValueError:
-            return False
 
     def _who(self, values: Mapping[str, str], *, is_post: bool) -> Account | str:
         """The person, or what to say on the page ("" for nothing)."""
@@ -243,7 +177,7 @@ class Smart:
     async def token(self, request: Request) -> Response:
         """Code or refresh token for an access token."""
         try:
-            values = await _values(request)
+            values = await values_of(request)
             if values.get("client_id") != CLIENT:
                 raise Wrong("invalid_client", "This app is not known to the clinic.")
             kind = values.get("grant_type")
@@ -313,7 +247,7 @@ class Smart:
     async def revoke(self, request: Request) -> Response:
         """Always 200: whether a token existed is nobody's business."""
         try:
-            values = await _values(request)
+            values = await values_of(request)
         except Wrong as wrong:
             return JSONResponse({"error": wrong.error}, 400, _NO_STORE)
         with self.lock:
@@ -323,23 +257,3 @@ class Smart:
     async def jwks(self, _: Request) -> Response:
         """The key id_tokens are signed with."""
         return JSONResponse(self._signer.jwks())
-
-
-async def _values(request: Request) -> dict[str, str]:
-    """Query or form values, each given once. Raises Wrong."""
-    text = request.url.query
-    if request.method == "POST":
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > MAX_FORM:
-                raise Wrong("invalid_request", "The request is too long.")
-        text = body.decode("latin-1")
-    try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=60)
-    except ValueError:
-        raise Wrong("invalid_request", "The request cannot be read.") from None
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        raise Wrong("invalid_request", "A parameter was given twice.")
-    return values

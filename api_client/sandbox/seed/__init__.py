@@ -38,9 +38,11 @@ ACCOUNTS = (
         "therapist",
         "Practitioner/sam",
         "Sam Fixture",
-        "Integration therapist of Rowan, Ines and Marlow",
+        "Works with Rowan, Ines and Marlow",
     ),
-    Account("dr-ash", "prescriber", "Practitioner/dr-ash", "Dr. Ash Prototype", "Prescriber of all four"),
+    Account(
+        "dr-ash", "prescriber", "Practitioner/dr-ash", "Dr. Ash Prototype", "Prescribes for all four patients"
+    ),
     Account(
         "coordinator",
         "coordinator",

@@ -174,21 +174,7 @@ class Chart:
         key = f"{self.id}/{session}/{offset}"
         goal = f"{self.id}-goal-{session.rsplit('-', 1)[-1]}"
         day, instant = self.days, self.days.utc(offset, clock)
-        copy: Json = {
-            "resourceType": "Goal",
-            "id": goal,
-            "identifier": [own_identifier(f"{key}/goal")],
-            "lifecycleStatus": "active",
-            "category": [{"coding": [{"system": CARE, "code": "session-intention"}]}],
-            "description": {"text": words},
-            "subject": {"reference": self.me},
-            "startDate": day.date(offset),
-            "expressedBy": {"reference": self.me},
-            "extension": [
-                {"url": f"{EXTENSION}/session", "valueReference": {"reference": session}},
-                {"url": f"{EXTENSION}/show-on-session-day", "valueBoolean": True},
-            ],
-        }
+        copy = _goal(self, goal, f"{key}/goal", words, session) | {"startDate": day.date(offset)}
         link = {"reference": f"Goal/{goal}", "identifier": copy["identifier"][0]}
         consent = _consent(self, f"{goal}-grant", f"{key}/grant", reader, instant, link)
         notice = _notice(self, f"{goal}-notice", f"{key}/notice", reader, instant, link, "share-notice")
@@ -216,6 +202,23 @@ class Chart:
 def own_identifier(key: str) -> Json:
     """An identifier as an app would have made it, the same at every start."""
     return {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{uuid.uuid5(_SPACE, key)}"}
+
+
+def _goal(chart: Chart, id_: str, key: str, words: str, session: str) -> Json:
+    return {
+        "resourceType": "Goal",
+        "id": id_,
+        "identifier": [own_identifier(key)],
+        "extension": [
+            {"url": f"{EXTENSION}/session", "valueReference": {"reference": session}},
+            {"url": f"{EXTENSION}/show-on-session-day", "valueBoolean": True},
+        ],
+        "lifecycleStatus": "active",
+        "category": [{"coding": [{"system": CARE, "code": "session-intention"}]}],
+        "description": {"text": words},
+        "subject": {"reference": chart.me},
+        "expressedBy": {"reference": chart.me},
+    }
 
 
 def _consent(chart: Chart, id_: str, key: str, reader: str, instant: str, link: Json) -> Json:
