@@ -20,7 +20,7 @@ from mobile.care.prompts import Protocol
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share, shares
 from mobile.care.sharing import Reader
-from mobile.records.ports import Keeping
+from mobile.records.ports import Keeping, SendState
 
 MOST = 500
 KINDS = (
@@ -165,3 +165,11 @@ async def known(records: Keeping, now: datetime) -> Known:
         grants=grants,
         shares=shares(grants, copies, notices),
     )
+
+
+async def is_sent(records: Keeping, share: Share) -> bool:
+    """Whether the clinic has both the grant and the words as they are now."""
+    standings = [await records.standing(ShareGrant, share.grant.id)]
+    if share.copy is not None:
+        standings.append(await records.standing(SharedIntention, share.copy.id))
+    return all(standing is not None and standing.state is SendState.SENT for standing in standings)

@@ -9,10 +9,12 @@ from typing import Any
 
 from mobile.care.agenda import Session
 from mobile.care.course import Place
+from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention
 from mobile.care.shared_intention import SharedIntention
 from mobile.records.ports import Head, Keeping, SendState
 from mobile.screens.known import Known, known
+from mobile.screens.told import worst
 
 PAGE = 50
 
@@ -27,8 +29,7 @@ class Listed:
     place: Place | None
     reader: str | None  # who can read it, by name; "" where nobody says the name; None: only the patient
     is_reader_therapist: bool = False
-    needs_attention: bool = False
-    is_in_conflict: bool = False
+    state: SendState = SendState.ONLY_HERE  # of what is shared
 
 
 class ListModel:
@@ -50,43 +51,34 @@ class ListModel:
         else:
             heads = await self._records.heads(Intention, limit + 1)
         self.has_more = len(heads) > limit
-        conflicts = {found.id for found in await self._records.conflicts(SharedIntention)}
-        attention = await self._parked(seen)
+        states = await self._standings(seen)
         self.listed = [
-            _line(head.id, head.values, seen, conflicts, attention)
-            for head in heads[:limit]
-            if _has_words(head)
+            _line(head.id, head.values, seen, states) for head in heads[:limit] if _has_words(head)
         ]
         if not self.search.strip():
-            self.listed += self._from_elsewhere(seen, conflicts, attention)
+            self.listed += self._from_elsewhere(seen, states)
 
-    async def _parked(self, seen: Known) -> set[str]:
-        """Copies the clinic would not take."""
-        found: set[str] = set()
+    async def _standings(self, seen: Known) -> dict[str, SendState]:
+        """How far each shared copy is, by its id: what is least far of the copy and its grant."""
+        found: dict[str, SendState] = {}
         for share in seen.shares:
-            if share.copy is None:
-                continue
-            for kind, id in ((SharedIntention, share.copy.id), (type(share.grant), share.grant.id)):
-                standing = await self._records.standing(kind, id)
-                if standing is not None and standing.state is SendState.NEEDS_ATTENTION:
-                    found.add(share.copy.id)
+            if share.copy is not None and share.grant.is_active:
+                own = await self._records.standing(SharedIntention, share.copy.id)
+                grant = await self._records.standing(ShareGrant, share.grant.id)
+                least = worst([own, grant])
+                if least is not None:
+                    found[share.copy.id] = least.state
         return found
 
-    def _from_elsewhere(self, seen: Known, conflicts: set[str], attention: set[str]) -> list[Listed]:
-        return [
-            _line(one.id, one.head(), seen, conflicts, attention)
-            for one in seen.elsewhere
-            if one.words.strip()
-        ]
+    def _from_elsewhere(self, seen: Known, states: Mapping[str, SendState]) -> list[Listed]:
+        return [_line(one.id, one.head(), seen, states) for one in seen.elsewhere if one.words.strip()]
 
 
 def _has_words(head: Head) -> bool:
     return bool(str(head.values.get("words") or "").strip())
 
 
-def _line(
-    id: str, values: Mapping[str, Any], seen: Known, conflicts: set[str], attention: set[str]
-) -> Listed:
+def _line(id: str, values: Mapping[str, Any], seen: Known, states: Mapping[str, SendState]) -> Listed:
     session = seen.session(values.get("session"))
     copies = {str(copy) for copy in values.get("copies") or ()}
     readers = [
@@ -101,6 +93,5 @@ def _line(
         seen.place(session),
         reader=next((seen.name_of(one) for one in readers), None),
         is_reader_therapist=any(seen.is_therapist(one) for one in readers),
-        needs_attention=bool(copies & attention),
-        is_in_conflict=bool(copies & conflicts),
+        state=next((states[copy] for copy in copies if copy in states), SendState.ONLY_HERE),
     )

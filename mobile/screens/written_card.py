@@ -9,6 +9,7 @@ import flet as ft
 from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.records.ports import SendState
 from mobile.screens.following import FollowingScreen
 from mobile.screens.told import session_day, session_name
 from mobile.screens.written import Listed
@@ -34,10 +35,12 @@ def intention_card(place: FollowingScreen, one: Listed) -> ft.Control:
 def seen_by(place: FollowingScreen, one: Listed) -> ft.Control:
     """Who can see it, as a chip: an icon and a word."""
     _ = place._
-    if one.is_in_conflict:
+    if one.reader is not None and one.state is SendState.CONFLICT:
         return parts.chip(_("Written on two devices"), tone="danger", icon=parts.icons.ATTENTION)
-    if one.needs_attention:
+    if one.reader is not None and one.state is SendState.NEEDS_ATTENTION:
         return parts.chip(_("Not sent"), tone="danger", icon=parts.icons.ATTENTION)
+    if one.reader is not None and one.state in (SendState.WAITING, SendState.SENDING):
+        return parts.chip(_("Waiting to send"), icon=parts.icons.SENDING)
     if one.reader is not None:
         said = _("Therapist can read")
         if not one.is_reader_therapist and one.reader:

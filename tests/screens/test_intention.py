@@ -155,7 +155,7 @@ async def test_done_shares_with_the_therapist_what_the_preview_showed(
         await phone.tap("Done")
         (copy,) = await records.newest(SharedIntention, 5)
         assert copy.words == preview.name
-        await phone.sees("Shared with Sam Sample.")
+        await phone.sees("Shared with Sam Sample. It is on its way.")
 
 
 async def test_only_me_shares_nothing_on_done(wiring: PretendWiring, records: Any) -> None:
@@ -252,15 +252,23 @@ async def test_two_megabytes_are_kept_and_told_plainly(wiring: PretendWiring, re
         assert await records.count(SharedIntention) == 0
 
 
-async def test_words_from_the_right_are_written_from_the_right(wiring: PretendWiring, records: Any) -> None:
+async def test_words_from_the_right_stand_at_the_right_and_the_field_stays_the_same_one(
+    wiring: PretendWiring, records: Any
+) -> None:
     async with Phone(wiring) as phone:
         await opened(phone)
+        (field,) = phone.find(FIELD, "field")
         await phone.type(FIELD, "שלום עולם")
+        assert field.control.text_align == ft.TextAlign.RIGHT
+        assert not field.control.rtl  # a change of direction would build another field under the typing hand
+        await phone.type(FIELD, "hello")
+        assert field.control.text_align == ft.TextAlign.START
+        await phone.type(FIELD, "שלום עולם")
+        assert (await kept(records)).words == "שלום עולם"
+    async with Phone(wiring) as phone:
+        await opened(phone)
         (field,) = phone.find(FIELD, "field")
         assert field.control.rtl
-        await phone.type(FIELD, "hello")
-        assert not field.control.rtl
-        assert (await kept(records)).words == "hello"
 
 
 async def test_earlier_words_are_listed_and_come_back(wiring: PretendWiring, records: Any) -> None:
@@ -361,7 +369,7 @@ async def test_what_is_shared_with_somebody_who_is_no_therapist_says_their_name(
         assert not phone.find("My therapist")
     async with Phone(wiring) as phone:
         await phone.start("/")
-        await phone.sees("Shared with Dr Demo")
+        await phone.sees("Waiting to send")
 
 
 async def test_what_was_shared_from_another_device_is_the_patients_intention_here_too(

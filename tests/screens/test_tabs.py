@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from mobile.care.catalog import Who
 from mobile.care.intention import begin
 from mobile.care.sharing import share
+from mobile.records.ports import ServerCopy
 from mobile.screens.house import Settings
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.test_shell_places import english_only
@@ -29,6 +31,17 @@ async def empty(tmp_path: Path) -> Any:
 async def records(empty: Any) -> Any:
     await receive(empty, ME, *clinic_documents())
     return empty
+
+
+async def acknowledged(records: Any) -> None:
+    """The clinic takes everything that waits."""
+    number = 100
+    while rows := await records.due(NOW + timedelta(days=400), 50):
+        await records.begin([row.seq for row in rows])
+        for row in rows:
+            number += 1
+            text = json.dumps({**json.loads(row.payload), "id": str(number)})
+            await records.acknowledge([(row.seq, ServerCopy(str(number), f'W/"{number}"', None, text))])
 
 
 def wiring(records: Any, **more: Any) -> PretendWiring:
@@ -100,6 +113,9 @@ async def test_today_carries_the_intention_with_who_sees_it(records: Any) -> Non
         await phone.sees("“To meet the quiet”")
         await phone.sees("Only me")
         await records.save_all(share(intention, PATIENT, SAM, NOW))
+        await phone.sees("Waiting to send")
+        assert not phone.find("Shared with your therapist")
+        await acknowledged(records)
         await phone.sees("Shared with your therapist")
         await phone.sees("2 of 2")
         await phone.tap("Edit your intention")

@@ -195,8 +195,8 @@ def outcome(s: Surroundings, outcome: Outcome, name: str) -> str:
     _ = s._
     return {
         "kept": _("Saved on this phone"),
-        "shared": _("Shared with {name}.").format(name=name),
-        "updated": _("{name} can read your new words now.").format(name=name),
+        "shared": _("Shared with {name}. It is on its way.").format(name=name),
+        "updated": _("Your new words are on their way to {name}.").format(name=name),
         "empty": _("There are no words to share yet."),
         "too_long": _("Too long to share. All of it is kept here."),
         "not_saved": _("Not saved: this phone has no space left. Your text stays here."),

@@ -49,7 +49,9 @@ class OneIntention(Screen):
         self._told: object = None
         self.about = parts.small("")
         self.prompts = parts.stack()
-        self.field = parts.writing_field(_("Your intention"), on_change=self.guard(self.on_type), min_lines=4)
+        self.field = parts.writing_field(
+            _("Your intention"), on_change=self.guard(self.on_type), min_lines=4, max_lines=10
+        )
         self.field.field.disabled = True
         self.line = parts.saved_line(_("Saved on this phone"))
         self.notices = parts.stack(spacing=t.S8)
@@ -93,6 +95,7 @@ class OneIntention(Screen):
         if self.s.status is not None:
             self.keep(self.s.status.watch(lambda _: self._say_line()))
         self.field.value = self.model.intention.words
+        self.field.field.rtl = is_right_to_left(self.model.intention.words)
         self.field.field.disabled = False
         self.session_day.set(self.model.intention.show_on_session_day)
         self._draw_all()
@@ -241,14 +244,19 @@ class OneIntention(Screen):
             return
         if self.field.value != self.model.intention.words and self.model.is_saved:
             self._show_words()
-        rtl = is_right_to_left(self.model.intention.words)
-        if bool(self.field.field.rtl) != rtl:
-            self.field.field.rtl = rtl
-            self._update(self.field)
+        self._align()
         self._draw_seen()
         self._draw_preview()
         self._draw_notices()
         self._say_line()
+
+    def _align(self) -> None:
+        """Words from the right stand at the right. The field's direction is set only before anybody writes in it:
+        changing it makes the client build another field, and what is being typed would go nowhere."""
+        side = ft.TextAlign.RIGHT if is_right_to_left(self.model.intention.words) else ft.TextAlign.START
+        if self.field.field.text_align != side:
+            self.field.field.text_align = side
+            self._update(self.field)
 
     def _show_words(self) -> None:
         self.field.value = self.model.intention.words
@@ -275,7 +283,9 @@ class OneIntention(Screen):
     def _draw_all(self) -> None:
         is_conflict = self.model.conflict is not None
         self.writing.visible, self.both.visible = not is_conflict, is_conflict
-        self.done.visible = not is_conflict
+        if self.done.visible == is_conflict:
+            self.done.visible = not is_conflict
+            self._update(self.done)
         if is_conflict:
             self.both.controls[:] = pieces.both_kept(self.s, self.model, self.guard, self.on_choose)
             return
@@ -285,7 +295,6 @@ class OneIntention(Screen):
         self._draw_preview()
         self._draw_notices()
         self.more.controls[:] = pieces.more(self.s, self.model, self.guard, self)
-        self.field.field.rtl = is_right_to_left(self.model.intention.words)
         told = sentences.line(self.s, self.model)
         if self.model.is_saved or self.model.trouble:
             self.line.say(told.text, told.state)

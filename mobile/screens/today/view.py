@@ -18,7 +18,7 @@ from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.following import FollowingScreen
-from mobile.screens.known import KINDS, Known, known
+from mobile.screens.known import KINDS, Known, is_sent, known
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import ToDo, greeting, today
 from mobile.screens.told import session_detail, session_name, session_when, which_session
@@ -43,6 +43,8 @@ class Today(FollowingScreen):
     async def load(self) -> None:
         self.known: Known = await known(self.records, self.s.now())
         self.now: Now = today(self.known, self.s.zone)
+        share = self.known.share_of(self.now.intention) if self.now.intention is not None else None
+        self.is_unsent = share is not None and not await is_sent(self.records, share)
 
     def drawn(self) -> list[ft.Control]:
         rows: list[ft.Control] = [*self._trouble()]
@@ -136,6 +138,8 @@ class Today(FollowingScreen):
 
     def _seen(self) -> ft.Control:
         _ = self._
+        if self.now.seen == "therapist" and self.is_unsent:
+            return parts.chip(_("Waiting to send"), tone="prepare", icon=parts.icons.SENDING, is_on_tone=True)
         if self.now.seen == "therapist":
             return parts.chip(
                 self._shared_with(), tone="prepare", icon=parts.icons.THERAPIST, is_on_tone=True

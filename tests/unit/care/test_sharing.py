@@ -79,6 +79,11 @@ def test_nothing_of_the_private_intention_but_its_words_is_in_what_is_sent():
         assert "canary" not in noun.to_json()
 
 
+def test_the_words_are_in_the_copy_once():
+    copy, *_ = shared("zebra")
+    assert copy.to_json().count("zebra") == 1
+
+
 def test_the_grant_and_the_notices_hold_no_word_of_the_intention():
     copy, grant, notice, _ = shared("zebra")
     save, _ = take_back(grant, copy, None, LATER)
