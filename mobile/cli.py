@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
     clinic = command("clinic", _clinic, "the sandbox clinic alone, FHIR at /fhir", 8553)
     clinic.add_argument("--data", type=Path, required=True, help="the database file; made and seeded if new")
+    clinic.add_argument("--redirect", action="append", default=[], help="where a hosted app may be answered")
     clinic.add_argument("--demo", action="store_true", help="sample people may sign in without a password")
     return parser
 
@@ -101,12 +102,8 @@ def _clinic(options: argparse.Namespace) -> int:
     if not _is_free(options.port):
         return _port_taken(options.port)
     base = f"http://{HOST}:{options.port}/fhir"
-    sandbox = Sandbox(options.data, demo=options.demo, base_url=base)
+    sandbox = Sandbox(options.data, demo=options.demo, base_url=base, redirects=options.redirect)
     print(f"The sandbox clinic is at {base}", flush=True)
-    for name, password in sandbox.new_passwords.items():
-        print(f"  {name:<12} {password}", flush=True)
-    if sandbox.new_passwords:
-        print("These passwords are shown once. Everyone here is invented.", flush=True)
     sandbox.serve(HOST, options.port)
     return 0
 
