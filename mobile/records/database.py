@@ -130,9 +130,17 @@ class Database:
         try:
             return await self._thread.run(work, *args)
         except sqlite3.Error as error:
-            if (own := told(error)) is not None:
+            own = told(error)
+            if isinstance(own, Damaged):
+                self._remember_damage()
+            if own is not None:
                 raise own from None
             raise
+
+    def _remember_damage(self) -> None:
+        """So that the next opening checks the file, however cleanly this one is closed."""
+        with suppress(OSError):
+            (self.path.parent / ASIDE).mkdir(mode=0o700, exist_ok=True)
 
     async def write(self, work: Callable[..., R], *args: Any) -> R:
         """Runs `work` in one transaction; returns after COMMIT. On any error nothing was written."""

@@ -117,6 +117,17 @@ def _pieces(rest: bytes) -> Iterator[bytes]:
 # --- what is in it ---
 
 
+def records_of(sealed: bytes, passphrase: str) -> list[dict[str, Any]]:
+    """The records of a sealed copy. Raises NotAnExport, WrongPassphrase."""
+    try:
+        values = json.loads(unenveloped(sealed, passphrase))
+        if values["form"] != 1:
+            raise NotAnExport
+        return [one for one in values["records"] if one is not None]
+    except (ValueError, KeyError, TypeError):
+        raise NotAnExport from None
+
+
 class Copier:
     """Reads everything out, and adds it back. All methods run in the thread."""
 
@@ -157,10 +168,11 @@ class Copier:
             plain["exact_text"] = text
         return plain
 
-    def sealed(self, passphrase: str) -> bytes:
-        strong(passphrase)
-        values = {"form": 1, "records": [self._whole(stored) for stored in self._rows.every()]}
-        return enveloped(json.dumps(values).encode(), passphrase)
+    def whole(self) -> bytes:
+        """Everything and what sync needs to go on, as one text to be sealed."""
+        return json.dumps(
+            {"form": 1, "records": [self._whole(stored) for stored in self._rows.every()]}
+        ).encode()
 
     def _whole(self, stored: Stored) -> dict[str, Any] | None:
         opened = self._rows.opened(stored)
@@ -193,16 +205,6 @@ class Copier:
             "sent_at": link.sent_at,
             "base": base,
         }
-
-    def opened(self, sealed: bytes, passphrase: str) -> list[dict[str, Any]]:
-        """The records of a sealed copy. Raises NotAnExport, WrongPassphrase."""
-        try:
-            values = json.loads(unenveloped(sealed, passphrase))
-            if values["form"] != 1:
-                raise NotAnExport
-            return [one for one in values["records"] if one is not None]
-        except (ValueError, KeyError, TypeError):
-            raise NotAnExport from None
 
     def add(self, records: list[dict[str, Any]]) -> Imported:
         """In the caller's transaction: all or nothing."""

@@ -5,12 +5,13 @@ It must never answer before the commit, and never know what a noun means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from mobile.records.database import Database
-from mobile.records.export import Copier, Imported
+from mobile.records.export import Copier, Imported, enveloped, records_of, strong
 from mobile.records.keeping import Cabinet, Removal
 from mobile.records.links import Links
 from mobile.records.outbox import Queue
@@ -186,7 +187,7 @@ class Records:
         """Everything the patient has here, private entries too, as plain values for JSON, oldest first."""
         return [one async for one in self.stream_readable()]
 
-    async def stream_readable(self, step: int = 200):
+    async def stream_readable(self, step: int = 200) -> AsyncIterator[dict[str, Any]]:
         """The same, one at a time, so that a long life of entries need not fit in memory."""
         after = 0
         while True:
@@ -198,11 +199,13 @@ class Records:
 
     async def export_sealed(self, passphrase: str) -> bytes:
         """The same and what sync needs to go on, sealed under its own passphrase. Raises WeakPassphrase."""
-        return await self._database.call(self._copier.sealed, passphrase)
+        strong(passphrase)
+        everything = await self._database.call(self._copier.whole)
+        return await asyncio.to_thread(enveloped, everything, passphrase)
 
     async def import_sealed(self, sealed: bytes, passphrase: str) -> Imported:
         """Adds what is not here yet; nothing here is overwritten. Raises WrongPassphrase, NotAnExport."""
-        values = await self._database.call(self._copier.opened, sealed, passphrase)
+        values = await asyncio.to_thread(records_of, sealed, passphrase)
         return await self._database.write(self._copier.add, values)
 
     async def reseal(self, limit: int = 200) -> int:
