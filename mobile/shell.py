@@ -53,6 +53,7 @@ class Shell:
         self._door = wiring.door
         self._country: str | None = None
         self._look: tuple[str, str, bool] | None = None
+        self._asked: str | None = None  # a route the browser has not said it is at
 
     # --- life ---
 
@@ -60,12 +61,12 @@ class Shell:
         """Shows what there is at once, then what the store says."""
         page = self.page
         quiet = partial(self.guard, is_activity=False)
-        page.on_route_change = quiet(self.settle)
+        page.on_route_change = quiet(self._arrived)
         page.on_view_pop = self.guard(self._popped)
         page.on_app_lifecycle_state_change = quiet(lambda e: self.curtain.lifecycle.state(e.state))
         page.on_locale_change = quiet(self._locale_told)
         page.on_resize = quiet(self._resized)
-        page.on_connect = quiet(self.settle)  # what was asked of a browser that was away is lost
+        page.on_connect = quiet(self._came_back)
         page.on_disconnect = quiet(self._gone_for_now)
         page.on_close = self._closed
         self.wiring.cover = self.curtain.close
@@ -93,6 +94,13 @@ class Shell:
         """The browser went away; whoever comes back with the same session must give the PIN."""
         if self.wiring.door == "open":
             await self.curtain.lock()
+
+    async def _came_back(self) -> None:
+        """The browser is there again; what was asked of it while it was away is lost, so it is asked again."""
+        if self._asked is not None:
+            await self.page.push_route(self._asked)
+        else:
+            await self.settle()
 
     def run(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Starts guarded work that ends with the page.
@@ -224,6 +232,11 @@ class Shell:
         """To a route. Where leaving would lose something the place is asked first."""
         self.run(self._go(route))
 
+    async def _arrived(self) -> None:
+        """The browser is at a route: one it was asked to go to, a link, or its own Back."""
+        self._asked = None
+        await self.settle()
+
     async def _go(self, route: str) -> None:
         top = self._top
         if top is not None and top.may_leave is not None and not await top.may_leave():
@@ -231,6 +244,7 @@ class Shell:
         if clean(self.page.route) == clean(route):
             await self.settle()
         else:
+            self._asked = route
             await self.page.push_route(route)
 
     async def _popped(self) -> None:

@@ -25,10 +25,7 @@ def cover_view(speech: Speech, on_return: Guarded, on_support: Guarded) -> ft.Vi
                         [
                             parts.title("Lantern"),
                             parts.soft_button(_("Come back"), on_return),
-                            ft.Row(
-                                [parts.support_pill(_("Support"), on_support)],
-                                alignment=ft.MainAxisAlignment.CENTER,
-                            ),
+                            parts.centered(parts.support_pill(_("Support"), on_support)),
                         ],
                         spacing=t.S24,
                         alignment=ft.MainAxisAlignment.CENTER,

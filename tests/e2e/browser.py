@@ -30,6 +30,8 @@ ARGS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 15_000
+FOCUS_MS = 300  # until the client has made the focused input its own
+FILL_TRIES = 5
 STILL_MS = 700
 STILL_TRIES = 12
 SEMANTICS = "flt-semantics-placeholder"
@@ -171,11 +173,17 @@ class Tab:
         return self.page.get_by_label(label).and_(self.page.locator("input, textarea")).first
 
     async def fill(self, label: str | re.Pattern[str], text: str) -> None:
-        """Puts a whole text into a field."""
+        """Puts a whole text into a field, and looks that it holds: soon after a load the client loses what is typed."""
         found = self._field(label)
         await expect(found).to_be_attached(timeout=PATIENCE_MS)
-        await found.fill(text)
-        await self.page.wait_for_timeout(150)
+        for _ in range(FILL_TRIES):
+            await found.focus()
+            await self.page.wait_for_timeout(FOCUS_MS)
+            await found.fill(text)
+            await self.page.wait_for_timeout(FOCUS_MS)
+            if await found.input_value() == text:
+                break
+        await expect(found).to_have_value(text, timeout=PATIENCE_MS)
         await self.check()
 
     async def type(self, label: str | re.Pattern[str], text: str) -> None:
@@ -183,7 +191,7 @@ class Tab:
         found = self._field(label)
         await expect(found).to_be_attached(timeout=PATIENCE_MS)
         await found.focus()
-        await self.page.wait_for_timeout(300)
+        await self.page.wait_for_timeout(FOCUS_MS)
         await self.page.keyboard.type(text, delay=15)
         await self.check()
 

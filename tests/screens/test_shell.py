@@ -251,6 +251,36 @@ async def test_a_disconnected_browser_locks_when_there_is_a_pin_and_keeps_open_w
         assert without.door == "open"
 
 
+async def test_a_route_asked_while_the_browser_was_away_is_shown_when_it_is_back(
+    wiring: PretendWiring,
+) -> None:
+    async with Phone(wiring) as phone:
+        await phone.start("/nowhere")
+        await phone.disconnects()
+        phone.shell.go("/support")
+        await phone.rest()
+        assert phone.title() == "Nothing here"
+        await phone.comes_back()
+        await phone.sees("Support now", "heading")
+        await phone.goes_to("/nowhere")
+        await phone.disconnects()
+        await phone.comes_back()
+        assert phone.title() == "Nothing here"
+
+
+async def test_a_sign_in_that_ended_while_the_browser_was_away_leads_in_when_it_is_back() -> None:
+    wiring = PretendWiring(door="signed_out")
+    async with Phone(wiring) as phone:
+        await phone.start("/join")
+        await phone.disconnects()
+        wiring.opens("open")
+        await phone.rest()
+        assert phone.title() == "Join your clinic"
+        await phone.comes_back()
+        await phone.until(lambda: ("push_route", {"route": "/"}) in phone.invoked, "home")
+        await phone.sees_no("Join your clinic", "heading")
+
+
 async def test_quick_hide_leaves_nothing_of_the_page_and_support_still_works() -> None:
     async with Phone(PretendWiring()) as phone:
         await phone.start("/nowhere")

@@ -116,7 +116,7 @@ def empty_state(title: str, text: str, *, icon: ft.IconData, action: ft.Control 
             ],
             alignment=ft.MainAxisAlignment.CENTER,
         ),
-        ft.Row([heading(title)], alignment=ft.MainAxisAlignment.CENTER, wrap=True),
+        heading(title, align=ft.TextAlign.CENTER),
         body(text, color=t.MUTED, align=ft.TextAlign.CENTER),
     ]
     if action is not None:

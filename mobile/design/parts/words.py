@@ -13,9 +13,11 @@ def title(text: str, *, level: int = 1) -> ft.Control:
     return named(_serif(text, t.SIZE_TITLE), level)
 
 
-def heading(text: str, *, level: int = 2) -> ft.Control:
+def heading(text: str, *, level: int = 2, align: ft.TextAlign = ft.TextAlign.START) -> ft.Control:
     """The serif heading of a card or a section."""
-    return named(_serif(text, t.SIZE_HEADING), level)
+    words = _serif(text, t.SIZE_HEADING)
+    words.text_align = align
+    return named(words, level)
 
 
 def subheading(text: str, *, level: int = 3, color: ft.ColorValue = t.INK) -> ft.Control:

@@ -42,6 +42,13 @@ def words_of(control: ft.Control) -> str:
     )
 
 
+def test_the_title_of_an_empty_place_is_centred_however_many_lines_it_has() -> None:
+    empty = d.empty_state("A title that takes two lines on a phone", "Words", icon=d.icons.SEARCH)
+    (title,) = [c for c in every(empty) if isinstance(c, ft.Text) and str(c.value).startswith("A title")]
+    assert title.text_align is ft.TextAlign.CENTER
+    assert not [c for c in every(empty) if isinstance(c, ft.Row) and title in every(c)]
+
+
 @pytest.mark.parametrize("make", [d.segmented, d.choice_list])
 async def test_choosing_tells_the_value_once(make: Any) -> None:
     heard = Heard()

@@ -142,8 +142,14 @@ class Phone:
         await self.rest()
 
     async def disconnects(self) -> None:
-        """The browser went away, and its session waits."""
-        await self.session.dispatch_event(self.page._i, "disconnect", None)
+        """The browser went away, and its session waits: whatever is sent to it now is lost."""
+        await self.session.disconnect(300)
+        await self.rest()
+
+    async def comes_back(self) -> None:
+        """The same browser, to the same session."""
+        self.wire = Wire(self)
+        await self.session.connect(self.wire)
         await self.rest()
 
     async def rest(self, turns: int = 12) -> None:
