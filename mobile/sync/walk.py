@@ -56,7 +56,7 @@ class Walk:
     """A first pull follows the server's links, which costs least; it counts what it met, and looks again if that is
     not what the server says there is."""
     totals: set[int | None] = field(default_factory=set["int | None"])
-    found: int = 0
+    ids: set[str | None] = field(default_factory=set["str | None"])
 
     def __post_init__(self) -> None:
         if self.mark is not None:
@@ -74,7 +74,7 @@ class Walk:
     @property
     def needs_second_look(self) -> bool:
         """Whether the list may have shifted under our feet while its links were followed."""
-        return self.by_link and self.is_ordered and self.totals != {self.found}
+        return self.by_link and self.is_ordered and self.totals != {len(self.ids)}
 
     def is_mark_ahead(self, server_date: datetime | None) -> bool:
         """A mark beyond the server's own present came from a clock that was wrong: it would hide new rows."""
@@ -94,7 +94,8 @@ class Walk:
             if key not in self.seen:
                 self.seen[key] = at
                 fresh.append(document)
-                self.found += document.type == self.resource_type
+                if document.type == self.resource_type:
+                    self.ids.add(document.id)
         self.barren = 0 if fresh else self.barren + 1
         return fresh
 

@@ -20,6 +20,7 @@ import httpx
 
 from mobile.records.ports import SendState
 from mobile.sync import PullQuery
+from mobile.sync.arrivals import is_husk
 from tests.faults.sync.device import Device, Time
 from tests.faults.sync.entries import SYSTEM, Entry, Pointer, filing_for
 from tests.faults.sync.weather import FAULTS, Weather
@@ -142,7 +143,7 @@ class Day:
         self.saved[entry.id] = tokens(entry.words)
 
     async def clinic_edit(self, device: Device) -> None:
-        goals = self.ground.alive("Goal")
+        goals = [goal for goal in self.ground.alive("Goal") if not is_husk(json.dumps(goal))]
         if goals:
             goal = self.chance.choice(goals)
             added = self.token()
@@ -231,10 +232,11 @@ class Day:
             await device.records.try_again(noun, id)
 
     async def _picture(self, device: Device) -> dict[str, str]:
-        return {e.id: e.words for e in await device.records.newest(Entry, 500)}
+        entries = await device.records.newest(Entry, 500)
+        return {e.id: e.words for e in entries if not is_husk(e.rest)}
 
     async def _check(self) -> None:
-        goals = self.ground.alive("Goal")
+        goals = [goal for goal in self.ground.alive("Goal") if not is_husk(json.dumps(goal))]
         at_clinic = {own_id(goal): goal["description"]["text"] for goal in goals}
         assert len(at_clinic) == len(goals), "a record is there twice"
         for id, wanted in self.saved.items():

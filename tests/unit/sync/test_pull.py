@@ -93,20 +93,28 @@ async def test_servers_that_keep_no_order_or_bound_are_read_to_the_end(
     assert entry.words == "changed 7"
 
 
-async def test_row_moved_while_the_list_is_read_hides_no_other(device: Device, clinic: OddClinic) -> None:
-    """A list read by offset shifts when an early row is written anew: what slides over the page's edge must be seen."""
+@pytest.mark.parametrize("tells_total", [True, False])
+@pytest.mark.parametrize("is_deleted", [True, False])
+async def test_row_moved_or_deleted_while_the_list_is_read_hides_no_other(
+    device: Device, clinic: OddClinic, tells_total: bool, is_deleted: bool
+) -> None:
+    """A list read by offset shifts when an early row goes from its place: what slides over the page's edge must be seen."""
+    device.queries = [type(q)(q.key, q.resource_type, q.params) for q in device.queries]
+    device.engine = device.new_engine()
+    clinic.tells_total = tells_total
     for n in range(250):
         clinic.put_in(goal(n))
-    touched: list[int] = []
+    asked = 0
 
     def touch(request: httpx.Request) -> None:
-        if request.url.path.endswith("/Goal") and len(touched) < 3 and len(clinic.log) > 2:
-            touched.append(len(touched))
-            clinic.put_in(goal(touched[-1], "again"))
+        nonlocal asked
+        asked += request.url.path.endswith("/Goal")
+        if asked == 2 and is_deleted:
+            clinic.kept[("Goal", "g0")].is_gone = True
+        elif asked == 2:
+            clinic.put_in(goal(0, "again"))
 
     clinic.lie = touch
-    await device.sync()
-    clinic.lie = None
     await device.sync()
     assert await have(device) == 250
 
