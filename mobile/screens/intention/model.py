@@ -236,17 +236,20 @@ class IntentionModel:
         return self.trouble is None
 
     async def _save_once(self) -> None:
-        stored = await self._records.get(Intention, self.intention.id)
-        if (
-            stored is not None
-            and stored != self.saved
-            and (self.saved is None or stored.words != self.saved.words)
-        ):
-            # Another page of the same person wrote meanwhile: their words stay, as a version.
-            self.intention = self.intention.keep_also(stored.words, stored.changed_at)
+        self._heed(await self._records.get(Intention, self.intention.id))
         snapshot = self.intention
         await self._records.save(snapshot)
         self.saved = snapshot
+
+    def _heed(self, stored: Intention | None) -> None:
+        """What another page of the same person wrote meanwhile: their words stay, as a version, and who may read it
+        is what they made it. A share this page had not heard of would otherwise be forgotten while it is open."""
+        if stored is None or stored == self.saved:
+            return
+        if self.saved is None or stored.words != self.saved.words:
+            self.intention = self.intention.keep_also(stored.words, stored.changed_at)
+        if self.saved is None or stored.copies != self.saved.copies:
+            self.intention = replace(self.intention, copies=stored.copies, wish=stored.wish)
 
     def _is_worth_saving(self) -> bool:
         return bool(self.intention.words or self.intention.versions or self.intention.copies)
@@ -267,21 +270,10 @@ class IntentionModel:
 
     async def share_now(self) -> Outcome:
         """Makes what they can read what it says now. Nothing is sent from here; it is saved and queued."""
-        current, reader = self.share, self.reader
-        if reader is None:
-            return "nobody"
-        if self.waits_for_session and (current is None or self.is_changed_since_shared):
-            return "waits"
+        asked = self.intention  # what is typed from here on was not in sight when it was asked for
         try:
             async with self._turn:
-                if current is not None and current.copy is not None:
-                    is_new = False
-                    nouns = update_share(self.intention, current.copy, current.grant, self._now())
-                else:
-                    is_new = True
-                    nouns = share(self.intention, self._patient, reader, self._now(), zone=self._zone)
-                await self._records.save_all(nouns)
-                self._has_saved(nouns[-1])
+                outcome = await self._share(asked)
         except CannotShare as error:
             return error.problem
         except NotSaved as error:
@@ -289,23 +281,49 @@ class IntentionModel:
             return "not_saved"
         await self.look_around()
         self._on_change()
-        if is_new:
-            return "shared"
-        return "updated" if len(nouns) > 1 else "kept"
+        return outcome
+
+    async def _share(self, asked: Intention) -> Outcome:
+        """In one's own turn: what is shared already is looked at only now, because a tap may be the second one."""
+        await self._look_before_sharing()
+        current, reader = self.share, self.reader
+        if reader is None:
+            return "nobody"
+        if self.waits_for_session and (current is None or self.is_changed_since_shared):
+            return "waits"
+        now = self._now()
+        wanted = replace(self.intention, words=asked.words, changed_at=asked.changed_at)
+        if current is not None and current.copy is not None:
+            nouns = update_share(wanted, current.copy, current.grant, now)
+            outcome: Outcome = "updated" if len(nouns) > 1 else "kept"
+        else:
+            nouns = share(wanted, self._patient, reader, now, zone=self._zone)
+            outcome = "shared"
+            if current is not None:  # its copy is gone: what it opened must not come back unseen
+                nouns = [current.grant.ended(now), *nouns]
+        await self._records.save_all(nouns)
+        self._has_saved(nouns[-1])
+        return outcome
+
+    async def _look_before_sharing(self) -> None:
+        self._heed(await self._records.get(Intention, self.intention.id))
+        await self.look_around()
 
     async def take_back(self) -> bool:
         """Ends the share. Works always: offline, on session day, without the copy. False: nothing was shared."""
-        current = self.share
+        await self.flush()
+        async with self._turn:
+            await self._look_before_sharing()
+            current = self.share
+            if current is not None:
+                save, remove = take_back(
+                    current.grant, current.copy, self.intention, self._now(), other_grants=self.known.grants
+                )
+                await self._records.save_all(save, remove)
+                self._has_saved(save[-1])
         if current is None:
             self.wish("only_me")
             return False
-        await self.flush()
-        async with self._turn:
-            save, remove = take_back(
-                current.grant, current.copy, self.intention, self._now(), other_grants=self.known.grants
-            )
-            await self._records.save_all(save, remove)
-            self._has_saved(save[-1])
         await self.look_around()
         self._on_change()
         return True
@@ -330,7 +348,7 @@ class IntentionModel:
     async def remove(self) -> Intention | None:
         """Deletes it, taking it back first if it is shared. Returns it for `undo`; None when nothing was kept."""
         await self.flush()
-        if self.share is not None:
+        while self.share is not None:  # one may be open to more than one person
             await self.take_back()
         gone, self.saved = self.saved, None
         if gone is not None:
