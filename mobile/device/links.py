@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import quote
 
 import flet as ft
 from flet.controls.action_control import ActionControl
 
+_OPEN_ALL_DAY = re.compile(r"(?<![0-9\-])24(?: ?[/x] ?7| ?h\w*)", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:ext(?:ension)?\.?|x|#)[ :]*([0-9]{1,7})(?![0-9])", re.IGNORECASE)
+_PART = r"[0-9*]|\([0-9 ]{1,5}\)"
+_LETTERS = r"(?<=[0-9).\-])[A-Z]{3,}(?![a-z])|(?<=[0-9]-[0-9]{3} )[A-Z]{4,}(?![a-z])"
+_NUMBER = re.compile(rf"\+?(?:{_PART})(?:{_PART}|[.\-\u2010-\u2015 \xa0]|{_LETTERS})*")
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+
 
 def dialled(phone: str) -> str:
-    """The number as a link carries it: digits, and the leading plus. An extension stays as a pause."""
-    number, _, extension = phone.lower().partition("x")
-    digits = ("+" if number.strip().startswith("+") else "") + re.sub(r"[^0-9*#]", "", number)
-    extension = re.sub(r"[^0-9]", "", extension)
-    return f"{digits},{extension}" if extension else digits
+    """The number as a link carries it: digits, and the leading plus. An extension stays as a pause.
+
+    Of a text with more than one number, the first. "" where there is none: a wrong number is worse than no link.
+    """
+    plain = _OPEN_ALL_DAY.sub(";", "".join(str(unicodedata.decimal(sign, sign)) for sign in phone))
+    found = _NUMBER.search(plain)
+    if found is None:
+        return ""
+    number = re.split(r"(?<=[A-Z]) *\(", found[0])[0]  # "TALK (8255)" says the same twice
+    if number.startswith("+"):
+        number = re.sub(r"\(0\)", "", number)  # the zero is for callers from within the country
+    number = re.sub(r"[^0-9A-Z*]", "", number.removeprefix("+")).translate(_KEYS)
+    extension = _EXTENSION.match(plain[found.end() :].lstrip(" ,;("))
+    plus = "+" if found[0].startswith("+") else ""
+    return f"{plus}{number},{extension[1]}" if extension else f"{plus}{number}"
 
 
 def call_link(phone: str) -> str:

@@ -115,6 +115,31 @@ def test_links_carry_the_number_alone() -> None:
     assert text_link("678-678") == "sms:678678"
 
 
+@pytest.mark.parametrize(
+    ("written", "dials"),
+    [
+        ("+44 (0)20 7946 0018", "+442079460018"),
+        ("tel:+1-555-010-0199", "+15550100199"),
+        ("1-800-FLOWERS", "18003569377"),
+        ("1-800 FLOWERS", "18003569377"),
+        ("1-800-273-TALK (8255)", "18002738255"),
+        ("(555) 010-0199", "5550100199"),
+        ("555 010 0199 / 555 010 0200", "5550100199"),
+        ("555 010 0199 or 911", "5550100199"),
+        ("555 010 0199 (24 hours)", "5550100199"),
+        ("555 010 0199 24/7", "5550100199"),
+        ("988 (press 1)", "988"),
+        ("Fax 555 010 0199", "5550100199"),
+        ("555 010 0199 ext. 12", "5550100199,12"),
+        ("٥٥٥ ٠١٠ ٠١٩٩", "5550100199"),
+        ("+١ 555 010 0199", "+15550100199"),
+        ("ask at the desk", ""),
+    ],
+)
+def test_of_what_a_clinic_wrote_exactly_one_number_is_dialled(written: str, dials: str) -> None:
+    assert dialled(written) == dials
+
+
 def test_the_grounding_minute_is_sixty_seconds_and_ends_on_an_out_breath() -> None:
     breaths = list(one_minute())
     assert sum(breath.seconds for breath in breaths) == 60
