@@ -1,12 +1,10 @@
-"""One intention being written: what was typed, what is saved, who may read it. Knows nothing of Flet.
+"""One intention on its page: its session, who may read it, sharing and taking back. Knows nothing of Flet.
 
-A letter is captured the moment it is typed; saving follows at once and never holds up typing, one save at a time,
-always of the newest text. `saved` is only what the store committed. Leaving, locking or an error never drops a letter.
+Nothing is sent from here: sharing saves what sync will send. Taking back never waits for anything.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +14,7 @@ from zoneinfo import ZoneInfo
 from mobile.care.agenda import Session, is_session_day_guarded
 from mobile.care.course import Place
 from mobile.care.grant import ShareGrant
-from mobile.care.intention import EarlierWords, Intention, Wish, begin
+from mobile.care.intention import Intention, begin
 from mobile.care.notices import ShareNotice
 from mobile.care.prompts import Prompt, prompts_of
 from mobile.care.shared_intention import SharedIntention
@@ -25,13 +23,14 @@ from mobile.care.sharing import CannotShare, Reader, is_changed, new_id, share, 
 from mobile.care.words import Sendable, sendable
 from mobile.records.errors import NotSaved
 from mobile.records.ports import Conflict, Keeping, Standing
+from mobile.screens.intention.draft import Draft
 from mobile.screens.known import Known, known
 from mobile.screens.told import worst
 
 Outcome = Literal["kept", "shared", "updated", "empty", "too_long", "not_saved", "waits", "nobody"]
 
 
-class IntentionModel:
+class IntentionModel(Draft):
     """Verbs for one intention. `patient` is "Patient/p1". `on_change` is called after anything a view shows changed."""
 
     def __init__(
@@ -44,18 +43,10 @@ class IntentionModel:
         start: Callable[[Coroutine[Any, Any, Any]], None],
         on_change: Callable[[], None],
     ) -> None:
-        self._records = records
+        super().__init__(records, now, start=start, on_change=on_change)
         self._patient = patient
         self._zone = zone
-        self._now = now
-        self._start = start
-        self._on_change = on_change
-        self._turn = asyncio.Lock()
-        self._is_flushing = False
         self._has_no_session_yet = False
-        self.intention = begin("", None, now())
-        self.saved: Intention | None = None  # what the store holds
-        self.trouble: str | None = None  # why the last save failed: full, read_only, io
         self.known = Known(now())
         self.conflict: tuple[Conflict, SharedIntention, SharedIntention] | None = None
         self.standing: Standing | None = None
@@ -118,23 +109,7 @@ class IntentionModel:
                 return found, ours, theirs
         return None
 
-    async def stored_changed(self, id: str) -> None:
-        """The store says this intention was written, perhaps by another page of the same person."""
-        if id != self.intention.id or self._turn.locked():
-            return
-        stored = await self._records.get(Intention, id)
-        if stored is None or stored == self.saved or self._turn.locked():
-            return
-        if self.is_saved:
-            self.saved = self.intention = stored
-        self._on_change()
-
     # --- what a view shows ---
-
-    @property
-    def is_saved(self) -> bool:
-        """Whether the store has committed exactly what is on the screen."""
-        return self.intention == self.saved or (self.saved is None and not self._is_worth_saving())
 
     @property
     def session(self) -> Session | None:
@@ -190,69 +165,6 @@ class IntentionModel:
         if coming is None or self.intention.session in coming.names or not self.intention.words.strip():
             return None
         return coming if self.known.intention_for(coming) is None else None
-
-    # --- writing ---
-
-    def type(self, words: str) -> None:
-        """Every keystroke. Captured at once; the save follows by itself."""
-        self._change(self.intention.revise(words, self._now()))
-
-    def hold(self, prompt: str | None) -> None:
-        """Keeps one question in view, or none."""
-        self._change(replace(self.intention, prompt=prompt))
-
-    def show_on_session_day(self, is_shown: bool) -> None:
-        self._change(replace(self.intention, show_on_session_day=is_shown))
-
-    def wish(self, wish: Wish) -> None:
-        """Who should see it; acted upon by `done` or `take_back`."""
-        self._change(replace(self.intention, wish=wish))
-
-    def restore(self, version: EarlierWords) -> None:
-        """An earlier text again; the present one is kept as a version."""
-        self._change(self.intention.restore(version, self._now()))
-
-    def _change(self, changed: Intention) -> None:
-        if changed is self.intention:
-            return
-        self.intention = changed
-        self._on_change()
-        if not self._is_flushing:
-            self._is_flushing = True
-            self._start(self.flush())
-
-    async def flush(self) -> bool:
-        """Saves what is not saved. True when the store has it all; on False `trouble` says why, and the text stays."""
-        try:
-            async with self._turn:
-                while not self.is_saved:
-                    await self._save_once()
-                self.trouble = None
-        except NotSaved as error:
-            self.trouble = error.reason
-        finally:
-            self._is_flushing = False
-        self._on_change()
-        return self.trouble is None
-
-    async def _save_once(self) -> None:
-        self._heed(await self._records.get(Intention, self.intention.id))
-        snapshot = self.intention
-        await self._records.save(snapshot)
-        self.saved = snapshot
-
-    def _heed(self, stored: Intention | None) -> None:
-        """What another page of the same person wrote meanwhile: their words stay, as a version, and who may read it
-        is what they made it. A share this page had not heard of would otherwise be forgotten while it is open."""
-        if stored is None or stored == self.saved:
-            return
-        if self.saved is None or stored.words != self.saved.words:
-            self.intention = self.intention.keep_also(stored.words, stored.changed_at)
-        if self.saved is None or stored.copies != self.saved.copies:
-            self.intention = replace(self.intention, copies=stored.copies, wish=stored.wish)
-
-    def _is_worth_saving(self) -> bool:
-        return bool(self.intention.words or self.intention.versions or self.intention.copies)
 
     # --- sharing ---
 
@@ -328,12 +240,6 @@ class IntentionModel:
         self._on_change()
         return True
 
-    def _has_saved(self, noun: object) -> None:
-        if isinstance(noun, Intention):
-            typed_since = self.intention.words
-            self.saved = noun
-            self.intention = noun if typed_since == noun.words else noun.revise(typed_since, self._now())
-
     # --- moving and removing ---
 
     async def carry_forward(self) -> str | None:
@@ -356,14 +262,6 @@ class IntentionModel:
                 await self._records.remove(gone)
         self.intention = begin(self.intention.id, self.intention.session, self._now())
         return gone
-
-    async def leave(self) -> None:
-        """The place is left: what was typed is saved; an intention without a word is not kept."""
-        await self.flush()
-        is_blank = not (self.intention.words.strip() or self.intention.versions or self.intention.copies)
-        if self.saved is not None and is_blank:
-            await self._records.remove(self.saved)
-            self.saved = None
 
     # --- two devices ---
 

@@ -20,14 +20,14 @@ from mobile.screens.intention.model import IntentionModel
 from mobile.screens.told import which_session
 
 if TYPE_CHECKING:
-    from mobile.screens.intention.view import OneIntention
+    from mobile.screens.intention.page import IntentionPage
 
 Guard = Callable[..., Any]
 VERSIONS_SHOWN = 20
 
 
 def seen(
-    s: Surroundings, told: sentences.Seen, guard: Guard, place: OneIntention, preview: ft.Text
+    s: Surroundings, told: sentences.Seen, guard: Guard, place: IntentionPage, preview: ft.Text
 ) -> list[ft.Control]:
     """Under the choice: what it means, what exactly they read, when they did, and the way back."""
     _ = s._
@@ -47,7 +47,7 @@ def seen(
 
 
 def notices(
-    s: Surroundings, told: list[sentences.Notice], guard: Guard, place: OneIntention
+    s: Surroundings, told: list[sentences.Notice], guard: Guard, place: IntentionPage
 ) -> list[ft.Control]:
     """Each in its tone, with what can be done about it."""
     acts = {"try_saving": place.model.flush, "try_sending": place.on_try_again}
@@ -62,7 +62,7 @@ def notices(
     ]
 
 
-def more(s: Surroundings, model: IntentionModel, guard: Guard, place: OneIntention) -> list[ft.Control]:
+def more(s: Surroundings, model: IntentionModel, guard: Guard, place: IntentionPage) -> list[ft.Control]:
     """Carry forward, earlier words, delete."""
     _ = s._
     rows: list[ft.Control] = []
@@ -88,7 +88,7 @@ def more(s: Surroundings, model: IntentionModel, guard: Guard, place: OneIntenti
     return rows
 
 
-def _earlier(s: Surroundings, model: IntentionModel, guard: Guard, place: OneIntention) -> ft.Control:
+def _earlier(s: Surroundings, model: IntentionModel, guard: Guard, place: IntentionPage) -> ft.Control:
     _ = s._
     rows: list[ft.Control] = [
         parts.subheading(_("Earlier words")),
