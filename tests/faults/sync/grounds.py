@@ -29,10 +29,10 @@ class SandboxGround:
     """The sandbox in memory. What it was seeded with is moved out of the way: only what the day makes counts."""
 
     base = BASE
-    patient = "Patient/rowan"
     beyond: frozenset[str] = frozenset()
 
-    def __init__(self, access_s: int = YEARS_S) -> None:
+    def __init__(self, person: str = "rowan", *, access_s: int = YEARS_S) -> None:
+        self.patient = f"Patient/{person}"
         self.time = Time()
         self.sandbox = Sandbox(None, demo=True, clock=self.time, base_url=BASE, access_s=access_s)
         for kind in ("Goal", "Communication"):
@@ -40,7 +40,10 @@ class SandboxGround:
                 self.sandbox.remove(kind, seeded["id"])
         self.app = self.sandbox.app
         self.clock = self.sandbox.clock
-        self.auth: httpx.Auth | None = Bearer(self.sandbox.token("rowan"))
+        self.auth: httpx.Auth | None = self.auth_of(person)
+
+    def auth_of(self, person: str) -> httpx.Auth:
+        return Bearer(self.sandbox.token(person))
 
     def alive(self, resource_type: str) -> list[dict[str, Any]]:
         return self.sandbox.find(resource_type)
