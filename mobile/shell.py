@@ -19,7 +19,7 @@ from flet.controls.context import _context_page  # Flet is pinned exactly; there
 
 from mobile.app import Wiring
 from mobile.curtain import Curtain
-from mobile.design import theme
+from mobile.design import letters, theme
 from mobile.device.lifecycle import IdleClock
 from mobile.i18n import Speech
 from mobile.routes import BROKEN, clean
@@ -123,12 +123,13 @@ class Shell:
         self.run(self.settle())
 
     def _dress(self) -> bool:
-        """Applies language and theme. True: words changed, so every place must be built anew."""
+        """Applies language, theme and the size of words. True: words changed, so every place must be built anew."""
         chosen = self.wiring.settings
         look = (chosen.language, chosen.theme, chosen.larger_text)
         if look == self._look:
             return False
         is_new_language = self._look is None or self._look[0] != look[0]
+        are_words_new = is_new_language or self._look is None or self._look[2] != look[2]
         self._look = look
         if is_new_language:
             self.speech = Speech(chosen.language)
@@ -137,8 +138,9 @@ class Shell:
             supported_locales=[ft.Locale("en", "US"), ft.Locale("es", "US")],
             current_locale=ft.Locale(self.speech.language, "US"),
         )
+        letters.give(self.page, is_larger=chosen.larger_text)
         theme.apply(self.page, chosen.theme)
-        return is_new_language
+        return are_words_new
 
     async def settle(self) -> None:
         """Builds `page.views` from the route and the door. The only place that does."""

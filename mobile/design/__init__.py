@@ -3,9 +3,9 @@ handlers come in guarded. It knows no screen, no noun of care and no store."""
 
 from __future__ import annotations
 
-from . import parts, theme, tokens
+from . import letters, parts, theme, tokens
 from .parts import *  # noqa: F403 - one door to every part; the list is parts.__all__
 from .parts import __all__ as _parts
 from .theme import night
 
-__all__ = ["night", "parts", "theme", "tokens", *_parts]
+__all__ = ["letters", "night", "parts", "theme", "tokens", *_parts]

@@ -7,6 +7,7 @@ from typing import Literal
 import flet as ft
 
 from . import tokens as t
+from .letters import letters
 
 Mode = Literal["system", "light", "dark"]
 
@@ -14,7 +15,10 @@ _MODES = {"system": ft.ThemeMode.SYSTEM, "light": ft.ThemeMode.LIGHT, "dark": ft
 
 
 def apply(page: ft.Page, mode: Mode = "system", *, is_still: bool = False) -> None:
-    """Gives the page Lantern's fonts and both themes. `is_still`: the person asked for less motion. No update is sent."""
+    """Gives the page Lantern's fonts and both themes. `is_still`: the person asked for less motion. No update is sent.
+
+    Words are as large as `letters.give` said before, for the page in hand.
+    """
     if not page.web:  # the web client has them from assets/FontManifest.json before its first frame
         page.fonts = dict(t.FONTS)
     page.theme = theme_of(t.LIGHT, is_still=is_still)
@@ -100,12 +104,10 @@ def _scheme(p: t.Palette) -> ft.ColorScheme:
 
 def _text_theme() -> ft.TextTheme:
     def serif(size: int) -> ft.TextStyle:
-        return ft.TextStyle(
-            font_family=t.SERIF, size=size, height=t.LINE_HEIGHT_TIGHT, weight=ft.FontWeight.W_400
-        )
+        return letters(size, t.LINE_HEIGHT_TIGHT, family=t.SERIF)
 
     def sans(size: int, family: str = t.SANS) -> ft.TextStyle:
-        return ft.TextStyle(font_family=family, size=size, height=t.LINE_HEIGHT, weight=ft.FontWeight.W_400)
+        return letters(size, family=family)
 
     return ft.TextTheme(
         display_large=serif(t.SIZE_SESSION_DAY),
@@ -126,9 +128,7 @@ def _text_theme() -> ft.TextTheme:
 
 def _bar_theme(p: t.Palette) -> ft.NavigationBarTheme:
     def label(color: str) -> ft.TextStyle:
-        return ft.TextStyle(
-            font_family=t.SANS_SEMIBOLD, size=13, height=1.3, weight=ft.FontWeight.W_400, color=color
-        )
+        return letters(13, 1.3, family=t.SANS_SEMIBOLD, color=color)
 
     return ft.NavigationBarTheme(
         label_text_style={ft.ControlState.SELECTED: label(p.primary), ft.ControlState.DEFAULT: label(p.muted)}

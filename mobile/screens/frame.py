@@ -219,6 +219,14 @@ class Screen:
         for end in ends:
             end()
 
+    def on_this_page(self, draw: Callable[[], None]) -> Callable[..., None]:
+        """`draw` as a watcher. Whoever calls it may be at work for another page, and parts are made for the page in hand."""
+
+        async def drawing() -> None:
+            draw()
+
+        return lambda *_: self.s.run(drawing())
+
     def is_mounted(self, control: ft.Control) -> bool:
         """Whether `control.update()` is safe: after an await the person may be elsewhere."""
         try:

@@ -216,18 +216,6 @@ async def test_theme_text_and_language_hold_at_once() -> None:
         await phone.sees("Idioma", "heading")
 
 
-async def test_larger_text_is_offered_only_where_something_draws_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    wiring = PretendWiring()
-    async with Phone(wiring) as phone:
-        await phone.start("/settings/look")
-        assert phone.find(re.compile("Larger text")) == []
-    monkeypatch.setattr("mobile.screens.settings.look.LookPart.offers_larger_text", True)
-    async with Phone(wiring) as phone:
-        await phone.start("/settings/look")
-        await phone.tap(re.compile("^Larger text On top"))
-        assert wiring.settings.larger_text
-
-
 # --- sending ---
 
 

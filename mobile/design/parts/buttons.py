@@ -6,6 +6,7 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.design.letters import letters
 
 from .handling import Handler
 
@@ -221,4 +222,4 @@ def draw_shape(
 
 def draw_text(size: int) -> ft.TextStyle:
     """A button's letters: a line height that makes 52 with the padding."""
-    return ft.TextStyle(size=size, height=24 / t.SIZE_BUTTON, weight=ft.FontWeight.W_400)
+    return letters(size, 24 / t.SIZE_BUTTON)

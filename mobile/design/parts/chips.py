@@ -5,6 +5,7 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.design.letters import letters
 
 from .handling import Handler
 
@@ -68,7 +69,7 @@ def _text(text: str, color: ft.ColorValue) -> ft.Text:
     return ft.Text(
         text,
         font_family=t.SANS_SEMIBOLD,
-        style=ft.TextStyle(size=t.SIZE_SMALL, height=20 / t.SIZE_SMALL, weight=ft.FontWeight.W_400),
+        style=letters(t.SIZE_SMALL, 20 / t.SIZE_SMALL),
         color=color,
         expand=True,
         expand_loose=True,

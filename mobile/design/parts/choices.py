@@ -10,6 +10,7 @@ from typing import Any
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.design.letters import letters
 
 from .handling import Handler, redraw, tell
 from .surfaces import draw_tick, stack
@@ -114,7 +115,7 @@ def _segment(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
     text = ft.Text(
         choice.label,
         font_family=t.SANS_SEMIBOLD,
-        style=ft.TextStyle(size=t.SIZE_BODY, height=1.25, weight=ft.FontWeight.W_400),
+        style=letters(t.SIZE_BODY, 1.25),
         text_align=ft.TextAlign.CENTER,
         expand=True,
         expand_loose=True,
@@ -153,7 +154,7 @@ def _answer(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
     text = ft.Text(
         choice.label,
         font_family=t.SANS_MEDIUM,
-        style=ft.TextStyle(size=t.SIZE_BODY, height=t.LINE_HEIGHT, weight=ft.FontWeight.W_400),
+        style=letters(t.SIZE_BODY),
         color=t.INK,
     )
     words: list[ft.Control] = [text]
@@ -162,7 +163,7 @@ def _answer(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
             ft.Text(
                 choice.detail,
                 font_family=t.SANS,
-                style=ft.TextStyle(size=t.SIZE_SMALL, height=t.LINE_HEIGHT),
+                style=letters(t.SIZE_SMALL),
                 color=t.MUTED,
             )
         )

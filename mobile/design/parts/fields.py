@@ -9,6 +9,7 @@ from typing import Any
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.design.letters import letters
 
 from .handling import Handler, redraw, tell
 
@@ -102,9 +103,9 @@ def writing_field(  # noqa: PLR0913 - every argument is one word of the drawing
     field.min_lines = min_lines
     field.max_lines = max_lines
     field.hint_text = hint or None
-    field.hint_style = ft.TextStyle(font_family=family, size=size, height=1.4, color=t.MUTED)
+    field.hint_style = letters(size, 1.4, family=family, color=t.MUTED)
     field.hint_max_lines = 6
-    field.text_style = ft.TextStyle(font_family=family, size=size, height=1.4, color=t.INK)
+    field.text_style = letters(size, 1.4, family=family, color=t.INK)
     field.autofocus = autofocus
     field.border = _borders(t.RADIUS_CARD)
     field.content_padding = ft.Padding(t.S16, t.S16, t.S16, t.S16)
@@ -154,8 +155,8 @@ def _field(label: str | None, value: str, on_change: Handler | None, on_blur: Ha
         value=value,
         on_change=on_change,
         on_blur=on_blur,
-        text_style=ft.TextStyle(font_family=t.SANS, size=t.SIZE_BODY, height=1.4, color=t.INK),
-        label_style=ft.TextStyle(font_family=t.SANS, color=t.MUTED),
+        text_style=letters(t.SIZE_BODY, 1.4, family=t.SANS, color=t.INK),
+        label_style=letters(t.SIZE_BODY, family=t.SANS, color=t.MUTED),
         filled=True,
         fill_color=t.SURFACE,
         border=_borders(t.S16),

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.design.letters import letters
 
 from . import icons
 from .buttons import danger_button, outline_button, primary_button
@@ -48,7 +49,7 @@ def notice(
             ft.Text(
                 title,
                 font_family=t.SANS_SEMIBOLD,
-                style=ft.TextStyle(size=t.SIZE_BODY, height=1.45, weight=ft.FontWeight.W_400),
+                style=letters(t.SIZE_BODY),
                 color=t.INK,
             )
         )
@@ -186,7 +187,7 @@ def snack(
     """A passing word at the bottom, with an undo when `action` is given: then it stays longer. Read out politely."""
     page.show_dialog(
         ft.SnackBar(
-            content=ft.Text(text, font_family=t.SANS, size=t.SIZE_BODY, color=t.ON_INVERSE),
+            content=ft.Text(text, font_family=t.SANS, style=letters(t.SIZE_BODY), color=t.ON_INVERSE),
             bgcolor=t.INVERSE,
             behavior=ft.SnackBarBehavior.FLOATING,
             shape=ft.RoundedRectangleBorder(radius=t.S16),

@@ -10,6 +10,7 @@ from typing import Any
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.design.letters import letters
 
 from . import icons
 from .buttons import icon_button
@@ -134,7 +135,7 @@ class PinPad(ft.KeyboardListener):
             content=ft.Text(
                 digit,
                 font_family=t.SERIF,
-                style=ft.TextStyle(size=30, height=1.2, weight=ft.FontWeight.W_400),
+                style=letters(30, 1.2),
                 color=t.INK,
             ),
             on_click=pressed,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.design.letters import letters
 
 from .handling import Handler
 from .surfaces import draw_tick, pressable
@@ -126,7 +127,7 @@ def badge(count: int, label: str) -> ft.Control:
         ft.Text(
             str(count),
             font_family=t.SANS_SEMIBOLD,
-            style=ft.TextStyle(size=13, height=1.2, weight=ft.FontWeight.W_400),
+            style=letters(13, 1.2),
             color=t.ON_PRIMARY,
             semantics_label=label or None,
         ),

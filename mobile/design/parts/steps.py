@@ -7,6 +7,7 @@ from typing import Literal
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.design.letters import letters
 
 from .words import body, small, strong
 
@@ -75,7 +76,7 @@ def _step_dot(state: StepState, number: int | None, label: str) -> ft.Control:
         inside = ft.Text(
             "" if number is None else str(number),
             font_family=t.SANS_SEMIBOLD,
-            style=ft.TextStyle(size=13, height=1.1, weight=ft.FontWeight.W_400),
+            style=letters(13, 1.1),
             color=word,
         )
     dot = ft.Container(

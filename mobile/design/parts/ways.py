@@ -9,6 +9,7 @@ from typing import Any
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.design.letters import letters
 
 from .handling import Handler, tell
 from .icons import IDLE
@@ -89,4 +90,4 @@ def _index(places: Sequence[Place], chosen: str) -> int:
 
 
 def _label(family: str, color: ft.ColorValue) -> ft.TextStyle:
-    return ft.TextStyle(font_family=family, size=13, height=1.4, weight=ft.FontWeight.W_400, color=color)
+    return letters(13, 1.4, family=family, color=color)

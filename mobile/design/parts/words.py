@@ -6,6 +6,7 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.design.letters import letters
 
 
 def title(text: str, *, level: int = 1) -> ft.Control:
@@ -28,19 +29,19 @@ def subheading(text: str, *, level: int = 3, color: ft.ColorValue = t.INK) -> ft
 def section(text: str) -> ft.Control:
     """The quiet semibold line above a group of cards ("This week")."""
     return named(
-        ft.Text(text, font_family=t.SANS_SEMIBOLD, style=_style(t.SIZE_SMALL), color=t.MUTED),
+        ft.Text(text, font_family=t.SANS_SEMIBOLD, style=letters(t.SIZE_SMALL), color=t.MUTED),
         2,
     )
 
 
 def body(text: str, *, color: ft.ColorValue = t.INK, align: ft.TextAlign = ft.TextAlign.START) -> ft.Text:
     """Running text."""
-    return ft.Text(text, font_family=t.SANS, style=_style(t.SIZE_BODY), color=color, text_align=align)
+    return ft.Text(text, font_family=t.SANS, style=letters(t.SIZE_BODY), color=color, text_align=align)
 
 
 def strong(text: str, *, color: ft.ColorValue = t.INK, size: int = t.SIZE_BODY) -> ft.Text:
     """Running text that matters: a row's name, an amount."""
-    return ft.Text(text, font_family=t.SANS_SEMIBOLD, style=_style(size), color=color)
+    return ft.Text(text, font_family=t.SANS_SEMIBOLD, style=letters(size), color=color)
 
 
 def small(
@@ -52,7 +53,7 @@ def small(
 ) -> ft.Text:
     """Detail under a name, a hint, a time."""
     family = t.SANS_SEMIBOLD if is_strong else t.SANS
-    return ft.Text(text, font_family=family, style=_style(t.SIZE_SMALL), color=color, text_align=align)
+    return ft.Text(text, font_family=family, style=letters(t.SIZE_SMALL), color=color, text_align=align)
 
 
 def own_words(
@@ -62,7 +63,7 @@ def own_words(
     return ft.Text(
         text,
         font_family=t.SERIF,
-        style=_style(size, 1.3),
+        style=letters(size, 1.3),
         color=color,
         max_lines=max_lines,
         overflow=ft.TextOverflow.ELLIPSIS if max_lines else ft.TextOverflow.CLIP,
@@ -75,11 +76,7 @@ def spoken(content: ft.Control) -> ft.Semantics:
 
 
 def _serif(text: str, size: int) -> ft.Text:
-    return ft.Text(text, font_family=t.SERIF, style=_style(size, t.LINE_HEIGHT_TIGHT), color=t.INK)
-
-
-def _style(size: int, height: float = t.LINE_HEIGHT) -> ft.TextStyle:
-    return ft.TextStyle(size=size, height=height, weight=ft.FontWeight.W_400)
+    return ft.Text(text, font_family=t.SERIF, style=letters(size, t.LINE_HEIGHT_TIGHT), color=t.INK)
 
 
 def named(text: ft.Control, level: int) -> ft.Semantics:

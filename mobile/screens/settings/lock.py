@@ -27,7 +27,7 @@ class LockPart(Screen):
         return [self.place]
 
     async def shown(self) -> None:
-        self.keep(self.s.house.watch_settings(self._redraw))
+        self.keep(self.s.house.watch_settings(self.on_this_page(self._redraw)))
         self._redraw()
 
     # --- acts ---

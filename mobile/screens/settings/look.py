@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import flet as ft
 
 from mobile.design import parts
@@ -34,9 +32,6 @@ class LanguagePart(Screen):
 class LookPart(Screen):
     """Light or dark, and the size of the words."""
 
-    # Nothing draws larger words yet, and a switch that does nothing is worse than none for whoever needs it.
-    offers_larger_text: ClassVar[bool] = False
-
     def title(self) -> str:
         return self._("How it looks")
 
@@ -56,26 +51,15 @@ class LookPart(Screen):
                 label=_("Light or dark"),
             ),
             parts.section(_("Size of the words")),
-            self._size(),
+            parts.card(
+                parts.toggle_row(
+                    _("Larger text"),
+                    detail=_("On top of the text size the device is set to"),
+                    is_on=settings.larger_text,
+                    on_change=self.guard(self.on_larger),
+                )
+            ),
         ]
-
-    def _size(self) -> ft.Control:
-        _ = self._
-        if not self.offers_larger_text:
-            return parts.notice(
-                _(
-                    "Words are as large as your device's own text size says. Change it there and Lantern follows."
-                ),
-                icon=ft.Icons.FORMAT_SIZE_ROUNDED,
-            )
-        return parts.card(
-            parts.toggle_row(
-                _("Larger text"),
-                detail=_("On top of the text size the device is set to"),
-                is_on=self.s.settings.larger_text,
-                on_change=self.guard(self.on_larger),
-            )
-        )
 
     async def on_theme(self, theme: str) -> None:
         await self.s.house.change_settings(theme=theme)

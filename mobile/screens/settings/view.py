@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.frame import Screen, SendingNow
+from mobile.screens.frame import Screen
 from mobile.screens.settings.rows import card_of
 from mobile.screens.sync_line import teller
 
@@ -26,12 +26,9 @@ class SettingsHome(Screen):
         return [self.place]
 
     async def shown(self) -> None:
-        self.keep(self.s.house.watch_settings(self._redraw))
+        self.keep(self.s.house.watch_settings(self.on_this_page(self._redraw)))
         if self.s.status is not None:
-            self.keep(self.s.status.watch(self._on_status))
-        self._redraw()
-
-    def _on_status(self, _: SendingNow) -> None:
+            self.keep(self.s.status.watch(self.on_this_page(self._redraw)))
         self._redraw()
 
     def _redraw(self) -> None:
