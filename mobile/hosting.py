@@ -10,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import flet as ft
 import flet.fastapi as flet_fastapi
@@ -20,6 +20,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mobile.wiring.browser import THIS, Browsers
 from mobile.wiring.callback import PendingSignIns
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -50,7 +51,7 @@ def quiet_logs() -> None:
 
 
 class SameOrigin:
-    """Refuses a socket or a write that another site's page asked for, and any Host that is not ours."""
+    """Refuses a socket that another site's page asked for, and any Host that is not ours."""
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
         self._app = app
@@ -63,9 +64,9 @@ class SameOrigin:
         headers = dict(scope["headers"])
         host = headers.get(b"host", b"").decode("latin-1")
         origin = headers.get(b"origin", b"").decode("latin-1")
-        is_ours = (urlsplit(f"//{host}").hostname or "") in self._hosts
+        is_ours = _parts(f"//{host}").hostname in self._hosts
         if is_ours and scope["type"] == "websocket":
-            is_ours = urlsplit(origin).netloc == host
+            is_ours = _parts(origin).netloc == host
         if not is_ours:
             await self._refuse(scope, receive, send)
             return
@@ -77,6 +78,13 @@ class SameOrigin:
             await send({"type": "websocket.close", "code": 4403})
         else:
             await Response("Not from here.", 403)(scope, receive, send)
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def _with_headers(send: Send) -> Send:
@@ -102,7 +110,8 @@ def hosted(
     async def signed_in(request: Request) -> Response:
         """The way back from the clinic's sign-in: the code leaves the address bar at once."""
         origin = public_url or f"{request.url.scheme}://{request.url.netloc}"
-        callbacks.deliver(f"{origin.rstrip('/')}/signed-in?{request.url.query}")
+        # A browser without a mark began nothing here: None would be the phone's.
+        callbacks.deliver(f"{origin.rstrip('/')}/signed-in?{request.url.query}", THIS.get() or "")
         return RedirectResponse("/join", status_code=303)
 
     client = flet_fastapi.app(
@@ -126,7 +135,8 @@ def hosted(
             await flet_fastapi.app_manager.shutdown()
 
     site: ASGIApp = Starlette(routes=[Route("/signed-in", signed_in), Mount("/", client)], lifespan=lifespan)
-    return SameOrigin(_beside(site, clinic) if clinic is not None else site, hosts)
+    marked = Browsers(site, is_https=(public_url or "").startswith("https://"))
+    return SameOrigin(_beside(marked, clinic) if clinic is not None else marked, hosts)
 
 
 def _beside(site: ASGIApp, clinic: ASGIApp) -> ASGIApp:

@@ -21,7 +21,7 @@ from mobile.records import StoreError, StoreState
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Person, Status
 from mobile.screens.house import ClinicFound, Mode, SamplePerson, Settings, Trouble
-from mobile.wiring import joining, signing_in
+from mobile.wiring import browser, joining, signing_in
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.device import Device
 from mobile.wiring.devices import Devices
@@ -50,6 +50,7 @@ class PageHouse:
         self._setup = setup
         self._devices = devices
         self._callbacks = callbacks
+        self._browser = browser.THIS.get()
         self._launcher = ft.UrlLauncher()
         self._watchers: list[Callable[[], None]] = []
         self._settings_watchers: list[Callable[[], None]] = []
@@ -215,7 +216,12 @@ class PageHouse:
         self.stop_signing_in()
         self._signing_in = asyncio.create_task(
             signing_in.through_browser(
-                clinic.fhir_base, self._redirect(), self._setup, self._callbacks, self._open_browser
+                clinic.fhir_base,
+                self._redirect(),
+                self._setup,
+                self._callbacks,
+                self._open_browser,
+                self._browser,
             )
         )
         with told_plainly():

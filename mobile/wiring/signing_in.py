@@ -25,10 +25,11 @@ async def through_browser(
     setup: Setup,
     callbacks: PendingSignIns,
     open_browser: Callable[[str], Awaitable[None]],
+    browser: str | None = None,
 ) -> Tokens:
-    """Opens the clinic's own sign-in page and waits for the way back. Raises Trouble, ClinicError."""
+    """Opens the clinic's own sign-in page and waits for the way back into this browser. Raises Trouble, ClinicError."""
     sign_in = await begun(base, redirect, setup)
-    answer = callbacks.begin(sign_in.state)
+    answer = callbacks.begin(sign_in.state, browser)
     # Not awaited: where the sign-in takes this very tab, nobody is left to say that it opened.
     opening = asyncio.ensure_future(open_browser(sign_in.url))
     try:

@@ -1,0 +1,135 @@
+"""A sign-in ends in the browser it was begun in: over the whole site, with the cookie that browsers carry."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
+
+import flet as ft
+import httpx
+import pytest
+from starlette.responses import HTMLResponse
+
+from api_client.sandbox import Sandbox
+from mobile.hosting import SameOrigin, hosted
+from mobile.screens.house import ClinicFound
+from mobile.wiring.browser import THIS, Browsers
+from mobile.wiring.callback import PendingSignIns
+from mobile.wiring.devices import Devices
+from mobile.wiring.house import PageHouse
+from mobile.wiring.setup import Setup
+from tests.unit.wiring.conftest import BASE
+
+SITE = "http://127.0.0.1:8552"
+
+
+async def _no_page(_: ft.Page) -> None: ...
+
+
+class Hosted:
+    """`lantern serve`, and browsers that come to it."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.setup = Setup("serve", None, BASE, httpx.ASGITransport(app=sandbox.app))
+        self.callbacks = PendingSignIns()
+        self.devices = Devices(self.setup)
+        self.site = hosted(_no_page, self.callbacks)
+
+    async def browser(self) -> httpx.AsyncClient:
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(app=self.site), base_url=SITE)
+        await client.get("/")
+        return client
+
+    def page_in(self, browser: httpx.AsyncClient) -> PageHouse:
+        """A page as the socket of this browser begins it."""
+        token = THIS.set(browser.cookies["lantern-browser"])
+        try:
+            page = SimpleNamespace(web=True, url=SITE.replace("http", "ws"), session=SimpleNamespace(id="p"))
+            return PageHouse(cast("ft.Page", page), self.setup, self.devices, self.callbacks)
+        finally:
+            THIS.reset(token)
+
+    async def begun(self, house: PageHouse) -> tuple[asyncio.Task[None], str]:
+        """A sign-in on its way: the task, and the clinic's address it opened."""
+        opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        async def remember(url: str) -> None:
+            opened.set_result(url)
+
+        house._open_browser = remember  # type: ignore[method-assign]
+        task = asyncio.create_task(house.sign_in(ClinicFound("Clinic", BASE, None)))
+        return task, await opened
+
+    async def as_rowan(self, address: str) -> str:
+        """The clinic lets Rowan in, and says where their browser is sent."""
+        async with httpx.AsyncClient(transport=self.setup.transport) as clinic:
+            asked = {**dict(httpx.URL(address).params), "login_hint": "rowan"}
+            answer = await clinic.get(address, params=asked)
+        parts = urlsplit(answer.headers["location"])
+        assert parse_qs(parts.query)["code"]
+        return f"{parts.path}?{parts.query}"
+
+
+@pytest.fixture
+async def site(sandbox: Sandbox) -> AsyncIterator[Hosted]:
+    made = Hosted(sandbox)
+    yield made
+    await made.devices.close()
+
+
+async def test_a_sign_in_begun_in_another_browser_opens_nobodys_records_there(site: Hosted) -> None:
+    attackers, rowans = await site.browser(), await site.browser()
+    house = site.page_in(attackers)
+    await house.start()
+    task, address = await site.begun(house)
+    back = await site.as_rowan(address)
+    assert (await rowans.get(back)).status_code == 303
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site.site), base_url=SITE) as unmarked:
+        assert (await unmarked.get(back)).status_code == 303
+    await asyncio.sleep(0)
+    assert not task.done()
+    assert house.person is None
+    house.stop_signing_in()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_sign_in_comes_back_to_the_page_it_was_begun_on(site: Hosted) -> None:
+    own = await site.browser()
+    house = site.page_in(own)
+    await house.start()
+    task, address = await site.begun(house)
+    await own.get(await site.as_rowan(address))
+    await task
+    assert house.person is not None
+    assert house.person.fhir_user == "Patient/rowan"
+    await house.close()
+
+
+async def test_the_mark_is_set_once_and_out_of_reach_of_scripts_and_other_sites() -> None:
+    app = Browsers(HTMLResponse("a page"), is_https=True)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="https://lantern.test"
+    ) as one:
+        said = (await one.get("/")).headers["set-cookie"]
+        for rule in ("__Host-lantern-browser=", "HttpOnly", "SameSite=Lax", "Secure", "Path=/"):
+            assert rule in said
+        assert "set-cookie" not in (await one.get("/")).headers
+
+
+@pytest.mark.parametrize("host", ["[", "evil.test", "127.0.0.1.evil.test", ""])
+async def test_a_host_that_is_not_ours_is_refused_whatever_it_looks_like(host: str) -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    app = SameOrigin(HTMLResponse("a page"), ["127.0.0.1"])
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", host.encode())]}
+    await app(scope, receive, send)
+    assert sent[0]["status"] == 403
