@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from pathlib import Path
+from uuid import uuid4
 
 from mobile.records import SecretStore
 from mobile.records.secrets import DemoFileSecrets, MemorySecrets
@@ -44,7 +45,8 @@ class Devices:
 
     def of_page(self, page_id: str) -> Device:
         """A device that lives as long as the page (`serve`): its keys are only in memory."""
-        name = hashlib.sha256(page_id.encode()).hexdigest()[:16]
+        # A page may see one person after another: each has a folder that nobody had before.
+        name = hashlib.sha256(f"{page_id}|{uuid4()}".encode()).hexdigest()[:16]
         return self._make(self._folder(name), MemorySecrets())
 
     async def forget(self, device: Device) -> None:

@@ -22,7 +22,13 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 async def find_clinic(text: str, setup: Setup) -> ClinicFound:
     """Raises Trouble: bad_address, unreachable, not_fhir, half_working, no_pkce, invitation_unknown, invitation_used."""
-    text = text.strip()
+    try:
+        return await _found(text.strip(), setup)
+    except (ValueError, httpx.InvalidURL):  # what a person typed is no address at all
+        raise Trouble("bad_address") from None
+
+
+async def _found(text: str, setup: Setup) -> ClinicFound:
     parts = urlsplit(text)
     if parts.scheme == "lantern":
         text = parse_qs(parts.query).get("invitation", [""])[0]
@@ -36,9 +42,16 @@ async def find_clinic(text: str, setup: Setup) -> ClinicFound:
         text, parts = f"https://{text}", urlsplit(f"https://{text}")
     if not parts.hostname or (parts.scheme != "https" and parts.hostname not in LOOPBACK):
         raise Trouble("bad_address")
+    _check_hosted(text, setup)
     if "/invitation/" in parts.path:
         return await _invited(text, setup)
     return await _at(text.rstrip("/"), setup, invited=None, name=None)
+
+
+def _check_hosted(address: str, setup: Setup) -> None:
+    """Hosted, a visitor's text is asked for by our machine, from inside our network: only the one clinic is asked."""
+    if setup.mode == "serve" and not setup.is_clinics(address):
+        raise Trouble("bad_address")
 
 
 async def _invited(address: str, setup: Setup) -> ClinicFound:
@@ -56,7 +69,8 @@ async def _invited(address: str, setup: Setup) -> ClinicFound:
     try:
         values = answer.json()
         base = str(values["fhir_base"])
-    except (ValueError, KeyError, TypeError):
+        invited, name = (_text(values.get(key)) for key in ("invited", "clinic"))
+    except (AttributeError, ValueError, KeyError, TypeError):
         raise Trouble("not_fhir") from None
     ours, theirs = urlsplit(address), urlsplit(base)
     if theirs.scheme != "https" and theirs.hostname not in LOOPBACK:
@@ -64,7 +78,12 @@ async def _invited(address: str, setup: Setup) -> ClinicFound:
     if ours.hostname not in LOOPBACK and theirs.hostname != ours.hostname:
         # An invitation page may not send a person to be signed in at somebody else's machine.
         raise Trouble("sign_in_mixed_up")
-    return await _at(base, setup, invited=values.get("invited"), name=values.get("clinic"))
+    _check_hosted(base, setup)
+    return await _at(base, setup, invited=invited, name=name)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
 
 
 async def _at(base: str, setup: Setup, *, invited: str | None, name: str | None) -> ClinicFound:

@@ -39,10 +39,14 @@ class Setup:
 
     def transport_to(self, address: str) -> httpx.AsyncBaseTransport | None:
         """The way in process for the clinic this was set up with; None for any other address: that is the network's."""
-        if self.transport is None or self.clinic is None:
-            return None
-        ours, theirs = httpx.URL(self.clinic), httpx.URL(address)
-        return self.transport if _origin(ours) == _origin(theirs) else None
+        return self.transport if self.transport is not None and self.is_clinics(address) else None
+
+    def is_clinics(self, address: str) -> bool:
+        """Whether an address is of the clinic this was set up with: same scheme, host and port."""
+        try:
+            return self.clinic is not None and _origin(httpx.URL(self.clinic)) == _origin(httpx.URL(address))
+        except httpx.InvalidURL:
+            return False
 
     def on_this_device(self) -> bool:
         """True where one person's sealed store lives on after the page is closed."""

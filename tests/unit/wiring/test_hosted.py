@@ -1,0 +1,95 @@
+"""Hosted for many: what a page leaves behind, and where a visitor's text may lead this machine."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from mobile.screens.house import Trouble
+from mobile.wiring import signing_in
+from mobile.wiring.house import PageHouse
+from mobile.wiring.setup import Setup
+from tests.unit.wiring.conftest import BASE, Opened
+
+
+@pytest.fixture
+def serve(demo: Setup) -> Setup:
+    return replace(demo, mode="serve")
+
+
+@pytest.fixture
+async def house(serve: Setup, opened: Opened) -> AsyncIterator[PageHouse]:
+    house = opened(serve)
+    await house.start()
+    await signed_in(house, serve, "rowan")
+    yield house
+    await house.close()
+
+
+async def signed_in(house: PageHouse, setup: Setup, hint: str) -> None:
+    tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8552/signed-in", hint, setup)
+    await house._arrive(BASE, tokens, None)
+
+
+async def test_after_signing_out_nothing_is_left_and_the_next_person_on_this_page_begins_anew(
+    house: PageHouse, serve: Setup
+) -> None:
+    assert house.device is not None
+    folder = house.device.folder
+    assert list(folder.rglob("*.db"))
+    await house.sign_out()
+    assert not folder.exists()
+    await signed_in(house, serve, "ines")
+    assert house.door == "open"
+    assert house.person is not None
+    assert house.person.fhir_user == "Patient/ines"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "http://127.0.0.1:22/invitation/abcd",
+        "http://localhost:9/fhir",
+        "https://169.254.169.254/invitation/x",
+        "inside.test",
+        "lantern://join?invitation=http://127.0.0.1:9/invitation/abcd",
+    ],
+)
+async def test_a_visitor_cannot_have_this_machine_ask_any_other_than_its_clinic(
+    typed: str, serve: Setup, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def ask(_: object, request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(404)
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", ask)
+    with pytest.raises(Trouble, match="bad_address"):
+        await opened(serve).find_clinic(typed)
+    assert asked == []
+
+
+@pytest.mark.parametrize("typed", ["http://[", "https://clinic.test:port/fhir", "https://"])
+async def test_an_address_that_is_none_is_said_to_be_none(typed: str, opened: Opened, tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="bad_address"):
+        await opened(Setup("app", tmp_path, None)).find_clinic(typed)
+
+
+@pytest.mark.parametrize("said", [{"invited": {"a": 1}, "clinic": 7}, {}])
+async def test_an_invitation_that_names_nobody_in_words_names_nobody(
+    said: dict[str, object], demo: Setup, opened: Opened
+) -> None:
+    async def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/invitation/"):
+            return httpx.Response(200, json={"fhir_base": BASE, **said})
+        assert demo.transport is not None
+        return await demo.transport.handle_async_request(request)
+
+    found = await opened(replace(demo, transport=httpx.MockTransport(handle))).find_clinic("CODE-1234")
+    assert found.invited is None
+    assert isinstance(found.name, str)
