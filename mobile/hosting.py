@@ -21,6 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mobile.wiring.browser import THIS, Browsers
+from api_client import silence_logs
 from mobile.wiring.callback import PendingSignIns
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -46,8 +47,7 @@ def quiet_logs() -> None:
         "uvicorn.access",
     ):
         logging.getLogger(name).setLevel(logging.ERROR)
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    silence_logs()
 
 
 class SameOrigin:
