@@ -20,8 +20,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mobile.wiring.browser import THIS, Browsers
 from api_client import silence_logs
+from mobile.wiring.browser import THIS, Browsers
 from mobile.wiring.callback import PendingSignIns
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
