@@ -16,6 +16,7 @@ from mobile.routes import HOME, NOT_FOUND, TABS, Place, find, parent_of
 SIGN_IN = "/sign-in"
 SUPPORT = "/support"
 JOIN = ("/join", "/join/<code>")
+INTENTION, INTENTIONS = "/intention/", "/intentions"
 FIRST_PIN = Place("/settings/pin", "mobile.screens.settings.pin:FirstPin")
 GATES: Mapping[Door, Place] = {
     "starting": Place("", "mobile.screens.lock.starting:Starting", lock="open"),
@@ -37,11 +38,12 @@ class Stop:
 
 
 class Way:
-    """Remembers only where a person was before they opened Support."""
+    """Remembers only where a person was before they opened Support, or one of their intentions."""
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
         self._before_support = "/"
+        self._before_intention: str | None = None
 
     def home(self) -> str:
         """The first tab of whoever is signed in."""
@@ -53,6 +55,8 @@ class Way:
         if path == SUPPORT or path.startswith(SUPPORT + "/"):
             return [*self._below_support(), *self._chain(path)]
         self._before_support = path
+        if path in TABS["patient"] or path == INTENTIONS:
+            self._before_intention = path
         return self._plain(path)
 
     def back_from(self, path: str) -> str:
@@ -61,7 +65,13 @@ class Way:
             return self._before_support
         if self._wiring.door != "open":
             return parent_of(path, "patient") or "/"
-        return parent_of(path, self._role()) or self.home()
+        return self._above(path) or self.home()
+
+    def _above(self, path: str) -> str | None:
+        """An intention lies on the place it was opened from: Back and Done lead there, not through its list."""
+        if path.startswith(INTENTION) and self._before_intention is not None:
+            return self._before_intention
+        return parent_of(path, self._role())
 
     def _role(self) -> str:
         person = self._wiring.person
@@ -102,9 +112,8 @@ class Way:
         return [Stop(f"door:{door}", GATES[door])]
 
     def _chain(self, path: str) -> list[Stop]:
-        role = self._role()
         stops = [self._stop(path)]
-        while not stops[0].is_root and (above := parent_of(stops[0].path, role)) is not None:
+        while not stops[0].is_root and (above := self._above(stops[0].path)) is not None:
             stops.insert(0, self._stop(above))
         return stops
 

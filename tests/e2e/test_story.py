@@ -50,7 +50,7 @@ async def test_an_intention_left_mid_word_is_found_shared_read_and_taken_back(
     await sam.tap(re.compile("Rowan Sample"))
     await sam.sees(re.compile(re.escape(WORDS)), ms=SOON_MS)
 
-    await rowan.tap(re.compile(re.escape(WORDS)))
+    await rowan.tap("Edit your intention")
     await rowan.sees(re.compile("Read by Sam Fixture"), ms=SOON_MS)
     await rowan.tap("Only me", "radio")
     await rowan.sees(re.compile("What was already read cannot be unread"))
