@@ -164,8 +164,8 @@ async def ask(
             tight=True,
             width=360,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-            scroll=ft.ScrollMode.AUTO,
         ),
+        scrollable=True,  # the whole of it: a column that scrolls by itself grows as tall as the screen
         semantics_label=title,
         bgcolor=t.SURFACE,
         shape=ft.RoundedRectangleBorder(radius=24),

@@ -42,11 +42,14 @@ def header(
     right: list[ft.Control] = list(actions)
     if on_support is not None:
         right.append(support_pill(support_label, on_support))
+    # The arrow's 48 target reaches into the margin, so that its drawing stands on it; what wraps below does not.
+    start = t.S8 if on_back is not None else t.PAGE_MARGIN
+    aside = t.PAGE_MARGIN - start
     row = (
         left
         if not right
         else ft.Row(
-            [left, ft.Row(right, spacing=t.S8, tight=True)],
+            [left, ft.Container(ft.Row(right, spacing=t.S8, tight=True), padding=ft.Padding(aside, 0, 0, 0))],
             wrap=True,
             alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
@@ -54,6 +57,4 @@ def header(
             spacing=t.S4,
         )
     )
-    # The arrow's 48 target reaches into the margin, so that its drawing stands on it.
-    start = t.S8 if on_back is not None else t.PAGE_MARGIN
     return PageHead(row, padding=ft.Padding(start, t.S8, t.PAGE_MARGIN, t.S4))
