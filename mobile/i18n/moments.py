@@ -61,12 +61,12 @@ class Moments:
         return f"{self.day(at)}{', ' if self._known == 'en' else ' de '}{there.year}"
 
     def weekday_and_time(self, at: datetime) -> str:
-        """`Tuesday, 10:30 AM`: for a moment within the week."""
-        return f"{self._big(self.weekday(at))}, {self.time(at)}"
+        """`Tuesday, 10:30 AM`, `martes, 10:30 a. m.`: for a moment within the week."""
+        return f"{self.weekday(at)}, {self.time(at)}"
 
     def moment(self, at: datetime) -> str:
         """`Tuesday, May 20, 10:30 AM`: for a moment any time away."""
-        return f"{self._big(self.weekday(at))}, {self.day(at)}, {self.time(at)}"
+        return f"{self.weekday(at)}, {self.day(at)}, {self.time(at)}"
 
     def near(self, at: datetime, now: datetime) -> str:
         """A past or coming moment, as near as it is: `10:42 AM` today, `yesterday, 10:42 AM`, `Tuesday, 10:42 AM`, `May 3`."""
@@ -114,9 +114,6 @@ class Moments:
 
     def _date(self, at: datetime | date) -> date:
         return self.local(at).date() if isinstance(at, datetime) else at
-
-    def _big(self, word: str) -> str:
-        return word[:1].upper() + word[1:]
 
     def _count(self, n: int, english: tuple[str, str], spanish: tuple[str, str]) -> str:
         words = english if self._known == "en" else spanish

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session, length
 from mobile.care.course import Place
@@ -113,6 +114,16 @@ def session_when(s: Surroundings, session: Session) -> str:
         return s._("Time not set yet")
     days = abs(s.moments.days_between(s.now(), session.start_at))
     return s.moments.weekday_and_time(session.start_at) if days < 7 else s.moments.moment(session.start_at)
+
+
+def begun(words: str) -> str:
+    """The same with a large first letter, for words that begin a line: `Martes, 10:30 a. m.`"""
+    return words[:1].upper() + words[1:]
+
+
+def zone_said(zone: ZoneInfo) -> str:
+    """`America/New_York` as `New York`."""
+    return str(zone).split("/")[-1].replace("_", " ")
 
 
 def session_day(s: Surroundings, session: Session | None) -> str:

@@ -159,7 +159,7 @@ async def test_care_names_the_team_and_who_reads_what(records: Any) -> None:
         await phone.sees("Sam Sample")
         await phone.sees("Integration therapist · Reads what you share")
         await phone.sees("Prescriber · Reads nothing you wrote")
-        await phone.sees("1 thing, by you")
+        await phone.sees("1 thing is shared")
         await phone.sees("+1 555 010 0199")
 
 

@@ -9,6 +9,7 @@ import flet as ft
 from mobile.care.people import Member
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.device.links import call_link, dialled, opens
 from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS, Known, known
 
@@ -57,29 +58,40 @@ class Care(FollowingScreen):
         return parts.list_row(name, " · ".join(detail), None, initial=name[:1])
 
     def _clinic(self) -> list[ft.Control]:
-        """The clinic's numbers are on Support, one tap away everywhere; here is the way to them."""
+        """The clinic's numbers, as on Support: each is called by its own row."""
         _ = self._
         card = self.s.support_card()
         phones = card.get("phones")
         name = self.s.house.clinic_name or next((c.name for c in self.known.clinics if c.name), "")
         if not name and not phones:
             return []
-        rows: list[ft.Control] = [parts.heading(name or _("Your clinic"))]
+        head = parts.heading(name or _("Your clinic"))
+        rows: list[ft.Control] = [
+            ft.Container(head, padding=ft.Padding(t.CARD_PADDING, t.S12, t.CARD_PADDING, 0))
+        ]
         for phone in phones if isinstance(phones, list) else []:
             number = phone.get("phone") if isinstance(phone, dict) else None
             if isinstance(number, str):
                 label = phone.get("label")
-                rows.append(parts.fact_row(label if isinstance(label, str) and label else _("Phone"), number))
-        rows.append(
-            parts.outline_button(_("Call"), self.guard(partial(self.s.go, "/support")), icon=parts.icons.CALL)
-        )
-        return [parts.card(*rows)]
+                rows += self._phone(label if isinstance(label, str) and label else _("Phone"), number)
+        return [parts.card(*rows, spacing=0, padding=EDGE)]
+
+    def _phone(self, label: str, number: str) -> list[ft.Control]:
+        """One number: the row itself calls it."""
+        row = parts.list_row(label, number, self._nothing, icon=parts.icons.CALL, icon_tone="session")
+        if len(dialled(number)) == 0:
+            return [parts.list_row(label, number, None)]
+        return [opens(row, call_link(number))]
+
+    async def _nothing(self, _: object = None) -> None:
+        """The client itself calls, within the tap."""
+        ft.context.disable_auto_update()
 
     def _ways(self) -> ft.Control:
         _ = self._
         count = sum(1 for share in self.known.shares if share.is_readable)
         shared = (
-            self.ngettext("{n} thing, by you", "{n} things, by you", count).format(n=count)
+            self.ngettext("{n} thing is shared", "{n} things are shared", count).format(n=count)
             if count
             else _("Nothing is shared")
         )

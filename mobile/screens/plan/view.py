@@ -10,7 +10,7 @@ from mobile.design import parts
 from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS, Known, known
 from mobile.screens.plan.model import Line, Stop, line
-from mobile.screens.told import session_detail, session_when
+from mobile.screens.told import begun, session_detail, session_when, zone_said
 
 
 class Plan(FollowingScreen):
@@ -43,14 +43,16 @@ class Plan(FollowingScreen):
             total = self.line.total
             said = self.ngettext("Your course: {n} session", "Your course: {n} sessions", total)
             said = said.format(n=total)
-        if self.line.name and self.line.name != said:
+        # A clinic that calls the course what the line below calls it, in English, says nothing more in Spanish.
+        if self.line.name and self.line.name not in (said, f"Your course: {self.line.total} sessions"):
             rows.append(parts.heading(self.line.name))
         rows.append(parts.section(said))
         last = len(self.line.stops) - 1
         rows.append(
             parts.stack(*(self._row(stop, i == last) for i, stop in enumerate(self.line.stops)), spacing=0)
         )
-        rows.append(parts.small(_("Times are your clinic's. To change one, call your clinic.")))
+        times = _("Times are your clinic's ({zone}). To change one, call your clinic.")
+        rows.append(parts.small(times.format(zone=zone_said(self.s.zone))))
         return rows
 
     def _row(self, stop: Stop, is_last: bool) -> ft.Control:
@@ -77,15 +79,18 @@ class Plan(FollowingScreen):
             return _("Time not set yet")
         if stop.state == "next":
             named = self.line.total is not None
-            said = [session_detail(s, session, with_name=named), session.instruction]
+            said = [session_detail(s, session, with_name=named)]
         elif stop.state == "done":
             said = [s.moments.day(session.start_at) if session.start_at else ""]
         else:
-            said = [session_when(s, session)]
+            said = [begun(session_when(s, session))]
         if session.is_held_only and stop.state in ("next", "held"):
             said.append(_("time held, not booked yet"))
         if stop.intentions:
             said.append(
                 self.ngettext("{n} intention", "{n} intentions", stop.intentions).format(n=stop.intentions)
             )
-        return " · ".join(part for part in said if part)
+        lines = [" · ".join(part for part in said if part)]
+        if stop.state == "next" and session.instruction:
+            lines.append(session.instruction)
+        return "\n".join(part for part in lines if part)

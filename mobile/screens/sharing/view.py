@@ -60,7 +60,8 @@ class Sharing(FollowingScreen):
                 parts.list_row(
                     _("Take everything with me"),
                     _("A copy of all that is kept here"),
-                    self.guard(partial(self.s.go, "/settings")),
+                    self.guard(partial(self.s.go, "/settings/take")),
+                    icon=ft.Icons.DOWNLOAD_ROUNDED,
                     has_arrow=True,
                 ),
                 padding=ft.Padding(0, t.S4, 0, t.S4),
@@ -100,7 +101,7 @@ class Sharing(FollowingScreen):
         _, s = self._, self.s
         session = self.model.known.session(share.copy.session) if share.copy else None
         words = excerpt(share.copy.words, 90) if share.copy else _("An intention")
-        said = parts.strong(words)
+        said = parts.own_words(words, size=t.SIZE_BODY + 2) if share.copy else parts.strong(words)
         said.rtl = is_right_to_left(words)
         lines: list[ft.Control] = [said]
         for_session = session_name(s, self.model.known.place(session)) if session else ""

@@ -28,6 +28,7 @@ class Ground(Screen):
         self.task: asyncio.Task[None] | None = None
         self.is_still = True
         self.word = parts.strong(_("Whenever you are ready"), size=t.SIZE_HEADING)
+        self.word.text_align = ft.TextAlign.CENTER
         self.said = parts.spoken(ft.Row([self.word], alignment=ft.MainAxisAlignment.CENTER, wrap=True))
         self.circle = ft.Container(
             width=180, height=180, border_radius=90, bgcolor=t.PRIMARY_SOFT, scale=SMALL
@@ -42,7 +43,7 @@ class Ground(Screen):
                 *[parts.body(step) for step in self._steps()],
             ),
             parts.notice(
-                _("You can stop at any moment. If you need a person, the lines are one step back."),
+                _("You can stop at any moment. If you need a person, tap Support."),
                 tone="support",
             ),
         ]

@@ -103,7 +103,7 @@ class Support(Screen):
             opens(
                 self._row(
                     parts.icons.CALL,
-                    phone.label or _("Clinic on-call"),
+                    phone.label or _("Your clinic"),
                     " · ".join(word for word in (phone.hours, phone.phone) if word),
                 ),
                 call_link(phone.phone),

@@ -21,7 +21,7 @@ from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS, Known, is_sent, known
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import ToDo, greeting, today
-from mobile.screens.told import session_detail, session_name, session_when, which_session
+from mobile.screens.told import begun, session_detail, session_name, session_when, which_session, zone_said
 
 QUOTE_MOST = 280
 
@@ -78,7 +78,7 @@ class Today(FollowingScreen):
     def _session_card(self) -> ft.Control:
         session = self.now.session
         assert session is not None
-        rows: list[ft.Control] = [parts.heading(session_when(self.s, session))]
+        rows: list[ft.Control] = [parts.heading(begun(session_when(self.s, session)))]
         detail = session_detail(self.s, session)
         if detail:
             rows.append(parts.small(detail))
@@ -247,11 +247,6 @@ class Today(FollowingScreen):
             carried = old.carry_forward(new_id(), session.reference, self.s.now())
             await self.records.save(carried)
             self.s.go(f"/intention/{carried.id}")
-
-
-def zone_said(zone: ZoneInfo) -> str:
-    """`America/New_York` as `New York`."""
-    return str(zone).split("/")[-1].replace("_", " ")
 
 
 def here_said(
