@@ -49,6 +49,7 @@ class IntentionPage(Screen):
         self.field.field.disabled = True
         self.line = parts.saved_line(_("Saved on this phone"))
         self.notices = parts.stack(spacing=t.S8)
+        self.notices.visible = False  # an empty row would still keep its distance
         self.choosing = parts.stack()
         self._draw_choice(_("My therapist"))
         self.preview = parts.own_words("", size=t.SIZE_BODY)
@@ -198,6 +199,7 @@ class IntentionPage(Screen):
             return
         self._told = [n.text for n in told]
         self.notices.controls[:] = pieces.notices(self.s, told, self.guard, self)
+        self.notices.visible = bool(told)
         self._update(self.notices)
 
     def _update(self, *controls: ft.Control) -> None:

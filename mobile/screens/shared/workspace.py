@@ -221,7 +221,8 @@ class Workspace(FollowingScreen):
                 )
             )
         rows += self._withdrawn(row)
-        rows.append(parts.small(_("Only what was shared with you. Nobody reads this in real time.")))
+        if not self.is_wide:  # there it stands under the list, beside this
+            rows.append(parts.small(_("Only what was shared with you. Nobody reads this in real time.")))
         return rows
 
     def _about(self, row: PatientRow, share: Share) -> str:
