@@ -5,7 +5,7 @@ The zone is data of the clinic's; where it says none, the caller's fallback is u
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -59,13 +59,26 @@ class Clinic(Resource):
         return {"name": self.name}
 
 
+def own_clinic(clinics: Iterable[Clinic], named: Collection[str]) -> Clinic | None:
+    """The one of these that treats the patient: it is named by their record or team, or there is no other.
+
+    A server keeps insurers, laboratories and other clinics beside it. Where nobody says which it is, it is none of
+    them: a wrong number is worse than no number.
+    """
+    known = list(clinics)
+    short = {"/".join(reference.split("/_history/")[0].split("/")[-2:]) for reference in named}
+    own = [clinic for clinic in known if clinic.names & short] or known
+    return own[0] if len(own) == 1 else None
+
+
 def _phones(resource: Json) -> list[Phone]:
     found: list[Phone] = []
     for holder in (resource, *each(resource, "contact")):
         name = text_at(holder, "purpose", "text") or text_at(holder, "purpose", "coding", 0, "display") or ""
         for point in each(holder, "telecom"):
             number = text_at(point, "value")
-            if number and point.get("system") in ("phone", "sms"):
+            # "old" is FHIR's word for a number that is no longer theirs
+            if number and point.get("system") in ("phone", "sms") and point.get("use") != "old":
                 said = text_at(point, "extension", 0, "valueString") or name
                 found.append(Phone(number, said, point.get("system") == "sms"))
     return found

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from api_client import ClinicClient
 from api_client.smart import SmartAuth, Tokens
 from mobile.care import catalog
-from mobile.care.clinic import Clinic
+from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.people import Patient
 from mobile.records import Records, SecretStore, Store, StoreError, StoreState
 from mobile.screens.house import Settings, Trouble
 from mobile.sync import PullQuery, SyncEngine, SyncStatus
@@ -26,6 +27,7 @@ from mobile.wiring.support_card import support_card_of
 from mobile.wiring.tokens import SealedTokens
 
 IDENTITY = "identity"
+MOST = 500
 
 
 class EngineStatus:
@@ -107,9 +109,13 @@ class Device:
             elif self.records is None and self.state is StoreState.LOCKED and not self.store.needs_pin:
                 self.records = await self.store.unlock(None)
                 self.state = StoreState.OPEN
+            try:
+                if self.records is not None:
+                    await self._settle_in()
+            except Trouble:
+                self._tell()  # it is closed now, and a page that was let in before is so no longer
+                raise
             self._file("signed-out").unlink(missing_ok=True)
-            if self.records is not None:
-                await self._settle_in()
         self._tell()
 
     async def unlock(self, pin: str | None) -> None:
@@ -120,7 +126,11 @@ class Device:
                 return
             self.records = await self.store.unlock(pin)
             self.state = StoreState.OPEN
-            await self._settle_in()
+            try:
+                await self._settle_in()
+            except Trouble:
+                self._tell()
+                raise
         self._tell()
 
     async def prove_pin(self, pin: str) -> None:
@@ -146,8 +156,18 @@ class Device:
         self.identity = known
         self.zone = _zone(known.clinic_zone)
         await self._learn_clinic()
-        self._end_clinic = self.records.watch(Clinic, self._on_clinic)
+        self._end_clinic()
+        self._end_clinic = self._watch_clinic(self.records)
         await self._start_sync(known)
+
+    def _watch_clinic(self, records: Records) -> Callable[[], None]:
+        ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, Patient)]
+
+        def end() -> None:
+            for one in ends:
+                one()
+
+        return end
 
     def _on_clinic(self, _: str) -> None:
         self._learning = asyncio.get_running_loop().create_task(self._learn_clinic(tell=True))
@@ -156,9 +176,13 @@ class Device:
         """The clinic's zone, and its public numbers for Support: both are the clinic's data, never ours."""
         if self.records is None:
             return
-        for clinic in await self.records.newest(Clinic, 1):
+        known = await self.records.newest(Clinic, MOST)
+        named = {patient.clinic for patient in await self.records.newest(Patient, MOST) if patient.clinic}
+        clinic = own_clinic(known, named)
+        if clinic is not None:
             self.zone = clinic.zone(self.zone)
-            self.keep_support_card(support_card_of(clinic))
+        if known:
+            self.keep_support_card(support_card_of(clinic, known))
         if tell:
             self._tell()
 
@@ -200,6 +224,7 @@ class Device:
         self._end_clinic()
         await self._stop_sync()
         await asyncio.to_thread(self.store.lock)
+        self._auth = None  # it holds the tokens
         self.records = None
         self.identity = None
         self.state = await self.store.look()
@@ -219,14 +244,17 @@ class Device:
                     await self._auth.sign_out()
                 await SealedTokens(self.records).clear()
                 await self._shut()
+            self._arriving = None
             self._file("signed-out").touch()
         self._tell()
 
     async def wipe(self) -> None:
         """Destroys the keys first, then everything in the folder."""
         async with self._turn:
+            self._end_clinic()
             await self._stop_sync()
             await self.store.shred()
+            self._auth = self._arriving = None
             self.records = None
             self.identity = None
             await asyncio.to_thread(shutil.rmtree, self.folder, ignore_errors=True)

@@ -164,7 +164,7 @@ class PageHouse:
 
     @property
     def clinic_name(self) -> str | None:
-        identity = self.device.identity if self.device is not None else None
+        identity = self.device.identity if self.device is not None and self.door == "open" else None
         return identity.clinic_name if identity is not None else None
 
     @property

@@ -10,7 +10,7 @@ import httpx
 from api_client import ClinicClient
 from api_client.fhir import Patient, Practitioner
 from api_client.smart import SmartAuth, SmartSignIn, Tokens, discover
-from mobile.care.clinic import Clinic
+from mobile.care.clinic import Clinic, own_clinic
 from mobile.screens.house import Trouble
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.identity import Identity
@@ -100,7 +100,7 @@ async def who_is_it(
         kind, person_id = user.split("/")
         model = Patient if kind == "Patient" else Practitioner
         person = await client.read(model, person_id)
-        clinic = await _clinic(client)
+        clinic = await _clinic(client, person)
     patient = tokens.patient or (person_id if kind == "Patient" else None)
     identity = Identity(
         base,
@@ -113,11 +113,15 @@ async def who_is_it(
     return identity, kept.tokens or tokens
 
 
-async def _clinic(client: ClinicClient) -> Clinic | None:
-    """The clinic itself: its zone must be known before the first time of day is shown."""
+async def _clinic(client: ClinicClient, person: Patient | Practitioner) -> Clinic | None:
+    """The clinic itself: its zone must be known before the first time of day is shown. None where nobody says which."""
     async for page in client.pages("Organization", {}, count=20):
-        for document in page.documents:
-            return Clinic.from_json(document.text)
+        organization = person.managingOrganization if isinstance(person, Patient) else None
+        named = (
+            {organization.reference} if organization is not None and organization.reference else set[str]()
+        )
+        found = own_clinic((Clinic.from_json(document.text) for document in page.documents), named)
+        return found if page.next is None or (found is not None and named) else None
     return None
 
 

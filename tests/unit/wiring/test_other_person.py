@@ -1,0 +1,77 @@
+"""Somebody else signs in where a person's records are: nothing of either is opened, mixed or left behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mobile.screens.house import Trouble
+from mobile.wiring import signing_in
+from mobile.wiring.house import PageHouse
+from mobile.wiring.setup import Setup
+from tests.unit.wiring.conftest import BASE, Opened
+
+PIN = "271801"
+
+
+async def signed_in(house: PageHouse, setup: Setup, hint: str) -> None:
+    tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8551/signed-in", hint, setup)
+    await house._arrive(BASE, tokens, None)
+
+
+async def test_who_signs_in_on_another_persons_device_does_not_undo_their_signing_out(
+    demo: Setup, opened: Opened, tmp_path: Path
+) -> None:
+    setup = replace(demo, mode="app", data=tmp_path)
+    house = opened(setup)
+    await house.start()
+    await signed_in(house, setup, "rowan")
+    await house.sign_out()
+    assert house.door == "signed_out"
+    with pytest.raises(Trouble, match="other_person_here"):
+        await signed_in(house, setup, "ines")
+    assert house.door == "signed_out"
+    assert house.device is not None
+    assert house.device._auth is None
+    again = PageHouse(house._page, setup, house._devices, house._callbacks)  # the page is loaded anew
+    await again.start()
+    assert again.door == "signed_out"
+    assert again.person is None
+
+
+async def test_a_page_that_was_let_in_is_not_let_in_again_by_anothers_pin(
+    demo: Setup, opened: Opened, tmp_path: Path
+) -> None:
+    setup = replace(demo, mode="app", data=tmp_path)
+    one = opened(setup)
+    await one.start()
+    await signed_in(one, setup, "rowan")
+    await one.choose_pin(PIN)
+    two = PageHouse(one._page, setup, one._devices, one._callbacks)
+    await two.start()
+    assert (one.door, two.door) == ("open", "locked")
+    with pytest.raises(Trouble, match="other_person_here"):
+        await signed_in(two, setup, "ines")
+    assert (one.door, two.door) == ("locked", "locked")
+    await two.unlock(PIN)
+    assert (one.door, two.door) == ("locked", "open")
+    assert two.person is not None
+    assert two.person.fhir_user == "Patient/rowan"
+
+
+async def test_the_clinics_name_is_not_told_to_a_page_that_was_not_let_in(
+    demo: Setup, opened: Opened, tmp_path: Path
+) -> None:
+    setup = replace(demo, mode="app", data=tmp_path)
+    one = opened(setup)
+    await one.start()
+    await signed_in(one, setup, "rowan")
+    await one.choose_pin(PIN)
+    two = PageHouse(one._page, setup, one._devices, one._callbacks)
+    await two.start()
+    assert one.clinic_name
+    assert two.clinic_name is None
+    assert two.records is None
+    assert two.status is None

@@ -1,0 +1,78 @@
+"""Whose number Support shows: the clinic's that treats the patient, never that of another organization of its server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from api_client.sandbox import Sandbox
+from mobile.care.clinic import Clinic, own_clinic
+from mobile.wiring.setup import Setup
+from mobile.wiring.support_card import support_card_of
+from tests.unit.wiring.conftest import Opened
+
+
+def organization(id: str, phone: str = "+1 555 010 0100", country: str = "US", **more: Any) -> Clinic:
+    telecom = more.pop("telecom", [{"system": "phone", "value": phone}])
+    resource = {"resourceType": "Organization", "id": id, "name": id, "telecom": telecom}
+    return Clinic.from_json(json.dumps({**resource, "address": [{"country": country}], **more}))
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"Organization/clinic"},
+        {"https://clinic.test/fhir/Organization/clinic"},
+        {"Organization/clinic/_history/3"},
+    ],
+)
+def test_the_clinic_is_the_one_the_record_names(named: set[str]) -> None:
+    insurer, clinic = organization("insurer"), organization("clinic")
+    for order in ([insurer, clinic], [clinic, insurer]):
+        assert own_clinic(order, named) is clinic
+
+
+def test_of_several_that_nobody_names_none_is_the_clinic_and_no_number_is_shown() -> None:
+    known = [organization("insurer"), organization("laboratory")]
+    assert own_clinic(known, set()) is None
+    assert own_clinic(known[:1], set()) is known[0]
+    assert support_card_of(None, known) == {"region": "US", "phones": []}
+    assert support_card_of(None, [*known, organization("abroad", country="CA")])["region"] is None
+
+
+def test_a_number_that_is_no_longer_theirs_is_not_shown() -> None:
+    telecom = [
+        {"system": "phone", "value": "+1 555 010 0111", "use": "old"},
+        {"system": "phone", "value": "+1 555 010 0122", "use": "work"},
+    ]
+    assert [phone.number for phone in organization("clinic", telecom=telecom).phones] == ["+1 555 010 0122"]
+
+
+async def test_an_insurer_beside_the_clinic_is_never_the_number_on_support(
+    demo: Setup, opened: Opened, sandbox: Sandbox
+) -> None:
+    from api_client.sandbox.exact import parse
+
+    body = organization("insurer", "+1 555 010 0666").to_json()
+    with sandbox._store.writing():
+        sandbox._store.create(parse(body))
+    house = opened(demo)
+    await house.start()
+    await house.sign_in_as("rowan")
+    device = house.device
+    assert device is not None
+    assert device.records is not None
+    for _ in range(200):
+        if len(await device.records.newest(Clinic, 10)) > 1:
+            break
+        await asyncio.sleep(0.05)
+    assert len(await device.records.newest(Clinic, 10)) == 2
+    await asyncio.sleep(0.1)
+    phones = house.support_card()["phones"]
+    assert phones
+    assert "0666" not in str(phones)
+    assert house.clinic_name is not None
+    assert house.clinic_name != "insurer"
