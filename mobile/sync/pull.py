@@ -50,14 +50,15 @@ class Puller:
         walk, reader = Walk(mark, query.resource_type, FIRST_COUNT), _Reader(self._client, query)
         page = await reader.page(walk)
         if walk.is_mark_ahead(page.server_date):
-            walk, known = Walk(None, query.resource_type, FIRST_COUNT), frozenset[str]()
+            mark, known = None, frozenset[str]()
+            walk = Walk(None, query.resource_type, FIRST_COUNT)
             page = await reader.page(walk)
         await self._walked(query, walk, reader, page, known, outcome, may_go_on)
         if outcome.is_whole and walk.needs_second_look:
-            again = Walk(None, query.resource_type, FIRST_COUNT)
-            again.by_link, outcome.is_whole = False, False
+            again = Walk(mark if mark and not mark.resume else None, query.resource_type, FIRST_COUNT)
+            again.is_second_look, outcome.is_whole = True, False
             page = await reader.page(again)
-            await self._walked(query, again, reader, page, frozenset(walk.seen), outcome, may_go_on)
+            await self._walked(query, again, reader, page, known | walk.seen.keys(), outcome, may_go_on)
         return outcome
 
     async def _walked(

@@ -1,8 +1,9 @@
 """How far one pull has come: which versions it saw, how far the mark may move, where the next page begins.
 
 Pure: no client, no store. The rule it holds: the mark never passes a version that is not stored, and comes from
-server values only. Where pages are proven to be in order of time, the next page is asked from the last time seen
-rather than by the server's link: a list that shifts while it is read would hide rows behind a link.
+server values only. The server's links are followed, which also reads a server to its end that keeps no order. But a list that
+shifts while it is read by links hides rows: unless the server's own count says that all were met, the list is then
+looked at again, each page asked from the last time seen.
 """
 
 from __future__ import annotations
@@ -52,9 +53,8 @@ class Walk:
     seen: dict[str, datetime | None] = field(default_factory=dict[str, "datetime | None"])
     stopped: str | None = None
     refused: int = 0  # pages in a row of which nothing was ours
-    by_link: bool = field(init=False)
-    """A first pull follows the server's links, which costs least; it counts what it met, and looks again if that is
-    not what the server says there is."""
+    is_second_look: bool = False
+    has_followed: bool = False
     totals: set[int | None] = field(default_factory=set["int | None"])
     ids: set[str | None] = field(default_factory=set["str | None"])
 
@@ -64,7 +64,7 @@ class Walk:
             self.top_text = self.mark.server_time if self.top is not None else ""
             self.since = before(self.top, OVERLAP) if self.top is not None else None
             self.link = self.mark.resume
-        self.by_link = self.mark is None or self.mark.resume is not None
+            self.has_followed = self.link is not None
 
     @property
     def is_midway(self) -> bool:
@@ -74,7 +74,7 @@ class Walk:
     @property
     def needs_second_look(self) -> bool:
         """Whether the list may have shifted under our feet while its links were followed."""
-        return self.by_link and self.is_ordered and self.totals != {len(self.ids)}
+        return self.has_followed and self.is_ordered and self.totals != {len(self.ids)}
 
     def is_mark_ahead(self, server_date: datetime | None) -> bool:
         """A mark beyond the server's own present came from a clock that was wrong: it would hide new rows."""
@@ -83,8 +83,6 @@ class Walk:
     def take(self, documents: Sequence[Document], facts: PageFacts) -> list[Document]:
         """Notes a page; returns the documents of it that this walk has not met, in the page's order."""
         self.totals.add(facts.total)
-        if facts.total is None:
-            self.by_link = False
         fresh: list[Document] = []
         for document in documents:
             key = version_key(document)
@@ -131,10 +129,11 @@ class Walk:
             self.stopped = "endless_pages"
             return False
         is_onward = self.is_ordered and self.top is not None and (self.since is None or self.top > self.since)
-        if is_onward and not self.barren and not (self.by_link and facts.link is not None):
+        can_ask_onward = is_onward and not self.barren
+        if facts.link is not None and not (self.is_second_look and can_ask_onward):
+            self.link, self.has_followed = facts.link, not self.is_second_look
+        elif can_ask_onward:
             self.since, self.link, self.last_at = self.top, None, None
-        elif facts.link is not None:  # many rows of one instant, or a server that keeps no order
-            self.link = facts.link
         elif self.count < LARGEST_COUNT:
             self.count, self.link, self.last_at = self.count * 2, None, None
         else:
@@ -148,7 +147,7 @@ class Walk:
             return None
         if is_finished:
             return Mark(self.top_text, self._lately(), None) if self.top_text else None
-        if self.is_ordered and self.link is None and not self.by_link:
+        if self.is_ordered and self.link is None and not self.is_second_look:
             return Mark(self.top_text, (), None) if self.top_text else None
         if self.mark is None or self.mark.resume is not None:
             return Mark("", (), self.link)
