@@ -19,9 +19,9 @@ PATIENT_SCOPES = (
     "openid fhirUser launch/patient offline_access "
     "patient/Patient.rs patient/CareTeam.rs patient/CarePlan.rs patient/Appointment.rs patient/Organization.rs "
     "patient/Practitioner.rs patient/PlanDefinition.rs patient/AuditEvent.rs patient/Goal.cruds "
-    "patient/Consent.cruds patient/Communication.cruds "
+    "patient/Consent.crus patient/Communication.crus "
     "user/Patient.rs user/CareTeam.rs user/CarePlan.rs user/Appointment.rs user/Organization.rs "
-    "user/Practitioner.rs user/Goal.rs user/Consent.rs user/Communication.cruds"
+    "user/Practitioner.rs user/Goal.rs user/Consent.rs user/Communication.rus"
 )
 """Asked of every clinic; what it grants is used. `user/` is what a therapist's sign-in is granted, `patient/` a patient's."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from mobile.records.errors import Locked
 from mobile.screens.house import Trouble
-from mobile.wiring.setup import Setup
+from mobile.wiring.setup import PATIENT_SCOPES, Setup
 from tests.unit.wiring.conftest import Opened
 
 PIN, OTHER = "271801", "804617"
@@ -38,3 +38,13 @@ async def test_letting_go_is_told_to_the_engine_of_this_page_and_to_none_before_
     monkeypatch.setattr(house.device.engine, "let_go", lambda: told.append("let_go"))
     await house.let_go()
     assert told == ["let_go"]
+
+
+def test_no_more_is_asked_of_the_clinic_than_is_done_there() -> None:
+    letters = dict(word.split("/")[1].split(".") for word in PATIENT_SCOPES.split() if word[:8] == "patient/")
+    assert {kind for kind, may in letters.items() if "d" in may} == {"Goal"}  # grants end and notices stay
+    assert {kind for kind, may in letters.items() if "c" in may} == {"Goal", "Consent", "Communication"}
+    theirs = dict(word.split("/")[1].split(".") for word in PATIENT_SCOPES.split() if word[:5] == "user/")
+    assert {kind for kind, may in theirs.items() if set(may) - set("rs")} == {"Communication"}
+    assert "c" not in theirs["Communication"]
+    assert "d" not in theirs["Communication"]
