@@ -241,10 +241,8 @@ class PageHouse:
             device = self.device
             await device.sign_out()
             self._leave()
-            if (
-                self._setup.mode == "serve"
-            ):  # nothing is kept here, and who signs in next on this page begins anew
-                await self._devices.forget(device)
+            if self._setup.mode == "serve":
+                await self._devices.forget(device)  # who signs in next on this page begins anew
 
     def _leave(self) -> None:
         """This page stands before the sign-in again."""
