@@ -90,7 +90,7 @@ class Plan(FollowingScreen):
             said.append(
                 self.ngettext("{n} intention", "{n} intentions", stop.intentions).format(n=stop.intentions)
             )
-        lines = [" · ".join(part for part in said if part)]
+        lines = [begun(" · ".join(part for part in said if part))]
         if stop.state == "next" and session.instruction:
             lines.append(session.instruction)
         return "\n".join(part for part in lines if part)

@@ -19,7 +19,7 @@ class SyncPart(Screen):
     """Follows the status and the store."""
 
     def title(self) -> str:
-        return self._("Sending")
+        return self._("Sent and received")
 
     def body(self) -> list[ft.Control]:
         self.unsent: list[Unsent] = []

@@ -61,7 +61,7 @@ class Sharing(FollowingScreen):
                     _("Take everything with me"),
                     _("A copy of all that is kept here"),
                     self.guard(partial(self.s.go, "/settings/take")),
-                    icon=ft.Icons.DOWNLOAD_ROUNDED,
+                    icon=ft.Icons.FILE_DOWNLOAD_OUTLINED,
                     has_arrow=True,
                 ),
                 padding=ft.Padding(0, t.S4, 0, t.S4),
