@@ -82,7 +82,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Pictures of every place")
     parser.add_argument("--only", default="")
     parser.add_argument("--out", type=Path, default=Path("shots"))
-    parser.add_argument("--quick", action="store_true", help="100 % text only")
+    parser.add_argument("--quick", action="store_true", help="100 %% text only")
     options = parser.parse_args()
     return asyncio.run(
         everything(set(filter(None, options.only.split(","))), options.out, is_quick=options.quick)
