@@ -196,6 +196,8 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
     """Raises Refusal unless this person, who sees `row`, may turn `old` into `new`."""
     if person.is_clinic:
         return
+    if row.type == "Communication":
+        _check_forward(old, new)
     if row.type == "Communication" and person.reference in links(old, "recipient", store.base):
         _check_only(old, new, RECEIPT, "Who receives a message may only mark it as received.")
         return
@@ -269,6 +271,15 @@ def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
     patient = owner(resource, store.base)
     if not store.rows(f"SELECT 1 FROM (SELECT ? AS patient) c WHERE {condition}", (patient, *values)):  # noqa: S608
         raise Refusal(403, "This patient's care team does not have this person.")
+
+
+def _check_forward(old: Json, new: Json) -> None:
+    """A message that has arrived stays so: neither side makes it unread again."""
+    is_received = old.get("received") is not None or old.get("status") == "completed"
+    if is_received and new.get("status") != "completed":
+        raise Refusal(403, "A message that was received stays received.", where=("Communication.status",))
+    if old.get("received") is not None and new.get("received") is None:
+        raise Refusal(403, "A message that was received stays received.", where=("Communication.received",))
 
 
 def _check_only(old: Json, new: Json, names: Collection[str], says: str) -> None:

@@ -246,6 +246,29 @@ async def test_a_recipient_changes_nothing_but_the_receipt(rowan: Visitor, sam: 
     assert (await rowan.get(path)).json()["received"] == "2026-11-22T10:00:00Z"
 
 
+async def test_a_message_that_was_received_stays_received_for_both_sides(
+    rowan: Visitor, sam: Visitor
+) -> None:
+    sent = await rowan.made(message(ROWAN, SAM, ROWAN))
+    path = f"Communication/{sent['id']}"
+    read = {**sent, "status": "completed", "received": "2026-11-22T10:00:00Z"}
+    assert (await sam.put(path, read)).status_code == 200
+    unread = {name: value for name, value in read.items() if name != "received"}
+    for who in (rowan, sam):
+        for back in (
+            {**read, "status": "in-progress"},
+            {**read, "status": "entered-in-error"},
+            unread,
+            {**unread, "status": "in-progress"},
+        ):
+            assert (await who.put(path, back)).status_code == 403
+    answer = await sam.made(message(SAM, ROWAN, ROWAN))
+    done = {**answer, "status": "completed", "received": "2026-11-22T11:00:00Z"}
+    assert (await rowan.put(f"Communication/{answer['id']}", done)).status_code == 200
+    assert (await rowan.put(f"Communication/{answer['id']}", answer)).status_code == 403
+    assert (await rowan.get(path)).json()["status"] == "completed"
+
+
 async def test_a_practitioner_sends_only_in_their_own_name_and_to_their_own_patients(sam: Visitor) -> None:
     assert (await sam.post("Communication", message(SAM, ROWAN, ROWAN))).status_code == 201
     for forged in (
