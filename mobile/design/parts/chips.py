@@ -43,7 +43,7 @@ def choice_chip(
     pill = ft.Container(
         _text(text, word if is_on else t.INK),
         bgcolor=ground if is_on else t.SURFACE,
-        border=None if is_on else ft.Border.all(1, t.LINE),
+        border=ft.Border.all(1, ground if is_on else t.LINE),  # always there: nothing moves when pressed
         border_radius=18,
         padding=ft.Padding(t.S12, t.S8, t.S12, t.S8),
     )

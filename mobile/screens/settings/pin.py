@@ -69,7 +69,7 @@ class PinPart(Screen):
         self.entry.ask(self._asked(), first=different)
 
     def _next(self) -> str:
-        return "/" if self.is_first_pin else "/settings/lock"
+        return "/settings/lock"
 
 
 class FirstPin(PinPart):
