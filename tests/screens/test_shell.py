@@ -14,6 +14,7 @@ from mobile.routes import PLACES, clean, find, parent_of
 from mobile.screens.frame import Screen
 from mobile.screens.house import Settings
 from mobile.shell import Shell
+from mobile.way import Way
 from tests.screens.harness import PATIENT, Node, Phone, PretendWiring
 
 
@@ -305,6 +306,16 @@ async def test_a_new_language_is_spoken_at_once(wiring: PretendWiring) -> None:
         await phone.start("/nowhere")
         await wiring.change_settings(language="es")
         await phone.until(lambda: phone.title() != "Nothing here", "Spanish")
+
+
+async def test_an_intention_lies_on_the_place_it_was_opened_from(wiring: PretendWiring) -> None:
+    way = Way(wiring)
+    assert way.back_from("/intention/1") == "/intentions"  # a link from outside
+    for opened_from in ("/journal", "/", "/intentions"):
+        way.to(opened_from)
+        way.to("/support")
+        assert [stop.path for stop in way.to("/intention/1")][-2:] == [opened_from, "/intention/1"]
+        assert way.back_from("/intention/1") == opened_from
 
 
 def test_every_place_has_a_parent_or_is_a_tab_or_stands_alone() -> None:
