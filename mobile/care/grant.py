@@ -6,7 +6,7 @@ It names one patient, one practitioner and one record, and holds none of the rec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -104,6 +104,25 @@ class ShareGrant(Resource):
         provision: Json = self.to_resource().get("provision") or {}
         period: Json = {**(provision.get("period") or {}), "end": instant(now)}
         return self.changed(status="inactive", provision={**provision, "period": period})
+
+    def ended_over(self, theirs: ShareGrant) -> ShareGrant | None:
+        """What stands where this grant was written in two places: an ending wins, on whatever else the other side wrote.
+
+        None: neither has ended it. The result keeps this grant's id and every element of theirs.
+        """
+        if self.is_active and theirs.is_active:
+            return None
+        resource = theirs.to_resource()
+        named = [found for found in each(resource, "identifier")]
+        if "/" not in self.id and own_identifier(self.id) not in named:
+            resource["identifier"] = [*named, own_identifier(self.id)]
+        if not self.is_active:
+            resource["status"] = "inactive"
+            provision: Json = resource.get("provision") or {}
+            end = at(self.to_resource(), "provision", "period", "end")
+            period: Json = {**(provision.get("period") or {}), **({"end": end} if end else {})}
+            resource["provision"] = {**provision, "period": period}
+        return replace(ShareGrant.from_resource(resource), id=self.id)
 
     def opens(self, shared: Resource) -> bool:
         """Whether this grant is about that record, active or not."""

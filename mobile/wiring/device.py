@@ -21,6 +21,7 @@ from mobile.care.people import Patient
 from mobile.records import Records, SecretStore, Store, StoreError, StoreState
 from mobile.screens.house import Settings, Trouble
 from mobile.sync import PullQuery, SyncEngine, SyncStatus
+from mobile.wiring.endings import endings_win
 from mobile.wiring.identity import Identity
 from mobile.wiring.setup import CLIENT_ID, Setup
 from mobile.wiring.support_card import support_card_of
@@ -59,7 +60,7 @@ class Device:
         self._auth: SmartAuth | None = None
         self._client: ClinicClient | None = None
         self.zone = ZoneInfo("UTC")
-        self._end_clinic: Callable[[], None] = lambda: None
+        self._end_watches: Callable[[], None] = lambda: None
         self._arriving: tuple[Identity, Tokens] | None = None
         self._watchers: list[Callable[[], None]] = []
         self._turn = asyncio.Lock()
@@ -156,12 +157,13 @@ class Device:
         self.identity = known
         self.zone = _zone(known.clinic_zone)
         await self._learn_clinic()
-        self._end_clinic()
-        self._end_clinic = self._watch_clinic(self.records)
+        self._end_watches()
+        self._end_watches = self._watch_records(self.records)
         await self._start_sync(known)
 
-    def _watch_clinic(self, records: Records) -> Callable[[], None]:
+    def _watch_records(self, records: Records) -> Callable[[], None]:
         ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, Patient)]
+        ends.append(endings_win(records))
 
         def end() -> None:
             for one in ends:
@@ -221,7 +223,7 @@ class Device:
             self._client = None
 
     async def _shut(self) -> None:
-        self._end_clinic()
+        self._end_watches()
         await self._stop_sync()
         await asyncio.to_thread(self.store.lock)
         self._auth = None  # it holds the tokens
@@ -251,7 +253,7 @@ class Device:
     async def wipe(self) -> None:
         """Destroys the keys first, then everything in the folder."""
         async with self._turn:
-            self._end_clinic()
+            self._end_watches()
             await self._stop_sync()
             await self.store.shred()
             self._auth = self._arriving = None

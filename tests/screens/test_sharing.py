@@ -18,6 +18,7 @@ from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import share
 from mobile.records.ports import ServerCopy
+from mobile.wiring.endings import settle_ended
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents, receive
 
@@ -145,7 +146,7 @@ async def test_a_share_ended_on_two_devices_is_ended_without_a_question(
             rows[0].seq, ServerCopy(rows[0].server_id or "", 'W/"9"', None, theirs.to_json())
         )
         await phone.rest()
-        await phone.until(lambda: True)
+        await settle_ended(records)
     async with Phone(wiring) as phone:
         await phone.start("/sharing")
         await phone.sees("Nothing is shared")

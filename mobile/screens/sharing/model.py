@@ -42,7 +42,6 @@ class SharingModel:
         self.standings: dict[str, Standing | None] = {}  # by grant id
 
     async def load(self) -> None:
-        await self.settle_ended()
         self.known = await known(self._records, self._now())
         self.people = self._people([share for share in self.known.shares if share.grant.is_active])
         self.standings = {share.grant.id: await self._standing(share) for share in self.known.shares}
@@ -83,13 +82,6 @@ class SharingModel:
             if save or remove:
                 await self._records.save_all(save, remove)
         await self.load()
-
-    async def settle_ended(self) -> None:
-        """A grant ended on two devices is ended: nobody need be asked which of the two endings counts."""
-        for conflict in await self._records.conflicts(ShareGrant):
-            ours, theirs = ShareGrant.from_json(conflict.ours), ShareGrant.from_json(conflict.theirs)
-            if not ours.is_active or not theirs.is_active:
-                await self._records.settle(theirs.ended(self._now()))
 
     async def try_again(self) -> None:
         """Puts what the clinic would not take back into the queue."""

@@ -1,0 +1,128 @@
+"""Taking back wins over whatever the clinic made of the grant meanwhile, with no screen open: real store, sandbox clinic."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from api_client.sandbox import Sandbox
+from api_client.sandbox.exact import parse
+from mobile.care.grant import ShareGrant
+from mobile.care.intention import begin
+from mobile.care.notices import ShareNotice
+from mobile.care.shared_intention import SharedIntention
+from mobile.care.sharing import Reader, new_id, share, take_back
+from mobile.records.ports import SendState
+from mobile.wiring.device import Device
+from mobile.wiring.setup import Setup
+from tests.unit.care.samples import NOW
+from tests.unit.wiring.conftest import Opened
+
+
+def a_grant(id: str) -> ShareGrant:
+    patient = "Patient/p1"
+    copy = SharedIntention.make(
+        "c1", "words", patient=patient, session=None, is_shown_on_session_day=False, started_on=NOW.date()
+    )
+    return ShareGrant.make(id, copy, patient=patient, practitioner="Practitioner/t1", name=None, now=NOW)
+
+
+async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
+    for _ in range(400):
+        if await is_so():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it never came to be")
+
+
+def edited(sandbox: Sandbox, id: str) -> None:
+    """The clinic writes something of its own into the consent."""
+    row = sandbox._store.read("Consent", id)
+    assert row is not None
+    document = json.loads(row.text)
+    document["verification"] = [{"verified": True}]
+    document["provision"] = {**document["provision"], "securityLabel": [{"code": "R"}]}
+    with sandbox._store.writing():
+        sandbox._store.update(row, parse(json.dumps(document)))
+
+
+async def test_taking_back_ends_a_grant_the_clinic_edited_meanwhile(
+    demo: Setup, opened: Opened, sandbox: Sandbox
+) -> None:
+    house = opened(demo)
+    await house.start()
+    await house.sign_in_as("rowan")
+    device = house.device
+    assert device is not None
+    assert device.records is not None
+    assert device.identity is not None
+    records = device.records
+    now = datetime.now(UTC)
+    intention = begin(new_id(), None, now).revise("To meet the quiet", now)
+    nouns = share(intention, "Patient/rowan", Reader("Practitioner/sam"), now)
+    copy, grant, notice, knowing = nouns
+    assert isinstance(notice, ShareNotice)
+    await records.save_all(nouns)
+
+    async def is_known_there() -> bool:
+        standing = await records.standing(ShareGrant, grant.id)
+        return standing is not None and standing.state is SendState.SENT
+
+    await until(is_known_there)
+    named = await records.server_id(grant.id)
+    assert named is not None
+    await device._stop_sync()
+    edited(sandbox, named[1])
+    kept, shared = await records.get(ShareGrant, grant.id), await records.get(SharedIntention, copy.id)
+    assert kept is not None
+    await records.save_all(*take_back(kept, shared, knowing, now))  # type: ignore[arg-type]
+    await device._start_sync(device.identity)
+    there = await ended_there(sandbox, named[1])
+    assert there["verification"] == [{"verified": True}]
+    assert there["provision"]["securityLabel"] == [{"code": "R"}]
+    assert there["provision"]["period"]["end"]
+    assert await records.conflicts(ShareGrant) == []
+    await settled(device)
+
+
+async def ended_there(sandbox: Sandbox, id: str) -> dict[str, Any]:
+    async def is_ended() -> bool:
+        row = sandbox._store.read("Consent", id)
+        return row is not None and json.loads(row.text)["status"] == "inactive"
+
+    await until(is_ended)
+    row = sandbox._store.read("Consent", id)
+    assert row is not None
+    return json.loads(row.text)
+
+
+async def settled(device: Device) -> None:
+    async def is_empty() -> bool:
+        return device.records is not None and not any((await device.records.pending()).values())
+
+    await until(is_empty)
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_an_ending_wins_on_top_of_theirs_and_keeps_its_own_id(names: bool) -> None:
+    grant = a_grant("g1")
+    ended = grant.ended(NOW)
+    theirs = grant.changed(note=[{"text": "theirs"}], **({} if names else {"identifier": None, "id": "7"}))
+    over = ended.ended_over(theirs)
+    assert over is not None
+    assert (over.id, over.is_active, over.ended_at) == ("g1", False, NOW)
+    assert ShareGrant.from_json(over.to_json()).id == "g1"
+    assert over.to_resource()["note"] == [{"text": "theirs"}]
+
+
+def test_two_active_grants_are_a_question_and_an_ending_of_theirs_wins_too() -> None:
+    grant = a_grant("g1")
+    assert grant.ended_over(grant.changed(note=[{"text": "theirs"}])) is None
+    over = grant.ended_over(grant.changed(status="rejected"))
+    assert over is not None
+    assert (over.to_resource()["status"], over.is_active) == ("rejected", False)
