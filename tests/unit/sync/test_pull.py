@@ -181,10 +181,14 @@ async def test_mark_is_the_servers_time_whatever_this_devices_clock_says(
 
 async def test_rows_dated_in_the_future_do_not_end_the_listening(device: Device, clinic: OddClinic) -> None:
     clinic.put_in(goal(1), at=clinic.now + timedelta(days=700))
+    clinic.put_in(goal(3))
     await device.sync()
+    mark = await device.records.mark("entries")
+    assert mark is not None
+    assert mark.server_time.startswith("2031-")
     clinic.put_in(goal(2))
     await device.sync()
-    assert await have(device) == 2
+    assert await have(device) == 3
 
 
 async def test_mark_taken_while_the_servers_clock_was_wrong_is_forgotten(

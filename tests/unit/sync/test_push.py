@@ -146,6 +146,34 @@ async def test_where_deletion_is_refused_the_husk_takes_the_words_place(
     assert await device.records.get(Entry, entry.id) is None  # the husk does not come back as an entry
 
 
+async def test_refused_removal_is_never_laid_aside_and_is_said(device: Device, clinic: OddClinic) -> None:
+    entry = Entry.new(PATIENT, "quiet")
+    await device.records.save(entry)
+    await device.sync()
+    clinic.lie = lambda request: httpx.Response(403) if request.method in ("DELETE", "PUT") else None
+    await device.records.remove(entry)
+    await device.sync(20)
+    status = device.engine.status
+    assert (status.phase, status.reason, status.parked) == ("attention", "deletion_refused", 0)
+    clinic.lie = None
+    await device.sync(2)
+    assert clinic.alive("Goal") == []
+    assert device.engine.status.phase == "idle"
+
+
+async def test_stale_entry_of_a_batch_is_resolved_by_itself(device: Device, clinic: OddClinic) -> None:
+    entries = [Entry.new(PATIENT, f"w{n}") for n in range(30)]
+    await device.records.save_all(entries)
+    await device.sync()
+    goals = {goal["description"]["text"]: goal for goal in clinic.alive("Goal")}
+    clinic.put_in({**goals["w3"], "description": {"text": "theirs"}})
+    clinic.put_in(goals["w4"])  # written anew and unchanged
+    await device.records.save_all([Entry(e.id, f"{e.words} more", PATIENT) for e in entries])
+    done = await device.sync()
+    assert (done.sent, done.conflicts) == (29, 1)
+    assert {"theirs", "w4 more"} <= set(words(clinic))
+
+
 @pytest.mark.parametrize(
     ("status", "reason"), [(400, "rejected"), (422, "rejected"), (413, "too_large"), (403, "forbidden")]
 )

@@ -91,6 +91,22 @@ async def test_a_fifth_may_go_and_more_may_not(
     assert await have(full) == (60 - lost if goes else 60)
 
 
+async def test_nothing_is_listed_while_a_pull_is_not_at_its_end(device: Device, clinic: OddClinic) -> None:
+    for n in range(250):
+        clinic.put_in(goal(n))
+    asked = 0
+
+    def cut(request: httpx.Request) -> httpx.Response | None:
+        nonlocal asked
+        asked += request.url.path.endswith("/Goal")
+        return httpx.Response(500) if asked == 2 else None
+
+    clinic.lie = cut
+    await device.sync()
+    assert not any("Goal" in line and "_elements" in line for line in clinic.log)
+    assert await have(device) == 100
+
+
 async def test_refused_read_is_no_proof_for_what_is_ones_own(device: Device, clinic: OddClinic) -> None:
     entry = Entry.new(PATIENT, "mine")
     await device.records.save(entry)
