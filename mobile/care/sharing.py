@@ -6,7 +6,7 @@ from whatever is left: without the private intention, without the copy, from ano
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
@@ -128,6 +128,27 @@ def take_back(
         other.is_active and other.id != grant.id and other.opens(copy) for other in other_grants
     )
     return save, [copy] if copy is not None and not is_needed else []
+
+
+def take_back_all(
+    open_now: Sequence[tuple[ShareGrant, SharedIntention | None]],
+    intention: Intention,
+    now: datetime,
+    *,
+    grants: Iterable[ShareGrant],
+    make_id: NewId = new_id,
+) -> tuple[list[Noun], list[Noun]]:
+    """The same for several grants of one intention, which is the last to save: one of two ended would leave it open."""
+    ending = {grant.id for grant, _ in open_now}
+    others = [grant for grant in grants if grant.id not in ending]
+    save, gone = list[Noun](), dict[str, Noun]()
+    for grant, copy in open_now:
+        ended, remove = take_back(grant, copy, None, now, other_grants=others, make_id=make_id)
+        save += ended
+        gone.update({noun.id: noun for noun in remove})
+    left = tuple(known for known in intention.copies if known.grant_id not in ending)
+    save.append(replace(intention, copies=left, wish="therapist" if left else "only_me"))
+    return save, list(gone.values())
 
 
 def is_changed(intention: Intention, copy: SharedIntention) -> bool:

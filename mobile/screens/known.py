@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from mobile.care.agenda import Session, next_session
-from mobile.care.clinic import Clinic
+from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.course import Course, Place, current, place_of
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention, SharedCopy, begin
 from mobile.care.notices import ShareNotice
-from mobile.care.people import CareTeam, Member, Practitioner, readers
+from mobile.care.people import CareTeam, Member, Patient, Practitioner, readers
 from mobile.care.prompts import Protocol
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share, shares
@@ -24,6 +24,7 @@ from mobile.records.ports import Keeping, SendState
 
 MOST = 500
 KINDS = (
+    Patient,
     Session,
     Course,
     CareTeam,
@@ -49,9 +50,15 @@ class Known:
     practitioners: Sequence[Practitioner] = ()
     protocols: Sequence[Protocol] = ()
     clinics: Sequence[Clinic] = ()
+    patients: Sequence[Patient] = ()
     intentions: Sequence[Intention] = ()
     grants: Sequence[ShareGrant] = ()
     shares: Sequence[Share] = ()
+
+    @property
+    def clinic(self) -> Clinic | None:
+        """The one that treats the patient, where it is known which that is."""
+        return own_clinic(self.clinics, {patient.clinic for patient in self.patients if patient.clinic})
 
     @property
     def elsewhere(self) -> list[Intention]:
@@ -124,6 +131,18 @@ class Known:
             (share for share in self.shares if share.grant.id in links and share.grant.is_active), None
         )
 
+    def open_to(self, practitioner: str | None, intention: Intention) -> list[Share]:
+        """Every way this practitioner may read this intention now: two devices may each have opened one."""
+        grants = {copy.grant_id for copy in intention.copies}
+        copies = {copy.copy_id for copy in intention.copies}
+        return [
+            share
+            for share in self.shares
+            if share.grant.is_active
+            and share.grant.practitioner == practitioner
+            and (share.grant.id in grants or (share.copy is not None and share.copy.id in copies))
+        ]
+
     def intention_for(self, session: Session | None) -> Intention | None:
         """The newest one with words for this session; else, and without a session, the newest for none in particular."""
         written = [one for one in self.all_intentions if one.words.strip()]
@@ -160,7 +179,8 @@ async def known(records: Keeping, now: datetime) -> Known:
         teams=await records.newest(CareTeam, 50),
         practitioners=await records.newest(Practitioner, MOST),
         protocols=await records.newest(Protocol, 50),
-        clinics=await records.newest(Clinic, 20),
+        clinics=await records.newest(Clinic, MOST),
+        patients=await records.newest(Patient, 50),
         intentions=await records.newest(Intention, MOST),
         grants=grants,
         shares=shares(grants, copies, notices),

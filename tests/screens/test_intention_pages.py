@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, share
-from tests.screens.harness import opened_store
+from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.test_intention_model import Desk
 from tests.unit.care.samples import CHICAGO, NOW, PATIENT, clinic_documents, receive
 
@@ -92,6 +93,41 @@ async def test_what_another_page_took_back_is_not_shared_again_by_typing_on(reco
     await one.rest()
     assert await one.model.done() == "kept"
     assert await active(records) == []
+
+
+async def test_taking_back_ends_every_grant_that_names_the_reader(records: Any) -> None:
+    desk = await a_desk(records)
+    desk.model.type("To meet the quiet")
+    await desk.rest()
+    await desk.model.share_now()
+    (copy,) = await records.newest(SharedIntention, 50)
+    again = ShareGrant.make(
+        "g9", copy, patient=PATIENT, practitioner="Practitioner/t1", name="Sam Sample", now=NOW
+    )
+    await records.save(again)  # as another device of theirs would have made it
+    desk = await a_desk(records)
+    assert await desk.model.take_back()
+    assert await active(records) == []
+    assert await records.newest(SharedIntention, 50) == []
+    assert desk.model.share is None
+
+
+async def test_what_somebody_else_can_still_read_is_said_after_taking_it_back(records: Any) -> None:
+    desk = await a_desk(records)
+    desk.model.type("To meet the quiet")
+    await desk.rest()
+    await desk.model.share_now()
+    stored = await records.get(Intention, "i1")
+    other = Reader("Practitioner/t9", "Somebody Else")
+    await records.save_all(share(stored, PATIENT, other, NOW, zone=CHICAGO))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/intention/i1")
+        await phone.tap("Take back", "button")
+        await phone.tap("Take back", "button")
+        await phone.sees(re.compile("^Taken back from .* can still read it.$"))
+        (left,) = await active(records)
+        assert phone.find(re.compile(f"{left.practitioner_name} can still read it"))
+        assert not phone.find("Taken back. It stays here, only for you.")
 
 
 async def test_deleting_ends_every_share_of_it(records: Any) -> None:

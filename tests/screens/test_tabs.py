@@ -163,6 +163,25 @@ async def test_care_names_the_team_and_who_reads_what(records: Any) -> None:
         await phone.sees("+1 555 010 0199")
 
 
+async def test_care_never_calls_another_organization_the_clinic(records: Any) -> None:
+    card = {"region": "US", "phones": [{"label": "On-call nurse", "phone": "+1 555 010 0199"}]}
+    others = [
+        {"resourceType": "Organization", "id": id, "name": name}
+        for id, name in (("o1", "Sample Laboratory"), ("o2", "Sample Insurer"))
+    ]
+    await receive(records, ME, *others)
+    async with Phone(wiring(records, card=card)) as phone:
+        await phone.start("/care")
+        await phone.sees("Your clinic")
+        assert not phone.find("Sample Laboratory")
+        assert not phone.find("Sample Insurer")
+        (robin,) = (d for d in clinic_documents() if d["resourceType"] == "Patient")
+        own = {"resourceType": "Organization", "id": "o3", "name": "Harbor Example Clinic"}
+        robin = {**robin, "managingOrganization": {"reference": "Organization/o3"}, "id": "p1"}
+        await receive(records, ME, own, {**robin, "meta": {"versionId": "2"}})
+        await phone.sees("Harbor Example Clinic")
+
+
 async def test_the_journal_finds_words_and_says_when_none_say_it(records: Any) -> None:
     await records.save(begin("i1", "Appointment/a3", NOW).revise("To meet the quiet lake", NOW))
     await records.save(begin("i2", None, NOW).revise("Something about bread", NOW + timedelta(minutes=1)))

@@ -62,7 +62,8 @@ class Care(FollowingScreen):
         _ = self._
         card = self.s.support_card()
         phones = card.get("phones")
-        name = self.s.house.clinic_name or next((c.name for c in self.known.clinics if c.name), "")
+        clinic = self.known.clinic  # never just any organization of its server
+        name = self.s.house.clinic_name or (clinic.name if clinic else "")
         if not name and not phones:
             return []
         head = parts.heading(name or _("Your clinic"))

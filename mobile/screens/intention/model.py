@@ -19,7 +19,7 @@ from mobile.care.notices import ShareNotice
 from mobile.care.prompts import Prompt, prompts_of
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share
-from mobile.care.sharing import CannotShare, Reader, is_changed, new_id, share, take_back, update_share
+from mobile.care.sharing import CannotShare, Reader, is_changed, new_id, share, take_back_all, update_share
 from mobile.care.words import Sendable, sendable
 from mobile.records.errors import NotSaved
 from mobile.records.ports import Conflict, Keeping, Standing
@@ -222,14 +222,21 @@ class IntentionModel(Draft):
         await self.look_around()
 
     async def take_back(self) -> bool:
-        """Ends the share. Works always: offline, on session day, without the copy. False: nothing was shared."""
+        """Ends every share with the one who reads it. Works always: offline, on session day, without the copy.
+
+        False: nothing was shared. `share` afterwards: of somebody else who reads it too.
+        """
         await self.flush()
         async with self._turn:
             await self._look_before_sharing()
             current = self.share
             if current is not None:
-                save, remove = take_back(
-                    current.grant, current.copy, self.intention, self._now(), other_grants=self.known.grants
+                reads = self.known.open_to(current.grant.practitioner, self.intention) or [current]
+                save, remove = take_back_all(
+                    [(one.grant, one.copy) for one in reads],
+                    self.intention,
+                    self._now(),
+                    grants=self.known.grants,
                 )
                 await self._records.save_all(save, remove)
                 self._has_saved(save[-1])

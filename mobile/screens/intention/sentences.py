@@ -145,6 +145,14 @@ def taking_back(s: Surroundings, name: str) -> str:
     ).format(name=name)
 
 
+def taken_back(s: Surroundings, model: IntentionModel, name: str) -> str:
+    """What is true after taking it back from `name`: somebody else may read it still."""
+    if model.share is None:
+        return s._("Taken back. It stays here, only for you.")
+    other = (model.reader.name if model.reader else None) or s._("somebody else of your clinic")
+    return s._("Taken back from {name}. {other} can still read it.").format(name=name, other=other)
+
+
 def deleting_shared(s: Surroundings, name: str) -> str:
     return s._(
         "It is deleted here and taken back from {name}. They will see that it was withdrawn, not what it said."

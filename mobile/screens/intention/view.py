@@ -104,14 +104,15 @@ class OneIntention(IntentionPage):
         self.s.run(self._take_back())
 
     async def _take_back(self) -> None:
+        name = self._reader_name()
         if await self.s.ask(
             self._("Take it back?"),
-            sentences.taking_back(self.s, self._reader_name()),
+            sentences.taking_back(self.s, name),
             yes=self._("Take back"),
             no=self._("Keep sharing"),
         ):
             await self.model.take_back()
-            self.s.say(self._("Taken back. It stays here, only for you."))
+            self.s.say(sentences.taken_back(self.s, self.model, name))
         await self._look_again()
 
     async def on_share_now(self) -> None:
