@@ -85,10 +85,11 @@ def session(
     setup: Setup, devices: Devices, callbacks: PendingSignIns
 ) -> Callable[[ft.Page], Awaitable[None]]:
     """The `main(page)` Flet calls for every new page of this process."""
+    from mobile.wiring.browser import SPEAKS
     from mobile.wiring.house import PageHouse
 
     async def start(page: ft.Page) -> None:
-        await main(page, PageHouse(page, setup, devices, callbacks))
+        await main(page, PageHouse(page, setup, devices, callbacks), speaks=SPEAKS.get())
 
     return start
 
@@ -139,8 +140,8 @@ class _NoSecrets:
         raise SecretsUnavailable
 
 
-async def main(page: ft.Page, wiring: Wiring) -> None:
-    """Puts the shell on the page and lets it find what to show."""
+async def main(page: ft.Page, wiring: Wiring, speaks: str = "") -> None:
+    """Puts the shell on the page and lets it find what to show. `speaks`: the language of the device, where it is known."""
     from mobile.shell import Shell
 
-    await Shell(page, wiring).start()
+    await Shell(page, wiring, speaks=speaks).start()

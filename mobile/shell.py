@@ -34,11 +34,14 @@ FLUSH_S = 3.0
 class Shell:
     """Made by `mobile.app.main`; lives as long as the page."""
 
-    def __init__(self, page: ft.Page, wiring: Wiring, idle: IdleClock | None = None) -> None:
+    def __init__(
+        self, page: ft.Page, wiring: Wiring, idle: IdleClock | None = None, *, speaks: str = ""
+    ) -> None:
         self.page = page
         self.wiring = wiring
         self.way = Way(wiring)
-        self.speech = Speech(wiring.settings.language)
+        self._speaks = speaks  # the device's language, until the person chooses one
+        self.speech = Speech(wiring.settings.language or speaks)
         self.guard = Guard(self.say, lambda: self.speech.gettext)
         self.idle = idle or IdleClock()
         self.guard.on_activity = self.idle.touch
@@ -125,14 +128,14 @@ class Shell:
     def _dress(self) -> bool:
         """Applies language, theme and the size of words. True: words changed, so every place must be built anew."""
         chosen = self.wiring.settings
-        look = (chosen.language, chosen.theme, chosen.larger_text)
+        look = (Speech(chosen.language or self._speaks).language, chosen.theme, chosen.larger_text)
         if look == self._look:
             return False
         is_new_language = self._look is None or self._look[0] != look[0]
         are_words_new = is_new_language or self._look is None or self._look[2] != look[2]
         self._look = look
         if is_new_language:
-            self.speech = Speech(chosen.language)
+            self.speech = Speech(chosen.language or self._speaks)
         self.page.title = "Lantern"
         self.page.locale_configuration = ft.LocaleConfiguration(
             supported_locales=[ft.Locale("en", "US"), ft.Locale("es", "US")],
@@ -224,9 +227,12 @@ class Shell:
             door=lambda: wiring.door,
         )
 
-    def _locale_told(self, e: ft.LocaleChangeEvent) -> None:
+    async def _locale_told(self, e: ft.LocaleChangeEvent) -> None:
         if e.locales:
             self._country = e.locales[0].country_code
+            said = e.locales[0].language_code
+            self._speaks = said if said not in ("", "und") else self._speaks
+            await self.settle()
 
     # --- going ---
 

@@ -67,7 +67,7 @@ class ClinicFound:
 
 @dataclass(frozen=True)
 class Settings:
-    language: Literal["en", "es"] = "en"
+    language: Literal["en", "es"] | None = None  # None: nobody chose one, so it is the device's
     theme: Literal["system", "light", "dark"] = "system"
     larger_text: bool = False
     lock_after_s: int = 60  # 0: at once

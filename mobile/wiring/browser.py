@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # a phone has no web server
 
 THIS: ContextVar[str | None] = ContextVar("browser", default=None)
 """The mark of the browser whose request or socket this is. A page's tasks inherit it from its socket."""
+SPEAKS: ContextVar[str] = ContextVar("speaks", default="")
+"""The language that browser asks for first, such as "es-MX"; "" where it says none."""
 
 
 class Browsers:
@@ -32,12 +34,13 @@ class Browsers:
             await self._app(scope, receive, send)
             return
         known = self._mark_in(scope)
-        token = THIS.set(known)
+        token, spoken = THIS.set(known), SPEAKS.set(_first_language(scope))
         try:
             is_new = known is None and scope["type"] == "http"
             await self._app(scope, receive, self._marking(send) if is_new else send)
         finally:
             THIS.reset(token)
+            SPEAKS.reset(spoken)
 
     def _mark_in(self, scope: Scope) -> str | None:
         said = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
@@ -55,6 +58,13 @@ class Browsers:
             await send(message)
 
         return sending
+
+
+def _first_language(scope: Scope) -> str:
+    """Browsers list what they speak with the best first. Anything that is no language says nothing."""
+    said = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    first = said.decode("latin-1").split(",")[0].split(";")[0].strip()
+    return first if first.replace("-", "").isalnum() and len(first) <= 35 else ""
 
 
 def _is_page(message: Message) -> bool:

@@ -181,7 +181,7 @@ class PageHouse:
     ) -> None:
         now = self._settings
         self._settings = Settings(
-            language=cast('Literal["en", "es"]', language or now.language),
+            language=cast('Literal["en", "es"] | None', language or now.language),
             theme=cast('Literal["system", "light", "dark"]', theme or now.theme),
             larger_text=now.larger_text if larger_text is None else larger_text,
             lock_after_s=now.lock_after_s if lock_after_s is None else lock_after_s,
@@ -344,6 +344,8 @@ class PageHouse:
             self._take(device)
         if device.settings == Settings() and settings != Settings():
             device.keep_settings(settings)
+        elif device.settings.language is None and settings.language is not None:
+            device.keep_settings(replace(device.settings, language=settings.language))
         await device.arrive(identity, tokens)
         self.may_show = device.records is not None and not device.store.needs_pin
         self._changed()

@@ -348,3 +348,33 @@ def test_only_support_sign_in_join_and_lock_work_without_an_open_store() -> None
 
 def test_the_sample_patient_is_clearly_invented() -> None:
     assert "Example" in PATIENT.name
+
+
+async def test_the_first_page_speaks_the_devices_language_until_a_person_chooses_one() -> None:
+    wiring = PretendWiring(door="signed_out")
+    async with Phone(wiring, speaks="es-MX") as phone:
+        await phone.start("/sign-in")
+        await phone.sees("Pruébelo con personas de ejemplo")
+        await wiring.change_settings(language="en")  # as the choice on the page does
+        await phone.sees("Try it with sample people")
+    assert wiring.settings.language == "en"
+    async with Phone(wiring, speaks="es-MX") as later:
+        await later.start("/sign-in")
+        await later.sees("Try it with sample people")
+
+
+async def test_a_device_that_changes_its_language_is_followed_only_where_nobody_chose() -> None:
+    async def change(phone: Phone) -> None:
+        said = {"locales": [{"language_code": "es", "country_code": "US"}]}
+        await phone.page._trigger_event("locale_change", said)
+        await phone.rest()
+
+    async with Phone(PretendWiring(door="signed_out")) as phone:
+        await phone.start("/sign-in")
+        await change(phone)
+        await phone.sees("Pruébelo con personas de ejemplo")
+    chosen = PretendWiring(door="signed_out", settings=Settings(language="en"))
+    async with Phone(chosen) as phone:
+        await phone.start("/sign-in")
+        await change(phone)
+        await phone.sees("Try it with sample people")

@@ -46,12 +46,19 @@ class Phone:
     """One page of the app. `width` 390 is a phone; 1280 a therapist's desk."""
 
     def __init__(
-        self, wiring: Wiring, *, width: int = 390, is_web: bool = True, idle: IdleClock | None = None
+        self,
+        wiring: Wiring,
+        *,
+        width: int = 390,
+        is_web: bool = True,
+        idle: IdleClock | None = None,
+        speaks: str = "",
     ) -> None:
         self.wiring = wiring
         self.width = width
         self.is_web = is_web
         self.idle = idle
+        self.speaks = speaks
         self.crashes: list[str] = []
         self.reported: list[str] = []
         self.invoked: list[tuple[str, Any]] = []
@@ -77,7 +84,7 @@ class Phone:
     async def start(self, route: str = "/") -> Phone:
         """The whole app, opened at a route."""
         self._begin(route)
-        self.shell = Shell(self.page, self.wiring, self.idle)
+        self.shell = Shell(self.page, self.wiring, self.idle, speaks=self.speaks)
         await self.shell.start()
         await self.rest()
         return self
@@ -87,7 +94,7 @@ class Phone:
     ) -> Phone:
         """One place by its class, inside the real chrome, whatever the route table says."""
         self._begin(path)
-        self.shell = Shell(self.page, self.wiring, self.idle)
+        self.shell = Shell(self.page, self.wiring, self.idle, speaks=self.speaks)
         stop = Stop(path, _One(path, "", made=screen), params or {})
         self.shell.way.to = lambda _: [stop]  # type: ignore[method-assign]
         await self.shell.start()

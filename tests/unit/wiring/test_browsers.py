@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 from api_client.sandbox import Sandbox
 from mobile.hosting import SameOrigin, hosted
 from mobile.screens.house import ClinicFound
-from mobile.wiring.browser import THIS, Browsers
+from mobile.wiring.browser import SPEAKS, THIS, Browsers
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.devices import Devices
 from mobile.wiring.house import PageHouse
@@ -133,3 +133,23 @@ async def test_a_host_that_is_not_ours_is_refused_whatever_it_looks_like(host: s
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", host.encode())]}
     await app(scope, receive, send)
     assert sent[0]["status"] == 403
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [(b"es-MX,es;q=0.9,en;q=0.8", "es-MX"), (b"en", "en"), (b"*", ""), (b"\xff\x00", ""), (None, "")],
+)
+async def test_a_page_begins_in_the_language_its_browser_asks_for_first(
+    said: bytes | None, language: str
+) -> None:
+    heard: list[str] = []
+
+    async def behind(scope: Any, receive: Any, send: Any) -> None:
+        heard.append(SPEAKS.get())
+
+    async def nothing(*_: Any) -> Any: ...
+
+    headers = [] if said is None else [(b"accept-language", said)]
+    await Browsers(behind, is_https=False)({"type": "websocket", "headers": headers}, nothing, nothing)
+    assert heard == [language]
+    assert SPEAKS.get() == ""
