@@ -247,7 +247,7 @@ class Shell:
 
     async def _go(self, route: str) -> None:
         top = self._top
-        if top is not None and top.may_leave is not None and not await top.may_leave():
+        if top is not None and top.may_leave is not None and not await top.may_leave(clean(route)):
             return
         if clean(self.page.route) == clean(route):
             await self.settle()

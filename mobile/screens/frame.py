@@ -129,6 +129,11 @@ class Surroundings:
     def settings(self) -> Settings:
         return self.house.settings
 
+    @property
+    def is_hosted(self) -> bool:
+        """Whether what is not shared is gone with this page: then no sentence may call it saved or kept."""
+        return self.house.mode == "serve"
+
 
 class Screen:
     """One place. Subclass it; `__init__` gets the route's parts as strings (`/intention/<id>` -> `params["id"]`)."""
@@ -187,8 +192,8 @@ class Screen:
     def resized(self, is_wide: bool) -> None:
         """The page crossed 900 wide. Only where the body itself differs."""
 
-    may_leave: Callable[[], Awaitable[bool]] | None = None
-    """Set to an async method where leaving loses something that cannot be saved as typed. False: stay."""
+    may_leave: Callable[[str], Awaitable[bool]] | None = None
+    """Set to an async method of the route it is left for, where leaving loses something. False: stay."""
 
     # --- what every screen has ---
 

@@ -105,7 +105,7 @@ class SyncTeller:
 
     def _safe(self) -> str:
         if self._is_hosted:
-            return self._("Keep this page open: what you write is sent when your clinic can be reached.")
+            return self._("Keep this page open: what you share is sent when your clinic can be reached.")
         return self._("Everything you write is saved here.")
 
     def _signed_out(self, status: SendingNow) -> SyncWords:
@@ -127,7 +127,9 @@ class SyncTeller:
 
     def _attention(self, status: SendingNow) -> SyncWords:
         _ = self._
-        if status.parked:
+        if status.parked and self._is_hosted:
+            said = _("{n} could not be sent. Keep this page open.").format(n=status.parked)
+        elif status.parked:
             said = self.ngettext(
                 "{n} could not be sent. It is kept here.",
                 "{n} could not be sent. They are kept here.",

@@ -55,17 +55,30 @@ def worst(standings: Iterable[Standing | None]) -> Standing | None:
     return min(known, key=lambda standing: _WORST.index(standing.state), default=None)
 
 
+def unshared_told(s: Surroundings) -> Told:
+    """The line for words nobody else has."""
+    if s.is_hosted:
+        return Told(s._("Kept only while this page is open. Share it to keep it at your clinic."), "offline")
+    return Told(s._("Saved on this phone"), "saved")
+
+
+def taken_back_told(s: Surroundings) -> str:
+    """What is left after taking back what nobody else can read any more."""
+    if s.is_hosted:
+        return s._("Taken back. It is only on this page now, and gone when the page is closed.")
+    return s._("Taken back. It stays here, only for you.")
+
+
 def standing_told(s: Surroundings, standing: Standing | None) -> Told:
     """The line for a record that travels, or for one that never does."""
     _ = s._
-    here = _("Saved on this phone")
+    here = _("Kept while this page is open") if s.is_hosted else _("Saved on this phone")
     if standing is None or standing.state is SendState.ONLY_HERE:
-        return Told(here, "saved")
+        return unshared_told(s)
     if standing.state is SendState.SENT:
         when = s.moments.near(standing.sent_at, s.now()) if standing.sent_at else ""
-        return Told(
-            f"{here} · {_('Sent {time}').format(time=when)}" if when else f"{here} · {_('Sent')}", "sent"
-        )
+        sent = _("Sent {time}").format(time=when) if when else _("Sent")
+        return Told(sent if s.is_hosted else f"{here} · {sent}", "sent")
     if standing.state is SendState.SENDING:
         return Told(f"{here} · {_('Sending')}", "sending")
     if standing.state is SendState.CONFLICT:
@@ -73,7 +86,13 @@ def standing_told(s: Surroundings, standing: Standing | None) -> Told:
     if standing.state is SendState.NEEDS_ATTENTION:
         reason = _(REASONS.get(standing.reason or "", UNKNOWN_REASON))
         return Told(f"{here} · {_('Not sent.')} {reason}", "attention", can_try_again=True)
-    return Told(f"{here} · {_waiting(s)}", "offline" if _phase(s) in ("offline", "signed_out") else "saved")
+    return Told(f"{here} · {_waiting(s)}", _waiting_state(s))
+
+
+def _waiting_state(s: Surroundings) -> parts.SavedState:
+    if _phase(s) in ("offline", "signed_out"):
+        return "offline"
+    return "sending" if s.is_hosted else "saved"
 
 
 def _waiting(s: Surroundings) -> str:

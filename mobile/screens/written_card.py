@@ -46,4 +46,4 @@ def seen_by(place: FollowingScreen, one: Listed) -> ft.Control:
         if not one.is_reader_therapist and one.reader:
             said = _("{name} can read").format(name=one.reader)
         return parts.chip(said, tone="primary", icon=parts.icons.THERAPIST)
-    return parts.chip(_("Only me"), icon=parts.icons.ONLY_ME)
+    return parts.chip(_("Not shared") if place.s.is_hosted else _("Only me"), icon=parts.icons.ONLY_ME)

@@ -84,7 +84,7 @@ async def test_a_place_that_cannot_be_built_leaves_support_and_the_rest_standing
 
 async def test_a_place_that_would_lose_something_is_asked_before_it_is_left(wiring: PretendWiring) -> None:
     class Asks(Sample):
-        async def may_leave(self) -> bool:
+        async def may_leave(self, route: str) -> bool:
             return await self.s.ask("Leave?", "The signature is not finished.", yes="Leave", no="Stay")
 
     async with Phone(wiring) as phone:

@@ -150,6 +150,11 @@ class IntentionModel(Draft):
         return current is not None and current.copy is not None and is_changed(self.intention, current.copy)
 
     @property
+    def is_unshared(self) -> bool:
+        """Whether there are words here that nobody else has."""
+        return bool(self.intention.words.strip()) and (self.share is None or self.is_changed_since_shared)
+
+    @property
     def sendable(self) -> Sendable:
         return sendable(self.intention.words)
 

@@ -18,6 +18,7 @@ from mobile.design import tokens as t
 from mobile.screens.frame import Screen
 from mobile.screens.intention import pieces, sentences
 from mobile.screens.intention.model import IntentionModel
+from mobile.screens.told import unshared_told
 
 QUIET_S = 0.3
 """How long the typing rests before the line says "Saved" again: it is read out, and not at every letter."""
@@ -47,7 +48,7 @@ class IntentionPage(Screen):
             _("Your intention"), on_change=self.guard(self.on_type), min_lines=4, max_lines=10
         )
         self.field.field.disabled = True
-        self.line = parts.saved_line(_("Saved on this phone"))
+        self.line = parts.saved_line(*self._first_line())
         self.notices = parts.stack(spacing=t.S8)
         self.notices.visible = False  # an empty row would still keep its distance
         self.choosing = parts.stack()
@@ -78,6 +79,10 @@ class IntentionPage(Screen):
     def foot(self) -> ft.Control:
         self.done = parts.primary_button(self._("Done"), self.guard(self.on_done))
         return self.done
+
+    def _first_line(self) -> tuple[str, parts.SavedState]:
+        told = unshared_told(self.s)
+        return told.text, told.state
 
     def _reader_name(self) -> str:
         reader = self.model.reader
@@ -163,7 +168,7 @@ class IntentionPage(Screen):
         self._choice_reader = reader
         self.choice = parts.segmented(
             [
-                parts.Choice("only_me", _("Only me"), parts.icons.ONLY_ME),
+                parts.Choice("only_me", sentences.nobody(self.s), parts.icons.ONLY_ME),
                 parts.Choice("therapist", reader, parts.icons.THERAPIST),
             ],
             "only_me",

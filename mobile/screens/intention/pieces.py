@@ -92,7 +92,9 @@ def _earlier(s: Surroundings, model: IntentionModel, guard: Guard, place: Intent
     _ = s._
     rows: list[ft.Control] = [
         parts.subheading(_("Earlier words")),
-        parts.small(_("Kept here, and never shared.")),
+        parts.small(
+            _("Only on this page, and never shared.") if s.is_hosted else _("Kept here, and never shared.")
+        ),
     ]
     for version in list(reversed(model.intention.versions))[:VERSIONS_SHOWN]:
         when = s.moments.near(version.at, s.now())
@@ -136,7 +138,12 @@ def both_kept(
         ),
         ft.ResponsiveRow(
             [
-                ft.Container(_side(s, _("On this phone"), mine, guard, on_choose), col={"xs": 12, "md": 6}),
+                ft.Container(
+                    _side(
+                        s, _("On this page") if s.is_hosted else _("On this phone"), mine, guard, on_choose
+                    ),
+                    col={"xs": 12, "md": 6},
+                ),
                 ft.Container(
                     _side(s, _("On the other device"), theirs.words, guard, on_choose),
                     col={"xs": 12, "md": 6},

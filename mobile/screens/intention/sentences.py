@@ -11,7 +11,15 @@ from typing import Literal
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.intention.model import IntentionModel, Outcome
-from mobile.screens.told import Told, read_told, session_day, standing_told, which_session
+from mobile.screens.told import (
+    Told,
+    read_told,
+    session_day,
+    standing_told,
+    taken_back_told,
+    unshared_told,
+    which_session,
+)
 
 PREVIEW_MOST = 5_000
 
@@ -39,16 +47,20 @@ def about(s: Surroundings, model: IntentionModel) -> str:
 def line(s: Surroundings, model: IntentionModel) -> Told:
     """Where the words are now."""
     _ = s._
+    if model.trouble is not None and s.is_hosted:
+        return Told(_("Not kept: something went wrong. Your text stays on this page."), "attention")
     if model.trouble == "full":
         return Told(_("Not saved: this phone has no space left. Your text stays here."), "attention")
     if model.trouble is not None:
         return Told(_("Not saved: this phone cannot write now. Your text stays here."), "attention")
     if not model.is_saved:
         return Told(_("Saving"), "sending")
-    if not model.intention.words and model.saved is None:
+    if not model.intention.words and model.saved is None and not s.is_hosted:
         return Told(_("Saved as you write"), "saved")
     if model.share is None:
-        return Told(_("Saved on this phone"), "saved")
+        return unshared_told(s)
+    if model.is_changed_since_shared and s.is_hosted:
+        return Told(_("Kept only while this page is open · Change not shared yet"), "offline")
     if model.is_changed_since_shared:
         return Told(_("Saved on this phone · Change not shared yet"), "saved")
     return standing_told(s, model.standing)
@@ -64,15 +76,7 @@ def notices(s: Surroundings, model: IntentionModel) -> list[Notice]:
         )
     words = model.sendable
     if words.problem == "too_long":
-        found.append(
-            Notice(
-                _(
-                    "This is longer than a clinic's record takes (about 250,000 letters). All of it is kept here. "
-                    "It cannot be shared until it is shorter."
-                ),
-                "prepare",
-            )
-        )
+        found.append(Notice(_too_long(s), "prepare"))
     if words.left_out:
         found.append(
             Notice(
@@ -86,6 +90,18 @@ def notices(s: Surroundings, model: IntentionModel) -> list[Notice]:
     if model.share is not None and standing_told(s, model.standing).can_try_again:
         found.append(Notice(standing_told(s, model.standing).text, "danger", "try_sending"))
     return found
+
+
+def _too_long(s: Surroundings) -> str:
+    if s.is_hosted:
+        return s._(
+            "This is longer than a clinic's record takes (about 250,000 letters). It cannot be shared until it is "
+            "shorter, and what is not shared is gone when this page is closed."
+        )
+    return s._(
+        "This is longer than a clinic's record takes (about 250,000 letters). All of it is kept here. "
+        "It cannot be shared until it is shorter."
+    )
 
 
 @dataclass(frozen=True)
@@ -116,10 +132,14 @@ def who_sees(s: Surroundings, model: IntentionModel) -> str:
     _ = s._
     name = (model.reader.name if model.reader else None) or _("your therapist")
     if model.intention.wish != "therapist":
-        return _("Only you. It stays on this phone and is never sent.")
+        return _unshared(s)
+    if model.reader is None and s.is_hosted:
+        return f"{_('Your clinic has not named a therapist for you yet.')} {_unshared(s)}"
     if model.reader is None:
         return _("Your clinic has not named a therapist for you yet. Until it does, only you can see this.")
     if model.share is None:
+        if model.waits_for_session and s.is_hosted:
+            return f"{_('You can share it after your session.')} {_unshared(s)}"
         if model.waits_for_session:
             return _("It is kept here. You can share it after your session.")
         return _("{name} can read it when you tap Done. {promise}").format(name=name, promise=promise(s))
@@ -128,6 +148,21 @@ def who_sees(s: Surroundings, model: IntentionModel) -> str:
             name=name
         )
     return promise(s)
+
+
+def _unshared(s: Surroundings) -> str:
+    """What it means to share it with nobody. A page in somebody's browser is no place to keep anything."""
+    if s.is_hosted:
+        return s._(
+            "Nobody else sees it. This page runs on a server for many people and keeps nothing private: "
+            "what is not shared is gone when the page is closed."
+        )
+    return s._("Only you. It stays on this phone and is never sent.")
+
+
+def nobody(s: Surroundings) -> str:
+    """The first half of the choice."""
+    return s._("Not shared") if s.is_hosted else s._("Only me")
 
 
 def promise(s: Surroundings) -> str:
@@ -148,7 +183,7 @@ def taking_back(s: Surroundings, name: str) -> str:
 def taken_back(s: Surroundings, model: IntentionModel, name: str) -> str:
     """What is true after taking it back from `name`: somebody else may read it still."""
     if model.share is None:
-        return s._("Taken back. It stays here, only for you.")
+        return taken_back_told(s)
     other = (model.reader.name if model.reader else None) or s._("somebody else of your clinic")
     return s._("Taken back from {name}. {other} can still read it.").format(name=name, other=other)
 
@@ -201,6 +236,8 @@ def preview(s: Surroundings, model: IntentionModel) -> str:
 def outcome(s: Surroundings, outcome: Outcome, name: str) -> str:
     """What happened when Done or Share now was tapped."""
     _ = s._
+    if s.is_hosted and outcome in ("kept", "too_long", "not_saved", "waits", "nobody"):
+        return _not_shared(s, outcome)
     return {
         "kept": _("Saved on this phone"),
         "shared": _("Shared with {name}. It is on its way.").format(name=name),
@@ -211,3 +248,14 @@ def outcome(s: Surroundings, outcome: Outcome, name: str) -> str:
         "waits": _("Saved. You can share it after your session."),
         "nobody": _("Saved. Your clinic has not named a therapist to share it with yet."),
     }[outcome]
+
+
+def _not_shared(s: Surroundings, outcome: Outcome) -> str:
+    """The same where nothing stays that was not shared."""
+    _ = s._
+    return {
+        "too_long": _("Too long to share. It is gone when this page is closed."),
+        "not_saved": _("Not kept: something went wrong. Your text stays on this page."),
+        "waits": _("Not shared yet. You can share it after your session, while this page is open."),
+        "nobody": _("Not shared: your clinic has not named a therapist yet."),
+    }.get(outcome, unshared_told(s).text)

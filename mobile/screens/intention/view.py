@@ -49,16 +49,28 @@ class OneIntention(IntentionPage):
         if self._is_loaded:
             await self.model.leave()
 
-    async def may_leave(self) -> bool:  # type: ignore[override]
-        """Only where the words cannot be saved is leaving asked about: everything else is kept as it is typed."""
-        if not self._is_loaded or await self.model.flush():
+    async def may_leave(self, route: str) -> bool:  # type: ignore[override]
+        """Asked where the words cannot be saved, and where nothing keeps what is not shared. Never on the way to help."""
+        if not self._is_loaded:
             return True
+        if await self.model.flush():
+            return route == "/support" or not self.s.is_hosted or await self._may_leave_unshared()
         return await self.s.ask(
             self._("Leave without saving?"),
             self._("This phone could not save your last words. If you leave this page they are gone."),
             yes=self._("Leave"),
             no=self._("Stay here"),
             danger=True,
+        )
+
+    async def _may_leave_unshared(self) -> bool:
+        if not self.model.is_unshared:
+            return True
+        return await self.s.ask(
+            self._("Leave without sharing?"),
+            self._("What you wrote here is not shared. It is gone when this page is closed."),
+            yes=self._("Leave"),
+            no=self._("Stay here"),
         )
 
     def _on_own_commit(self, id: str) -> None:

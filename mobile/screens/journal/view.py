@@ -54,6 +54,11 @@ class Journal(FollowingScreen):
                 parts.empty_state(
                     _("Nothing written yet"),
                     _(
+                        "Here are the words you write while this page is open. "
+                        "Share one to keep it at your clinic: what is not shared is gone with the page."
+                    )
+                    if self.s.is_hosted
+                    else _(
                         "Here are the words you keep: your intentions first, each with its session. "
                         "They stay on this phone unless you share one."
                     ),

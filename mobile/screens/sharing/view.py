@@ -16,7 +16,7 @@ from mobile.records.ports import SendState
 from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS
 from mobile.screens.sharing.model import SharedWith, SharingModel
-from mobile.screens.told import read_told, session_name, standing_told
+from mobile.screens.told import read_told, session_name, standing_told, taken_back_told
 
 
 class Sharing(FollowingScreen):
@@ -37,7 +37,11 @@ class Sharing(FollowingScreen):
     def drawn(self) -> list[ft.Control]:
         _ = self._
         rows: list[ft.Control] = [
-            parts.small(_("Everything here was shared by you. Nothing else leaves this phone readable."))
+            parts.small(
+                _("Everything here was shared by you. Nobody sees anything else.")
+                if self.s.is_hosted
+                else _("Everything here was shared by you. Nothing else leaves this phone readable.")
+            )
         ]
         rows += [self._leaving(share) for share in self.model.leaving]
         if not self.model.people:
@@ -59,7 +63,9 @@ class Sharing(FollowingScreen):
             parts.card(
                 parts.list_row(
                     _("Take everything with me"),
-                    _("A copy of all that is kept here"),
+                    _("A copy of what this page holds")
+                    if self.s.is_hosted
+                    else _("A copy of all that is kept here"),
                     self.guard(partial(self.s.go, "/settings/take")),
                     icon=ft.Icons.FILE_DOWNLOAD_OUTLINED,
                     has_arrow=True,
@@ -158,5 +164,5 @@ class Sharing(FollowingScreen):
         ):
             return
         await self.model.take_back(shares)
-        self.s.say(_("Taken back. It stays here, only for you."))
+        self.s.say(taken_back_told(self.s))
         await self.redraw()

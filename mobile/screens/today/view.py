@@ -148,7 +148,12 @@ class Today(FollowingScreen):
             return parts.chip(
                 _("Changed since you shared it"), tone="prepare", icon=parts.icons.WRITE, is_on_tone=True
             )
-        return parts.chip(_("Only me"), tone="prepare", icon=parts.icons.ONLY_ME, is_on_tone=True)
+        return parts.chip(
+            _("Not shared") if self.s.is_hosted else _("Only me"),
+            tone="prepare",
+            icon=parts.icons.ONLY_ME,
+            is_on_tone=True,
+        )
 
     def _shared_with(self) -> str:
         share = self.known.share_of(self.now.intention) if self.now.intention is not None else None
@@ -215,7 +220,8 @@ class Today(FollowingScreen):
         elif now.parked:
             text = _("Something you shared was not sent.")
         elif now.phase == "signed_out" and now.waiting:
-            text = _("Sign in again to send what you shared. Everything is kept here.")
+            text = _("Sign in again to send what you shared.")
+            text += "" if self.s.is_hosted else " " + _("Everything is kept here.")
         else:
             return []
         route = (
