@@ -57,7 +57,8 @@ class SyncEngine:
         self._clock = clock
         self._sleep = sleep
         self._random = random
-        self._every_s = every_s
+        soonest = [q.reconcile_every_s for q in pulls if q.reconcile_every_s]
+        self._every_s = min([every_s, *soonest])  # what somebody takes back is to be gone in time
         self._rounds = Rounds(client, store, tuple(pulls), file, clock, random)
         self._board = Board()
         self._turn = asyncio.Lock()

@@ -16,11 +16,12 @@ import pytest
 
 from tests.faults.sync.schedules import Day
 from tests.faults.sync.story import Story, device_at
-from tests.faults.sync.weather import FAULTS
 
 pytestmark = [pytest.mark.node, pytest.mark.xdist_group("interop")]
 
 DAYS = max(6, int(os.environ.get("LANTERN_SCHEDULES", "60")) // 10)
+HARD = ("drop_after", "error_after", "timed_out", "stale", "not_fhir")
+"""The faults that leave open what the server did; the sandbox meets all of them."""
 HEADERS = {"content-type": "application/fhir+json"}
 
 
@@ -98,10 +99,8 @@ async def test_two_devices_and_medplum_agree_when_it_is_quiet(medplum_base: str)
 async def test_medplum_and_a_fault_in_each_kind_of_request(
     kind: str, medplum_base: str, tmp_path: Path
 ) -> None:
-    for fault in FAULTS:
+    for fault in HARD:
         ground = MedplumGround(medplum_base)
-        if fault in ground.beyond:
-            continue
         device = await device_at(ground, tmp_path / fault)
         try:
             await Story(ground, device, kind, fault, 1).tell()

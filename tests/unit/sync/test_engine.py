@@ -9,7 +9,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from mobile.sync import SyncStatus
+from mobile.sync import PullQuery, SyncStatus
 from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry
 from tests.faults.sync.odd_clinic import OddClinic
@@ -75,6 +75,19 @@ async def test_timer_wakes_the_engine_and_background_slows_it(
     naps.over()
     await until(lambda: len(naps.asked) == 3)
     assert naps.asked == [60, 60, 900]
+
+
+async def test_query_that_must_notice_withdrawals_soon_sets_the_pace(
+    device: Device, clinic: OddClinic
+) -> None:
+    naps = Naps()
+    queries = [PullQuery("shared", "Goal", {}, 30.0, is_own=False), PullQuery("team", "CareTeam", {}, 3600.0)]
+    device.engine = type(device.engine)(
+        device.client, device.records, queries, device.file, clock=device.time, sleep=naps
+    )
+    device.engine.start()
+    await until(lambda: len(naps.asked) == 1)
+    assert naps.asked == [30]
 
 
 async def test_wake_looks_at_once(device: Device, clinic: OddClinic, naps: Naps) -> None:
