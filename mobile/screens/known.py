@@ -102,6 +102,15 @@ class Known:
         found = next((member for member in self.team if member.is_therapist), None)
         return Reader(found.reference, self.name_of(found.reference) or found.name or None) if found else None
 
+    @property
+    def reader(self) -> Reader | None:
+        """Whom new words are offered to: the therapist; where the clinic named none, who of the team already reads some."""
+        if self.therapist is not None:
+            return self.therapist
+        reads = {share.grant.practitioner for share in self.shares if share.grant.is_active}
+        found = next((member.reference for member in self.team if member.reference in reads), None)
+        return Reader(found, self.name_of(found) or None) if found else None
+
     def is_therapist(self, practitioner: str | None) -> bool:
         """Whether the clinic's team calls them a therapist."""
         return any(m.is_therapist for team in self.teams for m in team.members if m.reference == practitioner)

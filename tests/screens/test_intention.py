@@ -133,6 +133,9 @@ async def test_a_prompt_is_held_in_view_and_writes_nothing(wiring: PretendWiring
     async with Phone(wiring) as phone:
         await opened(phone)
         await phone.type(FIELD, "Mine")
+        assert not phone.find("What helps you feel safe?")
+        await phone.tap("More prompts")
+        assert not phone.find("More prompts")
         await phone.tap("What helps you feel safe?")
         found = await kept(records)
         assert (found.words, found.prompt) == ("Mine", "What helps you feel safe?")
@@ -390,3 +393,45 @@ async def test_what_was_shared_from_another_device_is_the_patients_intention_her
     (changed,) = await records.newest(SharedIntention, 5)
     assert (changed.server_id, changed.words) == ("77", "From elsewhere, and here")
     assert await records.count(Intention) == 1
+
+
+def _team(*members: tuple[str, str, str]) -> list[dict[str, Any]]:
+    """The clinic's documents with this team instead: reference, name and role of each."""
+    listed = [{"role": [{"text": role}], "member": {"reference": r, "display": n}} for r, n, role in members]
+    return [
+        {**document, "participant": listed} if document["resourceType"] == "CareTeam" else document
+        for document in clinic_documents()
+    ]
+
+
+@pytest.fixture
+async def without_therapist(tmp_path: Path) -> Any:
+    opened = await opened_store(tmp_path / "without")
+    await receive(opened, ME, *_team(("Practitioner/d1", "Dr Demo", "Prescriber")))
+    return opened
+
+
+async def test_where_the_clinic_named_no_therapist_none_is_offered(without_therapist: Any) -> None:
+    async with Phone(PretendWiring(records=without_therapist, at=NOW)) as phone:
+        await opened(phone)
+        await phone.sees(
+            "Your clinic has not named a therapist for you yet. Until it does, only you can see this."
+        )
+        assert phone.find("Only me")
+        assert not phone.find("My therapist")
+        assert not phone.find("Dr Demo")
+        await phone.type(FIELD, "Mine")
+        await phone.tap("Done")
+    assert (await kept(without_therapist)).words == "Mine"
+
+
+async def test_without_a_therapist_who_of_the_team_reads_already_is_offered_by_name(
+    without_therapist: Any,
+) -> None:
+    doctor = Reader("Practitioner/d1", "Dr Demo")
+    earlier = begin("i0", "Appointment/a2", NOW).revise("Before", NOW)
+    await without_therapist.save_all(share(earlier, PATIENT, doctor, NOW))
+    async with Phone(PretendWiring(records=without_therapist, at=NOW)) as phone:
+        await opened(phone)
+        await phone.sees("Dr Demo")
+        assert not phone.find("My therapist")

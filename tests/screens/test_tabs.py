@@ -102,7 +102,7 @@ async def test_today_says_where_the_person_is_and_which_session_comes(records: A
         await phone.sees("Session 3 of 6 · in 2 days")
         await phone.sees("Tuesday, 2:00 PM")
         await phone.sees("IV session · about 2 hours · Room 2")
-        await phone.sees("0 of 2")
+        await phone.sees("0 of 1")
 
 
 async def test_today_carries_the_intention_with_who_sees_it(records: Any) -> None:
@@ -117,7 +117,7 @@ async def test_today_carries_the_intention_with_who_sees_it(records: Any) -> Non
         assert not phone.find("Shared with your therapist")
         await acknowledged(records)
         await phone.sees("Shared with your therapist")
-        await phone.sees("2 of 2")
+        await phone.sees("1 of 1")
         await phone.tap("Edit your intention")
         assert ("push_route", {"route": "/intention/i1"}) in phone.invoked
 

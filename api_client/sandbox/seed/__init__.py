@@ -40,9 +40,7 @@ ACCOUNTS = (
         "Sam Fixture",
         "Works with Rowan, Ines and Marlow",
     ),
-    Account(
-        "dr-ash", "prescriber", "Practitioner/dr-ash", "Dr. Ash Prototype", "Prescribes for all four patients"
-    ),
+    Account("dr-ash", "prescriber", "Practitioner/dr-ash", "Dr. Ash Prototype", "Sees all four patients"),
     Account(
         "coordinator",
         "coordinator",

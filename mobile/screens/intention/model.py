@@ -131,12 +131,12 @@ class IntentionModel(Draft):
 
     @property
     def reader(self) -> Reader | None:
-        """Who "My therapist" is: whoever has it now, else whom the clinic named."""
+        """Who is offered beside "Only me": whoever has it now, else whom the clinic named. None: there is nobody yet."""
         current = self.share
         if current is not None and current.grant.practitioner:
             who = current.grant.practitioner
             return Reader(who, self.known.name_of(who) or None)
-        return self.known.therapist
+        return self.known.reader
 
     @property
     def is_for_therapist(self) -> bool:

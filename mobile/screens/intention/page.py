@@ -20,6 +20,7 @@ from mobile.screens.intention import pieces, sentences
 from mobile.screens.intention.model import IntentionModel
 from mobile.screens.told import unshared_told
 
+PROMPTS_AT_FIRST = 3
 QUIET_S = 0.3
 """How long the typing rests before the line says "Saved" again: it is read out, and not at every letter."""
 
@@ -39,6 +40,7 @@ class IntentionPage(Screen):
         )
         self._is_loaded = False
         self._is_look_due = False
+        self._are_all_prompts_open = False
         self._line_turn = 0
         self._seen_told: object = None
         self._told: object = None
@@ -150,7 +152,10 @@ class IntentionPage(Screen):
             self.line.say(told.text, told.state)
 
     def _draw_prompts(self) -> None:
-        held = self.model.intention.prompt
+        """A few, so that what follows stays in view; the rest on request, and where one of them is held."""
+        held, every = self.model.intention.prompt, self.model.prompts
+        is_open = self._are_all_prompts_open or held in [prompt.text for prompt in every[PROMPTS_AT_FIRST:]]
+        self._are_all_prompts_open = is_open
         chips = [
             parts.choice_chip(
                 prompt.said(self.s.language),
@@ -158,31 +163,37 @@ class IntentionPage(Screen):
                 is_on=prompt.text == held,
                 tone="prepare",
             )
-            for prompt in self.model.prompts
+            for prompt in (every if is_open else every[:PROMPTS_AT_FIRST])
         ]
+        if not is_open and len(every) > PROMPTS_AT_FIRST:
+            chips.append(parts.text_button(self._("More prompts"), self.guard(self.on_more_prompts)))
         self.prompts.controls[:] = [parts.chip_row(*chips)]
 
+    def on_more_prompts(self) -> None:
+        self._are_all_prompts_open = True
+        self._draw_prompts()
+        self._update(self.prompts)
+
     def _draw_choice(self, reader: str) -> None:
-        """The two halves. Drawn anew only for another reader: nothing may move under a finger."""
+        """The two halves, the first alone where there is nobody to read (""). Drawn anew only for another reader:
+        nothing may move under a finger."""
         _ = self._
         self._choice_reader = reader
-        self.choice = parts.segmented(
-            [
-                parts.Choice("only_me", sentences.nobody(self.s), parts.icons.ONLY_ME),
-                parts.Choice("therapist", reader, parts.icons.THERAPIST),
-            ],
-            "only_me",
-            self.guard(self.on_who),
-        )
+        halves = [parts.Choice("only_me", sentences.nobody(self.s), parts.icons.ONLY_ME)]
+        if reader:
+            halves.append(parts.Choice("therapist", reader, parts.icons.THERAPIST))
+        self.choice = parts.segmented(halves, "only_me", self.guard(self.on_who))
         self.choosing.controls[:] = [self.choice]
 
     def _draw_seen(self) -> None:
         """What stands under the choice; drawn anew only when it says something else."""
         reader = self._("My therapist") if self.model.is_for_therapist else self._reader_name()
+        reader = reader if self.model.reader is not None else ""
         if reader != self._choice_reader:
             self._draw_choice(reader)
             self._update(self.choosing)
         wish = "therapist" if self.model.share is not None else self.model.intention.wish
+        wish = wish if reader else "only_me"
         if self.choice.value != wish:
             self.choice.choose(wish)
         told = sentences.seen(self.s, self.model)

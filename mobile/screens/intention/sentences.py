@@ -131,7 +131,7 @@ def who_sees(s: Surroundings, model: IntentionModel) -> str:
     """The words under the choice."""
     _ = s._
     name = (model.reader.name if model.reader else None) or _("your therapist")
-    if model.intention.wish != "therapist":
+    if model.intention.wish != "therapist" and model.reader is not None:
         return _unshared(s)
     if model.reader is None and s.is_hosted:
         return f"{_('Your clinic has not named a therapist for you yet.')} {_unshared(s)}"

@@ -90,7 +90,4 @@ def _seen(known: Known, intention: Intention | None) -> Seen:
 def _to_do(session: Session | None, own: Intention | None) -> tuple[ToDo, ...]:
     if session is None:
         return ()
-    return (
-        ToDo("write", own is not None),
-        ToDo("review", own is not None and own.is_settled),
-    )
+    return (ToDo("review", own.is_settled) if own is not None else ToDo("write", False),)
