@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
+from mobile.device.lifecycle import IdleClock
 from mobile.records.errors import SecretsUnavailable
 from mobile.records.ports import Keeping, SecretStore
 from mobile.screens.frame import Person, Status
@@ -32,6 +33,14 @@ class Wiring(House, Protocol):
 
     cover: Callable[[], None]
     """Set by the shell: covers the page at once. `quick_hide` calls it before anything else."""
+
+    flush: Callable[[], Awaitable[None]]
+    """Set by the shell: saves what is half typed on this page. Called before the device is locked, whoever locks it."""
+
+    @property
+    def idle(self) -> IdleClock:
+        """Since when nobody touched this page or, while it is open, any page of the same device."""
+        ...
 
     @property
     def door(self) -> Door: ...

@@ -29,6 +29,9 @@ class Stage(Protocol):
     guard: Guard
     speech: Speech
 
+    @property
+    def idle(self) -> IdleClock: ...
+
     def run(self, coroutine: Coroutine[Any, Any, Any]) -> None: ...
 
     def go(self, route: str) -> None: ...
@@ -41,11 +44,10 @@ class Stage(Protocol):
 class Curtain:
     """One a page."""
 
-    def __init__(self, page: ft.Page, wiring: Wiring, stage: Stage, idle: IdleClock) -> None:
+    def __init__(self, page: ft.Page, wiring: Wiring, stage: Stage) -> None:
         self._page = page
         self._wiring = wiring
         self._stage = stage
-        self._idle = idle
         self._is_closed = False
         self.copied = CopiedWords()
         is_phone = not page.web and page.platform in (ft.PagePlatform.ANDROID, ft.PagePlatform.IOS)
@@ -91,7 +93,7 @@ class Curtain:
     def _looked_away(self) -> None:
         if self._wiring.door != "open":
             return
-        self._idle.touch()
+        self._stage.idle.touch()
         if self._wiring.settings.has_pin or not self._page.web:
             self.close()
         is_at_once = self._wiring.settings.lock_after_s == 0
@@ -103,13 +105,13 @@ class Curtain:
     async def _return(self) -> None:
         if self._is_too_long(self._wiring.settings.lock_after_s):
             await self.lock()
-        self._idle.touch()
+        self._stage.idle.touch()
         if self._is_closed:
             await self.open()
 
     def _is_too_long(self, limit_s: float) -> bool:
         can_lock = self._wiring.door == "open" and self._wiring.settings.has_pin
-        return can_lock and self._idle.idle_s() >= limit_s
+        return can_lock and self._stage.idle.idle_s() >= limit_s
 
     async def watch_the_clock(self) -> None:
         """Locks a page nobody touches. Ends with the page."""

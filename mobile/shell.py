@@ -43,9 +43,10 @@ class Shell:
         self._speaks = speaks  # the device's language, until the person chooses one
         self.speech = Speech(wiring.settings.language or speaks)
         self.guard = Guard(self.say, lambda: self.speech.gettext)
-        self.idle = idle or IdleClock()
-        self.guard.on_activity = self.idle.touch
-        self.curtain = Curtain(page, wiring, self, self.idle)
+        self._own_idle = idle
+        self.guard.on_activity = lambda: self.idle.touch()
+        self.curtain = Curtain(page, wiring, self)
+        self._unsaved: Screen | None = None  # what a lock came before, for the same person only
         self._was_wide: bool | None = None
         self._screens: dict[str, tuple[Screen, ft.View]] = {}
         self._top: Screen | None = None
@@ -57,6 +58,11 @@ class Shell:
         self._country: str | None = None
         self._look: tuple[str, str, bool] | None = None
         self._asked: str | None = None  # a route the browser has not said it is at
+
+    @property
+    def idle(self) -> IdleClock:
+        """The clock of all pages of the device this one stands on: typing in any of them is being there."""
+        return self._own_idle or self.wiring.idle
 
     # --- life ---
 
@@ -73,6 +79,7 @@ class Shell:
         page.on_disconnect = quiet(self._gone_for_now)
         page.on_close = self._closed
         self.wiring.cover = self.curtain.close
+        self.wiring.flush = self._flush_for_others
         self._end_watch = self.wiring.watch(self._changed)
         await self.guard.task(self.settle())
         self.run(self._start_wiring())
@@ -112,12 +119,13 @@ class Shell:
         """
         contextvars.copy_context().run(self._spawn, coroutine)
 
-    def _spawn(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+    def _spawn(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
         # Not `page.run_task`: that needs a connected browser, and locking must work without one.
         _context_page.set(self.page)  # type: ignore[arg-type]
         task = asyncio.get_running_loop().create_task(self.guard.task(coroutine))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     # --- what is shown ---
 
@@ -149,6 +157,7 @@ class Shell:
         """Builds `page.views` from the route and the door. The only place that does."""
         async with self._turn:
             if self._dress() or self.wiring.door != self._door:
+                self._hold_unsaved()
                 await self._leave_top(can_save=self._door == self.wiring.door)
                 self._screens.clear()
                 self._door = self.wiring.door
@@ -189,7 +198,20 @@ class Shell:
         screen.is_root = stop.is_root
         screen.is_first = stop.path == first.path
         screen.tab_path = first.path if first.is_root else ""
+        if self._unsaved is not None and self._unsaved.path == stop.path and self.wiring.door == "open":
+            screen.recalled, self._unsaved = self._unsaved.unsaved(), None
         return screen, screen.view(stop.path)
+
+    def _hold_unsaved(self) -> None:
+        """Another page locked the device before this one had saved: its words wait in memory for the same person."""
+        door, person = self.wiring.door, self.wiring.person
+        if door == "locked" and self._door == "open" and self._top is not None:
+            self._unsaved = self._top if self._top.unsaved() is not None else None
+        elif self._unsaved is not None and door == "open":
+            is_theirs = person is not None and self._unsaved.s.person == person
+            self._unsaved = self._unsaved if is_theirs else None
+        elif door != "locked":
+            self._unsaved = None
 
     async def _leave_top(self, *, can_save: bool = True) -> None:
         top, self._top = self._top, None
@@ -277,6 +299,11 @@ class Shell:
     async def ask(self, title: str, text: str, *, yes: str, no: str, danger: bool = False) -> bool:
         """One question; dismissing it is no."""
         return await chrome.ask(self.page, title, text, yes=yes, no=no, danger=danger)
+
+    async def _flush_for_others(self) -> None:
+        """The device is about to be locked from another page: this one saves what is half typed, in its own context."""
+        if self.wiring.door == "open":
+            await asyncio.wait({contextvars.copy_context().run(self._spawn, self.flush())})
 
     async def flush(self) -> None:
         """Lets the place in view save what is half typed, and not for ever."""

@@ -147,6 +147,7 @@ class Screen:
         "full"  # bare: no header and no bar; the screen brings its own Support
     )
     has_tabs: ClassVar[bool] = True  # False: nothing leads away from here but what the place itself offers
+    has_back_when_wide: ClassVar[bool] = True  # False: there the list it came from stands beside it
     close: ClassVar[bool] = False  # the header's button is a cross, not an arrow
     scrolls: ClassVar[bool] = (
         True  # False: the body is one control that fills the place and scrolls by itself
@@ -188,6 +189,13 @@ class Screen:
 
     async def hidden(self) -> None:
         """The place left the view: flush a draft. Whatever `keep` holds is ended afterwards."""
+
+    recalled: Any = None
+    """Set by the shell before `shown`: what `unsaved` of the same place said when the device was locked."""
+
+    def unsaved(self) -> Any:
+        """What could not be saved before the device was locked, or None. Kept in memory for the same person only."""
+        return None
 
     def resized(self, is_wide: bool) -> None:
         """The page crossed 900 wide. Only where the body itself differs."""

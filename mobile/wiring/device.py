@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from api_client.smart import SmartAuth, Tokens
 from mobile.care import catalog
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.people import Patient
+from mobile.device.lifecycle import IdleClock
 from mobile.records import Records, SecretStore, Store, StoreError, StoreState
 from mobile.screens.house import Settings, Trouble
 from mobile.sync import PullQuery, SyncEngine, SyncStatus
@@ -63,6 +64,8 @@ class Device:
         self._end_watches: Callable[[], None] = lambda: None
         self._arriving: tuple[Identity, Tokens] | None = None
         self._watchers: list[Callable[[], None]] = []
+        self._before_lock: list[Callable[[], Awaitable[None]]] = []
+        self.idle = IdleClock()  # of all pages that were let in here
         self._turn = asyncio.Lock()
 
     # --- what pages watch ---
@@ -71,6 +74,14 @@ class Device:
         """Calls back after every change of state or settings. Returns the end of it."""
         self._watchers.append(on_change)
         return lambda: self._watchers.remove(on_change) if on_change in self._watchers else None
+
+    def before_lock(self, flush: Callable[[], Awaitable[None]]) -> Callable[[], None]:
+        """Awaited before the store is locked, so that every page saves what is half typed. Returns the end of it."""
+        self._before_lock.append(flush)
+        return lambda: self._before_lock.remove(flush) if flush in self._before_lock else None
+
+    async def _flush_pages(self) -> None:
+        await asyncio.gather(*(flush() for flush in list(self._before_lock)), return_exceptions=True)
 
     def _tell(self) -> None:
         for watcher in list(self._watchers):
@@ -232,7 +243,8 @@ class Device:
         self.state = await self.store.look()
 
     async def lock(self) -> None:
-        """Stops sending and drops the keys."""
+        """Lets every page save, stops sending and drops the keys."""
+        await self._flush_pages()
         async with self._turn:
             if self.records is not None:
                 await self._shut()
@@ -240,6 +252,7 @@ class Device:
 
     async def sign_out(self) -> None:
         """Tells the clinic to forget the tokens if it can be reached, forgets them here, and locks."""
+        await self._flush_pages()
         async with self._turn:
             if self.records is not None:
                 if self._auth is not None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
 import flet as ft
 import httpx
 
+from mobile.device.lifecycle import IdleClock
 from mobile.records import StoreError, StoreState
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Person, Status
@@ -58,6 +60,8 @@ class PageHouse:
         self._signing_in: asyncio.Task[Tokens] | None = None
         self._has_started = False
         self.cover: Callable[[], None] = lambda: None
+        self.flush: Callable[[], Awaitable[None]] = _nothing
+        self._idle = IdleClock()
         self._settings = Settings()
         self.device: Device | None = None
         self.may_show = False  # this page itself was let in
@@ -69,7 +73,8 @@ class PageHouse:
     def _take(self, device: Device) -> None:
         self._end_device()
         self.device = device
-        self._end_device = device.watch(self._changed)
+        ends = (device.watch(self._changed), device.before_lock(lambda: self.flush()))
+        self._end_device = partial(_all, ends)
         self._settings = device.settings
 
     def _changed(self) -> None:
@@ -96,6 +101,11 @@ class PageHouse:
         if self.device.state is StoreState.OPEN and not self.may_show:
             return "locked"
         return DOORS[self.device.state]
+
+    @property
+    def idle(self) -> IdleClock:
+        """The device's once this page was let in: taps on a page that was not must not keep another one open."""
+        return self.device.idle if self.device is not None and self.door == "open" else self._idle
 
     @property
     def records(self) -> Keeping | None:
@@ -142,6 +152,7 @@ class PageHouse:
         with told_plainly():
             await self.device.unlock(pin)
         self.may_show = True
+        self.device.idle.touch()
         self._changed()
 
     async def close(self) -> None:
@@ -348,4 +359,14 @@ class PageHouse:
             device.keep_settings(replace(device.settings, language=settings.language))
         await device.arrive(identity, tokens)
         self.may_show = device.records is not None and not device.store.needs_pin
+        device.idle.touch()
         self._changed()
+
+
+def _all(ends: Iterable[Callable[[], None]]) -> None:
+    for end in ends:
+        end()
+
+
+async def _nothing() -> None:
+    """No page is shown yet: nothing is half typed."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from mobile.care.intention import EarlierWords, Intention, Wish, begin
-from mobile.records.errors import NotSaved
+from mobile.records.errors import Locked, NotSaved
 from mobile.records.ports import Keeping
 
 
@@ -35,12 +35,22 @@ class Draft:
         self._is_flushing = False
         self.intention = begin("", None, now())
         self.saved: Intention | None = None  # what the store holds
-        self.trouble: str | None = None  # why the last save failed: full, read_only, io
+        self.trouble: str | None = None  # why the last save failed: full, read_only, io, locked
 
     @property
     def is_saved(self) -> bool:
         """Whether the store has committed exactly what is on the screen."""
         return self.intention == self.saved or (self.saved is None and not self._is_worth_saving())
+
+    @property
+    def unsaved(self) -> tuple[Intention, Intention | None] | None:
+        """What is not saved, and what the store held when it was written."""
+        return None if self.is_saved else (self.intention, self.saved)
+
+    def recall(self, unsaved: tuple[Intention, Intention | None]) -> None:
+        """Goes on with what a lock came before. What was saved elsewhere meanwhile is heeded by the save."""
+        self.intention, self.saved = unsaved
+        self._save_soon()
 
     def type(self, words: str) -> None:
         """Every keystroke. Captured at once; the save follows by itself."""
@@ -65,6 +75,9 @@ class Draft:
         if changed is self.intention:
             return
         self.intention = changed
+        self._save_soon()
+
+    def _save_soon(self) -> None:
         self._on_change()
         if not self._is_flushing:
             self._is_flushing = True
@@ -79,6 +92,8 @@ class Draft:
                 self.trouble = None
         except NotSaved as error:
             self.trouble = error.reason
+        except Locked:
+            self.trouble = "locked"
         finally:
             self._is_flushing = False
         self._on_change()

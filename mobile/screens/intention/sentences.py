@@ -47,6 +47,8 @@ def about(s: Surroundings, model: IntentionModel) -> str:
 def line(s: Surroundings, model: IntentionModel) -> Told:
     """Where the words are now."""
     _ = s._
+    if model.trouble == "locked":
+        return Told(_("Not saved: Lantern was locked. Your text is saved when you unlock it."), "attention")
     if model.trouble is not None and s.is_hosted:
         return Told(_("Not kept: something went wrong. Your text stays on this page."), "attention")
     if model.trouble == "full":

@@ -31,6 +31,8 @@ class OneIntention(IntentionPage):
     async def shown(self) -> None:
         await self.model.load(self.params["id"])
         self._is_loaded = True
+        if self.recalled is not None:
+            self.model.recall(self.recalled)
         for kind in KINDS:
             on_commit = self._on_own_commit if kind is Intention else self._on_commit
             self.keep(self.records.watch(kind, on_commit))
@@ -48,6 +50,9 @@ class OneIntention(IntentionPage):
     async def hidden(self) -> None:
         if self._is_loaded:
             await self.model.leave()
+
+    def unsaved(self) -> Any:
+        return self.model.unsaved if self._is_loaded else None
 
     async def may_leave(self, route: str) -> bool:  # type: ignore[override]
         """Asked where the words cannot be saved, and where nothing keeps what is not shared. Never on the way to help."""

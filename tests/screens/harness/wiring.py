@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mobile.app import Door
+from mobile.device.lifecycle import IdleClock
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Person, SendingNow
 from mobile.screens.house import ClinicFound, Mode, SamplePerson, Settings, Trouble
@@ -79,6 +80,8 @@ class PretendWiring:
         zone: str = "America/Chicago",
     ) -> None:
         self.cover: Callable[[], None] = lambda: None
+        self.flush: Callable[[], Awaitable[None]] = self._nothing
+        self.idle = IdleClock()
         self.kept = records
         self.who = person
         self.at = at
@@ -107,6 +110,9 @@ class PretendWiring:
     def _tell(self) -> None:
         for watcher in [*self._watchers, *self._settings_watchers]:
             watcher()
+
+    async def _nothing(self) -> None:
+        """Nothing is half typed."""
 
     def _try(self, verb: str) -> None:
         self.done.append(verb)
