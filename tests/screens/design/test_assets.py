@@ -85,3 +85,23 @@ def test_the_web_client_has_our_fonts_before_its_first_frame() -> None:
     assert {f["family"] for f in ours} == {f["family"] for f in packaged} - {"Roboto"} | set(t.FONTS)
     for family in packaged:
         assert family["family"] == "Roboto" or family in ours
+
+
+FALLBACKS = sorted((ASSETS / "assets" / "fonts").glob("*/*/*.woff2"))
+
+
+def test_letters_our_fonts_lack_lie_where_the_web_client_asks() -> None:
+    client = (Path(get_package_web_dir()) / "main.dart.js").read_text("utf-8")
+    asked = set(re.findall(r'"(noto[a-z0-9]+/v\d+/[^"]+\.woff2)"', client))
+    here = {path.relative_to(ASSETS / "assets" / "fonts").as_posix() for path in FALLBACKS}
+    families = {name.split("/")[0] for name in here}
+    assert families >= {"notosansarabic", "notosanshebrew", "notocoloremoji", "notosanssymbols", "notosanssc"}
+    assert here == {name for name in asked if name.split("/")[0] in families}
+
+
+def test_letters_our_fonts_lack_are_small_and_licensed() -> None:
+    assert sum(path.stat().st_size for path in FALLBACKS) < 8_000_000
+    for path in FALLBACKS:
+        assert path.read_bytes()[:4] == b"wOF2"
+        licence = (path.parents[1] / "OFL.txt").read_text("utf-8")
+        assert "SIL Open Font License, Version 1.1" in licence
