@@ -85,7 +85,7 @@ def mark(screen: Screen, view: ft.View) -> None:
 def header_of(screen: Screen) -> ft.Control:
     """Title, the way back unless this is a tab, Support unless this is Support."""
     _ = screen._
-    is_alone = screen.is_root or screen.is_first
+    is_alone = screen.is_root or screen.is_first or (screen.is_wide and not screen.has_back_when_wide)
     on_back = None if is_alone else screen.guard(screen.s.back)
     is_support = screen.path == SUPPORT
     return parts.header(
@@ -97,6 +97,14 @@ def header_of(screen: Screen) -> ft.Control:
         is_closing=screen.close,
         actions=tuple(screen.actions()),
     )
+
+
+def rehead(screen: Screen) -> None:
+    """Draws the header anew: its title changed, or the page's width and with it the way back."""
+    if screen.chrome == "full" and isinstance(screen.framed, ft.SafeArea):
+        column = screen.framed.content
+        if isinstance(column, ft.Column):
+            column.controls[0] = header_of(screen)
 
 
 def _framed(screen: Screen) -> ft.Control:

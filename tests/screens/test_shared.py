@@ -207,3 +207,19 @@ async def test_new_words_of_a_share_read_before_are_unread_again(records: Any) -
     async with Phone(wiring(records)) as phone:
         await phone.show(SharedWithMe)
         await phone.sees("1 not read yet")
+
+
+async def test_one_patient_has_their_name_above_on_a_phone_and_no_way_back_beside_the_list(
+    records: Any,
+) -> None:
+    await receive(records, SAM_IN, *shared_documents("Patient/p2", "Mine"))
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/shared/p2")
+        await phone.sees("Alex Placeholder", "heading")
+        assert phone.find("Back", "button")
+        assert not phone.find("Shared with you", "heading")
+    async with Phone(wiring(records), width=1280) as desk:
+        await desk.start("/shared/p2")
+        await desk.sees("Alex Placeholder", "heading")
+        await desk.sees("Shared with you", "heading")
+        assert not desk.find("Back", "button")

@@ -7,17 +7,28 @@ into words. Opening is reading, and the patient sees when.
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 import flet as ft
 
+from mobile.care.agenda import Session
 from mobile.care.shares import Share
 from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens import chrome
 from mobile.screens.following import FollowingScreen
 from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
-from mobile.screens.told import session_day, session_detail, session_name, session_when, which_session
+from mobile.screens.today.view import here_said
+from mobile.screens.told import (
+    session_day,
+    session_detail,
+    session_name,
+    session_when,
+    which_session,
+    zone_said,
+)
 
 LIST_WIDTH = 340
 
@@ -28,6 +39,7 @@ class Workspace(FollowingScreen):
     follows = KINDS
     scrolls = False
     widest = 0
+    has_back_when_wide = False
 
     def chosen_patient(self) -> str | None:
         return self.params.get("patient")
@@ -36,7 +48,17 @@ class Workspace(FollowingScreen):
         return self.params.get("copy")
 
     def title(self) -> str:
-        return self._("Shared with you")
+        """Wide, of the whole workspace; on a phone, where one patient fills it, their name."""
+        row = None if self.is_wide else self._row()
+        return (row.name or self._("A patient")) if row is not None else self._("Shared with you")
+
+    async def redraw(self) -> None:
+        before = self.title()
+        await super().redraw()
+        if self.title() != before:
+            chrome.rehead(self)
+            if self.is_mounted(self.framed):
+                self.framed.update()
 
     def body(self) -> list[ft.Control]:
         self._is_due = False
@@ -67,6 +89,7 @@ class Workspace(FollowingScreen):
         return self.model.row(self.chosen_patient())
 
     def resized(self, is_wide: bool) -> None:
+        chrome.rehead(self)
         self._place.controls[:] = self.drawn()
 
     # --- drawing ---
@@ -208,7 +231,7 @@ class Workspace(FollowingScreen):
     def _main(self, row: PatientRow, share: Share | None) -> list[ft.Control]:
         _ = self._
         name = row.name or _("A patient")
-        rows: list[ft.Control] = [parts.title(name, level=2)]
+        rows: list[ft.Control] = [parts.title(name, level=2)] if self.is_wide else []
         if share is not None and share.copy is not None:
             rows += [parts.small(self._about(row, share)), self._words(share.copy.words)]
             rows.append(parts.small(self._seen(share)))
@@ -272,12 +295,23 @@ class Workspace(FollowingScreen):
             detail = session_detail(s, coming)
             if detail:
                 lines.append(parts.small(detail))
+            elsewhere = self._elsewhere(coming)
+            if elsewhere:
+                lines.append(parts.small(elsewhere))
             cards.append(parts.card(*lines, spacing=t.S4))
         others = [one for one in row.shared.readable if one is not share and one.copy is not None]
         if others:
             cards.append(parts.section(_("Other intentions")))
         cards += [self._other(row, one) for one in others]
         return cards
+
+    def _elsewhere(self, session: Session) -> str:
+        """Said as Today says it: where this device's clock shows another time than the clinic's."""
+        if session.start_at is None:
+            return ""
+        if self.s.is_hosted:
+            return self._("Clinic time ({zone})").format(zone=zone_said(self.s.zone))
+        return here_said(self._, session.start_at, self.s.zone, datetime.astimezone, self.s.language)
 
     def _other(self, row: PatientRow, share: Share) -> ft.Control:
         assert share.copy is not None
