@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,8 +14,10 @@ import pytest
 from mobile.care.catalog import Who
 from mobile.care.intention import begin
 from mobile.care.sharing import share
+from mobile.i18n import Speech
 from mobile.records.ports import ServerCopy
 from mobile.screens.house import Settings
+from mobile.screens.roles import role_told
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.test_shell_places import english_only
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents, receive
@@ -211,3 +214,17 @@ async def test_a_clock_elsewhere_is_said(records: Any, monkeypatch: pytest.Monke
         await phone.start("/")
         await phone.sees("Wednesday, 7:00 AM")
         assert any("Clinic time (Auckland)" in text for text in phone.texts())
+
+
+async def test_care_says_a_known_role_in_the_persons_language(records: Any) -> None:
+    spanish = PretendWiring(records=records, at=NOW, settings=Settings(language="es"))
+    async with Phone(spanish) as phone:
+        await phone.start("/care")
+        await phone.sees(re.compile("Terapeuta de integración"))
+        await phone.sees(re.compile("Quien receta"))
+
+
+def test_a_role_nobody_here_knows_stays_the_clinics_own_word() -> None:
+    spanish = Speech("es").gettext
+    assert role_told(spanish, "Sound bath host") == "Sound bath host"
+    assert role_told(spanish, "") == ""

@@ -12,6 +12,7 @@ from mobile.design import tokens as t
 from mobile.device.links import call_link, dialled, opens
 from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS, Known, known
+from mobile.screens.roles import role_told
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 """A card of rows that bring their own margins."""
@@ -50,7 +51,7 @@ class Care(FollowingScreen):
     def _member(self, member: Member) -> ft.Control:
         _ = self._
         name = self.known.name_of(member.reference) or member.name or _("Somebody of your clinic")
-        detail = [part for part in (member.role,) if part]
+        detail = [part for part in (role_told(_, member.role),) if part]
         reads = any(
             share.is_readable and share.grant.practitioner == member.reference for share in self.known.shares
         )
