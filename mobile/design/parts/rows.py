@@ -6,7 +6,7 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.design import tokens as t
-from mobile.design.letters import letters
+from mobile.design.letters import letters, sized
 
 from .handling import Handler
 from .surfaces import draw_tick, pressable
@@ -112,9 +112,9 @@ def avatar(initial: str) -> ft.Control:
         exclude_semantics=True,
         content=ft.Container(
             strong(initial, color=t.SESSION),
-            width=40,
-            height=40,
-            border_radius=20,
+            width=sized(40),
+            height=sized(40),
+            border_radius=sized(20),
             bgcolor=t.SESSION_SOFT,
             alignment=ft.Alignment.CENTER,
         ),
