@@ -1,168 +1,44 @@
-"""`House` for one page: signing in, the lock, the person's own copy, settings, over the device this page was given.
-
-A page holds one device at a time and its own gate: where a device outlives its pages, a new page proves the PIN for
-itself even if the store is open already.
-"""
+"""`House` for one page: signing in, the lock, the person's own copy, settings, over the device this page was given."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
-from zoneinfo import ZoneInfo
 
 import flet as ft
 import httpx
 
-from mobile.device.lifecycle import IdleClock
-from mobile.records import StoreError, StoreState
-from mobile.records.ports import Keeping
-from mobile.screens.frame import Person, Status
 from mobile.screens.house import ClinicFound, Mode, SamplePerson, Settings, Trouble
 from mobile.wiring import browser, joining, signing_in
 from mobile.wiring.callback import PendingSignIns
-from mobile.wiring.device import Device
 from mobile.wiring.devices import Devices
+from mobile.wiring.page_door import PageDoor
 from mobile.wiring.setup import PHONE_REDIRECT, Setup
 from mobile.wiring.troubles import told_plainly
 
 if TYPE_CHECKING:
     from api_client.smart import Tokens
-    from mobile.app import Door
-
-DOORS: Mapping[StoreState, Door] = {
-    StoreState.EMPTY: "signed_out",
-    StoreState.LOCKED: "locked",
-    StoreState.KEY_UNAVAILABLE: "key_unavailable",
-    StoreState.DAMAGED: "damaged",
-    StoreState.TOO_NEW: "too_new",
-    StoreState.OPEN: "open",
-}
 
 
-class PageHouse:
-    """One a page. Nothing here is shared but the device, and that only where the mode says so."""
+class PageHouse(PageDoor):
+    """One a page: its door, and what its screens may ask."""
 
     def __init__(self, page: ft.Page, setup: Setup, devices: Devices, callbacks: PendingSignIns) -> None:
         self._page = page
-        self._setup = setup
-        self._devices = devices
         self._callbacks = callbacks
         self._browser = browser.THIS.get()
         self._launcher = ft.UrlLauncher()
-        self._watchers: list[Callable[[], None]] = []
-        self._settings_watchers: list[Callable[[], None]] = []
-        self._end_device: Callable[[], None] = lambda: None
         self._signing_in: asyncio.Task[Tokens] | None = None
-        self._has_started = False
-        self.cover: Callable[[], None] = lambda: None
-        self.flush: Callable[[], Awaitable[None]] = _nothing
-        self._idle = IdleClock()
-        self._settings = Settings()
-        self.device: Device | None = None
-        self.may_show = False  # this page itself was let in
-        if setup.on_this_device():
-            self._take(devices.this_one())
-
-    # --- the device this page stands on ---
-
-    def _take(self, device: Device) -> None:
-        self._end_device()
-        self.device = device
-        ends = (device.watch(self._changed), device.before_lock(lambda: self.flush()))
-        self._end_device = partial(_all, ends)
-        self._settings = device.settings
-
-    def _changed(self) -> None:
-        if self.device is not None:
-            self._settings = self.device.settings
-            if self.device.records is None:
-                self.may_show = False
-        for watcher in [*self._watchers, *self._settings_watchers]:
-            watcher()
-
-    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
-        """Calls back when who is here, or whether the store is open, may have changed."""
-        self._watchers.append(on_change)
-        return lambda: self._watchers.remove(on_change) if on_change in self._watchers else None
-
-    # --- Wiring: what the shell asks ---
-
-    @property
-    def door(self) -> Door:
-        if not self._has_started:
-            return "starting"
-        if self.device is None or not self.device.is_signed_in:
-            return "signed_out"
-        if self.device.state is StoreState.OPEN and not self.may_show:
-            return "locked"
-        return DOORS[self.device.state]
-
-    @property
-    def idle(self) -> IdleClock:
-        """The device's once this page was let in: taps on a page that was not must not keep another one open."""
-        return self.device.idle if self.device is not None and self.door == "open" else self._idle
-
-    @property
-    def records(self) -> Keeping | None:
-        return self.device.records if self.device is not None and self.door == "open" else None
-
-    @property
-    def person(self) -> Person | None:
-        identity = self.device.identity if self.device is not None and self.door == "open" else None
-        if identity is None:
-            return None
-        patient = f"Patient/{identity.patient}" if identity.patient else None
-        return Person(identity.account, identity.role, identity.name, identity.fhir_user, patient)
-
-    @property
-    def status(self) -> Status | None:
-        return self.device.status if self.device is not None and self.door == "open" else None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.device.zone if self.device is not None else ZoneInfo("UTC")
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def support_card(self) -> Mapping[str, object]:
-        return self.device.support_card() if self.device is not None else {}
-
-    async def start(self) -> None:
-        """A page begins: looks at the device, and opens it where no PIN stands before it."""
-        try:
-            if self.device is not None:
-                await self.device.look()
-                can_open = self.device.state in (StoreState.LOCKED, StoreState.OPEN)
-                if self.device.is_signed_in and can_open and not self.device.store.needs_pin:
-                    await self.device.unlock(None)
-                    self.may_show = True
-        except StoreError:
-            await self.device.look() if self.device is not None else None
-        finally:
-            self._has_started = True
-
-    async def unlock(self, pin: str) -> None:
-        assert self.device is not None
-        with told_plainly():
-            await self.device.unlock(pin)
-        self.may_show = True
-        self.device.idle.touch()
-        self._changed()
+        super().__init__(setup, devices)
 
     async def close(self) -> None:
         """The page is gone for good."""
-        self._end_device()
         self.stop_signing_in()
-        if self._setup.mode == "serve" and self.device is not None:
-            await self._devices.forget(self.device)
-
-    # --- House ---
+        await super().close()
 
     @property
     def mode(self) -> Mode:
@@ -361,12 +237,3 @@ class PageHouse:
         self.may_show = device.records is not None and not device.store.needs_pin
         device.idle.touch()
         self._changed()
-
-
-def _all(ends: Iterable[Callable[[], None]]) -> None:
-    for end in ends:
-        end()
-
-
-async def _nothing() -> None:
-    """No page is shown yet: nothing is half typed."""
