@@ -7,7 +7,6 @@ nothing global.
 from __future__ import annotations
 
 import asyncio
-import json
 import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -22,6 +21,7 @@ from mobile.device.lifecycle import IdleClock
 from mobile.records import Records, SecretStore, Store, StoreError, StoreState
 from mobile.screens.house import Settings, Trouble
 from mobile.sync import PullQuery, SyncEngine, SyncStatus
+from mobile.wiring import clear_files
 from mobile.wiring.endings import endings_win
 from mobile.wiring.identity import Identity
 from mobile.wiring.setup import CLIENT_ID, Setup
@@ -56,7 +56,7 @@ class Device:
         self.identity: Identity | None = None
         self.engine: SyncEngine | None = None
         self.state = StoreState.EMPTY
-        self.settings = _read_settings(folder)
+        self.settings = clear_files.read_settings(folder)
         self._setup = setup
         self._auth: SmartAuth | None = None
         self._client: ClinicClient | None = None
@@ -288,18 +288,16 @@ class Device:
 
     def keep_settings(self, settings: Settings) -> None:
         self.settings = settings
-        _write(self._file("settings.json"), _plain(settings))
+        clear_files.write_settings(self.folder, settings)
         self._tell()
 
     def keep_support_card(self, card: dict[str, object]) -> None:
         """The clinic's public phone numbers and nothing else, so that Support works locked."""
-        _write(self._file("support.json"), card)
+        clear_files.write_support_card(self.folder, card)
 
     def support_card(self) -> dict[str, object]:
-        try:
-            return json.loads(self._file("support.json").read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
+        """What Support may read while everything else is locked."""
+        return clear_files.read_support_card(self.folder)
 
 
 def _zone(name: str | None) -> ZoneInfo:
@@ -308,26 +306,3 @@ def _zone(name: str | None) -> ZoneInfo:
         return ZoneInfo(name or "UTC")
     except (ValueError, OSError, KeyError):
         return ZoneInfo("UTC")
-
-
-def _plain(settings: Settings) -> dict[str, object]:
-    return {
-        "language": settings.language,
-        "theme": settings.theme,
-        "larger_text": settings.larger_text,
-        "lock_after_s": settings.lock_after_s,
-    }
-
-
-def _write(path: Path, values: dict[str, object]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".new")
-    temporary.write_text(json.dumps(values), "utf-8")
-    temporary.replace(path)
-
-
-def _read_settings(folder: Path) -> Settings:
-    try:
-        return Settings(**json.loads((folder / "settings.json").read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
-        return Settings()
