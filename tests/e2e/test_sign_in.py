@@ -27,7 +27,6 @@ async def test_a_hosted_page_is_signed_in_by_the_browser_that_comes_back_to_it(
 ) -> None:
     tab = await browser.tab(hosted.url)
     await tab.open("/join")
-    await tab.tap("Look it up", "button")
     await tab.tap("Open your clinic's sign-in", "button")
     await tab.page.get_by_role("button", name="Rowan Sample").click()
     await tab.page.wait_for_url(f"{hosted.url}/**")
