@@ -47,7 +47,14 @@ class Copies:
         self._queue = queue
 
     def _linked(
-        self, key: bytes, local_id: str, resource_type: str, copy: ServerCopy, base: str | None
+        self,
+        key: bytes,
+        local_id: str,
+        resource_type: str,
+        copy: ServerCopy,
+        base: str | None,
+        *,
+        is_sent_now: bool = False,
     ) -> None:
         """Notes the server's version. A link that stood for another record of ours with this server id gives way."""
         before = self._links.find(key)
@@ -55,6 +62,8 @@ class Copies:
         if other is not None and other != key:
             self._give_way(other)
         sent_at = before.sent_at if before else None
+        if is_sent_now:
+            sent_at = self._shelf.clock().astimezone(UTC).isoformat()
         link = Link(key, local_id, resource_type, copy.server_id, copy.etag, copy.last_updated, sent_at)
         self._links.put(link, base)
 
@@ -83,8 +92,9 @@ class Copies:
             if copy is None or about.is_delete:
                 self._links.set_gone(entry.key)
             else:
-                self._linked(entry.key, about.local_id, about.resource_type, copy, copy.text)
-                self._sent_now(entry.key)
+                self._linked(
+                    entry.key, about.local_id, about.resource_type, copy, copy.text, is_sent_now=True
+                )
                 self._take_up(entry, about.local_id, about.resource_type, copy)
             self._shelf.touch(entry.kind, about.local_id)
 
