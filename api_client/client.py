@@ -184,9 +184,10 @@ class ClinicClient:
         return await self._written(response, "PUT", document, document.id, None)
 
     async def delete(self, resource_type: str, id: str, *, if_match: str | None = None) -> None:
-        """DELETE. Raises NotFound or Gone where there is nothing to delete."""
+        """DELETE. Raises NotFound or Gone where there is nothing to delete; NotFhir when a page answered in its place."""
         headers = {"if-match": if_match} if if_match else {}
-        await self._send("DELETE", path_of(resource_type, id), resource_type, None, headers)
+        response = await self._send("DELETE", path_of(resource_type, id), resource_type, None, headers)
+        self._is_shown(response, "DELETE", resource_type)
 
     async def batch(self, entries: Sequence[Entry]) -> list[EntryReply]:
         """Independent requests in one; one reply for each, in order, its failure in `error`."""
@@ -249,15 +250,17 @@ class ClinicClient:
         except ClinicError as error:
             raise error.asked(method, kind) from None
 
+    def _is_shown(self, response: httpx.Response, method: str, kind: str) -> bool:
+        try:
+            return has_resource(response, kind)
+        except ClinicError as error:
+            raise error.asked(method, kind) from None
+
     async def _written(
         self, response: httpx.Response, method: str, sent: Document, id: str | None, token: str | None
     ) -> Written:
         """What was written, read anew where the server does not show it."""
-        try:
-            is_shown = has_resource(response, sent.type)
-        except ClinicError as error:
-            raise error.asked(method, sent.type) from None
-        if is_shown:
+        if self._is_shown(response, method, sent.type):
             document = self._document(response, method, sent.type, id)
         else:
             document = await self._read_back(response, sent, id, token)

@@ -39,6 +39,7 @@ _LOCATION = re.compile(
     r"(?:^|/)([A-Z][A-Za-z]{1,63})/([A-Za-z0-9\-.]{1,64})(?:/_history/([^/?#\s\"]{1,128}))?/?$"
 )
 _MOST_ISSUES = 20
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _ANSWERS = {
     401: SignedOut,
     403: Forbidden,
@@ -62,7 +63,7 @@ class Written:
 
 def is_json(response: httpx.Response) -> bool:
     """Whether the body looks like a JSON object, whatever its label says."""
-    return response.content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return response.content[:64].lstrip(_BLANK).startswith(b"{")
 
 
 def failure(response: httpx.Response, retry: Retry) -> ClinicError | None:
@@ -137,10 +138,20 @@ def whole(body: bytes) -> Document:
 
 
 def has_resource(response: httpx.Response, resource_type: str) -> bool:
-    """Whether a success carries the resource itself rather than nothing or an OperationOutcome."""
+    """Whether a success carries the resource itself rather than nothing or an OperationOutcome.
+
+    Raises NotFhir for a body that is neither: a portal says 200 to everything, and has done nothing.
+    """
     if not is_json(response):
+        if response.content.strip(_BLANK):
+            raise NotFhir
         return False
-    kind = whole(response.content).type
+    try:
+        kind = whole(response.content).type
+    except BadReply:
+        if "json" in response.headers.get("content-type", "json").lower():
+            raise
+        raise NotFhir from None
     return kind == resource_type or kind != "OperationOutcome"
 
 

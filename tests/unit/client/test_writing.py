@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import httpx
 import pytest
 
 from api_client import Document, Entry
@@ -109,6 +110,46 @@ async def test_a_delete_is_content_with_no_body() -> None:
     async with server.client() as client:
         await client.delete("Goal", "9", if_match='W/"1"')
     assert (server.asked[0].method, server.asked[0].headers["if-match"]) == ("DELETE", 'W/"1"')
+
+
+PORTAL = httpx.Response(200, html="<!doctype html><title>Welcome to the guest network</title>")
+NO_FHIR = [
+    PORTAL,
+    httpx.Response(200, text="OK"),
+    httpx.Response(200, text='{"ok":true}', headers={"content-type": "text/plain"}),
+    httpx.Response(200, text="<Goal xmlns='http://hl7.org/fhir'/>", headers={"content-type": "text/xml"}),
+    httpx.Response(202, text="\ufeff\n  <html>", headers={"content-type": "text/html"}),
+    httpx.Response(200, text="{ not json", headers={"content-type": "text/html"}),
+]
+
+
+@pytest.mark.parametrize("answer", NO_FHIR, ids=lambda answer: answer.text[:12])
+async def test_a_page_in_the_clinics_place_is_never_a_success_of_a_write(answer: httpx.Response) -> None:
+    server = Scripted([answer, fhir(goal("9"))])  # a read would be answered: it is no proof of the write
+    for write in ("create", "update", "delete"):
+        server.answers[0:0] = [answer] if len(server.answers) == 1 else []
+        async with server.client() as client:
+            with pytest.raises(NotFhir) as caught:
+                if write == "create":
+                    await client.create(MINE, if_none_exist=TOKEN)
+                elif write == "update":
+                    await client.update(Document.of(goal("9")), if_match='W/"1"')
+                else:
+                    await client.delete("Goal", "9")
+        assert caught.value.resource_type == "Goal"
+    assert [request.method for request in server.asked] == ["POST", "PUT", "DELETE"]
+
+
+@pytest.mark.parametrize("status", [200, 204])
+async def test_a_write_that_shows_nothing_back_is_a_success(status: int) -> None:
+    blank = httpx.Response(status, headers={"content-type": "text/html"})
+    async with Scripted([blank, fhir(goal("9", "2"))]).client() as client:
+        written = await client.update(Document.of(goal("9")), if_match='W/"1"')
+        assert written.document.version_id == "2"
+    outcome = fhir('{"resourceType":"OperationOutcome","issue":[]}')
+    for answer in (blank, outcome, fhir(goal("9"))):
+        async with Scripted([answer]).client() as client:
+            await client.delete("Goal", "9")
 
 
 async def test_words_no_encoding_takes_are_sent_as_escapes() -> None:
