@@ -140,17 +140,29 @@ class Known:
             (share for share in self.shares if share.grant.id in links and share.grant.is_active), None
         )
 
-    def open_to(self, practitioner: str | None, intention: Intention) -> list[Share]:
-        """Every way this practitioner may read this intention now: two devices may each have opened one."""
-        grants = {copy.grant_id for copy in intention.copies}
-        copies = {copy.copy_id for copy in intention.copies}
+    def open_on(self, share: Share, intention: Intention | None) -> list[Share]:
+        """Every active grant on what `share` is about, whoever it names: two devices may each have made one.
+
+        `intention` is what it was made from, where that is kept here.
+        """
+        things = share.grant.data | (share.copy.names if share.copy is not None else frozenset())
+        links = intention.copies if intention is not None else ()
+        grants, copies = {link.grant_id for link in links}, {link.copy_id for link in links}
         return [
-            share
-            for share in self.shares
-            if share.grant.is_active
-            and share.grant.practitioner == practitioner
-            and (share.grant.id in grants or (share.copy is not None and share.copy.id in copies))
+            one
+            for one in self.shares
+            if one.grant.is_active
+            and (
+                one.grant.id in grants
+                or bool(one.grant.data & things)
+                or (one.copy is not None and one.copy.id in copies)
+            )
         ]
+
+    def ways(self, share: Share, intention: Intention | None) -> list[Share]:
+        """The same, for the one reader: ending fewer of them than all would leave it open."""
+        reader = share.grant.practitioner
+        return [one for one in self.open_on(share, intention) if one.grant.practitioner == reader]
 
     def intention_for(self, session: Session | None) -> Intention | None:
         """The newest one with words for this session; else, and without a session, the newest for none in particular."""

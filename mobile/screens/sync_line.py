@@ -59,7 +59,7 @@ class SyncTeller:
         """The most urgent true thing to say."""
         _ = self._
         if status is None:
-            return SyncWords(self._here(), "saved")
+            return SyncWords(self._here(), self._kept())
         if status.phase == "signed_out":
             return self._signed_out(status)
         if status.phase == "held":
@@ -80,9 +80,9 @@ class SyncTeller:
             return SyncWords(_("Sending"), "sending", self.queue(status))
         if status.waiting:
             why = self._why(status)
-            return SyncWords(f"{self._here()} · {self.queue(status)}", "saved", why, can_try=True)
+            return SyncWords(f"{self._here()} · {self.queue(status)}", self._kept(), why, can_try=True)
         if status.last_sent_at is None:
-            return SyncWords(self._here(), "saved", _("Nothing is waiting to be sent."), can_try=True)
+            return SyncWords(self._here(), self._kept(), _("Nothing is waiting to be sent."), can_try=True)
         when = self._moments.near(status.last_sent_at, now)
         return SyncWords(_("Sent {time}").format(time=when), "sent", can_try=True)
 
@@ -100,8 +100,12 @@ class SyncTeller:
     def _here(self) -> str:
         _ = self._
         if self._is_hosted:
-            return _("Kept while this page is open")
+            return _("Kept only while this page is open")
         return _("Saved here") if self._is_staff else _("Saved on this phone")
+
+    def _kept(self) -> parts.SavedState:
+        """The drawing that goes with it."""
+        return "page" if self._is_hosted else "saved"
 
     def _safe(self) -> str:
         if self._is_hosted:

@@ -58,15 +58,8 @@ def worst(standings: Iterable[Standing | None]) -> Standing | None:
 def unshared_told(s: Surroundings) -> Told:
     """The line for words nobody else has."""
     if s.is_hosted:
-        return Told(s._("Kept only while this page is open. Share it to keep it at your clinic."), "offline")
+        return Told(s._("Kept only while this page is open. Share it to keep it at your clinic."), "page")
     return Told(s._("Saved on this phone"), "saved")
-
-
-def taken_back_told(s: Surroundings) -> str:
-    """What is left after taking back what nobody else can read any more."""
-    if s.is_hosted:
-        return s._("Taken back. It is only on this page now, and gone when the page is closed.")
-    return s._("Taken back. It stays here, only for you.")
 
 
 def standing_told(s: Surroundings, standing: Standing | None) -> Told:

@@ -109,6 +109,61 @@ async def test_taking_back_is_not_called_done_before_the_clinic_knows(
         await phone.sees_no(re.compile("The clinic does not know yet"))
 
 
+async def test_taking_one_back_ends_every_grant_of_that_reader_on_it(
+    wiring: PretendWiring, records: Any
+) -> None:
+    copy = next(c for c in await records.newest(SharedIntention, 5) if c.words == "Less holding on")
+    again = ShareGrant.make("g9", copy, patient=PATIENT, practitioner=SAM.reference, name=SAM.name, now=NOW)
+    other = ShareGrant.make(
+        "g8", copy, patient=PATIENT, practitioner="Practitioner/t9", name="Tess Example", now=NOW
+    )
+    await records.save_all([again, other])  # as another device of theirs would have made them
+    async with Phone(wiring) as phone:
+        await phone.start("/sharing")
+        await phone.tap("Take back from Sam Sample")
+        await phone.tap("Take back", "button")
+        await phone.sees("Taken back from Sam Sample. Tess Example can still read it.")
+        active = [grant for grant in await records.newest(ShareGrant, 9) if grant.is_active]
+        assert sorted(str(grant.practitioner) for grant in active) == [SAM.reference, "Practitioner/t9"]
+        assert all(grant.opens(copy) == (grant.id == "g8") for grant in active)
+        assert await records.get(SharedIntention, copy.id) is not None  # the other one reads it
+
+
+async def test_what_was_shared_from_another_device_is_not_said_to_stay_here(
+    wiring: PretendWiring, records: Any
+) -> None:
+    for intention in await records.newest(Intention, 5):
+        await records.remove(intention)
+    async with Phone(wiring) as phone:
+        await phone.start("/sharing")
+        await phone.tap("Take back from Sam Sample")
+        await phone.tap("Take back", "button")
+        await phone.sees("Taken back.")
+        assert not phone.find(re.compile("stays here"))
+
+
+@pytest.mark.parametrize(
+    ("phase", "said"),
+    [
+        ("offline", "It is saved on this phone, and your clinic is told when the connection is back."),
+        ("signed_out", "Your clinic is told once you sign in again."),
+        ("sending", "Your clinic is being told."),
+    ],
+)
+@pytest.mark.parametrize("route", ["/sharing", "/intention/i1"])
+async def test_what_the_clinic_does_not_know_yet_is_not_called_taken_back_there(
+    phase: str, said: str, route: str, wiring: PretendWiring, records: Any
+) -> None:
+    await acknowledged(records)
+    wiring.pretended.says(phase=phase)
+    async with Phone(wiring) as phone:
+        await phone.start(route)
+        await phone.tap(re.compile("^Take back"), "button")
+        await phone.tap("Take back", "button")
+        await phone.sees(f"Taken back here. {said} Until it knows, it may still be read.")
+        assert not phone.find(re.compile("only for you"))
+
+
 async def test_taking_back_works_while_a_session_is_on(wiring: PretendWiring, records: Any) -> None:
     on = next(s for s in await records.newest(Session, 10) if s.id == "Appointment/a3")
     await receive(records, ME, on.changed(status="checked-in", meta={"versionId": "2"}).to_resource())

@@ -121,7 +121,16 @@ def test_a_hosted_page_never_says_saved() -> None:
         words = told(mode="serve", phase=phase, waiting=waiting)
         assert "phone" not in words.text
         assert "saved here" not in f"{words.text} {words.detail}"
+        assert words.state != "saved"
     assert "Keep this page open" in told(mode="serve", phase="offline").text
+
+
+def test_a_hosted_page_says_and_draws_that_what_is_here_lasts_as_long_as_the_page() -> None:
+    assert (told(mode="serve").text, told(mode="serve").state) == (
+        "Kept only while this page is open",
+        "page",
+    )
+    assert told(mode="serve", waiting=2).state == "page"
 
 
 def test_nothing_sent_yet_says_so() -> None:

@@ -16,8 +16,8 @@ from mobile.care.intention import begin
 from mobile.care.sharing import share
 from mobile.i18n import Speech
 from mobile.records.ports import ServerCopy
+from mobile.screens.clinic_words import hours_told, phone_told, role_told
 from mobile.screens.house import Settings
-from mobile.screens.roles import role_told
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.test_shell_places import english_only
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents, receive
@@ -228,3 +228,23 @@ def test_a_role_nobody_here_knows_stays_the_clinics_own_word() -> None:
     spanish = Speech("es").gettext
     assert role_told(spanish, "Sound bath host") == "Sound bath host"
     assert role_told(spanish, "") == ""
+
+
+def test_what_a_clinic_calls_a_number_is_said_in_the_persons_language_where_it_is_a_known_kind() -> None:
+    spanish, english = Speech("es").gettext, Speech("en").gettext
+    assert phone_told(spanish, "After hours") == "Fuera de horario"
+    assert phone_told(spanish, " on call  Nurse ") == "Enfermería de guardia"
+    assert phone_told(spanish, "Ask for Dot") == "Ask for Dot"
+    assert hours_told(spanish, "Weekdays") == "Días laborables"
+    assert hours_told(spanish, "Mon-Fri 8-5") == "Mon-Fri 8-5"
+    assert phone_told(english, "AFTER HOURS") == "AFTER HOURS"
+
+
+async def test_care_says_a_known_number_in_the_persons_language(records: Any) -> None:
+    card = {"region": "US", "phones": [{"label": "After hours", "phone": "+1 555 010 0199"}]}
+    spanish = PretendWiring(records=records, at=NOW, settings=Settings(language="es"), card=card)
+    async with Phone(spanish) as phone:
+        await phone.start("/care")
+        await phone.sees(re.compile("Fuera de horario"))
+        await phone.start("/support")
+        await phone.sees(re.compile("Fuera de horario"))

@@ -17,9 +17,11 @@ from .handling import Handler, redraw
 from .surfaces import stack
 from .words import body, heading, small, spoken
 
-SavedState = Literal["saved", "sending", "sent", "offline", "attention"]
+SavedState = Literal["saved", "page", "sending", "sent", "offline", "attention"]
+"""`page`: only as long as this page is open; nothing is saved anywhere."""
 _SAVED_ICONS: dict[SavedState, ft.IconData] = {
     "saved": icons.SAVED,
+    "page": icons.PAGE_ONLY,
     "sending": icons.SENDING,
     "sent": icons.SAVED,
     "offline": icons.OFFLINE,

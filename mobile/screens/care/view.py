@@ -10,9 +10,9 @@ from mobile.care.people import Member
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, dialled, opens
+from mobile.screens.clinic_words import phone_told, role_told
 from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS, Known, known
-from mobile.screens.roles import role_told
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 """A card of rows that bring their own margins."""
@@ -75,7 +75,9 @@ class Care(FollowingScreen):
             number = phone.get("phone") if isinstance(phone, dict) else None
             if isinstance(number, str):
                 label = phone.get("label")
-                rows += self._phone(label if isinstance(label, str) and label else _("Phone"), number)
+                rows += self._phone(
+                    phone_told(_, label) if isinstance(label, str) and label else _("Phone"), number
+                )
         return [parts.card(*rows, spacing=0, padding=EDGE)]
 
     def _phone(self, label: str, number: str) -> list[ft.Control]:

@@ -1,4 +1,4 @@
-"""One intention on its page: its session, who may read it, sharing and taking back. Knows nothing of Flet.
+"""What may be done with one intention: sharing it, taking it back, moving it on, ending a conflict. Knows nothing of Flet.
 
 Nothing is sent from here: sharing saves what sync will send. Taking back never waits for anything.
 """
@@ -11,27 +11,23 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from mobile.care.agenda import Session, is_session_day_guarded
-from mobile.care.course import Place
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention, begin
 from mobile.care.notices import ShareNotice
-from mobile.care.prompts import Prompt, prompts_of
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share
-from mobile.care.sharing import CannotShare, Reader, is_changed, new_id, share, take_back_all, update_share
-from mobile.care.words import Sendable, sendable
+from mobile.care.sharing import CannotShare, new_id, share, take_back_all, update_share
+from mobile.care.words import sendable
 from mobile.records.errors import NotSaved
-from mobile.records.ports import Conflict, Keeping, Standing
-from mobile.screens.intention.draft import Draft
-from mobile.screens.known import Known, known
-from mobile.screens.told import worst
+from mobile.records.ports import Keeping
+from mobile.screens.intention.opened import OpenedIntention
+from mobile.screens.taken_back import TakenBack, has_end_arrived, may_have_arrived
 
 Outcome = Literal["kept", "shared", "updated", "empty", "too_long", "not_saved", "waits", "nobody"]
 
 
-class IntentionModel(Draft):
-    """Verbs for one intention. `patient` is "Patient/p1". `on_change` is called after anything a view shows changed."""
+class IntentionModel(OpenedIntention):
+    """Verbs for one intention. `patient` is "Patient/p1"."""
 
     def __init__(
         self,
@@ -46,130 +42,7 @@ class IntentionModel(Draft):
         super().__init__(records, now, start=start, on_change=on_change)
         self._patient = patient
         self._zone = zone
-        self._has_no_session_yet = False
-        self.known = Known(now())
-        self.conflict: tuple[Conflict, SharedIntention, SharedIntention] | None = None
-        self.standing: Standing | None = None
-
-    # --- loading ---
-
-    async def load(self, id: str, session: str | None = None) -> None:
-        """Opens the intention with this id, the one a shared copy of this id was made from, or a new one.
-
-        "new" is always a new one, with an id of its own.
-        """
-        id = new_id() if id == "new" else id
-        await self.look_around()
-        found = await self._records.get(Intention, id) or self._of_copy(id)
-        if found is None:
-            found = self._adopted(id)
-        if found is None:
-            coming = self.known.next
-            found = begin(id, session or (coming.reference if coming else None), self._now())
-            self._has_no_session_yet = found.session is None
-        else:
-            self.saved = await self._records.get(Intention, found.id)
-        self.intention = found
-        await self.look_around()
-
-    async def look_around(self) -> None:
-        """Reads again what belongs to it: sessions, the therapist, the share, conflicts; never the words being typed."""
-        self.known = await known(self._records, self._now())
-        self._place_it()
-        current = self.share
-        standings: list[Standing | None] = []
-        if current is not None:
-            standings.append(await self._records.standing(ShareGrant, current.grant.id))
-            if current.copy is not None:
-                standings.append(await self._records.standing(SharedIntention, current.copy.id))
-            standings += [await self._records.standing(ShareNotice, n.id) for n in current.notices[-1:]]
-        self.standing = worst(standings)
-        self.conflict = await self._find_conflict()
-
-    def _place_it(self) -> None:
-        """A new intention begun before this device knew any session is for the next one, once that is known."""
-        coming = self.known.next
-        if self._has_no_session_yet and coming is not None:
-            self._has_no_session_yet = False
-            self._change(replace(self.intention, session=coming.reference))
-
-    def _of_copy(self, copy_id: str) -> Intention | None:
-        return next((i for i in self.known.intentions if any(c.copy_id == copy_id for c in i.copies)), None)
-
-    def _adopted(self, copy_id: str) -> Intention | None:
-        """An intention for a copy that was shared from another device. Kept here from its first change on."""
-        found = next((one for one in self.known.elsewhere if one.id == copy_id), None)
-        return replace(found, id=new_id()) if found is not None else None
-
-    async def _find_conflict(self) -> tuple[Conflict, SharedIntention, SharedIntention] | None:
-        ids = {copy.copy_id for copy in self.intention.copies}
-        for found in await self._records.conflicts(SharedIntention):
-            if found.id in ids:
-                ours, theirs = SharedIntention.from_json(found.ours), SharedIntention.from_json(found.theirs)
-                return found, ours, theirs
-        return None
-
-    # --- what a view shows ---
-
-    @property
-    def session(self) -> Session | None:
-        return self.known.session(self.intention.session)
-
-    @property
-    def place(self) -> Place | None:
-        return self.known.place(self.session)
-
-    @property
-    def prompts(self) -> tuple[Prompt, ...]:
-        course = self.known.course
-        return prompts_of(self.known.protocols, course.protocols if course else ())
-
-    @property
-    def share(self) -> Share | None:
-        """How it is shared now; None: nobody else can see it."""
-        return self.known.share_of(self.intention)
-
-    @property
-    def reader(self) -> Reader | None:
-        """Who is offered beside "Only me": whoever has it now, else whom the clinic named. None: there is nobody yet."""
-        current = self.share
-        if current is not None and current.grant.practitioner:
-            who = current.grant.practitioner
-            return Reader(who, self.known.name_of(who) or None)
-        return self.known.reader
-
-    @property
-    def is_for_therapist(self) -> bool:
-        """Whether that person is the therapist, and not somebody else of the clinic."""
-        reader = self.reader
-        return reader is None or self.known.is_therapist(reader.reference)
-
-    @property
-    def is_changed_since_shared(self) -> bool:
-        current = self.share
-        return current is not None and current.copy is not None and is_changed(self.intention, current.copy)
-
-    @property
-    def is_unshared(self) -> bool:
-        """Whether there are words here that nobody else has."""
-        return bool(self.intention.words.strip()) and (self.share is None or self.is_changed_since_shared)
-
-    @property
-    def sendable(self) -> Sendable:
-        return sendable(self.intention.words)
-
-    @property
-    def waits_for_session(self) -> bool:
-        """Whether new sharing waits because a session is on."""
-        return is_session_day_guarded(self.known.sessions)
-
-    @property
-    def next_session(self) -> Session | None:
-        """Where these words could be carried: the next session, if it is another one and has no words yet."""
-        coming = self.known.next
-        if coming is None or self.intention.session in coming.names or not self.intention.words.strip():
-            return None
-        return coming if self.known.intention_for(coming) is None else None
+        self.taken_back = TakenBack()  # how things stood after the last `take_back`
 
     # --- sharing ---
 
@@ -229,28 +102,37 @@ class IntentionModel(Draft):
     async def take_back(self) -> bool:
         """Ends every share with the one who reads it. Works always: offline, on session day, without the copy.
 
-        False: nothing was shared. `share` afterwards: of somebody else who reads it too.
+        False: nothing was shared. `taken_back` afterwards: what is true now.
         """
         await self.flush()
+        ended: list[ShareGrant] = []
         async with self._turn:
             await self._look_before_sharing()
             current = self.share
             if current is not None:
-                reads = self.known.open_to(current.grant.practitioner, self.intention) or [current]
-                save, remove = take_back_all(
-                    [(one.grant, one.copy) for one in reads],
-                    self.intention,
-                    self._now(),
-                    grants=self.known.grants,
-                )
-                await self._records.save_all(save, remove)
-                self._has_saved(save[-1])
+                ended = await self._end(current)
         if current is None:
             self.wish("only_me")
             return False
         await self.look_around()
+        still = self.share
+        self.taken_back = TakenBack(
+            is_over=all([await has_end_arrived(self._records, grant) for grant in ended]),
+            still=still.grant.practitioner if still is not None else None,
+        )
         self._on_change()
         return True
+
+    async def _end(self, current: Share) -> list[ShareGrant]:
+        """Which of the ended grants the clinic may have."""
+        ways = self.known.ways(current, self.intention)
+        save, remove = take_back_all(
+            [(one.grant, one.copy) for one in ways], self.intention, self._now(), grants=self.known.grants
+        )
+        ended = [one.grant for one in ways if await may_have_arrived(self._records, one.grant)]
+        await self._records.save_all(save, remove)
+        self._has_saved(save[-1])
+        return ended
 
     # --- moving and removing ---
 

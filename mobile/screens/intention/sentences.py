@@ -11,12 +11,12 @@ from typing import Literal
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.intention.model import IntentionModel, Outcome
+from mobile.screens.taken_back import taken_back_told
 from mobile.screens.told import (
     Told,
     read_told,
     session_day,
     standing_told,
-    taken_back_told,
     unshared_told,
     which_session,
 )
@@ -62,7 +62,7 @@ def line(s: Surroundings, model: IntentionModel) -> Told:
     if model.share is None:
         return unshared_told(s)
     if model.is_changed_since_shared and s.is_hosted:
-        return Told(_("Kept only while this page is open · Change not shared yet"), "offline")
+        return Told(_("Kept only while this page is open · Change not shared yet"), "page")
     if model.is_changed_since_shared:
         return Told(_("Saved on this phone · Change not shared yet"), "saved")
     return standing_told(s, model.standing)
@@ -184,10 +184,8 @@ def taking_back(s: Surroundings, name: str) -> str:
 
 def taken_back(s: Surroundings, model: IntentionModel, name: str) -> str:
     """What is true after taking it back from `name`: somebody else may read it still."""
-    if model.share is None:
-        return taken_back_told(s)
-    other = (model.reader.name if model.reader else None) or s._("somebody else of your clinic")
-    return s._("Taken back from {name}. {other} can still read it.").format(name=name, other=other)
+    still = model.taken_back.still
+    return taken_back_told(s, model.taken_back, name, model.known.name_of(still) if still else "")
 
 
 def deleting_shared(s: Surroundings, name: str) -> str:

@@ -13,10 +13,12 @@ from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import SendState
+from mobile.screens.clinic_words import role_told
 from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS
 from mobile.screens.sharing.model import SharedWith, SharingModel
-from mobile.screens.told import read_told, session_name, standing_told, taken_back_told
+from mobile.screens.taken_back import taken_back_told
+from mobile.screens.told import read_told, session_name, standing_told
 
 
 class Sharing(FollowingScreen):
@@ -78,7 +80,7 @@ class Sharing(FollowingScreen):
     def _person(self, one: SharedWith) -> ft.Control:
         _ = self._
         name = one.name or _("Your therapist")
-        detail = " · ".join(part for part in (one.role, _("Reads what you share")) if part)
+        detail = " · ".join(part for part in (role_told(_, one.role), _("Reads what you share")) if part)
         rows: list[ft.Control] = [
             ft.Row(
                 [
@@ -163,6 +165,7 @@ class Sharing(FollowingScreen):
             no=_("Keep sharing"),
         ):
             return
-        await self.model.take_back(shares)
-        self.s.say(taken_back_told(self.s))
+        result = await self.model.take_back(shares)
+        other = self.model.known.name_of(result.still) if result.still else ""
+        self.s.say(taken_back_told(self.s, result, name, other))
         await self.redraw()

@@ -13,6 +13,7 @@ from mobile.care.safety import Line, bundled_lines, clinic_phones, lines_of, reg
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, opens, text_link
+from mobile.screens.clinic_words import hours_told, phone_told
 from mobile.screens.frame import Screen
 
 
@@ -103,8 +104,8 @@ class Support(Screen):
             opens(
                 self._row(
                     parts.icons.CALL,
-                    phone.label or _("Your clinic"),
-                    " · ".join(word for word in (phone.hours, phone.phone) if word),
+                    phone_told(_, phone.label) or _("Your clinic"),
+                    " · ".join(word for word in (hours_told(_, phone.hours), phone.phone) if word),
                 ),
                 call_link(phone.phone),
             )
