@@ -1,32 +1,33 @@
 """A search as pages, one request at a time.
 
-Each resource of a page is kept as the exact text it came as. Links are followed within the server's own origin only;
-a server that goes round in circles or hands out pages without end is stopped. Where a server says there is more and
-gives no link, the next page is asked by offset.
+Links are followed within the server's own origin only; a server that goes round in circles or hands out pages without
+end is stopped. Where a server says there is more and gives no link, the next page is asked by offset. A page too large
+to be read is asked for again in smaller ones. It must never pass over a row to get on: where a page begins is either
+known, or the search is begun anew.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, cast
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 
 from api_client.address import Params, query, same_origin
-from api_client.document import Document, facts_of
-from api_client.errors import BadReply, NotFhir
-from api_client.exact import decoded, value_at
-from api_client.replies import is_json, location
-from api_client.retry import http_date
-from api_client.slices import array_at, object_at, skip
+from api_client.document import Document
+from api_client.errors import BadReply, NotFhir, TooLarge
+from api_client.replies import is_json
+from api_client.retry import Oversized
+from api_client.searchset import Page, page_in
+
+__all__ = ["Page", "Pages", "Send", "names_somebody"]
 
 MOST_PAGES = 10_000
 BARREN_PAGES = 3
 """So many pages in a row that bring nothing new, and the walk ends with BadReply."""
+USUAL_COUNT = 100
+"""What is halved where a page is too large and nobody said how many it was to hold."""
 
 _NAMING = frozenset(
     [
@@ -46,26 +47,8 @@ _NAMING = frozenset(
         "_filter",
     ]
 )
-_USUAL_HEAD = re.compile(
-    r'\{[ \t\n\r]*(?:"fullUrl"[ \t\n\r]*:[ \t\n\r]*"[^"\\\x00-\x1f]*"[ \t\n\r]*,[ \t\n\r]*)?"resource"[ \t\n\r]*:[ \t\n\r]*'
-)
-_USUAL_TAIL = re.compile(
-    r'[ \t\n\r]*(?:,[ \t\n\r]*"search"[ \t\n\r]*:[ \t\n\r]*\{[ \t\n\r]*"mode"[ \t\n\r]*:[ \t\n\r]*"(match|include|outcome)"[ \t\n\r]*\}[ \t\n\r]*)?\}'
-)
 Send = Callable[[str, str, bytes | None], Awaitable[httpx.Response]]
 """(method, address, form) to the answer of a success."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """`documents`: what was found, and what came with it by _include. `gone`: "Type/id" of deleted ones (history)."""
-
-    documents: list[Document] = field(repr=False)
-    next: str | None = None  # to be given as `resume`; opaque
-    server_date: datetime | None = None  # of the Date header, aware UTC
-    total: int | None = None
-    gone: tuple[str, ...] = ()
-    matches: int = 0  # documents that count towards `total`
 
 
 def names_somebody(params: Params) -> bool:
@@ -78,48 +61,122 @@ def names_somebody(params: Params) -> bool:
 
 
 class Pages:
-    """An async iterator of Page over one search or history. Nothing needs closing when it is left early."""
+    """An async iterator of Page over one search or history. Nothing needs closing when it is left early.
+
+    A search begun anew within a walk hands nothing out a second time. A walk that is resumed may hand out again what
+    an earlier one did: whoever keeps pages knows versions they have met.
+    """
 
     def __init__(
         self, base: str, path: str, params: Params, send: Send, *, is_post: bool, resume: str | None
     ) -> None:
         """`path`: "Goal", or "Goal/_history". Raises BadReply when `resume` leads elsewhere."""
         self._base = base
+        self._address = f"{base}/{path}"
         self._path = path
         self._query = query(params)
         self._send = send
         self._is_post = is_post
-        self._next: str | None = self._followed(resume) if resume else f"{base}/{path}?{self._query}"
+        self._count = _number(dict(parse_qsl(self._query)).get("_count")) or USUAL_COUNT
+        self._has_shrunk = False
+        self._position: int | None = 0  # rows before the next page; None where only the server knows
+        self._is_own = True  # the next address was made here, and can be made again
+        self._is_taken_up = False
+        self._next: str | None = f"{self._address}?{self._query}"
+        if resume:
+            self._take_up(self._followed(resume))
         self._visited: set[str] = set()
         self._seen: set[str] = set()
+        self._given: frozenset[str] = frozenset()  # handed out before this search was begun anew
+        self._may_repeat = 0  # rows
         self._matches = 0
         self._pages = 0
         self._barren = 0
         self._is_by_offset = False
 
+    def _take_up(self, link: str) -> None:
+        """Begins at a link of an earlier walk: by its own parameters where it counts rows, else as it is."""
+        parts = urlsplit(link)
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        offset = _number(dict(pairs).get("_offset"))
+        self._next, self._is_taken_up = link, True
+        self._is_own = offset is not None and link.partition("?")[0] == self._address
+        self._position = offset if self._is_own else None
+        if self._is_own:
+            self._query = _joined([pair for pair in pairs if pair[0] != "_offset"])
+            self._count = _number(dict(pairs).get("_count")) or self._count
+            self._has_shrunk = True  # such a link was made for a total, or because a smaller page was full
+
     def __aiter__(self) -> Pages:
         return self
 
     async def __anext__(self) -> Page:
-        if self._next is None:
-            raise StopAsyncIteration
-        address, self._next = self._next, None
-        if address in self._visited or self._pages >= MOST_PAGES:
-            raise BadReply("Bundle.link")
-        self._visited.add(address)
-        self._pages += 1
-        response = await self._ask(address)
+        others: list[Document] = []
+        while self._next is not None:
+            page = await self._page()
+            if not self._given:
+                return page
+            known = [document for document in page.documents if _key(document) in self._given]
+            others += [document for document in page.documents if _key(document) not in self._given]
+            kind = self._path.partition("/")[0]
+            matches = max(0, page.matches - sum(document.type == kind for document in known))
+            if matches or page.next is None:
+                return replace(page, documents=others, matches=matches)
+        raise StopAsyncIteration
+
+    async def _page(self) -> Page:
+        response = await self._fitting()
         if not is_json(response):
             raise NotFhir
-        page, link = _read(response)
-        self._count(page)
-        self._next = self._followed(link) if link else self._by_offset(page)
-        return Page(page.documents, self._next, page.server_date, page.total, page.gone, page.matches)
+        page, link = page_in(response)
+        self._note(page)
+        if self._position is not None:
+            self._position += page.matches
+        if link:
+            self._next, self._is_own = self._followed(link), False
+        else:
+            self._check_place(page)
+            self._next, self._is_own = self._by_offset(page), True
+        self._is_taken_up = False
+        return replace(page, next=self._next)
+
+    async def _fitting(self) -> httpx.Response:
+        """The next answer that is small enough to be read. Raises TooLarge where one row alone is not."""
+        while True:
+            address, self._next = self._next or "", None
+            if address in self._visited or self._pages >= MOST_PAGES:
+                raise BadReply("Bundle.link")
+            self._visited.add(address)
+            self._pages += 1
+            try:
+                return await self._ask(address)
+            except (Oversized, TooLarge) as error:
+                if self._count <= 1:
+                    raise TooLarge(method=error.method, resource_type=error.resource_type) from None
+            self._shrink()
+
+    def _shrink(self) -> None:
+        """Half as many rows from the same place. What a server's own link means is not guessed at: there it is from the top."""
+        self._count, self._has_shrunk = self._count // 2, True
+        if not self._is_own or self._position is None:
+            self._given, self._may_repeat = frozenset(self._seen), self._matches
+            self._visited.clear()
+            self._position, self._is_own, self._is_by_offset = 0, True, False
+        self._next = self._own(self._position)
+
+    def _own(self, position: int) -> str:
+        """The address of the page that begins after so many rows."""
+        pairs = parse_qsl(self._query, keep_blank_values=True)
+        if self._has_shrunk:
+            pairs = [*(pair for pair in pairs if pair[0] != "_count"), ("_count", str(self._count))]
+        if position:
+            pairs = [*(pair for pair in pairs if pair[0] != "_offset"), ("_offset", str(position))]
+        return f"{self._address}?{_joined(pairs)}"
 
     async def _ask(self, address: str) -> httpx.Response:
         asked, _, form = address.partition("?")
-        if self._is_post and asked in (f"{self._base}/{self._path}", f"{self._base}/{self._path}/_search"):
-            return await self._send("POST", f"{self._base}/{self._path}/_search", form.encode())
+        if self._is_post and asked in (self._address, f"{self._address}/_search"):
+            return await self._send("POST", f"{self._address}/_search", form.encode())
         return await self._send("GET", address, None)
 
     def _followed(self, link: str) -> str:
@@ -128,138 +185,54 @@ class Pages:
             raise BadReply("Bundle.link.url")
         return whole
 
-    def _count(self, page: Page) -> None:
+    def _note(self, page: Page) -> None:
         """Notes what is new; ends a walk that brings nothing new page after page."""
         before = len(self._seen)
-        self._seen.update(f"{d.type}/{d.id}/{d.version_id or d.last_updated}" for d in page.documents)
+        self._seen.update(_key(document) for document in page.documents)
         self._seen.update(f"{name}/" for name in page.gone)
         self._matches += page.matches
         is_barren = len(self._seen) == before
+        if is_barren and self._may_repeat > 0:
+            self._may_repeat -= max(1, page.matches)
+            return
         self._barren = self._barren + 1 if is_barren else 0
         if self._barren >= BARREN_PAGES or (is_barren and self._is_by_offset and page.documents):
             raise BadReply("Bundle.link")
 
+    def _check_place(self, page: Page) -> None:
+        """A walk taken up at a row the list does not have, or has no more, passes over others: it must begin anew."""
+        if not self._is_taken_up or self._position is None or page.total is None:
+            return
+        if self._position > page.total or (not page.matches and self._position):
+            raise BadReply("Bundle.total")
+
     def _by_offset(self, page: Page) -> str | None:
-        """The next page of a server that says there is more and gives no link to it."""
+        """The next page of a server that says there is more, or filled a page we made smaller, and gives no link."""
         is_history = self._path.endswith(
             "_history"
         )  # what was deleted counts there, and pages have no offset
-        if is_history or not page.matches or page.total is None or page.total <= self._matches:
+        if is_history or not page.matches or self._position is None:
+            return None  # a server that gave a link to here gives one onward, if there is more
+        has_more = page.total > self._position if page.total is not None else self._is_full(page)
+        if not has_more:
             return None
         self._is_by_offset = True
-        parts = urlsplit(f"{self._base}/{self._path}?{self._query}")
-        pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "_offset"]
-        return f"{self._base}/{self._path}?{urlencode([*pairs, ('_offset', str(self._matches))])}"
+        return self._own(self._position)
+
+    def _is_full(self, page: Page) -> bool:
+        return self._has_shrunk and page.matches >= self._count
 
 
-class _Reading:
-    """What is met while a Bundle is walked."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.kind: object = None
-        self.total: object = None
-        self.links: object = None
-        self.documents: list[Document] = []
-        self.gone: list[str] = []
-        self.matches = 0
-
-    def member(self, name: str, at: int) -> int:
-        if name == "entry":
-            return array_at(self.text, at, "Bundle.entry", self.entry)
-        value, end = value_at(self.text, at, f"Bundle.{name}" if name in ("link", "total") else "Bundle")
-        if name == "resourceType":
-            self.kind = value
-        elif name == "total":
-            self.total = value
-        elif name == "link":
-            self.links = value
-        return end
-
-    def entry(self, position: int, at: int) -> int:
-        """One entry, nearly always written as all servers write it; whatever is not goes the complete way."""
-        path = f"Bundle.entry[{position}]"
-        head = _USUAL_HEAD.match(self.text, at)
-        if head is None:
-            return self._any_entry(path, at)
-        value, end = value_at(self.text, head.end(), path)
-        tail = _USUAL_TAIL.match(self.text, end)
-        if tail is None:
-            return self._any_entry(path, at)
-        facts = facts_of(value, f"{path}.resource")
-        del value  # before its text is cut out: both may be large
-        self._take(Document(*facts, self.text[head.end() : end]), tail.group(1), path)
-        return tail.end()
-
-    def _any_entry(self, path: str, at: int) -> int:
-        found: list[Document] = []
-        others: dict[str, Any] = {}
-
-        def take(name: str, start: int) -> int:
-            value, end = value_at(self.text, start, path)
-            if name == "resource":
-                found.append(Document(*facts_of(value, f"{path}.resource"), self.text[start:end]))
-            elif name in ("search", "request"):
-                others[name] = value
-            return end
-
-        end = object_at(self.text, at, path, take)
-        if found:
-            search = others.get("search")
-            mode = cast("dict[str, Any]", search).get("mode") if isinstance(search, dict) else None
-            self._take(found[0], mode, path)
-        else:
-            self._take_gone(others.get("request"))
-        return end
-
-    def _take(self, document: Document, mode: object, path: str) -> None:
-        if mode == "outcome" or (document.type == "OperationOutcome" and document.id is None):
-            return
-        if document.id is None:
-            raise BadReply(f"{path}.resource.id")
-        self.documents.append(document)
-        self.matches += mode != "include"
-
-    def _take_gone(self, request: object) -> None:
-        members = cast("dict[str, Any]", request) if isinstance(request, dict) else {}
-        url = members.get("url")
-        named = location(url) if isinstance(url, str) else None
-        if members.get("method") == "DELETE" and named is not None:
-            self.gone.append(f"{named[0]}/{named[1]}")
+def _key(document: Document) -> str:
+    return f"{document.type}/{document.id}/{document.version_id or document.last_updated}"
 
 
-def _read(response: httpx.Response) -> tuple[Page, str | None]:
-    """The page an answer holds, and its next link as the server wrote it. Raises BadReply."""
-    text = decoded(response.content, "Bundle")
-    reading = _Reading(text)
-    if skip(text, object_at(text, skip(text, 0), "Bundle", reading.member)) != len(text):
-        raise BadReply("Bundle")
-    if reading.kind != "Bundle":
-        raise BadReply("resourceType")
-    total = reading.total
-    if total is not None and (not isinstance(total, int) or isinstance(total, bool) or total < 0):
-        raise BadReply("Bundle.total")
-    page = Page(
-        reading.documents,
-        None,
-        http_date(response.headers.get("date")),
-        total,
-        tuple(reading.gone),
-        reading.matches,
-    )
-    return page, _next_link(reading.links)
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _next_link(links: object) -> str | None:
-    if links is None:
-        return None
-    if not isinstance(links, list):
-        raise BadReply("Bundle.link")
-    for link in cast("list[object]", links):
-        members = cast("dict[str, Any]", link) if isinstance(link, dict) else {}
-        if members.get("relation") == "next":
-            url = members.get("url")
-            if not isinstance(url, str) or not url.strip() or len(url) > 8000:
-                raise BadReply("Bundle.link.url")
-            return url
-    return None
+def _joined(pairs: list[tuple[str, str]]) -> str:
+    several: dict[str, list[str]] = {}
+    for name, value in pairs:
+        several.setdefault(name, []).append(value)
+    return query(several)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from api_client.errors import ClinicError, Offline, ServerBroken, TimedOut, TooMany
+from api_client.errors import BadReply, ClinicError, Offline, ServerBroken, TimedOut, TooMany
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 LONGEST_ASKED_S = 86_400.0
@@ -87,3 +87,7 @@ def is_passing(error: ClinicError) -> bool:
 
 class Dropped(Offline):
     """The connection was there and broke: as often as not a kept-alive one that the server had closed."""
+
+
+class Oversized(BadReply):
+    """The answer is larger than this client reads. A search can be asked for less at a time; nothing else can."""

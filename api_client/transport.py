@@ -29,7 +29,7 @@ from api_client.errors import (
     TooMany,
 )
 from api_client.quiet import silence_logs
-from api_client.retry import Dropped, Retry, is_passing, may_repeat
+from api_client.retry import Dropped, Oversized, Retry, is_passing, may_repeat
 
 USER_AGENT = "Lantern/1"
 """The same for everybody: it tells nobody apart."""
@@ -161,7 +161,7 @@ class HardenedTransport(httpx.AsyncBaseTransport):
         return httpx.Response(response.status_code, headers=headers, content=body, request=request)
 
     async def _body(self, response: httpx.Response) -> bytes:
-        """The whole body, unpacked. Raises BadReply when it is larger than the limit or packed in another way."""
+        """The whole body, unpacked. Raises Oversized when it is larger than the limit, BadReply when packed in another way."""
         packing = response.headers.get("content-encoding", "identity").strip().lower()
         if packing not in ("", "identity", "gzip", "x-gzip"):
             raise BadReply
@@ -174,7 +174,7 @@ class HardenedTransport(httpx.AsyncBaseTransport):
             chunk = _unpacked(unpacker, raw, most + 1 - size) if unpacker else raw
             size += len(chunk)
             if size > most:
-                raise BadReply
+                raise Oversized
             chunks.append(chunk)
         if unpacker and size and not unpacker.eof:
             raise Dropped  # cut off in the middle
