@@ -27,7 +27,9 @@ class Stage(Protocol):
     """What the curtain asks of the shell."""
 
     guard: Guard
-    speech: Speech
+
+    @property
+    def speech(self) -> Speech: ...
 
     @property
     def idle(self) -> IdleClock: ...
@@ -39,6 +41,8 @@ class Stage(Protocol):
     async def settle(self) -> None: ...
 
     async def flush(self) -> None: ...
+
+    def listen_late(self) -> None: ...
 
 
 class Curtain:
@@ -67,6 +71,7 @@ class Curtain:
             self._page.views[:] = [cover]
             self._page.update()
             self._is_closed = True
+            self._stage.listen_late()
 
     async def open(self) -> None:
         """Shows what is behind."""

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import contextvars
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import flet as ft
-from flet.controls.context import _context_page  # Flet is pinned exactly; there is no public way to set it
 
 from mobile.app import Wiring
 from mobile.curtain import Curtain
-from mobile.design import letters, theme
 from mobile.device.lifecycle import IdleClock
+from mobile.dress import Dress
+from mobile.errands import Errands
 from mobile.i18n import Speech
+from mobile.last_words import LastWords
 from mobile.routes import BROKEN, clean
 from mobile.screens import chrome
 from mobile.screens.frame import WIDE_FROM, Screen, Surroundings
@@ -40,29 +40,30 @@ class Shell:
         self.page = page
         self.wiring = wiring
         self.way = Way(wiring)
-        self._speaks = speaks  # the device's language, until the person chooses one
-        self.speech = Speech(wiring.settings.language or speaks)
+        self._dress = Dress(page, wiring.settings, speaks)
         self.guard = Guard(self.say, lambda: self.speech.gettext)
         self._own_idle = idle
         self.guard.on_activity = lambda: self.idle.touch()
+        self.errands = Errands(page, self.guard)
+        self.last_words = LastWords(page, self.guard, self.errands.run)
         self.curtain = Curtain(page, wiring, self)
-        self._unsaved: Screen | None = None  # what a lock came before, for the same person only
         self._was_wide: bool | None = None
         self._screens: dict[str, tuple[Screen, ft.View]] = {}
         self._top: Screen | None = None
         self._showing: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
         self._turn = asyncio.Lock()
         self._end_watch: Callable[[], None] = lambda: None
         self._door = wiring.door
-        self._country: str | None = None
-        self._look: tuple[str, str, bool] | None = None
         self._asked: str | None = None  # a route the browser has not said it is at
 
     @property
     def idle(self) -> IdleClock:
         """The clock of all pages of the device this one stands on: typing in any of them is being there."""
         return self._own_idle or self.wiring.idle
+
+    @property
+    def speech(self) -> Speech:
+        return self._dress.speech
 
     # --- life ---
 
@@ -94,8 +95,8 @@ class Shell:
         self._end_watch()
         with contextlib.suppress(Exception):
             await asyncio.wait_for(self._leave_top(), FLUSH_S)
-        for task in list(self._tasks):
-            task.cancel()
+        self.errands.end()
+        self.last_words.forget()
         self._screens.clear()
         with contextlib.suppress(Exception):
             await self.wiring.close()
@@ -113,19 +114,8 @@ class Shell:
             await self.settle()
 
     def run(self, coroutine: Coroutine[Any, Any, Any]) -> None:
-        """Starts guarded work that ends with the page.
-
-        In a context of its own: Flet marks the caller's context as this page's, and the caller may be another page.
-        """
-        contextvars.copy_context().run(self._spawn, coroutine)
-
-    def _spawn(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
-        # Not `page.run_task`: that needs a connected browser, and locking must work without one.
-        _context_page.set(self.page)  # type: ignore[arg-type]
-        task = asyncio.get_running_loop().create_task(self.guard.task(coroutine))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+        """Starts guarded work that ends with the page."""
+        self.errands.run(coroutine)
 
     # --- what is shown ---
 
@@ -133,31 +123,12 @@ class Shell:
         """The door, the person or the settings changed."""
         self.run(self.settle())
 
-    def _dress(self) -> bool:
-        """Applies language, theme and the size of words. True: words changed, so every place must be built anew."""
-        chosen = self.wiring.settings
-        look = (Speech(chosen.language or self._speaks).language, chosen.theme, chosen.larger_text)
-        if look == self._look:
-            return False
-        is_new_language = self._look is None or self._look[0] != look[0]
-        are_words_new = is_new_language or self._look is None or self._look[2] != look[2]
-        self._look = look
-        if is_new_language:
-            self.speech = Speech(chosen.language or self._speaks)
-        self.page.title = "Lantern"
-        self.page.locale_configuration = ft.LocaleConfiguration(
-            supported_locales=[ft.Locale("en", "US"), ft.Locale("es", "US")],
-            current_locale=ft.Locale(self.speech.language, "US"),
-        )
-        letters.give(self.page, is_larger=chosen.larger_text)
-        theme.apply(self.page, chosen.theme)
-        return are_words_new
-
     async def settle(self) -> None:
         """Builds `page.views` from the route and the door. The only place that does."""
         async with self._turn:
-            if self._dress() or self.wiring.door != self._door:
-                self._hold_unsaved()
+            locked: Screen | None = None
+            if self._dress.apply(self.wiring.settings) or self.wiring.door != self._door:
+                locked = await self._at_the_door()
                 await self._leave_top(can_save=self._door == self.wiring.door)
                 self._screens.clear()
                 self._door = self.wiring.door
@@ -175,6 +146,8 @@ class Shell:
             self._top = top
             chrome.mark(*now[stops[-1].path])
             self._put([pair[1] for pair in now.values()])
+            if locked is not None:
+                self.last_words.listen(locked)
             if is_new_top:
                 self._showing = asyncio.create_task(self.guard.task(top.shown()))
 
@@ -198,20 +171,25 @@ class Shell:
         screen.is_root = stop.is_root
         screen.is_first = stop.path == first.path
         screen.tab_path = first.path if first.is_root else ""
-        if self._unsaved is not None and self._unsaved.path == stop.path and self.wiring.door == "open":
-            screen.recalled, self._unsaved = self._unsaved.unsaved(), None
+        if self.wiring.door == "open":
+            self.last_words.give_back(screen)
         return screen, screen.view(stop.path)
 
-    def _hold_unsaved(self) -> None:
-        """Another page locked the device before this one had saved: its words wait in memory for the same person."""
-        door, person = self.wiring.door, self.wiring.person
-        if door == "locked" and self._door == "open" and self._top is not None:
-            self._unsaved = self._top if self._top.unsaved() is not None else None
-        elif self._unsaved is not None and door == "open":
-            is_theirs = person is not None and self._unsaved.s.person == person
-            self._unsaved = self._unsaved if is_theirs else None
+    async def _at_the_door(self) -> Screen | None:
+        """What was typed last is kept through a lock. Returns the place a lock came before."""
+        door, wiring = self.wiring.door, self.wiring
+        if door == "locked" and self._door == "open":
+            self.last_words.locked(self._top)
+            return self._top
+        if door == "open":
+            await self.last_words.opened(wiring.person, wiring.records)
         elif door != "locked":
-            self._unsaved = None
+            self.last_words.forget()
+        return None
+
+    def listen_late(self) -> None:
+        """The place in view was covered this moment."""
+        self.last_words.listen(self._top)
 
     async def _leave_top(self, *, can_save: bool = True) -> None:
         top, self._top = self._top, None
@@ -241,7 +219,7 @@ class Shell:
             say=self.say,
             ask=self.ask,
             run=self.run,
-            country=lambda: self._country,
+            country=lambda: self._dress.country,
             support_card=wiring.support_card,
             quick_hide=lambda: self.run(self.curtain.hide_quickly()),
             copy=self.curtain.copied.copy,
@@ -250,10 +228,7 @@ class Shell:
         )
 
     async def _locale_told(self, e: ft.LocaleChangeEvent) -> None:
-        if e.locales:
-            self._country = e.locales[0].country_code
-            said = e.locales[0].language_code
-            self._speaks = said if said not in ("", "und") else self._speaks
+        if self._dress.heard(e):
             await self.settle()
 
     # --- going ---
@@ -303,7 +278,7 @@ class Shell:
     async def _flush_for_others(self) -> None:
         """The device is about to be locked from another page: this one saves what is half typed, in its own context."""
         if self.wiring.door == "open":
-            await asyncio.wait({contextvars.copy_context().run(self._spawn, self.flush())})
+            await asyncio.wait({self.errands.run(self.flush())})
 
     async def flush(self) -> None:
         """Lets the place in view save what is half typed, and not for ever."""

@@ -18,7 +18,7 @@ screen knows its surroundings and nothing else: no network, no other screen, no 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal, Protocol
@@ -196,6 +196,17 @@ class Screen:
     def unsaved(self) -> Any:
         """What could not be saved before the device was locked, or None. Kept in memory for the same person only."""
         return None
+
+    async def seal(self, records: Keeping) -> bool:
+        """Saves what `unsaved` says into the store, which is open again. The place itself is gone. False: not saved."""
+        return True
+
+    def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
+        """Fields whose last letters may still be on their way when the place is covered or locked, and who takes them.
+
+        After a lock whoever takes them may keep them in memory, and neither save nor draw.
+        """
+        return ()
 
     def resized(self, is_wide: bool) -> None:
         """The page crossed 900 wide. Only where the body itself differs."""

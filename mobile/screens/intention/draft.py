@@ -52,6 +52,15 @@ class Draft:
         self.intention, self.saved = unsaved
         self._save_soon()
 
+    def catch(self, words: str) -> None:
+        """Letters that arrived after the lock: kept in memory with what is unsaved, neither saved nor drawn."""
+        self.intention = self.intention.revise(words, self._now())
+
+    async def seal(self, records: Keeping) -> bool:
+        """Saves what a lock came before into the store that is open again. Nothing of it is in view any more."""
+        self._records, self._on_change = records, _nothing
+        return await self.flush()
+
     def type(self, words: str) -> None:
         """Every keystroke. Captured at once; the save follows by itself."""
         self._change(self.intention.revise(words, self._now()))
@@ -142,3 +151,7 @@ class Draft:
         if self.saved is not None and is_blank:
             await self._records.remove(self.saved)
             self.saved = None
+
+
+def _nothing() -> None:
+    """Nobody is looking."""

@@ -5,6 +5,7 @@ There is no Save. Done settles the words and shares them if that was chosen. Lea
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ import flet as ft
 from mobile.care.intention import EarlierWords, Intention
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
+from mobile.records.ports import Keeping
 from mobile.screens.intention import sentences
 from mobile.screens.intention.page import IntentionPage
 from mobile.screens.known import KINDS
@@ -53,6 +55,19 @@ class OneIntention(IntentionPage):
 
     def unsaved(self) -> Any:
         return self.model.unsaved if self._is_loaded else None
+
+    async def seal(self, records: Keeping) -> bool:
+        return await self.model.seal(records)
+
+    def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
+        return [(self.field.field, self._on_late)] if self._is_loaded else []
+
+    def _on_late(self, words: str) -> None:
+        if self.s.door() == "open":
+            self.field.value = words
+            self.model.type(words)
+        else:
+            self.model.catch(words)
 
     async def may_leave(self, route: str) -> bool:  # type: ignore[override]
         """Asked where the words cannot be saved, and where nothing keeps what is not shared. Never on the way to help."""

@@ -10,6 +10,7 @@ from typing import Any, cast
 import flet as ft
 import pytest
 
+from mobile import last_words
 from mobile.care.intention import Intention
 from mobile.device.lifecycle import IdleClock
 from mobile.records.secrets import MemorySecrets
@@ -134,7 +135,126 @@ async def test_letters_that_met_the_lock_are_said_to_be_unsaved_and_saved_after_
         assert await words_kept(two) == "To meet the quiet"
         await second.sees("Saved on this phone")
         top: Any = second.shell._top
-        assert top.field.value == "To meet the quiet"
+        await second.until(lambda: top.field.value == "To meet the quiet", "the words in view")
+
+
+class Sent:
+    """A letter on its way: the field it was typed into, as the client knows it, and what stands there then."""
+
+    def __init__(self, phone: Phone, text: str) -> None:
+        self._phone, self._text = phone, text
+        self._id = phone.find(FIELD, "field")[0].control._i
+
+    async def arrives(self) -> None:
+        """As Flet's socket hands it on: the new value, then the event."""
+        self._phone.session.apply_patch(self._id, {"value": self._text})
+        await self._phone.session.dispatch_event(self._id, "change", self._text)
+        await self._phone.rest()
+
+
+async def until_kept(house: PageHouse, words: str) -> None:
+    for _ in range(200):
+        if await words_kept(house) == words:
+            return
+        await asyncio.sleep(0.02)
+    assert await words_kept(house) == words
+
+
+async def typed(phone: Phone, text: str) -> None:
+    await phone.start("/intention/i1")
+    await phone.sees("Who can see this?")
+    await phone.type(FIELD, text)
+    await phone.sees("Saved on this phone")
+
+
+async def test_a_letter_that_was_on_its_way_when_the_lock_fell_is_saved_by_the_next_unlocking(
+    pages: tuple[PageHouse, PageHouse],
+) -> None:
+    one, _ = pages
+    async with Phone(one) as phone:
+        await typed(phone, "To meet the quie")
+        letter = Sent(phone, "To meet the quiet")
+        await phone.shell.curtain.lock()
+        await phone.sees("Enter your PIN")
+        shown = phone.texts()
+        await letter.arrives()
+        assert one.door == "locked"
+        assert phone.texts() == shown
+        assert phone.reported == []
+        await one.unlock(PIN)
+        await until_kept(one, "To meet the quiet")
+        await phone.sees("Who can see this?")
+        top: Any = phone.shell._top
+        await phone.until(lambda: top.field.value == "To meet the quiet", "the words in view")
+        assert phone.shell.last_words.held is None
+
+
+async def test_such_a_letter_is_saved_whatever_place_the_unlocking_leads_to(
+    pages: tuple[PageHouse, PageHouse],
+) -> None:
+    one, _ = pages
+    async with Phone(one) as phone:
+        await typed(phone, "To meet the quie")
+        letter = Sent(phone, "To meet the quiet")
+        await phone.shell.curtain.lock()
+        await phone.sees("Enter your PIN")
+        await letter.arrives()
+        await phone.goes_to("/journal")
+        await one.unlock(PIN)
+        await until_kept(one, "To meet the quiet")
+
+
+async def test_a_letter_that_was_on_its_way_when_the_page_was_covered_is_saved_behind_the_cover(
+    pages: tuple[PageHouse, PageHouse],
+) -> None:
+    one, _ = pages
+    async with Phone(one) as phone:
+        await typed(phone, "To meet the quie")
+        letter = Sent(phone, "To meet the quiet")
+        await phone.lifecycle("hide")
+        assert phone.find(FIELD) == []
+        await letter.arrives()
+        assert phone.find(FIELD) == []
+        await until_kept(one, "To meet the quiet")
+        await phone.lifecycle("resume")
+        field: Any = (await phone.sees(FIELD, "field")).control
+        assert field.value == "To meet the quiet"
+        await phone.type(FIELD, "To meet the quiet there")
+        await until_kept(one, "To meet the quiet there")
+
+
+async def test_a_cover_and_a_lock_one_after_the_other_lose_no_letter(
+    pages: tuple[PageHouse, PageHouse],
+) -> None:
+    one, _ = pages
+    await one.change_settings(lock_after_s=0)
+    async with Phone(one) as phone:
+        await typed(phone, "To meet the quie")
+        letter = Sent(phone, "To meet the quiet")
+        await phone.lifecycle("hide")
+        await phone.until(lambda: one.door == "locked", "the lock")
+        await phone.rest()
+        await letter.arrives()
+        await one.unlock(PIN)
+        await until_kept(one, "To meet the quiet")
+
+
+async def test_nothing_is_held_once_no_letter_can_be_on_its_way(
+    pages: tuple[PageHouse, PageHouse], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_words, "LATE_S", 0.05)
+    one, _ = pages
+    async with Phone(one) as phone:
+        await typed(phone, "To meet the quiet")
+        letter = Sent(phone, "Too late")
+        await phone.shell.curtain.lock()
+        await phone.sees("Enter your PIN")
+        await phone.until(lambda: phone.shell.last_words.held is None, "nothing held")
+        await letter.arrives()
+        assert phone.shell.last_words.held is None
+        await one.unlock(PIN)
+        await phone.sees("Who can see this?")
+        assert await words_kept(one) == "To meet the quiet"
 
 
 async def test_what_met_the_lock_is_given_to_nobody_else(pages: tuple[PageHouse, PageHouse]) -> None:
@@ -147,6 +267,6 @@ async def test_what_met_the_lock_is_given_to_nobody_else(pages: tuple[PageHouse,
         await second.type(FIELD, "To meet the quiet")
         await two.device.lock()
         await second.sees("Enter your PIN")
-        assert second.shell._unsaved is not None
+        assert second.shell.last_words.held is not None
         await two.sign_out()
-        await second.until(lambda: second.shell._unsaved is None, "nothing held")
+        await second.until(lambda: second.shell.last_words.held is None, "nothing held")
