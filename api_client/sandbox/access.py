@@ -6,6 +6,7 @@
 - Of what a patient wrote, a practitioner sees only what an active consent of that patient names, to them, at this hour.
 - Consents and messages are seen by those who are party to them.
 - A practitioner sends messages in their own name, and marks those they were sent as received. Nothing else.
+- That a message was received, only who receives it says, and never who sends it; what was received is not reworded.
 - The coordinator keeps the clinic's own papers for patients whose team has them. Nobody at the clinic grants access.
 
 What may not be seen is answered exactly as what does not exist.
@@ -13,13 +14,12 @@ What may not be seen is answered exactly as what does not exist.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from api_client.sandbox.exact import Json
 from api_client.sandbox.outcome import Refusal
+from api_client.sandbox.receipts import check_forward, check_only, check_receipt, check_unreceived
 from api_client.sandbox.relations import links, owner
 from api_client.sandbox.scopes import Letter, Scopes
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
@@ -66,7 +66,6 @@ AUTHOR = {
 COORDINATOR_WRITES = frozenset(
     {"Appointment", "CarePlan", "ServiceRequest", "Task", "CommunicationRequest", "Invoice", "Account"}
 )
-RECEIPT = frozenset({"status", "received"})
 TASK_PROGRESS = frozenset({"status", "businessStatus", "output", "note", "lastModified"})
 
 
@@ -184,6 +183,8 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
     type_ = resource["resourceType"]
     if person.is_clinic:
         return
+    if type_ == "Communication":
+        check_unreceived({}, resource)
     if person.is_patient:
         _check_patient_writes(store, person, resource, "c")
     elif type_ == "Communication":
@@ -197,20 +198,19 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
     if person.is_clinic:
         return
     if row.type == "Communication":
-        _check_forward(old, new)
-    if row.type == "Communication" and person.reference in links(old, "recipient", store.base):
-        _check_only(old, new, RECEIPT, "Who receives a message may only mark it as received.")
-        return
+        check_forward(old, new)
+        if _receives(store, person, old):
+            check_receipt(old, new)
+            return
+        check_unreceived(old, new)
     if person.is_patient and row.type == "Task":
-        _check_only(old, new, TASK_PROGRESS, "A patient may only say how far a task has come.")
+        check_only(old, new, TASK_PROGRESS, "A patient may only say how far a task has come.")
         return
     if row.type != "Patient" and owner(new, store.base) != row.patient:
         raise Refusal(403, "A record cannot be moved to another patient.")
     if person.is_patient:
         _check_author(store, person, old)
         _check_patient_writes(store, person, new, "u")
-        if row.type == "Communication" and old.get("received") != new.get("received"):
-            raise Refusal(403, "Only who receives a message may mark it as received.")
     else:
         _check_coordinates(store, person, new)
 
@@ -273,19 +273,7 @@ def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
         raise Refusal(403, "This patient's care team does not have this person.")
 
 
-def _check_forward(old: Json, new: Json) -> None:
-    """A message that has arrived stays so: neither side makes it unread again."""
-    is_received = old.get("received") is not None or old.get("status") == "completed"
-    if is_received and new.get("status") != "completed":
-        raise Refusal(403, "A message that was received stays received.", where=("Communication.status",))
-    if old.get("received") is not None and new.get("received") is None:
-        raise Refusal(403, "A message that was received stays received.", where=("Communication.received",))
-
-
-def _check_only(old: Json, new: Json, names: Collection[str], says: str) -> None:
-    def rest(resource: Json) -> str:
-        kept = {n: v for n, v in resource.items() if n not in names and n not in ("id", "meta")}
-        return json.dumps(kept, sort_keys=True, default=repr)  # text, because to Python 1 == True == 1.0
-
-    if rest(old) != rest(new):
-        raise Refusal(403, says)
+def _receives(store: Store, person: Person, message: Json) -> bool:
+    """Whether this person is sent it; who sends a message to themselves too is its sender all the same."""
+    named = links(message, "recipient", store.base)
+    return person.reference in named and person.reference not in links(message, "sender", store.base)
