@@ -20,6 +20,7 @@ from mobile.screens.cover import cover_view
 from mobile.screens.guard import Guard
 
 TICK_S = 1.0
+GONE_S = 300.0  # how long a hosted page keeps a person's data for a browser that went away
 SHORTEST_IDLE_S = 60  # "lock at once" is about leaving; while somebody reads, a minute is the least
 
 
@@ -53,6 +54,7 @@ class Curtain:
         self._wiring = wiring
         self._stage = stage
         self._is_closed = False
+        self._absence = 0  # which one it is; a new number ends the wait of the one before
         self.copied = CopiedWords()
         is_phone = not page.web and page.platform in (ft.PagePlatform.ANDROID, ft.PagePlatform.IOS)
         self.lifecycle = Lifecycle(is_phone, self._looked_away, self._came_back)
@@ -94,6 +96,24 @@ class Curtain:
             await self._wiring.lock_now()
             with contextlib.suppress(TimeoutError, RuntimeError):
                 await self.copied.clear()
+
+    async def browser_gone(self) -> None:
+        """The browser went away; whoever comes back with the same session must give the PIN. A hosted page that stays
+        alone keeps nobody's data: a sign-in under way may take longer than that, and goes on."""
+        self._absence += 1
+        if self._wiring.door == "open":
+            await self.lock()
+        if self._wiring.mode == "serve" and self._wiring.door != "signed_out":
+            self._stage.run(self._let_go(self._absence))
+
+    def browser_back(self) -> None:
+        """The browser is there again."""
+        self._absence += 1
+
+    async def _let_go(self, absence: int) -> None:
+        await asyncio.sleep(GONE_S)
+        if absence == self._absence:
+            await self._wiring.sign_out()
 
     def _looked_away(self) -> None:
         if self._wiring.door != "open":

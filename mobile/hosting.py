@@ -21,11 +21,15 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api_client import silence_logs
-from mobile.wiring.browser import THIS, Browsers
+from mobile.late_return import late_page
+from mobile.wiring.browser import SPEAKS, THIS, Browsers
 from mobile.wiring.callback import PendingSignIns
+from mobile.wiring.signing_in import WAIT_S
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
-SESSION_S = 300
+SESSION_S = int(WAIT_S) + 60
+"""How long a page waits for its browser: longer than a sign-in may take, or it would come back to nobody."""
+LATE = "/signed-in/late"
 CLINIC_PATHS = ("/fhir", "/auth", "/demo", "/invitation")
 
 HEADERS = [
@@ -111,8 +115,12 @@ def hosted(
         """The way back from the clinic's sign-in: the code leaves the address bar at once."""
         origin = public_url or f"{request.url.scheme}://{request.url.netloc}"
         # A browser without a mark began nothing here: None would be the phone's.
-        callbacks.deliver(f"{origin.rstrip('/')}/signed-in?{request.url.query}", THIS.get() or "")
-        return RedirectResponse("/join", status_code=303)
+        address = f"{origin.rstrip('/')}/signed-in?{request.url.query}"
+        is_awaited = callbacks.deliver(address, THIS.get() or "")
+        return RedirectResponse("/join" if is_awaited else LATE, status_code=303)
+
+    async def late(_: Request) -> Response:
+        return late_page(SPEAKS.get())
 
     client = flet_fastapi.app(
         main,
@@ -134,7 +142,9 @@ def hosted(
                 await on_stop()
             await flet_fastapi.app_manager.shutdown()
 
-    site: ASGIApp = Starlette(routes=[Route("/signed-in", signed_in), Mount("/", client)], lifespan=lifespan)
+    site: ASGIApp = Starlette(
+        routes=[Route("/signed-in", signed_in), Route(LATE, late), Mount("/", client)], lifespan=lifespan
+    )
     marked = Browsers(site, is_https=(public_url or "").startswith("https://"))
     return SameOrigin(_beside(marked, clinic) if clinic is not None else marked, hosts)
 

@@ -102,12 +102,11 @@ class Shell:
             await self.wiring.close()
 
     async def _gone_for_now(self) -> None:
-        """The browser went away; whoever comes back with the same session must give the PIN."""
-        if self.wiring.door == "open":
-            await self.curtain.lock()
+        await self.curtain.browser_gone()
 
     async def _came_back(self) -> None:
         """The browser is there again; what was asked of it while it was away is lost, so it is asked again."""
+        self.curtain.browser_back()
         if self._asked is not None:
             await self.page.push_route(self._asked)
         else:

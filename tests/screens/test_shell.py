@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 import pytest
 
+from mobile import curtain
 from mobile.design import parts
 from mobile.records.errors import NotSaved
 from mobile.routes import PLACES, clean, find, parent_of
@@ -280,6 +281,37 @@ async def test_a_sign_in_that_ended_while_the_browser_was_away_leads_in_when_it_
         await phone.comes_back()
         await phone.until(lambda: ("push_route", {"route": "/"}) in phone.invoked, "home")
         await phone.sees_no("Join your clinic", "heading")
+
+
+async def test_a_hosted_page_whose_browser_stays_away_keeps_nobodys_data(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(curtain, "GONE_S", 0.05)
+    wiring = PretendWiring(mode="serve")
+    async with Phone(wiring) as phone:
+        await phone.start("/nowhere")
+        await phone.disconnects()
+        await phone.until(lambda: wiring.door == "signed_out", "signed out")
+
+
+async def test_a_hosted_page_goes_on_for_a_browser_that_came_back_and_for_a_sign_in_under_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(curtain, "GONE_S", 0.2)
+    open_one = PretendWiring(mode="serve")
+    async with Phone(open_one) as phone:
+        await phone.start("/nowhere")
+        await phone.disconnects()
+        await phone.comes_back()
+        await asyncio.sleep(0.4)
+        assert open_one.door == "open"
+    signing_in = PretendWiring(mode="serve", door="signed_out")
+    async with Phone(signing_in) as phone:
+        await phone.start("/join")
+        await phone.disconnects()
+        signing_in.opens("open")
+        await asyncio.sleep(0.4)
+        assert signing_in.door == "open"
 
 
 async def test_quick_hide_leaves_nothing_of_the_page_and_support_still_works() -> None:

@@ -14,13 +14,14 @@ import pytest
 from starlette.responses import HTMLResponse
 
 from api_client.sandbox import Sandbox
-from mobile.hosting import SameOrigin, hosted
+from mobile.hosting import SESSION_S, SameOrigin, hosted
 from mobile.screens.house import ClinicFound
 from mobile.wiring.browser import SPEAKS, THIS, Browsers
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.devices import Devices
 from mobile.wiring.house import PageHouse
 from mobile.wiring.setup import Setup
+from mobile.wiring.signing_in import WAIT_S
 from tests.unit.wiring.conftest import BASE
 
 SITE = "http://127.0.0.1:8552"
@@ -106,6 +107,30 @@ async def test_a_sign_in_comes_back_to_the_page_it_was_begun_on(site: Hosted) ->
     assert house.person is not None
     assert house.person.fhir_user == "Patient/rowan"
     await house.close()
+
+
+async def test_who_comes_back_too_late_is_told_plainly_and_the_code_leaves_the_address_bar(
+    site: Hosted,
+) -> None:
+    own = await site.browser()
+    house = site.page_in(own)
+    await house.start()
+    task, address = await site.begun(house)
+    back = await site.as_rowan(address)
+    house.stop_signing_in()
+    await asyncio.gather(task, return_exceptions=True)
+    answer = await own.get(back, headers={"accept-language": "es-MX"}, follow_redirects=True)
+    assert answer.url == f"{SITE}/signed-in/late"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "Este inicio de sesión ya terminó" in answer.text
+    assert '<html lang="es">' in answer.text
+    assert 'href="/support"' in answer.text
+    english = await own.get(back, headers={"accept-language": "en"}, follow_redirects=True)
+    assert "Go back to Lantern." in english.text
+
+
+def test_a_page_waits_for_its_browser_longer_than_a_sign_in_may_take() -> None:
+    assert SESSION_S > WAIT_S
 
 
 async def test_the_mark_is_set_once_and_out_of_reach_of_scripts_and_other_sites() -> None:
