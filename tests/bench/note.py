@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from mobile.records import Kind
+from api_client import Document
+from mobile.records import Filing, Kind
 
 WORDS = [
     "quiet",
@@ -56,6 +57,15 @@ class Note:
 
     def head(self) -> Mapping[str, Any]:
         return {"words": self.words[:400]}
+
+
+def filing(document: Document) -> Filing | None:
+    """How a pulled document is kept; None for the clinic's own records, which are no notes."""
+    try:
+        note = Note.from_json(document.text)
+    except (KeyError, IndexError, TypeError):
+        return None
+    return Filing(Note.KIND, note.id, note.head())
 
 
 def notes(count: int, seed: int = 7) -> list[Note]:

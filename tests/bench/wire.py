@@ -14,10 +14,10 @@ from pathlib import Path
 import httpx
 
 from api_client import ClinicClient
-from mobile.records import Filing, Store
+from mobile.records import Store
 from mobile.records.secrets import MemorySecrets
 from mobile.sync import PullQuery, SyncEngine
-from tests.bench.note import Note, notes
+from tests.bench.note import Note, filing, notes
 from tests.bench.signed_in import token_for
 from tests.bench.table import Figure
 
@@ -57,11 +57,6 @@ async def clinic(port: int):
         process.terminate()
         process.wait()
         folder.cleanup()
-
-
-def filing(document) -> Filing:
-    note = Note.from_json(document.text)
-    return Filing(Note.KIND, note.id, note.head())
 
 
 async def ours_pushes(base: str, token: httpx.Auth) -> float:
