@@ -210,6 +210,7 @@ async def revoke(
     """Asks the server to forget the tokens. False where it offers no way to. Raises ClinicError when it does not answer well."""
     if configuration.revocation_endpoint is None:
         return False
+    trouble: ClinicError | None = None
     async with open_http(transport, retry) as http:
         for kind, token in (("refresh_token", tokens.refresh), ("access_token", tokens.access)):
             if token is None:
@@ -217,7 +218,9 @@ async def revoke(
             form = {"token": token, "token_type_hint": kind, "client_id": client_id}
             response = await asked(http, "POST", configuration.revocation_endpoint, form)
             if response.status_code >= 500:
-                raise ServerBroken(response.status_code, method="POST")
-            if response.status_code >= 400:
-                raise SignedOut(method="POST")
+                trouble = ServerBroken(response.status_code, method="POST")
+            elif response.status_code >= 400:
+                trouble = SignedOut(method="POST")
+    if trouble is not None:  # one that is not forgotten keeps no other
+        raise trouble
     return True

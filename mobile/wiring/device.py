@@ -26,7 +26,7 @@ from mobile.wiring.endings import endings_win
 from mobile.wiring.identity import Identity
 from mobile.wiring.setup import CLIENT_ID, Setup
 from mobile.wiring.support_card import support_card_of
-from mobile.wiring.tokens import SealedTokens
+from mobile.wiring.tokens import ReturnedTokens, SealedTokens
 
 IDENTITY = "identity"
 MOST = 500
@@ -63,6 +63,7 @@ class Device:
         self.zone = ZoneInfo("UTC")
         self._end_watches: Callable[[], None] = lambda: None
         self._arriving: tuple[Identity, Tokens] | None = None
+        self._returned = ReturnedTokens(setup)
         self._watchers: list[Callable[[], None]] = []
         self._before_lock: list[Callable[[], Awaitable[None]]] = []
         self.idle = IdleClock()  # of all pages that were let in here
@@ -113,6 +114,7 @@ class Device:
         """
         async with self._turn:
             await self.look()
+            self._drop_arriving(unless=identity.account)
             self._arriving = (identity, tokens)
             if self.records is None and self.state is StoreState.EMPTY:
                 self.records = await self.store.create(None)
@@ -149,6 +151,12 @@ class Device:
         """Checks the PIN of an open store; opens nothing. Counts as a try. Raises WrongPin, Locked."""
         await self.store.check_pin(pin)
 
+    def _drop_arriving(self, unless: str | None = None) -> None:
+        """A sign-in that waited before a lock and never came in: its tokens are nobody's here."""
+        if self._arriving is not None and self._arriving[0].account != unless:
+            self._returned.hand_back(self._arriving[0].fhir_base, self._arriving[1])
+        self._arriving = None
+
     async def _settle_in(self) -> None:
         """The store is open: learn who this is, keep what a sign-in brought, start sending."""
         assert self.records is not None
@@ -158,6 +166,7 @@ class Device:
         if arriving is not None:
             identity, tokens = arriving
             if known is not None and known.account != identity.account:
+                self._returned.hand_back(identity.fhir_base, tokens)
                 await self._shut()
                 raise Trouble("other_person_here")
             await self.records.write_credential(IDENTITY, identity.to_json())
@@ -259,7 +268,7 @@ class Device:
                     await self._auth.sign_out()
                 await SealedTokens(self.records).clear()
                 await self._shut()
-            self._arriving = None
+            self._drop_arriving()
             self._file("signed-out").touch()
         self._tell()
 
@@ -269,7 +278,8 @@ class Device:
             self._end_watches()
             await self._stop_sync()
             await self.store.shred()
-            self._auth = self._arriving = None
+            self._drop_arriving()
+            self._auth = None
             self.records = None
             self.identity = None
             await asyncio.to_thread(shutil.rmtree, self.folder, ignore_errors=True)
