@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 import httpx
 
 from api_client.address import path_of, search_of
-from api_client.document import Document, facts_of
+from api_client.document import Document, facts_of, instant_of
 from api_client.errors import BadReply, ClinicError
 from api_client.exact import decoded, dumps, value_at
 from api_client.replies import failure, location
@@ -78,6 +78,7 @@ class EntryReply:
     etag: str | None
     id: str | None
     version_id: str | None
+    last_updated: str | None  # a FHIR instant, the server's
     error: ClinicError | None
 
     @property
@@ -145,13 +146,17 @@ def _reply(text: str, at: int, position: int, asked: Entry, retry: Retry) -> tup
         headers = {"etag": etag} if etag else {}
         error = failure(httpx.Response(status, headers=headers, content=outcome), retry)
         kind = asked.path.partition("/")[0]
-        return EntryReply(status, None, etag, None, None, error and error.asked(asked.method, kind)), end
+        return EntryReply(
+            status, None, etag, None, None, None, error and error.asked(asked.method, kind)
+        ), end
     document = _document(found.get("resource"), slices.get("resource", ""), asked, f"{path}.resource")
     if document is not None:
         document = document.with_etag(etag)
-        return EntryReply(status, document, etag, document.id, document.version_id, None), end
+        at_server = document.last_updated
+        return EntryReply(status, document, etag, document.id, document.version_id, at_server, None), end
     known_id = where[1] if where else asked.path.partition("/")[2] or None
-    return EntryReply(status, None, etag, known_id, where[2] if where else None, None), end
+    version_id, at_server = where[2] if where else None, instant_of(facts.get("lastModified"))
+    return EntryReply(status, None, etag, known_id, version_id, at_server, None), end
 
 
 def _document(value: object, text: str, asked: Entry, path: str) -> Document | None:

@@ -189,21 +189,25 @@ class ClinicClient:
         response = await self._send("DELETE", path_of(resource_type, id), resource_type, None, headers)
         self._is_shown(response, "DELETE", resource_type)
 
-    async def batch(self, entries: Sequence[Entry]) -> list[EntryReply]:
-        """Independent requests in one; one reply for each, in order, its failure in `error`."""
-        return await self._bundle("batch", entries)
+    async def batch(self, entries: Sequence[Entry], *, is_minimal: bool = False) -> list[EntryReply]:
+        """Independent requests in one; one reply for each, in order, its failure in `error`.
+
+        `is_minimal` asks the server not to send back what it was just given; it may do so all the same.
+        """
+        return await self._bundle("batch", entries, is_minimal=is_minimal)
 
     async def transaction(self, entries: Sequence[Entry]) -> list[EntryReply]:
         """All or nothing, where the server keeps its word. A refused transaction raises."""
         return await self._bundle("transaction", entries)
 
     async def _bundle(
-        self, kind: Literal["batch", "transaction"], entries: Sequence[Entry]
+        self, kind: Literal["batch", "transaction"], entries: Sequence[Entry], *, is_minimal: bool = False
     ) -> list[EntryReply]:
         if not entries:
             return []
         body = bundle_text(kind, entries).encode("utf-8", "backslashreplace")
-        response = await self._send("POST", "", "Bundle", body, {"content-type": FHIR_JSON})
+        headers = {"content-type": FHIR_JSON, **({"prefer": "return=minimal"} if is_minimal else {})}
+        response = await self._send("POST", "", "Bundle", body, headers)
         if not is_json(response):
             raise NotFhir(method="POST", resource_type="Bundle")
         try:

@@ -83,6 +83,11 @@ def facts_of(value: object, path: str) -> Facts:
     )
 
 
+def instant_of(value: object) -> str | None:
+    """A FHIR instant as it was written, or None for anything else."""
+    return value if isinstance(value, str) and _INSTANT.fullmatch(value) else None
+
+
 def _under(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 

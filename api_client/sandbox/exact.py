@@ -23,7 +23,7 @@ MAX_RESOURCE_BYTES = 1 << 20
 MAX_BUNDLE_BYTES = 16 << 20
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _BRACKET = re.compile(r"[\[\]{}]")
 
@@ -110,8 +110,8 @@ ReadValue = Callable[[str, int], tuple[Any, int]]
 
 
 def _skip(text: str, at: int) -> int:
-    """Past white space."""
-    return cast("re.Match[str]", _SPACE.match(text, at)).end()
+    """Past white space, which a text written by a program has none of."""
+    return at if text[at : at + 1] > " " else cast("re.Match[str]", _SPACE.match(text, at)).end()
 
 
 def _members(text: str) -> Document:

@@ -6,14 +6,14 @@ that an unsent change is based on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from mobile.records.content import Resolve
 from mobile.records.ports import ServerCopy
 from mobile.records.sealing import CLINICAL, Place
-from mobile.records.shelf import Shelf
+from mobile.records.shelf import Shelf, as_json, marks
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,17 @@ class Link:
 
     def copy(self, text: str) -> ServerCopy:
         return ServerCopy(self.server_id, self.etag, self.last_updated, text)
+
+
+def _about_of(link: Link) -> list[str | None]:
+    return [
+        link.local_id,
+        link.resource_type,
+        link.server_id,
+        link.etag,
+        link.last_updated,
+        link.sent_at,
+    ]
 
 
 def _place(key: bytes, column: str) -> Place:
@@ -91,14 +102,6 @@ class Links:
     def put(self, link: Link, base: str | None) -> None:
         """Writes or replaces. `base` None: the server's text is the record's body."""
         shelf = self._shelf
-        values = [
-            link.local_id,
-            link.resource_type,
-            link.server_id,
-            link.etag,
-            link.last_updated,
-            link.sent_at,
-        ]
         shelf.connection.execute(
             "INSERT INTO link(key, type, server, is_gone, about, base) VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(key) "
             "DO UPDATE SET server = excluded.server, is_gone = excluded.is_gone, about = excluded.about, "
@@ -108,10 +111,31 @@ class Links:
                 shelf.code("type", link.resource_type),
                 self.server_key(link.resource_type, link.server_id),
                 int(link.is_gone),
-                shelf.seal_values(_place(link.key, "about"), values),
+                shelf.seal_values(_place(link.key, "about"), _about_of(link)),
                 shelf.seal_text(_place(link.key, "base"), base) if base is not None else None,
             ),
         )
+
+    def add_many(self, links: Sequence[tuple[bytes, Link]]) -> None:
+        """New links, as (server key, link), of records whose body is the server's text: what `put` does, for many."""
+        shelf = self._shelf
+        abouts = shelf.seal_texts(
+            _place(b"", "about"), [(link.key, as_json(_about_of(link))) for _, link in links]
+        )
+        shelf.insert(
+            "link(key, type, server, about)",
+            [
+                (link.key, shelf.code("type", link.resource_type), server, about)
+                for (server, link), about in zip(links, abouts, strict=True)
+            ],
+        )
+
+    def among(self, keys: Sequence[bytes], servers: Sequence[bytes]) -> tuple[set[bytes], set[bytes]]:
+        """Which of these keys, and which of these server keys, have a link."""
+        connection = self._shelf.connection
+        by_key = connection.execute("SELECT key FROM link WHERE key IN " + marks(keys), keys)  # noqa: S608
+        by_server = connection.execute("SELECT server FROM link WHERE server IN " + marks(servers), servers)  # noqa: S608
+        return {key for (key,) in by_key}, {server for (server,) in by_server}
 
     def set_base(self, key: bytes, text: str) -> None:
         """The record's body is about to change: what the server has is kept apart from now on."""

@@ -8,6 +8,7 @@ snapshot or the person's own removal.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from mobile.records.content import needs
@@ -40,10 +41,11 @@ class Queue(QueueRows):
     # --- changes of the person's ---
 
     def before_change(self, key: bytes) -> None:
-        """The record is about to be written or removed: what sync holds of it stays as it was handed out."""
+        """The record is about to be written or removed: what sync holds of it, or ever sent, stays as it was."""
         for entry in self.entries(key):
-            if self.is_away(entry):
-                self.fix(entry)
+            if entry.begun or self.is_away(entry):
+                with suppress(Damaged):  # an old body that does not open must not cost the new words
+                    self.fix(entry)
 
     def save(self, key: bytes, kind: int, local_id: str, resource_type: str, text: str) -> None:
         """Queues the record's body, over whatever of this record was queued and never begun. `text`: that body."""
@@ -182,7 +184,6 @@ class Queue(QueueRows):
             entry = self.entry(seq)
             if entry is not None and entry.state == WAITING:
                 self._touch(entry)
-                self.fix(entry)
                 self._shelf.connection.execute(
                     "UPDATE outbox SET state = ?, begun = begun + 1, timing = NULL WHERE seq = ?",
                     (IN_FLIGHT, seq),

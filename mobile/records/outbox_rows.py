@@ -54,14 +54,21 @@ class QueueRows:
         self._of_key = None
 
     def _seqs(self, key: bytes) -> list[int]:
+        return self._by_record().setdefault(key, [])
+
+    def _by_record(self) -> dict[bytes, list[int]]:
         if self._of_key is None:
             self._of_key = {}
             for seq, found in self._shelf.connection.execute("SELECT seq, key FROM outbox ORDER BY seq"):
                 self._of_key.setdefault(found, []).append(seq)
-        return self._of_key.setdefault(key, [])
+        return self._of_key
 
     def _place(self, entry: Entry, column: str) -> Place:
         return Place(CLINICAL, entry.kind, entry.key + entry.seq.to_bytes(8, "big"), f"outbox {column}")
+
+    def has(self, key: bytes) -> bool:
+        """Whether anything of this record is queued."""
+        return bool(self._by_record().get(key))
 
     def entries(self, key: bytes) -> list[Entry]:
         """The rows of one record, oldest first."""
@@ -87,7 +94,7 @@ class QueueRows:
         return About(local_id, resource_type, is_delete, tuple(wanted))
 
     def payload(self, entry: Entry) -> str:
-        """The snapshot. Of a row that was never begun it is the record's own body, which only a newer save changes."""
+        """The snapshot. Without one of its own it is the record's body, which `fix` copies before a save changes it."""
         row = self._shelf.connection.execute(
             "SELECT payload FROM outbox WHERE seq = ?", (entry.seq,)
         ).fetchone()
@@ -98,8 +105,16 @@ class QueueRows:
             raise Damaged
         return self._rows.text(stored)
 
+    def _has_payload(self, entry: Entry) -> bool:
+        row = self._shelf.connection.execute(
+            "SELECT payload IS NOT NULL FROM outbox WHERE seq = ?", (entry.seq,)
+        ).fetchone()
+        return bool(row and row[0])
+
     def fix(self, entry: Entry) -> None:
         """From now on the row has its snapshot to itself, whatever becomes of the record."""
+        if self._has_payload(entry):
+            return
         sealed = self._shelf.seal_text(self._place(entry, "payload"), self.payload(entry))
         self._shelf.connection.execute(
             "UPDATE outbox SET payload = ? WHERE seq = ? AND payload IS NULL", (sealed, entry.seq)

@@ -134,6 +134,7 @@ class ServerCopy:
     etag: str | None  # as sent in ETag, or from meta.versionId; opaque
     last_updated: str | None  # FHIR instant, server's
     text: str  # JSON text, exactly as received
+    is_as_sent: bool = False  # the server showed no text of its own: `text` is what it was given
 
 
 @dataclass(frozen=True)

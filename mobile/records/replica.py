@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from mobile.records.content import says_the_same
 from mobile.records.links import Link, Links
+from mobile.records.newcomers import Newcomers, sheet_of
 from mobile.records.outbox import Queue
 from mobile.records.outbox_rows import Entry
 from mobile.records.ports import Mark, PageResult, Pulled, ServerCopy
@@ -92,9 +93,8 @@ class Copies:
             if copy is None or about.is_delete:
                 self._links.set_gone(entry.key)
             else:
-                self._linked(
-                    entry.key, about.local_id, about.resource_type, copy, copy.text, is_sent_now=True
-                )
+                base = None if copy.is_as_sent and not self._queue.has(entry.key) else copy.text
+                self._linked(entry.key, about.local_id, about.resource_type, copy, base, is_sent_now=True)
                 self._take_up(entry, about.local_id, about.resource_type, copy)
             self._shelf.touch(entry.kind, about.local_id)
 
@@ -154,11 +154,17 @@ class Copies:
 
     def store_page(self, query: str, page: Sequence[Pulled], mark: Mark | None) -> PageResult:
         stored, conflicts = 0, list[str]()
+        newcomers = Newcomers(self._shelf, self._rows, self._links, self._queue, page)
         for pulled in page:
+            if newcomers.take(pulled):
+                stored += 1
+                continue
+            newcomers.write()  # in the page's order: what comes now may say something of what came before
             result = self._store(pulled)
             stored += result == "stored"
             if result == "conflict":
                 conflicts.append(pulled.filing.local_id)
+        newcomers.write()
         if mark is not None and query:
             self._shelf.write_small("mark", query, _mark_text(mark))
         return PageResult(stored, len(page) - stored - len(conflicts), tuple(conflicts))
@@ -191,16 +197,7 @@ class Copies:
         return link is None or link.is_gone or link.server_id == pulled.copy.server_id
 
     def _file(self, key: bytes, local_id: str, pulled: Pulled, stored: Stored | None) -> None:
-        kind = pulled.filing.kind
-        sheet = Sheet(
-            kind.name,
-            kind.resource_type or pulled.resource_type,
-            is_private=False,
-            id=local_id,
-            text=pulled.copy.text,
-            head=pulled.filing.head,
-        )
-        self._rows.put(sheet, key, stored)
+        self._rows.put(sheet_of(pulled, local_id), key, stored)
         self._linked(key, local_id, pulled.resource_type, pulled.copy, None)
 
     def _beside_kept(self, stored: Stored, local_id: str, pulled: Pulled) -> str:

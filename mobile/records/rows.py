@@ -6,14 +6,14 @@ It must never let a record change its compartment: what is private stays private
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mobile.records.errors import Damaged
 from mobile.records.sealing import CLINICAL, PRIVATE, Place
 from mobile.records.search import WordIndex
-from mobile.records.shelf import Shelf
+from mobile.records.shelf import Shelf, as_json, marks
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,36 @@ class Rows:
         shelf.touch(kind, sheet.id)
         return stored
 
+    def add_many(self, kind: int, sheets: Sequence[tuple[bytes, Sheet]]) -> None:
+        """New records of one kind and compartment under keys that hold nothing yet: what `put` does, for many."""
+        if not sheets:
+            return
+        shelf, compartment = self._shelf, sheets[0][1].compartment
+        seqs = [self._take_seq() for _ in sheets]
+        rows = [key + seq.to_bytes(8, "big") for seq, (key, _) in zip(seqs, sheets, strict=True)]
+        texts = [as_json(_head_of(sheet)) for _, sheet in sheets]
+        heads = shelf.seal_texts(Place(compartment, kind, b"", "head"), list(zip(rows, texts, strict=True)))
+        texts = [sheet.text for _, sheet in sheets]
+        bodies = shelf.seal_texts(Place(compartment, kind, b"", "body"), list(zip(rows, texts, strict=True)))
+        shelf.insert(
+            "record(seq, key, kind, compartment, head, body)",
+            [
+                (seq, key, kind, compartment, head, body)
+                for seq, (key, _), head, body in zip(seqs, sheets, heads, bodies, strict=True)
+            ],
+        )
+        for seq, (_, sheet) in zip(seqs, sheets, strict=True):
+            self.words.put(kind, seq, sheet.head.get("words"))
+            shelf.touch(kind, sheet.id)
+
+    def among(self, keys: Sequence[bytes]) -> set[bytes]:
+        """Which of these keys hold a record."""
+        found = self._shelf.connection.execute("SELECT key FROM record WHERE key IN " + marks(keys), keys)  # noqa: S608
+        return {key for (key,) in found}
+
     def _sealed(self, stored: Stored, sheet: Sheet) -> tuple[bytes, bytes]:
-        head = {"i": sheet.id, "k": sheet.kind, "t": sheet.resource_type, "v": dict(sheet.head)}
         return (
-            self._shelf.seal_values(stored.place("head"), head),
+            self._shelf.seal_values(stored.place("head"), _head_of(sheet)),
             self._shelf.seal_text(stored.place("body"), sheet.text),
         )
 
@@ -207,6 +233,10 @@ class Rows:
                     self.unreadable.add(seq)
                 else:
                     self.words.put(kind, seq, _words(data))
+
+
+def _head_of(sheet: Sheet) -> dict[str, Any]:
+    return {"i": sheet.id, "k": sheet.kind, "t": sheet.resource_type, "v": dict(sheet.head)}
 
 
 _decode = json.JSONDecoder().raw_decode

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,15 @@ def to_text(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
-_as_json = json.JSONEncoder(separators=(",", ":")).encode
+_ROWS_A_STATEMENT = 100
+
+
+def marks(values: Sequence[object]) -> str:
+    """So many placeholders, for a list in a statement."""
+    return f"({','.join('?' * len(values))})"
+
+
+as_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Shelf:
@@ -48,6 +56,13 @@ class Shelf:
     @property
     def connection(self) -> sqlite3.Connection:
         return self._database.connection
+
+    def insert(self, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """`INSERT INTO <into> VALUES ...`, some hundred rows a statement: the interpreter is free while SQLite works."""
+        for start in range(0, len(rows), _ROWS_A_STATEMENT):
+            some = rows[start : start + _ROWS_A_STATEMENT]
+            values = ",".join([marks(some[0])] * len(some))
+            self.connection.execute(f"INSERT INTO {into} VALUES {values}", [v for row in some for v in row])  # noqa: S608
 
     # --- lookups ---
 
@@ -73,7 +88,11 @@ class Shelf:
         return to_text(self.keys.open(place, sealed))
 
     def seal_values(self, place: Place, values: Any) -> bytes:
-        return self.keys.seal(place, _as_json(values).encode())
+        return self.keys.seal(place, as_json(values).encode())
+
+    def seal_texts(self, ground: Place, rows: Sequence[tuple[bytes, str]]) -> list[bytes]:
+        """A column of (row, text), `ground.row` aside."""
+        return self.keys.seal_many(ground, [(row, to_bytes(text)) for row, text in rows])
 
     def open_values(self, place: Place, sealed: bytes) -> Any:
         return json.loads(self.keys.open(place, sealed))
@@ -123,4 +142,4 @@ class Shelf:
         self.connection.execute("DELETE FROM small WHERE key = ?", (self.keys.lookup(purpose, name),))
 
 
-__all__ = ["CLINICAL", "CREDENTIALS", "PRIVATE", "Shelf", "Told", "to_bytes", "to_text"]
+__all__ = ["CLINICAL", "CREDENTIALS", "PRIVATE", "Shelf", "Told", "as_json", "marks", "to_bytes", "to_text"]

@@ -83,7 +83,7 @@ class BatchSender:
         self, entries: Sequence[tuple[OutboxRow, str, Entry]]
     ) -> tuple[Answered, list[OutboxRow]]:
         try:
-            replies = await self._client.batch([entry for _, _, entry in entries])
+            replies = await self._client.batch([entry for _, _, entry in entries], is_minimal=True)
         except _NEEDS_A_LOOK as error:  # announced, and not to be had: one by one from now on
             self._traits.batch_failed(is_final=not isinstance(error, TooLarge))
             return [], [row for row, _, _ in entries]
@@ -118,5 +118,5 @@ def _verdict(row: OutboxRow, body: str, reply: EntryReply) -> Verdict | None:
         return Done(copy_of(document, etag=reply.etag)) if is_ours else existing(body, document)
     if is_ours and reply.id is not None:
         etag = reply.etag or (f'W/"{reply.version_id}"' if reply.version_id else None)
-        return Done(ServerCopy(reply.id, etag, None, body)) if etag else None
+        return Done(ServerCopy(reply.id, etag, reply.last_updated, body, is_as_sent=True)) if etag else None
     return None

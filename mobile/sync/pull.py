@@ -20,7 +20,7 @@ from mobile.sync.instants import search_bound
 from mobile.sync.queries import PullQuery
 from mobile.sync.walk import PageFacts, Walk, version_key
 
-FIRST_COUNT = 100
+FIRST_COUNT = 250
 REFUSED_PAGES = 3
 """After so many pages of other people's resources the walk rests; the next one goes on from its mark."""
 MOST_PAGES = 400

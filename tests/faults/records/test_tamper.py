@@ -45,6 +45,8 @@ async def filled(records: Records) -> None:
     await records.save_all([*wishes, Secretly("word of mine"), Secretly("another word")])
     rows = await records.due(START, 6)
     await records.begin([row.seq for row in rows])
+    # What was begun has a snapshot of its own once the record is written again.
+    await records.save_all([Wish(f"newer word {n}", rows[n].local_id) for n in (2, 4, 5)])
     await records.acknowledge(
         [(row.seq, copy_of(Wish.from_json(row.payload), f"s{row.seq}")) for row in rows[:4]]
     )

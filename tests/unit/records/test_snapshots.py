@@ -1,0 +1,77 @@
+"""A row that was begun keeps what it said, though it borrows the record's body until that is written again."""
+
+from __future__ import annotations
+
+from mobile.records import Records
+from mobile.records.ports import ServerCopy
+from tests.unit.records.parts import START, Wish, copy_of, pulled
+
+
+async def test_a_begun_row_says_the_same_after_the_record_was_saved_again(records: Records) -> None:
+    first = Wish("as it was sent")
+    await records.save(first)
+    (row,) = await records.due(START, 5)
+    await records.begin([row.seq])
+    await records.save(Wish("newer", first.id))
+    await records.retry_later(row.seq, START, "offline")
+    (again,) = await records.due(START, 5)
+    assert (again.seq, again.payload) == (row.seq, first.to_json())
+
+
+async def test_a_row_that_failed_once_says_the_same_after_the_record_was_saved_again(
+    records: Records,
+) -> None:
+    first = Wish("as it was sent")
+    await records.save(first)
+    (row,) = await records.due(START, 5)
+    await records.begin([row.seq])
+    await records.retry_later(row.seq, START, "offline")
+    await records.save(Wish("newer", first.id))
+    (again,) = await records.due(START, 5)
+    assert (again.seq, again.payload) == (row.seq, first.to_json())
+
+
+async def test_an_answer_without_a_text_makes_the_body_what_the_server_has(records: Records) -> None:
+    first = Wish("as it was sent")
+    await records.save(first)
+    (row,) = await records.due(START, 5)
+    await records.begin([row.seq])
+    await records.acknowledge([(row.seq, ServerCopy("s1", 'W/"1"', None, row.payload, is_as_sent=True))])
+    await records.save(Wish("newer", first.id))
+    (update,) = await records.due(START, 5)
+    assert (update.op, update.etag, update.base) == ("update", 'W/"1"', first.to_json())
+
+
+async def test_an_answer_without_a_text_leaves_a_newer_change_its_base(records: Records) -> None:
+    first = Wish("as it was sent")
+    await records.save(first)
+    (row,) = await records.due(START, 5)
+    await records.begin([row.seq])
+    await records.save(Wish("newer", first.id))
+    await records.acknowledge([(row.seq, ServerCopy("s1", 'W/"1"', None, row.payload, is_as_sent=True))])
+    (update,) = await records.due(START, 5)
+    assert (update.op, update.base) == ("update", first.to_json())
+
+
+async def test_a_page_that_names_one_record_twice_is_stored_in_its_order(records: Records) -> None:
+    one = Wish("first version")
+    page = [
+        pulled(copy_of(one, "s1", 1)),
+        pulled(copy_of(Wish("another"), "s2", 1)),
+        pulled(copy_of(Wish("second version", one.id), "s1", 2)),
+    ]
+    result = await records.store_page("q", page, None)
+    assert result.stored == 3
+    found = await records.get(Wish, one.id)
+    assert found is not None
+    assert found.words == "second version"
+
+
+async def test_of_two_that_claim_one_name_in_a_page_neither_breaks_it(records: Records) -> None:
+    one = Wish("mine")
+    result = await records.store_page(
+        "q",
+        [pulled(copy_of(one, "s1", 1)), pulled(copy_of(one, "s2", 1)), pulled(copy_of(Wish("x"), "s3"))],
+        None,
+    )
+    assert result.stored == 2
