@@ -15,6 +15,7 @@ from mobile.screens.house import Trouble
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.identity import Identity
 from mobile.wiring.setup import CLIENT_ID, PATIENT_SCOPES, Setup
+from mobile.wiring.tokens import ReturnedTokens
 
 WAIT_S = 600.0
 
@@ -87,13 +88,27 @@ class _InMemory:
 async def who_is_it(
     base: str, tokens: Tokens, setup: Setup, clinic_name: str | None
 ) -> tuple[Identity, Tokens]:
-    """Reads the person the tokens are for. Raises Trouble(no_patient). The tokens may have been refreshed."""
+    """Reads the person the tokens are for. Raises Trouble(no_patient), ClinicError. The tokens may have been refreshed.
+
+    Where it raises nobody is signed in, and the tokens are handed back.
+    """
+    kept = _InMemory(tokens)
+    try:
+        identity = await _read_person(base, tokens, kept, setup, clinic_name)
+    except Exception:
+        ReturnedTokens(setup).hand_back(base, kept.tokens or tokens)
+        raise
+    return identity, kept.tokens or tokens
+
+
+async def _read_person(
+    base: str, tokens: Tokens, kept: _InMemory, setup: Setup, clinic_name: str | None
+) -> Identity:
     user = "/".join((tokens.fhir_user or "").split("/")[-2:])
     if not user and tokens.patient:
         user = f"Patient/{tokens.patient}"
     if not user:
         raise Trouble("no_patient")
-    kept = _InMemory(tokens)
     transport = setup.transport_to(base)
     auth = SmartAuth(base, CLIENT_ID, kept, transport=transport)
     async with ClinicClient(base, transport=transport, auth=auth) as client:
@@ -102,7 +117,7 @@ async def who_is_it(
         person = await client.read(model, person_id)
         clinic = await _clinic(client, person)
     patient = tokens.patient or (person_id if kind == "Patient" else None)
-    identity = Identity(
+    return Identity(
         base,
         user,
         patient if kind == "Patient" else None,
@@ -110,7 +125,6 @@ async def who_is_it(
         (clinic.name if clinic else None) or clinic_name,
         clinic.zone_name if clinic else None,
     )
-    return identity, kept.tokens or tokens
 
 
 async def _clinic(client: ClinicClient, person: Patient | Practitioner) -> Clinic | None:

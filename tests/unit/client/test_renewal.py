@@ -12,6 +12,7 @@ import pytest
 
 from api_client import ClinicClient, Retry
 from api_client.errors import BadAddress, ClinicError, Offline, ServerBroken, SignedOut
+from api_client.smart import discover, revoke
 from tests.unit.client.clinic_sign_in import NOW, MemoryTokens, SignInServer, tokens
 from tests.unit.client.servers import BASE
 
@@ -218,3 +219,19 @@ async def test_a_host_that_is_gone_is_offline_not_signed_out() -> None:
         with pytest.raises(Offline):
             await client.read("Goal", "1")
     assert store.cleared == 0
+
+
+async def test_a_token_the_server_will_not_forget_keeps_no_other_from_being_forgotten() -> None:
+    server = SignInServer()
+    asked: list[str] = []
+
+    async def grudging(request: httpx.Request) -> httpx.Response:
+        if request.url.path != "/revoke":
+            return await server.transport().handle_async_request(request)
+        asked.append(request.content.decode().partition("&")[0])
+        return httpx.Response(400 if len(asked) == 1 else 200)
+
+    transport = httpx.MockTransport(grudging)
+    with pytest.raises(SignedOut):
+        await revoke(await discover(BASE, transport), "app", tokens(), transport)
+    assert asked == ["token=refresh-0", "token=access-0"]

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api_client.errors import Forbidden
 from api_client.smart import Tokens
 from mobile.screens.house import Trouble
 from mobile.wiring import signing_in
@@ -149,3 +150,25 @@ async def test_a_clinic_that_does_not_forget_holds_up_no_refusal(
     answers.set()
     await settled(house)
     assert not [text for text in caplog.messages if tokens.access in text]
+
+
+@pytest.mark.parametrize("is_nobody", [True, False])
+async def test_tokens_that_tell_nobody_who_signed_in_are_given_back(demo: Setup, is_nobody: bool) -> None:
+    given_back = asyncio.Event()
+    tokens = await tokens_of(demo, "ines")
+
+    async def odd(request: httpx.Request) -> httpx.Response:
+        assert demo.transport is not None
+        if request.url.path == "/fhir/Patient/ines":
+            return httpx.Response(403)
+        answer = await demo.transport.handle_async_request(request)
+        if request.url.path.endswith("/revoke") and b"access_token" in request.content:
+            given_back.set()
+        return answer
+
+    unnamed = replace(tokens, patient=None, fhir_user=None) if is_nobody else tokens
+    with pytest.raises(Trouble if is_nobody else Forbidden):
+        await signing_in.who_is_it(BASE, unnamed, replace(demo, transport=httpx.MockTransport(odd)), None)
+    await given_back.wait()
+    assert not await is_good(demo, tokens, "ines")
+    assert not await can_renew(demo, tokens)
