@@ -1,0 +1,10 @@
+"""FHIRPath over forms: never raises while reading, has no clock of its own, counts exactly.
+
+path = compile("%resource.item.where(linkId='a').answer.value")   # PathError
+path.read(focus, {"resource": response}, now=now, notes=[])         # [] and a note when it cannot be read
+"""
+
+from mobile.care.questionnaire.fhirpath.path import Path, compile
+from mobile.care.questionnaire.fhirpath.problems import Note, Notes, PathError
+
+__all__ = ["Note", "Notes", "Path", "PathError", "compile"]
