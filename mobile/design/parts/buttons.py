@@ -8,6 +8,7 @@ import flet as ft
 from mobile.design import tokens as t
 from mobile.design.letters import letters
 
+from . import icons
 from .handling import Handler
 
 _PAD = ft.Padding(t.S12, 14, t.S12, 14)  # 24 of text and 28 of air: 52
@@ -92,7 +93,7 @@ def text_button(
             color=None if is_off else word,
             semantics_label=label,
         ),
-        icon=ft.Icon(icon, size=20, color=None if is_off else word) if icon else None,
+        icon=icons.icon(icon, size=20, color=None if is_off else word) if icon else None,
         on_click=on_click,
         disabled=is_off,
         style=draw_bare(ft.Padding(t.S8, 13, t.S8, 13), radius=t.S12),
@@ -112,7 +113,7 @@ def icon_button(
 ) -> ft.IconButton:
     """A round 48 target with one icon. The label is its name and its tooltip."""
     return ft.IconButton(
-        icon=ft.Icon(icon, size=size, color=None if is_off else color, semantics_label=label),
+        icon=icons.icon(icon, size=size, color=None if is_off else color, label=label),
         tooltip=ft.Tooltip(message=label, exclude_from_semantics=True),
         on_click=on_click,
         disabled=is_off,
@@ -189,7 +190,7 @@ def draw_label(
     words.expand = True
     words.expand_loose = True
     return ft.Row(
-        [ft.Icon(icon, size=icon_size, color=color), words],
+        [icons.icon(icon, size=icon_size, color=color), words],
         spacing=t.S8,
         tight=True,
         alignment=ft.MainAxisAlignment.CENTER,

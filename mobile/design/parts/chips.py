@@ -7,6 +7,7 @@ import flet as ft
 from mobile.design import tokens as t
 from mobile.design.letters import letters
 
+from . import icons
 from .handling import Handler
 
 
@@ -19,7 +20,7 @@ def chip(
         ground = t.SURFACE
     line: list[ft.Control] = [_text(text, word)]
     if icon is not None:
-        line.insert(0, ft.Icon(icon, size=16, color=word))
+        line.insert(0, icons.icon(icon, size=16, color=word))
     return ft.Row(
         [
             ft.Container(

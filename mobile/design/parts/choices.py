@@ -12,6 +12,7 @@ import flet as ft
 from mobile.design import tokens as t
 from mobile.design.letters import letters
 
+from . import icons
 from .handling import Handler, redraw, tell
 from .surfaces import draw_tick, stack
 
@@ -120,7 +121,7 @@ def _segment(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
         expand=True,
         expand_loose=True,
     )
-    icon = ft.Icon(choice.icon, size=18) if choice.icon else None
+    icon = icons.icon(choice.icon, size=18, color=None) if choice.icon else None
     words = ft.Row(
         [icon, text] if icon else [text],
         spacing=t.S8,

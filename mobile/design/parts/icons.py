@@ -6,6 +6,7 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.design.letters import sized
 
 TODAY = ft.Icons.WB_TWILIGHT_ROUNDED
 JOURNAL = ft.Icons.MENU_BOOK_ROUNDED
@@ -42,9 +43,18 @@ INTEGRATE = ft.Icons.SPA_OUTLINED
 PHASES: dict[t.Phase, ft.IconData] = {"prepare": PREPARE, "session": SESSION, "integrate": INTEGRATE}
 
 
-def icon(which: ft.IconData, *, size: int = 24, color: ft.ColorValue = t.INK) -> ft.Icon:
-    """A silent icon."""
-    return ft.Icon(which, size=size, color=color)
+def icon(
+    which: ft.IconData,
+    *,
+    size: float = 24,
+    color: ft.ColorValue | None = t.INK,
+    label: str | None = None,
+) -> ft.Icon:
+    """A drawing as large as the words beside it: it grows with the page's and with the device's larger text.
+
+    Silent unless it has a `label`. Inside a mark of a fixed size use `ft.Icon`: there it must not grow.
+    """
+    return ft.Icon(which, size=sized(size), color=color, semantics_label=label, apply_text_scaling=True)
 
 
 # Tabs that are not chosen are drawn as outlines.

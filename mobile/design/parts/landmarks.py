@@ -6,6 +6,7 @@ import flet as ft
 
 from mobile.design import tokens as t
 
+from . import icons
 from .buttons import draw_bare, draw_label, draw_shape, draw_text
 from .handling import Handler
 
@@ -15,7 +16,7 @@ def support_pill(label: str, on_click: Handler | None) -> ft.Control:
     pill = ft.Container(
         ft.Row(
             [
-                ft.Icon(ft.Icons.SUPPORT_ROUNDED, size=20, color=t.SUPPORT),
+                icons.icon(icons.SUPPORT, size=20, color=t.SUPPORT),
                 ft.Text(
                     label,
                     font_family=t.SANS_SEMIBOLD,
@@ -44,7 +45,7 @@ def write_button(
         content=ft.Text(
             text, font_family=t.SANS_SEMIBOLD, style=draw_text(t.SIZE_BUTTON), color=t.ON_PRIMARY
         ),
-        icon=ft.Icon(icon, size=24, color=t.ON_PRIMARY),
+        icon=icons.icon(icon, color=t.ON_PRIMARY),
         on_click=on_click,
         style=ft.ButtonStyle(
             bgcolor=t.PRIMARY,
@@ -92,7 +93,7 @@ def call_button(
     )
     return ft.Button(
         content=ft.Row(
-            [ft.Icon(icon, size=32, color=t.ON_DANGER), words],
+            [icons.icon(icon, size=32, color=t.ON_DANGER), words],
             spacing=t.S16,
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
         ),

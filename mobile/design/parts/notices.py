@@ -58,7 +58,7 @@ def notice(
     lines.append(small(text, color=t.INK if tone != "quiet" else t.MUTED))
     words: ft.Control = ft.Column(lines, spacing=2, tight=True, expand=True)
     row = ft.Row(
-        [ft.Icon(icon or _TONE_ICONS.get(tone, icons.INFO), size=22, color=word), words],
+        [icons.icon(icon or _TONE_ICONS.get(tone, icons.INFO), size=22, color=word), words],
         spacing=t.S12,
         vertical_alignment=ft.CrossAxisAlignment.START,
     )
@@ -75,7 +75,7 @@ class SavedLine(ft.Semantics):
     """See `saved_line`."""
 
     def __init__(self, text: str, state: SavedState) -> None:
-        self._icon = ft.Icon(_SAVED_ICONS[state], size=20, color=t.MUTED)
+        self._icon = icons.icon(_SAVED_ICONS[state], size=20, color=t.MUTED)
         self._text = small(text)
         self._text.expand = True
         super().__init__(
@@ -111,7 +111,7 @@ def empty_state(title: str, text: str, *, icon: ft.IconData, action: ft.Control 
         ft.Row(
             [
                 ft.Container(
-                    ft.Icon(icon, size=30, color=t.PRIMARY),
+                    icons.icon(icon, size=30, color=t.PRIMARY),
                     bgcolor=t.PRIMARY_SOFT,
                     border_radius=22,
                     padding=t.S16,

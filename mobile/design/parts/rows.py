@@ -8,6 +8,7 @@ import flet as ft
 from mobile.design import tokens as t
 from mobile.design.letters import letters, sized
 
+from . import icons
 from .handling import Handler
 from .surfaces import draw_tick, pressable
 from .words import small, strong
@@ -28,14 +29,8 @@ def todo_row(
     """
     if is_waiting:
         mark: ft.Control = ft.Container(
-            ft.Icon(
-                ft.Icons.HOURGLASS_BOTTOM_ROUNDED,
-                size=24,
-                color=t.PREPARE,
-                semantics_label=state_label or None,
-            ),
-            width=26,
-            alignment=ft.Alignment.CENTER,
+            icons.icon(icons.WAITING, color=t.PREPARE, label=state_label or None),
+            padding=ft.Padding(1, 0, 1, 0),
         )
     else:
         mark = _tick(is_done)
@@ -79,7 +74,7 @@ def list_row(  # noqa: PLR0913 - every argument is one word of the drawing
     if initial:
         start.append(avatar(initial))
     elif icon is not None:
-        start.append(ft.Icon(icon, size=26, color=t.TONES[icon_tone][0]))
+        start.append(icons.icon(icon, size=26, color=t.TONES[icon_tone][0]))
     words: list[ft.Control] = [strong(name)]
     if detail:
         words.append(small(detail))
@@ -91,7 +86,7 @@ def list_row(  # noqa: PLR0913 - every argument is one word of the drawing
     if trailing is not None:
         end.append(trailing)
     if has_arrow:
-        end.append(ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, size=24, color=t.INK))
+        end.append(icons.icon(icons.NEXT))
     row = ft.Row(
         [*start, ft.Column(words, spacing=0, tight=True, expand=True), *end],
         spacing=t.S12,

@@ -84,7 +84,7 @@ class Sharing(FollowingScreen):
         rows: list[ft.Control] = [
             ft.Row(
                 [
-                    ft.Icon(parts.icons.THERAPIST, size=26, color=t.PRIMARY),
+                    parts.icons.icon(parts.icons.THERAPIST, size=26, color=t.PRIMARY),
                     ft.Column(
                         [parts.subheading(name), parts.small(detail)], spacing=0, tight=True, expand=True
                     ),

@@ -64,7 +64,7 @@ class Support(Screen):
     def _big(self, line: Line) -> ft.Control:
         inside = ft.Row(
             [
-                ft.Icon(parts.icons.CALL, size=34, color=t.ON_DANGER),
+                parts.icons.icon(parts.icons.CALL, size=34, color=t.ON_DANGER),
                 ft.Column(
                     [
                         parts.strong(line.name, color=t.ON_DANGER, size=t.SIZE_WORDS),
@@ -137,7 +137,7 @@ class Support(Screen):
     ) -> ft.Control:
         inside = ft.Row(
             [
-                ft.Icon(icon, size=28, color=t.SESSION),
+                parts.icons.icon(icon, size=28, color=t.SESSION),
                 ft.Column([parts.strong(name), parts.small(detail)], spacing=2, tight=True, expand=True),
             ],
             spacing=t.S16,
