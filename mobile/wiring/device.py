@@ -12,19 +12,18 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from api_client import ClinicClient
-from api_client.smart import SmartAuth, Tokens
-from mobile.care import catalog
+from api_client.smart import Tokens
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.people import Patient
 from mobile.device.lifecycle import IdleClock
 from mobile.records import Records, SecretStore, Store, StoreError, StoreState
 from mobile.screens.house import Settings, Trouble
-from mobile.sync import PullQuery, SyncEngine, SyncStatus
+from mobile.sync import SyncEngine
 from mobile.wiring import clear_files
 from mobile.wiring.endings import endings_win
 from mobile.wiring.identity import Identity
-from mobile.wiring.setup import CLIENT_ID, Setup
+from mobile.wiring.sending import EngineStatus, Sending
+from mobile.wiring.setup import Setup
 from mobile.wiring.support_card import support_card_of
 from mobile.wiring.tokens import ReturnedTokens, SealedTokens
 
@@ -32,34 +31,17 @@ IDENTITY = "identity"
 MOST = 500
 
 
-class EngineStatus:
-    """The sync engine, as far as a screen may know it."""
-
-    def __init__(self, engine: SyncEngine) -> None:
-        self._engine = engine
-
-    @property
-    def now(self) -> SyncStatus:
-        return self._engine.status
-
-    def watch(self, on_change: Callable[[SyncStatus], None]) -> Callable[[], None]:
-        return self._engine.watch(on_change)
-
-
 class Device:
-    """The store's folder, its keys' keeper, and while open: records, client and sync engine."""
+    """The store's folder, its keys' keeper, and while open: its records and whoever they are of."""
 
     def __init__(self, folder: Path, secrets: SecretStore, setup: Setup) -> None:
         self.folder = folder
         self.store = Store(folder / "records", secrets)
         self.records: Records | None = None
         self.identity: Identity | None = None
-        self.engine: SyncEngine | None = None
         self.state = StoreState.EMPTY
         self.settings = clear_files.read_settings(folder)
-        self._setup = setup
-        self._auth: SmartAuth | None = None
-        self._client: ClinicClient | None = None
+        self.sending = Sending(setup)
         self.zone = ZoneInfo("UTC")
         self._end_watches: Callable[[], None] = lambda: None
         self._arriving: tuple[Identity, Tokens] | None = None
@@ -179,7 +161,7 @@ class Device:
         await self._learn_clinic()
         self._end_watches()
         self._end_watches = self._watch_records(self.records)
-        await self._start_sync(known)
+        await self.sending.start(known, self.records)
 
     def _watch_records(self, records: Records) -> Callable[[], None]:
         ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, Patient)]
@@ -208,45 +190,20 @@ class Device:
         if tell:
             self._tell()
 
-    async def _start_sync(self, identity: Identity) -> None:
-        assert self.records is not None
-        if self.engine is not None:
-            await self._stop_sync()
-        transport = self._setup.transport_to(identity.fhir_base)
-        self._auth = SmartAuth(identity.fhir_base, CLIENT_ID, SealedTokens(self.records), transport=transport)
-        self._client = ClinicClient(identity.fhir_base, transport=transport, auth=self._auth)
-        who = catalog.Who(identity.role, identity.fhir_user, identity.patient, identity.fhir_base)
-        pulls = [
-            PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own)
-            for p in catalog.pulls(who)
-        ]
-        self.engine = SyncEngine(
-            self._client,
-            self.records,
-            pulls,
-            lambda document: catalog.filing(document.type, document.text, who),
-            every_s=self._setup.pull_every_s,
-        )
-        self.engine.start()
+    @property
+    def engine(self) -> SyncEngine | None:
+        return self.sending.engine
 
     @property
     def status(self) -> EngineStatus | None:
         """What sync says, for the screens."""
-        return EngineStatus(self.engine) if self.engine is not None else None
-
-    async def _stop_sync(self) -> None:
-        if self.engine is not None:
-            await self.engine.stop()
-            self.engine = None
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        return self.sending.status
 
     async def _shut(self) -> None:
         self._end_watches()
-        await self._stop_sync()
+        await self.sending.stop()
         await asyncio.to_thread(self.store.lock)
-        self._auth = None  # it holds the tokens
+        self.sending.forget()
         self.records = None
         self.identity = None
         self.state = await self.store.look()
@@ -264,8 +221,7 @@ class Device:
         await self._flush_pages()
         async with self._turn:
             if self.records is not None:
-                if self._auth is not None:
-                    await self._auth.sign_out()
+                await self.sending.sign_out()
                 await SealedTokens(self.records).clear()
                 await self._shut()
             self._drop_arriving()
@@ -276,10 +232,10 @@ class Device:
         """Destroys the keys first, then everything in the folder."""
         async with self._turn:
             self._end_watches()
-            await self._stop_sync()
+            await self.sending.stop()
             await self.store.shred()
             self._drop_arriving()
-            self._auth = None
+            self.sending.forget()
             self.records = None
             self.identity = None
             await asyncio.to_thread(shutil.rmtree, self.folder, ignore_errors=True)

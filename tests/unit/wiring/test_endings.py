@@ -76,12 +76,12 @@ async def test_taking_back_ends_a_grant_the_clinic_edited_meanwhile(
     await until(is_known_there)
     named = await records.server_id(grant.id)
     assert named is not None
-    await device._stop_sync()
+    await device.sending.stop()
     edited(sandbox, named[1])
     kept, shared = await records.get(ShareGrant, grant.id), await records.get(SharedIntention, copy.id)
     assert kept is not None
     await records.save_all(*take_back(kept, shared, knowing, now))  # type: ignore[arg-type]
-    await device._start_sync(device.identity)
+    await device.sending.start(device.identity, records)
     there = await ended_there(sandbox, named[1])
     assert there["verification"] == [{"verified": True}]
     assert there["provision"]["securityLabel"] == [{"code": "R"}]

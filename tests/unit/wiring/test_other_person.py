@@ -34,7 +34,7 @@ async def test_who_signs_in_on_another_persons_device_does_not_undo_their_signin
         await signed_in(house, setup, "ines")
     assert house.door == "signed_out"
     assert house.device is not None
-    assert house.device._auth is None
+    assert house.device.sending.auth is None
     again = PageHouse(house._page, setup, house._devices, house._callbacks)  # the page is loaded anew
     await again.start()
     assert again.door == "signed_out"

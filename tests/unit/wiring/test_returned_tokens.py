@@ -73,8 +73,8 @@ async def test_tokens_of_another_person_who_is_refused_are_forgotten_by_the_clin
 
 async def test_the_persons_own_sign_in_is_left_alone(demo: Setup, house: PageHouse) -> None:
     assert house.device is not None
-    assert house.device._auth is not None
-    own = await house.device._auth.tokens()
+    assert house.device.sending.auth is not None
+    own = await house.device.sending.auth.tokens()
     with pytest.raises(Trouble, match="other_person_here"):
         await house._arrive(BASE, await tokens_of(demo, "ines"), None)
     await settled(house)

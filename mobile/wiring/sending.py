@@ -1,0 +1,86 @@
+"""The clinic's side of an open store: its client, its tokens in use, and the sync engine that sends and asks.
+
+There is one while the store is open and somebody is known, and none of it outlives the store's keys. It knows no page
+and no PIN; `mobile.wiring.device` says when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from api_client import ClinicClient
+from api_client.smart import SmartAuth
+from mobile.care import catalog
+from mobile.records import Records
+from mobile.sync import PullQuery, SyncEngine, SyncStatus
+from mobile.wiring.identity import Identity
+from mobile.wiring.setup import CLIENT_ID, Setup
+from mobile.wiring.tokens import SealedTokens
+
+
+class EngineStatus:
+    """The sync engine, as far as a screen may know it."""
+
+    def __init__(self, engine: SyncEngine) -> None:
+        self._engine = engine
+
+    @property
+    def now(self) -> SyncStatus:
+        return self._engine.status
+
+    def watch(self, on_change: Callable[[SyncStatus], None]) -> Callable[[], None]:
+        return self._engine.watch(on_change)
+
+
+class Sending:
+    """One a device. `engine` is None while nothing is sent."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._client: ClinicClient | None = None
+        self.auth: SmartAuth | None = None
+        self.engine: SyncEngine | None = None
+
+    @property
+    def status(self) -> EngineStatus | None:
+        """What sync says, for the screens."""
+        return EngineStatus(self.engine) if self.engine is not None else None
+
+    async def start(self, identity: Identity, records: Records) -> None:
+        """Begins to send and to ask for this person. What was under way before is ended first."""
+        if self.engine is not None:
+            await self.stop()
+        transport = self._setup.transport_to(identity.fhir_base)
+        self.auth = SmartAuth(identity.fhir_base, CLIENT_ID, SealedTokens(records), transport=transport)
+        self._client = ClinicClient(identity.fhir_base, transport=transport, auth=self.auth)
+        who = catalog.Who(identity.role, identity.fhir_user, identity.patient, identity.fhir_base)
+        pulls = [
+            PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own)
+            for p in catalog.pulls(who)
+        ]
+        self.engine = SyncEngine(
+            self._client,
+            records,
+            pulls,
+            lambda document: catalog.filing(document.type, document.text, who),
+            every_s=self._setup.pull_every_s,
+        )
+        self.engine.start()
+
+    async def stop(self) -> None:
+        """Ends what is under way. The tokens stay in use until `forget`."""
+        if self.engine is not None:
+            await self.engine.stop()
+            self.engine = None
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def sign_out(self) -> None:
+        """Asks the clinic to forget the tokens, if it can be reached."""
+        if self.auth is not None:
+            await self.auth.sign_out()
+
+    def forget(self) -> None:
+        """The store is closed: nothing here holds its tokens any more."""
+        self.auth = None
