@@ -88,6 +88,7 @@ CommunicationRequest
 Questionnaire
   url uri url | version token version | status token status | name string name | title string title | date date date
   code token item.code | context-type token useContext.code | publisher string publisher
+  context token useContext.valueCodeableConcept
 QuestionnaireResponse
   patient reference subject Patient | subject reference subject Patient | status token status
   questionnaire reference questionnaire Questionnaire | authored date authored | based-on reference basedOn CarePlan

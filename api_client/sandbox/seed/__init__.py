@@ -6,13 +6,16 @@ Content is data: the protocols are marked as examples, and no clinical number st
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from api_client.sandbox.exact import Json, parse
+from api_client.sandbox.exact import Document, Json, parse
 from api_client.sandbox.people import Account, People
 from api_client.sandbox.seed.charts import charts
+from api_client.sandbox.seed.published import published
 from api_client.sandbox.seed.when import Days
 from api_client.sandbox.store import Store
 
@@ -56,19 +59,32 @@ INVITATIONS = (
 """Code, person, name on the page, already used."""
 
 
-def seed(store: Store, people: People, now: datetime) -> None:
-    """Writes everything, oldest first, as if it had been written on its day. The store must be empty."""
-    days = Days.at(now)
-    dated: list[tuple[int, Json]] = []
-    for resource in (*_content("clinic.json"), *_content("content/protocols.json")):
-        dated.append((days.ms(-400, "08:00"), resource))
-    for chart in charts(days):
-        dated += [(days.ms(offset, clock), resource) for offset, clock, resource in chart.made]
-    for at, resource in sorted(dated, key=lambda pair: pair[0]):
-        with store.writing(at=at):
-            store.create(parse(json.dumps(resource, ensure_ascii=False)), resource["id"])
+def seed(store: Store, people: People, now: datetime, without: Collection[str] = ()) -> None:
+    """Writes everything, oldest first, as if it had been written on its day. The store must be empty.
+
+    `without`: resource types this clinic does not keep.
+    """
+    for at, document in _dated(Days.at(now)):
+        if document.value["resourceType"] not in without:
+            with store.writing(at=at):
+                store.create(document, document.value["id"])
     for account in ACCOUNTS:
         people.add(account)
+
+
+@lru_cache(maxsize=2)
+def _dated(days: Days) -> tuple[tuple[int, Document], ...]:
+    """Everything with the ms it is written at, oldest first: the same for every clinic opened on one day."""
+    opened = days.ms(-400, "08:00")
+    dated = [(opened, _document(one)) for one in _content("clinic.json")]
+    dated += [(opened, document) for document in published()]
+    for chart in charts(days):
+        dated += [(days.ms(offset, clock), _document(one)) for offset, clock, one in chart.made]
+    return tuple(sorted(dated, key=lambda pair: pair[0]))
+
+
+def _document(resource: Json) -> Document:
+    return parse(json.dumps(resource, ensure_ascii=False))
 
 
 def _content(name: str) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api_client.sandbox.seed import stories
 from api_client.sandbox.seed.records import Chart, VisitKind
 from api_client.sandbox.seed.when import Days
 
@@ -41,7 +42,8 @@ def rowan(days: Days) -> Chart:
     coming += [
         chart.session(number, offset, "10:30", SESSION, "proposed") for number, offset in ((5, 9), (6, 12))
     ]
-    chart.plan(-14, "Your course: 6 sessions", "example-iv-six", [*done, *coming], 6)
+    ready = stories.rowan(chart)
+    chart.plan(-14, "Your course: 6 sessions", "example-iv-six", [*done, *coming], 6, also=ready)
     chart.add(
         -14,
         "11:40",
@@ -66,7 +68,8 @@ def ines(days: Days) -> Chart:
     chart.patient(-3, "Ines", "Example", "1995-09-30")
     chart.team(-3, ["sam", "dr-ash", "coordinator"])
     visit = chart.session(1, 4, "15:00", FIRST_TALK, "booked", -2)
-    chart.plan(-2, "Getting ready to start", "example-iv-six", [visit], 0, status="draft")
+    ready = stories.ines(chart)
+    chart.plan(-2, "Getting ready to start", "example-iv-six", [visit], 0, status="draft", also=ready)
     return chart
 
 
@@ -89,7 +92,9 @@ def marlow(days: Days) -> Chart:
             (11, 9, "booked"),
         )
     ]
-    chart.plan(-160, "Single sessions, agreed one by one", "example-maintenance", [*first, *single], 0)
+    ready = stories.marlow(chart)
+    sessions = [*first, *single]
+    chart.plan(-160, "Single sessions, agreed one by one", "example-maintenance", sessions, 0, also=ready)
     chart.intention(
         -80,
         "18:00",
@@ -118,7 +123,8 @@ def tova(days: Days) -> Chart:
         (15, "pending"),
     )
     visits = [chart.session(n, offset, "14:00", NASAL, status) for n, (offset, status) in enumerate(plan, 1)]
-    chart.plan(-14, "Nasal spray, first four weeks", "example-nasal", visits, 8)
+    ready = stories.tova(chart)
+    chart.plan(-14, "Nasal spray, first four weeks", "example-nasal", visits, 8, also=ready)
     chart.intention(
         -5, "17:30", "To be somewhere without pain for an hour.", visits[2], reader="dr-ash", read=None
     )

@@ -137,12 +137,14 @@ class Chart:
         planned: int,
         *,
         status: str = "active",
+        also: Sequence[Json] = (),
     ) -> None:
+        """The course. `also`: further activities, such as the steps before it."""
         resource: Json = {
             "resourceType": "CarePlan",
             "id": f"{self.id}-plan",
             "extension": [{"url": f"{EXTENSION}/sessions-planned", "valueInteger": planned}],
-            "instantiatesCanonical": [f"https://lantern.example/fhir/PlanDefinition/{protocol}|0.1.0"],
+            "instantiatesCanonical": [f"https://lantern.example/fhir/PlanDefinition/{protocol}|0.2.0"],
             "status": status,
             "intent": "plan",
             "title": title,
@@ -155,8 +157,8 @@ class Chart:
         }
         if planned == 0:
             del resource["extension"]
-        if sessions:
-            resource["activity"] = [{"reference": {"reference": name}} for name in sessions]
+        if sessions or also:
+            resource["activity"] = [*({"reference": {"reference": name}} for name in sessions), *also]
         self.add(offset, "11:30", resource)
 
     def intention(

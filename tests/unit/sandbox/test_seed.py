@@ -17,6 +17,19 @@ from api_client.sandbox.seed.when import ZONE
 from tests.unit.sandbox.visitor import BASE, CARE, Visitor
 
 
+def readable(value: Any, is_extension: bool = False) -> Any:
+    """The resource as fhir.resources can read it: it knows no translation of an extension's own text, FHIR does."""
+    if isinstance(value, list):
+        return [readable(one, is_extension) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: readable(one, name == "extension")
+        for name, one in value.items()
+        if not (is_extension and name.startswith("_value"))
+    }
+
+
 def everything(clinic: Sandbox) -> list[dict[str, Any]]:
     return [one for type_ in TYPES for one in clinic.find(type_)]
 
@@ -32,7 +45,7 @@ async def test_every_seeded_and_audited_resource_is_valid_r4(clinic: Sandbox, sa
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             module = importlib.import_module(f"fhir.resources.R4B.{one['resourceType'].lower()}")
-            getattr(module, one["resourceType"]).model_validate(one)
+            getattr(module, one["resourceType"]).model_validate(readable(one))
 
 
 async def test_what_the_server_says_of_itself_and_its_bundles_are_valid_r4(rowan: Visitor) -> None:
@@ -110,7 +123,7 @@ def test_the_clinic_can_be_called_and_knows_its_zone(clinic: Sandbox) -> None:
 
 def test_protocols_are_marked_as_examples_and_carry_the_prompts(clinic: Sandbox) -> None:
     plans = clinic.find("PlanDefinition")
-    assert len(plans) == 3
+    assert {f"example-{kind}" for kind in ("iv-six", "maintenance", "nasal")} < {one["id"] for one in plans}
     for plan in plans:
         assert plan["title"].startswith("EXAMPLE, not for clinical use")
         assert plan["experimental"] is True
