@@ -5,6 +5,7 @@ path.read(focus, {"resource": response}, now=now, notes=[])         # [] and a n
 """
 
 from mobile.care.questionnaire.fhirpath.path import Path, compile
+from mobile.care.questionnaire.fhirpath.pattern import is_match
 from mobile.care.questionnaire.fhirpath.problems import Note, Notes, PathError
 
-__all__ = ["Note", "Notes", "Path", "PathError", "compile"]
+__all__ = ["Note", "Notes", "Path", "PathError", "compile", "is_match"]

@@ -9,7 +9,15 @@ from mobile.care.questionnaire.fhirpath.comparing import readable_moment, same_a
 from mobile.care.questionnaire.fhirpath.moments import Moment, added
 from mobile.care.questionnaire.fhirpath.problems import Failure
 from mobile.care.questionnaire.fhirpath.units import CALENDAR_CODES, calendar_measure, measure
-from mobile.care.questionnaire.fhirpath.values import Collection, Quantity, Value, bare, data, is_number, quantity_of
+from mobile.care.questionnaire.fhirpath.values import (
+    Collection,
+    Quantity,
+    Value,
+    bare,
+    data,
+    is_number,
+    quantity_of,
+)
 
 EXACT = Context(prec=34)
 _WORDS = {code: word for word, code in CALENDAR_CODES.items() if word not in ("year", "month")}
@@ -67,7 +75,13 @@ def _sum_of_amounts(x: Quantity, y: Quantity, sign: int) -> Collection:
         return []
     finer, step = (x, steps[0][1]) if steps[0][1] <= steps[1][1] else (y, steps[1][1])
     total = EXACT.divide(EXACT.add(one[1], sign * other[1]), step)
-    return [Quantity(total.normalize(EXACT) if total != total.to_integral() else total.quantize(Decimal(1)), finer.unit, finer.is_calendar)]
+    return [
+        Quantity(
+            total.normalize(EXACT) if total != total.to_integral() else total.quantize(Decimal(1)),
+            finer.unit,
+            finer.is_calendar,
+        )
+    ]
 
 
 def _shifted(moment: Moment, by: Quantity, sign: int) -> Moment:
@@ -82,7 +96,9 @@ def times(left: Collection, right: Collection) -> Collection:
     one, other = _one(left), _one(right)
     a, b = bare(one), bare(other)
     if is_number(a) and is_number(b):
-        return [a * b if isinstance(a, int) and isinstance(b, int) else EXACT.multiply(Decimal(a), Decimal(b))]
+        return [
+            a * b if isinstance(a, int) and isinstance(b, int) else EXACT.multiply(Decimal(a), Decimal(b))
+        ]
     x, y = quantity_of(one), quantity_of(other)
     if x is not None and is_number(b):
         return [Quantity(EXACT.multiply(x.value, Decimal(b)), x.unit, x.is_calendar)]
@@ -114,12 +130,12 @@ def _ratio(x: Quantity, y: Quantity) -> Collection:
     a, b = scale(x), scale(y)
     if a is not None and b is not None and a[0] == b[0]:
         return [Quantity(_quotient(a[1], b[1]), "1")]
-    if x.is_calendar or y.is_calendar or re_compound(y.unit):
+    if x.is_calendar or y.is_calendar or _is_compound(y.unit):
         raise Failure("bad_unit", "/")
     return [Quantity(_quotient(x.value, y.value), x.unit if y.unit == "1" else f"{x.unit}/{y.unit}")]
 
 
-def re_compound(unit: str) -> bool:
+def _is_compound(unit: str) -> bool:
     return "/" in unit or "." in unit
 
 

@@ -8,7 +8,15 @@ from typing import Any, cast
 from mobile.care.questionnaire.fhirpath.moments import Moment, order, read_date, read_moment, read_time
 from mobile.care.questionnaire.fhirpath.problems import Failure
 from mobile.care.questionnaire.fhirpath.units import Dimension, calendar_measure, measure
-from mobile.care.questionnaire.fhirpath.values import Collection, Quantity, Value, bare, data, is_number, quantity_of
+from mobile.care.questionnaire.fhirpath.values import (
+    Collection,
+    Quantity,
+    Value,
+    bare,
+    data,
+    is_number,
+    quantity_of,
+)
 
 _LONG = ("year", "month")
 
@@ -41,10 +49,14 @@ def equal_values(one: Value, other: Value, local_offset: int) -> bool | None:
     if x is not None and y is not None:
         return same_amount(x, y)
     if (x is not None and is_number(b)) or (y is not None and is_number(a)):
-        return same_amount(x or Quantity(Decimal(a), "1"), y or Quantity(Decimal(b), "1"))
+        return same_amount(x or _plain(a), y or _plain(b))
     if isinstance(a, dict | list) or isinstance(b, dict | list):
         return _same_json(data(one), data(other))
     return bool(a == b) if type(a) is type(b) or (is_number(a) and is_number(b)) else False
+
+
+def _plain(number: Value) -> Quantity:
+    return Quantity(Decimal(number), "1")
 
 
 def _paired(a: Value, b: Value) -> tuple[Value, Value]:
@@ -101,9 +113,9 @@ def compare(left: Collection, right: Collection, local_offset: int) -> int | Non
         return _sign(a, b)
     x, y = quantity_of(left[0]), quantity_of(right[0])
     if x is not None and is_number(b):
-        y = Quantity(Decimal(b), "1")
+        y = _plain(b)
     elif y is not None and is_number(a):
-        x = Quantity(Decimal(a), "1")
+        x = _plain(a)
     if x is None or y is None:
         raise Failure("not_comparable")
     if x.unit == y.unit and x.is_calendar == y.is_calendar:
@@ -164,7 +176,9 @@ def _places(value: Decimal) -> int:
 
 def _alike_amounts(x: Quantity, y: Quantity) -> bool:
     if x.is_calendar != y.is_calendar and (x.unit in _LONG or y.unit in _LONG):
-        word, code = (x, y) if x.is_calendar else (y, x)  # alike, though no fixed number of days: 1 year ~ 1 'a'
+        word, code = (
+            (x, y) if x.is_calendar else (y, x)
+        )  # alike, though no fixed number of days: 1 year ~ 1 'a'
         if code.unit == {"year": "a", "month": "mo"}[word.unit]:
             return _alike_numbers(x.value, y.value)
     if same_amount(x, y) is True:
@@ -183,7 +197,7 @@ def distinct(items: Collection, local_offset: int) -> Collection:
     kept: Collection = []
     seen: set[tuple[type, Any]] = set()
     for item in items:
-        value = data(item)
+        value: object = data(item)
         if type(value) in (str, bool):  # by far the most common: no need to look at every other
             mark = (type(value), value)
             if mark in seen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 
 from mobile.care.questionnaire.fhirpath import moments
@@ -15,7 +16,14 @@ from mobile.care.questionnaire.fhirpath.problems import Failure
 from mobile.care.questionnaire.fhirpath.reading import Env, Function, Part
 from mobile.care.questionnaire.fhirpath.texts import text_of
 from mobile.care.questionnaire.fhirpath.units import CALENDAR
-from mobile.care.questionnaire.fhirpath.values import Collection, Quantity, Value, bare, is_number, quantity_of
+from mobile.care.questionnaire.fhirpath.values import (
+    Collection,
+    Quantity,
+    Value,
+    bare,
+    is_number,
+    quantity_of,
+)
 
 Parts = tuple[Part, ...]
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "1.0"})
@@ -130,7 +138,11 @@ def _converts(name: str, work: Callable[[Value], Value]) -> Function:
 
 
 def _in_unit(amount: Quantity, wanted: str) -> Quantity | None:
-    target = Quantity(Decimal(1), CALENDAR[wanted], True) if wanted in CALENDAR else Quantity(Decimal(1), wanted.strip("'"))
+    target = (
+        Quantity(Decimal(1), CALENDAR[wanted], True)
+        if wanted in CALENDAR
+        else Quantity(Decimal(1), wanted.strip("'"))
+    )
     if (target.unit, target.is_calendar) == (amount.unit, amount.is_calendar):
         return amount
     one, other = scale(amount), scale(target)
@@ -172,6 +184,10 @@ def _part_of(name: str) -> Function:
     return function
 
 
+def _now(work: Callable[[datetime], Moment]) -> Function:
+    return lambda env, _items, _focus, _given: [work(env.reading.now)]
+
+
 def _date_of(_env: Env, items: Collection, _focus: Collection, _given: Parts) -> Collection:
     found = _moment_of(items, "dateOf")
     return [] if found is None or found.kind == "time" else [Moment("date", found.parts[:3])]
@@ -198,9 +214,9 @@ CONVERSIONS: dict[str, tuple[int, int, Function]] = (
     | {
         "toQuantity": (0, 1, quantity),
         "convertsToQuantity": (0, 1, converts_to_quantity),
-        "today": (0, 0, lambda e, i, f, g: [moments.day_of(e.reading.now)]),
-        "now": (0, 0, lambda e, i, f, g: [moments.instant_of(e.reading.now)]),
-        "timeOfDay": (0, 0, lambda e, i, f, g: [moments.time_of(e.reading.now)]),
+        "today": (0, 0, _now(moments.day_of)),
+        "now": (0, 0, _now(moments.instant_of)),
+        "timeOfDay": (0, 0, _now(moments.time_of)),
         "dateOf": (0, 0, _date_of),
         "duration": (2, 2, duration),
         "type": (0, 0, kind),

@@ -11,14 +11,14 @@ from decimal import Decimal
 from mobile.care.questionnaire.fhirpath import arithmetic, comparing
 from mobile.care.questionnaire.fhirpath.filtering import keep_where
 from mobile.care.questionnaire.fhirpath.functions import FUNCTIONS
+from mobile.care.questionnaire.fhirpath.kinds import is_of_type
 from mobile.care.questionnaire.fhirpath.moments import read_date, read_time
 from mobile.care.questionnaire.fhirpath.navigation import member
 from mobile.care.questionnaire.fhirpath.problems import Failure, PathError
 from mobile.care.questionnaire.fhirpath.reading import Env, Part
 from mobile.care.questionnaire.fhirpath.syntax import Node
-from mobile.care.questionnaire.fhirpath.kinds import is_of_type
 from mobile.care.questionnaire.fhirpath.units import CALENDAR
-from mobile.care.questionnaire.fhirpath.values import Collection, Quantity, data, is_number, single, truth
+from mobile.care.questionnaire.fhirpath.values import Collection, Quantity, element, is_number, single, truth
 
 _TYPED = frozenset({"is", "as", "ofType"})
 
@@ -82,7 +82,7 @@ def _member(node: Node) -> Part:
     if source.kind == "focus" and name[:1].isupper():
 
         def typed(env: Env, focus: Collection) -> Collection:
-            named = [item for item in focus if isinstance(data(item), dict) and data(item).get("resourceType") == name]
+            named = [item for item in focus if (element(item) or {}).get("resourceType") == name]
             return named if named else [] if _is_resource(focus) else step(focus)
 
         return typed
@@ -93,7 +93,7 @@ def _member(node: Node) -> Part:
 
 
 def _is_resource(focus: Collection) -> bool:
-    return any(isinstance(data(item), dict) and "resourceType" in data(item) for item in focus)
+    return any("resourceType" in (element(item) or {}) for item in focus)
 
 
 def _at(node: Node) -> Part:
@@ -133,14 +133,14 @@ def _call(node: Node) -> Part:
     name, arguments = node.text, node.parts[1:]
     if name in _TYPED:
         if len(arguments) != 1:
-            raise PathError("wrong_arguments")
+            raise PathError("wrong_arguments", about=name)
         return _type(name, node.parts[0], _type_name(arguments[0]))
     known = FUNCTIONS.get(name)
     if known is None:
-        raise PathError("unknown_function")
+        raise PathError("unknown_function", about=name)
     fewest, most, function = known
     if not fewest <= len(arguments) <= most:
-        raise PathError("wrong_arguments")
+        raise PathError("wrong_arguments", about=name)
     source = prepared(node.parts[0])
     given = tuple(_argument(argument) for argument in arguments)
     if name == "where":
@@ -155,7 +155,12 @@ def _named_link_id(predicate: Node) -> str | None:
     if predicate.kind != "binary" or predicate.text != "=":
         return None
     left, right = predicate.parts
-    if left.kind == "member" and left.text == "linkId" and left.parts[0].kind in ("focus", "this") and right.kind == "string":
+    if (
+        left.kind == "member"
+        and left.text == "linkId"
+        and left.parts[0].kind in ("focus", "this")
+        and right.kind == "string"
+    ):
         return right.text
     return None
 
@@ -168,7 +173,9 @@ def _argument(node: Node) -> Part:
 
 
 def _defines(node: Node) -> bool:
-    return (node.kind == "call" and node.text == "defineVariable") or any(_defines(part) for part in node.parts)
+    return (node.kind == "call" and node.text == "defineVariable") or any(
+        _defines(part) for part in node.parts
+    )
 
 
 def _type_name(node: Node) -> str:
@@ -188,7 +195,9 @@ def _binary(node: Node) -> Part:
     if operator == "&":
         return lambda env, focus: arithmetic.joined(left(env, focus), right(env, focus))
     if operator == "|":
-        return lambda env, focus: comparing.distinct(left(env, focus) + right(env, focus), env.reading.local_offset)
+        return lambda env, focus: comparing.distinct(
+            left(env, focus) + right(env, focus), env.reading.local_offset
+        )
     if operator in ("in", "contains"):
         return _membership(left, right) if operator == "in" else _membership(right, left)
     if operator in ("~", "!~"):

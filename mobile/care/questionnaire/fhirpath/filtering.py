@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from mobile.care.questionnaire.fhirpath import arithmetic, comparing
 from mobile.care.questionnaire.fhirpath.navigation import children as children_of
 from mobile.care.questionnaire.fhirpath.navigation import member
 from mobile.care.questionnaire.fhirpath.problems import Failure
-from mobile.care.questionnaire.fhirpath.reading import Env, Function, Part
-from mobile.care.questionnaire.fhirpath.values import Collection, data, is_number, single, truth
+from mobile.care.questionnaire.fhirpath.reading import Env, Function, Part, of_items
+from mobile.care.questionnaire.fhirpath.values import Collection, data, element, is_number, single, truth
 
 Parts = tuple[Part, ...]
 _EXTENSIONS = member("extension")
@@ -18,7 +18,7 @@ _EXTENSIONS = member("extension")
 
 def keep_where(items: Collection, link_id: str) -> Collection:
     """`where(linkId = '...')` without the machinery."""
-    return [item for item in items if isinstance(held := data(item), dict) and held.get("linkId") == link_id]
+    return [item for item in items if (held := element(item)) is not None and held.get("linkId") == link_id]
 
 
 def where(env: Env, items: Collection, _focus: Collection, given: Parts) -> Collection:
@@ -45,8 +45,9 @@ def repeat(env: Env, items: Collection, _focus: Collection, given: Parts) -> Col
         fresh: Collection = []
         for place, item in enumerate(waiting):
             for one in given[0](env.inside(place), [item]):
-                value = data(one)
-                mark = ("element", id(cast("object", value))) if isinstance(value, dict | list) else (type(value), value)
+                held = element(one)
+                value: object = data(one)
+                mark = ("element", id(held)) if held is not None else (type(value), value)
                 if mark not in seen:
                     seen.add(mark)
                     fresh.append(one)
@@ -70,7 +71,9 @@ def _truths(name: str, wanted: bool, is_all: bool) -> Function:
         values = [data(item) for item in items]
         if not all(isinstance(value, bool) for value in values):
             raise Failure("wrong_type", name)
-        return [all(value is wanted for value in values) if is_all else any(value is wanted for value in values)]
+        return [
+            all(value is wanted for value in values) if is_all else any(value is wanted for value in values)
+        ]
 
     return function
 
@@ -108,6 +111,10 @@ def take(env: Env, items: Collection, focus: Collection, given: Parts) -> Collec
 def distinct(env: Env, items: Collection, _focus: Collection, _given: Parts) -> Collection:
     env.reading.spend(len(items))
     return comparing.distinct(items, env.reading.local_offset)
+
+
+def is_distinct(env: Env, items: Collection, focus: Collection, _given: Parts) -> Collection:
+    return [len(distinct(env, items, focus, ())) == len(items)]
 
 
 def union(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:
@@ -168,15 +175,16 @@ def extension(env: Env, items: Collection, focus: Collection, given: Parts) -> C
     for item in items:
         sibling = getattr(item, "sibling", None)
         held.extend(_EXTENSIONS([sibling] if isinstance(sibling, dict) else [item]))
-    return [one for one in held if isinstance(data(one), dict) and data(one).get("url") == url]
+    return [one for one in held if (element(one) or {}).get("url") == url]
 
 
 def aggregate(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:
-    total = given[1](env, focus) if len(given) > 1 else []
+    step, *rest = given
+    running = rest[0](env, focus) if rest else []
     for place, item in enumerate(items):
-        env.reading.spend(len(total))
-        total = given[0](env.inside(place, total), [item])
-    return total
+        env.reading.spend(len(running))
+        running = step(env.inside(place, running), [item])
+    return running
 
 
 def total(_env: Env, items: Collection, _focus: Collection, _given: Parts) -> Collection:
@@ -242,16 +250,14 @@ def traced(_env: Env, items: Collection, _focus: Collection, _given: Parts) -> C
     return items
 
 
-
-
 CHOOSING: dict[str, tuple[int, int, Function]] = {
     "where": (1, 1, where), "select": (1, 1, select), "repeat": (1, 1, repeat), "exists": (0, 1, exists), "all": (1, 1, every),
     "allTrue": (0, 0, _truths("allTrue", True, True)), "anyTrue": (0, 0, _truths("anyTrue", True, False)),
     "allFalse": (0, 0, _truths("allFalse", False, True)), "anyFalse": (0, 0, _truths("anyFalse", False, False)),
-    "empty": (0, 0, lambda e, i, f, g: [not i]), "count": (0, 0, lambda e, i, f, g: [len(i)]), "not": (0, 0, negation),
-    "first": (0, 0, lambda e, i, f, g: i[:1]), "last": (0, 0, lambda e, i, f, g: i[-1:]),
-    "tail": (0, 0, lambda e, i, f, g: i[1:]), "single": (0, 0, only), "skip": (1, 1, skip), "take": (1, 1, take),
-    "distinct": (0, 0, distinct), "isDistinct": (0, 0, lambda e, i, f, g: [len(distinct(e, i, f, g)) == len(i)]),
+    "empty": (0, 0, of_items(lambda i: [not i])), "count": (0, 0, of_items(lambda i: [len(i)])), "not": (0, 0, negation),
+    "first": (0, 0, of_items(lambda i: i[:1])), "last": (0, 0, of_items(lambda i: i[-1:])),
+    "tail": (0, 0, of_items(lambda i: i[1:])), "single": (0, 0, only), "skip": (1, 1, skip), "take": (1, 1, take),
+    "distinct": (0, 0, distinct), "isDistinct": (0, 0, is_distinct),
     "union": (1, 1, union), "combine": (1, 1, combine), "intersect": (1, 1, intersect), "exclude": (1, 1, exclude),
     "subsetOf": (1, 1, subset), "supersetOf": (1, 1, superset), "children": (0, 0, children),
     "descendants": (0, 0, descendants), "extension": (1, 1, extension), "aggregate": (1, 2, aggregate), "sum": (0, 0, total),

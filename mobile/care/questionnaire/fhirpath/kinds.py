@@ -9,7 +9,13 @@ _PARENTS = {
     "positiveInt": "integer", "unsignedInt": "integer", "Age": "Quantity", "Duration": "Quantity", "Count": "Quantity",
     "Distance": "Quantity", "BackboneElement": "Element", "DomainResource": "Resource",
 }  # fmt: skip
-_PLAIN = {"Boolean": "boolean", "Integer": "integer", "Decimal": "decimal", "String": "string", "Quantity": "Quantity"}
+_PLAIN = {
+    "Boolean": "boolean",
+    "Integer": "integer",
+    "Decimal": "decimal",
+    "String": "string",
+    "Quantity": "Quantity",
+}
 
 
 def is_of_type(item: Value, wanted: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
@@ -14,9 +15,7 @@ from decimal import ROUND_DOWN, Decimal
 from mobile.care.questionnaire.fhirpath.problems import Failure
 
 _TIME = r"(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d+)?))?)?"
-_DATE = re.compile(
-    r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(T(?:" + _TIME + r"(Z|[+-]\d\d:\d\d)?)?)?", re.ASCII
-)
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(T(?:" + _TIME + r"(Z|[+-]\d\d:\d\d)?)?)?", re.ASCII)
 _CLOCK = re.compile(r"T?" + _TIME, re.ASCII)
 _LIMITS = ((1, 9999), (1, 12), (1, 31), (0, 23), (0, 59), (0, 60))
 _DAYS_OF = {"week": 7, "day": 1}
@@ -39,7 +38,10 @@ class Moment:
     offset: int | None = None
 
     def __str__(self) -> str:
-        texts = [_part_text(part, 4 if self.kind != "time" and place == 0 else 2) for place, part in enumerate(self.parts)]
+        texts = [
+            _part_text(part, 4 if self.kind != "time" and place == 0 else 2)
+            for place, part in enumerate(self.parts)
+        ]
         if self.kind == "time":
             return ":".join(texts)
         text = "-".join(texts[:3])
@@ -84,7 +86,9 @@ def read_date(text: str) -> Moment | None:
     parts: list[Part] = [int(one) for one in (year, month, day, hour, minute) if one is not None]
     if second is not None:
         parts.append(_second(second))
-    if not _in_limits(parts, 0) or (day is not None and int(day) > calendar.monthrange(int(year), int(month))[1]):
+    if not _in_limits(parts, 0) or (
+        day is not None and int(day) > calendar.monthrange(int(year), int(month))[1]
+    ):
         return None
     return Moment("date" if clock is None else "dateTime", tuple(parts), _offset(zone))
 
@@ -125,7 +129,11 @@ def time_of(now: datetime) -> Moment:
 
 def _clock(now: datetime) -> tuple[Part, ...]:
     milliseconds = now.microsecond // 1000
-    return (now.hour, now.minute, now.second if not milliseconds else Decimal(now.second) + Decimal(milliseconds) / 1000)
+    return (
+        now.hour,
+        now.minute,
+        now.second if not milliseconds else Decimal(now.second) + Decimal(milliseconds) / 1000,
+    )
 
 
 def order(a: Moment, b: Moment, local_offset: int) -> int | None:
@@ -218,17 +226,22 @@ def _later_time(moment: Moment, value: Decimal, unit: str) -> Moment:
     return _with_parts(moment, _moved_clock(moment.parts, _whole(value, unit) * _SECONDS_OF[unit])[0])
 
 
-def _moved_clock(clock: tuple[Part, ...], seconds: Decimal) -> tuple[tuple[Part, ...], int]:
+def _moved_clock(clock: Sequence[Part], seconds: Decimal) -> tuple[tuple[Part, ...], int]:
     """The clock moved, at its own precision, and how many days that carried."""
     step = (3600, 60, 1)[len(clock) - 1]
     if len(clock) < 3:
         seconds = (seconds / step).to_integral_value(ROUND_DOWN) * step
-    total = sum((Decimal(part) * size for part, size in zip(clock, (3600, 60, 1), strict=False)), Decimal(0)) + seconds
+    total = (
+        sum((Decimal(part) * size for part, size in zip(clock, (3600, 60, 1), strict=False)), Decimal(0))
+        + seconds
+    )
     days = int((total / 86400).to_integral_value("ROUND_FLOOR"))
     left = total - days * 86400
     hour, minute = int(left // 3600), int(left % 3600 // 60)
     second = left % 60
-    whole: Part = int(second) if second == second.to_integral_value() and not isinstance(clock[-1], Decimal) else second
+    whole: Part = (
+        int(second) if second == second.to_integral_value() and not isinstance(clock[-1], Decimal) else second
+    )
     return (hour, minute, whole)[: len(clock)], days
 
 
@@ -237,7 +250,9 @@ def between(earlier: Moment, later: Moment, unit: str) -> int | None:
     if unit in _MONTHS_OF:
         if min(len(earlier.parts), len(later.parts)) < 3:
             return None
-        months = (int(later.parts[0]) - int(earlier.parts[0])) * 12 + int(later.parts[1]) - int(earlier.parts[1])
+        months = (
+            (int(later.parts[0]) - int(earlier.parts[0])) * 12 + int(later.parts[1]) - int(earlier.parts[1])
+        )
         if months > 0 and later.parts[2:] < earlier.parts[2:]:
             months -= 1
         elif months < 0 and later.parts[2:] > earlier.parts[2:]:

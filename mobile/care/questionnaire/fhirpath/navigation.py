@@ -6,45 +6,19 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, cast
 
+from mobile.care.questionnaire.fhirpath.fhir_names import CHOICE_TYPES, CHOICES, DATES, ELEMENT_TYPES
 from mobile.care.questionnaire.fhirpath.values import Collection, Typed, Value, data, taken
-
-_CHOICE_TYPES = {
-    name[0].upper() + name[1:]: name
-    for name in (
-        "base64Binary boolean canonical code date dateTime decimal id instant integer markdown oid positiveInt string time "
-        "unsignedInt uri url uuid Address Age Annotation Attachment CodeableConcept Coding ContactDetail ContactPoint "
-        "Contributor Count DataRequirement Distance Dosage Duration Expression HumanName Identifier Meta Money "
-        "ParameterDefinition Period Quantity Range Ratio Reference RelatedArtifact SampledData Signature Timing "
-        "TriggerDefinition UsageContext"
-    ).split()
-}
-_CHOICES = frozenset(
-    "abatement additive age allowed amount answer asNeeded author born bounds characteristic collected content created date "
-    "deceased defaultValue detail diagnosis dose doseNumber due effective entity event fixed identified indication initial "
-    "legallyBinding location maxValue medication minValue multipleBirth name occurred occurrence offset onset pattern performed "
-    "product quantity rate reported scheduled seriesDoses serviced source start statusReason subject substance target time "
-    "timing topic used value when".split()
-)
-_ELEMENT_TYPES = {
-    "approvalDate": "date", "authored": "dateTime", "authoredOn": "dateTime", "birthDate": "date", "created": "dateTime",
-    "date": "dateTime", "dateAsserted": "dateTime", "dateWritten": "dateTime", "dueDate": "date", "end": "dateTime",
-    "issued": "instant", "lastModified": "dateTime", "lastUpdated": "instant", "received": "dateTime",
-    "recordedDate": "dateTime", "sent": "dateTime", "start": "dateTime", "startDate": "date", "started": "dateTime",
-    "statusDate": "date", "coding": "Coding", "extension": "Extension", "modifierExtension": "Extension", "period": "Period",
-    "item": "BackboneElement", "answer": "BackboneElement",
-}  # fmt: skip
-_DATES = frozenset({"date", "dateTime", "instant", "time"})
 
 
 @lru_cache(maxsize=512)
 def key_type(key: str) -> str | None:
     """The FHIR type an element's JSON key tells. Cached, with a bound: the keys are FHIR's, a few hundred."""
-    known = _ELEMENT_TYPES.get(key)
+    known = ELEMENT_TYPES.get(key)
     if known is not None:
         return known
     for length in range(len(key) - 1, 0, -1):
-        if key[length].isupper() and key[length:] in _CHOICE_TYPES and key[:length] in _CHOICES:
-            return _CHOICE_TYPES[key[length:]]
+        if key[length].isupper() and key[length:] in CHOICE_TYPES and key[:length] in CHOICES:
+            return CHOICE_TYPES[key[length:]]
     return None
 
 
@@ -52,7 +26,7 @@ def member(name: str) -> Callable[[Collection], Collection]:
     """The step to the elements called `name`, prepared once for many readings."""
     declared = key_type(name)
     sibling_key = "_" + name
-    is_choice, is_answer = name in _CHOICES, name == "answer"
+    is_choice, is_answer = name in CHOICES, name == "answer"
 
     def step(items: Collection) -> Collection:
         found: Collection = []
@@ -80,10 +54,15 @@ def member(name: str) -> Callable[[Collection], Collection]:
 def _chosen(parent: dict[str, Any], name: str, link_id: str | None) -> Iterator[Value]:
     size = len(name)
     for key, value in parent.items():
-        if key.startswith(name) and key[size:] in _CHOICE_TYPES:
-            kind, sibling = _CHOICE_TYPES[key[size:]], parent.get("_" + key)
-        elif key[:1] == "_" and key.startswith(name, 1) and key[size + 1 :] in _CHOICE_TYPES and key[1:] not in parent:
-            kind, value, sibling = _CHOICE_TYPES[key[size + 1 :]], None, value
+        if key.startswith(name) and key[size:] in CHOICE_TYPES:
+            kind, sibling = CHOICE_TYPES[key[size:]], parent.get("_" + key)
+        elif (
+            key[:1] == "_"
+            and key.startswith(name, 1)
+            and key[size + 1 :] in CHOICE_TYPES
+            and key[1:] not in parent
+        ):
+            kind, value, sibling = CHOICE_TYPES[key[size + 1 :]], None, value
         else:
             continue
         found: Collection = []
@@ -104,12 +83,14 @@ def _put(found: Collection, value: Any, sibling: Any, declared: str | None, link
     if sibling is None and link_id is None and declared in (None, "BackboneElement"):
         found.append(taken(value))
         return
-    found.append(Typed(taken(value), _declared(declared, value), cast("dict[str, Any] | None", sibling), link_id))
+    found.append(
+        Typed(taken(value), _declared(declared, value), cast("dict[str, Any] | None", sibling), link_id)
+    )
 
 
 def _declared(declared: str | None, value: Any) -> str | None:
     """A name shared by elements of several types tells nothing of a value that cannot be of it."""
-    if declared in _DATES and not isinstance(value, str | None):
+    if declared in DATES and not isinstance(value, str | None):
         return None
     return declared
 

@@ -8,7 +8,15 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decim
 from mobile.care.questionnaire.fhirpath.arithmetic import EXACT
 from mobile.care.questionnaire.fhirpath.problems import Failure
 from mobile.care.questionnaire.fhirpath.reading import Env, Function, Part
-from mobile.care.questionnaire.fhirpath.values import Collection, Quantity, Value, bare, is_number, quantity_of, single
+from mobile.care.questionnaire.fhirpath.values import (
+    Collection,
+    Quantity,
+    Value,
+    bare,
+    is_number,
+    quantity_of,
+    single,
+)
 
 Parts = tuple[Part, ...]
 _MOST_POWER = 1000
@@ -68,7 +76,12 @@ def power(env: Env, items: Collection, focus: Collection, given: Parts) -> Colle
         raise Failure("out_of_range", "power")
     if base < 0 and exponent != int(exponent):
         return []
-    if isinstance(base, int) and isinstance(exponent, int) and exponent >= 0 and abs(base) ** exponent < 10**30:
+    if (
+        isinstance(base, int)
+        and isinstance(exponent, int)
+        and exponent >= 0
+        and abs(base) ** exponent < 10**30
+    ):
         return [base**exponent]
     return _safely("power", lambda: EXACT.power(Decimal(base), Decimal(exponent)))
 

@@ -11,11 +11,15 @@ from typing import Protocol
 
 
 class PathError(Exception):
-    """The expression cannot be compiled: `code` says why, `column` where (None: not at one place)."""
+    """The expression cannot be compiled. `code` says why: empty, too_long, too_deep, not_fhirpath, unknown_function,
+    wrong_arguments, bad_date. `about` is the function's name, `column` the place, when there is one."""
 
-    def __init__(self, code: str, column: int | None = None) -> None:
-        super().__init__(code if column is None else f"{code} at column {column}")
+    def __init__(self, code: str, *, about: str = "", column: int | None = None) -> None:
+        super().__init__(
+            " ".join(part for part in (code, about, "" if column is None else f"at column {column}") if part)
+        )
         self.code = code
+        self.about = about
         self.column = column
 
 

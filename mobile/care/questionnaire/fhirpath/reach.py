@@ -15,9 +15,35 @@ from dataclasses import dataclass
 from mobile.care.questionnaire.fhirpath.syntax import Node
 
 _ROOTS = frozenset({"resource", "rootResource"})
-_STILL = frozenset({"questionnaire", "qitem", "ucum", "sct", "loinc", "patient", "user", "encounter", "practitioner", "factory"})
+_STILL = frozenset(
+    {
+        "questionnaire",
+        "qitem",
+        "ucum",
+        "sct",
+        "loinc",
+        "patient",
+        "user",
+        "encounter",
+        "practitioner",
+        "factory",
+    }
+)
 _KEEPS = frozenset(
-    {"first", "last", "tail", "skip", "take", "single", "distinct", "ofType", "as", "trace", "defineVariable", "extension"}
+    {
+        "first",
+        "last",
+        "tail",
+        "skip",
+        "take",
+        "single",
+        "distinct",
+        "ofType",
+        "as",
+        "trace",
+        "defineVariable",
+        "extension",
+    }
 )
 _DIVES = frozenset({"children", "descendants", "answers"})
 _PICKS = frozenset({"where", "exists", "all", "select", "repeat"})
@@ -71,7 +97,12 @@ def _variables(tree: Node) -> Iterator[str]:
 
 
 def _defined(tree: Node) -> Iterator[str]:
-    if tree.kind == "call" and tree.text == "defineVariable" and len(tree.parts) > 1 and tree.parts[1].kind == "string":
+    if (
+        tree.kind == "call"
+        and tree.text == "defineVariable"
+        and len(tree.parts) > 1
+        and tree.parts[1].kind == "string"
+    ):
         yield tree.parts[1].text
     for part in tree.parts:
         yield from _defined(part)
@@ -173,9 +204,12 @@ class _Walk:
         inner, result = source, _NOTHING
         if arguments:
             named = None if name in ("select", "repeat", "all") else _named(arguments[0])
-            if named is not None and not source.is_nothing:
-                inner = _Flow(named, has_focus=False)
-            result = self.flow(arguments[0], inner)
+            if named is None:
+                result = self.flow(arguments[0], inner)
+            else:
+                inner = _Flow(named) if not source.is_nothing else source
+                for part in _besides(arguments[0]):
+                    self.use(self.flow(part, inner))
         if name == "select":
             if result.is_nothing:  # how many there are still counts
                 self.use(source)
@@ -232,6 +266,15 @@ def _named(predicate: Node) -> frozenset[str] | None:
             return None if one is None or other is None else one | other
         return other if one is None else one if other is None else one & other
     return None
+
+
+def _besides(predicate: Node) -> Iterator[Node]:
+    """What a predicate asks besides the linkId."""
+    if predicate.text == "and":
+        for part in predicate.parts:
+            yield from _besides(part)
+    elif _named(predicate) is None:
+        yield predicate
 
 
 def _is_link_id(node: Node) -> bool:

@@ -89,3 +89,8 @@ class Env:
 
 Part = Callable[[Env, Collection], Collection]
 Function = Callable[[Env, Collection, Collection, tuple[Part, ...]], Collection]
+
+
+def of_items(work: Callable[[Collection], Collection]) -> Function:
+    """A function that needs nothing but the items it is called on."""
+    return lambda _env, items, _focus, _given: work(items)

@@ -12,7 +12,7 @@ from typing import Any, cast
 from mobile.care.questionnaire.fhirpath.comparing import equal_values
 from mobile.care.questionnaire.fhirpath.navigation import member
 from mobile.care.questionnaire.fhirpath.reading import Env, Function, Part
-from mobile.care.questionnaire.fhirpath.values import Collection, Typed, Value, data, taken
+from mobile.care.questionnaire.fhirpath.values import Collection, Typed, Value, data, element, taken
 
 Parts = tuple[Part, ...]
 Json = dict[str, Any]
@@ -65,7 +65,11 @@ def _worth(env: Env, item: Value) -> Any:
         return own
     value = item
     held = data(item)
-    if isinstance(held, dict) and any(key.startswith("value") for key in cast("Json", held)) and "code" not in held:
+    if (
+        isinstance(held, dict)
+        and any(key.startswith("value") for key in cast("Json", held))
+        and "code" not in held
+    ):
         inner = _VALUE([item])
         if len(inner) == 1:
             value = inner[0]
@@ -76,7 +80,7 @@ def _worth(env: Env, item: Value) -> Any:
 
 
 def _from_form(env: Env, value: Value) -> Any:
-    forms = [form for form in env.variable("questionnaire") if isinstance(form, dict)] if _has(env, "questionnaire") else []
+    forms = _held(env, "questionnaire")
     link_id = value.link_id if type(value) is Typed else None
     if link_id is None:
         link_id = _place_of(env, data(value))
@@ -88,22 +92,26 @@ def _from_form(env: Env, value: Value) -> Any:
     if not worths:
         worths.extend(_contained(env, forms, value, None))
     if any(worth != worths[0] for worth in worths[1:]):
-        env.reading.note("score_unclear", link_id or "")  # the same answer is worth different things in different questions
+        env.reading.note(
+            "score_unclear", link_id or ""
+        )  # the same answer is worth different things in different questions
         return None
     return worths[0] if worths else None
 
 
-def _has(env: Env, name: str) -> bool:
-    return name in env.given or name in env.set
+def _held(env: Env, name: str) -> list[Json]:
+    """The JSON objects of a variable; none when nobody gave it."""
+    given = env.variable(name) if name in env.given or name in env.set else []
+    return [held for held in (element(one) for one in given) if held is not None]
 
 
 def _place_of(env: Env, value: Any) -> str | None:
     """The question whose answer a value is: a variable hands on the very element of the response, so it is found there."""
-    if not isinstance(value, dict) or not _has(env, "resource"):
+    if not isinstance(value, dict):
         return None
-    waiting = [one for one in env.variable("resource") if isinstance(one, dict)]
+    waiting = _held(env, "resource")
     while waiting:
-        held = cast("Json", waiting.pop())
+        held = waiting.pop()
         env.reading.spend(1)
         for answer in _dicts(held.get("answer")):
             if any(one is value for one in answer.values()):
@@ -144,19 +152,26 @@ def _is_same(env: Env, offered: Value, value: Value) -> bool:
         one, other = cast("Json", a), cast("Json", b)
         if "code" not in one or one.get("code") != other.get("code"):
             return False
-        return one.get("system") == other.get("system") or other.get("system") is None or one.get("system") is None
+        return (
+            one.get("system") == other.get("system")
+            or other.get("system") is None
+            or one.get("system") is None
+        )
     return equal_values(offered, value, env.reading.local_offset) is True
 
 
 def _contained(env: Env, forms: list[Json], value: Value, name: str | None) -> Iterator[Any]:
     """The worth of a concept in a value set or code system contained in the form or the response; the first that has one."""
-    coding = data(value)
-    if not isinstance(coding, dict) or "code" not in coding:
+    coding = element(value)
+    if coding is None or "code" not in coding:
         return
-    responses = [one for one in env.variable("resource") if isinstance(one, dict)] if _has(env, "resource") else []
-    for holder in [*forms, *(cast("Json", one) for one in responses)]:
+    for holder in [*forms, *_held(env, "resource")]:
         for resource in _dicts(holder.get("contained")):
-            if name is not None and resource.get("resourceType") == "ValueSet" and name not in (resource.get("id"), resource.get("url")):
+            if (
+                name is not None
+                and resource.get("resourceType") == "ValueSet"
+                and name not in (resource.get("id"), resource.get("url"))
+            ):
                 continue
             for system, concept in _concepts(resource):
                 if concept.get("code") == coding.get("code") and coding.get("system") in (None, system):

@@ -44,7 +44,7 @@ class _Complaint:
     """Turns the first complaint of lexer or parser into a PathError."""
 
     def syntaxError(self, _who: Any, _symbol: Any, _line: int, column: int, _text: str, _error: Any) -> None:
-        raise PathError("not_fhirpath", column)
+        raise PathError("not_fhirpath", column=column)
 
     def reportAmbiguity(self, *_seen: Any) -> None: ...
     def reportAttemptingFullContext(self, *_seen: Any) -> None: ...
@@ -117,8 +117,12 @@ def _expression(ctx: Any) -> Node:
     if kind == "PolarityExpression":
         return Node("sign", ctx.getChild(0).getText(), (_expression(ctx.getChild(1)),))
     if kind == "TypeExpression":
-        return Node("type", ctx.getChild(1).getText(), (_expression(ctx.getChild(0)), _type_name(ctx.getChild(2))))
-    return Node("binary", ctx.getChild(1).getText(), (_expression(ctx.getChild(0)), _expression(ctx.getChild(2))))
+        return Node(
+            "type", ctx.getChild(1).getText(), (_expression(ctx.getChild(0)), _type_name(ctx.getChild(2)))
+        )
+    return Node(
+        "binary", ctx.getChild(1).getText(), (_expression(ctx.getChild(0)), _expression(ctx.getChild(2)))
+    )
 
 
 def _type_name(ctx: Any) -> Node:
@@ -140,7 +144,9 @@ def _literal(ctx: Any) -> Node:
     kind, text = _kind(ctx), ctx.getText()
     if kind == "QuantityLiteral":
         quantity = ctx.getChild(0)
-        return Node("quantity", quantity.getChild(0).getText(), (Node("unit", quantity.getChild(1).getText()),))
+        return Node(
+            "quantity", quantity.getChild(0).getText(), (Node("unit", quantity.getChild(1).getText()),)
+        )
     if kind == "StringLiteral":
         return Node("string", unquoted(text))
     if kind == "DateTimeLiteral":

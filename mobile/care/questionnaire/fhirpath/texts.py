@@ -6,7 +6,9 @@ import base64
 import binascii
 import html
 import json
+import operator
 from collections.abc import Callable
+from typing import cast
 
 from mobile.care.questionnaire.fhirpath import pattern
 from mobile.care.questionnaire.fhirpath.moments import Moment
@@ -46,9 +48,17 @@ def _function(name: str, work: Callable[..., object]) -> Function:
     return function
 
 
+def _letters(text: str) -> tuple[str, ...]:
+    return tuple(text)
+
+
+def _split(text: str, between: str) -> tuple[str, ...]:
+    return tuple(text.split(between)) if between else tuple(text)
+
+
 def _limited(found: object) -> Collection:
-    if isinstance(found, list):
-        return [*found]
+    if isinstance(found, tuple):
+        return [*cast("tuple[str, ...]", found)]
     if isinstance(found, str) and len(found) > LONGEST_TEXT:
         raise Failure("too_much")
     return [found]
@@ -136,27 +146,29 @@ def join(env: Env, items: Collection, focus: Collection, given: Parts) -> Collec
     return [(between or "").join(texts)] if items else []
 
 
+_WORKS: tuple[tuple[str, int, Callable[..., object]], ...] = (
+    ("startsWith", 1, str.startswith),
+    ("endsWith", 1, str.endswith),
+    ("contains", 1, operator.contains),
+    ("indexOf", 1, str.find),
+    ("lastIndexOf", 1, str.rfind),
+    ("upper", 0, str.upper),
+    ("lower", 0, str.lower),
+    ("trim", 0, str.strip),
+    ("length", 0, len),
+    ("toChars", 0, _letters),
+    ("split", 1, _split),
+    ("replace", 2, _replaced),
+    ("matches", 1, _matches(False)),
+    ("matchesFull", 1, _matches(True)),
+    ("replaceMatches", 2, _replaced_matches),
+    ("encode", 1, _encoded),
+    ("decode", 1, _decoded),
+    ("escape", 1, _escaped),
+    ("unescape", 1, _unescaped),
+)
 TEXTS: dict[str, tuple[int, int, Function]] = {
-    name: (count, count, _function(name, work))
-    for name, count, work in (
-        ("startsWith", 1, str.startswith),
-        ("endsWith", 1, str.endswith),
-        ("contains", 1, lambda text, part: part in text),
-        ("indexOf", 1, str.find),
-        ("lastIndexOf", 1, str.rfind),
-        ("upper", 0, str.upper),
-        ("lower", 0, str.lower),
-        ("trim", 0, str.strip),
-        ("length", 0, len),
-        ("toChars", 0, list),
-        ("split", 1, lambda text, part: text.split(part) if part else list(text)),
-        ("replace", 2, _replaced),
-        ("matches", 1, _matches(False)),
-        ("matchesFull", 1, _matches(True)),
-        ("replaceMatches", 2, _replaced_matches),
-        ("encode", 1, _encoded),
-        ("decode", 1, _decoded),
-        ("escape", 1, _escaped),
-        ("unescape", 1, _unescaped),
-    )
-} | {"substring": (1, 2, substring), "join": (0, 1, join)}
+    **{name: (count, count, _function(name, work)) for name, count, work in _WORKS},
+    "substring": (1, 2, substring),
+    "join": (0, 1, join),
+}

@@ -64,6 +64,12 @@ def data(item: Value) -> Value:
     return item.value if type(item) is Typed else item
 
 
+def element(item: Value) -> dict[str, Any] | None:
+    """The JSON object an item is, None when it is none."""
+    held = item.value if type(item) is Typed else item
+    return cast("dict[str, Any]", held) if isinstance(held, dict) else None
+
+
 def is_number(value: Value) -> bool:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
@@ -124,7 +130,11 @@ def quantity_of(item: Value) -> Quantity | None:
     number = taken(held.get("value"))
     if not is_number(number) or held.get("comparator"):
         return None
-    unit = held.get("code") if held.get("system") == UCUM and held.get("code") else held.get("unit") or held.get("code") or "1"
+    unit = (
+        held.get("code")
+        if held.get("system") == UCUM and held.get("code")
+        else held.get("unit") or held.get("code") or "1"
+    )
     if not isinstance(unit, str):
         return None
     if held.get("system") != UCUM and unit in CALENDAR:
