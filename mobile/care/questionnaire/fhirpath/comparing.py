@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
 from mobile.care.questionnaire.fhirpath.moments import Moment, order, read_date, read_moment, read_time
@@ -18,6 +19,7 @@ from mobile.care.questionnaire.fhirpath.values import (
     quantity_of,
 )
 
+_SPACE = re.compile(r"\s")
 _LONG = ("year", "month")
 
 
@@ -129,7 +131,7 @@ def _sign(a: Any, b: Any) -> int:
 
 
 def alike(left: Collection, right: Collection, local_offset: int) -> bool:
-    """`~`: the same values in any order; text by its words, decimals to the shorter of the two."""
+    """`~`: the same values in any order; text whatever its case and kind of space, decimals to the shorter of the two."""
     if len(left) != len(right):
         return False
     rest = list(right)
@@ -145,7 +147,7 @@ def alike_values(one: Value, other: Value, local_offset: int) -> bool:
     """`~` of two values."""
     a, b = _paired(bare(one), bare(other))
     if isinstance(a, str) and isinstance(b, str):
-        return a.lower().split() == b.lower().split()
+        return _SPACE.sub(" ", a.casefold()) == _SPACE.sub(" ", b.casefold())
     if is_number(a) and is_number(b):
         return _alike_numbers(Decimal(a), Decimal(b))
     x, y = quantity_of(one), quantity_of(other)
@@ -166,7 +168,7 @@ def _listed(value: Any) -> Collection:
 def _alike_numbers(a: Decimal, b: Decimal) -> bool:
     places = min(_places(a), _places(b))
     step = Decimal(1).scaleb(-places)
-    return a.quantize(step) == b.quantize(step)
+    return a.quantize(step, ROUND_HALF_UP) == b.quantize(step, ROUND_HALF_UP)
 
 
 def _places(value: Decimal) -> int:

@@ -188,10 +188,8 @@ def aggregate(env: Env, items: Collection, focus: Collection, given: Parts) -> C
 
 
 def total(_env: Env, items: Collection, _focus: Collection, _given: Parts) -> Collection:
-    """sum(): nothing for nothing is 0, as SDC has it."""
-    if not items:
-        return [0]
-    running: Collection = [items[0]]
+    """sum(): of nothing it is nothing; a total of no answers is not nought."""
+    running: Collection = items[:1]
     for item in items[1:]:
         running = arithmetic.calculated("+", running, [item])
     return running
