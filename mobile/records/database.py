@@ -48,8 +48,13 @@ _NOT_SAVED = {
 R = TypeVar("R")
 
 
-def told(error: sqlite3.Error) -> StoreError | None:
-    """The store's own word for what SQLite says; None for what only a mistake of ours can cause."""
+def told(error: sqlite3.Error | UnicodeDecodeError) -> StoreError | None:
+    """The store's own word for what SQLite says; None for what only a mistake of ours can cause.
+
+    Our texts are bytes to SQLite: one that cannot be decoded is a name or a message read out of a damaged file.
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return Damaged()
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in _DAMAGE or "malformed" in str(error):
@@ -129,13 +134,25 @@ class Database:
             raise Locked
         try:
             return await self._thread.run(work, *args)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             own = told(error)
             if isinstance(own, Damaged):
                 self._remember_damage()
             if own is not None:
                 raise own from None
             raise
+        except (TypeError, AttributeError, OverflowError):
+            # A row that is not where its index says, or a number where bytes were: is it the file, or is it us?
+            if await self._thread.run(self._is_unsound):
+                self._remember_damage()
+                raise Damaged from None
+            raise
+
+    def _is_unsound(self) -> bool:
+        try:
+            return self.connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",)
+        except (sqlite3.Error, UnicodeDecodeError):
+            return True
 
     def _remember_damage(self) -> None:
         """So that the next opening checks the file, however cleanly this one is closed."""

@@ -7,10 +7,11 @@ that an unsent change is based on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mobile.records.content import Resolve
+from mobile.records.errors import Damaged
 from mobile.records.ports import ServerCopy
 from mobile.records.sealing import CLINICAL, Place
 from mobile.records.shelf import Shelf, as_json, marks
@@ -38,7 +39,8 @@ class Link:
         return ServerCopy(self.server_id, self.etag, self.last_updated, text)
 
 
-def _about_of(link: Link) -> list[str | None]:
+def _about_of(link: Link) -> list[str | bool | None]:
+    """The flags stand in clear too, for queries; here they are sealed, so that a changed one is found."""
     return [
         link.local_id,
         link.resource_type,
@@ -46,6 +48,8 @@ def _about_of(link: Link) -> list[str | None]:
         link.etag,
         link.last_updated,
         link.sent_at,
+        link.is_gone,
+        link.has_base,
     ]
 
 
@@ -71,9 +75,11 @@ class Links:
         return self.opened(key, *row) if row else None
 
     def opened(self, key: bytes, about: bytes, is_gone: int, has_base: int) -> Link:
-        local_id, resource_type, server_id, etag, last_updated, sent_at = self._shelf.open_values(
+        local_id, resource_type, server_id, etag, last_updated, sent_at, *flags = self._shelf.open_values(
             _place(key, "about"), about
         )
+        if flags and flags != [bool(is_gone), bool(has_base)]:
+            raise Damaged
         return Link(
             key,
             local_id,
@@ -101,7 +107,7 @@ class Links:
 
     def put(self, link: Link, base: str | None) -> None:
         """Writes or replaces. `base` None: the server's text is the record's body."""
-        shelf = self._shelf
+        shelf, link = self._shelf, replace(link, has_base=base is not None)
         shelf.connection.execute(
             "INSERT INTO link(key, type, server, is_gone, about, base) VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(key) "
             "DO UPDATE SET server = excluded.server, is_gone = excluded.is_gone, about = excluded.about, "
@@ -139,13 +145,15 @@ class Links:
 
     def set_base(self, key: bytes, text: str) -> None:
         """The record's body is about to change: what the server has is kept apart from now on."""
-        self._shelf.connection.execute(
-            "UPDATE link SET base = ? WHERE key = ?", (self._shelf.seal_text(_place(key, "base"), text), key)
-        )
+        link = self.find(key)
+        if link is not None:
+            self.put(link, text)
 
     def set_gone(self, key: bytes) -> None:
         """The server has deleted it. The link stays for what refers to it."""
-        self._shelf.connection.execute("UPDATE link SET is_gone = 1, base = NULL WHERE key = ?", (key,))
+        link = self.find(key)
+        if link is not None:
+            self.put(replace(link, is_gone=True), None)
 
     def drop(self, key: bytes) -> None:
         self._shelf.connection.execute("DELETE FROM link WHERE key = ?", (key,))
@@ -172,6 +180,21 @@ class Links:
         ).fetchall()
         for row in rows:
             yield self.opened(*row)
+
+    def is_sound(self) -> bool:
+        """Whether what stands in clear beside each link is what was sealed with it. Raises Damaged."""
+        rows = self._shelf.connection.execute(
+            "SELECT key, about, is_gone, base IS NOT NULL, type, server FROM link"
+        ).fetchall()
+        for *row, type_, server in rows:
+            link = self.opened(*row)
+            expected = (
+                self._shelf.code("type", link.resource_type),
+                self.server_key(link.resource_type, link.server_id),
+            )
+            if (type_, server) != expected:
+                return False
+        return True
 
     # --- the other version, where two people wrote ---
 

@@ -184,10 +184,7 @@ class Queue(QueueRows):
             entry = self.entry(seq)
             if entry is not None and entry.state == WAITING:
                 self._touch(entry)
-                self._shelf.connection.execute(
-                    "UPDATE outbox SET state = ?, begun = begun + 1, timing = NULL WHERE seq = ?",
-                    (IN_FLIGHT, seq),
-                )
+                self.set_begun(entry)
         for seq in seqs:
             self._handed.pop(seq, None)
 

@@ -124,7 +124,7 @@ class QueueRows:
         """(not before, reason)."""
         if entry.timing is None:
             return None, None
-        at, reason = self._shelf.open_values(self._place(entry, "timing"), entry.timing)
+        at, reason, *_ = self._shelf.open_values(self._place(entry, "timing"), entry.timing)
         return (datetime.fromisoformat(at) if at else None), reason
 
     def insert(self, key: bytes, kind: int, state: int, about: About, payload: str | None) -> None:
@@ -164,10 +164,29 @@ class QueueRows:
         self, entry: Entry, state: int, at: datetime | None = None, reason: str | None = None
     ) -> None:
         """`at`: not before. `reason`: a code. Both sealed."""
-        timing = None
-        if at is not None or reason is not None:
-            values = [at.isoformat() if at else None, reason]
-            timing = self._shelf.seal_values(self._place(entry, "timing"), values)
+        self._set(entry, state, entry.begun, at.isoformat() if at else None, reason)
+
+    def set_begun(self, entry: Entry) -> None:
+        """It is on its way, once more than before."""
+        self._set(entry, IN_FLIGHT, entry.begun + 1, None, None)
+
+    def _set(self, entry: Entry, state: int, begun: int, at: str | None, reason: str | None) -> None:
+        """State and count stand in clear, for queries; they are sealed too, so that a changed one is found."""
+        timing = self._shelf.seal_values(self._place(entry, "timing"), [at, reason, state, begun])
         self._shelf.connection.execute(
-            "UPDATE outbox SET state = ?, timing = ? WHERE seq = ?", (state, timing, entry.seq)
+            "UPDATE outbox SET state = ?, begun = ?, timing = ? WHERE seq = ?",
+            (state, begun, timing, entry.seq),
         )
+
+    def is_sound(self) -> bool:
+        """Whether what stands in clear of each row is what was sealed with it. Raises Damaged."""
+        for entry in self.oldest_first():
+            if entry.timing is None:
+                is_as_made = entry.begun == 0 and entry.state in (WAITING, CONFLICT)
+                if not is_as_made:
+                    return False
+                continue
+            _, _, *sealed = self._shelf.open_values(self._place(entry, "timing"), entry.timing)
+            if sealed and sealed != [entry.state, entry.begun]:
+                return False
+        return True

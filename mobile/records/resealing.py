@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mobile.records.errors import Damaged
@@ -115,8 +115,8 @@ class Resealer:
             return purpose
         return None
 
-    def verify(self) -> list[str]:
-        """Codes such as "record.body"; empty when all is well."""
+    def verify(self, also: Mapping[str, Callable[[], bool]]) -> list[str]:
+        """Codes such as "record.body"; empty when all is well. `also`: what else must hold, by its code."""
         wrong: list[str] = []
         try:
             if self._shelf.connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
@@ -129,6 +129,14 @@ class Resealer:
             for _, key, compartment, sealed in self._small(old_only=False):
                 if self._purpose(key, compartment, sealed) is None:
                     wrong.append("small.sealed")
+            wrong += [code for code, is_sound in also.items() if not _holds(is_sound)]
         except (sqlite3.Error, OverflowError):
             wrong.append("file")
         return wrong
+
+
+def _holds(is_sound: Callable[[], bool]) -> bool:
+    try:
+        return is_sound()
+    except Damaged:
+        return False

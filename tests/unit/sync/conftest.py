@@ -11,6 +11,12 @@ from tests.faults.sync.device import Device
 from tests.faults.sync.odd_clinic import BASE, OddClinic
 
 
+@pytest.fixture(autouse=True)
+def _pages_of_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that lists of a few hundred have several pages."""
+    monkeypatch.setattr("mobile.sync.pull.FIRST_COUNT", 100)
+
+
 @pytest.fixture
 def clinic() -> OddClinic:
     return OddClinic()

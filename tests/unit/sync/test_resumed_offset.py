@@ -13,11 +13,6 @@ from tests.faults.sync.odd_clinic import OddClinic
 from tests.unit.sync.test_pull import goal, have
 
 
-@pytest.fixture(autouse=True)
-def _pages_of_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mobile.sync.pull.FIRST_COUNT", 100)
-
-
 async def cut_off(device: Device, clinic: OddClinic) -> None:
     """A pull that loses its clinic at the third page."""
     count = 0
