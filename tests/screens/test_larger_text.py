@@ -136,6 +136,35 @@ async def _asks(phone: Phone) -> None:
     await phone.shell.ask("Sure?", "It is a question.", yes="Yes", no="No")
 
 
+async def test_support_stands_at_the_right_also_where_the_title_leaves_it_no_room() -> None:
+    async with Phone(PretendWiring()) as phone:
+        await phone.start("/settings")
+        sides: Any = _find(phone.top, lambda c: isinstance(c, ft.Row) and c.on_size_change and c.wrap)
+        left, aside = sides.controls
+        right = aside.content
+
+        async def measured(**widths: float) -> None:
+            for name, control in (("left", left), ("right", right), ("whole", sides)):
+                if name in widths:
+                    data = {"w": widths[name], "h": 60.0}
+                    await phone.session.dispatch_event(control._i, "size_change", data)
+            await phone.rest()
+
+        await measured(left=150, right=120, whole=350)
+        assert aside.width is None
+        await measured(left=300, right=160)
+        assert (aside.width, aside.alignment) == (float("inf"), ft.Alignment.CENTER_RIGHT)
+        await measured(whole=700)  # the phone was turned
+        assert aside.width is None
+        assert phone.reported == []
+
+
+def _find(control: Any, is_it: Any) -> Any:
+    if is_it(control):
+        return control
+    return next((found for child in children_of(control) if (found := _find(child, is_it))), None)
+
+
 def test_no_part_and_no_screen_writes_a_size_of_words_of_its_own() -> None:
     wrong: list[str] = []
     for path in sorted([*(ROOT / "mobile/design").rglob("*.py"), *(ROOT / "mobile/screens").rglob("*.py")]):

@@ -118,13 +118,13 @@ def _segment(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
         font_family=t.SANS_SEMIBOLD,
         style=letters(t.SIZE_BODY, 1.25),
         text_align=ft.TextAlign.CENTER,
-        expand=True,
-        expand_loose=True,
     )
     icon = icons.icon(choice.icon, size=18, color=None) if choice.icon else None
     words = ft.Row(
         [icon, text] if icon else [text],
+        wrap=True,  # large words stand below their drawing, and are not broken for it
         spacing=t.S8,
+        run_spacing=0,
         alignment=ft.MainAxisAlignment.CENTER,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
