@@ -4,9 +4,15 @@
 - A patient writes what is theirs to write, about themselves only, and never what another hand wrote.
 - A practitioner sees the person, team, plan and appointments of patients whose care team has them now.
 - Of what a patient wrote, a practitioner sees only what an active consent of that patient names, to them, at this hour.
+- Except what was given to the clinic itself: the prescriber and the coordinator on a patient's team read that patient's
+  finished intake forms, finished measures and their totals; a form still being filled in is nobody else's to read.
+- The integration therapist reads no intake form, and measures only while an active consent of the patient says so: one
+  that permits them access to `measures` (Consent.provision.code), the patient's to give and to end.
 - Consents and messages are seen by those who are party to them.
 - A practitioner sends messages in their own name, and marks those they were sent as received. Nothing else.
 - That a message was received, only who receives it says, and never who sends it; what was received is not reworded.
+- An alert is taken up and settled by who receives it, in their own name, and by nobody else.
+- A patient says how far their own tasks have come, and changes the words of their safety plan. The rest stays as it was.
 - The coordinator keeps the clinic's own papers for patients whose team has them. Nobody at the clinic grants access.
 
 What may not be seen is answered exactly as what does not exist.
@@ -15,58 +21,30 @@ What may not be seen is answered exactly as what does not exist.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+from api_client.sandbox.alerts import check_answer, check_unanswered, is_alert
 from api_client.sandbox.exact import Json
+from api_client.sandbox.given import Condition, given, is_the_clinics_word
 from api_client.sandbox.outcome import Refusal
-from api_client.sandbox.receipts import check_forward, check_only, check_receipt, check_unreceived
+from api_client.sandbox.ownwords import check_progress, check_words, is_safety_plan
+from api_client.sandbox.papers import (
+    AUTHOR,
+    BETWEEN,
+    CARE,
+    COORDINATOR_WRITES,
+    GIVEN,
+    PATIENT_WRITES,
+    PUBLISHED,
+    SHAREABLE,
+    STAFF,
+)
+from api_client.sandbox.receipts import check_forward, check_receipt, check_unreceived
 from api_client.sandbox.relations import links, owner
 from api_client.sandbox.scopes import Letter, Scopes
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
 
 Role = Literal["patient", "therapist", "prescriber", "coordinator", "clinic"]
-
-PUBLISHED = frozenset(
-    {
-        "Organization",
-        "Location",
-        "PlanDefinition",
-        "ActivityDefinition",
-        "Questionnaire",
-        "CodeSystem",
-        "ValueSet",
-    }
-)
-STAFF = frozenset({"Practitioner", "PractitionerRole"})
-CARE = frozenset({"Patient", "CareTeam", "CarePlan", "Appointment"})
-SHAREABLE = frozenset({"Goal", "QuestionnaireResponse", "DocumentReference"})
-BETWEEN = frozenset({"Consent", "Communication"})
-
-PATIENT_WRITES = {
-    "Goal": "cud",
-    "QuestionnaireResponse": "cud",
-    "DocumentReference": "cud",
-    "Observation": "cud",
-    "Consent": "cud",
-    "Communication": "cu",
-    "AppointmentResponse": "cu",
-    "Provenance": "c",
-    "Task": "u",
-}
-AUTHOR = {
-    "Goal": ("expressedBy",),
-    "QuestionnaireResponse": ("author", "source"),
-    "DocumentReference": ("author",),
-    "Observation": ("performer",),
-    "Consent": ("performer",),
-    "Communication": ("sender",),
-    "AppointmentResponse": ("actor",),
-    "Provenance": ("agent.who",),
-}
-COORDINATOR_WRITES = frozenset(
-    {"Appointment", "CarePlan", "ServiceRequest", "Task", "CommunicationRequest", "Invoice", "Account"}
-)
-TASK_PROGRESS = frozenset({"status", "businessStatus", "output", "note", "lastModified"})
 
 
 @dataclass(frozen=True)
@@ -91,10 +69,8 @@ class Person:
 
 
 CLINIC = Person("Organization/clinic", "clinic", Scopes(""))
-Condition = tuple[str, tuple[Any, ...]]
-"""SQL over `c` (a row of `current`), and its values."""
-
 NOTHING: Condition = ("0", ())
+"""A condition is SQL over `c` (a row of `current`), and its values."""
 EVERYTHING: Condition = ("1", ())
 
 
@@ -122,6 +98,8 @@ def sees(person: Person, type_: str, now: int) -> Condition:
         return EVERYTHING
     if type_ in CARE:
         return _patients_in_care(person, now)
+    if type_ in GIVEN:
+        return _either(_tied(person, type_, "grant", now), given(person.role, person.reference, type_, now))
     if type_ in SHAREABLE:
         return _tied(person, type_, "grant", now)
     if type_ in BETWEEN:
@@ -159,6 +137,10 @@ def _tied(person: Person, type_: str, tie: str, now: int) -> Condition:
     )
 
 
+def _either(first: Condition, second: Condition) -> Condition:
+    return f"({first[0]} OR {second[0]})", (*first[1], *second[1])
+
+
 def find(store: Store, person: Person, type_: str, id_: str) -> Row | None:
     """The resource if this person may see it (a deleted one too), else None."""
     condition, values = sees(person, type_, store.now())
@@ -185,6 +167,7 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
         return
     if type_ == "Communication":
         check_unreceived({}, resource)
+        check_unanswered({}, resource)
     if person.is_patient:
         _check_patient_writes(store, person, resource, "c")
     elif type_ == "Communication":
@@ -200,11 +183,11 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
     if row.type == "Communication":
         check_forward(old, new)
         if _receives(store, person, old):
-            check_receipt(old, new)
+            check_answer(old, new, person.reference, store.base) if is_alert(old) else check_receipt(old, new)
             return
         check_unreceived(old, new)
-    if person.is_patient and row.type == "Task":
-        check_only(old, new, TASK_PROGRESS, "A patient may only say how far a task has come.")
+        check_unanswered(old, new)
+    if person.is_patient and _changes_in_part(store, person, row, old, new):
         return
     if row.type != "Patient" and owner(new, store.base) != row.patient:
         raise Refusal(403, "A record cannot be moved to another patient.")
@@ -212,7 +195,21 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
         _check_author(store, person, old)
         _check_patient_writes(store, person, new, "u")
     else:
+        _check_coordinates(store, person, old)
         _check_coordinates(store, person, new)
+
+
+def _changes_in_part(store: Store, person: Person, row: Row, old: Json, new: Json) -> bool:
+    """Whether it is of the clinic's papers that a patient may change a part of, and only that part is changed."""
+    if row.type == "Task":
+        if links(old, "owner", store.base) != [person.reference]:
+            raise Refusal(403, "This task is somebody else's to do.", where=("Task.owner",))
+        check_progress(old, new)
+        return True
+    if row.type == "CarePlan" and is_safety_plan(old):
+        check_words(old, new)
+        return True
+    return False
 
 
 def check_delete(store: Store, person: Person, row: Row, old: Json) -> None:
@@ -250,6 +247,8 @@ def _check_author(store: Store, person: Person, resource: Json) -> None:
 
 
 def _check_sends(store: Store, person: Person, resource: Json) -> None:
+    if is_alert(resource):
+        raise Refusal(403, "An alert is a patient's to send.", where=("Communication.category",))
     if links(resource, "sender", store.base) != [person.reference]:
         raise Refusal(403, "A message is sent in one's own name.", where=("Communication.sender",))
     patient = owner(resource, store.base)
@@ -266,6 +265,8 @@ def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
     if person.role != "coordinator" or type_ not in COORDINATOR_WRITES | PUBLISHED:
         raise Refusal(403, f"A {type_} is not this person's to write.")
     if type_ in PUBLISHED:
+        if is_the_clinics_word(resource):
+            raise Refusal(403, "What is given to the clinic, and who is told, is not one person's to write.")
         return
     condition, values = _patients_in_care(person, store.now())
     patient = owner(resource, store.base)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from api_client.sandbox.access import COORDINATOR_WRITES, PATIENT_WRITES, PUBLISHED
+from api_client.sandbox.papers import COORDINATOR_WRITES, PATIENT_WRITES, PUBLISHED
 from api_client.sandbox.searchparams import PARAMS
 
 SOFTWARE_VERSION = "0.1.0"
@@ -15,7 +15,7 @@ _SUBJECT_TO = "What a person may do is narrower: their own record, or what is th
 
 
 @lru_cache(maxsize=4)
-def capabilities(base: str, name: str, date: str) -> dict[str, Any]:
+def capabilities(base: str, name: str, date: str, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """The CapabilityStatement for a FHIR base. Treat the answer as read-only."""
     auth = base.removesuffix("/fhir") + "/auth"
     oauth = [
@@ -47,7 +47,7 @@ def capabilities(base: str, name: str, date: str) -> dict[str, Any]:
                     "description": "SMART App Launch 2.2 for public clients, PKCE S256 required.",
                     "extension": [{"url": _SMART, "extension": oauth}],
                 },
-                "resource": [_resource(type_) for type_ in PARAMS],
+                "resource": [_resource(type_) for type_ in PARAMS if type_ not in without],
                 "interaction": [{"code": "batch"}, {"code": "transaction"}],
             }
         ],

@@ -71,6 +71,7 @@ class Sandbox:
         self.clock = ShiftingClock(clock)
         self.faults.clock = self.clock
         self.is_demo = demo
+        self._without = self.faults.without
         self._lock = RLock()
         self._store = Store(path, self.clock, base)
         self._people = People(self._store)
@@ -79,11 +80,13 @@ class Sandbox:
         self.new_passwords: dict[str, str] = {}
         if self._store.is_empty:
             self._fill()
-        service = FhirService(self._store, self._tokens.person, self._open_document, self._lock)
+        service = FhirService(
+            self._store, self._tokens.person, self._open_document, self._lock, self._without
+        )
         self.app: ASGIApp = self.faults.wrap(_dispatching(service, self._site()))
 
     def _fill(self) -> None:
-        seed(self._store, self._people, self.clock())
+        seed(self._store, self._people, self.clock(), self._without)
         if self.is_demo:
             for code, reference, invited, is_used in INVITATIONS:
                 self._people.invite(code, reference, invited, is_used=is_used)
@@ -168,7 +171,7 @@ class Sandbox:
     def _open_document(self, path: str) -> str | None:
         made: Mapping[str, Any] | None = None
         if path == "metadata":
-            made = capabilities(self.base_url, NAME, self.clock().date().isoformat())
+            made = capabilities(self.base_url, NAME, self.clock().date().isoformat(), self._without)
         elif path == ".well-known/smart-configuration":
             made = self._smart.configuration()
         elif path == ".well-known/openid-configuration":

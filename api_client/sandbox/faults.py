@@ -85,11 +85,15 @@ class ShiftingClock:
 
 @dataclass
 class Faults:
-    """The schedule. `fired` lists what happened, as (kind, method, path)."""
+    """The schedule. `fired` lists what happened, as (kind, method, path).
+
+    `without`: resource types the clinic keeps none of from its opening on, as many servers keep no Task.
+    """
 
     planned: Sequence[Fault] = ()
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     clock: ShiftingClock | None = None
+    without: frozenset[str] = frozenset()
     fired: list[tuple[Kind, str, str]] = field(default_factory=list[tuple[Kind, str, str]])
 
     def __post_init__(self) -> None:

@@ -12,9 +12,10 @@ from typing import Any, Literal, cast
 
 from api_client.sandbox import dates
 from api_client.sandbox.exact import Json
+from api_client.sandbox.given import MEASURES
 from api_client.sandbox.outcome import Refusal
 
-Tie = Literal["team", "grant", "party"]
+Tie = Literal["team", "grant", "party", "measures"]
 
 _OWNERS: dict[str, tuple[str, ...]] = {
     "RelatedPerson": ("patient",),
@@ -141,7 +142,10 @@ def _grants(resource: Json, actors: list[str], patient: str, base: str) -> list[
         return []
     lo, hi = _period(rule.get("period"))
     data = links(rule, "data.reference", base)
-    return [Relation("grant", who, what, patient, lo, hi) for who in actors for what in data]
+    ties = [Relation("grant", who, what, patient, lo, hi) for who in actors for what in data]
+    if any(code == MEASURES for concept in _each(rule.get("code")) for code in _codes(concept)):
+        ties += [Relation("measures", who, MEASURES, patient, lo, hi) for who in actors]
+    return ties
 
 
 def _is_access(actions: Any) -> bool:

@@ -17,7 +17,7 @@ from api_client.sandbox.visit import Answer, Call, Visit
 def dispatch(visit: Visit, call: Call) -> Answer:
     """One interaction on a type or an instance. Raises Refusal."""
     type_, *rest = call.segments
-    if type_ not in PARAMS:
+    if type_ not in PARAMS or type_ in visit.without:
         raise Refusal(404, "This clinic keeps no resources of that type.", code="not-supported")
     if not rest:
         return _on_type(visit, type_, call)

@@ -43,11 +43,13 @@ class FhirService:
         person_of: Callable[[str], Person | None],
         documents: Callable[[str], str | None],
         lock: RLock,
+        without: frozenset[str] = frozenset(),
     ) -> None:
         self._store = store
         self._person_of = person_of
         self._documents = documents
         self._lock = lock
+        self._without = without
         self._audit = Audit(store)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,7 +88,11 @@ class FhirService:
                 405 if path == "metadata" else 404, "This is read with GET.", headers={"Allow": "GET"}
             )
         visit = Visit(
-            self._store, self._person(headers), self._store.base, _prefers(headers, "handling") == "strict"
+            self._store,
+            self._person(headers),
+            self._store.base,
+            _prefers(headers, "handling") == "strict",
+            self._without,
         )
         if not path:
             return self._root(visit, method, headers, body)

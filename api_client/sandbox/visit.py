@@ -20,6 +20,7 @@ class Visit:
     person: Person
     base: str  # the FHIR base as the client addressed it, no slash at the end
     is_strict: bool = False
+    without: frozenset[str] = frozenset()  # resource types this clinic does not keep
     disclosed: list[Row] = field(default_factory=list[Row])
 
     def show(self, *rows: Row) -> None:

@@ -1,0 +1,73 @@
+"""What a patient gave to the clinic itself: finished intake forms, finished measures and their totals.
+
+Which forms those are, the clinic says when it publishes them (`Questionnaire.useContext`, workflow `intake` or
+`measure`). It must never open a form still being filled in, nor anything answered on another form, such as a journal.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from api_client.sandbox.exact import Json
+
+CARE = "https://lantern.example/fhir/CodeSystem/care"
+SIGNED = "https://lantern.example/fhir/StructureDefinition/signed-by"
+KINDS = ("intake", "measure")
+MEASURES = "measures"
+"""The code a consent's provision names, and the tie it makes."""
+
+Condition = tuple[str, tuple[Any, ...]]
+
+_TEAM = "c.patient IN (SELECT patient FROM relation WHERE tie = 'team' AND who = ? AND lo <= ? AND hi >= ?)"
+_AGREED = (
+    "c.patient IN (SELECT patient FROM relation WHERE tie = 'measures' AND who = ? AND lo <= ? AND hi >= ?)"
+)
+_RESPONSE = (
+    "EXISTS (SELECT 1 FROM term s WHERE s.key = 'QuestionnaireResponse.status'"
+    " AND s.code IN ('completed', 'amended') AND s.pk = c.pk)"
+)
+_OBSERVATION = (
+    "EXISTS (SELECT 1 FROM term s WHERE s.key = 'Observation.status'"
+    " AND s.code IN ('final', 'amended', 'corrected') AND s.pk = c.pk)"
+    " AND EXISTS (SELECT 1 FROM term s WHERE s.key = 'Observation.category' AND s.code = 'survey' AND s.pk = c.pk)"
+)
+_FORM = (
+    "c.pk IN (SELECT a.pk FROM term k JOIN term q ON q.key = 'Questionnaire.url' AND q.pk = k.pk"
+    " JOIN term a ON a.key = 'QuestionnaireResponse.questionnaire' AND a.code = q.code"
+    " WHERE k.key = 'Questionnaire.context' AND k.system = ? AND k.code IN (?, ?))"
+)
+
+
+def given(role: str, who: str, type_: str, now: int) -> Condition:
+    """Which QuestionnaireResponses or Observations somebody at the clinic reads because they were given to it.
+
+    The prescriber and the coordinator: intake and measures of patients whose team has them now. The therapist:
+    measures, while both the team and a consent of the patient's have them now.
+    """
+    is_staff = role in ("prescriber", "coordinator")
+    if not is_staff and role != "therapist":
+        return "0", ()
+    people, values = (_TEAM, (who, now, now)) if is_staff else (f"{_TEAM} AND {_AGREED}", (who, now, now) * 2)
+    if type_ == "Observation":
+        return f"({people} AND {_OBSERVATION})", values
+    kinds = KINDS if is_staff else ("measure", "measure")
+    return f"({people} AND {_RESPONSE} AND {_FORM})", (*values, CARE, *kinds)
+
+
+def is_the_clinics_word(resource: Json) -> bool:
+    """Whether it decides what is given or who is told: a form of these kinds, or a table that was signed."""
+    marks = _objects(resource.get("extension"))
+    return any(mark.get("url") == SIGNED for mark in marks) or any(
+        coding.get("code") in KINDS
+        for context in _objects(resource.get("useContext"))
+        for coding in _codings(context.get("valueCodeableConcept"))
+    )
+
+
+def _codings(concept: Any) -> list[Json]:
+    return _objects(cast("Json", concept).get("coding")) if isinstance(concept, dict) else []
+
+
+def _objects(value: Any) -> list[Json]:
+    each = cast("list[Any]", value) if isinstance(value, list) else []
+    return [cast("Json", one) for one in each if isinstance(one, dict)]

@@ -1,0 +1,48 @@
+"""Which kinds of papers a clinic has, whose they are to write, and where each names who wrote it.
+
+Tables only: `access` says what they mean for a person, and /fhir/metadata announces them.
+"""
+
+from __future__ import annotations
+
+PUBLISHED = frozenset(
+    {
+        "Organization",
+        "Location",
+        "PlanDefinition",
+        "ActivityDefinition",
+        "Questionnaire",
+        "CodeSystem",
+        "ValueSet",
+    }
+)
+STAFF = frozenset({"Practitioner", "PractitionerRole"})
+CARE = frozenset({"Patient", "CareTeam", "CarePlan", "Appointment", "Task"})
+SHAREABLE = frozenset({"Goal", "QuestionnaireResponse", "DocumentReference", "Observation"})
+GIVEN = frozenset({"QuestionnaireResponse", "Observation"})
+BETWEEN = frozenset({"Consent", "Communication"})
+
+PATIENT_WRITES = {
+    "Goal": "cud",
+    "QuestionnaireResponse": "cud",
+    "DocumentReference": "cud",
+    "Observation": "cud",
+    "Consent": "cud",
+    "Communication": "cu",
+    "AppointmentResponse": "cu",
+    "Provenance": "c",
+    "Task": "u",
+}
+AUTHOR = {
+    "Goal": ("expressedBy",),
+    "QuestionnaireResponse": ("author", "source"),
+    "DocumentReference": ("author",),
+    "Observation": ("performer",),
+    "Consent": ("performer",),
+    "Communication": ("sender",),
+    "AppointmentResponse": ("actor",),
+    "Provenance": ("agent.who",),
+}
+COORDINATOR_WRITES = frozenset(
+    {"Appointment", "CarePlan", "ServiceRequest", "Task", "CommunicationRequest", "Invoice", "Account"}
+)
