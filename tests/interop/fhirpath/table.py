@@ -135,6 +135,8 @@ EXPRESSIONS: tuple[str, ...] = (
     "%resource.repeat(item).where(linkId='weight').answer.value",
     "%resource.repeat(item | answer).where(linkId='why').answer.value",
     "%resource.repeat(item).linkId",
+    "(%patient.telecom | %patient.telecom).count()",
+    "%patient.name.combine(%patient.name).repeat(given)",
     "%resource.descendants().linkId",
     "%resource.item.answer.count()",
     "%resource.item.where(linkId='many').answer.value",

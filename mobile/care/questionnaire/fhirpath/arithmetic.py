@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Context, Decimal, DecimalException
+from fractions import Fraction
 
 from mobile.care.questionnaire.fhirpath.comparing import readable_moment, same_amount, scale
 from mobile.care.questionnaire.fhirpath.moments import Moment, added
@@ -22,6 +23,7 @@ from mobile.care.questionnaire.fhirpath.values import (
 EXACT = Context(prec=34)
 _WORDS = {code: word for word, code in CALENDAR_CODES.items() if word not in ("year", "month")}
 _HUGE = 10**15
+_LARGEST = 10**30
 
 
 def _one(items: Collection) -> Value:
@@ -59,8 +61,14 @@ def _moved(one: Value, other: Value, sign: int) -> Collection:
 
 def _sum(a: int | Decimal, b: int | Decimal, sign: int) -> int | Decimal:
     if isinstance(a, int) and isinstance(b, int):
-        return a + sign * b
+        return _bounded(a + sign * b)
     return EXACT.add(Decimal(a), Decimal(b) if sign > 0 else -Decimal(b))
+
+
+def _bounded(number: int) -> int:
+    if abs(number) > _LARGEST:
+        raise Failure("out_of_range")
+    return number
 
 
 def _sum_of_amounts(x: Quantity, y: Quantity, sign: int) -> Collection:
@@ -74,14 +82,8 @@ def _sum_of_amounts(x: Quantity, y: Quantity, sign: int) -> Collection:
     if one is None or other is None or steps[0] is None or steps[1] is None:
         return []
     finer, step = (x, steps[0][1]) if steps[0][1] <= steps[1][1] else (y, steps[1][1])
-    total = EXACT.divide(EXACT.add(one[1], sign * other[1]), step)
-    return [
-        Quantity(
-            total.normalize(EXACT) if total != total.to_integral() else total.quantize(Decimal(1)),
-            finer.unit,
-            finer.is_calendar,
-        )
-    ]
+    total = from_fraction((one[1] + sign * other[1]) / step)
+    return [Quantity(total, finer.unit, finer.is_calendar)]
 
 
 def _shifted(moment: Moment, by: Quantity, sign: int) -> Moment:
@@ -96,9 +98,9 @@ def times(left: Collection, right: Collection) -> Collection:
     one, other = _one(left), _one(right)
     a, b = bare(one), bare(other)
     if is_number(a) and is_number(b):
-        return [
-            a * b if isinstance(a, int) and isinstance(b, int) else EXACT.multiply(Decimal(a), Decimal(b))
-        ]
+        if isinstance(a, int) and isinstance(b, int):
+            return [_bounded(a * b)]
+        return [EXACT.multiply(Decimal(a), Decimal(b))]
     x, y = quantity_of(one), quantity_of(other)
     if x is not None and is_number(b):
         return [Quantity(EXACT.multiply(x.value, Decimal(b)), x.unit, x.is_calendar)]
@@ -129,10 +131,15 @@ def _ratio(x: Quantity, y: Quantity) -> Collection:
         return []
     a, b = scale(x), scale(y)
     if a is not None and b is not None and a[0] == b[0]:
-        return [Quantity(_quotient(a[1], b[1]), "1")]
+        return [Quantity(from_fraction(a[1] / b[1]), "1")]
     if x.is_calendar or y.is_calendar or _is_compound(y.unit):
         raise Failure("bad_unit", "/")
     return [Quantity(_quotient(x.value, y.value), x.unit if y.unit == "1" else f"{x.unit}/{y.unit}")]
+
+
+def from_fraction(value: Fraction) -> Decimal:
+    """The decimal, exact where it ends."""
+    return _quotient(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def _is_compound(unit: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any, cast
 
 from mobile.care.questionnaire.fhirpath.moments import Moment, order, read_date, read_moment, read_time
@@ -86,10 +88,10 @@ def _number(value: Any) -> Any:
     return Decimal(repr(value)) if isinstance(value, float) else value
 
 
-def scale(quantity: Quantity) -> tuple[Dimension, Decimal] | None:
+def scale(quantity: Quantity) -> tuple[Dimension, Fraction] | None:
     """What a quantity measures and its amount in the base unit; None for a unit that is not known."""
     found = calendar_measure(quantity.unit) if quantity.is_calendar else measure(quantity.unit)
-    return None if found is None else (found[0], found[1] * quantity.value)
+    return None if found is None else (found[0], found[1] * Fraction(quantity.value))
 
 
 def same_amount(x: Quantity, y: Quantity) -> bool | None:
@@ -186,7 +188,7 @@ def _alike_amounts(x: Quantity, y: Quantity) -> bool:
     if same_amount(x, y) is True:
         return True
     a, b = scale(x), scale(y)
-    return a is not None and b is not None and a[0] == b[0] and _alike_numbers(a[1], b[1])
+    return a is not None and b is not None and a[0] == b[0] and abs(a[1] - b[1]) * 10**6 <= abs(a[1])
 
 
 def has(items: Collection, one: Value, local_offset: int) -> bool:
@@ -194,21 +196,31 @@ def has(items: Collection, one: Value, local_offset: int) -> bool:
     return any(equal_values(item, one, local_offset) is True for item in items)
 
 
-def distinct(items: Collection, local_offset: int) -> Collection:
-    """Each value once, in the order of its first place."""
+def distinct(items: Collection, local_offset: int, spend: Callable[[int], None]) -> Collection:
+    """Each value once, in the order of its first place. `spend` is told how much comparing that takes."""
     kept: Collection = []
-    seen: set[tuple[type, Any]] = set()
+    others: Collection = []
+    seen: set[tuple[str, Any]] = set()
     for item in items:
-        value: object = data(item)
-        if type(value) in (str, bool):  # by far the most common: no need to look at every other
-            mark = (type(value), value)
-            if mark in seen:
+        mark = _mark(data(item))
+        if mark is None:
+            spend(len(others))
+            if has(others, item, local_offset):
                 continue
+            others.append(item)
+        elif mark in seen:
+            continue
+        else:
             seen.add(mark)
-            kept.append(item)
-        elif not has(kept, item, local_offset):
-            kept.append(item)
+        kept.append(item)
     return kept
+
+
+def _mark(value: Value) -> tuple[str, Any] | None:
+    """What tells a plain value apart, so that it need not be compared with every other."""
+    if isinstance(value, bool | str):
+        return type(value).__name__, value
+    return ("number", value) if is_number(value) else None
 
 
 def readable_moment(value: Value) -> Moment | None:

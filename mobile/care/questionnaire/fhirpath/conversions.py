@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from mobile.care.questionnaire.fhirpath import moments
-from mobile.care.questionnaire.fhirpath.arithmetic import EXACT
+from mobile.care.questionnaire.fhirpath.arithmetic import from_fraction
 from mobile.care.questionnaire.fhirpath.comparing import readable_moment, scale
 from mobile.care.questionnaire.fhirpath.kinds import type_parts
 from mobile.care.questionnaire.fhirpath.moments import Moment, read_date, read_time
@@ -148,7 +148,7 @@ def _in_unit(amount: Quantity, wanted: str) -> Quantity | None:
     one, other = scale(amount), scale(target)
     if one is None or other is None or one[0] != other[0]:
         return None
-    return Quantity(EXACT.divide(one[1], other[1]), target.unit, target.is_calendar)
+    return Quantity(from_fraction(one[1] / other[1]), target.unit, target.is_calendar)
 
 
 def quantity(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:

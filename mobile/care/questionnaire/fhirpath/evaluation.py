@@ -20,6 +20,7 @@ from mobile.care.questionnaire.fhirpath.syntax import Node
 from mobile.care.questionnaire.fhirpath.units import CALENDAR
 from mobile.care.questionnaire.fhirpath.values import Collection, Quantity, element, is_number, single, truth
 
+_MOST_DIGITS = 30
 _TYPED = frozenset({"is", "as", "ofType"})
 
 
@@ -59,6 +60,8 @@ def _literal(node: Node) -> Collection:
         return [node.text == "true"]
     if node.kind == "string":
         return [node.text]
+    if node.kind in ("number", "quantity") and len(node.text) > _MOST_DIGITS:
+        raise PathError("bad_number")
     if node.kind == "number":
         return [Decimal(node.text) if "." in node.text else int(node.text)]
     if node.kind == "quantity":
@@ -196,7 +199,7 @@ def _binary(node: Node) -> Part:
         return lambda env, focus: arithmetic.joined(left(env, focus), right(env, focus))
     if operator == "|":
         return lambda env, focus: comparing.distinct(
-            left(env, focus) + right(env, focus), env.reading.local_offset
+            left(env, focus) + right(env, focus), env.reading.local_offset, env.reading.spend
         )
     if operator in ("in", "contains"):
         return _membership(left, right) if operator == "in" else _membership(right, left)
@@ -232,6 +235,7 @@ def _membership(value: Part, among: Part) -> Part:
             return []
         if len(wanted) > 1:
             raise Failure("not_one_value", "in")
+        env.reading.spend(len(items))
         return [comparing.has(items, wanted[0], env.reading.local_offset)]
 
     return read

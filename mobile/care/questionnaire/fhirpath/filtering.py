@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,15 @@ from mobile.care.questionnaire.fhirpath.navigation import children as children_o
 from mobile.care.questionnaire.fhirpath.navigation import member
 from mobile.care.questionnaire.fhirpath.problems import Failure
 from mobile.care.questionnaire.fhirpath.reading import Env, Function, Part, of_items
-from mobile.care.questionnaire.fhirpath.values import Collection, data, element, is_number, single, truth
+from mobile.care.questionnaire.fhirpath.values import (
+    Collection,
+    Value,
+    data,
+    element,
+    is_number,
+    single,
+    truth,
+)
 
 Parts = tuple[Part, ...]
 _EXTENSIONS = member("extension")
@@ -37,7 +46,7 @@ def select(env: Env, items: Collection, _focus: Collection, given: Parts) -> Col
 
 
 def repeat(env: Env, items: Collection, _focus: Collection, given: Parts) -> Collection:
-    """Again on what was found, until nothing new comes. FHIR elements are told apart by place, other values by themselves."""
+    """Again on what was found, until nothing new comes."""
     found: Collection = []
     seen: set[Any] = set()
     waiting = items
@@ -45,9 +54,7 @@ def repeat(env: Env, items: Collection, _focus: Collection, given: Parts) -> Col
         fresh: Collection = []
         for place, item in enumerate(waiting):
             for one in given[0](env.inside(place), [item]):
-                held = element(one)
-                value: object = data(one)
-                mark = ("element", id(held)) if held is not None else (type(value), value)
+                mark = _identity(one)
                 if mark not in seen:
                     seen.add(mark)
                     fresh.append(one)
@@ -55,6 +62,13 @@ def repeat(env: Env, items: Collection, _focus: Collection, given: Parts) -> Col
         found.extend(fresh)
         waiting = fresh
     return found
+
+
+def _identity(item: Value) -> tuple[str, object]:
+    """What makes an item new to repeat(): its value, as the specification has it."""
+    held = element(item)
+    value = data(item)
+    return type(value).__name__, value if held is None else json.dumps(held, sort_keys=True, default=str)
 
 
 def exists(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:
@@ -110,7 +124,7 @@ def take(env: Env, items: Collection, focus: Collection, given: Parts) -> Collec
 
 def distinct(env: Env, items: Collection, _focus: Collection, _given: Parts) -> Collection:
     env.reading.spend(len(items))
-    return comparing.distinct(items, env.reading.local_offset)
+    return comparing.distinct(items, env.reading.local_offset, env.reading.spend)
 
 
 def is_distinct(env: Env, items: Collection, focus: Collection, _given: Parts) -> Collection:
@@ -130,7 +144,9 @@ def combine(env: Env, items: Collection, focus: Collection, given: Parts) -> Col
 def intersect(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:
     other, offset = given[0](env, focus), env.reading.local_offset
     env.reading.spend(len(items) * len(other))
-    return comparing.distinct([item for item in items if comparing.has(other, item, offset)], offset)
+    return comparing.distinct(
+        [item for item in items if comparing.has(other, item, offset)], offset, env.reading.spend
+    )
 
 
 def exclude(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:

@@ -80,8 +80,10 @@ def _compiled(text: str) -> Path:
     tree = parse(text)
     try:
         return Path(text, prepared(tree), reach(tree))
-    except RecursionError:
-        raise PathError("too_deep") from None
+    except PathError:
+        raise
+    except Exception as error:
+        raise PathError("too_deep" if isinstance(error, RecursionError) else "failed") from None
 
 
 def compile(text: str) -> Path:

@@ -116,8 +116,7 @@ def replaced(pattern: str, text: str, new: str) -> str | None:
     if machine is None or machine.is_nested or len(text) ** (machine.repeats + 1) > _MOST_TRIES:
         return None
     try:
-        return re.sub(
-            pattern, re.sub(r"\\(?!\d)", r"\\\\", re.sub(r"\$(\d+)", r"\\g<\1>", new)), text, flags=re.DOTALL
-        )
+        template = re.sub(r"\$(\d+)", r"\\g<\1>", new.replace("\\", "\\\\"))
+        return re.sub(pattern, template, text, flags=re.DOTALL)
     except (re.error, OverflowError, RecursionError, IndexError):
         return None

@@ -12,7 +12,8 @@ from typing import Protocol
 
 class PathError(Exception):
     """The expression cannot be compiled. `code` says why: empty, too_long, too_deep, not_fhirpath, unknown_function,
-    wrong_arguments, bad_date. `about` is the function's name, `column` the place, when there is one."""
+    wrong_arguments, bad_date,
+    bad_number, failed. `about` is the function's name, `column` the place, when there is one."""
 
     def __init__(self, code: str, *, about: str = "", column: int | None = None) -> None:
         super().__init__(

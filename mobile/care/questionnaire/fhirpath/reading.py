@@ -9,7 +9,7 @@ from typing import Any
 from mobile.care.questionnaire.fhirpath.problems import Failure, Note, Notes
 from mobile.care.questionnaire.fhirpath.values import Collection, taken_in
 
-MOST_STEPS = 2_000_000
+MOST_STEPS = 300_000
 LONGEST_TEXT = 1_000_000
 _KNOWN = {
     "ucum": "http://unitsofmeasure.org",

@@ -7,7 +7,7 @@ are among those.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 Dimension = tuple[tuple[str, int], ...]
@@ -45,7 +45,7 @@ _NOTE = re.compile(r"\{[^{}]*\}")
 
 
 @lru_cache(maxsize=256)
-def measure(unit: str) -> tuple[Dimension, Decimal] | None:
+def measure(unit: str) -> tuple[Dimension, Fraction] | None:
     """What a UCUM unit measures, and how many of the base unit one of it is; None when it is not known here.
 
     Cached, with a bound, because a form asks for the same few units again and again; nothing of a patient's is in it.
@@ -54,7 +54,7 @@ def measure(unit: str) -> tuple[Dimension, Decimal] | None:
     if text[0] == "/":
         text = "1" + text
     dimensions: dict[str, int] = {}
-    factor = Decimal(1)
+    factor = Fraction(1)
     sign = 1
     for piece in re.split(r"([./])", text):
         if piece in (".", "/"):
@@ -69,10 +69,10 @@ def measure(unit: str) -> tuple[Dimension, Decimal] | None:
     return tuple(sorted((base, power) for base, power in dimensions.items() if power)), factor
 
 
-def _term(piece: str) -> tuple[Dimension, Decimal] | None:
+def _term(piece: str) -> tuple[Dimension, Fraction] | None:
     found = _TERM.fullmatch(piece) if piece else None
     if not piece:
-        return (), Decimal(1)  # what an annotation alone leaves
+        return (), Fraction(1)  # what an annotation alone leaves
     if found is None:
         return None
     atom = _atom(found.group(1))
@@ -82,21 +82,21 @@ def _term(piece: str) -> tuple[Dimension, Decimal] | None:
     return tuple((base, one * power) for base, one in atom[0]), atom[1] ** power
 
 
-def _atom(text: str) -> tuple[Dimension, Decimal] | None:
+def _atom(text: str) -> tuple[Dimension, Fraction] | None:
     known = _OTHER.get(text) or _METRIC.get(text)
     if known is not None:
-        return known[0], Decimal(known[1])
+        return known[0], Fraction(known[1])
     for length in (1, 2):
         known = _METRIC.get(text[length:])
         if known is not None and text[:length] in _PREFIXES:
-            return known[0], Decimal(known[1]).scaleb(_PREFIXES[text[:length]])
+            return known[0], Fraction(known[1]) * Fraction(10) ** _PREFIXES[text[:length]]
     return None
 
 
-def calendar_measure(word: str) -> tuple[Dimension, Decimal]:
+def calendar_measure(word: str) -> tuple[Dimension, Fraction]:
     """As `measure`, of a calendar word in the singular. Years and months are no fixed number of seconds."""
     if word in ("year", "month"):
-        return (("month", 1),), Decimal(12 if word == "year" else 1)
+        return (("month", 1),), Fraction(12 if word == "year" else 1)
     found = measure(CALENDAR_CODES[word])
     assert found is not None
     return found
