@@ -1,0 +1,5 @@
+"""What a person wrote, as paper: a PDF to print or keep, made on this device and nowhere else."""
+
+from mobile.printing.paper import Line, Paper, Part, pdf_of
+
+__all__ = ["Line", "Paper", "Part", "pdf_of"]

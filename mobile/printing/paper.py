@@ -1,0 +1,135 @@
+"""Questions and answers laid out on pages. It knows nothing of forms: it is given words, and prints exactly those.
+
+The PDF holds no more than is seen on it: no author, no program's name with a version, no time but the one given. A
+letter that the bundled font cannot draw is shown as [?], and the page says so. It must never shorten an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+MARGIN_MM = 20
+BODY_PT, SMALL_PT, HEAD_PT, TITLE_PT = 11, 9, 13, 20
+UNDRAWN = "[?]"
+INK, QUIET = (32, 38, 36), (88, 98, 94)
+_FILES = {"": "AtkinsonHyperlegibleNext-400.ttf", "B": "AtkinsonHyperlegibleNext-600.ttf"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question and what was answered; no answers: `unanswered` of the paper stands there."""
+
+    question: str
+    answers: tuple[str, ...] = field(default=(), repr=False)
+    note: str = ""  # "You would rather say this in person."
+
+
+@dataclass(frozen=True)
+class Part:
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """All words are in the person's language already. `made_at` is aware; it becomes the file's only date."""
+
+    title: str
+    about: tuple[str, ...]  # below the title: whose, for which clinic, sent when
+    parts: tuple[Part, ...]
+    language: str
+    made_at: datetime
+    unanswered: str  # "No answer"
+    page_words: str  # "Page {page} of {pages}"
+    undrawn: str  # "Some letters cannot be printed here and are shown as [?]. ..."
+
+
+def pdf_of(paper: Paper, fonts: Path) -> bytes:
+    """The PDF. `fonts`: the folder of the bundled fonts. Raises OSError if they are not there."""
+    sheet = _sheet(paper, fonts)
+    missing = _undrawable(paper, sheet)
+    sheet.add_page()
+    _words(sheet, paper.title, TITLE_PT, "B", after_mm=2)
+    for line in paper.about:
+        _words(sheet, line, BODY_PT, ink=QUIET)
+    if missing:
+        _words(sheet, paper.undrawn, SMALL_PT, ink=QUIET)
+    for part in paper.parts:
+        _part(sheet, paper, part, missing)
+    return bytes(sheet.output())
+
+
+def _sheet(paper: Paper, fonts: Path) -> FPDF:
+    from fpdf import FPDF  # two seconds of a phone's time, paid by who prints
+
+    class Sheet(FPDF):
+        def footer(self) -> None:
+            self.set_y(-15)
+            self.set_font("words", size=SMALL_PT)
+            self.set_text_color(*QUIET)
+            words = paper.page_words.format(page=self.page_no(), pages="{nb}")
+            self.cell(0, 6, words, align="C")
+
+    sheet = Sheet(format="A4" if paper.language != "en" else "Letter")
+    for style, name in _FILES.items():
+        sheet.add_font("words", style, fonts / name)
+    sheet.set_margin(MARGIN_MM)
+    sheet.set_auto_page_break(True, margin=MARGIN_MM)
+    sheet.set_title(paper.title)
+    sheet.set_lang(paper.language)
+    sheet.set_creation_date(paper.made_at)
+    sheet.set_producer("Lantern")
+    return sheet
+
+
+def _part(sheet: FPDF, paper: Paper, part: Part, missing: frozenset[str]) -> None:
+    if part.title:
+        sheet.ln(4)
+        sheet.start_section(_drawn(part.title, missing))
+        _words(sheet, _drawn(part.title, missing), HEAD_PT, "B", after_mm=1)
+    for line in part.lines:
+        sheet.ln(2)
+        _words(sheet, _drawn(line.question, missing), BODY_PT, "B")
+        for answer in line.answers or ((paper.unanswered,) if not line.note else ()):
+            _words(sheet, _drawn(answer, missing), BODY_PT)
+        if line.note:
+            _words(sheet, _drawn(line.note, missing), BODY_PT, ink=QUIET)
+
+
+def _words(
+    sheet: FPDF,
+    words: str,
+    size_pt: int,
+    style: str = "",
+    ink: tuple[int, int, int] = INK,
+    after_mm: float = 0,
+) -> None:
+    sheet.set_font("words", style, size_pt)
+    sheet.set_text_color(*ink)
+    sheet.multi_cell(0, size_pt * 0.5, words, align="L", new_x="LMARGIN", new_y="NEXT")
+    if after_mm:
+        sheet.ln(after_mm)
+
+
+def _undrawable(paper: Paper, sheet: FPDF) -> frozenset[str]:
+    """The letters of this paper that the font has no drawing for."""
+    drawn: Mapping[int, object] = getattr(sheet.fonts["words"], "cmap", {})
+    texts = [paper.title, *paper.about]
+    for part in paper.parts:
+        texts.append(part.title)
+        for line in part.lines:
+            texts += [line.question, *line.answers, line.note]
+    letters = {letter for text in texts for letter in text}
+    return frozenset(letter for letter in letters if letter not in "\n\r\t" and ord(letter) not in drawn)
+
+
+def _drawn(text: str, missing: frozenset[str]) -> str:
+    text = text.replace("\r\n", "\n").replace("\t", "    ")
+    return "".join(UNDRAWN if letter in missing else letter for letter in text) if missing else text
