@@ -25,9 +25,12 @@ from .pages import page_body
 from .phases import phase_chip, phase_ribbon
 from .pin_pad import PinPad, PinWords
 from .rows import avatar, badge, list_row, todo_row
+from .scales import step_scale
 from .steps import StepState, fact_row, timeline_row
 from .surfaces import card, gap, hairline, mark, pressable, stack
 from .switches import CheckRow, ToggleRow, check_row, toggle_row
+from .ticks import TickRow, tick_row
+from .told_text import told_text
 from .ways import Place, bottom_bar, side_rail
 from .words import body, heading, own_words, section, small, spoken, strong, subheading, title
 
@@ -45,6 +48,7 @@ __all__ = [
     "SavedState",
     "SearchField",
     "StepState",
+    "TickRow",
     "ToggleRow",
     "ask",
     "avatar",
@@ -95,15 +99,18 @@ __all__ = [
     "soft_button",
     "spoken",
     "stack",
+    "step_scale",
     "strong",
     "subheading",
     "support_pill",
     "text_button",
     "text_field",
+    "tick_row",
     "timeline_row",
     "title",
     "todo_row",
     "toggle_row",
+    "told_text",
     "write_button",
     "writing_field",
 ]

@@ -28,7 +28,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class Drawn:
     """One answer's control and how to show it chosen or not."""
 
     control: ft.Control
@@ -43,7 +43,7 @@ class OneOf(ft.RadioGroup):
         choices: Sequence[Choice],
         chosen: str | None,
         on_change: Handler,
-        draw: Callable[[Choice, Callable[[Any], Any]], _Drawn],
+        draw: Callable[[Choice, Callable[[Any], Any]], Drawn],
         lay_out: Callable[[list[ft.Control]], ft.Control],
     ) -> None:
         self._on_change = on_change
@@ -112,7 +112,7 @@ def _pill(parts: list[ft.Control], label: str) -> ft.Control:
     return _named(track, label)
 
 
-def _segment(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
+def _segment(choice: Choice, tapped: Callable[[Any], Any]) -> Drawn:
     text = ft.Text(
         choice.label,
         font_family=t.SANS_SEMIBOLD,
@@ -129,7 +129,7 @@ def _segment(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
     box = ft.Container(
-        ft.Stack([_hidden_radio(choice.value), words], alignment=ft.Alignment.CENTER),
+        ft.Stack([hidden_radio(choice.value), words], alignment=ft.Alignment.CENTER),
         on_click=tapped,
         border_radius=24,
         padding=ft.Padding(t.S8, t.S4, t.S8, t.S4),
@@ -148,10 +148,10 @@ def _segment(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
         if icon:
             icon.color = text.color
 
-    return _Drawn(ft.MergeSemantics(box, expand=True), show)
+    return Drawn(ft.MergeSemantics(box, expand=True), show)
 
 
-def _answer(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
+def _answer(choice: Choice, tapped: Callable[[Any], Any]) -> Drawn:
     text = ft.Text(
         choice.label,
         font_family=t.SANS_MEDIUM,
@@ -171,7 +171,7 @@ def _answer(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
     mark = ft.Container(width=26, height=26, border_radius=13, alignment=ft.Alignment.CENTER)
     row = ft.Row(
         [
-            ft.Stack([_hidden_radio(choice.value), mark], alignment=ft.Alignment.CENTER, width=32, height=48),
+            ft.Stack([hidden_radio(choice.value), mark], alignment=ft.Alignment.CENTER, width=32, height=48),
             ft.Column(words, spacing=0, tight=True, expand=True),
         ],
         spacing=t.S8,
@@ -188,10 +188,10 @@ def _answer(choice: Choice, tapped: Callable[[Any], Any]) -> _Drawn:
         draw_tick(mark, is_chosen)
         text.font_family = t.SANS_SEMIBOLD if is_chosen else t.SANS_MEDIUM
 
-    return _Drawn(ft.MergeSemantics(box), show)
+    return Drawn(ft.MergeSemantics(box), show)
 
 
-def _hidden_radio(value: str) -> ft.Radio:
+def hidden_radio(value: str) -> ft.Radio:
     """The real radio: role, state, focus and arrow keys come from it, the drawing from around it."""
     return ft.Radio(
         value=value,
