@@ -177,7 +177,9 @@ def with_extension(resource: Json, url: str, value: Mapping[str, Any] | None) ->
 
 def local_id(resource: Json) -> str:
     """The UUID a device gave it, else "Type/server-id". Raises NotAResource where there is neither."""
-    for identifier in each(resource, "identifier"):
+    named = resource.get("identifier")
+    listed = [cast("Json", named)] if isinstance(named, dict) else each(resource, "identifier")
+    for identifier in listed:  # a response to a form has one, not a list
         value = identifier.get("value")
         if identifier.get("system") == URI_SYSTEM and isinstance(value, str) and value.startswith(URN):
             return value.removeprefix(URN)

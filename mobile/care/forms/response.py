@@ -1,0 +1,233 @@
+"""The answers to one form: a QuestionnaireResponse the patient writes, begun here or on another device.
+
+Saved at every answer, with the place where the person is. `authored` is when the answers were last changed, wherever
+and whenever they arrive. It must never fill in an answer, and never lose an element another app wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Literal, Self, cast
+
+from mobile.care.codes import extension
+from mobile.care.forms.definition import FormDefinition, bare
+from mobile.care.forms.items import answered_items, values, withheld
+from mobile.care.resource import (
+    Json,
+    Resource,
+    extension_of,
+    instant,
+    moment,
+    own_identifier,
+    text_at,
+    with_extension,
+)
+from mobile.noun import Kind
+
+RESUME_EXTENSION = extension("resume-at")
+DIGEST_EXTENSION = extension("form-digest")
+FIRST_EXTENSION = extension("first-answered")
+AMENDS_EXTENSION = extension("amends")
+MOST_BYTES = 1_000_000
+"""What one response may weigh on its way, photos and all: servers commonly stop at a megabyte a record."""
+
+Draft = Mapping[str, Any] | Sequence[Json]
+"""What the engine gives: the items, or an object with them in `item`."""
+
+
+class CannotSend(Exception):
+    """This response cannot travel. Carries a code, never an answer."""
+
+    def __init__(self, code: Literal["too_large", "not_open", "not_done"]) -> None:
+        super().__init__(code)
+        self.code: Literal["too_large", "not_open", "not_done"] = code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response(Resource):
+    """A QuestionnaireResponse. Times are aware UTC."""
+
+    TYPE: ClassVar[str] = "QuestionnaireResponse"
+    KIND: ClassVar[Kind] = Kind("response", "QuestionnaireResponse")
+
+    questionnaire: str = ""  # url|version
+    status: str = ""
+    patient: str | None = None
+    answered_at: datetime | None = None  # when the answers were last changed
+    first_answered_at: datetime | None = None  # before they were amended; else the same
+    resume_at: str | None = None  # the engine's node id where the person was
+    form_digest: str | None = None  # which text of that version was answered
+    amends: str | None = None  # a draft of new answers to a response that was sent: its reference
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        authored = _authored(resource.get("authored"))
+        first = _authored(text_at(extension_of(resource, FIRST_EXTENSION), "valueDateTime"))
+        return {
+            "questionnaire": text_at(resource, "questionnaire") or "",
+            "status": text_at(resource, "status") or "",
+            "patient": text_at(resource, "subject", "reference"),
+            "answered_at": authored,
+            "first_answered_at": first or authored,
+            "resume_at": text_at(extension_of(resource, RESUME_EXTENSION), "valueString"),
+            "form_digest": text_at(extension_of(resource, DIGEST_EXTENSION), "valueString"),
+            "amends": text_at(extension_of(resource, AMENDS_EXTENSION), "valueReference", "reference"),
+        }
+
+    # --- making ---
+
+    @classmethod
+    def begin(cls, id: str, definition: FormDefinition, patient: str, now: datetime) -> Self:
+        """A new one without an answer. `patient` is "Patient/p1"."""
+        return cls.from_resource(
+            {
+                "resourceType": "QuestionnaireResponse",
+                "extension": [{"url": DIGEST_EXTENSION, "valueString": definition.digest}],
+                "identifier": own_identifier(id),
+                "questionnaire": definition.canonical,
+                "status": "in-progress",
+                "subject": {"reference": patient},
+                "authored": instant(now),
+                "author": {"reference": patient},
+                "source": {"reference": patient},
+            }
+        )
+
+    def draft_of(self, draft: Draft, now: datetime, resume_at: str | None = None) -> Self:
+        """The same, still open, with the answers as they stand. Only a changed answer changes when it was answered.
+
+        `draft`: what `Filling.draft()` gives. Raises CannotSend("not_open") for a response that was sent. One that is
+        too large to travel is made all the same, so that it can be kept here: see `is_too_large`.
+        """
+        if not self.is_open:
+            raise CannotSend("not_open")
+        place = {"valueString": resume_at} if resume_at else None
+        resource = self.to_resource()
+        return self._with(draft, now, extension=with_extension(resource, RESUME_EXTENSION, place))
+
+    def submit(self, submission: Draft, now: datetime) -> Self:
+        """Finished: what `Filling.submission()` gives. It keeps the time of the last answer, not of the tap on Send.
+
+        Raises CannotSend.
+        """
+        if not self.is_open:
+            raise CannotSend("not_open")
+        without = with_extension(self.to_resource(), RESUME_EXTENSION, None)
+        found = self._with(
+            submission,
+            self.answered_at or now,
+            status="completed",
+            extension=without,
+            authored_at=self.answered_at,
+        )
+        return found._sendable()
+
+    def to_amend(self, id: str, now: datetime) -> Self:
+        """A draft of new answers to this finished one, as a record of its own: what was sent stays readable meanwhile."""
+        if not self.is_done:
+            raise CannotSend("not_done")
+        resource = self.to_resource()
+        for name in ("id", "meta", "text"):
+            resource.pop(name, None)
+        link: Json = {"reference": self.reference}
+        resource["extension"] = with_extension(resource, AMENDS_EXTENSION, {"valueReference": link})
+        return type(self).from_resource(
+            {**resource, "identifier": own_identifier(id), "status": "in-progress", "authored": instant(now)}
+        )
+
+    def amend(self, submission: Draft, now: datetime) -> Self:
+        """This finished response with other answers. When it was first answered stays known. Raises CannotSend."""
+        if not self.is_done:
+            raise CannotSend("not_done")
+        first = self.first_answered_at or now
+        kept = with_extension(self.to_resource(), FIRST_EXTENSION, {"valueDateTime": instant(first)})
+        return self._with(submission, now, status="amended", extension=kept)._sendable()
+
+    def _with(
+        self, draft: Draft, now: datetime, *, authored_at: datetime | None = None, **elements: Any
+    ) -> Self:
+        given = draft.get("item") if isinstance(draft, Mapping) else draft
+        listed = list(cast("Iterable[Json]", given or []))
+        is_same = listed == self.items()
+        when = authored_at or (self.answered_at if is_same and self.answered_at else now)
+        return self.changed(item=listed or None, authored=instant(when), **elements)
+
+    def _sendable(self) -> Self:
+        if self.is_too_large:
+            raise CannotSend("too_large")
+        return self
+
+    # --- reading ---
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == "in-progress"
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in ("completed", "amended")
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether a server would refuse it for its size: most likely a photo. It is kept here all the same."""
+        return len(self.text) > MOST_BYTES
+
+    @property
+    def address(self) -> str:
+        """The form's canonical address without its version."""
+        return bare(self.questionnaire)
+
+    def items(self) -> list[Json]:
+        """The answers as they stand in the resource; free to be changed."""
+        found = self.to_resource().get("item")
+        return cast("list[Json]", found) if isinstance(found, list) else []
+
+    def answered(self) -> frozenset[str]:
+        """The linkIds that were dealt with: answered, or withheld on purpose."""
+        return frozenset(
+            link
+            for item in answered_items(self.to_resource())
+            if (link := text_at(item, "linkId")) and (values(item) or withheld(item))
+        )
+
+    def head(self) -> Mapping[str, Any]:
+        """What lists need; no answer."""
+        return {
+            "questionnaire": self.questionnaire,
+            "status": self.status,
+            "answered_at": self.answered_at.isoformat() if self.answered_at else None,
+            "resume_at": self.resume_at,
+            "patient": self.patient,
+        }
+
+
+def drafts(address: str, responses: Iterable[Response]) -> list[Response]:
+    """Responses to a form that are still open, the last touched first. Two: begun on two devices; both are kept."""
+    return _newest_first(
+        one for one in responses if one.is_open and one.address == bare(address) and not one.amends
+    )
+
+
+def finished(address: str, responses: Iterable[Response]) -> list[Response]:
+    """Responses to a form that were finished, the last answered first."""
+    return _newest_first(one for one in responses if one.is_done and one.address == bare(address))
+
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def _newest_first(responses: Iterable[Response]) -> list[Response]:
+    return sorted(responses, key=lambda one: (one.answered_at or _LONG_AGO, one.id), reverse=True)
+
+
+def _authored(text: object) -> datetime | None:
+    """A moment; a bare date counts as its noon in UTC, since nobody said the hour."""
+    found = moment(text)
+    if found is not None or not isinstance(text, str) or len(text) != 10:
+        return found
+    try:
+        return datetime.fromisoformat(f"{text}T12:00:00+00:00")
+    except ValueError:
+        return None
