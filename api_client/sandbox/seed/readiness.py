@@ -15,19 +15,20 @@ from api_client.sandbox.seed.records import CARE, EXTENSION, Chart
 
 Turn = Literal["patient", "clinic", "third-party"]
 _SDC = "http://hl7.org/fhir/uv/sdc/CodeSystem/temp"
+_TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 _TEXTS = ("turn-role", "next", "usual-time", "nudge")
 _AS_ACTIVITY = {"requested": "not-started", "on-hold": "on-hold", "cancelled": "cancelled"}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step as it stands. `turn`: if not the step's own; `is_so`: what is so now, in the clinic's words."""
+    """One step as it stands. `turn`: if not the step's own; `is_so`: what is so now, in English and Spanish."""
 
     name: str
     status: str
     since: int
     turn: Turn | None = None
-    is_so: str | None = None
+    is_so: tuple[str, str] | None = None
     due: int | None = None
 
 
@@ -116,8 +117,14 @@ def _step_task(chart: Chart, made: int, one: Step) -> Json:
     owner = chart.me if turn == "patient" else "Organization/clinic"
     task["owner"] = {"reference": owner}
     if one.is_so is not None:
-        task["businessStatus"] = {"text": one.is_so}
+        english, spanish = one.is_so
+        task["businessStatus"] = {"text": english, "_text": _translated(spanish)}
     return task
+
+
+def _translated(spanish: str) -> Json:
+    parts = [{"url": "lang", "valueCode": "es"}, {"url": "content", "valueString": spanish}]
+    return {"extension": [{"url": _TRANSLATION, "extension": parts}]}
 
 
 def _activity(task: Json) -> Json:

@@ -11,7 +11,7 @@ from api_client.sandbox.exact import Json
 from api_client.sandbox.seed.answering import When, Withheld, measured, response
 from api_client.sandbox.seed.published import plan
 from api_client.sandbox.seed.readiness import Form, Step, readiness, track_forms
-from api_client.sandbox.seed.records import CARE, EXTENSION, Chart
+from api_client.sandbox.seed.records import CARE, EXTENSION, NAMES, TERMS, Chart, own_identifier
 
 _STEPS = ("psychiatric-evaluation", "medical-screen", "records", "medicines", "clearance", "consent", "cost")
 
@@ -52,6 +52,7 @@ def rowan(chart: Chart) -> list[Json]:
             "Jo keeps the spare tablets. Nothing else in the house.",
         ),
     )
+    _agreement(chart, "sam", -12)
     forms = [
         Form("health-history", "completed", -29, history),
         Form("expectations", "completed", -27, hopes),
@@ -99,19 +100,47 @@ def ines(chart: Chart) -> list[Json]:
         for name in track_forms("depression")
     ]
     steps = [
-        Step("psychiatric-evaluation", "in-progress", -2, is_so="Booked"),
+        Step("psychiatric-evaluation", "in-progress", -2, is_so=("Booked", "Reservada")),
         Step("medical-screen", "requested", -2),
-        Step("records", "requested", -2, turn="patient", is_so="Waiting for the form about earlier records"),
-        Step("medicines", "requested", -2, turn="patient", is_so="Waiting for the list of medicines"),
-        Step("clearance", "in-progress", -1, is_so="The clinic wrote to your doctor"),
+        Step(
+            "records",
+            "requested",
+            -2,
+            turn="patient",
+            is_so=(
+                "Waiting for the form about earlier records",
+                "A la espera del formulario sobre el historial anterior",
+            ),
+        ),
+        Step(
+            "medicines",
+            "requested",
+            -2,
+            turn="patient",
+            is_so=("Waiting for the list of medicines", "A la espera de la lista de medicamentos"),
+        ),
+        Step(
+            "clearance",
+            "in-progress",
+            -1,
+            is_so=("The clinic wrote to your doctor", "La clínica escribió a su médico"),
+        ),
         Step("consent", "requested", -2),
-        Step("cost", "in-progress", -1, is_so="The estimate is being written"),
+        Step(
+            "cost",
+            "in-progress",
+            -1,
+            is_so=("The estimate is being written", "Se está preparando el presupuesto"),
+        ),
         Step(
             "insurance-approval",
             "on-hold",
             -2,
             turn="clinic",
-            is_so="Not needed unless the prescriber says so",
+            is_so=(
+                "Not needed unless the prescriber says so",
+                "No hace falta, salvo que quien receta diga lo contrario",
+            ),
         ),
     ]
     return readiness(chart, -2, forms, steps)
@@ -137,7 +166,9 @@ def marlow(chart: Chart) -> list[Json]:
     clear = {f"bladder-five-{name}": False for name in ("pain", "often", "sudden", "leak", "blood")}
     response(chart, "bladder-five", 1, When(-82, "18:35"), clear)
     steps = [Step(name, "completed", -190) for name in _STEPS if name != "consent"]
-    steps.append(Step("consent", "requested", -5, is_so="A new version to read"))
+    steps.append(
+        Step("consent", "requested", -5, is_so=("A new version to read", "Una versión nueva para leer"))
+    )
     return readiness(chart, -200, [], steps)
 
 
@@ -148,8 +179,23 @@ def tova(chart: Chart) -> list[Json]:
     measured(chart, "phq-9", 1, When(-22, "16:00"), [3, 3, 2, 3, 2, 3, 2, 2, 0])
     measured(chart, "phq-9", 2, When(-6, "16:00"), [2, 2, 2, 2, 2, 2, 2, 1, 0])
     steps = [Step(name, "completed", -15) for name in _STEPS if name != "cost"]
-    steps.append(Step("cost", "in-progress", -9, is_so="It waits for the insurance's answer"))
-    steps.append(Step("insurance-approval", "in-progress", -9, is_so="Sent to the insurance", due=7))
+    steps.append(
+        Step(
+            "cost",
+            "in-progress",
+            -9,
+            is_so=("It waits for the insurance's answer", "A la espera de la respuesta del seguro"),
+        )
+    )
+    steps.append(
+        Step(
+            "insurance-approval",
+            "in-progress",
+            -9,
+            is_so=("Sent to the insurance", "Enviada al seguro"),
+            due=7,
+        )
+    )
     return readiness(chart, -20, [], steps)
 
 
@@ -202,5 +248,38 @@ def _safety_plan(chart: Chart, offset: int, words: Sequence[str]) -> None:
             "author": {"reference": "Practitioner/dr-ash"},
             "contributor": [{"reference": chart.me}],
             "activity": steps,
+        },
+    )
+
+
+def _agreement(chart: Chart, reader: str, offset: int) -> None:
+    """The patient lets their therapist read the measures."""
+    since = chart.days.utc(offset, "18:00")
+    chart.add(
+        offset,
+        "18:00",
+        {
+            "resourceType": "Consent",
+            "id": f"{chart.id}-measures-agreement",
+            "identifier": [own_identifier(f"{chart.id}/measures/{reader}")],
+            "status": "active",
+            "scope": {"coding": [{"system": f"{TERMS}/consentscope", "code": "patient-privacy"}]},
+            "category": [{"coding": [{"system": CARE, "code": "measures-agreement"}]}],
+            "patient": {"reference": chart.me},
+            "dateTime": since,
+            "performer": [{"reference": chart.me}],
+            "policyRule": {"coding": [{"system": f"{TERMS}/v3-ActCode", "code": "OPTIN"}]},
+            "provision": {
+                "type": "permit",
+                "period": {"start": since},
+                "actor": [
+                    {
+                        "role": {"coding": [{"system": f"{TERMS}/v3-ParticipationType", "code": "IRCP"}]},
+                        "reference": {"reference": f"Practitioner/{reader}", "display": NAMES[reader]},
+                    }
+                ],
+                "action": [{"coding": [{"system": f"{TERMS}/consentaction", "code": "access"}]}],
+                "code": [{"coding": [{"system": CARE, "code": "measures"}]}],
+            },
         },
     )
