@@ -1,0 +1,207 @@
+"""One question on a page: its words, why it is asked, its field, what is not right with it, and what is asked below it.
+
+Made once and then changed only where something changed, because somebody may be writing in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.form.asked import WRITTEN, Question
+from mobile.screens.form.fields.made import field_for
+from mobile.screens.form.fields.port import Acts, LateField
+
+Flaws = Callable[[str], str]
+"""The words about one question that may be said now; "" for none."""
+
+
+class QuestionCard:
+    """`level` 1: the question of the page, large; deeper ones stand in cards of their own."""
+
+    def __init__(self, question: Question, acts: Acts, flaws: Flaws, *, level: int = 1) -> None:
+        self._acts, self._flaws, self._level = acts, flaws, level
+        self.question = question
+        self.field = field_for(question, acts)
+        self._flaw = parts.small("", color=t.DANGER)
+        self._said_flaw = parts.spoken(self._flaw)
+        self._said_flaw.visible = False
+        self._foot = parts.stack(spacing=0)
+        self._foot_told: object = None
+        self._below: dict[str, QuestionCard] = {}
+        self._inside = parts.stack(spacing=t.CARD_GAP)
+        self._inside.visible = False
+        rows = self._head()
+        if self.field is not None:
+            rows.append(self.field.control)
+        rows += [self._said_flaw, self._foot, self._inside]
+        body = parts.stack(*rows, spacing=t.S12)
+        self.control: ft.Control = body if level == 1 else parts.card(body)
+        self.show(question)
+
+    # --- the words ---
+
+    def _head(self) -> list[ft.Control]:
+        question, _ = self.question, self._acts.s._
+        if question.kind == "read":
+            return [parts.told_text(question.rich.runs, color=t.MUTED)]
+        rows: list[ft.Control] = []
+        words = " ".join(part for part in (question.prefix, question.text) if part)
+        if words:
+            named = parts.title(words, level=2) if self._level == 1 else parts.subheading(words)
+            if question.help:
+                named.expand = True
+                mark = parts.icon_button(
+                    ft.Icons.HELP_OUTLINE_ROUNDED,
+                    _("Help with: {question}").format(question=question.text),
+                    self._acts.guard(self._on_help),
+                )
+                rows.append(ft.Row([named, mark], vertical_alignment=ft.CrossAxisAlignment.START))
+            else:
+                rows.append(named)
+        if any(run.is_bold or run.is_italic or run.kind != "paragraph" for run in question.rich.runs):
+            rows.append(parts.told_text(question.rich.runs))
+        if question.why:
+            rows.append(parts.small(question.why))
+        self._help = parts.stack()
+        self._help.visible = False
+        rows.append(self._help)
+        return rows
+
+    def _on_help(self) -> None:
+        """Opens and closes the help beside the question, where it pushes the answers down and covers nothing."""
+        self._help.visible = not self._help.visible
+        self._help.controls[:] = [
+            parts.spoken(
+                ft.Container(
+                    parts.told_text(self.question.help.runs, size=t.SIZE_SMALL),
+                    bgcolor=t.SUNKEN,
+                    border_radius=t.S16,
+                    padding=ft.Padding(t.S16, t.S12, t.S16, t.S12),
+                )
+            )
+        ]
+        parts.redraw(self.control)
+
+    # --- following the model ---
+
+    def show(self, question: Question) -> None:
+        """Brings everything up to what was answered. A field somebody types in is left alone."""
+        self.question = question
+        if self.field is not None:
+            self.field.show(question)
+        self._show_flaw()
+        self._show_foot()
+        self._show_below()
+
+    def _show_flaw(self) -> None:
+        words = self._flaws(self.question.id)
+        if self.field is not None and self.field.say_flaw(words):
+            return
+        if words != (self._flaw.value or ""):
+            self._flaw.value, self._said_flaw.visible = words, bool(words)
+            parts.redraw(self.control)
+
+    def _show_foot(self) -> None:
+        question = self.question
+        told = (question.withheld, question.is_answered, question.can_remove)
+        if told == self._foot_told:
+            return
+        self._foot_told = told
+        self._foot.controls[:] = self._foot_rows()
+        self._foot.visible = bool(self._foot.controls)
+        parts.redraw(self.control)
+
+    def _foot_rows(self) -> list[ft.Control]:
+        question, _, acts = self.question, self._acts.s._, self._acts
+        if question.withheld is not None:
+            said = {
+                "not-sure": _(
+                    "You said you are not sure. Your clinician sees that, and can help you with it."
+                ),
+                "in-person": _(
+                    "You would rather say this in person. Your clinician sees that, and will ask you."
+                ),
+            }[question.withheld]
+            undo = parts.text_button(
+                _("Undo"),
+                acts.guard(partial(acts.withhold, question.id, None)),
+                label=_("Undo for: {question}").format(question=question.text),
+            )
+            return [parts.notice(said, action=undo, is_live=True)]
+        rows: list[ft.Control] = []
+        if question.may_withhold and question.is_asked:
+            if question.kind in WRITTEN or question.kind in ("many", "file", "scale"):
+                rows.append(
+                    parts.text_button(
+                        _("I’m not sure"), acts.guard(partial(acts.withhold, question.id, "not-sure"))
+                    )
+                )
+            rows.append(
+                parts.text_button(
+                    _("I would rather say this in person"),
+                    acts.guard(partial(acts.withhold, question.id, "in-person")),
+                )
+            )
+        if question.is_answered and question.kind in ("yes_no", "one", "pick", "scale") and question.is_asked:
+            rows.append(
+                parts.text_button(
+                    _("Clear my answer"), acts.guard(partial(acts.choose, question.id, ())), tone="quiet"
+                )
+            )
+        return [ft.Row(rows, wrap=True, spacing=0, run_spacing=0)] if rows else []
+
+    def _show_below(self) -> None:
+        question = self.question
+        wanted = [one.id for one in question.inside]
+        has_changed = wanted != list(self._below)
+        before = self._below
+        self._below = {}
+        for one in question.inside:
+            card = before.get(one.id)
+            if card is None or card.question.kind != one.kind or card.question.options != one.options:
+                has_changed = True
+                card = QuestionCard(one, self._acts, self._flaws, level=2)
+            else:
+                card.show(one)
+            self._below[one.id] = card
+        if has_changed or (question.kind == "rows" and not self._inside.controls):
+            self._inside.controls[:] = self._drawn_below()
+            self._inside.visible = bool(self._inside.controls)
+            parts.redraw(self.control)
+
+    def _drawn_below(self) -> list[ft.Control]:
+        if self.question.kind != "rows":
+            return [card.control for card in self._below.values()]
+        _, rows = self._acts.s._, list[ft.Control]()
+        for number, (id, card) in enumerate(self._below.items(), 1):
+            rows.append(card.control)
+            if card.question.can_remove:
+                rows.append(
+                    parts.text_button(
+                        _("Remove"),
+                        self._acts.guard(partial(self._acts.remove_row, id)),
+                        tone="quiet",
+                        label=_("Remove number {n}").format(n=number),
+                    )
+                )
+        if self.question.can_add:
+            words = _("Add another: {what}") if self._below else _("Add: {what}")
+            rows.append(
+                parts.outline_button(
+                    words.format(what=self.question.text),
+                    self._acts.guard(partial(self._acts.add_row, self.question.id)),
+                    icon=ft.Icons.ADD_ROUNDED,
+                )
+            )
+        return rows
+
+    # --- what is still on its way ---
+
+    def late(self) -> Sequence[LateField]:
+        own = list(self.field.late()) if self.field is not None else []
+        return own + [late for card in self._below.values() for late in card.late()]

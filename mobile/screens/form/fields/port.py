@@ -1,0 +1,78 @@
+"""What a field of a form is, and what it may ask of the page it stands on. Fields hold no answers and save nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Protocol
+
+import flet as ft
+
+from mobile.screens.form.asked import Question, Withheld
+from mobile.screens.frame import Surroundings
+
+NOT_SURE = "~not-sure"
+"""The key of the row "I'm not sure", among a question's own answers."""
+
+LateField = tuple[ft.TextField, Callable[[str], None]]
+
+
+class Acts(Protocol):
+    """What a field tells the page. Each takes the question's id first."""
+
+    s: Surroundings
+
+    def guard(self, handler: Callable[..., Any]) -> Callable[..., Any]: ...
+
+    def choose(self, id: str, keys: Sequence[str]) -> None:
+        """These of the question's own answers, all of them; none clears it."""
+        ...
+
+    def type(self, id: str, text: str) -> None:
+        """Every keystroke, captured at once."""
+        ...
+
+    def type_other(self, id: str, text: str) -> None:
+        """An answer of one's own beside those offered; "" takes it away."""
+        ...
+
+    def choose_unit(self, id: str, key: str) -> None: ...
+
+    def withhold(self, id: str, how: Withheld | None) -> None: ...
+
+    def left(self, id: str) -> None:
+        """The field lost the cursor: from now on it may say what is not right."""
+        ...
+
+    def entered(self) -> None:
+        """Enter in a field of one line: go on."""
+        ...
+
+    def attach(self, id: str, name: str, data: bytes) -> None: ...
+
+    def detach(self, id: str, position: int) -> None: ...
+
+    def sign(self, id: str, name: str) -> None: ...
+
+    def add_row(self, id: str) -> None: ...
+
+    def remove_row(self, id: str) -> None: ...
+
+
+class Field(Protocol):
+    """One question's place to answer. Made once; `show` brings it up to what the model knows."""
+
+    control: ft.Control
+
+    def show(self, question: Question) -> None: ...
+
+    def late(self) -> Sequence[LateField]: ...
+
+    def say_flaw(self, words: str) -> bool:
+        """Says what is not right inside the field itself. False: it has no place for that."""
+        ...
+
+
+class Ask(Protocol):
+    """Coroutines a page may start."""
+
+    def __call__(self, work: Coroutine[Any, Any, Any]) -> None: ...

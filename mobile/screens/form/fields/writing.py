@@ -1,0 +1,160 @@
+"""Answers that are typed: words, numbers with their unit, dates and times. What is typed stays, also when it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.form.asked import Question
+from mobile.screens.form.fields.port import Acts, LateField
+
+DAY_OF_ANY_ZONE = timedelta(hours=13)
+"""A picked day arrives as that day's midnight somewhere; this far on it is still that day nearly everywhere."""
+EARLIEST = date(1900, 1, 1)
+LATEST = date(2100, 12, 31)
+
+
+def named_line(label: str, **how: Any) -> parts.NamedField:
+    """A field of one line whose name is heard and not drawn: the question above says it to the eye."""
+    field = parts.text_field(label, **how)
+    field.label = None
+    return parts.NamedField(field, label)
+
+
+class WrittenField:
+    """One line or several, a number, a quantity, a date. `show` never touches words that are ahead of it."""
+
+    def __init__(self, question: Question, acts: Acts) -> None:
+        self._id, self._acts, self._kind = question.id, acts, question.kind
+        self._question = question
+        self._named = self._made(question)
+        self._field = self._named.field
+        if question.is_read_only:
+            self._field.read_only = True
+        rows: list[ft.Control] = [self._line(question)]
+        self._units = self._unit_choice(question)
+        if self._units is not None:
+            rows.append(self._units)
+        self._said = parts.small("")
+        self._said.visible = False
+        rows.append(self._said)
+        self.control: ft.Control = parts.stack(*rows, spacing=t.S8)
+        self.show(question)
+
+    def _made(self, question: Question) -> parts.NamedField:
+        name = question.text
+        if question.kind == "lines":
+            return parts.writing_field(
+                name,
+                value=question.written,
+                on_change=self._acts.guard(self._on_type),
+                on_blur=self._acts.guard(self._on_left),
+                min_lines=4,
+                max_lines=12,
+                is_own_words=True,
+            )
+        return named_line(
+            name,
+            value=question.written,
+            on_change=self._acts.guard(self._on_type),
+            on_blur=self._acts.guard(self._on_left),
+            on_submit=self._acts.guard(self._on_enter),
+            helper=question.example or None,
+            keyboard=_keyboard(question),
+        )
+
+    def _line(self, question: Question) -> ft.Control:
+        end: list[ft.Control] = []
+        if question.unit and not question.units:
+            end.append(parts.strong(question.unit))
+        if question.kind == "date" and not question.is_read_only:
+            end.append(
+                parts.icon_button(
+                    ft.Icons.CALENDAR_MONTH_ROUNDED,
+                    self._acts.s._("Choose a day"),
+                    self._acts.guard(self._on_calendar),
+                )
+            )
+        if not end:
+            return self._named
+        self._named.expand = True
+        return ft.Row([self._named, *end], spacing=t.S12, vertical_alignment=ft.CrossAxisAlignment.START)
+
+    def _unit_choice(self, question: Question) -> parts.OneOf | None:
+        if not question.units:
+            return None
+        label = self._acts.s._("Unit")
+        choices = [parts.Choice(one.key, one.label) for one in question.units]
+        draw = parts.segmented if len(choices) <= 3 else parts.choice_list
+        return draw(choices, question.unit or None, self._acts.guard(self._on_unit), label=label)
+
+    def show(self, question: Question) -> None:
+        self._question = question
+        if (self._field.value or "") != question.written:
+            self._field.value = question.written
+            parts.redraw(self._named)
+        if self._units is not None and self._units.value != (question.unit or None):
+            self._units.choose(question.unit or None)
+        said = question.answer if question.kind in ("date", "moment", "time") and question.is_answered else ""
+        if said != (self._said.value or ""):
+            self._said.value, self._said.visible = said, bool(said)
+            parts.redraw(self.control)
+
+    def _on_type(self, e: Any) -> None:
+        """Captured before anything is awaited."""
+        self._acts.type(self._id, e.control.value or "")
+        ft.context.disable_auto_update()
+
+    def _on_left(self) -> None:
+        self._acts.left(self._id)
+        ft.context.disable_auto_update()
+
+    def _on_enter(self) -> None:
+        self._acts.entered()
+
+    def _on_unit(self, key: str) -> None:
+        self._acts.choose_unit(self._id, key)
+
+    def _on_calendar(self) -> None:
+        picker = ft.DatePicker(
+            first_date=EARLIEST,
+            last_date=LATEST,
+            value=_day(self._question.chosen),
+            on_change=self._acts.guard(self._on_picked),
+        )
+        self._acts.s.page.show_dialog(picker)
+
+    def _on_picked(self, e: Any) -> None:
+        day = (e.control.value + DAY_OF_ANY_ZONE).date()
+        self._acts.type(self._id, day.isoformat())
+
+    def late(self) -> Sequence[LateField]:
+        return [(self._field, partial(self._acts.type, self._id))]
+
+    def say_flaw(self, words: str) -> bool:
+        if (self._field.error or "") != words:
+            self._field.error = words or None
+            parts.redraw(self._named)
+        return True
+
+
+def _day(chosen: Sequence[str]) -> date | None:
+    """The day the model says stands here ("2026-05-20"), if it is a whole one."""
+    try:
+        return date.fromisoformat(chosen[0]) if chosen else None
+    except ValueError:
+        return None
+
+
+def _keyboard(question: Question) -> ft.KeyboardType:
+    if question.kind in ("number", "quantity"):
+        return ft.KeyboardType.NUMBER
+    if question.kind in ("date", "moment", "time"):
+        return ft.KeyboardType.DATETIME
+    return ft.KeyboardType.TEXT

@@ -1,0 +1,184 @@
+"""The answers being given and where they are: captured at once, saved one at a time, never called saved before they are.
+
+It knows one filling, one response and the store. Whatever happens to a save, the newest answers stay here. Half-typed
+words are saved too, on this device alone, until the field is left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from mobile.care.forms.kept import KeptForm
+from mobile.care.forms.response import CannotSend, Response
+from mobile.care.questionnaire import Filling
+from mobile.noun import Noun
+from mobile.records.errors import Locked, NotSaved
+from mobile.records.ports import Keeping
+from mobile.screens.form.scratch import Scratch
+
+
+class FormKeeping:
+    """`on_change` is called after anything a view shows changed; `start` runs a save beside the typing."""
+
+    def __init__(
+        self,
+        records: Keeping,
+        now: Callable[[], datetime],
+        *,
+        start: Callable[[Coroutine[Any, Any, Any]], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        self._records, self._now = records, now
+        self._start, self._on_change = start, on_change
+        self._turn = asyncio.Lock()
+        self._is_flushing = False
+        self._wanted = self._done = 0  # changes made, changes saved
+        self.filling: Filling
+        self.response: Response
+        self.saved: Response | None = None  # what the store holds
+        self.kept_form: KeptForm | None = None  # to be saved with the first answer
+        self.resume_at: str | None = None
+        self.typing: dict[str, str] = {}  # words not yet in the saved response, by node
+        self._has_scratch = False
+        self.trouble: str | None = None  # why the last save failed: full, read_only, io, locked, too_large
+
+    def take(
+        self, filling: Filling, response: Response, saved: Response | None, scratch: Scratch | None
+    ) -> None:
+        """Goes on with this one. What was typed before a sudden end is put back into its fields."""
+        self.filling, self.response, self.saved = filling, response, saved
+        self.resume_at = response.resume_at
+        self.typing, self._has_scratch = {}, scratch is not None
+        self._wanted = self._done = 0
+        self.trouble = None
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the store holds everything that was answered and typed."""
+        return self._done == self._wanted
+
+    @property
+    def is_begun(self) -> bool:
+        return self.saved is not None or self._wanted > 0
+
+    def changed(self) -> None:
+        """An answer was given: everything is saved, and queued for the clinic."""
+        self.typing.clear()
+        self._wanted += 1
+        self._save_soon()
+
+    def typed(self, node: str, words: str) -> None:
+        """A letter was typed: it is saved here, and travels once the field is left."""
+        self.typing[node] = words
+        self._wanted += 1
+        self._save_soon()
+
+    def settle(self) -> None:
+        """The field was left, or the page: what was typed counts as answered."""
+        if self.typing:
+            self.changed()
+
+    def move(self, node: str | None) -> None:
+        """Where the person is now, so that another device goes on there."""
+        if node != self.resume_at:
+            self.resume_at = node
+            if self.is_begun:
+                self.changed()
+
+    def replaced(self, response: Response) -> None:
+        """The store holds this now, written by somebody else or at another's choice."""
+        self.response = self.saved = response
+        self._done = self._wanted
+        self.typing.clear()
+        self._has_scratch = False
+
+    def _save_soon(self) -> None:
+        self._on_change()
+        if not self._is_flushing:
+            self._is_flushing = True
+            self._start(self.flush())
+
+    async def flush(self) -> bool:
+        """Saves what is not saved. True when the store has it all; on False `trouble` says why, and the answers stay."""
+        try:
+            async with self._turn:
+                while not self.is_saved:
+                    await self._save_once()
+                self.trouble = None
+        except NotSaved as error:
+            self.trouble = error.reason
+        except Locked:
+            self.trouble = "locked"
+        except CannotSend as error:
+            self.trouble = error.code
+        finally:
+            self._is_flushing = False
+        self._on_change()
+        return self.trouble is None
+
+    async def seal(self, records: Keeping) -> bool:
+        """Saves what a lock came before into the store that is open again. Nothing of it is in view any more."""
+        self._records, self._on_change = records, _nothing
+        self.settle_quietly()
+        return await self.flush()
+
+    def settle_quietly(self) -> None:
+        """Counts what is typed as answered, without beginning a save."""
+        if self.typing:
+            self.typing.clear()
+            self._wanted += 1
+
+    def catch(self, node: str, words: str) -> None:
+        """Letters that arrived after the lock: kept in memory, neither saved nor drawn."""
+        self.filling.write(node, words)
+        self.typing[node] = words
+        self._wanted += 1
+
+    async def _save_once(self) -> None:
+        turn = self._wanted
+        if self.typing and self.saved is not None:
+            await self._records.save(Scratch(self.response.id, dict(self.typing)))
+            self._has_scratch = True
+        else:
+            await self._save_answers()
+        self._done = turn
+
+    async def _save_answers(self) -> None:
+        snapshot = self.response.draft_of(self.filling.draft(), self._now(), self.resume_at)
+        save: list[Noun] = [snapshot]
+        if self.kept_form is not None:
+            save.insert(0, self.kept_form)
+        remove = [Scratch(self.response.id, {})] if self._has_scratch else []
+        await self._records.save_all(save, remove)
+        self.response = self.saved = snapshot
+        self.kept_form, self._has_scratch = None, False
+
+    async def send(self) -> bool:
+        """Finishes it: the submission is saved and queued. Raises CannotSend. False: not saved, see `trouble`."""
+        self.settle_quietly()
+        try:
+            async with self._turn:
+                done = self.response.draft_of(self.filling.draft(), self._now(), None).submit(
+                    self.filling.submission(), self._now()
+                )
+                save: list[Noun] = [self.kept_form, done] if self.kept_form is not None else [done]
+                await self._records.save_all(
+                    save, [Scratch(self.response.id, {})] if self._has_scratch else []
+                )
+                self.response = self.saved = done
+                self.kept_form, self._has_scratch = None, False
+                self._done = self._wanted
+                self.trouble = None
+        except NotSaved as error:
+            self.trouble = error.reason
+        except Locked:
+            self.trouble = "locked"
+        self._on_change()
+        return self.trouble is None
+
+
+def _nothing() -> None:
+    """Nobody is looking."""
