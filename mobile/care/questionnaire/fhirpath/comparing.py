@@ -42,8 +42,6 @@ def equal(left: Collection, right: Collection, local_offset: int) -> bool | None
 def equal_values(one: Value, other: Value, local_offset: int) -> bool | None:
     """`=` of two values."""
     a, b = _paired(bare(one), bare(other))
-    if isinstance(a, bool) or isinstance(b, bool):
-        return a is b
     if isinstance(a, Moment) and isinstance(b, Moment):
         if (a.kind == "time") != (b.kind == "time"):
             return False

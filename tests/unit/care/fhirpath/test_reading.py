@@ -23,7 +23,8 @@ def test_tenths_add_up_exactly() -> None:
 
 
 def test_a_float_of_the_json_becomes_the_decimal_it_was_written_as() -> None:
-    assert read("%x + 0.2", x=0.1) == [Decimal("0.3")]
+    assert read("%x = 0.1", x=0.1) == [True]
+    assert read("%x.value = 0.1", x={"value": 0.1}) == [True]
 
 
 def test_an_answer_keeps_its_own_digits() -> None:

@@ -38,6 +38,7 @@ FORM = _form(
     {"linkId": "a", "answerOption": [{"extension": _worth("3"), "valueCoding": _coding("x")}]},
     {"linkId": "b", "answerOption": [{"valueCoding": _coding("x", extension=_worth("1", WEIGHT))}]},
     {"linkId": "n", "answerOption": [{"valueInteger": 4, "_valueInteger": {"extension": _worth("0.5")}}]},
+    {"linkId": "m", "answerOption": [{"valueInteger": 4, "_valueInteger": {"extension": _worth("0.25")}}]},
     {"linkId": "v", "answerValueSet": "#set"},
     contained=[
         {
