@@ -7,8 +7,8 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Screen
+from mobile.screens.saving import CannotSave, PickerSaver, Saver
 from mobile.screens.settings.pin_entry import PinEntry
-from mobile.screens.settings.saving import CannotSave, PickerSaver, Saver
 from mobile.screens.settings.take_model import SHORTEST, Form, Taking
 from mobile.screens.troubles import TroubleTeller
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from mobile.screens.attempt import Attempt
 from mobile.screens.house import House, Trouble
-from mobile.screens.settings.saving import Made
+from mobile.screens.saving import Made
 
 Form = Literal["readable", "sealed"]
 Where = Literal["choosing", "asking_pin", "making", "made"]
