@@ -1,0 +1,366 @@
+"""One person filling one form: answers go in, the visible tree, the problems, the draft and the submission come out.
+
+Changed only through its methods, each of which brings everything that follows in line before it returns. It holds a
+patient's words: nothing here may be logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from mobile.care.questionnaire import addresses as at_url
+from mobile.care.questionnaire.fitting import fitted
+from mobile.care.questionnaire.form import Form
+from mobile.care.questionnaire.launch import Launch
+from mobile.care.questionnaire.node import Node, Withheld, can_add, is_visible, view
+from mobile.care.questionnaire.places import Place
+from mobile.care.questionnaire.problems import Problem, problems_of, problems_of_form, seen
+from mobile.care.questionnaire.refusal import Diagnostic, FormRefused, NoSuchNode, WrongAnswer
+from mobile.care.questionnaire.responding import draft_items, submission_items
+from mobile.care.questionnaire.resuming import KeptAside, Resuming
+from mobile.care.questionnaire.settling import Settler
+from mobile.care.questionnaire.soundness import check_elements, parsed
+from mobile.care.questionnaire.starting import start
+from mobile.care.questionnaire.tree import Tree
+from mobile.care.questionnaire.typedtext import read_typed
+from mobile.care.questionnaire.values import Answer, Given
+from mobile.care.questionnaire.working import Worker
+from mobile.care.resource import Json, each, extension_of, text_at
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The ids of the nodes whose value, enablement, options, words or problems changed, or that came or went. "" is the form itself."""
+
+    nodes: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.nodes)
+
+
+class Filling:
+    """Made by `begin` or `resume`. Not for several threads at once."""
+
+    def __init__(self, form: Form, launch: Launch) -> None:
+        self.form = form
+        self._launch = launch
+        self._reported: dict[Diagnostic, None] = dict.fromkeys(form.diagnostics)
+        self._tree = Tree(form)
+        self._worker = Worker(self._tree, launch, self._report)
+        self._settler = Settler(self._tree, self._worker, self._report)
+        self._kept: Json = {}
+        self._signature: Json | None = None
+        self._extras: list[Json] = []
+        self._aside: tuple[KeptAside, ...] = ()
+
+    def _report(self, diagnostic: Diagnostic) -> None:
+        self._reported[diagnostic] = None
+
+    # --- starting ---
+
+    @classmethod
+    def begin(cls, form: Form, launch: Launch | None = None) -> Filling:
+        """A new filling with the form's initial answers."""
+        filling = cls(form, launch or Launch())
+        start(filling._tree, filling._worker)
+        filling._settler.work_out_all()
+        filling._done()
+        return filling
+
+    @classmethod
+    def resume(cls, form: Form, text: str, launch: Launch | None = None) -> Filling:
+        """Goes on from a response's JSON text, whoever wrote it. Raises FormRefused when it is no response that can be read.
+
+        Initial answers are not given again. What has no place in the form is in `kept_aside`, and stays in the draft.
+        """
+        response = parsed(text, "QuestionnaireResponse", "not_a_response")
+        check_elements(response)
+        url = (text_at(response, "questionnaire") or "").split("|")[0]
+        if url and form.url and url != form.url and not url.startswith("#"):
+            raise FormRefused("other_form")
+        filling = cls(form, launch or Launch())
+        filling._take(response)
+        return filling
+
+    def _take(self, response: Json) -> None:
+        is_ours = extension_of(response, at_url.DRAFT) is not None
+        resuming = Resuming(self._tree, is_ours=is_ours)
+        resuming.take(response)
+        self._aside = tuple(resuming.aside)
+        own = {at_url.DRAFT, at_url.KEPT_ASIDE, at_url.RESPONSE_SIGNATURE}
+        self._extras = [one for one in each(response, "extension") if one.get("url") not in own]
+        signature = (extension_of(response, at_url.RESPONSE_SIGNATURE) or {}).get("valueSignature")
+        self._signature = cast("Json", signature) if isinstance(signature, dict) else None
+        left = ("item", "extension", "resourceType", "questionnaire", "status")
+        self._kept = {name: value for name, value in response.items() if name not in left}
+        if not is_ours:
+            self._own_what_differs()
+        self._settler.work_out_all()
+        self._done()
+
+    def _own_what_differs(self) -> None:
+        """A value in somebody else's response, where the form would work out one to be changed, is theirs."""
+        for place in tuple(self._tree.by_id.values()):
+            if place.item.is_calculated and not place.item.read_only and place.given:
+                place.is_overridden = True
+
+    def _done(self) -> Changed:
+        self._settler.settle()
+        changed = Changed(frozenset(self._settler.touched))
+        self._settler.touched = set()
+        return changed
+
+    # --- looking ---
+
+    def nodes(self) -> tuple[Node, ...]:
+        """What the person sees now: the top items, each with those under it."""
+        return tuple(view(place) for place in self._tree.root.places() if is_visible(place))
+
+    def all_nodes(self) -> tuple[Node, ...]:
+        """The same with hidden and disabled items."""
+        return tuple(view(place, is_whole=True) for place in self._tree.root.places())
+
+    def walk(self) -> Iterator[Node]:
+        """The visible nodes one by one, parents before what is under them."""
+        waiting = list(self.nodes())[::-1]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(node.nodes[::-1])
+
+    def node(self, node_id: str) -> Node:
+        """One node, visible or not. Raises NoSuchNode."""
+        return view(self._tree.place(node_id))
+
+    def has(self, node_id: str) -> bool:
+        """Whether there is such a node now."""
+        return node_id in self._tree.by_id
+
+    def find(self, link_id: str) -> tuple[Node, ...]:
+        """All nodes of an item, in the order they came to be."""
+        return tuple(view(place) for place in self._tree.of(link_id))
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Why something of the form is empty: what was found at load and since."""
+        return tuple(self._reported)
+
+    @property
+    def kept_aside(self) -> tuple[KeptAside, ...]:
+        """Items of the response taken up that the form has no place for."""
+        return self._aside
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems of what the person sees, in the form's order."""
+        language = self.form.language
+        found = [one for place in seen(self._tree.root.places()) for one in problems_of(place, language)]
+        whole = problems_of_form(self.form, self._settler.broken_rules, is_signed=self._signature is not None)
+        return (*found, *whole)
+
+    def problems_of(self, node_id: str) -> tuple[Problem, ...]:
+        """The problems of one node, seen or not. Raises NoSuchNode."""
+        return tuple(problems_of(self._tree.place(node_id), self.form.language))
+
+    # --- answering ---
+
+    def answer(self, node_id: str, *answers: Answer) -> Changed:
+        """These are the question's answers now; none clears it. A read-only question stays as it is.
+
+        Raises NoSuchNode, and WrongAnswer for a value of another type than the item's.
+        """
+        place = self._question(node_id)
+        if place.item.read_only:
+            return Changed(frozenset())
+        values: list[Given] = []
+        for answer in answers:
+            given = fitted(place.item, answer, place.options)
+            if given is None:
+                if isinstance(answer, str) and not answer.strip():
+                    continue
+                raise WrongAnswer("wrong_type")
+            values.append(given)
+        self._given(place, _without_excluded(place, values))
+        return self._done()
+
+    def _given(self, place: Place, values: list[Given]) -> None:
+        if place.item.is_calculated:
+            place.is_overridden = bool(values)
+            self._settler.work_out(place)
+        place.withheld = None
+        self._settler.put(place, values)
+
+    def write(self, node_id: str, raw_text: str, at: int = 0) -> Changed:
+        """Typed text as the answer at position `at` (its number of answers: one more). Text that cannot be read is kept.
+
+        Raises NoSuchNode, and WrongAnswer for a position that is not there.
+        """
+        place = self._question(node_id)
+        if place.item.read_only:
+            return Changed(frozenset())
+        filled = [slot for slot in place.slots if slot.given is not None or slot.raw is not None]
+        if not 0 <= at <= len(filled):
+            raise WrongAnswer("position")
+        read = read_typed(place.item, raw_text, self.form.language, self._launch.now.tzinfo)
+        if isinstance(read, str) or at < len(filled) or read is not None:
+            place.withheld = None
+        if at == len(filled):
+            if read is None:
+                return Changed(frozenset())
+            empty = next((slot for slot in place.slots if slot not in filled), None)
+            slot = empty or self._tree.grow_slot(place)
+            for child in slot.below.places() if slot.below is not None and empty is None else ():
+                self._settler.grown(child)
+        else:
+            slot = filled[at]
+        slot.given = read if isinstance(read, Given) else None
+        slot.raw = raw_text if isinstance(read, str) else None
+        if read is None and (len(place.slots) > 1 or not place.item.items):
+            for child in slot.below.places() if slot.below is not None else ():
+                self._settler.gone(child)
+            self._tree.cut_slot(place, slot)
+        if place.item.is_calculated:
+            place.is_overridden = any(one.given or one.raw for one in place.slots)
+            self._settler.work_out(place)
+        self._settler.changed(place)
+        return self._done()
+
+    def withhold(self, node_id: str, how: Withheld | None) -> Changed:
+        """The person would rather not answer here ("not-sure", "in-person"), or takes that back (None).
+
+        The answers go. Raises NoSuchNode, and WrongAnswer where the item may not be withheld.
+        """
+        place = self._question(node_id)
+        if how is not None and not place.item.may_withhold:
+            raise WrongAnswer("may_not_withhold")
+        if how is not None and (place.given or any(slot.raw for slot in place.slots)):
+            self._given(place, [])
+        place.withheld = how
+        self._settler.changed(place)
+        return self._done()
+
+    def sign(self, node_id: str, signature: Json | None) -> Changed:
+        """A FHIR Signature for an item, or with "" for the whole; None takes it back. Raises NoSuchNode."""
+        if not node_id:
+            self._signature = signature
+            self._settler.touched.add("")
+            return self._done()
+        place = self._tree.place(node_id)
+        place.signature = signature
+        self._settler.changed(place)
+        return self._done()
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the whole is signed."""
+        return self._signature is not None
+
+    def _question(self, node_id: str) -> Place:
+        place = self._tree.place(node_id)
+        if not place.item.is_question:
+            raise WrongAnswer("not_a_question")
+        return place
+
+    # --- repeating ---
+
+    def add(self, node_id: str) -> Changed:
+        """One more row of a repeating group (any row's id), or room for one more answer of a question that has items
+        under its answers. Nothing happens where the form allows no more. Raises NoSuchNode."""
+        place = self._tree.place(node_id)
+        if not can_add(place) or not self._tree.has_room(place.item):
+            return Changed(frozenset())
+        if place.item.is_group:
+            rows = place.holder.rows[place.item.link_id]
+            key = max((row.key or 0 for row in rows), default=-1) + 1
+            new = self._tree.grow(place.holder, place.item, key)
+            start(self._tree, self._worker, new)
+            self._settler.grown(new)
+            self._settler.touched.update(row.id for row in rows)
+        elif place.item.items:
+            slot = self._tree.grow_slot(place)
+            assert slot.below is not None
+            for child in slot.below.places():
+                start(self._tree, self._worker, child)
+                self._settler.grown(child)
+            self._settler.changed(place)
+        return self._done()
+
+    def remove(self, node_id: str) -> Changed:
+        """Takes away a row of a repeating group, or an answer ("node_id[key]") with what is under it.
+
+        The last row is emptied instead. Raises NoSuchNode.
+        """
+        place, key = self._place_and_key(node_id)
+        if key is not None:
+            slot = next((one for one in place.slots if one.key == key), None)
+            if slot is None:
+                raise NoSuchNode(node_id)
+            for child in slot.below.places() if slot.below is not None else ():
+                self._settler.gone(child)
+            self._tree.cut_slot(place, slot)
+            if place.item.items and not place.slots:
+                for child in ((below := self._tree.grow_slot(place).below) and below.places()) or ():
+                    self._settler.grown(child)
+            self._settler.changed(place)
+            return self._done()
+        if not (place.item.is_group and place.item.repeats):
+            raise WrongAnswer("not_a_row")
+        rows = place.holder.rows[place.item.link_id]
+        if len(rows) == 1:
+            new = self._tree.grow(place.holder, place.item, (place.key or 0) + 1)
+            self._settler.grown(new)
+        self._settler.gone(place)
+        self._tree.cut(place)
+        self._settler.touched.update(row.id for row in rows)
+        return self._done()
+
+    def _place_and_key(self, node_id: str) -> tuple[Place, int | None]:
+        if node_id in self._tree.by_id:
+            return self._tree.by_id[node_id], None
+        head, _, tail = node_id.rpartition("[")
+        if tail.endswith("]") and tail[:-1].isdecimal() and len(tail) < 12:
+            return self._tree.place(head), int(tail[:-1])
+        raise NoSuchNode(node_id)
+
+    # --- what comes out ---
+
+    def draft(self) -> Json:
+        """The QuestionnaireResponse in progress: everything, also hidden and disabled answers and text that could not be read."""
+        marks: list[Json] = [
+            *self._extras,
+            {"url": at_url.DRAFT, "valueCanonical": self.form.canonical or "#"},
+        ]
+        marks += [{"url": at_url.KEPT_ASIDE, "valueString": one.text} for one in self._aside]
+        return self._response("in-progress", draft_items(self._tree.root), marks)
+
+    def submission(self) -> Json:
+        """The QuestionnaireResponse completed: what is enabled and answered or withheld."""
+        return self._response("completed", submission_items(self._tree.root), list(self._extras))
+
+    def _response(self, status: str, items: list[Json], marks: list[Json]) -> Json:
+        if self._signature is not None:
+            marks.append({"url": at_url.RESPONSE_SIGNATURE, "valueSignature": self._signature})
+        made: Json = {"resourceType": "QuestionnaireResponse", **self._kept, "status": status}
+        if marks:
+            made["extension"] = marks
+        if self.form.canonical:
+            made["questionnaire"] = self.form.canonical
+        if items:
+            made["item"] = items
+        return made
+
+
+def _without_excluded(place: Place, values: list[Given]) -> list[Given]:
+    """An exclusive option stands alone: the one chosen last wins over what was there."""
+    options = place.item.options if place.options is None else place.options
+    exclusive = [option.given for option in options if option.is_exclusive]
+
+    def is_exclusive(given: Given) -> bool:
+        return any(given.is_same(one) for one in exclusive)
+
+    if len(values) < 2 or not any(is_exclusive(given) for given in values):
+        return values
+    new = [given for given in values if not any(given.is_same(old) for old in place.given)]
+    chosen = next((given for given in new if is_exclusive(given)), None)
+    return [chosen] if chosen is not None else [given for given in values if not is_exclusive(given)]

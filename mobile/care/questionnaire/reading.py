@@ -1,0 +1,332 @@
+"""From an item's JSON to an `Item`: tolerant of what is missing or malformed, silent about nothing that matters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Literal, cast
+
+from mobile.care.questionnaire import addresses as at_url
+from mobile.care.questionnaire.expression import (
+    Expression,
+    Report,
+    expression_at,
+    expression_in,
+    read_expression,
+)
+from mobile.care.questionnaire.item import (
+    KEPT_AS,
+    AttachmentLimits,
+    Condition,
+    Constraint,
+    Expressions,
+    Item,
+    ItemType,
+    Slider,
+)
+from mobile.care.questionnaire.optionlists import ValueSets, listed_options
+from mobile.care.questionnaire.refusal import Diagnostic, FormRefused
+from mobile.care.questionnaire.richtext import Rich
+from mobile.care.questionnaire.values import Coding, Given, decimal_of, read_as, value_in
+from mobile.care.questionnaire.wording import of_extension, rich_extension, rich_said, said
+from mobile.care.resource import Json, each, extension_of, text_at
+
+TYPES = frozenset(KEPT_AS) | {"group", "display", "choice", "open-choice"}
+OPERATORS = frozenset({"exists", "=", "!=", ">", "<", ">=", "<="})
+_FOLDED = ("help", "flyover", "legal")
+_LABELS = ("lower", "upper", "unit")
+
+
+class ItemReader:
+    """Reads the items of one form. `report` takes what makes a part of it empty."""
+
+    def __init__(self, language: str, value_sets: ValueSets, report: Report) -> None:
+        self._language = language
+        self._value_sets = value_sets
+        self._report = report
+
+    def read(self, given: Json) -> Item:
+        """The item with all under it. Raises FormRefused."""
+        link_id = text_at(given, "linkId")
+        if link_id is None:
+            raise FormRefused("missing_link_id")
+        type = self._type(given, link_id)
+        below = [self.read(child) for child in each(given, "item")]
+        folded = {slot: child for child in below if (slot := _folds(child)) is not None}
+        kept = tuple(child for child in below if folded.get(_folds(child) or "") is not child)
+        item = Item(
+            link_id=link_id,
+            type=type,
+            items=kept,
+            source=given,
+            prefix=said(given, "prefix", self._language),
+            text=rich_said(given, "text", self._language),
+            help=_words(folded.get("help")),
+            flyover=_words(folded.get("flyover")),
+            legal=_words(folded.get("legal")),
+            control=_control(given),
+            category=_code(extension_of(given, at_url.DISPLAY_CATEGORY)),
+            codes=tuple(Coding.of(code) for code in each(given, "code")),
+            repeats=given.get("repeats") is True,
+            required=given.get("required") is True,
+            read_only=given.get("readOnly") is True,
+            hidden=_is_marked(given, at_url.HIDDEN),
+            signature=extension_of(given, at_url.SIGNATURE_REQUIRED) is not None,
+            initial=self._initial(given, type),
+            needs_all=given.get("enableBehavior") == "all",
+            conditions=tuple(self._conditions(given, link_id)),
+            constraints=tuple(self.constraints(given, at_url.CONSTRAINT, link_id)),
+            expressions=self._expressions(given, link_id),
+        )
+        item = self._worded(self._limited(item, given), given)
+        return self._choosing(self._measured(item, given, folded), given)
+
+    def _type(self, given: Json, link_id: str) -> ItemType:
+        type = given.get("type")
+        if type == "coding":  # what R5 calls a choice
+            type = "open-choice" if given.get("answerConstraint") == "optionsOrString" else "choice"
+        if type not in TYPES:
+            raise FormRefused("unknown_type", link_id)
+        return cast("ItemType", type)
+
+    def _worded(self, item: Item, given: Json) -> Item:
+        language = self._language
+        may = extension_of(given, at_url.MAY_WITHHOLD)
+        return replace(
+            item,
+            short_text=of_extension(given, at_url.SHORT_TEXT, language),
+            why_asked=rich_extension(given, at_url.WHY_ASKED, language),
+            gentle_warning=of_extension(given, at_url.GENTLE_WARNING, language),
+            may_withhold=may is None or may.get("valueBoolean") is not False,
+            help_now=text_at(extension_of(given, at_url.HELP_NOW), "valueCode"),
+            link=text_at(extension_of(given, at_url.SUPPORT_LINK), "valueUri"),
+            entry_format=of_extension(given, at_url.ENTRY_FORMAT, language),
+            open_label=of_extension(given, at_url.OPEN_LABEL, language),
+        )
+
+    def _limited(self, item: Item, given: Json) -> Item:
+        regex = text_at(extension_of(given, at_url.REGEX), "valueString")
+        return replace(
+            item,
+            min_length=_whole(given, at_url.MIN_LENGTH),
+            max_length=_count(given.get("maxLength")),
+            min_value=value_in(extension_of(given, at_url.MIN_VALUE))
+            or value_in(extension_of(given, at_url.MIN_QUANTITY)),
+            max_value=value_in(extension_of(given, at_url.MAX_VALUE))
+            or value_in(extension_of(given, at_url.MAX_QUANTITY)),
+            decimals=_whole(given, at_url.MAX_DECIMAL_PLACES),
+            regex=regex,
+            min_occurs=_whole(given, at_url.MIN_OCCURS),
+            max_occurs=_whole(given, at_url.MAX_OCCURS),
+            attachment=AttachmentLimits(
+                _whole(given, at_url.MAX_SIZE),
+                tuple(
+                    kind
+                    for found in each(given, "extension")
+                    if found.get("url") == at_url.MIME_TYPE
+                    and (kind := text_at(found, "valueCode") or text_at(found, "valueString"))
+                ),
+            ),
+        )
+
+    def _measured(self, item: Item, given: Json, folded: Mapping[str, Item]) -> Item:
+        unit = extension_of(given, at_url.UNIT)
+        options = tuple(
+            Coding.of(found.get("valueCoding"))
+            for found in each(given, "extension")
+            if found.get("url") == at_url.UNIT_OPTION
+        )
+        shown = Coding.of(unit.get("valueCoding")) if unit else None
+        if shown is None and "unit" in folded:
+            shown = Coding(display=folded["unit"].text.plain)
+        if shown is None and item.type == "quantity" and len(options) == 1:
+            shown = options[0]
+        return replace(item, unit=shown, unit_options=options, slider=_slider(item, given, folded))
+
+    def _choosing(self, item: Item, given: Json) -> Item:
+        orientation = text_at(extension_of(given, at_url.CHOICE_ORIENTATION), "valueCode")
+        options = listed_options(given, self._language)
+        address = text_at(given, "answerValueSet")
+        is_missing = False
+        if not options and address and item.expressions.options is None:
+            options = self._value_sets.options(address, self._language) or ()
+            is_missing = not options
+            if is_missing:
+                self._report(Diagnostic("missing_value_set", item.link_id, address))
+        elif not options and item.is_choice and item.expressions.options is None:
+            is_missing = item.type == "choice"
+        is_scored = any(option.ordinal is not None for option in options)
+        marked = extension_of(given, at_url.MAY_WITHHOLD) is not None
+        return replace(
+            item,
+            options=options,
+            is_open=item.type == "open-choice",
+            has_missing_options=is_missing,
+            orientation=cast("Any", orientation) if orientation in ("horizontal", "vertical") else None,
+            may_withhold=item.may_withhold and (marked or not is_scored),
+        )
+
+    def _initial(self, given: Json, type: str) -> tuple[Given, ...]:
+        found: list[Given] = []
+        listed = list(each(given, "initial"))
+        for one in listed or [
+            {name: given[name] for name in given if name.startswith("initial") and name != "initial"}
+        ]:
+            value = value_in(one) or _initial_of(one)
+            if value is not None:
+                found.append(value)
+        return tuple(found) if type not in ("group", "display") else ()
+
+    def _conditions(self, given: Json, link_id: str) -> list[Condition]:
+        found: list[Condition] = []
+        for one in each(given, "enableWhen"):
+            question, operator = text_at(one, "question"), text_at(one, "operator")
+            expected = value_in(one)
+            if operator is None and isinstance(one.get("hasAnswer"), bool):
+                operator, expected = "exists", Given("Boolean", one["hasAnswer"])
+            operator = operator or "="
+            if question is None or operator not in OPERATORS:
+                self._report(Diagnostic("unknown_question", link_id, question or operator[:20]))
+                continue
+            found.append(Condition(question, operator, expected))
+        return found
+
+    def constraints(self, holder: Json, url: str, link_id: str | None) -> list[Constraint]:
+        """The constraints with this address on an item or the form."""
+        found: list[Constraint] = []
+        for extension in each(holder, "extension"):
+            if extension.get("url") != url:
+                continue
+            parts: dict[object, Json] = {part.get("url"): part for part in each(extension, "extension")}
+            expression = expression_in(parts.get("expression"), link_id, self._report)
+            text = text_at(parts.get("expression"), "valueString")
+            if expression is None and text:
+                expression = read_expression(text, link_id, self._report)
+            if expression is None:
+                continue
+            severity: Literal["error", "warning"] = (
+                "warning" if text_at(parts.get("severity"), "valueCode") == "warning" else "error"
+            )
+            human = of_part(parts.get("human"), self._language)
+            found.append(Constraint(_key(parts.get("key")), severity, human, expression))
+        return found
+
+    def variables(self, holder: Json, link_id: str | None) -> tuple[Expression, ...]:
+        """The variables an item or the form names."""
+        listed = [found for found in each(holder, "extension") if found.get("url") == at_url.VARIABLE]
+        made = (expression_in(found, link_id, self._report) for found in listed)
+        return tuple(one for one in made if one is not None and one.name)
+
+    def _expressions(self, given: Json, link_id: str) -> Expressions:
+        def found(url: str) -> Expression | None:
+            return expression_at(given, url, link_id, self._report)
+
+        def beside(holder: object) -> Expression | None:
+            return next(
+                (
+                    one
+                    for url in at_url.CQF_EXPRESSION
+                    if (one := expression_at(holder, url, link_id, self._report))
+                ),
+                None,
+            )
+
+        def limit(url: str) -> Expression | None:
+            holder = extension_of(given, url) or {}
+            for name in holder:
+                if name.startswith("_value"):
+                    return beside(holder[name])
+            return None
+
+        return Expressions(
+            enable=found(at_url.ENABLE_WHEN),
+            calculated=found(at_url.CALCULATED),
+            initial=next((one for url in at_url.INITIAL if (one := found(url))), None),
+            options=found(at_url.ANSWER) or found(at_url.CANDIDATE),
+            low=limit(at_url.MIN_VALUE),
+            high=limit(at_url.MAX_VALUE),
+            wording=beside(given.get("_text")),
+            variables=self.variables(given, link_id),
+        )
+
+
+def of_part(part: object, language: str) -> str:
+    return said(part, "valueString", language) or said(part, "valueMarkdown", language)
+
+
+def _key(part: object) -> str:
+    return text_at(part, "valueId") or text_at(part, "valueString") or ""
+
+
+def _folds(item: Item) -> str | None:
+    """Which word beside its parent a display item is, if it is one and always shows."""
+    if item.type != "display" or item.conditions or item.expressions.enable or item.hidden:
+        return None
+    for slot in (item.control, item.category):
+        if slot in _FOLDED or slot in _LABELS:
+            return slot
+    return None
+
+
+def _words(item: Item | None) -> Rich | None:
+    return item.text if item is not None and item.text else None
+
+
+def _code(extension: Json | None) -> str | None:
+    concept = extension.get("valueCodeableConcept") if extension else None
+    return next((code for coding in each(concept, "coding") if (code := text_at(coding, "code"))), None)
+
+
+def _control(given: Json) -> str | None:
+    return _code(extension_of(given, at_url.ITEM_CONTROL))
+
+
+def _is_marked(given: Json, url: str) -> bool:
+    found = extension_of(given, url)
+    return found is not None and found.get("valueBoolean") is True
+
+
+def _count(value: object) -> int | None:
+    number = decimal_of(value)
+    if number is None or number != number.to_integral_value() or not 0 <= number <= 2**53:
+        return None
+    return int(number)
+
+
+def _whole(given: Json, url: str) -> int | None:
+    found = extension_of(given, url) or {}
+    values = (_count(found[name]) for name in found if name.startswith("value"))
+    return next((value for value in values if value is not None), None)
+
+
+def _slider(item: Item, given: Json, folded: Mapping[str, Item]) -> Slider | None:
+    if item.control != "slider" or item.type not in ("integer", "decimal", "quantity"):
+        return None
+    step = _whole(given, at_url.SLIDER_STEP)
+    low, high = _number(item.min_value), _number(item.max_value)
+    low = Decimal(0) if low is None else low
+    high = (Decimal(100) if low < 100 else low + 100) if high is None else high
+    if high <= low:
+        return None
+    lower, upper = folded.get("lower"), folded.get("upper")
+    return Slider(
+        Decimal(step or 1),
+        low,
+        high,
+        lower.text.plain if lower else "",
+        upper.text.plain if upper else "",
+    )
+
+
+def _number(given: Given | None) -> Decimal | None:
+    return decimal_of(getattr(given.value, "value", given.value)) if given else None
+
+
+def _initial_of(one: Json) -> Given | None:
+    for name, value in one.items():
+        found = re.fullmatch(r"initial([A-Z]\w*)", name)
+        if found:
+            return read_as(found[1], value)
+    return None

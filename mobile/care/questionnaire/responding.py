@@ -1,0 +1,107 @@
+"""The response as FHIR JSON: the draft with everything, and the submission with what counts.
+
+The draft keeps hidden and disabled answers, empty rows, typed text that could not be read and whatever else was found in
+a response taken up. The submission has enabled answers only, and satisfies FHIR's rules of a QuestionnaireResponse.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from mobile.care.questionnaire import addresses as at_url
+from mobile.care.questionnaire.item import Item
+from mobile.care.questionnaire.places import Branch, Place, Slot
+from mobile.care.resource import Json
+
+
+def draft_items(root: Branch) -> list[Json]:
+    """Every item with something to keep."""
+    return _items(root, is_draft=True)
+
+
+def submission_items(root: Branch) -> list[Json]:
+    """Every enabled item with an answer, or withheld, or signed."""
+    return _items(root, is_draft=False)
+
+
+def _items(branch: Branch, *, is_draft: bool) -> list[Json]:
+    found: list[Json] = []
+    for rows in branch.rows.values():
+        for n, place in enumerate(rows):
+            if place.item.type == "display" or not (is_draft or place.is_enabled):
+                continue
+            keeps_row = is_draft and (len(rows) > 1 or place.key not in (None, 0))
+            one = _item(place, is_draft=is_draft, is_moved=place.key is not None and place.key != n)
+            if one is not None:
+                found.append(one)
+            elif keeps_row:
+                found.append(_row(place, place.key != n))
+    return found
+
+
+def _row(place: Place, is_moved: bool) -> Json:
+    made: Json = {"linkId": place.item.link_id}
+    if is_moved:
+        made["extension"] = [{"url": at_url.ROW, "valueInteger": place.key}]
+    return made
+
+
+def _item(place: Place, *, is_draft: bool, is_moved: bool) -> Json | None:
+    made: Json = {"linkId": place.item.link_id}
+    marks = _marks(place, is_draft=is_draft)
+    content: Json = {}
+    if place.item.is_group:
+        assert place.below is not None
+        items = _items(place.below, is_draft=is_draft)
+        if items:
+            content["item"] = items
+    else:
+        answers = [one for slot in _answers(place) if (one := _answer(place, slot, is_draft=is_draft))]
+        if answers and (place.withheld is None or is_draft):
+            content["answer"] = answers
+    if not content and not marks:
+        return None
+    if is_draft and is_moved:
+        marks.append({"url": at_url.ROW, "valueInteger": place.key})
+    if marks:
+        made["extension"] = marks
+    text = _text(place.item)
+    if text:
+        made["text"] = text
+    return {**made, **content}
+
+
+def _text(item: Item) -> str:
+    return item.text.plain.strip()
+
+
+def _marks(place: Place, *, is_draft: bool) -> list[Json]:
+    found = deepcopy(place.extras)
+    if place.withheld is not None:
+        found.append({"url": at_url.WITHHELD, "valueCode": place.withheld})
+    if place.signature is not None:
+        found.append({"url": at_url.RESPONSE_SIGNATURE, "valueSignature": deepcopy(place.signature)})
+    if is_draft and place.is_overridden:
+        found.append({"url": at_url.OWN_ANSWER, "valueBoolean": True})
+    return found
+
+
+def _answers(place: Place) -> list[Slot]:
+    return place.slots
+
+
+def _answer(place: Place, slot: Slot, *, is_draft: bool) -> Json:
+    marks: list[Any] = deepcopy(slot.extras)
+    if is_draft and slot.raw is not None:
+        marks.append({"url": at_url.TYPED_TEXT, "valueString": slot.raw})
+    items = _items(slot.below, is_draft=is_draft) if slot.below is not None else []
+    made: Json = slot.given.to_json() if slot.given is not None else {}
+    if not is_draft and slot.given is None and not items:
+        return {}
+    if items:
+        made["item"] = items
+    is_moved = slot.below is not None and place.slots.index(slot) != slot.key
+    if is_draft and is_moved and (made or marks):
+        marks.append({"url": at_url.ROW, "valueInteger": slot.key})
+    return {"extension": marks, **made} if marks else made

@@ -1,0 +1,193 @@
+"""Taking up a response: each of its items is put where the form has it; what has no place is kept aside and named.
+
+A response may be a draft of ours, somebody else's, or one to an earlier version of the form. Nothing of it is dropped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import cast
+
+from mobile.care.questionnaire import addresses as at_url
+from mobile.care.questionnaire.fitting import fitted
+from mobile.care.questionnaire.item import KEPT_AS, Item
+from mobile.care.questionnaire.places import Branch, Place, Slot
+from mobile.care.questionnaire.tree import Tree
+from mobile.care.questionnaire.values import Given, value_in
+from mobile.care.resource import Json, compose, each, extension_of, text_at
+
+_OURS = frozenset(
+    {at_url.WITHHELD, at_url.TYPED_TEXT, at_url.OWN_ANSWER, at_url.ROW, at_url.RESPONSE_SIGNATURE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAside:
+    """An item of a response that has no place in the form. `text`: its JSON, as it stands in the draft."""
+
+    link_id: str
+    text: str = field(repr=False)
+
+
+class Resuming:
+    """Puts one response into a tree. `aside` collects what has no place."""
+
+    def __init__(self, tree: Tree, *, is_ours: bool) -> None:
+        self._tree = tree
+        self._is_ours = is_ours
+        self.aside: list[KeptAside] = []
+
+    def take(self, response: Json) -> None:
+        """All items of the response, then what an earlier draft had kept aside."""
+        self._into(self._tree.root, list(each(response, "item")))
+        for one in each(response, "extension"):
+            text = text_at(one, "valueString")
+            if one.get("url") == at_url.KEPT_ASIDE and text:
+                self._again(text)
+
+    def _again(self, text: str) -> None:
+        """A kept item, which the form may have again. Only at its top: deeper, its row is no longer known."""
+        try:
+            item = json.loads(text, parse_float=Decimal)
+        except (ValueError, RecursionError):
+            item = None
+        link_id = text_at(item, "linkId") or ""
+        if link_id in self._tree.root.rows and _is_free(self._tree.root.rows[link_id]):
+            self._into(self._tree.root, [cast("Json", item)])
+        else:
+            self.aside.append(KeptAside(link_id, text))
+
+    def _aside(self, item: Json) -> None:
+        self.aside.append(KeptAside(text_at(item, "linkId") or "", compose(item)))
+
+    def _into(self, branch: Branch, items: Iterable[Json]) -> None:
+        taken: dict[str, int] = {}
+        for given in items:
+            link_id = text_at(given, "linkId") or ""
+            rows = branch.rows.get(link_id)
+            if rows is None or not rows:
+                self._aside(given)
+                continue
+            item = rows[0].item
+            position = taken.get(link_id, 0)
+            taken[link_id] = position + 1
+            place = self._row(branch, item, position, given)
+            if place is None:
+                self._aside(given)
+            elif item.is_group:
+                self._group(place, given)
+            else:
+                self._question(place, given)
+        self._drop_spare_rows(branch, taken)
+
+    def _row(self, branch: Branch, item: Item, position: int, given: Json) -> Place | None:
+        rows = branch.rows[item.link_id]
+        if not (item.is_group and item.repeats):
+            return rows[0] if position == 0 else None
+        kept = extension_of(given, at_url.ROW) or {}
+        key = kept.get("valueInteger")
+        taken = {row.key for row in rows[:position]}
+        if not isinstance(key, int) or isinstance(key, bool) or key < 0 or key in taken:
+            key = position if position not in taken else max(one or 0 for one in taken) + 1
+        if position < len(rows) and rows[position].key == key:
+            return rows[position]
+        for spare in rows[position:]:
+            self._tree.cut(spare)
+        return self._tree.grow(branch, item, key) if self._tree.has_room(item) or not rows else None
+
+    def _drop_spare_rows(self, branch: Branch, taken: dict[str, int]) -> None:
+        """A draft of ours says how many rows there were."""
+        for link_id, count in taken.items():
+            rows = branch.rows[link_id]
+            if self._is_ours and rows[0].item.is_group and count < len(rows):
+                for spare in rows[count:]:
+                    self._tree.cut(spare)
+
+    def _group(self, place: Place, given: Json) -> None:
+        self._marks(place, given)
+        assert place.below is not None
+        self._into(place.below, each(given, "item"))
+        for answer in each(given, "answer"):
+            self._aside({"linkId": place.item.link_id, "answer": [answer]})
+
+    def _question(self, place: Place, given: Json) -> None:
+        self._marks(place, given)
+        if place.item.type == "display":
+            if given.get("answer") or given.get("item"):
+                self._aside(given)
+            return
+        spare = list(place.slots)
+        for answer in each(given, "answer"):
+            self._answer(place, answer, spare)
+        loose = list(each(given, "item"))
+        if loose:  # some write nested items beside the answer, not under it
+            first = place.slots[0] if place.slots else None
+            if first is not None and first.below is not None:
+                self._into(first.below, loose)
+            else:
+                for one in loose:
+                    self._aside(one)
+
+    def _answer(self, place: Place, answer: Json, spare: list[Slot]) -> None:
+        given = taken_up(place.item, answer)
+        raw = text_at(extension_of(answer, at_url.TYPED_TEXT), "valueString")
+        has_value = any(name.startswith("value") for name in answer)
+        if given is None and has_value:
+            rest = {name: value for name, value in answer.items() if name != "item"}
+            self._aside({"linkId": place.item.link_id, "answer": [rest]})
+        items = list(each(answer, "item"))
+        if given is None and raw is None and not items:
+            return
+        key = (extension_of(answer, at_url.ROW) or {}).get("valueInteger")
+        own = key if isinstance(key, int) and not isinstance(key, bool) and key >= 0 else None
+        if spare and (own is None or own == spare[0].key):
+            slot = spare.pop(0)
+        else:
+            for one in spare:
+                self._tree.cut_slot(place, one)
+            spare.clear()
+            keys = {one.key for one in place.slots}
+            slot = self._tree.grow_slot(place, own if own not in keys else None)
+        slot.given, slot.raw = given, raw if given is None else None
+        slot.extras = list(_foreign(answer))
+        self._tree.stale(place)
+        if items and slot.below is not None:
+            self._into(slot.below, items)
+        else:
+            for one in items:
+                self._aside(one)
+
+    def _marks(self, place: Place, given: Json) -> None:
+        withheld = text_at(extension_of(given, at_url.WITHHELD), "valueCode")
+        place.withheld = withheld if withheld in ("not-sure", "in-person") else None
+        place.is_overridden = extension_of(given, at_url.OWN_ANSWER) is not None and place.item.is_calculated
+        signature = (extension_of(given, at_url.RESPONSE_SIGNATURE) or {}).get("valueSignature")
+        place.signature = signature if isinstance(signature, dict) else None
+        place.extras = list(_foreign(given))
+
+
+def _foreign(holder: Json) -> Iterator[Json]:
+    return (one for one in each(holder, "extension") if one.get("url") not in _OURS)
+
+
+def _is_free(rows: list[Place]) -> bool:
+    return len(rows) == 1 and not any(
+        slot.given or slot.raw for one in rows[0].subtree() for slot in one.slots
+    )
+
+
+def taken_up(item: Item, answer: Json) -> Given | None:
+    """The value of a response's answer as an answer of this item; None without one that fits."""
+    given = value_in({name: value for name, value in answer.items() if name != "item"})
+    if given is None:
+        return None
+    if item.is_choice or item.options:
+        return given if item.is_choice or given.type == KEPT_AS.get(item.type) else fitted(item, given.value)
+    if given.type == KEPT_AS.get(item.type):
+        return given
+    if {given.type, KEPT_AS.get(item.type)} <= {"Date", "DateTime"} and isinstance(given.value, str):
+        return fitted(item, given.value[:10] if item.type == "date" else given.value)
+    return fitted(item, given.value)

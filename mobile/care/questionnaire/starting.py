@@ -1,0 +1,51 @@
+"""The first answers: fixed ones, options marked as chosen, and what expressions read from the patient's own record."""
+
+from __future__ import annotations
+
+from mobile.care.questionnaire.item import Item
+from mobile.care.questionnaire.places import Place
+from mobile.care.questionnaire.plan import Variable
+from mobile.care.questionnaire.tree import Tree
+from mobile.care.questionnaire.values import Given
+from mobile.care.questionnaire.working import Worker
+
+
+def start(tree: Tree, worker: Worker, within: Place | None = None) -> None:
+    """Gives the first answers to all new places, or to those within a new row."""
+    places = list(within.subtree()) if within is not None else list(tree.by_id.values())
+    for place in places:
+        if place.item.is_question:
+            _give(tree, place, _fixed(place.item))
+    for place in places:
+        expression = place.item.expressions.initial
+        if expression is not None and place.item.is_question and place.id in tree.by_id:
+            uses = _uses(tree, place, expression.path.variables if expression.path else frozenset())
+            values = worker.values(expression, uses, place)
+            if values:
+                _give(tree, place, values)
+                worker.forget(_all_variables(tree))
+
+
+def _fixed(item: Item) -> list[Given]:
+    found = list(item.initial) or [option.given for option in item.options if option.is_initially_selected]
+    return found if item.repeats else found[:1]
+
+
+def _give(tree: Tree, place: Place, values: list[Given]) -> None:
+    if not values:
+        return
+    for n, value in enumerate(values):
+        slot = place.slots[n] if n < len(place.slots) else tree.grow_slot(place)
+        slot.given = value
+    tree.stale(place)
+
+
+def _uses(tree: Tree, place: Place, names: frozenset[str]) -> dict[str, Variable]:
+    """The variables in scope of a place, by the names an expression uses."""
+    scopes = tree.form.plan.scopes
+    return {name: found for name, found in scopes[place.item.link_id].items() if name in names}
+
+
+def _all_variables(tree: Tree) -> list[Variable]:
+    plan = tree.form.plan
+    return [*plan.variables_of_any, *(one for listed in plan.variables.values() for one in listed)]

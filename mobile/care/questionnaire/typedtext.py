@@ -1,0 +1,177 @@
+"""Typed words as an answer: read by the item's type, or a code saying why not. Nothing is guessed where two readings are possible.
+
+Dates: 2024-05-06, 2024-05, 2024, "6 May 2024", "6 de mayo de 2024", 13/05/2024; 5/6/2024 may be two days and is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal, InvalidOperation
+
+from mobile.care.questionnaire.fitting import quantity_of
+from mobile.care.questionnaire.item import Item
+from mobile.care.questionnaire.values import Given
+
+_MONTHS = {
+    "en": "january february march april may june july august september october november december",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+}
+_MONTH = {name: n for names in _MONTHS.values() for n, name in enumerate(names.split(), 1)} | {"setiembre": 9}
+_SMALLEST, _LARGEST = -(2**31), 2**31 - 1
+_DIGITS = re.compile(r"[+-]?\d{1,30}([.,]\d{1,30})?")
+
+
+def read_typed(item: Item, text: str, language: str = "en", zone: tzinfo | None = None) -> Given | str | None:
+    """The answer, or the code of what is wrong with it, or None for a text with nothing in it. `zone`: the person's."""
+    words = text.strip()
+    if not words:
+        return None
+    if item.type in ("string", "text"):
+        return Given("String", text if item.type == "text" else words)
+    if item.is_choice:
+        return _chosen(item, words)
+    if item.type == "date":
+        return _date(words)
+    if item.type == "dateTime":
+        return _date_time(words, zone)
+    if item.type == "time":
+        found = _time(words)
+        return Given("Time", found) if found else "not_a_time"
+    if item.type in ("integer", "decimal", "quantity"):
+        return _number(item, words)
+    if item.type == "url":
+        return Given("Uri", words) if re.fullmatch(r"[A-Za-z][\w+.-]*:\S+", words) else "not_an_address"
+    return "not_an_answer"
+
+
+def misread(item: Item, raw: str, language: str = "en") -> str:
+    """Why a kept text is not an answer."""
+    found = read_typed(item, raw, language)
+    return found if isinstance(found, str) else "not_an_answer"
+
+
+def _chosen(item: Item, words: str) -> Given | str:
+    for option in item.options:
+        if words.casefold() in (option.display.casefold(), str(option.value).casefold()):
+            return option.given
+    return Given("String", words) if item.is_open or item.has_missing_options else "not_an_answer"
+
+
+def _number(item: Item, words: str) -> Given | str:
+    text = re.sub(r"\s", "", words).replace("−", "-")
+    if not _DIGITS.fullmatch(text):
+        return "not_a_number"
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text):
+        return "ambiguous_number"  # a thousand to one reader, one to another
+    try:
+        number = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return "not_a_number"
+    if item.type == "decimal":
+        return Given("Decimal", number)
+    if item.type == "quantity":
+        return Given("Quantity", quantity_of(number, item))
+    if number != number.to_integral_value():
+        return "not_whole"
+    return Given("Integer", int(number)) if _SMALLEST <= number <= _LARGEST else "out_of_range"
+
+
+def _date(words: str) -> Given | str:
+    found = _day(words)
+    return found if found in ("not_a_date", "ambiguous_date") else Given("Date", found)
+
+
+def _day(words: str) -> str:
+    """A FHIR date, or a code."""
+    iso = re.fullmatch(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", words)
+    if iso:
+        return _checked(int(iso[1]), *(int(part) for part in iso.groups()[1:] if part))
+    numbers = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", words)
+    if numbers:
+        first, second, year = (int(part) for part in numbers.groups())
+        if first <= 12 and second <= 12 and first != second:
+            return "ambiguous_date"
+        month, day = (second, first) if first > 12 else (first, second)
+        return _checked(year, month, day)
+    return _named_day(words)
+
+
+def _named_day(words: str) -> str:
+    parts = [
+        part for part in re.split(r"[\s,.]+", words.casefold()) if part and part not in ("de", "del", "of")
+    ]
+    months = [n for part in parts if (n := _month(part))]
+    numbers = [
+        int(found[1]) for part in parts if (found := re.fullmatch(r"(\d{1,4})(?:st|nd|rd|th|º)?", part))
+    ]
+    years = [one for one in numbers if one > 31]
+    days = [one for one in numbers if one <= 31]
+    if len(months) != 1 or len(years) != 1 or len(days) > 1 or len(parts) != 2 + len(days) or years[0] < 1000:
+        return "not_a_date"
+    return _checked(years[0], months[0], *days)
+
+
+def _month(part: str) -> int | None:
+    if part in _MONTH:
+        return _MONTH[part]
+    fitting = {n for name, n in _MONTH.items() if len(part) >= 3 and name.startswith(part)}
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def _checked(year: int, month: int | None = None, day: int | None = None) -> str:
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return "not_a_date"
+    return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)])
+
+
+def _time(words: str) -> str | None:
+    found = re.fullmatch(
+        r"(\d{1,2})(?:[:.h](\d{2})(?::(\d{2}))?)?\s*([ap])?\.?\s*(?:m\.?)?", words.casefold()
+    )
+    if found is None or (found[2] is None and found[4] is None):
+        return None
+    hour = int(found[1])
+    if found[4]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[4] == "p" else 0)
+    try:
+        return time(hour, int(found[2] or 0), int(found[3] or 0)).isoformat("seconds")
+    except ValueError:
+        return None
+
+
+def _date_time(words: str, zone: tzinfo | None) -> Given | str:
+    exact = re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", words)
+    day, clock = _day(words), None
+    if day in ("not_a_date", "ambiguous_date"):
+        split = re.fullmatch(
+            r"(.*\d)[T\s,]+(\d{1,2}(?:[:.h]\d{2}.*|\s*[ap]\.?\s*m\.?))", words, re.IGNORECASE
+        )
+        if exact and exact[3]:
+            return (
+                Given("DateTime", words)
+                if _day(words[:10]) == words[:10] and _time(words[11:16])
+                else "not_a_date"
+            )
+        if split is None:
+            return day
+        day, clock = _day(split[1].strip(" ,")), _time(split[2].strip())
+        if day in ("not_a_date", "ambiguous_date"):
+            return day
+        if clock is None or len(day) != 10:
+            return "not_a_time"
+    if clock is None:
+        return Given("DateTime", day)
+    return Given("DateTime", f"{day}T{clock}{_offset(day, clock, zone)}")
+
+
+def _offset(day: str, clock: str, zone: tzinfo | None) -> str:
+    at = datetime.fromisoformat(f"{day}T{clock}")
+    offset = (zone.utcoffset(at) if zone is not None else None) or timedelta()
+    minutes = int(offset.total_seconds() // 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "Z"

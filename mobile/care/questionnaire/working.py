@@ -1,0 +1,128 @@
+"""Working the rules out: reads expressions where they stand, keeps what variables gave until something they read changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from mobile.care.questionnaire.conditions import holds
+from mobile.care.questionnaire.expression import Expression, Report
+from mobile.care.questionnaire.fhirpath import Note
+from mobile.care.questionnaire.fitting import fitted_json, offered
+from mobile.care.questionnaire.item import Item, Option
+from mobile.care.questionnaire.launch import Launch
+from mobile.care.questionnaire.places import Place
+from mobile.care.questionnaire.plan import Rule, Variable
+from mobile.care.questionnaire.refusal import Diagnostic
+from mobile.care.questionnaire.tree import Tree
+from mobile.care.questionnaire.values import Given
+from mobile.care.resource import Json
+
+
+class Worker:
+    """Reads the expressions of one filling. Never raises for what a form says: failures are reported and give nothing."""
+
+    def __init__(self, tree: Tree, launch: Launch, report: Report) -> None:
+        self._tree = tree
+        self._report = report
+        self._now = launch.clock
+        form = tree.form
+        self._known: dict[str, Any] = {name: [] for name in ("user", "patient", "encounter", "practitioner")}
+        self._known |= {name: [] for name in form.launch_names}
+        self._known |= dict(launch.resources)
+        if launch.patient is not None:
+            self._known["patient"] = launch.patient
+        self._known["questionnaire"] = form.source
+        self._kept: dict[Variable, dict[str, list[Any]]] = {}
+
+    # --- rules ---
+
+    def is_enabled(self, rule: Rule, place: Place) -> bool:
+        """Whether the item's own condition holds. An expression that says nothing does not enable."""
+        if rule.expression is not None:
+            return self.read(rule.expression, rule.uses, place) == [True]
+        met = (
+            holds(condition, self._answers(place, condition.question)) for condition in place.item.conditions
+        )
+        return all(met) if place.item.needs_all else any(met)
+
+    def _answers(self, place: Place, link_id: str) -> list[Given]:
+        found = self._tree.nearest(place, link_id)
+        return found.given if found is not None and found.is_enabled else []
+
+    def values(self, expression: Expression, uses: Mapping[str, Variable], place: Place) -> list[Given]:
+        """What an expression gives as answers of this item; what does not fit its type is left out."""
+        found = (fitted_json(place.item, value) for value in self.read(expression, uses, place))
+        given = [one for one in found if one is not None]
+        return given if place.item.repeats else given[:1]
+
+    def options(self, rule: Rule, place: Place) -> tuple[Option, ...]:
+        assert rule.expression is not None
+        return offered(self.read(rule.expression, rule.uses, place))
+
+    def limit(self, rule: Rule, place: Place) -> Given | None:
+        assert rule.expression is not None
+        return next(iter(self.values(rule.expression, rule.uses, place)), None)
+
+    def words(self, rule: Rule, place: Place) -> str:
+        assert rule.expression is not None
+        found = self.read(rule.expression, rule.uses, place)
+        return " ".join(str(one) for one in found if isinstance(one, str | int | Decimal))
+
+    def is_broken(self, rule: Rule, place: Place | None) -> bool:
+        """Whether a constraint says no. One that says nothing is not broken."""
+        assert rule.expression is not None
+        return self.read(rule.expression, rule.uses, place) == [False]
+
+    # --- expressions ---
+
+    def read(self, expression: Expression, uses: Mapping[str, Variable], place: Place | None) -> list[Any]:
+        """What an expression says of a place (None: of the whole response)."""
+        if expression.path is None:
+            return []
+        root = self._tree.bring_up()
+        focus: Json = root if place is None else place.json
+        names: dict[str, Any] = {
+            **self._known,
+            "resource": root,
+            "rootResource": root,
+            "context": focus,
+            "qitem": place.item.source if place is not None else [],
+        }
+        for name, variable in uses.items():
+            names[name] = self._variable(variable, place)
+        item = place.item if place is not None else None
+        return expression.path.read(
+            focus, names, now=self._now, notes=_Notes(self._report, item), origin="form"
+        )
+
+    def _variable(self, variable: Variable, place: Place | None) -> list[Any]:
+        scope = self._scope(variable.scope, place)
+        kept = self._kept.setdefault(variable, {})
+        key = scope.id if scope is not None else ""
+        if key not in kept:
+            kept[key] = self.read(variable.expression, variable.uses, scope)
+        return kept[key]
+
+    def _scope(self, scope: Item | None, place: Place | None) -> Place | None:
+        while place is not None and place.item is not scope:
+            place = place.above
+        return place
+
+    def forget(self, variables: Iterable[Variable]) -> None:
+        """What these variables gave no longer holds."""
+        for variable in variables:
+            self._kept.pop(variable, None)
+
+
+class _Notes:
+    """Turns a failed reading's note into a diagnostic of the item."""
+
+    def __init__(self, report: Report, item: Item | None) -> None:
+        self._report = report
+        self._link_id = item.link_id if item is not None else None
+
+    def append(self, note: Note, /) -> object:
+        self._report(Diagnostic(note.code, self._link_id, note.about[:80]))
+        return None
