@@ -85,11 +85,14 @@ def measured(
     }
     if difficulty is not None:
         answers[definition["item"][1]["linkId"]] = difficulty
-    source = response(chart, form_id, number, when, answers)
-    given = [score for score in scores if score is not None]
-    if len(given) < len(scores):
-        return
     total = next(item for item in definition["item"] if _is_extracted(item))
+    given = [score for score in scores if score is not None]
+    is_whole = len(given) == len(scores)
+    if is_whole:
+        answers[total["linkId"]] = sum(given) * times
+    source = response(chart, form_id, number, when, answers)
+    if not is_whole:
+        return
     chart.add(
         *(when.arrived or (when.offset, when.clock)),
         {

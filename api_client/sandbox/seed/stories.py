@@ -77,7 +77,7 @@ def ines(chart: Chart) -> list[Json]:
             "avm": False,
         },
         status="in-progress",
-        resume_at="heart[0]/brain-bleed[0]",
+        resume_at="heart/brain-bleed",
     )
     needs = response(
         chart,

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from api_client.sandbox import Sandbox
+from mobile.care.questionnaire import Filling, Form, Launch
 from mobile.care.questionnaire.fhirpath import compile as compile_path
-from tests.unit.sandbox.forms import CALCULATED, CARE_CODES, FORMS, PLANS, items, marks, spanish
+from tests.unit.sandbox.forms import CALCULATED, CARE_CODES, FORMS, PLANS, marks, spanish
 from tests.unit.sandbox.test_measures import NOW
 
 STEPS = {action["id"] for action in PLANS["readiness"]["action"]}
@@ -94,8 +95,9 @@ def test_ines_has_a_form_begun_elsewhere_that_says_where_she_is(clinic: Sandbox)
     (draft,) = responses(clinic, "ines", "health-history")
     assert draft["status"] == "in-progress"
     (where,) = marks(draft, "resume-at")
-    link = where["valueString"].rpartition("/")[2].removesuffix("[0]")
-    assert link in {item["linkId"] for item in items(FORMS["health-history"])}
+    form = Form.of(json.dumps(FORMS["health-history"]), language="en")
+    filling = Filling.resume(form, json.dumps(draft), Launch(today=clinic.clock().date(), now=clinic.clock()))
+    assert filling.has(where["valueString"])
     assert "answer-withheld" in json.dumps(draft)
     task = clinic.find("Task", _id="ines-form-health-history")[0]
     assert task["output"][0]["valueReference"] == {"reference": f"QuestionnaireResponse/{draft['id']}"}
@@ -149,6 +151,16 @@ def test_the_safety_plan_has_six_steps_under_plain_headings(clinic: Sandbox) -> 
         assert spanish(step["code"], "text")
         assert step["code"]["coding"][0]["system"] == CARE_CODES
     assert "stanley" not in json.dumps(plan).lower()
+
+
+def test_every_kept_response_fits_its_form(clinic: Sandbox) -> None:
+    for one in clinic.find("QuestionnaireResponse"):
+        definition = FORMS[one["questionnaire"].split("|")[0].rpartition("/")[2]]
+        form = Form.of(json.dumps(definition), language="en")
+        launch = Launch(today=clinic.clock().date(), now=clinic.clock())
+        filling = Filling.resume(form, json.dumps(one), launch)
+        assert filling.kept_aside == (), one["id"]
+        assert [problem for problem in filling.problems() if problem.severity == "error"] == [], one["id"]
 
 
 def test_seeding_reads_the_content_once() -> None:
