@@ -42,8 +42,12 @@ async def test_letting_go_is_told_to_the_engine_of_this_page_and_to_none_before_
 
 def test_no_more_is_asked_of_the_clinic_than_is_done_there() -> None:
     letters = dict(word.split("/")[1].split(".") for word in PATIENT_SCOPES.split() if word[:8] == "patient/")
-    assert {kind for kind, may in letters.items() if "d" in may} == {"Goal"}  # grants end and notices stay
-    assert {kind for kind, may in letters.items() if "c" in may} == {"Goal", "Consent", "Communication"}
+    removed = {kind for kind, may in letters.items() if "d" in may}
+    assert removed == {"Goal", "QuestionnaireResponse"}  # grants end, notices and what was measured stay
+    made = {kind for kind, may in letters.items() if "c" in may}
+    assert made == {"Goal", "Consent", "Communication", "QuestionnaireResponse", "Observation"}
+    changed = {kind for kind, may in letters.items() if "u" in may} - made
+    assert changed == {"Task", "CarePlan"}  # whose turn it is, and one's own words in the safety plan
     theirs = dict(word.split("/")[1].split(".") for word in PATIENT_SCOPES.split() if word[:5] == "user/")
     assert {kind for kind, may in theirs.items() if set(may) - set("rs")} == {"Communication"}
     assert "c" not in theirs["Communication"]
