@@ -15,7 +15,7 @@ from mobile.care.questionnaire.fitting import fitted
 from mobile.care.questionnaire.form import Form
 from mobile.care.questionnaire.launch import Launch
 from mobile.care.questionnaire.node import Node, Withheld, can_add, is_visible, view
-from mobile.care.questionnaire.places import Place
+from mobile.care.questionnaire.places import Place, Slot
 from mobile.care.questionnaire.problems import Problem, problems_of, problems_of_form, seen
 from mobile.care.questionnaire.refusal import Diagnostic, FormRefused, NoSuchNode, WrongAnswer
 from mobile.care.questionnaire.responding import draft_items, submission_items
@@ -95,6 +95,9 @@ class Filling:
         self._signature = cast("Json", signature) if isinstance(signature, dict) else None
         left = ("item", "extension", "resourceType", "questionnaire", "status")
         self._kept = {name: value for name, value in response.items() if name not in left}
+        self._tree.root_json.update(
+            {name: self._kept[name] for name in ("subject", "author", "authored") if name in self._kept}
+        )
         if not is_ours:
             self._own_what_differs()
         self._settler.work_out_all()
@@ -203,23 +206,19 @@ class Filling:
         if not 0 <= at <= len(filled):
             raise WrongAnswer("position")
         read = read_typed(place.item, raw_text, self.form.language, self._launch.now.tzinfo)
-        if isinstance(read, str) or at < len(filled) or read is not None:
-            place.withheld = None
+        if at == len(filled) and read is None:
+            return Changed(frozenset())
+        place.withheld = None
         if at == len(filled):
-            if read is None:
-                return Changed(frozenset())
-            empty = next((slot for slot in place.slots if slot not in filled), None)
-            slot = empty or self._tree.grow_slot(place)
-            for child in slot.below.places() if slot.below is not None and empty is None else ():
-                self._settler.grown(child)
+            slot = next((one for one in place.slots if one not in filled), None) or self._settler.new_slot(
+                place
+            )
         else:
             slot = filled[at]
         slot.given = read if isinstance(read, Given) else None
         slot.raw = raw_text if isinstance(read, str) else None
         if read is None and (len(place.slots) > 1 or not place.item.items):
-            for child in slot.below.places() if slot.below is not None else ():
-                self._settler.gone(child)
-            self._tree.cut_slot(place, slot)
+            self._settler.drop_slot(place, slot)
         if place.item.is_calculated:
             place.is_overridden = any(one.given or one.raw for one in place.slots)
             self._settler.work_out(place)
@@ -237,6 +236,7 @@ class Filling:
         if how is not None and (place.given or any(slot.raw for slot in place.slots)):
             self._given(place, [])
         place.withheld = how
+        self._settler.work_out(place)
         self._settler.changed(place)
         return self._done()
 
@@ -271,18 +271,10 @@ class Filling:
         if not can_add(place) or not self._tree.has_room(place.item):
             return Changed(frozenset())
         if place.item.is_group:
-            rows = place.holder.rows[place.item.link_id]
-            key = max((row.key or 0 for row in rows), default=-1) + 1
-            new = self._tree.grow(place.holder, place.item, key)
-            start(self._tree, self._worker, new)
-            self._settler.grown(new)
-            self._settler.touched.update(row.id for row in rows)
+            self._settler.touched.update(row.id for row in place.holder.rows[place.item.link_id])
+            self._settler.new_row(place)
         elif place.item.items:
-            slot = self._tree.grow_slot(place)
-            assert slot.below is not None
-            for child in slot.below.places():
-                start(self._tree, self._worker, child)
-                self._settler.grown(child)
+            self._settler.new_slot(place)
             self._settler.changed(place)
         return self._done()
 
@@ -296,24 +288,23 @@ class Filling:
             slot = next((one for one in place.slots if one.key == key), None)
             if slot is None:
                 raise NoSuchNode(node_id)
-            for child in slot.below.places() if slot.below is not None else ():
-                self._settler.gone(child)
-            self._tree.cut_slot(place, slot)
-            if place.item.items and not place.slots:
-                for child in ((below := self._tree.grow_slot(place).below) and below.places()) or ():
-                    self._settler.grown(child)
-            self._settler.changed(place)
+            self._drop(place, slot)
             return self._done()
         if not (place.item.is_group and place.item.repeats):
             raise WrongAnswer("not_a_row")
         rows = place.holder.rows[place.item.link_id]
-        if len(rows) == 1:
-            new = self._tree.grow(place.holder, place.item, (place.key or 0) + 1)
-            self._settler.grown(new)
-        self._settler.gone(place)
-        self._tree.cut(place)
         self._settler.touched.update(row.id for row in rows)
+        if len(rows) == 1:
+            self._settler.new_row(place)
+        self._settler.drop_row(place)
         return self._done()
+
+    def _drop(self, place: Place, slot: Slot) -> None:
+        """An answer goes; a question with items under its answers keeps room for one."""
+        self._settler.drop_slot(place, slot)
+        if place.item.items and not place.slots:
+            self._settler.new_slot(place)
+        self._settler.changed(place)
 
     def _place_and_key(self, node_id: str) -> tuple[Place, int | None]:
         if node_id in self._tree.by_id:

@@ -28,10 +28,11 @@ def submission_items(root: Branch) -> list[Json]:
 def _items(branch: Branch, *, is_draft: bool) -> list[Json]:
     found: list[Json] = []
     for rows in branch.rows.values():
+        wanted = (rows[0].item.min_occurs or 1) if rows and rows[0].key is not None else 1
         for n, place in enumerate(rows):
             if place.item.type == "display" or not (is_draft or place.is_enabled):
                 continue
-            keeps_row = is_draft and (len(rows) > 1 or place.key not in (None, 0))
+            keeps_row = is_draft and (len(rows) > 1 or place.key not in (None, 0) or wanted > 1)
             one = _item(place, is_draft=is_draft, is_moved=place.key is not None and place.key != n)
             if one is not None:
                 found.append(one)
@@ -57,7 +58,7 @@ def _item(place: Place, *, is_draft: bool, is_moved: bool) -> Json | None:
         if items:
             content["item"] = items
     else:
-        answers = [one for slot in _answers(place) if (one := _answer(place, slot, is_draft=is_draft))]
+        answers = _answers(place, is_draft=is_draft)
         if answers and (place.withheld is None or is_draft):
             content["answer"] = answers
     if not content and not marks:
@@ -87,11 +88,21 @@ def _marks(place: Place, *, is_draft: bool) -> list[Json]:
     return found
 
 
-def _answers(place: Place) -> list[Slot]:
-    return place.slots
+def _answers(place: Place, *, is_draft: bool) -> list[Json]:
+    found: list[Json] = []
+    for slot in place.slots:
+        one = _answer(slot, is_draft=is_draft)
+        if one and is_draft and slot.below is not None and slot.key != len(found):
+            one = {
+                **one,
+                "extension": [*one.get("extension", ()), {"url": at_url.ROW, "valueInteger": slot.key}],
+            }
+        if one:
+            found.append(one)
+    return found
 
 
-def _answer(place: Place, slot: Slot, *, is_draft: bool) -> Json:
+def _answer(slot: Slot, *, is_draft: bool) -> Json:
     marks: list[Any] = deepcopy(slot.extras)
     if is_draft and slot.raw is not None:
         marks.append({"url": at_url.TYPED_TEXT, "valueString": slot.raw})
@@ -101,7 +112,4 @@ def _answer(place: Place, slot: Slot, *, is_draft: bool) -> Json:
         return {}
     if items:
         made["item"] = items
-    is_moved = slot.below is not None and place.slots.index(slot) != slot.key
-    if is_draft and is_moved and (made or marks):
-        marks.append({"url": at_url.ROW, "valueInteger": slot.key})
     return {"extension": marks, **made} if marks else made

@@ -23,6 +23,8 @@ _OURS = frozenset(
     {at_url.WITHHELD, at_url.TYPED_TEXT, at_url.OWN_ANSWER, at_url.ROW, at_url.RESPONSE_SIGNATURE}
 )
 
+_TYPED = frozenset({"date", "dateTime", "time", "integer", "decimal", "quantity", "url"})
+
 
 @dataclass(frozen=True, slots=True)
 class KeptAside:
@@ -134,8 +136,10 @@ class Resuming:
     def _answer(self, place: Place, answer: Json, spare: list[Slot]) -> None:
         given = taken_up(place.item, answer)
         raw = text_at(extension_of(answer, at_url.TYPED_TEXT), "valueString")
-        has_value = any(name.startswith("value") for name in answer)
-        if given is None and has_value:
+        value = next((answer[name] for name in answer if name.startswith("value")), None)
+        if given is None and raw is None and isinstance(value, str) and place.item.type in _TYPED:
+            raw = value  # "next week" as a date: kept as typed
+        elif given is None and value is not None:
             rest = {name: value for name, value in answer.items() if name != "item"}
             self._aside({"linkId": place.item.link_id, "answer": [rest]})
         items = list(each(answer, "item"))

@@ -7,10 +7,11 @@ from collections import Counter
 from itertools import count
 
 from mobile.care.questionnaire.expression import Report
-from mobile.care.questionnaire.places import Place
+from mobile.care.questionnaire.places import Place, Slot
 from mobile.care.questionnaire.plan import Rule
 from mobile.care.questionnaire.refusal import Diagnostic
 from mobile.care.questionnaire.richtext import Rich
+from mobile.care.questionnaire.starting import start
 from mobile.care.questionnaire.tree import Tree
 from mobile.care.questionnaire.values import Given
 from mobile.care.questionnaire.working import Worker
@@ -152,7 +153,12 @@ class Settler:
                 waiting.extend(one.children())
 
     def _calculate(self, rule: Rule, place: Place) -> None:
-        if place.is_overridden or rule.expression is None or rule.expression.path is None:
+        if (
+            place.is_overridden
+            or place.withheld is not None
+            or rule.expression is None
+            or rule.expression.path is None
+        ):
             return
         values = self._worker.values(rule.expression, rule.uses, place)
         if values != place.given:
@@ -168,18 +174,38 @@ class Settler:
         if not rooms and spare and place.item.items:
             rooms, values = [spare.pop(0)], []
         for slot in spare:
-            for child in slot.below.places() if slot.below is not None else ():
-                self.gone(child)
-            self._tree.cut_slot(place, slot)
+            self.drop_slot(place, slot)
         for n, room in enumerate(rooms):
-            slot = room or self._tree.grow_slot(place)
-            rooms[n] = slot
-            if room is None and slot.below is not None:
-                for child in slot.below.places():
-                    self.grown(child)
+            slot = rooms[n] = room or self.new_slot(place)
             slot.given, slot.raw = (values[n] if values else None), None
         place.slots[:] = [room for room in rooms if room is not None]
         self.changed(place)
+
+    def new_slot(self, place: Place) -> Slot:
+        """Room for one more answer, with the first answers of what is asked under it."""
+        slot = self._tree.grow_slot(place)
+        for child in slot.below.places() if slot.below is not None else ():
+            start(self._tree, self._worker, child)
+            self.grown(child)
+        return slot
+
+    def drop_slot(self, place: Place, slot: Slot) -> None:
+        """An answer goes, with all under it."""
+        for child in slot.below.places() if slot.below is not None else ():
+            self.gone(child)
+        self._tree.cut_slot(place, slot)
+
+    def new_row(self, place: Place) -> None:
+        """One more row after the others of this one's group."""
+        key = max((row.key or 0 for row in place.holder.rows[place.item.link_id]), default=-1) + 1
+        new = self._tree.grow(place.holder, place.item, key)
+        start(self._tree, self._worker, new)
+        self.grown(new)
+
+    def drop_row(self, place: Place) -> None:
+        """A row goes, with all under it."""
+        self.gone(place)
+        self._tree.cut(place)
 
     def _check(self, rule: Rule, place: Place | None) -> None:
         is_broken = self._worker.is_broken(rule, place)

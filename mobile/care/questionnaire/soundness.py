@@ -14,8 +14,8 @@ from mobile.care.resource import Json, each, text_at
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_ITEMS = 5_000
-DEEPEST_ITEMS = 60
-DEEPEST_JSON = 300
+DEEPEST_ITEMS = 50
+DEEPEST_JSON = 200
 
 
 def parsed(text: str, type: str, refusal: str) -> Json:

@@ -6,8 +6,10 @@ four classes here. Decimals keep their digits. Errors never carry a value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self, cast
 
@@ -193,9 +195,30 @@ def read_as(type: str, value: object) -> Given | None:
         return None if number is None else Given(type, number)
     if type == "Integer":
         return Given(type, value) if isinstance(value, int) and not isinstance(value, bool) else None
-    if type in TEXTS:
-        return Given(type, value) if isinstance(value, str) and value.strip() else None
+    if type in TEXTS and isinstance(value, str) and value.strip():
+        return Given(type, value) if type not in _MOMENTS or _is_moment(type, value) else None
     return None
+
+
+_DATE = r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
+_TIME = r"([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)(\.\d+)?)?"
+_MOMENTS = {
+    "Date": re.compile(_DATE),
+    "DateTime": re.compile(rf"{_DATE}(?:(?<=-\d\d-\d\d)T{_TIME}(Z|[+-]\d\d:\d\d)?)?"),
+    "Time": re.compile(_TIME),
+}
+
+
+def _is_moment(type: str, text: str) -> bool:
+    """Whether it is FHIR's text of a date, dateTime or time that there is."""
+    found = _MOMENTS[type].fullmatch(text)
+    if found is None or type == "Time":
+        return found is not None
+    try:
+        date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def value_in(holder: object) -> Given | None:

@@ -12,7 +12,7 @@ from mobile.care.questionnaire.fhirpath import Note
 from mobile.care.questionnaire.fitting import fitted_json, offered
 from mobile.care.questionnaire.item import Item, Option
 from mobile.care.questionnaire.launch import Launch
-from mobile.care.questionnaire.places import Place
+from mobile.care.questionnaire.places import Place, Slot
 from mobile.care.questionnaire.plan import Rule, Variable
 from mobile.care.questionnaire.refusal import Diagnostic
 from mobile.care.questionnaire.tree import Tree
@@ -41,13 +41,17 @@ class Worker:
     def is_enabled(self, rule: Rule, place: Place) -> bool:
         """Whether the item's own condition holds. An expression that says nothing does not enable."""
         if rule.expression is not None:
-            return self.read(rule.expression, rule.uses, place) == [True]
+            found = self.read(rule.expression, rule.uses, place)
+            return len(found) == 1 and found[0] is not False
         met = (
             holds(condition, self._answers(place, condition.question)) for condition in place.item.conditions
         )
         return all(met) if place.item.needs_all else any(met)
 
     def _answers(self, place: Place, link_id: str) -> list[Given]:
+        slot = _slot_of(place, link_id)
+        if slot is not None:  # under an answer of that question: this answer is meant
+            return [slot.given] if slot.given is not None else []
         found = self._tree.nearest(place, link_id)
         return found.given if found is not None and found.is_enabled else []
 
@@ -73,7 +77,8 @@ class Worker:
     def is_broken(self, rule: Rule, place: Place | None) -> bool:
         """Whether a constraint says no. One that says nothing is not broken."""
         assert rule.expression is not None
-        return self.read(rule.expression, rule.uses, place) == [False]
+        found = self.read(rule.expression, rule.uses, place)
+        return len(found) == 1 and found[0] is False
 
     # --- expressions ---
 
@@ -114,6 +119,15 @@ class Worker:
         """What these variables gave no longer holds."""
         for variable in variables:
             self._kept.pop(variable, None)
+
+
+def _slot_of(place: Place, link_id: str) -> Slot | None:
+    at: Place | None = place
+    while at is not None:
+        if at.above is not None and at.above.item.link_id == link_id:
+            return at.holder.slot
+        at = at.above
+    return None
 
 
 class _Notes:
