@@ -12,19 +12,32 @@ from typing import Literal
 
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic
-from mobile.care.codes import CARE, CRISIS_PLAN, SESSION_INTENTION, SNOMED
+from mobile.care.codes import CARE, CATEGORY_OBSERVATION, SESSION_INTENTION
 from mobile.care.course import Course
+from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant, is_share_grant
-from mobile.care.notices import Notice, notice_of
+from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
+from mobile.care.measures.measured import Measured, is_survey
+from mobile.care.notices import notice_of
 from mobile.care.people import CareTeam, Patient, Practitioner
 from mobile.care.prompts import Protocol
+from mobile.care.readiness.intake import IntakeSet, StepGuide, is_intake_set, is_step_guide
+from mobile.care.readiness.task import StepTask, is_step
+from mobile.care.readiness.updates import StepUpdate, is_step_update
 from mobile.care.readings import Reading
-from mobile.care.resource import Json, NotAResource, Resource, at, each, has_code, parse, text_at
+from mobile.care.resource import Json, NotAResource, Resource, at, each, parse, text_at
+from mobile.care.safety.alerts import Alert, is_alert
+from mobile.care.safety.plan import SafetyOutline, SafetyPlan, is_safety_outline, is_safety_plan
+from mobile.care.safety.routing import RoutingTable, is_routing_table
 from mobile.care.shared_intention import SharedIntention, is_session_intention
 from mobile.noun import Filing
 
 HOUR_S = 3600.0
+DAY_S = 24 * HOUR_S
 SOON_S = 30.0
+MINUTES_S = 300.0
+"""How soon a measure that a patient no longer lets a therapist read is gone from the therapist's device."""
 
 
 @dataclass(frozen=True)
@@ -67,30 +80,43 @@ class Pull:
 
 
 def pulls(who: Who) -> tuple[Pull, ...]:
-    """What this person needs from the clinic."""
+    """What this person needs from the clinic. One a type: what a clinic does not offer is refused, and no trouble.
+
+    Definitions are asked for whatever their status, so that what the clinic retires is known to be retired.
+    """
     intentions = f"{CARE}|{SESSION_INTENTION}"
+    survey = f"{CATEGORY_OBSERVATION}|survey"
     if who.role == "patient":
         me = {"patient": who.patient_reference}
         return (
             Pull("patient", "Patient", {"_id": who.patient_reference.removeprefix("Patient/")}),
             Pull("team", "CareTeam", me, HOUR_S),
-            Pull("clinic", "Organization", {}, 24 * HOUR_S),
-            Pull("practitioners", "Practitioner", {}, 24 * HOUR_S),
+            Pull("clinic", "Organization", {}, DAY_S),
+            Pull("practitioners", "Practitioner", {}, DAY_S),
             Pull("course", "CarePlan", me, HOUR_S),
             Pull("sessions", "Appointment", me, HOUR_S),
+            Pull("protocols", "PlanDefinition", {}, DAY_S),
+            Pull("forms", "Questionnaire", {}, DAY_S),
+            Pull("responses", "QuestionnaireResponse", me, HOUR_S, True),
+            Pull("steps", "Task", me, HOUR_S),
+            Pull("measured", "Observation", {**me, "category": survey}, HOUR_S, True),
             Pull("intentions", "Goal", {**me, "category": intentions}, HOUR_S, True),
             Pull("grants", "Consent", me, HOUR_S, True),
             Pull("notices", "Communication", me, HOUR_S),
-            Pull("protocols", "PlanDefinition", {"status": "active"}, 24 * HOUR_S),
             Pull("readings", "AuditEvent", me),
         )
     return (
         Pull("patients", "Patient", {}, HOUR_S),
         Pull("teams", "CareTeam", {"participant": who.reference}, HOUR_S),
-        Pull("clinic", "Organization", {}, 24 * HOUR_S),
-        Pull("practitioners", "Practitioner", {}, 24 * HOUR_S),
+        Pull("clinic", "Organization", {}, DAY_S),
+        Pull("practitioners", "Practitioner", {}, DAY_S),
         Pull("courses", "CarePlan", {}, HOUR_S),
         Pull("sessions", "Appointment", {}, HOUR_S),
+        Pull("protocols", "PlanDefinition", {}, DAY_S),
+        Pull("forms", "Questionnaire", {}, DAY_S),
+        Pull("responses", "QuestionnaireResponse", {}, MINUTES_S, False),
+        Pull("steps", "Task", {}, HOUR_S),
+        Pull("measured", "Observation", {"category": survey}, MINUTES_S, False),
         Pull("grants", "Consent", {"actor": who.reference}, HOUR_S, False),
         Pull("intentions", "Goal", {"category": intentions}, SOON_S, False),
         Pull("notices", "Communication", {"recipient": who.reference}, HOUR_S, False),
@@ -130,8 +156,9 @@ def _team(resource: Json, who: Who) -> type[Resource] | None:
 
 
 def _course(resource: Json, who: Who) -> type[Resource] | None:
-    is_crisis_plan = has_code(resource.get("category"), SNOMED, CRISIS_PLAN)
-    return Course if _is_about(resource, who) and not is_crisis_plan else None
+    if not _is_about(resource, who):
+        return None
+    return SafetyPlan if is_safety_plan(resource) else Course
 
 
 def _session(resource: Json, who: Who) -> type[Resource] | None:
@@ -145,22 +172,51 @@ def _goal(resource: Json, who: Who) -> type[Resource] | None:
 
 
 def _consent(resource: Json, who: Who) -> type[Resource] | None:
-    if not is_share_grant(resource):
-        return None
+    kind: type[Resource] | None = ShareGrant if is_share_grant(resource) else None
+    if is_measures_grant(resource):
+        kind = MeasuresGrant
     if who.role == "patient":
-        return ShareGrant if who.is_me(at(resource, "patient", "reference")) else None
+        return kind if who.is_me(at(resource, "patient", "reference")) else None
     actors = each(resource, "provision", "actor")
-    return ShareGrant if any(who.is_me(at(actor, "reference", "reference")) for actor in actors) else None
+    return kind if any(who.is_me(at(actor, "reference", "reference")) for actor in actors) else None
 
 
-def _communication(resource: Json, who: Who) -> type[Notice] | None:
+def _communication(resource: Json, who: Who) -> type[Resource] | None:
     if who.role == "patient":
         is_mine = who.is_me(at(resource, "subject", "reference")) or who.is_me(
             at(resource, "sender", "reference")
         )
     else:
         is_mine = any(who.is_me(to.get("reference")) for to in each(resource, "recipient"))
-    return notice_of(resource) if is_mine else None
+    if not is_mine:
+        return None
+    if is_alert(resource):
+        return Alert
+    return StepUpdate if is_step_update(resource) else notice_of(resource)
+
+
+def _plan_definition(resource: Json, who: Who) -> type[Resource] | None:
+    """By what it lists. A table of who is told stays one when its signature goes: then it is out of force."""
+    if is_routing_table(resource):
+        return RoutingTable
+    if is_safety_outline(resource):
+        return SafetyOutline
+    if is_intake_set(resource):
+        return IntakeSet
+    return StepGuide if is_step_guide(resource) else Protocol
+
+
+def _response(resource: Json, who: Who) -> type[Resource] | None:
+    return Response if _is_about(resource, who) else None
+
+
+def _observation(resource: Json, who: Who) -> type[Resource] | None:
+    return Measured if is_survey(resource) and _is_about(resource, who) else None
+
+
+def _task(resource: Json, who: Who) -> type[Resource] | None:
+    is_mine = who.role == "practitioner" or who.is_me(at(resource, "for", "reference"))
+    return StepTask if is_mine and is_step(resource) else None
 
 
 def _audit(resource: Json, who: Who) -> type[Resource] | None:
@@ -183,5 +239,9 @@ _RULES: Mapping[str, Callable[[Json, Who], type[Resource] | None]] = {
     "AuditEvent": _audit,
     "Organization": lambda resource, who: Clinic,
     "Practitioner": lambda resource, who: Practitioner,
-    "PlanDefinition": lambda resource, who: Protocol,
+    "PlanDefinition": _plan_definition,
+    "Questionnaire": lambda resource, who: FormDefinition,
+    "QuestionnaireResponse": _response,
+    "Observation": _observation,
+    "Task": _task,
 }

@@ -53,11 +53,6 @@ def test_what_one_patient_shared_is_filed_by_them_and_their_reader_and_by_nobody
         document("Consent", patient={"reference": PATIENT}, scope={"coding": [{"code": "treatment"}]}),
         document("Communication", subject={"reference": PATIENT}),
         document("CareTeam", subject={"reference": "https://elsewhere.example/fhir/Patient/p1"}),
-        document(
-            "CarePlan",
-            subject={"reference": PATIENT},
-            category=[{"coding": [{"system": "http://snomed.info/sct", "code": "401276009"}]}],
-        ),
         "not json",
         "[]",
         "{}",
