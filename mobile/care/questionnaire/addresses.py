@@ -47,6 +47,7 @@ CALCULATED = _SDC + "calculatedExpression"
 INITIAL = (_SDC + "initialExpression", _CORE + "questionnaire-initialExpression")
 ANSWER = _SDC + "answerExpression"
 CANDIDATE = _SDC + "candidateExpression"
+POPULATION_CONTEXT = _SDC + "itemPopulationContext"
 LAUNCH_CONTEXT = _SDC + "launchContext"
 
 WEIGHTS = (

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any, Literal, cast
 
 from mobile.care.questionnaire import addresses as at_url
@@ -16,6 +14,19 @@ from mobile.care.questionnaire.expression import (
     expression_in,
     read_expression,
 )
+from mobile.care.questionnaire.fields import (
+    code_of,
+    control_of,
+    count_of,
+    folds,
+    initial_of,
+    is_marked,
+    key_of,
+    of_part,
+    slider_of,
+    whole_at,
+    words_of,
+)
 from mobile.care.questionnaire.item import (
     KEPT_AS,
     AttachmentLimits,
@@ -24,19 +35,15 @@ from mobile.care.questionnaire.item import (
     Expressions,
     Item,
     ItemType,
-    Slider,
 )
 from mobile.care.questionnaire.optionlists import ValueSets, listed_options
 from mobile.care.questionnaire.refusal import Diagnostic, FormRefused
-from mobile.care.questionnaire.richtext import Rich
-from mobile.care.questionnaire.values import Coding, Given, decimal_of, read_as, value_in
+from mobile.care.questionnaire.values import Coding, Given, value_in
 from mobile.care.questionnaire.wording import of_extension, rich_extension, rich_said, said
 from mobile.care.resource import Json, each, extension_of, text_at
 
 TYPES = frozenset(KEPT_AS) | {"group", "display", "choice", "open-choice"}
 OPERATORS = frozenset({"exists", "=", "!=", ">", "<", ">=", "<="})
-_FOLDED = ("help", "flyover", "legal")
-_LABELS = ("lower", "upper", "unit")
 
 
 class ItemReader:
@@ -54,8 +61,8 @@ class ItemReader:
             raise FormRefused("missing_link_id")
         type = self._type(given, link_id)
         below = [self.read(child) for child in each(given, "item")]
-        folded = {slot: child for child in below if (slot := _folds(child)) is not None}
-        kept = tuple(child for child in below if folded.get(_folds(child) or "") is not child)
+        folded = {slot: child for child in below if (slot := folds(child)) is not None}
+        kept = tuple(child for child in below if folded.get(folds(child) or "") is not child)
         item = Item(
             link_id=link_id,
             type=type,
@@ -63,16 +70,16 @@ class ItemReader:
             source=given,
             prefix=said(given, "prefix", self._language),
             text=rich_said(given, "text", self._language),
-            help=_words(folded.get("help")),
-            flyover=_words(folded.get("flyover")),
-            legal=_words(folded.get("legal")),
-            control=_control(given),
-            category=_code(extension_of(given, at_url.DISPLAY_CATEGORY)),
+            help=words_of(folded.get("help")),
+            flyover=words_of(folded.get("flyover")),
+            legal=words_of(folded.get("legal")),
+            control=control_of(given),
+            category=code_of(extension_of(given, at_url.DISPLAY_CATEGORY)),
             codes=tuple(Coding.of(code) for code in each(given, "code")),
             repeats=given.get("repeats") is True,
             required=given.get("required") is True,
             read_only=given.get("readOnly") is True,
-            hidden=_is_marked(given, at_url.HIDDEN),
+            hidden=is_marked(given, at_url.HIDDEN),
             signature=extension_of(given, at_url.SIGNATURE_REQUIRED) is not None,
             initial=self._initial(given, type),
             needs_all=given.get("enableBehavior") == "all",
@@ -110,18 +117,18 @@ class ItemReader:
         regex = text_at(extension_of(given, at_url.REGEX), "valueString")
         return replace(
             item,
-            min_length=_whole(given, at_url.MIN_LENGTH),
-            max_length=_count(given.get("maxLength")),
+            min_length=whole_at(given, at_url.MIN_LENGTH),
+            max_length=count_of(given.get("maxLength")),
             min_value=value_in(extension_of(given, at_url.MIN_VALUE))
             or value_in(extension_of(given, at_url.MIN_QUANTITY)),
             max_value=value_in(extension_of(given, at_url.MAX_VALUE))
             or value_in(extension_of(given, at_url.MAX_QUANTITY)),
-            decimals=_whole(given, at_url.MAX_DECIMAL_PLACES),
+            decimals=whole_at(given, at_url.MAX_DECIMAL_PLACES),
             regex=regex,
-            min_occurs=_whole(given, at_url.MIN_OCCURS),
-            max_occurs=_whole(given, at_url.MAX_OCCURS),
+            min_occurs=whole_at(given, at_url.MIN_OCCURS),
+            max_occurs=whole_at(given, at_url.MAX_OCCURS),
             attachment=AttachmentLimits(
-                _whole(given, at_url.MAX_SIZE),
+                whole_at(given, at_url.MAX_SIZE),
                 tuple(
                     kind
                     for found in each(given, "extension")
@@ -143,7 +150,7 @@ class ItemReader:
             shown = Coding(display=folded["unit"].text.plain)
         if shown is None and item.type == "quantity" and len(options) == 1:
             shown = options[0]
-        return replace(item, unit=shown, unit_options=options, slider=_slider(item, given, folded))
+        return replace(item, unit=shown, unit_options=options, slider=slider_of(item, given, folded))
 
     def _choosing(self, item: Item, given: Json) -> Item:
         orientation = text_at(extension_of(given, at_url.CHOICE_ORIENTATION), "valueCode")
@@ -174,7 +181,7 @@ class ItemReader:
         for one in listed or [
             {name: given[name] for name in given if name.startswith("initial") and name != "initial"}
         ]:
-            value = value_in(one) or _initial_of(one)
+            value = value_in(one) or initial_of(one)
             if value is not None:
                 found.append(value)
         return tuple(found) if type not in ("group", "display") else ()
@@ -210,12 +217,13 @@ class ItemReader:
                 "warning" if text_at(parts.get("severity"), "valueCode") == "warning" else "error"
             )
             human = of_part(parts.get("human"), self._language)
-            found.append(Constraint(_key(parts.get("key")), severity, human, expression))
+            found.append(Constraint(key_of(parts.get("key")), severity, human, expression))
         return found
 
     def variables(self, holder: Json, link_id: str | None) -> tuple[Expression, ...]:
         """The variables an item or the form names."""
-        listed = [found for found in each(holder, "extension") if found.get("url") == at_url.VARIABLE]
+        named = (at_url.VARIABLE, at_url.POPULATION_CONTEXT)
+        listed = [found for found in each(holder, "extension") if found.get("url") in named]
         made = (expression_in(found, link_id, self._report) for found in listed)
         return tuple(one for one in made if one is not None and one.name)
 
@@ -250,83 +258,3 @@ class ItemReader:
             wording=beside(given.get("_text")),
             variables=self.variables(given, link_id),
         )
-
-
-def of_part(part: object, language: str) -> str:
-    return said(part, "valueString", language) or said(part, "valueMarkdown", language)
-
-
-def _key(part: object) -> str:
-    return text_at(part, "valueId") or text_at(part, "valueString") or ""
-
-
-def _folds(item: Item) -> str | None:
-    """Which word beside its parent a display item is, if it is one and always shows."""
-    if item.type != "display" or item.conditions or item.expressions.enable or item.hidden:
-        return None
-    for slot in (item.control, item.category):
-        if slot in _FOLDED or slot in _LABELS:
-            return slot
-    return None
-
-
-def _words(item: Item | None) -> Rich | None:
-    return item.text if item is not None and item.text else None
-
-
-def _code(extension: Json | None) -> str | None:
-    concept = extension.get("valueCodeableConcept") if extension else None
-    return next((code for coding in each(concept, "coding") if (code := text_at(coding, "code"))), None)
-
-
-def _control(given: Json) -> str | None:
-    return _code(extension_of(given, at_url.ITEM_CONTROL))
-
-
-def _is_marked(given: Json, url: str) -> bool:
-    found = extension_of(given, url)
-    return found is not None and found.get("valueBoolean") is True
-
-
-def _count(value: object) -> int | None:
-    number = decimal_of(value)
-    if number is None or number != number.to_integral_value() or not 0 <= number <= 2**53:
-        return None
-    return int(number)
-
-
-def _whole(given: Json, url: str) -> int | None:
-    found = extension_of(given, url) or {}
-    values = (_count(found[name]) for name in found if name.startswith("value"))
-    return next((value for value in values if value is not None), None)
-
-
-def _slider(item: Item, given: Json, folded: Mapping[str, Item]) -> Slider | None:
-    if item.control != "slider" or item.type not in ("integer", "decimal", "quantity"):
-        return None
-    step = _whole(given, at_url.SLIDER_STEP)
-    low, high = _number(item.min_value), _number(item.max_value)
-    low = Decimal(0) if low is None else low
-    high = (Decimal(100) if low < 100 else low + 100) if high is None else high
-    if high <= low:
-        return None
-    lower, upper = folded.get("lower"), folded.get("upper")
-    return Slider(
-        Decimal(step or 1),
-        low,
-        high,
-        lower.text.plain if lower else "",
-        upper.text.plain if upper else "",
-    )
-
-
-def _number(given: Given | None) -> Decimal | None:
-    return decimal_of(getattr(given.value, "value", given.value)) if given else None
-
-
-def _initial_of(one: Json) -> Given | None:
-    for name, value in one.items():
-        found = re.fullmatch(r"initial([A-Z]\w*)", name)
-        if found:
-            return read_as(found[1], value)
-    return None
