@@ -44,8 +44,13 @@ PLACES: tuple[Place, ...] = (
     Place("/journal", "mobile.screens.journal.view:Journal", tab="journal", role="patient"),
     Place("/plan", "mobile.screens.plan.view:Plan", tab="plan", role="patient"),
     Place("/care", "mobile.screens.care.view:Care", tab="care", role="patient"),
+    Place("/forms", "mobile.screens.readiness.view:Readiness", role="patient"),
+    Place("/forms/<step>", "mobile.screens.readiness.step:OneStep", role="patient"),
+    Place("/safety-plan", "mobile.screens.safety_plan.view:OnePlan", role="patient"),
+    Place("/answers/<id>", "mobile.screens.answers.view:SentAnswers", role="patient"),
     Place("/intentions", "mobile.screens.intention.list:Intentions", role="patient"),
     Place("/intention/<id>", "mobile.screens.intention.view:OneIntention", role="patient"),
+    Place("/form/<id>", "mobile.screens.form.view:OneForm", role="patient"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
     Place("/settings", "mobile.screens.settings.view:SettingsHome", tab="settings"),
     Place("/settings/<part>", "mobile.screens.settings.part:SettingsPart"),
@@ -64,8 +69,12 @@ NOT_FOUND = Place("", "mobile.screens.lost.view:NotFound", lock="open")
 BROKEN = Place("", "mobile.screens.lost.view:CannotShow", lock="open")
 
 ABOVE: Mapping[str, str] = {
+    "/forms": "/plan",
+    "/answers": "/forms",
+    "/safety-plan": "/care",
     "/intention": "/intentions",
     "/intentions": "/",
+    "/form": "/forms",
     "/sharing": "/care",
     "/settings": "/care",
 }

@@ -11,13 +11,19 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
+from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.response import CannotSend, Response
 from mobile.care.questionnaire import Filling
+from mobile.care.questionnaire.addresses import DRAFT, KEPT_ASIDE, RESPONSE_SIGNATURE
+from mobile.care.resource import each
 from mobile.noun import Noun
 from mobile.records.errors import Locked, NotSaved
 from mobile.records.ports import Keeping
+from mobile.screens.form.help_now import HelpDesk
 from mobile.screens.form.scratch import Scratch
+
+MOST = 500
 
 
 class FormKeeping:
@@ -27,16 +33,18 @@ class FormKeeping:
         self,
         records: Keeping,
         now: Callable[[], datetime],
+        desk: HelpDesk,
         *,
         start: Callable[[Coroutine[Any, Any, Any]], None],
         on_change: Callable[[], None],
     ) -> None:
-        self._records, self._now = records, now
+        self._records, self._now, self._desk = records, now, desk
         self._start, self._on_change = start, on_change
         self._turn = asyncio.Lock()
         self._is_flushing = False
         self._wanted = self._done = 0  # changes made, changes saved
         self.filling: Filling
+        self.form: FormDefinition
         self.response: Response
         self.saved: Response | None = None  # what the store holds
         self.kept_form: KeptForm | None = None  # to be saved with the first answer
@@ -59,6 +67,10 @@ class FormKeeping:
     def is_saved(self) -> bool:
         """Whether the store holds everything that was answered and typed."""
         return self._done == self._wanted
+
+    @property
+    def is_saving(self) -> bool:
+        return self._turn.locked()
 
     @property
     def is_begun(self) -> bool:
@@ -122,6 +134,7 @@ class FormKeeping:
     async def seal(self, records: Keeping) -> bool:
         """Saves what a lock came before into the store that is open again. Nothing of it is in view any more."""
         self._records, self._on_change = records, _nothing
+        self._desk.reach(records)
         self.settle_quietly()
         return await self.flush()
 
@@ -131,10 +144,9 @@ class FormKeeping:
             self.typing.clear()
             self._wanted += 1
 
-    def catch(self, node: str, words: str) -> None:
-        """Letters that arrived after the lock: kept in memory, neither saved nor drawn."""
-        self.filling.write(node, words)
-        self.typing[node] = words
+    def catch(self, id: str, words: str) -> None:
+        """Letters that arrived after the lock: kept in memory with what is unsaved, neither saved nor drawn."""
+        self.typing[id] = words
         self._wanted += 1
 
     async def _save_once(self) -> None:
@@ -146,14 +158,30 @@ class FormKeeping:
             await self._save_answers()
         self._done = turn
 
+    def snapshot(self) -> Response:
+        """The response with the answers as they stand. Raises CannotSend."""
+        return self._marked(self.response.draft_of(self.filling.draft(), self._now(), self.resume_at))
+
+    def _marked(self, response: Response) -> Response:
+        """With what the engine notes on the whole, so that it goes on exactly here."""
+        draft = self.filling.draft()
+        own = {DRAFT, KEPT_ASIDE, RESPONSE_SIGNATURE} if response.is_open else {RESPONSE_SIGNATURE}
+        marks = [one for one in each(draft, "extension") if one.get("url") in own]
+        engines = (DRAFT, KEPT_ASIDE, RESPONSE_SIGNATURE)
+        others = [one for one in each(response.to_resource(), "extension") if one.get("url") not in engines]
+        return response.changed(extension=[*others, *marks] or None)
+
     async def _save_answers(self) -> None:
-        snapshot = self.response.draft_of(self.filling.draft(), self._now(), self.resume_at)
-        save: list[Noun] = [snapshot]
-        if self.kept_form is not None:
-            save.insert(0, self.kept_form)
-        remove = [Scratch(self.response.id, {})] if self._has_scratch else []
-        await self._records.save_all(save, remove)
-        self.response = self.saved = snapshot
+        snapshot = self.snapshot()
+        await self._save(snapshot)
+
+    async def _save(self, response: Response, remove: list[Noun] | None = None) -> None:
+        """The answers, and with them whatever must reach the clinic because of them."""
+        save: list[Noun] = [self.kept_form] if self.kept_form is not None else []
+        save += [response, *await self._desk.alerts(response, self.form, self._now())]
+        gone: list[Noun] = [Scratch(response.id, {})] if self._has_scratch else []
+        await self._records.save_all(save, [*gone, *(remove or [])])
+        self.response = self.saved = response
         self.kept_form, self._has_scratch = None, False
 
     async def send(self) -> bool:
@@ -161,15 +189,7 @@ class FormKeeping:
         self.settle_quietly()
         try:
             async with self._turn:
-                done = self.response.draft_of(self.filling.draft(), self._now(), None).submit(
-                    self.filling.submission(), self._now()
-                )
-                save: list[Noun] = [self.kept_form, done] if self.kept_form is not None else [done]
-                await self._records.save_all(
-                    save, [Scratch(self.response.id, {})] if self._has_scratch else []
-                )
-                self.response = self.saved = done
-                self.kept_form, self._has_scratch = None, False
+                await self._finish()
                 self._done = self._wanted
                 self.trouble = None
         except NotSaved as error:
@@ -178,6 +198,24 @@ class FormKeeping:
             self.trouble = "locked"
         self._on_change()
         return self.trouble is None
+
+    async def _finish(self) -> None:
+        """As a response of its own, or as the new answers of the one it amends."""
+        draft, submission, now = self.snapshot(), self.filling.submission(), self._now()
+        sent = await self._amended(draft)
+        if sent is None:
+            await self._save(self._marked(draft.submit(submission, now)))
+        else:
+            await self._save(
+                self._marked(sent.amend(submission, now)), [draft] if self.saved is not None else []
+            )
+
+    async def _amended(self, draft: Response) -> Response | None:
+        """The response that was sent and is changed by this draft."""
+        if draft.amends is None:
+            return None
+        earlier = await self._records.newest(Response, MOST)
+        return next((one for one in earlier if draft.amends in one.names), None)
 
 
 def _nothing() -> None:

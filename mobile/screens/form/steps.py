@@ -65,6 +65,8 @@ def plan(questions: Sequence[Question], *, is_wide: bool) -> Plan:
         if question.kind == "group":
             name = question.text if is_name(question.text) else ""
             _group(walk, question, part=question.id, section=name, stem="", is_root=True)
+            if question is not questions[-1]:
+                _put_down(walk)
         else:
             _ask(walk, question, part="", section="", stem="")
     steps = _joined(walk.steps) if is_wide else walk.steps
@@ -91,7 +93,11 @@ def _group(
             _group(walk, question, part=part, section=section, stem=inner)
         else:
             _ask(walk, question, part=part, section=section, stem=inner)
-    if walk.notes and walk.steps and walk.steps[-1].part == part:
+
+
+def _put_down(walk: _Walk) -> None:
+    """Words at the end of a part stand on its last page; at the end of the form they close it."""
+    if walk.notes and walk.steps:
         walk.steps[-1] = replace(walk.steps[-1], notes=walk.steps[-1].notes + tuple(walk.notes))
         walk.notes.clear()
 

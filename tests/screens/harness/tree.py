@@ -92,7 +92,9 @@ def _semantics(control: ft.Semantics) -> Iterator[Node]:
     inner = [] if control.exclude_semantics else [n for c in children_of(control) for n in _walk(c)]
     if control.label:
         presses = [n for n in _below(control) if n.is_tappable() or n.role == "field"]
-        if presses:
+        if control.container and len(presses) > 1:  # a group: it has its own name, and they have theirs
+            yield Node("text", control.label, control)
+        elif presses:
             first = presses[0]
             yield Node(first.role, control.label, first.control, first.is_off, first.index)
             inner = [n for n in inner if n.role == "text" or n.control is not first.control]

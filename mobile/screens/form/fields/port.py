@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import flet as ft
@@ -70,9 +70,3 @@ class Field(Protocol):
     def say_flaw(self, words: str) -> bool:
         """Says what is not right inside the field itself. False: it has no place for that."""
         ...
-
-
-class Ask(Protocol):
-    """Coroutines a page may start."""
-
-    def __call__(self, work: Coroutine[Any, Any, Any]) -> None: ...

@@ -1,0 +1,65 @@
+"""What a field may ask of its page, handed on to the model. The page itself is drawn in `view`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mobile.design import parts
+from mobile.screens.form.asked import Withheld
+from mobile.screens.form.model import FormModel
+from mobile.screens.frame import Screen
+
+UNDO_S = 8
+
+
+class FormActs(Screen):
+    """Every verb is captured at once: nothing is awaited before the model has it."""
+
+    model: FormModel
+
+    def choose(self, id: str, keys: Sequence[str]) -> None:
+        self.model.choose(id, keys)
+
+    def type(self, id: str, text: str) -> None:
+        if self.s.door() == "open":
+            self.model.type(id, text)
+        else:
+            self.model.catch(id, text)
+
+    def type_other(self, id: str, text: str) -> None:
+        self.model.type_other(id, text)
+
+    def choose_unit(self, id: str, key: str) -> None:
+        self.model.choose_unit(id, key)
+
+    def withhold(self, id: str, how: Withheld | None) -> None:
+        self.model.withhold(id, how)
+
+    def left(self, id: str) -> None:
+        self.model.left(id)
+
+    def entered(self) -> None:
+        self.model.next()
+
+    def attach(self, id: str, name: str, data: bytes) -> None:
+        self.model.attach(id, name, data)
+
+    def detach(self, id: str, position: int) -> None:
+        self.model.detach(id, position)
+
+    def sign(self, id: str, name: str) -> None:
+        self.model.sign(id, name)
+
+    def add_row(self, id: str) -> None:
+        self.model.add_row(id)
+
+    def remove_row(self, id: str) -> None:
+        """Taken away at once, with a way back for a while."""
+        undo = self.model.remove_row(id)
+        parts.snack(
+            self.page,
+            self._("Removed."),
+            action=self._("Undo"),
+            on_action=self.guard(undo),
+            seconds=UNDO_S,
+        )

@@ -1,0 +1,86 @@
+"""Giving answers: what a tap or a letter means for the filling. Every verb is captured at once and awaits nothing.
+
+It must never refuse what a person typed: what cannot be read stays as they wrote it.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from mobile.care.questionnaire import Filling, Node
+from mobile.care.questionnaire.values import Answer, Attachment, Quantity
+from mobile.care.resource import instant
+from mobile.device.files import type_of
+from mobile.screens.form.reading import option_value
+
+
+def choose(filling: Filling, node: Node, keys: Sequence[str]) -> None:
+    """These of the offered answers, and whatever was said in own words beside them where several may be."""
+    values = [value for key in keys if (value := option_value(node, key)) is not None]
+    if node.item.repeats:
+        values += own_words(node)
+    filling.answer(node.id, *values)
+
+
+def own_words(node: Node) -> list[Answer]:
+    """Answers that are none of those offered."""
+    return [
+        value
+        for value in node.values
+        if isinstance(value, str) and not any(option.value == value for option in node.options)
+    ]
+
+
+def type_other(filling: Filling, node: Node, words: str) -> None:
+    """An answer of one's own: beside the chosen ones where several may be, else in their place."""
+    own = set(map(str, own_words(node)))
+    chosen = [value for value in node.values if not (isinstance(value, str) and value in own)]
+    kept = chosen if node.item.repeats else []
+    filling.answer(node.id, *kept, *([words] if words.strip() else []))
+
+
+def choose_unit(filling: Filling, node: Node, key: str) -> None:
+    """The same number in another unit; nothing is converted."""
+    place = int(key) if key.isdecimal() else -1
+    if not 0 <= place < len(node.item.unit_options):
+        return
+    unit, value = node.item.unit_options[place], node.value
+    number = value.value if isinstance(value, Quantity) else None
+    if isinstance(number, Decimal):
+        filling.answer(node.id, Quantity(number, unit.display or unit.code, unit.system, unit.code))
+
+
+def attach(filling: Filling, node: Node, name: str, data: bytes, title: str = "") -> None:
+    """One file more, or in place of the one before where only one may be."""
+    made = Attachment(
+        content_type=type_of(name), data=b64encode(data).decode(), title=title or name, size=len(data)
+    )
+    before = list(node.values) if node.item.repeats else []
+    filling.answer(node.id, *before, made)
+
+
+def detach(filling: Filling, node: Node, position: int) -> None:
+    """One file less; a signature goes with its drawing."""
+    filling.answer(node.id, *[value for n, value in enumerate(node.values) if n != position])
+    if node.is_signed:
+        filling.sign(node.id, None)
+
+
+def sign(filling: Filling, node_id: str, name: str, who: str, now: datetime) -> None:
+    """The person's own signature, by their typed name, at this moment. `node_id` "": of the whole form."""
+    signature = {
+        "type": [{"system": "urn:iso-astm:E1762-95:2013", "code": "1.2.840.10065.1.12.1.1"}],
+        "when": instant(now),
+        "who": {"reference": who, "display": name},
+    }
+    filling.sign(node_id, signature)
+
+
+def write(filling: Filling, node_id: str, words: str, at: int) -> None:
+    """Typed text as one of a question's answers: at a place that is not there yet, as one more."""
+    node = filling.node(node_id)
+    filled = len(node.values) + len(node.raw)
+    filling.write(node_id, words, min(at, filled))

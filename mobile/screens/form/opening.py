@@ -1,0 +1,81 @@
+"""Which answers a path leads to: a response by its own id, or a form by the clinic's id, going on where somebody stopped.
+
+Reads only. The version that was answered is the one that is shown; where it is not here, that is said instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import uuid4
+
+from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.kept import KeptForm, keep
+from mobile.care.forms.picking import current, pick_form
+from mobile.care.forms.response import Response, drafts, finished
+from mobile.records.ports import Keeping
+from mobile.screens.form.scratch import Scratch, scratch_id
+
+MOST = 500
+"""Forms and responses read to find one: far more than a course of care has."""
+
+Why = Literal["not_found", "not_here", "changed_since"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What was found. `form` None: why not. `others`: further open responses to the same form, newest first."""
+
+    form: FormDefinition | None
+    why: Why | None = None
+    response: Response | None = None
+    is_new: bool = False
+    others: Sequence[Response] = ()
+    earlier: Response | None = None  # what was sent last
+    kept_form: KeptForm | None = None  # to be saved with the first answer
+    newer: FormDefinition | None = None
+    scratch: Scratch | None = field(default=None, repr=False)
+
+
+async def open_form(
+    records: Keeping, id: str, patient: str, now: datetime, new_id: Callable[[], str] = lambda: str(uuid4())
+) -> Opened:
+    """`id`: a response's own, `QuestionnaireResponse/x`, `Questionnaire/x` or just `x`."""
+    definitions = await records.newest(FormDefinition, MOST)
+    kept = await records.newest(KeptForm, MOST)
+    responses = await records.newest(Response, MOST)
+    found = next((one for one in responses if id in (one.id, one.server_id)), None)
+    if found is None:
+        wanted = [one for one in definitions if id in (one.id, one.server_id, one.url, one.canonical)]
+        named = current(wanted)
+        if named is None:
+            return Opened(None, "not_found")
+        address = named.address
+        newest = current([one for one in definitions if one.address == address]) or named
+        open_ones = drafts(address, responses)
+        if not open_ones:
+            sent = next(iter(finished(address, responses)), None)
+            fresh = Response.begin(new_id(), newest, patient, now)
+            return Opened(
+                newest, response=fresh, is_new=True, earlier=sent, kept_form=keep(newest, kept, now)
+            )
+        found = open_ones[0]
+    picked = pick_form(found, definitions, kept)
+    if picked.form is None:
+        return Opened(None, picked.reason, response=found, newer=picked.newer)
+    others = [one for one in drafts(found.address, responses) if one.id != found.id] if found.is_open else []
+    return Opened(
+        picked.form,
+        response=found,
+        others=others,
+        kept_form=_unkept(picked.form, kept, now),
+        newer=picked.newer,
+        scratch=await records.get(Scratch, scratch_id(found.id)),
+    )
+
+
+def _unkept(form: FormDefinition, kept: Sequence[KeptForm], now: datetime) -> KeptForm | None:
+    made = keep(form, kept, now)
+    return None if any(one.id == made.id and one.digest == made.digest for one in kept) else made

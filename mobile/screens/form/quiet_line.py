@@ -1,0 +1,40 @@
+"""The saved line under an answer: it says "Saved" only once the typing rests, because it is read out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from mobile.design import parts
+from mobile.screens.frame import Surroundings
+from mobile.screens.told import Told
+
+QUIET_S = 0.3
+
+
+class QuietLine:
+    """`told` says what is true now; `is_calm` whether it is nothing to hurry with."""
+
+    def __init__(self, s: Surroundings, told: Callable[[], Told], is_calm: Callable[[], bool]) -> None:
+        self._s, self._told, self._is_calm = s, told, is_calm
+        self._turn = 0
+        first = told()
+        self.control = parts.saved_line(first.text, first.state)
+
+    def tell(self) -> None:
+        """Something changed. Trouble is said at once."""
+        self._turn += 1
+        if self._is_calm():
+            if self._told().text != self.control.text:
+                self._s.run(self._later(self._turn))
+        else:
+            self._say()
+
+    async def _later(self, turn: int) -> None:
+        await asyncio.sleep(QUIET_S)
+        if turn == self._turn:
+            self._say()
+
+    def _say(self) -> None:
+        told = self._told()
+        self.control.say(told.text, told.state)

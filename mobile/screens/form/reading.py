@@ -1,0 +1,294 @@
+"""The engine's nodes as questions a place can draw: the one seam between the two. Changes nothing, keeps nothing.
+
+A typed answer is shown as it was typed for as long as the place is open: nothing is rewritten under somebody's eyes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from mobile.care.questionnaire import Item, Node
+from mobile.care.questionnaire.richtext import NOTHING, Rich
+from mobile.care.questionnaire.values import Answer, Attachment, Quantity
+from mobile.screens.form.answers import Teller, is_value, plain_number
+from mobile.screens.form.asked import KeptFile, Kind, Option, Question
+
+FEW = 12
+"""From one more than this on, one of a list is found by typing a few letters."""
+STEPS_MOST = 21
+_PLAIN: Mapping[str, Kind] = {
+    "boolean": "yes_no",
+    "string": "line",
+    "url": "line",
+    "reference": "line",
+    "text": "lines",
+    "integer": "number",
+    "decimal": "number",
+    "quantity": "quantity",
+    "date": "date",
+    "dateTime": "moment",
+    "time": "time",
+}
+
+
+def line_id(node: str, position: int) -> str:
+    """The id of one line of a question with several typed answers. Ids of nodes never hold two slashes."""
+    return f"{node}//{position}"
+
+
+def line_of(id: str) -> tuple[str, int]:
+    """The node and the position an id means; 0 for a question with one answer."""
+    node, _, position = id.partition("//")
+    return node, int(position) if position else 0
+
+
+class Reader:
+    """`typed`: fields as somebody typed them here, by id. `blanks`: empty lines asked for, by node."""
+
+    def __init__(
+        self, teller: Teller, typed: Mapping[str, str], blanks: Mapping[str, int] | None = None
+    ) -> None:
+        self._teller, self._typed, self._blanks = teller, typed, blanks or {}
+
+    def questions(self, nodes: Iterable[Node]) -> tuple[Question, ...]:
+        """What is asked now, in order; the rows of a repeating group gathered under one."""
+        found: list[Question] = []
+        rows: dict[str, int] = {}
+        for node in nodes:
+            if node.item.is_group and node.item.repeats:
+                row = self._row(node)
+                at = rows.get(node.item.link_id)
+                if at is None:
+                    rows[node.item.link_id] = len(found)
+                    found.append(_gathered(node, row))
+                else:
+                    so_far = found[at]
+                    can_add = so_far.can_add and node.can_add
+                    found[at] = replace(so_far, inside=(*so_far.inside, row), can_add=can_add)
+            else:
+                found.append(self.question(node))
+        return tuple(found)
+
+    def _row(self, node: Node) -> Question:
+        made = self.question(node)
+        number = (node.row or 0) + 1
+        return replace(
+            made, text=f"{made.text} {number}", rich=NOTHING, warning="", can_remove=node.can_remove
+        )
+
+    def question(self, node: Node) -> Question:
+        """One node with everything under it."""
+        item, kind = node.item, kind_of(node)
+        made = Question(
+            id=node.id,
+            link=item.link_id,
+            kind=kind,
+            text=node.text.plain,
+            rich=node.text,
+            prefix=item.prefix,
+            why=_plain(item.why_asked),
+            help=_joined(item.help, item.flyover, item.legal),
+            warning=item.gentle_warning,
+            example=item.entry_format,
+            most_letters=item.max_length,
+            is_across=item.orientation == "horizontal",
+            is_required=item.required,
+            is_read_only=node.is_read_only,
+            may_withhold=item.may_withhold and item.is_question and not node.is_read_only,
+            withheld=node.withheld,  # type: ignore[arg-type]  # the engine knows these two alone
+            calls_for_help=item.help_now is not None,
+            is_answered=bool(node.values) or bool(node.raw),
+            answer=self._answer(node),
+            inside=self.questions(node.nodes),
+        )
+        return self._with_answers(made, node)
+
+    def _again(self, made: Question, node: Node) -> Question:
+        """A question that takes several typed answers: a line for each, and for as many blank ones as were asked for."""
+        kept = _slots(node) or [""]
+        lines = [*kept, *[""] * self._blanks.get(node.id, 0)]
+        typed = [n for n in range(len(lines), len(lines) + 1) if line_id(node.id, n) in self._typed]
+        inside = tuple(
+            replace(
+                made,
+                id=line_id(node.id, n),
+                kind=_PLAIN.get(node.item.type, "line"),
+                text=f"{made.text} {n + 1}",
+                rich=NOTHING,
+                prefix="",
+                why="",
+                help=NOTHING,
+                warning="",
+                written=self._typed.get(line_id(node.id, n), words),
+                may_withhold=False,
+                is_answered=bool(words),
+                answer="",
+                can_remove=len(lines) > 1,
+                inside=self.questions(one for one in node.nodes if one.answer == n),
+            )
+            for n, words in enumerate([*lines, *[""] * len(typed)])
+        )
+        return replace(made, kind="rows", inside=inside, can_add=node.can_add and bool(lines[-1]))
+
+    def _answer(self, node: Node) -> str:
+        if node.raw and not node.values:
+            return ", ".join(text for _, text in node.raw)
+        return self._teller.told(node.values, node.options, node.item.type)
+
+    def _with_answers(self, made: Question, node: Node) -> Question:
+        if made.kind in ("yes_no", "one", "many", "pick"):
+            return self._with_options(made, node)
+        if made.kind == "scale":
+            return _with_steps(made, node)
+        if made.kind in ("file", "sign"):
+            return _with_files(made, node)
+        if made.kind in ("read", "group", "shown"):
+            return made
+        if node.item.repeats:
+            return self._again(made, node)
+        return self._with_words(made, node)
+
+    def _with_options(self, made: Question, node: Node) -> Question:
+        if made.kind == "yes_no":
+            chosen = ("yes" if node.value else "no",) if node.values else ()
+            words = self._teller.told((True,)), self._teller.told((False,))
+            options = (Option("yes", words[0]), Option("no", words[1]))
+            return replace(made, options=options, chosen=chosen)
+        options = tuple(
+            Option(
+                str(n),
+                " ".join(part for part in (one.prefix, one.display) if part),
+                is_exclusive=one.is_exclusive,
+            )
+            for n, one in enumerate(node.options)
+        )
+        chosen = tuple(
+            str(n) for n, one in enumerate(node.options) if any(is_value(one, value) for value in node.values)
+        )
+        own = [v for v in node.values if not any(is_value(one, v) for one in node.options)]
+        other = self._typed.get(made.id) or (self._teller.told(own[:1]) if own else "")
+        return replace(made, options=options, chosen=chosen, is_open=node.item.is_open, other=other)
+
+    def _with_words(self, made: Question, node: Node) -> Question:
+        written = self._typed.get(made.id)
+        if written is None:
+            written = node.raw[0][1] if node.raw else _written(node.value)
+        units = tuple(
+            Option(str(n), one.display or one.code or "") for n, one in enumerate(node.item.unit_options)
+        )
+        unit = node.item.unit.display or node.item.unit.code or "" if node.item.unit else ""
+        if units:
+            has = node.value if isinstance(node.value, Quantity) else None
+            unit = next(
+                (str(n) for n, one in enumerate(node.item.unit_options) if has and one.code == has.code), ""
+            )
+        chosen = (node.value,) if isinstance(node.value, str) and made.kind == "date" else ()
+        return replace(made, written=written, units=units, unit=unit, chosen=chosen)
+
+
+def kind_of(node: Node) -> Kind:
+    """How an item is asked."""
+    item = node.item
+    if item.type == "display":
+        return "read"
+    if item.is_group:
+        return "group"
+    if node.is_read_only:
+        return "shown"
+    if item.type == "attachment":
+        return "sign" if item.signature else "file"
+    if item.slider is not None and _steps(item):
+        return "scale"
+    if node.options:
+        if item.repeats:
+            return "many"
+        return "pick" if len(node.options) > FEW else "one"
+    if item.is_choice:
+        return "line"
+    return _PLAIN.get(item.type, "line")
+
+
+def option_value(node: Node, key: str) -> Answer | None:
+    """The answer a key of `Question.options` stands for."""
+    kind = kind_of(node)
+    if kind == "yes_no":
+        return key == "yes"
+    if kind == "scale":
+        number = Decimal(key)
+        return int(number) if node.item.type == "integer" else number
+    place = int(key) if key.isdecimal() else -1
+    return node.options[place].value if 0 <= place < len(node.options) else None
+
+
+def _steps(item: Item) -> list[Decimal]:
+    slider = item.slider
+    if slider is None or slider.step <= 0 or (slider.high - slider.low) / slider.step > STEPS_MOST:
+        return []
+    count = int((slider.high - slider.low) / slider.step) + 1
+    return [slider.low + slider.step * n for n in range(count)]
+
+
+def _with_steps(made: Question, node: Node) -> Question:
+    slider, value = node.item.slider, node.value
+    number = value.value if isinstance(value, Quantity) else value
+    options = tuple(Option(plain_number(step), plain_number(step)) for step in _steps(node.item))
+    chosen = tuple(one.key for one in options if number is not None and Decimal(one.key) == number)
+    low, high = (slider.low_label, slider.high_label) if slider else ("", "")
+    return replace(made, options=options, chosen=chosen, low=low, high=high)
+
+
+def _with_files(made: Question, node: Node) -> Question:
+    files = tuple(
+        KeptFile(value.title or "", value.bytes_long)
+        for value in node.values
+        if isinstance(value, Attachment)
+    )
+    limits = node.item.attachment
+    return replace(made, files=files, file_types=limits.mime_types, most_bytes=limits.max_size)
+
+
+def _gathered(node: Node, row: Question) -> Question:
+    return Question(
+        id=f"rows:{node.id.rpartition('[')[0]}",
+        link=node.item.link_id,
+        kind="rows",
+        text=node.text.plain,
+        rich=node.text,
+        why=_plain(node.item.why_asked),
+        help=_joined(node.item.help, node.item.flyover),
+        warning=node.item.gentle_warning,
+        can_add=node.can_add,
+        inside=(row,),
+    )
+
+
+def _slots(node: Node) -> list[str]:
+    """What stands in each line, read or not, in order."""
+    raw, values = dict(node.raw), list(node.values)
+    found: list[str] = []
+    for n in range(len(node.values) + len(node.raw)):
+        found.append(raw[n] if n in raw else _written(values.pop(0) if values else None))
+    return found
+
+
+def _written(value: Answer | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Quantity):
+        return plain_number(value.value)
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    return Teller(str, None).told((value,)) if not isinstance(value, str) else value  # type: ignore[arg-type]
+
+
+def _plain(words: Rich | None) -> str:
+    return words.plain if words else ""
+
+
+def _joined(*given: Rich | None) -> Rich:
+    found = [one for one in given if one]
+    if len(found) < 2:
+        return found[0] if found else NOTHING
+    return Rich.of_text("\n".join(one.plain for one in found))

@@ -1,0 +1,145 @@
+"""What a form place sees now: the questions, the pages, what may be said of them. Reads the filling; changes no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from mobile.care.forms.response import Response
+from mobile.care.questionnaire import Filling, Launch, Node
+from mobile.i18n import Moments, Speech
+from mobile.records.ports import Keeping
+from mobile.screens.form.answers import Teller
+from mobile.screens.form.asked import Question
+from mobile.screens.form.flaws import Flaw, flaws_told
+from mobile.screens.form.help_now import HelpDesk
+from mobile.screens.form.keeping import FormKeeping
+from mobile.screens.form.reading import Reader
+from mobile.screens.form.steps import Plan, Step, plan
+
+REVIEW = "review"
+State = Literal["loading", "refused", "asking", "review", "sent", "help", "both"]
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who fills it in, and how they read."""
+
+    patient: str  # "Patient/p1"
+    speech: Speech
+    moments: Moments
+
+
+class Seen:
+    """`on_change` is called after anything a view shows changed; `start` runs a save beside the typing."""
+
+    def __init__(
+        self,
+        records: Keeping,
+        who: Who,
+        now: Callable[[], datetime],
+        *,
+        start: Callable[[Coroutine[Any, Any, Any]], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        self._records, self._who, self._now = records, who, now
+        self.desk = HelpDesk(records)
+        self.keeping = FormKeeping(records, now, self.desk, start=start, on_change=self._kept)
+        self._on_change = on_change
+        self._teller = Teller(who.speech.gettext, who.moments)
+        self.state: State = "loading"
+        self.why = ""  # refused: a code
+        self.is_wide = False
+        self.at = ""  # key of the page in view
+        self.nodes: dict[str, Node] = {}
+        self.questions: tuple[Question, ...] = ()
+        self.plan = Plan(())
+        self._launch: Launch | None = None
+        self._typed: dict[str, str] = {}
+        self._blanks: dict[str, int] = {}
+        self._units: dict[str, str] = {}
+        self._helped: object = None  # the answer that help was opened for last
+        self.help_links: frozenset[str] = frozenset()
+        self._left: set[str] = set()
+        self._said: set[str] = set()
+        self._is_reviewed = False
+
+    def _kept(self) -> None:
+        if self.state not in ("loading", "refused"):
+            self._on_change()
+
+    @property
+    def filling(self) -> Filling:
+        return self.keeping.filling
+
+    @property
+    def response(self) -> Response:
+        return self.keeping.response
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the store has committed everything that was answered here."""
+        return self.keeping.is_saved
+
+    @property
+    def title(self) -> str:
+        """The form's own title; "" until there is one."""
+        return self.filling.form.title if self.state not in ("loading", "refused") else ""
+
+    @property
+    def index(self) -> int:
+        found = self.plan.find(self.at)
+        return found if found is not None else max(0, len(self.plan.steps) - 1)
+
+    @property
+    def step(self) -> Step | None:
+        return self.plan.steps[self.index] if self.plan.steps else None
+
+    @property
+    def is_first(self) -> bool:
+        return self.index == 0
+
+    def look(self) -> None:
+        """Reads the filling anew: after any change."""
+        top = self.filling.nodes()
+        self.nodes = {node.id: node for node in every(top)}
+        self.questions = Reader(self._teller, self._typed, self._blanks).questions(top)
+        self.plan = plan(self.questions, is_wide=self.is_wide)
+
+    def turn(self, is_wide: bool) -> None:
+        """The page crossed 900 wide: the same question stays in view."""
+        step, self.is_wide = self.step, is_wide
+        self.plan = plan(self.questions, is_wide=is_wide)
+        if step is not None and step.questions and self.at != REVIEW:
+            index = self.plan.find(step.questions[0].id)
+            self.at = self.plan.steps[index].key if index is not None else self.at
+
+    # --- what is missing or not right ---
+
+    def flaws(self) -> list[Flaw]:
+        """All of it, in the form's order."""
+        day = self._who.moments.full_date(self._now())
+        return flaws_told(self._who.speech, day, self.filling.problems())
+
+    @property
+    def missing(self) -> list[Flaw]:
+        """What holds up sending."""
+        return [flaw for flaw in self.flaws() if not flaw.is_warning]
+
+    def flaws_said(self) -> dict[str, str]:
+        """What may be said beside each question now: of typed answers once their field was left, the rest after the
+        review."""
+        found: dict[str, str] = {}
+        for flaw in self.flaws():
+            is_due = self._is_reviewed or (flaw.node in self._left and not flaw.is_missing)
+            if is_due:
+                self._said.add(flaw.node)
+                found[flaw.node] = " ".join(part for part in (found.get(flaw.node, ""), flaw.words) if part)
+        return found
+
+
+def every(nodes: Sequence[Node]) -> list[Node]:
+    """All nodes, parents before what is under them."""
+    return [one for node in nodes for one in (node, *every(node.nodes))]

@@ -1,0 +1,163 @@
+"""What the form place says: every sentence that depends on how things stand, chosen here and nowhere else.
+
+Plain, honest, and never a verdict: the clinic reviews, the app only carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mobile.care.forms.response import Response
+from mobile.care.safety import region_for
+from mobile.care.safety.alerts import Alert, Truth
+from mobile.i18n import N_
+from mobile.records.ports import SendState
+from mobile.screens.form.model import FormModel
+from mobile.screens.frame import Surroundings
+from mobile.screens.told import Told, standing_told
+
+REFUSED: Mapping[str, str] = {
+    "not_found": N_("This form is not here. It may not have arrived yet, or your clinic took it back."),
+    "not_here": N_(
+        "The form these answers belong to is not on this device. Your answers are safe. "
+        "Connect once, and it arrives by itself."
+    ),
+    "changed_since": N_(
+        "Your clinic has changed this form since you answered it, and the older one is not on this device. "
+        "Your answers are safe. Ask your clinic which one they want."
+    ),
+    "no_permission": N_("Your clinic has not set this form up yet."),
+    "no_routing": N_(
+        "This form cannot be asked yet: your clinic has not said who is told when an answer needs help at once. "
+        "Please tell your clinic."
+    ),
+    "no_rule": N_(
+        "This form cannot be asked yet: your clinic has not said who is told when an answer needs help at once. "
+        "Please tell your clinic."
+    ),
+    "unclear_rule": N_(
+        "This form cannot be asked yet: what your clinic says about who is told could not be understood. "
+        "Please tell your clinic."
+    ),
+    "not_active": N_("Your clinic does not use this form any more."),
+    "no_questions": N_("There are no questions in this form. Please tell your clinic."),
+    "modifier_extension": N_(
+        "This form has a rule that Lantern does not know, so it is not shown: "
+        "it could be understood wrongly. Please tell your clinic."
+    ),
+    "too_large": N_("This form is larger than Lantern can show. Please tell your clinic."),
+    "too_deep": N_("This form is larger than Lantern can show. Please tell your clinic."),
+    "cycle": N_("This form's own rules contradict each other, so it is not shown. Please tell your clinic."),
+    "other_form": N_("These answers belong to another form. Nothing was changed. Please tell your clinic."),
+}
+UNREADABLE = N_("This form could not be read. Nothing you answered is lost. Please tell your clinic.")
+
+NOT_SENT: Mapping[str, str] = {
+    "too_large": N_(
+        "This is too large to send, most likely for a photo. Nothing is lost. "
+        "Remove a photo, or bring it with you, and send the rest."
+    ),
+    "not_saved": N_("Not sent: this phone could not save it. Your answers stay here. Try again."),
+    "not_open": N_("This was sent already."),
+}
+
+
+def refused(s: Surroundings, code: str) -> str:
+    """Why a form is not shown, and what to do."""
+    return s._(REFUSED.get(code, UNREADABLE))
+
+
+def clinic(s: Surroundings) -> str:
+    """The clinic's name, or what to call it."""
+    return s.house.clinic_name or s._("your clinic")
+
+
+def nobody_reads(s: Surroundings) -> str:
+    """Stands on every page with free words, and on every form that asks about harm."""
+    if region_for(s.support_card(), s.country()) is None:
+        return s._(
+            "Nobody reads this in real time. If you are in danger now, "
+            "call the emergency number of the place where you are."
+        )
+    return s._("Nobody reads this in real time. If you are in danger now, call 988 or 911.")
+
+
+def line(s: Surroundings, model: FormModel) -> Told:
+    """Where the answers are now."""
+    _ = s._
+    trouble = model.keeping.trouble
+    if trouble == "locked":
+        return Told(
+            _("Not saved: Lantern was locked. Your answers are saved when you unlock it."), "attention"
+        )
+    if trouble == "too_large":
+        return Told(_("Not saved: this is too large, most likely for a photo. Remove one."), "attention")
+    if trouble is not None and s.is_hosted:
+        return Told(_("Not kept: something went wrong. Your answers stay on this page."), "attention")
+    if trouble == "full":
+        return Told(_("Not saved: this phone has no space left. Your answers stay here."), "attention")
+    if trouble is not None:
+        return Told(_("Not saved: this phone cannot write now. Your answers stay here."), "attention")
+    if not model.is_saved:
+        return Told(_("Saving"), "sending")
+    if not model.keeping.is_begun:
+        return Told(_("Saved as you answer. You can stop at any time."), "page" if s.is_hosted else "saved")
+    if model.standing is not None and model.standing.state is SendState.SENT and not model.keeping.typing:
+        return Told(_("Saved. You can stop and come back on any device."), "sent")
+    return standing_told(s, model.standing)
+
+
+def not_sent(s: Surroundings, model: FormModel) -> str:
+    """Why Send did nothing; "" when it did."""
+    if model.could_not_send == "missing":
+        count = len(model.missing)
+        return s.ngettext(
+            "{n} thing is still to do before you can send.",
+            "{n} things are still to do before you can send.",
+            count,
+        ).format(n=count)
+    sentence = NOT_SENT.get(model.could_not_send)
+    return s._(sentence) if sentence else ""
+
+
+def sent(s: Surroundings, model: FormModel, response: Response) -> str:
+    """Where the finished answers are. Never called received before they are."""
+    _, name = s._, clinic(s)
+    state = model.standing.state if model.standing is not None else SendState.WAITING
+    if state is SendState.SENT:
+        return _("{clinic} has your answers.").format(clinic=name)
+    if state is SendState.NEEDS_ATTENTION:
+        return standing_told(s, model.standing).text
+    if s.is_hosted:
+        return _("Your answers go to {clinic} as soon as it can be reached. Keep this page open.").format(
+            clinic=name
+        )
+    return _("Saved on this phone. Your answers go to {clinic} as soon as it can be reached.").format(
+        clinic=name
+    )
+
+
+def alert_told(s: Surroundings, alert: Alert, truth: Truth) -> str:
+    """What is true of a message to the clinic, and nothing beyond it."""
+    _ = s._
+    to = alert.recipient_name or clinic(s)
+    who = truth.by or to
+    when = s.moments.near(truth.at, s.now()) if truth.at is not None else ""
+    if truth.state == "resolved":
+        return _("{name} marked your message as settled ({when}).").format(name=who, when=when)
+    if truth.state == "acknowledged":
+        return _("{name} has seen your message ({when}).").format(name=who, when=when)
+    if truth.state == "delivered":
+        return _(
+            "A message for {name} has reached your clinic. Nobody has read it yet, as far as this phone knows."
+        ).format(name=to)
+    if truth.trouble == "needs_attention":
+        return _("A message for {name} could not be sent. Please call your clinic.").format(name=to)
+    return _(
+        "A message for {name} is written and waits to be sent. It has not reached your clinic yet. Do not wait for it: call."
+    ).format(name=to)
+
+
+def no_alert_told(s: Surroundings) -> str:
+    """Where no message was made."""
+    return s._("This app has told nobody. Please call your clinic, or one of the numbers here.")

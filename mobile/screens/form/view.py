@@ -1,0 +1,213 @@
+"""Filling in a form (picture 11): one question a page on a phone, a whole part on a wide screen, saved as it goes.
+
+There is no Save. Leaving never loses a letter, Support is always one tap away, and nothing is sent before Send.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Literal
+
+import flet as ft
+
+from mobile.care.forms.response import Response
+from mobile.care.safety.alerts import Alert
+from mobile.design import parts
+from mobile.records.ports import Keeping
+from mobile.screens import chrome
+from mobile.screens.form import before, ending, sentences
+from mobile.screens.form.acts import FormActs
+from mobile.screens.form.asked import Question
+from mobile.screens.form.asking import AskingPage
+from mobile.screens.form.model import FormModel
+from mobile.screens.form.review import review
+from mobile.screens.form.seen import Who
+from mobile.screens.frame import Surroundings
+
+
+class OneForm(FormActs):
+    """`/form/<id>`: of a form the clinic publishes, or of answers that were begun or sent."""
+
+    def __init__(self, surroundings: Surroundings, params: Any = None) -> None:
+        super().__init__(surroundings, params)
+        self._title = self._("Questions")
+        self._asking: AskingPage | None = None
+        self._drawn: object = None
+        self._theirs: tuple[Question, ...] | None = None
+
+    def title(self) -> str:
+        return self._title
+
+    # --- coming and going ---
+
+    def body(self) -> list[ft.Control]:
+        self.model = FormModel(
+            self.records,
+            Who(self.person.patient or self.person.fhir_user, self.s.speech, self.s.moments),
+            self.s.now,
+            start=self.s.run,
+            on_change=self.on_this_page(self._follow),
+        )
+        self.place = parts.stack(parts.small(self._("One moment")))
+        return [self.place]
+
+    def foot(self) -> ft.Control:
+        self.buttons = ft.Row([], spacing=10)
+        return self.buttons
+
+    async def shown(self) -> None:
+        if self.model.state == "loading":
+            await self.model.load(self.params["id"])
+            if self.recalled is not None:
+                self.model.recall(self.recalled)
+            self.model.turn(self.is_wide)
+        self.keep(self.records.watch(Response, self._on_commit))
+        self.keep(self.records.watch(Alert, lambda _: self._on_commit("")))
+        if self.s.status is not None:
+            self.keep(self.s.status.watch(lambda _: self._on_commit("")))
+        if self.model.title and self._title != self.model.title:
+            self._title = self.model.title
+            chrome.rehead(self)
+            if self.is_mounted(self.framed):
+                self.framed.update()
+        self._follow()
+
+    async def hidden(self) -> None:
+        if self.model.state not in ("loading", "refused"):
+            self.model.keeping.settle()
+            await self.model.keeping.flush()
+
+    def resized(self, is_wide: bool) -> None:
+        if self.model.state not in ("loading", "refused"):
+            self.model.turn(is_wide)
+            self._drawn = None
+            self._follow()
+
+    def unsaved(self) -> Any:
+        return self.model.unsaved
+
+    async def seal(self, records: Keeping) -> bool:
+        return await self.model.keeping.seal(records)
+
+    def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
+        return self._asking.late() if self._asking is not None and self.model.state == "asking" else ()
+
+    async def may_leave(self, route: str) -> bool:  # type: ignore[override]
+        """Asked only where the answers cannot be saved. Never on the way to help."""
+        if self.model.state in ("loading", "refused") or route == "/support":
+            return True
+        self.model.keeping.settle()
+        if await self.model.keeping.flush():
+            return True
+        return await self.s.ask(
+            self._("Leave without saving?"),
+            self._("Your last answers could not be saved. If you leave this page they are gone."),
+            yes=self._("Leave"),
+            no=self._("Stay here"),
+            danger=True,
+        )
+
+    def _on_commit(self, id: str) -> None:
+        self.s.run(self.model.stored_changed(id))
+
+    # --- drawing ---
+
+    def _follow(self) -> None:
+        """The model changed. A page that stands stays; only what changed on it is drawn."""
+        model, step = self.model, self.model.step
+        if model.state == "loading":
+            return
+        if model.state == "asking" and step is not None and step.kind == "ask":
+            if self._asking is not None and self._drawn == ("asking", step.key):
+                self._asking.show(step)
+                return
+            self._asking = AskingPage(model, step, self)
+            self._draw(("asking", step.key), [self._asking.control])
+            return
+        key = self._key()
+        if key != self._drawn:
+            self._asking = None
+            self._draw(key, self._page())
+
+    def _key(self) -> object:
+        """What a page without fields depends on: while it is the same, nothing needs to be drawn."""
+        model = self.model
+        told = tuple((one.id, truth) for one, truth in model.truths)
+        return (
+            model.state, model.at, model.why, told, model.standing, model.could_not_send,
+            model.questions if model.state != "asking" else (), self._theirs,
+        )  # fmt: skip
+
+    def _page(self) -> list[ft.Control]:
+        model, step = self.model, self.model.step
+        if model.state == "refused":
+            return ending.refused(self, model.why)
+        if model.state == "sent":
+            return ending.sent(self, model, model.change_answers)
+        if model.state == "help":
+            return ending.help_now(self, model)
+        if model.state == "both":
+            return ending.both(self, model, self._theirs, self.on_keep, self.on_look)
+        if model.state == "asking" and step is not None:
+            on_support = partial(self.s.go, chrome.SUPPORT)
+            return before.warning(self, model, step, model.skip_part, on_support)
+        return review(self, model, model.go_to)
+
+    def _draw(self, key: object, controls: list[ft.Control]) -> None:
+        is_other_page = _place_of(key) != _place_of(self._drawn)
+        self._drawn = key
+        self.place.controls[:] = controls
+        self.buttons.controls[:] = self._buttons()
+        self.buttons.visible = bool(self.buttons.controls)
+        for control in (self.place, self.buttons):
+            if self.is_mounted(control):
+                control.update()
+        if is_other_page:
+            self.s.run(self._to_top())
+
+    async def _to_top(self) -> None:
+        """A new page begins at its beginning."""
+        column = getattr(getattr(self.framed, "content", None), "controls", [None, None])[1]
+        if isinstance(column, ft.Column) and self.is_mounted(column):
+            await column.scroll_to(offset=0, duration=0)
+
+    def _buttons(self) -> list[ft.Control]:
+        """Back at the left, on at the right; at the end the one that sends."""
+        model, _ = self.model, self._
+        back = parts.outline_button(_("Back"), self.guard(self.on_back), expand=1)
+        if model.state == "asking":
+            on = parts.primary_button(_("Next"), self.guard(self.on_next), expand=2)
+            return [on] if model.is_first else [back, on]
+        if model.state == "review":
+            words = _("Send to {clinic}").format(clinic=sentences.clinic(self.s))
+            return [back, parts.primary_button(words, self.guard(model.send), expand=2)]
+        if model.state == "help":
+            stop = parts.outline_button(_("Stop for now"), self.guard(self.s.back), expand=1)
+            return [stop, parts.primary_button(_("Go on with the form"), self.guard(self.on_go_on), expand=1)]
+        if model.state == "sent":
+            return [parts.primary_button(_("Done"), self.guard(self.s.back), expand=1)]
+        return []
+
+    # --- acts that change the page ---
+
+    def on_next(self) -> None:
+        self.model.next()
+
+    def on_back(self) -> None:
+        self.model.back()
+
+    def on_go_on(self) -> None:
+        self.model.after_help()
+
+    async def on_keep(self, which: Literal["ours", "theirs"]) -> None:
+        self._theirs = None
+        await self.model.settle(which)
+
+    async def on_look(self) -> None:
+        self._theirs = await self.model.theirs()
+        self._follow()
+
+
+def _place_of(key: object) -> object:
+    return key[:2] if isinstance(key, tuple) else None
