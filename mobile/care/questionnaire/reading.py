@@ -91,7 +91,7 @@ class ItemReader:
         return self._choosing(self._measured(item, given, folded), given)
 
     def _type(self, given: Json, link_id: str) -> ItemType:
-        type = given.get("type")
+        type = text_at(given, "type")
         if type == "coding":  # what R5 calls a choice
             type = "open-choice" if given.get("answerConstraint") == "optionsOrString" else "choice"
         if type not in TYPES:

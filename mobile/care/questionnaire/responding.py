@@ -92,7 +92,8 @@ def _answers(place: Place, *, is_draft: bool) -> list[Json]:
     found: list[Json] = []
     for slot in place.slots:
         one = _answer(slot, is_draft=is_draft)
-        if one and is_draft and slot.below is not None and slot.key != len(found):
+        is_moved = slot.key != len(found) or (not one and len(place.slots) > 1)
+        if is_draft and slot.below is not None and is_moved:
             one = {
                 **one,
                 "extension": [*one.get("extension", ()), {"url": at_url.ROW, "valueInteger": slot.key}],

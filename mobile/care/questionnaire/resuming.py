@@ -143,11 +143,12 @@ class Resuming:
             rest = {name: value for name, value in answer.items() if name != "item"}
             self._aside({"linkId": place.item.link_id, "answer": [rest]})
         items = list(each(answer, "item"))
-        if given is None and raw is None and not items:
-            return
         key = (extension_of(answer, at_url.ROW) or {}).get("valueInteger")
-        own = key if isinstance(key, int) and not isinstance(key, bool) and key >= 0 else None
-        if spare and (own is None or own == spare[0].key):
+        if given is None and raw is None and not items and key is None:
+            return
+        position = len(place.slots) - len(spare)
+        own = key if isinstance(key, int) and not isinstance(key, bool) and key >= 0 else position
+        if spare and own == spare[0].key:
             slot = spare.pop(0)
         else:
             for one in spare:
