@@ -17,6 +17,7 @@ from mobile.care.forms.items import answered_items, values, withheld
 from mobile.care.resource import (
     Json,
     Resource,
+    each,
     extension_of,
     instant,
     moment,
@@ -30,6 +31,14 @@ RESUME_EXTENSION = extension("resume-at")
 DIGEST_EXTENSION = extension("form-digest")
 FIRST_EXTENSION = extension("first-answered")
 AMENDS_EXTENSION = extension("amends")
+ENGINE_EXTENSIONS = frozenset(
+    {
+        extension("draft-of"),
+        extension("kept-aside"),
+        "http://hl7.org/fhir/StructureDefinition/questionnaireresponse-signature",
+    }
+)
+"""What the engine says of the whole response: as it says it now, it stands."""
 MOST_BYTES = 1_000_000
 """What one response may weigh on its way, photos and all: servers commonly stop at a megabyte a record."""
 
@@ -104,8 +113,7 @@ class Response(Resource):
         if not self.is_open:
             raise CannotSend("not_open")
         place = {"valueString": resume_at} if resume_at else None
-        resource = self.to_resource()
-        return self._with(draft, now, extension=with_extension(resource, RESUME_EXTENSION, place))
+        return self._with(draft, now, {RESUME_EXTENSION: place})
 
     def submit(self, submission: Draft, now: datetime) -> Self:
         """Finished: what `Filling.submission()` gives. It keeps the time of the last answer, not of the tap on Send.
@@ -114,14 +122,8 @@ class Response(Resource):
         """
         if not self.is_open:
             raise CannotSend("not_open")
-        without = with_extension(self.to_resource(), RESUME_EXTENSION, None)
-        found = self._with(
-            submission,
-            self.answered_at or now,
-            status="completed",
-            extension=without,
-            authored_at=self.answered_at,
-        )
+        marks = {RESUME_EXTENSION: None}
+        found = self._with(submission, now, marks, status="completed", authored_at=self.answered_at)
         return found._sendable()
 
     def to_amend(self, id: str, now: datetime) -> Self:
@@ -142,17 +144,33 @@ class Response(Resource):
         if not self.is_done:
             raise CannotSend("not_done")
         first = self.first_answered_at or now
-        kept = with_extension(self.to_resource(), FIRST_EXTENSION, {"valueDateTime": instant(first)})
-        return self._with(submission, now, status="amended", extension=kept)._sendable()
+        marks = {FIRST_EXTENSION: {"valueDateTime": instant(first)}}
+        return self._with(submission, now, marks, status="amended")._sendable()
 
     def _with(
-        self, draft: Draft, now: datetime, *, authored_at: datetime | None = None, **elements: Any
+        self,
+        draft: Draft,
+        now: datetime,
+        marks: Mapping[str, Json | None],
+        *,
+        authored_at: datetime | None = None,
+        **elements: Any,
     ) -> Self:
         given = draft.get("item") if isinstance(draft, Mapping) else draft
         listed = list(cast("Iterable[Json]", given or []))
+        resource = self.to_resource()
+        if isinstance(draft, Mapping):
+            resource["extension"] = _merged(resource, draft)
+        for url, value in marks.items():
+            resource["extension"] = with_extension(resource, url, value)
         is_same = listed == self.items()
         when = authored_at or (self.answered_at if is_same and self.answered_at else now)
-        return self.changed(item=listed or None, authored=instant(when), **elements)
+        return self.changed(
+            item=listed or None,
+            authored=instant(when),
+            extension=resource.get("extension") or None,
+            **elements,
+        )
 
     def _sendable(self) -> Self:
         if self.is_too_large:
@@ -213,6 +231,12 @@ def drafts(address: str, responses: Iterable[Response]) -> list[Response]:
 def finished(address: str, responses: Iterable[Response]) -> list[Response]:
     """Responses to a form that were finished, the last answered first."""
     return _newest_first(one for one in responses if one.is_done and one.address == bare(address))
+
+
+def _merged(resource: Json, draft: Mapping[str, Any]) -> list[Json]:
+    """The response's own extensions, and the engine's as it gives them now."""
+    own = [one for one in each(resource, "extension") if one.get("url") not in ENGINE_EXTENSIONS]
+    return own + [one for one in each(draft, "extension") if one.get("url") in ENGINE_EXTENSIONS]
 
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)

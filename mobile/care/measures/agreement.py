@@ -64,7 +64,10 @@ class MeasuresGrant(Resource):
                 "identifier": [own_identifier(id)],
                 "status": "active",
                 "scope": {"coding": [{"system": CONSENT_SCOPE, "code": "patient-privacy"}]},
-                "category": [{"coding": [{"system": LOINC, "code": PATIENT_CONSENT}]}],
+                "category": [
+                    {"coding": [{"system": LOINC, "code": PATIENT_CONSENT}]},
+                    {"coding": [{"system": CARE, "code": "measures-agreement"}]},
+                ],
                 "patient": {"reference": patient},
                 "dateTime": instant(now),
                 "performer": [{"reference": patient}],

@@ -175,5 +175,5 @@ def _place(definition: FormDefinition | None, draft: Response) -> tuple[int | No
     if definition is None:
         return None, None
     links = [place.link_id for place in definition.placed() if place.is_question]
-    here = (draft.resume_at or "").split("/")[-1].rpartition("[")[0] or draft.resume_at
+    here = (draft.resume_at or "").split("/")[-1].split("[")[0]
     return (links.index(here) + 1 if here in links else None), len(links)
