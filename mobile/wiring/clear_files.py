@@ -1,11 +1,13 @@
 """What a device keeps in clear beside the sealed store: how the app looks, and the clinic's public numbers for Support.
 
-These are read while everything else is locked. Nothing here may ever hold a name, a word or a date of a patient's.
+These are read while everything else is locked. Nothing here may ever hold a name, a word or a date of a patient's, but
+for the safety plan of a patient who chose that (`mobile.wiring.locked_plan`).
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from mobile.screens.house import Settings
@@ -43,7 +45,27 @@ def write_support_card(folder: Path, card: dict[str, object]) -> None:
     _write(folder / "support.json", card)
 
 
-def _write(path: Path, values: dict[str, object]) -> None:
+def read_plan(folder: Path) -> list[dict[str, str]]:
+    """Heading and words of each step; empty where the patient did not choose so."""
+    try:
+        found = json.loads((folder / "safety-plan.json").read_text("utf-8"))
+        return [{"heading": str(one["heading"]), "words": str(one["words"])} for one in found["steps"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
+
+
+def write_plan(folder: Path, steps: list[dict[str, str]]) -> None:
+    """Whole or not at all."""
+    _write(folder / "safety-plan.json", {"steps": steps})
+
+
+def remove_plan(folder: Path) -> None:
+    """Nothing of it is left in clear."""
+    (folder / "safety-plan.json").unlink(missing_ok=True)
+    (folder / "safety-plan.new").unlink(missing_ok=True)
+
+
+def _write(path: Path, values: Mapping[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".new")
     temporary.write_text(json.dumps(values), "utf-8")

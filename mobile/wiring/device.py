@@ -22,6 +22,7 @@ from mobile.sync import SyncEngine
 from mobile.wiring import clear_files
 from mobile.wiring.endings import endings_win
 from mobile.wiring.identity import Identity
+from mobile.wiring.locked_plan import LockedPlan
 from mobile.wiring.sending import EngineStatus, Sending
 from mobile.wiring.setup import Setup
 from mobile.wiring.support_card import support_card_of
@@ -44,6 +45,8 @@ class Device:
         self.sending = Sending(setup)
         self.zone = ZoneInfo("UTC")
         self._end_watches: Callable[[], None] = lambda: None
+        self._locked_plan = LockedPlan(folder, lambda: self.settings.language or "en")
+        self._may_read_locked = setup.mode != "serve"
         self._arriving: tuple[Identity, Tokens] | None = None
         self._returned = ReturnedTokens(setup)
         self._watchers: list[Callable[[], None]] = []
@@ -160,12 +163,14 @@ class Device:
         self.zone = _zone(known.clinic_zone)
         await self._learn_clinic()
         self._end_watches()
-        self._end_watches = self._watch_records(self.records)
+        self._end_watches = await self._watch_records(self.records)
         await self.sending.start(known, self.records)
 
-    def _watch_records(self, records: Records) -> Callable[[], None]:
+    async def _watch_records(self, records: Records) -> Callable[[], None]:
         ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, Patient)]
         ends.append(endings_win(records))
+        if self._may_read_locked:
+            ends.append(await self._locked_plan.follow(records))
 
         def end() -> None:
             for one in ends:
@@ -200,6 +205,7 @@ class Device:
         return self.sending.status
 
     async def _shut(self) -> None:
+        await self._locked_plan.settled()
         self._end_watches()
         await self.sending.stop()
         await asyncio.to_thread(self.store.lock)
@@ -225,6 +231,7 @@ class Device:
                 await SealedTokens(self.records).clear()
                 await self._shut()
             self._drop_arriving()
+            clear_files.remove_plan(self.folder)
             self._file("signed-out").touch()
         self._tell()
 
@@ -232,6 +239,7 @@ class Device:
         """Destroys the keys first, then everything in the folder."""
         async with self._turn:
             self._end_watches()
+            await self._locked_plan.settled()
             await self.sending.stop()
             await self.store.shred()
             self._drop_arriving()
@@ -262,8 +270,10 @@ class Device:
         clear_files.write_support_card(self.folder, card)
 
     def support_card(self) -> dict[str, object]:
-        """What Support may read while everything else is locked."""
-        return clear_files.read_support_card(self.folder)
+        """What Support may read while everything else is locked; `plan` only where the patient chose that."""
+        card = clear_files.read_support_card(self.folder)
+        plan = clear_files.read_plan(self.folder) if self._may_read_locked else []
+        return {**card, "plan": plan} if plan else card
 
 
 def _zone(name: str | None) -> ZoneInfo:

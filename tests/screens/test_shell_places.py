@@ -21,6 +21,8 @@ PARTS = {
     "patient": "p1",
     "copy": "c1",
     "code": "HARBOR-7",
+    "step": "records",
+    "measure": "phq-9",
 }
 
 

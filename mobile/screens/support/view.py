@@ -1,6 +1,7 @@
 """Support: the crisis line first, the clinic, one's own plan, grounding. Needs no sign-in, no unlocking and no network.
 
-It asks nothing, records nothing, and promises nobody's attention: a tap calls or texts, and that is all.
+It asks nothing and promises nobody's attention: a tap calls or texts, and that is all. What only the open store knows,
+the patient's plan and how far an alert is, stands below the numbers, never before them.
 """
 
 from __future__ import annotations
@@ -10,11 +11,16 @@ from functools import partial
 import flet as ft
 
 from mobile.care.safety import Line, bundled_lines, clinic_phones, lines_of, region_for, shown_lines
+from mobile.care.safety.plan import SafetyPlan, current
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, opens, text_link
 from mobile.screens.clinic_words import hours_told, phone_told
 from mobile.screens.frame import Screen
+from mobile.screens.support.alert_card import alert_card
+from mobile.screens.support.alerts import KINDS, told_alerts
+from mobile.screens.support.plan_card import plan_card, steps_of_card, steps_of_plan
+from mobile.screens.support.words import nobody_watches
 
 
 class Support(Screen):
@@ -29,22 +35,50 @@ class Support(Screen):
         card = self.s.support_card()
         region = region_for(card, self.s.country())
         lines = shown_lines(lines_of(bundled_lines(), self.s.language), region)
+        self.told = parts.stack(spacing=t.CARD_GAP)
+        self.told.visible = False
+        self.plan = parts.stack(plan_card(self.s, steps_of_card(card), is_open=self._is_unlocked))
         return [
             *self._first(lines),
+            self.told,
             *self._clinic(),
-            self._plan(),
+            self.plan,
             self._ground(),
-            parts.notice(self._nobody_watches(region)),
+            parts.notice(nobody_watches(self._, region)),
             *self._more(lines),
         ]
 
-    def _nobody_watches(self, region: str | None) -> str:
-        _ = self._
-        if region is None:
-            return _(
-                "Nobody reads this app in real time. If you are in danger now, call the emergency number of the place where you are."
-            )
-        return _("Nobody reads this app in real time. If you are in danger now, call 988 or 911.")
+    async def shown(self) -> None:
+        """What only an unlocked store knows: how far an alert is, and the plan where it was not made readable locked."""
+        if not self._is_unlocked:
+            return
+        self._is_due = False
+        for kind in (*KINDS, SafetyPlan):
+            self.keep(self.records.watch(kind, self._on_commit))
+        if self.s.status is not None:
+            self.keep(self.s.status.watch(lambda _: self._on_commit("")))
+        await self._own()
+
+    @property
+    def _is_unlocked(self) -> bool:
+        return self.s.records is not None and self.s.person is not None and self.s.person.role == "patient"
+
+    def _on_commit(self, _: str) -> None:
+        if not self._is_due:
+            self._is_due = True
+            self.s.run(self._own())
+
+    async def _own(self) -> None:
+        self._is_due = False
+        found = await told_alerts(self.records, self.s.language)
+        plan = current(await self.records.newest(SafetyPlan, 20))
+        self.told.controls[:] = [alert_card(self.s, one, has_numbers=False, again=self._own) for one in found]
+        self.told.visible = bool(found)
+        steps = steps_of_plan(plan, self.s.language)
+        self.plan.controls[:] = [plan_card(self.s, steps, is_open=True)]
+        for control in (self.told, self.plan):
+            if self.is_mounted(control):
+                control.update()
 
     def _first(self, lines: list[Line]) -> list[ft.Control]:
         first = [line for line in lines if line.spot == "first"]
@@ -111,17 +145,6 @@ class Support(Screen):
             )
             for phone in phones
         ]
-
-    def _plan(self) -> ft.Control:
-        _ = self._
-        return parts.card(
-            parts.heading(_("My safety plan")),
-            parts.small(
-                _(
-                    "There is no plan here yet. You make it together with your clinic, in your own words. Then it is shown here, also without a network."
-                )
-            ),
-        )
 
     def _ground(self) -> ft.Control:
         _ = self._

@@ -1,0 +1,51 @@
+"""Own answers as a page to print or keep: the sheet's words, laid out by `mobile.printing`. Made on this device.
+
+It holds what is on the sheet and who and when, nothing else, and is kept nowhere once it was handed over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from mobile.printing import Line, Paper, Part, pdf_of
+from mobile.screens.answers.drawing import withheld_said
+from mobile.screens.answers.sheet import Sheet
+from mobile.screens.answers.values import Words
+from mobile.screens.saving import Made
+
+FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
+
+
+def paper_of(sheet: Sheet, about: Sequence[str], words: Words, now: datetime) -> Paper:
+    """`about`: the lines below the title."""
+    _ = words.translate
+    return Paper(
+        title=sheet.title or _("Answers"),
+        about=tuple(line for line in about if line),
+        parts=tuple(
+            Part(
+                section.title,
+                tuple(
+                    Line(told.question, told.answers, withheld_said(_, told.withheld))
+                    for told in section.told
+                ),
+            )
+            for section in sheet.sections
+        ),
+        language=words.language,
+        made_at=now,
+        unanswered=_("No answer"),
+        page_words=_("Page {page} of {pages}"),
+        undrawn=_("Some letters cannot be printed here and are shown as [?]. On the screen they are whole."),
+    )
+
+
+async def printed(paper: Paper, day: str) -> Made:
+    """The PDF, made beside the page so that nothing waits for it. Raises OSError where the fonts are gone."""
+    content = await asyncio.to_thread(pdf_of, paper, FONTS)
+    name = re.sub(r"[^\w]+", "-", paper.title.lower()).strip("-")[:60] or "answers"
+    return Made(f"{name}-{day}.pdf", content)

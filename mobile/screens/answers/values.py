@@ -1,0 +1,74 @@
+"""One answer in words, as it stands in a response: what was answered, and nothing about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from mobile.care.resource import Json, text_at
+from mobile.care.translated import wording
+from mobile.i18n import Moments
+
+
+@dataclass(frozen=True)
+class Words:
+    """The reader's language, and the clinic's zone for moments."""
+
+    translate: Callable[[str], str]
+    moments: Moments
+
+    @property
+    def language(self) -> str:
+        return self.moments.language
+
+
+def value_said(name: str, value: Any, words: Words) -> str:
+    """`name`: the element of a response's answer ("valueCoding"). What cannot be read is said to be there."""
+    _ = words.translate
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, dict):
+        return _of_object(name, value, words)
+    if name == "valueDate":
+        return _date(str(value), words)
+    if name == "valueDateTime":
+        return _moment(str(value), words)
+    if name == "valueTime":
+        return str(value)[:5]
+    return f"{value}"
+
+
+def _of_object(name: str, value: Json, words: Words) -> str:
+    _ = words.translate
+    if name == "valueCoding":
+        return wording(value, "display").said(words.language) or text_at(value, "code") or ""
+    if name == "valueQuantity":
+        unit = text_at(value, "unit") or text_at(value, "code") or ""
+        return " ".join(part for part in (f"{value.get('value', '')}", unit) if part)
+    if name == "valueAttachment":
+        return text_at(value, "title") or _("A photo or a file")
+    return (
+        text_at(value, "display") or text_at(value, "reference") or _("An answer that cannot be shown here")
+    )
+
+
+def _date(text: str, words: Words) -> str:
+    """As exact as it was given: a year or a month stays one."""
+    try:
+        return words.moments.full_date(date.fromisoformat(text)) if len(text) == 10 else text
+    except ValueError:
+        return text
+
+
+def _moment(text: str, words: Words) -> str:
+    if "T" not in text:
+        return _date(text, words)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if at.tzinfo is None:
+        return f"{words.moments.full_date(at.date())}, {text[11:16]}"
+    return f"{words.moments.full_date(at)}, {words.moments.time(at)}"

@@ -1,0 +1,158 @@
+"""`/answers/<id>`: what was sent, to read again, to print or keep, and to change. Reading changes nothing."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import quote
+
+import flet as ft
+
+from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.kept import KeptForm
+from mobile.care.forms.picking import Picked, pick_form
+from mobile.care.forms.response import Response
+from mobile.design import parts
+from mobile.records.ports import Keeping
+from mobile.screens import chrome
+from mobile.screens.answers.drawing import sheet_drawn
+from mobile.screens.answers.paper import paper_of, printed
+from mobile.screens.answers.sheet import Sheet, sheet_of
+from mobile.screens.answers.values import Words
+from mobile.screens.following import FollowingScreen
+from mobile.screens.saving import CannotSave, PickerSaver, Saver
+from mobile.screens.told import standing_told
+
+MOST = 500
+
+
+class SentAnswers(FollowingScreen):
+    """One response that was sent."""
+
+    follows = (Response, FormDefinition)
+    sheet: Sheet | None = None
+
+    def title(self) -> str:
+        return (self.sheet.title if self.sheet is not None else "") or self._("What you sent")
+
+    def body(self) -> list[ft.Control]:
+        self.saver: Saver = PickerSaver(self.page)
+        self.response: Response | None = None
+        self.is_making = False
+        self.outcome = ""
+        return super().body()
+
+    async def load(self) -> None:
+        self.response = await response_named(self.records, self.params["id"])
+        self.sheet = None
+        if self.response is not None and self.response.is_done:
+            picked = await picked_for(self.records, self.response)
+            self.sheet = sheet_of(self.response, picked, self._words())
+            self.standing = await self.records.standing(Response, self.response.id)
+
+    def _words(self) -> Words:
+        return Words(self.s._, self.s.moments)
+
+    async def redraw(self) -> None:
+        before = self.title()
+        await super().redraw()
+        if self.title() != before:
+            chrome.rehead(self)
+            if self.is_mounted(self.framed):
+                self.framed.update()
+
+    def drawn(self) -> list[ft.Control]:
+        _, response, sheet = self._, self.response, self.sheet
+        if response is None:
+            return [parts.notice(_("These answers are not on this device."))]
+        if sheet is None:
+            return [parts.notice(_("This form was not sent yet."))]
+        told = standing_told(self.s, self.standing)
+        return [
+            parts.stack(
+                *(parts.small(line) for line in self._about(response)),
+                parts.saved_line(told.text, told.state),
+                spacing=2,
+            ),
+            *sheet_drawn(_, sheet),
+            parts.small(
+                _("Your clinic will review this. It only collects: it does not say what is safe for you.")
+            ),
+            *self._acts(response),
+        ]
+
+    def _about(self, response: Response) -> list[str]:
+        _, m = self._, self.s.moments
+        if response.answered_at is None:
+            return []
+        lines = [_("Answered {when}").format(when=m.moment(response.answered_at))]
+        first = response.first_answered_at
+        if first is not None and first != response.answered_at:
+            lines.append(_("First answered {when}, changed since").format(when=m.moment(first)))
+        return lines
+
+    def _acts(self, response: Response) -> list[ft.Control]:
+        _ = self._
+        rows: list[ft.Control] = []
+        if self.outcome:
+            rows.append(parts.notice(self.outcome, is_live=True))
+        if self.is_making:
+            rows.append(parts.spoken(parts.small(_("Making it…"))))
+        rows += [
+            parts.soft_button(
+                _("Print or keep"),
+                self.guard(self.on_print),
+                icon=ft.Icons.PRINT_OUTLINED,
+                is_off=self.is_making,
+            ),
+            parts.outline_button(
+                _("Change my answers"),
+                self.guard(partial(self.s.go, f"/form/{quote(response.id, safe='')}")),
+                icon=parts.icons.WRITE,
+            ),
+            parts.small(
+                _(
+                    "The file is a PDF, made on this device. Whoever has it can read it. Lantern keeps no copy of it."
+                )
+            ),
+        ]
+        return rows
+
+    async def on_print(self) -> None:
+        """Makes the file beside the page, then hands it over."""
+        if self.sheet is None or self.response is None or self.is_making:
+            return
+        _, now = self._, self.s.now()
+        about = [self.person.name, self.s.house.clinic_name or "", *self._about(self.response)]
+        self.is_making, self.outcome = True, ""
+        self._again()
+        try:
+            made = await printed(
+                paper_of(self.sheet, about, self._words(), now), self.s.moments.local(now).date().isoformat()
+            )
+            if await self.saver.save(made, self.title()):
+                self.outcome = _("Your file is made")
+        except (CannotSave, OSError):
+            self.outcome = _("The file could not be saved there.")
+        finally:
+            self.is_making = False
+            self._again()
+
+    def _again(self) -> None:
+        self._place.controls[:] = self.drawn()
+        parts.redraw(self._place)
+
+
+async def response_named(records: Keeping, id: str) -> Response | None:
+    """By its own id, or by the clinic's."""
+    found = await records.get(Response, id)
+    if found is not None:
+        return found
+    known = await records.newest(Response, MOST)
+    return next((one for one in known if id in (one.id, one.server_id)), None)
+
+
+async def picked_for(records: Keeping, response: Response) -> Picked:
+    """The version that was answered."""
+    return pick_form(
+        response, await records.newest(FormDefinition, MOST), await records.newest(KeptForm, MOST)
+    )

@@ -1,0 +1,162 @@
+"""Getting ready as values: every step, whose turn it is, the one to do next, and the way to each form. Flet-free.
+
+Read from what is kept here, never the network. It tells how things stand and calls nobody ready or not ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from mobile.care.agenda import Session, phase
+from mobile.care.course import Course
+from mobile.care.forms.definition import FormDefinition, bare
+from mobile.care.forms.picking import find
+from mobile.care.forms.response import Response
+from mobile.care.readiness import (
+    IntakeSet,
+    Step,
+    StepGuide,
+    StepTask,
+    StepUpdate,
+    Turns,
+    set_for,
+    steps,
+    whose_turn,
+)
+from mobile.care.safety.asking import may_ask
+from mobile.care.safety.routing import RoutingTable, in_force
+from mobile.records.ports import Keeping
+
+MOST = 500
+KINDS = (StepTask, Course, StepUpdate, Response, FormDefinition, IntakeSet, StepGuide, RoutingTable, Session)
+"""What to watch: a change of any of these changes the board."""
+
+Held = Literal["not_here", "not_set_up", "not_today"]
+"""Why a form of the patient's own turn cannot be filled in now."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """All steps in the order to show them. `is_first`: no session has taken place yet."""
+
+    steps: tuple[Step, ...] = ()
+    definitions: tuple[FormDefinition, ...] = ()
+    routing: RoutingTable | None = None
+    is_first: bool = True
+    is_session_day: bool = False
+
+    @property
+    def turns(self) -> Turns:
+        return whose_turn(self.steps)
+
+    @property
+    def done(self) -> int:
+        """Steps that are over, and forms that were sent: nothing of either is left to the patient."""
+        return sum(1 for step in self.steps if step.state == "done" or is_sent(step))
+
+    @property
+    def total(self) -> int:
+        """Steps that count: one that may never be needed does not."""
+        return sum(1 for step in self.steps if step.state != "on_hold")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is left, with whomever it lies."""
+        return self.done < self.total
+
+    @property
+    def next(self) -> Step | None:
+        """The one thing the patient could do now: a form already begun before one that was not."""
+        ready = [step for step in self.turns.yours if self.held(step) is None]
+        begun = [step for step in ready if step.state == "under_way"]
+        return next(iter(begun or ready), None)
+
+    def definition(self, step: Step) -> FormDefinition | None:
+        return find(step.form, self.definitions) if step.form else None
+
+    def step(self, key: str) -> Step | None:
+        """The step of a route: the last part of its key names it."""
+        return next((one for one in self.steps if short(one) == key), None)
+
+    def held(self, step: Step) -> Held | None:
+        """Why this form cannot be filled in now. None for one that can, and for every step that is no form."""
+        if step.form is None:
+            return None
+        form = self.definition(step)
+        if form is None:
+            return "not_here"
+        if not may_ask(form, self.routing):
+            return "not_set_up"
+        return "not_today" if self.is_session_day and form.may_wait_for_another_day else None
+
+    def way_in(self, step: Step) -> str:
+        """Where a form is filled in: the draft that was begun, else the form itself."""
+        progress = step.progress
+        if progress is not None and progress.state == "begun" and progress.response_id:
+            return form_route(progress.response_id)
+        form = self.definition(step)
+        return form_route(form.server_id or form.id if form is not None else step.form or "")
+
+
+def short(step: Step) -> str:
+    """A step's name in a route: `records`, `health-history`."""
+    return bare(step.key).rstrip("/").rpartition("/")[2]
+
+
+def is_sent(step: Step) -> bool:
+    """Whether the patient has sent this form."""
+    return step.progress is not None and step.progress.state in ("sent", "reviewed")
+
+
+def sent_route(step: Step) -> str | None:
+    """Where what was sent is read, if it is known here."""
+    id = step.progress.response_id if step.progress is not None and is_sent(step) else None
+    return answers_route(id) if id else None
+
+
+def form_route(id: str) -> str:
+    return f"/form/{quote(id, safe='')}"
+
+
+def answers_route(id: str) -> str:
+    return f"/answers/{quote(id, safe='')}"
+
+
+async def board(records: Keeping, now: datetime, zone: ZoneInfo) -> Board:
+    """Reads it all. Raises what the store raises."""
+    definitions = await records.newest(FormDefinition, MOST)
+    tasks = await records.newest(StepTask, MOST)
+    plans = await records.newest(Course, 50)
+    sessions = await records.newest(Session, MOST)
+    guides = [guide for guide in await records.newest(StepGuide, 20) if guide.is_active]
+    is_first = not any(session.is_past(now) for session in sessions)
+    intake = set_for(
+        await records.newest(IntakeSet, 50),
+        [task.form for task in tasks if task.form],
+        [name for plan in plans for name in plan.protocols],
+    )
+    found = steps(
+        tasks=tasks,
+        plans=plans,
+        updates=await records.newest(StepUpdate, MOST),
+        responses=await records.newest(Response, MOST),
+        definitions=definitions,
+        intake=intake if is_first or tasks else None,
+        guide=next(iter(guides), None),
+    )
+    return Board(
+        tuple(found),
+        tuple(definitions),
+        in_force(list(await records.newest(RoutingTable, 20))),
+        is_first,
+        _is_session_day(sessions, now, zone),
+    )
+
+
+def _is_session_day(sessions: Iterable[Session], now: datetime, zone: ZoneInfo) -> bool:
+    return phase(sessions, now, zone) == "session"

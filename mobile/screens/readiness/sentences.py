@@ -1,0 +1,123 @@
+"""How a step is said: whose turn, since when, how far, what comes next. The clinic's words where it has any, none invented.
+
+One place for all of it, so that the board, Plan and Today say the same of one step.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mobile.care.readiness import Step
+from mobile.screens.frame import Surroundings
+from mobile.screens.readiness.model import Board, Held, is_sent
+from mobile.screens.told import begun
+
+
+def step_title(s: Surroundings, step: Step) -> str:
+    """In the clinic's words; a step it did not name is called what it is."""
+    said = step.said.title.said(s.language)
+    if said:
+        return said
+    return s._("A form from your clinic") if step.form else s._("A step your clinic is taking")
+
+
+def day_said(s: Surroundings, at: datetime) -> str:
+    """`today`, `yesterday`, `Monday`, `June 2`, with the year where it is another one."""
+    days = s.moments.days_between(s.now(), at)
+    if days in (0, -1):
+        return s.moments.away(at, s.now())
+    if -7 < days < 0:
+        return s.moments.weekday(at)
+    is_this_year = s.moments.local(at).year == s.moments.local(s.now()).year
+    return s.moments.day(at) if is_this_year else s.moments.full_date(at)
+
+
+def turn_said(s: Surroundings, step: Step) -> str:
+    """Whose turn it is: `Your turn`, `The clinic`, `The insurance`, as the clinic calls whoever it is."""
+    _, role = s._, step.said.role.said(s.language)
+    if step.state == "done":
+        return _("Done")
+    if step.state == "on_hold":
+        return _("On hold")
+    if step.is_yours:
+        return _("Your turn")
+    if step.turn == "third_party":
+        return role or _("Somebody outside the clinic")
+    return role or _("The clinic")
+
+
+def since_said(s: Surroundings, step: Step) -> str:
+    """`since Monday`, `sent yesterday`; "" where nobody said since when."""
+    _ = s._
+    if step.since is None:
+        return ""
+    day = day_said(s, step.since)
+    if is_sent(step):
+        return _("sent {day}").format(day=day)
+    if step.state == "done":
+        return day
+    return _("since {day}").format(day=day)
+
+
+def row_said(s: Surroundings, step: Step) -> str:
+    """The line under a step's name on the board."""
+    _, language = s._, s.language
+    if step.is_yours and step.form is not None:
+        return " · ".join(part for part in (progress_said(s, step), minutes_said(s, step)) if part)
+    if is_sent(step) and step.state != "done":
+        said = [begun(since_said(s, step)), _("the clinic will look at it")]
+    elif step.state == "done":
+        said = [begun(since_said(s, step))]
+    elif step.state == "on_hold":
+        said = [step.said.so.said(language) or _("Not needed for now")]
+    else:
+        said = [turn_said(s, step), since_said(s, step), step.said.usual_time.said(language)]
+        if step.said.answer_by is not None:
+            said.append(_("answer by {day}").format(day=s.moments.day(step.said.answer_by)))
+    return " · ".join(part for part in said if part)
+
+
+def progress_said(s: Surroundings, step: Step) -> str:
+    """`Begun, question 3 of 7`, `Begun`, or "" for one not begun."""
+    _, progress = s._, step.progress
+    if progress is None or progress.state != "begun":
+        return ""
+    if progress.at is not None and progress.of:
+        return _("Begun, at question {at} of {of}").format(at=progress.at, of=progress.of)
+    if progress.of:
+        return _("Begun, {n} of {of} answered").format(n=progress.answered, of=progress.of)
+    return _("Begun")
+
+
+def minutes_said(s: Surroundings, step: Step) -> str:
+    """How long it takes, as the clinic says."""
+    if step.minutes is None:
+        return ""
+    return s.ngettext("about {n} minute", "about {n} minutes", step.minutes).format(n=step.minutes)
+
+
+def held_said(s: Surroundings, held: Held) -> str:
+    """Why a form cannot be filled in now."""
+    _ = s._
+    return {
+        "not_here": _("This form has not reached this device yet. It opens here when it has."),
+        "not_set_up": _("Your clinic has not finished setting this form up. There is nothing for you to do."),
+        "not_today": _("Not on the day of a session: it asks for your signature. It is here again tomorrow."),
+    }[held]
+
+
+def done_said(s: Surroundings, board: Board) -> str:
+    """`4 of 6 done`."""
+    return s._("{done} of {total} done").format(done=board.done, total=board.total)
+
+
+def others_said(s: Surroundings, board: Board) -> str:
+    """`4 of 6 done · 2 with the clinic`."""
+    said = [done_said(s, board)]
+    waiting = sum(1 for step in board.turns.clinic if not is_sent(step))
+    if waiting:
+        said.append(s.ngettext("{n} with the clinic", "{n} with the clinic", waiting).format(n=waiting))
+    third = len(board.turns.third_party)
+    if third:
+        said.append(s.ngettext("{n} with somebody else", "{n} with others", third).format(n=third))
+    return " · ".join(said)

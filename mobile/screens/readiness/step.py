@@ -1,0 +1,153 @@
+"""`/forms/<step>`: one step alone: whose turn it is, since when, what is so, what comes next, and how to ask about it.
+
+All of it in the clinic's words. What the clinic does not say is not there; asking is a call, or words to copy.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import flet as ft
+
+from mobile.care.readiness import Step
+from mobile.care.safety import clinic_phones
+from mobile.design import parts
+from mobile.device.links import call_link, opens
+from mobile.screens import chrome
+from mobile.screens.clinic_words import phone_told
+from mobile.screens.following import FollowingScreen
+from mobile.screens.readiness.model import KINDS, Board, board, is_sent, sent_route
+from mobile.screens.readiness.sentences import (
+    held_said,
+    minutes_said,
+    progress_said,
+    since_said,
+    step_title,
+    turn_said,
+)
+from mobile.screens.told import begun
+
+
+class OneStep(FollowingScreen):
+    """One step."""
+
+    follows = KINDS
+    step: Step | None = None
+
+    def title(self) -> str:
+        return step_title(self.s, self.step) if self.step is not None else self._("Getting ready")
+
+    async def load(self) -> None:
+        self.board: Board = await board(self.records, self.s.now(), self.s.zone)
+        self.step = self.board.step(self.params["step"])
+
+    async def redraw(self) -> None:
+        before = self.title()
+        await super().redraw()
+        if self.title() != before:
+            chrome.rehead(self)
+            if self.is_mounted(self.framed):
+                self.framed.update()
+
+    def drawn(self) -> list[ft.Control]:
+        _, step = self._, self.step
+        if step is None:
+            return [parts.notice(_("This step is not on your list any more."))]
+        return [self._facts(step), *self._form(step), *self._nudge(step)]
+
+    def _facts(self, step: Step) -> ft.Control:
+        _, language = self._, self.s.language
+        rows: list[ft.Control] = [
+            parts.chip(
+                turn_said(self.s, step), tone="prepare" if step.is_yours else "quiet", icon=self._icon(step)
+            )
+        ]
+        so = step.said.so.said(language)
+        if so:
+            rows.append(parts.strong(so))
+        said = [
+            (
+                _("Since"),
+                begun(since_said(self.s, step)) if is_sent(step) or step.since is None else self._since(step),
+            ),
+            (_("What happens next"), step.said.next.said(language)),
+            (_("How long it usually takes"), step.said.usual_time.said(language)),
+            (_("Answer expected by"), self.s.moments.day(step.said.answer_by) if step.said.answer_by else ""),
+        ]
+        for name, words in said:
+            if words:
+                rows.append(ft.MergeSemantics(parts.stack(parts.small(name), parts.body(words), spacing=0)))
+        return parts.card(*rows, spacing=12)
+
+    def _since(self, step: Step) -> str:
+        assert step.since is not None
+        day = self.s.moments.full_date(step.since)
+        away = self.s.moments.away(step.since, self.s.now())
+        return f"{day} ({away})"
+
+    def _icon(self, step: Step) -> ft.IconData:
+        if step.state == "done" or is_sent(step):
+            return parts.icons.CHECK
+        return parts.icons.PREPARE if step.is_yours else parts.icons.WAITING
+
+    def _form(self, step: Step) -> list[ft.Control]:
+        """The form of this step, where it is one."""
+        _ = self._
+        if step.form is None:
+            return []
+        held = self.board.held(step)
+        why = step.why.said(self.s.language)
+        rows: list[ft.Control] = [parts.subheading(_("The form"), level=2)]
+        if why:
+            rows.append(parts.body(why))
+        detail = " · ".join(
+            part for part in (progress_said(self.s, step), minutes_said(self.s, step)) if part
+        )
+        if detail:
+            rows.append(parts.small(begun(detail)))
+        sent = sent_route(step)
+        if sent:
+            rows.append(parts.soft_button(_("Look at what you sent"), self.guard(partial(self.s.go, sent))))
+        elif held:
+            rows.append(parts.small(held_said(self.s, held)))
+        elif step.is_yours:
+            word = _("Go on") if progress_said(self.s, step) else _("Begin")
+            rows.append(parts.primary_button(word, self.guard(partial(self.s.go, self.board.way_in(step)))))
+        return [parts.card(*rows)]
+
+    def _nudge(self, step: Step) -> list[ft.Control]:
+        """How to ask about it: the clinic's own words, its number, and words to take along."""
+        _ = self._
+        if step.state == "done":
+            return []
+        rows: list[ft.Control] = [parts.subheading(_("To ask about it"), level=2)]
+        said = step.said.nudge.said(self.s.language)
+        if said:
+            rows.append(parts.body(said))
+        for phone in clinic_phones(self.s.support_card())[:2]:
+            name = phone_told(_, phone.label) or _("Your clinic")
+            row = parts.soft_button(f"{name} · {phone.phone}", self._nothing_more, icon=parts.icons.CALL)
+            rows.append(opens(row, call_link(phone.phone)))
+        rows.append(parts.outline_button(_("Copy words to ask with"), self.guard(self.on_copy)))
+        return [parts.card(*rows)]
+
+    def asking(self) -> str:
+        """What a person could say or write to the clinic about this step. Nothing of theirs but what step it is."""
+        _, step = self._, self.step
+        assert step is not None
+        words = _("Hello. I would like to ask about this step before my session: {step}.").format(
+            step=step_title(self.s, step)
+        )
+        if step.since is not None:
+            words += " " + _("It has stood as it is since {day}.").format(
+                day=self.s.moments.full_date(step.since)
+            )
+        return words + " " + _("What is needed for it to go on, and is there anything I can do?")
+
+    async def on_copy(self) -> None:
+        await self.s.copy(self.asking())
+        self.s.say(self._("Copied. Nothing was sent."))
+
+    async def _nothing_more(self, _: object = None) -> None:
+        """The client itself calls, within the tap."""
+        ft.context.disable_auto_update()

@@ -1,0 +1,168 @@
+"""The safety plan being read and reworded: words captured at once, saved one step at a time, what they replace kept. Flet-free.
+
+It works on whatever plan the store holds at that moment, so that what the clinic changed meanwhile stays. Whatever
+happens to a save, the newest words stay here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from mobile.care.intention import EarlierWords
+from mobile.care.safety.plan import (
+    CannotSay,
+    PlanPast,
+    PlanStep,
+    SafetyOutline,
+    SafetyPlan,
+    current,
+    past_id,
+    past_of,
+    reword,
+)
+from mobile.records.errors import Locked, NotSaved
+from mobile.records.ports import Keeping, Standing
+
+KINDS = (SafetyPlan, SafetyOutline, PlanPast)
+
+
+class PlanWriting:
+    """`on_change` is called after anything a view shows changed; `start` runs a save beside the typing."""
+
+    def __init__(
+        self,
+        records: Keeping,
+        now: Callable[[], datetime],
+        *,
+        start: Callable[[Coroutine[Any, Any, Any]], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        self._records, self._now = records, now
+        self._start, self._on_change = start, on_change
+        self._turn = asyncio.Lock()
+        self._is_flushing = False
+        self._before: dict[str, str] = {}  # what a step said when this visit began to change it
+        self.typed: dict[str, str] = {}  # words not saved yet, by step
+        self.plan: SafetyPlan | None = None
+        self.past: PlanPast | None = None
+        self.outline: SafetyOutline | None = None
+        self.standing: Standing | None = None
+        self.trouble: str | None = (
+            None  # why the last save failed: full, read_only, io, locked, too_long, gone
+        )
+
+    async def load(self) -> None:
+        """What the store holds now; what is not saved stays over it."""
+        self.plan = current(await self._records.newest(SafetyPlan, 20))
+        outlines = [one for one in await self._records.newest(SafetyOutline, 20) if one.is_active]
+        self.outline = next(iter(outlines), None)
+        if self.plan is not None:
+            self.past = past_of(self.plan, await self._records.get(PlanPast, past_id(self.plan)))
+            self.standing = await self._records.standing(SafetyPlan, self.plan.id)
+
+    @property
+    def is_readable_locked(self) -> bool:
+        return self.past is not None and self.past.is_readable_locked
+
+    @property
+    def is_saved(self) -> bool:
+        return not self.typed
+
+    def words(self, step: PlanStep) -> str:
+        """As they are on the screen."""
+        return self.typed.get(step.key, step.words)
+
+    def earlier(self, step: PlanStep) -> tuple[EarlierWords, ...]:
+        """What the step said before, the last first."""
+        said = self.past.earlier.get(step.key, ()) if self.past is not None else ()
+        return tuple(reversed(said))
+
+    def hint(self, step: PlanStep, language: str) -> str:
+        """What the clinic says under this heading in general."""
+        found = (
+            next((one for one in self.outline.steps if one.key == step.key), None) if self.outline else None
+        )
+        return found.hint.said(language) if found is not None else ""
+
+    # --- writing ---
+
+    def type(self, key: str, words: str) -> None:
+        """Every keystroke. Captured at once; the save follows by itself."""
+        self.typed[key] = words
+        self._on_change()
+        if not self._is_flushing:
+            self._is_flushing = True
+            self._start(self.flush())
+
+    def catch(self, key: str, words: str) -> None:
+        """Letters that arrived after the lock: kept in memory, neither saved nor drawn."""
+        self.typed[key] = words
+
+    def recall(self, typed: dict[str, str]) -> None:
+        """Goes on with what a lock came before."""
+        for key, words in typed.items():
+            self.type(key, words)
+
+    async def seal(self, records: Keeping) -> bool:
+        """Saves what a lock came before into the store that is open again. Nothing of it is in view any more."""
+        self._records, self._on_change = records, lambda: None
+        return await self.flush()
+
+    async def flush(self) -> bool:
+        """Saves what is not saved. True when the store has it all; on False `trouble` says why, and the words stay."""
+        try:
+            async with self._turn:
+                while self.typed:
+                    await self._save_once()
+                self.trouble = None
+        except (NotSaved, CannotSay) as error:
+            self.trouble = error.reason if isinstance(error, NotSaved) else error.code
+        except Locked:
+            self.trouble = "locked"
+        finally:
+            self._is_flushing = False
+        self._on_change()
+        return self.trouble is None
+
+    async def _save_once(self) -> None:
+        await self.load()
+        plan, past = self.plan, self.past
+        if plan is None or past is None:
+            raise CannotSay("no_such_step")
+        key, words = next(iter(self.typed.items()))
+        step = plan.step(key)
+        before = self._before.setdefault(key, step.words if step is not None else "")
+        # One visit leaves one earlier text behind, however many letters it took.
+        newer, kept = reword(plan.saying(key, before), past, key, words, self._now())
+        await self._records.save_all([newer, kept])
+        self.plan, self.past = newer, kept
+        self.standing = await self._records.standing(SafetyPlan, newer.id)
+        if self.typed.get(key) == words:
+            del self.typed[key]
+
+    async def choose(self, is_readable_locked: bool) -> None:
+        """The patient's choice about reading it while the app is locked. Raises NotSaved, Locked."""
+        if self.past is None:
+            return
+        async with self._turn:
+            self.past = self.past.choosing(is_readable_locked, self._now())
+            await self._records.save(self.past)
+        self._on_change()
+
+    async def settle(self, *, is_mine: bool) -> None:
+        """Ends a conflict: the words as they are here, or as the clinic has them."""
+        for conflict in await self._records.conflicts(SafetyPlan):
+            await self._records.settle(SafetyPlan.from_json(conflict.ours if is_mine else conflict.theirs))
+        await self.load()
+        self._on_change()
+
+    async def try_again(self) -> None:
+        """Sends what was refused once more."""
+        if self.plan is not None:
+            await self._records.try_again(SafetyPlan, self.plan.id)
+
+
+__all__ = ["KINDS", "PlanWriting"]

@@ -1,0 +1,35 @@
+"""How the plan says where its words are, and what being readable while locked means."""
+
+from __future__ import annotations
+
+from mobile.screens.frame import Surroundings
+from mobile.screens.safety_plan.model import PlanWriting
+from mobile.screens.told import Told, standing_told
+
+
+def line_told(s: Surroundings, model: PlanWriting) -> Told:
+    """The saved line: never called saved before it is."""
+    _ = s._
+    if model.trouble == "too_long":
+        return Told(
+            _("One step is longer than your clinic's system takes. Shorten it, and it is saved."), "attention"
+        )
+    if model.trouble is not None and not model.is_saved:
+        return Told(
+            _("Your last words are not saved yet. They stay here while this page is open."), "attention"
+        )
+    if model.typed:
+        return Told(_("Saving"), "page")
+    if model.standing is None:
+        return Told(_("Kept while this page is open") if s.is_hosted else _("Saved on this phone"), "saved")
+    return standing_told(s, model.standing)
+
+
+def locked_words(s: Surroundings, *, has_pin: bool) -> str:
+    """What the choice means here."""
+    _ = s._
+    if not has_pin:
+        return _(
+            "This phone has no PIN for Lantern, so the app opens without one. With a PIN, the plan stays readable."
+        )
+    return _("On the lock screen and under Support, without your PIN. Whoever holds this phone can read it.")

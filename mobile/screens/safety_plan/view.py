@@ -1,0 +1,278 @@
+"""`/safety-plan`: six steps under plain headings, made with the clinician, in the patient's own words and theirs to change.
+
+Words are saved as they are typed. It asks for no promise, scores nothing, and nobody watches it. The notice of who to
+call now stands above it, because a plan is no substitute for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import flet as ft
+
+from mobile.care.intention import EarlierWords
+from mobile.care.safety import region_for
+from mobile.care.safety.plan import PlanStep
+from mobile.care.words import is_right_to_left
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.records.ports import Keeping, SendState
+from mobile.screens.frame import Screen
+from mobile.screens.safety_plan.model import KINDS, PlanWriting
+from mobile.screens.safety_plan.sentences import line_told, locked_words
+from mobile.screens.support.words import nobody_watches
+
+
+class OnePlan(Screen):
+    """Read first; one tap makes the words fields."""
+
+    def title(self) -> str:
+        return self._("My safety plan")
+
+    def body(self) -> list[ft.Control]:
+        self.model = PlanWriting(self.records, self.s.now, start=self.s.run, on_change=self._say_line)
+        self.is_writing = self._is_loaded = self._is_due = False
+        self.fields: dict[str, parts.NamedField] = {}
+        self.line = parts.saved_line("")
+        self.place = parts.stack(spacing=t.CARD_GAP)
+        return [self.place]
+
+    # --- coming and going ---
+
+    async def shown(self) -> None:
+        await self.model.load()
+        self._is_loaded = True
+        if self.recalled:
+            self.is_writing = True
+            self.model.recall(self.recalled)
+        for kind in KINDS:
+            self.keep(self.records.watch(kind, self._on_commit))
+        if self.s.status is not None:
+            self.keep(self.s.status.watch(lambda _: self._say_line()))
+        self._redraw()
+
+    async def hidden(self) -> None:
+        if self._is_loaded:
+            await self.model.flush()
+
+    def unsaved(self) -> Any:
+        return dict(self.model.typed) or None
+
+    async def seal(self, records: Keeping) -> bool:
+        return await self.model.seal(records)
+
+    def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
+        return [(one.field, partial(self._on_late, key)) for key, one in self.fields.items()]
+
+    def _on_late(self, key: str, words: str) -> None:
+        step = self.model.plan.step(key) if self.model.plan is not None else None
+        if step is None or self.model.words(step) == words:
+            return
+        (self.model.type if self.s.door() == "open" else self.model.catch)(key, words)
+
+    async def may_leave(self, route: str) -> bool:  # type: ignore[override]
+        """Asked only where the last words cannot be saved, and never on the way to help."""
+        if not self._is_loaded or await self.model.flush() or route == "/support":
+            return True
+        return await self.s.ask(
+            self._("Leave without saving?"),
+            self._("This phone could not save your last words. If you leave this page they are gone."),
+            yes=self._("Leave"),
+            no=self._("Stay here"),
+            danger=True,
+        )
+
+    def _on_commit(self, _: str) -> None:
+        if not self._is_due:
+            self._is_due = True
+            self.s.run(self._look_again())
+
+    async def _look_again(self) -> None:
+        """Somebody saved it: this page itself, another one, or the clinic. Fields being written in are left alone."""
+        self._is_due = False
+        await self.model.load()
+        self._say_line()
+        if not self.is_writing:
+            self._redraw()
+
+    # --- drawing ---
+
+    def _redraw(self) -> None:
+        self.fields.clear()
+        self.place.controls[:] = self._with_plan() if self.model.plan is not None else self._without()
+        self._say_line()
+        parts.redraw(self.place)
+
+    def _notice(self) -> ft.Control:
+        return parts.notice(
+            nobody_watches(self._, region_for(self.s.support_card(), self.s.country())), tone="support"
+        )
+
+    def _without(self) -> list[ft.Control]:
+        _, outline = self._, self.model.outline
+        rows: list[ft.Control] = [
+            parts.empty_state(
+                _("There is no plan here yet"),
+                _(
+                    "You make it together with your clinician, in your own words. It appears here when your clinic has it."
+                ),
+                icon=ft.Icons.ANCHOR_ROUNDED,
+                action=parts.outline_button(_("Who to call"), self.guard(partial(self.s.go, "/care"))),
+            )
+        ]
+        if outline is not None and outline.steps:
+            rows.append(parts.section(_("What it is made of, to think about beforehand")))
+            rows.append(
+                parts.card(
+                    *(
+                        ft.MergeSemantics(
+                            parts.stack(
+                                parts.strong(one.heading.said(self.s.language)),
+                                parts.small(one.hint.said(self.s.language)),
+                                spacing=0,
+                            )
+                        )
+                        for one in outline.steps
+                    ),
+                    spacing=t.S12,
+                )
+            )
+        return [*rows, self._notice()]
+
+    def _with_plan(self) -> list[ft.Control]:
+        _, plan = self._, self.model.plan
+        assert plan is not None
+        button = (
+            parts.soft_button(_("Done"), self.guard(self.on_done), icon=parts.icons.CHECK)
+            if self.is_writing
+            else parts.soft_button(_("Change my words"), self.guard(self.on_write), icon=parts.icons.WRITE)
+        )
+        return [
+            parts.small(_("Made together with your clinician. The words are yours, and yours to change.")),
+            *self._conflict(),
+            *(self._step(number, one) for number, one in enumerate(plan.steps, 1)),
+            self.line,
+            button,
+            *self._locked(),
+            self._notice(),
+        ]
+
+    def _conflict(self) -> list[ft.Control]:
+        _, standing = self._, self.model.standing
+        if standing is None or standing.state is not SendState.CONFLICT:
+            return []
+        return [
+            parts.card(
+                parts.subheading(_("It was changed in two places"), level=2),
+                parts.body(_("Both are kept. Which words should stand?")),
+                parts.soft_button(_("The words on this device"), self.guard(partial(self.on_settle, True))),
+                parts.outline_button(
+                    _("The words your clinic has"), self.guard(partial(self.on_settle, False))
+                ),
+            )
+        ]
+
+    def _step(self, number: int, step: PlanStep) -> ft.Control:
+        _, language = self._, self.s.language
+        heading = f"{number}. {step.heading.said(language)}"
+        rows: list[ft.Control] = [parts.subheading(heading, level=2)]
+        hint = self.model.hint(step, language)
+        words = self.model.words(step)
+        if self.is_writing:
+            if hint:
+                rows.append(parts.small(hint))
+            field = parts.writing_field(
+                step.heading.said(language),
+                value=words,
+                on_change=self.guard(partial(self.on_type, step.key)),
+                min_lines=2,
+            )
+            field.field.rtl = is_right_to_left(words)
+            self.fields[step.key] = field
+            rows.append(field)
+            rows += [self._earlier(step, one) for one in self.model.earlier(step)[:5]]
+        elif words.strip():
+            said = parts.own_words(words, size=18)
+            said.rtl = is_right_to_left(words)
+            rows.append(said)
+        else:
+            rows.append(parts.small(_("Left open. Any step may stay empty.")))
+        return parts.card(*rows)
+
+    def _earlier(self, step: PlanStep, version: EarlierWords) -> ft.Control:
+        _ = self._
+        use = parts.text_button(
+            _("Use again"),
+            self.guard(partial(self.on_restore, step.key, version.words)),
+            label=_("Use these earlier words again"),
+        )
+        when = _("Until {day}: {words}").format(day=self.s.moments.day(version.at), words=version.words)
+        return ft.Row([parts.small(when), use], wrap=True, spacing=t.S8)
+
+    def _locked(self) -> list[ft.Control]:
+        _ = self._
+        if self.s.is_hosted:
+            return [
+                parts.small(
+                    _("In the app on your own phone you can choose to read it while the app is locked.")
+                )
+            ]
+        self.toggle = parts.toggle_row(
+            _("Also readable while the app is locked"),
+            detail=locked_words(self.s, has_pin=self.s.settings.has_pin),
+            is_on=self.model.is_readable_locked,
+            on_change=self.guard(self.on_locked),
+        )
+        return [parts.card(self.toggle)]
+
+    def _say_line(self) -> None:
+        told = line_told(self.s, self.model)
+        self.line.say(told.text, told.state)
+
+    # --- acts ---
+
+    def on_write(self) -> None:
+        self.is_writing = True
+        self._redraw()
+
+    async def on_done(self) -> None:
+        if await self.model.flush():
+            self.is_writing = False
+            await self.model.load()
+        self._redraw()
+
+    def on_type(self, key: str, e: Any) -> None:
+        """Captured before anything is awaited."""
+        self.model.type(key, e.control.value or "")
+        ft.context.disable_auto_update()
+
+    def on_restore(self, key: str, words: str, _: Any = None) -> None:
+        self.model.type(key, words)
+        self._redraw()
+
+    def on_locked(self, is_on: bool) -> None:
+        self.s.run(self._choose(is_on))
+
+    async def _choose(self, is_on: bool) -> None:
+        """Turning it on asks once, with what it means. Turning it off never asks."""
+        _ = self._
+        if is_on and not await self.s.ask(
+            _("Readable without unlocking?"),
+            _(
+                "Whoever holds this phone can then read your plan from the lock screen and from Support, without a PIN. "
+                "It is kept outside the sealed part of this phone until you take this back or sign out."
+            ),
+            yes=_("Yes, also locked"),
+            no=_("No, keep it locked"),
+        ):
+            self.toggle.set(False)
+            return
+        await self.model.choose(is_on)
+        self.toggle.set(is_on)
+        self.s.say(_("Readable while locked from now on.") if is_on else _("Only readable when unlocked."))
+
+    async def on_settle(self, is_mine: bool, _: Any = None) -> None:
+        await self.model.settle(is_mine=is_mine)
+        self._redraw()

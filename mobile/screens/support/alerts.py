@@ -1,0 +1,108 @@
+"""The alerts a patient should know of, and exactly which of four things is true of each. Flet-free.
+
+It never says that somebody has read one until somebody has, and never that anybody will call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mobile.care.safety.alerts import Alert, Truth, state
+from mobile.care.safety.put_away import PutAway
+from mobile.care.safety.routing import RoutingTable, in_force
+from mobile.records.ports import Keeping
+from mobile.screens.frame import Surroundings
+
+KINDS = (Alert, PutAway, RoutingTable)
+MOST = 100
+
+
+@dataclass(frozen=True)
+class ToldAlert:
+    """One alert. `expected`: when somebody usually answers, in the clinic's words; `hours`: when the clinic is open."""
+
+    alert: Alert
+    truth: Truth
+    expected: str = ""
+    hours: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        return self.truth.state == "resolved"
+
+
+async def told_alerts(records: Keeping, language: str) -> list[ToldAlert]:
+    """Those that were not put away, the newest first."""
+    away = {one.id for one in await records.newest(PutAway, MOST)}
+    table = in_force(list(await records.newest(RoutingTable, 20)))
+    rules = {rule.id: rule for rule in table.rules} if table is not None else {}
+    found: list[ToldAlert] = []
+    for alert in await records.newest(Alert, MOST):
+        if alert.id in away:
+            continue
+        rule = rules.get(alert.rule)
+        found.append(
+            ToldAlert(
+                alert,
+                state(alert, await records.standing(Alert, alert.id)),
+                rule.expected_time.said(language) if rule is not None else "",
+                table.hours.said(language) if table is not None else "",
+            )
+        )
+    return sorted(found, key=lambda one: one.alert.made_at or _LONG_AGO, reverse=True)
+
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def alert_title(s: Surroundings, told: ToldAlert) -> str:
+    """What is true, in a few words."""
+    _ = s._
+    return {
+        "created": _("Your clinic has not been told yet"),
+        "delivered": _("Your message is at your clinic"),
+        "acknowledged": _("Somebody at your clinic took it up"),
+        "resolved": _("Your clinic closed it"),
+    }[told.truth.state]
+
+
+def alert_text(s: Surroundings, told: ToldAlert) -> str:
+    """The same in full, with when and by whom where that is known."""
+    _, truth = s._, told.truth
+    when = s.moments.near(truth.at, s.now()) if truth.at is not None else ""
+    if truth.state == "created":
+        here = (
+            _("It is kept only while this page is open.")
+            if s.is_hosted
+            else _("Your answer is saved on this phone.")
+        )
+        if truth.trouble == "needs_attention":
+            return here + " " + _("It could not be sent: your clinic's system did not take it. Please call.")
+        return (
+            here
+            + " "
+            + _("It is not sent yet. It is sent as soon as that is possible. Do not wait for it: call.")
+        )
+    if truth.state == "delivered":
+        there = _("Delivered {when}.").format(when=when) if when else _("Delivered.")
+        said = [there, _("Nobody has said yet that they read it.")]
+        if told.expected:
+            said.append(told.expected)
+        if told.hours:
+            said.append(_("Your clinic's hours: {hours}.").format(hours=told.hours.rstrip(".")))
+        return " ".join(said)
+    name = _name(told)
+    if truth.state == "acknowledged":
+        if name:
+            return _("{name}, {when}.").format(name=name, when=when)
+        return _("Since {when}.").format(when=when)
+    return _("{name}, {when}.").format(name=name, when=when) if name else _("On {when}.").format(when=when)
+
+
+def _name(told: ToldAlert) -> str:
+    """A name, never a reference."""
+    by = told.truth.by or ""
+    if by and "/" not in by:
+        return by
+    return told.alert.recipient_name or "" if by and by == told.alert.recipient else ""

@@ -1,0 +1,80 @@
+"""The safety plan as Support shows it: the whole of it, to be read; locked only what the patient chose to be readable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import cast
+
+import flet as ft
+
+from mobile.care.safety.plan import SafetyPlan
+from mobile.care.words import is_right_to_left
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Surroundings
+
+Steps = Sequence[tuple[str, str]]
+
+
+def steps_of_card(card: Mapping[str, object]) -> Steps:
+    """What stands in clear, if the patient chose so."""
+    found = card.get("plan")
+    listed = cast("list[object]", found) if isinstance(found, list) else []
+    steps: list[tuple[str, str]] = []
+    for one in listed:
+        if isinstance(one, dict):
+            step = cast("dict[str, object]", one)
+            steps.append((str(step.get("heading", "")), str(step.get("words", ""))))
+    return steps
+
+
+def steps_of_plan(plan: SafetyPlan | None, language: str) -> Steps:
+    """The same of the plan in the open store."""
+    if plan is None:
+        return []
+    return [(step.heading.said(language), step.words) for step in plan.steps if step.words.strip()]
+
+
+def plan_card(s: Surroundings, steps: Steps, *, is_open: bool) -> ft.Control:
+    """`is_open`: the app is unlocked, so the plan can be opened and changed from here."""
+    _ = s._
+    if not steps:
+        return _without(s, is_open=is_open)
+    head: list[ft.Control] = [parts.heading(_("My safety plan"))]
+    if is_open:
+        head.append(
+            parts.text_button(
+                _("Edit"), s.guard(partial(s.go, "/safety-plan")), label=_("Edit my safety plan")
+            )
+        )
+    rows: list[ft.Control] = [
+        ft.Row(
+            head,
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+            wrap=True,
+        )
+    ]
+    for heading, words in steps:
+        said = parts.body(words)
+        said.rtl = is_right_to_left(words)
+        rows.append(ft.MergeSemantics(parts.stack(parts.small(heading, is_strong=True), said, spacing=0)))
+    return parts.card(*rows, spacing=t.S12)
+
+
+def _without(s: Surroundings, *, is_open: bool) -> ft.Control:
+    _ = s._
+    if s.door() == "locked":
+        text = _(
+            "If you have a plan, unlock to read it. You can choose there that it is readable while locked."
+        )
+    else:
+        text = _(
+            "There is no plan here yet. You make it together with your clinic, in your own words. "
+            "Then it is shown here, also without a network."
+        )
+    rows: list[ft.Control] = [parts.heading(_("My safety plan")), parts.small(text)]
+    if is_open:
+        rows.append(parts.text_button(_("How it is made"), s.guard(partial(s.go, "/safety-plan"))))
+    return parts.card(*rows)

@@ -1,0 +1,67 @@
+"""A sample person's records as their device has them after a first pull: the sandbox's own people and content, filed as received."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from api_client.sandbox.seed import _dated
+from api_client.sandbox.seed.when import Days
+from mobile.care.catalog import Who, filing
+from mobile.records.ports import Pulled, ServerCopy
+from mobile.screens.frame import Person
+from tests.screens.harness import opened_store
+
+NOW = datetime(2026, 6, 9, 19, 0, tzinfo=UTC)
+Document = dict[str, Any]
+
+
+def person(name: str) -> Person:
+    return Person(
+        f"http://clinic.test/fhir|Patient/{name}",
+        "patient",
+        f"{name.title()} Sample",
+        f"Patient/{name}",
+        f"Patient/{name}",
+    )
+
+
+def documents_of(name: str, *, now: datetime = NOW, without: tuple[str, ...] = ()) -> list[Document]:
+    """Everything the clinic has that concerns one patient, or everybody; nothing of the types it does not keep."""
+    found = [json.loads(document.text) for _, document in _dated(Days.at(now))]
+    return [one for one in found if one["resourceType"] not in without and not _is_of_another(one, name)]
+
+
+def _is_of_another(document: Document, name: str) -> bool:
+    text = json.dumps(document)
+    others = {"rowan", "ines", "marlow", "tova"} - {name}
+    return any(f'"Patient/{other}"' in text for other in others) or document["id"] in others
+
+
+async def seeded(
+    folder: Path,
+    name: str,
+    *,
+    now: datetime = NOW,
+    without: tuple[str, ...] = (),
+    change: Callable[[Document], Document | None] = lambda one: one,
+) -> Any:
+    """The open store of this person. `change`: another document in its place, or None to leave it out."""
+    records = await opened_store(folder)
+    await receive_all(
+        records, name, [one for d in documents_of(name, now=now, without=without) if (one := change(d))]
+    )
+    return records
+
+
+async def receive_all(records: Any, name: str, documents: list[Document]) -> None:
+    who = Who("patient", f"Patient/{name}", name)
+    for document in documents:
+        text = json.dumps(document)
+        found = filing(document["resourceType"], text, who)
+        if found is not None:
+            copy = ServerCopy(document["id"], 'W/"1"', (NOW - timedelta(hours=1)).isoformat(), text)
+            await records.store_page("test", [Pulled(document["resourceType"], copy, found)], None)
