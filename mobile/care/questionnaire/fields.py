@@ -66,6 +66,14 @@ def whole_at(given: Json, url: str) -> int | None:
     return next((value for value in values if value is not None), None)
 
 
+def megabytes_at(given: Json, url: str) -> int | None:
+    """A limit that the form gives in megabytes, in bytes."""
+    found = extension_of(given, url) or {}
+    values = (decimal_of(found[name]) for name in found if name.startswith("value"))
+    limit = next((value for value in values if value is not None and value > 0), None)
+    return int(limit * 1024 * 1024) if limit is not None and limit < 1_000_000 else None
+
+
 def slider_of(item: Item, given: Json, folded: Mapping[str, Item]) -> Slider | None:
     if item.control != "slider" or item.type not in ("integer", "decimal", "quantity"):
         return None

@@ -22,6 +22,7 @@ from mobile.care.questionnaire.fields import (
     initial_of,
     is_marked,
     key_of,
+    megabytes_at,
     of_part,
     slider_of,
     whole_at,
@@ -39,7 +40,7 @@ from mobile.care.questionnaire.item import (
 from mobile.care.questionnaire.optionlists import ValueSets, listed_options
 from mobile.care.questionnaire.refusal import Diagnostic, FormRefused
 from mobile.care.questionnaire.values import Coding, Given, value_in
-from mobile.care.questionnaire.wording import of_extension, rich_extension, rich_said, said
+from mobile.care.questionnaire.wording import of_extension, parts_of, rich_extension, rich_said, said
 from mobile.care.resource import Json, each, extension_of, text_at
 
 TYPES = frozenset(KEPT_AS) | {"group", "display", "choice", "open-choice"}
@@ -128,7 +129,7 @@ class ItemReader:
             min_occurs=whole_at(given, at_url.MIN_OCCURS),
             max_occurs=whole_at(given, at_url.MAX_OCCURS),
             attachment=AttachmentLimits(
-                whole_at(given, at_url.MAX_SIZE),
+                megabytes_at(given, at_url.MAX_SIZE),
                 tuple(
                     kind
                     for found in each(given, "extension")
@@ -206,7 +207,7 @@ class ItemReader:
         for extension in each(holder, "extension"):
             if extension.get("url") != url:
                 continue
-            parts: dict[object, Json] = {part.get("url"): part for part in each(extension, "extension")}
+            parts = parts_of(extension)
             expression = expression_in(parts.get("expression"), link_id, self._report)
             text = text_at(parts.get("expression"), "valueString")
             if expression is None and text:

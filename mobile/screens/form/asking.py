@@ -13,7 +13,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.form import sentences
 from mobile.screens.form.asked import Question
-from mobile.screens.form.card import QuestionCard
+from mobile.screens.form.card import QuestionCard, is_drawn_alike
 from mobile.screens.form.fields.port import Acts, LateField
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.quiet_line import QuietLine
@@ -50,7 +50,9 @@ class AskingPage:
         """Brings the page up to what was answered."""
         self._said = self._model.flaws_said()
         wanted = [question.id for question in step.questions]
-        if wanted != list(self._cards):
+        drawn = [card.question for card in self._cards.values()]
+        is_alike = all(is_drawn_alike(one, now) for one, now in zip(drawn, step.questions, strict=False))
+        if wanted != list(self._cards) or not is_alike:
             self._cards = {question.id: self._card(question) for question in step.questions}
             self._place.controls[:] = [card.control for card in self._cards.values()]
             parts.redraw(self._place)
@@ -66,7 +68,7 @@ class AskingPage:
     def _card(self, question: Question) -> QuestionCard:
         """A card that stands already stays: somebody may be writing in it."""
         known = self._cards.get(question.id)
-        if known is not None and known.question.kind == question.kind:
+        if known is not None and is_drawn_alike(known.question, question):
             known.show(question)
             return known
         level = 1 if not self._model.is_wide else 2

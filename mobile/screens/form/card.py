@@ -163,7 +163,7 @@ class QuestionCard:
         self._below = {}
         for one in question.inside:
             card = before.get(one.id)
-            if card is None or card.question.kind != one.kind or card.question.options != one.options:
+            if card is None or not is_drawn_alike(card.question, one):
                 has_changed = True
                 card = QuestionCard(one, self._acts, self._flaws, level=2)
             else:
@@ -205,3 +205,8 @@ class QuestionCard:
     def late(self) -> Sequence[LateField]:
         own = list(self.field.late()) if self.field is not None else []
         return own + [late for card in self._below.values() for late in card.late()]
+
+
+def is_drawn_alike(drawn: Question, now: Question) -> bool:
+    """Whether the card that stands can show this question: its words and what it offers are the same."""
+    return (drawn.kind, drawn.text, drawn.options) == (now.kind, now.text, now.options)

@@ -64,7 +64,7 @@ async def test_every_answer_is_saved_at_once_and_found_again_at_the_same_questio
         await phone.tap("Next")
         await phone.tap("Next")
         await phone.sees("Has a clinician ever told you that you have high blood pressure?", "heading")
-        await phone.tap("Yes", "radio")
+        await phone.tap("Yes")
         kept = await the_response(records)
         assert answer_of(kept, "blood-pressure")[0]["valueBoolean"] is True
         await phone.sees("Is it treated and steady now?")
@@ -72,3 +72,185 @@ async def test_every_answer_is_saved_at_once_and_found_again_at_the_same_questio
         await phone.start(HEALTH)
         await phone.sees("Has a clinician ever told you that you have high blood pressure?", "heading")
         assert len(await responses(records)) == 1
+
+
+async def test_what_is_not_sure_or_said_in_person_goes_to_the_clinician_and_can_be_undone(
+    wiring: PretendWiring, records: Any
+) -> None:
+    async with Phone(wiring) as phone:
+        await phone.start(HEALTH)
+        await phone.tap("I would rather say this in person")
+        await phone.sees(re.compile("You would rather say this in person. Your clinician sees that"))
+        assert '"in-person"' in (await the_response(records)).text
+        await phone.tap(re.compile("^Undo"))
+        await phone.sees_no(re.compile("Your clinician sees that"))
+        assert '"in-person"' not in (await the_response(records)).text
+        await phone.tap("I’m not sure")
+        assert '"not-sure"' in (await the_response(records)).text
+
+
+async def test_item_nine_opens_help_before_the_next_question_tells_the_clinic_and_the_form_can_go_on(
+    wiring: PretendWiring, records: Any
+) -> None:
+    wiring.pretended.says(phase="offline")
+    async with Phone(wiring) as phone:
+        await phone.start("/form/phq-9")
+        for _ in range(8):
+            await phone.tap("Not at all")
+            await phone.tap("Next")
+        await phone.sees(re.compile("better off dead"), "heading")
+        await phone.tap("Several days")
+        await phone.sees("You do not have to be alone with this", "heading")
+        (alert,) = await records.newest(Alert, 5)
+        assert alert.rule == "phq9-item9"
+        await phone.sees(re.compile("It has not reached your clinic yet"))
+        await phone.sees(re.compile("988"))
+        await phone.tap("Go on with the form")
+        await phone.sees(re.compile("better off dead"), "heading")
+        await phone.tap("Next")
+        await phone.sees(re.compile("How difficult have these problems"), "heading")
+        await phone.tap("Next")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        assert (await the_response(records)).status == "completed"
+        assert len(await records.newest(Alert, 5)) == 1
+        assert phone.faults() == []
+
+
+async def test_without_a_signed_table_a_form_that_asks_about_harm_waits_and_says_why(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, content("measures", "phq-9"))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/phq-9")
+        await phone.sees(re.compile("has not said who is told"))
+        assert await responses(records) == []
+
+
+async def test_a_form_refused_says_so_in_words(tmp_path: Path) -> None:
+    broken = a_form(
+        an_item("a", "string", "One"), modifierExtension=[{"url": "http://x.test/y", "valueBoolean": True}]
+    )
+    records = await store_with(tmp_path, broken)
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.sees(re.compile("a rule that Lantern does not know"))
+        assert phone.faults() == []
+
+
+async def test_the_review_lists_every_answer_and_leads_to_what_is_missing(tmp_path: Path) -> None:
+    form = a_form(
+        an_item("name", "string", "What is your name?", required=True),
+        an_item("born", "date", "When were you born?"),
+    )
+    records = await store_with(tmp_path, form)
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.tap("Next")
+        await phone.type("When were you born?", "next tuesday")
+        await phone.tap("Next")
+        (field,) = phone.find("When were you born?", "field")
+        assert "could not be read as a date" in field.control.error
+        await phone.tap("Next")
+        await phone.sees("Look over your answers", "heading")
+        await phone.sees("2 things are still to do")
+        await phone.tap(re.compile("^Send to"))
+        assert (await the_response(records)).is_open
+        await phone.tap(re.compile("What is your name. This one needs an answer"))
+        await phone.type("What is your name?", "Rowan")
+        await phone.submit("What is your name?")
+        (field,) = phone.find("When were you born?", "field")
+        assert field.control.value == "next tuesday"
+        await phone.type("When were you born?", "20 May 1990")
+        await phone.tap("Next")
+        await phone.sees("May 20, 1990")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Your clinic will review your answers with you.")
+        kept = await the_response(records)
+        assert kept.status == "completed"
+        assert answer_of(kept, "born") == [{"valueDate": "1990-05-20"}]
+
+
+async def test_letters_typed_before_a_sudden_end_are_there_again(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(an_item("words", "text", "What brings you here?")))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.type("What brings you here?", "A")
+        await phone.type("What brings you here?", "A long wint")
+        await phone.sees(re.compile("Nobody reads this in real time"))
+        kept = await the_response(records)
+        assert answer_of(kept, "words") == [{"valueString": "A"}], "half a sentence does not travel"
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        (field,) = phone.find("What brings you here?", "field")
+        assert field.control.value == "A long wint"
+
+
+async def test_one_more_medicine_is_added_removed_and_brought_back(
+    wiring: PretendWiring, records: Any
+) -> None:
+    async with Phone(wiring) as phone:
+        await phone.start("/form/medicines-and-allergies")
+        await phone.tap("Yes")
+        await phone.tap("Next")
+        await phone.sees("Medicine 1")
+        await phone.type("What is it called?", "Lamotrigine")
+        await phone.tap("Add another: Medicine")
+        await phone.sees("Medicine 2")
+        first = phone.find("What is it called?", "field")[0]
+        assert first.control.value == "Lamotrigine"
+        await phone.tap("Remove number 1")
+        await phone.sees_no("Medicine 2")
+        assert answer_of(await the_response(records), "medicine-name") == []
+        await phone.tap("Undo")
+        await phone.sees("Medicine 2")
+        assert answer_of(await the_response(records), "medicine-name") == [{"valueString": "Lamotrigine"}]
+        assert phone.faults() == []
+
+
+async def test_a_gentle_warning_stands_before_a_painful_part_and_can_be_passed_by(
+    wiring: PretendWiring, records: Any
+) -> None:
+    async with Phone(wiring) as phone:
+        await phone.start("/form/mental-health-history")
+        for _ in range(3):
+            if phone.find("Skip this part for now"):
+                break
+            await phone.tap("Next")
+        await phone.sees("Harder questions", "heading")
+        await phone.sees("Talk to somebody now")
+        await phone.tap("Skip this part for now")
+        await phone.sees(re.compile("alcohol and drugs"))
+        await phone.tap("Back", "button")
+
+
+async def test_a_scale_is_steps_and_a_wide_screen_shows_a_whole_part(records: Any) -> None:
+    async with Phone(PretendWiring(records=records, at=NOW), width=1280) as phone:
+        await phone.start("/form/peg")
+        await phone.sees("Pain in the past week", "heading")
+        await phone.sees("What number best describes your pain on average in the past week?", "heading")
+        await phone.sees("What number best describes how, during the past week, pain has interfered with your enjoyment of life?", "heading")
+        await phone.tap("7")
+        assert answer_of(await the_response(records), "peg-1") == [{"valueInteger": 7}]
+        await phone.sees("0: No pain")
+        assert phone.faults() == []
+
+
+async def test_what_was_sent_opens_as_read_and_can_be_changed(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(an_item("a", "boolean", "Do you sleep well?")))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.tap("Yes")
+        await phone.tap("Next")
+        await phone.tap(re.compile("^Send to"))
+        sent = await the_response(records)
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start(f"/form/{sent.id}")
+        await phone.sees("Thank you", "heading")
+        await phone.tap("Change my answers")
+        await phone.tap("Change: Do you sleep well?")
+        await phone.tap("No")
+        await phone.tap("Next")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        changed = await the_response(records)
+        assert (changed.id, changed.status) == (sent.id, "amended")
+        assert answer_of(changed, "a") == [{"valueBoolean": False}]
