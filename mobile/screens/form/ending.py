@@ -52,7 +52,9 @@ def refused(acts: Acts, code: str) -> list[ft.Control]:
 def help_now(acts: Acts, model: FormModel) -> list[ft.Control]:
     """On an answer that calls for it, before the next question: people to talk to, and what is true of the clinic."""
     s, _ = acts.s, acts.s._
-    told = [sentences.alert_told(s, *one) for one in model.truths] or [sentences.no_alert_told(s)]
+    told = [sentences.alert_told(s, *one) for one in model.truths]
+    if not told:  # what is being saved may make a message yet
+        told = [sentences.no_alert_told(s) if model.is_saved else _("Saving")]
     usual = [words for one, truth in model.truths if (words := model.desk.expected(one, s.language))]
     return [
         parts.title(_("You do not have to be alone with this"), level=2),

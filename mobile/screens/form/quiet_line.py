@@ -25,7 +25,7 @@ class QuietLine:
         """Something changed. Trouble is said at once."""
         self._turn += 1
         if self._is_calm():
-            if self._told().text != self.control.text:
+            if self._told().text != self.control.text and parts.is_shown(self.control):
                 self._s.run(self._later(self._turn))
         else:
             self._say()

@@ -47,7 +47,7 @@ class OneForm(FormActs):
             Who(self.person.patient or self.person.fhir_user, self.s.speech, self.s.moments),
             self.s.now,
             start=self.s.run,
-            on_change=self.on_this_page(self._follow),
+            on_change=self._follow,
         )
         self.place = parts.stack(parts.small(self._("One moment")))
         return [self.place]
@@ -136,7 +136,7 @@ class OneForm(FormActs):
         told = tuple((one.id, truth) for one, truth in model.truths)
         return (
             model.state, model.at, model.why, told, model.standing, model.could_not_send,
-            model.questions if model.state != "asking" else (), self._theirs,
+            model.questions if model.state != "asking" else (), self._theirs, model.is_saved,
         )  # fmt: skip
 
     def _page(self) -> list[ft.Control]:

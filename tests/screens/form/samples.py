@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from importlib import resources
@@ -85,3 +86,21 @@ def answer_of(response: Response, link_id: str) -> list[Any]:
         return found
 
     return walk(response.items())
+
+
+async def comes(fact: Any) -> None:
+    """Waits until what an async function gives is true: a save runs beside the page."""
+    end = asyncio.get_running_loop().time() + 5
+    while not await fact():
+        assert asyncio.get_running_loop().time() < end, "it did not come"
+        await asyncio.sleep(0.01)
+
+
+async def comes_to(records: Any, link_id: str, answers: list[Any]) -> None:
+    """Waits until these are the kept answers."""
+
+    async def is_so() -> bool:
+        found = await responses(records)
+        return bool(found) and answer_of(found[0], link_id) == answers
+
+    await comes(is_so)
