@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Literal
+
+from mobile.care.questionnaire.markup import taken_apart
 
 Kind = Literal["paragraph", "heading", "bullet", "number"]
 
@@ -43,6 +44,8 @@ class Rich:
     @classmethod
     def of_text(cls, text: str) -> Rich:
         """Plain words; line breaks stand."""
+        if "\n" not in text:
+            return cls(text, (Run(text),) if text else ())
         lines = [line.rstrip() for line in text.splitlines()]
         return cls(text, tuple(Run(line, n) for n, line in enumerate(lines) if line))
 
@@ -50,8 +53,14 @@ class Rich:
     def of_xhtml(cls, markup: str, plain: str = "") -> Rich:
         """What an xhtml fragment says; `plain` where it is given or the fragment says nothing."""
         reader = _Markup()
-        reader.feed(markup)
-        reader.close()
+        for part in taken_apart(markup):
+            if isinstance(part, str):
+                reader.words(part)
+                continue
+            if part.begins:
+                reader.begin(part.name, part.link)
+            if part.ends:
+                reader.end(part.name)
         return _made(reader.runs, plain)
 
     @classmethod
@@ -67,10 +76,12 @@ def _made(runs: list[Run], plain: str) -> Rich:
     runs = [run for run in runs if run.text]
     if not runs:
         return Rich.of_text(plain)
-    blocks: dict[int, str] = {}
+    if plain:
+        return Rich(plain, tuple(runs))
+    blocks: dict[int, list[str]] = {}
     for run in runs:
-        blocks[run.block] = blocks.get(run.block, "") + run.text
-    return Rich(plain or "\n".join(text.strip() for text in blocks.values()), tuple(runs))
+        blocks.setdefault(run.block, []).append(run.text)
+    return Rich("\n".join("".join(texts).strip() for texts in blocks.values()), tuple(runs))
 
 
 _BLOCKS = frozenset(
@@ -79,11 +90,13 @@ _BLOCKS = frozenset(
 _SILENT = frozenset({"script", "style", "head", "title", "template"})
 
 
-class _Markup(HTMLParser):
+_DEEPEST_LIST = 6
+
+
+class _Markup:
     """Keeps words and their emphasis; forgets every attribute but a link's address."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.runs: list[Run] = []
         self._block = 0
         self._bold = self._italic = self._silent = 0
@@ -91,7 +104,7 @@ class _Markup(HTMLParser):
         self._kind: Kind = "paragraph"
         self._link = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def begin(self, tag: str, link: str) -> None:
         if tag in _BLOCKS:
             self._block += 1
             self._kind = "heading" if tag in {"h1", "h2", "h3", "h4", "h5", "h6"} else "paragraph"
@@ -101,9 +114,9 @@ class _Markup(HTMLParser):
             self._kind = self._lists[-1] if self._lists else "bullet"
         self._shift(tag, 1)
         if tag == "a":
-            self._link = next((value or "" for name, value in attrs if name == "href"), "")
+            self._link = link
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         self._shift(tag, -1)
         if tag == "a":
             self._link = ""
@@ -121,7 +134,7 @@ class _Markup(HTMLParser):
         elif tag in _SILENT:
             self._silent = max(0, self._silent + by)
 
-    def handle_data(self, data: str) -> None:
+    def words(self, data: str) -> None:
         text = re.sub(r"\s+", " ", data)
         if self._silent or (not text.strip() and not (self.runs and self.runs[-1].block == self._block)):
             return
@@ -130,7 +143,7 @@ class _Markup(HTMLParser):
                 text,
                 self._block,
                 self._kind,
-                len(self._lists) if self._kind in ("bullet", "number") else 0,
+                min(len(self._lists), _DEEPEST_LIST) if self._kind in ("bullet", "number") else 0,
                 is_bold=self._bold > 0,
                 is_italic=self._italic > 0,
                 link=self._link,
@@ -141,7 +154,7 @@ class _Markup(HTMLParser):
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,3}[.)])\s+(.*)")
 _SPANS = re.compile(
     r"\*\*(?P<bold>[^*]+)\*\*|__(?P<bold2>[^_]+)__|\*(?P<italic>[^*\s][^*]*)\*|(?<!\w)_(?P<italic2>[^_]+)_(?!\w)"
-    r"|!?\[(?P<words>[^\[\]]*)\]\((?P<link>[^()\s]*)[^()]*\)|`(?P<code>[^`]+)`"
+    r"|!?\[(?P<words>[^\[\]]*)\]\((?P<link>[^()\s]*)(?:\s[^()]*)?\)|`(?P<code>[^`]+)`"
 )
 
 
