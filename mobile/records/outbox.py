@@ -19,7 +19,8 @@ from mobile.records.ports import OutboxRow, SendState, Standing
 from mobile.records.rows import Rows
 from mobile.records.shelf import Shelf
 
-REFUSED = frozenset({"rejected", "forbidden", "too_large", "gone", "fault"})
+GONE = "gone"
+REFUSED = frozenset({"rejected", "forbidden", "too_large", GONE, "fault"})
 """Reasons of parking by which the server, for certain, does not have the row: a newer snapshot may take its place."""
 
 
@@ -49,14 +50,19 @@ class Queue(QueueRows):
 
     def save(self, key: bytes, kind: int, local_id: str, resource_type: str, text: str) -> None:
         """Queues the record's body, over whatever of this record was queued and never begun. `text`: that body."""
-        state = WAITING
+        state, begun = WAITING, 0
         for entry in self.entries(key):
             if entry.state == CONFLICT:
                 state = CONFLICT  # still to be settled; what is held is now this
                 self.delete([entry])
             elif not self.is_away(entry):
+                if entry.state == PARKED and self.timing(entry)[1] == GONE:
+                    begun = (
+                        entry.begun
+                    )  # it was there once, and may be there after all: looked for before it is sent
                 self._supersede(entry)
-        self.insert(key, kind, state, About(local_id, resource_type, False, needs(text, local_id)), None)
+        about = About(local_id, resource_type, False, needs(text, local_id))
+        self.insert(key, kind, state, about, None, begun)
         self._shelf.queued()
 
     def _supersede(self, entry: Entry) -> None:
@@ -209,7 +215,7 @@ class Queue(QueueRows):
         self.set_state(entry, PARKED, None, reason)
         self._handed.pop(seq, None)
         self._touch(entry)
-        if reason == "gone":
+        if reason == GONE:
             self._links.drop(entry.key)  # sent again, it is made anew
         self.withdraw_before(entry.key)
 

@@ -127,8 +127,10 @@ class QueueRows:
         at, reason, *_ = self._shelf.open_values(self._place(entry, "timing"), entry.timing)
         return (datetime.fromisoformat(at) if at else None), reason
 
-    def insert(self, key: bytes, kind: int, state: int, about: About, payload: str | None) -> None:
-        """`payload` None: the record's own body, as it is now."""
+    def insert(
+        self, key: bytes, kind: int, state: int, about: About, payload: str | None, begun: int = 0
+    ) -> None:
+        """`payload` None: the record's own body, as it is now. `begun`: of what it takes the place of."""
         seq = self._next_seq
         if seq is None:
             seq = 1 + (self._shelf.connection.execute("SELECT max(seq) FROM outbox").fetchone()[0] or 0)
@@ -150,6 +152,8 @@ class QueueRows:
             ),
         )
         seqs.append(seq)
+        if begun:
+            self._set(entry, state, begun, None, None)
 
     def delete(self, entries: Iterable[Entry]) -> None:
         for entry in entries:

@@ -8,7 +8,7 @@ version it has not read and compared.
 from __future__ import annotations
 
 from api_client import ClinicClient, Document, Written
-from api_client.errors import Conflict, Gone, NotFound, PreconditionFailed
+from api_client.errors import BadReply, Conflict, Gone, NotFound, PreconditionFailed
 from mobile.records.ports import OutboxRow, Syncing
 from mobile.sync.compare import holds, same_content
 from mobile.sync.references import token
@@ -18,10 +18,15 @@ MOST_REBASES = 3
 
 
 async def find_ours(client: ClinicClient, row: OutboxRow) -> Document | None:
-    """What the server has under this record's identifier; the oldest, should there be several."""
+    """What the server has under this record's identifier; the oldest, should there be several.
+
+    Raises BadReply for a list that leaves out what its own count tells of: "none" would be read as "send it again".
+    """
     found: list[Document] = []
     async for page in client.pages(row.resource_type, {"identifier": token(row.local_id)}, count=10):
         found += [d for d in page.documents if d.type == row.resource_type and d.id]
+        if not found and page.total:
+            raise BadReply("Bundle.entry")
         break
     return min(found, key=lambda d: (d.last_updated or "", d.id or ""), default=None)
 

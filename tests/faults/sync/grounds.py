@@ -72,7 +72,10 @@ class OddGround:
     def __init__(self, habits: Mapping[str, Any]) -> None:
         self.app = OddClinic(**habits)
         is_guarded = self.app.announces and self.app.has_conditional_create
-        self.beyond = frozenset[str]() if is_guarded else frozenset({"duplicate"})
+        # Without a guard only a search tells whether a record arrived. One that leaves it out, with no count to tell, is
+        # a lie nobody could see through.
+        unseen = frozenset[str]() if self.app.tells_total else frozenset({"half_bundle"})
+        self.beyond = frozenset[str]() if is_guarded else frozenset({"duplicate"}) | unseen
 
     def alive(self, resource_type: str) -> list[dict[str, Any]]:
         return self.app.alive(resource_type)
@@ -94,6 +97,7 @@ HABITS: dict[str, dict[str, Any]] = {
     "plain": {},
     "silent": {"announces": False},
     "no conditional create": {"has_conditional_create": False},
+    "no conditional create, counts": {"has_conditional_create": False, "tells_total": True},
     "no order": {"is_sorted": False, "honours_bound": False},
     "no links": {"has_next": False, "most_per_page": 7, "tells_total": True},
     "one instant": {"ticks": False},

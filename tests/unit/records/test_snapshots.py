@@ -75,3 +75,17 @@ async def test_of_two_that_claim_one_name_in_a_page_neither_breaks_it(records: R
         None,
     )
     assert result.stored == 2
+
+
+async def test_a_new_text_for_what_was_said_to_be_gone_is_looked_for_before_it_is_sent(
+    records: Records,
+) -> None:
+    first = Wish("sent, then said to be gone")
+    await records.save(first)
+    (row,) = await records.due(START, 5)
+    await records.begin([row.seq])
+    await records.park(row.seq, "gone")
+    await records.save(Wish("newer", first.id))
+    (again,) = await records.due(START, 5)
+    assert (again.op, again.attempt) == ("create", 1)
+    assert await records.verify() == []

@@ -57,6 +57,27 @@ async def test_server_without_conditional_create_is_searched_before_a_second_try
     assert await device.unsent() == 0
 
 
+async def test_a_search_that_hides_what_its_own_count_tells_of_sends_nothing_again(
+    device: Device, clinic: OddClinic
+) -> None:
+    clinic.has_conditional_create = clinic.has_batch = False
+    device.queries = []  # no pull shows what arrived
+    device.engine = device.new_engine()
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+    lose_once(clinic, "POST")
+    await device.sync()
+    hiding = b'{"resourceType": "Bundle", "type": "searchset", "total": 1}'
+    clinic.lie = lambda request: (
+        httpx.Response(200, content=hiding) if "identifier" in str(request.url) else None
+    )
+    await device.sync(8)
+    assert words(clinic) == ["quiet"]
+    clinic.lie = lambda _: None
+    await device.sync(8)
+    assert words(clinic) == ["quiet"]
+    assert await device.unsent() == 0
+
+
 async def test_lost_reply_to_an_update_is_found_out_by_comparing(device: Device, clinic: OddClinic) -> None:
     entry = Entry.new(PATIENT, "quiet")
     await device.records.save(entry)
