@@ -26,6 +26,58 @@ async def to_support(tab: Tab) -> None:
     await tab.is_at("Support now")
 
 
+async def _goes_on_to(tab: Tab, words: str) -> None:
+    """Next, until it is there: a form goes on where it was left by the picture before."""
+    for _ in range(40):
+        if any(words in line for line in await tab.told()):
+            return
+        await tab.tap("Next")
+        await tab.page.wait_for_timeout(250)
+    raise AssertionError(f"{words!r} never came")
+
+
+async def _from_the_start(tab: Tab) -> None:
+    while await tab.page.get_by_role("button", name="Back").count() > 1:
+        await tab.page.get_by_role("button", name="Back").last.dispatch_event("click")
+        await tab.page.wait_for_timeout(250)
+
+
+async def to_blood_pressure(tab: Tab) -> None:
+    """Picture 11: a yes, and what is asked below it."""
+    await tab.is_at("About your health")
+    await _from_the_start(tab)
+    await _goes_on_to(tab, "high blood pressure")
+    await tab.tap("Yes", "radio")
+    await tab.sees("Is it treated and steady now?")
+
+
+async def to_medicine(tab: Tab) -> None:
+    await tab.is_at("Medicines and allergies")
+    await _from_the_start(tab)
+    await tab.tap("Yes", "radio")
+    await _goes_on_to(tab, "Medicine 1")
+
+
+async def to_help(tab: Tab) -> None:
+    await tab.is_at("PHQ-9")
+    await _from_the_start(tab)
+    await _goes_on_to(tab, "better off dead")
+    await tab.tap("Not at all", "radio")
+    await tab.tap("Several days", "radio")
+    await tab.is_at("You do not have to be alone with this")
+
+
+async def to_review(tab: Tab) -> None:
+    await tab.is_at("Your people")
+    await _goes_on_to(tab, "Look over your answers")
+
+
+async def to_warning(tab: Tab) -> None:
+    await tab.is_at("Your mental health until now")
+    await _from_the_start(tab)
+    await _goes_on_to(tab, "Skip this part for now")
+
+
 PATIENT, THERAPIST = "patient", "therapist"  # the first sample person of that role
 
 SHOTS: tuple[Shot, ...] = (
@@ -40,6 +92,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot("care", "/care", PATIENT),
     Shot("intentions", "/intentions", PATIENT),
     Shot("intention", "/intention/new", PATIENT),
+    Shot("form-health", "/form/health-history", PATIENT, (PHONE, DESK), to_blood_pressure),
+    Shot("form-medicine", "/form/medicines-and-allergies", PATIENT, (PHONE,), to_medicine),
+    Shot("form-scale", "/form/peg", PATIENT, (PHONE, DESK)),
+    Shot("form-help", "/form/phq-9", PATIENT, (PHONE,), to_help),
+    Shot("form-review", "/form/people", PATIENT, (PHONE,), to_review),
+    Shot("form-warning", "/form/mental-health-history", PATIENT, (PHONE,), to_warning),
     Shot("sharing", "/sharing", PATIENT),
     Shot("settings", "/settings", PATIENT),
     Shot("support", "/", PATIENT, (PHONE, DESK), to_support),

@@ -92,7 +92,8 @@ class Question:
     file_types: tuple[str, ...] = ()
     most_bytes: int | None = None
     most_letters: int | None = None
-    is_across: bool = False  # answers side by side
+    is_across: bool = False  # the form wants its answers side by side
+    is_compact: bool = False  # drawn side by side
     is_required: bool = False
     is_read_only: bool = False
     may_withhold: bool = False

@@ -6,16 +6,19 @@ Made once and then changed only where something changed, because somebody may be
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.form.asked import WRITTEN, Question
+from mobile.screens.form.asked import Question
 from mobile.screens.form.fields.made import field_for
 from mobile.screens.form.fields.port import Acts, LateField
 
+_CLEARED = ("yes_no", "one", "pick", "scale")
+"""Kinds whose answer cannot be taken away by a second tap."""
 Flaws = Callable[[str], str]
 """The words about one question that may be said now; "" for none."""
 
@@ -134,8 +137,8 @@ class QuestionCard:
             )
             return [parts.notice(said, action=undo, is_live=True)]
         rows: list[ft.Control] = []
-        if question.may_withhold and question.is_asked:
-            if question.kind in WRITTEN or question.kind in ("many", "file", "scale"):
+        if question.may_withhold and question.is_asked and not question.is_answered:
+            if self._offers_not_sure():
                 rows.append(
                     parts.text_button(
                         _("I’m not sure"), acts.guard(partial(acts.withhold, question.id, "not-sure"))
@@ -147,13 +150,19 @@ class QuestionCard:
                     acts.guard(partial(acts.withhold, question.id, "in-person")),
                 )
             )
-        if question.is_answered and question.kind in ("yes_no", "one", "pick", "scale") and question.is_asked:
+        if question.is_answered and question.kind in _CLEARED and question.is_asked:
             rows.append(
                 parts.text_button(
                     _("Clear my answer"), acts.guard(partial(acts.choose, question.id, ())), tone="quiet"
                 )
             )
         return [ft.Row(rows, wrap=True, spacing=0, run_spacing=0)] if rows else []
+
+    def _offers_not_sure(self) -> bool:
+        """Whether it stands here, because it does not stand among the answers."""
+        question = self.question
+        is_among = question.kind in ("yes_no", "one", "pick") and not question.is_compact
+        return not is_among
 
     def _show_below(self) -> None:
         question = self.question
@@ -163,6 +172,7 @@ class QuestionCard:
         self._below = {}
         for one in question.inside:
             card = before.get(one.id)
+            one = replace(one, is_compact=is_short(one))
             if card is None or not is_drawn_alike(card.question, one):
                 has_changed = True
                 card = QuestionCard(one, self._acts, self._flaws, level=2)
@@ -205,6 +215,13 @@ class QuestionCard:
     def late(self) -> Sequence[LateField]:
         own = list(self.field.late()) if self.field is not None else []
         return own + [late for card in self._below.values() for late in card.late()]
+
+
+def is_short(question: Question) -> bool:
+    """Whether the answers of a question inside another fit side by side: yes and no, or what the form wants so."""
+    return question.kind == "yes_no" or (
+        question.is_across and question.kind == "one" and len(question.options) <= 3
+    )
 
 
 def is_drawn_alike(drawn: Question, now: Question) -> bool:

@@ -11,8 +11,10 @@ from typing import Any, Literal
 
 import flet as ft
 
+from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
 from mobile.care.safety.alerts import Alert
+from mobile.care.safety.routing import RoutingTable
 from mobile.design import parts
 from mobile.records.ports import Keeping
 from mobile.screens import chrome
@@ -58,20 +60,31 @@ class OneForm(FormActs):
 
     async def shown(self) -> None:
         if self.model.state == "loading":
-            await self.model.load(self.params["id"])
+            await self._load()
             if self.recalled is not None:
                 self.model.recall(self.recalled)
-            self.model.turn(self.is_wide)
+        self.keep(self.records.watch(FormDefinition, lambda _: self.s.run(self._arrived())))
+        self.keep(self.records.watch(RoutingTable, lambda _: self.s.run(self._arrived())))
         self.keep(self.records.watch(Response, self._on_commit))
         self.keep(self.records.watch(Alert, lambda _: self._on_commit("")))
         if self.s.status is not None:
             self.keep(self.s.status.watch(lambda _: self._on_commit("")))
-        if self.model.title and self._title != self.model.title:
+        self._follow()
+
+    async def _load(self) -> None:
+        await self.model.load(self.params["id"])
+        if self.model.title:
+            self.model.turn(self.is_wide)
             self._title = self.model.title
             chrome.rehead(self)
             if self.is_mounted(self.framed):
                 self.framed.update()
-        self._follow()
+
+    async def _arrived(self) -> None:
+        """A form that was not here may be here now."""
+        if self.model.state == "refused":
+            await self._load()
+            self._follow()
 
     async def hidden(self) -> None:
         if self.model.state not in ("loading", "refused"):

@@ -36,6 +36,9 @@ class OneField:
         self.show(question)
 
     def _made(self, question: Question) -> parts.OneOf:
+        if question.is_compact:
+            offered = [parts.Choice(one.key, one.label) for one in question.options]
+            return parts.segmented(offered, None, self._acts.guard(self._on_choice), label=question.text)
         return parts.choice_list(
             choices_of(question, self._acts), None, self._acts.guard(self._on_choice), label=question.text
         )
@@ -47,7 +50,8 @@ class OneField:
             self._is_other_open = False
         chosen = question.chosen[0] if question.chosen else None
         chosen = OTHER if self._is_other_open else chosen
-        chosen = NOT_SURE if question.withheld == "not-sure" else chosen
+        if question.withheld == "not-sure" and not question.is_compact:
+            chosen = NOT_SURE
         if self._list.value != chosen:
             self._list.choose(chosen)
         if self._other.visible != self._is_other_open:
