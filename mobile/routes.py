@@ -46,6 +46,8 @@ PLACES: tuple[Place, ...] = (
     Place("/care", "mobile.screens.care.view:Care", tab="care", role="patient"),
     Place("/forms", "mobile.screens.readiness.view:Readiness", role="patient"),
     Place("/forms/<step>", "mobile.screens.readiness.step:OneStep", role="patient"),
+    Place("/measures", "mobile.screens.measures.view:Measures", role="patient"),
+    Place("/measures/<measure>", "mobile.screens.measures.one:OneMeasure", role="patient"),
     Place("/safety-plan", "mobile.screens.safety_plan.view:OnePlan", role="patient"),
     Place("/answers/<id>", "mobile.screens.answers.view:SentAnswers", role="patient"),
     Place("/intentions", "mobile.screens.intention.list:Intentions", role="patient"),
@@ -71,6 +73,7 @@ BROKEN = Place("", "mobile.screens.lost.view:CannotShow", lock="open")
 ABOVE: Mapping[str, str] = {
     "/forms": "/plan",
     "/answers": "/forms",
+    "/measures": "/plan",
     "/safety-plan": "/care",
     "/intention": "/intentions",
     "/intentions": "/",

@@ -1,4 +1,4 @@
-"""That the patient put an alert's card away. Private: it changes nothing about the alert, and the clinic never learns of it."""
+"""That the patient put a card away: of an alert, of a trend. Private: it changes nothing else, and the clinic never learns of it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from mobile.noun import Kind
 
 @dataclass(frozen=True)
 class PutAway:
-    """`id` is the alert's."""
+    """`id` is of what the card was about."""
 
-    KIND: ClassVar[Kind] = Kind("alert_put_away", "", "private")
+    KIND: ClassVar[Kind] = Kind("put_away", "", "private")
 
     id: str
     at: datetime

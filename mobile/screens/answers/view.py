@@ -75,7 +75,7 @@ class SentAnswers(FollowingScreen):
             ),
             *sheet_drawn(_, sheet),
             parts.small(
-                _("Your clinic will review this. It only collects: it does not say what is safe for you.")
+                _("Your clinic will review this. Lantern only collects it and draws no conclusion.")
             ),
             *self._acts(response),
         ]

@@ -109,6 +109,15 @@ class Care(FollowingScreen):
             ),
             parts.hairline(),
             parts.list_row(
+                _("My safety plan"),
+                _("Six steps, in your own words"),
+                self.guard(partial(self.s.go, "/safety-plan")),
+                icon=ft.Icons.ANCHOR_ROUNDED,
+                icon_tone="support",
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
                 _("Settings"),
                 _("Lock, language, look, your data"),
                 self.guard(partial(self.s.go, "/settings")),

@@ -9,7 +9,12 @@ import flet as ft
 from mobile.design import parts
 from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS, Known, known
+from mobile.screens.measures.model import KINDS as MEASURED
+from mobile.screens.measures.model import measures
 from mobile.screens.plan.model import Line, Stop, line
+from mobile.screens.plan.ways_in import ways_in
+from mobile.screens.readiness.model import KINDS as STEPS
+from mobile.screens.readiness.model import board
 from mobile.screens.told import begun, session_detail, session_when, zone_said
 
 
@@ -17,7 +22,7 @@ class Plan(FollowingScreen):
     """The third tab."""
 
     tab = "plan"
-    follows = KINDS
+    follows = tuple(dict.fromkeys((*KINDS, *STEPS, *MEASURED)))
 
     def title(self) -> str:
         return self._("Plan")
@@ -25,19 +30,22 @@ class Plan(FollowingScreen):
     async def load(self) -> None:
         self.known: Known = await known(self.records, self.s.now())
         self.line: Line = line(self.known)
+        self.board = await board(self.records, self.s.now(), self.s.zone)
+        self.measures = await measures(self.records, self.s.now(), self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
         _ = self._
         if not self.line.stops:
             return [
+                *ways_in(self.s, self.board, self.measures),
                 parts.empty_state(
                     _("No course is planned yet"),
                     _("Your clinic plans your sessions with you. Each appears here with its day and time."),
                     icon=parts.icons.PLAN,
                     action=parts.outline_button(_("Who to call"), self.guard(partial(self.s.go, "/care"))),
-                )
+                ),
             ]
-        rows: list[ft.Control] = []
+        rows: list[ft.Control] = ways_in(self.s, self.board, self.measures)
         said = _("Your sessions")
         if self.line.total is not None:
             total = self.line.total

@@ -30,6 +30,6 @@ def locked_words(s: Surroundings, *, has_pin: bool) -> str:
     _ = s._
     if not has_pin:
         return _(
-            "This phone has no PIN for Lantern, so the app opens without one. With a PIN, the plan stays readable."
+            "Lantern has no PIN on this phone, so it opens without one. If you set one later, the plan stays readable without it."
         )
     return _("On the lock screen and under Support, without your PIN. Whoever holds this phone can read it.")

@@ -19,8 +19,14 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS, Known, is_sent, known
+from mobile.screens.support.alert_card import alert_card
+from mobile.screens.support.alerts import KINDS as ALERTS
+from mobile.screens.support.alerts import told_alerts
+from mobile.screens.today.errand import KINDS as ERRANDS
+from mobile.screens.today.errand import errand
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import ToDo, greeting, today
+from mobile.screens.today.pieces import errand_card, errand_row, trouble
 from mobile.screens.told import begun, session_detail, session_name, session_when, which_session, zone_said
 
 QUOTE_MOST = 280
@@ -30,7 +36,7 @@ class Today(FollowingScreen):
     """The first tab."""
 
     tab = "today"
-    follows = KINDS
+    follows = tuple(dict.fromkeys((*KINDS, *ERRANDS, *ALERTS)))
 
     def title(self) -> str:
         _ = self._
@@ -45,12 +51,19 @@ class Today(FollowingScreen):
         self.now: Now = today(self.known, self.s.zone)
         share = self.known.share_of(self.now.intention) if self.now.intention is not None else None
         self.is_unsent = share is not None and not await is_sent(self.records, share)
+        self.errand = await errand(self.s, self.records, self.s.now(), self.s.zone)
+        self.alerts = [one for one in await told_alerts(self.records, self.s.language) if not one.is_over]
 
     def drawn(self) -> list[ft.Control]:
-        rows: list[ft.Control] = [*self._trouble()]
+        rows: list[ft.Control] = [
+            alert_card(self.s, one, has_numbers=True, again=self.redraw) for one in self.alerts
+        ]
+        rows += trouble(self.s)
         if self.now.phase is not None:
             rows.append(self._ribbon())
         rows.append(self._session_card() if self.now.session else self._no_session())
+        if self.errand is not None and not self.now.to_do:
+            rows.append(errand_card(self.s, self.errand))
         rows.append(self._intention())
         if self.now.to_do:
             rows.append(self._before())
@@ -178,7 +191,8 @@ class Today(FollowingScreen):
 
     def _before(self) -> ft.Control:
         _, now = self._, self.now
-        count = _("{done} of {total}").format(done=now.done, total=len(now.to_do))
+        total = len(now.to_do) + (self.errand is not None)
+        count = _("{done} of {total}").format(done=now.done, total=total)
         head = ft.Row(
             [parts.heading(_("Before your session")), parts.small(count)],
             alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
@@ -186,9 +200,11 @@ class Today(FollowingScreen):
             wrap=True,
         )
         rows: list[ft.Control] = [head, *(self._row(one) for one in now.to_do)]
+        if self.errand is not None:
+            rows.append(errand_row(self.s, self.errand))
         if now.carry_from is not None:
             rows.append(parts.soft_button(_("Use the words of last time"), self.guard(self.on_carry)))
-        if now.done == len(now.to_do):
+        if now.done == total:
             rows.append(parts.small(_("Nothing else to do here before your session.")))
         if now.session is not None and now.session.instruction:
             rows += [parts.hairline(), parts.small(_("From your clinic"), is_strong=True)]
@@ -208,34 +224,6 @@ class Today(FollowingScreen):
             state_label=_("done") if one.is_done else _("to do"),
             on_click=self.guard(self.on_open),
         )
-
-    def _trouble(self) -> list[ft.Control]:
-        """What of the person's own waits for them: said once, here, with the way to it."""
-        _, status = self._, self.s.status
-        if status is None:
-            return []
-        now = status.now
-        if now.conflicts:
-            text = _("You wrote on two devices. Both are kept.")
-        elif now.parked:
-            text = _("Something you shared was not sent.")
-        elif now.phase == "signed_out" and now.waiting:
-            text = _("Sign in again to send what you shared.")
-            text += "" if self.s.is_hosted else " " + _("Everything is kept here.")
-        else:
-            return []
-        route = (
-            "/settings"
-            if now.phase == "signed_out" and not now.conflicts and not now.parked
-            else "/intentions"
-        )
-        return [
-            parts.notice(
-                text,
-                tone="danger",
-                action=parts.text_button(_("Have a look"), self.guard(partial(self.s.go, route))),
-            )
-        ]
 
     # --- acts ---
 

@@ -1,0 +1,164 @@
+"""A measure in words: when, how it went, why there is no total. Facts about numbers; none says better, worse, good or enough."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from mobile.care.measures import Point, Why, Word
+from mobile.screens.frame import Surroundings
+from mobile.screens.measures.model import Measure
+from mobile.screens.readiness.sentences import day_said
+from mobile.screens.told import begun
+
+
+def name_said(s: Surroundings, one: Measure) -> str:
+    """What it is called."""
+    return one.form.title.said(s.language) or s._("A measure")
+
+
+def number(value: Decimal) -> str:
+    """`11`, `3.3`: as exact as a person needs it."""
+    return f"{value:f}" if value == value.to_integral_value() else f"{value:.1f}"
+
+
+def day(s: Surroundings, at: datetime) -> str:
+    """A date, with the year where it is another one."""
+    is_this_year = s.moments.local(at).year == s.moments.local(s.now()).year
+    return s.moments.day(at) if is_this_year else s.moments.full_date(at)
+
+
+def row_said(s: Surroundings, one: Measure) -> str:
+    """`Due now · about 2 minutes · last yesterday`, `Last Monday · next June 15`."""
+    _ = s._
+    last = (
+        _("last {day}").format(day=day_said(s, one.last_at))
+        if one.last_at is not None
+        else _("not answered yet")
+    )
+    if one.due is not None and one.can_be_asked:
+        said = [_("Begun") if one.due.draft else _("Due now"), minutes_said(s, one), last]
+    else:
+        said = [begun(last), next_said(s, one)]
+    return " · ".join(part for part in said if part)
+
+
+def minutes_said(s: Surroundings, one: Measure) -> str:
+    minutes = one.form.minutes
+    return s.ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes) if minutes else ""
+
+
+def next_said(s: Surroundings, one: Measure) -> str:
+    """`next June 15`; "" where there is no rhythm."""
+    if one.next_at is None or one.next_at <= s.now():
+        return ""
+    return s._("next {day}").format(day=day(s, one.next_at))
+
+
+def due_said(s: Surroundings, one: Measure) -> str:
+    """Why it is asked now."""
+    _ = s._
+    if one.due is None:
+        return ""
+    said = [begun(_why(s, why)) + "." for why in one.due.why]
+    if one.due.until is not None:
+        said.append(_("It closes {when}.").format(when=s.moments.near(one.due.until, s.now())))
+    if one.due.skipped:
+        skipped = s.ngettext(
+            "{n} time went by without an answer. It is asked once now, and the gap stays a gap.",
+            "{n} times went by without an answer. It is asked once now, and the gap stays a gap.",
+            one.due.skipped,
+        )
+        said.append(skipped.format(n=one.due.skipped))
+    return " ".join(said)
+
+
+def _why(s: Surroundings, why: Why) -> str:
+    _ = s._
+    if why.when == "baseline":
+        return _("asked once before your first session")
+    if why.when == "before-session":
+        return (
+            _("asked before session {n}").format(n=why.number) if why.number else _("asked before a session")
+        )
+    if why.when == "after-session":
+        return _("asked after session {n}").format(n=why.number) if why.number else _("asked after a session")
+    if why.interval is None:
+        return _("asked again and again")
+    count = int(why.interval.value)
+    forms = {
+        "d": s.ngettext("asked every day", "asked every {n} days", count),
+        "wk": s.ngettext("asked every week", "asked every {n} weeks", count),
+        "mo": s.ngettext("asked every month", "asked every {n} months", count),
+    }
+    return forms.get(why.interval.unit, _("asked again and again")).format(n=count)
+
+
+def words_said(s: Surroundings, words: tuple[Word, ...]) -> list[str]:
+    """The trend in sentences."""
+    return [said for word in words if (said := _word(s, word))]
+
+
+def _word(s: Surroundings, word: Word) -> str:
+    _ = s._
+    numbers = {name: number(value) for name, value in word.numbers.items()}
+    dates = {f"{name}_day": day(s, at) for name, at in word.dates.items()}
+    if word.kind == "without_total":
+        n = int(word.numbers["count"])
+        said = s.ngettext(
+            "Answered {n} time without a total, last on {last_day}.",
+            "Answered {n} times without a total, last on {last_day}.",
+            n,
+        )
+        return said.format(n=n, **dates)
+    said = {
+        "no_answers": _("There is no total yet."),
+        "one_answer": _("{total} on {at_day}. With a second answer there is a line."),
+        "lower_than_first": _(
+            "{last} on {last_day}: {difference} lower than the first, {first} on {first_day}."
+        ),
+        "higher_than_first": _(
+            "{last} on {last_day}: {difference} higher than the first, {first} on {first_day}."
+        ),
+        "same_as_first": _("{last} on {last_day}: the same as the first, on {first_day}."),
+        "lower_than_previous": _("{difference} lower than the time before, {previous} on {previous_day}."),
+        "higher_than_previous": _("{difference} higher than the time before, {previous} on {previous_day}."),
+        "same_as_previous": _("The same as the time before, on {previous_day}."),
+        "lowest_of_all": _("The lowest was {total}, on {at_day}."),
+        "highest_of_all": _("The highest was {total}, on {at_day}."),
+        "nothing_between": _("Nothing was answered between {from_day} and {to_day}."),
+    }[word.kind]
+    return said.format(**numbers, **dates)
+
+
+def range_said(s: Surroundings, one: Measure) -> str:
+    """What the numbers can be and which way they go, as the instrument was published."""
+    _, instrument = s._, one.instrument
+    if instrument is None or instrument.least is None or instrument.most is None:
+        return ""
+    least, most = number(instrument.least), number(instrument.most)
+    said = {
+        "more-symptoms": _(
+            "It goes from {least} to {most}. A higher number means more was marked as troubling."
+        ),
+        "better": _("It goes from {least} to {most}. A higher number means more wellbeing was marked."),
+    }.get(instrument.more_is or "", _("It goes from {least} to {most}."))
+    return said.format(least=least, most=most)
+
+
+def no_total_said(s: Surroundings, one: Measure, point: Point) -> str:
+    """Why an answer has no total, in as many words as are true."""
+    _, missing = s._, one.missing(point.names)
+    if missing:
+        listed = ", ".join(str(n) for n in missing)
+        said = s.ngettext(
+            "No total, because question {numbers} was skipped",
+            "No total, because questions {numbers} were skipped",
+            len(missing),
+        )
+        return said.format(numbers=listed)
+    if point.reason == "asked-unknown":
+        return _("No total, because of a “not sure”")
+    if point.reason == "asked-declined":
+        return _("No total, because a question was skipped")
+    return _("No total")

@@ -1,0 +1,80 @@
+"""What stands above the course on Plan: getting ready while that is open (picture 12), and the way to the measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import flet as ft
+
+from mobile.care.readiness import Step
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Surroundings
+from mobile.screens.measures.model import Measure
+from mobile.screens.readiness.model import Board, is_sent
+from mobile.screens.readiness.sentences import done_said, others_said, row_said, step_title, turn_said
+
+MOST = 6
+"""Rows on the card; the board has them all."""
+
+
+def ways_in(s: Surroundings, board: Board, measures: Sequence[Measure]) -> list[ft.Control]:
+    """The cards there are."""
+    rows: list[ft.Control] = []
+    if board.steps and board.is_open:
+        rows.append(_readiness(s, board))
+    if measures:
+        rows.append(_measures(s, measures))
+    return rows
+
+
+def _readiness(s: Surroundings, board: Board) -> ft.Control:
+    _ = s._
+    name = _("Getting ready to start") if board.is_first else _("Steps with your clinic")
+    words = parts.stack(parts.heading(name), parts.small(others_said(s, board)), spacing=2)
+    words.expand = True
+    ring = parts.progress_ring(board.done, board.total, done_said(s, board))
+    rows: list[ft.Control] = [
+        ft.Row([words, ring], spacing=t.S12, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+    ]
+    rows += [_row(s, step) for step in _chosen(board)]
+    every = s.ngettext("See {n} step", "See all {n} steps", len(board.steps)).format(n=len(board.steps))
+    rows.append(parts.soft_button(every, s.guard(partial(s.go, "/forms"))))
+    return parts.card(*rows, spacing=t.S4)
+
+
+def _chosen(board: Board) -> list[Step]:
+    """The next one first, then what lies with others, then the rest of one's own, as far as there is room."""
+    turns, first = board.turns, board.next
+    waiting = [one for one in (*turns.third_party, *turns.clinic) if not is_sent(one)]
+    yours = [one for one in turns.yours if one is not first]
+    found = [*([first] if first is not None else []), *yours[:2], *waiting[:3], *yours[2:], *waiting[3:]]
+    return found[:MOST]
+
+
+def _row(s: Surroundings, step: Step) -> ft.Control:
+    return parts.todo_row(
+        step_title(s, step),
+        detail=row_said(s, step),
+        is_waiting=not step.is_yours,
+        state_label=turn_said(s, step),
+    )
+
+
+def _measures(s: Surroundings, measures: Sequence[Measure]) -> ft.Control:
+    _ = s._
+    due = sum(1 for one in measures if one.due is not None and one.can_be_asked)
+    said = (
+        s.ngettext("{n} is due now", "{n} are due now", due).format(n=due) if due else _("Nothing is due now")
+    )
+    return parts.card(
+        parts.list_row(
+            _("How you’ve been"),
+            said,
+            s.guard(partial(s.go, "/measures")),
+            icon=parts.icons.SCORES,
+            has_arrow=True,
+        ),
+        padding=ft.Padding(0, t.S4, 0, t.S4),
+    )

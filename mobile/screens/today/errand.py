@@ -1,0 +1,67 @@
+"""The one form or measure to do next, if there is any: what was begun first, then what closes soonest. Flet-free.
+
+One, never a list: the board and the measures hold the rest. Nothing here counts or urges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mobile.records.ports import Keeping
+from mobile.screens.frame import Surroundings
+from mobile.screens.measures import model as measuring
+from mobile.screens.measures.sentences import minutes_said, name_said
+from mobile.screens.readiness import model as readying
+from mobile.screens.readiness.model import Board, board, form_route
+from mobile.screens.readiness.sentences import minutes_said as step_minutes
+from mobile.screens.readiness.sentences import progress_said, step_title
+
+KINDS = tuple(dict.fromkeys((*measuring.KINDS, *readying.KINDS)))
+
+
+@dataclass(frozen=True)
+class Errand:
+    """`route` leads into it."""
+
+    title: str
+    detail: str
+    route: str
+    is_begun: bool = False
+
+
+async def errand(s: Surroundings, records: Keeping, now: datetime, zone: ZoneInfo) -> Errand | None:
+    """None: nothing is waiting for an answer."""
+    found = await board(records, now, zone)
+    due = [
+        one
+        for one in await measuring.measures(records, now, zone)
+        if one.due is not None and one.can_be_asked
+    ]
+    step = found.next if found.next is not None and found.next.form is not None else None
+    is_step_begun = step is not None and step.state == "under_way" and bool(progress_said(s, step))
+    begun_measures = [one for one in due if one.due is not None and one.due.draft]
+    if begun_measures:
+        return _of_measure(s, begun_measures[0])
+    if step is not None and is_step_begun:
+        return _of_step(s, found, step)
+    if due and not (step is not None and found.is_first):
+        return _of_measure(s, due[0])
+    return _of_step(s, found, step) if step is not None else None
+
+
+def _of_measure(s: Surroundings, one: measuring.Measure) -> Errand:
+    assert one.due is not None
+    return Errand(
+        name_said(s, one),
+        minutes_said(s, one),
+        form_route(one.due.draft or one.name),
+        one.due.draft is not None,
+    )
+
+
+def _of_step(s: Surroundings, found: Board, step: readying.Step) -> Errand:
+    said = [part for part in (progress_said(s, step), step_minutes(s, step)) if part]
+    is_begun = bool(progress_said(s, step))
+    return Errand(step_title(s, step), " · ".join(said), found.way_in(step), is_begun)

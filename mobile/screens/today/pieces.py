@@ -1,0 +1,64 @@
+"""Pieces of Today that stand alone: the next form or measure, and what of the person's own waits for them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Surroundings
+from mobile.screens.today.errand import Errand
+from mobile.screens.told import begun
+
+
+def errand_card(s: Surroundings, one: Errand) -> ft.Control:
+    """Where no session stands before it: the one thing to do next."""
+    _ = s._
+    rows: list[ft.Control] = [
+        parts.subheading(_("Your next step"), level=2, color=t.PREPARE),
+        parts.heading(one.title, level=3),
+    ]
+    if one.detail:
+        rows.append(parts.small(begun(one.detail), color=t.INK))
+    word = _("Go on") if one.is_begun else _("Begin")
+    rows.append(parts.primary_button(word, s.guard(partial(s.go, one.route))))
+    return parts.card(*rows, tone="prepare")
+
+
+def errand_row(s: Surroundings, one: Errand) -> ft.Control:
+    """The same as a line of what is to do before a session."""
+    return parts.todo_row(
+        one.title,
+        detail=begun(one.detail),
+        state_label=s._("to do"),
+        on_click=s.guard(partial(s.go, one.route)),
+    )
+
+
+def trouble(s: Surroundings) -> list[ft.Control]:
+    """What of the person's own waits for them: said once, here, with the way to it."""
+    _, status = s._, s.status
+    if status is None:
+        return []
+    now = status.now
+    if now.conflicts:
+        text = _("You wrote on two devices. Both are kept.")
+    elif now.parked:
+        text = _("Something you shared was not sent.")
+    elif now.phase == "signed_out" and now.waiting:
+        text = _("Sign in again to send what you shared.")
+        text += "" if s.is_hosted else " " + _("Everything is kept here.")
+    else:
+        return []
+    route = (
+        "/settings" if now.phase == "signed_out" and not now.conflicts and not now.parked else "/intentions"
+    )
+    return [
+        parts.notice(
+            text,
+            tone="danger",
+            action=parts.text_button(_("Have a look"), s.guard(partial(s.go, route))),
+        )
+    ]
