@@ -9,15 +9,25 @@ import pytest
 
 from mobile.care.catalog import Who, filing, pulls
 from mobile.care.grant import ShareGrant
+from mobile.care.measures import MeasuresGrant
 from mobile.care.sharing import share, take_back
 from mobile.records.ports import Filing, Kind
 
+from .published import plan
 from .samples import NOW, PATIENT, SAM, an_intention, appointment
 
 ME = Who("patient", PATIENT, "p1")
 OTHER = Who("patient", "Patient/p2", "p2")
 SAM_IN = Who("practitioner", SAM.reference)
 ANOTHER_THERAPIST = Who("practitioner", "Practitioner/t9")
+
+
+SURVEY = [
+    {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "survey"}]}
+]
+CARE = "https://lantern.example/fhir/CodeSystem/care"
+STEP = {"coding": [{"system": CARE, "code": "readiness-records"}]}
+CATALOGUED = {pull.resource_type for pull in pulls(ME)} - {"Questionnaire", "PlanDefinition", "Practitioner"}
 
 
 def document(kind: str, **elements: Any) -> str:
@@ -49,6 +59,10 @@ def test_what_one_patient_shared_is_filed_by_them_and_their_reader_and_by_nobody
         document("CarePlan"),
         appointment("a1", None).replace("Patient/p1", "Patient/p9"),
         document("Observation", subject={"reference": PATIENT}),
+        document("Observation", subject={"reference": "Patient/p9"}, category=SURVEY),
+        document("QuestionnaireResponse", subject={"reference": "Patient/p9"}),
+        document("Task", **{"for": {"reference": PATIENT}}),
+        document("Task", **{"for": {"reference": "Patient/p9"}, "code": STEP}),
         document("Goal", subject={"reference": PATIENT}, description={"text": "the clinic's own"}),
         document("Consent", patient={"reference": PATIENT}, scope={"coding": [{"code": "treatment"}]}),
         document("Communication", subject={"reference": PATIENT}),
@@ -63,16 +77,7 @@ def test_what_one_patient_shared_is_filed_by_them_and_their_reader_and_by_nobody
     ],
 )
 def test_what_is_anothers_or_not_understood_is_not_kept(text: str):
-    for kind in (
-        "Patient",
-        "CareTeam",
-        "CarePlan",
-        "Appointment",
-        "Goal",
-        "Consent",
-        "Organization",
-        "Observation",
-    ):
+    for kind in (*CATALOGUED, "Media"):
         assert filing(kind, text, ME) is None
 
 
@@ -88,6 +93,75 @@ def test_the_clinics_own_records_are_kept():
         assert filing(kind, document(kind, **elements), ME) is not None
     assert filing("Patient", json.dumps({"resourceType": "Patient", "id": "p1"}), ME) is not None
     assert filing("Appointment", appointment("a1", None), ME) is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "elements", "name"),
+    [
+        ("Questionnaire", {}, "form_definition"),
+        ("QuestionnaireResponse", {"subject": {"reference": PATIENT}}, "response"),
+        ("Observation", {"subject": {"reference": PATIENT}, "category": SURVEY}, "measured"),
+        ("Task", {"for": {"reference": PATIENT}, "code": STEP}, "step_task"),
+        ("CarePlan", {"subject": {"reference": PATIENT}}, "course"),
+        (
+            "CarePlan",
+            {
+                "subject": {"reference": PATIENT},
+                "category": [{"coding": [{"system": "http://snomed.info/sct", "code": "401276009"}]}],
+            },
+            "safety_plan",
+        ),
+        ("PlanDefinition", plan("safety-routing"), "routing_table"),
+        ("PlanDefinition", plan("safety-routing", extension=None), "routing_table"),
+        ("PlanDefinition", plan("safety-routing", action=None), "routing_table"),
+        ("PlanDefinition", plan("safety-plan"), "safety_outline"),
+        ("PlanDefinition", plan("readiness"), "step_guide"),
+        ("PlanDefinition", plan("intake-ptsd"), "intake_set"),
+        ("PlanDefinition", plan("example-nasal"), "protocol"),
+        (
+            "Communication",
+            {
+                "subject": {"reference": PATIENT},
+                "recipient": [{"reference": SAM.reference}],
+                "category": [{"coding": [{"system": CARE, "code": "safety-alert"}]}],
+            },
+            "alert",
+        ),
+        (
+            "Communication",
+            {
+                "subject": {"reference": PATIENT},
+                "recipient": [{"reference": SAM.reference}],
+                "category": [{"coding": [{"system": CARE, "code": "step-update"}]}],
+            },
+            "step_update",
+        ),
+    ],
+)
+def test_each_document_is_filed_as_the_noun_it_is_for_both_sides(
+    kind: str, elements: dict[str, Any], name: str
+):
+    for who in (ME, SAM_IN):
+        found = filing(kind, json.dumps({"id": "1", **elements, "resourceType": kind}), who)
+        assert found is not None
+        assert found.kind.name == name
+        assert found.kind.compartment == "clinical"
+
+
+def test_an_agreement_about_measures_is_no_grant_of_a_record_and_is_its_parties_only():
+    made = MeasuresGrant.make("g", patient=PATIENT, practitioner=SAM.reference, name=None, now=NOW)
+    for who in (ME, SAM_IN):
+        found = filing("Consent", made.to_json(), who)
+        assert found is not None
+        assert found.kind.name == "measures_grant"
+    for who in (OTHER, ANOTHER_THERAPIST):
+        assert filing("Consent", made.to_json(), who) is None
+
+
+def test_a_search_asks_for_each_type_once():
+    for who in (ME, SAM_IN):
+        types = [pull.resource_type for pull in pulls(who)]
+        assert len(set(types)) == len(types)
 
 
 def test_a_reference_in_full_to_this_clinic_is_the_same_person():

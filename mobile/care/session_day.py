@@ -1,0 +1,81 @@
+"""What waits on the day of a session: signing, and whatever binds a person, until the clinic's own period is over.
+
+From check-in to the end of that period, with the time it comes back where that is known. Taking back and Support never
+wait, and no answer is ever kept from being given; how long the period is, is the clinic's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from mobile.care.agenda import HERE, Session, in_order
+from mobile.care.codes import CARE, NO_DECISIONS, SIGNATURE_EXTENSION
+from mobile.care.forms.definition import FormDefinition
+from mobile.care.measures.spans import Span, span_of
+from mobile.care.prompts import Protocol
+from mobile.care.resource import at, each, extension_of, has_code
+
+
+@dataclass(frozen=True)
+class Waits:
+    """`until` None: the session is on, and nobody has said how long the period is."""
+
+    session: str
+    until: datetime | None
+
+
+def form_waits(
+    form: FormDefinition,
+    sessions: Iterable[Session],
+    protocols: Iterable[Protocol],
+    now: datetime,
+    zone: ZoneInfo,
+) -> Waits | None:
+    """Whether this form is to be signed another day. Only one that binds waits: it says so, or it asks for a signature."""
+    asks_for_a_name = any(
+        extension_of(place.item, SIGNATURE_EXTENSION) is not None for place in form.placed()
+    )
+    if not (form.may_wait_for_another_day or asks_for_a_name):
+        return None
+    return decisions_wait(sessions, protocols, now, zone)
+
+
+def decisions_wait(
+    sessions: Iterable[Session], protocols: Iterable[Protocol], now: datetime, zone: ZoneInfo
+) -> Waits | None:
+    """Whether what binds a person waits now. Where the clinic says no period, the rest of its day is waited."""
+    period = _period(protocols)
+    for session in reversed(in_order(sessions)):
+        start = session.start_at
+        end = session.end_at or start
+        if start is None or end is None:
+            continue
+        until = period.after(end, zone) if period is not None else _next_day(end, zone)
+        if session.status in HERE:
+            is_over = until <= now
+            return Waits(session.id, None if is_over else until)
+        if start <= now < until:
+            return Waits(session.id, until)
+    return None
+
+
+def _period(protocols: Iterable[Protocol]) -> Span | None:
+    """The longest that any of them asks for, measured on one day."""
+    spans = [
+        span
+        for protocol in protocols
+        for action in each(protocol.to_resource(), "action")
+        if has_code(action.get("code"), CARE, NO_DECISIONS)
+        for related in each(action, "relatedAction")
+        if (span := span_of(at(related, "offsetDuration"))) is not None
+    ]
+    some_day, utc = datetime(2000, 1, 1, tzinfo=UTC), ZoneInfo("UTC")
+    return max(spans, key=lambda span: span.after(some_day, utc), default=None)
+
+
+def _next_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    day = moment.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(day, time(), zone).astimezone(UTC)
