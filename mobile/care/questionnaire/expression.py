@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.fhirpath import Path, PathError, compile
 from mobile.care.questionnaire.refusal import Diagnostic
-from mobile.care.resource import at, extension_of, text_at
+from mobile.care.resource import at, text_at
 
 Report = Callable[[Diagnostic], None]
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from mobile.care.questionnaire import addresses as at_url
+from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.item import Item, Slider
 from mobile.care.questionnaire.richtext import Rich
 from mobile.care.questionnaire.values import Given, decimal_of, read_as
 from mobile.care.questionnaire.wording import said
-from mobile.care.resource import Json, each, extension_of, text_at
+from mobile.care.resource import Json, each, text_at
 
 _LABELS = ("lower", "upper", "unit")
 _FOLDED = ("help", "flyover", "legal")

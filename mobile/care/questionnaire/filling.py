@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from mobile.care.questionnaire import addresses as at_url
+from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.fitting import fitted
 from mobile.care.questionnaire.form import Form
 from mobile.care.questionnaire.launch import Launch
@@ -22,7 +23,7 @@ from mobile.care.questionnaire.soundness import check_elements, parsed
 from mobile.care.questionnaire.starting import start
 from mobile.care.questionnaire.typedtext import read_typed
 from mobile.care.questionnaire.values import Answer, Given
-from mobile.care.resource import Json, each, extension_of, text_at
+from mobile.care.resource import Json, each, text_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Filling(Looking):
         resuming = Resuming(self._tree, is_ours=is_ours)
         resuming.take(response)
         self._aside = tuple(resuming.aside)
-        own = {at_url.DRAFT, at_url.KEPT_ASIDE, at_url.RESPONSE_SIGNATURE}
+        own = (at_url.DRAFT, at_url.KEPT_ASIDE, at_url.RESPONSE_SIGNATURE)
         self._extras = [one for one in each(response, "extension") if one.get("url") not in own]
         signature = (extension_of(response, at_url.RESPONSE_SIGNATURE) or {}).get("valueSignature")
         self._signature = cast("Json", signature) if isinstance(signature, dict) else None

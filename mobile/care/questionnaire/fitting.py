@@ -30,7 +30,7 @@ _COMPLEX: dict[type, str] = {
 
 def fitted(item: Item, value: Answer, options: tuple[Option, ...] | None = None) -> Given | None:
     """A typed value as an answer of this item, None if the item takes no such value. `options`: those offered now."""
-    if item.is_choice or item.options:
+    if item.is_choice or item.options or options:
         chosen = _chosen(value, item.options if options is None else options)
         if chosen is not None:
             return chosen
@@ -110,7 +110,7 @@ def _coding_of(value: Json) -> object:
     return cast("list[object]", codings)[0] if isinstance(codings, list) and codings else value
 
 
-def offered(values: Iterable[Any]) -> tuple[Option, ...]:
+def offered(values: Iterable[Any], item: Item) -> tuple[Option, ...]:
     """What an expression gives, as options to choose from."""
     found: list[Option] = []
     for value in values:
@@ -126,6 +126,8 @@ def offered(values: Iterable[Any]) -> tuple[Option, ...]:
             given = Given("Integer", value)
         else:
             given = read_as("String", cast("object", value))
+        if given is not None and not item.is_choice:
+            given = _as_type(KEPT_AS.get(item.type, ""), given.value, item)
         if given is not None:
             shown = given.value
             name = (

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mobile.care.questionnaire.addresses import LAUNCH_CONTEXT, SIGNATURE_REQUIRED, TARGET_CONSTRAINT
+from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.expression import Expression
 from mobile.care.questionnaire.item import Constraint, Item
 from mobile.care.questionnaire.optionlists import ValueSets
@@ -18,7 +19,7 @@ from mobile.care.questionnaire.refusal import Diagnostic
 from mobile.care.questionnaire.richtext import Rich
 from mobile.care.questionnaire.soundness import check_elements, check_items, parsed
 from mobile.care.questionnaire.wording import rich_said, said
-from mobile.care.resource import Json, each, extension_of, text_at
+from mobile.care.resource import Json, each, text_at
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import cast
 
 from mobile.care.questionnaire.addresses import OPTION_EXCLUSIVE, OPTION_PREFIX, WEIGHTS
+from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.item import Option
 from mobile.care.questionnaire.richtext import Rich
 from mobile.care.questionnaire.values import Coding, Given, decimal_of, value_in
 from mobile.care.questionnaire.wording import rich_said, said
-from mobile.care.resource import Json, each, extension_of, text_at, texts
+from mobile.care.resource import Json, at, each, text_at, texts
 
 MOST_OPTIONS = 20_000
 
@@ -19,7 +20,7 @@ MOST_OPTIONS = 20_000
 def listed_options(item: Json, language: str) -> tuple[Option, ...]:
     """The item's answerOption list. What is not an answer is passed over."""
     found: list[Option] = []
-    for option in each(item, "answerOption"):
+    for option in each(item, "answerOption") if "answerOption" in item else ():
         given = value_in(option)
         if given is None:
             continue
@@ -60,7 +61,7 @@ def _bare(given: Given) -> str:
 def worth(*holders: object) -> Decimal | None:
     """The score that an option, its coding or a concept carries; None without one."""
     for holder in holders:
-        for url in WEIGHTS:
+        for url in WEIGHTS if at(holder, "extension") else ():
             found = extension_of(holder, url)
             if found is not None:
                 for name in ("valueDecimal", "valueInteger"):

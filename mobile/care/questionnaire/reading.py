@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal, cast
 
 from mobile.care.questionnaire import addresses as at_url
+from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.expression import (
     Expression,
     Report,
@@ -41,7 +42,7 @@ from mobile.care.questionnaire.optionlists import ValueSets, listed_options
 from mobile.care.questionnaire.refusal import Diagnostic, FormRefused
 from mobile.care.questionnaire.values import Coding, Given, value_in
 from mobile.care.questionnaire.wording import of_extension, parts_of, rich_extension, rich_said, said
-from mobile.care.resource import Json, each, extension_of, text_at
+from mobile.care.resource import Json, each, text_at
 
 TYPES = frozenset(KEPT_AS) | {"group", "display", "choice", "open-choice"}
 OPERATORS = frozenset({"exists", "=", "!=", ">", "<", ">=", "<="})
@@ -87,9 +88,10 @@ class ItemReader:
             conditions=tuple(self._conditions(given, link_id)),
             constraints=tuple(self.constraints(given, at_url.CONSTRAINT, link_id)),
             expressions=self._expressions(given, link_id),
+            **self._worded(given),
+            **_limits(given),
         )
-        item = self._worded(self._limited(item, given), given)
-        return self._choosing(self._measured(item, given, folded), given)
+        return replace(item, **_measured(item, given, folded), **self._choosing(item, given))
 
     def _type(self, given: Json, link_id: str) -> ItemType:
         type = text_at(given, "type")
@@ -99,11 +101,10 @@ class ItemReader:
             raise FormRefused("unknown_type", link_id)
         return cast("ItemType", type)
 
-    def _worded(self, item: Item, given: Json) -> Item:
+    def _worded(self, given: Json) -> dict[str, Any]:
         language = self._language
         may = extension_of(given, at_url.MAY_WITHHOLD)
-        return replace(
-            item,
+        return dict(
             short_text=of_extension(given, at_url.SHORT_TEXT, language),
             why_asked=rich_extension(given, at_url.WHY_ASKED, language),
             gentle_warning=of_extension(given, at_url.GENTLE_WARNING, language),
@@ -114,46 +115,7 @@ class ItemReader:
             open_label=of_extension(given, at_url.OPEN_LABEL, language),
         )
 
-    def _limited(self, item: Item, given: Json) -> Item:
-        regex = text_at(extension_of(given, at_url.REGEX), "valueString")
-        return replace(
-            item,
-            min_length=whole_at(given, at_url.MIN_LENGTH),
-            max_length=count_of(given.get("maxLength")),
-            min_value=value_in(extension_of(given, at_url.MIN_VALUE))
-            or value_in(extension_of(given, at_url.MIN_QUANTITY)),
-            max_value=value_in(extension_of(given, at_url.MAX_VALUE))
-            or value_in(extension_of(given, at_url.MAX_QUANTITY)),
-            decimals=whole_at(given, at_url.MAX_DECIMAL_PLACES),
-            regex=regex,
-            min_occurs=whole_at(given, at_url.MIN_OCCURS),
-            max_occurs=whole_at(given, at_url.MAX_OCCURS),
-            attachment=AttachmentLimits(
-                megabytes_at(given, at_url.MAX_SIZE),
-                tuple(
-                    kind
-                    for found in each(given, "extension")
-                    if found.get("url") == at_url.MIME_TYPE
-                    and (kind := text_at(found, "valueCode") or text_at(found, "valueString"))
-                ),
-            ),
-        )
-
-    def _measured(self, item: Item, given: Json, folded: Mapping[str, Item]) -> Item:
-        unit = extension_of(given, at_url.UNIT)
-        options = tuple(
-            Coding.of(found.get("valueCoding"))
-            for found in each(given, "extension")
-            if found.get("url") == at_url.UNIT_OPTION
-        )
-        shown = Coding.of(unit.get("valueCoding")) if unit else None
-        if shown is None and "unit" in folded:
-            shown = Coding(display=folded["unit"].text.plain)
-        if shown is None and item.type == "quantity" and len(options) == 1:
-            shown = options[0]
-        return replace(item, unit=shown, unit_options=options, slider=slider_of(item, given, folded))
-
-    def _choosing(self, item: Item, given: Json) -> Item:
+    def _choosing(self, item: Item, given: Json) -> dict[str, Any]:
         orientation = text_at(extension_of(given, at_url.CHOICE_ORIENTATION), "valueCode")
         options = listed_options(given, self._language)
         address = text_at(given, "answerValueSet")
@@ -167,8 +129,7 @@ class ItemReader:
             is_missing = item.type == "choice"
         is_scored = any(option.ordinal is not None for option in options)
         marked = extension_of(given, at_url.MAY_WITHHOLD) is not None
-        return replace(
-            item,
+        return dict(
             options=options,
             is_open=item.type == "open-choice",
             has_missing_options=is_missing,
@@ -259,3 +220,43 @@ class ItemReader:
             wording=beside(given.get("_text")),
             variables=self.variables(given, link_id),
         )
+
+
+def _limits(given: Json) -> dict[str, Any]:
+    regex = text_at(extension_of(given, at_url.REGEX), "valueString")
+    return dict(
+        min_length=whole_at(given, at_url.MIN_LENGTH),
+        max_length=count_of(given.get("maxLength")),
+        min_value=value_in(extension_of(given, at_url.MIN_VALUE))
+        or value_in(extension_of(given, at_url.MIN_QUANTITY)),
+        max_value=value_in(extension_of(given, at_url.MAX_VALUE))
+        or value_in(extension_of(given, at_url.MAX_QUANTITY)),
+        decimals=whole_at(given, at_url.MAX_DECIMAL_PLACES),
+        regex=regex,
+        min_occurs=whole_at(given, at_url.MIN_OCCURS),
+        max_occurs=whole_at(given, at_url.MAX_OCCURS),
+        attachment=AttachmentLimits(
+            megabytes_at(given, at_url.MAX_SIZE),
+            tuple(
+                kind
+                for found in each(given, "extension")
+                if found.get("url") == at_url.MIME_TYPE
+                and (kind := text_at(found, "valueCode") or text_at(found, "valueString"))
+            ),
+        ),
+    )
+
+
+def _measured(item: Item, given: Json, folded: Mapping[str, Item]) -> dict[str, Any]:
+    unit = extension_of(given, at_url.UNIT)
+    options = tuple(
+        Coding.of(found.get("valueCoding"))
+        for found in each(given, "extension")
+        if found.get("url") == at_url.UNIT_OPTION
+    )
+    shown = Coding.of(unit.get("valueCoding")) if unit else None
+    if shown is None and "unit" in folded:
+        shown = Coding(display=folded["unit"].text.plain)
+    if shown is None and item.type == "quantity" and len(options) == 1:
+        shown = options[0]
+    return dict(unit=shown, unit_options=options, slider=slider_of(item, given, folded))

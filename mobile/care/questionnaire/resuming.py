@@ -12,15 +12,20 @@ from decimal import Decimal
 from typing import cast
 
 from mobile.care.questionnaire import addresses as at_url
+from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.fitting import fitted
 from mobile.care.questionnaire.item import KEPT_AS, Item
 from mobile.care.questionnaire.places import Branch, Place, Slot
 from mobile.care.questionnaire.tree import Tree
 from mobile.care.questionnaire.values import Given, value_in
-from mobile.care.resource import Json, compose, each, extension_of, text_at
+from mobile.care.resource import Json, at, compose, each, text_at
 
-_OURS = frozenset(
-    {at_url.WITHHELD, at_url.TYPED_TEXT, at_url.OWN_ANSWER, at_url.ROW, at_url.RESPONSE_SIGNATURE}
+_OURS = (
+    at_url.WITHHELD,
+    at_url.TYPED_TEXT,
+    at_url.OWN_ANSWER,
+    at_url.ROW,
+    at_url.RESPONSE_SIGNATURE,
 )
 
 _TYPED = frozenset({"date", "dateTime", "time", "integer", "decimal", "quantity", "url"})
@@ -57,7 +62,8 @@ class Resuming:
         except (ValueError, RecursionError):
             item = None
         link_id = text_at(item, "linkId") or ""
-        if link_id in self._tree.root.rows and _is_free(self._tree.root.rows[link_id]):
+        rows = self._tree.root.rows.get(link_id, [])
+        if rows and _is_free(rows) and at(item, "answer" if rows[0].item.is_group else "item") is None:
             self._into(self._tree.root, [cast("Json", item)])
         else:
             self.aside.append(KeptAside(link_id, text))
@@ -124,6 +130,7 @@ class Resuming:
         spare = list(place.slots)
         for answer in each(given, "answer"):
             self._answer(place, answer, spare)
+        place.is_overridden &= any(slot.given or slot.raw for slot in place.slots)
         loose = list(each(given, "item"))
         if loose:  # some write nested items beside the answer, not under it
             first = place.slots[0] if place.slots else None
@@ -137,9 +144,15 @@ class Resuming:
         given = taken_up(place.item, answer)
         raw = text_at(extension_of(answer, at_url.TYPED_TEXT), "valueString")
         value = next((answer[name] for name in answer if name.startswith("value")), None)
-        if given is None and raw is None and isinstance(value, str) and place.item.type in _TYPED:
+        if (
+            given is None
+            and raw is None
+            and isinstance(value, str)
+            and value.strip()
+            and place.item.type in _TYPED
+        ):
             raw = value  # "next week" as a date: kept as typed
-        elif given is None and value is not None:
+        elif given is None and value not in (None, ""):
             rest = {name: value for name, value in answer.items() if name != "item"}
             self._aside({"linkId": place.item.link_id, "answer": [rest]})
         items = list(each(answer, "item"))

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from mobile.care.questionnaire.addresses import MARKDOWN, TRANSLATION, XHTML
+from mobile.care.questionnaire.elements import extension_of, sibling
 from mobile.care.questionnaire.richtext import NOTHING, Rich
-from mobile.care.resource import Json, at, each, extension_of, text_at
+from mobile.care.resource import Json, each, text_at
 
 
 def said(holder: object, name: str, language: str) -> str:
     """The text of element `name` (with its sibling `_name`) in this language, or as first written; "" without one."""
-    return translated(at(holder, "_" + name), language) or text_at(holder, name) or ""
+    beside = sibling(holder, "_" + name)
+    other = translated(beside, language) if beside is not None else None
+    return other or text_at(holder, name) or ""
 
 
-def translated(sibling: object, language: str) -> str | None:
+def translated(beside: object, language: str) -> str | None:
     """The translation a primitive's sibling carries for this language: the same region first, else the language."""
     wanted = language.lower()
     found: dict[str, str] = {}
-    for translation in each(sibling, "extension"):
+    for translation in each(beside, "extension"):
         if translation.get("url") != TRANSLATION:
             continue
-        parts: dict[object, Json] = {part.get("url"): part for part in each(translation, "extension")}
+        parts = parts_of(translation)
         spoken = text_at(parts.get("lang"), "valueCode") or text_at(parts.get("lang"), "valueString")
         content = text_at(parts.get("content"), "valueString") or text_at(
             parts.get("content"), "valueMarkdown"
@@ -31,14 +34,21 @@ def translated(sibling: object, language: str) -> str | None:
     return found.get(wanted) or found.get(primary) or next(near, None)
 
 
+def parts_of(extension: object) -> dict[str, Json]:
+    """The extensions inside an extension, by their short addresses."""
+    return {url: part for part in each(extension, "extension") if (url := text_at(part, "url"))}
+
+
 def rich_said(holder: object, name: str, language: str) -> Rich:
     """The same with structure. A translation without markup of its own wins over markup in the first language."""
     plain = said(holder, name, language)
-    sibling = at(holder, "_" + name)
-    is_translated = translated(sibling, language) is not None
+    beside = sibling(holder, "_" + name)
+    if beside is None:
+        return Rich.of_text(plain) if plain else NOTHING
+    is_translated = translated(beside, language) is not None
     for url, element in ((MARKDOWN, "valueMarkdown"), (XHTML, "valueString")):
-        found = extension_of(sibling, url)
-        own = translated(at(found, "_" + element), language)
+        found = extension_of(beside, url)
+        own = translated(sibling(found, "_" + element), language)
         first = text_at(found, element) or text_at(found, "valueString")
         markup = own or (None if is_translated else first)
         if markup:
@@ -49,12 +59,16 @@ def rich_said(holder: object, name: str, language: str) -> Rich:
 def of_extension(holder: object, url: str, language: str) -> str:
     """The words of a valueString or valueMarkdown extension, in this language; "" without one."""
     found = extension_of(holder, url)
+    if found is None:
+        return ""
     return said(found, "valueString", language) or said(found, "valueMarkdown", language)
 
 
 def rich_extension(holder: object, url: str, language: str) -> Rich | None:
     """The same with structure: markdown where it says so."""
     found = extension_of(holder, url)
+    if found is None:
+        return None
     markdown = said(found, "valueMarkdown", language)
     if markdown:
         return Rich.of_markdown(markdown)

@@ -63,7 +63,7 @@ class Worker:
 
     def options(self, rule: Rule, place: Place) -> tuple[Option, ...]:
         assert rule.expression is not None
-        return offered(self.read(rule.expression, rule.uses, place))
+        return offered(self.read(rule.expression, rule.uses, place), place.item)
 
     def limit(self, rule: Rule, place: Place) -> Given | None:
         assert rule.expression is not None
