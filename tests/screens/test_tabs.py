@@ -161,7 +161,7 @@ async def test_care_names_the_team_and_who_reads_what(records: Any) -> None:
         await phone.start("/care")
         await phone.sees("Sam Sample")
         await phone.sees("Integration therapist · Reads what you share")
-        await phone.sees("Prescriber · Reads nothing you wrote")
+        await phone.sees("Prescriber · Nothing is shared with them")
         await phone.sees("1 thing is shared")
         await phone.sees("+1 555 010 0199")
 

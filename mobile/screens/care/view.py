@@ -46,7 +46,11 @@ class Care(FollowingScreen):
         head = ft.Container(
             parts.heading(_("Your care team")), padding=ft.Padding(t.CARD_PADDING, t.S12, t.CARD_PADDING, 0)
         )
-        return parts.card(head, *(self._member(one) for one in team), spacing=0, padding=EDGE)
+        sent = ft.Container(
+            parts.small(_("Forms and check-ins that you send go to your clinic, and its staff read them.")),
+            padding=ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S12),
+        )
+        return parts.card(head, *(self._member(one) for one in team), sent, spacing=0, padding=EDGE)
 
     def _member(self, member: Member) -> ft.Control:
         _ = self._
@@ -55,7 +59,7 @@ class Care(FollowingScreen):
         reads = any(
             share.is_readable and share.grant.practitioner == member.reference for share in self.known.shares
         )
-        detail.append(_("Reads what you share") if reads else _("Reads nothing you wrote"))
+        detail.append(_("Reads what you share") if reads else _("Nothing is shared with them"))
         return parts.list_row(name, " · ".join(detail), None, initial=name[:1])
 
     def _clinic(self) -> list[ft.Control]:
