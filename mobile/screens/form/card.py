@@ -13,7 +13,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.form.asked import Question
+from mobile.screens.form.asked import Question, Withheld
 from mobile.screens.form.fields.made import field_for
 from mobile.screens.form.fields.port import Acts, LateField
 
@@ -24,7 +24,7 @@ Flaws = Callable[[str], str]
 
 
 class QuestionCard:
-    """`level` 1: the question of the page, large; deeper ones stand in cards of their own."""
+    """`level` 1: the question of the page, large; 2: in a card of its own; deeper: in the card of what it belongs to."""
 
     def __init__(self, question: Question, acts: Acts, flaws: Flaws, *, level: int = 1) -> None:
         self._acts, self._flaws, self._level = acts, flaws, level
@@ -43,7 +43,7 @@ class QuestionCard:
             rows.append(self.field.control)
         rows += [self._said_flaw, self._foot, self._inside]
         body = parts.stack(*rows, spacing=t.S12)
-        self.control: ft.Control = body if level == 1 else parts.card(body)
+        self.control: ft.Control = parts.card(body) if level == 2 else body
         self.show(question)
 
     # --- the words ---
@@ -139,17 +139,9 @@ class QuestionCard:
         rows: list[ft.Control] = []
         if question.may_withhold and question.is_asked and not question.is_answered:
             if self._offers_not_sure():
-                rows.append(
-                    parts.text_button(
-                        _("I’m not sure"), acts.guard(partial(acts.withhold, question.id, "not-sure"))
-                    )
-                )
-            rows.append(
-                parts.text_button(
-                    _("I would rather say this in person"),
-                    acts.guard(partial(acts.withhold, question.id, "in-person")),
-                )
-            )
+                rows.append(self._kept_back(_("I’m not sure"), "not-sure"))
+            full = _("I would rather say this in person")
+            rows.append(self._kept_back(full if self._level == 1 else _("Say it in person"), "in-person"))
         if question.is_answered and question.kind in _CLEARED and question.is_asked:
             rows.append(
                 parts.text_button(
@@ -157,6 +149,11 @@ class QuestionCard:
                 )
             )
         return [ft.Row(rows, wrap=True, spacing=0, run_spacing=0)] if rows else []
+
+    def _kept_back(self, words: str, how: Withheld) -> ft.Control:
+        act = self._acts.guard(partial(self._acts.withhold, self.question.id, how))
+        label = f"{words}: {self.question.text}" if self._level > 1 else None
+        return parts.text_button(words, act, label=label)
 
     def _offers_not_sure(self) -> bool:
         """Whether it stands here, because it does not stand among the answers."""
@@ -175,7 +172,7 @@ class QuestionCard:
             one = replace(one, is_compact=is_short(one))
             if card is None or not is_drawn_alike(card.question, one):
                 has_changed = True
-                card = QuestionCard(one, self._acts, self._flaws, level=2)
+                card = QuestionCard(one, self._acts, self._flaws, level=self._level + 1)
             else:
                 card.show(one)
             self._below[one.id] = card
