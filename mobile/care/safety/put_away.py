@@ -13,7 +13,7 @@ from mobile.noun import Kind
 
 @dataclass(frozen=True)
 class PutAway:
-    """`id` is of what the card was about."""
+    """`id` is `away_id` of what the card was about: no two records here may have one id."""
 
     KIND: ClassVar[Kind] = Kind("put_away", "", "private")
 
@@ -28,7 +28,17 @@ class PutAway:
         return json.dumps({"id": self.id, "at": self.at.isoformat()})
 
     @classmethod
+    def of(cls, about: str, at: datetime) -> Self:
+        """`about`: the id of the alert or of the notice."""
+        return cls(away_id(about), at)
+
+    @classmethod
     def from_json(cls, text: str) -> Self:
         """Reads what `to_json` wrote. Raises ValueError or KeyError."""
         kept = json.loads(text)
         return cls(kept["id"], datetime.fromisoformat(kept["at"]).astimezone(UTC))
+
+
+def away_id(about: str) -> str:
+    """Under which id it is kept that this was put away."""
+    return f"away:{about}"

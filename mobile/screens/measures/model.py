@@ -33,7 +33,7 @@ from mobile.care.measures import (
 )
 from mobile.care.prompts import Protocol
 from mobile.care.safety.asking import may_ask
-from mobile.care.safety.put_away import PutAway
+from mobile.care.safety.put_away import PutAway, away_id
 from mobile.care.safety.routing import RoutingTable, in_force
 from mobile.records.ports import Keeping
 
@@ -119,7 +119,7 @@ async def measures(records: Keeping, now: datetime, zone: ZoneInfo) -> list[Meas
                 trend(instrument, measured, own, now, responses=done, every=every, zone=zone)
                 if instrument is not None
                 else None,
-                slip if slip is not None and slip.id not in away else None,
+                slip if slip is not None and away_id(slip.id) not in away else None,
                 tuple(done),
                 bool(may_ask(form, routing)),
             )

@@ -95,7 +95,7 @@ def slip_card(place: FollowingScreen, one: Measure) -> ft.Control:
         )
 
     async def put_away(_: object = None) -> None:
-        await place.records.save(PutAway(slip.id, s.now()))
+        await place.records.save(PutAway.of(slip.id, s.now()))
         await place.redraw()
 
     rows.append(ft.Row([parts.text_button(_("Put this away"), s.guard(put_away))], wrap=True))

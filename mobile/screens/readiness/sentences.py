@@ -63,7 +63,8 @@ def row_said(s: Surroundings, step: Step) -> str:
     """The line under a step's name on the board."""
     _, language = s._, s.language
     if step.is_yours and step.form is not None:
-        return " · ".join(part for part in (progress_said(s, step), minutes_said(s, step)) if part)
+        line = " · ".join(part for part in (progress_said(s, step), minutes_said(s, step)) if part)
+        return begun(line)
     if is_sent(step) and step.state != "done":
         said = [begun(since_said(s, step)), _("the clinic will look at it")]
     elif step.state == "done":

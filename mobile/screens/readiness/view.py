@@ -143,9 +143,11 @@ class Readiness(FollowingScreen):
 
     def _row(self, step: Step) -> ft.Control:
         held = self.board.held(step) if step.is_yours else None
+        why = step.why.said(self.s.language) if step.is_yours else ""
+        said = "\n".join(part for part in (row_said(self.s, step), why) if part)
         return parts.todo_row(
             step_title(self.s, step),
-            detail=held_said(self.s, held) if held else row_said(self.s, step),
+            detail=held_said(self.s, held) if held else said,
             is_done=step.state == "done" or is_sent(step),
             is_waiting=not step.is_yours and step.state != "done" and not is_sent(step),
             state_label=turn_said(self.s, step),

@@ -76,7 +76,7 @@ def numbers(s: Surroundings) -> list[ft.Control]:
 async def _put_away(s: Surroundings, alert: Alert, again: Callable[[], Awaitable[None]]) -> None:
     records: Keeping | None = s.records
     if records is not None:
-        await records.save(PutAway(alert.id, s.now()))
+        await records.save(PutAway.of(alert.id, s.now()))
         await again()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mobile.care.safety.alerts import Alert, Truth, state
-from mobile.care.safety.put_away import PutAway
+from mobile.care.safety.put_away import PutAway, away_id
 from mobile.care.safety.routing import RoutingTable, in_force
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
@@ -39,7 +39,7 @@ async def told_alerts(records: Keeping, language: str) -> list[ToldAlert]:
     rules = {rule.id: rule for rule in table.rules} if table is not None else {}
     found: list[ToldAlert] = []
     for alert in await records.newest(Alert, MOST):
-        if alert.id in away:
+        if away_id(alert.id) in away:
             continue
         rule = rules.get(alert.rule)
         found.append(

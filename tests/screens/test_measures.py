@@ -1,0 +1,115 @@
+"""Measures: last and next, the line in words and as a list, gaps, no total with its reason, the early notice, and no verdict."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import flet.canvas as cv
+
+from mobile.screens.measures.line import shapes
+from mobile.screens.measures.model import Measure, measures
+from tests.screens.clinic_of import NOW, Document, person, seeded
+from tests.screens.harness import Phone, PretendWiring, opened_store
+
+ZONE = ZoneInfo("America/Chicago")
+VERDICT = re.compile(r"\b(severe|mild|minimal|moderate|well done|great|improved|worse|better)\b", re.I)
+
+
+def wiring(records: Any, name: str = "rowan", **more: Any) -> PretendWiring:
+    return PretendWiring(records=records, person=person(name), at=NOW, **more)
+
+
+async def named(records: Any, name: str) -> Measure:
+    return next(one for one in await measures(records, NOW, ZONE) if one.name == name)
+
+
+async def test_each_measure_says_when_it_was_last_and_when_it_is_next(tmp_path: Path) -> None:
+    async with Phone(wiring(await seeded(tmp_path, "rowan"))) as phone:
+        await phone.start("/measures")
+        await phone.sees(re.compile("GAD-7.*Last yesterday · next June 15"), "button")
+        await phone.sees("Scores are one view of how you are, not a verdict.")
+        assert phone.faults() == []
+        assert phone.reported == []
+
+
+async def test_the_line_is_told_in_words_and_as_a_list_with_the_sessions(tmp_path: Path) -> None:
+    async with Phone(wiring(await seeded(tmp_path, "rowan"))) as phone:
+        await phone.start("/measures/phq-9")
+        await phone.sees(re.compile(r"^10 on June 8: 8 lower than the first, 18 on May 12\."), "text")
+        await phone.sees(re.compile("Total 18 May 12, 2026"), "button")
+        await phone.sees("Session 2")
+        await phone.sees(re.compile("^No total, because question 6 was skipped"), "button")
+        await phone.sees(re.compile("No permission required"))
+        assert phone.faults() == []
+
+
+async def test_no_place_of_measures_holds_a_verdict(tmp_path: Path) -> None:
+    async with Phone(wiring(await seeded(tmp_path, "rowan"))) as phone:
+        for route in ("/measures", "/measures/phq-9", "/measures/gad-7"):
+            await (phone.goes_to(route) if route != "/measures" else phone.start(route))
+            await phone.sees("Scores are one view of how you are, not a verdict.")
+            found = [text for text in phone.texts() if VERDICT.search(text) and "Copyright" not in text]
+            assert found == []
+
+
+async def test_a_late_answer_stands_on_the_day_it_was_given(tmp_path: Path) -> None:
+    one = await named(await seeded(tmp_path, "rowan"), "phq-9")
+    assert one.trend is not None
+    late = next(point for point in one.trend.points if point.total == 12)
+    assert late.at.astimezone(ZONE).date().isoformat() == "2026-06-03"
+
+
+async def test_a_skipped_answer_breaks_the_line_and_is_no_zero(tmp_path: Path) -> None:
+    one = await named(await seeded(tmp_path, "rowan"), "phq-9")
+    assert one.trend is not None
+    drawn = list(shapes(one.trend, 300))
+    joins = [s for s in drawn if isinstance(s, cv.Line) and s.paint and s.paint.stroke_width == 3]
+    rings = [s for s in drawn if isinstance(s, cv.Circle) and s.paint and s.paint.stroke_width == 2]
+    assert len(one.trend.points) == 7
+    assert len(joins) == 4
+    assert len(rings) == 1
+
+
+async def test_the_early_notice_is_the_clinics_rule_and_goes_away_when_put_away(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "marlow")
+    one = await named(records, "phq-9")
+    assert one.slip is not None
+    async with Phone(wiring(records, "marlow")) as phone:
+        await phone.start("/measures")
+        await phone.sees("Something to tell the clinic?", "heading")
+        await phone.sees("Nobody was told because of this. It is yours to decide.")
+        await phone.sees(re.compile("this can be a good time to ask the clinic"))
+        assert phone.faults() == []
+        await phone.tap("Put this away")
+        await phone.sees_no("Something to tell the clinic?")
+
+
+async def test_without_the_clinics_rule_there_is_no_notice(tmp_path: Path) -> None:
+    def without(document: Document) -> Document | None:
+        for action in document.get("action", []) if document["resourceType"] == "PlanDefinition" else []:
+            marks = [mark for mark in action.get("extension", []) if not mark["url"].endswith("early-slip")]
+            if "extension" in action:
+                action["extension"] = marks
+        return document
+
+    assert (await named(await seeded(tmp_path, "marlow", change=without), "phq-9")).slip is None
+
+
+async def test_without_a_signed_table_the_measure_says_why_it_is_not_asked(tmp_path: Path) -> None:
+    records = await seeded(
+        tmp_path, "rowan", change=lambda one: None if one["id"] == "safety-routing" else one
+    )
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/measures/phq-9")
+        await phone.sees(re.compile("^It is not asked for now"))
+        await phone.sees_no("Answer it now")
+
+
+async def test_an_empty_place_says_what_will_appear(tmp_path: Path) -> None:
+    async with Phone(wiring(await opened_store(tmp_path))) as phone:
+        await phone.start("/measures")
+        await phone.sees("Nothing is measured yet")
+        assert phone.faults() == []
