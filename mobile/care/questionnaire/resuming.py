@@ -50,20 +50,27 @@ class Resuming:
     def take(self, response: Json) -> None:
         """All items of the response, then what an earlier draft had kept aside."""
         self._into(self._tree.root, list(each(response, "item")))
+        written_for = text_at(extension_of(response, at_url.DRAFT), "valueCanonical")
+        is_other = written_for != (self._tree.form.canonical or "#")
         for one in each(response, "extension"):
             text = text_at(one, "valueString")
             if one.get("url") == at_url.KEPT_ASIDE and text:
-                self._again(text)
+                self._again(text, is_other=is_other)
 
-    def _again(self, text: str) -> None:
-        """A kept item, which the form may have again. Only at its top: deeper, its row is no longer known."""
+    def _again(self, text: str, *, is_other: bool) -> None:
+        """A kept item, which another version of the form may have again. Only at its top: deeper, its row is no longer known."""
         try:
             item = json.loads(text, parse_float=Decimal)
         except (ValueError, RecursionError):
             item = None
         link_id = text_at(item, "linkId") or ""
         rows = self._tree.root.rows.get(link_id, [])
-        if rows and _is_free(rows) and at(item, "answer" if rows[0].item.is_group else "item") is None:
+        if (
+            is_other
+            and rows
+            and _is_free(rows)
+            and at(item, "answer" if rows[0].item.is_group else "item") is None
+        ):
             self._into(self._tree.root, [cast("Json", item)])
         else:
             self.aside.append(KeptAside(link_id, text))

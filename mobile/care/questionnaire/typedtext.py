@@ -145,7 +145,7 @@ def _time(words: str) -> str | None:
 
 
 def _date_time(words: str, zone: tzinfo | None) -> Given | str:
-    exact = re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", words)
+    exact = re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", words, re.ASCII)
     day, clock = _day(words), None
     if day in ("not_a_date", "ambiguous_date"):
         split = re.fullmatch(

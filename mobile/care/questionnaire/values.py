@@ -203,9 +203,9 @@ def read_as(type: str, value: object) -> Given | None:
 _DATE = r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)(\.\d+)?)?"
 _MOMENTS = {
-    "Date": re.compile(_DATE),
-    "DateTime": re.compile(rf"{_DATE}(?:(?<=-\d\d-\d\d)T{_TIME}(Z|[+-]\d\d:\d\d)?)?"),
-    "Time": re.compile(_TIME),
+    "Date": re.compile(_DATE, re.ASCII),
+    "DateTime": re.compile(rf"{_DATE}(?:(?<=-\d\d-\d\d)T{_TIME}(Z|[+-]\d\d:\d\d)?)?", re.ASCII),
+    "Time": re.compile(_TIME, re.ASCII),
 }
 
 
