@@ -6,6 +6,7 @@ Which forms those are, the clinic says when it publishes them (`Questionnaire.us
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from api_client.sandbox.exact import Json
@@ -56,18 +57,22 @@ def given(role: str, who: str, type_: str, now: int) -> Condition:
 
 def is_the_clinics_word(resource: Json) -> bool:
     """Whether it decides what is given or who is told: a form of these kinds, or a table that was signed."""
-    marks = _objects(resource.get("extension"))
-    return any(mark.get("url") == SIGNED for mark in marks) or any(
-        coding.get("code") in KINDS
-        for context in _objects(resource.get("useContext"))
-        for coding in _codings(context.get("valueCodeableConcept"))
+    return any(mark.get("url") == SIGNED for mark in _objects(resource.get("extension"))) or any(
+        code in KINDS for code in _texts(resource.get("useContext"))
     )
 
 
-def _codings(concept: Any) -> list[Json]:
-    return _objects(cast("Json", concept).get("coding")) if isinstance(concept, dict) else []
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in it, however it is put: the index finds a code where FHIR has none, and so must this."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        inside = cast("Json", value).values() if isinstance(value, dict) else cast("list[Any]", value)
+        for one in inside:
+            yield from _texts(one)
 
 
 def _objects(value: Any) -> list[Json]:
-    each = cast("list[Any]", value) if isinstance(value, list) else []
+    """One object counts as a list of it: what is wrongly put is refused no less."""
+    each = cast("list[Any]", value if isinstance(value, list) else [value])
     return [cast("Json", one) for one in each if isinstance(one, dict)]

@@ -12,7 +12,7 @@ from typing import Any, Literal, cast
 
 from api_client.sandbox import dates
 from api_client.sandbox.exact import Json
-from api_client.sandbox.given import MEASURES
+from api_client.sandbox.given import CARE, MEASURES
 from api_client.sandbox.outcome import Refusal
 
 Tie = Literal["team", "grant", "party", "measures"]
@@ -143,9 +143,22 @@ def _grants(resource: Json, actors: list[str], patient: str, base: str) -> list[
     lo, hi = _period(rule.get("period"))
     data = links(rule, "data.reference", base)
     ties = [Relation("grant", who, what, patient, lo, hi) for who in actors for what in data]
-    if any(code == MEASURES for concept in _each(rule.get("code")) for code in _codes(concept)):
+    if not any(rule.get(name) for name in _NARROWS) and _is_of_measures(rule.get("code")):
         ties += [Relation("measures", who, MEASURES, patient, lo, hi) for who in actors]
     return ties
+
+
+_NARROWS = ("data", "dataPeriod", "class", "securityLabel")
+"""Whatever says "of these only": what it leaves of the measures is not this clinic's to guess, so it opens none."""
+
+
+def _is_of_measures(concepts: Any) -> bool:
+    """Whether the measures as a whole are what is permitted."""
+    return any(
+        coding.get("code") == MEASURES and coding.get("system") == CARE
+        for concept in _each(concepts)
+        for coding in _codings(concept)
+    )
 
 
 def _is_access(actions: Any) -> bool:
@@ -154,8 +167,12 @@ def _is_access(actions: Any) -> bool:
 
 
 def _codes(concept: Any) -> list[Any]:
+    return [coding.get("code") for coding in _codings(concept)]
+
+
+def _codings(concept: Any) -> list[Json]:
     codings = _each(cast("Json", concept).get("coding")) if isinstance(concept, dict) else []
-    return [cast("Json", coding).get("code") for coding in codings if isinstance(coding, dict)]
+    return [cast("Json", coding) for coding in codings if isinstance(coding, dict)]
 
 
 def _each(value: Any) -> list[Any]:
