@@ -30,6 +30,7 @@ class Variable:
     scope: Item | None
     expression: Expression
     reads: frozenset[str] | None
+    firm: frozenset[str]
     uses: Mapping[str, Variable]
 
 
@@ -88,8 +89,8 @@ class _Making:
             return scope
         inner = dict(scope)
         for expression in _ordered(named, item):
-            reads, _, uses = self.reach(item, expression, inner)
-            variable = Variable(item, expression, reads, uses)
+            reads, firm, uses = self.reach(item, expression, inner)
+            variable = Variable(item, expression, reads, firm, uses)
             inner[expression.name] = variable
             self.variables.append(variable)
         return inner
@@ -112,15 +113,8 @@ class _Making:
                 reads = None
             else:
                 reads |= variable.reads
-            firm |= self._firm_of(variable)
+            firm |= variable.firm
         return (None if reads is None else frozenset(reads)), firm, uses
-
-    def _firm_of(self, variable: Variable) -> frozenset[str]:
-        path = variable.expression.path
-        own = (path.link_ids if path else None) or frozenset[str]()
-        for inner in variable.uses.values():
-            own |= self._firm_of(inner)
-        return own
 
     def rules_of(self, item: Item, scope: Mapping[str, Variable]) -> None:
         asked = item.expressions
