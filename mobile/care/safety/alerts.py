@@ -78,8 +78,8 @@ class Alert(Resource):
 
     @classmethod
     def read(cls, resource: Json) -> Json:
-        by = at(extension_of(resource, ACKNOWLEDGED), "valueReference")
-        is_settled = resource.get("status") == "completed"
+        by = _taken_by(resource)
+        is_settled = by is not None and resource.get("status") == "completed"
         return {
             "patient": text_at(resource, "subject", "reference"),
             "recipient": text_at(resource, "recipient", 0, "reference"),
@@ -215,19 +215,31 @@ def alerts_for(
 def opens_help(response: Response, form: FormDefinition, link_id: str, table: RoutingTable | None) -> bool:
     """Whether the answer just given to this question opens the support screen, before the next one.
 
-    So it is for any question of that kind whose row is met. Where there is no table, any answer but one that counts
-    zero or is no: help is shown though nobody can be told.
+    So it is for any question of that kind whose row is met. Where its rows only count, or there is none, any answer but
+    one that counts zero or is no: from which number on somebody is told is the clinic's, that help is shown is not.
     """
     place = next((one for one in help_questions(form) if one.link_id == link_id), None)
     if place is None:
         return False
     rules = table.rules_for(response.questionnaire, link_id) if table is not None else ()
+    is_named = any(rule.is_ is not None or rule.any_of for rule in rules)
     for name, value, number in _answers(response, form, link_id):
         if any(rule.is_met(name, value, number) for rule in rules):
             return True
-        if not rules and not (value is False or (number if number is not None else value) == 0):
+        if not is_named and not (value is False or (number if number is not None else value) == 0):
             return True
     return False
+
+
+def _taken_by(resource: Json) -> Json | None:
+    """Who took it up, if that is somebody of the clinic: nobody else's name makes an alert look read."""
+    by = at(extension_of(resource, ACKNOWLEDGED), "valueReference")
+    name = text_at(by, "reference")
+    parts = (name or "").split("/_history/")[0].split("/")
+    return by if len(parts) > 1 and parts[-2] in _STAFF and parts[-1] else None
+
+
+_STAFF = ("Practitioner", "PractitionerRole")
 
 
 def is_alert(resource: Json) -> bool:

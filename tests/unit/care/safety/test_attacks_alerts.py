@@ -1,0 +1,70 @@
+"""Attempts to make an alert look read by a hand that did not read it, and to keep help from opening."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from mobile.care.codes import extension
+from mobile.care.safety.alerts import Alert, alerts_for, opens_help, state
+from mobile.care.safety.routing import RoutingTable
+from tests.unit.care.published import plan
+from tests.unit.care.safety.test_alerts import PHQ9, TABLE, Stands, draft
+from tests.unit.care.samples import NOW, PATIENT
+
+FORGED = [
+    {"reference": PATIENT},
+    {"reference": "Organization/clinic"},
+    {"reference": "Device/gateway", "display": "Auto-reply"},
+    {"reference": "#me"},
+    {"reference": "Practitioner/"},
+    {"display": "Dr. Ash Prototype"},
+    "Practitioner/dr-ash",
+]
+
+
+def sent(**more: Any) -> Alert:
+    (made,) = alerts_for(draft(2), PHQ9, TABLE, [], NOW)
+    return Alert.from_resource({**made.to_resource(), "id": "5", **more})
+
+
+@pytest.mark.parametrize("by", FORGED, ids=str)
+def test_only_a_person_of_the_clinic_makes_an_alert_look_taken_up_or_settled(by: Any) -> None:
+    marks = [
+        *sent().to_resource()["extension"],
+        {"url": extension("acknowledged-by"), "valueReference": by},
+        {"url": extension("resolved"), "valueInstant": NOW.isoformat()},
+    ]
+    found = sent(status="completed", received=NOW.isoformat(), extension=marks)
+    truth = state(found, Stands("sent", NOW))
+    assert (truth.state, truth.by, found.acknowledged_at, found.resolved_at) == (
+        "delivered",
+        None,
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    "by", ["Practitioner/dr-ash", "https://c.example/fhir/PractitionerRole/on-call/_history/2"]
+)
+def test_a_person_of_the_clinic_is_known_by_any_form_of_their_reference(by: str) -> None:
+    assert state(sent().acknowledge(by, NOW), None).state == "acknowledged"
+
+
+@pytest.mark.parametrize("score", [1, 2, 3])
+def test_a_table_that_tells_somebody_only_from_a_higher_number_on_keeps_no_help_from_opening(
+    score: int,
+) -> None:
+    resource = copy.deepcopy(plan("safety-routing"))
+    for action in resource["action"]:
+        for part in action["extension"][0]["extension"]:
+            if part["url"] == "at-least":
+                part["valueDecimal"] = 4
+    late = RoutingTable.from_resource(resource)
+    assert late.is_in_force
+    assert opens_help(draft(score), PHQ9, "phq9-9", late)
+    assert not opens_help(draft(0), PHQ9, "phq9-9", late)
+    assert alerts_for(draft(score), PHQ9, late, [], NOW) == []
