@@ -86,20 +86,25 @@ class Queue(QueueRows):
             self.insert(key, kind, WAITING, About(local_id, resource_type, True, wanted), husk)
             self._shelf.queued()
         if link is None and not any(self.is_away(entry) for entry in entries):
-            self._forget_followers(local_id)
+            self.forget_followers(local_id)
 
-    def _forget_followers(self, local_id: str) -> None:
-        """What refers to a record that never left, and now never will, has nothing to tell the clinic either."""
+    def forget_followers(self, local_id: str, *, even_begun: bool = False) -> None:
+        """What refers to a record that never left, and now never will, has nothing to tell the clinic either.
+
+        `even_begun`: the clinic has nothing of the record, and no name for it any more. A follower that was begun may
+        have arrived, and comes with a pull; if it did not, it could never be sent.
+        """
         for entry in self.in_state(WAITING, PARKED):
             about = self.about(entry)
-            if entry.begun or local_id not in about.needs or self.is_away(entry) or about.is_delete:
+            is_kept = entry.begun and not even_begun
+            if is_kept or local_id not in about.needs or self.is_away(entry) or about.is_delete:
                 continue
             if self.entry(entry.seq) is None or self._links.find(entry.key) is not None:
                 continue
             self.delete([entry])
             self._shelf.touch(entry.kind, about.local_id)
             if not self.entries(entry.key):
-                self._forget_followers(about.local_id)
+                self.forget_followers(about.local_id)
 
     def withdraw_before(self, key: bytes) -> None:
         """Once a deletion waits, an older snapshot of the words is not sent again, whatever became of it."""
@@ -110,7 +115,7 @@ class Queue(QueueRows):
         stale = [e for e in entries if e.seq < deletions[-1] and not self.is_away(e)]
         self.delete(stale)
         if stale and self._links.find(key) is None and len(stale) == len(entries) - 1:
-            self._forget_followers(self.about(entries[-1]).local_id)
+            self.forget_followers(self.about(entries[-1]).local_id)
 
     def try_again(self, key: bytes) -> None:
         for entry in self.entries(key):

@@ -92,6 +92,8 @@ class Copies:
             self._queue.finish(entry)
             if copy is None or about.is_delete:
                 self._links.set_gone(entry.key)
+                if self._links.find(entry.key) is None and not self._queue.has(entry.key):
+                    self._queue.forget_followers(about.local_id, even_begun=True)
             else:
                 base = None if copy.is_as_sent and not self._queue.has(entry.key) else copy.text
                 self._linked(entry.key, about.local_id, about.resource_type, copy, base, is_sent_now=True)

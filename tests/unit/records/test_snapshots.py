@@ -89,3 +89,27 @@ async def test_a_new_text_for_what_was_said_to_be_gone_is_looked_for_before_it_i
     (again,) = await records.due(START, 5)
     assert (again.op, again.attempt) == ("create", 1)
     assert await records.verify() == []
+
+
+async def test_what_points_to_a_record_the_clinic_has_nothing_of_does_not_wait_for_ever(records: Records) -> None:
+    first = Wish("was there, then said to be gone")
+    await records.save(first)
+    (row,) = await records.due(START, 5)
+    await records.begin([row.seq])
+    await records.acknowledge([(row.seq, copy_of(first, "s1"))])
+    follower = Wish("points to it", about=first.id)
+    await records.save(follower)
+    (pointing,) = await records.due(START, 5)
+    await records.begin([pointing.seq])
+    await records.retry_later(pointing.seq, START, "server_broken")
+    await records.save(Wish("newer", first.id))
+    change = next(one for one in await records.due(START, 5) if one.local_id == first.id)
+    await records.begin([change.seq])
+    await records.park(change.seq, "gone")
+    await records.remove(Wish("newer", first.id), husk=first.to_json())
+    (removal,) = await records.due(START, 5)
+    assert removal.op == "delete"
+    await records.begin([removal.seq])
+    await records.acknowledge([(removal.seq, None)])
+    assert sum((await records.pending()).values()) == 0
+    assert await records.get(Wish, follower.id) == follower
