@@ -64,6 +64,9 @@ PLACES: tuple[Place, ...] = (
     Place("/support/ground", "mobile.screens.support.ground:Ground", lock="open"),
     Place("/shared", "mobile.screens.shared.view:SharedWithMe", tab="shared", role="practitioner"),
     Place("/shared/<patient>", "mobile.screens.shared.patient:SharedByPatient", role="practitioner"),
+    Place(
+        "/shared/<patient>/answers/<id>", "mobile.screens.shared.answers:GivenAnswers", role="practitioner"
+    ),
     Place("/shared/<patient>/<copy>", "mobile.screens.shared.copy:SharedCopy", role="practitioner"),
 )
 

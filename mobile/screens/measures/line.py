@@ -16,7 +16,8 @@ import flet.canvas as cv
 from mobile.care.measures import Point, Trend
 from mobile.design import tokens as t
 
-HEIGHT = 150
+HEIGHT = 150  # of the numbers
+STRIP = 18  # below them, for answers without a total: a ring there can be taken for no number
 EDGE = 9  # room for a dot at each side
 DOT = 5.5
 FIRST_WIDTH = 314  # of a card on a phone of 390, until the canvas says how wide it is
@@ -56,8 +57,9 @@ def frame_of(trend: Trend, width: float) -> Frame | None:
 
 def trend_line(trend: Trend) -> ft.Control:
     """The drawing."""
+    height = HEIGHT + (STRIP if any(point.total is None for point in trend.points) else 0)
     canvas = cv.Canvas(
-        shapes=list(shapes(trend, FIRST_WIDTH)), height=HEIGHT, expand=True, resize_interval=100
+        shapes=list(shapes(trend, FIRST_WIDTH)), height=height, expand=True, resize_interval=100
     )
 
     def on_resize(e: cv.CanvasResizeEvent) -> None:
@@ -65,7 +67,7 @@ def trend_line(trend: Trend) -> ft.Control:
         canvas.update()
 
     canvas.on_resize = on_resize
-    return ft.Semantics(exclude_semantics=True, content=ft.Row([canvas], height=HEIGHT, spacing=0))
+    return ft.Semantics(exclude_semantics=True, content=ft.Row([canvas], height=height, spacing=0))
 
 
 def shapes(trend: Trend, width: float) -> Iterator[cv.Shape]:
@@ -102,4 +104,4 @@ def shapes(trend: Trend, width: float) -> Iterator[cv.Shape]:
         if point.total is not None:
             yield cv.Circle(frame.x(point.at), frame.y(point.total), DOT, paint=full)
         else:  # answered, and without a total: below the numbers, joined to nothing
-            yield cv.Circle(frame.x(point.at), HEIGHT - EDGE, DOT - 1, paint=open_)
+            yield cv.Circle(frame.x(point.at), HEIGHT + STRIP / 2 + 1, DOT - 1, paint=open_)

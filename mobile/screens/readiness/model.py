@@ -5,18 +5,19 @@ Read from what is kept here, never the network. It tells how things stand and ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from mobile.care.agenda import Session, phase
+from mobile.care.agenda import Session
 from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.picking import find
 from mobile.care.forms.response import Response
+from mobile.care.prompts import Protocol
 from mobile.care.readiness import (
     IntakeSet,
     Step,
@@ -30,6 +31,7 @@ from mobile.care.readiness import (
 )
 from mobile.care.safety.asking import may_ask
 from mobile.care.safety.routing import RoutingTable, in_force
+from mobile.care.session_day import form_waits
 from mobile.records.ports import Keeping
 
 MOST = 500
@@ -48,7 +50,8 @@ class Board:
     definitions: tuple[FormDefinition, ...] = ()
     routing: RoutingTable | None = None
     is_first: bool = True
-    is_session_day: bool = False
+    waiting: Mapping[str, datetime | None] = field(default_factory=dict[str, datetime | None])
+    """Forms that bind, on the day of a session: the canonical, and when it can be done again where that is known."""
 
     @property
     def turns(self) -> Turns:
@@ -92,7 +95,7 @@ class Board:
             return "not_here"
         if not may_ask(form, self.routing):
             return "not_set_up"
-        return "not_today" if self.is_session_day and form.may_wait_for_another_day else None
+        return "not_today" if step.form in self.waiting else None
 
     def way_in(self, step: Step) -> str:
         """Where a form is filled in: the draft that was begun, else the form itself."""
@@ -154,9 +157,23 @@ async def board(records: Keeping, now: datetime, zone: ZoneInfo) -> Board:
         tuple(definitions),
         in_force(list(await records.newest(RoutingTable, 20))),
         is_first,
-        _is_session_day(sessions, now, zone),
+        await _waiting(records, found, definitions, sessions, now, zone),
     )
 
 
-def _is_session_day(sessions: Iterable[Session], now: datetime, zone: ZoneInfo) -> bool:
-    return phase(sessions, now, zone) == "session"
+async def _waiting(
+    records: Keeping,
+    found: Iterable[Step],
+    definitions: Iterable[FormDefinition],
+    sessions: Iterable[Session],
+    now: datetime,
+    zone: ZoneInfo,
+) -> dict[str, datetime | None]:
+    protocols = await records.newest(Protocol, 50)
+    waiting: dict[str, datetime | None] = {}
+    for step in found:
+        form = find(step.form, definitions) if step.form else None
+        waits = form_waits(form, sessions, protocols, now, zone) if form is not None else None
+        if step.form and waits is not None:
+            waiting[step.form] = waits.until
+    return waiting

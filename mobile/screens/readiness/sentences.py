@@ -97,13 +97,18 @@ def minutes_said(s: Surroundings, step: Step) -> str:
     return s.ngettext("about {n} minute", "about {n} minutes", step.minutes).format(n=step.minutes)
 
 
-def held_said(s: Surroundings, held: Held) -> str:
-    """Why a form cannot be filled in now."""
+def held_said(s: Surroundings, held: Held, until: datetime | None = None) -> str:
+    """Why a form cannot be filled in now, and from when it can, where that is known."""
     _ = s._
+    if held == "not_today" and until is not None:
+        said = _("Not on the day of a session: it asks for your signature. It is here again {when}.")
+        return said.format(when=s.moments.near(until, s.now()))
     return {
         "not_here": _("This form has not reached this device yet. It opens here when it has."),
         "not_set_up": _("Your clinic has not finished setting this form up. There is nothing for you to do."),
-        "not_today": _("Not on the day of a session: it asks for your signature. It is here again tomorrow."),
+        "not_today": _(
+            "Not on the day of a session: it asks for your signature. It is here again when your clinic's rest time is over."
+        ),
     }[held]
 
 

@@ -109,7 +109,7 @@ class OneStep(FollowingScreen):
         if sent:
             rows.append(parts.soft_button(_("Look at what you sent"), self.guard(partial(self.s.go, sent))))
         elif held:
-            rows.append(parts.small(held_said(self.s, held)))
+            rows.append(parts.small(held_said(self.s, held, self.board.waiting.get(step.form or ""))))
         elif step.is_yours:
             word = _("Go on") if progress_said(self.s, step) else _("Begin")
             rows.append(parts.primary_button(word, self.guard(partial(self.s.go, self.board.way_in(step)))))

@@ -147,7 +147,7 @@ class Readiness(FollowingScreen):
         said = "\n".join(part for part in (row_said(self.s, step), why) if part)
         return parts.todo_row(
             step_title(self.s, step),
-            detail=held_said(self.s, held) if held else said,
+            detail=held_said(self.s, held, self.board.waiting.get(step.form or "")) if held else said,
             is_done=step.state == "done" or is_sent(step),
             is_waiting=not step.is_yours and step.state != "done" and not is_sent(step),
             state_label=turn_said(self.s, step),

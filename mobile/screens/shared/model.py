@@ -19,8 +19,10 @@ from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import FromPatient, Share, by_patient
 from mobile.records.ports import Keeping
 from mobile.screens.known import MOST
+from mobile.screens.shared.given import KINDS as GIVEN
+from mobile.screens.shared.given import GivenForm, given
 
-KINDS = (SharedIntention, ShareGrant, ShareNotice, WithdrawalNotice, Patient, Session, Course)
+KINDS = (SharedIntention, ShareGrant, ShareNotice, WithdrawalNotice, Patient, Session, Course, *GIVEN)
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class PatientRow:
     name: str = field(repr=False)
     sessions: tuple[Session, ...] = ()
     course: Course | None = None
+    given: tuple[GivenForm, ...] = field(default=(), repr=False)  # forms and measures, given to the clinic
 
     @property
     def id(self) -> str:
@@ -53,8 +56,9 @@ class PatientRow:
 class SharedModel:
     """The list, the chosen patient, the chosen copy."""
 
-    def __init__(self, records: Keeping, now: Callable[[], datetime]) -> None:
+    def __init__(self, records: Keeping, now: Callable[[], datetime], reader: str = "") -> None:
         self._records = records
+        self._reader = reader  # "Practitioner/t1"
         self._now = now
         self.rows: list[PatientRow] = []
 
@@ -66,14 +70,19 @@ class SharedModel:
         patients = await self._records.newest(Patient, MOST)
         sessions = await self._records.newest(Session, MOST)
         courses = await self._records.newest(Course, MOST)
+        forms = await given(self._records, self._reader, self._now())
+        listed = by_patient(grants, copies, [*told, *withdrawn])
+        shared = {one.patient for one in listed}
+        listed += [FromPatient(patient, (), (), ()) for patient in forms if patient not in shared]
         self.rows = [
             PatientRow(
                 one,
                 next((patient.name for patient in patients if one.patient in patient.names), ""),
                 tuple(session for session in sessions if session.patient == one.patient),
                 current(course for course in courses if course.patient == one.patient),
+                forms.get(one.patient, ()),
             )
-            for one in by_patient(grants, copies, [*told, *withdrawn])
+            for one in listed
         ]
 
     def row(self, patient: str | None) -> PatientRow | None:

@@ -86,4 +86,7 @@ def _line(s: Surroundings, row: PatientRow) -> str:
     elif row.shared.ended:
         gone = len(row.shared.ended)
         said = [s.ngettext("Withdrew {n} intention", "Withdrew {n} intentions", gone).format(n=gone)]
+    if row.given:
+        forms = len(row.given)
+        said.append(s.ngettext("{n} form", "{n} forms", forms).format(n=forms))
     return " · ".join(said)

@@ -15,6 +15,7 @@ from mobile.design import tokens as t
 from mobile.screens import chrome
 from mobile.screens.following import FollowingScreen
 from mobile.screens.shared import people, reading
+from mobile.screens.shared.given_pane import given_drawn
 from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
 
 LIST_WIDTH = 340
@@ -49,7 +50,7 @@ class Workspace(FollowingScreen):
 
     def body(self) -> list[ft.Control]:
         self._is_due = False
-        self.model = SharedModel(self.records, self.s.now)
+        self.model = SharedModel(self.records, self.s.now, self.person.fhir_user)
         self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
         self._just_read: str | None = None
         return [self._place]
@@ -126,7 +127,8 @@ class Workspace(FollowingScreen):
                 [parts.notice(self._("Choose somebody at the left to read what they shared."))]
             )
         share = self.model.chosen(row, self.chosen_copy() or self._just_read)
-        main, beside = self._main(row, share), reading.beside(self.s, row, share)
+        main = self._main(row, share)
+        beside = [*reading.beside(self.s, row, share), *given_drawn(self.s, row)]
         return [
             ft.Container(
                 ft.ResponsiveRow(
@@ -145,7 +147,7 @@ class Workspace(FollowingScreen):
         if row is None:
             return [parts.notice(self._("There is nothing of this person to read now."))]
         share = self.model.chosen(row, self.chosen_copy() or self._just_read)
-        return [*self._main(row, share), *reading.beside(self.s, row, share)]
+        return [*self._main(row, share), *reading.beside(self.s, row, share), *given_drawn(self.s, row)]
 
     def _main(self, row: PatientRow, share: Share | None) -> list[ft.Control]:
         is_gone = self.chosen_copy() is not None

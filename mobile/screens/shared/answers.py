@@ -1,0 +1,94 @@
+"""`/shared/<patient>/answers/<id>`: what a patient answered on one form, read only; a measure with its line above.
+
+The words are the patient's and the questions the form's. Nothing is added: no band, no verdict, and no mark that it was read.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import quote
+
+import flet as ft
+
+from mobile.care.agenda import Session
+from mobile.care.forms.picking import Picked
+from mobile.care.people import Patient
+from mobile.design import parts
+from mobile.screens import chrome
+from mobile.screens.answers.drawing import sheet_drawn
+from mobile.screens.answers.sheet import Sheet, sheet_of
+from mobile.screens.answers.values import Words
+from mobile.screens.answers.view import picked_for
+from mobile.screens.following import FollowingScreen
+from mobile.screens.measures.model import Measure
+from mobile.screens.measures.pieces import trend_card
+from mobile.screens.shared.given import KINDS, MOST, GivenForm, as_measure, given
+
+
+class GivenAnswers(FollowingScreen):
+    """One response of one patient."""
+
+    follows = (*KINDS, Patient)
+    sheet: Sheet | None = None
+    form: GivenForm | None = None
+
+    def title(self) -> str:
+        return (self.sheet.title if self.sheet is not None else "") or self._("Answers")
+
+    async def load(self) -> None:
+        s, patient = self.s, f"Patient/{self.params['patient']}"
+        known = await given(self.records, self.person.fhir_user, s.now())
+        self.form = self.sheet = self.measure = None
+        self.response = None
+        for one in known.get(patient, ()):
+            named = [r for r in one.responses if self.params["id"] in (r.id, r.server_id)]
+            if named:
+                self.form, self.response = one, named[0]
+        if self.form is None or self.response is None:
+            return
+        picked: Picked = await picked_for(self.records, self.response)
+        self.sheet = sheet_of(self.response, picked, Words(s._, s.moments))
+        sessions = [one for one in await self.records.newest(Session, MOST) if one.patient == patient]
+        self.measure: Measure | None = await as_measure(self.records, self.form, patient, sessions, s.now())
+        people = await self.records.newest(Patient, MOST)
+        self.name = next((one.name for one in people if patient in one.names), "") or self._("A patient")
+
+    async def redraw(self) -> None:
+        before = self.title()
+        await super().redraw()
+        if self.title() != before:
+            chrome.rehead(self)
+            if self.is_mounted(self.framed):
+                self.framed.update()
+
+    def drawn(self) -> list[ft.Control]:
+        _, m = self._, self.s.moments
+        if self.sheet is None or self.response is None or self.form is None:
+            return [parts.notice(_("There is nothing of this person to read now."))]
+        rows: list[ft.Control] = [parts.heading(self.name)]
+        if self.response.answered_at is not None:
+            rows.append(parts.small(_("Answered {when}").format(when=m.moment(self.response.answered_at))))
+        if self.measure is not None and self.measure.trend is not None and self.measure.trend.points:
+            rows.append(trend_card(self.s, self.measure))
+        rows += sheet_drawn(_, self.sheet)
+        rows += self._others(self.form)
+        rows.append(parts.small(_("To read only. Nobody reads this in real time.")))
+        return rows
+
+    def _others(self, form: GivenForm) -> list[ft.Control]:
+        """The same form at other times."""
+        others = [one for one in form.responses if one is not self.response and one.answered_at is not None]
+        if not others:
+            return []
+        rows: list[ft.Control] = []
+        for one in others[:30]:
+            assert one.answered_at is not None
+            way = given_route(self.params["patient"], one.id)
+            when = self.s.moments.full_date(one.answered_at)
+            rows.append(parts.list_row(when, "", self.guard(partial(self.s.go, way)), has_arrow=True))
+        return [parts.section(self._("At other times")), parts.card(*rows, spacing=0, padding=0)]
+
+
+def given_route(patient: str, response: str) -> str:
+    """`patient`: as it stands in a route, "p1"."""
+    return f"/shared/{patient}/answers/{quote(response, safe='')}"

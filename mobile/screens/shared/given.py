@@ -1,0 +1,87 @@
+"""What patients gave to the clinic itself, finished forms and measures, as far as the server let this reader have them. Flet-free.
+
+Whether somebody may read is the server's to say. Where an agreement is known here and has ended, it is heeded at once,
+before the server's word about it arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mobile.care.agenda import Session
+from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.picking import find
+from mobile.care.forms.response import Response
+from mobile.care.measures import Measured, MeasuresGrant, instrument_of, may_read, trend
+from mobile.records.ports import Keeping
+from mobile.screens.measures.model import MEASURE, Measure
+
+MOST = 500
+KINDS = (Response, FormDefinition, Measured, MeasuresGrant)
+
+
+@dataclass(frozen=True)
+class GivenForm:
+    """One form of one patient: what they answered, the last first."""
+
+    form: FormDefinition | None
+    responses: tuple[Response, ...]
+
+    @property
+    def last(self) -> Response:
+        return self.responses[0]
+
+    @property
+    def is_measure(self) -> bool:
+        return self.form is not None and MEASURE in self.form.uses
+
+    def title(self, language: str) -> str:
+        """The form's name, or ""."""
+        return self.form.title.said(language) if self.form is not None else ""
+
+
+async def given(records: Keeping, reader: str, now: datetime) -> dict[str, tuple[GivenForm, ...]]:
+    """By patient reference. `reader`: "Practitioner/t1"."""
+    definitions = await records.newest(FormDefinition, MOST)
+    grants = await records.newest(MeasuresGrant, MOST)
+    found: dict[str, dict[str, list[Response]]] = {}
+    for response in await records.newest(Response, MOST):
+        if response.is_done and response.patient:
+            found.setdefault(response.patient, {}).setdefault(response.address, []).append(response)
+    told: dict[str, tuple[GivenForm, ...]] = {}
+    for patient, forms in found.items():
+        made = [_form(address, own, definitions) for address, own in forms.items()]
+        is_ended = _is_ended(reader, patient, grants, now)
+        kept = [one for one in made if not (one.is_measure and is_ended)]
+        if kept:
+            told[patient] = tuple(sorted(kept, key=_when, reverse=True))
+    return told
+
+
+async def as_measure(
+    records: Keeping, one: GivenForm, patient: str, sessions: Sequence[Session], now: datetime
+) -> Measure | None:
+    """The same as a measure with its trend; None for a form that has no total."""
+    instrument = instrument_of(one.form) if one.form is not None and one.is_measure else None
+    if one.form is None or instrument is None:
+        return None
+    measured = [each for each in await records.newest(Measured, MOST) if each.patient == patient]
+    drawn = trend(instrument, measured, sessions, now, responses=one.responses)
+    return Measure(one.form, instrument=instrument, trend=drawn, answered=one.responses)
+
+
+def _form(address: str, own: list[Response], definitions: Sequence[FormDefinition]) -> GivenForm:
+    newest = sorted(own, key=lambda one: (one.answered_at is not None, one.answered_at), reverse=True)
+    return GivenForm(find(address, definitions), tuple(newest))
+
+
+def _when(one: GivenForm) -> tuple[bool, datetime | None]:
+    return one.last.answered_at is not None, one.last.answered_at
+
+
+def _is_ended(reader: str, patient: str, grants: Sequence[MeasuresGrant], now: datetime) -> bool:
+    """Whether this reader had the patient's agreement and has it no more."""
+    mine = [one for one in grants if (one.practitioner, one.patient) == (reader, patient)]
+    return bool(mine) and not may_read(reader, patient, mine, now)
