@@ -18,7 +18,7 @@ from .handling import Handler
 from .surfaces import stack
 from .words import small
 
-CELL = 52
+CELL = 48
 
 
 def step_scale(

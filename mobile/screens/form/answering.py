@@ -14,7 +14,7 @@ from mobile.care.questionnaire import Filling, Node
 from mobile.care.questionnaire.values import Answer, Attachment, Quantity
 from mobile.care.resource import instant
 from mobile.device.files import type_of
-from mobile.screens.form.reading import option_value
+from mobile.screens.form.kinds import option_value
 
 
 def choose(filling: Filling, node: Node, keys: Sequence[str]) -> None:

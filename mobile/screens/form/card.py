@@ -13,12 +13,11 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.form.asked import Question, Withheld
+from mobile.screens.form.asked import Question
+from mobile.screens.form.beside import beside
 from mobile.screens.form.fields.made import field_for
 from mobile.screens.form.fields.port import Acts, LateField
 
-_CLEARED = ("yes_no", "one", "pick", "scale")
-"""Kinds whose answer cannot be taken away by a second tap."""
 Flaws = Callable[[str], str]
 """The words about one question that may be said now; "" for none."""
 
@@ -115,51 +114,9 @@ class QuestionCard:
         if told == self._foot_told:
             return
         self._foot_told = told
-        self._foot.controls[:] = self._foot_rows()
+        self._foot.controls[:] = beside(self.question, self._acts, is_small=self._level > 1)
         self._foot.visible = bool(self._foot.controls)
         parts.redraw(self.control)
-
-    def _foot_rows(self) -> list[ft.Control]:
-        question, _, acts = self.question, self._acts.s._, self._acts
-        if question.withheld is not None:
-            said = {
-                "not-sure": _(
-                    "You said you are not sure. Your clinician sees that, and can help you with it."
-                ),
-                "in-person": _(
-                    "You would rather say this in person. Your clinician sees that, and will ask you."
-                ),
-            }[question.withheld]
-            undo = parts.text_button(
-                _("Undo"),
-                acts.guard(partial(acts.withhold, question.id, None)),
-                label=_("Undo for: {question}").format(question=question.text),
-            )
-            return [parts.notice(said, action=undo, is_live=True)]
-        rows: list[ft.Control] = []
-        if question.may_withhold and question.is_asked and not question.is_answered:
-            if self._offers_not_sure():
-                rows.append(self._kept_back(_("I’m not sure"), "not-sure"))
-            full = _("I would rather say this in person")
-            rows.append(self._kept_back(full if self._level == 1 else _("Say it in person"), "in-person"))
-        if question.is_answered and question.kind in _CLEARED and question.is_asked:
-            rows.append(
-                parts.text_button(
-                    _("Clear my answer"), acts.guard(partial(acts.choose, question.id, ())), tone="quiet"
-                )
-            )
-        return [ft.Row(rows, wrap=True, spacing=0, run_spacing=0)] if rows else []
-
-    def _kept_back(self, words: str, how: Withheld) -> ft.Control:
-        act = self._acts.guard(partial(self._acts.withhold, self.question.id, how))
-        label = f"{words}: {self.question.text}" if self._level > 1 else None
-        return parts.text_button(words, act, label=label)
-
-    def _offers_not_sure(self) -> bool:
-        """Whether it stands here, because it does not stand among the answers."""
-        question = self.question
-        is_among = question.kind in ("yes_no", "one", "pick") and not question.is_compact
-        return not is_among
 
     def _show_below(self) -> None:
         question = self.question

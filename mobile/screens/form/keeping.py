@@ -23,8 +23,6 @@ from mobile.records.ports import Keeping
 from mobile.screens.form.help_now import HelpDesk
 from mobile.screens.form.scratch import Scratch
 
-MOST = 500
-
 
 class FormKeeping:
     """`on_change` is called after anything a view shows changed; `start` runs a save beside the typing."""
@@ -160,9 +158,9 @@ class FormKeeping:
 
     def snapshot(self) -> Response:
         """The response with the answers as they stand. Raises CannotSend."""
-        return self._marked(self.response.draft_of(self.filling.draft(), self._now(), self.resume_at))
+        return self.marked(self.response.draft_of(self.filling.draft(), self._now(), self.resume_at))
 
-    def _marked(self, response: Response) -> Response:
+    def marked(self, response: Response) -> Response:
         """With what the engine notes on the whole, so that it goes on exactly here."""
         draft = self.filling.draft()
         own = {DRAFT, KEPT_ASIDE, RESPONSE_SIGNATURE} if response.is_open else {RESPONSE_SIGNATURE}
@@ -173,9 +171,9 @@ class FormKeeping:
 
     async def _save_answers(self) -> None:
         snapshot = self.snapshot()
-        await self._save(snapshot)
+        await self.save(snapshot)
 
-    async def _save(self, response: Response, remove: list[Noun] | None = None) -> None:
+    async def save(self, response: Response, remove: list[Noun] | None = None) -> None:
         """The answers, and with them whatever must reach the clinic because of them."""
         save: list[Noun] = [self.kept_form] if self.kept_form is not None else []
         save += [response, *await self._desk.alerts(response, self.form, self._now())]
@@ -183,39 +181,6 @@ class FormKeeping:
         await self._records.save_all(save, [*gone, *(remove or [])])
         self.response = self.saved = response
         self.kept_form, self._has_scratch = None, False
-
-    async def send(self) -> bool:
-        """Finishes it: the submission is saved and queued. Raises CannotSend. False: not saved, see `trouble`."""
-        self.settle_quietly()
-        try:
-            async with self._turn:
-                await self._finish()
-                self._done = self._wanted
-                self.trouble = None
-        except NotSaved as error:
-            self.trouble = error.reason
-        except Locked:
-            self.trouble = "locked"
-        self._on_change()
-        return self.trouble is None
-
-    async def _finish(self) -> None:
-        """As a response of its own, or as the new answers of the one it amends."""
-        draft, submission, now = self.snapshot(), self.filling.submission(), self._now()
-        sent = await self._amended(draft)
-        if sent is None:
-            await self._save(self._marked(draft.submit(submission, now)))
-        else:
-            await self._save(
-                self._marked(sent.amend(submission, now)), [draft] if self.saved is not None else []
-            )
-
-    async def _amended(self, draft: Response) -> Response | None:
-        """The response that was sent and is changed by this draft."""
-        if draft.amends is None:
-            return None
-        earlier = await self._records.newest(Response, MOST)
-        return next((one for one in earlier if draft.amends in one.names), None)
 
 
 def _nothing() -> None:

@@ -9,28 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from mobile.care.questionnaire import Item, Node
+from mobile.care.questionnaire import Node
 from mobile.care.questionnaire.richtext import NOTHING, Rich
-from mobile.care.questionnaire.values import Answer, Attachment, Quantity
+from mobile.care.questionnaire.values import Attachment, Quantity
 from mobile.screens.form.answers import Teller, is_value, plain_number
-from mobile.screens.form.asked import KeptFile, Kind, Option, Question
-
-FEW = 12
-"""From one more than this on, one of a list is found by typing a few letters."""
-STEPS_MOST = 21
-_PLAIN: Mapping[str, Kind] = {
-    "boolean": "yes_no",
-    "string": "line",
-    "url": "line",
-    "reference": "line",
-    "text": "lines",
-    "integer": "number",
-    "decimal": "number",
-    "quantity": "quantity",
-    "date": "date",
-    "dateTime": "moment",
-    "time": "time",
-}
+from mobile.screens.form.asked import KeptFile, Option, Question
+from mobile.screens.form.kinds import PLAIN, as_written, kind_of, slots_of, steps_of
 
 
 def line_id(node: str, position: int) -> str:
@@ -107,14 +91,14 @@ class Reader:
 
     def _again(self, made: Question, node: Node) -> Question:
         """A question that takes several typed answers: a line for each, and for as many blank ones as were asked for."""
-        kept = _slots(node) or [""]
+        kept = slots_of(node) or [""]
         lines = [*kept, *[""] * self._blanks.get(node.id, 0)]
         typed = [n for n in range(len(lines), len(lines) + 1) if line_id(node.id, n) in self._typed]
         inside = tuple(
             replace(
                 made,
                 id=line_id(node.id, n),
-                kind=_PLAIN.get(node.item.type, "line"),
+                kind=PLAIN.get(node.item.type, "line"),
                 text=f"{made.text} {n + 1}",
                 rich=NOTHING,
                 prefix="",
@@ -174,7 +158,7 @@ class Reader:
     def _with_words(self, made: Question, node: Node) -> Question:
         written = self._typed.get(made.id)
         if written is None:
-            written = node.raw[0][1] if node.raw else _written(node.value)
+            written = node.raw[0][1] if node.raw else as_written(node.value)
         units = tuple(
             Option(str(n), one.display or one.code or "") for n, one in enumerate(node.item.unit_options)
         )
@@ -188,52 +172,10 @@ class Reader:
         return replace(made, written=written, units=units, unit=unit, chosen=chosen)
 
 
-def kind_of(node: Node) -> Kind:
-    """How an item is asked."""
-    item = node.item
-    if item.type == "display":
-        return "read"
-    if item.is_group:
-        return "group"
-    if node.is_read_only:
-        return "shown"
-    if item.type == "attachment":
-        return "sign" if item.signature else "file"
-    if item.slider is not None and _steps(item):
-        return "scale"
-    if node.options:
-        if item.repeats:
-            return "many"
-        return "pick" if len(node.options) > FEW else "one"
-    if item.is_choice:
-        return "line"
-    return _PLAIN.get(item.type, "line")
-
-
-def option_value(node: Node, key: str) -> Answer | None:
-    """The answer a key of `Question.options` stands for."""
-    kind = kind_of(node)
-    if kind == "yes_no":
-        return key == "yes"
-    if kind == "scale":
-        number = Decimal(key)
-        return int(number) if node.item.type == "integer" else number
-    place = int(key) if key.isdecimal() else -1
-    return node.options[place].value if 0 <= place < len(node.options) else None
-
-
-def _steps(item: Item) -> list[Decimal]:
-    slider = item.slider
-    if slider is None or slider.step <= 0 or (slider.high - slider.low) / slider.step > STEPS_MOST:
-        return []
-    count = int((slider.high - slider.low) / slider.step) + 1
-    return [slider.low + slider.step * n for n in range(count)]
-
-
 def _with_steps(made: Question, node: Node) -> Question:
     slider, value = node.item.slider, node.value
     number = value.value if isinstance(value, Quantity) else value
-    options = tuple(Option(plain_number(step), plain_number(step)) for step in _steps(node.item))
+    options = tuple(Option(plain_number(step), plain_number(step)) for step in steps_of(node.item))
     chosen = tuple(one.key for one in options if number is not None and Decimal(one.key) == number)
     low, high = (slider.low_label, slider.high_label) if slider else ("", "")
     return replace(made, options=options, chosen=chosen, low=low, high=high)
@@ -262,25 +204,6 @@ def _gathered(node: Node, row: Question) -> Question:
         can_add=node.can_add,
         inside=(row,),
     )
-
-
-def _slots(node: Node) -> list[str]:
-    """What stands in each line, read or not, in order."""
-    raw, values = dict(node.raw), list(node.values)
-    found: list[str] = []
-    for n in range(len(node.values) + len(node.raw)):
-        found.append(raw[n] if n in raw else _written(values.pop(0) if values else None))
-    return found
-
-
-def _written(value: Answer | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Quantity):
-        return plain_number(value.value)
-    if isinstance(value, Decimal):
-        return plain_number(value)
-    return Teller(str, None).told((value,)) if not isinstance(value, str) else value  # type: ignore[arg-type]
 
 
 def _plain(words: Rich | None) -> str:

@@ -13,9 +13,9 @@ from mobile.i18n import Moments, Speech
 from mobile.records.ports import Keeping
 from mobile.screens.form.answers import Teller
 from mobile.screens.form.asked import Question
+from mobile.screens.form.finishing import FormFinishing
 from mobile.screens.form.flaws import Flaw, flaws_told
 from mobile.screens.form.help_now import HelpDesk
-from mobile.screens.form.keeping import FormKeeping
 from mobile.screens.form.reading import Reader
 from mobile.screens.form.steps import Plan, Step, plan
 
@@ -46,7 +46,7 @@ class Seen:
     ) -> None:
         self._records, self._who, self._now = records, who, now
         self.desk = HelpDesk(records)
-        self.keeping = FormKeeping(records, now, self.desk, start=start, on_change=self._kept)
+        self.keeping = FormFinishing(records, now, self.desk, start=start, on_change=self._kept)
         self._on_change = on_change
         self._teller = Teller(who.speech.gettext, who.moments)
         self.state: State = "loading"

@@ -6,7 +6,7 @@ There is no Save. Leaving never loses a letter, Support is always one tap away, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from contextlib import suppress
 from typing import Any, Literal
 
 import flet as ft
@@ -18,17 +18,14 @@ from mobile.care.safety.routing import RoutingTable
 from mobile.design import parts
 from mobile.records.ports import Keeping
 from mobile.screens import chrome
-from mobile.screens.form import before, ending, sentences
-from mobile.screens.form.acts import FormActs
-from mobile.screens.form.asked import Question
 from mobile.screens.form.asking import AskingPage
+from mobile.screens.form.drawing import FormDrawing
 from mobile.screens.form.model import FormModel
-from mobile.screens.form.review import review
 from mobile.screens.form.seen import Who
 from mobile.screens.frame import Surroundings
 
 
-class OneForm(FormActs):
+class OneForm(FormDrawing):
     """`/form/<id>`: of a form the clinic publishes, or of answers that were begun or sent."""
 
     def __init__(self, surroundings: Surroundings, params: Any = None) -> None:
@@ -36,7 +33,6 @@ class OneForm(FormActs):
         self._title = self._("Questions")
         self._asking: AskingPage | None = None
         self._drawn: object = None
-        self._theirs: tuple[Question, ...] | None = None
 
     def title(self) -> str:
         return self._title
@@ -141,7 +137,7 @@ class OneForm(FormActs):
         key = self._key()
         if key != self._drawn:
             self._asking = None
-            self._draw(key, self._page())
+            self._draw(key, self.drawn_page())
 
     def _key(self) -> object:
         """What a page without fields depends on: while it is the same, nothing needs to be drawn."""
@@ -152,26 +148,11 @@ class OneForm(FormActs):
             model.questions if model.state != "asking" else (), self._theirs, model.is_saved,
         )  # fmt: skip
 
-    def _page(self) -> list[ft.Control]:
-        model, step = self.model, self.model.step
-        if model.state == "refused":
-            return ending.refused(self, model.why)
-        if model.state == "sent":
-            return ending.sent(self, model, model.change_answers)
-        if model.state == "help":
-            return ending.help_now(self, model)
-        if model.state == "both":
-            return ending.both(self, model, self._theirs, self.on_keep, self.on_look)
-        if model.state == "asking" and step is not None:
-            on_support = partial(self.s.go, chrome.SUPPORT)
-            return before.warning(self, model, step, model.skip_part, on_support)
-        return review(self, model, model.go_to)
-
     def _draw(self, key: object, controls: list[ft.Control]) -> None:
         is_other_page = _place_of(key) != _place_of(self._drawn)
         self._drawn = key
         self.place.controls[:] = controls
-        self.buttons.controls[:] = self._buttons()
+        self.buttons.controls[:] = self.drawn_buttons()
         self.buttons.visible = bool(self.buttons.controls)
         for control in (self.place, self.buttons):
             if self.is_mounted(control):
@@ -183,24 +164,8 @@ class OneForm(FormActs):
         """A new page begins at its beginning."""
         column = getattr(getattr(self.framed, "content", None), "controls", [None, None])[1]
         if isinstance(column, ft.Column) and self.is_mounted(column):
-            await column.scroll_to(offset=0, duration=0)
-
-    def _buttons(self) -> list[ft.Control]:
-        """Back at the left, on at the right; at the end the one that sends."""
-        model, _ = self.model, self._
-        back = parts.outline_button(_("Back"), self.guard(self.on_back), expand=1)
-        if model.state == "asking":
-            on = parts.primary_button(_("Next"), self.guard(self.on_next), expand=2)
-            return [on] if model.is_first else [back, on]
-        if model.state == "review":
-            words = _("Send to {clinic}").format(clinic=sentences.clinic(self.s))
-            return [back, parts.primary_button(words, self.guard(model.send), expand=2)]
-        if model.state == "help":
-            stop = parts.outline_button(_("Stop for now"), self.guard(self.s.back), expand=1)
-            return [stop, parts.primary_button(_("Go on with the form"), self.guard(self.on_go_on), expand=1)]
-        if model.state == "sent":
-            return [parts.primary_button(_("Done"), self.guard(self.s.back), expand=1)]
-        return []
+            with suppress(RuntimeError):  # the page may be gone while it scrolls
+                await column.scroll_to(offset=0, duration=0)
 
     # --- acts that change the page ---
 
