@@ -1,0 +1,92 @@
+"""The safety plan outside of the sealed store: only by the patient's choice, and gone with it, with signing out and with wiping."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from mobile.care.safety.plan import PlanPast, SafetyPlan, current, past_id
+from mobile.wiring.setup import Setup
+from tests.unit.wiring.conftest import Opened
+
+NOW = datetime(2026, 6, 9, 19, 0, tzinfo=UTC)
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if is_so():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not come about")
+
+
+async def signed_in(opened: Opened, setup: Setup) -> Any:
+    house = opened(setup)
+    await house.start()
+    await house.sign_in_as("rowan")
+    records = house.device.records
+    for _ in range(300):
+        if current(await records.newest(SafetyPlan, 5)) is not None:
+            return house
+        await asyncio.sleep(0.02)
+    raise AssertionError("the plan did not arrive")
+
+
+async def choose(house: Any, is_on: bool) -> None:
+    records = house.device.records
+    plan = current(await records.newest(SafetyPlan, 5))
+    assert plan is not None
+    past = await records.get(PlanPast, past_id(plan)) or PlanPast(past_id(plan))
+    await records.save(past.choosing(is_on, NOW))
+
+
+def in_clear(house: Any) -> str:
+    folder = house.device.folder
+    return " ".join(
+        path.read_text("utf-8", errors="replace")
+        for path in folder.rglob("*.json")
+        if "records" not in path.relative_to(folder).parts
+    )
+
+
+async def test_nothing_stands_in_clear_until_the_patient_chooses_so(demo: Setup, opened: Opened) -> None:
+    house = await signed_in(opened, demo)
+    assert "plan" not in house.support_card()
+    assert "river" not in in_clear(house)
+
+
+async def test_chosen_it_is_readable_locked_and_taken_back_it_is_gone(demo: Setup, opened: Opened) -> None:
+    house = await signed_in(opened, demo)
+    await choose(house, True)
+    await until(lambda: "plan" in house.support_card())
+    await house.choose_pin("580261")
+    await house.lock_now()
+    assert house.door == "locked"
+    assert any("river" in step["words"] for step in house.support_card()["plan"])
+    await house.unlock("580261")
+    await choose(house, False)
+    await house.lock_now()
+    assert "plan" not in house.support_card()
+    assert "river" not in in_clear(house)
+
+
+async def test_changed_words_are_the_ones_that_stand_in_clear(demo: Setup, opened: Opened) -> None:
+    house = await signed_in(opened, demo)
+    await choose(house, True)
+    plan = current(await house.device.records.newest(SafetyPlan, 5))
+    assert plan is not None
+    await house.device.records.save(plan.saying("alone", "Read aloud."))
+    await until(lambda: "Read aloud." in str(house.support_card().get("plan")))
+    assert "river" not in in_clear(house)
+
+
+async def test_signing_out_takes_it_away(demo: Setup, opened: Opened) -> None:
+    house = await signed_in(opened, demo)
+    device = house.device
+    await choose(house, True)
+    await until(lambda: "plan" in house.support_card())
+    await house.sign_out()
+    assert not (device.folder / "safety-plan.json").exists()
+    assert "plan" not in device.support_card()
