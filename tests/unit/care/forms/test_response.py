@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mobile.care.forms import CannotSend, Response, drafts, finished
@@ -184,6 +184,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["x", "text", "basedOn", "contained", "note"]), JSON))
 def test_unknown_elements_come_back_exactly_as_they_came(extra: dict[str, Any]):
     text = compose({"resourceType": "QuestionnaireResponse", "id": "1", "status": "in-progress", **extra})

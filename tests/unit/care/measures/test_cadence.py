@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mobile.care.measures
@@ -113,6 +113,12 @@ def test_never_answered_it_is_due_from_the_beginning_of_the_phase():
     assert found.since == SERIES[0].end_at
 
 
+def test_after_an_early_baseline_the_rhythm_begins_with_the_series_and_counts_no_week_before_it():
+    found = asked(WEEKLY, sessions=SERIES, days=(-60,))
+    assert found is not None
+    assert (found.since, found.skipped) == (SERIES[0].end_at, 0)
+
+
 def test_weeks_that_went_by_are_counted_and_not_asked_again():
     old = [session("a1", -30, "fulfilled"), session("a2", -28, "fulfilled"), session("a3", 2)]
     found = asked(WEEKLY, sessions=old, days=(-29,))
@@ -199,6 +205,7 @@ def test_a_rhythm_that_cannot_be_read_is_none():
         assert asked(broken, sessions=SERIES) is None
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(value=st.integers(1, 60), unit=st.sampled_from(["h", "d", "wk", "mo", "a"]), ago=st.floats(0, 400))
 def test_answering_ends_what_was_due_until_its_time_comes_again(value: int, unit: str, ago: float):
     rhythm = rule("every", interval=(value, unit))

@@ -141,6 +141,9 @@ def test_a_late_answer_keeps_its_true_day_and_an_amended_one_the_first():
     assert (amended.id, amended.total, amended.answered_at) == (found.id, 12, day)
     assert amended.to_resource()["status"] == "amended"
     assert reason(observation_of(newer, PHQ9, None, amended)) == "unknown"
+    made_first_now = observation_of(newer, PHQ9, 12)
+    assert made_first_now is not None
+    assert made_first_now.answered_at == day
 
 
 def test_an_unfinished_response_has_no_total():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mobile.care.agenda import Session
@@ -121,6 +121,7 @@ def test_the_range_for_the_drawing_is_the_instruments_and_a_clinicians_total_is_
     assert trend(gate, [], [], NOW).is_for_clinician
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(st.integers(0, 400), st.none() | st.integers(0, 27)),
