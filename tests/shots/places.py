@@ -37,9 +37,13 @@ async def _goes_on_to(tab: Tab, words: str) -> None:
 
 
 async def _from_the_start(tab: Tab) -> None:
-    while await tab.page.get_by_role("button", name="Back").count() > 1:
-        await tab.page.get_by_role("button", name="Back").last.dispatch_event("click")
-        await tab.page.wait_for_timeout(250)
+    """Back below the questions, for as long as there is one beside the header's."""
+    for _ in range(60):
+        await tab.page.wait_for_timeout(700)
+        backs = tab.page.get_by_role("button", name="Back")
+        if await backs.count() < 2:
+            return
+        await backs.last.dispatch_event("click")
 
 
 async def to_blood_pressure(tab: Tab) -> None:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from mobile.care.questionnaire import Node
 from mobile.care.questionnaire.richtext import NOTHING, Rich
-from mobile.care.questionnaire.values import Attachment, Quantity
-from mobile.screens.form.answers import Teller, is_value, plain_number
-from mobile.screens.form.asked import KeptFile, Option, Question
-from mobile.screens.form.kinds import PLAIN, as_written, kind_of, slots_of, steps_of
+from mobile.care.questionnaire.values import Quantity
+from mobile.screens.form.answers import Teller, is_value
+from mobile.screens.form.asked import Option, Question
+from mobile.screens.form.extras import with_files, with_steps
+from mobile.screens.form.kinds import PLAIN, as_written, kind_of, slots_of
 
 
 def line_id(node: str, position: int) -> str:
@@ -125,9 +125,9 @@ class Reader:
         if made.kind in ("yes_no", "one", "many", "pick"):
             return self._with_options(made, node)
         if made.kind == "scale":
-            return _with_steps(made, node)
+            return with_steps(made, node)
         if made.kind in ("file", "sign"):
-            return _with_files(made, node)
+            return with_files(made, node)
         if made.kind in ("read", "group", "shown"):
             return made
         if node.item.repeats:
@@ -170,25 +170,6 @@ class Reader:
             )
         chosen = (node.value,) if isinstance(node.value, str) and made.kind == "date" else ()
         return replace(made, written=written, units=units, unit=unit, chosen=chosen)
-
-
-def _with_steps(made: Question, node: Node) -> Question:
-    slider, value = node.item.slider, node.value
-    number = value.value if isinstance(value, Quantity) else value
-    options = tuple(Option(plain_number(step), plain_number(step)) for step in steps_of(node.item))
-    chosen = tuple(one.key for one in options if number is not None and Decimal(one.key) == number)
-    low, high = (slider.low_label, slider.high_label) if slider else ("", "")
-    return replace(made, options=options, chosen=chosen, low=low, high=high)
-
-
-def _with_files(made: Question, node: Node) -> Question:
-    files = tuple(
-        KeptFile(value.title or "", value.bytes_long)
-        for value in node.values
-        if isinstance(value, Attachment)
-    )
-    limits = node.item.attachment
-    return replace(made, files=files, file_types=limits.mime_types, most_bytes=limits.max_size)
 
 
 def _gathered(node: Node, row: Question) -> Question:
