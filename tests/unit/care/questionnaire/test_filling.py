@@ -383,3 +383,33 @@ def test_loose_circles_end_with_a_diagnostic() -> None:
     asked = item("a", "integer", extension=calculated("%resource.item.answer.value.sum() + 1"))
     filling = begun(asked, item("b", "integer", initial=[{"valueInteger": 1}]))
     assert "no_fixed_point" in [found.code for found in filling.diagnostics]
+
+
+def test_a_disabled_answer_is_no_part_of_a_sum() -> None:
+    shown = [when("q", "=", answerBoolean=True)]
+    path = "%resource.descendants().where(linkId = 'n' or linkId = 'm').answer.value.sum()"
+    filling = begun(
+        item("q", "boolean"),
+        item("g", "group", item("n", "integer", enableWhen=shown)),
+        item("m", "integer", enableWhen=shown),
+        item("sum", "integer", extension=calculated(path)),
+    )
+    filling.answer("q", True)
+    filling.answer("g/n", 2)
+    filling.answer("m", 3)
+    assert filling.node("sum").value == 5
+    filling.answer("q", False)
+    assert filling.node("sum").value in (0, None)
+    filling.answer("q", True)
+    assert filling.node("sum").value == 5
+
+
+@pytest.mark.parametrize(("order", "is_shown"), [("before", True), ("after", False)])
+def test_a_condition_on_a_row_elsewhere_looks_at_the_nearest(order: str, is_shown: bool) -> None:
+    rows = item("g", "group", item("q", "boolean"), repeats=True)
+    asking = item("a", enableWhen=[when("q", "=", answerBoolean=True)])
+    filling = begun(*((rows, asking) if order == "before" else (asking, rows)))
+    filling.add("g[0]")
+    filling.answer("g[0]/q", False)
+    filling.answer("g[1]/q", True)
+    assert filling.node("a").is_enabled is is_shown

@@ -221,3 +221,20 @@ def test_digits_and_dates_are_handed_in_as_they_were_given() -> None:
     made: Any = filling.submission()["item"]
     assert str(made[0]["answer"][0]["valueDecimal"]) == "0.10"
     assert as_json(made)[1]["answer"][0]["valueDateTime"] == "2024-05"
+
+
+def test_typed_words_above_an_answered_question_are_not_handed_in() -> None:
+    filling = begun(item("day", "date", item("why")))
+    filling.write("day", "next tuesday")
+    filling.answer("day[0]/why", "Because")
+    assert "tuesday" not in json.dumps(filling.submission())
+    assert resumed(filling).draft() == filling.draft()
+
+
+def test_a_draft_says_how_many_rows_there_were() -> None:
+    least = [{"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs", "valueInteger": 3}]
+    filling = begun(item("g", "group", item("a"), repeats=True, extension=least))
+    filling.remove("g[2]")
+    filling.remove("g[1]")
+    assert [node.id for node in resumed(filling).find("g")] == ["g[0]"]
+    assert resumed(filling).draft() == filling.draft()
