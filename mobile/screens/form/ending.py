@@ -58,7 +58,7 @@ def help_now(acts: Acts, model: FormModel) -> list[ft.Control]:
     usual = [words for one, truth in model.truths if (words := model.desk.expected(one, s.language))]
     return [
         parts.title(_("You do not have to be alone with this"), level=2),
-        parts.body(_("You can talk to somebody now. Your answers are kept, and the form can wait.")),
+        parts.body(_("You can talk to somebody now. The form can wait.")),
         parts.spoken(parts.card(*[parts.body(line) for line in told + usual[:1]], tone="support")),
         *Support(s).body(),
     ]

@@ -149,8 +149,10 @@ class Giving(Seen):
         try:
             opens = self.desk.opens(self.keeping.snapshot(), self.keeping.form, node.item.link_id)
         except CannotSend:
-            opens = False  # too large to travel: said when it is saved
-        if opens and answer != self._helped:
+            opens = True  # it cannot be looked at: help too many, never one too few
+        if not opens:
+            self._helped = None  # changed back: the next such answer opens it anew
+        elif answer != self._helped:
             self._helped = answer
             self.state = "help"
             self._on_change()

@@ -41,6 +41,7 @@ class FormKeeping:
         self._turn = asyncio.Lock()
         self._is_flushing = False
         self._wanted = self._done = 0  # changes made, changes saved
+        self._answered = 0  # the last change that was an answer, not a letter
         self.filling: Filling
         self.form: FormDefinition
         self.response: Response
@@ -58,7 +59,7 @@ class FormKeeping:
         self.filling, self.response, self.saved = filling, response, saved
         self.resume_at = response.resume_at
         self.typing, self._has_scratch = {}, scratch is not None
-        self._wanted = self._done = 0
+        self._wanted = self._done = self._answered = 0
         self.trouble = None
 
     @property
@@ -78,6 +79,7 @@ class FormKeeping:
         """An answer was given: everything is saved, and queued for the clinic."""
         self.typing.clear()
         self._wanted += 1
+        self._answered = self._wanted
         self._save_soon()
 
     def typed(self, node: str, words: str) -> None:
@@ -141,6 +143,7 @@ class FormKeeping:
         if self.typing:
             self.typing.clear()
             self._wanted += 1
+            self._answered = self._wanted
 
     def catch(self, id: str, words: str) -> None:
         """Letters that arrived after the lock: kept in memory with what is unsaved, neither saved nor drawn."""
@@ -149,11 +152,14 @@ class FormKeeping:
 
     async def _save_once(self) -> None:
         turn = self._wanted
-        if self.typing and self.saved is not None:
+        is_letters_only = self._answered <= self._done and self.saved is not None
+        if not (
+            self.typing and is_letters_only
+        ):  # an answer is saved though letters followed it before it could be
+            await self._save_answers()
+        elif self.typing:
             await self._records.save(Scratch(self.response.id, dict(self.typing)))
             self._has_scratch = True
-        else:
-            await self._save_answers()
         self._done = turn
 
     def snapshot(self) -> Response:

@@ -100,9 +100,15 @@ def line(s: Surroundings, model: FormModel) -> Told:
         return Told(_("Not saved: this phone cannot write now. Your answers stay here."), "attention")
     if not model.is_saved:
         return Told(_("Saving"), "sending")
+    if not model.keeping.is_begun and s.is_hosted:
+        return Told(_("Each answer goes to your clinic as you give it."), "page")
     if not model.keeping.is_begun:
-        return Told(_("Saved as you answer. You can stop at any time."), "page" if s.is_hosted else "saved")
-    if model.standing is not None and model.standing.state is SendState.SENT and not model.keeping.typing:
+        return Told(_("Saved as you answer. You can stop at any time."), "saved")
+    if model.keeping.typing and s.is_hosted:
+        return Told(_("Kept while this page is open. It goes to your clinic when you go on."), "page")
+    if model.keeping.typing:
+        return Told(_("Saved on this phone"), "saved")
+    if model.standing is not None and model.standing.state is SendState.SENT:
         return Told(_("Saved. You can stop and come back on any device."), "sent")
     return standing_told(s, model.standing)
 
@@ -116,6 +122,8 @@ def not_sent(s: Surroundings, model: FormModel) -> str:
             "{n} things are still to do before you can send.",
             count,
         ).format(n=count)
+    if model.could_not_send == "not_saved" and s.is_hosted:
+        return s._("Not sent: something went wrong. Your answers stay on this page. Try again.")
     sentence = NOT_SENT.get(model.could_not_send)
     return s._(sentence) if sentence else ""
 
@@ -149,7 +157,7 @@ def alert_told(s: Surroundings, alert: Alert, truth: Truth) -> str:
         return _("{name} has seen your message ({when}).").format(name=who, when=when)
     if truth.state == "delivered":
         return _(
-            "A message for {name} has reached your clinic. Nobody has read it yet, as far as this phone knows."
+            "A message for {name} has reached your clinic. Nobody has read it yet, as far as is known here."
         ).format(name=to)
     if truth.trouble == "needs_attention":
         return _("A message for {name} could not be sent. Please call your clinic.").format(name=to)
