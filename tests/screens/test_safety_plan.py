@@ -136,6 +136,18 @@ async def test_support_shows_the_plan_unlocked_and_locked_only_what_stands_in_cl
         await phone.sees_no("Edit my safety plan")
 
 
+async def test_help_inside_of_a_form_leads_to_the_plan_and_never_says_there_is_none(tmp_path: Path) -> None:
+    from mobile.screens.support.view import Support
+    from tests.screens.harness import nodes_of
+
+    async with Phone(wiring(await seeded(tmp_path, "rowan"))) as phone:
+        await phone.start("/support")
+        support: Any = phone.shell._top
+        inside = [node.name for control in Support(support.s).body() for node in nodes_of(control)]
+        assert "Open my safety plan" in inside
+        assert not any("no plan here yet" in name for name in inside)
+
+
 async def test_grounding_needs_nothing_and_works_locked(tmp_path: Path) -> None:
     async with Phone(PretendWiring(door="locked", pin="314159", records=None)) as phone:
         await phone.start("/support/ground")

@@ -36,9 +36,12 @@ def steps_of_plan(plan: SafetyPlan | None, language: str) -> Steps:
     return [(step.heading.said(language), step.words) for step in plan.steps if step.words.strip()]
 
 
-def plan_card(s: Surroundings, steps: Steps, *, is_open: bool) -> ft.Control:
-    """`is_open`: the app is unlocked, so the plan can be opened and changed from here."""
+def plan_card(s: Surroundings, steps: Steps | None, *, is_open: bool) -> ft.Control:
+    """`is_open`: the app is unlocked, so the plan can be opened and changed from here. `steps` None: not looked up yet."""
     _ = s._
+    if steps is None:
+        way = parts.soft_button(_("Open my safety plan"), s.guard(partial(s.go, "/safety-plan")))
+        return parts.card(parts.heading(_("My safety plan")), way)
     if not steps:
         return _without(s, is_open=is_open)
     head: list[ft.Control] = [parts.heading(_("My safety plan"))]

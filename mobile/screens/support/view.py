@@ -37,7 +37,8 @@ class Support(Screen):
         lines = shown_lines(lines_of(bundled_lines(), self.s.language), region)
         self.told = parts.stack(spacing=t.CARD_GAP)
         self.told.visible = False
-        self.plan = parts.stack(plan_card(self.s, steps_of_card(card), is_open=self._is_unlocked))
+        in_clear = None if self._is_unlocked else steps_of_card(card)
+        self.plan = parts.stack(plan_card(self.s, in_clear, is_open=self._is_unlocked))
         return [
             *self._first(lines),
             self.told,
