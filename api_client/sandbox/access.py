@@ -13,7 +13,8 @@
 - That a message was received, only who receives it says, and never who sends it; what was received is not reworded.
 - An alert is taken up and settled by who receives it, in their own name, and by nobody else.
 - A patient says how far their own tasks have come, and changes the words of their safety plan. The rest stays as it was.
-- The coordinator keeps the clinic's own papers for patients whose team has them. Nobody at the clinic grants access.
+- The coordinator keeps the clinic's own papers for patients whose team has them, safety plans excepted. Nobody at the
+  clinic grants access.
 
 What may not be seen is answered exactly as what does not exist.
 """
@@ -21,7 +22,7 @@ What may not be seen is answered exactly as what does not exist.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from api_client.sandbox.alerts import check_answer, check_unanswered, is_alert
 from api_client.sandbox.exact import Json
@@ -153,8 +154,8 @@ def find(store: Store, person: Person, type_: str, id_: str) -> Row | None:
 
 
 def sees_only_the_present(person: Person, type_: str) -> bool:
-    """Whether earlier versions stay closed: what was said before it was shared was not shared."""
-    return person.is_practitioner and (type_ in SHAREABLE or type_ == "Consent")
+    """Whether earlier versions stay closed: what was said before it was shared, or to somebody else, was not shared."""
+    return person.is_practitioner and (type_ in SHAREABLE or type_ in BETWEEN)
 
 
 # --- writing ---
@@ -238,12 +239,22 @@ def _check_author(store: Store, person: Person, resource: Json) -> None:
     type_ = resource["resourceType"]
     for path in AUTHOR.get(type_, ()):
         named = links(resource, path, store.base)
-        if any(name != person.reference for name in named):
+        is_unnamed = _count(resource, path.split(".")) > len(named)  # an author by words or number only
+        if is_unnamed or any(name != person.reference for name in named):
             raise Refusal(
                 403, "This was not written by the person who is signed in.", where=(f"{type_}.{path}",)
             )
     if type_ == "Communication" and not links(resource, "sender", store.base):
         raise Refusal(403, "A message says who sends it.", where=("Communication.sender",))
+
+
+def _count(value: object, path: list[str]) -> int:
+    """How many values stand at a path, lists opened."""
+    if isinstance(value, list):
+        return sum(_count(one, path) for one in cast("list[object]", value))
+    if not path:
+        return int(value is not None)
+    return _count(cast("Json", value).get(path[0]), path[1:]) if isinstance(value, dict) else 0
 
 
 def _check_sends(store: Store, person: Person, resource: Json) -> None:
@@ -268,6 +279,8 @@ def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
         if is_the_clinics_word(resource):
             raise Refusal(403, "What is given to the clinic, and who is told, is not one person's to write.")
         return
+    if type_ == "CarePlan" and is_safety_plan(resource):
+        raise Refusal(403, "A safety plan is made with the clinician, and its words are the patient's.")
     condition, values = _patients_in_care(person, store.now())
     patient = owner(resource, store.base)
     if not store.rows(f"SELECT 1 FROM (SELECT ? AS patient) c WHERE {condition}", (patient, *values)):  # noqa: S608
