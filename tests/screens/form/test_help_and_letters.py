@@ -11,8 +11,6 @@ from mobile.care.forms.response import CannotSend, Response
 from tests.screens.form.samples import an_item
 from tests.screens.form.test_form_model import opened
 
-HELP = [{"url": "https://lantern.example/fhir/StructureDefinition/help-now", "valueCode": "harm"}]
-
 
 async def asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A form with one question about harm and one for words. Without a table any yes opens help."""
