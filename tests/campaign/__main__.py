@@ -34,6 +34,7 @@ CAMPAIGNS = [
     Campaign("sealing", "tests/unit/records/test_sealing.py", "LANTERN_SEALS", 1_000_000),
     Campaign("pin", "tests/unit/records/test_pin.py", "LANTERN_RESTARTS", 100),
     Campaign("malformed", "tests/properties/test_malformed.py -k bent_replies", "LANTERN_MALFORMED", 100_000),
+    Campaign("forms", "tests/properties/test_questionnaire.py", "LANTERN_FORMS", 2_000),
     Campaign("renewal", "tests/unit/client/test_renewal.py -k refresh_token_is", "LANTERN_RACES", 1_000),
 ]
 
