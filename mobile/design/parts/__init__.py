@@ -23,6 +23,7 @@ from .notices import SavedLine, SavedState, ask, empty_state, notice, saved_line
 from .page_head import PageHead, header
 from .pages import page_body
 from .phases import phase_chip, phase_ribbon
+from .pills import pill_choice
 from .pin_pad import PinPad, PinWords
 from .rows import avatar, badge, list_row, todo_row
 from .scales import step_scale
@@ -83,6 +84,7 @@ __all__ = [
     "page_body",
     "phase_chip",
     "phase_ribbon",
+    "pill_choice",
     "pressable",
     "primary_button",
     "progress_bar",

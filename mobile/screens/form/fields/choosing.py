@@ -37,7 +37,7 @@ class OneField:
     def _made(self, question: Question) -> parts.OneOf:
         if question.is_compact:
             offered = [parts.Choice(one.key, one.label) for one in question.options]
-            return parts.segmented(offered, None, self._acts.guard(self._on_choice), label=question.text)
+            return parts.pill_choice(offered, None, self._acts.guard(self._on_choice), label=question.text)
         return parts.choice_list(
             choices_of(question, self._acts), None, self._acts.guard(self._on_choice), label=question.text
         )
