@@ -89,7 +89,7 @@ def _sum_of_amounts(x: Quantity, y: Quantity, sign: int) -> Collection:
 def _shifted(moment: Moment, by: Quantity, sign: int) -> Moment:
     word = by.unit if by.is_calendar else _WORDS.get(by.unit)
     if word is None:
-        raise Failure("bad_unit", by.unit)
+        raise Failure("bad_unit", "-" if sign < 0 else "+")
     return added(moment, sign * by.value, word)
 
 
