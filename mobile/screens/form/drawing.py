@@ -39,6 +39,8 @@ class FormDrawing(FormActs):
         """Back at the left, on at the right; at the end the one that sends."""
         model, _ = self.model, self._
         back = parts.outline_button(_("Back"), self.guard(self.on_back), expand=1)
+        if isinstance(back.content, ft.Text):  # the header has a Back of its own, which leaves the form
+            back.content.semantics_label = _("Back to the question before")
         if model.state == "asking":
             on = parts.primary_button(_("Next"), self.guard(self.on_next), expand=2)
             return [on] if model.is_first else [back, on]
