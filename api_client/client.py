@@ -25,7 +25,7 @@ from api_client.errors import BadAddress, ClinicError, Forbidden, NotFhir, NotFo
 from api_client.exact import decoded, load_object
 from api_client.pages import Pages, names_somebody
 from api_client.replies import Written, check, document_in, has_resource, is_json, location
-from api_client.retry import Retry
+from api_client.retry import ONCE, Retry
 from api_client.transport import TIMEOUT, HardenedTransport, Limits, hardened
 from api_client.typed import Found, document_from, returned, type_name_of
 
@@ -159,15 +159,21 @@ class ClinicClient:
     # --- writing ---
 
     async def create(
-        self, document_or_model: Document | Resource, *, if_none_exist: str | None = None
+        self,
+        document_or_model: Document | Resource,
+        *,
+        if_none_exist: str | None = None,
+        may_repeat: bool = True,
     ) -> Written:
         """POST. `if_none_exist`: "system|value" of an identifier; then sending it twice makes one.
 
+        `may_repeat=False` where the server did not promise that: the guard goes along, and it is sent once.
         Raises PreconditionFailed when several resources carry that identifier already.
         """
         document = document_from(document_or_model)
         headers = {"if-none-exist": search_of(if_none_exist)} if if_none_exist else {}
-        response = await self._send_text("POST", path_of(document.type), document, headers)
+        path = path_of(document.type)
+        response = await self._send_text("POST", path, document, headers, may_repeat=may_repeat)
         return await self._written(response, "POST", document, None, if_none_exist)
 
     async def update(self, document_or_model: Document | Resource, *, if_match: str | None = None) -> Written:
@@ -218,12 +224,12 @@ class ClinicClient:
     # --- sending ---
 
     async def _send_text(
-        self, method: str, path: str, document: Document, headers: dict[str, str]
+        self, method: str, path: str, document: Document, headers: dict[str, str], *, may_repeat: bool = True
     ) -> httpx.Response:
         # A lone surrogate, which no encoding takes, is an escape in JSON.
         body = document.text.encode("utf-8", "backslashreplace")
         headers = {**headers, "content-type": FHIR_JSON, "prefer": "return=representation"}
-        return await self._send(method, path, document.type, body, headers)
+        return await self._send(method, path, document.type, body, headers, may_repeat=may_repeat)
 
     async def _send(
         self,
@@ -232,12 +238,17 @@ class ClinicClient:
         kind: str | None,
         body: bytes | None = None,
         headers: dict[str, str] | None = None,
+        *,
+        may_repeat: bool = True,
     ) -> httpx.Response:
         """The answer to one request, if it is a success. `path` may be a whole address of the same origin."""
         address = path if "://" in path else f"{self.base_url}/{path}".rstrip("/")
         origin(address)
         try:
-            response = await self._http.request(method, address, content=body, headers=headers)
+            extensions = None if may_repeat else {ONCE: True}
+            response = await self._http.request(
+                method, address, content=body, headers=headers, extensions=extensions
+            )
             response.stream = httpx.ByteStream(
                 b""
             )  # else httpx ties body and stream into a knot for the collector

@@ -71,8 +71,14 @@ def http_date(text: str | None) -> datetime | None:
         return None
 
 
-def may_repeat(method: str, path: str, headers: Mapping[str, str]) -> bool:
+ONCE = "lantern.once"
+"""A request's extension: it is sent once, whatever its headers say."""
+
+
+def may_repeat(method: str, path: str, headers: Mapping[str, str], extensions: Mapping[str, object]) -> bool:
     """Whether this request may arrive twice without harm."""
+    if ONCE in extensions:
+        return False
     if method in _SAFE or (method == "POST" and path.endswith("/_search")):
         return True
     return (method == "POST" and "if-none-exist" in headers) or (method == "PUT" and "if-match" in headers)

@@ -127,7 +127,8 @@ class HardenedTransport(httpx.AsyncBaseTransport):
 
     def _wait_s(self, request: httpx.Request, failures: int, error: ClinicError) -> float | None:
         """Seconds until this request may be sent again; None when it may not."""
-        if not is_passing(error) or not may_repeat(request.method, request.url.path, request.headers):
+        is_harmless = may_repeat(request.method, request.url.path, request.headers, request.extensions)
+        if not is_passing(error) or not is_harmless:
             return None
         return self.retry.wait_s(failures, error)
 

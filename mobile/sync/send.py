@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from api_client import ClinicClient, Document
+from api_client import ClinicClient, Document, Written
 from api_client.errors import (
     BadReply,
     ClinicError,
@@ -63,9 +63,10 @@ class Sender:
             if found is not None:
                 return existing(body, found)
         is_guarded = self._traits.has_conditional_create(row.resource_type)
-        guard = token(row.local_id) if is_guarded else None
+        # A server that could not be asked may honour the guard all the same: it goes along, and nothing rests on it.
+        guard = token(row.local_id) if is_guarded or self._traits.capabilities is None else None
         try:
-            written = await self._client.create(Document.of(body), if_none_exist=guard)
+            written = await self._posted(body, guard, is_guarded)
         except (PreconditionFailed, Conflict):
             found = await find_ours(
                 self._client, row
@@ -82,6 +83,15 @@ class Sender:
         if written.created:
             return Done(copy_of(written.document, etag=written.etag))
         return existing(body, written.document)
+
+    async def _posted(self, body: str, guard: str | None, is_guarded: bool) -> Written:
+        document = Document.of(body)
+        if guard is None or is_guarded:
+            return await self._client.create(document, if_none_exist=guard)
+        try:
+            return await self._client.create(document, if_none_exist=guard, may_repeat=False)
+        except Rejected:  # perhaps for the guard's sake, and then nothing was written
+            return await self._client.create(document)
 
     def _must_search(self, row: OutboxRow) -> bool:
         """Where the server does not promise conditional create, only a search tells what an earlier try left."""

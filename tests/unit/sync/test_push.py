@@ -78,6 +78,42 @@ async def test_a_search_that_hides_what_its_own_count_tells_of_sends_nothing_aga
     assert await device.unsent() == 0
 
 
+async def test_a_create_that_the_network_doubles_before_the_clinic_could_be_asked_makes_one(
+    device: Device, clinic: OddClinic
+) -> None:
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+    inner = clinic.handle_async_request
+    posted: list[str] = []
+
+    async def doubling(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/metadata"):
+            return httpx.Response(500)
+        if request.method == "POST":
+            posted.append(request.headers.get("if-none-exist", ""))
+            await inner(request)
+        return await inner(request)
+
+    clinic.handle_async_request = doubling  # type: ignore[method-assign]
+    await device.sync(3)
+    assert words(clinic) == ["quiet"]
+    assert len(posted) == 1
+
+
+async def test_a_clinic_that_could_not_be_asked_and_refuses_the_guard_gets_the_record_without_it(
+    device: Device, clinic: OddClinic
+) -> None:
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+
+    def refusing(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path.endswith("/metadata"):
+            return httpx.Response(500)
+        return httpx.Response(400, json={}) if "if-none-exist" in request.headers else None
+
+    clinic.lie = refusing
+    await device.sync(2)
+    assert words(clinic) == ["quiet"]
+
+
 async def test_lost_reply_to_an_update_is_found_out_by_comparing(device: Device, clinic: OddClinic) -> None:
     entry = Entry.new(PATIENT, "quiet")
     await device.records.save(entry)
