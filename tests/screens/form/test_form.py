@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import flet as ft
 import pytest
 
+from mobile.care.forms.response import Response
 from mobile.care.safety.alerts import Alert
+from mobile.records.ports import ServerCopy
 from mobile.screens.form.scratch import Scratch, scratch_id
 from tests.screens.form.samples import (
     NOW,
@@ -270,3 +275,83 @@ async def test_what_was_sent_opens_as_read_and_can_be_changed(tmp_path: Path) ->
         changed = await the_response(records)
         assert (changed.id, changed.status) == (sent.id, "amended")
         assert answer_of(changed, "a") == [{"valueBoolean": False}]
+
+
+async def test_the_same_answers_written_on_two_devices_are_shown_beside_each_other_and_one_is_chosen(
+    tmp_path: Path,
+) -> None:
+    records = await store_with(tmp_path, a_form(an_item("a", "boolean", "Do you sleep well?")))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.tap("Yes")
+        await comes_to(records, "a", [{"valueBoolean": True}])
+    mine = await the_response(records)
+    row = max(await records.due(NOW + timedelta(days=400), 50), key=lambda one: one.seq)
+    await records.begin([row.seq])
+    theirs = mine.draft_of([{"linkId": "a", "answer": [{"valueBoolean": False}]}], NOW).to_resource()
+    text = json.dumps({**theirs, "id": "77"})
+    await records.conflict(row.seq, ServerCopy("77", 'W/"9"', None, text))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start(f"/form/{mine.id}")
+        await phone.sees(re.compile("You answered on two devices"))
+        await phone.tap("Look at both")
+        await phone.sees("Yes")
+        await phone.sees("No")
+        assert phone.faults() == []
+        await phone.tap("Keep that one")
+        await phone.sees("Do you sleep well?", "heading")
+        await comes_to(records, "a", [{"valueBoolean": False}])
+        assert await records.conflicts(Response) == []
+
+
+async def test_a_photo_of_20_mb_or_of_another_kind_is_refused_in_words_and_nothing_is_lost(
+    wiring: PretendWiring, records: Any
+) -> None:
+    async with Phone(wiring) as phone:
+        await phone.start("/form/medicines-and-allergies")
+        await phone.tap("Yes")
+        await phone.tap("Next")
+        await phone.type("What is it called?", "Sertraline")
+        (button,) = phone.find("Take or choose a photo", "button")
+        chosen = button.control.action.file_picker.on_result
+        for name, size, said in (
+            ("huge.jpg", 20 * 1024 * 1024, "too large"),
+            ("list.xyz", 10, "of a kind this question does not take"),
+            ("gone.png", 10, "could not be read"),
+        ):
+            await chosen(
+                SimpleNamespace(files=[SimpleNamespace(name=name, size=size, bytes=None, path=None)])
+            )
+            await phone.sees(re.compile(said))
+        await chosen(
+            SimpleNamespace(files=[SimpleNamespace(name="label.png", size=5, bytes=b"12345", path=None)])
+        )
+        await phone.sees("label.png")
+        await phone.tap("Remove label.png")
+        await phone.sees_no("label.png")
+        (field,) = phone.find("What is it called?", "field")
+        assert field.control.value == "Sertraline"
+
+
+async def test_help_beside_a_question_opens_in_its_place(wiring: PretendWiring) -> None:
+    async with Phone(wiring) as phone:
+        await phone.start("/form/medicines-and-allergies")
+        help = "Help with: Do you take any medicines, vitamins, herbs or drops?"
+        await phone.tap(help)
+        await phone.sees(re.compile("Count what you buy without a prescription"))
+        await phone.tap(help)
+        await phone.sees_no(re.compile("Count what you buy without a prescription"))
+
+
+async def test_no_answer_is_ever_logged(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(an_item("w", "text", "What helps?")))
+
+    async def broken(*given: Any, **_: Any) -> None:
+        raise ValueError("zebra canary")
+
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        records.save_all = broken
+        await phone.type("What helps?", "zebra canary")
+        assert "zebra" not in " ".join(phone.reported)
+        del records.save_all

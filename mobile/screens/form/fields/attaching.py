@@ -7,6 +7,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.forms.response import MOST_BYTES as MOST_OF_ALL
 from mobile.design import parts
 from mobile.device.files import Chosen, FileChoice, type_of
 from mobile.screens.form.asked import KeptFile, Question
@@ -14,7 +15,8 @@ from mobile.screens.form.fields.port import Acts, LateField
 from mobile.screens.form.fields.writing import named_line
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES = 20 * MEGABYTE
+MOST_BYTES = min(20 * MEGABYTE, MOST_OF_ALL * 3 // 4 - MEGABYTE // 4)
+"""A file travels inside the answers, a third longer than it is, and those have a limit of their own."""
 
 
 def size_told(size: int | None) -> str:
