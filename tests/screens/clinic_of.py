@@ -57,11 +57,11 @@ async def seeded(
     return records
 
 
-async def receive_all(records: Any, name: str, documents: list[Document]) -> None:
+async def receive_all(records: Any, name: str, documents: list[Document], version: int = 1) -> None:
     who = Who("patient", f"Patient/{name}", name)
     for document in documents:
         text = json.dumps(document)
         found = filing(document["resourceType"], text, who)
         if found is not None:
-            copy = ServerCopy(document["id"], 'W/"1"', (NOW - timedelta(hours=1)).isoformat(), text)
+            copy = ServerCopy(document["id"], f'W/"{version}"', (NOW - timedelta(hours=1)).isoformat(), text)
             await records.store_page("test", [Pulled(document["resourceType"], copy, found)], None)

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mobile.care.forms.definition import FormDefinition
+from mobile.screens.published import Published
 from mobile.screens.readiness.model import board
 from mobile.screens.saving import Made
-from tests.screens.clinic_of import NOW, Document, person, seeded
+from tests.screens.clinic_of import NOW, Document, documents_of, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring, opened_store
 
 ZONE = ZoneInfo("America/Chicago")
@@ -141,3 +143,17 @@ async def test_own_answers_become_a_file_without_waiting(tmp_path: Path, languag
         await phone.until(lambda: bool(made), "the file")
         assert made[0].content.startswith(b"%PDF")
         assert made[0].name.endswith(".pdf")
+
+
+async def test_what_the_clinic_publishes_is_read_once_and_again_when_it_changes(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "ines")
+    read = Published(records)
+    first = await read.newest(FormDefinition, 500)
+    again = await read.newest(FormDefinition, 500)
+    assert all(one is other for one, other in zip(first, again, strict=True))
+    changed = next(one for one in documents_of("ines") if one["id"] == "expectations")
+    await receive_all(records, "ines", [{**changed, "title": "Another title"}], version=2)
+    titles = {one.title.text for one in await read.newest(FormDefinition, 500)}
+    assert "Another title" in titles
+    read.end()
+    assert len(await read.newest(FormDefinition, 500)) == len(first)

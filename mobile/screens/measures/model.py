@@ -35,7 +35,7 @@ from mobile.care.prompts import Protocol
 from mobile.care.safety.asking import may_ask
 from mobile.care.safety.put_away import PutAway, away_id
 from mobile.care.safety.routing import RoutingTable, in_force
-from mobile.records.ports import Keeping
+from mobile.screens.published import Reading
 
 MOST = 500
 KINDS = (Session, Course, Protocol, FormDefinition, Response, Measured, RoutingTable, PutAway)
@@ -87,7 +87,7 @@ class Measure:
         return next((one for one in self.answered if one.names & names), None)
 
 
-async def measures(records: Keeping, now: datetime, zone: ZoneInfo) -> list[Measure]:
+async def measures(records: Reading, now: datetime, zone: ZoneInfo) -> list[Measure]:
     """Those of this person's protocol, and any they answered before: the due ones first."""
     sessions = await records.newest(Session, MOST)
     course = current(await records.newest(Course, 50))

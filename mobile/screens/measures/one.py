@@ -11,7 +11,6 @@ from mobile.care.resource import text_at
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome
-from mobile.screens.following import FollowingScreen
 from mobile.screens.measures.model import KINDS, Measure, measures
 from mobile.screens.measures.pieces import slip_card, trend_card
 from mobile.screens.measures.sentences import (
@@ -23,11 +22,12 @@ from mobile.screens.measures.sentences import (
     number,
     range_said,
 )
+from mobile.screens.published import PublishedScreen
 from mobile.screens.readiness.model import answers_route, form_route
 from mobile.screens.told import begun
 
 
-class OneMeasure(FollowingScreen):
+class OneMeasure(PublishedScreen):
     """One measure."""
 
     follows = KINDS
@@ -37,7 +37,7 @@ class OneMeasure(FollowingScreen):
         return name_said(self.s, self.one) if self.one is not None else self._("How you’ve been")
 
     async def load(self) -> None:
-        known = await measures(self.records, self.s.now(), self.s.zone)
+        known = await measures(self.published, self.s.now(), self.s.zone)
         self.one = next((one for one in known if one.name == self.params["measure"]), None)
 
     async def redraw(self) -> None:

@@ -9,13 +9,13 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.following import FollowingScreen
 from mobile.screens.measures.model import KINDS, Measure, measures
 from mobile.screens.measures.pieces import slip_card, trend_card
 from mobile.screens.measures.sentences import name_said, row_said
+from mobile.screens.published import PublishedScreen
 
 
-class Measures(FollowingScreen):
+class Measures(PublishedScreen):
     """The list, with the first trend drawn."""
 
     follows = KINDS
@@ -24,7 +24,7 @@ class Measures(FollowingScreen):
         return self._("How you’ve been")
 
     async def load(self) -> None:
-        self.measures: list[Measure] = await measures(self.records, self.s.now(), self.s.zone)
+        self.measures: list[Measure] = await measures(self.published, self.s.now(), self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
         _ = self._

@@ -7,18 +7,18 @@ from functools import partial
 import flet as ft
 
 from mobile.design import parts
-from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS, Known, known
 from mobile.screens.measures.model import KINDS as MEASURED
 from mobile.screens.measures.model import measures
 from mobile.screens.plan.model import Line, Stop, line
 from mobile.screens.plan.ways_in import ways_in
+from mobile.screens.published import PublishedScreen
 from mobile.screens.readiness.model import KINDS as STEPS
 from mobile.screens.readiness.model import board
 from mobile.screens.told import begun, session_detail, session_when, zone_said
 
 
-class Plan(FollowingScreen):
+class Plan(PublishedScreen):
     """The third tab."""
 
     tab = "plan"
@@ -30,8 +30,8 @@ class Plan(FollowingScreen):
     async def load(self) -> None:
         self.known: Known = await known(self.records, self.s.now())
         self.line: Line = line(self.known)
-        self.board = await board(self.records, self.s.now(), self.s.zone)
-        self.measures = await measures(self.records, self.s.now(), self.s.zone)
+        self.board = await board(self.published, self.s.now(), self.s.zone)
+        self.measures = await measures(self.published, self.s.now(), self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
         _ = self._

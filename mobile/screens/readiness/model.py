@@ -32,7 +32,7 @@ from mobile.care.readiness import (
 from mobile.care.safety.asking import may_ask
 from mobile.care.safety.routing import RoutingTable, in_force
 from mobile.care.session_day import form_waits
-from mobile.records.ports import Keeping
+from mobile.screens.published import Reading
 
 MOST = 500
 KINDS = (StepTask, Course, StepUpdate, Response, FormDefinition, IntakeSet, StepGuide, RoutingTable, Session)
@@ -130,7 +130,7 @@ def answers_route(id: str) -> str:
     return f"/answers/{quote(id, safe='')}"
 
 
-async def board(records: Keeping, now: datetime, zone: ZoneInfo) -> Board:
+async def board(records: Reading, now: datetime, zone: ZoneInfo) -> Board:
     """Reads it all. Raises what the store raises."""
     definitions = await records.newest(FormDefinition, MOST)
     tasks = await records.newest(StepTask, MOST)
@@ -162,7 +162,7 @@ async def board(records: Keeping, now: datetime, zone: ZoneInfo) -> Board:
 
 
 async def _waiting(
-    records: Keeping,
+    records: Reading,
     found: Iterable[Step],
     definitions: Iterable[FormDefinition],
     sessions: Iterable[Session],

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
 from mobile.screens.measures import model as measuring
 from mobile.screens.measures.sentences import minutes_said, name_said
+from mobile.screens.published import Reading
 from mobile.screens.readiness import model as readying
 from mobile.screens.readiness.model import Board, board, form_route
 from mobile.screens.readiness.sentences import minutes_said as step_minutes
@@ -31,7 +31,7 @@ class Errand:
     is_begun: bool = False
 
 
-async def errand(s: Surroundings, records: Keeping, now: datetime, zone: ZoneInfo) -> Errand | None:
+async def errand(s: Surroundings, records: Reading, now: datetime, zone: ZoneInfo) -> Errand | None:
     """None: nothing is waiting for an answer."""
     found = await board(records, now, zone)
     due = [

@@ -17,8 +17,8 @@ from mobile.care.sharing import new_id
 from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.following import FollowingScreen
 from mobile.screens.known import KINDS, Known, is_sent, known
+from mobile.screens.published import PublishedScreen
 from mobile.screens.support.alert_card import alert_card
 from mobile.screens.support.alerts import KINDS as ALERTS
 from mobile.screens.support.alerts import told_alerts
@@ -32,7 +32,7 @@ from mobile.screens.told import begun, session_detail, session_name, session_whe
 QUOTE_MOST = 280
 
 
-class Today(FollowingScreen):
+class Today(PublishedScreen):
     """The first tab."""
 
     tab = "today"
@@ -51,7 +51,7 @@ class Today(FollowingScreen):
         self.now: Now = today(self.known, self.s.zone)
         share = self.known.share_of(self.now.intention) if self.now.intention is not None else None
         self.is_unsent = share is not None and not await is_sent(self.records, share)
-        self.errand = await errand(self.s, self.records, self.s.now(), self.s.zone)
+        self.errand = await errand(self.s, self.published, self.s.now(), self.s.zone)
         self.alerts = [one for one in await told_alerts(self.records, self.s.language) if not one.is_over]
 
     def drawn(self) -> list[ft.Control]:
