@@ -46,11 +46,9 @@ def _drawn(s: Surroundings, one: Measure) -> list[ft.Control]:
         legend.append(_("a ring was answered without a total"))
     top = parts.small(number(trend.most)) if trend.most is not None else parts.small("")
     low = parts.small(number(trend.least)) if trend.least is not None else parts.small("")
-    ends = ft.Row(
-        [parts.small(day(s, min(days))), parts.small(day(s, max(days)))],
-        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
-        wrap=True,
-    )
+    first, last = parts.small(day(s, min(days))), parts.small(day(s, max(days)), align=ft.TextAlign.END)
+    first.expand = last.expand = True
+    ends = ft.Row([first, last], spacing=t.S8)
     drawing = parts.stack(top, trend_line(trend), low, ends, spacing=2)
     said = " ".join(words_said(s, trend.words))
     rows: list[ft.Control] = [
