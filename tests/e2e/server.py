@@ -58,6 +58,15 @@ class Server:
         assert self._process.stdout is not None
         return self._process.stdout.read().decode(errors="replace")[-4000:]
 
+    def kill(self) -> None:
+        """As the system kills an app: at once, in the middle of whatever it does."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait(15)
+            if process.stdout is not None:
+                process.stdout.close()
+
     def stop(self) -> str:
         """Ends the process this object started. Returns the end of what it printed, for a person to read."""
         process, self._process = self._process, None
