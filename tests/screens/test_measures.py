@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import flet.canvas as cv
 
+from mobile.care.measures import MeasuresGrant
 from mobile.screens.measures.line import shapes
 from mobile.screens.measures.model import Measure, measures
 from tests.screens.clinic_of import NOW, Document, person, seeded
@@ -113,3 +114,23 @@ async def test_an_empty_place_says_what_will_appear(tmp_path: Path) -> None:
         await phone.start("/measures")
         await phone.sees("Nothing is measured yet")
         assert phone.faults() == []
+
+
+async def test_who_reads_the_measures_is_said_and_ended_by_the_patient(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/measures")
+        await phone.tap("Stop Sam Fixture reading my measures")
+        await phone.sees(re.compile("What was already read cannot be unread"))
+        await phone.tap("Stop this", "button")
+        await phone.sees_no("Stop Sam Fixture reading my measures")
+        assert not (await records.newest(MeasuresGrant, 5))[0].is_active
+        assert phone.faults() == []
+        await phone.goes_to("/care")
+        await phone.sees_no(re.compile("Reads your measures"))
+
+
+async def test_care_says_who_reads_the_measures(tmp_path: Path) -> None:
+    async with Phone(wiring(await seeded(tmp_path, "rowan"))) as phone:
+        await phone.start("/care")
+        await phone.sees(re.compile("Reads your measures"))

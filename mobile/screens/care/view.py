@@ -6,6 +6,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.measures import MeasuresGrant, may_read
 from mobile.care.people import Member
 from mobile.design import parts
 from mobile.design import tokens as t
@@ -22,13 +23,14 @@ class Care(FollowingScreen):
     """The fourth tab."""
 
     tab = "care"
-    follows = KINDS
+    follows = (*KINDS, MeasuresGrant)
 
     def title(self) -> str:
         return self._("Care")
 
     async def load(self) -> None:
         self.known: Known = await known(self.records, self.s.now())
+        self.grants = await self.records.newest(MeasuresGrant, 50)
 
     def drawn(self) -> list[ft.Control]:
         return [self._team(), *self._clinic(), self._ways()]
@@ -59,7 +61,13 @@ class Care(FollowingScreen):
         reads = any(
             share.is_readable and share.grant.practitioner == member.reference for share in self.known.shares
         )
-        detail.append(_("Reads what you share") if reads else _("Nothing is shared with them"))
+        has_measures = may_read(member.reference, self.person.patient or "", self.grants, self.s.now())
+        if reads:
+            detail.append(_("Reads what you share"))
+        if has_measures:
+            detail.append(_("Reads your measures"))
+        if not reads and not has_measures:
+            detail.append(_("Nothing is shared with them"))
         return parts.list_row(name, " · ".join(detail), None, initial=name[:1])
 
     def _clinic(self) -> list[ft.Control]:

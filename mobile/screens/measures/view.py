@@ -7,10 +7,12 @@ from urllib.parse import quote
 
 import flet as ft
 
+from mobile.care.measures import MeasuresGrant
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.measures.model import KINDS, Measure, measures
 from mobile.screens.measures.pieces import slip_card, trend_card
+from mobile.screens.measures.readers import readers_card, standing
 from mobile.screens.measures.sentences import name_said, row_said
 from mobile.screens.published import PublishedScreen
 
@@ -18,12 +20,14 @@ from mobile.screens.published import PublishedScreen
 class Measures(PublishedScreen):
     """The list, with the first trend drawn."""
 
-    follows = KINDS
+    follows = (*KINDS, MeasuresGrant)
 
     def title(self) -> str:
         return self._("How you’ve been")
 
     async def load(self) -> None:
+        grants = await self.records.newest(MeasuresGrant, 50)
+        self.grants = standing(grants, self.person.patient)
         self.measures: list[Measure] = await measures(self.published, self.s.now(), self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
@@ -55,6 +59,7 @@ class Measures(PublishedScreen):
                 parts.section(_("All measures") if not due else _("The others")),
                 *(self._card(one) for one in rest),
             ]
+        rows.append(readers_card(self, self.grants))
         rows.append(parts.small(_("Scores are one view of how you are, not a verdict.")))
         return rows
 
