@@ -12,6 +12,7 @@ from mobile.design import tokens as t
 from mobile.screens.form.asking import progress
 from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
+from mobile.screens.form.seen import WHOLE
 from mobile.screens.form.steps import Step
 
 
@@ -26,7 +27,9 @@ def warning(
         parts.card(parts.body(step.warning), tone="prepare"),
         parts.small(_("You decide. You can also answer these another day, or never.")),
         parts.gap(t.S4),
-        parts.outline_button(_("Skip this part for now"), acts.guard(on_skip)),
+        parts.outline_button(_("Not now"), acts.guard(acts.s.back))
+        if step.key == WHOLE
+        else parts.outline_button(_("Skip this part for now"), acts.guard(on_skip)),
         parts.outline_button(
             _("Talk to somebody now"), acts.guard(on_support), icon=parts.icons.SUPPORT, tone="support"
         ),

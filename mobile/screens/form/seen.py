@@ -20,6 +20,8 @@ from mobile.screens.form.reading import Reader
 from mobile.screens.form.steps import Plan, Step, plan
 
 REVIEW = "review"
+WHOLE = "warning:"
+"""The key of the warning before a whole form."""
 State = Literal["loading", "refused", "asking", "review", "sent", "help", "both"]
 
 
@@ -106,12 +108,22 @@ class Seen:
         top = self.filling.nodes()
         self.nodes = {node.id: node for node in every(top)}
         self.questions = Reader(self._teller, self._typed, self._blanks).questions(top)
-        self.plan = plan(self.questions, is_wide=self.is_wide)
+        self.plan = self._planned()
+
+    def _planned(self) -> Plan:
+        """The pages; a form that is painful as a whole begins with its own warning."""
+        found = plan(self.questions, is_wide=self.is_wide)
+        words = self.keeping.form.warning.said(self._who.speech.language)
+        if not words:
+            return found
+        guards = tuple(one.id for question in self.questions for one in question.every() if one.is_asked)
+        first = Step(WHOLE, "warning", warning=words, guards=guards)
+        return Plan((first, *found.steps), found.closing)
 
     def turn(self, is_wide: bool) -> None:
         """The page crossed 900 wide: the same question stays in view."""
         step, self.is_wide = self.step, is_wide
-        self.plan = plan(self.questions, is_wide=is_wide)
+        self.plan = self._planned()
         if step is not None and step.questions and self.at != REVIEW:
             index = self.plan.find(step.questions[0].id)
             self.at = self.plan.steps[index].key if index is not None else self.at

@@ -13,7 +13,7 @@ from mobile.care.forms.response import Response
 from mobile.i18n import Moments, Speech
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.seen import Who
-from tests.screens.form.samples import NOW, a_form, an_item, answer_of, content, store_with
+from tests.screens.form.samples import NOW, a_form, an_item, answer_of, content, marked, store_with
 
 PATIENT = "Patient/p1"
 
@@ -257,3 +257,12 @@ async def test_a_changed_questionnaire_leaves_the_answered_one_with_its_answers(
     await records.save(a_form(an_item("a", "boolean", "The new words?"), version="2"))
     again = await Started(records).open(model.response.id)
     assert [one.text for one in again.questions] == ["The old words?"]
+
+
+async def test_a_form_that_is_painful_as_a_whole_begins_with_its_own_warning(tmp_path: Path) -> None:
+    mark = marked(valueString=("gentle-warning", "This may be hard."))
+    _, _, model = await opened(tmp_path, an_item("a", "boolean", "A?"), extension=mark)
+    assert model.step is not None
+    assert (model.step.kind, model.step.warning) == ("warning", "This may be hard.")
+    model.next()
+    assert model.step.questions[0].text == "A?"
