@@ -15,7 +15,7 @@ from mobile.care.safety.plan import PlanPast, SafetyPlan, current, past_id
 from mobile.care.safety.routing import RoutingTable
 from mobile.records.ports import ServerCopy
 from mobile.screens.safety_plan.model import PlanWriting
-from tests.screens.clinic_of import NOW, person, seeded
+from tests.screens.clinic_of import NOW, documents_of, person, seeded
 from tests.screens.harness import Phone, PretendWiring, opened_store
 
 SIGNS = "How I notice that a hard time is coming"
@@ -134,6 +134,27 @@ async def test_support_shows_the_plan_unlocked_and_locked_only_what_stands_in_cl
         await phone.start("/support")
         await phone.sees("Walk to the river.")
         await phone.sees_no("Edit my safety plan")
+
+
+async def test_written_in_two_places_both_are_shown_and_the_patient_chooses(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    plan = await plan_in(records)
+    await records.save(plan.saying("alone", "Read aloud."))
+    document = next(one for one in documents_of("rowan") if one["id"] == "rowan-safety-plan")
+    document["activity"][1]["detail"]["description"] = "Call Jo first."
+    row = (await records.due(NOW + timedelta(days=1), 5))[0]
+    await records.begin([row.seq])
+    await records.conflict(row.seq, ServerCopy(document["id"], 'W/"2"', None, json.dumps(document)))
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/safety-plan")
+        await phone.sees("Here: Read aloud.")
+        await phone.sees("At your clinic: Call Jo first.")
+        await phone.tap("The words on this device")
+        await phone.sees_no("It was changed in two places")
+        assert phone.faults() == []
+    step = (await plan_in(records)).step("alone")
+    assert step is not None
+    assert step.words == "Read aloud."
 
 
 async def test_help_inside_of_a_form_leads_to_the_plan_and_never_says_there_is_none(tmp_path: Path) -> None:

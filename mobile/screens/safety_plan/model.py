@@ -47,6 +47,7 @@ class PlanWriting:
         self._before: dict[str, str] = {}  # what a step said when this visit began to change it
         self.typed: dict[str, str] = {}  # words not saved yet, by step
         self.plan: SafetyPlan | None = None
+        self.theirs: SafetyPlan | None = None  # the clinic's version, where both wrote
         self.past: PlanPast | None = None
         self.outline: SafetyOutline | None = None
         self.standing: Standing | None = None
@@ -62,6 +63,8 @@ class PlanWriting:
         if self.plan is not None:
             self.past = past_of(self.plan, await self._records.get(PlanPast, past_id(self.plan)))
             self.standing = await self._records.standing(SafetyPlan, self.plan.id)
+            held = [one for one in await self._records.conflicts(SafetyPlan) if one.id == self.plan.id]
+            self.theirs = SafetyPlan.from_json(held[0].theirs) if held else None
 
     @property
     def is_readable_locked(self) -> bool:
@@ -163,6 +166,3 @@ class PlanWriting:
         """Sends what was refused once more."""
         if self.plan is not None:
             await self._records.try_again(SafetyPlan, self.plan.id)
-
-
-__all__ = ["KINDS", "PlanWriting"]

@@ -12,15 +12,15 @@ from typing import Any
 
 import flet as ft
 
-from mobile.care.intention import EarlierWords
 from mobile.care.safety import region_for
 from mobile.care.safety.plan import PlanStep
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.records.ports import Keeping, SendState
+from mobile.records.ports import Keeping
 from mobile.screens.frame import Screen
 from mobile.screens.safety_plan.model import KINDS, PlanWriting
+from mobile.screens.safety_plan.pieces import earlier_row, two_versions, without_plan
 from mobile.screens.safety_plan.sentences import line_told, locked_words
 from mobile.screens.support.words import nobody_watches
 
@@ -101,7 +101,11 @@ class OnePlan(Screen):
 
     def _redraw(self) -> None:
         self.fields.clear()
-        self.place.controls[:] = self._with_plan() if self.model.plan is not None else self._without()
+        self.place.controls[:] = (
+            self._with_plan()
+            if self.model.plan is not None
+            else [*without_plan(self.s, self.model.outline), self._notice()]
+        )
         self._say_line()
         parts.redraw(self.place)
 
@@ -110,39 +114,8 @@ class OnePlan(Screen):
             nobody_watches(self._, region_for(self.s.support_card(), self.s.country())), tone="support"
         )
 
-    def _without(self) -> list[ft.Control]:
-        _, outline = self._, self.model.outline
-        rows: list[ft.Control] = [
-            parts.empty_state(
-                _("There is no plan here yet"),
-                _(
-                    "You make it together with your clinician, in your own words. It appears here when your clinic has it."
-                ),
-                icon=ft.Icons.ANCHOR_ROUNDED,
-                action=parts.outline_button(_("Who to call"), self.guard(partial(self.s.go, "/care"))),
-            )
-        ]
-        if outline is not None and outline.steps:
-            rows.append(parts.section(_("What it is made of, to think about beforehand")))
-            rows.append(
-                parts.card(
-                    *(
-                        ft.MergeSemantics(
-                            parts.stack(
-                                parts.strong(one.heading.said(self.s.language)),
-                                parts.small(one.hint.said(self.s.language)),
-                                spacing=0,
-                            )
-                        )
-                        for one in outline.steps
-                    ),
-                    spacing=t.S12,
-                )
-            )
-        return [*rows, self._notice()]
-
     def _with_plan(self) -> list[ft.Control]:
-        _, plan = self._, self.model.plan
+        _, plan, theirs = self._, self.model.plan, self.model.theirs
         assert plan is not None
         button = (
             parts.soft_button(_("Done"), self.guard(self.on_done), icon=parts.icons.CHECK)
@@ -151,27 +124,12 @@ class OnePlan(Screen):
         )
         return [
             parts.small(_("Made together with your clinician. The words are yours, and yours to change.")),
-            *self._conflict(),
+            *([two_versions(self.s, plan, theirs, self.on_settle)] if theirs is not None else []),
             *(self._step(number, one) for number, one in enumerate(plan.steps, 1)),
             self.line,
             button,
             *self._locked(),
             self._notice(),
-        ]
-
-    def _conflict(self) -> list[ft.Control]:
-        _, standing = self._, self.model.standing
-        if standing is None or standing.state is not SendState.CONFLICT:
-            return []
-        return [
-            parts.card(
-                parts.subheading(_("It was changed in two places"), level=2),
-                parts.body(_("Both are kept. Which words should stand?")),
-                parts.soft_button(_("The words on this device"), self.guard(partial(self.on_settle, True))),
-                parts.outline_button(
-                    _("The words your clinic has"), self.guard(partial(self.on_settle, False))
-                ),
-            )
         ]
 
     def _step(self, number: int, step: PlanStep) -> ft.Control:
@@ -192,7 +150,10 @@ class OnePlan(Screen):
             field.field.rtl = is_right_to_left(words)
             self.fields[step.key] = field
             rows.append(field)
-            rows += [self._earlier(step, one) for one in self.model.earlier(step)[:5]]
+            rows += [
+                earlier_row(self.s, one, partial(self.on_restore, step.key, one.words))
+                for one in self.model.earlier(step)[:5]
+            ]
         elif words.strip():
             said = parts.own_words(words, size=18)
             said.rtl = is_right_to_left(words)
@@ -200,16 +161,6 @@ class OnePlan(Screen):
         else:
             rows.append(parts.small(_("Left open. Any step may stay empty.")))
         return parts.card(*rows)
-
-    def _earlier(self, step: PlanStep, version: EarlierWords) -> ft.Control:
-        _ = self._
-        use = parts.text_button(
-            _("Use again"),
-            self.guard(partial(self.on_restore, step.key, version.words)),
-            label=_("Use these earlier words again"),
-        )
-        when = _("Until {day}: {words}").format(day=self.s.moments.day(version.at), words=version.words)
-        return ft.Row([parts.small(when), use], wrap=True, spacing=t.S8)
 
     def _locked(self) -> list[ft.Control]:
         _ = self._

@@ -11,6 +11,7 @@ from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared.answers import given_route
 from mobile.screens.shared.model import PatientRow
+from mobile.screens.told import begun
 
 
 def given_drawn(s: Surroundings, row: PatientRow) -> list[ft.Control]:
@@ -21,7 +22,7 @@ def given_drawn(s: Surroundings, row: PatientRow) -> list[ft.Control]:
     rows: list[ft.Control] = []
     for number, one in enumerate(row.given):
         at = one.last.answered_at
-        said = [s.moments.near(at, s.now()) if at is not None else ""]
+        said = [begun(s.moments.near(at, s.now())) if at is not None else ""]
         if len(one.responses) > 1:
             said.append(s.ngettext("{n} time", "{n} times", len(one.responses)).format(n=len(one.responses)))
         rows += [parts.hairline()] if number else []
