@@ -20,7 +20,7 @@ from mobile.care.questionnaire.places import Place, Slot
 from mobile.care.questionnaire.refusal import FormRefused, NoSuchNode, WrongAnswer
 from mobile.care.questionnaire.resuming import Resuming
 from mobile.care.questionnaire.soundness import check_elements, parsed
-from mobile.care.questionnaire.starting import start
+from mobile.care.questionnaire.starting import start, start_unseen
 from mobile.care.questionnaire.typedtext import read_typed
 from mobile.care.questionnaire.values import Answer, Given
 from mobile.care.resource import Json, each, text_at
@@ -54,7 +54,7 @@ class Filling(Looking):
     def resume(cls, form: Form, text: str, launch: Launch | None = None) -> Filling:
         """Goes on from a response's JSON text, whoever wrote it. Raises FormRefused when it is no response that can be read.
 
-        Initial answers are not given again. What has no place in the form is in `kept_aside`, and stays in the draft.
+        Initial answers are not given again, but to hidden questions where the response has none. What has no place in the form is in `kept_aside`, and stays in the draft.
         """
         response = parsed(text, "QuestionnaireResponse", "not_a_response")
         check_elements(response)
@@ -81,13 +81,15 @@ class Filling(Looking):
         )
         if not is_ours:
             self._own_what_differs()
+            start_unseen(self._tree, self._worker)
         self._settler.work_out_all()
         self._done()
 
     def _own_what_differs(self) -> None:
         """A value in somebody else's response, where the form would work out one to be changed, is theirs."""
         for place in tuple(self._tree.by_id.values()):
-            if place.item.is_calculated and not place.item.read_only and place.given:
+            item = place.item
+            if item.is_calculated and not (item.read_only or item.hidden) and place.given:
                 place.is_overridden = True
 
     def _done(self) -> Changed:

@@ -12,7 +12,17 @@ from mobile.care.questionnaire.working import Worker
 
 def start(tree: Tree, worker: Worker, within: Place | None = None) -> None:
     """Gives the first answers to all new places, or to those within a new row."""
-    places = list(within.subtree()) if within is not None else list(tree.by_id.values())
+    _begin(tree, worker, list(within.subtree()) if within is not None else list(tree.by_id.values()))
+
+
+def start_unseen(tree: Tree, worker: Worker) -> None:
+    """Gives them to hidden questions only, after a response is taken up: what the person never saw was not sent."""
+    hidden = [one for one in tree.by_id.values() if one.item.hidden]
+    unseen = {one.id: one for top in hidden for one in top.subtree()}
+    _begin(tree, worker, [one for one in unseen.values() if not one.given])
+
+
+def _begin(tree: Tree, worker: Worker, places: list[Place]) -> None:
     for place in places:
         if place.item.is_question:
             _give(tree, place, _fixed(place.item))

@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 
-from mobile.care.questionnaire import Coding, Filling, Form, FormRefused
+from mobile.care.questionnaire import Coding, Filling, Form, FormRefused, Launch
 from tests.unit.care.questionnaire.asking import (
+    CORE,
     LAUNCH,
     OWN,
+    SDC,
     SYSTEM,
     as_json,
     begun,
     calculated,
     codes,
+    expression,
     form,
     item,
     option,
@@ -238,3 +241,38 @@ def test_a_draft_says_how_many_rows_there_were() -> None:
     filling.remove("g[1]")
     assert [node.id for node in resumed(filling).find("g")] == ["g[0]"]
     assert resumed(filling).draft() == filling.draft()
+
+
+HIDDEN: dict[str, Any] = {"url": CORE + "questionnaire-hidden", "valueBoolean": True}
+
+
+def taken(link_id: str, text: str) -> dict[str, Any]:
+    """A hidden question that reads the patient's own record."""
+    return item(link_id, extension=[HIDDEN, expression(SDC + "initialExpression", text)])
+
+
+def test_what_the_person_was_never_shown_does_not_go_to_the_clinic_but_a_score_does() -> None:
+    name = taken("name", "%patient.name.family.first()")
+    below = item("kin", "group", item("seen", initial=[{"valueString": "unasked"}]), extension=[HIDDEN])
+    score = item("score", "integer", extension=[HIDDEN, *calculated(value_of("a"))])
+    scores = item("scores", "group", item("again", "integer", extension=calculated(value_of("a"))))
+    scores["extension"] = [HIDDEN]
+    patient = {"resourceType": "Patient", "name": [{"family": "Prototype"}]}
+    launch = Launch(patient=patient, now=LAUNCH.now)
+    filling = begun(item("a", "integer"), name, below, score, scores, launch=launch)
+    filling.answer("a", 3)
+    assert [one["linkId"] for one in filling.submission()["item"]] == ["a", "score", "scores"]
+    assert "Prototype" not in json.dumps(filling.submission())
+    assert {"name", "kin"} <= {one["linkId"] for one in filling.draft()["item"]}
+
+
+def test_a_hidden_answer_that_was_not_sent_decides_again_when_the_answers_are_changed() -> None:
+    asked = item("a", "integer", enableWhen=[when("kind", "=", answerString="one")])
+    score = item("score", "integer", extension=[HIDDEN, *calculated(value_of("a"))])
+    filling = begun(taken("kind", "'one'"), asked, score)
+    filling.answer("a", 3)
+    again = resumed(filling, filling.submission())
+    assert again.node("a").is_enabled
+    again.answer("a", 4)
+    assert [one["linkId"] for one in again.submission()["item"]] == ["a", "score"]
+    assert again.node("score").value == 4
