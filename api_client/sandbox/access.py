@@ -15,6 +15,7 @@
 - A patient says how far their own tasks have come, and changes the words of their safety plan. The rest stays as it was.
 - The coordinator keeps the clinic's own papers for patients whose team has them, safety plans excepted. Nobody at the
   clinic grants access.
+- Whom people call and who is told of an alert (the Organization, the routing table) only the clinic's own hand writes.
 
 What may not be seen is answered exactly as what does not exist.
 """
@@ -277,7 +278,10 @@ def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
         raise Refusal(403, f"A {type_} is not this person's to write.")
     if type_ in PUBLISHED:
         if is_the_clinics_word(resource):
-            raise Refusal(403, "What is given to the clinic, and who is told, is not one person's to write.")
+            raise Refusal(
+                403,
+                "What is given to the clinic, who is told and whom people call is not one person's to write.",
+            )
         return
     if type_ == "CarePlan" and is_safety_plan(resource):
         raise Refusal(403, "A safety plan is made with the clinician, and its words are the patient's.")

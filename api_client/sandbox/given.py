@@ -13,6 +13,7 @@ from api_client.sandbox.exact import Json
 
 CARE = "https://lantern.example/fhir/CodeSystem/care"
 SIGNED = "https://lantern.example/fhir/StructureDefinition/signed-by"
+ALERT_ROWS = ("alert-rule", "https://lantern.example/fhir/StructureDefinition/alert-rule")
 KINDS = ("intake", "measure")
 MEASURES = "measures"
 """The code a consent's provision names, and the tie it makes."""
@@ -56,9 +57,13 @@ def given(role: str, who: str, type_: str, now: int) -> Condition:
 
 
 def is_the_clinics_word(resource: Json) -> bool:
-    """Whether it decides what is given or who is told: a form of these kinds, or a table that was signed."""
-    return any(mark.get("url") == SIGNED for mark in _objects(resource.get("extension"))) or any(
-        code in KINDS for code in _texts(resource.get("useContext"))
+    """Whether it decides what is given, who is told or whom people call: a form of these kinds, a table that was signed
+    or has rows of who is told, or the clinic's own name and numbers."""
+    return (
+        resource.get("resourceType") == "Organization"
+        or any(mark.get("url") == SIGNED for mark in _objects(resource.get("extension")))
+        or any(text in ALERT_ROWS for text in _texts(resource.get("action")))
+        or any(code in KINDS for code in _texts(resource.get("useContext")))
     )
 
 

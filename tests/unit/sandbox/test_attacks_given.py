@@ -62,3 +62,29 @@ async def test_an_agreement_to_some_measures_does_not_open_all(
     await Visitor(clinic, "marlow").made(agreement("Patient/marlow", SAM, **narrow))
     assert (await sam.get("Observation/marlow-phq-9-1-total")).status_code == 404
     assert (await sam.get("QuestionnaireResponse/marlow-phq-9-1")).status_code == 404
+
+
+async def test_no_signed_in_person_changes_the_numbers_that_people_call(
+    clinic: Sandbox, rowan: Visitor, sam: Visitor, ash: Visitor, coordinator: Visitor
+) -> None:
+    (before,) = clinic.find("Organization")
+    address = f"Organization/{before['id']}"
+    forged = {**before, "telecom": [{"system": "phone", "value": "+1-555-010-6666"}]}
+    for who in (rowan, sam, ash, coordinator):
+        assert (await who.put(address, forged)).status_code == 403
+        assert (await who.post("Organization", forged)).status_code == 403
+        assert (await who.delete(address)).status_code == 403
+    assert clinic.find("Organization") == [before]
+
+
+async def test_no_signed_in_person_writes_rows_of_who_is_told_not_even_unsigned(
+    clinic: Sandbox, rowan: Visitor, sam: Visitor, ash: Visitor, coordinator: Visitor
+) -> None:
+    table = clinic.find("PlanDefinition", _id="safety-routing")[0]
+    unsigned = {name: value for name, value in table.items() if name not in ("id", "meta", "extension")}
+    plain = {"resourceType": "PlanDefinition", "status": "active", "title": "House rules"}
+    made = (await coordinator.post("PlanDefinition", plain)).json()
+    for who in (rowan, sam, ash, coordinator):
+        assert (await who.post("PlanDefinition", unsigned)).status_code == 403
+        changed = {**unsigned, "id": made["id"]}
+        assert (await who.put(f"PlanDefinition/{made['id']}", changed)).status_code == 403
