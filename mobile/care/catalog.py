@@ -190,8 +190,9 @@ def _communication(resource: Json, who: Who) -> type[Resource] | None:
         is_mine = any(who.is_me(to.get("reference")) for to in each(resource, "recipient"))
     if not is_mine:
         return None
-    if is_alert(resource):
-        return Alert
+    if is_alert(resource):  # what the patient sent themselves is not about them by that alone
+        is_told = who.role == "practitioner" or who.is_me(at(resource, "subject", "reference"))
+        return Alert if is_told else None
     return StepUpdate if is_step_update(resource) else notice_of(resource)
 
 

@@ -190,3 +190,14 @@ def test_a_filing_and_a_kind_have_the_shape_the_store_knows():
     assert found is not None
     assert set(Filing.__dataclass_fields__) == set(found.__dataclass_fields__)
     assert set(Kind.__dataclass_fields__) == set(found.kind.__dataclass_fields__)
+
+
+def test_an_alert_about_somebody_else_is_not_filed_for_who_sent_it():
+    alert = {"category": [{"coding": [{"system": CARE, "code": "safety-alert"}]}], "status": "in-progress"}
+    sender = {"sender": {"reference": PATIENT}, "recipient": [{"reference": SAM.reference}]}
+    about = {"subject": {"reference": PATIENT}}
+    other = {"subject": {"reference": "Patient/p2"}}
+    assert filing("Communication", document("Communication", **alert, **sender, **about), ME) is not None
+    assert filing("Communication", document("Communication", **alert, **sender, **other), ME) is None
+    assert filing("Communication", document("Communication", **alert, **sender), ME) is None
+    assert filing("Communication", document("Communication", **alert, **sender, **other), SAM_IN) is not None
