@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from mobile.care.codes import BASE, CARE, SAFETY_ALERT, extension
 from mobile.care.forms.definition import FormDefinition
-from mobile.care.forms.items import answered_items, options, same_value, values, weight
+from mobile.care.forms.items import answered_items, options, same_value, values, weight, withheld
 from mobile.care.forms.response import Response
 from mobile.care.grant import names_in
 from mobile.care.resource import (
@@ -216,13 +216,18 @@ def opens_help(response: Response, form: FormDefinition, link_id: str, table: Ro
     """Whether the answer just given to this question opens the support screen, before the next one.
 
     So it is for any question of that kind whose row is met. Where its rows only count, or there is none, any answer but
-    one that counts zero or is no: from which number on somebody is told is the clinic's, that help is shown is not.
+    one that counts zero or is no ("not sure" is none of them): from which number on somebody is told is the clinic's,
+    that help is shown is not. Who would rather say it in person is shown help in any case; no row is met by that.
     """
     place = next((one for one in help_questions(form) if one.link_id == link_id), None)
     if place is None:
         return False
-    rules = table.rules_for(response.questionnaire, link_id) if table is not None else ()
+    rules = table.told_by(response.questionnaire, link_id) if table is not None else ()
     is_named = any(rule.is_ is not None or rule.any_of for rule in rules)
+    for one in answered_items(response.to_resource()):
+        how = withheld(one) if text_at(one, "linkId") == link_id else None
+        if how == "in-person" or (how is not None and not is_named):
+            return True
     for name, value, number in _answers(response, form, link_id):
         if any(rule.is_met(name, value, number) for rule in rules):
             return True
@@ -265,11 +270,12 @@ def _id(response: Response, rule: Rule) -> str:
 
 
 def _met(response: Response, form: FormDefinition, table: RoutingTable) -> list[Rule]:
+    asked = {rule.link_id for rule in table.rules}
     return [
         rule
-        for rule in table.rules
-        if rule.is_about(response.questionnaire, rule.link_id)
-        and any(rule.is_met(*given) for given in _answers(response, form, rule.link_id))
+        for link_id in sorted(asked)
+        for rule in table.told_by(response.questionnaire, link_id)
+        if any(rule.is_met(*given) for given in _answers(response, form, link_id))
     ]
 
 

@@ -6,16 +6,16 @@ adds no rule of its own, weighs nothing and calls nobody safe.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from mobile.care.codes import ALERT_RULE, CARE, extension
 from mobile.care.forms.definition import bare
 from mobile.care.forms.items import same_value
-from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, text_at
+from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, moment, text_at
 from mobile.care.translated import Wording, extension_wording, wording
 from mobile.noun import Kind
 
@@ -53,9 +53,12 @@ class Rule:
 
     def is_about(self, canonical: str, link_id: str) -> bool:
         """Whether it is about this question of this form: any version, unless the row names one."""
-        if link_id != self.link_id or bare(canonical) != bare(self.questionnaire):
-            return False
-        return "|" not in self.questionnaire or canonical == self.questionnaire
+        is_exact = "|" not in self.questionnaire or canonical == self.questionnaire
+        return is_exact and self.is_about_any_version(canonical, link_id)
+
+    def is_about_any_version(self, canonical: str, link_id: str) -> bool:
+        """The same, whichever version the row names."""
+        return link_id == self.link_id and bare(canonical) == bare(self.questionnaire)
 
     def is_met(self, name: str, value: object, weight: object) -> bool:
         """Whether an answer opens it. `name`: "valueCoding"; `weight`: the number the option carries, if any.
@@ -117,15 +120,35 @@ class RoutingTable(Resource):
             return ()
         return tuple(rule for rule in self.rules if rule.is_about(canonical, link_id))
 
+    def told_by(self, canonical: str, link_id: str) -> tuple[Rule, ...]:
+        """The rows by which somebody is told of an answer: those about it, else those about another version of the form.
+
+        Whether a question may be asked is a narrower thing: see `rules_for`.
+        """
+        if not self.is_in_force:
+            return ()
+        alike = tuple(rule for rule in self.rules if rule.is_about_any_version(canonical, link_id))
+        return self.rules_for(canonical, link_id) or alike
+
     def head(self) -> Mapping[str, Any]:
         """Whether it stands."""
         return {"version": self.version, "active": self.is_active, "signer": self.signer}
 
 
-def in_force(tables: list[RoutingTable]) -> RoutingTable | None:
-    """The one that counts: signed last. None: no question of that kind may be asked."""
-    signed = [table for table in tables if table.is_in_force]
+def in_force(tables: Iterable[RoutingTable], today: date | None = None) -> RoutingTable | None:
+    """The one that counts: signed last, and not later than `today`. None: no question of that kind may be asked.
+
+    `today`: the person's date. Without it a table that says it was signed after it was last stored by the server is
+    left out: nobody can have signed it yet. A day's grace either way, for the clinic's own time zone.
+    """
+    signed = [table for table in tables if table.is_in_force and not _is_ahead(table, today)]
     return max(signed, key=lambda one: (one.signed_on or date.min, one.id), default=None)
+
+
+def _is_ahead(table: RoutingTable, today: date | None) -> bool:
+    stored = moment(at(table.to_resource(), "meta", "lastUpdated"))
+    latest = today or (stored.date() if stored is not None else None)
+    return table.signed_on is not None and latest is not None and table.signed_on > latest + timedelta(days=1)
 
 
 def is_routing_table(resource: Json) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 from typing import Any
 
 import pytest
@@ -126,3 +127,26 @@ def test_the_clinics_hours_and_the_usual_time_are_the_clinics_words():
 def test_a_table_that_makes_no_sense_is_read_without_a_fault(junk: dict[str, Any]):
     read = RoutingTable.from_resource({"resourceType": "PlanDefinition", "id": "1", **junk})
     assert not read.is_in_force
+
+
+def signed_on(day: str, **more: Any) -> RoutingTable:
+    def sign(one: dict[str, Any]) -> None:
+        next(part for part in one["extension"][0]["extension"] if part["url"] == "on")["valueDate"] = day
+        one.update(more)
+
+    return edited(sign)
+
+
+def test_a_table_signed_in_the_future_is_not_in_force_and_takes_no_place():
+    now, coming = signed_on("2026-06-01"), signed_on("2026-06-20", version="2.0.0")
+    assert in_force([now, coming], date(2026, 6, 7)) is now
+    assert in_force([coming], date(2026, 6, 7)) is None
+    assert in_force([now, coming], date(2026, 6, 20)) is coming
+    # whose date line is a day ahead
+    assert in_force([signed_on("2026-06-08")], date(2026, 6, 7)) is not None
+
+
+def test_without_a_date_a_table_signed_after_it_was_stored_is_not_in_force():
+    stored = {"lastUpdated": "2026-06-07T19:00:00Z"}
+    assert in_force([signed_on("2030-01-01", meta=stored)]) is None
+    assert in_force([signed_on("2026-06-07", meta=stored)]) is not None

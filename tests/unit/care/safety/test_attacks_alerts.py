@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from mobile.care.codes import extension
+from mobile.care.forms import FormDefinition, Response
 from mobile.care.safety.alerts import Alert, alerts_for, opens_help, state
+from mobile.care.safety.asking import help_questions, may_ask
 from mobile.care.safety.routing import RoutingTable
-from tests.unit.care.published import plan
+from tests.unit.care.published import form, plan
 from tests.unit.care.safety.test_alerts import PHQ9, TABLE, Stands, draft
 from tests.unit.care.samples import NOW, PATIENT
 
@@ -68,3 +70,45 @@ def test_a_table_that_tells_somebody_only_from_a_higher_number_on_keeps_no_help_
     assert opens_help(draft(score), PHQ9, "phq9-9", late)
     assert not opens_help(draft(0), PHQ9, "phq9-9", late)
     assert alerts_for(draft(score), PHQ9, late, [], NOW) == []
+
+
+@pytest.mark.parametrize("how", ["in-person", "not-sure"])
+def test_who_does_not_answer_the_question_about_harm_is_shown_help_and_nobody_is_told(how: str) -> None:
+    response = withheld_in(PHQ9, "phq9-9", how)
+    for table in (TABLE, None):
+        assert opens_help(response, PHQ9, "phq9-9", table)
+        assert not opens_help(response, PHQ9, "phq9-1", table)
+    assert alerts_for(response, PHQ9, TABLE, [], NOW) == []
+
+
+@pytest.mark.parametrize(("how", "opens"), [("in-person", True), ("not-sure", False)])
+def test_a_question_whose_rows_name_their_answers_opens_help_for_who_would_rather_say_it_in_person(
+    how: str, opens: bool
+) -> None:
+    effects = form("side-effects")
+    assert "side-thoughts" in {place.link_id for place in help_questions(effects)}
+    response = withheld_in(effects, "side-thoughts", how)
+    assert opens_help(response, effects, "side-thoughts", TABLE) is opens
+    assert alerts_for(response, effects, TABLE, [], NOW) == []
+
+
+def withheld_in(asked: FormDefinition, link_id: str, how: str) -> Response:
+    items = [{"linkId": link_id, "extension": [{"url": extension("answer-withheld"), "valueCode": how}]}]
+    return Response.begin("r1", asked, PATIENT, NOW).draft_of(items, NOW)
+
+
+def test_a_row_that_names_another_version_of_the_form_still_tells_and_lets_nothing_new_be_asked() -> None:
+    resource = copy.deepcopy(plan("safety-routing"))
+    for action in resource["action"]:
+        for part in action["extension"][0]["extension"]:
+            if part["url"] == "questionnaire":
+                part["valueCanonical"] = part["valueCanonical"].split("|")[0] + "|0.9"
+    older = RoutingTable.from_resource(resource)
+    (alert,) = alerts_for(draft(1), PHQ9, older, [], NOW)
+    assert alert.rule == "phq9-item9"
+    assert opens_help(draft(1), PHQ9, "phq9-9", older)
+    assert may_ask(PHQ9, older).reason == "no_rule"
+    exact = RoutingTable.from_resource(
+        {**resource, "action": [*resource["action"], {**plan("safety-routing")["action"][0], "id": "exact"}]}
+    )
+    assert [one.rule for one in alerts_for(draft(1), PHQ9, exact, [], NOW)] == ["exact"]
