@@ -41,7 +41,8 @@ def still_true(form: FormDefinition, earlier: Iterable[Earlier]) -> list[Proposa
     """What may be offered again, in the form's order. Of several earlier answers to one question, the latest."""
     if MEASURE in form.uses:
         return []
-    done = [(one, its) for one, its in earlier if one.is_done and (its is None or MEASURE not in its.uses)]
+    own = [(one, its) for one, its in earlier if one.is_done and one.is_mine]
+    done = [(one, its) for one, its in own if its is None or MEASURE not in its.uses]
     done.sort(key=lambda pair: (pair[0].answered_at is not None, pair[0].answered_at), reverse=True)
     found: list[Proposal] = []
     for place in form.placed():

@@ -64,6 +64,8 @@ class Response(Resource):
     questionnaire: str = ""  # url|version
     status: str = ""
     patient: str | None = None
+    author: str | None = None  # who wrote it down
+    is_mine: bool = True  # no other than the patient wrote it down or answered, as far as it says
     answered_at: datetime | None = None  # when the answers were last changed
     first_answered_at: datetime | None = None  # before they were amended; else the same
     resume_at: str | None = None  # the engine's node id where the person was
@@ -78,6 +80,8 @@ class Response(Resource):
             "questionnaire": text_at(resource, "questionnaire") or "",
             "status": text_at(resource, "status") or "",
             "patient": text_at(resource, "subject", "reference"),
+            "author": text_at(resource, "author", "reference"),
+            "is_mine": all(_is_patient(resource, name) for name in ("author", "source")),
             "answered_at": authored,
             "first_answered_at": first or authored,
             "resume_at": text_at(extension_of(resource, RESUME_EXTENSION), "valueString"),
@@ -127,8 +131,11 @@ class Response(Resource):
         return found._sendable()
 
     def to_amend(self, id: str, now: datetime) -> Self:
-        """A draft of new answers to this finished one, as a record of its own: what was sent stays readable meanwhile."""
-        if not self.is_done:
+        """A draft of new answers to this finished one, as a record of its own: what was sent stays readable meanwhile.
+
+        Raises CannotSend for what is not finished, or not the patient's own.
+        """
+        if not (self.is_done and self.is_mine):
             raise CannotSend("not_done")
         resource = self.to_resource()
         for name in ("id", "meta", "text"):
@@ -141,7 +148,7 @@ class Response(Resource):
 
     def amend(self, submission: Draft, now: datetime) -> Self:
         """This finished response with other answers. When it was first answered stays known. Raises CannotSend."""
-        if not self.is_done:
+        if not (self.is_done and self.is_mine):
             raise CannotSend("not_done")
         first = self.first_answered_at or now
         marks = {FIRST_EXTENSION: {"valueDateTime": instant(first)}}
@@ -222,15 +229,31 @@ class Response(Resource):
 
 
 def drafts(address: str, responses: Iterable[Response]) -> list[Response]:
-    """Responses to a form that are still open, the last touched first. Two: begun on two devices; both are kept."""
+    """The patient's own responses to a form that are still open, the last touched first. Two: begun on two devices; both
+    are kept. What somebody else wrote of them is not theirs to go on with."""
     return _newest_first(
-        one for one in responses if one.is_open and one.address == bare(address) and not one.amends
+        one
+        for one in responses
+        if one.is_open and one.is_mine and one.address == bare(address) and not one.amends
     )
 
 
 def finished(address: str, responses: Iterable[Response]) -> list[Response]:
-    """Responses to a form that were finished, the last answered first."""
+    """Responses to a form that were finished, the last answered first, whoever answered: `is_mine` says."""
     return _newest_first(one for one in responses if one.is_done and one.address == bare(address))
+
+
+def _is_patient(resource: Json, name: str) -> bool:
+    """Whether an element names the patient it is about, or is not there: one by words only is somebody else."""
+    if resource.get(name) is None:
+        return True
+    who, me = (_tail(text_at(resource, one, "reference")) for one in (name, "subject"))
+    return who is not None and who == me
+
+
+def _tail(reference: str | None) -> str | None:
+    """The last two parts of an address, without a version: "Patient/p1", of whatever server."""
+    return "/".join(reference.split("/_history/")[0].split("/")[-2:]) if reference else None
 
 
 def _merged(resource: Json, draft: Mapping[str, Any]) -> list[Json]:

@@ -161,3 +161,11 @@ def test_a_sample_persons_health_history_comes_back_question_by_question_and_no_
     assert "sleep-apnea" in links
     assert "anesthesia-reaction" not in links  # kept for the visit
     assert not {link for link in links if link.startswith("phq9")}
+
+
+def test_what_somebody_else_answered_is_no_earlier_answer_of_mine():
+    definition = made({"linkId": "a", "type": "string"})
+    mine = answered(definition, {"linkId": "a", "answer": [{"valueString": "words"}]})
+    assert len(still_true(definition, [(mine, definition)])) == 1
+    theirs = Response.from_resource({**mine.to_resource(), "author": {"reference": "Practitioner/sam"}})
+    assert still_true(definition, [(theirs, definition)]) == []

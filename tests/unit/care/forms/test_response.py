@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from mobile.care.forms import CannotSend, Response, drafts, finished
 from mobile.care.forms.response import ENGINE_EXTENSIONS, MOST_BYTES
 from mobile.care.questionnaire import Filling, Form, addresses
+from mobile.care.readiness.intake import progress
 from mobile.care.resource import compose
 from tests.unit.care.published import form
 from tests.unit.care.samples import NOW, PATIENT
@@ -192,3 +193,35 @@ def test_unknown_elements_come_back_exactly_as_they_came(extra: dict[str, Any]):
     assert read.to_json() == text
     moved = read.draft_of([], NOW).to_resource()
     assert {name: moved[name] for name in extra} == extra
+
+
+OTHERS: list[dict[str, Any]] = [
+    {"author": {"reference": "Practitioner/sam"}},
+    {"source": {"reference": "https://c.example/fhir/Practitioner/sam/_history/2"}},
+    {"author": {"display": "Sam"}},
+    {"source": {"reference": "RelatedPerson/r1"}},
+    {"author": {"reference": "Patient/somebody"}},
+]
+
+
+@pytest.mark.parametrize("by", OTHERS, ids=str)
+def test_what_somebody_else_answered_about_me_is_neither_my_draft_nor_mine_to_change(by: dict[str, Any]):
+    mine = begun().draft_of(YES, NOW)
+    draft = Response.from_resource({**mine.to_resource(), **by})
+    done = Response.from_resource({**mine.submit(YES, NOW).to_resource(), **by})
+    assert (mine.is_mine, draft.is_mine, done.is_mine) == (True, False, False)
+    assert [one.author for one in (mine, draft)] == [
+        PATIENT,
+        by.get("author", mine.to_resource()["author"]).get("reference"),
+    ]
+    assert drafts(mine.address, [draft]) == []
+    with pytest.raises(CannotSend):
+        done.to_amend("r2", LATER)
+    assert progress(mine.address, [draft], form("people")).state == "not_begun"
+
+
+def test_my_own_is_mine_by_any_form_of_my_reference_or_without_a_word_of_who():
+    mine = begun().to_resource()
+    whole = {"reference": f"https://c.example/fhir/{PATIENT}/_history/3"}
+    assert Response.from_resource({**mine, "author": whole, "source": whole}).is_mine
+    assert Response.from_resource({key: mine[key] for key in mine if key not in ("author", "source")}).is_mine
