@@ -103,6 +103,7 @@ async def test_every_page_saves_what_is_half_typed_before_one_of_them_locks(
         await second.start("/intention/i1")
         await second.sees("Who can see this?")
         top: Any = second.shell._top
+        await second.until(lambda: top._is_loaded, "what the store holds")
         top.model.intention = top.model.intention.revise("To meet the quiet", two.now())
         await one.lock_now()
         await second.sees("Enter your PIN")
