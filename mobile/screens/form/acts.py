@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mobile.design import parts
 from mobile.screens.form.asked import Withheld
 from mobile.screens.form.model import FormModel
+from mobile.screens.form.once import Offer
 from mobile.screens.frame import Screen
 
 UNDO_S = 8
@@ -49,6 +50,12 @@ class FormActs(Screen):
 
     def sign(self, id: str, name: str) -> None:
         self.model.sign(id, name)
+
+    def offer(self, id: str) -> Offer | None:
+        return self.model.offers.get(id)
+
+    def still_true(self, id: str) -> None:
+        self.model.still_true(id)
 
     def add_row(self, id: str) -> None:
         self.model.add_row(id)

@@ -14,9 +14,10 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.form.asked import Question
-from mobile.screens.form.beside import beside
+from mobile.screens.form.beside import beside, told_before
 from mobile.screens.form.fields.made import field_for
 from mobile.screens.form.fields.port import Acts, LateField
+from mobile.screens.form.once import is_untouched
 
 Flaws = Callable[[str], str]
 """The words about one question that may be said now; "" for none."""
@@ -38,6 +39,9 @@ class QuestionCard:
         self._inside = parts.stack(spacing=t.CARD_GAP)
         self._inside.visible = False
         rows = self._head()
+        self._earlier = self._offered()
+        if self._earlier is not None:
+            rows.append(self._earlier)
         if self.field is not None:
             rows.append(self.field.control)
         rows += [self._said_flaw, self._foot, self._inside]
@@ -89,6 +93,13 @@ class QuestionCard:
         ]
         parts.redraw(self.control)
 
+    def _offered(self) -> ft.Control | None:
+        """What was answered before, above the choices. It stays while the page stands: nothing jumps under a finger."""
+        offer = self._acts.offer(self.question.id)
+        if offer is None or not is_untouched(self.question):
+            return None
+        return told_before(self.question, offer, self._acts, is_small=self._level > 1)
+
     # --- following the model ---
 
     def show(self, question: Question) -> None:
@@ -96,6 +107,9 @@ class QuestionCard:
         self.question = question
         if self.field is not None:
             self.field.show(question)
+        if self._earlier is not None and self._acts.offer(question.id) is None:
+            self._earlier.visible = False
+            parts.redraw(self.control)
         self._show_flaw()
         self._show_foot()
         self._show_below()

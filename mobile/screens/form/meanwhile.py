@@ -13,14 +13,14 @@ from mobile.care.people import Patient
 from mobile.care.questionnaire import Filling, Form, Launch
 from mobile.care.safety.alerts import Alert, Truth
 from mobile.records.ports import Conflict, Standing
+from mobile.screens.form.again import Again
 from mobile.screens.form.asked import Question
-from mobile.screens.form.going import Going
 from mobile.screens.form.reading import Reader
 from mobile.screens.form.seen import REVIEW
 from mobile.screens.form.steps import Step
 
 
-class Meanwhile(Going):
+class Meanwhile(Again):
     """Watches one response; `stored_changed` is called after every commit that may be about it."""
 
     conflict: Conflict | None = None

@@ -52,6 +52,7 @@ class FormModel(Meanwhile):
         self._put_back(opened)
         self.rival = opened.others[0] if opened.others else None
         self.begin()
+        await self.look_back(opened.told)
         await self.look_around()
 
     def _put_back(self, opened: Opened) -> None:

@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import Literal
 from uuid import uuid4
 
+from mobile.care.forms.asking_once import Earlier
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.kept import KeptForm, keep
 from mobile.care.forms.picking import current, pick_form
 from mobile.care.forms.response import Response, drafts, finished
 from mobile.records.ports import Keeping
+from mobile.screens.form.once import told_before
 from mobile.screens.form.scratch import Scratch, scratch_id
 
 MOST = 500
@@ -37,6 +39,9 @@ class Opened:
     kept_form: KeptForm | None = None  # to be saved with the first answer
     newer: FormDefinition | None = None
     scratch: Scratch | None = field(default=None, repr=False)
+    told: Sequence[Earlier] = field(
+        default=(), repr=False
+    )  # the person's own sent forms, where answers may be given
 
 
 async def open_form(
@@ -59,7 +64,12 @@ async def open_form(
             sent = next(iter(finished(address, responses)), None)
             fresh = Response.begin(new_id(), newest, patient, now)
             return Opened(
-                newest, response=fresh, is_new=True, earlier=sent, kept_form=keep(newest, kept, now)
+                newest,
+                response=fresh,
+                is_new=True,
+                earlier=sent,
+                kept_form=keep(newest, kept, now),
+                told=told_before(patient, responses, definitions, kept),
             )
         found = open_ones[0]
     picked = pick_form(found, definitions, kept)
@@ -73,6 +83,7 @@ async def open_form(
         kept_form=_unkept(picked.form, kept, now),
         newer=picked.newer,
         scratch=await records.get(Scratch, scratch_id(found.id)),
+        told=told_before(patient, responses, definitions, kept) if found.is_open else (),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import flet as ft
 
 from mobile.screens.form.asked import Question, Withheld
+from mobile.screens.form.once import Offer
 from mobile.screens.frame import Surroundings
 
 NOT_SURE = "~not-sure"
@@ -52,6 +53,14 @@ class Acts(Protocol):
     def detach(self, id: str, position: int) -> None: ...
 
     def sign(self, id: str, name: str) -> None: ...
+
+    def offer(self, id: str) -> Offer | None:
+        """An earlier answer that may be taken over."""
+        ...
+
+    def still_true(self, id: str) -> None:
+        """The earlier answer is the answer now."""
+        ...
 
     def add_row(self, id: str) -> None: ...
 
