@@ -17,7 +17,7 @@ from mobile.care.questionnaire.plan import Plan, planned
 from mobile.care.questionnaire.reading import ItemReader
 from mobile.care.questionnaire.refusal import Diagnostic
 from mobile.care.questionnaire.richtext import Rich
-from mobile.care.questionnaire.soundness import check_elements, check_items, parsed
+from mobile.care.questionnaire.soundness import check_elements, check_expressions, check_items, parsed
 from mobile.care.questionnaire.wording import rich_said, said
 from mobile.care.resource import Json, each, text_at
 
@@ -49,6 +49,7 @@ class Form:
         source = parsed(text, "Questionnaire", "not_a_questionnaire")
         check_elements(source)
         check_items(source)
+        check_expressions(source)
         diagnostics: dict[Diagnostic, None] = {}
         reader = ItemReader(language, ValueSets(source, value_sets or {}), diagnostics.setdefault)
         items = tuple(reader.read(item) for item in each(source, "item"))

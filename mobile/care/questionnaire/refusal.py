@@ -26,12 +26,16 @@ class NoSuchNode(KeyError):
     """No node of the filling has this id (any more)."""
 
 
+class OutOfWork(Exception):
+    """What one change may cost is spent. Never leaves the engine: what was not worked out stays as it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """Why something of the form is empty. `about`: a name or an address from the form itself.
 
     Codes: missing_value_set, unreadable_expression, unsupported_language, unreadable_pattern, unknown_question,
-    unreadable_limit, no_fixed_point, too_many_rows, and those of a failed reading (see fhirpath.Note).
+    unreadable_limit, no_fixed_point, too_much_work, too_many_rows, and those of a failed reading (see fhirpath.Note).
     """
 
     code: str

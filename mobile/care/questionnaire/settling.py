@@ -9,7 +9,7 @@ from itertools import count
 from mobile.care.questionnaire.expression import Report
 from mobile.care.questionnaire.places import Place, Slot
 from mobile.care.questionnaire.plan import Rule
-from mobile.care.questionnaire.refusal import Diagnostic
+from mobile.care.questionnaire.refusal import Diagnostic, OutOfWork
 from mobile.care.questionnaire.richtext import Rich
 from mobile.care.questionnaire.starting import start
 from mobile.care.questionnaire.tree import Tree
@@ -32,6 +32,8 @@ class Settler:
         self._waiting: set[tuple[Rule, Place | None]] = set()
         self._links: set[str] = set()
         self._turn = count()
+        self._left: set[Rule] = set()  # what there was no work left for: first thing next time
+        self._is_behind = False  # with what reads everything, too
         self.touched: set[str] = set()
         self.broken_rules: frozenset[Rule] = frozenset()
 
@@ -80,8 +82,12 @@ class Settler:
     # --- bringing up to date ---
 
     def settle(self) -> None:
-        """Works out what is out of date."""
+        """Works out what is out of date, as far as one change may cost. Conditions without an expression always are."""
         rounds: Counter[tuple[Rule, Place | None]] = Counter()
+        left, self._left = self._left, set()
+        for rule in (*left, *(self._plan.readers_of_any if self._is_behind else ())):
+            self._push_all(rule)
+        self._is_behind = False
         self._flush()
         while self._queue:
             _, _, rule, place = heapq.heappop(self._queue)
@@ -94,9 +100,15 @@ class Settler:
                     Diagnostic("no_fixed_point", rule.item.link_id if rule.item else None, rule.kind)
                 )
                 continue
-            self._work(rule, place)
+            try:
+                self._work(rule, place)
+            except OutOfWork:
+                self._left.add(rule)
             if self._links:
                 self._flush()
+        if self._worker.budget.is_spent:
+            self._report(Diagnostic("too_much_work", None))
+        self._worker.renew()
 
     def _flush(self) -> None:
         """Puts every rule that reads a changed question into the queue, and forgets the variables that read one."""
@@ -108,16 +120,26 @@ class Settler:
             return
         self._links = set()
         self._worker.forget(self._plan.variables_of_any)
-        readers = list(self._plan.readers_of_any)
+        readers: list[Rule] = []
         for link_id in changed:
             readers.extend(self._plan.readers.get(link_id, ()))
             self._worker.forget(self._plan.variables.get(link_id, ()))
+        if self._worker.budget.is_spent:
+            self._is_behind = True
+            self._left.update(rule for rule in readers if rule.expression is not None)
+            readers = [rule for rule in readers if rule.expression is None]
+        else:
+            readers.extend(self._plan.readers_of_any)
+        self._worker.budget.spend(2 * len(readers))
         for rule in readers:
-            if rule.item is None:
-                self._push(rule, None)
-            else:
-                for place in self._tree.of(rule.item.link_id):
-                    self._push(rule, place)
+            self._push_all(rule)
+
+    def _push_all(self, rule: Rule) -> None:
+        if rule.item is None:
+            self._push(rule, None)
+        else:
+            for place in self._tree.of(rule.item.link_id):
+                self._push(rule, place)
 
     def _work(self, rule: Rule, place: Place | None) -> None:
         if place is None:

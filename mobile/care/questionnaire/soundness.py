@@ -9,11 +9,14 @@ import json
 from decimal import Decimal
 from typing import Any, NoReturn, cast
 
+from mobile.care.questionnaire.fhirpath import terms
 from mobile.care.questionnaire.refusal import FormRefused
 from mobile.care.resource import Json, each, text_at
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_ITEMS = 5_000
+MOST_TERMS = 40_000
+"""Of all expressions of a form together. The most found in a public form is 10,000."""
 DEEPEST_ITEMS = 50
 DEEPEST_JSON = 200
 
@@ -55,6 +58,24 @@ def check_elements(resource: Json) -> None:
         for one in below:
             if type(one) in (dict, list):
                 waiting.append((one, depth + 1, link_id))
+
+
+def check_expressions(form: Json) -> None:
+    """Refuses a form whose expressions take too long to be read, all together."""
+    waiting: list[Any] = [form]
+    texts: set[str] = set()
+    while waiting:
+        one = waiting.pop()
+        if type(one) is dict:
+            held = cast("Json", one)
+            text = held.get("expression") or (held.get("url") == "expression" and held.get("valueString"))
+            if isinstance(text, str):
+                texts.add(text)
+            waiting.extend(value for value in held.values() if type(value) in (dict, list))
+        else:
+            waiting.extend(value for value in one if type(value) in (dict, list))
+    if sum(terms(text) for text in texts) > MOST_TERMS:
+        raise FormRefused("too_large")
 
 
 def check_items(form: Json) -> None:

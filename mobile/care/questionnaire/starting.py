@@ -5,6 +5,7 @@ from __future__ import annotations
 from mobile.care.questionnaire.item import Item
 from mobile.care.questionnaire.places import Place
 from mobile.care.questionnaire.plan import Variable
+from mobile.care.questionnaire.refusal import OutOfWork
 from mobile.care.questionnaire.tree import Tree
 from mobile.care.questionnaire.values import Given
 from mobile.care.questionnaire.working import Worker
@@ -30,7 +31,10 @@ def _begin(tree: Tree, worker: Worker, places: list[Place]) -> None:
         expression = place.item.expressions.initial
         if expression is not None and place.item.is_question and place.id in tree.by_id:
             uses = _uses(tree, place, expression.path.variables if expression.path else frozenset())
-            values = worker.values(expression, uses, place)
+            try:
+                values = worker.values(expression, uses, place)
+            except OutOfWork:
+                break  # the settling that follows says so
             if values:
                 _give(tree, place, values)
                 worker.forget(_all_variables(tree))

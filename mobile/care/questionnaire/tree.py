@@ -36,6 +36,7 @@ class Tree:
         self.by_id: dict[str, Place] = {}
         self.by_link: dict[str, dict[str, Place]] = {}
         self._stale: dict[Place | None, None] = {}
+        self.effort = 0  # how many children have been gone through to bring the JSON up to date
         self._order = {link_id: n for n, link_id in enumerate(form.plan.items)}
         self.fill(self.root, form.items)
 
@@ -168,10 +169,12 @@ class Tree:
             for place in deepest:
                 had = has_answer(place.json)
                 refresh(place)
+                self.effort += 1 + sum(len(branch.rows) for branch in place.branches()) + len(place.slots)
                 if had != has_answer(place.json):
                     self._stale_above(place)
             if None in stale or "item" not in self.root_json:
                 self.root_json["item"] = enabled_json(self.root)
+                self.effort += len(self.root_json["item"])
         return self.root_json
 
 

@@ -8,20 +8,27 @@ from typing import Any
 
 from mobile.care.questionnaire.conditions import holds
 from mobile.care.questionnaire.expression import Expression, Report
-from mobile.care.questionnaire.fhirpath import Note
+from mobile.care.questionnaire.fhirpath import Budget, Note
 from mobile.care.questionnaire.fitting import fitted_json, offered
 from mobile.care.questionnaire.item import Item, Option
 from mobile.care.questionnaire.launch import Launch
 from mobile.care.questionnaire.places import Place, Slot
 from mobile.care.questionnaire.plan import Rule, Variable
-from mobile.care.questionnaire.refusal import Diagnostic
+from mobile.care.questionnaire.refusal import Diagnostic, OutOfWork
 from mobile.care.questionnaire.tree import Tree
 from mobile.care.questionnaire.values import Given
 from mobile.care.resource import Json
 
+MOST_WORK = 1_000_000
+"""Steps that all expressions may take together after one change: a second or two. An ordinary form takes some thousands."""
+COST_OF_READING = 20
+
 
 class Worker:
-    """Reads the expressions of one filling. Never raises for what a form says: failures are reported and give nothing."""
+    """Reads the expressions of one filling. Never raises for what a form says: failures are reported and give nothing.
+
+    But OutOfWork, once `budget` is spent, until `renew`.
+    """
 
     def __init__(self, tree: Tree, launch: Launch, report: Report) -> None:
         self._tree = tree
@@ -35,6 +42,11 @@ class Worker:
             self._known["patient"] = launch.patient
         self._known["questionnaire"] = form.source
         self._kept: dict[Variable, dict[str, list[Any]]] = {}
+        self.budget = Budget(MOST_WORK)
+
+    def renew(self) -> None:
+        """What one change costs has been paid."""
+        self.budget = Budget(MOST_WORK)
 
     # --- rules ---
 
@@ -83,10 +95,14 @@ class Worker:
     # --- expressions ---
 
     def read(self, expression: Expression, uses: Mapping[str, Variable], place: Place | None) -> list[Any]:
-        """What an expression says of a place (None: of the whole response)."""
+        """What an expression says of a place (None: of the whole response). Raises OutOfWork."""
         if expression.path is None:
             return []
+        if self.budget.is_spent:
+            raise OutOfWork
+        before = self._tree.effort
         root = self._tree.bring_up()
+        self.budget.spend(COST_OF_READING + self._tree.effort - before)
         focus: Json = root if place is None else place.json
         names: dict[str, Any] = {
             **self._known,
@@ -98,9 +114,13 @@ class Worker:
         for name, variable in uses.items():
             names[name] = self._variable(variable, place)
         item = place.item if place is not None else None
-        return expression.path.read(
-            focus, names, now=self._now, notes=_Notes(self._report, item), origin="form"
+        notes = _Notes(self._report, item)
+        found = expression.path.read(
+            focus, names, now=self._now, notes=notes, origin="form", budget=self.budget
         )
+        if self.budget.is_spent:
+            raise OutOfWork
+        return found
 
     def _variable(self, variable: Variable, place: Place | None) -> list[Any]:
         scope = self._scope(variable.scope, place)

@@ -7,5 +7,7 @@ path.read(focus, {"resource": response}, now=now, notes=[])         # [] and a n
 from mobile.care.questionnaire.fhirpath.path import Path, compile
 from mobile.care.questionnaire.fhirpath.pattern import is_match
 from mobile.care.questionnaire.fhirpath.problems import Note, Notes, PathError
+from mobile.care.questionnaire.fhirpath.reading import Budget
+from mobile.care.questionnaire.fhirpath.syntax import terms
 
-__all__ = ["Note", "Notes", "Path", "PathError", "compile", "is_match"]
+__all__ = ["Budget", "Note", "Notes", "Path", "PathError", "compile", "is_match", "terms"]

@@ -85,14 +85,19 @@ def _member(node: Node) -> Part:
     if source.kind == "focus" and name[:1].isupper():
 
         def typed(env: Env, focus: Collection) -> Collection:
+            env.reading.spend(len(focus))
             named = [item for item in focus if (element(item) or {}).get("resourceType") == name]
             return named if named else [] if _is_resource(focus) else step(focus)
 
         return typed
-    if source.kind in ("focus", "this"):
-        return lambda env, focus: step(focus)
     part = prepared(source)
-    return lambda env, focus: step(part(env, focus))
+
+    def read(env: Env, focus: Collection) -> Collection:
+        items = part(env, focus)
+        env.reading.spend(len(items))
+        return step(items)
+
+    return read
 
 
 def _is_resource(focus: Collection) -> bool:
@@ -149,8 +154,14 @@ def _call(node: Node) -> Part:
     if name == "where":
         link_id = _named_link_id(arguments[0])
         if link_id is not None:
-            return lambda env, focus: keep_where(source(env, focus), link_id)
-    return lambda env, focus: function(env, source(env, focus), focus, given)
+            return lambda env, focus: keep_where(env, source(env, focus), link_id)
+
+    def read(env: Env, focus: Collection) -> Collection:
+        items = source(env, focus)
+        env.reading.spend(len(items))
+        return function(env, items, focus, given)
+
+    return read
 
 
 def _named_link_id(predicate: Node) -> str | None:
@@ -194,9 +205,11 @@ def _binary(node: Node) -> Part:
     if operator in ("and", "or", "xor", "implies"):
         return _logic(operator, left, right)
     if operator in arithmetic.OPERATORS:
-        return lambda env, focus: arithmetic.calculated(operator, left(env, focus), right(env, focus))
+        return lambda env, focus: env.reading.produced(
+            arithmetic.calculated(operator, left(env, focus), right(env, focus))
+        )
     if operator == "&":
-        return lambda env, focus: arithmetic.joined(left(env, focus), right(env, focus))
+        return lambda env, focus: env.reading.produced(arithmetic.joined(left(env, focus), right(env, focus)))
     if operator == "|":
         return lambda env, focus: comparing.distinct(
             left(env, focus) + right(env, focus), env.reading.local_offset, env.reading.spend

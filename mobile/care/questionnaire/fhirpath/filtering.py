@@ -25,8 +25,9 @@ Parts = tuple[Part, ...]
 _EXTENSIONS = member("extension")
 
 
-def keep_where(items: Collection, link_id: str) -> Collection:
+def keep_where(env: Env, items: Collection, link_id: str) -> Collection:
     """`where(linkId = '...')` without the machinery."""
+    env.reading.spend(len(items))
     return [item for item in items if (held := element(item)) is not None and held.get("linkId") == link_id]
 
 

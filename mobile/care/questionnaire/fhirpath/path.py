@@ -15,7 +15,7 @@ from mobile.care.questionnaire.fhirpath.arithmetic import EXACT
 from mobile.care.questionnaire.fhirpath.evaluation import prepared
 from mobile.care.questionnaire.fhirpath.problems import Failure, Note, Notes, PathError
 from mobile.care.questionnaire.fhirpath.reach import Reach, reach
-from mobile.care.questionnaire.fhirpath.reading import Env, Part, Reading
+from mobile.care.questionnaire.fhirpath.reading import Budget, Env, Part, Reading
 from mobile.care.questionnaire.fhirpath.syntax import parse
 from mobile.care.questionnaire.fhirpath.values import given_out, taken_in
 
@@ -49,24 +49,37 @@ class Path:
         return self._reach.variables
 
     def read(
-        self, focus: Any, variables: Mapping[str, Any], *, now: datetime, notes: Notes, origin: str = ""
+        self,
+        focus: Any,
+        variables: Mapping[str, Any],
+        *,
+        now: datetime,
+        notes: Notes,
+        origin: str = "",
+        budget: Budget | None = None,
     ) -> list[Any]:
         """What the expression says of `focus`: FHIR JSON values (bool, int, Decimal, str, dict), [] when it cannot be read.
 
         `variables`: JSON values or lists of them by name; %context is the focus when not given. `now` must be aware: it is
-        the only clock. `origin` goes into a note in place of the expression's text.
+        the only clock. `origin` goes into a note in place of the expression's text. `budget` is shared with other readings:
+        once it is spent they give nothing, and no note, for then it is no fault of the expression.
         """
         given = variables if "context" in variables else {**variables, "context": focus}
-        reading = Reading(now, notes, origin or self.text)
+        reading = Reading(now, notes, origin or self.text, budget)
         try:
             with localcontext(EXACT):
                 return given_out(self._part(Env(reading, given, {}), taken_in(focus)))
         except Failure as failure:
-            notes.append(Note(failure.code, failure.about, reading.origin))
+            note = Note(failure.code, failure.about, reading.origin)
         except RecursionError:
-            notes.append(Note("too_much", "", reading.origin))
+            note = Note("too_much", "", reading.origin)
         except Exception:  # an expression of a stranger's form must never end the app
-            notes.append(Note("failed", "", reading.origin))
+            note = Note("failed", "", reading.origin)
+        finally:
+            if budget is not None:
+                budget.spend(reading.used)
+        if budget is None or not budget.is_spent:
+            notes.append(note)
         return []
 
     def __repr__(self) -> str:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mobile.care.questionnaire.fhirpath.problems import Failure, Note, Notes
-from mobile.care.questionnaire.fhirpath.values import Collection, taken_in
+from mobile.care.questionnaire.fhirpath.values import Collection, Quantity, taken_in
 
 MOST_STEPS = 300_000
 LONGEST_TEXT = 1_000_000
+LONGEST_UNIT = 200
 _KNOWN = {
     "ucum": "http://unitsofmeasure.org",
     "sct": "http://snomed.info/sct",
@@ -18,23 +19,56 @@ _KNOWN = {
 }
 
 
+class Budget:
+    """How much work several readings may do together. A counter of its own, since every reading ends quietly."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    @property
+    def is_spent(self) -> bool:
+        return self.left < 0
+
+    def spend(self, steps: int) -> None:
+        self.left -= steps
+
+
 class Reading:
     """What one reading shares from beginning to end. The clock does not move during it."""
 
-    __slots__ = ("local_offset", "notes", "now", "origin", "steps_left")
+    __slots__ = ("_allowed", "local_offset", "notes", "now", "origin", "steps_left")
 
-    def __init__(self, now: datetime, notes: Notes, origin: str) -> None:
+    def __init__(self, now: datetime, notes: Notes, origin: str, budget: Budget | None = None) -> None:
         self.now = now
         self.local_offset = int((now.utcoffset() or timedelta()).total_seconds() // 60)
         self.notes = notes
         self.origin = origin
-        self.steps_left = MOST_STEPS
+        self._allowed = MOST_STEPS if budget is None else min(MOST_STEPS, budget.left)
+        self.steps_left = self._allowed
+
+    @property
+    def used(self) -> int:
+        """Steps done so far."""
+        return self._allowed - self.steps_left
 
     def spend(self, steps: int) -> None:
         """Counts work that grows with the data. Raises Failure when an expression would never come to an end."""
         self.steps_left -= steps + 1
         if self.steps_left < 0:
             raise Failure("too_much")
+
+    def produced(self, items: Collection) -> Collection:
+        """Counts the letters of new text. Raises Failure for text longer than anybody writes."""
+        for item in items:
+            if type(item) is str:
+                self.spend(len(item) // 16)
+                if len(item) > LONGEST_TEXT:
+                    raise Failure("too_much")
+            elif type(item) is Quantity and len(item.unit) > LONGEST_UNIT:
+                raise Failure("too_much")
+        return items
 
     def note(self, code: str, about: str = "") -> None:
         self.notes.append(Note(code, about, self.origin))
@@ -77,7 +111,9 @@ class Env:
         if name in self.set:
             return self.set[name]
         if name in self.given:
-            return taken_in(self.given[name])
+            found = taken_in(self.given[name])
+            self.reading.spend(len(found))
+            return found
         if name in _KNOWN:
             return [_KNOWN[name]]
         if name.startswith("vs-"):

@@ -143,7 +143,7 @@ def join(env: Env, items: Collection, focus: Collection, given: Parts) -> Collec
     texts = [text_of([item], "join") or "" for item in items]
     if sum(len(text) + len(between or "") for text in texts) > LONGEST_TEXT:
         raise Failure("too_much", "join")
-    return [(between or "").join(texts)] if items else []
+    return env.reading.produced([(between or "").join(texts)]) if items else []
 
 
 _WORKS: tuple[tuple[str, int, Callable[..., object]], ...] = (

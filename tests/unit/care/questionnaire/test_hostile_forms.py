@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from mobile.care.questionnaire import Filling, Form
+import pytest
+
+from mobile.care.questionnaire import Filling, Form, FormRefused
+from mobile.care.questionnaire import settling as settling_module
+from mobile.care.questionnaire.places import Place
+from mobile.care.questionnaire.plan import Rule
+from tests.unit.care.questionnaire.asking import (
+    SDC,
+    begun,
+    calculated,
+    expression,
+    form,
+    item,
+    value_of,
+    variable,
+    when,
+)
 
 VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable"
 CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
@@ -27,3 +44,88 @@ def test_variables_that_each_stand_on_the_two_before_are_gone_through_once() -> 
     }
     filling = Filling.begin(Form.of(json.dumps(form)))
     assert isinstance(filling.node("a").values[0], int)
+
+
+EVERYTHING = "%resource.descendants().count()"
+
+
+def reasons(filling: Filling) -> list[str]:
+    return [one.code for one in filling.diagnostics]
+
+
+@pytest.fixture
+def worked(monkeypatch: pytest.MonkeyPatch) -> list[Rule]:
+    """Every rule with an expression that is worked out, in order."""
+    found: list[Rule] = []
+    work = settling_module.Settler._work  # pyright: ignore[reportPrivateUsage]
+
+    def counted(self: Any, rule: Rule, place: Place | None) -> None:
+        work(self, rule, place)
+        found.append(rule)
+
+    monkeypatch.setattr(settling_module.Settler, "_work", counted)
+    return found
+
+
+def test_a_form_in_which_everything_reads_everything_is_given_up_and_can_be_typed_in(
+    worked: list[Rule],
+) -> None:
+    greedy = [item(f"q{n}", "integer", extension=calculated(EVERYTHING)) for n in range(600)]
+    shown = item("more", enableWhen=[when("a", "=", answerString="words")])
+    filling = begun(item("a"), shown, *greedy)
+    assert reasons(filling).count("too_much_work") == 1
+    for words in ("w", "words"):
+        filling.answer("a", words)
+    assert filling.node("a").value == "words"
+    assert filling.node("more").is_enabled
+    assert filling.submission()["item"][0]["answer"] == [{"valueString": "words"}]
+    assert reasons(filling).count("too_much_work") == 1
+    assert len(worked) < 10_000  # 600 rules, up to twelve rounds each, three times
+
+
+def test_first_answers_that_cost_too_much_are_left_empty_and_it_is_said() -> None:
+    first = [expression(SDC + "initialExpression", EVERYTHING)]
+    filling = begun(*(item(f"q{n}", "integer", extension=first) for n in range(2_000)))
+    assert reasons(filling) == ["too_much_work"]
+    assert filling.node("q0").value is not None
+    assert filling.node("q1999").value is None
+
+
+def test_what_there_was_no_work_left_for_is_worked_out_at_the_next_change() -> None:
+    filling = begun(
+        item("a", "integer"), item("b"), item("sum", "integer", extension=calculated(value_of("a")))
+    )
+    filling._worker.budget.spend(2_000_000)  # pyright: ignore[reportPrivateUsage]
+    filling.answer("a", 7)
+    assert reasons(filling) == ["too_much_work"]
+    assert (filling.node("a").value, filling.node("sum").value) == (7, None)
+    filling.answer("b", "words")
+    assert filling.node("sum").value == 7
+
+
+@pytest.mark.parametrize("sign", ["&", "+"])
+def test_a_text_that_grows_with_every_variable_ends(sign: str) -> None:
+    steps = [f"%v{n - 1} {sign} %v{n - 1} {sign} %v{n - 1}" for n in range(1, 40)]
+    named = [variable("v0", "'abc'"), *(variable(f"v{n}", step) for n, step in enumerate(steps, 1))]
+    filling = begun(item("a", extension=calculated("%v39")), item("b"), extension=named)
+    assert reasons(filling) == ["too_much"]
+    filling.answer("b", "words")
+    assert filling.node("a").value is None
+
+
+def test_a_unit_that_grows_with_every_variable_ends() -> None:
+    named = [
+        variable("v0", "2 'mg'"),
+        *(variable(f"v{n}", f"%v{n - 1} * %v{n - 1}") for n in range(1, 40)),
+    ]
+    assert reasons(begun(item("a", extension=calculated("%v39.value")), extension=named)) == ["too_much"]
+
+
+def test_an_expression_of_too_many_terms_is_not_read_and_a_form_of_too_many_is_refused() -> None:
+    many = item("a", "integer", extension=calculated("+".join(["1"] * 3_000)))
+    (only,) = form(many).diagnostics
+    assert (only.code, only.link_id, only.about) == ("unreadable_expression", "a", "too_long")
+    long = ["+".join([str(n)] * 700) for n in range(40)]
+    with pytest.raises(FormRefused) as refused:
+        form(*(item(f"q{n}", "integer", extension=calculated(text)) for n, text in enumerate(long)))
+    assert refused.value.code == "too_large"
