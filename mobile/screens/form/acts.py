@@ -46,7 +46,10 @@ class FormActs(Screen):
         self.model.attach(id, name, data)
 
     def detach(self, id: str, position: int) -> None:
-        self.model.detach(id, position)
+        if id:
+            self.model.detach(id, position)
+        else:  # the whole form's own signature
+            self.model.unsign()
 
     def sign(self, id: str, name: str) -> None:
         self.model.sign(id, name)

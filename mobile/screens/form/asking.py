@@ -86,18 +86,19 @@ def progress(acts: Acts, model: FormModel, step: Step) -> ft.Control:
     """`Medicines · 3 of 7`, read out when the page changes, below how far the whole form is."""
     _ = acts.s._
     done, total = model.index, len(model.plan.steps)
-    said = parts.spoken(parts.small(where(acts, model, step) or model.title))
     label = _("{percent} % of the form is behind you").format(
         percent=round(100 * done / total) if total else 0
     )
-    return parts.stack(parts.progress_bar(done + 1, total or 1, label), said, spacing=t.S4)
+    bar = parts.progress_bar(done + 1, total or 1, label)
+    if step.kind == "warning":  # its own heading names the part
+        return bar
+    said = parts.spoken(parts.small(where(acts, model, step) or model.title))
+    return parts.stack(bar, said, spacing=t.S4)
 
 
 def where(acts: Acts, model: FormModel, step: Step) -> str:
     """Which part this is, and which question of it; on a wide screen, where a page is a part, which part of all."""
     _ = acts.s._
-    if step.kind == "warning":
-        return step.section
     if model.is_wide:
         asked = [one.key for one in model.plan.steps if one.kind == "ask"]
         return _("Part {n} of {total}").format(n=asked.index(step.key) + 1, total=len(asked))

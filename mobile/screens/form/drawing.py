@@ -11,7 +11,8 @@ from mobile.design import parts
 from mobile.screens import chrome
 from mobile.screens.form import before, ending, sentences
 from mobile.screens.form.acts import FormActs
-from mobile.screens.form.asked import Question
+from mobile.screens.form.asked import KeptFile, Question
+from mobile.screens.form.fields.attaching import SignField
 from mobile.screens.form.review import review
 
 
@@ -19,6 +20,7 @@ class FormDrawing(FormActs):
     """The pages without fields, and the foot of all."""
 
     _theirs: tuple[Question, ...] | None = None
+    _sign_field: SignField | None = None
 
     def drawn_page(self) -> list[ft.Control]:
         model, step = self.model, self.model.step
@@ -33,7 +35,20 @@ class FormDrawing(FormActs):
         if model.state == "asking" and step is not None:
             on_support = partial(self.s.go, chrome.SUPPORT)
             return before.warning(self, model, step, model.skip_part, on_support)
-        return review(self, model, model.go_to)
+        return review(self, model, model.go_to, self._signing())
+
+    def _signing(self) -> ft.Control | None:
+        """The place to sign the whole form. It stays the same one, because somebody may be writing in it."""
+        if not self.model.wants_signature:
+            return None
+        said = self.model.signed_as
+        files = (KeptFile(said, None),) if said else ()
+        asked = Question("", "", "sign", self._("Your signature"), files=files)
+        if self._sign_field is None:
+            self._sign_field = SignField(asked, self)
+        else:
+            self._sign_field.show(asked)
+        return self._sign_field.control
 
     def drawn_buttons(self) -> list[ft.Control]:
         """Back at the left, on at the right; at the end the one that sends."""

@@ -23,6 +23,7 @@ Handler = Callable[..., Any]
 def sent(acts: Acts, model: FormModel, on_change: Handler) -> list[ft.Control]:
     """Where the answers are, and that a person looks at them. No number, no verdict."""
     s, _ = acts.s, acts.s._
+    signed = model.signed_as
     truths = [parts.notice(sentences.alert_told(s, *one), tone="support") for one in model.truths]
     return [
         parts.title(_("Thank you"), level=2),
@@ -32,6 +33,7 @@ def sent(acts: Acts, model: FormModel, on_change: Handler) -> list[ft.Control]:
         ),
         *truths,
         *answers(s, model.questions, acts.guard, None),
+        *([parts.own_words(signed)] if signed else []),
         *[parts.told_text(note.rich.runs, color=t.MUTED) for note in model.plan.closing],
         parts.centered(parts.text_button(_("Change my answers"), acts.guard(on_change))),
     ]

@@ -30,6 +30,7 @@ PLAIN: Mapping[str, str] = {
     "file_type": N_("This kind of file is not taken here. Please choose another."),
     "constraint": N_("Something here does not fit together. Please look at it again."),
 }
+UNSIGNED = N_("This form needs your signature, at the end of this page.")
 UNKNOWN = N_("Your clinic's form does not take this answer as it is. Please look at it again.")
 
 
@@ -60,6 +61,8 @@ def told(speech: Speech, example_day: str, one: Problem) -> str:
     """One problem in words: the form's own where it has some."""
     if one.human:
         return one.human
+    if one.code == "signature" and not one.node_id:
+        return speech.gettext(UNSIGNED)
     counted = _counted(speech, one)
     return counted or speech.gettext(PLAIN.get(one.code, UNKNOWN)).format(day=example_day)
 

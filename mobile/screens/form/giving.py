@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from io import BytesIO
 
 from mobile.care.forms.response import CannotSend
 from mobile.care.questionnaire import Filling
+from mobile.care.questionnaire.addresses import RESPONSE_SIGNATURE
+from mobile.care.resource import at, extension_of, moment, text_at
 from mobile.screens.form import answering
 from mobile.screens.form.asked import Withheld
 from mobile.screens.form.reading import line_of
@@ -26,6 +29,7 @@ class Giving(Seen):
         node, position = line_of(id)
         unit = self._unit_of(node)
         answering.write(self.filling, node, words, position)
+        self._signs_other()
         if unit:
             answering.choose_unit(self.filling, self.filling.node(node), unit)
         self._typed[id] = words
@@ -36,6 +40,7 @@ class Giving(Seen):
         """Letters that arrived after the lock: kept in memory, neither saved nor drawn."""
         node, position = line_of(id)
         answering.write(self.filling, node, words, position)
+        self._signs_other()
         self._typed[id] = words
         self.keeping.catch(id, words)
 
@@ -47,6 +52,7 @@ class Giving(Seen):
     def type_other(self, id: str, words: str) -> None:
         """An answer of one's own, at every keystroke."""
         answering.type_other(self.filling, self.nodes[id], words)
+        self._signs_other()
         self._typed[id] = words
         self.look()
         self.keeping.typed(id, words)
@@ -75,8 +81,7 @@ class Giving(Seen):
         """With a typed name, now. `id` "": the whole form."""
         now = self._now()
         if id:
-            day = self._who.moments.full_date(now)
-            said = self._who.speech.gettext("Signed by typing: {name}, {day}").format(name=name, day=day)
+            said = self._signed_told(name, now)
             answering.attach(self.filling, self.nodes[id], "signature.png", drawn_name(name), said)
         answering.sign(self.filling, id, name, self._who.patient, now)
         self._answered(id)
@@ -85,6 +90,24 @@ class Giving(Seen):
         """The whole form is not signed any more."""
         self.filling.sign("", None)
         self._answered("")
+
+    @property
+    def wants_signature(self) -> bool:
+        """Whether the form as a whole is to be signed."""
+        return self.filling.form.signature
+
+    @property
+    def signed_as(self) -> str:
+        """How the whole form is signed, in words; "" while it is not."""
+        if not self.filling.is_signed:
+            return ""
+        signature = at(extension_of(self.filling.draft(), RESPONSE_SIGNATURE), "valueSignature")
+        when = moment(at(signature, "when"))
+        return self._signed_told(text_at(signature, "who", "display") or "", when or self._now())
+
+    def _signed_told(self, name: str, when: datetime) -> str:
+        day = self._who.moments.full_date(when)
+        return self._who.speech.gettext("Signed by typing: {name}, {day}").format(name=name, day=day)
 
     def add_row(self, id: str) -> None:
         """One more of what repeats."""
@@ -135,7 +158,14 @@ class Giving(Seen):
         self.keeping.settle()
         self._call_for_help(node)
 
+    def _signs_other(self) -> None:
+        """What was signed was signed as it stood: an answer given afterwards takes the signature of the whole away."""
+        if self.filling.is_signed:
+            self.filling.sign("", None)
+
     def _answered(self, id: str) -> None:
+        if id:
+            self._signs_other()
         self.look()
         self.keeping.changed()
         self._call_for_help(id)

@@ -22,8 +22,8 @@ from mobile.screens.frame import Surroundings
 GoTo = Callable[[str], Any]
 
 
-def review(acts: Acts, model: FormModel, on_go: GoTo) -> list[ft.Control]:
-    """The page before Send."""
+def review(acts: Acts, model: FormModel, on_go: GoTo, signing: ft.Control | None) -> list[ft.Control]:
+    """The page before Send. `signing`: where a form that wants it is signed as a whole."""
     _ = acts.s._
     rows: list[ft.Control] = [parts.title(_("Look over your answers"), level=2)]
     rows += _missing(acts, model, on_go)
@@ -32,6 +32,8 @@ def review(acts: Acts, model: FormModel, on_go: GoTo) -> list[ft.Control]:
         rows.append(parts.notice(trouble, tone="danger", is_live=True))
     rows += answers(acts.s, model.questions, acts.guard, on_go)
     rows += [parts.told_text(note.rich.runs, color=t.MUTED) for note in model.plan.closing]
+    if signing is not None:
+        rows.append(parts.card(parts.subheading(_("Your signature")), signing))
     if model.help_links:
         rows.append(parts.notice(sentences.nobody_reads(acts.s)))
     return rows

@@ -51,7 +51,9 @@ class OneForm(FormDrawing):
         return [self.place]
 
     def foot(self) -> ft.Control:
-        self.buttons = ft.Row([], spacing=10)
+        self.buttons = ft.Row(
+            [], spacing=10, intrinsic_height=True, vertical_alignment=ft.CrossAxisAlignment.STRETCH
+        )
         return self.buttons
 
     async def shown(self) -> None:
@@ -142,6 +144,8 @@ class OneForm(FormDrawing):
     def _key(self) -> object:
         """What a page without fields depends on: while it is the same, nothing needs to be drawn."""
         model = self.model
+        if model.state == "review":  # nothing else is told there, and somebody may be signing
+            return (model.state, model.at, model.could_not_send, model.questions, model.signed_as)
         told = tuple((one.id, truth) for one, truth in model.truths)
         return (
             model.state, model.at, model.why, told, model.standing, model.could_not_send,
