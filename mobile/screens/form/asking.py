@@ -37,6 +37,8 @@ class AskingPage:
         self._notice = parts.notice(sentences.nobody_reads(acts.s))
         self._notice.visible = self._wants_notice(step)
         rows: list[ft.Control] = [progress(acts, model, step)]
+        if model.is_older and step.key == model.begun_at:  # said once, not on every page
+            rows.append(parts.notice(sentences.is_older(acts.s)))
         if model.is_wide and step.section:
             rows.append(parts.title(step.section, level=2))
         if step.stem:

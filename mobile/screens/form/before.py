@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.form import sentences
 from mobile.screens.form.asking import progress
 from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
@@ -23,6 +24,11 @@ def warning(
     _ = acts.s._
     return [
         progress(acts, model, step),
+        *(
+            [parts.notice(sentences.is_older(acts.s))]
+            if model.is_older and step.key == model.begun_at
+            else []
+        ),
         parts.title(step.section or _("Before the next questions"), level=2),
         parts.card(parts.body(step.warning), tone="prepare"),
         parts.small(_("You decide. You can also answer these another day, or never.")),

@@ -52,17 +52,22 @@ def refused(acts: Acts, code: str) -> list[ft.Control]:
 
 
 def help_now(acts: Acts, model: FormModel) -> list[ft.Control]:
-    """On an answer that calls for it, before the next question: people to talk to, and what is true of the clinic."""
+    """On an answer that calls for it, before the next question: people to talk to, and what is true of the clinic.
+
+    The first number stands above what is told, so that it is in view at any size of text.
+    """
     s, _ = acts.s, acts.s._
     told = [sentences.alert_told(s, *one) for one in model.truths]
     if not told:  # what is being saved may make a message yet
         told = [sentences.no_alert_told(s) if model.is_saved else _("Saving")]
     usual = [words for one, truth in model.truths if (words := model.desk.expected(one, s.language))]
+    first, *others = Support(s).body()
     return [
         parts.title(_("You do not have to be alone with this"), level=2),
         parts.body(_("You can talk to somebody now. The form can wait.")),
+        first,
         parts.spoken(parts.card(*[parts.body(line) for line in told + usual[:1]], tone="support")),
-        *Support(s).body(),
+        *others,
     ]
 
 

@@ -22,6 +22,7 @@ class FormModel(Meanwhile):
 
     opened: Opened | None = None
     could_not_send: str = ""  # a code, after `send`
+    begun_at: str = ""  # key of the page it was opened at
 
     # --- opening ---
 
@@ -52,8 +53,14 @@ class FormModel(Meanwhile):
         self._put_back(opened)
         self.rival = opened.others[0] if opened.others else None
         self.begin()
+        self.begun_at = self.at
         await self.look_back(opened.told)
         await self.look_around()
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the clinic asks another version of this form by now. What was begun is gone on with as it is."""
+        return self.opened is not None and self.opened.newer is not None and self.response.is_open
 
     def _put_back(self, opened: Opened) -> None:
         """What was typed before a sudden end goes back into its fields."""

@@ -26,6 +26,8 @@ def review(acts: Acts, model: FormModel, on_go: GoTo, signing: ft.Control | None
     """The page before Send. `signing`: where a form that wants it is signed as a whole."""
     _ = acts.s._
     rows: list[ft.Control] = [parts.title(_("Look over your answers"), level=2)]
+    if model.is_older:
+        rows.append(parts.notice(sentences.is_older(acts.s)))
     rows += _missing(acts, model, on_go)
     trouble = sentences.not_sent(acts.s, model)
     if trouble and model.could_not_send != "missing":

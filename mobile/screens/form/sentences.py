@@ -82,6 +82,14 @@ def nobody_reads(s: Surroundings) -> str:
     return s._("Nobody reads this in real time. If you are in danger now, call 988 or 911.")
 
 
+def is_older(s: Surroundings) -> str:
+    """Said where a form was begun that the clinic asks differently by now."""
+    return s._(
+        "Your clinic has changed this form since you began. You can finish this one; your clinic sees which version "
+        "you answered."
+    )
+
+
 def line(s: Surroundings, model: FormModel) -> Told:
     """Where the answers are now."""
     _ = s._

@@ -344,6 +344,31 @@ async def test_help_beside_a_question_opens_in_its_place(wiring: PretendWiring) 
         await phone.sees_no(re.compile("Count what you buy without a prescription"))
 
 
+async def test_a_form_the_clinic_changed_meanwhile_says_so_once_and_can_be_finished(tmp_path: Path) -> None:
+    said = re.compile("^Your clinic has changed this form since you began. You can finish this one")
+    asked = [an_item("a", "boolean", "The old words?"), an_item("b", "boolean", "And then?")]
+    records = await store_with(tmp_path, a_form(*asked))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.tap("Yes")
+        await comes_to(records, "a", [{"valueBoolean": True}])
+        await phone.sees_no(said)
+    await records.save(a_form(an_item("a", "boolean", "The new words?"), version="2"))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start(f"/form/{(await the_response(records)).id}")
+        await phone.sees(said)
+        assert phone.faults() == []
+        if phone.find("The old words?", "heading"):
+            await phone.tap("Next")
+            await phone.sees_no(said)
+        await phone.tap("Next")
+        await phone.sees(said)
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        await phone.sees_no(said)
+    assert (await the_response(records)).questionnaire.endswith("|1")
+
+
 async def test_no_answer_is_ever_logged(tmp_path: Path) -> None:
     records = await store_with(tmp_path, a_form(an_item("w", "text", "What helps?")))
 

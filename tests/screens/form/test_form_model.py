@@ -255,8 +255,12 @@ async def test_a_changed_questionnaire_leaves_the_answered_one_with_its_answers(
     model.choose("a", ["yes"])
     await started.rest()
     await records.save(a_form(an_item("a", "boolean", "The new words?"), version="2"))
+    assert not model.is_older
     again = await Started(records).open(model.response.id)
     assert [one.text for one in again.questions] == ["The old words?"]
+    assert again.is_older
+    assert await again.send()
+    assert not again.is_older
 
 
 async def test_a_form_that_is_painful_as_a_whole_begins_with_its_own_warning(tmp_path: Path) -> None:
