@@ -49,7 +49,9 @@ class Again(Going):
 
     def still_true(self, id: str) -> None:
         """The earlier answer is the answer now. On a page of one question it goes on, unless more is asked below it."""
-        offer = self.offers.pop(id)
+        offer = self.offers.pop(id, None)
+        if offer is None:  # a second tap
+            return
         snapshot = self.keeping.snapshot()
         self.keeping.filling = self._with(snapshot, once.taken(snapshot.items(), [offer.proposal]))
         for typed in [one for one in self._typed if _is_of(one, id)]:

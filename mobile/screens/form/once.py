@@ -62,12 +62,17 @@ def proposals(
     form: Form, definition: FormDefinition, earlier: Iterable[Earlier], help_links: frozenset[str]
 ) -> list[Proposal]:
     """What may be offered, without anything inside it that is to be asked afresh."""
+
+    def stays(given: Json) -> bool:
+        item = _item(form, text_at(given, "linkId") or "")
+        return item is not None and not _is_left_out(item, help_links) and not withheld(given)
+
     found: list[Proposal] = []
     for one in still_true(definition, earlier):
         item = _item(form, one.link_id)
         if item is None or _is_left_out(item, help_links):
             continue
-        items = tuple(_pruned(form, given, help_links) for given in one.items)
+        items = tuple(_pruned(given, stays) for given in one.items)
         if all(_has_answer(given) for given in items):
             found.append(replace(one, items=items))
     return found
@@ -94,8 +99,15 @@ def offers(
         question = named.get(proposal.link_id)
         words = _words(question) if question is not None else ()
         if question is not None and words:
-            found.append(Offer(question.id, words, proposal, is_told(proposal.response_id)))
+            shown = _shown(proposal, {one.link for one in question.every()})
+            found.append(Offer(question.id, words, shown, is_told(proposal.response_id)))
     return found
+
+
+def _shown(proposal: Proposal, links: set[str]) -> Proposal:
+    """Only what was read out of it: what the form asks below under other answers is not taken over unseen."""
+    items = tuple(_pruned(one, lambda given: text_at(given, "linkId") in links) for one in proposal.items)
+    return replace(proposal, items=items)
 
 
 def is_untouched(question: Question) -> bool:
@@ -127,26 +139,21 @@ def _is_left_out(item: Item, help_links: frozenset[str]) -> bool:
     return is_afresh or item.hidden or item.is_calculated or (item.read_only and item.is_question)
 
 
-def _pruned(form: Form, given: Json, help_links: frozenset[str]) -> Json:
-    """The item without what is left out below it."""
+def _pruned(given: Json, stays: Callable[[Json], bool]) -> Json:
+    """The item with only those below it that stay."""
     found = dict(given)
     if "item" in found:
-        found["item"] = _below(form, given, help_links)
+        found["item"] = _below(given, stays)
     if "answer" in found:
         found["answer"] = [
-            {**answer, "item": _below(form, answer, help_links)} if "item" in answer else answer
+            {**answer, "item": _below(answer, stays)} if "item" in answer else answer
             for answer in each(given, "answer")
         ]
     return found
 
 
-def _below(form: Form, holder: Json, help_links: frozenset[str]) -> list[Json]:
-    kept: list[Json] = []
-    for one in each(holder, "item"):
-        item = _item(form, text_at(one, "linkId") or "")
-        if item is not None and not _is_left_out(item, help_links) and not withheld(one):
-            kept.append(_pruned(form, one, help_links))
-    return kept
+def _below(holder: Json, stays: Callable[[Json], bool]) -> list[Json]:
+    return [_pruned(one, stays) for one in each(holder, "item") if stays(one)]
 
 
 def _has_answer(given: Json) -> bool:

@@ -162,6 +162,28 @@ async def test_what_calls_for_help_a_signature_and_a_scored_answer_are_never_off
     assert model.state == "asking"
 
 
+async def test_nothing_is_taken_over_that_was_not_read_out_and_a_second_tap_takes_nothing(
+    tmp_path: Path,
+) -> None:
+    works = an_item("works", "boolean", "Do you work?")
+    if_not = {"enableWhen": [{"question": "works", "operator": "=", "answerBoolean": False}]}
+    parent = {**SLEEPS, "item": [an_item("why", "string", "Why?", **if_not)]}
+    why = {"linkId": "why", "answer": [{"valueString": "Noise"}]}
+    _, _, model = await again(
+        tmp_path,
+        a_form(works, parent),
+        {"linkId": "works", "answer": [{"valueBoolean": True}]},
+        {"linkId": "sleeps", "answer": [{"valueBoolean": True, "item": [why]}]},
+    )
+    assert offered(model)["sleeps"] == ("Yes",)
+    model.choose("works", ["no"])
+    model.still_true("sleeps")
+    assert [one.answer for one in model.questions[1].every()] == ["Yes", ""]
+    model.choose("sleeps", ["no"])
+    model.still_true("sleeps")
+    assert model.questions[1].answer == "No"
+
+
 async def test_what_somebody_else_filled_in_or_the_form_would_not_take_now_is_not_offered(
     tmp_path: Path,
 ) -> None:
