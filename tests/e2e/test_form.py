@@ -85,3 +85,27 @@ async def test_the_health_history_is_begun_wide_and_goes_on_at_the_same_question
     await phone.reload()
     await phone.sees(re.compile("aneurysm"), ms=SOON_MS)
     await phone.sees(re.compile("Your clinician sees that"))
+
+
+async def test_what_was_sent_before_is_offered_as_still_true_and_not_filled_in(
+    shared_demo: Server, browser: Chromium
+) -> None:
+    tab = await arrives(browser, shared_demo, "/form/care-depression")
+    await tab.sees("Since about when have you felt this way?", ms=SOON_MS)
+    await tab.fill("Since about when have you felt this way?", "Since winter")
+    for _ in range(10):
+        await tab.tap("Next")
+        await tab.page.wait_for_timeout(500)
+        if any("Look over your answers" in line for line in await tab.told()):
+            break
+    await tab.tap(re.compile("^Send to"))
+    await tab.is_at("Thank you")
+    await tab.sees(re.compile("has your answers"), ms=SOON_MS)
+
+    again = await arrives(browser, shared_demo, "/form/care-depression")
+    await again.sees(re.compile("You told your clinic on .*Since winter", re.DOTALL), ms=SOON_MS)
+    assert await again.value("Since about when have you felt this way?") == ""
+    await again.tap("Still true")
+    await again.sees("What is hardest in a usual day?")
+    await again.tap("Back to the question before")
+    assert await again.value("Since about when have you felt this way?") == "Since winter"

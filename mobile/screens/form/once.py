@@ -62,15 +62,16 @@ def proposals(
     form: Form, definition: FormDefinition, earlier: Iterable[Earlier], help_links: frozenset[str]
 ) -> list[Proposal]:
     """What may be offered, without anything inside it that is to be asked afresh."""
+    afresh = help_links | _beside_signatures(form)
 
     def stays(given: Json) -> bool:
         item = _item(form, text_at(given, "linkId") or "")
-        return item is not None and not _is_left_out(item, help_links) and not withheld(given)
+        return item is not None and not _is_left_out(item, afresh) and not withheld(given)
 
     found: list[Proposal] = []
     for one in still_true(definition, earlier):
         item = _item(form, one.link_id)
-        if item is None or _is_left_out(item, help_links):
+        if item is None or _is_left_out(item, afresh):
             continue
         items = tuple(_pruned(given, stays) for given in one.items)
         if all(_has_answer(given) for given in items):
@@ -132,10 +133,16 @@ def _item(form: Form, link_id: str) -> Item | None:
         return None
 
 
-def _is_left_out(item: Item, help_links: frozenset[str]) -> bool:
+def _beside_signatures(form: Form) -> frozenset[str]:
+    """What stands in one group with a signature belongs to it: the day it was signed, the name below it."""
+    groups = [item for item in form.walk() if item.is_group and any(one.signature for one in item.items)]
+    return frozenset(one.link_id for group in groups for one in group.items)
+
+
+def _is_left_out(item: Item, afresh: frozenset[str]) -> bool:
     """Asked afresh, or nothing the person would see."""
     is_scored = any(option.ordinal is not None for option in item.options)
-    is_afresh = item.help_now is not None or item.signature or is_scored or item.link_id in help_links
+    is_afresh = item.help_now is not None or item.signature or is_scored or item.link_id in afresh
     return is_afresh or item.hidden or item.is_calculated or (item.read_only and item.is_question)
 
 

@@ -162,6 +162,19 @@ async def test_what_calls_for_help_a_signature_and_a_scored_answer_are_never_off
     assert model.state == "asking"
 
 
+async def test_the_day_and_the_name_below_a_signature_are_asked_afresh_with_it(tmp_path: Path) -> None:
+    sign = [{"url": SIGNED, "valueCodeableConcept": {"coding": [{"code": "1"}]}}]
+    inside = [
+        CALLED,
+        an_item("on", "date", "Today's date"),
+        an_item("s", "attachment", "Sign", extension=sign),
+    ]
+    form = a_form(an_item("g", "group", "Signing", item=inside), SLEEPS)
+    on = {"linkId": "on", "answer": [{"valueDate": "2026-03-03"}]}
+    _, _, model = await again(tmp_path, form, {"linkId": "g", "item": [KIM, on]}, YES)
+    assert list(model.offers) == ["sleeps"]
+
+
 async def test_nothing_is_taken_over_that_was_not_read_out_and_a_second_tap_takes_nothing(
     tmp_path: Path,
 ) -> None:
