@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api_client import silence_logs
 from mobile.late_return import late_page
+from mobile.reload import PatientSockets, wait_for_old_sockets
 from mobile.wiring.browser import SPEAKS, THIS, Browsers
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.signing_in import WAIT_S
@@ -122,6 +123,7 @@ def hosted(
     async def late(_: Request) -> Response:
         return late_page(SPEAKS.get())
 
+    wait_for_old_sockets(flet_fastapi.app_manager)
     client = flet_fastapi.app(
         main,
         assets_dir=str(ASSETS),
@@ -143,7 +145,8 @@ def hosted(
             await flet_fastapi.app_manager.shutdown()
 
     site: ASGIApp = Starlette(
-        routes=[Route("/signed-in", signed_in), Route(LATE, late), Mount("/", client)], lifespan=lifespan
+        routes=[Route("/signed-in", signed_in), Route(LATE, late), Mount("/", PatientSockets(client))],
+        lifespan=lifespan,
     )
     marked = Browsers(site, is_https=(public_url or "").startswith("https://"))
     return SameOrigin(_beside(marked, clinic) if clinic is not None else marked, hosts)
