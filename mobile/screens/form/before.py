@@ -30,7 +30,7 @@ def warning(
             else []
         ),
         parts.title(step.section or _("Before the next questions"), level=2),
-        parts.card(parts.body(step.warning), tone="prepare"),
+        parts.card(parts.spoken(parts.body(step.warning)), tone="prepare"),
         parts.small(_("You decide. You can also answer these another day, or never.")),
         parts.gap(t.S4),
         parts.outline_button(_("Not now"), acts.guard(acts.s.back))
