@@ -19,9 +19,10 @@ from mobile.care.questionnaire.tree import Tree
 from mobile.care.questionnaire.values import Given
 from mobile.care.resource import Json
 
-MOST_WORK = 1_000_000
-"""Steps that all expressions may take together after one change: a second or two. An ordinary form takes some thousands."""
-COST_OF_READING = 20
+MOST_WORK = 6_000_000
+"""Steps that all expressions may take together after one change: some two seconds. One answer to an ordinary form takes
+some thousands; the largest public form found, begun, a million and a half."""
+COST_OF_READING = 50
 
 
 class Worker:

@@ -212,7 +212,7 @@ def _binary(node: Node) -> Part:
         return lambda env, focus: env.reading.produced(arithmetic.joined(left(env, focus), right(env, focus)))
     if operator == "|":
         return lambda env, focus: comparing.distinct(
-            left(env, focus) + right(env, focus), env.reading.local_offset, env.reading.spend
+            left(env, focus) + right(env, focus), env.reading.local_offset, env.reading.toil
         )
     if operator in ("in", "contains"):
         return _membership(left, right) if operator == "in" else _membership(right, left)
@@ -234,7 +234,7 @@ def _comparison(operator: str, left: Part, right: Part) -> Part:
         if wanted:
             found = comparing.compare(one, other, env.reading.local_offset)
             return [] if found is None else [found in wanted]
-        env.reading.spend(len(one))
+        env.reading.toil(len(one))
         same = comparing.equal(one, other, env.reading.local_offset)
         return [] if same is None else [same is (operator == "=")]
 
@@ -248,7 +248,7 @@ def _membership(value: Part, among: Part) -> Part:
             return []
         if len(wanted) > 1:
             raise Failure("not_one_value", "in")
-        env.reading.spend(len(items))
+        env.reading.toil(len(items))
         return [comparing.has(items, wanted[0], env.reading.local_offset)]
 
     return read

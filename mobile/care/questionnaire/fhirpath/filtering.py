@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
 
 from mobile.care.questionnaire.fhirpath import arithmetic, comparing
 from mobile.care.questionnaire.fhirpath.navigation import children as children_of
@@ -32,44 +31,72 @@ def keep_where(env: Env, items: Collection, link_id: str) -> Collection:
 
 
 def where(env: Env, items: Collection, _focus: Collection, given: Parts) -> Collection:
-    env.reading.spend(len(items))
+    env.reading.toil(len(items))
     test = given[0]
     return [item for place, item in enumerate(items) if truth(test(env.inside(place), [item]))]
 
 
 def select(env: Env, items: Collection, _focus: Collection, given: Parts) -> Collection:
-    env.reading.spend(len(items))
+    env.reading.toil(len(items))
     found: Collection = []
     for place, item in enumerate(items):
         found.extend(given[0](env.inside(place), [item]))
-    env.reading.spend(len(found))
+    env.reading.toil(len(found))
     return found
 
 
 def repeat(env: Env, items: Collection, _focus: Collection, given: Parts) -> Collection:
     """Again on what was found, until nothing new comes."""
     found: Collection = []
-    seen: set[Any] = set()
+    seen = _Seen()
     waiting = items
     while waiting:
         fresh: Collection = []
         for place, item in enumerate(waiting):
-            for one in given[0](env.inside(place), [item]):
-                mark = _identity(one)
-                if mark not in seen:
-                    seen.add(mark)
-                    fresh.append(one)
-            env.reading.spend(len(fresh))
+            listed = given[0](env.inside(place), [item])
+            env.reading.toil(len(listed))
+            fresh.extend(one for one in listed if seen.is_new(one))
         found.extend(fresh)
         waiting = fresh
     return found
 
 
-def _identity(item: Value) -> tuple[str, object]:
-    """What makes an item new to repeat(): its value, as the specification has it."""
-    held = element(item)
-    value = data(item)
-    return type(value).__name__, value if held is None else json.dumps(held, sort_keys=True, default=str)
+class _Seen:
+    """What repeat() has had. An item is new by its value, as the specification has it: elements are the same if they are
+    one object, differ if their linkIds do, and are written out only to tell apart those of one linkId."""
+
+    def __init__(self) -> None:
+        self._plain: set[tuple[str, object]] = set()
+        self._held: dict[int, object] = {}  # kept, so that no other object gets the same id meanwhile
+        self._first: dict[str, object] = {}
+        self._texts: dict[str | None, set[str]] = {}
+
+    def is_new(self, item: Value) -> bool:
+        held = element(item)
+        if held is None:
+            mark = (type(data(item)).__name__, data(item))
+            is_new = mark not in self._plain
+            self._plain.add(mark)
+            return is_new
+        if id(held) in self._held:
+            return False
+        self._held[id(held)] = held
+        link_id = held.get("linkId")
+        if isinstance(link_id, str) and link_id not in self._first:
+            self._first[link_id] = held
+            return True
+        key = link_id if isinstance(link_id, str) else None
+        if key not in self._texts:
+            self._texts[key] = {_written(self._first[key])} if key is not None else set()
+        texts = self._texts[key]
+        text = _written(held)
+        is_new = text not in texts
+        texts.add(text)
+        return is_new
+
+
+def _written(held: object) -> str:
+    return json.dumps(held, sort_keys=True, default=str)
 
 
 def exists(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:
@@ -77,7 +104,7 @@ def exists(env: Env, items: Collection, focus: Collection, given: Parts) -> Coll
 
 
 def every(env: Env, items: Collection, _focus: Collection, given: Parts) -> Collection:
-    env.reading.spend(len(items))
+    env.reading.toil(len(items))
     return [all(truth(given[0](env.inside(place), [item])) for place, item in enumerate(items))]
 
 
@@ -124,8 +151,8 @@ def take(env: Env, items: Collection, focus: Collection, given: Parts) -> Collec
 
 
 def distinct(env: Env, items: Collection, _focus: Collection, _given: Parts) -> Collection:
-    env.reading.spend(len(items))
-    return comparing.distinct(items, env.reading.local_offset, env.reading.spend)
+    env.reading.toil(len(items))
+    return comparing.distinct(items, env.reading.local_offset, env.reading.toil)
 
 
 def is_distinct(env: Env, items: Collection, focus: Collection, _given: Parts) -> Collection:
@@ -138,39 +165,39 @@ def union(env: Env, items: Collection, focus: Collection, given: Parts) -> Colle
 
 def combine(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:
     found = items + given[0](env, focus)
-    env.reading.spend(len(found))
+    env.reading.toil(len(found))
     return found
 
 
 def intersect(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:
     other, offset = given[0](env, focus), env.reading.local_offset
-    env.reading.spend(len(items) * len(other))
+    env.reading.toil(len(items) * len(other))
     return comparing.distinct(
-        [item for item in items if comparing.has(other, item, offset)], offset, env.reading.spend
+        [item for item in items if comparing.has(other, item, offset)], offset, env.reading.toil
     )
 
 
 def exclude(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:
     other = given[0](env, focus)
-    env.reading.spend(len(items) * len(other))
+    env.reading.toil(len(items) * len(other))
     return [item for item in items if not comparing.has(other, item, env.reading.local_offset)]
 
 
 def subset(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:
     other = given[0](env, focus)
-    env.reading.spend(len(items) * len(other))
+    env.reading.toil(len(items) * len(other))
     return [all(comparing.has(other, item, env.reading.local_offset) for item in items)]
 
 
 def superset(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:
     other = given[0](env, focus)
-    env.reading.spend(len(items) * len(other))
+    env.reading.toil(len(items) * len(other))
     return [all(comparing.has(items, item, env.reading.local_offset) for item in other)]
 
 
 def children(env: Env, items: Collection, _focus: Collection, _given: Parts) -> Collection:
     found = children_of(items)
-    env.reading.spend(len(found))
+    env.reading.toil(len(found))
     return found
 
 
@@ -179,7 +206,7 @@ def descendants(env: Env, items: Collection, _focus: Collection, _given: Parts) 
     found: Collection = []
     level = children_of(items)
     while level:
-        env.reading.spend(len(level))
+        env.reading.toil(len(level))
         found.extend(level)
         level = children_of(level)
     return found
@@ -199,7 +226,7 @@ def aggregate(env: Env, items: Collection, focus: Collection, given: Parts) -> C
     step, *rest = given
     running = rest[0](env, focus) if rest else []
     for place, item in enumerate(items):
-        env.reading.spend(len(running))
+        env.reading.toil(len(running))
         running = step(env.inside(place, running), [item])
     return running
 

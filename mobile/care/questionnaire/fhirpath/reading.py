@@ -9,7 +9,9 @@ from typing import Any
 from mobile.care.questionnaire.fhirpath.problems import Failure, Note, Notes
 from mobile.care.questionnaire.fhirpath.values import Collection, Quantity, taken_in
 
-MOST_STEPS = 300_000
+MOST_STEPS = 2_400_000
+TOIL = 8
+"""How many plain steps, a fraction of a microsecond each, one comparison or one element listed is worth."""
 LONGEST_TEXT = 1_000_000
 LONGEST_UNIT = 200
 _KNOWN = {
@@ -38,7 +40,7 @@ class Budget:
 class Reading:
     """What one reading shares from beginning to end. The clock does not move during it."""
 
-    __slots__ = ("_allowed", "local_offset", "notes", "now", "origin", "steps_left")
+    __slots__ = ("_allowed", "_is_stopped", "local_offset", "notes", "now", "origin", "steps_left")
 
     def __init__(self, now: datetime, notes: Notes, origin: str, budget: Budget | None = None) -> None:
         self.now = now
@@ -47,17 +49,25 @@ class Reading:
         self.origin = origin
         self._allowed = MOST_STEPS if budget is None else min(MOST_STEPS, budget.left)
         self.steps_left = self._allowed
+        self._is_stopped = False
 
     @property
     def used(self) -> int:
-        """Steps done so far."""
-        return self._allowed - self.steps_left
+        """Steps done so far; one more than allowed when it was the budget that ended it."""
+        by_budget = self._is_stopped and self._allowed < MOST_STEPS
+        return self._allowed + 1 if by_budget else self._allowed - self.steps_left
 
     def spend(self, steps: int) -> None:
         """Counts work that grows with the data. Raises Failure when an expression would never come to an end."""
         self.steps_left -= steps + 1
         if self.steps_left < 0:
+            self.steps_left += steps + 1  # not done
+            self._is_stopped = True
             raise Failure("too_much")
+
+    def toil(self, times: int) -> None:
+        """Counts work that is more than passing a value on."""
+        self.spend(TOIL * (times + 1))
 
     def produced(self, items: Collection) -> Collection:
         """Counts the letters of new text. Raises Failure for text longer than anybody writes."""

@@ -112,7 +112,7 @@ def _place_of(env: Env, value: Any) -> str | None:
     waiting = _held(env, "resource")
     while waiting:
         held = waiting.pop()
-        env.reading.spend(1)
+        env.reading.toil(1)
         for answer in _dicts(held.get("answer")):
             if any(one is value for one in answer.values()):
                 return held.get("linkId")
@@ -204,7 +204,7 @@ def answers(env: Env, items: Collection, _focus: Collection, _given: Parts) -> C
     found: Collection = []
     level = items
     while level:
-        env.reading.spend(len(level))
+        env.reading.toil(len(level))
         here = _ANSWERS(level)
         found.extend(here)
         level = _ITEMS(level) + _ITEMS(here)

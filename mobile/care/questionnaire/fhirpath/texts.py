@@ -41,11 +41,15 @@ def _function(name: str, work: Callable[..., object]) -> Function:
         known = [text for text in texts if text is not None]
         if len(known) != len(texts):
             return []
-        env.reading.spend(sum(len(text) for text in known) // 16)
+        letters = sum(len(text) for text in known)
+        env.reading.toil(2 * letters if name in _PATTERNS else letters // 16)
         found = work(*known)
         return [] if found is None else _limited(found)
 
     return function
+
+
+_PATTERNS = frozenset({"matches", "matchesFull", "replaceMatches"})
 
 
 def _letters(text: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import datetime
@@ -190,3 +191,16 @@ def test_the_grammar_is_loaded_at_the_first_expression_and_not_before() -> None:
         "f.compile('1'); assert 'antlr4' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+def test_repeat_tells_elements_apart_by_value_and_writes_out_only_those_of_one_link_id(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written: list[object] = []
+    dumps = json.dumps
+    monkeypatch.setattr(json, "dumps", lambda held, **more: written.append(held) or dumps(held, **more))
+    nested = {"linkId": "g", "item": [{"linkId": str(n)} for n in range(50)]}
+    assert read("%r.repeat(item).count()", r={"item": [nested]}) == [51]
+    assert written == []
+    alike = [{"linkId": "a", "n": 1}, {"linkId": "a", "n": 1}, {"linkId": "a", "n": 2}, {"n": 1}, {"n": 1}]
+    assert read("%r.repeat(item).count()", r={"item": alike}) == [3]
