@@ -142,9 +142,10 @@ class Filling(Looking):
             return Changed(frozenset())
         place.withheld = None
         if at == len(filled):
-            slot = next((one for one in place.slots if one not in filled), None) or self._settler.new_slot(
-                place
-            )
+            empty = next((one for one in place.slots if one not in filled), None)
+            slot = empty or self._settler.new_slot(place)
+            if slot is None:
+                return self._done()
         else:
             slot = filled[at]
         slot.given = read if isinstance(read, Given) else None

@@ -17,6 +17,8 @@ from mobile.care.questionnaire.values import Given
 from mobile.care.resource import Json
 
 MOST_PLACES = 60_000
+MOST_ANSWERS = 1_000
+"""Of one question, and rows of one group: what compares them with one another stays quick."""
 
 
 @dataclass(slots=True, eq=False)
@@ -58,6 +60,7 @@ class Place:
     id: str
     json: Json
     slots: list[Slot] = field(default_factory=list[Slot])
+    next_key: int = 0
     below: Branch | None = None
     is_own_enabled: bool = True
     is_enabled: bool = True

@@ -15,7 +15,7 @@ from mobile.care.questionnaire import addresses as at_url
 from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.fitting import fitted
 from mobile.care.questionnaire.item import KEPT_AS, Item
-from mobile.care.questionnaire.places import Branch, Place, Slot
+from mobile.care.questionnaire.places import MOST_ANSWERS, Branch, Place, Slot
 from mobile.care.questionnaire.tree import Tree
 from mobile.care.questionnaire.values import Given, value_in
 from mobile.care.resource import Json, at, compose, each, text_at
@@ -102,6 +102,8 @@ class Resuming:
         rows = branch.rows[item.link_id]
         if not (item.is_group and item.repeats):
             return rows[0] if position == 0 else None
+        if position >= len(rows) >= MOST_ANSWERS:
+            return None
         kept = extension_of(given, at_url.ROW) or {}
         key = kept.get("valueInteger")
         taken = {row.key for row in rows[:position]}
@@ -135,8 +137,9 @@ class Resuming:
                 self._aside(given)
             return
         spare = list(place.slots)
-        for answer in each(given, "answer"):
-            self._answer(place, answer, spare)
+        too_many = [one for one in each(given, "answer") if not self._answer(place, one, spare)]
+        if too_many:
+            self._aside({"linkId": place.item.link_id, "answer": too_many})
         place.is_overridden &= any(slot.given or slot.raw for slot in place.slots)
         loose = list(each(given, "item"))
         if loose:  # some write nested items beside the answer, not under it
@@ -147,7 +150,10 @@ class Resuming:
                 for one in loose:
                     self._aside(one)
 
-    def _answer(self, place: Place, answer: Json, spare: list[Slot]) -> None:
+    def _answer(self, place: Place, answer: Json, spare: list[Slot]) -> bool:
+        """Puts one answer in its place. False: there is no room for it."""
+        if not spare and len(place.slots) >= MOST_ANSWERS:
+            return False
         given = taken_up(place.item, answer)
         raw = text_at(extension_of(answer, at_url.TYPED_TEXT), "valueString")
         value = next((answer[name] for name in answer if name.startswith("value")), None)
@@ -165,7 +171,7 @@ class Resuming:
         items = list(each(answer, "item"))
         key = (extension_of(answer, at_url.ROW) or {}).get("valueInteger")
         if given is None and raw is None and not items and key is None:
-            return
+            return True
         position = len(place.slots) - len(spare)
         own = key if isinstance(key, int) and not isinstance(key, bool) and key >= 0 else position
         if spare and own == spare[0].key:
@@ -174,8 +180,10 @@ class Resuming:
             for one in spare:
                 self._tree.cut_slot(place, one)
             spare.clear()
-            keys = {one.key for one in place.slots}
-            slot = self._tree.grow_slot(place, own if own not in keys else None)
+            is_taken = own < place.next_key and any(one.key == own for one in place.slots)
+            slot = self._tree.grow_slot(place, None if is_taken else own)
+            if slot is None:
+                return False
         slot.given, slot.raw = given, raw if given is None else None
         slot.extras = list(_foreign(answer))
         self._tree.stale(place)
@@ -184,6 +192,7 @@ class Resuming:
         else:
             for one in items:
                 self._aside(one)
+        return True
 
     def _marks(self, place: Place, given: Json) -> None:
         withheld = text_at(extension_of(given, at_url.WITHHELD), "valueCode")

@@ -16,6 +16,8 @@ from mobile.care.questionnaire.tree import Tree
 from mobile.care.questionnaire.values import Given
 from mobile.care.questionnaire.working import Worker
 
+COST_OF_CALLING = 8
+"""Steps that it is worth to put one rule into the queue."""
 MOST_ROUNDS = 12
 """How often one rule may be worked out after one change. Firm edges need once; only loose ones can want more."""
 
@@ -130,7 +132,7 @@ class Settler:
             readers = [rule for rule in readers if rule.expression is None]
         else:
             readers.extend(self._plan.readers_of_any)
-        self._worker.budget.spend(2 * len(readers))
+        self._worker.budget.spend(COST_OF_CALLING * len(readers))
         for rule in readers:
             self._push_all(rule)
 
@@ -192,20 +194,25 @@ class Settler:
         chosen = [next((one for one in left if one.given == value), None) for value in values]
         kept = {id(one) for one in chosen if one is not None}
         spare = [one for one in left if id(one) not in kept]
-        rooms = [one or (spare.pop(0) if spare else None) for one in chosen]
+        rooms: list[Slot | None] = [one or (spare.pop(0) if spare else None) for one in chosen]
         if not rooms and spare and place.item.items:
             rooms, values = [spare.pop(0)], []
         for slot in spare:
             self.drop_slot(place, slot)
         for n, room in enumerate(rooms):
             slot = rooms[n] = room or self.new_slot(place)
+            if slot is None:
+                break
             slot.given, slot.raw = (values[n] if values else None), None
         place.slots[:] = [room for room in rooms if room is not None]
         self.changed(place)
 
-    def new_slot(self, place: Place) -> Slot:
-        """Room for one more answer, with the first answers of what is asked under it."""
+    def new_slot(self, place: Place) -> Slot | None:
+        """Room for one more answer, with the first answers of what is asked under it. None where there is no room: it is said."""
         slot = self._tree.grow_slot(place)
+        if slot is None:
+            self._report(Diagnostic("too_many_rows", place.item.link_id))
+            return None
         for child in slot.below.places() if slot.below is not None else ():
             start(self._tree, self._worker, child)
             self.grown(child)

@@ -50,6 +50,8 @@ def _give(tree: Tree, place: Place, values: list[Given]) -> None:
         return
     for n, value in enumerate(values):
         slot = place.slots[n] if n < len(place.slots) else tree.grow_slot(place)
+        if slot is None:
+            break
         slot.given = value
     tree.stale(place)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mobile.care.questionnaire.form import Form
 from mobile.care.questionnaire.item import Item
 from mobile.care.questionnaire.places import (
+    MOST_ANSWERS,
     MOST_PLACES,
     Branch,
     Place,
@@ -65,14 +66,21 @@ class Tree:
             place.below = Branch(place, None, place.id)
             self.fill(place.below, item.items)
         elif item.is_question and item.items:
-            self.grow_slot(place)
+            self._slot(place, None)
         self.stale(place)
         self.stale(branch.owner)
         return place
 
-    def grow_slot(self, place: Place, key: int | None = None) -> Slot:
-        """Room for one more answer, with what is asked under it."""
-        slot = Slot(max((one.key for one in place.slots), default=-1) + 1 if key is None else key)
+    def grow_slot(self, place: Place, key: int | None = None) -> Slot | None:
+        """Room for one more answer, with what is asked under it; None where there is no room."""
+        below = sum(_size(item) for item in place.item.items)
+        if len(place.slots) >= MOST_ANSWERS or (below and len(self.by_id) + below > MOST_PLACES):
+            return None
+        return self._slot(place, key)
+
+    def _slot(self, place: Place, key: int | None) -> Slot:
+        slot = Slot(place.next_key if key is None else key)
+        place.next_key = max(place.next_key, slot.key + 1)
         place.slots.append(slot)
         if place.item.items:
             branch = Branch(place, slot, f"{place.id}[{slot.key}]")
@@ -90,6 +98,8 @@ class Tree:
     def cut_slot(self, place: Place, slot: Slot) -> None:
         """Takes an answer away with all under it."""
         place.slots.remove(slot)
+        if slot.key == place.next_key - 1:
+            place.next_key = max((one.key for one in place.slots), default=-1) + 1
         if slot.below is not None:
             for child in slot.below.places():
                 self._forget(child)

@@ -9,15 +9,19 @@ import pytest
 
 from mobile.care.questionnaire import Filling, Form, FormRefused
 from mobile.care.questionnaire import settling as settling_module
-from mobile.care.questionnaire.places import Place
+from mobile.care.questionnaire.places import MOST_ANSWERS, Place
 from mobile.care.questionnaire.plan import Rule
+from mobile.care.questionnaire.working import MOST_WORK
 from tests.unit.care.questionnaire.asking import (
     SDC,
+    as_json,
     begun,
     calculated,
     expression,
     form,
     item,
+    response,
+    resumed,
     value_of,
     variable,
     when,
@@ -95,7 +99,8 @@ def test_what_there_was_no_work_left_for_is_worked_out_at_the_next_change() -> N
     filling = begun(
         item("a", "integer"), item("b"), item("sum", "integer", extension=calculated(value_of("a")))
     )
-    filling._worker.budget.spend(2_000_000)  # pyright: ignore[reportPrivateUsage]
+    filling._worker.budget.spend(MOST_WORK)
+    filling._worker.budget.spend(1)  # pyright: ignore[reportPrivateUsage]  # pyright: ignore[reportPrivateUsage]
     filling.answer("a", 7)
     assert reasons(filling) == ["too_much_work"]
     assert (filling.node("a").value, filling.node("sum").value) == (7, None)
@@ -129,3 +134,36 @@ def test_an_expression_of_too_many_terms_is_not_read_and_a_form_of_too_many_is_r
     with pytest.raises(FormRefused) as refused:
         form(*(item(f"q{n}", "integer", extension=calculated(text)) for n, text in enumerate(long)))
     assert refused.value.code == "too_large"
+
+
+def test_first_answers_beyond_all_measure_are_not_given() -> None:
+    many = [{"valueInteger": n} for n in range(50_000)]
+    filling = begun(item("q", "integer", repeats=True, initial=many))
+    assert len(filling.node("q").values) == MOST_ANSWERS
+    filling.answer("q", *range(MOST_ANSWERS + 5))
+    assert len(filling.node("q").values) == MOST_ANSWERS
+    assert "too_many_rows" in reasons(filling)
+
+
+def test_answers_and_rows_beyond_all_measure_are_kept_aside_and_not_lost() -> None:
+    nested = {"linkId": "b", "answer": [{"valueString": "below"}]}
+    answers = [{"valueInteger": n, "item": [nested]} for n in range(20_000)]
+    rows = [{"linkId": "g", "item": [{"linkId": "c", "answer": [{"valueInteger": n}]}]} for n in range(5_000)]
+    filling = begun(
+        item("q", "integer", item("b"), repeats=True), item("g", "group", item("c", "integer"), repeats=True)
+    )
+    taken = resumed(filling, response({"linkId": "q", "answer": answers}, *rows))
+    assert len(taken.node("q").values) == MOST_ANSWERS
+    assert len(taken.find("g")) == MOST_ANSWERS
+    aside = [json.loads(one.text) for one in taken.kept_aside]
+    assert aside[0]["answer"] == answers[MOST_ANSWERS:]
+    assert aside[1:] == rows[MOST_ANSWERS:]
+    assert as_json(resumed(taken).draft()) == as_json(taken.draft())
+
+
+def test_an_answer_taken_away_gives_its_number_free_as_before() -> None:
+    filling = begun(item("q", "integer", item("b"), repeats=True))
+    filling.answer("q", 1, 2)
+    filling.answer("q", 1)
+    filling.answer("q", 1, 3)
+    assert [one.id for one in filling.find("b")] == ["q[0]/b", "q[1]/b"]
