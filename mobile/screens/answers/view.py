@@ -74,9 +74,7 @@ class SentAnswers(FollowingScreen):
                 spacing=2,
             ),
             *sheet_drawn(_, sheet),
-            parts.small(
-                _("Your clinic will review this. Lantern only collects it and draws no conclusion.")
-            ),
+            parts.small(_("Your clinic will review this. Lantern only collects it and draws no conclusion.")),
             *self._acts(response),
         ]
 
@@ -93,6 +91,14 @@ class SentAnswers(FollowingScreen):
     def _acts(self, response: Response) -> list[ft.Control]:
         _ = self._
         rows: list[ft.Control] = []
+        if response.is_mine:
+            rows.append(
+                parts.outline_button(
+                    _("Change my answers"),
+                    self.guard(partial(self.s.go, f"/form/{quote(response.id, safe='')}")),
+                    icon=parts.icons.WRITE,
+                )
+            )
         if self.outcome:
             rows.append(parts.notice(self.outcome, is_live=True))
         if self.is_making:
@@ -103,11 +109,6 @@ class SentAnswers(FollowingScreen):
                 self.guard(self.on_print),
                 icon=ft.Icons.PRINT_OUTLINED,
                 is_off=self.is_making,
-            ),
-            parts.outline_button(
-                _("Change my answers"),
-                self.guard(partial(self.s.go, f"/form/{quote(response.id, safe='')}")),
-                icon=parts.icons.WRITE,
             ),
             parts.small(
                 _(

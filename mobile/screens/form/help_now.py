@@ -25,9 +25,9 @@ class HelpDesk:
         self._records = records
         self.table: RoutingTable | None = None
 
-    async def load(self) -> None:
+    async def load(self, now: datetime) -> None:
         """Reads the clinic's table as it stands now."""
-        self.table = in_force(await self._records.newest(RoutingTable, MOST))
+        self.table = in_force(await self._records.newest(RoutingTable, MOST), now.date())
 
     def reach(self, records: Keeping) -> None:
         """The store was closed and is open again."""

@@ -30,7 +30,7 @@ class FormModel(Meanwhile):
         """Finds it and goes to where the person was."""
         opened = await open_form(self._records, id, self._who.patient, self._now())
         self.opened = opened
-        await self.desk.load()
+        await self.desk.load(self._now())
         if opened.form is None or opened.response is None:
             self._refuse(opened.why or "not_found")
             return

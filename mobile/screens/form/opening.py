@@ -50,7 +50,8 @@ async def open_form(
     """`id`: a response's own, `QuestionnaireResponse/x`, `Questionnaire/x` or just `x`."""
     definitions = await records.newest(FormDefinition, MOST)
     kept = await records.newest(KeptForm, MOST)
-    responses = await records.newest(Response, MOST)
+    # What somebody else wrote about this person is never offered as their own answers.
+    responses = [one for one in await records.newest(Response, MOST) if one.is_mine]
     found = next((one for one in responses if id in (one.id, one.server_id)), None)
     if found is None:
         wanted = [one for one in definitions if id in (one.id, one.server_id, one.url, one.canonical)]

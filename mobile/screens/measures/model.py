@@ -94,7 +94,7 @@ async def measures(records: Reading, now: datetime, zone: ZoneInfo) -> list[Meas
     definitions = await records.newest(FormDefinition, MOST)
     responses = await records.newest(Response, MOST)
     measured = await records.newest(Measured, MOST)
-    routing = in_force(list(await records.newest(RoutingTable, 20)))
+    routing = in_force(await records.newest(RoutingTable, 20), now.astimezone(zone).date())
     planned = schedules(await records.newest(Protocol, 50), course)
     away = {one.id for one in await records.newest(PutAway, MOST)}
     now_due = {bare(one.measure): one for one in due(planned, course, sessions, responses, now, zone)}

@@ -155,7 +155,7 @@ async def board(records: Reading, now: datetime, zone: ZoneInfo) -> Board:
     return Board(
         tuple(found),
         tuple(definitions),
-        in_force(list(await records.newest(RoutingTable, 20))),
+        in_force(await records.newest(RoutingTable, 20), now.astimezone(zone).date()),
         is_first,
         await _waiting(records, found, definitions, sessions, now, zone),
     )
