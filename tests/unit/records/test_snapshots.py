@@ -91,7 +91,9 @@ async def test_a_new_text_for_what_was_said_to_be_gone_is_looked_for_before_it_i
     assert await records.verify() == []
 
 
-async def test_what_points_to_a_record_the_clinic_has_nothing_of_does_not_wait_for_ever(records: Records) -> None:
+async def test_what_points_to_a_record_the_clinic_has_nothing_of_does_not_wait_for_ever(
+    records: Records,
+) -> None:
     first = Wish("was there, then said to be gone")
     await records.save(first)
     (row,) = await records.due(START, 5)
