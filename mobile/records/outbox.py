@@ -50,19 +50,16 @@ class Queue(QueueRows):
 
     def save(self, key: bytes, kind: int, local_id: str, resource_type: str, text: str) -> None:
         """Queues the record's body, over whatever of this record was queued and never begun. `text`: that body."""
-        state, begun = WAITING, 0
+        state, is_again = WAITING, False
         for entry in self.entries(key):
             if entry.state == CONFLICT:
                 state = CONFLICT  # still to be settled; what is held is now this
                 self.delete([entry])
             elif not self.is_away(entry):
-                if entry.state == PARKED and self.timing(entry)[1] == GONE:
-                    begun = (
-                        entry.begun
-                    )  # it was there once, and may be there after all: looked for before it is sent
+                is_again |= self.about(entry).is_again
                 self._supersede(entry)
-        about = About(local_id, resource_type, False, needs(text, local_id))
-        self.insert(key, kind, state, about, None, begun)
+        about = About(local_id, resource_type, False, needs(text, local_id), is_again)
+        self.insert(key, kind, state, about, None)
         self._shelf.queued()
 
     def _supersede(self, entry: Entry) -> None:
@@ -188,6 +185,7 @@ class Queue(QueueRows):
             base=self._links.base(link) if link and link.has_base else None,
             attempt=entry.begun,
             needs=about.needs,
+            is_again=about.is_again,
         )
 
     def begin(self, seqs: Sequence[int]) -> None:
@@ -221,7 +219,9 @@ class Queue(QueueRows):
         self._handed.pop(seq, None)
         self._touch(entry)
         if reason == GONE:
-            self._links.drop(entry.key)  # sent again, it is made anew
+            self._links.drop(entry.key)  # sent again, it is made anew, unless it is there after all
+            for one in self.entries(entry.key):
+                self.set_again(one)
         self.withdraw_before(entry.key)
 
     def hold(self, key: bytes) -> None:

@@ -6,7 +6,7 @@ Every query of the queue's table is here. It must never put a payload, a time or
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mobile.records.errors import Damaged
@@ -36,6 +36,7 @@ class About:
     resource_type: str
     is_delete: bool
     needs: tuple[str, ...]
+    is_again: bool = False  # the server had this record, and said that it was gone
 
 
 _SELECT = "SELECT seq, key, kind, state, begun, about, timing FROM outbox "
@@ -88,10 +89,19 @@ class QueueRows:
         return Entry(*row) if row else None
 
     def about(self, entry: Entry) -> About:
-        local_id, resource_type, is_delete, wanted = self._shelf.open_values(
+        local_id, resource_type, is_delete, wanted, *again = self._shelf.open_values(
             self._place(entry, "about"), entry.about
         )
-        return About(local_id, resource_type, is_delete, tuple(wanted))
+        return About(local_id, resource_type, is_delete, tuple(wanted), bool(again and again[0]))
+
+    def _sealed_about(self, entry: Entry, about: About) -> bytes:
+        values = [about.local_id, about.resource_type, about.is_delete, about.needs, about.is_again]
+        return self._shelf.seal_values(self._place(entry, "about"), values)
+
+    def set_again(self, entry: Entry) -> None:
+        """From now on it is sent as what may be there already, with other words."""
+        sealed = self._sealed_about(entry, replace(self.about(entry), is_again=True))
+        self._shelf.connection.execute("UPDATE outbox SET about = ? WHERE seq = ?", (sealed, entry.seq))
 
     def payload(self, entry: Entry) -> str:
         """The snapshot. Without one of its own it is the record's body, which `fix` copies before a save changes it."""
@@ -127,16 +137,13 @@ class QueueRows:
         at, reason, *_ = self._shelf.open_values(self._place(entry, "timing"), entry.timing)
         return (datetime.fromisoformat(at) if at else None), reason
 
-    def insert(
-        self, key: bytes, kind: int, state: int, about: About, payload: str | None, begun: int = 0
-    ) -> None:
-        """`payload` None: the record's own body, as it is now. `begun`: of what it takes the place of."""
+    def insert(self, key: bytes, kind: int, state: int, about: About, payload: str | None) -> None:
+        """`payload` None: the record's own body, as it is now."""
         seq = self._next_seq
         if seq is None:
             seq = 1 + (self._shelf.connection.execute("SELECT max(seq) FROM outbox").fetchone()[0] or 0)
         self._next_seq = seq + 1  # not taken back when a transaction is undone: a number means one row, ever
         entry = Entry(seq, key, kind, state, 0, b"", None)
-        values = [about.local_id, about.resource_type, about.is_delete, about.needs]
         sealed = None if payload is None else self._shelf.seal_text(self._place(entry, "payload"), payload)
         seqs = self._seqs(key)
         self._shelf.connection.execute(
@@ -147,13 +154,11 @@ class QueueRows:
                 kind,
                 CLINICAL,
                 state,
-                self._shelf.seal_values(self._place(entry, "about"), values),
+                self._sealed_about(entry, about),
                 sealed,
             ),
         )
         seqs.append(seq)
-        if begun:
-            self._set(entry, state, begun, None, None)
 
     def delete(self, entries: Iterable[Entry]) -> None:
         for entry in entries:

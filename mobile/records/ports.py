@@ -124,6 +124,7 @@ class OutboxRow:
     base: str | None  # JSON text of that version, for comparing on 412
     attempt: int  # how often it was begun before
     needs: tuple[str, ...] = ()  # local ids that must have a server id first
+    is_again: bool = False  # the server had the record and said it was gone: it may have it after all
 
 
 @dataclass(frozen=True)

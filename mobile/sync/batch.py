@@ -115,7 +115,7 @@ def _verdict(row: OutboxRow, body: str, reply: EntryReply) -> Verdict | None:
     document = reply.document
     is_ours = row.op == "update" or reply.created
     if document is not None and document.id is not None:
-        return Done(copy_of(document, etag=reply.etag)) if is_ours else existing(body, document)
+        return Done(copy_of(document, etag=reply.etag)) if is_ours else existing(row, body, document)
     if is_ours and reply.id is not None:
         etag = reply.etag or (f'W/"{reply.version_id}"' if reply.version_id else None)
         return Done(ServerCopy(reply.id, etag, reply.last_updated, body, is_as_sent=True)) if etag else None

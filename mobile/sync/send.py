@@ -29,7 +29,7 @@ from mobile.sync.compare import same_content
 from mobile.sync.references import Unresolved, rewritten, token
 from mobile.sync.resolve import Resolver, find_ours
 from mobile.sync.traits import Traits
-from mobile.sync.verdicts import DELETION_REFUSED, Done, Later, Parked, Verdict, copy_of, judged
+from mobile.sync.verdicts import DELETION_REFUSED, Clash, Done, Later, Parked, Verdict, copy_of, judged
 
 UNGUARDED_WAIT_S = 60.0
 
@@ -61,7 +61,7 @@ class Sender:
         if self._must_search(row):
             found = await find_ours(self._client, row)
             if found is not None:
-                return existing(body, found)
+                return existing(row, body, found)
         is_guarded = self._traits.has_conditional_create(row.resource_type)
         # A server that could not be asked may honour the guard all the same: it goes along, and nothing rests on it.
         guard = token(row.local_id) if is_guarded or self._traits.capabilities is None else None
@@ -71,7 +71,7 @@ class Sender:
             found = await find_ours(
                 self._client, row
             )  # several carry our identifier: the oldest is the record
-            return Later("precondition") if found is None else existing(body, found)
+            return Later("precondition") if found is None else existing(row, body, found)
         except (NotFound, Gone) as error:
             return Later(error.code)  # a route that is missing today: not the row's fault
         except (Unreachable, ServerBroken, BadReply, NotFhir) as error:
@@ -82,7 +82,7 @@ class Sender:
             return replace(verdict, least_s=UNGUARDED_WAIT_S)
         if written.created:
             return Done(copy_of(written.document, etag=written.etag))
-        return existing(body, written.document)
+        return existing(row, body, written.document)
 
     async def _posted(self, body: str, guard: str | None, is_guarded: bool) -> Written:
         document = Document.of(body)
@@ -97,7 +97,7 @@ class Sender:
         """Where the server does not promise conditional create, only a search tells what an earlier try left."""
         if self._traits.has_conditional_create(row.resource_type):
             return False
-        return row.attempt > 0 or self._traits.refuses_conditional_create(row.resource_type)
+        return row.attempt > 0 or row.is_again or self._traits.refuses_conditional_create(row.resource_type)
 
     async def _delete(self, row: OutboxRow) -> Verdict:
         server_id = row.server_id
@@ -128,10 +128,15 @@ class Sender:
         return Later("not_written")
 
 
-def existing(body: str, found: Document) -> Done:
-    """Our create arrived before. If somebody has changed it since, ours is the base and theirs the newer version."""
+def existing(row: OutboxRow, body: str, found: Document) -> Done | Clash:
+    """The record is there. If these words may have made it, ours is the base and what somebody made of them is newer.
+
+    Words that were never sent, or that are sent anew for a record the server had, did not make it: both are kept.
+    """
     if same_content(body, found.text):
         return Done(copy_of(found))
+    if row.is_again or row.attempt == 0:
+        return Clash(copy_of(found))
     assert found.id is not None
     return Done(ServerCopy(found.id, None, None, body), newer=found)
 

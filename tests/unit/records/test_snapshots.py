@@ -87,7 +87,7 @@ async def test_a_new_text_for_what_was_said_to_be_gone_is_looked_for_before_it_i
     await records.park(row.seq, "gone")
     await records.save(Wish("newer", first.id))
     (again,) = await records.due(START, 5)
-    assert (again.op, again.attempt) == ("create", 1)
+    assert (again.op, again.is_again) == ("create", True)
     assert await records.verify() == []
 
 
