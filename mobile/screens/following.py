@@ -1,10 +1,12 @@
 """A place that is drawn from what is kept, and drawn again when that changes, whoever changed it.
 
-Many commits in one moment redraw once. Nothing here reads words; a subclass says what to watch and how to draw.
+Many commits in one moment redraw once, and what looks the same is left standing: a tap on its way to a control that
+has just been replaced goes nowhere. Nothing here reads words; a subclass says what to watch and how to draw.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -15,14 +17,18 @@ from mobile.design import tokens as t
 from mobile.records.ports import Noun
 from mobile.screens.frame import Screen
 
+GATHER_S = 0.1
+"""Commits of one sync come in a row: they are waited for, so that the place is not drawn for each."""
+
 
 class FollowingScreen(Screen):
     """Give it `follows`, `load` and `drawn`; call `redraw` after an act of the person's own."""
 
     follows: ClassVar[Sequence[type[Noun]]] = ()
+    _looked: object = None
 
     def body(self) -> list[ft.Control]:
-        self._is_due = False
+        self._is_due, self._looked = False, None
         self._place = parts.stack(spacing=t.CARD_GAP)
         return [self._place]
 
@@ -34,6 +40,10 @@ class FollowingScreen(Screen):
         """The controls for what was loaded."""
         raise NotImplementedError
 
+    def looks(self) -> object:
+        """All that `drawn` draws from, to be compared with the last time. None: it is drawn anew at every change."""
+        return None
+
     async def shown(self) -> None:
         for kind in self.follows:
             self.keep(self.records.watch(kind, self._on_commit))
@@ -44,6 +54,10 @@ class FollowingScreen(Screen):
     async def redraw(self) -> None:
         """Reads and draws anew."""
         await self.load()
+        looks, before = self.looks(), self._looked
+        self._looked = looks
+        if looks is not None and looks == before:
+            return
         self._place.controls[:] = self.drawn()
         if self.is_mounted(self._place):
             self._place.update()
@@ -54,5 +68,6 @@ class FollowingScreen(Screen):
             self.s.run(self._later())
 
     async def _later(self) -> None:
+        await asyncio.sleep(GATHER_S)
         self._is_due = False
         await self.redraw()

@@ -6,6 +6,7 @@ A day with nothing to do says so. Nothing here counts, praises or warns.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -53,6 +54,13 @@ class Today(PublishedScreen):
         self.is_unsent = share is not None and not await is_sent(self.records, share)
         self.errand = await errand(self.s, self.published, self.s.now(), self.s.zone)
         self.alerts = [one for one in await told_alerts(self.records, self.s.language) if not one.is_over]
+
+    def looks(self) -> object:
+        moment = self.s.now().replace(second=0, microsecond=0)
+        status = self.s.status.now if self.s.status is not None else None
+        waits = status and (status.phase, status.waiting > 0, status.parked, status.conflicts)
+        known = replace(self.known, now=moment)
+        return known, self.now, self.is_unsent, self.errand, self.alerts, waits
 
     def drawn(self) -> list[ft.Control]:
         rows: list[ft.Control] = [
