@@ -52,3 +52,8 @@ def letters(
     return ft.TextStyle(
         size=sized(size), height=height, weight=ft.FontWeight.W_400, font_family=family, color=color
     )
+
+
+def stretch(family: str, *, is_italic: bool = False) -> ft.TextStyle:
+    """The face of a few words within a text, which keep that text's own size."""
+    return ft.TextStyle(font_family=family, italic=is_italic)

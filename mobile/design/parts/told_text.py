@@ -9,7 +9,7 @@ from typing import Protocol
 import flet as ft
 
 from mobile.design import tokens as t
-from mobile.design.letters import letters
+from mobile.design.letters import letters, stretch
 
 from .surfaces import stack
 
@@ -69,10 +69,7 @@ def _paragraph(runs: list[Stretch], size: int, color: ft.ColorValue, family: str
     spans = [
         ft.TextSpan(
             run.text,
-            style=ft.TextStyle(
-                font_family=t.SANS_SEMIBOLD if run.is_bold or is_heading else family,
-                italic=run.is_italic,
-            ),
+            style=stretch(t.SANS_SEMIBOLD if run.is_bold or is_heading else family, is_italic=run.is_italic),
         )
         for run in runs
     ]
