@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mobile.records import Records
 from mobile.records.ports import ServerCopy
 from tests.unit.records.parts import START, Wish, copy_of, pulled
@@ -115,3 +117,29 @@ async def test_what_points_to_a_record_the_clinic_has_nothing_of_does_not_wait_f
     await records.acknowledge([(removal.seq, None)])
     assert sum((await records.pending()).values()) == 0
     assert await records.get(Wish, follower.id) == follower
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("UPDATE outbox SET state = 2", "outbox.timing"),
+        ("UPDATE outbox SET begun = 7", "outbox.timing"),
+        ("UPDATE outbox SET timing = NULL", "outbox.timing"),
+        ("UPDATE link SET is_gone = 1", "link.about"),
+        ("UPDATE link SET type = 1", "link.about"),
+        ("UPDATE link SET server = randomblob(16)", "link.about"),
+        ("UPDATE link SET base = NULL", "link.about"),
+    ],
+)
+async def test_a_changed_flag_in_clear_is_found(records: Records, change: str, code: str) -> None:
+    known, waiting = Wish("the clinic has it"), Wish("on its way")
+    await records.save(known)
+    (row,) = await records.due(START, 5)
+    await records.begin([row.seq])
+    await records.acknowledge([(row.seq, copy_of(known, "s1"))])
+    await records.save(waiting)
+    (row,) = await records.due(START, 5)
+    await records.begin([row.seq])
+    assert await records.verify() == []
+    await records._database.write(lambda: records._shelf.connection.execute(change))
+    assert code in await records.verify()

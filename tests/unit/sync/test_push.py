@@ -57,6 +57,28 @@ async def test_server_without_conditional_create_is_searched_before_a_second_try
     assert await device.unsent() == 0
 
 
+async def test_words_sent_anew_for_what_was_never_gone_are_kept_beside_the_clinics(
+    device: Device, clinic: OddClinic
+) -> None:
+    entry = Entry.new(PATIENT, "quiet")
+    await device.records.save(entry)
+    await device.sync()
+    (there,) = clinic.alive("Goal")
+    clinic.lie = lambda request: httpx.Response(404, json={}) if request.method == "PUT" else None
+    device.queries = []  # the clinic's version comes by no other way
+    device.engine = device.new_engine()
+    await device.records.save(Entry(entry.id, "quiet mine", PATIENT, entry.rest))
+    await device.sync()
+    clinic.lie = lambda _: None
+    clinic.put_in({**there, "description": {"text": "quiet theirs"}})
+    await device.records.save(Entry(entry.id, "quiet mine more", PATIENT, entry.rest))
+    await device.sync(3)
+    (conflict,) = await device.records.conflicts(Entry)
+    assert "quiet mine more" in conflict.ours
+    assert "quiet theirs" in conflict.theirs
+    assert words(clinic) == ["quiet theirs"]
+
+
 async def test_a_search_that_hides_what_its_own_count_tells_of_sends_nothing_again(
     device: Device, clinic: OddClinic
 ) -> None:
