@@ -7,6 +7,7 @@ for the safety plan of a patient who chose that (`mobile.wiring.locked_plan`).
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def read_plan(folder: Path) -> list[dict[str, str]]:
 
 
 def write_plan(folder: Path, steps: list[dict[str, str]]) -> None:
-    """Whole or not at all."""
+    """Whole or not at all, and for this account of the device alone."""
     _write(folder / "safety-plan.json", {"steps": steps})
 
 
@@ -68,5 +69,9 @@ def remove_plan(folder: Path) -> None:
 def _write(path: Path, values: Mapping[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".new")
-    temporary.write_text(json.dumps(values), "utf-8")
+    temporary.unlink(missing_ok=True)  # one left by a stop in the middle keeps the rights it was made with
+    with open(os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(json.dumps(values))
+        file.flush()
+        os.fsync(file.fileno())
     temporary.replace(path)
