@@ -1,4 +1,4 @@
-"""An ended grant wins by itself: what was taken back must never wait for a question nobody is there to answer.
+"""An ended permission wins by itself: what was taken back must never wait for a question nobody is there to answer.
 
 Sync holds a record that was written in two places until somebody settles it. For a grant that one side has ended there
 is nothing to ask. It must never make a grant active, and no screen need be open for it.
@@ -10,8 +10,12 @@ import asyncio
 from collections.abc import Callable
 
 from mobile.care.grant import ShareGrant
+from mobile.care.measures.agreement import MeasuresGrant
+from mobile.care.permission import Permission
 from mobile.records import StoreError
 from mobile.records.ports import Keeping
+
+PERMISSIONS: tuple[type[Permission], ...] = (ShareGrant, MeasuresGrant)
 
 
 class Endings:
@@ -21,11 +25,12 @@ class Endings:
         self._records = records
         self._task: asyncio.Task[None] | None = None
         self._is_due = False
-        self._end_watch = records.watch(ShareGrant, lambda _: self._look())
+        self._end_watches = [records.watch(kind, lambda _: self._look()) for kind in PERMISSIONS]
         self._look()  # what was held before this device was opened
 
     def end(self) -> None:
-        self._end_watch()
+        for end_watch in self._end_watches:
+            end_watch()
         if self._task is not None:
             self._task.cancel()
 
@@ -45,12 +50,12 @@ class Endings:
 
 
 async def settle_ended(records: Keeping) -> None:
-    """Ends every conflict over a grant that is over on either side. Raises StoreError."""
-    for conflict in await records.conflicts(ShareGrant):
-        ours, theirs = ShareGrant.from_json(conflict.ours), ShareGrant.from_json(conflict.theirs)
-        over = ours.ended_over(theirs)
-        if over is not None:
-            await records.settle(over)
+    """Ends every conflict over a permission that is over on either side. Raises StoreError."""
+    for kind in PERMISSIONS:
+        for conflict in await records.conflicts(kind):
+            over = kind.from_json(conflict.ours).ended_over(kind.from_json(conflict.theirs))
+            if over is not None:
+                await records.settle(over)
 
 
 def endings_win(records: Keeping) -> Callable[[], None]:

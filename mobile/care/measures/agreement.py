@@ -1,4 +1,4 @@
-"""Whether a therapist may read a patient's measures: the patient's agreement, a Consent, theirs to give and to end.
+"""Whether a therapist may read a patient's measures: the patient's agreement, a permission of its own.
 
 It opens totals and the answers behind them, to read only, to one named person. It is not about what is written or shared
 word by word; those have grants of their own.
@@ -6,94 +6,37 @@ word by word; those have grants of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
-from mobile.care.codes import (
-    ACT_CODE,
-    ACT_REASON,
-    CARE,
-    CONSENT_ACTION,
-    CONSENT_SCOPE,
-    LOINC,
-    MEASURES,
-    PARTICIPATION,
-    PATIENT_CONSENT,
-)
-from mobile.care.resource import Json, Resource, at, each, has_code, instant, moment, own_identifier, text_at
+from mobile.care.codes import CARE, CONSENT_SCOPE, MEASURES
+from mobile.care.permission import Permission, permitting
+from mobile.care.resource import Json, at, each, has_code
 from mobile.noun import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasuresGrant(Resource):
-    """A Consent of scope patient-privacy that permits one practitioner to read the measures."""
+class MeasuresGrant(Permission):
+    """Permits one practitioner to read the measures."""
 
-    TYPE: ClassVar[str] = "Consent"
     KIND: ClassVar[Kind] = Kind("measures_grant", "Consent")
-
-    patient: str | None = None
-    practitioner: str | None = None
-    practitioner_name: str | None = None
-    given_at: datetime | None = None
-    ended_at: datetime | None = None
-    is_active: bool = False
-
-    @classmethod
-    def read(cls, resource: Json) -> Json:
-        provision = at(resource, "provision")
-        actor = at(provision, "actor", 0, "reference")
-        return {
-            "patient": text_at(resource, "patient", "reference"),
-            "practitioner": text_at(actor, "reference"),
-            "practitioner_name": text_at(actor, "display"),
-            "given_at": moment(at(provision, "period", "start")) or moment(resource.get("dateTime")),
-            "ended_at": moment(at(provision, "period", "end")),
-            "is_active": resource.get("status") == "active" and at(provision, "type") != "deny",
-        }
 
     @classmethod
     def make(cls, id: str, *, patient: str, practitioner: str, name: str | None, now: datetime) -> Self:
         """An agreement that begins now."""
-        reader: Json = {"reference": practitioner, **({"display": name} if name else {})}
-        role = {"coding": [{"system": PARTICIPATION, "code": "IRCP"}]}
         return cls.from_resource(
-            {
-                "resourceType": "Consent",
-                "identifier": [own_identifier(id)],
-                "status": "active",
-                "scope": {"coding": [{"system": CONSENT_SCOPE, "code": "patient-privacy"}]},
-                "category": [
-                    {"coding": [{"system": LOINC, "code": PATIENT_CONSENT}]},
-                    {"coding": [{"system": CARE, "code": "measures-agreement"}]},
-                ],
-                "patient": {"reference": patient},
-                "dateTime": instant(now),
-                "performer": [{"reference": patient}],
-                "policyRule": {"coding": [{"system": ACT_CODE, "code": "OPTIN"}]},
-                "provision": {
-                    "type": "permit",
-                    "period": {"start": instant(now)},
-                    "actor": [{"role": role, "reference": reader}],
-                    "action": [{"coding": [{"system": CONSENT_ACTION, "code": "access"}]}],
-                    "purpose": [{"system": ACT_REASON, "code": "TREAT"}],
-                    "code": [{"coding": [{"system": CARE, "code": MEASURES}]}],
-                },
-            }
+            permitting(
+                id,
+                patient=patient,
+                practitioner=practitioner,
+                name=name,
+                now=now,
+                opens={"code": [{"coding": [{"system": CARE, "code": MEASURES}]}]},
+                categories=[{"coding": [{"system": CARE, "code": "measures-agreement"}]}],
+            )
         )
-
-    def ended(self, now: datetime) -> Self:
-        """The same agreement, over. Ending one that is over changes nothing."""
-        if not self.is_active:
-            return self
-        provision: Json = self.to_resource().get("provision") or {}
-        period: Json = {**(provision.get("period") or {}), "end": instant(now)}
-        return self.changed(status="inactive", provision={**provision, "period": period})
-
-    def head(self) -> Mapping[str, Any]:
-        """What a list needs."""
-        return {"patient": self.patient, "practitioner": self.practitioner, "active": self.is_active}
 
 
 def may_read(practitioner: str, patient: str, grants: Iterable[MeasuresGrant], now: datetime) -> bool:
