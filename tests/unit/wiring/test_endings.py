@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +15,16 @@ from api_client.sandbox import Sandbox
 from api_client.sandbox.exact import parse
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import begin
+from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
+from mobile.care.permission import Permission
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, new_id, share, take_back
-from mobile.records.ports import SendState
+from mobile.records import Store
+from mobile.records.ports import SendState, ServerCopy
+from mobile.records.secrets import MemorySecrets
 from mobile.wiring.device import Device
+from mobile.wiring.endings import PERMISSIONS, settle_ended
 from mobile.wiring.setup import Setup
 from tests.unit.care.samples import NOW
 from tests.unit.wiring.conftest import Opened
@@ -126,3 +132,31 @@ def test_two_active_grants_are_a_question_and_an_ending_of_theirs_wins_too() -> 
     over = grant.ended_over(grant.changed(status="rejected"))
     assert over is not None
     assert (over.to_resource()["status"], over.is_active) == ("rejected", False)
+
+
+@pytest.mark.parametrize("kind", PERMISSIONS)
+async def test_an_ending_of_either_permission_wins_over_an_edit_of_the_clinics(
+    kind: type[Permission], tmp_path: Path
+) -> None:
+    grant: Permission = a_grant("g1")
+    if kind is MeasuresGrant:
+        grant = MeasuresGrant.make(
+            "g1", patient="Patient/p1", practitioner="Practitioner/t1", name=None, now=NOW
+        )
+    store = Store(tmp_path, MemorySecrets())
+    records = await store.create(None)
+    await records.save(grant)
+    (row,) = await records.due(NOW, 5)
+    await records.begin([row.seq])
+    theirs = {**json.loads(grant.to_json()), "id": "s1", "verification": [{"verified": True}]}
+    await records.acknowledge([(row.seq, ServerCopy("s1", 'W/"1"', None, row.payload))])
+    await records.save(grant.ended(NOW))
+    (change,) = await records.due(NOW, 5)
+    await records.conflict(change.seq, ServerCopy("s1", 'W/"2"', None, json.dumps(theirs)))
+    await settle_ended(records)
+    assert await records.conflicts(kind) == []
+    (settled,) = await records.due(NOW, 5)
+    sent = json.loads(settled.payload)
+    assert sent["status"] == "inactive"
+    assert sent["verification"] == [{"verified": True}]
+    store.lock()
