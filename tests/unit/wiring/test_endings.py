@@ -30,11 +30,19 @@ from tests.unit.care.samples import NOW
 from tests.unit.wiring.conftest import Opened
 
 
-def a_grant(id: str) -> ShareGrant:
-    patient = "Patient/p1"
-    copy = SharedIntention.make(
-        "c1", "words", patient=patient, session=None, is_shown_on_session_day=False, started_on=NOW.date()
+def a_copy() -> SharedIntention:
+    return SharedIntention.make(
+        "c1",
+        "words",
+        patient="Patient/p1",
+        session=None,
+        is_shown_on_session_day=False,
+        started_on=NOW.date(),
     )
+
+
+def a_grant(id: str) -> ShareGrant:
+    patient, copy = "Patient/p1", a_copy()
     return ShareGrant.make(id, copy, patient=patient, practitioner="Practitioner/t1", name=None, now=NOW)
 
 
@@ -145,6 +153,10 @@ async def test_an_ending_of_either_permission_wins_over_an_edit_of_the_clinics(
         )
     store = Store(tmp_path, MemorySecrets())
     records = await store.create(None)
+    await records.save(a_copy())  # what a grant of a record waits for
+    (row,) = await records.due(NOW, 5)
+    await records.begin([row.seq])
+    await records.acknowledge([(row.seq, ServerCopy("c", 'W/"1"', None, row.payload))])
     await records.save(grant)
     (row,) = await records.due(NOW, 5)
     await records.begin([row.seq])
