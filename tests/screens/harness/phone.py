@@ -245,9 +245,18 @@ class Phone:
         else:
             await self.session.dispatch_event(control._i, "click", None)
 
+    async def may_type(self, label: str | re.Pattern[str]) -> Node:
+        """Waits until there is such a field and it takes letters: a place shows its fields before it has loaded."""
+
+        def there() -> list[Node]:
+            return [n for n in self.find(label, "field") if not n.is_off]
+
+        await self.until(lambda: bool(there()), f"a field to type into named {label!r}")
+        return there()[0]
+
     async def type(self, label: str | re.Pattern[str], text: str) -> None:
         """Types into a field by its label, one change for the whole text."""
-        node = await self.sees(label, "field")
+        node = await self.may_type(label)
         self.session.apply_patch(node.control._i, {"value": text})
         await self.session.dispatch_event(node.control._i, "change", text)
         await self.rest()

@@ -101,9 +101,8 @@ async def test_every_page_saves_what_is_half_typed_before_one_of_them_locks(
     one, two = pages
     async with Phone(two) as second:
         await second.start("/intention/i1")
-        await second.sees("Who can see this?")
+        await second.may_type(FIELD)
         top: Any = second.shell._top
-        await second.until(lambda: top._is_loaded, "what the store holds")
         top.model.intention = top.model.intention.revise("To meet the quiet", two.now())
         await one.lock_now()
         await second.sees("Enter your PIN")
@@ -263,7 +262,7 @@ async def test_what_met_the_lock_is_given_to_nobody_else(pages: tuple[PageHouse,
     assert two.device is not None
     async with Phone(two) as second:
         await second.start("/intention/i1")
-        await second.sees("Who can see this?")
+        await second.may_type(FIELD)
         await asyncio.to_thread(two.device.store.lock)
         await second.type(FIELD, "To meet the quiet")
         await two.device.lock()
