@@ -18,13 +18,16 @@ from mobile.care.questionnaire.reading import ItemReader
 from mobile.care.questionnaire.refusal import Diagnostic
 from mobile.care.questionnaire.richtext import Rich
 from mobile.care.questionnaire.soundness import check_elements, check_expressions, check_items, parsed
+from mobile.care.questionnaire.unseen import may_leave_unseen
 from mobile.care.questionnaire.wording import rich_said, said
 from mobile.care.resource import Json, each, text_at
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Form:
-    """`canonical`: "url|version", or the url or "" where the form has no more. `signature`: the whole wants to be signed."""
+    """`canonical`: "url|version", or the url or "" where the form has no more. `signature`: the whole wants to be signed.
+
+    `may_leave_unseen`: the questions nobody is shown whose worked-out value is sent all the same (a score)."""
 
     url: str
     version: str
@@ -39,6 +42,7 @@ class Form:
     diagnostics: tuple[Diagnostic, ...]
     source: Json = field(repr=False)
     plan: Plan = field(repr=False)
+    may_leave_unseen: frozenset[str]
 
     @classmethod
     def of(cls, text: str, language: str = "en", value_sets: Mapping[str, Json] | None = None) -> Form:
@@ -56,6 +60,7 @@ class Form:
         variables = reader.variables(source, None)
         constraints = tuple(reader.constraints(source, TARGET_CONSTRAINT, None))
         plan = planned(items, variables, constraints, diagnostics.setdefault)
+        launch_names = frozenset(_launch_names(source))
         return cls(
             url=text_at(source, "url") or "",
             version=text_at(source, "version") or "",
@@ -65,11 +70,12 @@ class Form:
             items=items,
             variables=variables,
             constraints=constraints,
-            launch_names=frozenset(_launch_names(source)),
+            launch_names=launch_names,
             signature=extension_of(source, SIGNATURE_REQUIRED) is not None,
             diagnostics=tuple(diagnostics),
             source=source,
             plan=plan,
+            may_leave_unseen=may_leave_unseen(items, plan, launch_names),
         )
 
     @property

@@ -98,7 +98,8 @@ class Looking:
 
     def submission(self) -> Json:
         """The QuestionnaireResponse completed: what is enabled and answered or withheld."""
-        return self._response("completed", submission_items(self._tree.root), list(self._extras))
+        items = submission_items(self._tree.root, self.form.may_leave_unseen)
+        return self._response("completed", items, list(self._extras))
 
     def _response(self, status: str, items: list[Json], marks: list[Json]) -> Json:
         if self._signature is not None:

@@ -2,7 +2,7 @@
 
 The draft keeps hidden and disabled answers, empty rows, typed text that could not be read and whatever else was found in
 a response taken up. The submission has enabled answers only, none that the person was never shown but what was worked
-out (a score), and satisfies FHIR's rules of a QuestionnaireResponse.
+out from those they gave (a score), and satisfies FHIR's rules of a QuestionnaireResponse.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ from mobile.care.resource import Json
 
 def draft_items(root: Branch) -> list[Json]:
     """Every item with something to keep."""
-    return _items(root, is_draft=True)
+    return _items(root, None)
 
 
-def submission_items(root: Branch) -> list[Json]:
-    """Every enabled item with an answer, or withheld, or signed. Of the hidden ones only calculated values."""
-    return _items(root, is_draft=False)
+def submission_items(root: Branch, may_leave_unseen: frozenset[str]) -> list[Json]:
+    """Every enabled item with an answer, or withheld, or signed. Of the hidden ones only those named."""
+    return _items(root, may_leave_unseen)
 
 
-def _items(branch: Branch, *, is_draft: bool, is_unseen: bool = False) -> list[Json]:
+def _items(branch: Branch, leaves: frozenset[str] | None, *, is_unseen: bool = False) -> list[Json]:
+    """`leaves`: what may leave unseen, None for the draft, in which everything stays."""
+    is_draft = leaves is None
     found: list[Json] = []
     for rows in branch.rows.values():
         wanted = (rows[0].item.min_occurs or 1) if rows and rows[0].key is not None else 1
@@ -35,9 +37,7 @@ def _items(branch: Branch, *, is_draft: bool, is_unseen: bool = False) -> list[J
                 continue
             keeps_row = is_draft and (len(rows) > 1 or place.key not in (None, 0) or wanted > 1)
             hides = not is_draft and (is_unseen or place.item.hidden)
-            one = _item(
-                place, is_draft=is_draft, is_unseen=hides, is_moved=place.key is not None and place.key != n
-            )
+            one = _item(place, leaves, is_unseen=hides, is_moved=place.key is not None and place.key != n)
             if one is not None:
                 found.append(one)
             elif keeps_row:
@@ -52,20 +52,21 @@ def _row(place: Place, is_moved: bool) -> Json:
     return made
 
 
-def _item(place: Place, *, is_draft: bool, is_unseen: bool, is_moved: bool) -> Json | None:
-    """`is_unseen`: nobody was shown it, so of it and all below only what is worked out may leave."""
-    if is_unseen and not (place.item.is_group or place.item.is_calculated):
+def _item(place: Place, leaves: frozenset[str] | None, *, is_unseen: bool, is_moved: bool) -> Json | None:
+    """`is_unseen`: nobody was shown it, so of it and all below only what is worked out from answers may leave."""
+    is_draft = leaves is None
+    if leaves is not None and is_unseen and not (place.item.is_group or place.item.link_id in leaves):
         return None
     made: Json = {"linkId": place.item.link_id}
     marks = [] if is_unseen else _marks(place, is_draft=is_draft)
     content: Json = {}
     if place.item.is_group:
         assert place.below is not None
-        items = _items(place.below, is_draft=is_draft, is_unseen=is_unseen)
+        items = _items(place.below, leaves, is_unseen=is_unseen)
         if items:
             content["item"] = items
     else:
-        answers = _answers(place, is_draft=is_draft, is_unseen=is_unseen)
+        answers = _answers(place, leaves, is_unseen=is_unseen)
         if answers and (place.withheld is None or is_draft):
             content["answer"] = answers
     if not content and not marks:
@@ -95,10 +96,11 @@ def _marks(place: Place, *, is_draft: bool) -> list[Json]:
     return found
 
 
-def _answers(place: Place, *, is_draft: bool, is_unseen: bool) -> list[Json]:
+def _answers(place: Place, leaves: frozenset[str] | None, *, is_unseen: bool) -> list[Json]:
+    is_draft = leaves is None
     found: list[Json] = []
     for slot in place.slots:
-        one = _answer(slot, is_draft=is_draft, is_unseen=is_unseen)
+        one = _answer(slot, leaves, is_unseen=is_unseen)
         is_moved = slot.key != len(found) or (not one and len(place.slots) > 1)
         if is_draft and slot.below is not None and is_moved:
             one = {
@@ -110,12 +112,13 @@ def _answers(place: Place, *, is_draft: bool, is_unseen: bool) -> list[Json]:
     return found
 
 
-def _answer(slot: Slot, *, is_draft: bool, is_unseen: bool) -> Json:
+def _answer(slot: Slot, leaves: frozenset[str] | None, *, is_unseen: bool) -> Json:
+    is_draft = leaves is None
     marks: list[Any] = [] if is_unseen else deepcopy(slot.extras)
     if is_draft and slot.raw is not None:
         marks.append({"url": at_url.TYPED_TEXT, "valueString": slot.raw})
     below = slot.below
-    items = _items(below, is_draft=is_draft, is_unseen=is_unseen) if below is not None else []
+    items = _items(below, leaves, is_unseen=is_unseen) if below is not None else []
     made: Json = slot.given.to_json() if slot.given is not None else {}
     if not is_draft and slot.given is None and not items:
         return {}

@@ -26,7 +26,7 @@ class Path:
     """A compiled expression. It holds nothing of any reading, so threads may share it.
 
     `link_ids`: the questions it may read, each with all under it; None when that may be any. `reads_focus`: it reads the
-    focus itself (the item the expression stands on). `variables`: the %names it reads.
+    focus itself (the item the expression stands on). `variables`: the %names it reads; `defines`: those it names itself.
     """
 
     __slots__ = ("_part", "_reach", "text")
@@ -47,6 +47,10 @@ class Path:
     @property
     def variables(self) -> frozenset[str]:
         return self._reach.variables
+
+    @property
+    def defines(self) -> frozenset[str]:
+        return self._reach.defines
 
     def read(
         self,

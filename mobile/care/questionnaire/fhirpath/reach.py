@@ -53,11 +53,14 @@ _ASKS = frozenset({"exists", "empty", "count", "not"})
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """`link_ids`: the questions that may be read, None for any. `reads_focus`: something is read from the focus itself."""
+    """`link_ids`: the questions that may be read, None for any. `reads_focus`: something is read from the focus itself.
+
+    `variables`: the %names read, but those in `defines`, which the expression names itself."""
 
     link_ids: frozenset[str] | None
     reads_focus: bool
     variables: frozenset[str]
+    defines: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,9 @@ def reach(tree: Node) -> Reach:
     """What the expression may read."""
     walk = _Walk()
     walk.use(walk.flow(tree, _Flow(has_root=True, has_focus=True)))
-    used = frozenset(_variables(tree)) - frozenset(_defined(tree))
-    return Reach(None if walk.is_any else frozenset(walk.found), walk.reads_focus, used)
+    defines = frozenset(_defined(tree))
+    used = frozenset(_variables(tree)) - defines
+    return Reach(None if walk.is_any else frozenset(walk.found), walk.reads_focus, used, defines)
 
 
 def _variables(tree: Node) -> Iterator[str]:
