@@ -1,4 +1,4 @@
-"""Who reads the measures, and the patient's own way to end it: said where the measures stand, and ended with one question."""
+"""Who reads the measures: said where the measures stand, given with one question and ended with one, and how far either is."""
 
 from __future__ import annotations
 
@@ -6,47 +6,110 @@ from functools import partial
 
 import flet as ft
 
-from mobile.care.measures import MeasuresGrant
 from mobile.design import parts
+from mobile.design import tokens as t
 from mobile.screens.following import FollowingScreen
+from mobile.screens.measures.agreeing import Agreed, Agreeing, Asked, agree, stop, try_again
 from mobile.screens.measures.sentences import day
+from mobile.screens.told import begun, standing_told
 
 
-def readers_card(place: FollowingScreen, grants: list[MeasuresGrant]) -> ft.Control:
-    """`grants`: those that stand now."""
-    s = place.s
-    _ = s._
+def readers_card(place: FollowingScreen, stands: Agreeing) -> ft.Control:
+    """The clinic's staff in any case; below them who does by agreement, who still may, and who could."""
+    _ = place.s._
     rows: list[ft.Control] = [
         parts.subheading(_("Who reads these"), level=2),
         parts.small(_("Your clinic's staff read what you send here.")),
     ]
-    for grant in grants:
-        name = grant.practitioner_name or _("Somebody of your clinic")
-        since = _("{name} reads them too, as you agreed").format(name=name)
-        if grant.given_at is not None:
-            since = _("{name} reads them too, as you agreed on {day}").format(
-                name=name, day=day(s, grant.given_at)
-            )
-        stop = parts.text_button(
+    rows += [_reading(place, one) for one in stands.reading]
+    rows += [_leaving(place, one) for one in stands.leaving]
+    rows += [_could(place, one, stands) for one in stands.could]
+    return parts.card(*rows, spacing=t.S12)
+
+
+def _reading(place: FollowingScreen, one: Agreed) -> ft.Control:
+    """By agreement, with the way to end it; not called so before the clinic knows of it."""
+    s, name = place.s, _name(place, one.name)
+    _ = s._
+    if not one.is_told:
+        said = _("You agreed that {name} may read them too.").format(name=name)
+    elif one.grant.given_at is not None:
+        on = day(s, one.grant.given_at)
+        said = _("{name} reads them too, as you agreed on {day}.").format(name=name, day=on)
+    else:
+        said = _("{name} reads them too, as you agreed.").format(name=name)
+    rows: list[ft.Control] = [parts.body(said)]
+    if not one.is_told:
+        rows.append(parts.small(standing_told(s, one.standing).text))
+    buttons = [
+        parts.text_button(
             _("Stop this"),
-            s.guard(partial(_stop, place, grant, name)),
+            s.guard(partial(_beside, place, one.grant.practitioner, name)),
+            tone="support",
             label=_("Stop {name} reading my measures").format(name=name),
         )
-        said = parts.body(f"{since}.")
-        said.expand = True
-        rows.append(ft.Row([said, stop], vertical_alignment=ft.CrossAxisAlignment.CENTER))
-    return parts.card(*rows)
+    ]
+    if one.is_refused:
+        buttons.append(_again(place, one))
+    return parts.stack(*rows, ft.Row([*buttons], wrap=True, spacing=t.S8), spacing=2)
 
 
-async def _stop(place: FollowingScreen, grant: MeasuresGrant, name: str) -> None:
+def _leaving(place: FollowingScreen, one: Agreed) -> ft.Control:
+    """Ended here, not known there yet."""
+    _, name = place.s._, _name(place, one.name)
+    said = _("You ended it for {name}. Your clinic does not know yet: until it does, they may still be read.")
+    return parts.notice(
+        said.format(name=name),
+        tone="danger" if one.is_refused else "prepare",
+        action=_again(place, one) if one.is_refused else None,
+    )
+
+
+def _could(place: FollowingScreen, one: Asked, stands: Agreeing) -> ft.Control:
+    """Nobody reads them without the patient's word; on the day of a session that word waits."""
+    s, name = place.s, _name(place, one.name)
+    _ = s._
+    rows: list[ft.Control] = [parts.body(_("{name} does not read them.").format(name=name))]
+    if stands.waits is not None:
+        until = stands.waits.until
+        rows.append(
+            parts.small(
+                begun(_("you can agree to it from {when} on").format(when=s.moments.near(until, s.now())))
+                + "."
+                if until is not None
+                else _("You can agree to it once your session day is over.")
+            )
+        )
+        return parts.stack(*rows, spacing=2)
+    give = parts.soft_button(
+        _("Let {name} read them").format(name=name), s.guard(partial(_offer, place, one, name))
+    )
+    return parts.stack(*rows, give, spacing=t.S8)
+
+
+def _name(place: FollowingScreen, name: str) -> str:
+    return name or place.s._("Your therapist")
+
+
+def _again(place: FollowingScreen, one: Agreed) -> ft.Control:
+    return parts.text_button(
+        place.s._("Try again"), place.s.guard(partial(try_again, place.records, one.grant))
+    )
+
+
+async def _beside(place: FollowingScreen, practitioner: str | None, name: str) -> None:
     """Beside the tap, because it asks."""
-    place.s.run(_ask_and_stop(place, grant, name))
+    place.s.run(_ask_and_stop(place, practitioner, name))
 
 
-async def _ask_and_stop(place: FollowingScreen, grant: MeasuresGrant, name: str) -> None:
+async def _offer(place: FollowingScreen, one: Asked, name: str) -> None:
+    place.s.run(_ask_and_agree(place, one, name))
+
+
+async def _ask_and_stop(place: FollowingScreen, practitioner: str | None, name: str) -> None:
     s = place.s
     _ = s._
-    if await s.ask(
+    if not await s.ask(
         _("Stop it?"),
         _("{name} can no longer read your measures. What was already read cannot be unread.").format(
             name=name
@@ -54,11 +117,27 @@ async def _ask_and_stop(place: FollowingScreen, grant: MeasuresGrant, name: str)
         yes=_("Stop this"),
         no=_("Leave it"),
     ):
-        await place.records.save(grant.ended(s.now()))
-        s.say(_("Ended here. Your clinic's system ends it as soon as it hears of it."))
-        await place.redraw()
+        return
+    is_over = await stop(place.records, place.person.patient or "", practitioner, s.now())
+    s.say(
+        _("Ended.") if is_over else _("Ended here. Your clinic's system ends it as soon as it hears of it.")
+    )
+    await place.redraw()
 
 
-def standing(grants: list[MeasuresGrant], patient: str | None) -> list[MeasuresGrant]:
-    """The agreements of this patient that stand."""
-    return [one for one in grants if one.is_active and one.patient == patient]
+async def _ask_and_agree(place: FollowingScreen, one: Asked, name: str) -> None:
+    s = place.s
+    _ = s._
+    if not await s.ask(
+        _("Let {name} read your measures?").format(name=name),
+        _(
+            "{name} can then read every measure you sent and will send, each answer and each total, and cannot change them. "
+            "Nothing else is opened. You can stop it here at any time; what was already read cannot be unread."
+        ).format(name=name),
+        yes=_("Yes, let them read"),
+        no=_("Not now"),
+    ):
+        return
+    if await agree(place.records, place.person.patient or "", one, s.now(), s.zone):
+        s.say(_("Agreed. It begins once your clinic's system has it."))
+    await place.redraw()

@@ -7,12 +7,13 @@ from urllib.parse import quote
 
 import flet as ft
 
-from mobile.care.measures import MeasuresGrant
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.measures.agreeing import KINDS as AGREEING
+from mobile.screens.measures.agreeing import Agreeing, agreeing
 from mobile.screens.measures.model import KINDS, Measure, measures
 from mobile.screens.measures.pieces import slip_card, trend_card
-from mobile.screens.measures.readers import readers_card, standing
+from mobile.screens.measures.readers import readers_card
 from mobile.screens.measures.sentences import name_said, row_said
 from mobile.screens.published import PublishedScreen
 
@@ -20,15 +21,15 @@ from mobile.screens.published import PublishedScreen
 class Measures(PublishedScreen):
     """The list, with the first trend drawn."""
 
-    follows = (*KINDS, MeasuresGrant)
+    follows = tuple(dict.fromkeys((*KINDS, *AGREEING)))
 
     def title(self) -> str:
         return self._("How you’ve been")
 
     async def load(self) -> None:
-        grants = await self.records.newest(MeasuresGrant, 50)
-        self.grants = standing(grants, self.person.patient)
-        self.measures: list[Measure] = await measures(self.published, self.s.now(), self.s.zone)
+        now, zone = self.s.now(), self.s.zone
+        self.agreeing: Agreeing = await agreeing(self.records, self.person.patient or "", now, zone)
+        self.measures: list[Measure] = await measures(self.published, now, zone)
 
     def drawn(self) -> list[ft.Control]:
         _ = self._
@@ -40,7 +41,12 @@ class Measures(PublishedScreen):
                         "When your clinic asks how you are with a short form, it appears here, with what you answered."
                     ),
                     icon=parts.icons.SCORES,
-                )
+                ),
+                *(
+                    [readers_card(self, self.agreeing)]
+                    if self.agreeing.reading or self.agreeing.leaving
+                    else []
+                ),
             ]
         rows: list[ft.Control] = []
         first = next(
@@ -59,7 +65,7 @@ class Measures(PublishedScreen):
                 parts.section(_("All measures") if not due else _("The others")),
                 *(self._card(one) for one in rest),
             ]
-        rows.append(readers_card(self, self.grants))
+        rows.append(readers_card(self, self.agreeing))
         rows.append(parts.small(_("Scores are one view of how you are, not a verdict.")))
         return rows
 

@@ -1,0 +1,126 @@
+"""Who reads the measures by the patient's own agreement, and who could: to give, to end, and to say how far either is. Flet-free.
+
+Ending never waits. Giving waits on the day of a session like all new sharing, and opens nothing to anybody the clinic
+does not name a therapist of this patient. One agreement a person: a second tap gives nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mobile.care.measures import MeasuresGrant, may_read
+from mobile.care.session_day import Waits, decisions_wait
+from mobile.care.sharing import new_id
+from mobile.records.ports import Keeping, SendState, Standing
+from mobile.screens.known import KINDS as KNOWN
+from mobile.screens.known import known
+
+MOST = 500
+KINDS = (*KNOWN, MeasuresGrant)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One agreement. `is_told`: the clinic knows of it as it stands here."""
+
+    grant: MeasuresGrant
+    name: str  # "" where nobody says it
+    standing: Standing | None = None
+
+    @property
+    def is_told(self) -> bool:
+        return self.standing is None or self.standing.state in (SendState.SENT, SendState.ONLY_HERE)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.standing is not None and self.standing.state is SendState.NEEDS_ATTENTION
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A therapist of this patient who does not read the measures."""
+
+    reference: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Agreeing:
+    """`waits`: until when nothing new is given, on the day of a session."""
+
+    reading: tuple[Agreed, ...] = ()
+    leaving: tuple[Agreed, ...] = ()  # ended here, and the clinic does not know yet
+    could: tuple[Asked, ...] = ()
+    waits: Waits | None = None
+
+
+async def agreeing(records: Keeping, patient: str, now: datetime, zone: ZoneInfo) -> Agreeing:
+    """As it stands now."""
+    seen = await known(records, now)
+    told = [
+        Agreed(
+            one,
+            seen.name_of(one.practitioner) or one.practitioner_name or "",
+            await _standing(records, one),
+        )
+        for one in await records.newest(MeasuresGrant, MOST)
+        if one.patient == patient
+    ]
+    reading = _each_once(
+        one for one in told if may_read(one.grant.practitioner or "", patient, [one.grant], now)
+    )
+    reads = {one.grant.practitioner for one in reading}
+    ended = [one for one in told if not one.grant.is_active and one.grant.practitioner not in reads]
+    return Agreeing(
+        reading=reading,
+        leaving=_each_once(one for one in ended if not one.is_told),
+        could=tuple(
+            Asked(member.reference, seen.name_of(member.reference) or member.name)
+            for member in seen.team
+            if member.is_therapist and member.reference not in reads
+        ),
+        waits=decisions_wait(seen.sessions, seen.protocols, now, zone),
+    )
+
+
+def _each_once(told: Iterable[Agreed]) -> tuple[Agreed, ...]:
+    """One a person: two devices may each have given it."""
+    found: dict[str | None, Agreed] = {}
+    for one in told:
+        found.setdefault(one.grant.practitioner, one)
+    return tuple(found.values())
+
+
+async def _standing(records: Keeping, grant: MeasuresGrant) -> Standing | None:
+    return await records.standing(MeasuresGrant, grant.id)
+
+
+async def agree(records: Keeping, patient: str, to: Asked, now: datetime, zone: ZoneInfo) -> bool:
+    """Gives it. False: it was given already, waits for another day, or they are no therapist of this patient any more."""
+    stands = await agreeing(records, patient, now, zone)
+    if stands.waits is not None or to.reference not in {one.reference for one in stands.could}:
+        return False
+    grant = MeasuresGrant.make(
+        new_id(), patient=patient, practitioner=to.reference, name=to.name or None, now=now
+    )
+    await records.save(grant)
+    return True
+
+
+async def stop(records: Keeping, patient: str, practitioner: str | None, now: datetime) -> bool:
+    """Ends every agreement with this person: fewer would leave it open. True: the clinic knows already."""
+    open_now = [
+        one
+        for one in await records.newest(MeasuresGrant, MOST)
+        if one.is_active and (one.patient, one.practitioner) == (patient, practitioner)
+    ]
+    await records.save_all([one.ended(now) for one in open_now])
+    return all([Agreed(one, "", await _standing(records, one)).is_told for one in open_now])
+
+
+async def try_again(records: Keeping, grant: MeasuresGrant, _: object = None) -> None:
+    """Sends what the clinic's system did not take once more."""
+    await records.try_again(MeasuresGrant, grant.id)
