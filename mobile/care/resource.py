@@ -108,13 +108,40 @@ def _refuse(_: str) -> NoReturn:
 
 def compose(value: object) -> str:
     """JSON text of parsed JSON: decimals as they were read, everything ASCII so that no code point can break a store."""
+    decimals: list[str] = []
+
+    def other(found: object) -> object:
+        if isinstance(found, Decimal):
+            decimals.append(str(found))
+            return _DECIMAL
+        if isinstance(found, Mapping):
+            return dict(cast("Mapping[str, object]", found))
+        raise TypeError(type(found).__name__)
+
+    written = json.dumps(value, separators=(",", ":"), default=other)
+    if not decimals:
+        return written
+    parts = written.split(_DECIMAL_WRITTEN)
+    if len(parts) != len(decimals) + 1:  # a text in it is the mark itself
+        return _compose_slowly(value)
+    between = (*decimals, "")
+    return "".join(piece for pair in zip(parts, between, strict=True) for piece in pair)
+
+
+_DECIMAL = "\x00decimal"
+_DECIMAL_WRITTEN = json.dumps(_DECIMAL)
+"""Where a decimal goes in what the fast writer of JSON makes, which knows none. A quote inside a text is never written
+bare, so only a text or a name that is the mark and nothing else could be taken for it."""
+
+
+def _compose_slowly(value: object) -> str:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Mapping):
         members = cast("Mapping[str, object]", value).items()
-        return "{" + ",".join(f"{json.dumps(name)}:{compose(item)}" for name, item in members) + "}"
+        return "{" + ",".join(f"{json.dumps(name)}:{_compose_slowly(item)}" for name, item in members) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ",".join(compose(item) for item in cast("list[object]", value)) + "]"
+        return "[" + ",".join(_compose_slowly(item) for item in cast("list[object]", value)) + "]"
     return json.dumps(value)
 
 
