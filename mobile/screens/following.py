@@ -1,7 +1,7 @@
 """A place that is drawn from what is kept, and drawn again when that changes, whoever changed it.
 
-Many commits in one moment redraw once, and what looks the same is left standing: a tap on its way to a control that
-has just been replaced goes nowhere. Nothing here reads words; a subclass says what to watch and how to draw.
+Many commits in one moment redraw once, and what is the same is left standing: a tap on its way to a control that has
+just been replaced goes nowhere. A subclass says what to watch and how to draw, and need not think of it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import Noun
+from mobile.screens import standing
 from mobile.screens.frame import Screen
 
 GATHER_S = 0.1
@@ -41,7 +42,7 @@ class FollowingScreen(Screen):
         raise NotImplementedError
 
     def looks(self) -> object:
-        """All that `drawn` draws from, to be compared with the last time. None: it is drawn anew at every change."""
+        """All that `drawn` draws from, to be compared with the last time: saves the drawing. None: it is drawn and compared."""
         return None
 
     async def shown(self) -> None:
@@ -58,7 +59,13 @@ class FollowingScreen(Screen):
         self._looked = looks
         if looks is not None and looks == before:
             return
-        self._place.controls[:] = self.drawn()
+        self._put(self.drawn())
+
+    def _put(self, drawn: list[ft.Control]) -> None:
+        """In place of what stands there, unless that is the same."""
+        there = self._place.controls
+        if not standing.settle(there, drawn):
+            there[:] = drawn
         if self.is_mounted(self._place):
             self._place.update()
 

@@ -72,6 +72,7 @@ class Guard:
             call = partial(handler, e) if takes_event else handler
             await self._run(call)
 
+        guarded.does = handler  # type: ignore[attr-defined]  # so that two of them can be compared
         return guarded
 
     async def task(self, coroutine: Awaitable[Any]) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import flet as ft
+import pytest
 
+from mobile.design import parts
 from mobile.screens.following import FollowingScreen
+from tests.screens.harness import Phone, PretendWiring, opened_store
 
 
 class Place(FollowingScreen):
@@ -49,8 +55,10 @@ async def test_what_looks_otherwise_is_drawn_anew() -> None:
     assert after.value == "two"  # type: ignore[attr-defined]
 
 
-async def test_a_place_that_compares_nothing_is_drawn_at_every_change() -> None:
+async def test_a_place_that_says_nothing_of_its_looks_is_compared_by_what_it_draws() -> None:
     before, after = await redrawn(Place("one", False), "one")
+    assert after is before
+    before, after = await redrawn(Place("one", False), "two")
     assert after is not before
 
 
@@ -60,3 +68,88 @@ async def test_a_place_built_again_is_drawn_again() -> None:
     (stack,) = place.body()
     await place.redraw()
     assert len(stack.controls) == 1  # type: ignore[attr-defined]
+
+
+class Shelf(FollowingScreen):
+    """Words, each with a button that takes that word; more of them at every commit."""
+
+    words: list[str]
+    taken: list[str]
+    above: str = ""
+
+    def body(self) -> list[ft.Control]:
+        self.words, self.taken = ["one", "two"], []
+        return super().body()
+
+    def title(self) -> str:
+        return "Shelf"
+
+    async def load(self) -> None:
+        pass
+
+    def drawn(self) -> list[ft.Control]:
+        taking = [(word, self.guard(partial(self.take, word))) for word in self.words]
+        rows = [parts.card(parts.body(word), parts.text_button("Take", take)) for word, take in taking]
+        return [*([parts.body(self.above)] if self.above else []), *rows]
+
+    def take(self, word: str) -> None:
+        self.taken.append(word)
+
+
+@pytest.fixture
+async def shelf(tmp_path: Path) -> AsyncIterator[tuple[Phone, Shelf]]:
+    async with Phone(PretendWiring(records=await opened_store(tmp_path))) as phone:
+        await phone.show(Shelf)
+        await phone.sees("two")
+        place = phone.shell._top
+        assert isinstance(place, Shelf)
+        yield phone, place
+
+
+def button_of(phone: Phone, at: int) -> int:
+    """The number under which the page knows the button of this row."""
+    return phone.find("Take", "button")[at].control._i
+
+
+async def tapped(phone: Phone, number: int) -> None:
+    await phone.session.dispatch_event(number, "click", None)
+    await phone.rest()
+
+
+async def test_a_tap_on_its_way_reaches_its_button_though_a_row_was_put_above_it(shelf: Any) -> None:
+    phone, place = shelf
+    sent = button_of(phone, 1)
+    place.words = ["new", "one", "two"]
+    await place.redraw()
+    await tapped(phone, sent)
+    assert place.taken == ["two"]
+    assert phone.faults() == []
+
+
+async def test_a_tap_never_reaches_what_only_looks_like_its_button(shelf: Any) -> None:
+    phone, place = shelf
+    sent = button_of(phone, 0)
+    place.words = ["other", "two"]
+    await place.redraw()
+    await tapped(phone, sent)
+    assert place.taken == []
+
+
+async def test_a_button_outlives_a_change_of_the_words_beside_it(shelf: Any) -> None:
+    phone, place = shelf
+    sent = button_of(phone, 1)
+    place.above = "Sent"
+    await place.redraw()
+    await tapped(phone, sent)
+    assert place.taken == ["two"]
+
+
+async def test_what_was_drawn_anew_is_as_alive_as_before(shelf: Any) -> None:
+    phone, place = shelf
+    for words in (["one"], ["zero", "one"], ["zero", "one"], ["one", "two"]):
+        place.words = words
+        await place.redraw()
+        assert [(await phone.sees(word)).name for word in words]
+        await tapped(phone, button_of(phone, len(words) - 1))
+    assert place.taken == ["one", "one", "one", "two"]
+    assert phone.faults() == []

@@ -1,0 +1,115 @@
+"""What is drawn anew and is the same as before stays what it was: a tap on its way to it still finds it.
+
+A control is known to the person's page by its number. Drawn anew it would have a new one, and a tap sent to the old one
+a moment before would be lost. So a part that looks the same *and does the same* takes over the number of the one before.
+Nothing else does: a tap must never reach something it was not meant for, however alike the two look.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import flet as ft
+
+
+def settle(before: Sequence[ft.Control], after: Sequence[ft.Control]) -> bool:
+    """Whether both look the same and do the same, to the last handler. If not, `after`, which was not sent yet, takes
+    over the numbers of all that is the same in it."""
+    if _numbers(before) & _numbers(after):
+        return (
+            False  # something is kept by the place itself: it has its number, and may have changed in place
+        )
+    return _match(list(before), list(after))
+
+
+def _match(before: list[ft.Control], after: list[ft.Control]) -> bool:
+    old = [(one, _likeness(one)) for one in before]
+    new = [(one, _likeness(one)) for one in after]
+    if [like for _, like in old] == [like for _, like in new]:
+        for was, now in zip(before, after, strict=True):
+            _renumber(was, now)
+        return True
+    left: list[ft.Control] = []
+    for control, like in new:
+        found = [one for one, other in old if other == like]
+        if len(found) == 1 and sum(1 for _, other in new if other == like) == 1:
+            _renumber(found[0], control)
+            old = [pair for pair in old if pair[0] is not found[0]]
+        else:
+            left.append(control)
+    for (was, _), now in zip(old, left, strict=False):  # changed: what is in it may not have
+        if type(was) is type(now):
+            _match(_children(was), _children(now))
+    return False
+
+
+def _renumber(was: ft.Control, now: ft.Control) -> None:
+    now._i = was._i
+    for one, other in zip(_children(was), _children(now), strict=True):
+        _renumber(one, other)
+
+
+def _numbers(controls: Sequence[ft.Control]) -> set[int]:
+    found: set[int] = set()
+    for control in controls:
+        found |= {control._i} | _numbers(_children(control))
+    return found
+
+
+def _children(control: Any) -> list[Any]:
+    """Controls below this one, in the order of its fields, also inside of values."""
+    found: list[Any] = []
+    for _, value in _said(control):
+        found += _controls_in(value)
+    return found
+
+
+def _controls_in(value: Any) -> list[Any]:
+    if isinstance(value, ft.BaseControl):
+        return [value]
+    if isinstance(value, (list, tuple)):
+        return [one for each in value for one in _controls_in(each)]
+    if isinstance(value, dict):
+        return [one for each in value.values() for one in _controls_in(each)]
+    return _children(value) if _is_value(value) else []
+
+
+def _likeness(value: Any) -> Any:
+    """To be compared: what it is, what it shows, what it does."""
+    if isinstance(value, ft.BaseControl) or _is_value(value):
+        return type(value), [(name, _likeness(each)) for name, each in _said(value)]
+    if isinstance(value, (list, tuple)):
+        return [_likeness(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _likeness(each) for name, each in value.items()}
+    return _meaning(value) if callable(value) else value
+
+
+def _meaning(handler: Any) -> Any:
+    """What a handler does. A closure made anew is like no other: what it holds cannot be compared."""
+    does = getattr(handler, "does", handler)
+    if isinstance(does, partial):
+        return _meaning(does.func), [_likeness(each) for each in does.args], does.keywords
+    return does
+
+
+def _said(value: Any) -> list[tuple[str, Any]]:
+    """The fields that were given something. Flet holds those of a control apart, and its lists beside them."""
+    given = getattr(value, "_values", None)
+    if given is None:
+        return [(field.name, getattr(value, field.name)) for field in dataclasses.fields(value)]
+    lists = [
+        (name, getattr(value, name)) for name in sorted(type(value)._structural_fields) if name[0] != "_"
+    ]
+    return sorted(given.items()) + lists
+
+
+def _is_value(value: Any) -> bool:
+    return (
+        dataclasses.is_dataclass(value)
+        and not isinstance(value, type)
+        and type(value).__module__.startswith("flet")
+    )
