@@ -3,8 +3,9 @@
 A letter is on its way for a moment while the server already shows something else; Flet drops it, because its field is
 gone. Here a stand-in takes it for that moment. Behind a cover it goes into the words as always. After a lock nothing can
 be saved and nothing is drawn: the place waits in this process's memory, for the same person and this page only, and is
-sealed as soon as the store is open again. A place that has nothing unsaved is let go after that moment. Nothing here
-opens anything, and nothing is written anywhere but into the sealed store.
+sealed as soon as the store is open again. A place that has nothing unsaved is let go after that moment. While the
+browser is cut off the moment has not begun: what was typed meanwhile is sent when it is back. Nothing here opens
+anything, and nothing is written anywhere but into the sealed store.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class LastWords:
         self._run = run
         self._stand_ins: list[ft.TextField] = []  # Flet's index holds them weakly
         self._turn = 0
+        self._is_away = False  # the browser
         self.held: Screen | None = None  # what a lock came before
 
     def listen(self, screen: Screen | None) -> None:
@@ -49,7 +51,20 @@ class LastWords:
             stand_in._parent = weakref.ref(self._page)  # type: ignore[attr-defined]  # or Flet calls it unmounted
             self._stand_ins.append(stand_in)
             self._page.session.index[field._i] = stand_in
-        self._run(self._stop_later(self._turn))
+        self._run_out()
+
+    def browser_gone(self) -> None:
+        """What is typed now comes when the browser is back."""
+        self._is_away = True
+        self._turn += 1
+
+    def browser_back(self) -> None:
+        self._is_away = False
+        self._run_out()
+
+    def _run_out(self) -> None:
+        if not self._is_away:
+            self._run(self._stop_later(self._turn))
 
     def _heard(self, take: Callable[[str], None], e: Any) -> None:
         ft.context.disable_auto_update()

@@ -102,11 +102,13 @@ class Shell:
             await self.wiring.close()
 
     async def _gone_for_now(self) -> None:
+        self.last_words.browser_gone()
         await self.curtain.browser_gone()
 
     async def _came_back(self) -> None:
         """The browser is there again; what was asked of it while it was away is lost, so it is asked again."""
         self.curtain.browser_back()
+        self.last_words.browser_back()
         if self._asked is not None:
             await self.page.push_route(self._asked)
         else:

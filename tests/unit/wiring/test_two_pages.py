@@ -257,6 +257,36 @@ async def test_nothing_is_held_once_no_letter_can_be_on_its_way(
         assert await words_kept(one) == "To meet the quiet"
 
 
+async def test_a_letter_typed_while_the_browser_was_cut_off_is_taken_when_it_is_back(
+    pages: tuple[PageHouse, PageHouse], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_words, "LATE_S", 0.05)
+    one, _ = pages
+    async with Phone(one) as phone:
+        await typed(phone, "To meet the quie")
+        letter = Sent(phone, "To meet the quiet")
+        await phone.page._trigger_event("disconnect", None)
+        await phone.until(lambda: one.door == "locked", "the lock")
+        await asyncio.sleep(0.2)
+        await phone.page._trigger_event("connect", None)
+        await letter.arrives()
+        await one.unlock(PIN)
+        await until_kept(one, "To meet the quiet")
+
+
+async def test_nothing_is_held_once_the_browser_is_back_and_had_nothing_to_send(
+    pages: tuple[PageHouse, PageHouse], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_words, "LATE_S", 0.05)
+    one, _ = pages
+    async with Phone(one) as phone:
+        await typed(phone, "To meet the quiet")
+        await phone.page._trigger_event("disconnect", None)
+        await phone.until(lambda: one.door == "locked", "the lock")
+        await phone.page._trigger_event("connect", None)
+        await phone.until(lambda: phone.shell.last_words.held is None, "nothing held")
+
+
 async def test_what_met_the_lock_is_given_to_nobody_else(pages: tuple[PageHouse, PageHouse]) -> None:
     _, two = pages
     assert two.device is not None
