@@ -239,3 +239,11 @@ async def test_leaving_the_grounding_page_ends_the_exercise() -> None:
         await phone.tap("Back")
         await phone.sees("Support now")
         assert ground.task is None
+
+
+async def test_where_no_line_is_known_whom_to_call_instead_stands_first() -> None:
+    async with Phone(PretendWiring(card={"region": "CA", "phones": [{"phone": "+1 555 010 0101"}]})) as phone:
+        await phone.start("/support")
+        said = [text for text in phone.texts() if text not in ("Close", "Support now")]
+        assert "emergency number of the place where you are" in said[0]
+        assert sum("emergency number" in text for text in said) == 1

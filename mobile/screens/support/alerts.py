@@ -31,25 +31,28 @@ class ToldAlert:
     def is_over(self) -> bool:
         return self.truth.state == "resolved"
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the clinic's system did not take it: it goes nowhere by itself."""
+        return self.truth.trouble == "needs_attention"
+
 
 async def told_alerts(records: Keeping, language: str) -> list[ToldAlert]:
-    """Those that were not put away, the newest first."""
+    """Those that were not put away, the newest first. One that could not be sent comes back: nobody has heard of it."""
     away = {one.id for one in await records.newest(PutAway, MOST)}
     table = in_force(list(await records.newest(RoutingTable, 20)))
     rules = {rule.id: rule for rule in table.rules} if table is not None else {}
     found: list[ToldAlert] = []
     for alert in await records.newest(Alert, MOST):
-        if away_id(alert.id) in away:
-            continue
         rule = rules.get(alert.rule)
-        found.append(
-            ToldAlert(
-                alert,
-                state(alert, await records.standing(Alert, alert.id)),
-                rule.expected_time.said(language) if rule is not None else "",
-                table.hours.said(language) if table is not None else "",
-            )
+        told = ToldAlert(
+            alert,
+            state(alert, await records.standing(Alert, alert.id)),
+            rule.expected_time.said(language) if rule is not None else "",
+            table.hours.said(language) if table is not None else "",
         )
+        if told.is_stuck or away_id(alert.id) not in away:
+            found.append(told)
     return sorted(found, key=lambda one: one.alert.made_at or _LONG_AGO, reverse=True)
 
 

@@ -10,17 +10,25 @@ from functools import partial
 
 import flet as ft
 
-from mobile.care.safety import Line, bundled_lines, clinic_phones, lines_of, region_for, shown_lines
+from mobile.care.safety import (
+    ClinicPhone,
+    Line,
+    bundled_lines,
+    clinic_phones,
+    lines_of,
+    region_for,
+    shown_lines,
+)
 from mobile.care.safety.plan import SafetyPlan, current
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.device.links import call_link, opens, text_link
+from mobile.device.links import call_link, dialled, opens
 from mobile.screens.clinic_words import hours_told, phone_told
 from mobile.screens.frame import Screen
 from mobile.screens.support.alert_card import alert_card
 from mobile.screens.support.alerts import KINDS, told_alerts
 from mobile.screens.support.plan_card import plan_card, steps_of_card, steps_of_plan
-from mobile.screens.support.words import nobody_watches
+from mobile.screens.support.words import line_link, nobody_watches
 
 
 class Support(Screen):
@@ -40,12 +48,12 @@ class Support(Screen):
         in_clear = None if self._is_unlocked else steps_of_card(card)
         self.plan = parts.stack(plan_card(self.s, in_clear, is_open=self._is_unlocked))
         return [
-            *self._first(lines),
+            *(self._first(lines) if lines else [self._elsewhere(region)]),
             self.told,
             *self._clinic(),
             self.plan,
             self._ground(),
-            parts.notice(nobody_watches(self._, region)),
+            *([parts.notice(nobody_watches(self._, region))] if lines else []),
             *self._more(lines),
         ]
 
@@ -81,6 +89,10 @@ class Support(Screen):
             if self.is_mounted(control):
                 control.update()
 
+    def _elsewhere(self, region: str | None) -> ft.Control:
+        """Where no line is known to answer: whom to call instead stands first, not below."""
+        return parts.notice(nobody_watches(self._, region), tone="danger")
+
     def _first(self, lines: list[Line]) -> list[ft.Control]:
         first = [line for line in lines if line.spot == "first"]
         emergency = [line for line in lines if line.spot == "emergency"]
@@ -113,15 +125,12 @@ class Support(Screen):
             spacing=t.S16,
         )
         button = parts.pressable(inside, self._nothing, ground=t.DANGER, padding=t.S20, radius=26)
-        return opens(button, self._link(line))
+        return opens(button, line_link(line))
 
     def _outlined(self, line: Line) -> ft.Control:
         icon = parts.icons.TEXT if line.kind == "text" else ft.Icons.EMERGENCY_ROUNDED
         button = parts.outline_button(line.name, self._nothing, icon=icon, tone="danger")
-        return opens(button, self._link(line))
-
-    def _link(self, line: Line) -> str:
-        return call_link(line.number) if line.kind == "call" else text_link(line.number, line.body)
+        return opens(button, line_link(line))
 
     def _clinic(self) -> list[ft.Control]:
         _ = self._
@@ -135,17 +144,18 @@ class Support(Screen):
                     ),
                 )
             ]
-        return [
-            opens(
-                self._row(
-                    parts.icons.CALL,
-                    phone_told(_, phone.label) or _("Your clinic"),
-                    " · ".join(word for word in (hours_told(_, phone.hours), phone.phone) if word),
-                ),
-                call_link(phone.phone),
+        return [self._phone(phone) for phone in phones]
+
+    def _phone(self, phone: ClinicPhone) -> ft.Control:
+        """One number of the clinic's: the row calls it. What cannot be dialled is only said, as the clinic wrote it."""
+        _ = self._
+        name = phone_told(_, phone.label) or _("Your clinic")
+        detail = " · ".join(word for word in (hours_told(_, phone.hours), phone.phone) if word)
+        if not dialled(phone.phone):
+            return parts.card(
+                ft.MergeSemantics(parts.stack(parts.strong(name), parts.small(detail), spacing=2))
             )
-            for phone in phones
-        ]
+        return opens(self._row(parts.icons.CALL, name, detail), call_link(phone.phone))
 
     def _ground(self) -> ft.Control:
         _ = self._
@@ -186,7 +196,7 @@ class Support(Screen):
                 self._row(
                     parts.icons.TEXT if line.kind == "text" else parts.icons.CALL, line.name, line.detail
                 ),
-                self._link(line),
+                line_link(line),
             )
             for line in more
         ]

@@ -1,8 +1,11 @@
-"""The sentence that stands wherever somebody might think they are heard: nobody reads along, and whom to call instead."""
+"""What stands wherever somebody might think they are heard: nobody reads along, whom to call instead, and how a line is reached."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+
+from mobile.care.safety import Line
+from mobile.device.links import call_link, text_link
 
 
 def nobody_watches(_: Callable[[str], str], region: str | None) -> str:
@@ -12,3 +15,8 @@ def nobody_watches(_: Callable[[str], str], region: str | None) -> str:
             "Nobody reads this app in real time. If you are in danger now, call the emergency number of the place where you are."
         )
     return _("Nobody reads this app in real time. If you are in danger now, call 988 or 911.")
+
+
+def line_link(line: Line) -> str:
+    """A call, or a text that begins with the word the line asks for."""
+    return call_link(line.number) if line.kind == "call" else text_link(line.number, line.body)
