@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from . import letters, parts, theme, tokens
 from .parts import *  # noqa: F403 - one door to every part; the list is parts.__all__
-from .parts import __all__ as _parts
 from .theme import night
 
-__all__ = ["letters", "night", "parts", "theme", "tokens", *_parts]
+__all__ = ["letters", "night", "parts", "theme", "tokens"]
+__all__ += parts.__all__
