@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
 from mobile.care.safety.alerts import Alert
@@ -15,7 +17,7 @@ from mobile.care.safety.plan import PlanPast, SafetyPlan, current, past_id
 from mobile.care.safety.routing import RoutingTable
 from mobile.records.ports import ServerCopy
 from mobile.screens.safety_plan.model import PlanWriting
-from tests.screens.clinic_of import NOW, documents_of, person, seeded
+from tests.screens.clinic_of import NOW, documents_of, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring, opened_store
 
 SIGNS = "How I notice that a hard time is coming"
@@ -80,6 +82,46 @@ async def test_words_that_are_too_long_are_not_lost_and_not_called_saved(tmp_pat
     assert not await model.flush()
     assert model.trouble == "too_long"
     assert model.typed["alone"] == "x" * 4001
+
+
+async def test_a_step_that_is_too_long_holds_no_other_back(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    model = PlanWriting(records, lambda: NOW, start=lambda work: work.close(), on_change=lambda: None)
+    await model.load()
+    model.type("alone", "x" * 4001)
+    model.type("signs", "Nights without sleep.")
+    assert not await model.flush()
+    assert (model.trouble, list(model.typed)) == ("too_long", ["alone"])
+    assert (await plan_in(records)).steps[0].words == "Nights without sleep."
+    model.type("alone", "Read aloud.")
+    assert await model.flush()
+    assert model.trouble is None
+
+
+async def test_what_the_clinic_wrote_while_the_patient_was_writing_is_kept_as_an_earlier_text(
+    tmp_path: Path,
+) -> None:
+    records = await seeded(tmp_path, "rowan")
+    plan = await plan_in(records)
+    first = plan.steps[1].words
+    model = PlanWriting(records, lambda: NOW, start=lambda work: work.close(), on_change=lambda: None)
+    await model.load()
+    model.type("alone", "Read")
+    assert await model.flush()
+    (row,) = await records.due(NOW + timedelta(days=1), 5)
+    await records.begin([row.seq])
+    await records.acknowledge([(row.seq, ServerCopy("rowan-safety-plan", 'W/"2"', None, row.payload))])
+    theirs = {**plan.to_resource(), "id": "rowan-safety-plan"}
+    theirs["activity"][1]["detail"]["description"] = "Water the plants first."
+    await receive_all(records, "rowan", [theirs], version=3)
+    assert (await plan_in(records)).steps[1].words == "Water the plants first."
+    for words in ("Read a", "Read aloud."):
+        model.type("alone", words)
+        assert await model.flush()
+    past = await records.get(PlanPast, past_id(plan))
+    assert past is not None
+    assert [one.words for one in past.earlier["alone"]] == [first, "Water the plants first."]
+    assert (await plan_in(records)).steps[1].words == "Read aloud."
 
 
 async def test_without_a_plan_it_says_who_makes_it_with_the_patient(tmp_path: Path) -> None:
@@ -155,6 +197,30 @@ async def test_written_in_two_places_both_are_shown_and_the_patient_chooses(tmp_
     step = (await plan_in(records)).step("alone")
     assert step is not None
     assert step.words == "Read aloud."
+
+
+@pytest.mark.parametrize(("is_mine", "stands", "kept"), [(True, "ours", "theirs"), (False, "theirs", "ours")])
+async def test_of_two_versions_neither_words_nor_what_else_the_clinic_changed_are_lost(
+    tmp_path: Path, is_mine: bool, stands: str, kept: str
+) -> None:
+    records = await seeded(tmp_path, "rowan")
+    plan = await plan_in(records)
+    words = {"ours": "Read aloud.", "theirs": "Call Jo first."}
+    await records.save(plan.saying("alone", words["ours"]))
+    document = {**plan.to_resource(), "id": "rowan-safety-plan", "title": "Changed by the clinic"}
+    document["activity"][1]["detail"]["description"] = words["theirs"]
+    row = (await records.due(NOW + timedelta(days=1), 5))[0]
+    await records.begin([row.seq])
+    await records.conflict(row.seq, ServerCopy(document["id"], 'W/"2"', None, json.dumps(document)))
+    model = PlanWriting(records, lambda: NOW, start=lambda work: work.close(), on_change=lambda: None)
+    await model.load()
+    await model.settle(is_mine=is_mine)
+    assert model.plan is not None
+    step = model.plan.step("alone")
+    assert step is not None
+    assert step.words == words[stands]
+    assert [one.words for one in model.earlier(step)] == [words[kept]]
+    assert model.plan.to_resource()["title"] == "Changed by the clinic"
 
 
 async def test_help_inside_of_a_form_leads_to_the_plan_and_never_says_there_is_none(tmp_path: Path) -> None:

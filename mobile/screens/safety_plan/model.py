@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +46,7 @@ class PlanWriting:
         self._turn = asyncio.Lock()
         self._is_flushing = False
         self._before: dict[str, str] = {}  # what a step said when this visit began to change it
+        self._mine: dict[str, str] = {}  # what this visit saved of a step last, as the store has it
         self.typed: dict[str, str] = {}  # words not saved yet, by step
         self.plan: SafetyPlan | None = None
         self.theirs: SafetyPlan | None = None  # the clinic's version, where both wrote
@@ -118,11 +120,9 @@ class PlanWriting:
         """Saves what is not saved. True when the store has it all; on False `trouble` says why, and the words stay."""
         try:
             async with self._turn:
-                while self.typed:
-                    await self._save_once()
-                self.trouble = None
-        except (NotSaved, CannotSay) as error:
-            self.trouble = error.reason if isinstance(error, NotSaved) else error.code
+                self.trouble = await self._save_each()
+        except NotSaved as error:
+            self.trouble = error.reason
         except Locked:
             self.trouble = "locked"
         finally:
@@ -130,21 +130,40 @@ class PlanWriting:
         self._on_change()
         return self.trouble is None
 
-    async def _save_once(self) -> None:
+    async def _save_each(self) -> str | None:
+        """One step after another: one that cannot be said holds no other back. Why one cannot, if there is one."""
+        refused: dict[str, str] = {}
+        why: str | None = None
+        while waiting := [(key, words) for key, words in self.typed.items() if refused.get(key) != words]:
+            key, words = waiting[0]
+            try:
+                await self._save_once(key, words)
+            except CannotSay as error:
+                refused[key], why = words, error.code
+        return why if refused.items() & self.typed.items() else None
+
+    async def _save_once(self, key: str, words: str) -> None:
         await self.load()
         plan, past = self.plan, self.past
         if plan is None or past is None:
             raise CannotSay("no_such_step")
-        key, words = next(iter(self.typed.items()))
-        step = plan.step(key)
-        before = self._before.setdefault(key, step.words if step is not None else "")
         # One visit leaves one earlier text behind, however many letters it took.
-        newer, kept = reword(plan.saying(key, before), past, key, words, self._now())
+        newer, kept = reword(plan.saying(key, self._said_before(plan, key)), past, key, words, self._now())
         await self._records.save_all([newer, kept])
         self.plan, self.past = newer, kept
+        saved = newer.step(key)
+        self._mine[key] = saved.words if saved is not None else words
         self.standing = await self._records.standing(SafetyPlan, newer.id)
         if self.typed.get(key) == words:
             del self.typed[key]
+
+    def _said_before(self, plan: SafetyPlan, key: str) -> str:
+        """What is kept as the earlier text: what stood there first, or what the clinic wrote there during this visit."""
+        step = plan.step(key)
+        stands = step.words if step is not None else ""
+        if key not in self._before or stands not in (self._before[key], self._mine.get(key)):
+            self._before[key] = stands
+        return self._before[key]
 
     async def choose(self, is_readable_locked: bool) -> None:
         """The patient's choice about reading it while the app is locked. Raises NotSaved, Locked."""
@@ -156,9 +175,15 @@ class PlanWriting:
         self._on_change()
 
     async def settle(self, *, is_mine: bool) -> None:
-        """Ends a conflict: the words as they are here, or as the clinic has them."""
-        for conflict in await self._records.conflicts(SafetyPlan):
-            await self._records.settle(SafetyPlan.from_json(conflict.ours if is_mine else conflict.theirs))
+        """Ends a conflict: the words as they are here, or as the clinic has them. The others are kept as earlier texts,
+        and what else the clinic changed in the plan stays."""
+        async with self._turn:
+            for conflict in await self._records.conflicts(SafetyPlan):
+                ours, theirs = SafetyPlan.from_json(conflict.ours), SafetyPlan.from_json(conflict.theirs)
+                past = past_of(ours, await self._records.get(PlanPast, past_id(ours)))
+                stands, past = settled(ours, theirs, past, is_mine=is_mine, now=self._now())
+                await self._records.save(past)  # first: between the two nothing is nowhere
+                await self._records.settle(stands)
         await self.load()
         self._on_change()
 
@@ -166,3 +191,20 @@ class PlanWriting:
         """Sends what was refused once more."""
         if self.plan is not None:
             await self._records.try_again(SafetyPlan, self.plan.id)
+
+
+def settled(
+    ours: SafetyPlan, theirs: SafetyPlan, past: PlanPast, *, is_mine: bool, now: datetime
+) -> tuple[SafetyPlan, PlanPast]:
+    """The plan that stands, made on the clinic's, and its past with the words of every step that were not chosen."""
+    stands, earlier = theirs, dict(past.earlier)
+    for step in ours.steps:
+        other = theirs.step(step.key)
+        if other is not None and other.words == step.words:
+            continue
+        loses = step.words
+        if is_mine and other is not None:
+            stands, loses = stands.saying(step.key, step.words), other.words
+        if loses.strip():
+            earlier[step.key] = (*earlier.get(step.key, ()), EarlierWords(loses, now))
+    return stands, replace(past, earlier=earlier)
