@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mobile.care.questionnaire import addresses as at_url
+from mobile.care.questionnaire.fhirpath import Budget
 from mobile.care.questionnaire.form import Form
 from mobile.care.questionnaire.launch import Launch
 from mobile.care.questionnaire.node import Node, is_visible, view
-from mobile.care.questionnaire.problems import Problem, problems_of, problems_of_form, seen
+from mobile.care.questionnaire.problems import MOST_EFFORT, Problem, problems_of, problems_of_form, seen
 from mobile.care.questionnaire.refusal import Diagnostic
 from mobile.care.questionnaire.responding import draft_items, submission_items
 from mobile.care.questionnaire.resuming import KeptAside
@@ -77,13 +78,15 @@ class Looking:
     def problems(self) -> tuple[Problem, ...]:
         """All problems of what the person sees, in the form's order."""
         language = self.form.language
-        found = [one for place in seen(self._tree.root.places()) for one in problems_of(place, language)]
+        effort = Budget(MOST_EFFORT)
+        places = seen(self._tree.root.places())
+        found = [one for place in places for one in problems_of(place, language, effort)]
         whole = problems_of_form(self.form, self._settler.broken_rules, is_signed=self._signature is not None)
         return (*found, *whole)
 
     def problems_of(self, node_id: str) -> tuple[Problem, ...]:
         """The problems of one node, seen or not. Raises NoSuchNode."""
-        return tuple(problems_of(self._tree.place(node_id), self.form.language))
+        return tuple(problems_of(self._tree.place(node_id), self.form.language, Budget(MOST_EFFORT)))
 
     # --- what comes out ---
 

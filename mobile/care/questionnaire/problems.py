@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from mobile.care.questionnaire.conditions import order
-from mobile.care.questionnaire.fhirpath import is_match
+from mobile.care.questionnaire.fhirpath import Budget, is_match
 from mobile.care.questionnaire.form import Form
 from mobile.care.questionnaire.item import Option
 from mobile.care.questionnaire.node import is_visible
@@ -21,6 +21,10 @@ from mobile.care.questionnaire.typedtext import misread
 from mobile.care.questionnaire.values import Attachment, Coding, Given, Quantity, Reference
 
 LONGEST_MATCHED = 10_000
+MOST_EFFORT = 2_000_000
+"""Steps that all patterns of a form may take together, each time its problems are listed. A pattern tried beyond them
+holds nobody up, as one that cannot be used does not."""
+COST_OF_OPTION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class Problem:
     human: str | None = None
 
 
-def problems_of(place: Place, language: str) -> Iterator[Problem]:
-    """The problems of one place that is seen."""
+def problems_of(place: Place, language: str, effort: Budget) -> Iterator[Problem]:
+    """The problems of one place that is seen. `effort` is shared by those that are listed together."""
     item = place.item
     if item.type == "display":
         return
@@ -55,7 +59,7 @@ def problems_of(place: Place, language: str) -> Iterator[Problem]:
         if slot.raw is not None:
             yield Problem(place.id, misread(item, slot.raw, language))
         elif slot.given is not None:
-            yield from _wrong(place, slot.given)
+            yield from _wrong(place, slot.given, effort)
     if not item.repeats and len(place.given) > 1:
         yield Problem(place.id, "too_many", {"max": 1})
 
@@ -95,10 +99,10 @@ def _is_dealt_with(place: Place) -> bool:
     )
 
 
-def _wrong(place: Place, given: Given) -> Iterator[Problem]:
+def _wrong(place: Place, given: Given, effort: Budget) -> Iterator[Problem]:
     value = given.value
     if isinstance(value, str):
-        yield from _wrong_text(place, value)
+        yield from _wrong_text(place, value, effort)
     number = value.value if isinstance(value, Quantity) else value
     if isinstance(number, Decimal) and place.item.decimals is not None:
         exponent = number.normalize().as_tuple().exponent
@@ -107,23 +111,23 @@ def _wrong(place: Place, given: Given) -> Iterator[Problem]:
     yield from _beyond(place, given)
     if isinstance(value, Attachment):
         yield from _wrong_file(place, value)
-    if place.item.is_choice and _is_stray(place, given):
+    if place.item.is_choice and _is_stray(place, given, effort):
         yield Problem(place.id, "not_an_option")
 
 
-def _wrong_text(place: Place, value: str) -> Iterator[Problem]:
+def _wrong_text(place: Place, value: str, effort: Budget) -> Iterator[Problem]:
     item = place.item
     if item.max_length is not None and len(value) > item.max_length:
         yield Problem(place.id, "too_long", {"max": item.max_length, "now": len(value)})
     if item.min_length is not None and len(value) < item.min_length:
         yield Problem(place.id, "too_short", {"min": item.min_length, "now": len(value)})
-    if item.regex is not None and len(value) <= LONGEST_MATCHED and is_pattern_broken(item.regex, value):
+    if item.regex is not None and len(value) <= LONGEST_MATCHED and _is_broken(item.regex, value, effort):
         yield Problem(place.id, "pattern", {"format": item.entry_format})
 
 
-def is_pattern_broken(regex: str, value: str) -> bool:
+def _is_broken(regex: str, value: str, effort: Budget) -> bool:
     """Whether the whole text misses the form's pattern. A pattern that cannot be used holds nobody up."""
-    return is_match(regex, value) is False
+    return not effort.is_spent and is_match(regex, value, effort.spend) is False
 
 
 def _beyond(place: Place, given: Given) -> Iterator[Problem]:
@@ -168,11 +172,12 @@ def _is_kind(content_type: str, allowed: str) -> bool:
     return wanted in ("*", "*/*", bare) or (wanted.endswith("/*") and bare.startswith(wanted[:-1]))
 
 
-def _is_stray(place: Place, given: Given) -> bool:
+def _is_stray(place: Place, given: Given, effort: Budget) -> bool:
     item = place.item
     options: tuple[Option, ...] = item.options if place.options is None else place.options
-    if item.is_open or not options:
+    if item.is_open or not options or effort.is_spent:
         return False
+    effort.spend(COST_OF_OPTION * len(options))
     return not any(option.given.is_same(given) for option in options)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from mobile.care.questionnaire.conditions import holds
@@ -19,10 +20,12 @@ from mobile.care.questionnaire.tree import Tree
 from mobile.care.questionnaire.values import Given
 from mobile.care.resource import Json
 
-MOST_WORK = 6_000_000
-"""Steps that all expressions may take together after one change: some two seconds. One answer to an ordinary form takes
-some thousands; the largest public form found, begun, a million and a half."""
+MOST_WORK = 3_000_000
+"""Steps that all expressions may take together after one change: less than a second on a computer. One answer to an
+ordinary form takes some thousands; the largest public form found, begun, a million and a half."""
 COST_OF_READING = 50
+COST_OF_VALUE = 60
+"""Steps that it is worth to make one value an expression gave into an answer or an option."""
 
 
 class Worker:
@@ -70,13 +73,21 @@ class Worker:
 
     def values(self, expression: Expression, uses: Mapping[str, Variable], place: Place) -> list[Given]:
         """What an expression gives as answers of this item; what does not fit its type is left out."""
-        found = (fitted_json(place.item, value) for value in self.read(expression, uses, place))
-        given = [one for one in found if one is not None]
-        return given if place.item.repeats else given[:1]
+        found = (fitted_json(place.item, value) for value in self._counted(expression, uses, place))
+        given = (one for one in found if one is not None)
+        return list(given) if place.item.repeats else list(islice(given, 1))
 
     def options(self, rule: Rule, place: Place) -> tuple[Option, ...]:
         assert rule.expression is not None
-        return offered(self.read(rule.expression, rule.uses, place), place.item)
+        return offered(self._counted(rule.expression, rule.uses, place), place.item)
+
+    def _counted(self, expression: Expression, uses: Mapping[str, Variable], place: Place) -> Iterator[Any]:
+        """What an expression gives, each paid for when it is taken. Raises OutOfWork."""
+        for value in self.read(expression, uses, place):
+            self.budget.spend(COST_OF_VALUE)
+            if self.budget.is_spent:
+                raise OutOfWork
+            yield value
 
     def limit(self, rule: Rule, place: Place) -> Given | None:
         assert rule.expression is not None

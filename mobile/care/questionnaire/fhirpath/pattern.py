@@ -7,14 +7,19 @@ by letter, with a bound on the work; a pattern outside the bound, or one that ca
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
-from mobile.care.questionnaire.fhirpath.automaton import Builder, Machine, Refused, is_word
+from mobile.care.questionnaire.fhirpath.automaton import MOST_STATES, Builder, Machine, Refused, is_word
 
 LONGEST_PATTERN = 1_000
 LONGEST_TEXT = 20_000
 MOST_STEPS = 400_000
+COST_OF_STATE = 16
+"""Steps that making one state of a machine is worth: a form may have a pattern of its own at every field."""
 _MOST_TRIES = 2_000_000
+_TRIES_OF_A_STEP = 8
+Spend = Callable[[int], object]
 
 
 class _Work:
@@ -41,20 +46,35 @@ def _machine(pattern: str) -> Machine | None:
         return None
 
 
-def is_match(pattern: str, text: str) -> bool | None:
+def is_match(pattern: str, text: str, spend: Spend | None = None) -> bool | None:
     """Whether the whole text fits the pattern. None: the pattern cannot be used."""
-    return found(pattern, text, is_whole=True)
+    return found(pattern, text, is_whole=True, spend=spend)
 
 
-def found(pattern: str, text: str, *, is_whole: bool) -> bool | None:
-    """Whether the pattern fits the whole text, or (not `is_whole`) some part of it. None: it cannot be used."""
+def found(pattern: str, text: str, *, is_whole: bool, spend: Spend | None = None) -> bool | None:
+    """Whether the pattern fits the whole text, or (not `is_whole`) some part of it. None: it cannot be used.
+
+    `spend` is told how many steps that took, whatever came of it.
+    """
     machine = _machine(pattern)
+    if spend is not None:
+        spend(_cost(machine, pattern))
     if machine is None or len(text) > LONGEST_TEXT:
         return None
+    work = _Work(text)
     try:
-        return _run(machine, _Work(text), 0, is_whole=is_whole, is_floating=not is_whole)
+        return _run(machine, work, 0, is_whole=is_whole, is_floating=not is_whole)
     except (Refused, RecursionError):
         return None
+    finally:
+        if spend is not None:
+            spend(MOST_STEPS - max(work.left, 0))
+
+
+def _cost(machine: Machine | None, pattern: str) -> int:
+    if machine is not None:
+        return COST_OF_STATE * len(machine.states)
+    return COST_OF_STATE * MOST_STATES if len(pattern) <= LONGEST_PATTERN else 0
 
 
 def _run(machine: Machine, work: _Work, start: int, *, is_whole: bool, is_floating: bool) -> bool:
@@ -106,15 +126,22 @@ def _holds(ask: str, ahead: Machine | None, work: _Work, place: int) -> bool:
     return (before is not after) is (ask == "word")
 
 
-def replaced(pattern: str, text: str, new: str) -> str | None:
+def replaced(pattern: str, text: str, new: str, spend: Spend | None = None) -> str | None:
     """The text with every match replaced ($1 is the first group). None: the pattern cannot be used.
 
     Groups need Python's own matcher, so only a pattern without a repeat inside a repeat is let near it, and only a text short
-    enough that its worst case stays small.
+    enough that its worst case stays small. `spend` is told that worst case, before.
     """
     machine = _machine(pattern)
-    if machine is None or machine.is_nested or len(text) ** (machine.repeats + 1) > _MOST_TRIES:
+    if spend is not None:
+        spend(_cost(machine, pattern))
+    if machine is None or machine.is_nested:
         return None
+    tries = len(text) ** (machine.repeats + 1)
+    if tries > _MOST_TRIES:
+        return None
+    if spend is not None:
+        spend(tries // _TRIES_OF_A_STEP)
     try:
         template = re.sub(r"\$(\d+)", r"\\g<\1>", new.replace("\\", "\\\\"))
         return re.sub(pattern, template, text, flags=re.DOTALL)

@@ -33,23 +33,22 @@ def text_of(items: Collection, about: str) -> str | None:
     return value
 
 
-def _function(name: str, work: Callable[..., object]) -> Function:
-    """A function of one text and as many texts as it has arguments; empty when any of them is."""
+def _function(name: str, work: Callable[..., object], *, is_pattern: bool = False) -> Function:
+    """A function of one text and as many texts as it has arguments; empty when any of them is.
+
+    `is_pattern`: `work` says itself what it costs, to a further argument.
+    """
 
     def function(env: Env, items: Collection, focus: Collection, given: Parts) -> Collection:
         texts = [text_of(items, name), *(text_of(part(env, focus), name) for part in given)]
         known = [text for text in texts if text is not None]
         if len(known) != len(texts):
             return []
-        letters = sum(len(text) for text in known)
-        env.reading.toil(2 * letters if name in _PATTERNS else letters // 16)
-        found = work(*known)
+        env.reading.toil(sum(len(text) for text in known) // 16)
+        found = work(*known, env.reading.spend) if is_pattern else work(*known)
         return [] if found is None else _limited(found)
 
     return function
-
-
-_PATTERNS = frozenset({"matches", "matchesFull", "replaceMatches"})
 
 
 def _letters(text: str) -> tuple[str, ...]:
@@ -74,9 +73,9 @@ def _replaced(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def _matches(is_whole: bool) -> Callable[[str, str], bool]:
-    def matches(text: str, wanted: str) -> bool:
-        found = pattern.found(wanted, text, is_whole=is_whole)
+def _matches(is_whole: bool) -> Callable[[str, str, pattern.Spend], bool]:
+    def matches(text: str, wanted: str, spend: pattern.Spend) -> bool:
+        found = pattern.found(wanted, text, is_whole=is_whole, spend=spend)
         if found is None:
             raise Failure("bad_pattern", "matches")
         return found
@@ -84,8 +83,8 @@ def _matches(is_whole: bool) -> Callable[[str, str], bool]:
     return matches
 
 
-def _replaced_matches(text: str, wanted: str, new: str) -> str:
-    found = pattern.replaced(wanted, text, new)
+def _replaced_matches(text: str, wanted: str, new: str, spend: pattern.Spend) -> str:
+    found = pattern.replaced(wanted, text, new, spend)
     if found is None:
         raise Failure("bad_pattern", "replaceMatches")
     return found
@@ -163,16 +162,19 @@ _WORKS: tuple[tuple[str, int, Callable[..., object]], ...] = (
     ("toChars", 0, _letters),
     ("split", 1, _split),
     ("replace", 2, _replaced),
-    ("matches", 1, _matches(False)),
-    ("matchesFull", 1, _matches(True)),
-    ("replaceMatches", 2, _replaced_matches),
     ("encode", 1, _encoded),
     ("decode", 1, _decoded),
     ("escape", 1, _escaped),
     ("unescape", 1, _unescaped),
 )
+_PATTERNS: tuple[tuple[str, int, Callable[..., object]], ...] = (
+    ("matches", 1, _matches(False)),
+    ("matchesFull", 1, _matches(True)),
+    ("replaceMatches", 2, _replaced_matches),
+)
 TEXTS: dict[str, tuple[int, int, Function]] = {
     **{name: (count, count, _function(name, work)) for name, count, work in _WORKS},
+    **{name: (count, count, _function(name, work, is_pattern=True)) for name, count, work in _PATTERNS},
     "substring": (1, 2, substring),
     "join": (0, 1, join),
 }
