@@ -130,7 +130,20 @@ async def test_one_copy_can_be_opened_by_its_address(records: Any) -> None:
     async with Phone(wiring(records)) as phone:
         await phone.show(SharedCopy, {"patient": "p1", "copy": copy_id}, "/shared/p1/x")
         await phone.sees("Written second")
-        assert phone.find("“Written first”")
+        await phone.sees("Other intentions")
+
+
+async def test_no_words_are_shown_that_the_patient_is_not_told_were_read(records: Any) -> None:
+    await receive(records, SAM_IN, *shared_documents("Patient/p1", "Written first", number=1))
+    await receive(records, SAM_IN, *shared_documents("Patient/p1", "Written second", number=2))
+    async with Phone(wiring(records)) as phone:
+        await phone.show(SharedByPatient, {"patient": "p1"}, "/shared/p1")
+        await phone.sees("Not read yet")
+        assert not phone.find(re.compile("Written second"))
+    async with Phone(wiring(records)) as phone:
+        await phone.show(SharedByPatient, {"patient": "p1"}, "/shared/p1")
+        await phone.sees("Written second")
+        await phone.sees("“Written first”")
 
 
 async def test_what_was_taken_back_is_said_without_its_words_even_while_the_copy_is_still_here(

@@ -125,12 +125,15 @@ def _elsewhere(s: Surroundings, session: Session) -> str:
 
 
 def _other(s: Surroundings, row: PatientRow, share: Share) -> ft.Control:
+    """What was read stands here with its beginning; what was not is opened first: the patient is told who read it."""
     assert share.copy is not None
-    said = parts.own_words(f"“{excerpt(share.copy.words)}”", size=t.SIZE_BODY, max_lines=4)
-    said.rtl = is_right_to_left(share.copy.words)
-    rows: list[ft.Control] = [parts.small(_about(s, row, share), is_strong=True), said]
+    rows: list[ft.Control] = [parts.small(_about(s, row, share), is_strong=True)]
     if share.unread:
         rows.append(parts.chip(s._("Not read yet"), tone="primary"))
+    else:
+        said = parts.own_words(f"“{excerpt(share.copy.words)}”", size=t.SIZE_BODY, max_lines=4)
+        said.rtl = is_right_to_left(share.copy.words)
+        rows.append(said)
     return parts.card(
         *rows, on_click=s.guard(partial(s.go, f"/shared/{row.id}/{share.copy.id}")), spacing=t.S4
     )
