@@ -23,12 +23,18 @@ KINDS = tuple(dict.fromkeys((*measuring.KINDS, *readying.KINDS)))
 
 @dataclass(frozen=True)
 class Errand:
-    """`route` leads into it."""
+    """`route` leads into it. `is_intake`: the clinic waits for it before there can be a first session."""
 
     title: str
     detail: str
     route: str
     is_begun: bool = False
+    is_intake: bool = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is what to do next, before any preparing: it was begun, or nothing goes on without it."""
+        return self.is_begun or self.is_intake
 
 
 async def errand(s: Surroundings, records: Reading, now: datetime, zone: ZoneInfo) -> Errand | None:
@@ -64,4 +70,4 @@ def _of_measure(s: Surroundings, one: measuring.Measure) -> Errand:
 def _of_step(s: Surroundings, found: Board, step: readying.Step) -> Errand:
     said = [part for part in (progress_said(s, step), step_minutes(s, step)) if part]
     is_begun = bool(progress_said(s, step))
-    return Errand(step_title(s, step), " · ".join(said), found.way_in(step), is_begun)
+    return Errand(step_title(s, step), " · ".join(said), found.way_in(step), is_begun, found.is_first)

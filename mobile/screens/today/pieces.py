@@ -1,4 +1,4 @@
-"""Pieces of Today that stand alone: the next form or measure, and what of the person's own waits for them."""
+"""Pieces of Today that stand alone: the next form or measure, what is empty, and what of the person's own waits for them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mobile.screens.told import begun
 
 
 def errand_card(s: Surroundings, one: Errand) -> ft.Control:
-    """Where no session stands before it: the one thing to do next."""
+    """The one thing to do next."""
     _ = s._
     rows: list[ft.Control] = [
         parts.subheading(_("Your next step"), level=2, color=t.PREPARE),
@@ -34,6 +34,34 @@ def errand_row(s: Surroundings, one: Errand) -> ft.Control:
         detail=begun(one.detail),
         state_label=s._("to do"),
         on_click=s.guard(partial(s.go, one.route)),
+    )
+
+
+def no_session(s: Surroundings, *, has_errand: bool) -> ft.Control:
+    """Nothing is planned; that there is nothing to do is said only where it is so."""
+    _ = s._
+    text = (
+        _("When your clinic books one, it appears here with what to do before it.")
+        if has_errand
+        else _(
+            "When your clinic books one, it appears here with what to do before it. Nothing to do until then."
+        )
+    )
+    return parts.empty_state(_("No session is planned"), text, icon=parts.icons.TODAY)
+
+
+def no_intention(s: Surroundings, on_write: parts.Handler, *, is_next: bool) -> ft.Control:
+    """`is_next`: writing one is the one thing to do next; else it can wait, and looks so."""
+    _ = s._
+    button = parts.primary_button if is_next else parts.outline_button
+    return parts.card(
+        parts.subheading(_("Your intention"), color=t.PREPARE),
+        parts.body(
+            _("Nothing written yet. A few words are enough, and you can change them until you begin.")
+        ),
+        button(_("Write an intention"), s.guard(on_write)),
+        tone="prepare",
+        spacing=t.S12,
     )
 
 

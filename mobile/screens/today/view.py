@@ -17,17 +17,16 @@ from mobile.care.agenda import Session
 from mobile.care.sharing import new_id
 from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
-from mobile.design import tokens as t
 from mobile.screens.known import KINDS, Known, is_sent, known
 from mobile.screens.published import PublishedScreen
 from mobile.screens.support.alert_card import alert_card
 from mobile.screens.support.alerts import KINDS as ALERTS
 from mobile.screens.support.alerts import told_alerts
 from mobile.screens.today.errand import KINDS as ERRANDS
-from mobile.screens.today.errand import errand
+from mobile.screens.today.errand import Errand, errand
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import ToDo, greeting, today
-from mobile.screens.today.pieces import errand_card, errand_row, trouble
+from mobile.screens.today.pieces import errand_card, errand_row, no_intention, no_session, trouble
 from mobile.screens.told import begun, session_detail, session_name, session_when, which_session, zone_said
 
 QUOTE_MOST = 280
@@ -69,13 +68,20 @@ class Today(PublishedScreen):
         rows += trouble(self.s)
         if self.now.phase is not None:
             rows.append(self._ribbon())
-        rows.append(self._session_card() if self.now.session else self._no_session())
-        if self.errand is not None and not self.now.to_do:
-            rows.append(errand_card(self.s, self.errand))
-        rows.append(self._intention())
+        rows.append(
+            self._session_card() if self.now.session else no_session(self.s, has_errand=bool(self.errand))
+        )
+        first = self._first()
+        if first is not None:
+            rows.append(errand_card(self.s, first))
+        rows.append(self._intention(is_next=first is None))
         if self.now.to_do:
-            rows.append(self._before())
+            rows.append(self._before(self.errand if first is None else None))
         return rows
+
+    def _first(self) -> Errand | None:
+        """What stands as the one next thing. None: it is the intention, and an errand is a line below it."""
+        return self.errand if self.errand is not None and (self.errand.leads or not self.now.to_do) else None
 
     # --- what is on ---
 
@@ -123,22 +129,12 @@ class Today(PublishedScreen):
             return self._("Clinic time ({zone})").format(zone=zone_said(self.s.zone))
         return here_said(self._, session.start_at, self.s.zone, datetime.astimezone, self.s.moments.language)
 
-    def _no_session(self) -> ft.Control:
-        _ = self._
-        return parts.empty_state(
-            _("No session is planned"),
-            _(
-                "When your clinic books one, it appears here with what to do before it. Nothing to do until then."
-            ),
-            icon=parts.icons.TODAY,
-        )
-
     # --- the intention ---
 
-    def _intention(self) -> ft.Control:
+    def _intention(self, *, is_next: bool) -> ft.Control:
         _, now = self._, self.now
         if now.intention is None:
-            return self._no_intention()
+            return no_intention(self.s, self.on_write, is_next=is_next)
         label = _("Your intention")
         if now.session is None or now.intention.session not in now.session.names:
             place = self.known.place(self.known.session(now.intention.session))
@@ -184,22 +180,11 @@ class Today(PublishedScreen):
             return self._("Shared with your therapist")
         return self._("Shared with {name}").format(name=name)
 
-    def _no_intention(self) -> ft.Control:
-        _ = self._
-        rows: list[ft.Control] = [
-            parts.subheading(_("Your intention"), color=t.PREPARE),
-            parts.body(
-                _("Nothing written yet. A few words are enough, and you can change them until you begin.")
-            ),
-            parts.primary_button(_("Write an intention"), self.guard(self.on_write)),
-        ]
-        return parts.card(*rows, tone="prepare", spacing=t.S12)
-
     # --- what is left ---
 
-    def _before(self) -> ft.Control:
+    def _before(self, errand: Errand | None) -> ft.Control:
         _, now = self._, self.now
-        total = len(now.to_do) + (self.errand is not None)
+        total = len(now.to_do) + (errand is not None)
         count = _("{done} of {total}").format(done=now.done, total=total)
         head = ft.Row(
             [parts.heading(_("Before your session")), parts.small(count)],
@@ -208,11 +193,11 @@ class Today(PublishedScreen):
             wrap=True,
         )
         rows: list[ft.Control] = [head, *(self._row(one) for one in now.to_do)]
-        if self.errand is not None:
-            rows.append(errand_row(self.s, self.errand))
+        if errand is not None:
+            rows.append(errand_row(self.s, errand))
         if now.carry_from is not None:
             rows.append(parts.soft_button(_("Use the words of last time"), self.guard(self.on_carry)))
-        if now.done == total:
+        if now.done == total and self.errand is None:
             rows.append(parts.small(_("Nothing else to do here before your session.")))
         if now.session is not None and now.session.instruction:
             rows += [parts.hairline(), parts.small(_("From your clinic"), is_strong=True)]

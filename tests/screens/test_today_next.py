@@ -1,0 +1,70 @@
+"""Today names one thing to do next, for each sample person and each state: one filled button, and no second."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mobile.design import tokens as t
+from tests.screens.clinic_of import NOW, Document, person, seeded
+from tests.screens.harness import Phone, PretendWiring, opened_store
+
+NEXT = {
+    "ines": "Go on",  # her intake, begun: not an intention for a first conversation
+    "rowan": "Write an intention",
+    "marlow": "Write an intention",
+    "tova": "Write an intention",
+}
+
+
+def wiring(records: Any, name: str) -> PretendWiring:
+    return PretendWiring(records=records, person=person(name), at=NOW)
+
+
+def filled(phone: Phone) -> list[str]:
+    """The names of the buttons that stand out."""
+    found: list[str] = []
+    for node in phone.nodes():
+        style: Any = getattr(node.control, "style", None)
+        ground = getattr(style, "bgcolor", None)
+        if node.role == "button" and t.PRIMARY in (ground.values() if isinstance(ground, dict) else [ground]):
+            found.append(node.name)
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(NEXT))
+async def test_each_person_has_one_next_thing_and_no_second(tmp_path: Path, name: str) -> None:
+    async with Phone(wiring(await seeded(tmp_path, name), name)) as phone:
+        await phone.start("/")
+        await phone.sees(NEXT[name], "button")
+        assert set(filled(phone)) == {NEXT[name]}
+        assert phone.faults() == []
+
+
+async def test_what_was_begun_leads_back_to_where_it_was_left(tmp_path: Path) -> None:
+    async with Phone(wiring(await seeded(tmp_path, "ines"), "ines")) as phone:
+        await phone.start("/")
+        await phone.sees("About your health", "heading")
+        await phone.sees_no(re.compile("^to do About your health"))
+        await phone.tap("Go on")
+        assert phone.page.route.startswith("/form/")
+
+
+async def test_with_a_form_waiting_it_is_not_said_that_there_is_nothing_to_do(tmp_path: Path) -> None:
+    def without_session(document: Document) -> Document | None:
+        return None if document["resourceType"] == "Appointment" else document
+
+    async with Phone(wiring(await seeded(tmp_path, "ines", change=without_session), "ines")) as phone:
+        await phone.start("/")
+        await phone.sees("No session is planned")
+        await phone.sees_no(re.compile("Nothing to do until then"))
+        assert set(filled(phone)) == {"Go on"}
+
+
+async def test_with_nothing_at_all_it_says_so(tmp_path: Path) -> None:
+    async with Phone(PretendWiring(records=await opened_store(tmp_path))) as phone:
+        await phone.start("/")
+        await phone.sees(re.compile("Nothing to do until then"))
