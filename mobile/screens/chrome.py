@@ -83,7 +83,12 @@ def mark(screen: Screen, view: ft.View) -> None:
 
 
 def header_of(screen: Screen) -> ft.Control:
-    """Title, the way back unless this is a tab, Support unless this is Support."""
+    """Title, the way back unless this is a tab, Support unless this is Support. Read out before what is below it, also
+    where that stands further left."""
+    return ft.Semantics(container=True, content=_header(screen))
+
+
+def _header(screen: Screen) -> parts.PageHead:
     _ = screen._
     is_alone = screen.is_root or screen.is_first or (screen.is_wide and not screen.has_back_when_wide)
     on_back = None if is_alone else screen.guard(screen.s.back)

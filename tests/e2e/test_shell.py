@@ -96,6 +96,30 @@ async def test_a_therapist_on_a_wide_screen_has_the_rail(shared_demo: Server, br
     await tab.sees(re.compile("^Settings"), "button")
 
 
+async def test_on_a_wide_screen_support_is_read_before_the_place_and_one_column_after_the_other(
+    shared_demo: Server, browser: Chromium
+) -> None:
+    tab = await arrived(browser, shared_demo, "therapist", size=DESK)
+    await tab.tap(re.compile("^Rowan Sample"))
+    await tab.sees("Next")
+    read = [line for line in await tab.told() if not line.startswith("group")]
+
+    def at(name: str) -> int:
+        return next(i for i, line in enumerate(read) if re.search(name, line))
+
+    order = [
+        at("h1: Shared with you"),
+        at("button: Support"),
+        at("button: Rowan Sample"),
+        at("h2: Rowan Sample"),
+        at("Intention for session"),
+        at("Read by you"),
+        at("span: Next"),
+        at("Other intentions"),
+    ]
+    assert order == sorted(order)
+
+
 async def test_no_tab_ever_asks_another_host(shared_demo: Server, browser: Chromium) -> None:
     tab = await arrived(browser, shared_demo, "patient")
     for route in ("/journal", "/plan", "/care", "/settings", "/support"):

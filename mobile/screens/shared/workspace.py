@@ -133,8 +133,8 @@ class Workspace(FollowingScreen):
             ft.Container(
                 ft.ResponsiveRow(
                     [
-                        ft.Container(parts.stack(*main, spacing=t.CARD_GAP), col={"xs": 12, "lg": 8}),
-                        ft.Container(parts.stack(*beside, spacing=t.CARD_GAP), col={"xs": 12, "lg": 4}),
+                        ft.Container(_together(main), col={"xs": 12, "lg": 8}),
+                        ft.Container(_together(beside), col={"xs": 12, "lg": 4}),
                     ],
                     spacing=t.S24,
                     run_spacing=t.CARD_GAP,
@@ -152,6 +152,12 @@ class Workspace(FollowingScreen):
     def _main(self, row: PatientRow, share: Share | None) -> list[ft.Control]:
         is_gone = self.chosen_copy() is not None
         return reading.words(self.s, row, share, is_wide=self.is_wide, is_gone=is_gone)
+
+
+def _together(controls: list[ft.Control]) -> ft.Control:
+    """A column that is read out to its end before the one beside it, one thing after the other."""
+    apart: list[ft.Control] = [ft.Semantics(container=True, content=one) for one in controls]
+    return ft.Semantics(container=True, content=parts.stack(*apart, spacing=t.CARD_GAP))
 
 
 def _scrolling(controls: list[ft.Control]) -> ft.Control:
