@@ -40,6 +40,9 @@ class OneMeasure(PublishedScreen):
         known = await measures(self.published, self.s.now(), self.s.zone)
         self.one = next((one for one in known if one.name == self.params["measure"]), None)
 
+    def looks(self) -> object:
+        return self.s.moments.local(self.s.now()).date(), self.one
+
     async def redraw(self) -> None:
         before = self.title()
         await super().redraw()

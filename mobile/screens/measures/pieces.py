@@ -11,7 +11,7 @@ from mobile.care.safety import clinic_phones
 from mobile.care.safety.put_away import PutAway
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.device.links import call_link, opens
+from mobile.device.links import call_link, dialled, opens
 from mobile.screens.clinic_words import phone_told
 from mobile.screens.following import FollowingScreen
 from mobile.screens.frame import Surroundings
@@ -83,7 +83,7 @@ def slip_card(place: FollowingScreen, one: Measure) -> ft.Control:
     if may_do:
         rows.append(parts.body(may_do))
     rows.append(parts.small(_("Nobody was told because of this. It is yours to decide.")))
-    for phone in clinic_phones(s.support_card())[:1]:
+    for phone in [one for one in clinic_phones(s.support_card()) if dialled(one.phone)][:1]:
         name = phone_told(_, phone.label) or _("Your clinic")
         rows.append(
             opens(
@@ -92,12 +92,17 @@ def slip_card(place: FollowingScreen, one: Measure) -> ft.Control:
             )
         )
 
-    async def put_away(_: object = None) -> None:
-        await place.records.save(PutAway.of(slip.id, s.now()))
-        await place.redraw()
-
-    rows.append(ft.Row([parts.text_button(_("Put this away"), s.guard(put_away))], wrap=True))
+    rows.append(
+        ft.Row(
+            [parts.text_button(_("Put this away"), s.guard(partial(_put_away, place, slip.id)))], wrap=True
+        )
+    )
     return parts.card(*rows)
+
+
+async def _put_away(place: FollowingScreen, id: str, _: object = None) -> None:
+    await place.records.save(PutAway.of(id, place.s.now()))
+    await place.redraw()
 
 
 async def _nothing(_: object = None) -> None:

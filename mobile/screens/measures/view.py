@@ -31,6 +31,10 @@ class Measures(PublishedScreen):
         self.agreeing: Agreeing = await agreeing(self.records, self.person.patient or "", now, zone)
         self.measures: list[Measure] = await measures(self.published, now, zone)
 
+    def looks(self) -> object:
+        phase = self.s.status.now.phase if self.s.status is not None else None
+        return self.s.moments.local(self.s.now()).date(), self.agreeing, self.measures, phase
+
     def drawn(self) -> list[ft.Control]:
         _ = self._
         if not self.measures:

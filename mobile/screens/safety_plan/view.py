@@ -34,6 +34,7 @@ class OnePlan(Screen):
     def body(self) -> list[ft.Control]:
         self.model = PlanWriting(self.records, self.s.now, start=self.s.run, on_change=self._say_line)
         self.is_writing = self._is_loaded = self._is_due = False
+        self._looked: object = None
         self.fields: dict[str, parts.NamedField] = {}
         self.line = parts.saved_line("")
         self.place = parts.stack(spacing=t.CARD_GAP)
@@ -94,13 +95,19 @@ class OnePlan(Screen):
         self._is_due = False
         await self.model.load()
         self._say_line()
-        if not self.is_writing:
+        if not self.is_writing and self._looks() != self._looked:
             self._redraw()
+
+    def _looks(self) -> object:
+        """What the plan is drawn from while it is read. The same is left standing: a tap on its way still finds it."""
+        one = self.model
+        return one.plan, one.theirs, one.outline, one.is_readable_locked, self.s.settings.has_pin
 
     # --- drawing ---
 
     def _redraw(self) -> None:
         self.fields.clear()
+        self._looked = self._looks()
         self.place.controls[:] = (
             self._with_plan()
             if self.model.plan is not None
