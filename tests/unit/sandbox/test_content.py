@@ -182,7 +182,7 @@ def test_every_number_of_care_is_marked_as_an_example() -> None:
         assert one["experimental"] is True
     actions = [action for one in PLANS.values() for action in one["action"]]
     measures = [action for action in actions if action.get("id", "").startswith("measure-")]
-    assert len(measures) == 12
+    assert len(measures) == 26
     for action in measures:
         assert action["description"].startswith("EXAMPLE")
         assert marks(action, "measure-due")
@@ -193,6 +193,47 @@ def test_every_number_of_care_is_marked_as_an_example() -> None:
             assert parts["may-do"]["valueString"].startswith("EXAMPLE")
             assert spanish(parts["may-do"], "valueString")
             assert {"measure", "change", "answers"} <= set(parts)
+
+
+ON_THE_WAY = {
+    "bipolar-depression": {"phq-9": "bwm", "gad-7": "b", "side-effects": "s", "bladder-five": "bq"},
+    "ptsd": {"phq-9": "bwm", "gad-7": "b", "pc-ptsd-5": "b", "side-effects": "s", "bladder-five": "bq"},
+    "chronic-pain": {"peg": "bwm", "phq-9": "bwm", "gad-7": "b", "side-effects": "s", "bladder-five": "bq"},
+}
+"""Clinical reference 1.8, with 1.7 for the side effects: before, weekly in the series, monthly or quarterly later, after
+each session. What it gives no number for (how long a window is open, what counts as an early slip) stands in none."""
+_SPELT = {
+    ("baseline", None, None, None): "b",
+    ("every", 1, "wk", "series"): "w",
+    ("every", 1, "mo", "later"): "m",
+    ("every", 3, "mo", "later"): "q",
+    ("after-session", None, None, None): "s",
+}
+
+
+@pytest.mark.parametrize("track", ON_THE_WAY)
+def test_each_track_has_a_protocol_of_its_own_with_the_references_rhythm_and_no_other_number(
+    track: str,
+) -> None:
+    protocol = PLANS[f"example-{track}"]
+    assert marks(protocol, "track") == [{"url": f"{X}/track", "valueCode": track}]
+    found: dict[str, str] = {}
+    for action in protocol["action"]:
+        if not action.get("id", "").startswith("measure-"):
+            continue
+        spelt = ""
+        for due in marks(action, "measure-due"):
+            parts = {part["url"]: part for part in due["extension"]}
+            every = parts.get("interval", {}).get("valueDuration", {})
+            phase = parts.get("phase", {}).get("valueCode")
+            spelt += _SPELT[parts["when"]["valueCode"], every.get("value"), every.get("code"), phase]
+            assert not {"offset", "open"} & set(parts)
+        assert not marks(action, "early-slip")
+        assert spanish(action, "description")
+        found[action["id"].removeprefix("measure-")] = spelt
+    assert found == ON_THE_WAY[track]
+    baseline = [id_ for id_, spelt in found.items() if "b" in spelt]
+    assert set(baseline) <= {action["id"] for action in plan(f"intake-{track}")["action"]}
 
 
 def test_the_health_history_asks_for_every_caution_of_the_labels() -> None:

@@ -233,6 +233,21 @@ def test_the_sample_people_are_asked_what_their_protocols_say():
     assert all(len(set(names)) == len(names) for names in found.values())
 
 
+@pytest.mark.parametrize("track", ["bipolar-depression", "ptsd", "chronic-pain"])
+def test_each_tracks_own_protocol_is_read_whole_and_asks_before_the_first_session(track: str):
+    own = Protocol.from_resource(plan(f"example-{track}"))
+    its = a_course("a1", instantiatesCanonical=[f"{own.url}|0.1.0"])
+    actions = [one for one in plan(f"example-{track}")["action"] if one.get("id", "").startswith("measure-")]
+    found = schedules([own], its)
+    assert [one.measure for one in found] == [one["definitionCanonical"] for one in actions]
+    for schedule, action in zip(found, actions, strict=True):
+        assert len(schedule.rules) == len(action["extension"])
+    coming = a_session("a1", (NOW + DAY).isoformat())
+    asked_now = due(found, its, [coming], [], NOW, CHICAGO)
+    wanted = {one.measure for one in found if any(rule.when == "baseline" for rule in one.rules)}
+    assert {one.measure for one in asked_now} == wanted
+
+
 # --- no clinical number is a constant ---
 
 
