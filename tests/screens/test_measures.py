@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import flet.canvas as cv
 
-from mobile.care.measures import MeasuresGrant
 from mobile.screens.measures.line import shapes
 from mobile.screens.measures.model import Measure, measures
-from tests.screens.clinic_of import NOW, Document, person, seeded
+from tests.screens.clinic_of import NOW, Document, documents_of, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring, opened_store
 
 ZONE = ZoneInfo("America/Chicago")
@@ -116,18 +116,64 @@ async def test_an_empty_place_says_what_will_appear(tmp_path: Path) -> None:
         assert phone.faults() == []
 
 
-async def test_who_reads_the_measures_is_said_and_ended_by_the_patient(tmp_path: Path) -> None:
-    records = await seeded(tmp_path, "rowan")
-    async with Phone(wiring(records)) as phone:
-        await phone.start("/measures")
-        await phone.tap("Stop Sam Fixture reading my measures")
-        await phone.sees(re.compile("What was already read cannot be unread"))
-        await phone.tap("Stop this", "button")
-        await phone.sees_no("Stop Sam Fixture reading my measures")
-        assert not (await records.newest(MeasuresGrant, 5))[0].is_active
+async def answered(records: Any, totals: list[int], step: timedelta) -> None:
+    """That many PHQ-9 totals more, the first a while before any other."""
+    like = next(one for one in documents_of("marlow") if "44261-6" in str(one.get("code")))
+    made: list[Document] = []
+    for number, total in enumerate(totals):
+        at = (NOW - timedelta(days=900) + number * step).isoformat()
+        one = {**like, "id": f"more-{number}", "effectiveDateTime": at, "valueInteger": total}
+        one.pop("valueQuantity", None)
+        one.pop("derivedFrom", None)
+        made.append({**one, "identifier": []})
+    await receive_all(records, "marlow", made)
+
+
+async def only(folder: Path, totals: list[int], step: timedelta) -> Any:
+    """Marlow's store with exactly these PHQ-9 totals."""
+
+    def without(document: Document) -> Document | None:
+        is_answer = document["resourceType"] == "QuestionnaireResponse"
+        return None if is_answer or document["resourceType"] == "Observation" else document
+
+    records = await seeded(folder, "marlow", change=without)
+    await answered(records, totals, step)
+    return records
+
+
+async def test_one_answer_is_a_sentence_and_no_line(tmp_path: Path) -> None:
+    records = await only(tmp_path, [11], timedelta(days=7))
+    async with Phone(wiring(records, "marlow")) as phone:
+        await phone.start("/measures/phq-9")
+        await phone.sees(re.compile(r"^11 on .* With a second answer there is a line\."), "text")
+        assert not [node for node in phone.nodes() if node.role == "image"]
+        await phone.sees("Total 11")
         assert phone.faults() == []
-        await phone.goes_to("/care")
-        await phone.sees_no(re.compile("Reads your measures"))
+
+
+async def test_sixty_answers_are_sixty_dots_apart_and_a_list_in_pages(tmp_path: Path) -> None:
+    records = await only(tmp_path, [number % 28 for number in range(60)], timedelta(days=15))
+    one = await named(records, "phq-9")
+    assert one.trend is not None
+    dots = [s for s in shapes(one.trend, 314) if isinstance(s, cv.Circle)]
+    assert len(dots) == 60
+    assert dots[0].radius * 2 < dots[1].x - dots[0].x  # each is one
+    async with Phone(wiring(records, "marlow")) as phone:
+        await phone.start("/measures/phq-9")
+        await phone.tap("Show more")
+        await phone.sees("Total 0")  # the first of all, far down
+        await phone.sees_no("Show more")
+        assert phone.faults() == []
+
+
+async def test_answers_of_one_day_stand_inside_of_the_drawing(tmp_path: Path) -> None:
+    for step in (timedelta(0), timedelta(minutes=30)):
+        records = await only(tmp_path / str(step), [4, 9, 12], step)
+        one = await named(records, "phq-9")
+        assert one.trend is not None
+        dots = [s for s in shapes(one.trend, 314) if isinstance(s, cv.Circle)]
+        assert len(dots) == len(one.trend.points) > 0
+        assert all(0 < dot.x < 314 for dot in dots)
 
 
 async def test_care_says_who_reads_the_measures(tmp_path: Path) -> None:

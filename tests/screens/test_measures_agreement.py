@@ -82,9 +82,12 @@ async def test_an_ending_the_clinic_does_not_know_of_says_that_it_may_still_be_r
     async with Phone(wiring(await seeded(tmp_path, "rowan"), "rowan")) as phone:
         await phone.start("/measures")
         await phone.tap(STOP)
+        await phone.sees(re.compile("What was already read cannot be unread"))
         await phone.tap("Stop this", "button")
         await phone.sees(re.compile("Your clinic does not know yet: until it does, they may still be read"))
         assert phone.faults() == []
+        await phone.goes_to("/care")
+        await phone.sees_no(re.compile("Reads your measures"))
 
 
 async def test_agreeing_waits_on_the_day_of_a_session_and_ending_does_not(tmp_path: Path) -> None:

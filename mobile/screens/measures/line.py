@@ -19,7 +19,8 @@ from mobile.design import tokens as t
 HEIGHT = 150  # of the numbers
 STRIP = 18  # below them, for answers without a total: a ring there can be taken for no number
 EDGE = 9  # room for a dot at each side
-DOT = 5.5
+DOT = 5.5  # smaller where many stand close, so that each is one
+LEAST_DOT = 2.0
 FIRST_WIDTH = 314  # of a card on a phone of 390, until the canvas says how wide it is
 
 
@@ -53,6 +54,12 @@ def frame_of(trend: Trend, width: float) -> Frame | None:
     least = trend.least if trend.least is not None else min(totals)
     most = trend.most if trend.most is not None else max(totals)
     return Frame(width, min(days), max(days), min(least, *totals), max(most, *totals))
+
+
+def dot_size(count: int, width: float) -> float:
+    """The radius of a dot: as many beside one another as there are points, with air between them."""
+    room = (width - 2 * EDGE) / max(count, 1)
+    return min(DOT, max(LEAST_DOT, room / 2.5))
 
 
 def trend_line(trend: Trend) -> ft.Control:
@@ -98,10 +105,11 @@ def shapes(trend: Trend, width: float) -> Iterator[cv.Shape]:
                 frame.x(before.at), frame.y(before.total), frame.x(point.at), frame.y(point.total), paint=line
             )
         before = point
+    dot = dot_size(len(trend.points), width)
     full = ft.Paint(color=t.PRIMARY, style=ft.PaintingStyle.FILL)
     open_ = ft.Paint(color=t.PRIMARY, stroke_width=2, style=ft.PaintingStyle.STROKE)
     for point in trend.points:
         if point.total is not None:
-            yield cv.Circle(frame.x(point.at), frame.y(point.total), DOT, paint=full)
+            yield cv.Circle(frame.x(point.at), frame.y(point.total), dot, paint=full)
         else:  # answered, and without a total: below the numbers, joined to nothing
-            yield cv.Circle(frame.x(point.at), HEIGHT + STRIP / 2 + 1, DOT - 1, paint=open_)
+            yield cv.Circle(frame.x(point.at), HEIGHT + STRIP / 2 + 1, max(dot - 1, LEAST_DOT), paint=open_)

@@ -26,12 +26,16 @@ from mobile.screens.published import PublishedScreen
 from mobile.screens.readiness.model import answers_route, form_route
 from mobile.screens.told import begun
 
+PAGE = 50
+"""Rows drawn at once: years of answers are listed in full, a page at a time."""
+
 
 class OneMeasure(PublishedScreen):
     """One measure."""
 
     follows = KINDS
     one: Measure | None = None
+    listed: int = PAGE
 
     def title(self) -> str:
         return name_said(self.s, self.one) if self.one is not None else self._("How you’ve been")
@@ -41,7 +45,7 @@ class OneMeasure(PublishedScreen):
         self.one = next((one for one in known if one.name == self.params["measure"]), None)
 
     def looks(self) -> object:
-        return self.s.moments.local(self.s.now()).date(), self.one
+        return self.s.moments.local(self.s.now()).date(), self.one, self.listed
 
     async def redraw(self) -> None:
         before = self.title()
@@ -108,12 +112,18 @@ class OneMeasure(PublishedScreen):
         if not rows:
             return []
         ruled: list[ft.Control] = []
-        for number_, row in enumerate(rows):
+        for number_, row in enumerate(rows[: self.listed]):
             ruled += [parts.hairline(), row] if number_ else [row]
+        more = parts.outline_button(_("Show more"), self.guard(self.on_more))
         return [
             parts.section(_("Every answer, and your sessions")),
             parts.card(*ruled, spacing=0, padding=ft.Padding(0, t.S4, 0, t.S4)),
+            *([more] if len(rows) > self.listed else []),
         ]
+
+    async def on_more(self) -> None:
+        self.listed += PAGE
+        await self.redraw()
 
     def _row(self, one: Measure, row: Row) -> ft.Control:
         _ = self._
