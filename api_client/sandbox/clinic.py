@@ -13,7 +13,7 @@ import socket
 import sys
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any, cast
@@ -32,6 +32,7 @@ from api_client.sandbox.faults import ASGIApp, Faults, Receive, Scope, Send, Shi
 from api_client.sandbox.interactions import create, delete, update
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.people import People
+from api_client.sandbox.reviewing import reviewed
 from api_client.sandbox.scopes import granted
 from api_client.sandbox.search import search
 from api_client.sandbox.seed import INVITATIONS, seed
@@ -147,6 +148,14 @@ class Sandbox:
             answer = create(self._visit(), type_, call) if is_new else update(self._visit(), type_, id_, call)
         return cast("Json", json.loads(answer.text))
 
+    def review_forms(self) -> int:
+        """The clinic has looked at every form that was handed in; answers with how many were new to it."""
+        at = self.clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        found = [task for one in self.find("Task") if (task := reviewed(one, at)) is not None]
+        for task in found:
+            self.write(task)
+        return len(found)
+
     def remove(self, type: str, id: str) -> None:
         """The clinic deletes."""
         with self._lock:
@@ -182,10 +191,14 @@ class Sandbox:
         routes = [*self._smart.routes(), Route("/invitation/{code}", self._invitation, methods=["GET"])]
         if self.is_demo:
             routes.append(Route("/demo/people", self._demo_people, methods=["GET"]))
+            routes.append(Route("/demo/review", self._demo_review, methods=["POST"]))
         return Starlette(routes=routes, exception_handlers={HTTPException: _no_page, Exception: _failed})
 
     async def _demo_people(self, _: Request) -> Response:
         return JSONResponse(self.people(), headers={"Cache-Control": "no-store"})
+
+    async def _demo_review(self, _: Request) -> Response:
+        return JSONResponse({"reviewed": self.review_forms()}, headers={"Cache-Control": "no-store"})
 
     async def _invitation(self, request: Request) -> Response:
         """Which clinic, and whom it expects. It is no credential, and says nothing about care."""

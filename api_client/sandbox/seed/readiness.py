@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api_client.sandbox.exact import Json
+from api_client.sandbox.reviewing import REVIEWED
 from api_client.sandbox.seed.published import canonical, form, plan
 from api_client.sandbox.seed.records import CARE, EXTENSION, Chart
 
@@ -34,12 +35,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Form:
-    """One form as it stands; `answered` is the reference of its response."""
+    """One form as it stands; `answered` is the reference of its response, `reviewed` the day the clinic looked at it."""
 
     name: str
     status: str
     since: int
     answered: str | None = None
+    reviewed: int | None = None
 
 
 def track_forms(track: str) -> list[str]:
@@ -75,7 +77,8 @@ def _task(chart: Chart, name: str, made: int, since: int, status: str) -> Json:
 
 def _form_task(chart: Chart, made: int, one: Form) -> Json:
     definition = form(one.name)
-    task = _task(chart, f"form-{one.name}", made, one.since, one.status)
+    since = one.since if one.reviewed is None else one.reviewed
+    task = _task(chart, f"form-{one.name}", made, since, one.status)
     turn = "clinic" if one.status == "completed" else "patient"
     task["extension"] = [
         {"url": f"{EXTENSION}/turn", "valueCode": turn},
@@ -95,6 +98,8 @@ def _form_task(chart: Chart, made: int, one: Form) -> Json:
     if one.answered is not None:
         kind = {"coding": [{"system": _SDC, "code": "questionnaire-response"}]}
         task["output"] = [{"type": kind, "valueReference": {"reference": one.answered}}]
+    if one.reviewed is not None:
+        task["businessStatus"] = REVIEWED
     return task
 
 

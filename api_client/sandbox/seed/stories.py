@@ -54,8 +54,8 @@ def rowan(chart: Chart) -> list[Json]:
     )
     _agreement(chart, "sam", -12)
     forms = [
-        Form("health-history", "completed", -29, history),
-        Form("expectations", "completed", -27, hopes),
+        Form("health-history", "completed", -29, history, reviewed=-26),
+        Form("expectations", "completed", -27, hopes, reviewed=-26),
     ]
     return readiness(chart, -30, forms, [Step(name, "completed", -16) for name in _STEPS])
 

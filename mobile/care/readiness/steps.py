@@ -231,14 +231,20 @@ def _with_responses(step: Step, responses: Sequence[Response], definitions: Sequ
         step = replace(step, minutes=definition.minutes)
     if step.state == "on_hold":
         return replace(step, progress=how)
-    if step.said.is_reviewed and how.state != "begun":
+    sent_at = next((one.answered_at for one in own if one.id == how.response_id), None)
+    if step.said.is_reviewed and how.state != "begun" and not _is_newer(sent_at, step.said.since):
         return replace(step, state="done", turn="clinic", progress=replace(how, state="reviewed"))
     if how.state == "begun":
         return replace(step, state="under_way", turn="you", progress=how)
     if how.state == "sent" or step.state == "done":
-        when = next((one.answered_at for one in own if one.id == how.response_id), None) or step.since
+        when = sent_at or step.since
         return replace(step, state="sent", turn="clinic", since=when, progress=replace(how, state="sent"))
     return replace(step, turn="you", progress=how)
+
+
+def _is_newer(sent_at: datetime | None, looked_at: datetime | None) -> bool:
+    """Whether the answers were changed after the clinic looked: nobody has looked at these."""
+    return sent_at is not None and looked_at is not None and sent_at > looked_at
 
 
 def _was_before(response: Response, asked_at: datetime | None) -> bool:

@@ -105,6 +105,17 @@ def test_a_form_is_done_only_when_the_clinic_says_it_has_looked_and_never_passed
     assert not {name for name in names if "eligib" in name or "clear" in name or "risk" in name}
 
 
+def test_answers_changed_after_the_clinic_looked_were_looked_at_by_nobody():
+    looked_at = {"url": f"{EXT}/since", "valueDateTime": (NOW + timedelta(hours=1)).isoformat()}
+    how = {"coding": [{"system": CARE, "code": "reviewed"}]}
+    done = form_task("completed", businessStatus=how, extension=[looked_at])
+    assert only(steps(tasks=[done], responses=[sent()])).state == "done"
+    changed = only(steps(tasks=[done], responses=[sent(NOW + timedelta(hours=2))]))
+    assert (changed.state, changed.turn) == ("sent", "clinic")
+    assert changed.progress is not None
+    assert changed.progress.state == "sent"
+
+
 def test_two_drafts_of_one_form_are_both_named():
     other = draft(NOW + timedelta(hours=1), "r2")
     step = only(steps(tasks=[form_task()], responses=[draft(), other]))
