@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api_client import silence_logs
 from mobile.late_return import late_page
-from mobile.reload import PatientSockets, wait_for_old_sockets
+from mobile.reload import PatientSockets, drop_late_sends, wait_for_old_sockets
 from mobile.wiring.browser import SPEAKS, THIS, Browsers
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.signing_in import WAIT_S
@@ -124,6 +124,7 @@ def hosted(
         return late_page(SPEAKS.get())
 
     wait_for_old_sockets(flet_fastapi.app_manager)
+    drop_late_sends(flet_fastapi.FletApp)
     client = flet_fastapi.app(
         main,
         assets_dir=str(ASSETS),

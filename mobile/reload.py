@@ -35,6 +35,21 @@ def wait_for_old_sockets(manager: Any, *, most_s: float = MOST_S) -> None:
     manager.get_session = get_session
 
 
+def drop_late_sends(connection: Any) -> None:
+    """`connection`: Flet's class of one. Between the end of its socket and the end of the connection Flet fails at every
+    send, and with it whatever was being done. A page that comes back is sent whole: what is sent late may go nowhere."""
+    send = connection.send_message
+    if getattr(send, "drops", False):
+        return
+
+    def send_message(self: Any, message: Any) -> None:
+        if self._FletApp__send_queue is not None:
+            send(self, message)
+
+    send_message.drops = True  # type: ignore[attr-defined]
+    connection.send_message = send_message
+
+
 class PatientSockets:
     """Sends into a socket that has just closed go nowhere, without a fuss: reading from it tells that it is over."""
 

@@ -61,6 +61,19 @@ async def test_a_wait_is_told_in_words_and_keys_rest_meanwhile() -> None:
         await phone.sees("Support now")
 
 
+async def test_the_keys_come_back_though_saying_the_wait_went_wrong() -> None:
+    wiring = _locked(at=NOW)
+    wiring.troubles = [Trouble("pin_wait", until=NOW + timedelta(minutes=5), left=5)]
+    async with Phone(wiring) as phone:
+        await phone.start("/nowhere")
+        lock: Any = phone.shell._top
+        lock.words.waiting = lambda *_: "a wait" if lock.line.value != "a wait" else 1 / 0
+        await _enters(phone, "111111")
+        await phone.until(lambda: bool(phone.reported), "the error")
+        await _enters(phone, "314159")
+        await phone.sees("Nothing here")
+
+
 async def test_after_the_wait_the_keys_work_again() -> None:
     wiring = _locked(at=NOW)
     wiring.troubles = [Trouble("pin_wait", until=NOW + timedelta(seconds=30), left=5)]

@@ -89,13 +89,14 @@ class Lock(Screen):
             raise
 
     async def _wait(self, until: datetime) -> None:
-        while (now := self.s.now()) < until:
-            if not self.is_mounted(self.line):
-                return
-            self._say(self.words.waiting(until, now))
-            await asyncio.sleep(TICK_S)
-        self._say(self._("Enter your PIN"))
-        self.pad.set_enabled(True)
+        """Says how long; whatever becomes of the saying, the keys come back. The store itself refuses what is too early."""
+        try:
+            while (now := self.s.now()) < until and self.is_mounted(self.line):
+                self._say(self.words.waiting(until, now))
+                await asyncio.sleep(TICK_S)
+            self._say(self._("Enter your PIN"))
+        finally:
+            self.pad.set_enabled(True)
 
     def _say(self, text: str) -> None:
         if self.line.value != text:

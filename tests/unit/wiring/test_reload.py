@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from flet.messaging.protocol import Message, MessageAction, PatchControlBody
+from flet_web.fastapi import FletApp
 
-from mobile.reload import PatientSockets, wait_for_old_sockets
+from mobile.reload import PatientSockets, drop_late_sends, wait_for_old_sockets
 
 
 class Session:
@@ -53,6 +55,21 @@ async def test_an_unknown_session_is_not_waited_for() -> None:
     manager = Manager(Session())
     wait_for_old_sockets(manager, most_s=60)
     assert await manager.get_session("other") is None
+
+
+async def test_what_is_sent_between_the_sockets_end_and_the_connections_ends_nothing() -> None:
+    class Late(FletApp):
+        """Flet's own, without touching that for every other test."""
+
+    late = Late.__new__(Late)
+    late._FletApp__send_queue = None  # type: ignore[attr-defined]  # as its sending leaves it
+    message = Message(MessageAction.PATCH_CONTROL, PatchControlBody(1, [[0], [0, 0, "value", "x"]]))
+    drop_late_sends(Late)
+    drop_late_sends(Late)
+    late.send_message(message)
+    late._FletApp__send_queue = queue = asyncio.Queue()  # type: ignore[attr-defined]
+    late.send_message(message)
+    assert queue.qsize() == 1
 
 
 async def socket_that(breaks: Exception, messages: list[str]) -> list[str]:
