@@ -10,12 +10,22 @@ from tests.e2e.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
-FAMILIES = ("notosansarabic", "notosanshebrew", "notocoloremoji", "notosanssc")
+FAMILIES = (
+    "notosansarabic",
+    "notosanshebrew",
+    "notocoloremoji",
+    "notosanssc",
+    "notosanskr",
+    "notosansthai",
+    "notosans",
+    "notosansbengali",
+    "notosanstamil",
+)
 FONTS = "/assets/fonts/noto"
-WORDS = "مرحبا بك שלום ❤️ 🙂 👍🏽 🎃 ✓ → ★ ❤ 你好"
+WORDS = "مرحبا بك שלום ❤️ 🙂 👍🏽 🎃 ✓ → ★ ❤ 你好 안녕하세요 สวัสดี नमस्ते নমস্কার வணக்கம்"
 
 
-async def test_arabic_hebrew_emoji_and_chinese_find_their_letters_here_and_only_when_written(
+async def test_letters_of_other_scripts_and_emoji_are_found_here_and_only_when_written(
     demo: Server, browser: Chromium
 ) -> None:
     tab = await browser.tab(demo.url)

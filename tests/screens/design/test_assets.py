@@ -96,6 +96,7 @@ def test_letters_our_fonts_lack_lie_where_the_web_client_asks() -> None:
     here = {path.relative_to(ASSETS / "assets" / "fonts").as_posix() for path in FALLBACKS}
     families = {name.split("/")[0] for name in here}
     assert families >= {"notosansarabic", "notosanshebrew", "notocoloremoji", "notosanssymbols", "notosanssc"}
+    assert families >= {"notosanskr", "notosansthai", "notosans", "notosansbengali", "notosanstamil"}
     assert here == {name for name in asked if name.split("/")[0] in families}
 
 
