@@ -39,7 +39,7 @@ async def test_the_old_socket_ends_a_moment_later_and_the_page_is_found() -> Non
     ending = asyncio.create_task(ends())
     found = await manager.get_session("s")
     assert found is session
-    assert found.connection is None
+    assert session.connection is None
     await ending
 
 
