@@ -64,6 +64,19 @@ async def test_with_a_form_waiting_it_is_not_said_that_there_is_nothing_to_do(tm
         assert set(filled(phone)) == {"Go on"}
 
 
+async def test_the_early_notice_is_met_on_today_until_it_is_put_away(tmp_path: Path) -> None:
+    async with Phone(wiring(await seeded(tmp_path, "marlow"), "marlow")) as phone:
+        await phone.start("/")
+        await phone.sees(re.compile("your clinic asked to show you first"))
+        assert not any("PHQ-9" in text for text in phone.texts())  # what it is about is not for every eye
+        await phone.tap("Have a look")
+        await phone.sees("Something to tell the clinic?", "heading")
+        await phone.tap("Put this away")
+        await phone.goes_to("/")
+        await phone.sees_no(re.compile("your clinic asked to show you first"))
+        assert phone.faults() == []
+
+
 async def test_with_nothing_at_all_it_says_so(tmp_path: Path) -> None:
     async with Phone(PretendWiring(records=await opened_store(tmp_path))) as phone:
         await phone.start("/")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
@@ -85,6 +86,11 @@ class Measure:
 
     def response(self, names: frozenset[str]) -> Response | None:
         return next((one for one in self.answered if one.names & names), None)
+
+
+def measure_route(name: str) -> str:
+    """Where one measure stands."""
+    return f"/measures/{quote(name, safe='')}"
 
 
 async def measures(records: Reading, now: datetime, zone: ZoneInfo) -> list[Measure]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import quote
 
 import flet as ft
 
@@ -16,7 +15,7 @@ from mobile.screens.clinic_words import phone_told
 from mobile.screens.following import FollowingScreen
 from mobile.screens.frame import Surroundings
 from mobile.screens.measures.line import trend_line
-from mobile.screens.measures.model import Measure
+from mobile.screens.measures.model import Measure, measure_route
 from mobile.screens.measures.sentences import day, name_said, number, words_said
 
 
@@ -31,7 +30,7 @@ def trend_card(s: Surroundings, one: Measure, *, is_link: bool = False) -> ft.Co
     words = words_said(s, trend.words)
     rows += [parts.body(line) for line in (words[:2] if is_link else words)]
     if is_link:
-        way = f"/measures/{quote(one.name, safe='')}"
+        way = measure_route(one.name)
         name = _("All of {measure}").format(measure=name_said(s, one))
         rows.append(parts.soft_button(name, s.guard(partial(s.go, way))))
     return parts.card(*rows, spacing=t.S8)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import quote
 
 import flet as ft
 
@@ -11,7 +10,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.measures.agreeing import KINDS as AGREEING
 from mobile.screens.measures.agreeing import Agreeing, agreeing
-from mobile.screens.measures.model import KINDS, Measure, measures
+from mobile.screens.measures.model import KINDS, Measure, measure_route, measures
 from mobile.screens.measures.pieces import slip_card, trend_card
 from mobile.screens.measures.readers import readers_card
 from mobile.screens.measures.sentences import name_said, row_said
@@ -78,7 +77,7 @@ class Measures(PublishedScreen):
             parts.list_row(
                 name_said(self.s, one),
                 row_said(self.s, one),
-                self.guard(partial(self.s.go, f"/measures/{quote(one.name, safe='')}")),
+                self.guard(partial(self.s.go, measure_route(one.name))),
                 has_arrow=True,
             ),
             padding=ft.Padding(0, t.S4, 0, t.S4),

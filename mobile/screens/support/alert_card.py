@@ -7,9 +7,8 @@ from functools import partial
 
 import flet as ft
 
-from mobile.care.safety import bundled_lines, clinic_phones, lines_of, region_for, shown_lines
+from mobile.care.safety import Line, bundled_lines, clinic_phones, lines_of, region_for, shown_lines
 from mobile.care.safety.alerts import Alert
-from mobile.care.safety.lines import Kind
 from mobile.care.safety.put_away import PutAway
 from mobile.design import parts
 from mobile.design import tokens as t
@@ -48,28 +47,43 @@ def _act(s: Surroundings, told: ToldAlert, again: Callable[[], Awaitable[None]])
 
 
 def numbers(s: Surroundings) -> list[ft.Control]:
-    """The crisis line, by voice and by text, and the clinic: each a button. Where no line is known, whom to call instead."""
+    """The crisis line first, its text and the emergency number below it, then the clinic. Where no line is known, whom
+    to call instead."""
     _, card = s._, s.support_card()
     region = region_for(card, s.country())
-    lines = shown_lines(lines_of(bundled_lines(), s.language), region)
-    ways = [
-        _way(line.name, line_link(line), line.kind) for line in lines if line.spot in ("first", "emergency")
+    known = shown_lines(lines_of(bundled_lines(), s.language), region)
+    lines = [line for line in known if line.spot in ("first", "emergency")]
+    clinic = [
+        opens(parts.outline_button(name, _nothing, icon=parts.icons.CALL, tone="danger"), call_link(number))
+        for name, number in _of_clinic(s)
     ]
-    ways += [
-        _way(
-            f"{phone_told(_, phone.label) or _('Your clinic')} · {phone.phone}",
-            call_link(phone.phone),
-            "call",
+    if not lines:
+        return [parts.body(nobody_watches(_, region)), *clinic]
+    side = [
+        ft.Container(
+            _way(line, parts.outline_button(line.name, _nothing, icon=_icon(line), tone="danger")),
+            col={"xs": 6},
         )
-        for phone in clinic_phones(card)[:2]
-        if dialled(phone.phone)
+        for line in lines[1:]
     ]
-    return ways if lines else [parts.body(nobody_watches(_, region)), *ways]
+    first = _way(lines[0], parts.danger_button(lines[0].name, _nothing, icon=_icon(lines[0])))
+    return [first, ft.ResponsiveRow([*side], spacing=10, run_spacing=10), *clinic]
 
 
-def _way(name: str, link: str, kind: Kind) -> ft.Control:
-    icon = parts.icons.TEXT if kind == "text" else parts.icons.CALL
-    return opens(parts.outline_button(name, _nothing, icon=icon, tone="danger"), link)
+def _of_clinic(s: Surroundings) -> list[tuple[str, str]]:
+    """At most two of its numbers that can be dialled, each with whose it is."""
+    phones = [one for one in clinic_phones(s.support_card()) if dialled(one.phone)]
+    return [
+        (f"{phone_told(s._, one.label) or s._('Your clinic')} · {one.phone}", one.phone) for one in phones[:2]
+    ]
+
+
+def _way(line: Line, button: ft.Control) -> ft.Control:
+    return opens(button, line_link(line))
+
+
+def _icon(line: Line) -> ft.IconData:
+    return parts.icons.TEXT if line.kind == "text" else parts.icons.CALL
 
 
 async def _put_away(s: Surroundings, alert: Alert, again: Callable[[], Awaitable[None]]) -> None:

@@ -5,12 +5,14 @@ One, never a list: the board and the measures hold the rest. Nothing here counts
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mobile.screens.frame import Surroundings
 from mobile.screens.measures import model as measuring
+from mobile.screens.measures.model import measure_route
 from mobile.screens.measures.sentences import minutes_said, name_said
 from mobile.screens.published import Reading
 from mobile.screens.readiness import model as readying
@@ -37,14 +39,25 @@ class Errand:
         return self.is_begun or self.is_intake
 
 
-async def errand(s: Surroundings, records: Reading, now: datetime, zone: ZoneInfo) -> Errand | None:
-    """None: nothing is waiting for an answer."""
+@dataclass(frozen=True)
+class Waiting:
+    """`errand` None: nothing waits for an answer. `slip`: the way to the clinic's early notice about a measure."""
+
+    errand: Errand | None = None
+    slip: str | None = None
+
+
+async def waiting(s: Surroundings, records: Reading, now: datetime, zone: ZoneInfo) -> Waiting:
+    """As it stands now."""
     found = await board(records, now, zone)
-    due = [
-        one
-        for one in await measuring.measures(records, now, zone)
-        if one.due is not None and one.can_be_asked
-    ]
+    known = await measuring.measures(records, now, zone)
+    slip = next((measure_route(one.name) for one in known if one.slip is not None), None)
+    return Waiting(
+        _errand(s, found, [one for one in known if one.due is not None and one.can_be_asked]), slip
+    )
+
+
+def _errand(s: Surroundings, found: Board, due: Sequence[measuring.Measure]) -> Errand | None:
     step = found.next if found.next is not None and found.next.form is not None else None
     is_step_begun = step is not None and step.state == "under_way" and bool(progress_said(s, step))
     begun_measures = [one for one in due if one.due is not None and one.due.draft]

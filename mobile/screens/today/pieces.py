@@ -37,6 +37,15 @@ def errand_row(s: Surroundings, one: Errand) -> ft.Control:
     )
 
 
+def slip_line(s: Surroundings, route: str) -> ft.Control:
+    """The clinic's early notice, where it is met: what it says stands with the measure, not here."""
+    _ = s._
+    return parts.notice(
+        _("There is something about how you’ve been that your clinic asked to show you first."),
+        action=parts.text_button(_("Have a look"), s.guard(partial(s.go, route))),
+    )
+
+
 def no_session(s: Surroundings, *, has_errand: bool) -> ft.Control:
     """Nothing is planned; that there is nothing to do is said only where it is so."""
     _ = s._

@@ -23,10 +23,10 @@ from mobile.screens.support.alert_card import alert_card
 from mobile.screens.support.alerts import KINDS as ALERTS
 from mobile.screens.support.alerts import told_alerts
 from mobile.screens.today.errand import KINDS as ERRANDS
-from mobile.screens.today.errand import Errand, errand
+from mobile.screens.today.errand import Errand, waiting
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import ToDo, greeting, today
-from mobile.screens.today.pieces import errand_card, errand_row, no_intention, no_session, trouble
+from mobile.screens.today.pieces import errand_card, errand_row, no_intention, no_session, slip_line, trouble
 from mobile.screens.told import begun, session_detail, session_name, session_when, which_session, zone_said
 
 QUOTE_MOST = 280
@@ -51,7 +51,8 @@ class Today(PublishedScreen):
         self.now: Now = today(self.known, self.s.zone)
         share = self.known.share_of(self.now.intention) if self.now.intention is not None else None
         self.is_unsent = share is not None and not await is_sent(self.records, share)
-        self.errand = await errand(self.s, self.published, self.s.now(), self.s.zone)
+        self.waiting = await waiting(self.s, self.published, self.s.now(), self.s.zone)
+        self.errand = self.waiting.errand
         self.alerts = [one for one in await told_alerts(self.records, self.s.language) if not one.is_over]
 
     def looks(self) -> object:
@@ -59,7 +60,7 @@ class Today(PublishedScreen):
         status = self.s.status.now if self.s.status is not None else None
         waits = status and (status.phase, status.waiting > 0, status.parked, status.conflicts)
         known = replace(self.known, now=moment)
-        return known, self.now, self.is_unsent, self.errand, self.alerts, waits
+        return known, self.now, self.is_unsent, self.waiting, self.alerts, waits
 
     def drawn(self) -> list[ft.Control]:
         rows: list[ft.Control] = [
@@ -71,6 +72,8 @@ class Today(PublishedScreen):
         rows.append(
             self._session_card() if self.now.session else no_session(self.s, has_errand=bool(self.errand))
         )
+        if self.waiting.slip is not None:
+            rows.append(slip_line(self.s, self.waiting.slip))
         first = self._first()
         if first is not None:
             rows.append(errand_card(self.s, first))
