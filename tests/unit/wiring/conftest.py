@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ import httpx
 import pytest
 
 from api_client.sandbox import Sandbox
+from mobile.care.intention import Intention
 from mobile.records.secrets import MemorySecrets
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.devices import Devices
@@ -19,7 +21,31 @@ from mobile.wiring.house import PageHouse
 from mobile.wiring.setup import Setup
 
 BASE = "http://127.0.0.1:8999/fhir"
+PIN = "271801"
+FIELD = "Your intention"
 Opened = Callable[[Setup], PageHouse]
+
+
+def another_page(house: PageHouse, name: str = "two") -> PageHouse:
+    """One more page of the same device, or the same page loaded anew."""
+    page = SimpleNamespace(web=True, url="ws://127.0.0.1:8550", session=SimpleNamespace(id=name))
+    return PageHouse(cast("ft.Page", page), house._setup, house._devices, house._callbacks)
+
+
+async def words_kept(house: PageHouse) -> str | None:
+    """Of the intention `i1`, as the store has them."""
+    assert house.device is not None
+    assert house.device.records is not None
+    found = await house.device.records.get(Intention, "i1")
+    return found.words if found is not None else None
+
+
+async def until_kept(house: PageHouse, words: str) -> None:
+    for _ in range(200):
+        if await words_kept(house) == words:
+            return
+        await asyncio.sleep(0.02)
+    assert await words_kept(house) == words
 
 
 @pytest.fixture
@@ -48,3 +74,18 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
     yield on
     for devices in kept:
         await devices.close()
+
+
+@pytest.fixture
+async def pages(demo: Setup, opened: Opened) -> tuple[PageHouse, PageHouse]:
+    """Two pages of one sample person, both let in with the PIN."""
+    one = opened(demo)
+    await one.start()
+    await one.sign_in_as("rowan")
+    await one.choose_pin(PIN)
+    two = another_page(one)
+    await two.start()
+    await two.sign_in_as("rowan")
+    await two.unlock(PIN)
+    assert (one.door, two.door) == ("open", "open")
+    return one, two

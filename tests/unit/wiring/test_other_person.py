@@ -11,9 +11,7 @@ from mobile.screens.house import Trouble
 from mobile.wiring import signing_in
 from mobile.wiring.house import PageHouse
 from mobile.wiring.setup import Setup
-from tests.unit.wiring.conftest import BASE, Opened
-
-PIN = "271801"
+from tests.unit.wiring.conftest import BASE, PIN, Opened, another_page
 
 
 async def signed_in(house: PageHouse, setup: Setup, hint: str) -> None:
@@ -35,7 +33,7 @@ async def test_who_signs_in_on_another_persons_device_does_not_undo_their_signin
     assert house.door == "signed_out"
     assert house.device is not None
     assert house.device.sending.auth is None
-    again = PageHouse(house._page, setup, house._devices, house._callbacks)  # the page is loaded anew
+    again = another_page(house)  # the page is loaded anew
     await again.start()
     assert again.door == "signed_out"
     assert again.person is None
@@ -49,7 +47,7 @@ async def test_a_page_that_was_let_in_is_not_let_in_again_by_anothers_pin(
     await one.start()
     await signed_in(one, setup, "rowan")
     await one.choose_pin(PIN)
-    two = PageHouse(one._page, setup, one._devices, one._callbacks)
+    two = another_page(one)
     await two.start()
     assert (one.door, two.door) == ("open", "locked")
     with pytest.raises(Trouble, match="other_person_here"):
@@ -69,7 +67,7 @@ async def test_the_clinics_name_is_not_told_to_a_page_that_was_not_let_in(
     await one.start()
     await signed_in(one, setup, "rowan")
     await one.choose_pin(PIN)
-    two = PageHouse(one._page, setup, one._devices, one._callbacks)
+    two = another_page(one)
     await two.start()
     assert one.clinic_name
     assert two.clinic_name is None
