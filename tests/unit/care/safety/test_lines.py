@@ -6,13 +6,12 @@ up again, and its day of looking with it.
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 
 import pytest
 
-from mobile.care.safety.lines import bundled_lines, lines_of, shown_lines
+from mobile.care.safety.lines import bundled_lines, lines_of
 
 LOOKED_UP = date(2026, 11, 22)
 NUMBERS = {
@@ -61,19 +60,8 @@ def test_a_lines_words_name_no_other_number_than_its_own(language: str) -> None:
         assert said <= {line.number} | EXTRA_DIGITS.get(line.id, set()), line.id
 
 
-def test_the_choice_that_ended_in_july_2025_is_not_offered() -> None:
-    said = json.dumps(json.loads(bundled_lines()), ensure_ascii=False).lower()
-    assert not re.search(r"(press|oprima|marque) 3", said)
-
-
 def test_a_call_and_a_text_come_first_and_danger_has_its_own_number() -> None:
     for language in ("en", "es"):
         spots = {line.id: line.spot for line in lines_of(bundled_lines(), language)}
         assert [id_ for id_, spot in spots.items() if spot == "first"] == ["988-call", "988-text"]
         assert [id_ for id_, spot in spots.items() if spot == "emergency"] == ["911-call"]
-
-
-def test_outside_the_united_states_none_of_them_is_shown() -> None:
-    lines = lines_of(bundled_lines(), "en")
-    assert shown_lines(lines, "MX") == []
-    assert shown_lines(lines, None) == []
