@@ -17,6 +17,9 @@ from .buttons import icon_button
 from .handling import Handler, redraw, tell
 
 
+RESTING = 0.4  # how much of the keys is seen while they do nothing
+
+
 @dataclass(frozen=True)
 class PinWords:
     """What the pad says. `entered(n, length)` is read out as digits come ("3 of 6")."""
@@ -76,9 +79,10 @@ class PinPad(ft.KeyboardListener):
         redraw(self._said)
 
     def set_enabled(self, is_enabled: bool) -> None:
-        """While a PIN is being checked or has to wait, keys do nothing."""
+        """While a PIN is being checked or has to wait, keys do nothing, and look it."""
         self._is_enabled = is_enabled
         self._keyboard.disabled = not is_enabled
+        self._keyboard.opacity = 1 if is_enabled else RESTING
         redraw(self._keyboard)
 
     async def press(self, digit: str) -> None:

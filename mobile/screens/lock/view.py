@@ -44,7 +44,7 @@ class Lock(Screen):
                     parts.gap(t.S24),
                     parts.mark(),
                     self._welcome(),
-                    self.said,
+                    self._two_lines(self.said),
                     self.pad,
                 ],
                 spacing=t.S12,
@@ -58,6 +58,11 @@ class Lock(Screen):
         if isinstance(words, ft.Text):
             words.text_align = ft.TextAlign.CENTER
         return said
+
+    def _two_lines(self, said: ft.Control) -> ft.Control:
+        """The room a longer sentence takes is kept free: no key may move under a finger."""
+        room = ft.Semantics(exclude_semantics=True, content=parts.body("\n"))
+        return ft.Stack([room, said], alignment=ft.Alignment.TOP_CENTER)
 
     def foot(self) -> ft.Control:
         # It stays in view however large the text is.
