@@ -103,6 +103,21 @@ async def test_who_took_it_up_is_named_only_once_they_have(tmp_path: Path) -> No
         await phone.sees_no(re.compile("^Your message is at your clinic"))
 
 
+async def test_a_button_that_calls_for_help_keeps_its_look_when_the_alert_moves_on(tmp_path: Path) -> None:
+    """Drawn anew without its colours it would be white words on white."""
+    records, alert = await delivered(tmp_path)
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/support")
+        await phone.sees("Your message is at your clinic")
+        await arrives(records, alert.acknowledge(ASH, TAKEN, "Dr. Ash Prototype"))
+        await phone.sees("Somebody at your clinic took it up")
+        worked_out: list[Any] = [
+            node.control for node in phone.nodes() if isinstance(node.control, ft.Button)
+        ]
+        assert worked_out
+        assert all("style" in control._internals for control in worked_out)
+
+
 async def test_what_is_over_is_told_on_support_and_troubles_today_no_more(tmp_path: Path) -> None:
     records, alert = await delivered(tmp_path)
     await arrives(records, alert.resolve(ASH, TAKEN, "Dr. Ash Prototype"))

@@ -6,7 +6,6 @@ the patient's plan and how far an alert is, stands below the numbers, never befo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 import flet as ft
@@ -24,7 +23,6 @@ from mobile.care.safety.plan import SafetyPlan, current
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, dialled, opens
-from mobile.screens import standing
 from mobile.screens.clinic_words import hours_told, phone_told
 from mobile.screens.frame import Screen
 from mobile.screens.support.alert_card import alert_card
@@ -42,6 +40,7 @@ class Support(Screen):
         return self._("Support now")
 
     def body(self) -> list[ft.Control]:
+        self._looked: object = None
         card = self.s.support_card()
         region = region_for(card, self.s.country())
         lines = shown_lines(lines_of(bundled_lines(), self.s.language), region)
@@ -84,18 +83,16 @@ class Support(Screen):
         found = await told_alerts(self.records, self.s.language)
         plan = current(await self.records.newest(SafetyPlan, 20))
         steps = steps_of_plan(plan, self.s.language)
-        cards = [alert_card(self.s, one, has_numbers=False, again=self._own) for one in found]
-        self._put(self.told, cards)
-        self._put(self.plan, [plan_card(self.s, steps, is_open=True)])
-
-    def _put(self, place: ft.Column, drawn: Sequence[ft.Control]) -> None:
-        """In place of what stands there. What is the same is left standing: a tap on its way still finds it."""
-        is_seen = bool(drawn)
-        if not standing.settle(place.controls, drawn):
-            place.controls[:] = drawn
-        place.visible = is_seen
-        if self.is_mounted(place):
-            place.update()
+        looks = self.s.moments.local(self.s.now()).date(), found, steps
+        if looks == self._looked:
+            return  # what is the same is left standing: a tap on its way still finds it
+        self._looked = looks
+        self.told.controls[:] = [alert_card(self.s, one, has_numbers=False, again=self._own) for one in found]
+        self.told.visible = bool(found)
+        self.plan.controls[:] = [plan_card(self.s, steps, is_open=True)]
+        for control in (self.told, self.plan):
+            if self.is_mounted(control):
+                control.update()
 
     def _elsewhere(self, region: str | None) -> ft.Control:
         """Where no line is known to answer: whom to call instead stands first, not below."""
