@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import flet as ft
 
 from mobile.app import Door, Wiring
+from mobile.design import parts
 from mobile.device.clipboard import CopiedWords
 from mobile.device.lifecycle import IdleClock, Lifecycle
 from mobile.i18n import Speech
@@ -70,6 +71,7 @@ class Curtain:
         if not self._is_closed:
             guard = self._stage.guard
             cover = cover_view(self._stage.speech, guard(self.open), guard(self._to_support))
+            parts.put_away(self._page)
             self._page.views[:] = [cover]
             self._page.update()
             self._is_closed = True

@@ -17,6 +17,7 @@ import flet as ft
 
 from mobile.app import Wiring
 from mobile.curtain import Curtain
+from mobile.design import parts
 from mobile.device.lifecycle import IdleClock
 from mobile.dress import Dress
 from mobile.errands import Errands
@@ -180,6 +181,7 @@ class Shell:
         """What was typed last is kept through a lock. Returns the place a lock came before."""
         door, wiring = self.wiring.door, self.wiring
         if door == "locked" and self._door == "open":
+            parts.put_away(self.page)
             self.last_words.locked(self._top)
             return self._top
         if door == "open":

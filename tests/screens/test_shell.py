@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import flet as ft
@@ -251,6 +252,29 @@ async def test_a_disconnected_browser_locks_when_there_is_a_pin_and_keeps_open_w
         await phone.start("/nowhere")
         await phone.disconnects()
         assert without.door == "open"
+
+
+@pytest.mark.parametrize("hides", ["lock", "cover"])
+async def test_neither_a_question_nor_a_passing_word_stands_over_a_lock_or_a_cover(hides: str) -> None:
+    wiring = PretendWiring(pin="314159")
+    async with Phone(wiring) as phone:
+        await phone.start("/nowhere")
+        surroundings = phone.shell.surroundings("/nowhere")
+        surroundings.say("Shared with Sam Sample")
+        asking = asyncio.create_task(
+            surroundings.ask("Take it back?", "Sam Sample reads it", yes="Yes", no="No")
+        )
+        await phone.sees("Sam Sample reads it")
+        await phone.sees("Shared with Sam Sample")
+        if hides == "lock":
+            await wiring.lock_now()
+            await phone.sees("Enter your PIN")
+        else:
+            await phone.lifecycle("hide")
+            await phone.rest()
+        assert phone.find(re.compile("Sam Sample")) == []
+        assert not any(one.open for one in phone.page._dialogs.controls)
+        asking.cancel()
 
 
 async def test_a_route_asked_while_the_browser_was_away_is_shown_when_it_is_back(

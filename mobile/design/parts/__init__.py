@@ -19,7 +19,7 @@ from .fields import NamedField, SearchField, search_field, text_field, writing_f
 from .figures import progress_bar, progress_ring, quote_card
 from .handling import Handler, is_shown, redraw
 from .landmarks import big_button, call_button, support_pill, write_button
-from .notices import SavedLine, SavedState, ask, empty_state, notice, saved_line, snack
+from .notices import SavedLine, SavedState, ask, empty_state, notice, put_away, saved_line, snack
 from .page_head import PageHead, header
 from .pages import page_body
 from .phases import phase_chip, phase_ribbon
@@ -89,6 +89,7 @@ __all__ = [
     "primary_button",
     "progress_bar",
     "progress_ring",
+    "put_away",
     "quote_card",
     "redraw",
     "saved_line",

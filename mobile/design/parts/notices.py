@@ -199,3 +199,10 @@ def snack(
             persist=False,
         )
     )
+
+
+def put_away(page: ft.Page) -> None:
+    """Closes every question, which is a no, and every passing word: nothing of a person may stand over a cover or a lock,
+    and nothing may stand before Support."""
+    while page.pop_dialog() is not None:
+        pass

@@ -16,7 +16,6 @@ from . import icons
 from .buttons import icon_button
 from .handling import Handler, redraw, tell
 
-
 RESTING = 0.4  # how much of the keys is seen while they do nothing
 
 
