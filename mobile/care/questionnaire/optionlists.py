@@ -15,6 +15,8 @@ from mobile.care.questionnaire.wording import rich_said, said
 from mobile.care.resource import Json, at, each, text_at, texts
 
 MOST_OPTIONS = 20_000
+MOST_CONCEPTS = 100_000
+"""Concepts gone through for all lists of one form together: a list beyond them is as one that is not at hand."""
 
 
 def listed_options(item: Json, language: str) -> tuple[Option, ...]:
@@ -85,14 +87,23 @@ class ValueSets:
                         self._known[name] = resource
             elif resource.get("resourceType") == "CodeSystem" and url:
                 self._systems[url] = resource
+        self._left = MOST_CONCEPTS
+        self._kept: dict[tuple[str, str], tuple[Option, ...] | None] = {}
 
     def options(self, address: str, language: str) -> tuple[Option, ...] | None:
-        """What this value set offers; None when it is not at hand or says nothing."""
-        value_set = self._known.get(address) or self._known.get(address.split("|")[0])
-        if value_set is None:
-            return None
+        """What this value set offers; None when it is not at hand, says nothing or is too much to go through."""
+        if (address, language) not in self._kept:
+            value_set = self._known.get(address) or self._known.get(address.split("|")[0])
+            found = self._read(value_set, language) if value_set is not None and self._left > 0 else None
+            self._kept[address, language] = found if self._left > 0 else None
+        return self._kept[address, language]
+
+    def _read(self, value_set: Json, language: str) -> tuple[Option, ...] | None:
         found: dict[tuple[str | None, str | None], Option] = {}
         for system, concept in self._concepts(value_set, depth=4):
+            self._left -= 1
+            if self._left <= 0:
+                return None
             option = _concept(system, concept, language)
             if option is not None and len(found) < MOST_OPTIONS:
                 found.setdefault((system, text_at(concept, "code")), option)
@@ -122,6 +133,9 @@ class ValueSets:
                 yield system, concept
         if depth:
             for address in texts(include, "valueSet"):
+                self._left -= 1
+                if self._left <= 0:
+                    return
                 value_set = self._known.get(address) or self._known.get(address.split("|")[0])
                 if value_set is not None:
                     yield from self._concepts(value_set, depth - 1)

@@ -84,8 +84,16 @@ class _Following:
         )
 
     def _is_of_record(self, variable: Variable) -> bool:
-        if variable not in self._kept:
-            self._kept[variable] = self._reads_record(variable.expression, variable.uses)
+        """Those it uses are looked at first, one after another: a chain of them may be long."""
+        waiting = [] if variable in self._kept else [variable]
+        while waiting:
+            one = waiting[-1]
+            missing = [used for used in one.uses.values() if used not in self._kept]
+            if missing:
+                waiting += missing
+                continue
+            self._kept[one] = self._reads_record(one.expression, one.uses)
+            waiting.pop()
         return self._kept[variable]
 
     def told(self) -> frozenset[str]:

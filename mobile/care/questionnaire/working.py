@@ -135,12 +135,23 @@ class Worker:
         return found
 
     def _variable(self, variable: Variable, place: Place | None) -> list[Any]:
-        scope = self._scope(variable.scope, place)
-        kept = self._kept.setdefault(variable, {})
-        key = scope.id if scope is not None else ""
-        if key not in kept:
-            kept[key] = self.read(variable.expression, variable.uses, scope)
-        return kept[key]
+        """What it gives where it is seen from. Those it uses come first, one after another: a chain of them may be long."""
+        own = self._scope(variable.scope, place)
+        waiting = [] if self._is_kept(variable, own) else [(variable, own)]
+        while waiting:
+            one, scope = waiting[-1]
+            missing = [(used, self._scope(used.scope, scope)) for used in one.uses.values()]
+            missing = [(used, where) for used, where in missing if not self._is_kept(used, where)]
+            if missing:
+                waiting += missing
+                continue
+            if not self._is_kept(one, scope):
+                self._kept.setdefault(one, {})[_id_of(scope)] = self.read(one.expression, one.uses, scope)
+            waiting.pop()
+        return self._kept[variable][_id_of(own)]
+
+    def _is_kept(self, variable: Variable, scope: Place | None) -> bool:
+        return _id_of(scope) in self._kept.get(variable, {})
 
     def _scope(self, scope: Item | None, place: Place | None) -> Place | None:
         while place is not None and place.item is not scope:
@@ -151,6 +162,10 @@ class Worker:
         """What these variables gave no longer holds."""
         for variable in variables:
             self._kept.pop(variable, None)
+
+
+def _id_of(scope: Place | None) -> str:
+    return scope.id if scope is not None else ""
 
 
 def _slot_of(place: Place, link_id: str) -> Slot | None:
