@@ -31,6 +31,7 @@ from api_client.sandbox.given import Condition, given, is_the_clinics_word
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.ownwords import check_progress, check_words, is_safety_plan
 from api_client.sandbox.papers import (
+    ABOUT,
     AUTHOR,
     BETWEEN,
     CARE,
@@ -236,14 +237,14 @@ def _check_patient_writes(store: Store, person: Person, resource: Json, letter: 
 
 
 def _check_author(store: Store, person: Person, resource: Json) -> None:
-    """What names an author must name this person and nobody else."""
+    """What names an author, or whom it is about, must name this person and nobody else."""
     type_ = resource["resourceType"]
-    for path in AUTHOR.get(type_, ()):
+    for path in (*ABOUT.get(type_, ()), *AUTHOR.get(type_, ())):
         named = links(resource, path, store.base)
         is_unnamed = _count(resource, path.split(".")) > len(named)  # an author by words or number only
         if is_unnamed or any(name != person.reference for name in named):
             raise Refusal(
-                403, "This was not written by the person who is signed in.", where=(f"{type_}.{path}",)
+                403, "This is not by and about the person who is signed in.", where=(f"{type_}.{path}",)
             )
     if type_ == "Communication" and not links(resource, "sender", store.base):
         raise Refusal(403, "A message says who sends it.", where=("Communication.sender",))

@@ -43,6 +43,12 @@ AUTHOR = {
     "AppointmentResponse": ("actor",),
     "Provenance": ("agent.who",),
 }
+ABOUT = {
+    **dict.fromkeys(("Goal", "QuestionnaireResponse", "DocumentReference", "Observation"), ("subject",)),
+    "Consent": ("patient",),
+    "Communication": ("subject",),
+}
+"""Where each names whom it is about: a reference, for words or a number there could be anybody's."""
 COORDINATOR_WRITES = frozenset(
     {"Appointment", "CarePlan", "ServiceRequest", "Task", "CommunicationRequest", "Invoice", "Account"}
 )

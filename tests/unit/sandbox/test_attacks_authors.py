@@ -28,6 +28,32 @@ async def test_a_patient_cannot_write_in_a_name_that_is_no_reference(
     assert (await rowan.put(path, {**made, name: author})).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"display": "Ines Example"},
+        {"identifier": {"value": "ines"}, "display": "Ines Example"},
+        {"reference": "https://other.example/fhir/Patient/ines"},
+        {"reference": "#p"},
+        {"reference": "Group/everybody"},
+    ],
+)
+async def test_a_patient_cannot_hand_the_clinic_answers_about_somebody_in_words(
+    rowan: Visitor, about: dict[str, Any]
+) -> None:
+    forged = {
+        **answered(ROWAN, "phq-9"),
+        "subject": about,
+        "contained": [{"resourceType": "Patient", "id": "p"}],
+    }
+    assert (await rowan.post("QuestionnaireResponse", forged)).status_code == 403
+    made = await rowan.made(answered(ROWAN, "phq-9"))
+    path = f"QuestionnaireResponse/{made['id']}"
+    assert (await rowan.put(path, {**made, "subject": about})).status_code == 403
+    letter = {**message(ROWAN, ASH, ROWAN), "subject": about}
+    assert (await rowan.post("Communication", letter)).status_code == 403
+
+
 async def test_a_measure_cannot_be_said_by_somebody_without_a_reference(rowan: Visitor) -> None:
     total = {
         "resourceType": "Observation",
