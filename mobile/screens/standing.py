@@ -8,6 +8,7 @@ Nothing else does: a tap must never reach something it was not meant for, howeve
 from __future__ import annotations
 
 import dataclasses
+import weakref
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -47,8 +48,11 @@ def _match(before: list[ft.Control], after: list[ft.Control]) -> bool:
 
 
 def _renumber(was: ft.Control, now: ft.Control) -> None:
+    """Flet works out what a control needs as it first comes, and not again for a number it knows: it is handed on."""
     now._i = was._i
+    now._internals = dict(was._internals)
     for one, other in zip(_children(was), _children(now), strict=True):
+        other._parent = weakref.ref(now)
         _renumber(one, other)
 
 

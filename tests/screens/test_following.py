@@ -89,7 +89,7 @@ class Shelf(FollowingScreen):
 
     def drawn(self) -> list[ft.Control]:
         taking = [(word, self.guard(partial(self.take, word))) for word in self.words]
-        rows = [parts.card(parts.body(word), parts.text_button("Take", take)) for word, take in taking]
+        rows = [parts.card(parts.body(word), parts.primary_button("Take", take)) for word, take in taking]
         return [*([parts.body(self.above)] if self.above else []), *rows]
 
     def take(self, word: str) -> None:
@@ -153,3 +153,21 @@ async def test_what_was_drawn_anew_is_as_alive_as_before(shelf: Any) -> None:
         await tapped(phone, button_of(phone, len(words) - 1))
     assert place.taken == ["one", "one", "one", "two"]
     assert phone.faults() == []
+
+
+async def test_a_button_drawn_anew_keeps_its_colours(shelf: Any) -> None:
+    phone, place = shelf
+    before = phone.find("Take", "button")[1].control._internals
+    assert "style" in before
+    place.above = "Sent"
+    await place.redraw()
+    await phone.sees("Sent")
+    now = phone.find("Take", "button")[1].control
+    assert now._internals == before
+
+
+async def test_a_button_drawn_anew_stays_on_the_page(shelf: Any) -> None:
+    phone, place = shelf
+    place.above = "Sent"
+    await place.redraw()
+    assert parts.is_shown(phone.find("Take", "button")[1].control)
