@@ -136,8 +136,13 @@ class Tab:
         await self.check()
 
     async def is_at(self, title: str) -> None:
-        """Which place this is, by its heading."""
-        await self.sees(title, "heading")
+        """Which place this is, by its first heading: a card within another place may be named alike."""
+        found = self.page.get_by_role("heading", name=title, level=1).first
+        try:
+            await expect(found).to_be_attached(timeout=PATIENCE_MS)
+        except AssertionError:
+            raise AssertionError(f"not at {title!r}; there is: {await self.told()}") from None
+        await self.check()
 
     async def told(self) -> list[str]:
         """Everything a screen reader finds, as `role: name`."""

@@ -47,15 +47,15 @@ async def test_the_phq_9_is_left_in_the_middle_helps_on_item_nine_and_is_sent(
         await tab.tap("Next")
     await tab.sees(re.compile("better off dead"))
     await tab.tap("Several days", "radio")
-    await tab.is_at("You do not have to be alone with this")
+    await tab.sees("You do not have to be alone with this", "heading")
     await tab.sees(re.compile("has reached your clinic"), ms=SOON_MS)
     await tab.tap("Go on with the form")
     await tab.sees(re.compile("better off dead"))
     await tab.tap("Next")
     await tab.tap("Next")
-    await tab.is_at("Look over your answers")
+    await tab.sees("Look over your answers", "heading")
     await tab.tap(re.compile("^Send to"))
-    await tab.is_at("Thank you")
+    await tab.sees("Thank you", "heading")
     await tab.sees("Your clinic will review your answers with you.")
 
 
@@ -63,11 +63,11 @@ async def test_the_health_history_is_begun_wide_and_goes_on_at_the_same_question
     shared_demo: Server, browser: Chromium
 ) -> None:
     desk = await arrives(browser, shared_demo, "/form/health-history", size=DESK)
-    await desk.is_at("About you")
+    await desk.sees("About you", "heading")
     await desk.fill("What is your weight?", "72")
     await desk.tap("kg", "radio")
     await desk.tap("Next")
-    await desk.is_at("Heart and blood vessels")
+    await desk.sees("Heart and blood vessels", "heading")
     await desk.tap("Yes", "radio")
     await desk.sees("Is it treated and steady now?")
     await desk.fill("Tell us more, if you like", "Since last spr")
@@ -99,7 +99,7 @@ async def test_what_was_sent_before_is_offered_as_still_true_and_not_filled_in(
         if any("Look over your answers" in line for line in await tab.told()):
             break
     await tab.tap(re.compile("^Send to"))
-    await tab.is_at("Thank you")
+    await tab.sees("Thank you", "heading")
     await tab.sees(re.compile("has your answers"), ms=SOON_MS)
 
     again = await arrives(browser, shared_demo, "/form/care-depression")

@@ -53,7 +53,7 @@ async def test_item_nine_with_the_clinic_gone_helps_at_once_and_tells_the_clinic
             await answers(rowan, question, "Not at all")
             await rowan.tap("Next")
         await answers(rowan, "better off dead", "Several days")  # a low total hides nothing
-        await rowan.is_at(HELP)
+        await rowan.sees(HELP, "heading")
         await rowan.sees(re.compile("988"))
         await rowan.sees(re.compile("It has not reached your clinic yet"))
         assert not any("has reached your clinic" in line for line in await rowan.told())
