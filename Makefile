@@ -24,6 +24,7 @@ check: $(STAMP)
 	.venv/bin/ruff format --check .
 	.venv/bin/pyright
 	.venv/bin/lint-imports
+	.venv/bin/vulture mobile api_client main.py tools/reached.py --min-confidence 60
 	$(PY) tools/messages.py --check
 
 test: $(STAMP) browser

@@ -41,7 +41,3 @@ class Errands:
         """The page is gone for good."""
         for task in list(self._tasks):
             task.cancel()
-
-    @property
-    def under_way(self) -> frozenset[asyncio.Task[Any]]:
-        return frozenset(self._tasks)

@@ -30,7 +30,7 @@ class Param:
         return f"{self.type}.{self.name}"
 
 
-# type: then name kind path[,path] [targets]. The names and elements are FHIR R4's own (hl7.org/fhir/R4/searchparameter-registry.html).
+# Each type, then name kind path[,path] [targets]. The names and elements are FHIR R4's own (hl7.org/fhir/R4/searchparameter-registry.html).
 _TABLE = """
 Patient
   name string name | family string name.family | given string name.given | birthdate date birthDate

@@ -39,7 +39,6 @@ class Call:
     if_match: str | None = None
     if_none_match: str | None = None
     if_none_exist: str | None = None
-    if_modified_since: str | None = None
     new_id: str | None = None  # the id a transaction has already promised to others
     is_post_search: bool = False
 

@@ -101,11 +101,6 @@ def last_session(sessions: Iterable[Session], now: datetime) -> Session | None:
     return past[-1] if past else None
 
 
-def days_until(moment_at: datetime, now: datetime, zone: ZoneInfo) -> int:
-    """Midnights at the clinic between now and then: 0 is today, 1 tomorrow, -1 yesterday."""
-    return (moment_at.astimezone(zone).date() - now.astimezone(zone).date()).days
-
-
 def phase(sessions: Iterable[Session], now: datetime, zone: ZoneInfo) -> Phase | None:
     """Where a person is: session day by the clinic's calendar, integrating in the nearer half after a session, else preparing.
 
@@ -139,11 +134,6 @@ def length(session: Session) -> timedelta | None:
     if session.start_at is None or session.end_at is None or session.end_at <= session.start_at:
         return None
     return session.end_at - session.start_at
-
-
-def has_other_wall_time(session_at: datetime, clinic: ZoneInfo, here: ZoneInfo) -> bool:
-    """Whether a clock here shows another time at that moment than the clinic's."""
-    return session_at.astimezone(clinic).utcoffset() != session_at.astimezone(here).utcoffset()
 
 
 def is_session_day_guarded(sessions: Iterable[Session]) -> bool:

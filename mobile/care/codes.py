@@ -50,7 +50,6 @@ DATA_ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 UCUM = "http://unitsofmeasure.org"
 
 MEASURE = "measure"
-INTAKE = "intake"
 MEASURES = "measures"
 READINESS = "readiness-"
 STEP_UPDATE = "step-update"

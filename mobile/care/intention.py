@@ -103,10 +103,6 @@ class Intention:
             copies=(),
         )
 
-    def copy_for(self, practitioner: str) -> SharedCopy | None:
-        """The copy this practitioner was given, if it was not taken back."""
-        return next((copy for copy in self.copies if copy.practitioner == practitioner), None)
-
     # --- being kept ---
 
     def head(self) -> Mapping[str, Any]:

@@ -160,13 +160,6 @@ def is_changed(intention: Intention, copy: SharedIntention) -> bool:
     )
 
 
-def last_read(copy: SharedIntention, notices: Iterable[ShareNotice]) -> datetime | None:
-    """When the words as they are now were read: the newest notice's receipt, or None while it is unread."""
-    about = [notice for notice in notices if notice.about & copy.names and notice.sent_at is not None]
-    newest = max(about, key=lambda notice: (notice.sent_at is not None, notice.sent_at), default=None)
-    return newest.read_at if newest else None
-
-
 def _checked(words: str) -> Sendable:
     found = sendable(words)
     if found.problem is not None:

@@ -1,7 +1,7 @@
 """The look in numbers: colours, type, space and motion, named by what they are for.
 
 Parts use the roles (`INK`, `SURFACE`, ...), which Flet resolves on the client, so that a change between light and dark
-redraws nothing here. The palettes hold the exact values; tests check the contrast of every pair in `PAIRS`.
+redraws nothing here. The palettes hold the exact values; tests check the contrast of every pair that meets.
 Nothing else in the app may write a colour, a size or a font name.
 """
 
@@ -104,52 +104,6 @@ DARK = Palette(
     inverse_accent="#1F5C57",
 )
 
-# What stands on what, as palette fields: text needs 4.5:1.
-PAIRS: tuple[tuple[str, str], ...] = (
-    *(
-        (word, ground)
-        for word in ("ink", "muted")
-        for ground in ("background", "surface", "sunken", "raised")
-    ),
-    *(
-        (word, ground)
-        for word in ("primary", "prepare", "session", "support", "danger")
-        for ground in ("background", "surface")
-    ),
-    ("ink", "primary_soft"),
-    ("muted", "primary_soft"),
-    ("ink", "prepare_soft"),
-    ("ink", "danger_soft"),
-    ("ink", "session_soft"),
-    ("primary", "primary_soft"),
-    ("prepare", "prepare_soft"),
-    ("session", "session_soft"),
-    ("support", "support_soft"),
-    ("danger", "danger_soft"),
-    ("on_primary", "primary"),
-    ("on_prepare", "prepare"),
-    ("on_session", "session"),
-    ("on_danger", "danger"),
-    ("on_inverse", "inverse"),
-    ("inverse_accent", "inverse"),
-)
-# Borders and marks that carry meaning: 3:1.
-MARKS: tuple[tuple[str, str], ...] = (
-    ("edge", "background"),
-    ("edge", "surface"),
-    ("primary", "background"),
-    ("primary", "surface"),
-    ("primary", "sunken"),
-)
-# Session day is always dark and asks for 7:1.
-SESSION_DAY_PAIRS: tuple[tuple[str, str], ...] = (
-    ("ink", "background"),
-    ("muted", "background"),
-    ("ink", "sunken"),
-    ("on_primary", "primary"),
-    ("support", "support_soft"),
-)
-
 # Roles: where a palette's colours live in Flet's colour scheme.
 BACKGROUND = ft.Colors.SURFACE
 SURFACE = ft.Colors.SURFACE_CONTAINER_LOWEST
@@ -163,10 +117,8 @@ PRIMARY = ft.Colors.PRIMARY
 ON_PRIMARY = ft.Colors.ON_PRIMARY
 PRIMARY_SOFT = ft.Colors.PRIMARY_CONTAINER
 PREPARE = ft.Colors.SECONDARY
-ON_PREPARE = ft.Colors.ON_SECONDARY
 PREPARE_SOFT = ft.Colors.SECONDARY_CONTAINER
 SESSION = ft.Colors.TERTIARY
-ON_SESSION = ft.Colors.ON_TERTIARY
 SESSION_SOFT = ft.Colors.TERTIARY_CONTAINER
 SUPPORT = ft.Colors.ON_PRIMARY_FIXED
 SUPPORT_SOFT = ft.Colors.PRIMARY_FIXED
@@ -206,7 +158,6 @@ SIZE_HEADING = 20
 SIZE_BODY = 16
 SIZE_BUTTON = 17
 SIZE_SMALL = 14
-SIZE_PROMPT = 25
 SIZE_WORDS = 21
 SIZE_SESSION_DAY = 40
 LINE_HEIGHT = 1.45
@@ -219,7 +170,5 @@ CARD_PADDING = 18
 RADIUS_CARD = 20
 RADIUS_BUTTON = 26
 TARGET = 48
-BUTTON_HEIGHT = 52
-READING_WIDTH = 640  # on a wide screen one column of reading is never wider
 
 MOTION_MS = 160

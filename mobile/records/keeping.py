@@ -139,5 +139,5 @@ class Cabinet:
                 continue  # theirs came while ours is on its way: not judged yet
             theirs, opened = self._links.theirs(stored.key), self._rows.opened(stored)
             if theirs is not None and opened is not None:
-                found.append(Conflict(opened.id, self._rows.text(stored), theirs.text, theirs.etag))
+                found.append(Conflict(opened.id, self._rows.text(stored), theirs.text))
         return found

@@ -55,7 +55,6 @@ class Conflict:
     id: str
     ours: str  # JSON text
     theirs: str  # JSON text
-    theirs_etag: str | None
 
 
 class Keeping(Protocol):
@@ -157,7 +156,6 @@ class Mark:
 @dataclass(frozen=True)
 class PageResult:
     stored: int = 0
-    unchanged: int = 0
     conflicts: tuple[str, ...] = field(default=())  # local ids
 
 

@@ -169,7 +169,7 @@ class Copies:
         newcomers.write()
         if mark is not None and query:
             self._shelf.write_small("mark", query, _mark_text(mark))
-        return PageResult(stored, len(page) - stored - len(conflicts), tuple(conflicts))
+        return PageResult(stored, tuple(conflicts))
 
     def _store(self, pulled: Pulled) -> str:
         copy, filing = pulled.copy, pulled.filing

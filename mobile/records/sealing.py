@@ -85,13 +85,6 @@ def opened_under(key: AESGCM, bound: bytes, sealed: bytes) -> bytes:
         raise Damaged from None
 
 
-def version_of(sealed: bytes) -> int:
-    """Which key version a value was sealed under."""
-    if not _is_sealed(sealed):
-        raise Damaged
-    return _HEADER.unpack_from(sealed)[1]
-
-
 class _Lookups:
     """HMAC-SHA256 (RFC 2104) under one key, its two padded blocks hashed once: a page of rows asks hundreds of times."""
 

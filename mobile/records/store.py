@@ -262,12 +262,6 @@ class Store:
 
     # --- taking out, and the end ---
 
-    async def export(self, passphrase: str) -> bytes:
-        """Everything, sealed under its own passphrase. Raises WeakPassphrase, Locked."""
-        if self._records is None:
-            raise Locked
-        return await self._records.export_sealed(passphrase)
-
     async def salvage(self, pin: str | None = None) -> damage.Salvaged:
         """What still opens in a damaged file. Changes nothing. Raises Damaged if the keys themselves are lost."""
         async with self._turn:

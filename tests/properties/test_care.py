@@ -6,12 +6,11 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobile.care.agenda import Session, days_until
+from mobile.care.agenda import Session
 from mobile.care.catalog import Who, filing
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention, begin
@@ -160,15 +159,6 @@ def test_a_moment_written_is_read_to_the_millisecond(when: datetime):
     found = moment(instant(when))
     assert found is not None
     assert abs(found - when) < timedelta(milliseconds=1)
-
-
-@given(moments, moments, st.sampled_from(["America/Chicago", "Pacific/Auckland", "America/Phoenix", "UTC"]))
-def test_days_until_is_the_calendars_difference_whatever_the_clocks_do(
-    a: datetime, b: datetime, zone_name: str
-):
-    zone = ZoneInfo(zone_name)
-    days = days_until(a, b, zone)
-    assert b.astimezone(zone).date() + timedelta(days=days) == a.astimezone(zone).date()
 
 
 @given(json_values)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from mobile.care.questionnaire import Coding, Filling, Form, FormRefused, Launch, Node
 from mobile.care.resource import compose
+from tests.unit.care.questionnaire.asking import all_nodes
 
 RUNS = int(os.environ.get("LANTERN_FORMS", "60"))
 LAUNCH = Launch(now=datetime(2026, 5, 6, 9, 0, tzinfo=UTC))
@@ -147,7 +148,7 @@ def answers_for(node: Node, pick: int) -> list[Any]:
 
 def act(filling: Filling, kind: int, where: int, pick: int) -> None:
     """One thing a person does: answers, types, withholds, adds or removes."""
-    everything = [node for node in flat(filling.all_nodes()) if node.item.type != "display"]
+    everything = [node for node in flat(all_nodes(filling)) if node.item.type != "display"]
     if not everything:
         return
     node = everything[where % len(everything)]
@@ -328,7 +329,7 @@ def test_enablement_is_what_a_plain_reading_says(
 ) -> None:
     filling = lived(source, acts)
     remember_empty_answers(filling)
-    plain = Plain(filling.all_nodes())
+    plain = Plain(all_nodes(filling))
     for node in plain.order:
         assert node.is_enabled == plain.is_enabled(node), node.id
 
@@ -339,14 +340,14 @@ def test_working_out_only_what_changed_is_working_out_everything(
     source: dict[str, Any], acts: list[tuple[int, int, int]]
 ) -> None:
     filling = lived(source, acts)
-    nodes, problems = filling.all_nodes(), filling.problems()
+    nodes, problems = all_nodes(filling), filling.problems()
     filling._worker._kept.clear()
     filling._tree.root_json.pop("item", None)
     for place in filling._tree.by_id.values():
         filling._tree.stale(place)
     filling._settler.work_out_all()
     assert not filling._done().nodes
-    assert filling.all_nodes() == nodes
+    assert all_nodes(filling) == nodes
     assert filling.problems() == problems
 
 
@@ -384,7 +385,7 @@ def shown(filling: Filling) -> dict[str, Any]:
             node.rows,
             filling.problems_of(node.id),
         )
-        for node in flat(filling.all_nodes())
+        for node in flat(all_nodes(filling))
     }
 
 
@@ -397,7 +398,7 @@ def test_a_draft_taken_up_is_the_same_draft_and_the_same_form(
     draft = filling.draft()
     again = Filling.resume(filling.form, compose(draft), LAUNCH)
     assert again.draft() == draft
-    assert again.all_nodes() == filling.all_nodes()
+    assert all_nodes(again) == all_nodes(filling)
     assert again.problems() == filling.problems()
     assert again.submission() == filling.submission()
     assert again.kept_aside == ()
@@ -409,7 +410,7 @@ def test_what_is_handed_in_satisfies_fhir(source: dict[str, Any], acts: list[tup
     filling = lived(source, acts)
     for response in (filling.submission(), filling.draft()):
         QuestionnaireResponse.model_validate(json.loads(compose(response)))
-    enabled = {node.item.link_id for node in flat(filling.all_nodes()) if node.is_enabled}
+    enabled = {node.item.link_id for node in flat(all_nodes(filling)) if node.is_enabled}
     check_items(filling.submission().get("item", []), filling.form, enabled)
 
 

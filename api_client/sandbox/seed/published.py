@@ -15,8 +15,6 @@ from typing import Any, cast
 
 from api_client.sandbox.exact import Document, Json, parse
 
-FORMS = "https://lantern.example/fhir/Questionnaire"
-
 
 @lru_cache(maxsize=1)
 def published() -> tuple[Document, ...]:

@@ -17,7 +17,6 @@ from mobile.care.translated import Wording, extension_wording, wording
 from mobile.noun import Kind
 
 MINUTES_EXTENSION = extension("estimated-minutes")
-LANGUAGE_EXTENSION = extension("available-language")
 WARNING_EXTENSION = extension("gentle-warning")
 NOT_ON_SESSION_DAY = extension("not-on-session-day")
 NEEDS_PERMISSION = extension("needs-permission")
@@ -42,7 +41,6 @@ class FormDefinition(Resource):
     uses: frozenset[str] = frozenset()  # our own codes: "intake", "measure", "slot"
     codes: frozenset[tuple[str, str]] = frozenset()  # (system, code) of the whole form
     minutes: int | None = None  # how long it takes, as the clinic says
-    languages: tuple[str, ...] = ()
     warning: Wording = field(default_factory=Wording)  # said before a painful form
     may_wait_for_another_day: bool = False  # not to be signed on the day of a session
     needs_permission: bool = False
@@ -53,11 +51,6 @@ class FormDefinition(Resource):
     @classmethod
     def read(cls, resource: Json) -> Json:
         minutes = at(extension_of(resource, MINUTES_EXTENSION), "valueInteger")
-        said = [
-            text_at(one, "valueCode")
-            for one in each(resource, "extension")
-            if one.get("url") == LANGUAGE_EXTENSION
-        ]
         return {
             "url": text_at(resource, "url"),
             "version": text_at(resource, "version"),
@@ -67,8 +60,6 @@ class FormDefinition(Resource):
             "uses": _uses(resource),
             "codes": codes_of(resource),
             "minutes": minutes if isinstance(minutes, int) and minutes > 0 else None,
-            "languages": tuple(one for one in said if one)
-            or tuple(filter(None, [text_at(resource, "language")])),
             "warning": extension_wording(resource, WARNING_EXTENSION),
             "may_wait_for_another_day": _is_marked(resource, NOT_ON_SESSION_DAY),
             "needs_permission": extension_of(resource, NEEDS_PERMISSION) is not None,

@@ -64,7 +64,6 @@ class Response(Resource):
     questionnaire: str = ""  # url|version
     status: str = ""
     patient: str | None = None
-    author: str | None = None  # who wrote it down
     is_mine: bool = True  # no other than the patient wrote it down or answered, as far as it says
     answered_at: datetime | None = None  # when the answers were last changed
     first_answered_at: datetime | None = None  # before they were amended; else the same
@@ -80,7 +79,6 @@ class Response(Resource):
             "questionnaire": text_at(resource, "questionnaire") or "",
             "status": text_at(resource, "status") or "",
             "patient": text_at(resource, "subject", "reference"),
-            "author": text_at(resource, "author", "reference"),
             "is_mine": all(_is_patient(resource, name) for name in ("author", "source")),
             "answered_at": authored,
             "first_answered_at": first or authored,

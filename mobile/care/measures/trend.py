@@ -83,7 +83,6 @@ class Trend:
     words: tuple[Word, ...]
     least: Decimal | None = None  # the instrument's range, for the drawing
     most: Decimal | None = None
-    is_for_clinician: bool = False  # the total is not shown to the patient: draw nothing for them
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -117,7 +116,6 @@ def trend(
         tuple(_words(drawn, every, zone)),
         instrument.least,
         instrument.most,
-        instrument.is_total_for_clinician,
     )
 
 

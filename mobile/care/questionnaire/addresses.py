@@ -41,7 +41,6 @@ MIME_TYPE = _CORE + "mimeType"
 MIN_QUANTITY = _SDC + "minQuantity"
 MAX_QUANTITY = _SDC + "maxQuantity"
 OPEN_LABEL = _SDC + "openLabel"
-SHORT_TEXT = _SDC + "shortText"
 ENABLE_WHEN = _SDC + "enableWhenExpression"
 CALCULATED = _SDC + "calculatedExpression"
 INITIAL = (_SDC + "initialExpression", _CORE + "questionnaire-initialExpression")

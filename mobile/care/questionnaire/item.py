@@ -129,7 +129,6 @@ class Item:
     type: ItemType
     text: Rich = NOTHING
     prefix: str = ""
-    short_text: str = ""
     help: Rich | None = None
     flyover: Rich | None = None
     legal: Rich | None = None

@@ -41,10 +41,6 @@ class Looking:
         """What the person sees now: the top items, each with those under it."""
         return tuple(view(place) for place in self._tree.root.places() if is_visible(place))
 
-    def all_nodes(self) -> tuple[Node, ...]:
-        """The same with hidden and disabled items."""
-        return tuple(view(place, is_whole=True) for place in self._tree.root.places())
-
     def walk(self) -> Iterator[Node]:
         """The visible nodes one by one, parents before what is under them."""
         waiting = list(self.nodes())[::-1]

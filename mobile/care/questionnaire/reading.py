@@ -105,7 +105,6 @@ class ItemReader:
         language = self._language
         may = extension_of(given, at_url.MAY_WITHHOLD)
         return dict(
-            short_text=of_extension(given, at_url.SHORT_TEXT, language),
             why_asked=rich_extension(given, at_url.WHY_ASKED, language),
             gentle_warning=of_extension(given, at_url.GENTLE_WARNING, language),
             may_withhold=may is None or may.get("valueBoolean") is not False,

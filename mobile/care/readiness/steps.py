@@ -48,7 +48,6 @@ class Step:
     progress: Progress | None = None  # for a form
     why: Wording = field(default_factory=Wording)
     minutes: int | None = None
-    task_id: str | None = None  # "Task/x", where the server has one
     asked_at: datetime | None = None  # what was answered before is asked again
 
     @property
@@ -137,7 +136,6 @@ def _of_task(task: StepTask) -> Step:
         said=task.said,
         since=since,
         form=task.form,
-        task_id=task.id,
         asked_at=task.asked_at,
     )
 

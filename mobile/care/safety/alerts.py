@@ -67,7 +67,6 @@ class Alert(Resource):
     rule: str = ""
     question: str = ""  # the linkId
     urgency: str = ""
-    table_version: str | None = None
     about: frozenset[str] = frozenset()  # every name of the response
     made_at: datetime | None = None
     acknowledged_at: datetime | None = None
@@ -87,7 +86,6 @@ class Alert(Resource):
             "rule": text_at(extension_of(resource, RULE), "valueString") or "",
             "question": text_at(extension_of(resource, QUESTION), "valueString") or "",
             "urgency": text_at(extension_of(resource, URGENCY), "valueCode") or "",
-            "table_version": text_at(extension_of(resource, TABLE), "valueString"),
             "about": frozenset[str]().union(*(names_in(link) for link in each(resource, "about"))),
             "made_at": moment(resource.get("sent")),
             "acknowledged_at": moment(resource.get("received")) if by else None,

@@ -19,7 +19,6 @@ from mobile.care.resource import (
     Resource,
     at,
     each,
-    extension_of,
     has_code,
     moment,
     text_at,
@@ -50,7 +49,6 @@ class PlanStep:
     heading: Wording
     words: str = field(default="", repr=False)
     hint: Wording = field(default_factory=Wording)
-    is_in_own_words: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +61,6 @@ class SafetyPlan(Resource):
     patient: str | None = None
     is_active: bool = False
     steps: tuple[PlanStep, ...] = field(default=(), repr=False)
-    author: str | None = None
     made_on: str | None = None
 
     @classmethod
@@ -72,7 +69,6 @@ class SafetyPlan(Resource):
             "patient": text_at(resource, "subject", "reference"),
             "is_active": resource.get("status") == "active",
             "steps": tuple(_steps(resource)),
-            "author": text_at(resource, "author", "reference"),
             "made_on": text_at(resource, "created"),
         }
 
@@ -258,7 +254,6 @@ def _steps(resource: Json) -> Iterable[PlanStep]:
             key,
             wording(detail.get("code"), "text"),
             text_at(detail, "description") or "",
-            is_in_own_words=at(extension_of(detail, PATIENT_WORDS), "valueBoolean") is True,
         )
 
 

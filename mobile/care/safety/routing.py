@@ -41,7 +41,6 @@ class Rule:
     recipient_name: str | None = None
     role: str | None = None
     title: Wording = field(default_factory=Wording)
-    urgency_text: Wording = field(default_factory=Wording)
     expected_time: Wording = field(
         default_factory=Wording
     )  # when somebody usually answers, in the clinic's words
@@ -86,7 +85,6 @@ class RoutingTable(Resource):
 
     version: str | None = None
     signer: str | None = None
-    signer_name: str | None = None
     signed_on: date | None = None
     is_active: bool = False
     rules: tuple[Rule, ...] = ()
@@ -101,7 +99,6 @@ class RoutingTable(Resource):
         return {
             "version": text_at(resource, "version"),
             "signer": text_at(who, "reference"),
-            "signer_name": text_at(who, "display"),
             "signed_on": _date(at(extension_of(signed, "on"), "valueDate")),
             "is_active": resource.get("status") == "active",
             "rules": tuple(rule for rule, _ in rows if rule is not None),
@@ -194,7 +191,6 @@ def _rule(action: Json) -> Rule | None:
         recipient_name=text_at(to, "display"),
         role=text_at(extension_of(row, "recipient-role"), "valueCode"),
         title=wording(action, "title"),
-        urgency_text=extension_wording(row, "urgency-text"),
         expected_time=extension_wording(row, "expected-time"),
     )
 

@@ -30,9 +30,6 @@ Kind = Literal[
     "group",  # questions that belong together inside another question or a row
     "shown",  # a value the form reckons by itself
 ]
-WRITTEN: tuple[Kind, ...] = ("line", "lines", "number", "quantity", "date", "moment", "time")
-"""Kinds with a field somebody types in."""
-
 Withheld = Literal["not-sure", "in-person"]
 
 
@@ -91,14 +88,11 @@ class Question:
     files: tuple[KeptFile, ...] = ()
     file_types: tuple[str, ...] = ()
     most_bytes: int | None = None
-    most_letters: int | None = None
     is_across: bool = False  # the form wants its answers side by side
     is_compact: bool = False  # drawn side by side
-    is_required: bool = False
     is_read_only: bool = False
     may_withhold: bool = False
     withheld: Withheld | None = None
-    calls_for_help: bool = False
     is_answered: bool = False
     answer: str = field(default="", repr=False)  # in words, for the review
     can_add: bool = False

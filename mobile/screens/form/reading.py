@@ -76,13 +76,10 @@ class Reader:
             help=_joined(item.help, item.flyover, item.legal),
             warning=item.gentle_warning,
             example=item.entry_format,
-            most_letters=item.max_length,
             is_across=item.orientation == "horizontal",
-            is_required=item.required,
             is_read_only=node.is_read_only,
             may_withhold=item.may_withhold and item.is_question and not node.is_read_only,
             withheld=node.withheld,  # type: ignore[arg-type]  # the engine knows these two alone
-            calls_for_help=item.help_now is not None,
             is_answered=bool(node.values) or bool(node.raw),
             answer=self._answer(node),
             inside=self.questions(node.nodes),

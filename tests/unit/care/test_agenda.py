@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from mobile.care.agenda import (
-    days_until,
-    has_other_wall_time,
     in_order,
     is_session_day_guarded,
     next_session,
@@ -36,29 +33,6 @@ def test_the_next_session_is_the_first_that_is_not_over_or_called_off():
 def test_a_session_that_is_on_is_still_the_next_one():
     assert next_session([NEXT, LAST], at("2026-06-09T11:00:00-05:00")) == NEXT
     assert next_session([NEXT, LAST], at("2026-06-09T12:30:00-05:00")) == LAST
-
-
-def test_days_are_the_clinics_midnights_not_hours():
-    late = at("2026-06-08T23:30:00-05:00")
-    assert NEXT.start_at is not None
-    assert days_until(NEXT.start_at, late, CHICAGO) == 1
-    assert days_until(NEXT.start_at, NOW, CHICAGO) == 2
-
-
-@pytest.mark.parametrize(
-    ("now", "start", "days"),
-    [
-        (
-            "2026-03-07T23:30:00-06:00",
-            "2026-03-09T00:30:00-05:00",
-            2,
-        ),  # 24 h apart, clocks go forward between
-        ("2026-10-31T23:30:00-05:00", "2026-11-02T00:30:00-06:00", 2),  # clocks go back between
-        ("2026-11-01T01:30:00-05:00", "2026-11-01T01:30:00-06:00", 0),  # the hour that comes twice
-    ],
-)
-def test_a_change_of_clocks_moves_no_day(now: str, start: str, days: int):
-    assert days_until(at(start), at(now), CHICAGO) == days
 
 
 @pytest.mark.parametrize(
@@ -106,12 +80,6 @@ def test_nobody_numbers_sessions_that_no_course_names():
 def test_the_active_course_is_the_current_one():
     assert current([a_course("a1", status="completed"), a_course("a2")]) == a_course("a2")
     assert current([a_course("a1", status="revoked")]) is None
-
-
-def test_another_zone_is_said_only_where_its_clock_differs():
-    start = at("2026-06-09T10:30:00-05:00")
-    assert has_other_wall_time(start, CHICAGO, ZoneInfo("Europe/Berlin"))
-    assert not has_other_wall_time(start, CHICAGO, ZoneInfo("America/Chicago"))
 
 
 def test_sessions_without_a_time_come_last_and_those_called_off_not_at_all():

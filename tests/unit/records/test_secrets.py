@@ -12,12 +12,11 @@ from typing import Any
 import keyring.backend
 import pytest
 from flet_secure_storage import KeychainAccessibility
-from keyring.errors import PasswordDeleteError, PasswordSetError
+from keyring.errors import PasswordDeleteError
 
 from mobile.device.secrets import desktop
 from mobile.device.secrets.desktop import KeyringSecrets, is_trusted
 from mobile.device.secrets.phone import PhoneSecrets, storage
-from mobile.device.secrets.prefetched import PrefetchedKeyring
 from mobile.records import SecretStore, Store
 from mobile.records.errors import SecretsUnavailable, WeakPassphrase
 from mobile.records.secrets import DemoFileSecrets, MemorySecrets, PassphraseSecrets
@@ -177,7 +176,7 @@ def test_keyrings_that_keep_no_secret_are_refused(ring: Ring, monkeypatch: pytes
     from keyring.backends import chainer, fail, null
 
     monkeypatch.undo()
-    for backend in (null.Keyring(), fail.Keyring(), chainer.ChainerBackend(), PrefetchedKeyring(), ring):
+    for backend in (null.Keyring(), fail.Keyring(), chainer.ChainerBackend(), ring):
         assert not is_trusted(backend)
         with pytest.raises(SecretsUnavailable):
             KeyringSecrets(backend)
@@ -218,28 +217,3 @@ async def test_a_keyring_that_does_not_keep_what_it_took_is_said(ring: Ring) -> 
 
 
 # --- keyring's own face over what was fetched ---
-
-
-async def test_a_library_reads_and_writes_through_keyring_from_its_own_thread() -> None:
-    secrets = MemorySecrets()
-    await secrets.write("keyring.clinic.rowan", b"token")
-    face = await PrefetchedKeyring.of(secrets, [("clinic", "rowan"), ("clinic", "nobody")])
-    assert face.get_password("clinic", "rowan") == "token"
-    assert face.get_password("clinic", "nobody") is None
-    await asyncio.to_thread(face.set_password, "clinic", "rowan", "newer")
-    assert await secrets.read("keyring.clinic.rowan") == b"newer"
-    await asyncio.to_thread(face.delete_password, "clinic", "rowan")
-    assert await secrets.read("keyring.clinic.rowan") is None
-    face.forget()
-
-
-async def test_a_write_that_could_not_be_waited_for_is_refused() -> None:
-    face = await PrefetchedKeyring.of(MemorySecrets(), {})
-    with pytest.raises(PasswordSetError):
-        face.set_password("clinic", "rowan", "on the loop's own thread")
-    with pytest.raises(PasswordDeleteError):
-        face.delete_password("clinic", "rowan")
-    with pytest.raises(PasswordSetError), pytest.warns(DeprecationWarning, match="usernames"):
-        await asyncio.to_thread(face.set_password, "clinic", "", "no user")
-    assert face.get_password("clinic", "rowan") is None
-    assert PrefetchedKeyring().get_password("clinic", "rowan") is None

@@ -234,7 +234,7 @@ async def test_the_readable_copy_holds_everything_exactly(records: Records) -> N
 async def test_a_sealed_copy_brings_back_everything_after_a_wipe(store: Store, records: Records) -> None:
     sent, unsent, mine = await fill(records)
     before = await records.export_readable()
-    copy = await store.export(WORDS)
+    copy = await records.export_sealed(WORDS)
     for words in (b"only mine", b"unsent", sent.id.encode(), b"Goal"):
         assert words not in copy
     await store.shred()
@@ -252,7 +252,7 @@ async def test_a_sealed_copy_brings_back_everything_after_a_wipe(store: Store, r
 async def test_an_import_overwrites_nothing_that_is_newer_here(store: Store, records: Records) -> None:
     wish = Wish("old words")
     await records.save(wish)
-    copy = await store.export(WORDS)
+    copy = await records.export_sealed(WORDS)
     await records.save(Wish("new words", wish.id))
     await records.import_sealed(copy, WORDS)
     assert (await records.newest(Wish, 1))[0].words == "new words"
@@ -263,8 +263,8 @@ async def test_a_sealed_copy_refuses_wrong_words_changes_and_weaker_keys(
 ) -> None:
     await records.save(Wish("one"))
     with pytest.raises(WeakPassphrase):
-        await store.export("eleven char")
-    copy = await store.export(WORDS)
+        await records.export_sealed("eleven char")
+    copy = await records.export_sealed(WORDS)
     with pytest.raises(WrongPassphrase):
         await records.import_sealed(copy, WORDS + "x")
     flipped = bytearray(copy)

@@ -8,6 +8,7 @@ from typing import Any
 from mobile.care.forms import FormDefinition, Response
 from mobile.care.measures import Measured
 from mobile.care.questionnaire import Filling, Form
+from tests.unit.care.questionnaire.asking import all_nodes
 from tests.unit.care.samples import NOW, PATIENT
 
 
@@ -31,7 +32,7 @@ def answered(
     response = Response.begin(id, form, PATIENT, at).draft_of(filling.draft(), at)
     totals = [
         node.value
-        for node in filling.all_nodes()
+        for node in all_nodes(filling)
         if node.item.read_only and node.item.type in ("integer", "decimal")
     ]
     return response.submit(filling.submission(), at + timedelta(minutes=1)), next(iter(totals), None)

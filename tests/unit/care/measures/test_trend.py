@@ -118,7 +118,8 @@ def test_the_range_for_the_drawing_is_the_instruments_and_a_clinicians_total_is_
     assert (found.least, found.most) == (0, 27)
     gate = instrument_of(form("pc-ptsd-5"))
     assert gate is not None
-    assert trend(gate, [], [], NOW).is_for_clinician
+    assert gate.is_total_for_clinician
+    assert trend(gate, [], [], NOW).words == ()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mobile.care.questionnaire import Filling, Form, Launch
+from mobile.care.questionnaire.node import Node, view
 from mobile.care.resource import compose
 
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
@@ -112,3 +113,8 @@ def visible(filling: Filling) -> list[str]:
 def as_json(value: Any) -> Any:
     """What a server would get."""
     return json.loads(compose(value))
+
+
+def all_nodes(filling: Filling) -> tuple[Node, ...]:
+    """What a filling holds, hidden and disabled items too."""
+    return tuple(view(place, is_whole=True) for place in filling._tree.root.places())

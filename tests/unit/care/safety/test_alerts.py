@@ -72,7 +72,6 @@ def test_any_answer_above_zero_opens_help_and_tells_whom_the_table_names_before_
 ):
     alert = only(alerts_for(draft(score), PHQ9, TABLE, [], NOW))
     assert (alert.recipient, alert.urgency, alert.question) == (ASH, "urgent", "phq9-9")
-    assert alert.table_version == "1.0.0"
     assert opens_help(draft(score), PHQ9, "phq9-9", TABLE)
 
 

@@ -1,0 +1,53 @@
+"""What nothing in the product names in code and is reached all the same, each with its reason. Read by vulture, never run.
+
+Names of frameworks (attributes that Flet, pydantic or the FHIRPath grammar read) stand in `[tool.vulture]` of pyproject.
+What only a test calls does not belong here: it is wired or it goes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+places: Any = None
+"""Screens: the tables in mobile/routes.py, mobile/way.py and mobile/screens/settings/part.py name them in text, so that each
+is loaded when it is first gone to. A test holds this list to those tables."""
+
+places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal, places.Measures
+places.OneForm, places.OneIntention, places.OneMeasure, places.OnePlan, places.OneStep, places.Readiness
+places.SentAnswers, places.SharedByPatient, places.SharedWithMe, places.Sharing, places.SignIn
+places.CannotShow, places.FirstPin, places.Starting
+(
+    places.SettingsHome,
+    places.SettingsPart,
+    places.AboutPart,
+    places.LanguagePart,
+    places.LockPart,
+    places.LookPart,
+)
+places.RemovePinPart, places.SignOutPart, places.SyncPart, places.TakePart, places.WherePart, places.WipePart
+
+strangers: Any = None
+"""`api_client` is a library of its own: what a stranger's program asks of a clinic and Lantern does not."""
+
+strangers.transaction
+strangers.is_silent, strangers.fhir_version, strangers.has_transaction, strangers.has_type, strangers.can
+strangers.on_socket  # the sandbox served within somebody's own tests
+
+held: Any = None
+"""Kept so that it is not collected while it runs."""
+
+held._learning  # a task of mobile/wiring/device.py
+
+soon: Any = None
+"""Getting their way in the app now: each line goes with it."""
+
+(
+    soon.import_sealed,
+    soon.already_here,
+    soon.salvage,
+    soon.lost,
+    soon.reseal,
+    soon.is_rolled_back,
+    soon.in_foreground,
+)
+soon.light, soon.open_label, soon.kept_aside, soon.sent_with
