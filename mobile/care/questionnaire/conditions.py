@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mobile.care.questionnaire.item import Condition
-from mobile.care.questionnaire.values import Given, Quantity
+from mobile.care.questionnaire.values import Given, Quantity, order_amounts
 
 
 def holds(condition: Condition, answers: Sequence[Given]) -> bool:
@@ -49,8 +49,7 @@ def order(left: Given, right: Given) -> int | None:
     if isinstance(a, bool) or isinstance(b, bool):
         return None
     if isinstance(a, Quantity) and isinstance(b, Quantity):
-        is_alike = (a.code or a.unit) == (b.code or b.unit)
-        return _sign(a.value, b.value) if is_alike and a.value is not None and b.value is not None else None
+        return order_amounts(a, b)
     if isinstance(a, int | Decimal) and isinstance(b, int | Decimal):
         return _sign(Decimal(a), Decimal(b))
     if isinstance(a, str) and isinstance(b, str):

@@ -20,10 +20,14 @@ FHIRPATH = frozenset({"text/fhirpath", "text/fhir-path", "fhirpath"})
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """`name`: the variable it gives, if any. `path`: None when it cannot be read and so is always empty."""
+    """`name`: the variable it gives, if any. `path`: None when it cannot be read and so is always empty.
+
+    `gives_rows`: each element it gives is for one row of the repeating group it stands on.
+    """
 
     text: str
     name: str = ""
+    gives_rows: bool = False
     path: Path | None = field(default=None, compare=False)
 
 
@@ -44,7 +48,7 @@ def expression_in(holder: object, link_id: str | None, report: Report) -> Expres
 def read_expression(text: str, link_id: str | None, report: Report, name: str = "") -> Expression:
     """An expression by its text."""
     try:
-        return Expression(text, name, compile(text))
+        return Expression(text, name, path=compile(text))
     except PathError as error:
         report(Diagnostic("unreadable_expression", link_id, error.code))
         return Expression(text, name)

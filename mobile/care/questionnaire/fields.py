@@ -10,7 +10,7 @@ from mobile.care.questionnaire import addresses as at_url
 from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.item import Item, Slider
 from mobile.care.questionnaire.richtext import Rich
-from mobile.care.questionnaire.values import Given, decimal_of, read_as
+from mobile.care.questionnaire.values import Given, decimal_of
 from mobile.care.questionnaire.wording import said
 from mobile.care.resource import Json, each, text_at
 
@@ -98,9 +98,12 @@ def _number(given: Given | None) -> Decimal | None:
     return decimal_of(getattr(given.value, "value", given.value)) if given else None
 
 
-def initial_of(one: Json) -> Given | None:
-    for name, value in one.items():
-        found = re.fullmatch(r"initial([A-Z]\w*)", name)
-        if found:
-            return read_as(found[1], value)
-    return None
+def initial_of(given: Json) -> list[Json]:
+    """First answers as older forms have them, in `initialX`, as R4 has them: one `valueX` each."""
+    named = (holder for holder in (given, *each(given, "initial")))
+    return [
+        {f"value{found[1]}": value}
+        for holder in named
+        for name, value in holder.items()
+        if (found := re.fullmatch(r"initial([A-Z]\w*)", name))
+    ]

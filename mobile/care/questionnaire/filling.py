@@ -58,8 +58,7 @@ class Filling(Looking):
         """
         response = parsed(text, "QuestionnaireResponse", "not_a_response")
         check_elements(response)
-        url = (text_at(response, "questionnaire") or "").split("|")[0]
-        if url and form.url and url != form.url and not url.startswith("#"):
+        if form.url and not _is_for(form, text_at(response, "questionnaire") or ""):
             raise FormRefused("other_form")
         filling = cls(form, launch or Launch())
         filling._take(response)
@@ -110,7 +109,7 @@ class Filling(Looking):
             return Changed(frozenset())
         values: list[Given] = []
         for answer in answers:
-            given = fitted(place.item, answer, place.options)
+            given = fitted(place.item, answer, place.offered)
             if given is None:
                 if isinstance(answer, str) and not answer.strip():
                     continue
@@ -248,10 +247,16 @@ class Filling(Looking):
         raise NoSuchNode(node_id)
 
 
+def _is_for(form: Form, canonical: str) -> bool:
+    """Whether a response names this form, in whatever version. The form's own address may hold a bar."""
+    if not canonical or canonical.startswith("#"):
+        return True
+    return canonical == form.url or canonical.startswith(f"{form.url}|")
+
+
 def _without_excluded(place: Place, values: list[Given]) -> list[Given]:
     """An exclusive option stands alone: the one chosen last wins over what was there."""
-    options = place.item.options if place.options is None else place.options
-    exclusive = [option.given for option in options if option.is_exclusive]
+    exclusive = [option.given for option in place.offered if option.is_exclusive]
 
     def is_exclusive(given: Given) -> bool:
         return any(given.is_same(one) for one in exclusive)

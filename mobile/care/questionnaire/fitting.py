@@ -17,6 +17,7 @@ from mobile.care.questionnaire.values import (
     Reference,
     decimal_of,
     read_as,
+    value_in,
 )
 from mobile.care.resource import Json, text_at
 
@@ -80,13 +81,32 @@ def quantity_of(number: Decimal, item: Item) -> Quantity:
     return Quantity(number, unit.display or unit.code, unit.system, unit.code)
 
 
-def fitted_json(item: Item, value: Any) -> Given | None:
-    """A JSON value (from an expression) as an answer of this item."""
+def fitted_json(item: Item, value: Any, options: tuple[Option, ...] | None = None) -> Given | None:
+    """A JSON value (from an expression) as an answer of this item. `options`: those offered now."""
     if isinstance(value, Mapping):
-        return _fitted_object(item, cast("Json", value))
-    if isinstance(value, bool | int | Decimal | str):
-        return fitted(item, value)
-    return None
+        made = _fitted_object(item, cast("Json", value))
+    elif isinstance(value, bool | int | Decimal | str):
+        made = fitted(item, value, options)
+    else:
+        made = None
+    return of_the_list(item, made, options) if made is not None else None
+
+
+def of_the_list(item: Item, given: Given, options: tuple[Option, ...] | None = None) -> Given | None:
+    """What the form itself gives to a question whose answers are a closed list: one of the list, found by its code too.
+
+    None for anything else: the person could neither choose nor mend it. A list that is not at hand refuses nothing.
+    """
+    offered = item.options if options is None else options
+    if not item.is_choice or item.is_open or not offered:
+        return given
+    chosen = _chosen(given.value, offered)
+    if chosen is not None:
+        return chosen
+    value = given.value
+    code = value.code if isinstance(value, Coding) and not value.system else value
+    named = [one.given for one in offered if isinstance(one.value, Coding) and one.value.code == code]
+    return named[0] if len(named) == 1 and isinstance(code, str) else None
 
 
 def _fitted_object(item: Item, value: Json) -> Given | None:
@@ -108,6 +128,20 @@ def _fitted_object(item: Item, value: Json) -> Given | None:
 def _coding_of(value: Json) -> object:
     codings = value.get("coding")
     return cast("list[object]", codings)[0] if isinstance(codings, list) and codings else value
+
+
+def taken_up(item: Item, holder: Json) -> Given | None:
+    """The `valueX` of a response's answer, or of a form's initial value, as an answer of this item; None if it does not fit."""
+    given = value_in(holder)
+    if given is None:
+        return None
+    if item.is_choice or item.options:
+        return given if item.is_choice or given.type == KEPT_AS.get(item.type) else fitted(item, given.value)
+    if given.type == KEPT_AS.get(item.type):
+        return given
+    if {given.type, KEPT_AS.get(item.type)} <= {"Date", "DateTime"} and isinstance(given.value, str):
+        return fitted(item, given.value[:10] if item.type == "date" else given.value)
+    return fitted(item, given.value)
 
 
 def offered(values: Iterable[Any], item: Item) -> tuple[Option, ...]:

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from mobile.care.questionnaire.addresses import LAUNCH_CONTEXT, SIGNATURE_REQUIRED, TARGET_CONSTRAINT
+from mobile.care.questionnaire.addresses import LAUNCH_CONTEXT, SIGNATURE_REQUIRED
 from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.expression import Expression
 from mobile.care.questionnaire.item import Constraint, Item
-from mobile.care.questionnaire.optionlists import ValueSets
 from mobile.care.questionnaire.plan import Plan, planned
 from mobile.care.questionnaire.reading import ItemReader
 from mobile.care.questionnaire.refusal import Diagnostic
 from mobile.care.questionnaire.richtext import Rich
 from mobile.care.questionnaire.soundness import check_elements, check_expressions, check_items, parsed
 from mobile.care.questionnaire.unseen import may_leave_unseen
+from mobile.care.questionnaire.valuesets import ValueSets
 from mobile.care.questionnaire.wording import rich_said, said
 from mobile.care.resource import Json, each, text_at
 
@@ -58,7 +58,7 @@ class Form:
         reader = ItemReader(language, ValueSets(source, value_sets or {}), diagnostics.setdefault)
         items = tuple(reader.read(item) for item in each(source, "item"))
         variables = reader.variables(source, None)
-        constraints = tuple(reader.constraints(source, TARGET_CONSTRAINT, None))
+        constraints = tuple(reader.constraints(source, None))
         plan = planned(items, variables, constraints, diagnostics.setdefault)
         launch_names = frozenset(_launch_names(source))
         return cls(

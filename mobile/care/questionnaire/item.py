@@ -103,8 +103,19 @@ class AttachmentLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Toggle:
+    """Options that may be chosen only while an expression is true."""
+
+    options: tuple[Given, ...]
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Expressions:
-    """The item's expressions. `low` and `high` compute limits; `wording` computes the text shown."""
+    """The item's expressions. `low` and `high` compute limits; `wording` computes the text shown.
+
+    `rows`: what a repeating group has one row for each element of, when it is begun.
+    """
 
     enable: Expression | None = None
     calculated: Expression | None = None
@@ -113,6 +124,7 @@ class Expressions:
     low: Expression | None = None
     high: Expression | None = None
     wording: Expression | None = None
+    rows: Expression | None = None
     variables: tuple[Expression, ...] = ()
 
 
@@ -171,6 +183,7 @@ class Item:
     needs_all: bool = True
     expressions: Expressions = Expressions()
     constraints: tuple[Constraint, ...] = ()
+    toggles: tuple[Toggle, ...] = ()
     items: tuple[Item, ...] = ()
     source: Json = field(default_factory=dict[str, object], repr=False)
 

@@ -52,7 +52,10 @@ class Branch:
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """An item where it stands. `key`: which repetition, None for what does not repeat. `failed`: broken constraints."""
+    """An item where it stands. `key`: which repetition, None for what does not repeat. `failed`: broken constraints.
+
+    `options`: what an expression offers, None without one. `off`: the toggles that do not hold now.
+    """
 
     item: Item
     holder: Branch
@@ -68,6 +71,7 @@ class Place:
     withheld: str | None = None
     signature: Json | None = None
     options: tuple[Option, ...] | None = None
+    off: frozenset[int] = frozenset()
     low: Given | None = None
     high: Given | None = None
     wording: Rich | None = None
@@ -77,6 +81,17 @@ class Place:
     @property
     def given(self) -> list[Given]:
         return [slot.given for slot in self.slots if slot.given is not None]
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """What may be chosen now. An option under several toggles may be while one of them holds."""
+        listed = self.item.options if self.options is None else self.options
+        if not self.off:
+            return listed
+        toggles = self.item.toggles
+        off = [given for n in self.off for given in toggles[n].options]
+        on = [given for n, one in enumerate(toggles) if n not in self.off for given in one.options]
+        return tuple(option for option in listed if _among(option.given, on) or not _among(option.given, off))
 
     @property
     def above(self) -> Place | None:
@@ -100,6 +115,10 @@ class Place:
             place = waiting.pop()
             yield place
             waiting.extend(list(place.children())[::-1])
+
+
+def _among(given: Given, others: list[Given]) -> bool:
+    return any(given.is_same(other) for other in others)
 
 
 def segment(link_id: str) -> str:

@@ -16,10 +16,11 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
 from mobile.care.questionnaire.expression import Expression, Report
-from mobile.care.questionnaire.item import Constraint, Item
+from mobile.care.questionnaire.item import Condition, Constraint, Item, Toggle
 from mobile.care.questionnaire.refusal import Diagnostic, FormRefused
+from mobile.care.questionnaire.values import Quantity
 
-RuleKind = Literal["enable", "calculate", "options", "low", "high", "wording", "constraint"]
+RuleKind = Literal["enable", "calculate", "options", "toggle", "low", "high", "wording", "constraint"]
 GIVEN = frozenset({"resource", "rootResource", "context", "questionnaire", "qitem", "ucum", "sct", "loinc"})
 
 
@@ -45,6 +46,7 @@ class Rule:
     firm: frozenset[str]
     uses: Mapping[str, Variable]
     constraint: Constraint | None = None
+    toggle: Toggle | None = None
     rank: int = 0
 
 
@@ -136,6 +138,8 @@ class _Making:
                 self.add(kind, item, expression, scope)
         for constraint in item.constraints:
             self.add("constraint", item, constraint.expression, scope, constraint)
+        for toggle in item.toggles:
+            self.add("toggle", item, toggle.expression, scope, toggle=toggle)
 
     def add(
         self,
@@ -144,9 +148,10 @@ class _Making:
         expression: Expression,
         scope: Mapping[str, Variable],
         constraint: Constraint | None = None,
+        toggle: Toggle | None = None,
     ) -> None:
         reads, firm, uses = self.reach(item, expression, scope)
-        rule = Rule(kind, item, expression, reads, firm, uses, constraint)
+        rule = Rule(kind, item, expression, reads, firm, uses, constraint, toggle)
         self.rules[item.link_id if item else None].append(rule)
 
 
@@ -197,6 +202,15 @@ def _check_questions(making: _Making) -> None:
         for condition in item.conditions:
             if condition.question not in making.items:
                 making.report(Diagnostic("unknown_question", item.link_id, condition.question))
+            elif _has_no_unit(making.items[condition.question], condition):
+                making.report(Diagnostic("no_unit_to_compare", item.link_id, condition.question))
+
+
+def _has_no_unit(question: Item, condition: Condition) -> bool:
+    """Whether a condition asks for an amount in a coded unit that no answer of its question can ever carry."""
+    expected = condition.expected.value if condition.expected is not None else None
+    offers_none = question.type == "quantity" and question.unit is None and not question.unit_options
+    return offers_none and isinstance(expected, Quantity) and bool(expected.code)
 
 
 def _ordered(named: list[Expression], item: Item | None) -> list[Expression]:

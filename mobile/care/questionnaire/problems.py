@@ -13,7 +13,7 @@ from typing import Literal
 from mobile.care.questionnaire.conditions import order
 from mobile.care.questionnaire.fhirpath import Budget, is_match
 from mobile.care.questionnaire.form import Form
-from mobile.care.questionnaire.item import Option
+from mobile.care.questionnaire.item import Item
 from mobile.care.questionnaire.node import is_visible
 from mobile.care.questionnaire.places import Place
 from mobile.care.questionnaire.plan import Rule
@@ -72,16 +72,25 @@ def _missing(place: Place) -> Iterator[Problem]:
         mates = place.holder.rows[item.link_id]
         if mates[0] is not place:
             return
-        if item.required and not any(_is_dealt_with(mate) for mate in mates):
+        if item.required and not any(_is_dealt_with(mate) for mate in mates) and _can_be_answered(mates):
             yield Problem(place.id, "required")
         yield from _counted(place, len(mates) if any(_is_dealt_with(mate) for mate in mates) else 0)
         return
     count = sum(1 for slot in place.slots if slot.given is not None or slot.raw is not None)
-    can_be_answered = not item.read_only and (item.is_open or not item.has_missing_options)
-    if item.required and not count and can_be_answered:
+    takes_answers = _takes_answers(item)
+    if item.required and not count and takes_answers:
         yield Problem(place.id, "required")
-    elif count or can_be_answered:
+    elif count or takes_answers:
         yield from _counted(place, count)
+
+
+def _takes_answers(item: Item) -> bool:
+    return item.is_question and not item.read_only and (item.is_open or not item.has_missing_options)
+
+
+def _can_be_answered(rows: list[Place]) -> bool:
+    """Whether the person is shown anything under a group that they could answer now."""
+    return any(_takes_answers(one.item) for one in seen(iter(rows)))
 
 
 def _counted(place: Place, count: int) -> Iterator[Problem]:
@@ -174,11 +183,11 @@ def _is_kind(content_type: str, allowed: str) -> bool:
 
 def _is_stray(place: Place, given: Given, effort: Budget) -> bool:
     item = place.item
-    options: tuple[Option, ...] = item.options if place.options is None else place.options
-    if item.is_open or not options or effort.is_spent:
+    listed = item.options if place.options is None else place.options
+    if item.is_open or not listed or effort.is_spent:
         return False
-    effort.spend(COST_OF_OPTION * len(options))
-    return not any(option.given.is_same(given) for option in options)
+    effort.spend(COST_OF_OPTION * len(listed))
+    return not any(option.given.is_same(given) for option in place.offered)
 
 
 def seen(places: Iterator[Place]) -> Iterator[Place]:

@@ -29,6 +29,7 @@ from mobile.care.questionnaire.fields import (
     whole_at,
     words_of,
 )
+from mobile.care.questionnaire.fitting import of_the_list, taken_up
 from mobile.care.questionnaire.item import (
     KEPT_AS,
     AttachmentLimits,
@@ -37,14 +38,20 @@ from mobile.care.questionnaire.item import (
     Expressions,
     Item,
     ItemType,
+    Toggle,
 )
-from mobile.care.questionnaire.optionlists import ValueSets, listed_options
+from mobile.care.questionnaire.optionlists import listed_options
 from mobile.care.questionnaire.refusal import Diagnostic, FormRefused
 from mobile.care.questionnaire.values import Coding, Given, value_in
+from mobile.care.questionnaire.valuesets import ValueSets
 from mobile.care.questionnaire.wording import of_extension, parts_of, rich_extension, rich_said, said
 from mobile.care.resource import Json, each, text_at
 
 TYPES = frozenset(KEPT_AS) | {"group", "display", "choice", "open-choice"}
+MOST_FIRST = 50
+"""First answers of one choice that are looked for in its list, which may be long."""
+_FIXED = ("_required", "_repeats", "_readOnly", "_maxLength", "_prefix")
+"""Elements that an expression beside them does not change here."""
 OPERATORS = frozenset({"exists", "=", "!=", ">", "<", ">=", "<="})
 
 
@@ -61,6 +68,8 @@ class ItemReader:
         link_id = text_at(given, "linkId")
         if link_id is None:
             raise FormRefused("missing_link_id")
+        if extension_of(given, at_url.SUB_QUESTIONNAIRE) is not None:
+            raise FormRefused("not_assembled", link_id)  # handed in, it would lack a part that nobody saw
         type = self._type(given, link_id)
         below = [self.read(child) for child in each(given, "item")]
         folded = {slot: child for child in below if (slot := folds(child)) is not None}
@@ -83,15 +92,16 @@ class ItemReader:
             read_only=given.get("readOnly") is True,
             hidden=is_marked(given, at_url.HIDDEN),
             signature=extension_of(given, at_url.SIGNATURE_REQUIRED) is not None,
-            initial=self._initial(given, type),
             needs_all=given.get("enableBehavior") == "all",
             conditions=tuple(self._conditions(given, link_id)),
-            constraints=tuple(self.constraints(given, at_url.CONSTRAINT, link_id)),
+            constraints=tuple(self.constraints(given, link_id)),
+            toggles=tuple(self._toggles(given, link_id)),
             expressions=self._expressions(given, link_id),
             **self._worded(given),
             **_limits(given),
         )
-        return replace(item, **_measured(item, given, folded), **self._choosing(item, given))
+        item = replace(item, **_measured(item, given, folded), **self._choosing(item, given))
+        return replace(item, initial=self._initial(item, given)) if item.is_question else item
 
     def _type(self, given: Json, link_id: str) -> ItemType:
         type = text_at(given, "type")
@@ -136,16 +146,19 @@ class ItemReader:
             may_withhold=item.may_withhold and (marked or not is_scored),
         )
 
-    def _initial(self, given: Json, type: str) -> tuple[Given, ...]:
+    def _initial(self, item: Item, given: Json) -> tuple[Given, ...]:
+        """The first answers the form gives. What is no answer of the item, or not one of its list, is left out and reported."""
         found: list[Given] = []
-        listed = list(each(given, "initial"))
-        for one in listed or [
-            {name: given[name] for name in given if name.startswith("initial") and name != "initial"}
-        ]:
-            value = value_in(one) or initial_of(one)
-            if value is not None:
+        listed = [one for one in each(given, "initial") if value_in(one) is not None]
+        for one in listed or initial_of(given):
+            value = taken_up(item, one)
+            if value is not None and item.expressions.options is None:
+                value = of_the_list(item, value) if len(found) < MOST_FIRST or not item.is_choice else None
+            if value is None:
+                self._report(Diagnostic("does_not_fit", item.link_id, item.type))
+            else:
                 found.append(value)
-        return tuple(found) if type not in ("group", "display") else ()
+        return tuple(found)
 
     def _conditions(self, given: Json, link_id: str) -> list[Condition]:
         found: list[Condition] = []
@@ -161,11 +174,11 @@ class ItemReader:
             found.append(Condition(question, operator, expected))
         return found
 
-    def constraints(self, holder: Json, url: str, link_id: str | None) -> list[Constraint]:
-        """The constraints with this address on an item or the form."""
+    def constraints(self, holder: Json, link_id: str | None) -> list[Constraint]:
+        """The constraints of an item or the form: each of the two kinds may stand on either."""
         found: list[Constraint] = []
         for extension in each(holder, "extension"):
-            if extension.get("url") != url:
+            if extension.get("url") not in (at_url.CONSTRAINT, at_url.TARGET_CONSTRAINT):
                 continue
             parts = parts_of(extension)
             expression = expression_in(parts.get("expression"), link_id, self._report)
@@ -183,10 +196,30 @@ class ItemReader:
 
     def variables(self, holder: Json, link_id: str | None) -> tuple[Expression, ...]:
         """The variables an item or the form names."""
-        named = (at_url.VARIABLE, at_url.POPULATION_CONTEXT)
-        listed = [found for found in each(holder, "extension") if found.get("url") in named]
-        made = (expression_in(found, link_id, self._report) for found in listed)
-        return tuple(one for one in made if one is not None and one.name)
+        found: list[Expression] = []
+        for extension in each(holder, "extension"):
+            is_population = extension.get("url") == at_url.POPULATION_CONTEXT
+            if is_population or extension.get("url") == at_url.VARIABLE:
+                one = expression_in(extension, link_id, self._report)
+                if one is not None and one.name:
+                    found.append(replace(one, gives_rows=is_population and _repeats_rows(holder)))
+        return tuple(found)
+
+    def _toggles(self, given: Json, link_id: str) -> list[Toggle]:
+        found: list[Toggle] = []
+        for extension in each(given, "extension"):
+            if extension.get("url") == at_url.TOGGLE:
+                parts = list(each(extension, "extension"))
+                options = (value_in(part) for part in parts if part.get("url") == "option")
+                expressions = (
+                    expression_in(part, link_id, self._report)
+                    for part in parts
+                    if part.get("url") == "expression"
+                )
+                expression = next((one for one in expressions if one is not None), None)
+                if expression is not None:
+                    found.append(Toggle(tuple(one for one in options if one is not None), expression))
+        return found
 
     def _expressions(self, given: Json, link_id: str) -> Expressions:
         def found(url: str) -> Expression | None:
@@ -209,7 +242,11 @@ class ItemReader:
                     return beside(holder[name])
             return None
 
+        for name in _FIXED:
+            if beside(given.get(name)) is not None:
+                self._report(Diagnostic("unsupported_place", link_id, name[1:]))
         return Expressions(
+            rows=found(at_url.POPULATION_CONTEXT) if _repeats_rows(given) else None,
             enable=found(at_url.ENABLE_WHEN),
             calculated=found(at_url.CALCULATED),
             initial=next((one for url in at_url.INITIAL if (one := found(url))), None),
@@ -219,6 +256,10 @@ class ItemReader:
             wording=beside(given.get("_text")),
             variables=self.variables(given, link_id),
         )
+
+
+def _repeats_rows(given: Json) -> bool:
+    return given.get("type") == "group" and given.get("repeats") is True
 
 
 def _limits(given: Json) -> dict[str, Any]:

@@ -9,7 +9,7 @@ class FormRefused(Exception):
     """The form, or the response to go on with, cannot be used. `link_id`: the item it is about, where there is one.
 
     Codes: not_json, not_a_questionnaire, not_a_response, modifier_extension, duplicate_link_id, missing_link_id,
-    unknown_type, too_large, too_deep, cycle, other_form.
+    unknown_type, too_large, too_deep, cycle, other_form, not_assembled (an item stands for another form's).
     """
 
     def __init__(self, code: str, link_id: str | None = None) -> None:
@@ -35,7 +35,10 @@ class Diagnostic:
     """Why something of the form is empty. `about`: a name or an address from the form itself.
 
     Codes: missing_value_set, unreadable_expression, unsupported_language, unreadable_pattern, unknown_question,
-    unreadable_limit, no_fixed_point, too_much_work, too_many_rows, and those of a failed reading (see fhirpath.Note).
+    unreadable_limit, no_fixed_point, too_much_work, too_many_rows, does_not_fit (a value worked out or given at first is
+    no answer of the item), not_a_truth (a condition that is neither yes nor no), no_unit_to_compare (a condition that
+    no answer can meet), unsupported_place (an expression on an element that is always taken as written), and those of a
+    failed reading (see fhirpath.Note).
     """
 
     code: str

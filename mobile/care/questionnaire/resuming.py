@@ -13,11 +13,10 @@ from typing import cast
 
 from mobile.care.questionnaire import addresses as at_url
 from mobile.care.questionnaire.elements import extension_of
-from mobile.care.questionnaire.fitting import fitted
-from mobile.care.questionnaire.item import KEPT_AS, Item
+from mobile.care.questionnaire.fitting import taken_up
+from mobile.care.questionnaire.item import Item
 from mobile.care.questionnaire.places import MOST_ANSWERS, Branch, Place, Slot
 from mobile.care.questionnaire.tree import Tree
-from mobile.care.questionnaire.values import Given, value_in
 from mobile.care.resource import Json, at, compose, each, text_at
 
 _OURS = (
@@ -154,7 +153,7 @@ class Resuming:
         """Puts one answer in its place. False: there is no room for it."""
         if not spare and len(place.slots) >= MOST_ANSWERS:
             return False
-        given = taken_up(place.item, answer)
+        given = taken_up(place.item, {name: value for name, value in answer.items() if name != "item"})
         raw = text_at(extension_of(answer, at_url.TYPED_TEXT), "valueString")
         value = next((answer[name] for name in answer if name.startswith("value")), None)
         if (
@@ -211,17 +210,3 @@ def _is_free(rows: list[Place]) -> bool:
     return len(rows) == 1 and not any(
         slot.given or slot.raw for one in rows[0].subtree() for slot in one.slots
     )
-
-
-def taken_up(item: Item, answer: Json) -> Given | None:
-    """The value of a response's answer as an answer of this item; None without one that fits."""
-    given = value_in({name: value for name, value in answer.items() if name != "item"})
-    if given is None:
-        return None
-    if item.is_choice or item.options:
-        return given if item.is_choice or given.type == KEPT_AS.get(item.type) else fitted(item, given.value)
-    if given.type == KEPT_AS.get(item.type):
-        return given
-    if {given.type, KEPT_AS.get(item.type)} <= {"Date", "DateTime"} and isinstance(given.value, str):
-        return fitted(item, given.value[:10] if item.type == "date" else given.value)
-    return fitted(item, given.value)

@@ -152,6 +152,8 @@ class Settler:
             self._calculate(rule, place)
         elif rule.kind == "constraint":
             self._check(rule, place)
+        elif rule.kind == "toggle":
+            self._toggle(rule, place)
         else:
             self._dress(rule, place)
 
@@ -226,7 +228,7 @@ class Settler:
 
     def new_row(self, place: Place) -> None:
         """One more row after the others of this one's group."""
-        key = max((row.key or 0 for row in place.holder.rows[place.item.link_id]), default=-1) + 1
+        key = self._tree.next_row(place.holder, place.item)
         new = self._tree.grow(place.holder, place.item, key)
         start(self._tree, self._worker, new)
         self.grown(new)
@@ -247,6 +249,16 @@ class Settler:
         mark = place.item.constraints.index(rule.constraint)
         if is_broken != (mark in place.failed):
             place.failed ^= {mark}
+            self.touched.add(place.id)
+
+    def _toggle(self, rule: Rule, place: Place) -> None:
+        """Options that a condition gives and takes."""
+        assert rule.toggle is not None
+        if rule.toggle.expression.path is None:
+            return  # what cannot be read takes nothing from the person
+        mark = place.item.toggles.index(rule.toggle)
+        if self._worker.is_on(rule, place) == (mark in place.off):
+            place.off ^= {mark}
             self.touched.add(place.id)
 
     def _dress(self, rule: Rule, place: Place) -> None:

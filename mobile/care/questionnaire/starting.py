@@ -5,7 +5,7 @@ from __future__ import annotations
 from mobile.care.questionnaire.item import Item
 from mobile.care.questionnaire.places import Place
 from mobile.care.questionnaire.plan import Variable
-from mobile.care.questionnaire.refusal import OutOfWork
+from mobile.care.questionnaire.refusal import Diagnostic, OutOfWork
 from mobile.care.questionnaire.tree import Tree
 from mobile.care.questionnaire.values import Given
 from mobile.care.questionnaire.working import Worker
@@ -24,6 +24,7 @@ def start_unseen(tree: Tree, worker: Worker) -> None:
 
 
 def _begin(tree: Tree, worker: Worker, places: list[Place]) -> None:
+    _begin_rows(tree, worker, places)
     for place in places:
         if place.item.is_question:
             _give(tree, place, _fixed(place.item))
@@ -38,6 +39,24 @@ def _begin(tree: Tree, worker: Worker, places: list[Place]) -> None:
             if values:
                 _give(tree, place, values)
                 worker.forget(_all_variables(tree))
+
+
+def _begin_rows(tree: Tree, worker: Worker, places: list[Place]) -> None:
+    """One row of a repeating group for each element that its expression gives. `places` grows by what is new."""
+    for place in places:  # those that come to stand at its end are gone through too
+        expression = place.item.expressions.rows
+        if expression is None or place.key != 0 or tree.has_begun(place):
+            continue
+        uses = _uses(tree, place, expression.path.variables if expression.path else frozenset())
+        try:
+            count = worker.rows(expression, uses, place)
+        except OutOfWork:
+            return  # the settling that follows says so
+        new = tree.begin_rows(place, count)
+        if len(new) + 1 < count:
+            worker.report(Diagnostic("too_many_rows", place.item.link_id))
+        for row in new:
+            places.extend(row.subtree())
 
 
 def _fixed(item: Item) -> list[Given]:

@@ -38,6 +38,7 @@ class Tree:
         self.by_link: dict[str, dict[str, Place]] = {}
         self._stale: dict[Place | None, None] = {}
         self.effort = 0  # how many children have been gone through to bring the JSON up to date
+        self._begun: dict[tuple[str, str], int] = {}
         self._order = {link_id: n for n, link_id in enumerate(form.plan.items)}
         self.fill(self.root, form.items)
 
@@ -70,6 +71,24 @@ class Tree:
         self.stale(place)
         self.stale(branch.owner)
         return place
+
+    def begin_rows(self, place: Place, count: int) -> list[Place]:
+        """More rows after the first of a repeating group, up to `count` of them. Fewer where there is no room."""
+        rows = place.holder.rows[place.item.link_id]
+        new: list[Place] = []
+        while len(rows) < min(count, MOST_FIRST_ROWS) and self.has_room(place.item):
+            new.append(self.grow(place.holder, place.item, len(rows)))
+        self._begun[place.holder.id, place.item.link_id] = count
+        return new
+
+    def has_begun(self, place: Place) -> bool:
+        """Whether the rows of this group were begun already."""
+        return (place.holder.id, place.item.link_id) in self._begun
+
+    def next_row(self, holder: Branch, item: Item) -> int:
+        """The name of a row that is added: never that of one begun with something of its own and taken away since."""
+        last = max((row.key or 0 for row in holder.rows[item.link_id]), default=-1)
+        return max(last + 1, self._begun.get((holder.id, item.link_id), 0))
 
     def grow_slot(self, place: Place, key: int | None = None) -> Slot | None:
         """Room for one more answer, with what is asked under it; None where there is no room."""

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self, cast
 
+from mobile.care.questionnaire.fhirpath import order_quantities
 from mobile.care.resource import Json, at, text_at
 
 
@@ -138,6 +139,34 @@ class Reference:
         named = {"reference": self.reference, "type": self.type, "display": self.display}
         return {name: value for name, value in named.items() if value}
 
+    def is_same(self, other: object) -> bool:
+        """Whether both point at the same record; the words only where neither points anywhere. A version is no other record."""
+        if not isinstance(other, Reference):
+            return False
+        if self.reference or other.reference:
+            return _record(self.reference) == _record(other.reference)
+        return self.display == other.display
+
+
+def _record(reference: str | None) -> str | None:
+    return reference.split("/_history/")[0] if reference else None
+
+
+def order_amounts(one: Quantity, other: Quantity) -> int | None:
+    """-1, 0 or 1 as one is less than, as much as or more than the other; None where their units cannot be compared.
+
+    `other` without a unit holds in any. An answer without one, to a question that offers none, is compared as a number
+    unless a code is asked for: a unit's words are for people. Other units are converted where UCUM tells how.
+    """
+    if one.value is None or other.value is None:
+        return None
+    is_alike = (one.code or one.unit) == (other.code or other.unit)
+    holds_in_any_unit = not (other.unit or other.code)
+    has_no_unit_to_tell = not (one.unit or one.code or other.code)
+    if is_alike or holds_in_any_unit or has_no_unit_to_tell:
+        return (one.value > other.value) - (one.value < other.value)
+    return order_quantities(one.to_json(), other.to_json())
+
 
 Answer = bool | int | Decimal | str | Coding | Quantity | Attachment | Reference
 
@@ -165,9 +194,11 @@ class Given:
         return {f"value{self.type}": value}
 
     def is_same(self, other: Given) -> bool:
-        """Equal as an answer: codings by their code, quantities by value and unit, the rest as it stands."""
-        if isinstance(self.value, Coding):
+        """Equal as an answer: codings by code, references by record, quantities as amounts, the rest as it stands."""
+        if isinstance(self.value, Coding | Reference):
             return self.value.is_same(other.value)
+        if isinstance(self.value, Quantity) and isinstance(other.value, Quantity):
+            return self.value == other.value or order_amounts(self.value, other.value) == 0
         if isinstance(self.value, bool) or isinstance(other.value, bool):
             return self.value is other.value
         return self.value == other.value

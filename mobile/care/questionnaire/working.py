@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from mobile.care.questionnaire.conditions import holds
@@ -36,7 +35,7 @@ class Worker:
 
     def __init__(self, tree: Tree, launch: Launch, report: Report) -> None:
         self._tree = tree
-        self._report = report
+        self.report = report
         self._now = launch.clock
         form = tree.form
         self._known: dict[str, Any] = {name: [] for name in ("user", "patient", "encounter", "practitioner")}
@@ -72,10 +71,19 @@ class Worker:
         return found.given if found is not None and found.is_enabled else []
 
     def values(self, expression: Expression, uses: Mapping[str, Variable], place: Place) -> list[Given]:
-        """What an expression gives as answers of this item; what does not fit its type is left out."""
-        found = (fitted_json(place.item, value) for value in self._counted(expression, uses, place))
-        given = (one for one in found if one is not None)
-        return list(given) if place.item.repeats else list(islice(given, 1))
+        """What an expression gives as answers of this item; what does not fit it is left out, and that is reported."""
+        options = None if place.options is None else place.offered
+        given: list[Given] = []
+        for value in self._counted(expression, uses, place):
+            self.budget.spend(len(place.offered))
+            one = fitted_json(place.item, value, options)
+            if one is None and value != "":
+                self.report(Diagnostic("does_not_fit", place.item.link_id, place.item.type))
+            elif one is not None:
+                given.append(one)
+            if given and not place.item.repeats:
+                break
+        return given
 
     def options(self, rule: Rule, place: Place) -> tuple[Option, ...]:
         assert rule.expression is not None
@@ -104,6 +112,18 @@ class Worker:
         found = self.read(rule.expression, rule.uses, place)
         return len(found) == 1 and found[0] is False
 
+    def is_on(self, rule: Rule, place: Place) -> bool:
+        """Whether the options of a toggle may be chosen. An expression that says nothing says no."""
+        assert rule.expression is not None
+        found = self.read(rule.expression, rule.uses, place)
+        if any(not isinstance(one, bool) for one in found):
+            self.report(Diagnostic("not_a_truth", place.item.link_id, "answerOptionsToggleExpression"))
+        return len(found) == 1 and found[0] is not False
+
+    def rows(self, expression: Expression, uses: Mapping[str, Variable], place: Place) -> int:
+        """How many rows of a repeating group are to be begun: one for each element, at least one."""
+        return max(1, len(self.read(expression, uses, place)))
+
     # --- expressions ---
 
     def read(self, expression: Expression, uses: Mapping[str, Variable], place: Place | None) -> list[Any]:
@@ -126,7 +146,7 @@ class Worker:
         for name, variable in uses.items():
             names[name] = self._variable(variable, place)
         item = place.item if place is not None else None
-        notes = _Notes(self._report, item)
+        notes = _Notes(self.report, item)
         found = expression.path.read(
             focus, names, now=self._now, notes=notes, origin="form", budget=self.budget
         )
@@ -146,7 +166,10 @@ class Worker:
                 waiting += missing
                 continue
             if not self._is_kept(one, scope):
-                self._kept.setdefault(one, {})[_id_of(scope)] = self.read(one.expression, one.uses, scope)
+                found = self.read(one.expression, one.uses, scope)
+                if one.expression.gives_rows and scope is not None and scope.key is not None:
+                    found = found[scope.key : scope.key + 1]
+                self._kept.setdefault(one, {})[_id_of(scope)] = found
             waiting.pop()
         return self._kept[variable][_id_of(own)]
 
@@ -181,9 +204,9 @@ class _Notes:
     """Turns a failed reading's note into a diagnostic of the item."""
 
     def __init__(self, report: Report, item: Item | None) -> None:
-        self._report = report
+        self.report = report
         self._link_id = item.link_id if item is not None else None
 
     def append(self, note: Note, /) -> object:
-        self._report(Diagnostic(note.code, self._link_id, note.about[:80]))
+        self.report(Diagnostic(note.code, self._link_id, note.about[:80]))
         return None

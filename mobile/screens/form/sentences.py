@@ -48,6 +48,10 @@ REFUSED: Mapping[str, str] = {
     "too_large": N_("This form is larger than Lantern can show. Please tell your clinic."),
     "too_deep": N_("This form is larger than Lantern can show. Please tell your clinic."),
     "cycle": N_("This form's own rules contradict each other, so it is not shown. Please tell your clinic."),
+    "not_assembled": N_(
+        "A part of this form is missing, so it is not shown: what you hand in would lack it. "
+        "Please tell your clinic."
+    ),
     "other_form": N_("These answers belong to another form. Nothing was changed. Please tell your clinic."),
 }
 UNREADABLE = N_("This form could not be read. Nothing you answered is lost. Please tell your clinic.")

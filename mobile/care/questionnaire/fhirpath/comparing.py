@@ -120,6 +120,18 @@ def compare(left: Collection, right: Collection, local_offset: int) -> int | Non
         x = _plain(a)
     if x is None or y is None:
         raise Failure("not_comparable")
+    return _order_amounts(x, y)
+
+
+def order_quantities(one: Any, other: Any) -> int | None:
+    """-1, 0 or 1 for two Quantities in FHIR's JSON; None when it cannot be told (units not known, a comparator)."""
+    x, y = quantity_of(one), quantity_of(other)
+    if x is None or y is None:
+        return None
+    return _order_amounts(x, y)
+
+
+def _order_amounts(x: Quantity, y: Quantity) -> int | None:
     if x.unit == y.unit and x.is_calendar == y.is_calendar:
         return _sign(x.value, y.value)
     one, other = scale(x), scale(y)

@@ -7,7 +7,15 @@ from functools import lru_cache
 from typing import Any, cast
 
 from mobile.care.questionnaire.fhirpath.fhir_names import CHOICE_TYPES, CHOICES, DATES, ELEMENT_TYPES
-from mobile.care.questionnaire.fhirpath.values import Collection, Typed, Value, data, taken
+from mobile.care.questionnaire.fhirpath.values import (
+    Collection,
+    Quantity,
+    Typed,
+    Value,
+    data,
+    quantity_json,
+    taken,
+)
 
 
 @lru_cache(maxsize=512)
@@ -34,6 +42,8 @@ def member(name: str) -> Callable[[Collection], Collection]:
             held, link_id = item, None
             if type(item) is Typed:
                 held, link_id = item.value, item.link_id
+            if type(held) is Quantity:  # one that was worked out: FHIRPath's own type has elements too
+                held = quantity_json(held)
             if not isinstance(held, dict):
                 continue
             parent = cast("dict[str, Any]", held)
@@ -100,6 +110,8 @@ def children(items: Collection) -> Collection:
     found: Collection = []
     for item in items:
         held = data(item)
+        if type(held) is Quantity:
+            held = quantity_json(held)
         link_id = item.link_id if type(item) is Typed else None
         if not isinstance(held, dict):
             continue

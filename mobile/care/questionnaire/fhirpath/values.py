@@ -102,10 +102,15 @@ def _out(item: Value) -> Any:
     if isinstance(value, Moment):
         return str(value)
     if isinstance(value, Quantity):
-        word = value.unit
-        code = CALENDAR_CODES[word] if value.is_calendar else word
-        return {"value": _tidy(value.value), "unit": word, "system": UCUM, "code": code}
+        return quantity_json(value)
     return _tidy(value) if isinstance(value, Decimal) else value
+
+
+def quantity_json(quantity: Quantity) -> dict[str, Any]:
+    """A Quantity that an expression worked out, as FHIR has it."""
+    word = quantity.unit
+    code = CALENDAR_CODES[word] if quantity.is_calendar else word
+    return {"value": _tidy(quantity.value), "unit": word, "system": UCUM, "code": code}
 
 
 def _tidy(value: Decimal) -> Decimal:

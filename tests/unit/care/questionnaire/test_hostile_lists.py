@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mobile.care.questionnaire import Launch
-from mobile.care.questionnaire import optionlists as lists_module
-from mobile.care.questionnaire.optionlists import MOST_CONCEPTS
+from mobile.care.questionnaire import valuesets as lists_module
+from mobile.care.questionnaire.valuesets import MOST_CONCEPTS
 from tests.unit.care.questionnaire.asking import (
     CORE,
     LAUNCH,
@@ -35,13 +35,13 @@ def concepts(count: int) -> dict[str, Any]:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The codes that were made into options."""
     found: list[str] = []
-    real = lists_module._concept  # pyright: ignore[reportPrivateUsage]
+    real = lists_module.concept_option
 
     def counted(system: str | None, concept: dict[str, Any], language: str) -> Any:
         found.append(concept["code"])
         return real(system, concept, language)
 
-    monkeypatch.setattr(lists_module, "_concept", counted)
+    monkeypatch.setattr(lists_module, "concept_option", counted)
     return found
 
 

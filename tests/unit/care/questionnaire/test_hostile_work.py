@@ -23,6 +23,8 @@ from tests.unit.care.questionnaire.asking import (
     expression,
     item,
     option,
+    response,
+    resumed,
     variable,
 )
 
@@ -76,7 +78,7 @@ def test_every_option_an_expression_gives_is_paid_for() -> None:
 
 
 def test_every_answer_an_expression_gives_is_paid_for() -> None:
-    first = [expression(SDC + "initialExpression", "(1 | 2).select(%v)")]
+    first = [expression(SDC + "initialExpression", "(1 | 2).select(%v).select('x')")]
     asked = (item(f"c{n}", repeats=True, extension=first) for n in range(300))
     filling = begun(item("a"), *asked, extension=[EVERYTHING])
     assert reasons(filling) == ["too_much_work"]
@@ -113,5 +115,6 @@ def test_patterns_of_fields_share_one_bound_each_time_problems_are_listed(tried:
 def test_answers_beyond_all_measure_are_held_against_options_within_the_same_bound() -> None:
     offered = [option(f"c{n}") for n in range(4_000)]
     strays = [{"valueCoding": {"code": f"z{n}"}} for n in range(900)]
-    filling = begun(item("c", "choice", repeats=True, answerOption=offered, initial=strays))
+    asked = begun(item("c", "choice", repeats=True, answerOption=offered))
+    filling = resumed(asked, response({"linkId": "c", "answer": strays}))
     assert 0 < len(codes(filling)) < 900
