@@ -21,6 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api_client import silence_logs
+from mobile.from_page.fence import believe_little
 from mobile.late_return import late_page
 from mobile.reload import PatientSockets, drop_late_sends, wait_for_old_sockets
 from mobile.wiring.browser import SPEAKS, THIS, Browsers
@@ -125,6 +126,7 @@ def hosted(
 
     wait_for_old_sockets(flet_fastapi.app_manager)
     drop_late_sends(flet_fastapi.FletApp)
+    believe_little(flet_fastapi.FletApp)
     client = flet_fastapi.app(
         main,
         assets_dir=str(ASSETS),

@@ -17,6 +17,9 @@ from mobile.screens.frame import Role, Screen, Tab
 
 Lock = Literal["open", "unlocked"]
 
+MOST_NAME = 512
+"""No record, measure or invitation has a longer name."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -29,14 +32,24 @@ class Place:
     role: Role | None = None
 
     def match(self, path: str) -> Mapping[str, str] | None:
-        """The named parts of the path, decoded, or None."""
+        """The named parts of the path, decoded, or None: also where a part is nothing anybody was ever named."""
         found = re.fullmatch(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", self.pattern), path)
-        return {name: unquote(value) for name, value in found.groupdict().items()} if found else None
+        if found is None:
+            return None
+        try:
+            parts = {name: unquote(value, errors="strict") for name, value in found.groupdict().items()}
+        except UnicodeDecodeError:
+            return None
+        return parts if all(_is_name(value) for value in parts.values()) else None
 
     def load(self) -> type[Screen]:
         """The class. Raises ImportError where nobody built it yet."""
         module, _, name = self.screen.partition(":")
         return getattr(import_module(module), name)
+
+
+def _is_name(part: str) -> bool:
+    return len(part) <= MOST_NAME and part.isprintable() and part not in (".", "..")
 
 
 PLACES: tuple[Place, ...] = (

@@ -21,6 +21,7 @@ from mobile.design import parts
 from mobile.device.lifecycle import IdleClock
 from mobile.dress import Dress
 from mobile.errands import Errands
+from mobile.from_page.messages import TOO_LONG
 from mobile.i18n import Speech
 from mobile.last_words import LastWords
 from mobile.routes import BROKEN, clean
@@ -80,6 +81,7 @@ class Shell:
         page.on_connect = quiet(self._came_back)
         page.on_disconnect = quiet(self._gone_for_now)
         page.on_close = self._closed
+        page.session.store.set(TOO_LONG, self._too_long)
         self.wiring.cover = self.curtain.close
         self.wiring.flush = self._flush_for_others
         self._end_watch = self.wiring.watch(self._changed)
@@ -273,6 +275,10 @@ class Shell:
     def say(self, text: str) -> None:
         """One calm line at the bottom."""
         chrome.say(self.page, text)
+
+    def _too_long(self) -> None:
+        _ = self.speech.gettext
+        self.say(_("That is too long to keep in one place. What was here before is kept."))
 
     async def ask(self, title: str, text: str, *, yes: str, no: str, danger: bool = False) -> bool:
         """One question; dismissing it is no."""

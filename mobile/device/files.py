@@ -1,14 +1,17 @@
 """Choosing a photo or a file, made by the client within the person's own tap. Nothing is read that was not chosen.
 
-The bytes stay in memory only as long as whoever asked for them keeps them; nothing is written here.
+A browser gives bytes, and they are counted here: a path or a size that a page names means nothing, least of all a place
+on the machine that serves it. A device's own dialog may give a path instead: only a regular file is read, and never
+more of it than was asked for. The bytes stay in memory only as long as whoever asked for them keeps them.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
+import stat
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import flet as ft
@@ -24,13 +27,14 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
 """What a file of a type is called at its end."""
 
 
+MOST_NAME = 120
 PHOTO_QUALITY = 80
 """A photo of a label stays readable and travels ten times lighter; where the client cannot, it is left as it is."""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """One file. `data` None: it was too large to be read, or could not be."""
+    """One file. `size` in bytes, as counted here. `data` None: it was too large to be read, or could not be."""
 
     name: str
     size: int
@@ -49,12 +53,28 @@ def ends_of(types: Sequence[str]) -> list[str]:
     return found if all(kind in EXTENSIONS for kind in types) else []
 
 
-class FileChoice:
-    """One a button. Keep it as long as the button stands: the client answers it."""
+def plain_name(name: object) -> str:
+    """The last part of a file's name as one line: no folders, no signs that cannot be seen; its end is kept."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1] if isinstance(name, str) else ""
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in last).split())
+    if len(line) <= MOST_NAME:
+        return line
+    stem, dot, end = line.rpartition(".")
+    return f"{stem[: MOST_NAME - 10]}…{dot}{end}" if dot and len(end) <= 8 else f"{line[: MOST_NAME - 1]}…"
 
-    def __init__(self, on_chosen: Callable[[Chosen], Awaitable[None] | None], most_bytes: int) -> None:
+
+class FileChoice:
+    """One a button. Keep it as long as the button stands: the client answers it.
+
+    `is_browser`: whoever answers is a page of another machine, and has no files here.
+    """
+
+    def __init__(
+        self, on_chosen: Callable[[Chosen], Awaitable[None] | None], most_bytes: int, *, is_browser: bool
+    ) -> None:
         self._on_chosen = on_chosen
         self._most = most_bytes
+        self._is_browser = is_browser
         self._picker: ft.FilePicker | None = None
 
     def action(self, types: Sequence[str], guard: Callable[..., Any]) -> ft.PickFiles:
@@ -70,22 +90,38 @@ class FileChoice:
         )
 
     async def _on_result(self, e: Any) -> None:
-        for one in getattr(e, "files", None) or ():
-            size = int(one.size or 0)
-            data = one.bytes if size <= self._most else None
-            if data is None and one.path and size <= self._most:
-                data = await asyncio.to_thread(_read, one.path)
-            told = self._on_chosen(Chosen(one.name or "", size or len(data or b""), data))
-            if told is not None:
-                await told
+        files = getattr(e, "files", None)
+        if not isinstance(files, list) or not files:
+            return
+        told = self._on_chosen(await self._taken(files[0]))  # the dialog gives one
+        if told is not None:
+            await told
+
+    async def _taken(self, one: Any) -> Chosen:
+        name, data, path = plain_name(getattr(one, "name", "")), one.bytes, one.path
+        if isinstance(data, bytes):
+            return Chosen(name, len(data), data if len(data) <= self._most else None)
+        if self._is_browser or not isinstance(path, str):
+            return Chosen(name, 0, None)
+        size, data = await asyncio.to_thread(_read, path, self._most)
+        return Chosen(name, size, data)
 
 
 def _is_photo(kind: str) -> bool:
     return kind.startswith("image/")
 
 
-def _read(path: str) -> bytes | None:
+def _read(path: str, most: int) -> tuple[int, bytes | None]:
+    """How large a regular file is, and what is in it if it is not more than `most`. (0, None) where it is no such file."""
     try:
-        return Path(path).read_bytes()
-    except OSError:
-        return None
+        # Without waiting: opening a pipe that nobody writes to would never return.
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(opened, "rb") as file:
+            if not stat.S_ISREG(os.fstat(opened).st_mode):
+                return 0, None
+            data = file.read(most + 1)  # what it says of its size may change meanwhile: what is read counts
+            return (
+                (len(data), data) if len(data) <= most else (max(len(data), os.fstat(opened).st_size), None)
+            )
+    except (OSError, ValueError):
+        return 0, None

@@ -320,8 +320,9 @@ async def test_a_photo_of_20_mb_or_of_another_kind_is_refused_in_words_and_nothi
             ("list.xyz", 10, "of a kind this question does not take"),
             ("gone.png", 10, "could not be read"),
         ):
+            data = bytes(size) if name == "huge.jpg" else None
             await chosen(
-                SimpleNamespace(files=[SimpleNamespace(name=name, size=size, bytes=None, path=None)])
+                SimpleNamespace(files=[SimpleNamespace(name=name, size=size, bytes=data, path=None)])
             )
             await phone.sees(re.compile(said))
         await chosen(

@@ -17,11 +17,12 @@ import flet as ft
 import msgpack
 from flet.controls.base_control import BaseControl
 from flet.controls.context import _context_page
-from flet.messaging.protocol import configure_encode_object_for_msgpack
+from flet.messaging.protocol import MessageAction, configure_encode_object_for_msgpack
 from flet.messaging.session import Session
 
 from mobile.app import Wiring
 from mobile.device.lifecycle import IdleClock
+from mobile.from_page.messages import believed
 from mobile.routes import Place
 from mobile.screens.frame import Screen
 from mobile.shell import Shell
@@ -115,6 +116,26 @@ class Phone:
 
     # --- the client's side ---
 
+    async def says(self, action: MessageAction, body: dict[str, Any]) -> None:
+        """A message as it comes from a browser: through what stands before Flet. What is not taken fails here."""
+        message = believed([action.value, body], self.session)
+        assert message is not None, (
+            f"the app does not listen to {action.name} {sorted(body)} {body.get('name')}"
+        )
+        said = message[1]
+        if action is MessageAction.UPDATE_CONTROL_PROPS:
+            self.session.apply_patch(said["id"], said["props"])
+        else:
+            await self.session.dispatch_event(said["target"], said["name"], said["data"])
+
+    async def changes(self, control: Any, **props: Any) -> None:
+        """The browser says that a control is otherwise now."""
+        await self.says(MessageAction.UPDATE_CONTROL_PROPS, {"id": control._i, "props": props})
+
+    async def happens(self, control: Any, name: str, data: Any = None) -> None:
+        """The browser says that something was done to a control."""
+        await self.says(MessageAction.CONTROL_EVENT, {"target": control._i, "name": name, "data": data})
+
     def soon(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -132,20 +153,20 @@ class Phone:
 
     async def goes_to(self, route: str, *, waits: bool = True) -> None:
         """The address changed: a link, or the browser's Back."""
-        self.session.apply_page_patch({"route": route})
-        await self.session.dispatch_event(self.page._i, "route_change", {"route": route})
+        await self.changes(self.page, route=route)
+        await self.happens(self.page, "route_change", {"route": route})
         if waits:
             await self.rest()
 
     async def back(self) -> None:
         """The system's Back."""
         view = self.page.views[-1]
-        await self.session.dispatch_event(self.page._i, "view_pop", {"route": view.route})
+        await self.happens(self.page, "view_pop", {"route": view.route})
         await self.rest()
 
     async def lifecycle(self, state: str) -> None:
         """ "hide", "show", "resume", "inactive", "pause"."""
-        await self.session.dispatch_event(self.page._i, "app_lifecycle_state_change", {"state": state})
+        await self.happens(self.page, "app_lifecycle_state_change", {"state": state})
         await self.rest()
 
     async def disconnects(self) -> None:
@@ -233,17 +254,17 @@ class Phone:
     async def _press(self, node: Node) -> None:
         control: Any = node.control
         if node.role == "tab":
-            self.session.apply_patch(control._i, {"selected_index": node.index})
-            await self.session.dispatch_event(control._i, "change", str(node.index))
+            await self.changes(control, selected_index=node.index)
+            await self.happens(control, "change", str(node.index))
         elif node.role in ("switch", "checkbox"):
-            self.session.apply_patch(control._i, {"value": not control.value})
-            await self.session.dispatch_event(control._i, "change", None)
+            await self.changes(control, value=not control.value)
+            await self.happens(control, "change", None)
         elif node.role == "radio":
             group = _group_of(control)
-            self.session.apply_patch(group._i, {"value": control.value})
-            await self.session.dispatch_event(group._i, "change", control.value)
+            await self.changes(group, value=control.value)
+            await self.happens(group, "change", control.value)
         else:
-            await self.session.dispatch_event(control._i, "click", None)
+            await self.happens(control, "click", None)
 
     async def may_type(self, label: str | re.Pattern[str]) -> Node:
         """Waits until there is such a field and it takes letters: a place shows its fields before it has loaded."""
@@ -257,19 +278,19 @@ class Phone:
     async def type(self, label: str | re.Pattern[str], text: str) -> None:
         """Types into a field by its label, one change for the whole text."""
         node = await self.may_type(label)
-        self.session.apply_patch(node.control._i, {"value": text})
-        await self.session.dispatch_event(node.control._i, "change", text)
+        await self.changes(node.control, value=text)
+        await self.happens(node.control, "change", text)
         await self.rest()
 
     async def submit(self, label: str | re.Pattern[str]) -> None:
         """Enter in a field."""
         node = await self.sees(label, "field")
-        await self.session.dispatch_event(node.control._i, "submit", None)
+        await self.happens(node.control, "submit", None)
         await self.rest()
 
     async def blur(self, label: str | re.Pattern[str]) -> None:
         node = await self.sees(label, "field")
-        await self.session.dispatch_event(node.control._i, "blur", None)
+        await self.happens(node.control, "blur", None)
         await self.rest()
 
 

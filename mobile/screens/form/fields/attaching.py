@@ -32,7 +32,7 @@ class FileField:
     def __init__(self, question: Question, acts: Acts) -> None:
         self._id, self._acts, self._question = question.id, acts, question
         self._most = min(question.most_bytes or MOST_BYTES, MOST_BYTES)
-        self._choice = FileChoice(self._on_chosen, self._most)
+        self._choice = FileChoice(self._on_chosen, self._most, is_browser=acts.s.page.web)
         self._kept = parts.stack()
         self._trouble = parts.small("")
         self._said = parts.spoken(self._trouble)
