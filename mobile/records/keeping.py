@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mobile.records.errors import Damaged
@@ -95,6 +95,39 @@ class Cabinet:
         if stored is None or stored.kind != self._shelf.kind(kind):
             return None
         return self._rows.text(stored)
+
+    def lines(self, kind: str, is_new: bool) -> list[tuple[int, str | None]]:
+        """(order number, text) of all records of a kind, or, once begun, of those written since the last time."""
+        code, changed = self._shelf.kind(kind), None
+        if not is_new:
+            changed = self._rows.changes.take(code)
+        if changed is None:
+            self._rows.changes.begin(code)
+            return self._rows.bulk.all_texts(code)
+        return self._rows.bulk.texts_of(code, changed)
+
+    def fitting(self, kind: str, where: Mapping[str, object]) -> list[str]:
+        """The texts, newest first, of what may fit: whoever knows the noun looks again."""
+        code = self._shelf.kind(kind)
+        texts = self._rows.bulk.texts_of(code, self._rows.bulk.fitting(code, where))
+        return [text for _, text in texts if text is not None]
+
+    def unsent(self, kind: str) -> dict[str, Standing]:
+        """By id, of every record of this kind that is queued or was written in two places."""
+        code, found = self._shelf.kind(kind), dict[str, Standing]()
+        for key, local_id in [*self._queue.queued_of(code), *self._held(code)]:
+            found.setdefault(local_id, self._standing(key, self._links.find(key)))
+        return found
+
+    def _held(self, code: int) -> list[tuple[bytes, str]]:
+        """(key, id) of records with another version beside them."""
+        rows = self._shelf.connection.execute(
+            "SELECT record.seq, record.key, record.kind, record.compartment FROM conflict "
+            "JOIN record ON record.key = conflict.key WHERE record.kind = ? ORDER BY record.seq",
+            (code,),
+        ).fetchall()
+        opened = ((row[1], self._rows.opened(Stored(*row))) for row in rows)
+        return [(key, one.id) for key, one in opened if one is not None]
 
     def newest(self, kind: str, limit: int, before: int | None) -> list[str]:
         return self._rows.texts(self._shelf.kind(kind), limit, before)

@@ -71,6 +71,15 @@ class QueueRows:
         """Whether anything of this record is queued."""
         return bool(self._by_record().get(key))
 
+    def queued_of(self, kind: int) -> list[tuple[bytes, str]]:
+        """(key, id) of every record of a kind with something queued, the last queued first."""
+        rows = self._shelf.connection.execute(_SELECT + "WHERE kind = ? ORDER BY seq DESC", (kind,))
+        found: dict[bytes, str] = {}
+        for entry in (Entry(*row) for row in rows):
+            if entry.key not in found:
+                found[entry.key] = self.about(entry).local_id
+        return list(found.items())
+
     def entries(self, key: bytes) -> list[Entry]:
         """The rows of one record, oldest first."""
         found = (self.entry(seq) for seq in self._seqs(key))

@@ -77,11 +77,27 @@ class Keeping(Protocol):
 
     async def get(self, noun: type[N], id: str) -> N | None: ...
 
-    async def newest(self, noun: type[N], limit: int, before: int | None = None) -> list[N]:
-        """Whole nouns, last saved-for-the-first-time first; `before` is the `seq` to page from."""
+    async def every(self, noun: type[N], where: Mapping[str, object] | None = None) -> list[N]:
+        """All there are, whole, last saved-for-the-first-time first. What a decision hangs on is asked for so, never by
+        a page of it. Kept in memory until the lock: afterwards only what changed is read again.
+
+        `where`: values the noun's head must have, as {"patient": "Patient/p1"}. Then only what fits is opened, and
+        nothing is kept in memory. Raises KeyError for a value that is not in the noun's head.
+        """
         ...
 
-    async def heads(self, noun: type[Noun], limit: int, before: int | None = None) -> list[Head]: ...
+    async def unsent(self, noun: type[Noun]) -> Mapping[str, Standing]:
+        """By id, the last queued first: every record of this kind that the clinic does not have as it is here, removed ones
+        too. What is not listed is there as it is here, or never travels."""
+        ...
+
+    async def newest(self, noun: type[N], limit: int, before: int | None = None) -> list[N]:
+        """One page of whole nouns, last saved-for-the-first-time first; `before` is the `seq` to page from."""
+        ...
+
+    async def heads(self, noun: type[Noun], limit: int, before: int | None = None) -> list[Head]:
+        """One page of a list that a person can see and go on with."""
+        ...
 
     async def search(self, noun: type[Noun], words: str, limit: int) -> list[Head]: ...
 

@@ -27,6 +27,7 @@ from mobile.records.ports import (
     ServerCopy,
     Standing,
 )
+from mobile.records.remembered import Remembered
 from mobile.records.replica import Copies
 from mobile.records.resealing import Resealer
 from mobile.records.rows import Rows, Sheet
@@ -49,6 +50,12 @@ def removal_of(noun: Noun, husk: str = "") -> Removal:
     return Removal(noun.KIND.name, noun.KIND.resource_type, noun.id, husk)
 
 
+def _fits(noun: Noun, where: Mapping[str, object]) -> bool:
+    """By the noun itself: its sealed head may have been made before a value was part of it."""
+    head = noun.head()
+    return all(head[name] == wanted for name, wanted in where.items())
+
+
 class Records:
     """Made by `Store.create` and `Store.unlock`. After `Store.lock` every call raises Locked."""
 
@@ -60,6 +67,7 @@ class Records:
         self._rows = Rows(shelf)
         self._queue = Queue(shelf, self._rows, self._links)
         self._cabinet = Cabinet(shelf, self._rows, self._links, self._queue)
+        self._remembered = Remembered(self._lines)
         self._copies = Copies(shelf, self._rows, self._links, self._queue)
         self._copier = Copier(shelf, self._rows, self._links, self._queue)
         self._resealer = Resealer(shelf)
@@ -74,6 +82,7 @@ class Records:
         """On lock: nobody is told anything more, and no word stays in memory."""
         self._watchers.end()
         self._rows.words.clear()
+        self._remembered.clear()
 
     # --- Keeping ---
 
@@ -90,6 +99,18 @@ class Records:
     async def get(self, noun: type[N], id: str) -> N | None:
         text = await self._database.call(self._cabinet.get, noun.KIND.name, id)
         return noun.from_json(text) if text is not None else None
+
+    async def every(self, noun: type[N], where: Mapping[str, object] | None = None) -> list[N]:
+        if where is None:
+            return await self._remembered.every(noun)
+        texts = await self._database.call(self._cabinet.fitting, noun.KIND.name, dict(where))
+        return [one for one in [noun.from_json(text) for text in texts] if _fits(one, where)]
+
+    async def _lines(self, kind: str, is_new: bool) -> list[tuple[int, str | None]]:
+        return await self._database.call(self._cabinet.lines, kind, is_new)
+
+    async def unsent(self, noun: type[Noun]) -> Mapping[str, Standing]:
+        return await self._database.call(self._cabinet.unsent, noun.KIND.name)
 
     async def newest(self, noun: type[N], limit: int, before: int | None = None) -> list[N]:
         texts = await self._database.call(self._cabinet.newest, noun.KIND.name, limit, before)

@@ -131,6 +131,7 @@ class Copies:
             id=opened.id,
             text=theirs.text,
             head=opened.values,
+            is_head_older=True,
         )
         self._rows.put(sheet, stored.key, stored)
         self._linked(stored.key, opened.id, opened.resource_type, theirs, None)

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.records.bulk import Bulk
 from mobile.records.errors import Damaged
+from mobile.records.remembered import Changes
 from mobile.records.sealing import CLINICAL, PRIVATE, Place
 from mobile.records.search import WordIndex
 from mobile.records.shelf import Shelf, as_json, marks
@@ -26,6 +28,7 @@ class Sheet:
     id: str
     text: str
     head: Mapping[str, Any]
+    is_head_older: bool = False  # the text was replaced by one whose head nobody has made yet
 
     @property
     def travels(self) -> bool:
@@ -64,8 +67,10 @@ class Rows:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self.words = WordIndex()
+        self.changes = Changes()
         self.unreadable: set[int] = set()
         """Order numbers of rows that did not open: kept, left out of lists, and never passed over in silence."""
+        self.bulk = Bulk(shelf, self.unreadable)
         shelf.on_undo.append(self.words.clear)
         self._next_seq: int | None = None
 
@@ -99,9 +104,14 @@ class Rows:
                 "UPDATE record SET head = ?, body = ? WHERE seq = ?",
                 (*self._sealed(stored, sheet), stored.seq),
             )
-        self.words.put(kind, stored.seq, sheet.head.get("words"))
+        self._noted(kind, stored.seq, sheet.head.get("words"))
         shelf.touch(kind, sheet.id)
         return stored
+
+    def _noted(self, kind: int, seq: int, words: object) -> None:
+        """What is kept in memory hears of the change."""
+        self.words.put(kind, seq, words)
+        self.changes.note(kind, seq)
 
     def add_many(self, kind: int, sheets: Sequence[tuple[bytes, Sheet]]) -> None:
         """New records of one kind and compartment under keys that hold nothing yet: what `put` does, for many."""
@@ -122,7 +132,7 @@ class Rows:
             ],
         )
         for seq, (_, sheet) in zip(seqs, sheets, strict=True):
-            self.words.put(kind, seq, sheet.head.get("words"))
+            self._noted(kind, seq, sheet.head.get("words"))
             shelf.touch(kind, sheet.id)
 
     def among(self, keys: Sequence[bytes]) -> set[bytes]:
@@ -138,7 +148,7 @@ class Rows:
 
     def drop(self, stored: Stored, local_id: str) -> None:
         self._shelf.connection.execute("DELETE FROM record WHERE seq = ?", (stored.seq,))
-        self.words.put(stored.kind, stored.seq, None)
+        self._noted(stored.kind, stored.seq, None)
         self._shelf.touch(stored.kind, local_id)
 
     def text(self, stored: Stored) -> str:
@@ -217,26 +227,16 @@ class Rows:
         return found
 
     def _learn(self, kind: int) -> None:
-        """Ten thousand heads in one go: the shortest way from a sealed head to its words."""
-        rows = self._shelf.connection.execute(
-            "SELECT seq, key, compartment, head FROM record WHERE kind = ? ORDER BY seq", (kind,)
-        ).fetchall()
+        """Opens every head of the kind."""
         self.words.begin(kind)
-        for compartment in {row[2] for row in rows}:
-            some = [row for row in rows if row[2] == compartment]
-            ground = Place(compartment, kind, b"", "head")
-            opened = self._shelf.keys.open_many(
-                ground, ((row[1] + row[0].to_bytes(8, "big"), row[3]) for row in some)
-            )
-            for (seq, *_), data in zip(some, opened, strict=True):
-                if data is None:
-                    self.unreadable.add(seq)
-                else:
-                    self.words.put(kind, seq, _words(data))
+        for seq, data in self.bulk.opened(kind, "head"):
+            if data is not None:
+                self.words.put(kind, seq, _words(data))
 
 
 def _head_of(sheet: Sheet) -> dict[str, Any]:
-    return {"i": sheet.id, "k": sheet.kind, "t": sheet.resource_type, "v": dict(sheet.head)}
+    head = {"i": sheet.id, "k": sheet.kind, "t": sheet.resource_type, "v": dict(sheet.head)}
+    return {**head, "o": True} if sheet.is_head_older else head
 
 
 _decode = json.JSONDecoder().raw_decode
