@@ -6,7 +6,7 @@ active grant is nobody's to read, even while the device still holds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,12 +56,17 @@ def shares(
     """Every share, the newest told first. Only grants about intentions: those with a copy here, a notice, or ended."""
     kept = list(copies)
     told = sorted((n for n in notices if isinstance(n, ShareNotice)), key=_sent)
+    copies_by_name = _by_name(copy.names for copy in kept)
+    notices_by_name = _by_name(notice.about for notice in told)
     found: list[Share] = []
     for grant in grants:
-        copy = next((copy for copy in kept if grant.opens(copy)), None)
+        opened = _named(grant.data, copies_by_name)
+        copy = kept[opened[0]] if opened else None
         names = grant.data | copy.names if copy else grant.data
-        about = tuple(n for n in told if n.about & names and n.practitioner in (None, grant.practitioner))
-        found.append(Share(grant, copy, about))
+        about = (told[place] for place in _named(names, notices_by_name))
+        found.append(
+            Share(grant, copy, tuple(n for n in about if n.practitioner in (None, grant.practitioner)))
+        )
     return sorted(found, key=lambda share: (share.told_at is not None, _stamp(share.told_at)), reverse=True)
 
 
@@ -97,21 +102,39 @@ def by_patient(
     """Patients who shared something, also if they took it back since: unread first, then the latest."""
     listed = shares(grants, copies, notices)
     withdrawn = sorted((n for n in notices if isinstance(n, WithdrawalNotice)), key=_sent, reverse=True)
-    found: list[FromPatient] = []
-    for patient in {share.grant.patient: None for share in listed} | {n.patient: None for n in withdrawn}:
-        if patient is None:
-            continue
-        own = [share for share in listed if share.grant.patient == patient]
-        found.append(
-            FromPatient(
-                patient,
-                readable=tuple(share for share in own if share.is_readable),
-                ended=tuple(share for share in own if not share.grant.is_active),
-                withdrawals=tuple(n for n in withdrawn if n.patient == patient),
-            )
+    own: dict[str, list[Share]] = {}
+    for share in listed:
+        if share.grant.patient is not None:
+            own.setdefault(share.grant.patient, []).append(share)
+    taken: dict[str, list[WithdrawalNotice]] = {}
+    for notice in withdrawn:
+        if notice.patient is not None:
+            taken.setdefault(notice.patient, []).append(notice)
+    found = [
+        FromPatient(
+            patient,
+            readable=tuple(share for share in own.get(patient, ()) if share.is_readable),
+            ended=tuple(share for share in own.get(patient, ()) if not share.grant.is_active),
+            withdrawals=tuple(taken.get(patient, ())),
         )
+        for patient in own | taken
+    ]
     shown = [one for one in found if one.readable or one.ended or one.withdrawals]
     return sorted(shown, key=lambda one: (one.unread > 0, _stamp(one.changed_at)), reverse=True)
+
+
+def _by_name(named: Iterable[frozenset[str]]) -> Mapping[str, Sequence[int]]:
+    """Where in a list each name stands."""
+    found: dict[str, list[int]] = {}
+    for place, names in enumerate(named):
+        for name in names:
+            found.setdefault(name, []).append(place)
+    return found
+
+
+def _named(names: Iterable[str], places: Mapping[str, Sequence[int]]) -> list[int]:
+    """The places of any of these names, each once, in the list's order."""
+    return sorted({place for name in names for place in places.get(name, ())})
 
 
 def _sent(notice: Notice) -> float:

@@ -113,21 +113,24 @@ class Cabinet:
         return [text for _, text in texts if text is not None]
 
     def unsent(self, kind: str) -> dict[str, Standing]:
-        """By id, of every record of this kind that is queued or was written in two places."""
+        """By id, of every record of this kind that is queued, was written in two places, or is not at the clinic at all."""
         code, found = self._shelf.kind(kind), dict[str, Standing]()
-        for key, local_id in [*self._queue.queued_of(code), *self._held(code)]:
+        for key, local_id in [*self._queue.queued_of(code), *self._apart(code)]:
             found.setdefault(local_id, self._standing(key, self._links.find(key)))
         return found
 
-    def _held(self, code: int) -> list[tuple[bytes, str]]:
-        """(key, id) of records with another version beside them."""
+    def _apart(self, code: int) -> list[tuple[bytes, str]]:
+        """(key, id) of records that could travel with another version beside them, or without one at the clinic."""
         rows = self._shelf.connection.execute(
-            "SELECT record.seq, record.key, record.kind, record.compartment FROM conflict "
-            "JOIN record ON record.key = conflict.key WHERE record.kind = ? ORDER BY record.seq",
-            (code,),
+            "SELECT record.seq, record.key, record.kind, record.compartment FROM record "
+            "LEFT JOIN link ON link.key = record.key LEFT JOIN conflict ON conflict.key = record.key "
+            "WHERE record.kind = ? AND record.compartment = ? "
+            "AND (link.key IS NULL OR link.is_gone = 1 OR conflict.key IS NOT NULL) ORDER BY record.seq DESC",
+            (code, CLINICAL),
         ).fetchall()
-        opened = ((row[1], self._rows.opened(Stored(*row))) for row in rows)
-        return [(key, one.id) for key, one in opened if one is not None]
+        waiting = [row for row in rows if not self._queue.has(row[1])]
+        opened = ((row[1], self._rows.opened(Stored(*row))) for row in waiting)
+        return [(key, one.id) for key, one in opened if one is not None and one.resource_type]
 
     def newest(self, kind: str, limit: int, before: int | None) -> list[str]:
         return self._rows.texts(self._shelf.kind(kind), limit, before)

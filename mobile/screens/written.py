@@ -9,14 +9,19 @@ from typing import Any
 
 from mobile.care.agenda import Session
 from mobile.care.course import Place
-from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention
-from mobile.care.shared_intention import SharedIntention
 from mobile.records.ports import Head, Keeping, SendState
-from mobile.screens.known import Known, known
-from mobile.screens.told import worst
+from mobile.screens.known import shares as sharing
+from mobile.screens.known import team as teams
+from mobile.screens.known import visits as visiting
+from mobile.screens.known.shares import Shares, Underway, patient_shares, underway
+from mobile.screens.known.team import Team, team
+from mobile.screens.known.visits import Visits, visits
+from mobile.screens.known.writings import elsewhere
 
 PAGE = 50
+KINDS = tuple(dict.fromkeys((Intention, *visiting.KINDS, *teams.KINDS, *sharing.KINDS)))
+"""What to watch."""
 
 
 @dataclass(frozen=True)
@@ -44,54 +49,49 @@ class ListModel:
 
     async def load(self, now: datetime) -> None:
         """Reads the pages asked for, and what was shared from other devices."""
-        seen = await known(self._records, now)
+        about = About(
+            await visits(self._records, now),
+            await team(self._records, now),
+            await patient_shares(self._records),
+            await underway(self._records),
+        )
         limit = PAGE * self.pages
         if self.search.strip():
             heads = await self._records.search(Intention, self.search.strip(), limit + 1)
         else:
             heads = await self._records.heads(Intention, limit + 1)
         self.has_more = len(heads) > limit
-        states = await self._standings(seen)
-        self.listed = [
-            _line(head.id, head.values, seen, states) for head in heads[:limit] if _has_words(head)
-        ]
-        if not self.search.strip():
-            self.listed += self._from_elsewhere(seen, states)
-
-    async def _standings(self, seen: Known) -> dict[str, SendState]:
-        """How far each shared copy is, by its id: what is least far of the copy and its grant."""
-        found: dict[str, SendState] = {}
-        for share in seen.shares:
-            if share.copy is not None and share.grant.is_active:
-                own = await self._records.standing(SharedIntention, share.copy.id)
-                grant = await self._records.standing(ShareGrant, share.grant.id)
-                least = worst([own, grant])
-                if least is not None:
-                    found[share.copy.id] = least.state
-        return found
-
-    def _from_elsewhere(self, seen: Known, states: Mapping[str, SendState]) -> list[Listed]:
-        return [_line(one.id, one.head(), seen, states) for one in seen.elsewhere if one.words.strip()]
+        self.listed = [about.line(head.id, head.values) for head in heads[:limit] if _has_words(head)]
+        if not self.search.strip() and about.shares.readable:
+            others = elsewhere(about.shares, await self._records.every(Intention))
+            self.listed += [about.line(one.id, one.head()) for one in others if one.words.strip()]
 
 
 def _has_words(head: Head) -> bool:
     return bool(str(head.values.get("words") or "").strip())
 
 
-def _line(id: str, values: Mapping[str, Any], seen: Known, states: Mapping[str, SendState]) -> Listed:
-    session = seen.session(values.get("session"))
-    copies = {str(copy) for copy in values.get("copies") or ()}
-    readers = [
-        share.grant.practitioner
-        for share in seen.shares
-        if share.copy is not None and share.copy.id in copies and share.grant.is_active
-    ]
-    return Listed(
-        id,
-        str(values.get("words") or ""),
-        session,
-        seen.place(session),
-        reader=next((seen.name_of(one) for one in readers), None),
-        is_reader_therapist=any(seen.is_therapist(one) for one in readers),
-        state=next((states[copy] for copy in copies if copy in states), SendState.ONLY_HERE),
-    )
+@dataclass(frozen=True)
+class About:
+    """What is said of each line beside its words."""
+
+    visits: Visits
+    team: Team
+    shares: Shares
+    underway: Underway
+
+    def line(self, id: str, values: Mapping[str, Any]) -> Listed:
+        """From an intention's head."""
+        session = self.visits.session(values.get("session"))
+        open_now = self.shares.of_copies(str(copy) for copy in values.get("copies") or ())
+        readers = [share.grant.practitioner for share in open_now]
+        states = [self.underway.state(share) for share in open_now]
+        return Listed(
+            id,
+            str(values.get("words") or ""),
+            session,
+            self.visits.place(session),
+            reader=next((self.team.name_of(one) for one in readers), None),
+            is_reader_therapist=any(self.team.is_therapist(one) for one in readers),
+            state=next(iter(states), SendState.ONLY_HERE),
+        )

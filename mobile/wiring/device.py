@@ -29,7 +29,6 @@ from mobile.wiring.support_card import support_card_of
 from mobile.wiring.tokens import ReturnedTokens, SealedTokens
 
 IDENTITY = "identity"
-MOST = 500
 
 
 class Device:
@@ -185,8 +184,8 @@ class Device:
         """The clinic's zone, and its public numbers for Support: both are the clinic's data, never ours."""
         if self.records is None:
             return
-        known = await self.records.newest(Clinic, MOST)
-        named = {patient.clinic for patient in await self.records.newest(Patient, MOST) if patient.clinic}
+        known = await self.records.every(Clinic)
+        named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
         clinic = own_clinic(known, named)
         if clinic is not None:
             self.zone = clinic.zone(self.zone)

@@ -51,7 +51,7 @@ class LockedPlan:
     async def _put_right(self, records: Records) -> None:
         async with self._turn:
             try:
-                plan = current(await records.newest(SafetyPlan, 20))
+                plan = current(await records.every(SafetyPlan))
                 past = await records.get(PlanPast, past_id(plan)) if plan is not None else None
             except StoreError:
                 return  # it was locked meanwhile; the next opening puts it right

@@ -371,7 +371,7 @@ async def test_without_a_therapist_in_the_team_nothing_can_be_shared_and_nothing
 
 async def test_on_session_day_new_sharing_waits_and_taking_back_does_not(desk: Desk, records: Any):
     await shared(desk)
-    on = replace(desk.model.known.sessions[0])
+    on = replace(desk.model.visits.sessions[0])
     on = next(s for s in await records.newest(Session, 10) if s.id == "Appointment/a3").changed(
         status="arrived", meta={"versionId": "2"}
     )

@@ -22,8 +22,6 @@ from mobile.screens.following import FollowingScreen
 from mobile.screens.saving import CannotSave, PickerSaver, Saver
 from mobile.screens.told import standing_told
 
-MOST = 500
-
 
 class SentAnswers(FollowingScreen):
     """One response that was sent."""
@@ -148,12 +146,10 @@ async def response_named(records: Keeping, id: str) -> Response | None:
     found = await records.get(Response, id)
     if found is not None:
         return found
-    known = await records.newest(Response, MOST)
+    known = await records.every(Response)
     return next((one for one in known if id in (one.id, one.server_id)), None)
 
 
 async def picked_for(records: Keeping, response: Response) -> Picked:
     """The version that was answered."""
-    return pick_form(
-        response, await records.newest(FormDefinition, MOST), await records.newest(KeptForm, MOST)
-    )
+    return pick_form(response, await records.every(FormDefinition), await records.every(KeptForm))

@@ -6,14 +6,18 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.measures import MeasuresGrant, may_read
-from mobile.care.people import Member
+from mobile.care.people import Member, Patient
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, dialled, opens
 from mobile.screens.clinic_words import phone_told, role_told
 from mobile.screens.following import FollowingScreen
-from mobile.screens.known import KINDS, Known, known
+from mobile.screens.known import shares as sharing
+from mobile.screens.known import team as teams
+from mobile.screens.known.shares import Shares, patient_shares
+from mobile.screens.known.team import Team, team
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 """A card of rows that bring their own margins."""
@@ -23,22 +27,25 @@ class Care(FollowingScreen):
     """The fourth tab."""
 
     tab = "care"
-    follows = (*KINDS, MeasuresGrant)
+    follows = tuple(dict.fromkeys((*teams.KINDS, *sharing.KINDS, MeasuresGrant, Clinic, Patient)))
 
     def title(self) -> str:
         return self._("Care")
 
     async def load(self) -> None:
-        self.known: Known = await known(self.records, self.s.now())
-        self.grants = await self.records.newest(MeasuresGrant, 50)
+        self.team: Team = await team(self.records, self.s.now())
+        self.shares: Shares = await patient_shares(self.records)
+        self.grants = await self.records.every(MeasuresGrant)
+        named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
+        self.clinic = own_clinic(await self.records.every(Clinic), named)
 
     def drawn(self) -> list[ft.Control]:
         return [self._team(), *self._clinic(), self._ways()]
 
     def _team(self) -> ft.Control:
         _ = self._
-        team = self.known.team
-        if not team:
+        members = self.team.members
+        if not members:
             return parts.card(
                 parts.heading(_("Your care team")),
                 parts.body(
@@ -52,15 +59,13 @@ class Care(FollowingScreen):
             parts.small(_("Forms and check-ins that you send go to your clinic, and its staff read them.")),
             padding=ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S12),
         )
-        return parts.card(head, *(self._member(one) for one in team), sent, spacing=0, padding=EDGE)
+        return parts.card(head, *(self._member(one) for one in members), sent, spacing=0, padding=EDGE)
 
     def _member(self, member: Member) -> ft.Control:
         _ = self._
-        name = self.known.name_of(member.reference) or member.name or _("Somebody of your clinic")
+        name = self.team.name_of(member.reference) or member.name or _("Somebody of your clinic")
         detail = [part for part in (role_told(_, member.role),) if part]
-        reads = any(
-            share.is_readable and share.grant.practitioner == member.reference for share in self.known.shares
-        )
+        reads = any(share.grant.practitioner == member.reference for share in self.shares.readable)
         has_measures = may_read(member.reference, self.person.patient or "", self.grants, self.s.now())
         if reads:
             detail.append(_("Reads what you share"))
@@ -75,7 +80,7 @@ class Care(FollowingScreen):
         _ = self._
         card = self.s.support_card()
         phones = card.get("phones")
-        clinic = self.known.clinic  # never just any organization of its server
+        clinic = self.clinic  # never just any organization of its server
         name = self.s.house.clinic_name or (clinic.name if clinic else "")
         if not name and not phones:
             return []
@@ -105,7 +110,7 @@ class Care(FollowingScreen):
 
     def _ways(self) -> ft.Control:
         _ = self._
-        count = sum(1 for share in self.known.shares if share.is_readable)
+        count = len(self.shares.readable)
         shared = (
             self.ngettext("{n} thing is shared", "{n} things are shared", count).format(n=count)
             if count

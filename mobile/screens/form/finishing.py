@@ -6,8 +6,6 @@ from mobile.care.forms.response import Response
 from mobile.records.errors import Locked, NotSaved
 from mobile.screens.form.keeping import FormKeeping
 
-MOST = 500
-
 
 class FormFinishing(FormKeeping):
     """The last save of a draft."""
@@ -42,5 +40,5 @@ class FormFinishing(FormKeeping):
         """The response that was sent and is changed by this draft."""
         if draft.amends is None:
             return None
-        earlier = await self._records.newest(Response, MOST)
+        earlier = await self._records.every(Response)
         return next((one for one in earlier if draft.amends in one.names), None)

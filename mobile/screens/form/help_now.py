@@ -15,8 +15,6 @@ from mobile.care.safety.asking import May, may_ask
 from mobile.care.safety.routing import RoutingTable, in_force
 from mobile.records.ports import Keeping
 
-MOST = 500
-
 
 class HelpDesk:
     """Over the store: what the clinic agreed to do, and what has been done. `load` before anything else."""
@@ -27,7 +25,7 @@ class HelpDesk:
 
     async def load(self, now: datetime) -> None:
         """Reads the clinic's table as it stands now."""
-        self.table = in_force(await self._records.newest(RoutingTable, MOST), now.date())
+        self.table = in_force(await self._records.every(RoutingTable), now.date())
 
     def reach(self, records: Keeping) -> None:
         """The store was closed and is open again."""
@@ -43,12 +41,12 @@ class HelpDesk:
 
     async def alerts(self, response: Response, form: FormDefinition, now: datetime) -> list[Alert]:
         """What is to be saved in one transaction with this answer, so that the clinic is told. [] where it was."""
-        existing = await self._records.newest(Alert, MOST)
+        existing = await self._records.every(Alert)
         return alerts_for(response, form, self.table, existing, now)
 
     async def truths(self, response: Response) -> list[tuple[Alert, Truth]]:
         """Every alert this response called for, with how far it is, the newest first."""
-        mine = [one for one in await self._records.newest(Alert, MOST) if one.about & response.names]
+        mine = [one for one in await self._records.every(Alert) if one.about & response.names]
         return [(one, state(one, await self._records.standing(Alert, one.id))) for one in mine]
 
     def expected(self, alert: Alert, language: str) -> str:

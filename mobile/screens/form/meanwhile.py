@@ -30,7 +30,7 @@ class Meanwhile(Again):
 
     async def filled(self, form: Form, response: Response, *, is_new: bool) -> Filling:
         """The answers of a response, ready to go on with."""
-        patients = await self._records.newest(Patient, 1)
+        patients = [one for one in await self._records.every(Patient) if self._who.patient in one.names]
         here = self._who.moments.local(self._now())
         launch = Launch(patient=patients[0].to_resource() if patients else None, today=here.date(), now=here)
         self._launch = launch

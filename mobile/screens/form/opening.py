@@ -20,9 +20,6 @@ from mobile.records.ports import Keeping
 from mobile.screens.form.once import told_before
 from mobile.screens.form.scratch import Scratch, scratch_id
 
-MOST = 500
-"""Forms and responses read to find one: far more than a course of care has."""
-
 Why = Literal["not_found", "not_here", "changed_since"]
 
 
@@ -48,10 +45,10 @@ async def open_form(
     records: Keeping, id: str, patient: str, now: datetime, new_id: Callable[[], str] = lambda: str(uuid4())
 ) -> Opened:
     """`id`: a response's own, `QuestionnaireResponse/x`, `Questionnaire/x` or just `x`."""
-    definitions = await records.newest(FormDefinition, MOST)
-    kept = await records.newest(KeptForm, MOST)
+    definitions = await records.every(FormDefinition)
+    kept = await records.every(KeptForm)
     # What somebody else wrote about this person is never offered as their own answers.
-    responses = [one for one in await records.newest(Response, MOST) if one.is_mine]
+    responses = [one for one in await records.every(Response) if one.is_mine]
     found = next((one for one in responses if id in (one.id, one.server_id)), None)
     if found is None:
         wanted = [one for one in definitions if id in (one.id, one.server_id, one.url, one.canonical)]

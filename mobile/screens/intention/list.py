@@ -11,8 +11,7 @@ import flet as ft
 from mobile.care.sharing import new_id
 from mobile.design import parts
 from mobile.screens.following import FollowingScreen
-from mobile.screens.known import KINDS
-from mobile.screens.written import ListModel
+from mobile.screens.written import KINDS, ListModel
 from mobile.screens.written_card import intention_card
 
 

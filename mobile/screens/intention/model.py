@@ -125,9 +125,9 @@ class IntentionModel(OpenedIntention):
 
     async def _end(self, current: Share) -> list[ShareGrant]:
         """Which of the ended grants the clinic may have."""
-        ways = self.known.ways(current, self.intention)
+        ways = self.shares.ways(current, self.intention)
         save, remove = take_back_all(
-            [(one.grant, one.copy) for one in ways], self.intention, self._now(), grants=self.known.grants
+            [(one.grant, one.copy) for one in ways], self.intention, self._now(), grants=self.shares.grants
         )
         ended = [one.grant for one in ways if await may_have_arrived(self._records, one.grant)]
         await self._records.save_all(save, remove)

@@ -15,15 +15,24 @@ from mobile.care.course import Place
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention, begin
 from mobile.care.notices import ShareNotice
-from mobile.care.prompts import Prompt, prompts_of
+from mobile.care.prompts import Prompt, Protocol, prompts_of
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share
 from mobile.care.sharing import Reader, is_changed, new_id
 from mobile.care.words import Sendable, sendable
 from mobile.records.ports import Conflict, Keeping, Standing
 from mobile.screens.intention.draft import Draft
-from mobile.screens.known import Known, known
+from mobile.screens.known import team as teams
+from mobile.screens.known import visits as visiting
+from mobile.screens.known import writings as written
+from mobile.screens.known.shares import Shares, patient_shares
+from mobile.screens.known.team import Team, team
+from mobile.screens.known.visits import Visits, visits
+from mobile.screens.known.writings import Writings, writings
 from mobile.screens.told import worst
+
+KINDS = tuple(dict.fromkeys((*written.KINDS, *visiting.KINDS, *teams.KINDS, Protocol)))
+"""What to watch."""
 
 
 class OpenedIntention(Draft):
@@ -39,7 +48,9 @@ class OpenedIntention(Draft):
     ) -> None:
         super().__init__(records, now, start=start, on_change=on_change)
         self._has_no_session_yet = False
-        self.known = Known(now())
+        self.visits, self.team = Visits(now()), Team(now())
+        self.shares, self.writings = Shares(), Writings()
+        self.protocols: list[Protocol] = []
         self.conflict: tuple[Conflict, SharedIntention, SharedIntention] | None = None
         self.standing: Standing | None = None
 
@@ -56,7 +67,7 @@ class OpenedIntention(Draft):
         if found is None:
             found = self._adopted(id)
         if found is None:
-            coming = self.known.next
+            coming = self.visits.next
             found = begin(id, session or (coming.reference if coming else None), self._now())
             self._has_no_session_yet = found.session is None
         else:
@@ -66,7 +77,11 @@ class OpenedIntention(Draft):
 
     async def look_around(self) -> None:
         """Reads again what belongs to it: sessions, the therapist, the share, conflicts; never the words being typed."""
-        self.known = await known(self._records, self._now())
+        self.visits = await visits(self._records, self._now())
+        self.team = await team(self._records, self._now())
+        self.shares = await patient_shares(self._records)
+        self.writings = await writings(self._records, self.shares)
+        self.protocols = await self._records.every(Protocol)
         self._place_it()
         current = self.share
         standings: list[Standing | None] = []
@@ -80,17 +95,17 @@ class OpenedIntention(Draft):
 
     def _place_it(self) -> None:
         """A new intention begun before this device knew any session is for the next one, once that is known."""
-        coming = self.known.next
+        coming = self.visits.next
         if self._has_no_session_yet and coming is not None:
             self._has_no_session_yet = False
             self._change(replace(self.intention, session=coming.reference))
 
     def _of_copy(self, copy_id: str) -> Intention | None:
-        return next((i for i in self.known.intentions if any(c.copy_id == copy_id for c in i.copies)), None)
+        return self.writings.of_copy(copy_id)
 
     def _adopted(self, copy_id: str) -> Intention | None:
         """An intention for a copy that was shared from another device. Kept here from its first change on."""
-        found = next((one for one in self.known.elsewhere if one.id == copy_id), None)
+        found = next((one for one in self.writings.elsewhere if one.id == copy_id), None)
         return replace(found, id=new_id()) if found is not None else None
 
     async def _find_conflict(self) -> tuple[Conflict, SharedIntention, SharedIntention] | None:
@@ -105,21 +120,21 @@ class OpenedIntention(Draft):
 
     @property
     def session(self) -> Session | None:
-        return self.known.session(self.intention.session)
+        return self.visits.session(self.intention.session)
 
     @property
     def place(self) -> Place | None:
-        return self.known.place(self.session)
+        return self.visits.place(self.session)
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
-        course = self.known.course
-        return prompts_of(self.known.protocols, course.protocols if course else ())
+        course = self.visits.course
+        return prompts_of(self.protocols, course.protocols if course else ())
 
     @property
     def share(self) -> Share | None:
         """How it is shared now; None: nobody else can see it."""
-        return self.known.share_of(self.intention)
+        return self.shares.of(self.intention)
 
     @property
     def reader(self) -> Reader | None:
@@ -127,14 +142,14 @@ class OpenedIntention(Draft):
         current = self.share
         if current is not None and current.grant.practitioner:
             who = current.grant.practitioner
-            return Reader(who, self.known.name_of(who) or None)
-        return self.known.reader
+            return Reader(who, self.team.name_of(who) or None)
+        return self.shares.reader(self.team)
 
     @property
     def is_for_therapist(self) -> bool:
         """Whether that person is the therapist, and not somebody else of the clinic."""
         reader = self.reader
-        return reader is None or self.known.is_therapist(reader.reference)
+        return reader is None or self.team.is_therapist(reader.reference)
 
     @property
     def is_changed_since_shared(self) -> bool:
@@ -153,12 +168,12 @@ class OpenedIntention(Draft):
     @property
     def waits_for_session(self) -> bool:
         """Whether new sharing waits because a session is on."""
-        return is_session_day_guarded(self.known.sessions)
+        return is_session_day_guarded(self.visits.sessions)
 
     @property
     def next_session(self) -> Session | None:
         """Where these words could be carried: the next session, if it is another one and has no words yet."""
-        coming = self.known.next
+        coming = self.visits.next
         if coming is None or self.intention.session in coming.names or not self.intention.words.strip():
             return None
-        return coming if self.known.intention_for(coming) is None else None
+        return coming if self.writings.for_session(coming) is None else None

@@ -68,7 +68,7 @@ def more(s: Surroundings, model: IntentionModel, guard: Guard, place: IntentionP
     rows: list[ft.Control] = []
     coming = model.next_session
     if coming is not None:
-        name = which_session(s, model.known.place(coming))
+        name = which_session(s, model.visits.place(coming))
         rows.append(
             parts.soft_button(
                 _("Use these words for {session}").format(session=name),

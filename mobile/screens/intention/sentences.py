@@ -185,7 +185,7 @@ def taking_back(s: Surroundings, name: str) -> str:
 def taken_back(s: Surroundings, model: IntentionModel, name: str) -> str:
     """What is true after taking it back from `name`: somebody else may read it still."""
     still = model.taken_back.still
-    return taken_back_told(s, model.taken_back, name, model.known.name_of(still) if still else "")
+    return taken_back_told(s, model.taken_back, name, model.team.name_of(still) if still else "")
 
 
 def deleting_shared(s: Surroundings, name: str) -> str:

@@ -16,8 +16,8 @@ from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.records.ports import Keeping
 from mobile.screens.intention import sentences
+from mobile.screens.intention.opened import KINDS
 from mobile.screens.intention.page import IntentionPage
-from mobile.screens.known import KINDS
 
 UNDO_S = 5
 

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mobile.care.agenda import Session
 from mobile.care.measures import MeasuresGrant, may_read
+from mobile.care.prompts import Protocol
 from mobile.care.session_day import Waits, decisions_wait
 from mobile.care.sharing import new_id
 from mobile.records.ports import Keeping, SendState, Standing
-from mobile.screens.known import KINDS as KNOWN
-from mobile.screens.known import known
+from mobile.screens.known import team as teams
+from mobile.screens.known import visits as visiting
+from mobile.screens.known.team import team
 
-MOST = 500
-KINDS = (*KNOWN, MeasuresGrant)
+KINDS = (*visiting.KINDS, *teams.KINDS, Protocol, MeasuresGrant)
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,14 @@ class Agreeing:
 
 async def agreeing(records: Keeping, patient: str, now: datetime, zone: ZoneInfo) -> Agreeing:
     """As it stands now."""
-    seen = await known(records, now)
+    seen = await team(records, now)
     told = [
         Agreed(
             one,
             seen.name_of(one.practitioner) or one.practitioner_name or "",
             await _standing(records, one),
         )
-        for one in await records.newest(MeasuresGrant, MOST)
-        if one.patient == patient
+        for one in await records.every(MeasuresGrant, {"patient": patient})
     ]
     reading = _each_once(
         one for one in told if may_read(one.grant.practitioner or "", patient, [one.grant], now)
@@ -79,10 +80,10 @@ async def agreeing(records: Keeping, patient: str, now: datetime, zone: ZoneInfo
         leaving=_each_once(one for one in ended if not one.is_told),
         could=tuple(
             Asked(member.reference, seen.name_of(member.reference) or member.name)
-            for member in seen.team
+            for member in seen.members
             if member.is_therapist and member.reference not in reads
         ),
-        waits=decisions_wait(seen.sessions, seen.protocols, now, zone),
+        waits=decisions_wait(await records.every(Session), await records.every(Protocol), now, zone),
     )
 
 
@@ -114,8 +115,9 @@ async def stop(records: Keeping, patient: str, practitioner: str | None, now: da
     """Ends every agreement with this person: fewer would leave it open. True: the clinic knows already."""
     open_now = [
         one
-        for one in await records.newest(MeasuresGrant, MOST)
-        if one.is_active and (one.patient, one.practitioner) == (patient, practitioner)
+        for one in await records.every(
+            MeasuresGrant, {"patient": patient, "practitioner": practitioner, "active": True}
+        )
     ]
     await records.save_all([one.ended(now) for one in open_now])
     return all([Agreed(one, "", await _standing(records, one)).is_told for one in open_now])

@@ -36,9 +36,8 @@ from mobile.care.prompts import Protocol
 from mobile.care.safety.asking import may_ask
 from mobile.care.safety.put_away import PutAway, away_id
 from mobile.care.safety.routing import RoutingTable, in_force
-from mobile.screens.published import Reading
+from mobile.records.ports import Keeping
 
-MOST = 500
 KINDS = (Session, Course, Protocol, FormDefinition, Response, Measured, RoutingTable, PutAway)
 MEASURE = "measure"
 
@@ -93,16 +92,16 @@ def measure_route(name: str) -> str:
     return f"/measures/{quote(name, safe='')}"
 
 
-async def measures(records: Reading, now: datetime, zone: ZoneInfo) -> list[Measure]:
+async def measures(records: Keeping, now: datetime, zone: ZoneInfo) -> list[Measure]:
     """Those of this person's protocol, and any they answered before: the due ones first."""
-    sessions = await records.newest(Session, MOST)
-    course = current(await records.newest(Course, 50))
-    definitions = await records.newest(FormDefinition, MOST)
-    responses = await records.newest(Response, MOST)
-    measured = await records.newest(Measured, MOST)
-    routing = in_force(await records.newest(RoutingTable, 20), now.astimezone(zone).date())
-    planned = schedules(await records.newest(Protocol, 50), course)
-    away = {one.id for one in await records.newest(PutAway, MOST)}
+    sessions = await records.every(Session)
+    course = current(await records.every(Course))
+    definitions = await records.every(FormDefinition)
+    responses = await records.every(Response)
+    measured = await records.every(Measured)
+    routing = in_force(await records.every(RoutingTable), now.astimezone(zone).date())
+    planned = schedules(await records.every(Protocol), course)
+    away = {one.id for one in await records.every(PutAway)}
     now_due = {bare(one.measure): one for one in due(planned, course, sessions, responses, now, zone)}
     by_address = {bare(one.measure): one for one in planned}
     rhythm = phase_of(course, sessions, now)

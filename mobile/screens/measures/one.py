@@ -11,6 +11,7 @@ from mobile.care.resource import text_at
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome
+from mobile.screens.following import FollowingScreen
 from mobile.screens.measures.model import KINDS, Measure, measures
 from mobile.screens.measures.pieces import slip_card, trend_card
 from mobile.screens.measures.sentences import (
@@ -22,7 +23,6 @@ from mobile.screens.measures.sentences import (
     number,
     range_said,
 )
-from mobile.screens.published import PublishedScreen
 from mobile.screens.readiness.model import answers_route, form_route
 from mobile.screens.told import begun
 
@@ -30,7 +30,7 @@ PAGE = 50
 """Rows drawn at once: years of answers are listed in full, a page at a time."""
 
 
-class OneMeasure(PublishedScreen):
+class OneMeasure(FollowingScreen):
     """One measure."""
 
     follows = KINDS
@@ -41,7 +41,7 @@ class OneMeasure(PublishedScreen):
         return name_said(self.s, self.one) if self.one is not None else self._("How you’ve been")
 
     async def load(self) -> None:
-        known = await measures(self.published, self.s.now(), self.s.zone)
+        known = await measures(self.records, self.s.now(), self.s.zone)
         self.one = next((one for one in known if one.name == self.params["measure"]), None)
 
     def looks(self) -> object:

@@ -8,16 +8,16 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.following import FollowingScreen
 from mobile.screens.measures.agreeing import KINDS as AGREEING
 from mobile.screens.measures.agreeing import Agreeing, agreeing
 from mobile.screens.measures.model import KINDS, Measure, measure_route, measures
 from mobile.screens.measures.pieces import slip_card, trend_card
 from mobile.screens.measures.readers import readers_card
 from mobile.screens.measures.sentences import name_said, row_said
-from mobile.screens.published import PublishedScreen
 
 
-class Measures(PublishedScreen):
+class Measures(FollowingScreen):
     """The list, with the first trend drawn."""
 
     follows = tuple(dict.fromkeys((*KINDS, *AGREEING)))
@@ -28,7 +28,7 @@ class Measures(PublishedScreen):
     async def load(self) -> None:
         now, zone = self.s.now(), self.s.zone
         self.agreeing: Agreeing = await agreeing(self.records, self.person.patient or "", now, zone)
-        self.measures: list[Measure] = await measures(self.published, now, zone)
+        self.measures: list[Measure] = await measures(self.records, now, zone)
 
     def looks(self) -> object:
         phase = self.s.status.now.phase if self.s.status is not None else None

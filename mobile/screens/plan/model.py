@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
 from mobile.care.agenda import Session
 from mobile.care.course import sessions_of
-from mobile.screens.known import Known
+from mobile.screens.known.visits import Visits
+from mobile.screens.known.writings import Writings
 
 State = Literal["done", "next", "later", "held", "unset"]
 
@@ -31,23 +33,24 @@ class Line:
     stops: tuple[Stop, ...]
 
 
-def line(known: Known) -> Line:
+def line(visits: Visits, writings: Writings) -> Line:
     """The stops in order. Planned sessions without an appointment close the line as unset."""
-    course, coming = known.course, known.next
-    ordered = sessions_of(course, known.sessions)
+    course, coming = visits.course, visits.next
+    ordered = sessions_of(course, visits.sessions)
+    written = Counter(one.session for one in writings.all if one.words.strip())
     stops: list[Stop] = []
     for number, session in enumerate(ordered, 1):
-        written = sum(1 for one in known.all_intentions if one.session in session.names and one.words.strip())
-        stops.append(Stop(number, _state(session, coming, known), session, written))
+        own = sum(written[name] for name in session.names)
+        stops.append(Stop(number, _state(session, coming, visits), session, own))
     planned = course.planned if course is not None and course.sessions else None
     stops += [Stop(number, "unset", None) for number in range(len(ordered) + 1, (planned or 0) + 1)]
     has_total = course is not None and bool(course.sessions)
     return Line(course.name if course else "", len(stops) if has_total else None, tuple(stops))
 
 
-def _state(session: Session, coming: Session | None, known: Known) -> State:
+def _state(session: Session, coming: Session | None, visits: Visits) -> State:
     if coming is not None and session.id == coming.id:
         return "next"
-    if session.is_past(known.now):
+    if session.is_past(visits.now):
         return "done"
     return "held" if session.is_held_only else "later"

@@ -7,31 +7,36 @@ from functools import partial
 import flet as ft
 
 from mobile.design import parts
-from mobile.screens.known import KINDS, Known, known
+from mobile.screens.following import FollowingScreen
+from mobile.screens.known import visits as visiting
+from mobile.screens.known import writings as written
+from mobile.screens.known.shares import patient_shares
+from mobile.screens.known.visits import visits
+from mobile.screens.known.writings import writings
 from mobile.screens.measures.model import KINDS as MEASURED
 from mobile.screens.measures.model import measures
 from mobile.screens.plan.model import Line, Stop, line
 from mobile.screens.plan.ways_in import ways_in
-from mobile.screens.published import PublishedScreen
 from mobile.screens.readiness.model import KINDS as STEPS
 from mobile.screens.readiness.model import board
 from mobile.screens.told import begun, session_detail, session_when, zone_said
 
 
-class Plan(PublishedScreen):
+class Plan(FollowingScreen):
     """The third tab."""
 
     tab = "plan"
-    follows = tuple(dict.fromkeys((*KINDS, *STEPS, *MEASURED)))
+    follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *STEPS, *MEASURED)))
 
     def title(self) -> str:
         return self._("Plan")
 
     async def load(self) -> None:
-        self.known: Known = await known(self.records, self.s.now())
-        self.line: Line = line(self.known)
-        self.board = await board(self.published, self.s.now(), self.s.zone)
-        self.measures = await measures(self.published, self.s.now(), self.s.zone)
+        seen = await visits(self.records, self.s.now())
+        own = await writings(self.records, await patient_shares(self.records))
+        self.line: Line = line(seen, own)
+        self.board = await board(self.records, self.s.now(), self.s.zone)
+        self.measures = await measures(self.records, self.s.now(), self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
         _ = self._

@@ -32,9 +32,8 @@ from mobile.care.readiness import (
 from mobile.care.safety.asking import may_ask
 from mobile.care.safety.routing import RoutingTable, in_force
 from mobile.care.session_day import form_waits
-from mobile.screens.published import Reading
+from mobile.records.ports import Keeping
 
-MOST = 500
 KINDS = (StepTask, Course, StepUpdate, Response, FormDefinition, IntakeSet, StepGuide, RoutingTable, Session)
 """What to watch: a change of any of these changes the board."""
 
@@ -130,24 +129,24 @@ def answers_route(id: str) -> str:
     return f"/answers/{quote(id, safe='')}"
 
 
-async def board(records: Reading, now: datetime, zone: ZoneInfo) -> Board:
+async def board(records: Keeping, now: datetime, zone: ZoneInfo) -> Board:
     """Reads it all. Raises what the store raises."""
-    definitions = await records.newest(FormDefinition, MOST)
-    tasks = await records.newest(StepTask, MOST)
-    plans = await records.newest(Course, 50)
-    sessions = await records.newest(Session, MOST)
-    guides = [guide for guide in await records.newest(StepGuide, 20) if guide.is_active]
+    definitions = await records.every(FormDefinition)
+    tasks = await records.every(StepTask)
+    plans = await records.every(Course)
+    sessions = await records.every(Session)
+    guides = [guide for guide in await records.every(StepGuide) if guide.is_active]
     is_first = not any(session.is_past(now) for session in sessions)
     intake = set_for(
-        await records.newest(IntakeSet, 50),
+        await records.every(IntakeSet),
         [task.form for task in tasks if task.form],
         [name for plan in plans for name in plan.protocols],
     )
     found = steps(
         tasks=tasks,
         plans=plans,
-        updates=await records.newest(StepUpdate, MOST),
-        responses=await records.newest(Response, MOST),
+        updates=await records.every(StepUpdate),
+        responses=await records.every(Response),
         definitions=definitions,
         intake=intake if is_first or tasks else None,
         guide=next(iter(guides), None),
@@ -155,21 +154,21 @@ async def board(records: Reading, now: datetime, zone: ZoneInfo) -> Board:
     return Board(
         tuple(found),
         tuple(definitions),
-        in_force(await records.newest(RoutingTable, 20), now.astimezone(zone).date()),
+        in_force(await records.every(RoutingTable), now.astimezone(zone).date()),
         is_first,
         await _waiting(records, found, definitions, sessions, now, zone),
     )
 
 
 async def _waiting(
-    records: Reading,
+    records: Keeping,
     found: Iterable[Step],
     definitions: Iterable[FormDefinition],
     sessions: Iterable[Session],
     now: datetime,
     zone: ZoneInfo,
 ) -> dict[str, datetime | None]:
-    protocols = await records.newest(Protocol, 50)
+    protocols = await records.every(Protocol)
     waiting: dict[str, datetime | None] = {}
     for step in found:
         form = find(step.form, definitions) if step.form else None

@@ -15,7 +15,7 @@ from mobile.design import parts
 from mobile.device.links import call_link, opens
 from mobile.screens import chrome
 from mobile.screens.clinic_words import phone_told
-from mobile.screens.published import PublishedScreen
+from mobile.screens.following import FollowingScreen
 from mobile.screens.readiness.model import KINDS, Board, board, is_sent, sent_route
 from mobile.screens.readiness.sentences import (
     held_said,
@@ -28,7 +28,7 @@ from mobile.screens.readiness.sentences import (
 from mobile.screens.told import begun
 
 
-class OneStep(PublishedScreen):
+class OneStep(FollowingScreen):
     """One step."""
 
     follows = KINDS
@@ -38,7 +38,7 @@ class OneStep(PublishedScreen):
         return step_title(self.s, self.step) if self.step is not None else self._("Getting ready")
 
     async def load(self) -> None:
-        self.board: Board = await board(self.published, self.s.now(), self.s.zone)
+        self.board: Board = await board(self.records, self.s.now(), self.s.zone)
         self.step = self.board.step(self.params["step"])
 
     async def redraw(self) -> None:

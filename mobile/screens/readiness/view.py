@@ -13,7 +13,7 @@ import flet as ft
 from mobile.care.readiness import Step
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.published import PublishedScreen
+from mobile.screens.following import FollowingScreen
 from mobile.screens.readiness.model import KINDS, Board, board, is_sent, sent_route, short
 from mobile.screens.readiness.sentences import (
     done_said,
@@ -28,7 +28,7 @@ from mobile.screens.readiness.sentences import (
 from mobile.screens.told import begun
 
 
-class Readiness(PublishedScreen):
+class Readiness(FollowingScreen):
     """`/forms`."""
 
     follows = KINDS
@@ -37,7 +37,7 @@ class Readiness(PublishedScreen):
         return self._("Getting ready")
 
     async def load(self) -> None:
-        self.board: Board = await board(self.published, self.s.now(), self.s.zone)
+        self.board: Board = await board(self.records, self.s.now(), self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
         if not self.board.steps:

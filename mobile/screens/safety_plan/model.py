@@ -59,8 +59,8 @@ class PlanWriting:
 
     async def load(self) -> None:
         """What the store holds now; what is not saved stays over it."""
-        self.plan = current(await self._records.newest(SafetyPlan, 20))
-        outlines = [one for one in await self._records.newest(SafetyOutline, 20) if one.is_active]
+        self.plan = current(await self._records.every(SafetyPlan))
+        outlines = [one for one in await self._records.every(SafetyOutline) if one.is_active]
         self.outline = next(iter(outlines), None)
         if self.plan is not None:
             self.past = past_of(self.plan, await self._records.get(PlanPast, past_id(self.plan)))

@@ -11,8 +11,6 @@ from mobile.care.shared_intention import SharedIntention
 from mobile.i18n import N_
 from mobile.records.ports import Keeping, Noun, SendState
 
-MOST = 500
-
 SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
     SharedIntention: N_("An intention you shared"),
     ShareGrant: N_("Who may read an intention"),
@@ -58,15 +56,14 @@ class WaitingForMe:
         return tuple(self._kinds)
 
     async def load(self) -> list[Unsent]:
-        """Newest first within a kind."""
+        """The last queued first within a kind."""
         found: list[Unsent] = []
         for noun, name in self._kinds.items():
-            for head in await self._records.heads(noun, MOST):
-                state, reason = head.standing.state, head.standing.reason
-                if state is SendState.NEEDS_ATTENTION:
-                    found.append(Unsent(noun, head.id, name, REASONS.get(reason or "", OTHER_REASON)))
-                elif state is SendState.CONFLICT:
-                    found.append(Unsent(noun, head.id, name, "", is_conflict=True))
+            for id, standing in (await self._records.unsent(noun)).items():
+                if standing.state is SendState.NEEDS_ATTENTION:
+                    found.append(Unsent(noun, id, name, REASONS.get(standing.reason or "", OTHER_REASON)))
+                elif standing.state is SendState.CONFLICT:
+                    found.append(Unsent(noun, id, name, "", is_conflict=True))
         return found
 
     async def try_again(self, items: Sequence[Unsent]) -> None:

@@ -22,7 +22,7 @@ from mobile.screens.answers.view import picked_for
 from mobile.screens.following import FollowingScreen
 from mobile.screens.measures.model import Measure
 from mobile.screens.measures.pieces import trend_card
-from mobile.screens.shared.given import KINDS, MOST, GivenForm, as_measure, given
+from mobile.screens.shared.given import KINDS, GivenForm, as_measure, given
 
 
 class GivenAnswers(FollowingScreen):
@@ -48,9 +48,9 @@ class GivenAnswers(FollowingScreen):
             return
         picked: Picked = await picked_for(self.records, self.response)
         self.sheet = sheet_of(self.response, picked, Words(s._, s.moments))
-        sessions = [one for one in await self.records.newest(Session, MOST) if one.patient == patient]
+        sessions = [one for one in await self.records.every(Session) if one.patient == patient]
         self.measure: Measure | None = await as_measure(self.records, self.form, patient, sessions, s.now())
-        people = await self.records.newest(Patient, MOST)
+        people = await self.records.every(Patient)
         self.name = next((one.name for one in people if patient in one.names), "") or self._("A patient")
 
     async def redraw(self) -> None:

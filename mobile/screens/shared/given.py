@@ -18,7 +18,6 @@ from mobile.care.measures import Measured, MeasuresGrant, instrument_of, may_rea
 from mobile.records.ports import Keeping
 from mobile.screens.measures.model import MEASURE, Measure
 
-MOST = 500
 KINDS = (Response, FormDefinition, Measured, MeasuresGrant)
 
 
@@ -44,16 +43,19 @@ class GivenForm:
 
 async def given(records: Keeping, reader: str, now: datetime) -> dict[str, tuple[GivenForm, ...]]:
     """By patient reference. `reader`: "Practitioner/t1"."""
-    definitions = await records.newest(FormDefinition, MOST)
-    grants = await records.newest(MeasuresGrant, MOST)
+    definitions = await records.every(FormDefinition)
+    grants: dict[str | None, list[MeasuresGrant]] = {}
+    for grant in await records.every(MeasuresGrant):
+        if grant.practitioner == reader:
+            grants.setdefault(grant.patient, []).append(grant)
     found: dict[str, dict[str, list[Response]]] = {}
-    for response in await records.newest(Response, MOST):
+    for response in await records.every(Response):
         if response.is_done and response.patient:
             found.setdefault(response.patient, {}).setdefault(response.address, []).append(response)
     told: dict[str, tuple[GivenForm, ...]] = {}
     for patient, forms in found.items():
         made = [_form(address, own, definitions) for address, own in forms.items()]
-        is_ended = _is_ended(reader, patient, grants, now)
+        is_ended = _is_ended(reader, patient, grants.get(patient, ()), now)
         kept = [one for one in made if not (one.is_measure and is_ended)]
         if kept:
             told[patient] = tuple(sorted(kept, key=_when, reverse=True))
@@ -67,7 +69,7 @@ async def as_measure(
     instrument = instrument_of(one.form) if one.form is not None and one.is_measure else None
     if one.form is None or instrument is None:
         return None
-    measured = [each for each in await records.newest(Measured, MOST) if each.patient == patient]
+    measured = await records.every(Measured, {"patient": patient})
     drawn = trend(instrument, measured, sessions, now, responses=one.responses)
     return Measure(one.form, instrument=instrument, trend=drawn, answered=one.responses)
 
@@ -81,7 +83,6 @@ def _when(one: GivenForm) -> tuple[bool, datetime | None]:
     return one.last.answered_at is not None, one.last.answered_at
 
 
-def _is_ended(reader: str, patient: str, grants: Sequence[MeasuresGrant], now: datetime) -> bool:
-    """Whether this reader had the patient's agreement and has it no more."""
-    mine = [one for one in grants if (one.practitioner, one.patient) == (reader, patient)]
+def _is_ended(reader: str, patient: str, mine: Sequence[MeasuresGrant], now: datetime) -> bool:
+    """Whether this reader had the patient's agreement and has it no more. `mine`: the agreements of these two."""
     return bool(mine) and not may_read(reader, patient, mine, now)

@@ -5,9 +5,10 @@ Only what an active grant opens is ever shown. Reading changes nothing but the r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Phase, Session, next_session, phase
@@ -18,7 +19,6 @@ from mobile.care.people import Patient
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import FromPatient, Share, by_patient
 from mobile.records.ports import Keeping
-from mobile.screens.known import MOST
 from mobile.screens.shared.given import KINDS as GIVEN
 from mobile.screens.shared.given import GivenForm, given
 
@@ -53,6 +53,22 @@ class PatientRow:
         return phase(self.sessions, now, zone)
 
 
+class _OfPatient(Protocol):
+    @property
+    def patient(self) -> str | None: ...
+
+
+P = TypeVar("P", bound=_OfPatient)
+
+
+def of_patients(nouns: Iterable[P]) -> dict[str | None, list[P]]:
+    """Each patient's own, in the order given."""
+    found: dict[str | None, list[P]] = {}
+    for one in nouns:
+        found.setdefault(one.patient, []).append(one)
+    return found
+
+
 class SharedModel:
     """The list, the chosen patient, the chosen copy."""
 
@@ -63,23 +79,25 @@ class SharedModel:
         self.rows: list[PatientRow] = []
 
     async def load(self) -> None:
-        grants = await self._records.newest(ShareGrant, MOST)
-        copies = await self._records.newest(SharedIntention, MOST)
-        told = await self._records.newest(ShareNotice, MOST)
-        withdrawn = await self._records.newest(WithdrawalNotice, MOST)
-        patients = await self._records.newest(Patient, MOST)
-        sessions = await self._records.newest(Session, MOST)
-        courses = await self._records.newest(Course, MOST)
+        grants = await self._records.every(ShareGrant)
+        copies = await self._records.every(SharedIntention)
+        told = await self._records.every(ShareNotice)
+        withdrawn = await self._records.every(WithdrawalNotice)
+        patients = await self._records.every(Patient)
+        sessions = await self._records.every(Session)
+        courses = await self._records.every(Course)
         forms = await given(self._records, self._reader, self._now())
         listed = by_patient(grants, copies, [*told, *withdrawn])
         shared = {one.patient for one in listed}
         listed += [FromPatient(patient, (), (), ()) for patient in forms if patient not in shared]
+        names = {name: patient.name for patient in reversed(patients) for name in patient.names}
+        visits, planned = of_patients(sessions), of_patients(courses)
         self.rows = [
             PatientRow(
                 one,
-                next((patient.name for patient in patients if one.patient in patient.names), ""),
-                tuple(session for session in sessions if session.patient == one.patient),
-                current(course for course in courses if course.patient == one.patient),
+                names.get(one.patient, ""),
+                tuple(visits.get(one.patient, ())),
+                current(planned.get(one.patient, ())),
                 forms.get(one.patient, ()),
             )
             for one in listed

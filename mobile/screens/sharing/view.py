@@ -15,8 +15,7 @@ from mobile.design import tokens as t
 from mobile.records.ports import SendState
 from mobile.screens.clinic_words import role_told
 from mobile.screens.following import FollowingScreen
-from mobile.screens.known import KINDS
-from mobile.screens.sharing.model import SharedWith, SharingModel
+from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
 from mobile.screens.taken_back import taken_back_told
 from mobile.screens.told import read_told, session_name, standing_told
 
@@ -107,18 +106,18 @@ class Sharing(FollowingScreen):
 
     def _share(self, share: Share, name: str) -> ft.Control:
         _, s = self._, self.s
-        session = self.model.known.session(share.copy.session) if share.copy else None
+        session = self.model.visits.session(share.copy.session) if share.copy else None
         words = excerpt(share.copy.words, 90) if share.copy else _("An intention")
         said = parts.own_words(words, size=t.SIZE_BODY + 2) if share.copy else parts.strong(words)
         said.rtl = is_right_to_left(words)
         lines: list[ft.Control] = [said]
-        for_session = session_name(s, self.model.known.place(session)) if session else ""
+        for_session = session_name(s, self.model.visits.place(session)) if session else ""
         since = share.grant.given_at
         if since is not None:
             shared = _("Shared {when}").format(when=s.moments.near(since, s.now()))
             lines.append(parts.small(" · ".join(part for part in (for_session, shared) if part)))
         lines.append(parts.small(read_told(s, name, share.read_at)))
-        standing = self.model.standings.get(share.grant.id)
+        standing = self.model.standing(share)
         if standing is not None and standing.state is not SendState.SENT:
             told = standing_told(s, standing)
             lines.append(parts.small(told.text, color=t.SUPPORT if told.state == "attention" else t.MUTED))
@@ -136,8 +135,8 @@ class Sharing(FollowingScreen):
     def _leaving(self, share: Share) -> ft.Control:
         """Taken back here, not known there yet: until it is sent, they may still be able to read it."""
         _ = self._
-        name = self.model.known.name_of(share.grant.practitioner) or _("your therapist")
-        standing = self.model.standings.get(share.grant.id)
+        name = self.model.team.name_of(share.grant.practitioner) or _("your therapist")
+        standing = self.model.standing(share)
         needs_help = standing is not None and standing.state is SendState.NEEDS_ATTENTION
         return parts.notice(
             _(
@@ -166,6 +165,6 @@ class Sharing(FollowingScreen):
         ):
             return
         result = await self.model.take_back(shares)
-        other = self.model.known.name_of(result.still) if result.still else ""
+        other = self.model.team.name_of(result.still) if result.still else ""
         self.s.say(taken_back_told(self.s, result, name, other))
         await self.redraw()

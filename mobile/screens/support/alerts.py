@@ -15,7 +15,6 @@ from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
 
 KINDS = (Alert, PutAway, RoutingTable)
-MOST = 100
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,14 @@ class ToldAlert:
 
 async def told_alerts(records: Keeping, language: str) -> list[ToldAlert]:
     """Those that were not put away, the newest first. One that could not be sent comes back: nobody has heard of it."""
-    away = {one.id for one in await records.newest(PutAway, MOST)}
-    table = in_force(list(await records.newest(RoutingTable, 20)))
+    away = {one.id for one in await records.every(PutAway)}
+    table = in_force(await records.every(RoutingTable))
     rules = {rule.id: rule for rule in table.rules} if table is not None else {}
+    unsent = await records.unsent(Alert)
     found: list[ToldAlert] = []
-    for alert in await records.newest(Alert, MOST):
+    for alert in await records.every(Alert):
+        if away_id(alert.id) in away and alert.id not in unsent:
+            continue
         rule = rules.get(alert.rule)
         told = ToldAlert(
             alert,

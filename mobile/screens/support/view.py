@@ -81,7 +81,7 @@ class Support(Screen):
     async def _own(self) -> None:
         self._is_due = False
         found = await told_alerts(self.records, self.s.language)
-        plan = current(await self.records.newest(SafetyPlan, 20))
+        plan = current(await self.records.every(SafetyPlan))
         steps = steps_of_plan(plan, self.s.language)
         looks = self.s.moments.local(self.s.now()).date(), found, steps
         if looks == self._looked:

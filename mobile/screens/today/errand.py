@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
 from mobile.screens.measures import model as measuring
 from mobile.screens.measures.model import measure_route
 from mobile.screens.measures.sentences import minutes_said, name_said
-from mobile.screens.published import Reading
 from mobile.screens.readiness import model as readying
 from mobile.screens.readiness.model import Board, board, form_route
 from mobile.screens.readiness.sentences import minutes_said as step_minutes
@@ -47,7 +47,7 @@ class Waiting:
     slip: str | None = None
 
 
-async def waiting(s: Surroundings, records: Reading, now: datetime, zone: ZoneInfo) -> Waiting:
+async def waiting(s: Surroundings, records: Keeping, now: datetime, zone: ZoneInfo) -> Waiting:
     """As it stands now."""
     found = await board(records, now, zone)
     known = await measuring.measures(records, now, zone)

@@ -14,7 +14,9 @@ from mobile.care.agenda import Phase, Session, last_session, phase
 from mobile.care.course import Place
 from mobile.care.intention import Intention
 from mobile.care.sharing import is_changed
-from mobile.screens.known import Known
+from mobile.screens.known.shares import Shares
+from mobile.screens.known.visits import Visits
+from mobile.screens.known.writings import Writings
 
 Greeting = Literal["morning", "afternoon", "evening"]
 Seen = Literal["only_me", "therapist", "changed"]
@@ -48,27 +50,27 @@ class Today:
         return sum(1 for one in self.to_do if one.is_done)
 
 
-def today(known: Known, zone: ZoneInfo) -> Today:
+def today(visits: Visits, shares: Shares, writings: Writings, zone: ZoneInfo) -> Today:
     """Derives it all."""
-    now = known.now
-    session, last = known.next, last_session(known.sessions, now)
-    where = phase(known.sessions, now, zone)
-    own = known.intention_for(session)
+    now = visits.now
+    session, last = visits.next, last_session(visits.sessions, now)
+    where = phase(visits.sessions, now, zone)
+    own = writings.for_session(session)
     shown = own
     if shown is None and where == "integrate":
-        shown = known.intention_for(last)
+        shown = writings.for_session(last)
     if session is None and shown is None:
-        shown = known.latest_intention()
-    latest = known.latest_intention()
+        shown = writings.latest()
+    latest = writings.latest()
     carry = latest if own is None and session is not None and latest is not None else None
     return Today(
         greeting=greeting(now, zone),
         phase=where,
         session=session,
-        place=known.place(session),
+        place=visits.place(session),
         last=last,
         intention=shown,
-        seen=_seen(known, shown),
+        seen=_seen(shares, shown),
         carry_from=carry,
         to_do=_to_do(session, own),
     )
@@ -80,8 +82,8 @@ def greeting(now: datetime, zone: ZoneInfo) -> Greeting:
     return "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 17 else "evening"
 
 
-def _seen(known: Known, intention: Intention | None) -> Seen:
-    share = known.share_of(intention) if intention is not None else None
+def _seen(shares: Shares, intention: Intention | None) -> Seen:
+    share = shares.of(intention) if intention is not None else None
     if intention is None or share is None or share.copy is None:
         return "only_me"
     return "changed" if is_changed(intention, share.copy) else "therapist"

@@ -17,8 +17,14 @@ from mobile.care.agenda import Session
 from mobile.care.sharing import new_id
 from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
-from mobile.screens.known import KINDS, Known, is_sent, known
-from mobile.screens.published import PublishedScreen
+from mobile.screens.following import FollowingScreen
+from mobile.screens.known import team as teams
+from mobile.screens.known import visits as visiting
+from mobile.screens.known import writings as written
+from mobile.screens.known.shares import Shares, patient_shares, underway
+from mobile.screens.known.team import Team, team
+from mobile.screens.known.visits import Visits, visits
+from mobile.screens.known.writings import Writings, writings
 from mobile.screens.support.alert_card import alert_card
 from mobile.screens.support.alerts import KINDS as ALERTS
 from mobile.screens.support.alerts import told_alerts
@@ -32,11 +38,11 @@ from mobile.screens.told import begun, session_detail, session_name, session_whe
 QUOTE_MOST = 280
 
 
-class Today(PublishedScreen):
+class Today(FollowingScreen):
     """The first tab."""
 
     tab = "today"
-    follows = tuple(dict.fromkeys((*KINDS, *ERRANDS, *ALERTS)))
+    follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS)))
 
     def title(self) -> str:
         _ = self._
@@ -47,11 +53,14 @@ class Today(PublishedScreen):
         }[greeting(self.s.now(), self.s.zone)]
 
     async def load(self) -> None:
-        self.known: Known = await known(self.records, self.s.now())
-        self.now: Now = today(self.known, self.s.zone)
-        share = self.known.share_of(self.now.intention) if self.now.intention is not None else None
-        self.is_unsent = share is not None and not await is_sent(self.records, share)
-        self.waiting = await waiting(self.s, self.published, self.s.now(), self.s.zone)
+        self.visits: Visits = await visits(self.records, self.s.now())
+        self.team: Team = await team(self.records, self.s.now())
+        self.shares: Shares = await patient_shares(self.records)
+        self.writings: Writings = await writings(self.records, self.shares)
+        self.now: Now = today(self.visits, self.shares, self.writings, self.s.zone)
+        share = self.shares.of(self.now.intention) if self.now.intention is not None else None
+        self.is_unsent = share is not None and (await underway(self.records)).of(share) is not None
+        self.waiting = await waiting(self.s, self.records, self.s.now(), self.s.zone)
         self.errand = self.waiting.errand
         self.alerts = [one for one in await told_alerts(self.records, self.s.language) if not one.is_over]
 
@@ -59,8 +68,8 @@ class Today(PublishedScreen):
         moment = self.s.now().replace(second=0, microsecond=0)
         status = self.s.status.now if self.s.status is not None else None
         waits = status and (status.phase, status.waiting > 0, status.parked, status.conflicts)
-        known = replace(self.known, now=moment)
-        return known, self.now, self.is_unsent, self.waiting, self.alerts, waits
+        seen = replace(self.visits, now=moment), replace(self.team, now=moment), self.shares, self.writings
+        return seen, self.now, self.is_unsent, self.waiting, self.alerts, waits
 
     def drawn(self) -> list[ft.Control]:
         rows: list[ft.Control] = [
@@ -140,7 +149,7 @@ class Today(PublishedScreen):
             return no_intention(self.s, self.on_write, is_next=is_next)
         label = _("Your intention")
         if now.session is None or now.intention.session not in now.session.names:
-            place = self.known.place(self.known.session(now.intention.session))
+            place = self.visits.place(self.visits.session(now.intention.session))
             if place is not None:
                 label = _("Your intention for {session}").format(session=which_session(self.s, place))
         open_it = partial(self.s.go, f"/intention/{now.intention.id}")
@@ -176,10 +185,10 @@ class Today(PublishedScreen):
         )
 
     def _shared_with(self) -> str:
-        share = self.known.share_of(self.now.intention) if self.now.intention is not None else None
+        share = self.shares.of(self.now.intention) if self.now.intention is not None else None
         who = share.grant.practitioner if share is not None else None
-        name = self.known.name_of(who)
-        if self.known.is_therapist(who) or not name:
+        name = self.team.name_of(who)
+        if self.team.is_therapist(who) or not name:
             return self._("Shared with your therapist")
         return self._("Shared with {name}").format(name=name)
 
@@ -228,7 +237,7 @@ class Today(PublishedScreen):
 
     def on_open(self) -> None:
         session = self.now.session
-        own = self.known.intention_for(session) if session is not None else self.now.intention
+        own = self.writings.for_session(session) if session is not None else self.now.intention
         self.s.go(f"/intention/{own.id if own is not None else new_id()}")
 
     async def on_carry(self) -> None:

@@ -197,7 +197,7 @@ async def test_letters_typed_before_a_sudden_end_are_there_again(tmp_path: Path)
         assert answer_of(kept, "words") == [{"valueString": "A"}], "half a sentence does not travel"
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:
         await phone.start("/form/f")
-        (field,) = phone.find("What brings you here?", "field")
+        field = await phone.may_type("What brings you here?")
         assert field.control.value == "A long wint"
 
 

@@ -1,0 +1,82 @@
+"""Who works with the patient, by name and role: what the clinic says of them, and what the patient's own grants say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from mobile.care.grant import ShareGrant
+from mobile.care.people import CareTeam, Member, Practitioner, readers
+from mobile.care.sharing import Reader
+from mobile.records.ports import Keeping
+
+KINDS = (CareTeam, Practitioner, ShareGrant)
+
+
+@dataclass(frozen=True)
+class Team:
+    """At a moment. Lists are as the store has them, newest first."""
+
+    now: datetime
+    teams: Sequence[CareTeam] = ()
+    practitioners: Sequence[Practitioner] = ()
+    grants: Sequence[ShareGrant] = ()
+
+    @property
+    def members(self) -> list[Member]:
+        """Who works with this patient now, therapists first."""
+        return readers(self.teams, self.now)
+
+    @property
+    def therapist(self) -> Reader | None:
+        """Whom "My therapist" means, where the clinic has named one."""
+        found = next((member for member in self.members if member.is_therapist), None)
+        return Reader(found.reference, self.name_of(found.reference) or found.name or None) if found else None
+
+    def is_therapist(self, practitioner: str | None) -> bool:
+        """Whether the clinic's team calls them a therapist."""
+        return any(m.is_therapist for team in self.teams for m in team.members if m.reference == practitioner)
+
+    def name_of(self, practitioner: str | None) -> str:
+        """From their own record, else the team, else what the grant said; "" where nobody says it."""
+        return self._names.get(practitioner or "", "")
+
+    def role_of(self, practitioner: str | None) -> str:
+        """What the clinic's team calls them; "" where it says nothing."""
+        return self._roles.get(practitioner or "", "")
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for one in self.practitioners:
+            for reference in one.names if one.name else ():
+                found.setdefault(reference, one.name)
+        for team in self.teams:
+            for member in team.members:
+                if member.name:
+                    found.setdefault(member.reference, member.name)
+        for grant in self.grants:
+            if grant.practitioner and grant.practitioner_name:
+                found.setdefault(grant.practitioner, grant.practitioner_name)
+        return found
+
+    @cached_property
+    def _roles(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for team in self.teams:
+            for member in team.members:
+                if member.role:
+                    found.setdefault(member.reference, member.role)
+        return found
+
+
+async def team(records: Keeping, now: datetime) -> Team:
+    """Raises what the store raises."""
+    return Team(
+        now,
+        await records.every(CareTeam),
+        await records.every(Practitioner),
+        await records.every(ShareGrant),
+    )
