@@ -3,6 +3,7 @@
 from mobile.records.damage import Salvaged
 from mobile.records.errors import StoreError
 from mobile.records.export import Imported
+from mobile.records.level import Behind
 from mobile.records.ports import (
     Conflict,
     Filing,
@@ -24,6 +25,7 @@ from mobile.records.records import Records
 from mobile.records.store import Store, StoreState
 
 __all__ = [
+    "Behind",
     "Conflict",
     "Filing",
     "Head",

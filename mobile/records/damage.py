@@ -16,7 +16,9 @@ from typing import Any
 
 from mobile.records import vault
 from mobile.records.database import ASIDE, FILE
+from mobile.records.disk import not_saved
 from mobile.records.errors import Damaged
+from mobile.records.level import LEVEL_FILE
 from mobile.records.rows import Stored
 from mobile.records.sealing import CLINICAL, Keys
 
@@ -34,13 +36,26 @@ class Salvaged:
 
 def put_aside(folder: Path) -> Path:
     """Copies the file and its log into a folder of their own, once for each state of the file. Never fails the caller."""
-    facts = (folder / FILE).stat() if (folder / FILE).exists() else None
-    name = f"{facts.st_mtime_ns:x}-{facts.st_size:x}" if facts else "nothing"
+    stats = [path.stat() for suffix in _BESIDE[:2] if (path := folder / f"{FILE}{suffix}").exists()]
+    name = "-".join(f"{one.st_mtime_ns:x}-{one.st_size:x}" for one in stats) or "nothing"
     target = folder / ASIDE / name
     if not target.exists():
         with suppress(OSError):
             target.mkdir(parents=True, mode=0o700)
             _copy(folder, target)
+    return target
+
+
+def move_aside(folder: Path) -> Path:
+    """Moves everything of the store into a folder of its own, where nothing opens or overwrites it. Raises NotSaved."""
+    names = [f"{FILE}{suffix}" for suffix in _BESIDE] + [LEVEL_FILE]
+    try:
+        (folder / ASIDE).mkdir(parents=True, exist_ok=True, mode=0o700)
+        target = Path(tempfile.mkdtemp(dir=folder / ASIDE, prefix="moved-"))
+        for name in [name for name in names if (folder / name).exists()]:
+            (folder / name).replace(target / name)
+    except OSError as error:
+        raise not_saved(error) from None
     return target
 
 
@@ -63,7 +78,7 @@ def slot_of(folder: Path) -> vault.Params:
 
 
 def salvaged(folder: Path, wrap: bytes, params: vault.Params) -> Salvaged:
-    """Everything in a damaged file that still opens under the right key. Works on a copy. Raises Damaged."""
+    """Everything in a damaged file that still opens under the right key. Works on a copy. Raises Damaged, NotSaved."""
     from mobile.records.export import parsed
 
     found = Salvaged()
@@ -116,8 +131,11 @@ class _copied(closing[sqlite3.Connection]):
     """A connection to a copy that is gone afterwards: opening a file with a log would write to it."""
 
     def __init__(self, folder: Path) -> None:
-        self._work = tempfile.TemporaryDirectory(dir=folder, prefix="salvage-")
-        _copy(folder, Path(self._work.name))
+        try:
+            self._work = tempfile.TemporaryDirectory(dir=folder, prefix="salvage-")
+            _copy(folder, Path(self._work.name))
+        except OSError as error:
+            raise not_saved(error) from None
         super().__init__(sqlite3.connect(Path(self._work.name) / FILE, isolation_level=None))
 
     def __exit__(self, *exc_info: object) -> None:

@@ -6,6 +6,7 @@ disagree about what is in flight. It must never delete a file, and never leave h
 
 from __future__ import annotations
 
+import asyncio
 import random
 import sqlite3
 import sys
@@ -15,8 +16,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mobile.records import schema
+from mobile.records import disk, schema
 from mobile.records.errors import Damaged, InUse, Locked, NotSaved, StoreError
+from mobile.records.level import Counter
 from mobile.records.workthread import WorkThread
 
 FILE = "lantern.db"
@@ -33,6 +35,7 @@ _PRAGMAS = (
     "temp_store=MEMORY",
     "trusted_schema=OFF",
     "cell_size_check=ON",
+    "wal_autocheckpoint=400",
 )
 _APPLE = ("fullfsync=1", "checkpoint_fullfsync=1")
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
@@ -76,6 +79,8 @@ class Database:
         self._connection: sqlite3.Connection | None = None
         self.after_commit: Callable[[], None] = lambda: None
         self.after_rollback: Callable[[], None] = lambda: None
+        self.counter: Counter | None = None
+        """Counts every commit that changes something, once it has begun."""
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -91,14 +96,21 @@ class Database:
             return (folder / FILE).stat().st_size > 0
         except FileNotFoundError:
             return False
+        except OSError as error:
+            raise disk.not_saved(error) from None
+
+    @staticmethod
+    def has_log(folder: Path) -> bool:
+        """Whether a write-ahead log with anything in it lies there."""
+        try:
+            return (folder / f"{FILE}-wal").stat().st_size > 0
         except OSError:
-            raise NotSaved("io") from None
+            return False
 
     @staticmethod
     def is_suspect(folder: Path) -> bool:
         """A log beside the file: the last one to write did not get to close it. Or damage was found here before."""
-        log = folder / f"{FILE}-wal"
-        return (log.exists() and log.stat().st_size > 0) or (folder / ASIDE).exists()
+        return Database.has_log(folder) or (folder / ASIDE).exists()
 
     async def open(self) -> None:
         """Opens, checks after an unclean stop, leaves the schema as it is. Raises Damaged, TooNew, InUse, NotSaved."""
@@ -138,17 +150,27 @@ class Database:
             own = told(error)
             if isinstance(own, Damaged):
                 self._remember_damage()
+            if isinstance(own, NotSaved) and own.reason == "io":
+                own = await asyncio.to_thread(self._why_not_saved)
             if own is not None:
                 raise own from None
             raise
         except (TypeError, AttributeError, OverflowError):
             # A row that is not where its index says, or a number where bytes were: is it the file, or is it us?
-            if await self._thread.run(self._is_unsound):
+            if await self._thread.run(self.is_unsound):
                 self._remember_damage()
                 raise Damaged from None
             raise
 
-    def _is_unsound(self) -> bool:
+    def _why_not_saved(self) -> NotSaved:
+        """SQLite says "full" only for one of the causes that the system has for it."""
+        files = [self.path, self.path.with_name(f"{FILE}-wal")]
+        return disk.probed(
+            self.path.parent, max((one.stat().st_size for one in files if one.exists()), default=0)
+        )
+
+    def is_unsound(self) -> bool:
+        """In the thread: whether the file's own structure is broken."""
         try:
             return self.connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",)
         except (sqlite3.Error, UnicodeDecodeError):
@@ -165,20 +187,35 @@ class Database:
 
     def transact(self, work: Callable[..., R], *args: Any) -> R:
         """The same, for who is in the thread already."""
-        connection = self.connection
+        connection, counter = self.connection, self.counter
         connection.execute("BEGIN IMMEDIATE")
         try:
+            changes = connection.total_changes
             answer = work(*args)
+            if counter is not None and (connection.total_changes != changes or counter.is_wanted):
+                counter.count(connection)
             self._on_point(f"before commit {work.__name__}")
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            if counter is not None:
+                counter.undone()
             self.after_rollback()
             raise
         self._on_point(f"after commit {work.__name__}")
+        if counter is not None:
+            counter.committed()
         self.after_commit()
         return answer
+
+    def empty_log(self) -> None:
+        """In the thread: moves all of the log into the file. What stands only in a log can be lost with it."""
+        self._on_point("before checkpoint")
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if self.counter is not None:
+            self.counter.sync()
+        self._on_point("after checkpoint")
 
     def close(self) -> None:
         """Finishes what waits in the thread, closes, ends the thread. May be called from any other thread, twice too."""
@@ -188,6 +225,9 @@ class Database:
 
     def _close(self) -> None:
         connection, self._connection = self._connection, None
+        counter, self.counter = self.counter, None
         if connection is not None:
             with suppress(sqlite3.Error):  # should it fail, the log stays and is read at the next opening
                 connection.close()
+        if counter is not None:
+            counter.end()

@@ -13,7 +13,7 @@ from datetime import datetime
 from mobile.records import kdf, vault
 from mobile.records.attempts import MOST, Counter, Tries
 from mobile.records.database import Database
-from mobile.records.errors import KeyUnavailable, SecretsUnavailable, WeakPin, WrongPin
+from mobile.records.errors import KeyUnavailable, WeakPin, WrongPin
 from mobile.records.pin import digits_of
 from mobile.records.safe import EPOCH, TRIES, Safe
 
@@ -67,10 +67,7 @@ class Gate:
 
     async def _charge(self, ground: Ground, counter: Counter, *, is_try: bool) -> Tries:
         """Counts a failure, durably, before the PIN is looked at. Raises WrongPin if none may be tried now."""
-        try:
-            mirror = await self._safe.read(TRIES)
-        except SecretsUnavailable:
-            mirror = None  # the file's own count still holds
+        mirror = await self._safe.read_if_possible(TRIES)  # without it the file's own count still holds
         tries, refusal = await ground.database.write(_charged, ground.database, counter, mirror, is_try)
         await self._safe.write_if_possible(TRIES, counter.sealed(tries))
         if refusal is not None:

@@ -8,6 +8,7 @@ from mobile.records import schema, vault
 from mobile.records.database import Database
 from mobile.records.errors import KeyUnavailable, NothingHere
 from mobile.records.gate import Ground
+from mobile.records.level import Counter, Found
 from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Keys
 
 
@@ -20,6 +21,18 @@ def params_of(database: Database) -> vault.Params:
         held = database.connection.execute("SELECT EXISTS(SELECT 1 FROM record)").fetchone()[0]
         raise KeyUnavailable if held else NothingHere
     return params
+
+
+def found(database: Database, counter: Counter, kept: bytes | None) -> Found:
+    """The counts of this file, of the file beside it, and of the secret store (`kept`, sealed)."""
+    has_counted, here = counter.here(database.connection)
+    return Found(has_counted, here, counter.beside(), counter.opened(kept))
+
+
+def count_from(database: Database, counter: Counter, found: Found) -> None:
+    """Every commit from now on is counted."""
+    counter.begin(found)
+    database.counter = counter
 
 
 def proves(ground: Ground) -> bool:
@@ -55,7 +68,3 @@ def add_keys(database: Database, keys: Keys, wrap: bytes) -> dict[tuple[int, int
     for (compartment, version), key in made.items():
         vault.put_key(database.connection, wrap, params, compartment, version, key)
     return made
-
-
-def empty_log(database: Database) -> None:
-    database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -13,6 +13,7 @@ from typing import Any
 from mobile.records.database import Database
 from mobile.records.export import Copier, Imported, enveloped, records_of, strong
 from mobile.records.keeping import Cabinet, Removal
+from mobile.records.level import Behind, Counter
 from mobile.records.links import Links
 from mobile.records.outbox import Queue
 from mobile.records.ports import (
@@ -59,8 +60,11 @@ def _fits(noun: Noun, where: Mapping[str, object]) -> bool:
 class Records:
     """Made by `Store.create` and `Store.unlock`. After `Store.lock` every call raises Locked."""
 
-    def __init__(self, database: Database, keys: Keys, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, keys: Keys, clock: Callable[[], datetime], counter: Counter
+    ) -> None:
         self._database = database
+        self._counter = counter
         self._watchers = Watchers()
         self._shelf = shelf = Shelf(database, keys, clock, self._watchers.tell)
         self._links = Links(shelf)
@@ -73,6 +77,20 @@ class Records:
         self._resealer = Resealer(shelf)
         self.is_rolled_back = False
         """True when this file is older than what this device last opened: somebody put an old copy in its place."""
+
+    @property
+    def behind(self) -> Behind | None:
+        """Not None while commits that were acknowledged are missing here and the person has not gone on without them."""
+        level = self._counter.now
+        return level.behind if level else None
+
+    async def go_on(self) -> None:
+        """The person goes on with what is here. Every pull begins anew, so that the clinic's copies come back."""
+        await self._database.write(self._gone_on)
+
+    def _gone_on(self) -> None:
+        self._resealer.forget_all("mark")
+        self._counter.settle()
 
     async def resume(self) -> None:
         """Once after opening: what was in flight when the last run ended is due again."""
@@ -242,7 +260,11 @@ class Records:
 
     def _verified(self) -> list[str]:
         return self._resealer.verify(
-            {"link.about": self._links.is_sound, "outbox.timing": self._queue.is_sound}
+            {
+                "link.about": self._links.is_sound,
+                "outbox.timing": self._queue.is_sound,
+                "level.sealed": lambda: self._counter.is_sound(self._shelf.connection),
+            }
         )
 
     @property

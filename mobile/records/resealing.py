@@ -115,6 +115,12 @@ class Resealer:
             return purpose
         return None
 
+    def forget_all(self, purpose: str) -> None:
+        """Removes every small value of a purpose, such as the marks of pulls."""
+        for rowid, key, compartment, sealed in self._small(old_only=False):
+            if self._purpose(key, compartment, sealed) == purpose:
+                self._shelf.connection.execute("DELETE FROM small WHERE rowid = ?", (rowid,))
+
     def verify(self, also: Mapping[str, Callable[[], bool]]) -> list[str]:
         """Codes such as "record.body"; empty when all is well. `also`: what else must hold, by its code."""
         wrong: list[str] = []

@@ -71,6 +71,10 @@ WHEN NEW.compartment <> OLD.compartment
 BEGIN SELECT RAISE(ABORT, 'private'); END;
 """
 
+SECOND = """
+CREATE TABLE level (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL) STRICT;
+"""
+
 Step = Callable[[sqlite3.Connection], None]
 
 
@@ -91,7 +95,12 @@ def first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (first,)
+def second(connection: sqlite3.Connection) -> None:
+    for statement in _statements(SECOND):
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (first, second)
 """`STEPS[n]` leads from schema n to n + 1. A released step is never edited: a fixture of every schema is kept."""
 
 

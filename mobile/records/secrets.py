@@ -11,6 +11,7 @@ import json
 import os
 from pathlib import Path
 
+from mobile.records.disk import not_saved
 from mobile.records.errors import NotAnExport, SecretsUnavailable, WrongPassphrase
 from mobile.records.export import enveloped, strong, unenveloped
 
@@ -63,8 +64,8 @@ class _FileSecrets:
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self._path)
-        except OSError:
-            raise SecretsUnavailable from None
+        except OSError as error:
+            raise not_saved(error) from None
 
     async def read(self, name: str) -> bytes | None:
         async with self._turn:

@@ -7,10 +7,12 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from mobile.records.as_found import FOUND
 from mobile.records.database import ASIDE, FILE, Database
 from mobile.records.errors import StoreError
+from mobile.records.level import LEVEL_FILE
 
-_FILES = (FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal")
+_FILES = (FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal", LEVEL_FILE)
 
 
 async def shred(folder: Path) -> None:
@@ -28,9 +30,10 @@ async def shred(folder: Path) -> None:
             database.close()
     for name in _FILES:
         _overwrite(folder / name)
-    for copy in (folder / ASIDE).glob("*/*"):
-        _overwrite(copy)
-    shutil.rmtree(folder / ASIDE, ignore_errors=True)
+    for kept in (ASIDE, FOUND):
+        for copy in list((folder / kept).rglob("*")):
+            _overwrite(copy)
+        shutil.rmtree(folder / kept, ignore_errors=True)
 
 
 def _erase_keys(database: Database) -> None:

@@ -9,30 +9,36 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from mobile.records import damage, opening, shredding, vault
+from mobile.records.as_found import AsFound
 from mobile.records.database import FILE, Database
+from mobile.records.disk import not_saved
 from mobile.records.errors import (
     AlreadyHere,
     Damaged,
     KeyUnavailable,
     Locked,
     NothingHere,
-    NotSaved,
     SecretsUnavailable,
     TooNew,
 )
 from mobile.records.gate import Gate, Ground
+from mobile.records.level import Counter, Found
 from mobile.records.pin import accepted
 from mobile.records.ports import SecretStore
 from mobile.records.records import Records
-from mobile.records.safe import EPOCH, SECRET, Safe, Sleep
+from mobile.records.safe import EPOCH, LEVEL, SECRET, Safe, Sleep
 from mobile.records.sealing import Keys, fresh_keys
+from mobile.records.upkeep import AFTER_S, Upkeep
+
+R = TypeVar("R")
 
 
 class StoreState(StrEnum):
@@ -46,6 +52,10 @@ class StoreState(StrEnum):
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+class _OlderLog(Exception):
+    """The log that lay there was older than its file: it is put aside, and the file is to be opened without it."""
 
 
 class Store:
@@ -71,9 +81,14 @@ class Store:
         self._records: Records | None = None
         self._database: Database | None = None
         self._keys: Keys | None = None
+        self.upkeep_after_s = AFTER_S
+        """How long after a first commit the log is emptied into the file, in seconds."""
+        self._upkeep: Upkeep | None = None
         self._wrap = bytearray()
         self.needs_pin = False
         """After `look`: whether a PIN stands before the records."""
+        self.is_missing = False
+        """After `look` says DAMAGED: there is no file to salvage, though the secret store remembers a store."""
 
     # --- looking ---
 
@@ -83,11 +98,11 @@ class Store:
             if self._records is not None:
                 return StoreState.OPEN
             self.needs_pin = False
+            self.is_missing = False
             try:
-                async with self._file() as database:
-                    await self._ground(database)
+                await self._again_without_older_log(self._looked)
             except NothingHere:
-                return StoreState.EMPTY
+                return StoreState.DAMAGED if await self._has_lost_file() else StoreState.EMPTY
             except Damaged:
                 return StoreState.DAMAGED
             except TooNew:
@@ -96,24 +111,63 @@ class Store:
                 return StoreState.KEY_UNAVAILABLE
             return StoreState.LOCKED
 
+    async def _looked(self) -> None:
+        async with self._file() as (database, as_found):
+            ground = await self._ground(database)
+            await self._counts(ground, as_found)
+
+    async def _again_without_older_log(self, work: Callable[[], Awaitable[R]]) -> R:
+        try:
+            return await work()
+        except _OlderLog:
+            return await work()
+
+    async def _has_lost_file(self) -> bool:
+        """No store is in the folder. Was there one? A log without its file, or the secret store, may tell."""
+        has_log = Database.has_log(self._folder)
+        self.is_missing = has_log or await self._is_remembered()
+        if self.is_missing:
+            await asyncio.to_thread(damage.put_aside, self._folder)
+        return self.is_missing
+
+    async def _is_remembered(self) -> bool:
+        opened = await self._safe.read_if_possible(EPOCH)
+        return opened not in (None, b"", b"0") or await self._safe.read_if_possible(LEVEL) is not None
+
     @asynccontextmanager
-    async def _file(self, *, keep: bool = False) -> AsyncGenerator[Database]:
+    async def _file(self, *, keep: bool = False) -> AsyncGenerator[tuple[Database, AsFound | None]]:
         """The file, opened and checked; closed at the end, or with `keep` only when something went wrong."""
         if not Database.has_file(self._folder):
             raise NothingHere
+        as_found = await asyncio.to_thread(AsFound.taken, self._folder)
         database = Database(self._folder, self._on_point)
         is_kept = False
         try:
             await database.open()
-            yield database
+            yield database, as_found
             is_kept = keep
         except Damaged:
             database.close()
+            if as_found is not None and await self._is_whole_alone(as_found):
+                raise _OlderLog from None
             await asyncio.to_thread(damage.put_aside, self._folder)
             raise
         finally:
             if not is_kept:
                 database.close()
+            if as_found is not None:
+                await asyncio.to_thread(as_found.drop)
+
+    async def _is_whole_alone(self, as_found: AsFound) -> bool:
+        """What does not read with its log may read without: then the file is put back as it was, the log aside."""
+        secret = await self._safe.read_if_possible(SECRET)
+        if secret is None:
+            return False
+        counter = Counter(self._folder, secret, self._clock)
+        if await asyncio.to_thread(as_found.level_of_file, counter) is None:
+            return False
+        await asyncio.to_thread(as_found.put_aside)
+        return await asyncio.to_thread(as_found.put_back_file)
 
     async def _ground(self, database: Database) -> Ground:
         """The vault's parameters and a secret that fits them. Raises NothingHere, KeyUnavailable, SecretsUnavailable."""
@@ -124,6 +178,23 @@ class Store:
         if secret is None or not await database.call(opening.proves, ground):
             raise KeyUnavailable
         return ground
+
+    async def _counts(self, ground: Ground, as_found: AsFound | None) -> tuple[Counter, Found]:
+        """Is all here that was acknowledged? Raises _OlderLog if the file alone holds more; Damaged if it is torn."""
+        counter = Counter(self._folder, ground.secret, self._clock)
+        kept = await self._safe.read_if_possible(LEVEL)
+        found = await ground.database.call(opening.found, ground.database, counter, kept)
+        if not found.is_short:
+            return counter, found
+        if as_found is not None and await asyncio.to_thread(as_found.is_current):
+            await asyncio.to_thread(as_found.put_aside)
+            alone = await asyncio.to_thread(as_found.level_of_file, counter)
+            is_older = alone is not None and (found.here is None or alone.commits > found.here.commits)
+            if is_older and await asyncio.to_thread(as_found.put_back_file):
+                raise _OlderLog
+        if await ground.database.call(ground.database.is_unsound):
+            raise Damaged
+        return counter, found
 
     # --- making and opening ---
 
@@ -141,13 +212,13 @@ class Store:
             try:
                 self._prepare_folder()
                 await database.open()
+                counter = Counter(self._folder, secret, self._clock)
+                await database.call(opening.count_from, database, counter, Found())
                 await database.write(opening.lay_out, database, secret, wrap, params, raw)
-                await database.call(
-                    opening.empty_log, database
-                )  # a broken log must never look like a first run
+                await database.call(database.empty_log)  # a broken log must never look like a first run
                 self.needs_pin = digits is not None
                 await self._gate.forget(secret)
-                return await self._begin(database, wrap, raw)
+                return await self._begin(database, counter, wrap, raw, is_new=True)
             except BaseException:
                 database.close()
                 raise
@@ -157,10 +228,8 @@ class Store:
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(self._folder / FILE, os.O_CREAT | os.O_RDWR, 0o600))
-        except PermissionError:
-            raise NotSaved("read_only") from None
         except OSError as error:
-            raise NotSaved("full" if error.errno == 28 else "io") from None
+            raise not_saved(error) from None
 
     async def _fresh_secret(self) -> bytes:
         """One that outlived an uninstall is used again with a new salt: should its rows come back, it still fits them."""
@@ -178,20 +247,38 @@ class Store:
             if self._records is not None:
                 await self._check(pin)
                 return self._records
-            async with self._file(keep=True) as database:
-                ground = await self._ground(database)
-                wrap = await self._gate.opened(ground, pin)
-                raw = await database.call(opening.keys, ground, wrap)
-                await database.write(opening.migrate, database)
-                return await self._begin(database, wrap, raw)
+            try:
+                return await self._again_without_older_log(lambda: self._unlocked(pin))
+            except NothingHere:
+                if await self._has_lost_file():
+                    raise Damaged from None
+                raise
 
-    async def _begin(self, database: Database, wrap: bytes, raw: vault.RawKeys) -> Records:
+    async def _unlocked(self, pin: str | None) -> Records:
+        async with self._file(keep=True) as (database, as_found):
+            ground = await self._ground(database)
+            counter, found = await self._counts(ground, as_found)
+            if found.has_counted:
+                await database.call(opening.count_from, database, counter, found)
+            wrap = await self._gate.opened(ground, pin)
+            raw = await database.call(opening.keys, ground, wrap)
+            await database.write(opening.migrate, database)
+            if not found.has_counted:
+                await database.call(opening.count_from, database, counter, found)
+            return await self._begin(database, counter, wrap, raw)
+
+    async def _begin(
+        self, database: Database, counter: Counter, wrap: bytes, raw: vault.RawKeys, *, is_new: bool = False
+    ) -> Records:
         keys = Keys(raw)
-        records = Records(database, keys, self._clock)
+        records = Records(database, keys, self._clock, counter)
         await records.resume()
-        records.is_rolled_back = await self._count_opening(records)
+        is_older = await self._count_opening(records)
+        records.is_rolled_back = is_older and not is_new
         self._database, self._keys, self._wrap = database, keys, bytearray(wrap)
         self._records = records
+        self._upkeep = Upkeep(database, counter, self._safe, self.upkeep_after_s)
+        self._upkeep.begin()
         return records
 
     async def _count_opening(self, records: Records) -> bool:
@@ -211,10 +298,13 @@ class Store:
         records, self._records = self._records, None
         database, self._database = self._database, None
         keys, self._keys = self._keys, None
+        upkeep, self._upkeep = self._upkeep, None
         if records is not None:
             records.end()
         if database is not None:
             database.close()
+        if upkeep is not None:
+            upkeep.end()
         if keys is not None:
             keys.drop()
         self._wrap[:] = bytes(len(self._wrap))
@@ -248,7 +338,7 @@ class Store:
             params = vault.params_made(ground.params.slot + 1, digits is not None)
             wrap = await asyncio.to_thread(vault.wrapping_key, ground.secret, digits, params)
             await database.write(opening.rewrap, ground, wrap, params, keys.raw())
-            await database.call(opening.empty_log, database)  # the old wrap goes from the log as well
+            await database.call(database.empty_log)  # the old wrap goes from the log as well
             self._wrap = bytearray(wrap)
             self.needs_pin = digits is not None
 
@@ -271,6 +361,18 @@ class Store:
                 raise KeyUnavailable
             wrap = await self._gate.derived(secret, pin, params)
             return await asyncio.to_thread(damage.salvaged, self._folder, wrap, params)
+
+    async def move_aside(self) -> None:
+        """Makes room for a new store where one is damaged or missing: what is there is kept, in a folder of its own.
+
+        The person's own choice only. Raises AlreadyHere where the store can be opened, NotSaved, SecretsUnavailable.
+        """
+        if await self.look() is not StoreState.DAMAGED:
+            raise AlreadyHere
+        async with self._turn:
+            await asyncio.to_thread(damage.move_aside, self._folder)
+            for name in (EPOCH, LEVEL):
+                await self._safe.forget(name)
 
     async def shred(self) -> None:
         """Destroys the keys, then everything, in whatever state it is. The person's own choice only; it cannot be undone."""

@@ -38,6 +38,7 @@ async def write(folder: Path, seed: int, point: str) -> None:
     chance = random.Random(seed)
     on_point = dying_at(point, chance.randint(1, 4)) if point else lambda _: None
     store = Store(folder / "records", DemoFileSecrets(folder), on_point=on_point)
+    store.upkeep_after_s = chance.choice([0.01, 0.05, 2.0])  # so that some die while the log is emptied
     state = await store.look()
     records = await (store.create(None) if state is StoreState.EMPTY else store.unlock(None))
     say("open")
