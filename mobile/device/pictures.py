@@ -1,13 +1,14 @@
 """A photo made light enough to send, and silent about where it was taken. Nothing is written to the disk.
 
 A phone's photo carries the place, the time and the device it was taken with; none of that is the clinic's business.
-What cannot be opened as a picture is refused, never passed on with its secrets.
+What cannot be opened as a picture is refused, never passed on with its secrets. A small file can unfold into a picture
+that fills the memory: how large it would be is read before it is decoded, and one is decoded at a time.
 """
 
 from __future__ import annotations
 
 import io
-import warnings
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,21 @@ if TYPE_CHECKING:
 
 LONGEST_SIDE = 2000
 """Enough to read the small print of a bottle held in the hand."""
-MOST_PIXELS = 100_000_000
+MOST_PIXELS = 25_000_000
+"""A phone's photo has 12 to 24 million; each takes four bytes once it is decoded, whatever its file weighs."""
+MOST_BYTES = 64 * 1024 * 1024
+MOST_SCANS = 64
+"""A progressive JPEG has about ten. Each is a pass over the whole picture, and costs its file next to nothing."""
+MOST_EXIF = 128 * 1024
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+"""What people have. Every other decoder is one more that meets strangers' files for nothing."""
 _QUALITIES = (85, 75, 60, 45)
 _SMALLEST_SIDE = 64
+_ORIENTATION = 0x0112
+_SCAN = b"\xff\xda"
+_TILE = (0x0142, 0x0143)  # how wide and how long a TIFF says its tiles are, whatever its picture is
+
+_one_at_a_time = threading.Lock()  # of the whole process: the memory is its, whoever's picture it is
 
 
 class NotAPicture(Exception):
@@ -38,33 +51,82 @@ class Picture:
 def light(data: bytes, most_bytes: int) -> Picture:
     """The picture upright, at most `LONGEST_SIDE` wide or high and `most_bytes` heavy. Blocks: call it in a thread.
 
-    Raises NotAPicture.
+    Of a moving picture the first frame. Raises NotAPicture.
     """
-    from PIL import Image, ImageOps  # loaded by who attaches a photo
+    if len(data) > MOST_BYTES:
+        raise NotAPicture
+    with _one_at_a_time:
+        picture = _decoded(data)
+        while True:
+            written = _written(picture, most_bytes)
+            if written is not None:
+                return Picture(written, picture.width, picture.height)
+            if max(picture.size) <= _SMALLEST_SIDE:
+                raise NotAPicture
+            picture = picture.resize((max(1, picture.width // 2), max(1, picture.height // 2)))
+
+
+def _decoded(data: bytes) -> Image.Image:
+    """Upright, small, on white, and without anything but what is seen. Raises NotAPicture."""
+    from PIL import Image  # loaded by who attaches a photo
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            opened = Image.open(io.BytesIO(data))
-            if opened.width * opened.height > MOST_PIXELS:
-                raise NotAPicture
+        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+            _check(opened, data)
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is read at the size that is needed
-            upright = ImageOps.exif_transpose(opened)
-            picture = _on_white(upright)
+            turn = _turn(opened)
+            small = _small(opened)
+        return _on_white(small if turn is None else small.transpose(turn))
     except NotAPicture:
         raise
     except (
         Exception
     ):  # a decoder meets what strangers' files hold: whatever it says, this is no picture for us
         raise NotAPicture from None
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    while True:
-        written = _written(picture, most_bytes)
-        if written is not None:
-            return Picture(written, picture.width, picture.height)
-        if max(picture.size) <= _SMALLEST_SIDE:
-            raise NotAPicture
-        picture = picture.resize((max(1, picture.width // 2), max(1, picture.height // 2)))
+
+
+def _check(opened: Image.Image, data: bytes) -> None:
+    """Only what stands in the head was read so far: nothing is decoded yet."""
+    if not 0 < opened.width * opened.height <= MOST_PIXELS:
+        raise NotAPicture
+    if data.startswith(b"\xff\xd8") and data.count(_SCAN) > MOST_SCANS:
+        raise NotAPicture
+    sides = [getattr(opened, "tag_v2", {}).get(side, 1) for side in _TILE]
+    if not all(isinstance(side, int) for side in sides) or sides[0] * sides[1] > MOST_PIXELS:
+        raise NotAPicture
+
+
+def _small(opened: Image.Image) -> Image.Image:
+    """At most `LONGEST_SIDE`: made small before it is copied for anything else."""
+    from PIL import Image
+
+    is_indexed = opened.mode in ("P", "PA", "1")  # their colours cannot be mixed
+    has_alpha = "transparency" in opened.info or opened.mode == "PA"
+    picture = opened.convert("RGBA" if has_alpha else "RGB") if is_indexed or has_alpha else opened
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return picture.copy() if picture is opened else picture
+
+
+def _turn(opened: Image.Image) -> Image.Transpose | None:
+    """How it must be turned to stand upright, as the camera says; None where it stands, or says nothing readable."""
+    from PIL import Image
+
+    said = opened.info.get("exif")
+    if isinstance(said, bytes) and len(said) > MOST_EXIF:
+        return None
+    turns = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_270,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_90,
+    }
+    try:
+        return turns.get(opened.getexif().get(_ORIENTATION, 1))
+    except Exception:  # a picture is seen without its notes, too
+        return None
 
 
 def _written(picture: Image.Image, most_bytes: int) -> bytes | None:
@@ -81,7 +143,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
     """Without transparency, which a JPEG would show as black, and without anything but what is seen."""
     from PIL import Image
 
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+    if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
         layered = picture.convert("RGBA")
         white = Image.new("RGB", layered.size, "white")
         white.paste(layered, mask=layered.getchannel("A"))
