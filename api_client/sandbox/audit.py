@@ -1,6 +1,7 @@
 """Every read of a patient's record by somebody at the clinic leaves an AuditEvent in that patient's own record.
 
-One event a request and patient, naming what was shown. A listing asked again and again that shows exactly what it
+One event a request and patient, naming what was shown; where only a number was told, or that something is there, it
+names the patient alone. A listing asked again and again that shows exactly what it
 showed before extends the event it left: nothing new was learned, and the patient sees from when until when. It must
 never hold a word of what was read.
 """
@@ -37,12 +38,14 @@ class Audit:
 
     def note(self, visit: Visit, interaction: str) -> None:
         """After an interaction ("read", "search-type", ...): what was shown to a practitioner is written down."""
-        if not visit.disclosed or not visit.person.is_practitioner:
+        if not visit.person.is_practitioner:
             return
-        by_patient: dict[str, dict[str, Row]] = {}
+        by_patient: dict[str, dict[str, Row]] = {patient: {} for patient in visit.asked_about}
         for row in visit.disclosed:
             if row.patient:
                 by_patient.setdefault(row.patient, {})[f"{row.name}/_history/{row.n}"] = row
+        if not by_patient:
+            return
         with self._store.writing():
             for patient, rows in by_patient.items():
                 self._write(visit.person.reference, patient, rows, interaction)

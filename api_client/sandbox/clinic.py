@@ -43,6 +43,7 @@ from api_client.sandbox.tokens import ACCESS_MS, Grant, Tokens
 from api_client.sandbox.visit import Call, Visit
 
 NAME = "Made-up Meadow Clinic"
+DEMO_HEADER = "Lantern-Demo"
 DEFAULT_BASE = "http://127.0.0.1:8553/fhir"
 EVERYTHING = "openid fhirUser launch/patient offline_access patient/*.cruds user/*.cruds"
 
@@ -197,7 +198,10 @@ class Sandbox:
     async def _demo_people(self, _: Request) -> Response:
         return JSONResponse(self.people(), headers={"Cache-Control": "no-store"})
 
-    async def _demo_review(self, _: Request) -> Response:
+    async def _demo_review(self, request: Request) -> Response:
+        """Needs a header: another site's page in the same browser can post a form here, and can send no such header."""
+        if request.headers.get(DEMO_HEADER) != "review":
+            return _refused(Refusal(403, f"Ask with the header {DEMO_HEADER}: review.", code="forbidden"))
         return JSONResponse({"reviewed": self.review_forms()}, headers={"Cache-Control": "no-store"})
 
     async def _invitation(self, request: Request) -> Response:

@@ -29,6 +29,7 @@ def read(visit: Visit, type_: str, id_: str, call: Call) -> Answer:
     if row.is_gone:
         raise Refusal(410, "This resource was deleted.", headers={"ETag": row.etag})
     if call.if_none_match is not None and _names(call.if_none_match, row):
+        visit.tell_of([row.patient or ""])  # that it is there, and in which version
         return Answer(304, "", row)
     visit.show(row)
     return Answer(200, row.text, row)
@@ -50,7 +51,10 @@ def vread(visit: Visit, type_: str, id_: str, version: str) -> Answer:
 
 
 def create(visit: Visit, type_: str, call: Call) -> Answer:
-    """201 with a new id; with If-None-Exist 200 and the one that is there, 412 where there are several."""
+    """201 with a new id; with If-None-Exist 200 and the one that is there, 412 where there are several.
+
+    If-None-Exist is a search: it needs the right to one, as well as the right to create.
+    """
     access.check_scope(visit.person, type_, "c")
     document = _body(call)
     resource = check(document, type_)

@@ -18,6 +18,7 @@ from api_client.sandbox.controls import CONTROL, Controls, cursor
 from api_client.sandbox.controls import controls as read_controls
 from api_client.sandbox.exact import subset
 from api_client.sandbox.including import included
+from api_client.sandbox.naming import counted, named
 from api_client.sandbox.outcome import Refusal, outcome_text
 from api_client.sandbox.query import Where, where
 from api_client.sandbox.searchparams import PARAMS
@@ -44,6 +45,10 @@ def search(visit: Visit, type_: str, call: Call) -> Answer:
         type_, [(n, t) for n, t in pairs if n not in CONTROL], visit.base, is_strict=visit.is_strict
     )
     condition, values = _condition(visit, type_, found)
+    if visit.person.is_practitioner and found.used:
+        visit.tell_of(named(visit, type_, found.used))
+        if controls.is_count_only:  # a number about few people says something of each
+            visit.tell_of(counted(visit, condition, values))
     if controls.is_count_only:
         total = _count(visit, condition, values, None)
         return Answer(200, _bundle(visit, type_, [], controls, found, total=total))
@@ -54,13 +59,20 @@ def search(visit: Visit, type_: str, call: Call) -> Answer:
 
 
 def matches(visit: Visit, type_: str, pairs: Sequence[tuple[str, str]], limit: int = 2) -> list[Row]:
-    """Up to `limit` resources that fit criteria, for conditional interactions: every parameter must be understood."""
+    """Up to `limit` resources that fit criteria, for conditional interactions: every parameter must be understood.
+
+    Finding is searching, under whatever name: who was not granted it is refused before anything is looked up, and what
+    was found by somebody at the clinic is audited even if the interaction then comes to nothing.
+    """
+    access.check_scope(visit.person, type_, "s")
     found = where(type_, pairs, visit.base, is_strict=True)
     if not found.used:
         raise Refusal(412, "A condition needs a search parameter.", code="invalid")
     condition, values = _condition(visit, type_, found)
     rows = visit.store.rows(f"SELECT {COLUMNS} {_FROM} WHERE {condition} LIMIT ?", (*values, limit))
-    return [as_row(row) for row in rows]
+    there = [as_row(row) for row in rows]
+    visit.tell_of([*named(visit, type_, found.used), *(row.patient or "" for row in there)])
+    return there
 
 
 def _condition(visit: Visit, type_: str, found: Where) -> tuple[str, list[Any]]:

@@ -97,17 +97,25 @@ class FhirService:
         if not path:
             return self._root(visit, method, headers, body)
         call = _call(path, query, method, headers, body)
-        answer = dispatch(visit, call)
-        self._audit.note(visit, _interaction(call))
-        return answer
+        try:
+            return dispatch(visit, call)
+        except Refusal:
+            visit.disclosed.clear()  # nothing of it left
+            raise
+        finally:  # a refusal, too, may have told that something is there
+            self._audit.note(visit, _interaction(call))
 
     def _root(self, visit: Visit, method: str, headers: dict[str, str], body: bytes) -> Answer:
         if method != "POST":
             raise Refusal(405, "The base takes Bundles by POST.", headers={"Allow": "POST"})
         _check_type(headers, _JSON_TYPES)
-        answer = bundle.process(visit, decoded(body), is_minimal=_prefers(headers, "return") == "minimal")
-        self._audit.note(visit, "batch")
-        return answer
+        try:
+            return bundle.process(visit, decoded(body), is_minimal=_prefers(headers, "return") == "minimal")
+        except Refusal:
+            visit.disclosed.clear()  # nothing of it left
+            raise
+        finally:
+            self._audit.note(visit, "batch")
 
     def _person(self, headers: dict[str, str]) -> Person:
         scheme, _, token = headers.get("authorization", "").partition(" ")

@@ -4,7 +4,7 @@ are treated exactly like requests of their own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from api_client.sandbox.access import Person
@@ -14,7 +14,8 @@ from api_client.sandbox.store import Row, Store
 
 @dataclass
 class Visit:
-    """Who is here, and what they were shown. `disclosed` is what the audit writes down afterwards."""
+    """Who is here, and what they were shown. `disclosed` is what the audit writes down afterwards, and of whom they
+    learned something without being shown anything: that it is there, or how many there are."""
 
     store: Store
     person: Person
@@ -22,10 +23,15 @@ class Visit:
     is_strict: bool = False
     without: frozenset[str] = frozenset()  # resource types this clinic does not keep
     disclosed: list[Row] = field(default_factory=list[Row])
+    asked_about: dict[str, None] = field(default_factory=dict[str, None])  # "Patient/rowan", in order
 
     def show(self, *rows: Row) -> None:
         """These were seen by whoever asks."""
         self.disclosed.extend(row for row in rows if row.patient and not row.is_gone)
+
+    def tell_of(self, patients: Iterable[str]) -> None:
+        """Something was told of these patients' records without showing a resource: a number, or that one is there."""
+        self.asked_about.update((patient, None) for patient in patients if patient)
 
 
 @dataclass(frozen=True)

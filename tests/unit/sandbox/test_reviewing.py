@@ -55,13 +55,30 @@ async def test_a_demonstration_can_be_asked_to_look_and_a_clinic_that_is_none_ca
     clinic: Sandbox,
 ) -> None:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(clinic.app), base_url=ROOT) as client:
-        answer = await client.post("/demo/review")
+        for other in (
+            {},
+            {"lantern-demo": "1"},
+            {"content-type": "text/plain", "origin": "https://other.test"},
+        ):
+            assert (await client.post("/demo/review", headers=other)).status_code == 403
+        asks = {"Lantern-Demo": "review"}
+        may = await client.options(
+            "/demo/review",
+            headers={
+                "origin": "https://other.test",
+                "access-control-request-method": "POST",
+                "access-control-request-headers": "lantern-demo",
+            },
+        )
+        assert "access-control-allow-origin" not in may.headers  # a browser asks first, and is not answered
+        answer = await client.post("/demo/review", headers=asks)
         assert (answer.status_code, answer.json()) == (200, {"reviewed": 1})
         assert (await client.get("/demo/review")).status_code == 405
     real = Sandbox(None, demo=False, base_url=BASE)
     try:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(real.app), base_url=ROOT) as client:
-            assert (await client.post("/demo/review")).status_code == 404
+            answer = await client.post("/demo/review", headers={"Lantern-Demo": "review"})
+            assert answer.status_code == 404
     finally:
         real.close()
 
