@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 import flet as ft
@@ -22,6 +22,7 @@ from mobile.screens.house import House
 if TYPE_CHECKING:
     from mobile.wiring.callback import PendingSignIns
     from mobile.wiring.devices import Devices
+    from mobile.wiring.house import PageHouse
     from mobile.wiring.setup import Setup
 
 Door = Literal["starting", "signed_out", "locked", "key_unavailable", "damaged", "too_new", "open"]
@@ -91,14 +92,19 @@ class Wiring(House, Protocol):
 
 
 def session(
-    setup: Setup, devices: Devices, callbacks: PendingSignIns
+    setup: Setup,
+    devices: Devices,
+    callbacks: PendingSignIns,
+    on_visit: Callable[[Any, PageHouse], None] = lambda session, house: None,
 ) -> Callable[[ft.Page], Awaitable[None]]:
-    """The `main(page)` Flet calls for every new page of this process."""
+    """The `main(page)` Flet calls for every new page of this process. `on_visit` is told whose each is."""
     from mobile.wiring.browser import SPEAKS
     from mobile.wiring.house import PageHouse
 
     async def start(page: ft.Page) -> None:
-        await main(page, PageHouse(page, setup, devices, callbacks), speaks=SPEAKS.get())
+        house = PageHouse(page, setup, devices, callbacks)
+        on_visit(page.session, house)
+        await main(page, house, speaks=SPEAKS.get())
 
     return start
 
@@ -110,7 +116,7 @@ def on_this_device() -> Callable[[ft.Page], Awaitable[None]]:
         import os
         from pathlib import Path
 
-        from mobile.hosting import quiet_logs
+        from mobile.hosting.quiet import quiet_logs
         from mobile.wiring.callback import PendingSignIns
         from mobile.wiring.devices import Devices
         from mobile.wiring.setup import Setup

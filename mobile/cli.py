@@ -12,7 +12,6 @@ import socket
 import sys
 import webbrowser
 from pathlib import Path
-from urllib.parse import urlsplit
 
 HOST = "127.0.0.1"
 
@@ -80,11 +79,17 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _app(options: argparse.Namespace) -> int:
+    from mobile.hosting.entry import Entry, kept_key
     from mobile.wiring.setup import Setup
 
     options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     setup = Setup("app", options.data, options.clinic)
-    return _run(setup, options, [f"Lantern is at http://{HOST}:{options.port}"], secrets=_secrets(options))
+    entry = Entry(kept_key(options.data), options.port)
+    told = [
+        f"Lantern is at {entry.address}",
+        "The address is good once, for the browser that opens it first.",
+    ]
+    return _run(setup, options, told, secrets=_secrets(options), entry=entry)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -127,43 +132,57 @@ def _secrets(options: argparse.Namespace) -> object:
         raise SystemExit(2) from None
 
 
-def _run(setup, options, told, *, clinic=None, secrets=None) -> int:
-    import uvicorn
+def _run(setup, options, told, *, clinic=None, secrets=None, entry=None) -> int:
+    from flet_web.fastapi import app_manager
 
     from mobile.app import session
-    from mobile.hosting import hosted, quiet_logs
+    from mobile.hosting.limits import Limits
+    from mobile.hosting.opening import Opening
+    from mobile.hosting.pages import Pages
+    from mobile.hosting.quiet import quiet_logs
+    from mobile.hosting.server import server
+    from mobile.hosting.site import hosted
     from mobile.wiring.callback import PendingSignIns
     from mobile.wiring.devices import Devices
 
     if not _is_free(options.port):
         return _port_taken(options.port)
     quiet_logs()
-    devices, callbacks = Devices(setup, secrets), PendingSignIns()
-    hosts = [HOST, "localhost", "::1"]
-    if setup.public_url:
-        hosts.append(urlsplit(setup.public_url).hostname or HOST)
+    devices, callbacks, opening, limits = Devices(setup, secrets), PendingSignIns(), Opening(), Limits()
+    pages = Pages(app_manager, limits)
     site = hosted(
-        session(setup, devices, callbacks),
+        session(setup, devices, callbacks, pages.visited),
         callbacks,
         clinic=clinic,
-        hosts=hosts,
         public_url=setup.public_url,
         on_stop=devices.close,
+        pages=pages,
+        entry=entry,
     )
-    server = uvicorn.Server(
-        uvicorn.Config(site, HOST, options.port, log_level="error", access_log=False, ws_max_size=64 << 20)
-    )
+    serves = server(site, HOST, options.port, is_proxied=setup.public_url is not None, limits=limits)
+
+    def used(address: str) -> None:
+        opening.done()
+        print(f"For another browser: {address}", flush=True)
+
+    if entry is not None:
+        entry.on_used = used
 
     async def serving() -> None:
-        running = asyncio.create_task(server.serve())
-        while not server.started and not running.done():  # noqa: ASYNC110  (uvicorn tells nobody)
+        running = asyncio.create_task(serves.serve())
+        while not serves.started and not running.done():  # noqa: ASYNC110  (uvicorn tells nobody)
             await asyncio.sleep(0.02)
         print("\n".join(told), flush=True)
-        if not options.no_browser:
+        if not options.no_browser and entry is not None:
+            opening.open(entry.address)
+        elif not options.no_browser:
             webbrowser.open(f"http://{HOST}:{options.port}")
         await running
 
-    asyncio.run(serving())
+    try:
+        asyncio.run(serving())
+    finally:
+        opening.done()
     return 0
 
 

@@ -6,6 +6,7 @@ that other's page. The mark is random, says nothing of anybody, and is good for 
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
@@ -18,6 +19,13 @@ THIS: ContextVar[str | None] = ContextVar("browser", default=None)
 """The mark of the browser whose request or socket this is. A page's tasks inherit it from its socket."""
 SPEAKS: ContextVar[str] = ContextVar("speaks", default="")
 """The language that browser asks for first, such as "es-MX"; "" where it says none."""
+
+
+def is_same(one: str | None, other: str | None) -> bool:
+    """Whether two marks are one browser's, told in a time that says nothing of them. None is the phone's own."""
+    if one is None or other is None:
+        return one is other
+    return hmac.compare_digest(one.encode(), other.encode())
 
 
 class Browsers:
@@ -34,10 +42,10 @@ class Browsers:
             await self._app(scope, receive, send)
             return
         known = self._mark_in(scope)
-        token, spoken = THIS.set(known), SPEAKS.set(_first_language(scope))
+        token, spoken = THIS.set(known), SPEAKS.set(first_language(scope))
         try:
             is_new = known is None and scope["type"] == "http"
-            await self._app(scope, receive, self._marking(send) if is_new else send)
+            await self._app(scope, receive, self._marking(scope, send) if is_new else send)
         finally:
             THIS.reset(token)
             SPEAKS.reset(spoken)
@@ -50,9 +58,9 @@ class Browsers:
             return None
         return found.value if found is not None and len(found.value) >= 32 else None
 
-    def _marking(self, send: Send) -> Send:
+    def _marking(self, scope: Scope, send: Send) -> Send:
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_page(message):
+            if message["type"] == "http.response.start" and _is_page(scope, message):
                 mark = f"{self._name}={secrets.token_urlsafe(32)}; {self._rules}"
                 message["headers"] = [*message["headers"], (b"set-cookie", mark.encode())]
             await send(message)
@@ -60,14 +68,17 @@ class Browsers:
         return sending
 
 
-def _first_language(scope: Scope) -> str:
-    """Browsers list what they speak with the best first. Anything that is no language says nothing."""
+def first_language(scope: Scope) -> str:
+    """What its browser asks for first, such as "es-MX"; "" where it says none. Browsers list what they speak with the best first. Anything that is no language says nothing."""
     said = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
     first = said.decode("latin-1").split(",")[0].split(";")[0].strip()
     return first if first.replace("-", "").isalnum() and len(first) <= 35 else ""
 
 
-def _is_page(message: Message) -> bool:
+def _is_page(scope: Scope, message: Message) -> bool:
+    """Also one the browser still has: it forgets the mark when it is closed, and keeps the page."""
+    if message["status"] == 304:
+        return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
     return any(
         name.lower() == b"content-type" and value.startswith(b"text/html")
         for name, value in message.get("headers", [])

@@ -8,8 +8,9 @@ to a page of another browser than the one it came back in.
 from __future__ import annotations
 
 import asyncio
-import hmac
 from urllib.parse import parse_qs, urlsplit
+
+from mobile.wiring.browser import is_same
 
 
 class PendingSignIns:
@@ -29,13 +30,7 @@ class PendingSignIns:
         """Hands the address to whoever waits for its state in this browser. False: nobody does, or no longer."""
         state = parse_qs(urlsplit(address).query).get("state", [""])[0]
         future, begun_in = self._waiting.get(state, (None, None))
-        if future is None or future.done() or not _is_same(begun_in, browser):
+        if future is None or future.done() or not is_same(begun_in, browser):
             return False
         future.set_result(address)
         return True
-
-
-def _is_same(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return hmac.compare_digest(one.encode(), other.encode())

@@ -118,6 +118,10 @@ class PageHouse(PageDoor):
                 raise Trouble("sign_in_refused") from None
             await self._arrive(clinic.fhir_base, tokens, clinic.name)
 
+    @property
+    def is_signing_in(self) -> bool:
+        return self._signing_in is not None and not self._signing_in.done()
+
     def stop_signing_in(self) -> None:
         if self._signing_in is not None:
             self._signing_in.cancel()

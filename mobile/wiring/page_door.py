@@ -89,6 +89,11 @@ class PageDoor:
         return DOORS[self.device.state]
 
     @property
+    def is_somebodys(self) -> bool:
+        """Somebody is signed in on this page, whether it is locked or not."""
+        return self.device is not None and self.device.is_signed_in
+
+    @property
     def idle(self) -> IdleClock:
         """The device's once this page was let in: taps on a page that was not must not keep another one open."""
         return self.device.idle if self.device is not None and self.door == "open" else self._idle

@@ -22,6 +22,7 @@ class Server:
     def __init__(self, *arguments: str, port: int | None = None, data: Path | None = None) -> None:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.entry = self.url  # `app`: the address that lets a browser in, once
         self._command = [*(arguments or ("demo",)), "--port", str(self.port)]
         if not arguments or arguments[0] in ("demo", "app"):
             self._command.append("--no-browser")
@@ -46,12 +47,26 @@ class Server:
             try:
                 with urlopen(self.url, timeout=2):
                     return self
-            except HTTPError:
-                return self  # a clinic has no page at its root, and says so
+            except HTTPError:  # a clinic has no page at its root, and says so; `app` has none for a stranger
+                self.entry = self._entry()
+                return self
             except OSError:
                 time.sleep(0.1)
         self.stop()
         raise RuntimeError("lantern did not answer")
+
+    def _entry(self) -> str:
+        """The address that `lantern app` prints."""
+        if self._command[0] != "app":
+            return self.url
+        assert self._process is not None
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().decode().split()[-1]
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     def _printed(self) -> str:
         assert self._process is not None

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from types import SimpleNamespace
 from typing import Any, cast
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import flet as ft
 import httpx
@@ -14,7 +14,8 @@ import pytest
 from starlette.responses import HTMLResponse
 
 from api_client.sandbox import Sandbox
-from mobile.hosting import SESSION_S, SameOrigin, hosted
+from mobile.hosting.same_origin import SameOrigin
+from mobile.hosting.site import SESSION_S, hosted
 from mobile.screens.house import ClinicFound
 from mobile.wiring.browser import SPEAKS, THIS, Browsers
 from mobile.wiring.callback import PendingSignIns
@@ -144,6 +145,15 @@ async def test_the_mark_is_set_once_and_out_of_reach_of_scripts_and_other_sites(
         assert "set-cookie" not in (await one.get("/")).headers
 
 
+async def test_a_browser_that_kept_the_page_and_forgot_the_mark_gets_a_new_one(site: Hosted) -> None:
+    first = await site.browser()
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site.site), base_url=SITE) as reopened:
+        kept = {"if-none-match": (await first.get("/")).headers["etag"], "accept": "text/html,*/*"}
+        answer = await reopened.get("/", headers=kept)
+        assert answer.status_code == 304
+        assert len(reopened.cookies["lantern-browser"]) >= 32
+
+
 @pytest.mark.parametrize("host", ["[", "evil.test", "127.0.0.1.evil.test", ""])
 async def test_a_host_that_is_not_ours_is_refused_whatever_it_looks_like(host: str) -> None:
     sent: list[Any] = []
@@ -158,6 +168,86 @@ async def test_a_host_that_is_not_ours_is_refused_whatever_it_looks_like(host: s
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", host.encode())]}
     await app(scope, receive, send)
     assert sent[0]["status"] == 403
+
+
+@pytest.mark.parametrize(
+    ("scheme", "host", "origin", "is_ours"),
+    [
+        ("ws", "127.0.0.1:8552", "http://127.0.0.1:8552", True),
+        ("ws", "127.0.0.1:8552", "https://127.0.0.1:8552", False),
+        ("ws", "127.0.0.1:8552", "http://127.0.0.1:8551", False),
+        ("ws", "127.0.0.1:8552", "http://127.0.0.1", False),
+        ("ws", "127.0.0.1:8552", "null", False),
+        ("ws", "127.0.0.1:8552", "", False),
+        ("ws", "127.0.0.1:8552", "http://evil.test", False),
+        ("wss", "lantern.test", "https://lantern.test", True),
+        ("wss", "lantern.test", "https://lantern.test:443", True),
+        ("ws", "lantern.test", "https://lantern.test", True),  # the proxy spoke https
+        ("ws", "127.0.0.1:8552", "https://lantern.test", True),  # and did not say for whom
+        ("wss", "lantern.test", "http://lantern.test", False),
+        ("ws", "lantern.test", "http://lantern.test", False),
+        ("wss", "lantern.test", "https://other.lantern.test", False),
+        ("wss", "lantern.test", "file://lantern.test", False),
+    ],
+)
+async def test_a_socket_is_only_for_a_page_of_the_same_scheme_host_and_port(
+    scheme: str, host: str, origin: str, is_ours: bool
+) -> None:
+    reached: list[str] = []
+    sent: list[Any] = []
+
+    async def behind(scope: Any, receive: Any, send: Any) -> None:
+        reached.append(scope["type"])
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    app = SameOrigin(behind, ["127.0.0.1", "lantern.test"], "https://lantern.test/")
+    headers = [(b"host", host.encode()), (b"origin", origin.encode())]
+    await app({"type": "websocket", "scheme": scheme, "path": "/ws", "headers": headers}, receive, send)
+    assert bool(reached) is is_ours
+    assert is_ours or sent == [{"type": "websocket.close", "code": 4403}]
+
+
+@pytest.mark.parametrize(
+    "path", ["/docs", "/redoc", "/openapi.json", "/oauth_callback?state=x", "/upload?f=x&e=2999-01-01&s=x"]
+)
+async def test_of_flets_own_app_only_the_clients_files_and_the_pages_sockets_are_here(
+    site: Hosted, path: str
+) -> None:
+    browser = await site.browser()
+    answer = await browser.get(path)
+    assert "flutter" in answer.text or answer.status_code == 404
+    assert "access-control-allow-origin" not in answer.headers
+    for method in ("PUT", "POST", "DELETE"):
+        assert (await browser.request(method, path, content=b"x")).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path", ["/../../pyproject.toml", "/%2e%2e/pyproject.toml", "/..%2f..%2fREADME.md", "//etc/passwd"]
+)
+async def test_no_file_is_reached_but_the_clients(site: Hosted, path: str) -> None:
+    scope = {
+        "type": "http", "asgi": {"spec_version": "2.4"}, "http_version": "1.1", "method": "GET", "scheme": "http", "root_path": "", "query_string": b"",
+        "path": unquote(path), "raw_path": path.encode(), "headers": [(b"host", b"127.0.0.1:8552")],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8552),
+    }  # fmt: skip
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    await site.site(scope, receive, send)
+    body = b"".join(message.get("body", b"") for message in sent)
+    assert sent[0]["status"] == 404 or b"flutter" in body
+    assert b"lantern-companion" not in body
+    assert b"root:" not in body
 
 
 @pytest.mark.parametrize(

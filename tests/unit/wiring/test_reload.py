@@ -1,4 +1,4 @@
-"""A reload that is faster than its old socket's end finds its page; a doubled tab does not take another's."""
+"""A page whose socket is gone takes what is still sent to it, and nothing fails."""
 
 from __future__ import annotations
 
@@ -6,66 +6,15 @@ import asyncio
 
 import pytest
 from flet.messaging.protocol import Message, MessageAction, PatchControlBody
-from flet_web.fastapi import FletApp
 
-from mobile.reload import PatientSockets, drop_late_sends, wait_for_old_sockets
-
-
-class Session:
-    def __init__(self) -> None:
-        self.connection: object | None = object()
-
-
-class Manager:
-    """As much of Flet's as is touched."""
-
-    def __init__(self, session: Session) -> None:
-        self.sessions = {"s": session}
-
-    async def get_session(self, session_id: str) -> Session | None:
-        return self.sessions.get(session_id)
-
-
-async def test_the_old_socket_ends_a_moment_later_and_the_page_is_found() -> None:
-    session = Session()
-    manager = Manager(session)
-    wait_for_old_sockets(manager)
-    wait_for_old_sockets(manager)
-
-    async def ends() -> None:
-        await asyncio.sleep(0.1)
-        session.connection = None
-
-    ending = asyncio.create_task(ends())
-    found = await manager.get_session("s")
-    assert found is session
-    assert session.connection is None
-    await ending
-
-
-async def test_a_page_still_in_use_is_not_waited_for_without_end() -> None:
-    manager = Manager(Session())
-    wait_for_old_sockets(manager, most_s=0.1)
-    found = await manager.get_session("s")
-    assert found is not None
-    assert found.connection is not None  # Flet begins a new one
-
-
-async def test_an_unknown_session_is_not_waited_for() -> None:
-    manager = Manager(Session())
-    wait_for_old_sockets(manager, most_s=60)
-    assert await manager.get_session("other") is None
+from mobile.hosting.reload import PatientSockets
+from mobile.hosting.sockets import PageApp
 
 
 async def test_what_is_sent_between_the_sockets_end_and_the_connections_ends_nothing() -> None:
-    class Late(FletApp):
-        """Flet's own, without touching that for every other test."""
-
-    late = Late.__new__(Late)
+    late = PageApp.__new__(PageApp)
     late._FletApp__send_queue = None  # type: ignore[attr-defined]  # as its sending leaves it
     message = Message(MessageAction.PATCH_CONTROL, PatchControlBody(1, [[0], [0, 0, "value", "x"]]))
-    drop_late_sends(Late)
-    drop_late_sends(Late)
     late.send_message(message)
     late._FletApp__send_queue = queue = asyncio.Queue()  # type: ignore[attr-defined]
     late.send_message(message)

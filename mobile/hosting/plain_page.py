@@ -1,47 +1,53 @@
-"""The page for a browser that comes back from the clinic's sign-in when nobody waits for it any more.
-
-It says what happened, what is safe and what to do, and needs no script, so that it stands whatever else does not. It
-never repeats anything of the address it was reached by.
-"""
+"""A page that stands whatever else does not: no script, no app behind it, nothing of the address it was reached by."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from starlette.responses import HTMLResponse
 
+from mobile.care.safety import bundled_lines, lines_of, region_for, shown_lines
 from mobile.design import tokens as t
 from mobile.i18n import Speech
+from mobile.screens.support.words import line_link, nobody_watches
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def late_page(speaks: str) -> HTMLResponse:
-    """In the language this browser asks for first, where it is one of ours."""
-    speech = Speech(speaks)
-    _ = speech.gettext
-    lines = (
-        _(
-            "Nobody waits for it here any more: it was open for a long time, it was finished before, "
-            "or it was begun in another browser."
-        ),
-        _("Nothing was changed, and no password came to Lantern."),
-        _("Go back to Lantern. If you are not signed in there, start the sign-in again."),
-    )
+def plain_page(
+    speech: Speech, title: str, lines: Sequence[str], *, links: str = "", status: int = 200
+) -> HTMLResponse:
+    """`title`, `lines`: plain text, in the language of `speech`. `links`: HTML that stands below them."""
     said = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    title = escape(_("This sign-in is over"))
-    body = (
-        f'<main><h1>{title}</h1>{said}<p><a class="go" href="/">{escape(_("Back to Lantern"))}</a></p>'
-        f'<p><a class="help" href="/support">{escape(_("Support"))}</a></p></main>'
-    )
     html = (
         f'<!DOCTYPE html><html lang="{speech.language}"><head><meta charset="UTF-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">'
-        f"<title>{title}</title><style>{_style()}</style></head><body>{body}</body></html>"
+        f"<title>{escape(title)}</title><style>{_style()}</style></head>"
+        f"<body><main><h1>{escape(title)}</h1>{said}{links}</main></body></html>"
     )
     headers = {"cache-control": "no-store", "content-security-policy": POLICY}
-    return HTMLResponse(html, headers=headers)
+    return HTMLResponse(html, status, headers)
+
+
+def help_lines(speech: Speech, speaks: str) -> str:
+    """Whom to call instead, as links. `speaks`: what the browser asks for, such as "es-MX"; it may name a country."""
+    countries = [part for part in speaks.split("-")[1:] if len(part) == 2 and part.isalpha()]
+    region = region_for({}, countries[-1] if countries else None)
+    known = shown_lines(lines_of(bundled_lines(), speech.language), region)
+    lines = [line for line in known if line.spot in ("first", "emergency")]
+    links = "".join(
+        f'<li><a class="help" href="{escape(line_link(line), quote=True)}">{escape(line.name)}</a> {escape(line.detail)}</li>'
+        for line in lines
+    )
+    watched = escape(nobody_watches(speech.gettext, region))
+    return f"<p>{watched}</p>" + (f"<ul>{links}</ul>" if links else "")
+
+
+def go_link(text: str) -> str:
+    """The one way on."""
+    return f'<p><a class="go" href="/">{escape(text)}</a></p>'
 
 
 def _style() -> str:
@@ -57,6 +63,7 @@ def _style() -> str:
         f'h1{{font:1.6rem/1.25 "{t.SERIF}",serif;margin:0 0 1rem}}'
         f'a{{display:inline-block;padding:.9rem 1.5rem;border-radius:1.6rem;font-family:"{t.SANS_SEMIBOLD}";'
         "text-decoration:none}"
+        "ul{list-style:none;padding:0}li{margin:0 0 .75rem}"
         ".go{background:var(--primary);color:var(--on-primary)}"
         ".help{background:var(--support-soft);color:var(--support)}"
     )

@@ -1,0 +1,37 @@
+"""How much one process gives to browsers, and how much of that to one address.
+
+A visitor who keeps to what browsers do meets none of these. Behind a proxy every connection has the proxy's address, so
+the limits per address count connections only where browsers come directly; pages are counted by the address the proxy says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KILO, MEGA = 1 << 10, 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds end in `_s`, bytes in `_bytes`; everything else is a number of things."""
+
+    head_s: float = 10  # a request's first line and headers
+    body_s: float = 30  # a request's body
+    message_s: float = 120  # one message on a page's socket, from its first byte
+    blocked_s: float = 60  # a browser that takes nothing of what is sent to it
+    register_s: float = 15  # a socket until it says which page it is
+    stop_s: int = 2  # what is still under way when the process is asked to end
+    head_bytes: int = 32 * KILO
+    first_bytes: int = 64 * KILO  # the message that says which page it is
+    message_bytes: int = 16 * MEGA  # a message after that: a photo comes whole
+    message_frames: int = 4096
+    message_objects: int = 20_000  # in one message, whatever its size
+    held_bytes: int = 96 * MEGA  # of unfinished messages
+    held_bytes_of_one: int = 32 * MEGA
+    connections: int = 2_000
+    connections_of_one: int = 400
+    waiting: int = 200  # sockets that have not said which page they are
+    waiting_of_one: int = 40
+    pages: int = 500
+    pages_of_one: int = 100
+    page_s: float = 60  # how long a page nobody signed in on waits for its browser

@@ -1,0 +1,159 @@
+"""The socket of a page: nothing of Flet's is made before it says which page it is, and all of it is let go when it ends.
+
+Flet waits for ever for a socket that leaves before that, and does not let go of a page whose socket ends while something
+is being sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgpack
+from flet.messaging.protocol import decode_ext_from_msgpack
+from flet_web.fastapi import FletApp, app_manager
+from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from mobile.from_page.messages import believed
+from mobile.hosting.limits import Limits
+from mobile.hosting.messages import has_too_many
+from mobile.hosting.pages import ARRIVING, NoRoom, Pages, Socket
+
+MOST_AT_ONCE = 256
+"""Handlers of one page that may run at the same time. A person's hands never come near it."""
+BUSY, NOT_UNDERSTOOD = 1013, 1008
+LARGER = "larger_messages"
+"""Among the scope's extensions where our own server runs: call it when a socket has said which page it is."""
+
+
+class PageApp(FletApp):
+    """Flet's side of one socket. The names of its parts are Flet's own: `flet` is pinned."""
+
+    is_refused = False  # there is no room
+
+    @property
+    def session(self) -> Any:
+        return self._FletApp__session  # type: ignore[attr-defined]
+
+    @property
+    def key(self) -> str | None:
+        """Of its page, once it has one."""
+        return self._FletApp__get_unique_session_id(self.session.id) if self.session is not None else None
+
+    def send_message(self, message: Any) -> None:
+        """Between the end of its socket and its own Flet fails at every send, and with it whatever was being done. A page
+        that comes back is sent whole: what is sent late may go nowhere."""
+        if self._FletApp__send_queue is not None:  # type: ignore[attr-defined]
+            super().send_message(message)
+
+    async def let_go(self) -> None:
+        """What Flet does itself only where nothing failed."""
+        if self.session is not None and self.session.connection is self:
+            wait_s = self._FletApp__session_timeout_seconds  # type: ignore[attr-defined]
+            await app_manager.disconnect_session(self.key or "", wait_s)
+
+    def _FletApp__get_unique_session_id(self, session_id: str) -> str:
+        """Not of the address, as Flet's is: a phone gets another one between the house and the street."""
+        return f"{self.page_name}_{session_id}"
+
+    async def _FletApp__on_message(self, data: Any) -> None:
+        """What the page says is read with suspicion first: a second time it cannot say which page it is."""
+        message = believed(data, self.session)
+        if message is None or len(self._FletApp__running_tasks) >= MOST_AT_ONCE:  # type: ignore[attr-defined]
+            return
+        try:
+            await super()._FletApp__on_message(message)  # type: ignore[misc]
+        except NoRoom:
+            self.is_refused = True
+            raise
+
+
+class PageSockets:
+    """Answers at the address of the pages' sockets. `make`: Flet's side of one."""
+
+    def __init__(self, make: Callable[[], PageApp], pages: Pages) -> None:
+        self._make, self._pages, self._limits = make, pages, pages.limits
+        self._waiting: dict[asyncio.Timeout, str] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()  # that it wants to be one
+        await send({"type": "websocket.accept"})
+        first = await self._first(_address(scope), receive)
+        if first is None:
+            await send(_closing(NOT_UNDERSTOOD))
+        elif first["type"] == "websocket.receive":
+            scope.get("extensions", {}).get(LARGER, _nothing)()
+            await self._page(scope, first, receive, send)
+
+    async def _first(self, address: str, receive: Receive) -> Message | None:
+        """The first message, if it says which page this is. None: it says something else, or nothing for too long."""
+        try:
+            async with asyncio.timeout(self._limits.register_s) as patience:
+                self._wait(patience, address)
+                try:
+                    message = await receive()
+                finally:
+                    self._waiting.pop(patience, None)
+        except TimeoutError:
+            return None
+        is_fit = message["type"] != "websocket.receive" or is_registering(message.get("bytes"), self._limits)
+        return message if is_fit else None
+
+    def _wait(self, patience: asyncio.Timeout, address: str) -> None:
+        """Where too many wait, who has waited longest waits no more: first of the same address."""
+        of_one = [one for one, its in self._waiting.items() if its == address]
+        if len(of_one) >= self._limits.waiting_of_one or len(self._waiting) >= self._limits.waiting:
+            longest = of_one[0] if len(of_one) >= self._limits.waiting_of_one else next(iter(self._waiting))
+            self._waiting.pop(longest)
+            longest.reschedule(asyncio.get_running_loop().time())
+        self._waiting[patience] = address
+
+    async def _page(self, scope: Scope, first: Message, receive: Receive, send: Send) -> None:
+        to_come: list[Message] = [{"type": "websocket.connect"}, first]
+        app = self._make()
+
+        async def receiving() -> Message:
+            message = to_come.pop(0) if to_come else await receive()
+            if has_too_many((message.get("bytes") or b"")[1:], self._limits.message_objects):
+                return {"type": "websocket.disconnect", "code": NOT_UNDERSTOOD}
+            self._pages.touched(app.key or "")
+            return message
+
+        async def sending(message: Message) -> None:
+            if message["type"] != "websocket.accept":  # it was
+                await send(message)
+
+        token = ARRIVING.set(Socket(_address(scope), partial(send, _closing(BUSY))))
+        try:
+            await app.handle(WebSocket(scope, receiving, sending))
+            if app.is_refused:
+                await send(_closing(BUSY))
+        finally:
+            ARRIVING.reset(token)
+            await app.let_go()
+
+
+def is_registering(frame: bytes | None, limits: Limits) -> bool:
+    """Whether a socket's first message says which page it is."""
+    if not frame or frame[0] != 0 or len(frame) > limits.first_bytes:
+        return False
+    try:
+        said = msgpack.unpackb(frame[1:], ext_hook=decode_ext_from_msgpack)
+    except Exception:  # whatever a stranger sends
+        return False
+    return believed(said, None) is not None  # before there is a page nothing else is
+
+
+def _address(scope: Scope) -> str:
+    return scope["client"][0] if scope.get("client") else ""
+
+
+def _closing(code: int) -> Message:
+    return {"type": "websocket.close", "code": code}
+
+
+def _nothing() -> None:
+    """Another server than ours has its own limit."""
