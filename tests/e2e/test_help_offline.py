@@ -42,6 +42,7 @@ async def test_item_nine_with_the_clinic_gone_helps_at_once_and_tells_the_clinic
     ).start()
     try:
         rowan = await browser.tab(phone.url)
+        await rowan.page.goto(phone.entry)
         await joins(rowan, "Rowan Sample")
         await chooses_pin(rowan)
         await rowan.open("/form/phq-9")

@@ -75,6 +75,7 @@ async def test_with_the_clinic_gone_everything_is_saved_here_and_catches_up_by_i
     ).start()
     try:
         rowan = await browser.tab(phone.url)
+        await rowan.page.goto(phone.entry)
         await joins(rowan, "Rowan Sample")
         await chooses_pin(rowan)
         await rowan.open("/")
