@@ -33,6 +33,11 @@ strangers.transaction
 strangers.is_silent, strangers.fhir_version, strangers.has_transaction, strangers.has_type, strangers.can
 strangers.on_socket  # the sandbox served within somebody's own tests
 
+library: Any = None
+"""Set here, read by a library."""
+
+library.max_message_size  # by websockets, in mobile/hosting/connections.py
+
 held: Any = None
 """Kept so that it is not collected while it runs."""
 

@@ -5,7 +5,7 @@ MessagePack says at the front of everything how long it is, so text and files ar
 
 from __future__ import annotations
 
-_SIZED = {  # type: (bytes of the length, bytes of each thing counted, objects of each thing counted)
+_SIZED = {  # kind: (bytes of the length, bytes of each thing counted, objects of each thing counted)
     0xC4: (1, 1, 0), 0xC5: (2, 1, 0), 0xC6: (4, 1, 0),
     0xC7: (1, 1, 0), 0xC8: (2, 1, 0), 0xC9: (4, 1, 0),
     0xD9: (1, 1, 0), 0xDA: (2, 1, 0), 0xDB: (4, 1, 0),
