@@ -32,7 +32,7 @@ class Problem:
     """`node_id`: where, "" for the whole form. `params`: limits to put into words. `human`: the form's own words.
 
     Codes: required, signature, too_few, too_many, too_long, too_short, below_min, above_max, too_precise, pattern,
-    not_an_option, file_too_large, file_type, constraint; and for typed text: not_a_date, ambiguous_date, not_a_time,
+    not_an_option, file_too_large, file_type, constraint; and for typed text: not_a_date, ambiguous_date, early_year, not_a_time,
     not_a_number, ambiguous_number, not_whole, out_of_range, not_an_address, not_an_answer.
     """
 

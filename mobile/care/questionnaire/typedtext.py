@@ -1,16 +1,17 @@
 """Typed words as an answer: read by the item's type, or a code saying why not. Nothing is guessed where two readings are possible.
 
-Dates: 2024-05-06, 2024-05, 2024, "6 May 2024", "6 de mayo de 2024", 13/05/2024; 5/6/2024 may be two days and is not read.
+Dates: 2024-05-06, 2024-05, 2024, 05/2024, "6 May 2024", "6 de mayo de 2024", "mayo 2024", 13/05/2024; 5/6/2024 may be
+two days and is not read; a year before 1900 is asked back.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
-from decimal import Decimal, InvalidOperation
 
 from mobile.care.questionnaire.fitting import quantity_of
 from mobile.care.questionnaire.item import Item
+from mobile.care.questionnaire.typednumbers import read_number
 from mobile.care.questionnaire.values import Given
 
 _MONTHS = {
@@ -19,7 +20,8 @@ _MONTHS = {
 }
 _MONTH = {name: n for names in _MONTHS.values() for n, name in enumerate(names.split(), 1)} | {"setiembre": 9}
 _SMALLEST, _LARGEST = -(2**31), 2**31 - 1
-_DIGITS = re.compile(r"[+-]?\d{1,30}([.,]\d{1,30})?")
+EARLIEST_YEAR = 1900
+"""No living person has a date before it, and a year typed in haste often has."""
 
 
 def read_typed(item: Item, text: str, language: str = "en", zone: tzinfo | None = None) -> Given | str | None:
@@ -39,7 +41,7 @@ def read_typed(item: Item, text: str, language: str = "en", zone: tzinfo | None 
         found = _time(words)
         return Given("Time", found) if found else "not_a_time"
     if item.type in ("integer", "decimal", "quantity"):
-        return _number(item, words)
+        return _number(item, words, language)
     if item.type == "url":
         return Given("Uri", words) if re.fullmatch(r"[A-Za-z][\w+.-]*:\S+", words) else "not_an_address"
     return "not_an_answer"
@@ -58,16 +60,10 @@ def _chosen(item: Item, words: str) -> Given | str:
     return Given("String", words) if item.is_open or item.has_missing_options else "not_an_answer"
 
 
-def _number(item: Item, words: str) -> Given | str:
-    text = re.sub(r"\s", "", words).replace("−", "-")
-    if not _DIGITS.fullmatch(text):
-        return "not_a_number"
-    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text):
-        return "ambiguous_number"  # a thousand to one reader, one to another
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return "not_a_number"
+def _number(item: Item, words: str, language: str) -> Given | str:
+    number = read_number(words, item, language)
+    if isinstance(number, str):
+        return number
     if item.type == "decimal":
         return Given("Decimal", number)
     if item.type == "quantity":
@@ -77,9 +73,12 @@ def _number(item: Item, words: str) -> Given | str:
     return Given("Integer", int(number)) if _SMALLEST <= number <= _LARGEST else "out_of_range"
 
 
+_NO_DAY = frozenset({"not_a_date", "ambiguous_date", "early_year"})
+
+
 def _date(words: str) -> Given | str:
     found = _day(words)
-    return found if found in ("not_a_date", "ambiguous_date") else Given("Date", found)
+    return found if found in _NO_DAY else Given("Date", found)
 
 
 def _day(words: str) -> str:
@@ -94,6 +93,9 @@ def _day(words: str) -> str:
             return "ambiguous_date"
         month, day = (second, first) if first > 12 else (first, second)
         return _checked(year, month, day)
+    month_and_year = re.fullmatch(r"(\d{1,2})\s*[-/. ]\s*(\d{4})", words)
+    if month_and_year:
+        return _checked(int(month_and_year[2]), int(month_and_year[1]))
     return _named_day(words)
 
 
@@ -121,9 +123,11 @@ def _month(part: str) -> int | None:
 
 def _checked(year: int, month: int | None = None, day: int | None = None) -> str:
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return "not_a_date"
+    if year < EARLIEST_YEAR:
+        return "early_year"
     return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)])
 
 
@@ -147,20 +151,17 @@ def _time(words: str) -> str | None:
 def _date_time(words: str, zone: tzinfo | None) -> Given | str:
     exact = re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", words, re.ASCII)
     day, clock = _day(words), None
-    if day in ("not_a_date", "ambiguous_date"):
+    if day in _NO_DAY:
         split = re.fullmatch(
             r"(.*\d)[T\s,]+(\d{1,2}(?:[:.h]\d{2}.*|\s*[ap]\.?\s*m\.?))", words, re.IGNORECASE
         )
         if exact and exact[3]:
-            return (
-                Given("DateTime", words)
-                if _day(words[:10]) == words[:10] and _time(words[11:16])
-                else "not_a_date"
-            )
+            is_real = _day(words[:10]) == words[:10] and _time(words[11:16])
+            return Given("DateTime", words) if is_real else "not_a_date"
         if split is None:
             return day
         day, clock = _day(split[1].strip(" ,")), _time(split[2].strip())
-        if day in ("not_a_date", "ambiguous_date"):
+        if day in _NO_DAY:
             return day
         if clock is None or len(day) != 10:
             return "not_a_time"

@@ -22,7 +22,11 @@ PLAIN: Mapping[str, str] = {
     "ambiguous_date": N_("Day or month first? Write the month as a word, like this: {day}."),
     "not_a_time": N_("This could not be read as a time. Write it like this: 2:30 PM."),
     "not_a_number": N_("Please write a number, like 12."),
-    "ambiguous_number": N_("This number can be read in two ways. Please write it without commas, like 1500."),
+    "early_year": N_("This year is before 1900. Please look at it again, and write all four digits."),
+    "ambiguous_number": N_(
+        "This number can be read in two ways. Write it without commas, points or spaces, like 1500, "
+        "or with one more zero at its end, like 1.5000."
+    ),
     "not_whole": N_("Please write a whole number, like 12."),
     "out_of_range": N_("This number is too large to be kept."),
     "not_an_address": N_("This could not be read as a web address. Write it like this: https://example.org"),

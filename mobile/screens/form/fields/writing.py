@@ -16,6 +16,8 @@ from mobile.screens.form.fields.port import Acts, LateField
 
 DAY_OF_ANY_ZONE = timedelta(hours=13)
 """A picked day arrives as that day's midnight somewhere; this far on it is still that day nearly everywhere."""
+READ_BACK = frozenset({"date", "moment", "time", "number", "quantity"})
+"""Kinds whose value, as it was understood, is said beside the field."""
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
 
@@ -101,7 +103,9 @@ class WrittenField:
             parts.redraw(self._named)
         if self._units is not None and self._units.value != (question.unit or None):
             self._units.choose(question.unit or None)
-        said = question.answer if question.kind in ("date", "moment", "time") and question.is_answered else ""
+        said = question.answer if question.kind in READ_BACK and question.is_answered else ""
+        if said in (question.written.strip(), f"{question.written.strip()} {question.unit or ''}".strip()):
+            said = ""  # it stands in the field already
         if said != (self._said.value or ""):
             self._said.value, self._said.visible = said, bool(said)
             parts.redraw(self.control)
