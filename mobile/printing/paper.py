@@ -1,11 +1,14 @@
 """Questions and answers laid out on pages. It knows nothing of forms: it is given words, and prints exactly those.
 
 The PDF holds no more than is seen on it: no author, no program's name with a version, no time but the one given. A
-letter that the bundled font cannot draw is shown as [?], and the page says so. It must never shorten an answer.
+letter that the bundled font cannot draw is shown as [?], and the page says so. It must never shorten an answer, nor take
+a sign of an answer for one of its own.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -52,21 +55,31 @@ class Paper:
 
 
 def pdf_of(paper: Paper, fonts: Path) -> bytes:
-    """The PDF. `fonts`: the folder of the bundled fonts. Raises OSError if they are not there."""
-    sheet = _sheet(paper, fonts)
+    """The PDF. `fonts`: the folder of the bundled fonts. Raises OSError if they are not there.
+
+    It is laid out twice, because how many pages there are is known only after the first time: a sign put in its place
+    and replaced later could be a sign of somebody's answer.
+    """
+    first = _laid_out(paper, fonts, 1)
+    first.output()  # lets go of the files of the fonts
+    return bytes(_laid_out(paper, fonts, first.pages_count).output())
+
+
+def _laid_out(paper: Paper, fonts: Path, pages: int) -> FPDF:
+    sheet = _sheet(paper, fonts, pages)
     missing = _undrawable(paper, sheet)
     sheet.add_page()
-    _words(sheet, paper.title, TITLE_PT, "B", after_mm=2)
+    _words(sheet, _drawn(paper.title, missing), TITLE_PT, "B", after_mm=2)
     for line in paper.about:
-        _words(sheet, line, BODY_PT, ink=QUIET)
+        _words(sheet, _drawn(line, missing), BODY_PT, ink=QUIET)
     if missing:
         _words(sheet, paper.undrawn, SMALL_PT, ink=QUIET)
     for part in paper.parts:
         _part(sheet, paper, part, missing)
-    return bytes(sheet.output())
+    return sheet
 
 
-def _sheet(paper: Paper, fonts: Path) -> FPDF:
+def _sheet(paper: Paper, fonts: Path, pages: int) -> FPDF:
     from fpdf import FPDF  # two seconds of a phone's time, paid by who prints
 
     class Sheet(FPDF):
@@ -74,10 +87,11 @@ def _sheet(paper: Paper, fonts: Path) -> FPDF:
             self.set_y(-15)
             self.set_font("words", size=SMALL_PT)
             self.set_text_color(*QUIET)
-            words = paper.page_words.format(page=self.page_no(), pages="{nb}")
+            words = paper.page_words.format(page=self.page_no(), pages=pages)
             self.cell(0, 6, words, align="C")
 
     sheet = Sheet(format="A4" if paper.language != "en" else "Letter")
+    sheet.alias_nb_pages(None)  # type: ignore[arg-type]  # documented; otherwise "{nb}" in an answer becomes a number
     for style, name in _FILES.items():
         sheet.add_font("words", style, fonts / name)
     sheet.set_margin(MARGIN_MM)
@@ -126,10 +140,21 @@ def _undrawable(paper: Paper, sheet: FPDF) -> frozenset[str]:
         texts.append(part.title)
         for line in part.lines:
             texts += [line.question, *line.answers, line.note]
-    letters = {letter for text in texts for letter in text}
-    return frozenset(letter for letter in letters if letter not in "\n\r\t" and ord(letter) not in drawn)
+    letters = {letter for text in texts for letter in _plain(text)}
+    return frozenset(letter for letter in letters if letter != "\n" and ord(letter) not in drawn)
 
 
 def _drawn(text: str, missing: frozenset[str]) -> str:
-    text = text.replace("\r\n", "\n").replace("\t", "    ")
+    text = _plain(text)
     return "".join(UNDRAWN if letter in missing else letter for letter in text) if missing else text
+
+
+def _plain(text: str) -> str:
+    """The same words with letters and their accents as one sign, ends of lines alike, and no signs that are never seen."""
+    lines = re.sub(r"\r\n|[\r\v\f\x85\u2028\u2029]", "\n", text).replace("\t", "    ")
+    composed = unicodedata.normalize("NFC", lines)
+    return "".join(sign for sign in composed if not _is_unseen(sign))
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cf" or "\ufe00" <= sign <= "\ufe0f"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -92,3 +93,34 @@ def test_the_file_names_no_author_and_no_other_time() -> None:
     assert found.author is None
     assert found.creation_date == AT
     assert set(found) <= {"/Title", "/Producer", "/CreationDate"}
+
+
+@pytest.mark.parametrize(
+    "written", ["{nb}", "{pages}", "%s", "{page} of {pages}", "**bold**", "--", "__", "a{nb}b", "\\n"]
+)
+def test_what_a_library_takes_for_a_placeholder_is_printed_as_it_was_written(written: str) -> None:
+    text = words(pdf_of(paper(Line(written, (written,), written)), FONTS))
+    assert text.count(written) == 3
+    assert "Page 1 of 1" in text
+
+
+def test_the_count_of_pages_is_right_beyond_nine() -> None:
+    data = pdf_of(paper(Line("Tell us", ("word " * 9000,))), FONTS)
+    count = len(read(data).pages)
+    assert count > 9
+    assert f"Page {count} of {count}" in words(data)
+
+
+def test_letters_of_the_title_and_the_lines_below_it_are_owned_up_to_as_well() -> None:
+    one = replace(paper(), title="\u0416 health", about=("\u05d0\u05d1",))
+    text = words(pdf_of(one, FONTS))
+    assert "[?] health" in text
+    assert "[?][?]" in text
+    assert "Some letters cannot be printed here" in text
+
+
+def test_accents_written_apart_and_unseen_signs_need_no_excuse() -> None:
+    text = words(pdf_of(paper(Line("Jose\u0301 N\u0303andu\u0301", ("hope\u200bful\ufeff",))), FONTS))
+    assert "Jos\u00e9 \u00d1and\u00fa" in text
+    assert "hopeful" in text
+    assert "[?]" not in text

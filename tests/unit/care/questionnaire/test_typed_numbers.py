@@ -77,7 +77,9 @@ def test_a_month_and_a_year(text: str) -> None:
     assert read(text, type="date") == "2024-05"
 
 
-@pytest.mark.parametrize("text", ["13/2024", "0/2024", "May 24", "5/24", "2024-00", "2024-05-00", "00/00/2024"])
+@pytest.mark.parametrize(
+    "text", ["13/2024", "0/2024", "May 24", "5/24", "2024-00", "2024-05-00", "00/00/2024"]
+)
 def test_no_month_and_year(text: str) -> None:
     assert read(text, type="date") == "not_a_date"
 
