@@ -1,8 +1,16 @@
-"""Finishing a form: its answers are saved as a submission and queued, as a response of its own or as one that was changed."""
+"""Finishing a form: its answers are saved as a submission and queued, as a response of its own or as one that was changed.
+
+The total of a measure is saved with them, in the same transaction: neither is ever there without the other.
+"""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from mobile.care.forms.response import Response
+from mobile.care.measures import Measured, instrument_of, observation_of
+from mobile.care.questionnaire import Quantity
+from mobile.noun import Noun
 from mobile.records.errors import Locked, NotSaved
 from mobile.screens.form.keeping import FormKeeping
 
@@ -29,12 +37,25 @@ class FormFinishing(FormKeeping):
         """As a response of its own, or as the new answers of the one it amends."""
         draft, submission, now = self.snapshot(), self.filling.submission(), self._now()
         sent = await self._amended(draft)
-        if sent is None:
-            await self.save(self.marked(draft.submit(submission, now)))
-        else:
-            await self.save(
-                self.marked(sent.amend(submission, now)), [draft] if self.saved is not None else []
-            )
+        done = draft.submit(submission, now) if sent is None else sent.amend(submission, now)
+        response = self.marked(done)
+        drafts: list[Noun] = [draft] if sent is not None and self.saved is not None else []
+        await self.save(response, drafts, also=await self._totals(response))
+
+    async def _totals(self, response: Response) -> list[Noun]:
+        """The measure's total as the form's own expression gives it, or why there is none; nothing for other forms."""
+        instrument = instrument_of(self.form)
+        if instrument is None:
+            return []
+        given = [one.value for one in self.filling.find(instrument.total_link)]
+        total = given[0] if len(given) == 1 else None
+        number = total.value if isinstance(total, Quantity) else total
+        known = await self._records.newest(Measured, MOST)
+        earlier = next((one for one in known if one.derived_from & response.names), None)
+        made = observation_of(
+            response, self.form, number if isinstance(number, int | Decimal) else None, earlier
+        )
+        return [made] if made is not None else []
 
     async def _amended(self, draft: Response) -> Response | None:
         """The response that was sent and is changed by this draft."""

@@ -7,7 +7,7 @@ words are saved too, on this device alone, until the field is left.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -179,12 +179,12 @@ class FormKeeping:
         snapshot = self.snapshot()
         await self.save(snapshot)
 
-    async def save(self, response: Response, remove: list[Noun] | None = None) -> None:
+    async def save(self, response: Response, remove: Sequence[Noun] = (), also: Sequence[Noun] = ()) -> None:
         """The answers, and with them whatever must reach the clinic because of them."""
         save: list[Noun] = [self.kept_form] if self.kept_form is not None else []
-        save += [response, *await self._desk.alerts(response, self.form, self._now())]
+        save += [response, *also, *await self._desk.alerts(response, self.form, self._now())]
         gone: list[Noun] = [Scratch(response.id, {})] if self._has_scratch else []
-        await self._records.save_all(save, [*gone, *(remove or [])])
+        await self._records.save_all(save, [*gone, *remove])
         self.response = self.saved = response
         self.kept_form, self._has_scratch = None, False
 
