@@ -11,7 +11,6 @@ from importlib import resources
 from typing import Literal
 
 Language = Literal["en", "es"]
-LANGUAGES: tuple[Language, ...] = ("en", "es")
 
 
 def N_(message: str) -> str:
