@@ -50,7 +50,7 @@ class FormFinishing(FormKeeping):
         given = [one.value for one in self.filling.find(instrument.total_link)]
         total = given[0] if len(given) == 1 else None
         number = total.value if isinstance(total, Quantity) else total
-        known = await self._records.newest(Measured, MOST)
+        known = await self._records.every(Measured)
         earlier = next((one for one in known if one.derived_from & response.names), None)
         made = observation_of(
             response, self.form, number if isinstance(number, int | Decimal) else None, earlier
