@@ -77,6 +77,7 @@ class Pull:
     params: Mapping[str, str] = field(default_factory=dict[str, str])
     reconcile_every_s: float | None = None
     is_own: bool | None = None
+    holds_words: bool = False  # the person's own words: theirs stay here when the clinic deletes them
 
 
 def pulls(who: Who) -> tuple[Pull, ...]:
@@ -93,16 +94,16 @@ def pulls(who: Who) -> tuple[Pull, ...]:
             Pull("team", "CareTeam", me, HOUR_S),
             Pull("clinic", "Organization", {}, DAY_S),
             Pull("practitioners", "Practitioner", {}, DAY_S),
-            Pull("course", "CarePlan", me, HOUR_S),
+            Pull("course", "CarePlan", me, HOUR_S, holds_words=True),
             Pull("sessions", "Appointment", me, HOUR_S),
             Pull("protocols", "PlanDefinition", {}, DAY_S),
             Pull("forms", "Questionnaire", {}, DAY_S),
-            Pull("responses", "QuestionnaireResponse", me, HOUR_S, True),
+            Pull("responses", "QuestionnaireResponse", me, HOUR_S, True, holds_words=True),
             Pull("steps", "Task", me, HOUR_S),
             Pull("measured", "Observation", {**me, "category": survey}, HOUR_S, True),
-            Pull("intentions", "Goal", {**me, "category": intentions}, HOUR_S, True),
+            Pull("intentions", "Goal", {**me, "category": intentions}, HOUR_S, True, holds_words=True),
             Pull("grants", "Consent", me, HOUR_S, True),
-            Pull("notices", "Communication", me, HOUR_S),
+            Pull("notices", "Communication", me, HOUR_S, holds_words=True),
             Pull("readings", "AuditEvent", me),
         )
     return (

@@ -49,6 +49,11 @@ class Permission(Resource):
             "is_active": resource.get("status") == "active" and at(provision, "type") != "deny",
         }
 
+    @property
+    def goes_first(self) -> bool:
+        """An ended permission is sent before everything else: until the clinic has it, others may still read."""
+        return not self.is_active
+
     def ended(self, now: datetime) -> Self:
         """The same, over. Ending one that is over changes nothing."""
         if not self.is_active:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 _LOCAL = re.compile(r'"reference"\s*:\s*"urn:uuid:([^"\\]+)"')
+_NAMED = re.compile(r'"reference"\s*:\s*"([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/[^"\\]*)?"')
 _URN = "urn:uuid:"
 
 Resolve = Callable[[str], str | None]
@@ -22,6 +23,11 @@ Resolve = Callable[[str], str | None]
 def needs(payload: str, own_id: str) -> tuple[str, ...]:
     """Local ids this document refers to, each once, without its own. In JSON text a quote in words is escaped."""
     return tuple(dict.fromkeys(found for found in _LOCAL.findall(payload) if found != own_id))
+
+
+def names(payload: str) -> tuple[str, ...]:
+    """What this document points to as the server calls it, `Goal/12`, each once."""
+    return tuple(dict.fromkeys(_NAMED.findall(payload)))
 
 
 def says_the_same(ours: str | None, theirs: str | None, resolve: Resolve) -> bool:

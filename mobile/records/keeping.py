@@ -13,6 +13,7 @@ from mobile.records.ports import Conflict, Head, Standing
 from mobile.records.rows import Opened, Rows, Sheet, Stored
 from mobile.records.sealing import CLINICAL
 from mobile.records.shelf import Shelf
+from mobile.records.versions import digest
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,9 @@ class Cabinet:
     def save_all(self, sheets: Sequence[Sheet], removals: Sequence[Removal]) -> None:
         for sheet in sheets:
             self._save(sheet)
+        after = tuple(sheet.id for sheet in sheets if sheet.travels)
         for removal in removals:
-            self._remove(removal)
+            self._remove(removal, after)
 
     def _save(self, sheet: Sheet) -> Stored:
         key = self._shelf.key(sheet.id)
@@ -48,7 +50,9 @@ class Cabinet:
             self._keep_base(key, stored)
         stored = self._rows.put(sheet, key, stored)
         if sheet.travels:
-            self._queue.save(key, stored.kind, sheet.id, sheet.resource_type, sheet.text)
+            self._queue.save(
+                key, stored.kind, sheet.id, sheet.resource_type, sheet.text, goes_first=sheet.goes_first
+            )
         return stored
 
     def _keep_base(self, key: bytes, stored: Stored | None) -> None:
@@ -61,19 +65,32 @@ class Cabinet:
         except Damaged:
             self._links.set_base(key, "")  # equal to nothing: the next answer of the server's decides
 
-    def _remove(self, removal: Removal) -> None:
+    def _remove(self, removal: Removal, after: Sequence[str] = ()) -> None:
         key, kind = self._shelf.key(removal.id), self._shelf.kind(removal.kind)
         stored = self._rows.find(key)
         if stored is not None and stored.kind != kind:
             raise ValueError("this id is kept as another kind")
         is_private = stored is not None and stored.compartment != CLINICAL
         self._queue.before_change(key)
+        said = self._said(key, stored)
         if stored is not None:
             self._rows.drop(stored, removal.id)
         self._links.drop_theirs(key)
         if removal.resource_type and not is_private:
-            self._queue.remove(key, kind, removal.id, removal.resource_type, removal.husk)
+            self._queue.remove(key, kind, removal.id, removal.resource_type, removal.husk, after, said)
         self._shelf.touch(kind, removal.id)
+
+    def _said(self, key: bytes, stored: Stored | None) -> list[str]:
+        """Digests of what the server may have of a record, by which it is known should it turn up there again."""
+        texts: list[str | None] = []
+        try:
+            link = self._links.find(key)
+            texts.append(self._links.base(link) if link is not None and link.has_base else None)
+            texts += [self._queue.payload(entry) for entry in self._queue.entries(key) if entry.begun]
+            texts.append(self._rows.text(stored) if stored is not None else None)
+        except Damaged:
+            pass  # what does not open cannot be told apart; the removal itself goes all the same
+        return [said for said in dict.fromkeys(map(digest, texts)) if said is not None]
 
     def settle(self, sheet: Sheet) -> None:
         """What is on its way stays; what was held gives way to the version chosen."""

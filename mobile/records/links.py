@@ -108,6 +108,9 @@ class Links:
     def put(self, link: Link, base: str | None) -> None:
         """Writes or replaces. `base` None: the server's text is the record's body."""
         shelf, link = self._shelf, replace(link, has_base=base is not None)
+        before = self.find(link.key)
+        if before is not None and before.server_id != link.server_id:
+            self._note_former(before)
         shelf.connection.execute(
             "INSERT INTO link(key, type, server, is_gone, about, base) VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(key) "
             "DO UPDATE SET server = excluded.server, is_gone = excluded.is_gone, about = excluded.about, "
@@ -156,12 +159,40 @@ class Links:
             self.put(replace(link, is_gone=True), None)
 
     def drop(self, key: bytes) -> None:
+        """The server has no name for it any more. What still uses the old one finds the next."""
+        link = self.find(key)
+        if link is not None:
+            self._note_former(link)
         self._shelf.connection.execute("DELETE FROM link WHERE key = ?", (key,))
 
     def name(self, local_id: str) -> tuple[str, str] | None:
         """(type, server id), also of what the server has deleted since."""
         link = self.find(self._shelf.key(local_id))
         return (link.resource_type, link.server_id) if link else None
+
+    def _note_former(self, link: Link) -> None:
+        if "/" not in link.local_id:
+            self._shelf.write_small("former", f"{link.resource_type}/{link.server_id}", link.local_id)
+
+    def owner(self, server_name: str) -> str | None:
+        """The id here of the record that the server calls `Goal/12` now, or called so once."""
+        resource_type, _, server_id = server_name.partition("/")
+        key = self.key_of_server(resource_type, server_id)
+        link = self.find(key) if key is not None else None
+        return link.local_id if link is not None else self._shelf.read_small("former", server_name)
+
+    def local_id(self, server_name: str) -> str | None:
+        """The same, but for what the clinic made and still has: it has no other name."""
+        found = self.owner(server_name)
+        if found is None or "/" not in found:
+            return found
+        link = self.find(self._shelf.key(found))
+        return found if link is not None and link.is_gone else None
+
+    def renamed(self, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Of these names those that the server has given up for others, with what it says now."""
+        now = ((name, self.name(self.owner(name) or "")) for name in names)
+        return tuple((name, "/".join(found)) for name, found in now if found and "/".join(found) != name)
 
     @property
     def resolve(self) -> Resolve:

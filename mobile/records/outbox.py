@@ -7,20 +7,23 @@ snapshot or the person's own removal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from mobile.records.content import needs
+from mobile.records.content import names, needs
 from mobile.records.errors import Damaged
 from mobile.records.links import Link, Links
 from mobile.records.outbox_rows import CONFLICT, IN_FLIGHT, PARKED, WAITING, About, Entry, QueueRows
 from mobile.records.ports import OutboxRow, SendState, Standing
 from mobile.records.rows import Rows
 from mobile.records.shelf import Shelf
+from mobile.records.turns import Turns
 
 GONE = "gone"
-REFUSED = frozenset({"rejected", "forbidden", "too_large", GONE, "fault"})
+LOST = "lost"
+"""The server had the record, tells of no deletion, and has it no more, or has gone back to an older version."""
+REFUSED = frozenset({"rejected", "forbidden", "too_large", GONE, LOST, "fault"})
 """Reasons of parking by which the server, for certain, does not have the row: a newer snapshot may take its place."""
 
 
@@ -48,7 +51,16 @@ class Queue(QueueRows):
                 with suppress(Damaged):  # an old body that does not open must not cost the new words
                     self.fix(entry)
 
-    def save(self, key: bytes, kind: int, local_id: str, resource_type: str, text: str) -> None:
+    def save(
+        self,
+        key: bytes,
+        kind: int,
+        local_id: str,
+        resource_type: str,
+        text: str,
+        *,
+        goes_first: bool = False,
+    ) -> None:
         """Queues the record's body, over whatever of this record was queued and never begun. `text`: that body."""
         state, is_again = WAITING, False
         for entry in self.entries(key):
@@ -58,7 +70,8 @@ class Queue(QueueRows):
             elif not self.is_away(entry):
                 is_again |= self.about(entry).is_again
                 self._supersede(entry)
-        about = About(local_id, resource_type, False, needs(text, local_id), is_again)
+        wanted, goes_first = needs(text, local_id), self._is_first(local_id, goes_first)
+        about = About(local_id, resource_type, False, wanted, is_again, goes_first, names(text))
         self.insert(key, kind, state, about, None)
         self._shelf.queued()
 
@@ -70,20 +83,61 @@ class Queue(QueueRows):
                 entry, WAITING
             )  # it may have arrived: it is settled first, then the newer one goes
 
-    def remove(self, key: bytes, kind: int, local_id: str, resource_type: str, husk: str) -> None:
-        """Drops what was not sent, and queues a deletion if anything of it ever may have been."""
+    def remove(
+        self,
+        key: bytes,
+        kind: int,
+        local_id: str,
+        resource_type: str,
+        husk: str,
+        after: Sequence[str] = (),
+        said: Sequence[str] = (),
+    ) -> None:
+        """Drops what was not sent, and queues a deletion if anything of it ever may have been.
+
+        `after`: local ids of what was saved together with the removal; it is sent when they were acknowledged.
+        `said`: digests of what the record said.
+        """
         entries = self.entries(key)
         link = self._links.find(key)
         has_left = link is not None and not link.is_gone
         for entry in entries:
-            has_left |= entry.begun > 0 or self.is_away(entry) or self.about(entry).is_delete
+            about = self.about(entry)
+            has_left |= entry.begun > 0 or self.is_away(entry) or about.is_delete or about.is_again
         self.delete([entry for entry in entries if not self.is_away(entry)])
         if has_left:
             wanted = needs(husk, local_id)
-            self.insert(key, kind, WAITING, About(local_id, resource_type, True, wanted), husk)
+            about = About(local_id, resource_type, True, wanted, after=tuple(after), said=tuple(said))
+            self.insert(key, kind, WAITING, about, husk)
             self._shelf.queued()
         if link is None and not any(self.is_away(entry) for entry in entries):
             self.forget_followers(local_id)
+
+    def remove_again(
+        self, key: bytes, kind: int, local_id: str, resource_type: str, husk: str, said: Sequence[str]
+    ) -> None:
+        """Queues the deletion of what was deleted before and is there again."""
+        about = About(local_id, resource_type, True, needs(husk, local_id), said=tuple(said))
+        self.insert(key, kind, WAITING, about, husk)
+        self._shelf.touch(kind, local_id)
+        self._shelf.queued()
+
+    def lay_aside(self, key: bytes, kind: int, local_id: str, resource_type: str, text: str) -> None:
+        """Queues the record's body (`text`) parked as lost: it is sent when the person says so. What ended a grant goes at once."""
+        wanted = needs(text, local_id)
+        goes_first = self._is_first(local_id, False)
+        about = About(local_id, resource_type, False, wanted, True, goes_first, names(text))
+        entry = self.insert(key, kind, WAITING, about, None)
+        if goes_first:
+            self._shelf.queued()
+        else:
+            self.set_state(entry, PARKED, None, LOST)
+
+    def _is_first(self, local_id: str, goes_first: bool) -> bool:
+        """Whether a record has ended what others may read, now or before: it stays so, whoever queues it again."""
+        if goes_first:
+            self._shelf.write_small("ended", local_id, "1")
+        return goes_first or self._shelf.read_small("ended", local_id) is not None
 
     def forget_followers(self, local_id: str, *, even_begun: bool = False) -> None:
         """What refers to a record that never left, and now never will, has nothing to tell the clinic either.
@@ -132,20 +186,29 @@ class Queue(QueueRows):
     def due(self, now: datetime, limit: int) -> list[OutboxRow]:
         self._release()
         found: list[OutboxRow] = []
-        seen: set[bytes] = set()
-        for entry in self.oldest_first():
-            if entry.key in seen:
-                continue
-            seen.add(entry.key)
+        turns = Turns(self, self._links)
+        for entry in self._heads():
             if entry.state != WAITING or not self._is_time(entry, now):
                 continue
-            row = self._ready(entry)
+            row = self._ready(entry, turns)
             if row is not None:
                 found.append(row)
                 if len(found) >= limit:
                     break
         self._handed.update((row.seq, row.local_id) for row in found)
         return found
+
+    def _heads(self) -> Iterator[Entry]:
+        """The oldest row of each record: first those of records with something that goes first, then as queued."""
+        seen: set[bytes] = set()
+        for key in self.first_keys():
+            for entry in self.entries(key)[:1]:
+                seen.add(key)
+                yield entry
+        for entry in self.oldest_first():
+            if entry.key not in seen:
+                seen.add(entry.key)
+                yield entry
 
     def _release(self) -> None:
         """Rows handed out before and never begun are nobody's again."""
@@ -155,15 +218,27 @@ class Queue(QueueRows):
             if entry is not None and entry.state == WAITING:
                 self.withdraw_before(entry.key)
 
-    def _ready(self, entry: Entry) -> OutboxRow | None:
+    def _ready(self, entry: Entry, turns: Turns) -> OutboxRow | None:
         """None for what waits for another record, and for what does not open: one broken row keeps back no other."""
         try:
             about = self.about(entry)
-            if all(self._links.name(needed) for needed in about.needs):
+            if self._has_needs(entry, about) and not turns.is_held(entry, about):
                 return self._row(entry, about)
         except Damaged:
             self.unreadable.add(entry.seq)
         return None
+
+    def _has_needs(self, entry: Entry, about: About) -> bool:
+        """Whether what it points to has a name at the server. What ends a grant goes even where the name is lost."""
+        is_known = about.goes_first and self._links.find(entry.key) is not None
+        if is_known:
+            return True
+        return all(self._links.name(id) for id in about.needs) and not any(map(self._is_between, about.names))
+
+    def _is_between(self, server_name: str) -> bool:
+        """Whether the record of ours behind this name is to be sent anew, and has no other name yet."""
+        local_id = self._links.owner(server_name)
+        return bool(local_id and not self._links.name(local_id) and self.has(self._shelf.key(local_id)))
 
     def _is_time(self, entry: Entry, now: datetime) -> bool:
         at, _ = self.timing(entry)
@@ -186,6 +261,8 @@ class Queue(QueueRows):
             attempt=entry.begun,
             needs=about.needs,
             is_again=about.is_again,
+            goes_first=about.goes_first,
+            renamed=self._links.renamed(about.names),
         )
 
     def begin(self, seqs: Sequence[int]) -> None:
@@ -218,7 +295,7 @@ class Queue(QueueRows):
         self.set_state(entry, PARKED, None, reason)
         self._handed.pop(seq, None)
         self._touch(entry)
-        if reason == GONE:
+        if reason in (GONE, LOST):
             self._links.drop(entry.key)  # sent again, it is made anew, unless it is there after all
             for one in self.entries(entry.key):
                 self.set_again(one)
@@ -245,13 +322,13 @@ class Queue(QueueRows):
 
     def next_due(self) -> datetime | None:
         """When the next row is due; now, if one is."""
-        now, seen = self._shelf.clock(), set[bytes]()
+        now, turns = self._shelf.clock(), Turns(self, self._links)
         earliest: datetime | None = None
-        for entry in self.oldest_first():
-            if entry.key in seen:
+        for entry in self._heads():
+            if entry.state != WAITING:
                 continue
-            seen.add(entry.key)
-            if entry.state != WAITING or not all(self._links.name(id) for id in self.about(entry).needs):
+            about = self.about(entry)
+            if not self._has_needs(entry, about) or turns.is_held(entry, about):
                 continue
             at = self.timing(entry)[0] or now
             if at <= now:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from mobile.records.errors import Damaged
 from mobile.records.rows import Rows
@@ -37,6 +38,12 @@ class About:
     is_delete: bool
     needs: tuple[str, ...]
     is_again: bool = False  # the server had this record, and said that it was gone
+    goes_first: bool = False  # it ends what others may read: nothing is sent before it
+    names: tuple[str, ...] = ()  # other records it points to as the server calls them, "Goal/12"
+    after: tuple[str, ...] = ()  # a deletion: local ids of what was saved with it, which is sent before it
+    said: tuple[
+        str, ...
+    ] = ()  # a deletion: digests of what the record said, as far as the server may have it
 
 
 _SELECT = "SELECT seq, key, kind, state, begun, about, timing FROM outbox "
@@ -51,8 +58,25 @@ class QueueRows:
         """Order numbers by record, in memory: an index on the disk would cost every save another page."""
         shelf.on_undo.append(self._forget)
 
+        self._first: set[int] | None = None
+        """Order numbers of rows that go first, in memory: they are looked for at every round, and seldom there."""
+
     def _forget(self) -> None:
         self._of_key = None
+        self._first = None
+
+    def first_keys(self) -> list[bytes]:
+        """Records with a row that goes first, oldest first."""
+        if self._first is None:
+            self._first = {entry.seq for entry in self.oldest_first() if self._goes_first(entry)}
+        found = (self.entry(seq) for seq in sorted(self._first))
+        return list(dict.fromkeys(entry.key for entry in found if entry is not None))
+
+    def _goes_first(self, entry: Entry) -> bool:
+        try:
+            return self.about(entry).goes_first
+        except Damaged:
+            return False
 
     def _seqs(self, key: bytes) -> list[int]:
         return self._by_record().setdefault(key, [])
@@ -98,13 +122,35 @@ class QueueRows:
         return Entry(*row) if row else None
 
     def about(self, entry: Entry) -> About:
-        local_id, resource_type, is_delete, wanted, *again = self._shelf.open_values(
+        local_id, resource_type, is_delete, wanted, *more = self._shelf.open_values(
             self._place(entry, "about"), entry.about
         )
-        return About(local_id, resource_type, is_delete, tuple(wanted), bool(again and again[0]))
+        usual: list[Any] = [False, False, (), (), ()]
+        is_again, goes_first, names, after, said, *_ = [*more, *usual[len(more) :]]
+        return About(
+            local_id,
+            resource_type,
+            is_delete,
+            tuple(wanted),
+            bool(is_again),
+            bool(goes_first),
+            tuple(names),
+            tuple(after),
+            tuple(said),
+        )
 
     def _sealed_about(self, entry: Entry, about: About) -> bytes:
-        values = [about.local_id, about.resource_type, about.is_delete, about.needs, about.is_again]
+        values = [
+            about.local_id,
+            about.resource_type,
+            about.is_delete,
+            about.needs,
+            about.is_again,
+            about.goes_first,
+            about.names,
+            about.after,
+            about.said,
+        ]
         return self._shelf.seal_values(self._place(entry, "about"), values)
 
     def set_again(self, entry: Entry) -> None:
@@ -146,7 +192,7 @@ class QueueRows:
         at, reason, *_ = self._shelf.open_values(self._place(entry, "timing"), entry.timing)
         return (datetime.fromisoformat(at) if at else None), reason
 
-    def insert(self, key: bytes, kind: int, state: int, about: About, payload: str | None) -> None:
+    def insert(self, key: bytes, kind: int, state: int, about: About, payload: str | None) -> Entry:
         """`payload` None: the record's own body, as it is now."""
         seq = self._next_seq
         if seq is None:
@@ -168,10 +214,15 @@ class QueueRows:
             ),
         )
         seqs.append(seq)
+        if about.goes_first and self._first is not None:
+            self._first.add(seq)
+        return entry
 
     def delete(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
             self._shelf.connection.execute("DELETE FROM outbox WHERE seq = ?", (entry.seq,))
+            if self._first is not None:
+                self._first.discard(entry.seq)
             seqs = self._seqs(entry.key)
             if entry.seq in seqs:
                 seqs.remove(entry.seq)

@@ -68,7 +68,10 @@ class Keeping(Protocol):
         ...
 
     async def save_all(self, save: Sequence[Noun], remove: Sequence[Noun] = ()) -> None:
-        """Several saves and removals in one transaction, queued in the order given: removals after saves."""
+        """Several saves and removals in one transaction. A removal is sent once the saves were acknowledged.
+
+        A noun whose `goes_first` is true (what ends somebody's access) is sent before everything else.
+        """
         ...
 
     async def remove(self, noun: Noun, *, husk: str = "") -> None:
@@ -140,6 +143,10 @@ class OutboxRow:
     attempt: int  # how often it was begun before
     needs: tuple[str, ...] = ()  # local ids that must have a server id first
     is_again: bool = False  # the server had the record and said it was gone: it may have it after all
+    goes_first: bool = False  # it ends what others may read: nothing is sent before it or beside it
+    renamed: tuple[
+        tuple[str, str], ...
+    ] = ()  # names in the payload, "Goal/12", and what the server calls them now
 
 
 @dataclass(frozen=True)
@@ -175,9 +182,25 @@ class PageResult:
     conflicts: tuple[str, ...] = field(default=())  # local ids
 
 
+@dataclass(frozen=True)
+class Unsettled:
+    """A resource that only a direct read can place: perhaps an older version, perhaps of what was removed here.
+
+    `is_double`: another resource bears the identifier of this record.
+    """
+
+    resource_type: str
+    server_id: str
+    local_id: str
+    is_double: bool = False
+
+
 class Outbox(Protocol):
     async def due(self, now: datetime, limit: int) -> list[OutboxRow]:
-        """The oldest row per record, none in flight for that record, needs met, `next_at` past."""
+        """The oldest row per record, none in flight for that record, needs met, `next_at` past.
+
+        First those that go first; a deletion only when nothing that refers to its record is still to be sent.
+        """
         ...
 
     async def begin(self, seqs: Sequence[int]) -> None:
@@ -212,6 +235,13 @@ class Outbox(Protocol):
         """(resource type, server id) of a record the server has."""
         ...
 
+    async def local_id(self, server_name: str) -> str | None:
+        """The id here of a record the server calls, or called, `Goal/12`; None for what it never showed us.
+
+        What the clinic made and still has keeps the server's name, and is None as well.
+        """
+        ...
+
 
 class Replica(Protocol):
     async def mark(self, query: str) -> Mark | None: ...
@@ -224,8 +254,32 @@ class Replica(Protocol):
         """server id -> local id of every stored record of this type that the server has had."""
         ...
 
-    async def remove_gone(self, resource_type: str, server_ids: Sequence[str]) -> None:
-        """Removes records whose deletion by the server was confirmed by a read. Records with unsent changes stay and are parked as gone."""
+    async def remove_gone(
+        self, resource_type: str, server_ids: Sequence[str], *, keeps_words: bool = False
+    ) -> None:
+        """Removes records whose deletion the server confirmed. Records with unsent changes stay and are parked as gone.
+
+        `keeps_words`: the person's own stay readable here, and are only here from now on.
+        """
+        ...
+
+    async def mark_lost(self, resource_type: str, server_ids: Sequence[str]) -> None:
+        """The server has them no more and tells of no deletion: they are kept, parked as lost, to be sent again."""
+        ...
+
+    async def unsettled(self) -> list[Unsettled]:
+        """What was received since the last call and could not be judged by a search's answer alone."""
+        ...
+
+    async def store_read(self, pulled: Pulled, *, is_own: bool) -> PageResult:
+        """Stores what a read of one resource showed. An older version than was here is never put over one's own."""
+        ...
+
+    async def adopt(self, local_id: str, resource_type: str, copy: ServerCopy) -> bool:
+        """Of several resources under a record's identifier this one is the record from now on.
+
+        False while something of it waits to be sent or settled: until then the others are not to be ended.
+        """
         ...
 
     async def note(self, key: str, value: str | None = None) -> str | None:

@@ -27,6 +27,7 @@ from mobile.records.ports import (
     Pulled,
     ServerCopy,
     Standing,
+    Unsettled,
 )
 from mobile.records.remembered import Remembered
 from mobile.records.replica import Copies
@@ -40,7 +41,10 @@ from mobile.records.watching import Watchers
 def sheet_of(noun: Noun) -> Sheet:
     kind = noun.KIND
     is_private = kind.compartment == "private"
-    return Sheet(kind.name, kind.resource_type, is_private, noun.id, noun.to_json(), dict(noun.head()))
+    goes_first = bool(getattr(noun, "goes_first", False))
+    return Sheet(
+        kind.name, kind.resource_type, is_private, noun.id, noun.to_json(), dict(noun.head()), goes_first
+    )
 
 
 def removal_of(noun: Noun, husk: str = "") -> Removal:
@@ -190,6 +194,9 @@ class Records:
     async def server_id(self, local_id: str) -> tuple[str, str] | None:
         return await self._database.call(self._links.name, local_id)
 
+    async def local_id(self, server_name: str) -> str | None:
+        return await self._database.call(self._links.local_id, server_name)
+
     async def mark(self, query: str) -> Mark | None:
         return await self._database.call(self._copies.mark, query)
 
@@ -199,8 +206,22 @@ class Records:
     async def known(self, resource_type: str) -> Mapping[str, str]:
         return await self._database.call(self._copies.known, resource_type)
 
-    async def remove_gone(self, resource_type: str, server_ids: Sequence[str]) -> None:
-        await self._database.write(self._copies.remove_gone, resource_type, server_ids)
+    async def remove_gone(
+        self, resource_type: str, server_ids: Sequence[str], *, keeps_words: bool = False
+    ) -> None:
+        await self._database.write(self._copies.losses.remove_gone, resource_type, server_ids, keeps_words)
+
+    async def mark_lost(self, resource_type: str, server_ids: Sequence[str]) -> None:
+        await self._database.write(self._copies.losses.mark_lost, resource_type, server_ids)
+
+    async def unsettled(self) -> list[Unsettled]:
+        return await self._database.call(self._copies.take_unsettled)
+
+    async def store_read(self, pulled: Pulled, *, is_own: bool) -> PageResult:
+        return await self._database.write(self._copies.store_read, pulled, is_own)
+
+    async def adopt(self, local_id: str, resource_type: str, copy: ServerCopy) -> bool:
+        return await self._database.write(self._copies.adopt, local_id, resource_type, copy)
 
     async def note(self, key: str, value: str | None = None) -> str | None:
         if value is None:

@@ -9,33 +9,20 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC
 
 from mobile.records.content import says_the_same
 from mobile.records.links import Link, Links
+from mobile.records.losses import Losses
 from mobile.records.newcomers import Newcomers, sheet_of
 from mobile.records.outbox import Queue
 from mobile.records.outbox_rows import Entry
-from mobile.records.ports import Mark, PageResult, Pulled, ServerCopy
+from mobile.records.ports import Mark, PageResult, Pulled, ServerCopy, Unsettled
+from mobile.records.removals import Removals
 from mobile.records.rows import Rows, Sheet, Stored
 from mobile.records.sealing import CLINICAL
 from mobile.records.shelf import Shelf
-
-
-def is_older(copy: ServerCopy, link: Link) -> bool:
-    """Whether the server shows a version it had replaced already when we last looked."""
-    try:
-        then = datetime.fromisoformat(link.last_updated or "")
-        now = datetime.fromisoformat(copy.last_updated or "")
-        return now < then
-    except (ValueError, TypeError):
-        return False
-
-
-def is_same_version(copy: ServerCopy, link: Link) -> bool:
-    if copy.etag is None or copy.etag != link.etag or copy.server_id != link.server_id:
-        return False
-    return None in (copy.last_updated, link.last_updated) or copy.last_updated == link.last_updated
+from mobile.records.versions import Versions, is_same_version
 
 
 class Copies:
@@ -46,6 +33,19 @@ class Copies:
         self._rows = rows
         self._links = links
         self._queue = queue
+        self._versions = Versions(shelf)
+        self._removals = Removals(shelf, links, queue, self._versions)
+        self.losses = Losses(shelf, rows, links, queue)
+        self._unsettled: dict[tuple[str, str, str], Unsettled] = {}
+
+    def take_unsettled(self) -> list[Unsettled]:
+        """What only a direct read or a search by identifier can settle, each once."""
+        found, self._unsettled = list(self._unsettled.values()), {}
+        return found
+
+    def _look_at(self, resource_type: str, server_id: str, local_id: str, *, is_double: bool = False) -> None:
+        one = Unsettled(resource_type, server_id, local_id, is_double)
+        self._unsettled[resource_type, local_id if is_double else server_id, str(is_double)] = one
 
     def _linked(
         self,
@@ -59,6 +59,8 @@ class Copies:
     ) -> None:
         """Notes the server's version. A link that stood for another record of ours with this server id gives way."""
         before = self._links.find(key)
+        if before is not None and not is_same_version(copy, before):
+            self._versions.replaced(before, self._links.base(before))
         other = self._links.key_of_server(resource_type, copy.server_id)
         if other is not None and other != key:
             self._give_way(other)
@@ -89,6 +91,8 @@ class Copies:
             if entry is None:
                 continue
             about = self._queue.about(entry)
+            if about.is_delete:
+                self._removals.done(entry, about)
             self._queue.finish(entry)
             if copy is None or about.is_delete:
                 self._links.set_gone(entry.key)
@@ -107,7 +111,12 @@ class Copies:
             return
         link = self._links.find(entry.key)
         self._links.drop_theirs(entry.key)
-        if link is None or theirs.etag == copy.etag or is_older(theirs, link):
+        if link is None or theirs.etag == copy.etag:
+            return
+        order = self._versions.order(theirs, link)
+        if order != "newer":
+            if order == "unclear":
+                self._look_at(resource_type, theirs.server_id, local_id)
             return
         if says_the_same(copy.text, theirs.text, self._links.resolve):
             self._linked(entry.key, local_id, resource_type, theirs, theirs.text)
@@ -158,8 +167,10 @@ class Copies:
     def store_page(self, query: str, page: Sequence[Pulled], mark: Mark | None) -> PageResult:
         stored, conflicts = 0, list[str]()
         newcomers = Newcomers(self._shelf, self._rows, self._links, self._queue, page)
+        has_removed = self._removals.has_any
         for pulled in page:
-            if newcomers.take(pulled):
+            is_removed = has_removed and self._removals.has(pulled.filing.local_id)
+            if not is_removed and newcomers.take(pulled):
                 stored += 1
                 continue
             newcomers.write()  # in the page's order: what comes now may say something of what came before
@@ -172,18 +183,47 @@ class Copies:
             self._shelf.write_small("mark", query, _mark_text(mark))
         return PageResult(stored, tuple(conflicts))
 
-    def _store(self, pulled: Pulled) -> str:
+    def store_read(self, pulled: Pulled, is_own: bool) -> PageResult:
+        """What a read of this one resource showed: the server's present version for certain.
+
+        `is_own`: what the server lost of it is the person's own, and is not given up for an older version.
+        """
+        result = self._store(pulled, is_read=True, is_own=is_own)
+        is_conflict = result == "conflict"
+        conflicts = (pulled.filing.local_id,) if is_conflict else ()
+        return PageResult(int(result == "stored"), int(result == "unchanged"), conflicts)
+
+    def _store(self, pulled: Pulled, *, is_read: bool = False, is_own: bool = False) -> str:
         copy, filing = pulled.copy, pulled.filing
         key = self._links.key_of_server(pulled.resource_type, copy.server_id)
         key = key or self._shelf.key(filing.local_id)
         stored, link = self._rows.find(key), self._links.find(key)
         if filing.kind.compartment == "private" or not self._may_hold(stored, link, pulled):
             return "unchanged"
-        entries = self._queue.entries(key)
-        is_live = link is not None and not link.is_gone and (stored is not None or bool(entries))
-        if link is not None and is_live and (is_same_version(copy, link) or is_older(copy, link)):
-            return "unchanged"
         local_id = link.local_id if link else filing.local_id
+        if link is not None and not link.is_gone and link.server_id != copy.server_id:
+            self._look_at(pulled.resource_type, copy.server_id, local_id, is_double=True)
+            return "unchanged"
+        entries = self._queue.entries(key)
+        if stored is None and not entries and self._removals.is_of_removed(local_id, link, copy):
+            if is_read:
+                self._removals.again(key, self._shelf.kind(filing.kind.name), local_id, pulled.resource_type)
+            else:
+                self._look_at(pulled.resource_type, copy.server_id, local_id)
+            return "unchanged"
+        order = (
+            self._versions.order(copy, link)
+            if link is not None and link.server_id == copy.server_id
+            else "newer"
+        )
+        is_live = link is not None and not link.is_gone and (stored is not None or bool(entries))
+        if order == "same" and is_live:
+            return "unchanged"
+        if order in ("older", "unclear", "same") and not is_read:
+            self._look_at(pulled.resource_type, copy.server_id, local_id)
+            return "unchanged"
+        if order == "older" and stored is not None and is_own:
+            return self._rolled_back(stored, local_id, pulled, entries)
         if entries:
             return self._beside_unsent(key, local_id, pulled, link, entries)
         if stored is not None and link is None:
@@ -192,12 +232,49 @@ class Copies:
         return "stored"
 
     def _may_hold(self, stored: Stored | None, link: Link | None, pulled: Pulled) -> bool:
-        """Whether this record may take that document at all: same kind, not private, not another of the server's."""
+        """Whether this record may take that document at all: same kind and type, not private."""
         if stored is not None:
             is_its_kind = stored.kind == self._shelf.kind(pulled.filing.kind.name)
             if stored.compartment != CLINICAL or not is_its_kind:
                 return False
-        return link is None or link.is_gone or link.server_id == pulled.copy.server_id
+        return link is None or link.resource_type == pulled.resource_type
+
+    def _rolled_back(self, stored: Stored, local_id: str, pulled: Pulled, entries: Sequence[Entry]) -> str:
+        """The server went back to an older version: ours is kept, and offered to be sent over it."""
+        copy = pulled.copy
+        is_same = says_the_same(self._rows.text(stored), copy.text, self._links.resolve)
+        self._linked(stored.key, local_id, pulled.resource_type, copy, None if is_same else copy.text)
+        if not entries and not is_same:
+            self.losses.lay_aside(stored, local_id, pulled.resource_type)
+        self._shelf.touch(stored.kind, local_id)
+        return "unchanged"
+
+    def adopt(self, local_id: str, resource_type: str, copy: ServerCopy) -> bool:
+        """Of several resources that bear this record's identifier, `copy` is the record from now on.
+
+        What was written here over words the server's copy still says goes there; anything else is for the person.
+        False while something of it waits to be sent or settled: until then the others are needed.
+        """
+        key = self._shelf.key(local_id)
+        stored, link = self._rows.find(key), self._links.find(key)
+        if link is not None and link.server_id == copy.server_id and not link.is_gone:
+            return not self._queue.has(key)
+        if stored is None:
+            return self._queue.has(key)  # removed here: its removal ends them all
+        ours, resolve = self._rows.text(stored), self._links.resolve
+        base = self._links.base(link) if link is not None and link.has_base else None
+        is_same = says_the_same(ours, copy.text, resolve)
+        is_known = (
+            is_same or says_the_same(base, copy.text, resolve) or self._versions.has_said(local_id, copy.text)
+        )
+        if not is_same and not self._queue.has(key):
+            self._queue.save(key, stored.kind, local_id, resource_type, ours)
+        if is_known:
+            self._linked(key, local_id, resource_type, copy, None if is_same else copy.text)
+        else:
+            self._clash(key, local_id, resource_type, copy)
+        self._shelf.touch(stored.kind, local_id)
+        return not self._queue.has(key)
 
     def _file(self, key: bytes, local_id: str, pulled: Pulled, stored: Stored | None) -> None:
         self._rows.put(sheet_of(pulled, local_id), key, stored)
@@ -230,6 +307,12 @@ class Copies:
         if any(queue.is_away(entry) for entry in entries):
             self._links.put_theirs(key, copy)  # judged when the row on its way is answered
             return "unchanged"
+        first = entries[0]
+        if link is None and first.begun and not queue.about(first).is_again:
+            queue.finish(first)  # our create had arrived, and somebody has written on it since
+            if len(entries) == 1:
+                self._file(key, local_id, pulled, self._rows.find(key))
+                return "stored"
         self._clash(key, local_id, pulled.resource_type, copy)
         return "conflict"
 
@@ -251,29 +334,6 @@ class Copies:
 
     def known(self, resource_type: str) -> dict[str, str]:
         return {link.server_id: link.local_id for link in self._links.of_type(resource_type)}
-
-    def remove_gone(self, resource_type: str, server_ids: Sequence[str]) -> None:
-        for server_id in server_ids:
-            key = self._links.key_of_server(resource_type, server_id)
-            link = self._links.find(key) if key is not None else None
-            if key is None or link is None:
-                continue
-            entries = self._queue.entries(key)
-            if not entries:
-                stored = self._rows.find(key)
-                if stored is not None:
-                    self._rows.drop(stored, link.local_id)
-                self._links.set_gone(key)
-                self._links.drop_theirs(key)
-                continue
-            for entry in entries:
-                if self._queue.is_away(entry):
-                    continue  # its own answer will say so
-                if self._queue.about(entry).is_delete:
-                    self._queue.finish(entry)
-                    self._links.set_gone(key)
-                else:
-                    self._queue.park(entry.seq, "gone")
 
     def note(self, key: str, value: str | None) -> str | None:
         if value is None:

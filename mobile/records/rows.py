@@ -29,6 +29,7 @@ class Sheet:
     text: str
     head: Mapping[str, Any]
     is_head_older: bool = False  # the text was replaced by one whose head nobody has made yet
+    goes_first: bool = False  # it ends what others may read: sent before everything else
 
     @property
     def travels(self) -> bool:

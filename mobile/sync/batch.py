@@ -23,7 +23,7 @@ from api_client.errors import (
 )
 from mobile.records.ports import OutboxRow, ServerCopy, Syncing
 from mobile.sync.references import Unresolved, rewritten, token
-from mobile.sync.send import existing
+from mobile.sync.send import after_create, existing
 from mobile.sync.traits import Traits
 from mobile.sync.verdicts import Done, Later, Verdict, copy_of, judged
 
@@ -64,18 +64,18 @@ class BatchSender:
     async def _body(self, row: OutboxRow) -> str:
         if row.op == "delete":
             return ""
-        return await rewritten(row.payload, row.server_id, self._store.server_id)
+        return await rewritten(row.payload, row.server_id, self._store.server_id, row.renamed)
 
     def _entry(self, row: OutboxRow, body: str) -> Entry | None:
         """None: this row needs more than one request."""
-        if row.op == "delete":
-            return Entry.delete(row.resource_type, row.server_id) if row.server_id else None
+        if row.op == "delete" or row.goes_first:
+            return None  # what ends something is looked after until nothing of it is left
         document = Document(
             row.resource_type, row.server_id, None, None, body
         )  # ours: no need to read it again
         if row.op == "update" and row.server_id is not None:
             return Entry.update(document, if_match=row.etag) if row.etag else None
-        if not self._traits.has_conditional_create(row.resource_type):
+        if row.attempt > 0 or row.is_again or not self._traits.has_conditional_create(row.resource_type):
             return None
         return Entry.create(document, if_none_exist=token(row.local_id))
 
@@ -90,11 +90,12 @@ class BatchSender:
         except (ServerBroken, BadReply) as error:
             verdict = judged(error)
             if isinstance(verdict, Later) and verdict.is_stop:
-                return [(row, verdict) for row, _, _ in entries], []
+                return [(row, _without_answer(row, error)) for row, _, _ in entries], []
             self._traits.batch_failed()  # perhaps for the sake of one row: each is tried by itself
-            return [], [row for row, _, _ in entries]
+            creates = [(row, _without_answer(row, error)) for row, _, _ in entries if row.op == "create"]
+            return creates, [row for row, _, _ in entries if row.op != "create"]
         except ClinicError as error:
-            return [(row, judged(error)) for row, _, _ in entries], []
+            return [(row, _without_answer(row, error)) for row, _, _ in entries], []
         answered: Answered = []
         unclear: list[OutboxRow] = []
         for (row, body, _), reply in zip(entries, replies, strict=True):
@@ -106,12 +107,14 @@ class BatchSender:
         return answered, unclear
 
 
+def _without_answer(row: OutboxRow, error: ClinicError) -> Verdict:
+    return after_create(error, is_guarded=True) if row.op == "create" else judged(error)
+
+
 def _verdict(row: OutboxRow, body: str, reply: EntryReply) -> Verdict | None:
     """What an entry's reply says for its row; None if it takes more to know."""
     if reply.error is not None:
-        return None if isinstance(reply.error, _NEEDS_A_LOOK) else judged(reply.error)
-    if row.op == "delete":
-        return Done(None)
+        return None if isinstance(reply.error, _NEEDS_A_LOOK) else _without_answer(row, reply.error)
     document = reply.document
     is_ours = row.op == "update" or reply.created
     if document is not None and document.id is not None:

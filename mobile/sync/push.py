@@ -1,7 +1,7 @@
 """The way out: takes what is due from the outbox, sends it, and acknowledges exactly what the server has.
 
 Rows of different records are independent and travel side by side, or many in one batch where the server takes them.
-Order inside a record is the store's: it hands out only the oldest. It must never acknowledge a row without a verdict
+Order inside a record is the store's: it hands out only the oldest. What ends a grant goes before all else. It must never acknowledge a row without a verdict
 of its own, nor let one bad row keep back another.
 """
 
@@ -85,6 +85,8 @@ class Pusher:
             rows = [row for row in due if row.seq not in report.handled]
             if not rows:
                 break
+            ending = [row for row in rows if row.goes_first]
+            rows = ending or rows  # what ends somebody's access has the way to itself
             if self._traits.can_batch and len(rows) >= BATCH_FROM:
                 await self._push_batches(rows, report, in_a_row)
             else:

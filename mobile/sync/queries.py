@@ -16,6 +16,7 @@ class PullQuery:
     `reconcile_every_s`: how often the ids are listed to learn what is gone or newly allowed; None: never.
     `is_own`: False for what others may stop sharing: then a refused read (403) counts as gone. None: told by the
     local id, `Type/server-id` being somebody else's.
+    `holds_words`: what the person wrote themselves; their own stays here when the server deletes it.
     """
 
     key: str
@@ -23,6 +24,7 @@ class PullQuery:
     params: Mapping[str, str] = field(default_factory=dict[str, str])
     reconcile_every_s: float | None = None
     is_own: bool | None = None
+    holds_words: bool = False
 
 
 File = Callable[[Document], Filing | None]

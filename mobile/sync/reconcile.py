@@ -1,8 +1,8 @@
 """Learns what is gone, and what became visible without being changed, by listing ids.
 
-A listing proves nothing: it may be short, late or a lie. So each absence is confirmed by a read of that one resource
-before anything is removed here, and when very much seems gone it stops and asks. It must never remove a record
-because a list did not name it.
+A listing proves nothing: it may be short, late or a lie. So each absence is looked into (`absence`) before anything is
+removed here, and when very much seems gone it stops and asks. It must never remove a record because a list did not name
+it, nor the person's own words because the server deleted or lost them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from api_client import ClinicClient, Document
 from api_client.errors import Forbidden, Gone, NotFound
 from mobile.records.ports import Pulled, Syncing
+from mobile.sync.absence import fates
 from mobile.sync.arrivals import Arrivals, Unfiled
 from mobile.sync.queries import PullQuery
 
@@ -32,6 +33,7 @@ class ReconcileReport:
     removed: int = 0
     received: int = 0
     conflicts: int = 0
+    parked: int = 0  # the server has lost them
     held: int = 0  # how many seem gone, if that is so many that the person must be asked
     fault: str | None = None
 
@@ -58,20 +60,35 @@ class Reconciler:
         absent = [id for id in known if id not in listed]
         if not absent or not is_complete:
             return outcome
-        gone_by = self._gone_by(queries, known)
+        is_others = self._others(queries, known)
         if is_too_many(len(absent), len(known)) and not is_allowed:
             sample = absent[:: max(1, len(absent) // SAMPLE)][:SAMPLE]
-            if len(await self._confirmed(resource_type, sample, gone_by)) == len(sample):
+            looked_at = await fates(self._client, resource_type, sample, is_others)
+            if set(looked_at.values()) == {"gone"}:
                 outcome.held = len(absent)
-            return outcome  # the listing was short: what it does not name is there all the same
-        gone = await self._confirmed(resource_type, absent, gone_by)
-        if gone:
-            await self._store.remove_gone(resource_type, gone)
+            if set(looked_at.values()) != {"lost"}:
+                return outcome  # the listing was short: what it does not name is there all the same
+        found = await fates(self._client, resource_type, absent, is_others)
+        await self._lose([id for id, fate in found.items() if fate == "lost"], resource_type, outcome)
+        gone = [id for id, fate in found.items() if fate == "gone"]
+        if is_too_many(len(gone), len(known)) and not is_allowed:
+            outcome.held = len(gone)
+        elif gone:
+            keeps_words = any(query.holds_words for query in queries)
+            kept = [id for id in gone if keeps_words and not is_others(id)]
+            await self._store.remove_gone(resource_type, kept, keeps_words=True)
+            await self._store.remove_gone(resource_type, [id for id in gone if id not in kept])
             outcome.removed = len(gone)
         return outcome
 
-    def _gone_by(self, queries: Sequence[PullQuery], known: Mapping[str, str]) -> Callable[[str], bool]:
-        """Whether a refused read of this id counts as gone: only for what others share with us."""
+    async def _lose(self, ids: Sequence[str], resource_type: str, outcome: ReconcileReport) -> None:
+        """The server has lost them: they stay, and wait to be sent again."""
+        if ids:
+            await self._store.mark_lost(resource_type, ids)
+            outcome.parked += len(ids)
+
+    def _others(self, queries: Sequence[PullQuery], known: Mapping[str, str]) -> Callable[[str], bool]:
+        """Whether this id is of what others share with us, or made: then it may go without a word of a deletion."""
 
         def is_others(server_id: str) -> bool:
             told = [query.is_own for query in queries if query.is_own is not None]
@@ -94,24 +111,6 @@ class Reconciler:
             if total is not None and total > counted:
                 return ids, False
         return ids, True
-
-    async def _confirmed(
-        self, resource_type: str, ids: Sequence[str], counts_if_refused: Callable[[str], bool]
-    ) -> list[str]:
-        gate = asyncio.Semaphore(AT_ONCE)
-
-        async def is_gone(server_id: str) -> bool:
-            async with gate:
-                try:
-                    await self._client.read(resource_type, server_id)
-                except (NotFound, Gone):
-                    return True
-                except Forbidden:
-                    return counts_if_refused(server_id)
-                return False
-
-        verdicts = await asyncio.gather(*(is_gone(id) for id in ids))
-        return [id for id, gone in zip(ids, verdicts, strict=True) if gone]
 
     async def _fetch(self, ids: Sequence[str], resource_type: str, outcome: ReconcileReport) -> None:
         """What we may see and do not have: shared after it was last changed, so no search by time would find it."""

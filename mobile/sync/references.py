@@ -1,13 +1,15 @@
 """References from one unsent record to another, and the identifier every record made here carries.
 
 While the server has not named a record, others point to it as `urn:uuid:<local id>`. On sending, each such reference
-becomes `Type/<server id>`. It must never touch an identifier, which has the same look, nor the patient's words.
+becomes `Type/<server id>`, and a name the server has given up becomes the one it has now. It must never touch an
+identifier, which has the same look, nor the patient's words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, cast
 
 from api_client.exact import dumps, load_object
 
@@ -29,20 +31,26 @@ async def rewritten(
     payload: str,
     server_id: str | None,
     find: Callable[[str], Awaitable[tuple[str, str] | None]],
+    renamed: Sequence[tuple[str, str]] = (),
+    *,
+    keeps_unknown: bool = False,
 ) -> str:
     """The payload as the server may see it: local references resolved, and its `id` set or, unsent, absent.
 
-    Raises: Unresolved; BadReply if the payload is no JSON object.
+    `renamed`: (name the payload uses, name the server has for it now). `keeps_unknown` leaves a local reference that
+    nobody can resolve as it is. Raises: Unresolved; BadReply if the payload is no JSON object.
     """
     names: dict[str, str] = {}
     for match in _LOCAL.finditer(payload):
         local_id = match.group(2)
         if local_id not in names:
             found = await find(local_id)
-            if found is None:
+            if found is None and not keeps_unknown:
                 raise Unresolved
-            names[local_id] = "/".join(found)
+            names[local_id] = "/".join(found) if found is not None else f"urn:uuid:{local_id}"
     text = _LOCAL.sub(lambda m: m.group(1) + names[m.group(2)] + m.group(3), payload) if names else payload
+    for before, now in renamed:
+        text = re.sub(rf'("reference"\s*:\s*"){re.escape(before)}(")', rf"\g<1>{now}\g<2>", text)
 
     if server_id is None and '"id"' not in text:
         return text  # nothing to change: what was kept is what is sent
@@ -51,3 +59,42 @@ async def rewritten(
     if server_id is not None:
         document["id"] = server_id
     return dumps(document)
+
+
+async def by_identifier(body: str, own: Callable[[str], Awaitable[str | None]]) -> str | None:
+    """The same, naming records of ours by their identifier only, for a server that refuses names it no longer knows.
+
+    `own`: the local id of a record of ours by the server's name for it, `Goal/12`. None: there is nothing to change.
+    """
+    document = load_object(body)
+    found = [one for one in _references(document) if isinstance(one.get("reference"), str)]
+    has_changed = False
+    for reference in found:
+        name = str(reference["reference"])
+        is_local = name.startswith("urn:uuid:")
+        local_id = name.removeprefix("urn:uuid:") if is_local else await own(name.split("/_history/")[0])
+        if local_id is None:
+            continue
+        del reference["reference"]
+        value = local_id if "/" in local_id else f"urn:uuid:{local_id}"
+        reference.setdefault("identifier", {"system": SYSTEM, "value": value})
+        if not is_local:
+            reference.setdefault("type", name.partition("/")[0])
+        has_changed = True
+    return dumps(document) if has_changed else None
+
+
+def _references(value: object) -> list[dict[str, Any]]:
+    """Every object with a `reference`, wherever it stands."""
+    found: list[dict[str, Any]] = []
+    waiting: list[object] = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Mapping):
+            members = cast("dict[str, Any]", one)
+            if "reference" in members:
+                found.append(members)
+            waiting += members.values()
+        elif isinstance(one, list):
+            waiting += cast("list[object]", one)
+    return found

@@ -8,27 +8,14 @@ version it has not read and compared.
 from __future__ import annotations
 
 from api_client import ClinicClient, Document, Written
-from api_client.errors import BadReply, Conflict, Gone, NotFound, PreconditionFailed
+from api_client.errors import Conflict, Gone, NotFound, PreconditionFailed
 from mobile.records.ports import OutboxRow, Syncing
 from mobile.sync.compare import holds, same_content
-from mobile.sync.references import token
 from mobile.sync.verdicts import Clash, Done, Later, Parked, Verdict, copy_of
 
 MOST_REBASES = 3
-
-
-async def find_ours(client: ClinicClient, row: OutboxRow) -> Document | None:
-    """What the server has under this record's identifier; the oldest, should there be several.
-
-    Raises BadReply for a list that leaves out what its own count tells of: "none" would be read as "send it again".
-    """
-    found: list[Document] = []
-    async for page in client.pages(row.resource_type, {"identifier": token(row.local_id)}, count=10):
-        found += [d for d in page.documents if d.type == row.resource_type and d.id]
-        if not found and page.total:
-            raise BadReply("Bundle.entry")
-        break
-    return min(found, key=lambda d: (d.last_updated or "", d.id or ""), default=None)
+BUSY = "busy"
+"""Another version each time it was read."""
 
 
 class Resolver:
@@ -58,9 +45,11 @@ class Resolver:
                 copy = copy_of(theirs)
                 await self._store.rebase(row.seq, copy)
                 etag, is_compared = copy.etag, True
-        except (NotFound, Gone):
+        except Gone:
             return Parked("gone")
-        return Later("busy")
+        except NotFound:
+            return Parked("lost")  # no word of a deletion: the server lost it
+        return Later(BUSY)
 
     async def put_husk(self, resource_type: str, server_id: str, husk: str) -> Verdict | None:
         """Replaces what may not be deleted by its husk. A withdrawal wins over whatever was written since.
@@ -80,7 +69,7 @@ class Resolver:
                 return Done(None) if isinstance(verdict, Done) else verdict
         except (NotFound, Gone):
             return None
-        return Later("busy")
+        return Later(BUSY)
 
 
 def _accepted(written: Written, body: str) -> Verdict:

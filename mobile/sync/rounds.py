@@ -22,6 +22,7 @@ from mobile.sync.pull import Puller
 from mobile.sync.push import Pusher, PushReport
 from mobile.sync.queries import File, PullQuery
 from mobile.sync.reconcile import Reconciler
+from mobile.sync.settling import Settler
 from mobile.sync.traits import Traits
 from mobile.sync.verdicts import Later, judged
 
@@ -64,11 +65,13 @@ class Rounds:
         self._push = Pusher(self.client, self.store, arrivals, self.traits, self.clock, self.random)
         self._pull = Puller(self.client, self.store, arrivals)
         self._reconcile = Reconciler(self.client, self.store, arrivals)
+        self._settler = Settler(self.client, self.store, arrivals, self.pulls)
 
     async def run(self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]) -> Tally:
         """Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself."""
         tally = Tally()
-        for step in (self._learn, self._send, self._receive, self._compare, self._send):
+        steps = (self._learn, self._send, self._receive, self._compare)
+        for step in (*steps, self._settle, self._send, self._settle):
             if tally.stop is not None or not may_go_on():
                 break
             try:
@@ -143,6 +146,7 @@ class Rounds:
             tally.removed += compared.removed
             tally.received += compared.received
             tally.conflicts += compared.conflicts
+            tally.parked += compared.parked
             tally.fault = compared.fault or tally.fault
             if compared.held:
                 self.held[resource_type] = compared.held
@@ -150,6 +154,10 @@ class Rounds:
                 self.held.pop(resource_type, None)
                 self.allowed.discard(resource_type)
             await self.store.note(_note_key(resource_type), self.clock().isoformat())
+
+    async def _settle(self, tally: Tally, on_progress: object, may_go_on: object) -> None:
+        """What the answers of this round left open."""
+        tally.received += await self._settler.run()
 
     def _by_type(self) -> Mapping[str, list[PullQuery]]:
         """All queries of the types that want comparison: what one of them lists is not gone for another."""

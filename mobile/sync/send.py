@@ -1,9 +1,9 @@
 """One row, one resource, one verdict: create, update or delete as a single request.
 
-Any request may have been sent before without our knowing: creates are guarded by the record's identifier, updates by
-the version they are based on, and deletes are the same twice. Where the server does not promise to honour the guard of
-a create, it is not sent at all, since a client takes a guarded create for one it may repeat; a search comes before every
-second try instead. It must never send a row's content again without one or the other.
+Any request may have been sent before without our knowing: updates are guarded by the version they are based on, deletes
+are the same twice, and creates by the record's identifier, which not every server keeps apart when two arrive at once. So
+a create is never repeated as it is: it waits, is looked for, and only then sent again. Where the server does not promise
+to honour the guard at all, nothing rests on it. It must never say that something is taken back while a search finds it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from api_client import ClinicClient, Document, Written
 from api_client.errors import (
+    BadAddress,
     BadReply,
     ClinicError,
     Conflict,
@@ -19,19 +20,24 @@ from api_client.errors import (
     Gone,
     NotFhir,
     NotFound,
+    Offline,
     PreconditionFailed,
     Rejected,
     ServerBroken,
+    TlsRefused,
     Unreachable,
 )
 from mobile.records.ports import OutboxRow, ServerCopy, Syncing
 from mobile.sync.compare import same_content
-from mobile.sync.references import Unresolved, rewritten, token
-from mobile.sync.resolve import Resolver, find_ours
+from mobile.sync.doubles import Doubles
+from mobile.sync.references import Unresolved, by_identifier, rewritten, token
+from mobile.sync.resolve import BUSY, Resolver
 from mobile.sync.traits import Traits
 from mobile.sync.verdicts import DELETION_REFUSED, Clash, Done, Later, Parked, Verdict, copy_of, judged
 
 UNGUARDED_WAIT_S = 60.0
+UNCLEAR_WAIT_S = 8.0
+"""After a create that may have arrived: it is looked for then, and only sent again if it is not there."""
 
 
 class Sender:
@@ -42,24 +48,56 @@ class Sender:
         self._store = store
         self._traits = traits
         self._resolver = Resolver(client, store)
+        self._doubles = Doubles(client, self._resolver)
 
     async def send(self, row: OutboxRow) -> Verdict:
         """Never raises ClinicError: every reply has its verdict. Store errors pass."""
         try:
             if row.op == "delete":
                 return _kept_up(await self._delete(row))
-            body = await rewritten(row.payload, row.server_id, self._store.server_id)
             if row.op == "update" and row.server_id is not None:
-                return await self._resolver.put(row, body)
-            return await self._create(row, body)
+                return await self._update(row)
+            return await self._create(row, await self._body(row))
         except Unresolved:
             return Later("waits_for_other")
         except ClinicError as error:
             return _kept_up(judged(error)) if row.op == "delete" else judged(error)
 
+    async def _body(self, row: OutboxRow, *, keeps_unknown: bool = False) -> str:
+        find = self._store.server_id
+        return await rewritten(row.payload, row.server_id, find, row.renamed, keeps_unknown=keeps_unknown)
+
+    async def _update(self, row: OutboxRow) -> Verdict:
+        if row.goes_first:
+            return await self._end(row)
+        return await self._resolver.put(row, await self._body(row))
+
+    async def _end(self, row: OutboxRow) -> Verdict:
+        """What ends a grant is to hold for everything under its identifier, whatever it names.
+
+        Where it is refused for what it names, it goes again naming that by identifier only.
+        """
+        body = await self._body(row, keeps_unknown=True)
+        try:
+            verdict = await self._resolver.put(row, body)
+        except Rejected as error:
+            verdict = judged(error)
+        if verdict == Later(BUSY) or (isinstance(verdict, Parked) and verdict.reason == "rejected"):
+            nameless = await by_identifier(body, self._store.local_id)
+            if nameless is not None:
+                body = nameless
+                verdict = await self._resolver.put(row, body)
+        if isinstance(verdict, Parked) and verdict.reason in ("gone", "lost"):
+            verdict = Done(None)  # nothing to end under this name
+        if not isinstance(verdict, Done):
+            return verdict
+        kept = verdict.copy.server_id if verdict.copy is not None else None
+        is_over = await self._doubles.say_all(row.resource_type, row.local_id, body, kept)
+        return verdict if is_over else Later("not_written")
+
     async def _create(self, row: OutboxRow, body: str) -> Verdict:
         if self._must_search(row):
-            found = await find_ours(self._client, row)
+            found = await self._doubles.find(row.resource_type, row.local_id)
             if found is not None:
                 return existing(row, body, found)
         is_guarded = self._traits.has_conditional_create(row.resource_type)
@@ -68,18 +106,12 @@ class Sender:
         try:
             written = await self._posted(body, guard, is_guarded)
         except (PreconditionFailed, Conflict):
-            found = await find_ours(
-                self._client, row
-            )  # several carry our identifier: the oldest is the record
+            found = await self._doubles.find(row.resource_type, row.local_id)
             return Later("precondition") if found is None else existing(row, body, found)
         except (NotFound, Gone) as error:
             return Later(error.code)  # a route that is missing today: not the row's fault
         except (Unreachable, ServerBroken, BadReply, NotFhir) as error:
-            verdict = judged(error)
-            if is_guarded or isinstance(verdict, Parked):
-                return verdict
-            # It may still be on its way, and nothing but a search will tell: let it arrive first.
-            return replace(verdict, least_s=UNGUARDED_WAIT_S)
+            return after_create(error, is_guarded=is_guarded)
         if written.created:
             return Done(copy_of(written.document, etag=written.etag))
         return existing(row, body, written.document)
@@ -87,45 +119,54 @@ class Sender:
     async def _posted(self, body: str, guard: str | None, is_guarded: bool) -> Written:
         document = Document.of(body)
         if guard is None or is_guarded:
-            return await self._client.create(document, if_none_exist=guard)
+            # Never twice in a row: a gateway may have given up waiting and sent it on all the same.
+            return await self._client.create(document, if_none_exist=guard, may_repeat=False)
         try:
             return await self._client.create(document, if_none_exist=guard, may_repeat=False)
         except Rejected:  # perhaps for the guard's sake, and then nothing was written
             return await self._client.create(document)
 
     def _must_search(self, row: OutboxRow) -> bool:
-        """Where the server does not promise conditional create, only a search tells what an earlier try left."""
-        if self._traits.has_conditional_create(row.resource_type):
-            return False
+        """What may be there already is looked for: a guard that is not kept at once would make a second one."""
         return row.attempt > 0 or row.is_again or self._traits.refuses_conditional_create(row.resource_type)
 
     async def _delete(self, row: OutboxRow) -> Verdict:
-        server_id = row.server_id
-        if server_id is None:
-            found = await find_ours(self._client, row)
-            if found is None or found.id is None:
-                return Done(None)
-            server_id = found.id
+        """Removes the record and whatever else bears its identifier; done when a search finds nothing alive."""
+        husk = await self._body(row) if row.payload else ""
+        if row.server_id is not None:
+            verdict = await self._delete_one(row, row.server_id, husk)
+            if not isinstance(verdict, Done):
+                return verdict
+        is_searchable = row.server_id is None  # then only a search tells what there is
+        is_over = await self._doubles.end_all(
+            row.resource_type, row.local_id, husk, is_searchable=is_searchable
+        )
+        return Done(None) if is_over else Later("not_written")
+
+    async def _delete_one(self, row: OutboxRow, server_id: str, husk: str) -> Verdict:
         try:
             await self._client.delete(row.resource_type, server_id)
         except (NotFound, Gone):
             pass  # as good as deleted, if it is true
         except (Forbidden, Conflict, PreconditionFailed, Rejected) as error:
-            if not row.payload:
+            if not husk:
                 return judged(error)
-            husk = await rewritten(row.payload, server_id, self._store.server_id)
             verdict = await self._resolver.put_husk(row.resource_type, server_id, husk)
             if verdict is not None:
                 return verdict
-        return await self._confirmed(row.resource_type, server_id)
+        is_gone = await self._doubles.is_gone(row.resource_type, server_id)
+        return Done(None) if is_gone else Later("not_written")
 
-    async def _confirmed(self, resource_type: str, server_id: str) -> Verdict:
-        """A deletion has no reply worth reading, and anybody on the way can say "OK" or "not found": so it is looked at."""
-        try:
-            await self._client.read(resource_type, server_id)
-        except (NotFound, Gone, Forbidden):
-            return Done(None)
-        return Later("not_written")
+
+def after_create(error: ClinicError, *, is_guarded: bool) -> Verdict:
+    """The verdict on a create that got no answer of its own: it may be on its way, and is given time to arrive."""
+    verdict = judged(error)
+    if isinstance(verdict, Parked):
+        return verdict
+    if not is_guarded:
+        return replace(verdict, least_s=UNGUARDED_WAIT_S)  # nothing but a search will tell
+    was_sent = not (type(error) is Offline or isinstance(error, (TlsRefused, BadAddress)))
+    return replace(verdict, least_s=UNCLEAR_WAIT_S) if was_sent else verdict
 
 
 def existing(row: OutboxRow, body: str, found: Document) -> Done | Clash:

@@ -55,7 +55,7 @@ class Sending:
         self._client = ClinicClient(identity.fhir_base, transport=transport, auth=self.auth)
         who = catalog.Who(identity.role, identity.fhir_user, identity.patient, identity.fhir_base)
         pulls = [
-            PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own)
+            PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own, p.holds_words)
             for p in catalog.pulls(who)
         ]
         self.engine = SyncEngine(

@@ -1,0 +1,62 @@
+"""What the person removed, after the server confirmed it: should it turn up there again, it is removed again.
+
+A create that was on its way for minutes, or a server put back from a backup, brings back what was taken back. It must
+never remove what somebody wrote anew.
+"""
+
+from __future__ import annotations
+
+import json
+
+from mobile.records.links import Link, Links
+from mobile.records.outbox import Queue
+from mobile.records.outbox_rows import About, Entry
+from mobile.records.ports import ServerCopy
+from mobile.records.shelf import Shelf
+from mobile.records.versions import Versions, digest
+
+_PURPOSE = "removed"
+
+
+class Removals:
+    """Sealed, by the record's id here. All methods run in the thread, inside the caller's transaction."""
+
+    def __init__(self, shelf: Shelf, links: Links, queue: Queue, versions: Versions) -> None:
+        self._shelf = shelf
+        self._links = links
+        self._queue = queue
+        self._versions = versions
+
+    def done(self, entry: Entry, about: About) -> None:
+        """The removal in this row was carried out. What it put in the record's place is kept, for the next time."""
+        values = [self._queue.payload(entry), about.said]
+        self._shelf.write_small(_PURPOSE, about.local_id, json.dumps(values))
+        self._shelf.write_small(_PURPOSE, "", "1")
+
+    @property
+    def has_any(self) -> bool:
+        return self._shelf.read_small(_PURPOSE, "") is not None
+
+    def _of(self, local_id: str) -> tuple[str, list[str]] | None:
+        text = self._shelf.read_small(_PURPOSE, local_id)
+        return tuple(json.loads(text)) if text is not None else None
+
+    def has(self, local_id: str) -> bool:
+        return self._of(local_id) is not None
+
+    def is_of_removed(self, local_id: str, link: Link | None, copy: ServerCopy) -> bool:
+        """Whether `copy` is what was removed, and not something written since."""
+        removed = self._of(local_id)
+        if removed is None:
+            return False
+        if link is not None and link.server_id == copy.server_id:
+            return self._versions.order(copy, link) != "newer"
+        said = digest(copy.text)
+        return said is not None and (said in removed[1] or self._versions.has_said(local_id, copy.text))
+
+    def again(self, key: bytes, kind: int, local_id: str, resource_type: str) -> None:
+        """Queues the removal once more."""
+        removed = self._of(local_id)
+        if removed is not None:
+            husk, said = removed
+            self._queue.remove_again(key, kind, local_id, resource_type, husk, said)

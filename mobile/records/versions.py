@@ -1,0 +1,90 @@
+"""Which versions of a record the server has replaced, and how a version it shows now stands to the one last seen.
+
+Servers answer searches late, and count time in whole seconds: an older version may come after a newer one and look as
+new. What was replaced is known by name, so it never comes back by itself. It must never order two versions by a guess.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from mobile.records.links import Link
+from mobile.records.ports import ServerCopy
+from mobile.records.shelf import Shelf
+
+Order = Literal["same", "older", "newer", "unclear"]
+_PURPOSE = "replaced"
+
+
+def digest(text: str | None) -> str | None:
+    """A short name of what a document says, `id` and `meta` apart; None for what is no document."""
+    try:
+        document: Any = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict):
+        return None
+    said = {
+        name: value for name, value in cast("dict[str, Any]", document).items() if name not in ("id", "meta")
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:24]
+
+
+class Versions:
+    """Sealed, one list a record; by the record's id here. All methods run in the thread."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def _list(self, local_id: str) -> list[list[str | None]]:
+        text = self._shelf.read_small(_PURPOSE, local_id)
+        return json.loads(text) if text is not None else []
+
+    def replaced(self, link: Link, base: str | None) -> None:
+        """The server holds another version from now on. `base`: the text of the one that goes, where it is at hand."""
+        one = [link.server_id, link.etag, link.last_updated, digest(base)]
+        known = self._list(link.local_id)
+        if one not in known:
+            self._shelf.write_small(_PURPOSE, link.local_id, json.dumps([*known, one]))
+
+    def is_replaced(self, local_id: str, copy: ServerCopy) -> bool:
+        """Whether it is, by its own version name, one that gave way to another."""
+        if copy.etag is None:
+            return False
+        asked = [copy.server_id, copy.etag, copy.last_updated]
+        return any(known[:3] == asked for known in self._list(local_id))
+
+    def has_said(self, local_id: str, text: str) -> bool:
+        """Whether a version that gave way said exactly this."""
+        asked = digest(text)
+        return asked is not None and any(known[3] == asked for known in self._list(local_id))
+
+    def order(self, copy: ServerCopy, link: Link) -> Order:
+        """How `copy` stands to the version last seen."""
+        if is_same_version(copy, link):
+            return "same"
+        if copy.server_id == link.server_id and self.is_replaced(link.local_id, copy):
+            return "older"
+        if link.etag is None and link.last_updated is None:
+            return "newer"  # which one it was is not known: ours, before anybody else's
+        then, now = _instant(link.last_updated), _instant(copy.last_updated)
+        if then is None or now is None or then == now:
+            return "unclear"
+        return "older" if now < then else "newer"
+
+
+def is_same_version(copy: ServerCopy, link: Link) -> bool:
+    if copy.etag is None or copy.etag != link.etag or copy.server_id != link.server_id:
+        return False
+    return None in (copy.last_updated, link.last_updated) or copy.last_updated == link.last_updated
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
