@@ -71,9 +71,21 @@ class Queue(QueueRows):
                 is_again |= self.about(entry).is_again
                 self._supersede(entry)
         wanted, goes_first = needs(text, local_id), self._is_first(local_id, goes_first)
+        if (
+            goes_first
+            and not self.has(key)
+            and self._links.find(key) is None
+            and self._is_about_nothing(wanted)
+        ):
+            return  # what it was to end never left, and never will
         about = About(local_id, resource_type, False, wanted, is_again, goes_first, names(text))
         self.insert(key, kind, state, about, None)
         self._shelf.queued()
+
+    def _is_about_nothing(self, wanted: Sequence[str]) -> bool:
+        """Whether one of these records is neither here nor at the clinic, nor on its way there."""
+        keys = [self._shelf.key(id) for id in wanted if self._links.name(id) is None]
+        return any(not self.has(key) and self._rows.find(key) is None for key in keys)
 
     def _supersede(self, entry: Entry) -> None:
         if entry.begun == 0 or (entry.state == PARKED and self.timing(entry)[1] in REFUSED):

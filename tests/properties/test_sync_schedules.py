@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.sync.grounds import HABITS, OddGround, SandboxGround
+from tests.faults.sync.grounds import HABITS, LARGER, OddGround, SandboxGround, ground_with
 from tests.faults.sync.schedules import Day
 
 SCHEDULES = int(os.environ.get("LANTERN_SCHEDULES", "60"))
@@ -46,6 +46,6 @@ async def test_two_devices_and_the_sandbox_agree_when_it_is_quiet() -> None:
 
 
 @pytest.mark.timeout(0)
-@pytest.mark.parametrize("habit", HABITS)
+@pytest.mark.parametrize("habit", [*HABITS, *LARGER])
 async def test_two_devices_and_an_odd_clinic_agree_when_it_is_quiet(habit: str) -> None:
-    await many(habit, max(3, SCHEDULES // 20), lambda: OddGround(HABITS[habit]))
+    await many(habit, max(3, SCHEDULES // 20), lambda: ground_with(habit))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from api_client import Document
+from mobile.care.grant import ShareGrant
+from mobile.care.permission import permitting
 from mobile.records.ports import Filing, Kind
 
 SYSTEM = "urn:ietf:rfc:3986"
@@ -96,11 +99,32 @@ class Pointer:
         return {}
 
 
+def pass_for(entry: Entry, now: datetime) -> ShareGrant:
+    """What lets one practitioner read one entry."""
+    named = {"system": SYSTEM, "value": f"urn:uuid:{entry.id}"}
+    link = {"reference": f"urn:uuid:{entry.id}", "identifier": named}
+    opens = {"data": [{"meaning": "instance", "reference": link}]}
+    return ShareGrant.from_resource(
+        permitting(
+            str(uuid4()),
+            patient=entry.patient,
+            practitioner="Practitioner/sam",
+            name=None,
+            now=now,
+            opens=opens,
+        )
+    )
+
+
 def filing_for(patient: str) -> Callable[[Document], Filing | None]:
     """Files entries and pointers of this patient, and refuses everybody else's."""
 
     def file(document: Document) -> Filing | None:
-        noun = {"Goal": Entry, "Communication": Pointer}.get(document.type)
+        noun = {"Goal": Entry, "Communication": Pointer, "Consent": ShareGrant}.get(document.type)
+        if noun is ShareGrant:
+            grant = ShareGrant.from_json(document.text)
+            is_mine = grant.patient == patient
+            return Filing(grant.KIND, grant.id, grant.head()) if is_mine else None
         if noun is None or json.loads(document.text).get("subject", {}).get("reference") != patient:
             return None
         made = noun.from_json(document.text)

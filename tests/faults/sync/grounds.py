@@ -9,6 +9,10 @@ import httpx
 
 from api_client.sandbox import Sandbox
 from tests.faults.sync.device import Time
+from tests.faults.sync.habits.checking import CheckingClinic
+from tests.faults.sync.habits.gateway import GatewayClinic
+from tests.faults.sync.habits.restored import RestoredClinic
+from tests.faults.sync.habits.seconds import SecondsClinic
 from tests.faults.sync.odd_clinic import BASE, OddClinic
 
 YEARS_S = 10**9
@@ -69,8 +73,8 @@ class OddGround:
     clock = None
     auth: httpx.Auth | None = None
 
-    def __init__(self, habits: Mapping[str, Any]) -> None:
-        self.app = OddClinic(**habits)
+    def __init__(self, habits: Mapping[str, Any], make: type[OddClinic] = OddClinic) -> None:
+        self.app = make(**habits)
         is_guarded = self.app.announces and self.app.has_conditional_create
         # Without a guard only a search tells whether a record arrived. One that leaves it out, with no count to tell, is
         # a lie nobody could see through.
@@ -104,3 +108,19 @@ HABITS: dict[str, dict[str, Any]] = {
     "no deletion": {"can_delete": False},
     "no versions": {"has_versions": False},
 }
+LARGER: dict[str, tuple[type[OddClinic], dict[str, Any]]] = {
+    "references checked, deletion guarded": (CheckingClinic, {}),
+    "references checked": (CheckingClinic, {"guards_deletion": False}),
+    "restored": (RestoredClinic, {}),
+    "gateway": (GatewayClinic, {}),
+    "gateway, no guard": (GatewayClinic, {"has_conditional_create": False, "tells_total": True}),
+    "whole seconds": (SecondsClinic, {}),
+}
+
+
+def ground_with(habit: str) -> OddGround:
+    """A clinic with one of the habits of `HABITS` or `LARGER`."""
+    if habit in HABITS:
+        return OddGround(HABITS[habit])
+    make, habits = LARGER[habit]
+    return OddGround(habits, make)

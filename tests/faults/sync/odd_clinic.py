@@ -57,11 +57,14 @@ class OddClinic(httpx.AsyncBaseTransport):
         """Stores as if another had written it."""
         if self.ticks and at is None:
             self.now += timedelta(seconds=1)
-        id = document.get("id") or f"s{len(self.kept) + 1}"
+        id = document.get("id") or self.new_id()
         before = self.kept.get((document["resourceType"], id))
         kept = Kept({**document, "id": id}, before.version + 1 if before else 1, at or self.now)
         self.kept[(document["resourceType"], id)] = kept
         return id
+
+    def new_id(self) -> str:
+        return f"s{len(self.kept) + 1}"
 
     def shown(self, kept: Kept) -> dict[str, Any]:
         meta: dict[str, Any] = {
@@ -114,7 +117,7 @@ class OddClinic(httpx.AsyncBaseTransport):
 
     def _bundle(self, bundle: dict[str, Any]) -> httpx.Response:
         if not self.has_batch:
-            return self._answer(400, _outcome("not-supported"), {})
+            return self._answer(400, outcome("not-supported"), {})
         entries: list[dict[str, Any]] = []
         for entry in bundle["entry"]:
             asked = entry["request"]
@@ -125,7 +128,7 @@ class OddClinic(httpx.AsyncBaseTransport):
             text = json.dumps(entry.get("resource")).encode()
             if any(marker in text for marker in self.refused):
                 entries.append(
-                    {"response": {"status": str(self.refused_status), "outcome": _outcome("invalid")}}
+                    {"response": {"status": str(self.refused_status), "outcome": outcome("invalid")}}
                 )
                 continue
             status, document, extra = self._one(
@@ -153,20 +156,20 @@ class OddClinic(httpx.AsyncBaseTransport):
             return self._create(parts[0], body, headers)
         kept = self.kept.get((parts[0], parts[1]))
         if kept is None:
-            return 404, _outcome("not-found"), {}
+            return 404, outcome("not-found"), {}
         if method == "DELETE":
             if not self.can_delete:
-                return 405, _outcome("not-supported"), {}
+                return 405, outcome("not-supported"), {}
             if kept.is_gone:
-                return 410, _outcome("deleted"), {}
+                return 410, outcome("deleted"), {}
             kept.is_gone = True
             return 204, None, {}
         if kept.is_gone:
-            return 410, _outcome("deleted"), {}
+            return 410, outcome("deleted"), {}
         if method == "PUT":
             if_match = headers.get("if-match")
             if if_match and self.has_versions and if_match != f'W/"{kept.version}"':
-                return 412, _outcome("conflict"), {}
+                return 412, outcome("conflict"), {}
             self.put_in(body)
             kept = self.kept[(parts[0], parts[1])]
         return 200, self.shown(kept), self._etag(kept)
@@ -182,7 +185,7 @@ class OddClinic(httpx.AsyncBaseTransport):
             token = parse_qs(wanted)["identifier"][0]
             found = [k for k in self._carrying(resource_type, token) if not k.is_gone]
             if len(found) > 1:
-                return 412, _outcome("multiple-matches"), {}
+                return 412, outcome("multiple-matches"), {}
             if found:
                 return 200, self.shown(found[0]), self._etag(found[0])
         document = {k: v for k, v in body.items() if k not in ("id", "meta")}
@@ -234,7 +237,8 @@ class OddClinic(httpx.AsyncBaseTransport):
         if not self.announces:
             return {"resourceType": "Bundle", "type": "searchset"}
         resources = [
-            {"type": t, "conditionalCreate": self.has_conditional_create} for t in ("Goal", "Communication")
+            {"type": t, "conditionalCreate": self.has_conditional_create}
+            for t in ("Goal", "Communication", "Consent")
         ]
         interaction = [{"code": "batch"}] if self.has_batch else []
         return {
@@ -244,5 +248,5 @@ class OddClinic(httpx.AsyncBaseTransport):
         }
 
 
-def _outcome(code: str) -> dict[str, Any]:
+def outcome(code: str) -> dict[str, Any]:
     return {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": code}]}

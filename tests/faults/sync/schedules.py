@@ -18,11 +18,15 @@ from typing import Any, Protocol
 
 import httpx
 
+from mobile.care.grant import ShareGrant
 from mobile.records.ports import SendState
 from mobile.sync import PullQuery
-from mobile.sync.arrivals import is_husk
+from mobile.sync.arrivals import HUSK, is_husk
+from mobile.wiring.endings import settle_ended
 from tests.faults.sync.device import Device, Time
-from tests.faults.sync.entries import SYSTEM, Entry, Pointer, filing_for
+from tests.faults.sync.entries import SYSTEM, Entry, Pointer, filing_for, pass_for
+from tests.faults.sync.habits.gateway import GatewayClinic
+from tests.faults.sync.habits.restored import RestoredClinic
 from tests.faults.sync.weather import FAULTS, Weather
 
 
@@ -70,6 +74,7 @@ class Day:
     steps: int = 25
     saved: dict[str, set[str]] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
+    ended: set[str] = field(default_factory=set)  # grants taken back
     done: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -95,6 +100,7 @@ class Day:
         queries = [
             PullQuery("entries", "Goal", {"patient": patient}, 0.0),
             PullQuery("pointers", "Communication", {"subject": patient}, 0.0),
+            PullQuery("passes", "Consent", {"patient": patient}, 0.0, is_own=True),
         ]
         time = Time()
         weather = Weather(self.ground.app, self.ground.clock)
@@ -141,6 +147,40 @@ class Day:
         entry = Entry.new(self.ground.patient, self.token())
         await device.records.save_all([entry, Pointer.to(entry)])
         self.saved[entry.id] = tokens(entry.words)
+
+    async def permit(self, device: Device) -> None:
+        entry = Entry.new(self.ground.patient, self.token())
+        await device.records.save_all([entry, pass_for(entry, device.time())])
+        self.saved[entry.id] = tokens(entry.words)
+
+    async def take_back(self, device: Device) -> None:
+        """Ends a grant and removes what it opened, as a person does."""
+        grants = [grant for grant in await device.records.newest(ShareGrant, 50) if grant.is_active]
+        if not grants:
+            return
+        grant = self.chance.choice(grants)
+        opened = [e for e in await device.records.newest(Entry, 200) if _is_opened(grant, e)]
+        self.deleted.update(entry.id for entry in opened)
+        self.ended.add(grant.id)
+        await device.records.save_all([grant.ended(device.time())], opened)
+
+    async def back_up(self, device: Device) -> None:
+        if isinstance(self.ground.app, RestoredClinic):
+            self.ground.app.back_up()
+
+    async def restore(self, device: Device) -> None:
+        """What only the clinic had since its backup is lost, and nobody's fault here."""
+        clinic = self.ground.app
+        if not isinstance(clinic, RestoredClinic) or not clinic.backup:
+            return
+        clinic.restore()
+        left: dict[str, set[str]] = {}
+        here = [await one.records.newest(Entry, 500) for one in self.devices]
+        for entry in [entry for some in here for entry in some]:
+            left.setdefault(entry.id, set()).update(tokens(entry.words))
+        for goal in self.ground.alive("Goal"):
+            left.setdefault(own_id(goal), set()).update(tokens(goal["description"]["text"]))
+        self.saved = {id: said & left[id] for id, said in self.saved.items() if id in left}
 
     async def clinic_edit(self, device: Device) -> None:
         goals = [goal for goal in self.ground.alive("Goal") if not is_husk(json.dumps(goal))]
@@ -206,6 +246,10 @@ class Day:
                 if device.engine.status.phase == "held":
                     device.engine.let_go()
                     moved += 1
+            if isinstance(self.ground.app, GatewayClinic):
+                self.ground.app.slow_every = 0  # the gateway is well again; what is on its way still arrives
+                moved += len(self.ground.app.late)
+                await self.ground.app.arrive()
             if not moved:
                 return
         raise AssertionError("never quiet")
@@ -218,7 +262,8 @@ class Day:
             await device.records.settle(
                 Entry(conflict.id, " ".join(both), self.ground.patient, conflict.theirs)
             )
-        for noun in (Entry, Pointer):
+        await settle_ended(device.records)
+        for noun in (Entry, Pointer, ShareGrant):
             for head in await device.records.heads(noun, 200):
                 if head.standing.state is SendState.NEEDS_ATTENTION:
                     await self._decide(device, noun, head.id, head.standing.reason)
@@ -246,9 +291,17 @@ class Day:
         for device in self.devices:
             assert await self._picture(device) == at_clinic, "a device and the clinic differ"
             assert device.engine.status.phase == "idle"
+        grants = [grant for grant in self.ground.alive("Consent") if grant["status"] != HUSK]
+        assert len({own_id(grant) for grant in grants}) == len(grants), "a grant is there twice"
+        active = {own_id(grant) for grant in grants if grant["status"] == "active"}
+        assert not active & self.ended, "a grant that was taken back is active"
         messages = self.ground.alive("Communication")
         assert len({own_id(m) for m in messages}) == len(messages), "a notice is there twice"
         assert all(m["about"][0]["reference"].startswith("Goal/") for m in messages)
+
+
+def _is_opened(grant: ShareGrant, entry: Entry) -> bool:
+    return f"urn:uuid:{entry.id}" in grant.data
 
 
 Step = Callable[[Day, Device], Any]
@@ -260,6 +313,10 @@ STEPS: list[Step] = [
     Day.edit,
     Day.delete,
     Day.share,
+    Day.permit,
+    Day.take_back,
+    Day.back_up,
+    Day.restore,
     Day.clinic_edit,
     Day.kill,
     Day.clock_jump,

@@ -1,0 +1,1 @@
+"""Servers with habits too large for a switch of the odd clinic, one a file."""
