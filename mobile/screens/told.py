@@ -22,6 +22,7 @@ Translate = Callable[[str], str]
 REASONS: Mapping[str, str] = {
     "rejected": N_("The clinic's system did not accept it."),
     "forbidden": N_("The clinic's system says you may not send this."),
+    "lost": N_("The clinic's system lost it. You can send it again."),
     "gone": N_("The clinic's system no longer has the record this belongs to."),
     "too_large": N_("It is longer than the clinic's system takes."),
     "signed_out": N_("Sign in again to send it."),
@@ -78,6 +79,8 @@ def standing_told(s: Surroundings, standing: Standing | None) -> Told:
         return Told(_("You wrote on two devices. Both are kept."), "attention")
     if standing.state is SendState.NEEDS_ATTENTION:
         reason = _(REASONS.get(standing.reason or "", UNKNOWN_REASON))
+        if standing.reason == "lost":
+            return Told(f"{here} · {reason}", "attention", can_try_again=True)
         return Told(f"{here} · {_('Not sent.')} {reason}", "attention", can_try_again=True)
     return Told(f"{here} · {_waiting(s)}", _waiting_state(s))
 

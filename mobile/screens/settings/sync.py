@@ -189,7 +189,7 @@ class SyncPart(Screen):
             )
         else:
             why = _(item.why)
-            again = _("Try again")
+            again = _("Send it again") if item.is_lost else _("Try again")
             act = parts.text_button(
                 again, self.guard(partial(self.on_retry, [item])), label=f"{again}: {name}"
             )

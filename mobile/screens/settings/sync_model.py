@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
+from mobile.care.measures.agreement import MeasuresGrant
+from mobile.care.measures.measured import Measured
 from mobile.care.notices import ShareNotice, WithdrawalNotice
+from mobile.care.readiness.task import StepTask
+from mobile.care.safety.alerts import Alert
+from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_intention import SharedIntention
 from mobile.i18n import N_
 from mobile.records.ports import Keeping, Noun, SendState
@@ -16,15 +22,23 @@ SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
     ShareGrant: N_("Who may read an intention"),
     ShareNotice: N_("The word that you shared something"),
     WithdrawalNotice: N_("The word that you took something back"),
+    Response: N_("A form you filled in"),
+    Measured: N_("The result of a form"),
+    MeasuresGrant: N_("Who may see your results"),
+    SafetyPlan: N_("Your safety plan"),
+    Alert: N_("A message to your clinic's people"),
+    StepTask: N_("A step before your session"),
 }
 SENT_BY_STAFF: Mapping[type[Noun], str] = {
     ShareNotice: N_("The mark that you have read something"),
+    StepTask: N_("A step before a session"),
 }
 """Every kind that travels, with what a person calls it. A new kind is one row."""
 
 REASONS: Mapping[str, str] = {
     "rejected": N_("Your clinic's server did not take it as it is."),
     "forbidden": N_("Your clinic's server does not allow it."),
+    "lost": N_("Your clinic's server lost it: it has it no more, or only an older version. It is safe here."),
     "gone": N_("Your clinic no longer has what it belongs to."),
     "too_large": N_("It is longer than your clinic's server takes."),
     "not_found": N_("Your clinic no longer has what it belongs to."),
@@ -41,6 +55,7 @@ class Unsent:
     name: str
     why: str
     is_conflict: bool = False
+    is_lost: bool = False  # the clinic had it
 
 
 class WaitingForMe:
@@ -61,7 +76,9 @@ class WaitingForMe:
         for noun, name in self._kinds.items():
             for id, standing in (await self._records.unsent(noun)).items():
                 if standing.state is SendState.NEEDS_ATTENTION:
-                    found.append(Unsent(noun, id, name, REASONS.get(standing.reason or "", OTHER_REASON)))
+                    reason = standing.reason or ""
+                    why = REASONS.get(reason, OTHER_REASON)
+                    found.append(Unsent(noun, id, name, why, is_lost=reason == "lost"))
                 elif standing.state is SendState.CONFLICT:
                     found.append(Unsent(noun, id, name, "", is_conflict=True))
         return found

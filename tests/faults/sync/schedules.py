@@ -238,11 +238,13 @@ class Day:
         """Everybody comes home, settles what is to be settled, and waits until nothing moves any more."""
         for _ in range(30):
             moved = 0
+            self.ground.passed(10.0)
             for device in self.devices:
                 device.time.forward(4000)
                 done = await device.engine.once()
                 moved += done.sent + done.received + done.removed + await device.unsent()
                 await self._settle(device)
+                moved += device.engine.status.phase in ("offline", "sending")
                 if device.engine.status.phase == "held":
                     device.engine.let_go()
                     moved += 1

@@ -30,6 +30,7 @@ class GatewayClinic(OddClinic):
         if request.method == "POST":
             self.writes += 1
             if self.slow_every and self.writes % self.slow_every == 0:
+                self.log.append(f"{request.method} {request.url.path.rpartition('/fhir')[2].strip('/')}")
                 self.late.append((self.requests + self.late_by, request))
                 return self._answer(504, outcome("timeout"), {})
         return await super().handle_async_request(request)

@@ -1,0 +1,171 @@
+"""A clinic put back from a backup lost what came after it: nothing of the person's own goes here, and it can be sent again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from mobile.care.grant import ShareGrant
+from mobile.records.ports import SendState, Standing
+from mobile.sync import PullQuery
+from tests.faults.sync.device import PATIENT, Device
+from tests.faults.sync.entries import Entry, Pointer
+from tests.faults.sync.habits.restored import RestoredClinic
+from tests.faults.sync.odd_clinic import BASE
+from tests.unit.sync.test_taking_back import device_at, shared, statuses, take_back
+
+
+@pytest.fixture
+def restored() -> RestoredClinic:
+    return RestoredClinic()
+
+
+@pytest.fixture
+async def phone(tmp_path: Path, restored: RestoredClinic) -> AsyncIterator[Device]:
+    one = await device_at(tmp_path, restored)
+    yield one
+    await one.close()
+
+
+async def standing(device: Device, id: str) -> Standing:
+    found = await device.records.standing(Entry, id)
+    assert found is not None
+    return found
+
+
+def words(clinic: RestoredClinic) -> list[str]:
+    return sorted(goal["description"]["text"] for goal in clinic.alive("Goal"))
+
+
+@pytest.mark.parametrize("count", [1, 5, 60])
+async def test_what_the_clinic_lost_is_kept_said_and_sent_again(
+    phone: Device, restored: RestoredClinic, count: int
+) -> None:
+    restored.back_up()
+    entries = [Entry.new(PATIENT, f"mine {n}") for n in range(count)]
+    await phone.records.save_all([*entries, Pointer.to(entries[0])])
+    await phone.sync(2)
+    restored.restore()
+    await phone.sync(2)
+    assert await phone.records.count(Entry) == count
+    assert {(await standing(phone, e.id)).reason for e in entries} == {"lost"}
+    assert phone.engine.status.phase == "attention"
+    assert words(restored) == []  # nothing goes by itself
+    for noun in (Entry, Pointer):
+        for head in await phone.records.heads(noun, 100):
+            await phone.records.try_again(noun, head.id)
+    await phone.sync(3)
+    assert words(restored) == sorted(entry.words for entry in entries)
+    (message,) = restored.alive("Communication")
+    by_words = {goal["description"]["text"]: f"Goal/{goal['id']}" for goal in restored.alive("Goal")}
+    assert message["about"][0]["reference"] == by_words["mine 0"]
+    assert phone.engine.status.phase == "idle"
+
+
+async def test_what_names_a_lost_record_by_its_old_name_gets_its_new_one(
+    phone: Device, restored: RestoredClinic
+) -> None:
+    entry, grant = await shared(phone)
+    restored.kept.clear()
+    await phone.sync(2)
+    held = await phone.records.get(ShareGrant, grant.id)
+    assert held is not None
+    assert held.is_active
+    await phone.records.try_again(ShareGrant, grant.id)
+    await phone.records.try_again(Entry, entry.id)
+    await phone.sync(3)
+    (goal,) = restored.alive("Goal")
+    (there,) = restored.alive("Consent")
+    assert there["provision"]["data"][0]["reference"]["reference"] == f"Goal/{goal['id']}"
+
+
+async def test_a_deletion_that_the_history_tells_of_is_one_though_a_read_says_not_found(
+    phone: Device, restored: RestoredClinic
+) -> None:
+    entry = Entry.new(PATIENT, "mine")
+    await phone.records.save(entry)
+    await phone.sync()
+    restored.kept.clear()
+    told = {
+        "resourceType": "Bundle",
+        "type": "history",
+        "entry": [{"request": {"method": "DELETE", "url": "Goal/s1"}, "response": {"status": "204"}}],
+    }
+    restored.lie = lambda request: (
+        httpx.Response(200, json=told) if request.url.path.endswith("_history") else None
+    )
+    await phone.sync(2)
+    assert await phone.records.get(Entry, entry.id) is None
+
+
+async def test_words_the_clinic_deleted_stay_readable_here(tmp_path: Path, restored: RestoredClinic) -> None:
+    queries = [PullQuery("entries", "Goal", {"patient": PATIENT}, 0.0, is_own=True, holds_words=True)]
+    device = await Device(tmp_path, BASE, restored, queries=queries).open()
+    entry = Entry.new(PATIENT, "mine")
+    await device.records.save(entry)
+    await device.sync()
+    restored.kept[("Goal", "s1")].is_gone = True
+    await device.sync(2)
+    held = await device.records.get(Entry, entry.id)
+    assert held is not None
+    assert held.words == "mine"
+    assert (await standing(device, entry.id)).state is SendState.ONLY_HERE
+    assert device.engine.status.phase == "idle"
+    await device.close()
+
+
+async def test_an_older_version_at_the_clinic_does_not_revert_newer_words(
+    phone: Device, restored: RestoredClinic
+) -> None:
+    entry = Entry.new(PATIENT, "early")
+    await phone.records.save(entry)
+    await phone.sync()
+    restored.back_up()
+    held = await phone.records.get(Entry, entry.id)
+    assert held is not None
+    await phone.records.save(Entry(entry.id, "late", PATIENT, held.rest))
+    await phone.sync()
+    restored.restore()
+    await phone.sync(3)
+    kept = await phone.records.get(Entry, entry.id)
+    assert kept is not None
+    assert kept.words == "late"
+    assert (await standing(phone, entry.id)).reason == "lost"
+    await phone.records.try_again(Entry, entry.id)
+    await phone.sync(2)
+    assert words(restored) == ["late"]
+
+
+async def test_a_grant_that_a_backup_made_active_again_is_ended_again_unasked(
+    phone: Device, restored: RestoredClinic
+) -> None:
+    entry, grant = await shared(phone)
+    restored.back_up()
+    await take_back(phone, entry, grant)
+    await phone.sync(2)
+    restored.restore()
+    assert statuses(restored) == ["active"]
+    await phone.sync(3)
+    assert statuses(restored) == ["inactive"]
+    assert restored.alive("Goal") == []  # what was removed is removed again
+    assert await phone.records.count(Entry) == 0
+    assert phone.engine.status.phase == "idle"
+
+
+async def test_what_others_shared_still_goes_when_it_is_not_found(
+    tmp_path: Path, restored: RestoredClinic
+) -> None:
+    owner = await device_at(tmp_path / "a", restored)
+    await shared(owner)
+    queries = [PullQuery("shared", "Goal", {"subject": PATIENT}, 0.0, is_own=False)]
+    therapist = await Device(tmp_path / "t", BASE, restored, queries=queries).open()
+    await therapist.sync()
+    assert await therapist.records.count(Entry) == 1
+    restored.kept.clear()
+    await therapist.sync()
+    assert await therapist.records.count(Entry) == 0
+    for one in (owner, therapist):
+        await one.close()

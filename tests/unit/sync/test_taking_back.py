@@ -1,0 +1,135 @@
+"""Taking back at clinics that check references: the end of a grant goes first, alone, and never fails for what it names."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from mobile.care.grant import ShareGrant
+from mobile.records.ports import SendState
+from mobile.sync import PullQuery
+from mobile.sync.arrivals import HUSK
+from tests.faults.sync.device import PATIENT, Device, pulls
+from tests.faults.sync.entries import Entry, pass_for
+from tests.faults.sync.habits.checking import CheckingClinic
+from tests.faults.sync.odd_clinic import BASE, OddClinic
+
+
+def own_pulls() -> list[PullQuery]:
+    return [*pulls(), PullQuery("passes", "Consent", {"patient": PATIENT}, 0.0, is_own=True)]
+
+
+async def device_at(folder: Path, clinic: OddClinic) -> Device:
+    return await Device(folder, BASE, clinic, queries=own_pulls()).open()
+
+
+@pytest.fixture(params=[True, False], ids=["guarded", "unguarded"])
+def checking(request: pytest.FixtureRequest) -> CheckingClinic:
+    return CheckingClinic(guards_deletion=request.param)
+
+
+@pytest.fixture
+async def phone(tmp_path: Path, checking: CheckingClinic) -> AsyncIterator[Device]:
+    one = await device_at(tmp_path, checking)
+    yield one
+    await one.close()
+
+
+async def shared(device: Device) -> tuple[Entry, ShareGrant]:
+    entry = Entry.new(PATIENT, "quiet")
+    grant = pass_for(entry, device.time())
+    await device.records.save_all([entry, grant])
+    await device.sync(2)
+    return entry, grant
+
+
+async def take_back(device: Device, entry: Entry, grant: ShareGrant) -> None:
+    await device.records.save_all([grant.ended(device.time())], [entry])
+
+
+def statuses(clinic: OddClinic) -> list[str]:
+    return [grant["status"] for grant in clinic.alive("Consent")]
+
+
+def writes(clinic: OddClinic, since: int = 0) -> list[str]:
+    return [line for line in clinic.log[since:] if not line.startswith("GET")]
+
+
+async def test_what_was_taken_back_is_over_at_a_clinic_that_checks_references(
+    phone: Device, checking: CheckingClinic
+) -> None:
+    entry, grant = await shared(phone)
+    await take_back(phone, entry, grant)
+    await phone.sync(3)
+    assert statuses(checking) == ["inactive"]
+    assert [
+        goal["description"]["text"] for goal in checking.alive("Goal") if goal["lifecycleStatus"] != HUSK
+    ] == []
+    assert phone.engine.status.phase == "idle"
+    standing = await phone.records.standing(ShareGrant, grant.id)
+    assert standing is not None
+    assert standing.state is SendState.SENT
+
+
+async def test_the_end_of_a_grant_goes_before_all_that_waited_longer(
+    phone: Device, checking: CheckingClinic
+) -> None:
+    entry, grant = await shared(phone)
+    await phone.records.save_all([Entry.new(PATIENT, f"mine {n}") for n in range(40)])
+    await take_back(phone, entry, grant)
+    since = len(checking.log)
+    await phone.sync()
+    assert writes(checking, since)[0].startswith("PUT Consent/")
+    assert statuses(checking) == ["inactive"]
+
+
+async def test_a_removal_waits_until_the_end_of_its_grant_is_acknowledged(
+    phone: Device, checking: CheckingClinic
+) -> None:
+    entry, grant = await shared(phone)
+    checking.lie = lambda request: httpx.Response(500) if request.method == "PUT" else None
+    await take_back(phone, entry, grant)
+    await phone.sync(2)
+    assert [line for line in checking.log if line.startswith("DELETE")] == []
+    checking.lie = None
+    await phone.sync(2)
+    assert statuses(checking) == ["inactive"]
+    assert phone.engine.status.phase == "idle"
+
+
+async def test_a_removal_does_not_wait_for_what_is_parked(phone: Device, checking: CheckingClinic) -> None:
+    entry, grant = await shared(phone)
+    checking.lie = lambda request: (
+        httpx.Response(403) if request.method == "PUT" and "Consent" in request.url.path else None
+    )
+    await take_back(phone, entry, grant)
+    await phone.sync(3)
+    assert [goal for goal in checking.alive("Goal") if goal["lifecycleStatus"] != HUSK] == []
+
+
+@pytest.mark.parametrize("is_pulled", [True, False])
+async def test_the_end_names_by_identifier_only_what_the_clinic_no_longer_has(
+    tmp_path: Path, is_pulled: bool
+) -> None:
+    clinic = CheckingClinic(guards_deletion=False)
+    first = await device_at(tmp_path / "a", clinic)
+    entry, grant = await shared(first)
+    device = await device_at(tmp_path / "b", clinic) if is_pulled else first
+    await device.sync()
+    held = await device.records.get(ShareGrant, grant.id)
+    assert held is not None
+    clinic.kept[("Goal", "s1")].is_gone = True  # deleted there, before anybody here heard of it
+    await device.records.save(held.ended(device.time()))
+    await device.sync(2)
+    (left,) = clinic.alive("Consent")
+    assert left["status"] == "inactive"
+    named = left["provision"]["data"][0]["reference"]
+    assert "reference" not in named
+    assert named["identifier"]["value"] == f"urn:uuid:{entry.id}"
+    assert device.engine.status.phase == "idle"
+    await first.close()
+    if device is not first:
+        await device.close()
