@@ -41,9 +41,14 @@ from mobile.records.watching import Watchers
 def sheet_of(noun: Noun) -> Sheet:
     kind = noun.KIND
     is_private = kind.compartment == "private"
-    goes_first = bool(getattr(noun, "goes_first", False))
     return Sheet(
-        kind.name, kind.resource_type, is_private, noun.id, noun.to_json(), dict(noun.head()), goes_first
+        kind.name,
+        kind.resource_type,
+        is_private,
+        noun.id,
+        noun.to_json(),
+        dict(noun.head()),
+        goes_first=bool(getattr(noun, "goes_first", False)),
     )
 
 

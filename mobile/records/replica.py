@@ -189,9 +189,8 @@ class Copies:
         `is_own`: what the server lost of it is the person's own, and is not given up for an older version.
         """
         result = self._store(pulled, is_read=True, is_own=is_own)
-        is_conflict = result == "conflict"
-        conflicts = (pulled.filing.local_id,) if is_conflict else ()
-        return PageResult(int(result == "stored"), int(result == "unchanged"), conflicts)
+        conflicts = (pulled.filing.local_id,) if result == "conflict" else ()
+        return PageResult(int(result == "stored"), conflicts)
 
     def _store(self, pulled: Pulled, *, is_read: bool = False, is_own: bool = False) -> str:
         copy, filing = pulled.copy, pulled.filing
