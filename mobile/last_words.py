@@ -18,6 +18,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.carried import carried
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Person, Screen
 from mobile.screens.guard import Guard
@@ -68,7 +69,7 @@ class LastWords:
 
     def _heard(self, take: Callable[[str], None], e: Any) -> None:
         ft.context.disable_auto_update()
-        take(e.control.value or "")
+        take(carried(e.control.value or ""))
 
     async def _stop_later(self, turn: int) -> None:
         await asyncio.sleep(LATE_S)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-from mobile.care.codes import ZONE_EXTENSION
+from mobile.care.codes import ZONE_EXTENSION, extension
 from mobile.care.resource import Json, Resource, at, each, extension_of, text_at
 from mobile.noun import Kind
+
+DRAFT_READERS = extension("draft-readers")
+"""Who at the clinic may read a form that is still being filled in: `nobody` or `staff`, as the clinic says itself."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Clinic(Resource):
     name: str = ""
     phones: tuple[Phone, ...] = ()
     zone_name: str | None = field(default=None)
+    draft_readers: Literal["nobody", "staff"] | None = None  # None: it does not say
     country: str | None = None  # ISO 3166, of its first address; decides which crisis lines are shown
 
     @classmethod
@@ -42,6 +46,7 @@ class Clinic(Resource):
             "name": text_at(resource, "name") or "",
             "phones": tuple(_phones(resource)),
             "zone_name": _zone_name(resource),
+            "draft_readers": _draft_readers(resource),
             "country": text_at(resource, "address", 0, "country"),
         }
 
@@ -82,6 +87,11 @@ def _phones(resource: Json) -> list[Phone]:
                 said = text_at(point, "extension", 0, "valueString") or name
                 found.append(Phone(number, said, point.get("system") == "sms"))
     return found
+
+
+def _draft_readers(resource: Json) -> Literal["nobody", "staff"] | None:
+    said = text_at(extension_of(resource, DRAFT_READERS), "valueCode")
+    return "nobody" if said == "nobody" else "staff" if said == "staff" else None
 
 
 def _zone_name(resource: Json) -> str | None:

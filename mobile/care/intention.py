@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal, Self, cast
 
 from mobile.care.words import searchable
+from mobile.carried import carried
 from mobile.noun import Kind
 
 Wish = Literal["only_me", "therapist"]
@@ -60,7 +61,9 @@ class Intention:
     # --- rules ---
 
     def revise(self, words: str, now: datetime) -> Self:
-        """New words. What they replace is kept as a version if the person had settled on it or is throwing most away."""
+        """New words, as they can be carried. What they replace is kept as a version if the person had settled on it or is
+        throwing most away."""
+        words = carried(words)
         if words == self.words:
             return self
         versions = self.versions

@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, Self, cast
 
 from mobile.care.codes import URI_SYSTEM, URN
+from mobile.carried import carried_in, may_need_mending
 from mobile.noun import Kind
 
 Json = dict[str, Any]
@@ -38,12 +39,20 @@ class Resource:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Reads the resource's JSON text. Raises NotAResource."""
-        return cls.from_resource(parse(text))
+        """Reads the resource's JSON text, every element as it came. Raises NotAResource."""
+        return cls._of(parse(text))
 
     @classmethod
     def from_resource(cls, resource: Json) -> Self:
-        """The view of a parsed resource. Raises NotAResource for another type."""
+        """The view of a resource made here: its texts are mended, so that they are shown as they will be sent.
+
+        Raises NotAResource for another type.
+        """
+        found = cls._of(resource)
+        return cls._of(carried_in(resource)) if may_need_mending(found.text) else found
+
+    @classmethod
+    def _of(cls, resource: Json) -> Self:
         if resource.get("resourceType") != cls.TYPE:
             raise NotAResource("type")
         server_id = text_at(resource, "id")
@@ -68,14 +77,14 @@ class Resource:
         return parse(self.text)
 
     def changed(self, **elements: Any) -> Self:
-        """The same resource with these top elements replaced; None removes one. All others stay."""
+        """The same resource with these top elements replaced, as they can be carried; None removes one. All others stay."""
         resource = self.to_resource()
         for name, value in elements.items():
             if value is None:
                 resource.pop(name, None)
             else:
-                resource[name] = value
-        return type(self).from_resource(resource)
+                resource[name] = carried_in(value)
+        return self._of(resource)
 
     @property
     def names(self) -> frozenset[str]:

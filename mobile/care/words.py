@@ -1,21 +1,20 @@
 """What may be said of a patient's words without reading meaning into them: can they travel, and as what.
 
 A server takes text up to a size and without control characters. Here that is found out before anything is sent, so that
-the words can stay on the phone, whole, and the person can be told plainly. Nothing here ever shortens or edits what
-the patient keeps.
+the words can stay on the phone, whole, and the person can be told plainly. Nothing here ever shortens what the patient
+keeps; what no record can carry is mended as it is written (`mobile.carried`).
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mobile.carried import carried
+
 MOST_BYTES = 250_000
 """The longest text that is shared, in UTF-8. FHIR ends at a megabyte; servers' own limits are often nearer."""
-
-_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -23,23 +22,22 @@ class Sendable:
     """What would be sent of some words. `problem` None: they can be."""
 
     words: str = field(repr=False)
-    left_out: int = 0  # control characters that no record takes
     problem: Literal["empty", "too_long"] | None = None
 
 
 def sendable(words: str) -> Sendable:
     """The exact text that would travel."""
-    clean, left_out = _UNSENDABLE.subn("", words)
+    clean = carried(words)
     if not clean.strip():
-        return Sendable(clean, left_out, "empty")
+        return Sendable(clean, "empty")
     if len(clean.encode()) > MOST_BYTES:
-        return Sendable(clean, left_out, "too_long")
-    return Sendable(clean, left_out)
+        return Sendable(clean, "too_long")
+    return Sendable(clean)
 
 
 def excerpt(words: str, most: int = 140) -> str:
     """The beginning on one line, for a list: cut between words where there is one near."""
-    line = " ".join(_UNSENDABLE.sub("", words[: most * 8]).split())
+    line = " ".join(carried(words[: most * 8]).split())
     if len(line) <= most:
         return line
     cut = line[:most]
@@ -49,7 +47,7 @@ def excerpt(words: str, most: int = 140) -> str:
 
 def searchable(words: str, most: int = 10_000) -> str:
     """What a search looks through: safe to store, and not a whole book."""
-    return _UNSENDABLE.sub("", words[:most])
+    return carried(words[:most])
 
 
 def is_right_to_left(words: str) -> bool:

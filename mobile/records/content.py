@@ -1,23 +1,22 @@
 """Do our change and a version of the server's say the same? And which unsent records does a change point to?
 
-A server adds `id` and `meta`, and knows our references by its own names. It must never call two documents equal that
-differ in anything else.
+A server writes some things its own way (`mobile.meaning`), and knows our references by its own names. It must never call
+two documents equal that differ in what they say.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, cast
 
-_LOCAL = re.compile(r'"reference"\s*:\s*"urn:uuid:([^"\\]+)"')
-_NAMED = re.compile(r'"reference"\s*:\s*"([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/[^"\\]*)?"')
-_URN = "urn:uuid:"
+from mobile.meaning import Resolve as Resolve
+from mobile.meaning import meaning
 
-Resolve = Callable[[str], str | None]
-"""From a local id to `Type/server-id`, if the server has named it."""
+_NAMED = re.compile(r'"reference"\s*:\s*"([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/[^"\\]*)?"')
+
+_LOCAL = re.compile(r'"reference"\s*:\s*"urn:uuid:([^"\\]+)"')
 
 
 def needs(payload: str, own_id: str) -> tuple[str, ...]:
@@ -31,7 +30,7 @@ def names(payload: str) -> tuple[str, ...]:
 
 
 def says_the_same(ours: str | None, theirs: str | None, resolve: Resolve) -> bool:
-    """Equal in everything but `id` and `meta`; numbers by value and precision, our references as the server names them."""
+    """Equal in what they mean; numbers by value and precision, our references as the server names them."""
     if ours is None or theirs is None:
         return False
     one, other = _content(ours, resolve), _content(theirs, resolve)
@@ -43,22 +42,6 @@ def _content(text: str, resolve: Resolve) -> Any:
         document = json.loads(text, parse_float=lambda digits: ("number", Decimal(digits).as_tuple()))
         if not isinstance(document, dict):
             return None
-        top = cast("dict[str, Any]", document)
-        return {name: _plain(value, resolve) for name, value in top.items() if name not in ("id", "meta")}
+        return meaning(cast("dict[str, Any]", document), resolve)
     except (ValueError, ArithmeticError, RecursionError):
         return None
-
-
-def _plain(value: Any, resolve: Resolve) -> Any:
-    if isinstance(value, bool):
-        return ("boolean", value)  # Python says True == 1
-    if isinstance(value, dict):
-        members = cast("dict[str, Any]", value)
-        plain = {name: _plain(inner, resolve) for name, inner in members.items()}
-        reference = members.get("reference")
-        if isinstance(reference, str) and reference.startswith(_URN):
-            plain["reference"] = resolve(reference.removeprefix(_URN)) or reference
-        return plain
-    if isinstance(value, list):
-        return [_plain(inner, resolve) for inner in cast("list[Any]", value)]
-    return value

@@ -1,4 +1,4 @@
-"""Do two documents say the same, whatever the server wrote around them?
+"""Do two documents say the same, whatever the server made of their writing (`mobile.meaning`)?
 
 Used to decide whether a change already arrived. It must never call two documents equal that differ in content.
 """
@@ -9,12 +9,11 @@ import json
 from decimal import Decimal
 from typing import Any, cast
 
-# Written by servers, not by the person: identity, version and times of storage.
-_ABOUT_STORAGE = ("id", "meta")
+from mobile.meaning import Unordered, meaning, paired
 
 
 def same_content(one: str | None, other: str | None) -> bool:
-    """True if both are documents equal in everything but `id` and `meta`. Numbers are compared by value."""
+    """True if both are documents that mean the same. Numbers are compared by value."""
     if one is None or other is None:
         return False
     first, second = _content(one), _content(other)
@@ -33,6 +32,8 @@ def _within(part: Any, whole: Any) -> bool:
         return all(name in all_members and _within(v, all_members[name]) for name, v in members.items())
     if isinstance(part, list) and isinstance(whole, list):
         items, all_items = cast("list[Any]", part), cast("list[Any]", whole)
+        if isinstance(part, Unordered):
+            return paired(items, all_items, _within)
         return len(items) == len(all_items) and all(map(_within, items, all_items))
     return part == whole
 
@@ -44,16 +45,4 @@ def _content(text: str) -> dict[str, Any] | None:
         return None
     if not isinstance(document, dict):
         return None
-    content = cast("dict[str, Any]", document)
-    return {name: _marked(value) for name, value in content.items() if name not in _ABOUT_STORAGE}
-
-
-def _marked(value: Any) -> Any:
-    """Python says True == 1; FHIR does not. Booleans are wrapped so that they equal only booleans."""
-    if isinstance(value, bool):
-        return ("boolean", value)
-    if isinstance(value, dict):
-        return {name: _marked(inner) for name, inner in cast("dict[str, Any]", value).items()}
-    if isinstance(value, list):
-        return [_marked(inner) for inner in cast("list[Any]", value)]
-    return value
+    return meaning(cast("dict[str, Any]", document))

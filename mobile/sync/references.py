@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
 from api_client.exact import dumps, load_object
+from mobile.carried import carried_in, may_need_mending
 
 SYSTEM = "urn:ietf:rfc:3986"
 # In JSON text a quote inside a string is always escaped, so an unescaped "reference": can only be a member's name.
@@ -35,7 +36,8 @@ async def rewritten(
     *,
     keeps_unknown: bool = False,
 ) -> str:
-    """The payload as the server may see it: local references resolved, and its `id` set or, unsent, absent.
+    """The payload as the server may see it: local references resolved, its `id` set or, unsent, absent, and no text in it
+    that a server could not keep as it is: one saved by an earlier version of the app may hold some.
 
     `renamed`: (name the payload uses, name the server has for it now). `keeps_unknown` leaves a local reference that
     nobody can resolve as it is. Raises: Unresolved; BadReply if the payload is no JSON object.
@@ -52,9 +54,12 @@ async def rewritten(
     for before, now in renamed:
         text = re.sub(rf'("reference"\s*:\s*"){re.escape(before)}(")', rf"\g<1>{now}\g<2>", text)
 
-    if server_id is None and '"id"' not in text:
+    must_mend = may_need_mending(text)
+    if server_id is None and '"id"' not in text and not must_mend:
         return text  # nothing to change: what was kept is what is sent
     document = load_object(text)
+    if must_mend:
+        document = carried_in(document)
     document.pop("id", None)
     if server_id is not None:
         document["id"] = server_id

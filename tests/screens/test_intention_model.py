@@ -249,18 +249,18 @@ async def test_two_megabytes_are_kept_whole_and_not_shared(desk: Desk, records: 
     assert len(words) > MOST_BYTES
 
 
-async def test_control_characters_and_half_characters_are_kept_and_left_out_of_what_is_shared(
+async def test_what_no_record_carries_is_mended_before_it_is_saved_so_that_what_is_shown_is_what_is_sent(
     desk: Desk, records: Any
 ):
-    words = "a\x00b\ud800c"
+    words = "a\x00b\ud800c\r\nd"
     await shared(desk, words)
     found = await kept(records)
     assert found is not None
-    assert found.words == words
+    assert found.words == desk.model.intention.words == "ab\ufffdc\nd"
     assert desk.model.share is not None
     assert desk.model.share.copy is not None
-    assert desk.model.share.copy.words == "abc"
-    assert desk.model.sendable.left_out == 2
+    assert desk.model.share.copy.words == found.words
+    assert not desk.model.is_changed_since_shared
 
 
 # --- sharing ---

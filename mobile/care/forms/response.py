@@ -17,6 +17,7 @@ from mobile.care.forms.items import answered_items, values, withheld
 from mobile.care.resource import (
     Json,
     Resource,
+    compose,
     each,
     extension_of,
     instant,
@@ -143,6 +144,28 @@ class Response(Resource):
         return type(self).from_resource(
             {**resource, "identifier": own_identifier(id), "status": "in-progress", "authored": instant(now)}
         )
+
+    def under(self, id: str) -> Self:
+        """The same answers as a record of its own, that no server has heard of."""
+        resource = self.to_resource()
+        for name in ("id", "meta", "text"):
+            resource.pop(name, None)
+        return type(self).from_resource({**resource, "identifier": own_identifier(id)})
+
+    def husk(self) -> str:
+        """What is put in its place where a server refuses to delete it: no answer is left."""
+        kept = (
+            "resourceType",
+            "id",
+            "identifier",
+            "questionnaire",
+            "subject",
+            "authored",
+            "author",
+            "source",
+        )
+        resource = {name: value for name, value in self.to_resource().items() if name in kept}
+        return compose({**resource, "status": "entered-in-error"})
 
     def amend(self, submission: Draft, now: datetime) -> Self:
         """This finished response with other answers. When it was first answered stays known. Raises CannotSend."""

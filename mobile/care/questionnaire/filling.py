@@ -188,6 +188,26 @@ class Filling(Looking):
         """Whether the whole is signed."""
         return self._signature is not None
 
+    def put_back(self, other: Filling) -> bool:
+        """Takes over what does not fit its question in another filling of this form, where that question has no answer here.
+
+        Whether there was anything.
+        """
+        found = False
+        for place in other.places_left_out():
+            mine = self._tree.by_id.get(place.id)
+            given = [slot for slot in place.slots if slot.given is not None or slot.raw is not None]
+            if mine is None or not given or any(slot.given or slot.raw for slot in mine.slots):
+                continue
+            for slot in given:
+                empty = (one for one in mine.slots if one.given is None and one.raw is None)
+                free = next(empty, None) or self._settler.new_slot(mine)
+                if free is not None:
+                    free.given, free.raw, found = slot.given, slot.raw, True
+            self._settler.changed(mine)
+        self._done()
+        return found
+
     def _question(self, node_id: str) -> Place:
         place = self._tree.place(node_id)
         if not place.item.is_question:

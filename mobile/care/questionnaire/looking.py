@@ -9,12 +9,14 @@ from mobile.care.questionnaire.fhirpath import Budget
 from mobile.care.questionnaire.form import Form
 from mobile.care.questionnaire.launch import Launch
 from mobile.care.questionnaire.node import Node, is_visible, view
+from mobile.care.questionnaire.places import Place
 from mobile.care.questionnaire.problems import MOST_EFFORT, Problem, problems_of, problems_of_form, seen
 from mobile.care.questionnaire.refusal import Diagnostic
 from mobile.care.questionnaire.responding import draft_items, submission_items
 from mobile.care.questionnaire.resuming import KeptAside
 from mobile.care.questionnaire.settling import Settler
 from mobile.care.questionnaire.tree import Tree
+from mobile.care.questionnaire.unfit import LeftOut, unfit
 from mobile.care.questionnaire.working import Worker
 from mobile.care.resource import Json
 
@@ -88,12 +90,38 @@ class Looking:
 
     def draft(self) -> Json:
         """The QuestionnaireResponse in progress: everything, also hidden and disabled answers and text that could not be read."""
+        return self._drafted(frozenset())
+
+    def fitting(self, *, with_files: bool = True) -> Json | None:
+        """The same as it may travel: without answers that do not fit their questions as they stand (`unfit`).
+
+        None while the answers break a rule of the whole form: then which of them to leave out cannot be said.
+        """
+        whole = problems_of_form(self.form, self._settler.broken_rules, is_signed=True)
+        if any(one.severity == "error" for one in whole):
+            return None
+        return self._drafted(unfit(self._tree.root, Budget(MOST_EFFORT), with_files=with_files))
+
+    def places_left_out(self) -> list[Place]:
+        """The questions with answers that do not travel as they stand."""
+        out = unfit(self._tree.root, Budget(MOST_EFFORT))
+        waiting = [(place, False) for place in self._tree.root.places()][::-1]
+        found: list[Place] = []
+        while waiting:
+            place, is_out = waiting.pop()
+            is_out = is_out or place in out
+            if is_out or any(slot in out for slot in place.slots):
+                found.append(place)
+            waiting += [(one, is_out) for one in place.children()][::-1]
+        return found
+
+    def _drafted(self, left_out: LeftOut) -> Json:
         marks: list[Json] = [
             *self._extras,
             {"url": at_url.DRAFT, "valueCanonical": self.form.canonical or "#"},
         ]
         marks += [{"url": at_url.KEPT_ASIDE, "valueString": one.text} for one in self._aside]
-        return self._response("in-progress", draft_items(self._tree.root), marks)
+        return self._response("in-progress", draft_items(self._tree.root, left_out), marks)
 
     def submission(self) -> Json:
         """The QuestionnaireResponse completed: what is enabled and answered or withheld."""

@@ -59,7 +59,7 @@ def problems_of(place: Place, language: str, effort: Budget) -> Iterator[Problem
         if slot.raw is not None:
             yield Problem(place.id, misread(item, slot.raw, language))
         elif slot.given is not None:
-            yield from _wrong(place, slot.given, effort)
+            yield from wrong(place, slot.given, effort)
     if not item.repeats and len(place.given) > 1:
         yield Problem(place.id, "too_many", {"max": 1})
 
@@ -108,7 +108,8 @@ def _is_dealt_with(place: Place) -> bool:
     )
 
 
-def _wrong(place: Place, given: Given, effort: Budget) -> Iterator[Problem]:
+def wrong(place: Place, given: Given, effort: Budget) -> Iterator[Problem]:
+    """Why this answer does not fit its question by itself."""
     value = given.value
     if isinstance(value, str):
         yield from _wrong_text(place, value, effort)

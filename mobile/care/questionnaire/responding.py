@@ -1,7 +1,7 @@
 """The response as FHIR JSON: the draft with everything, and the submission with what counts.
 
 The draft keeps hidden and disabled answers, empty rows, typed text that could not be read and whatever else was found in
-a response taken up. The submission has enabled answers only, none that the person was never shown but what was worked
+a response taken up; the one that travels is without what does not fit its question yet. The submission has enabled answers only, none that the person was never shown but what was worked
 out from those they gave (a score), and satisfies FHIR's rules of a QuestionnaireResponse.
 """
 
@@ -13,31 +13,35 @@ from typing import Any
 from mobile.care.questionnaire import addresses as at_url
 from mobile.care.questionnaire.item import Item
 from mobile.care.questionnaire.places import Branch, Place, Slot
+from mobile.care.questionnaire.unfit import LeftOut
 from mobile.care.resource import Json
 
 
-def draft_items(root: Branch) -> list[Json]:
-    """Every item with something to keep."""
-    return _items(root, None)
+def draft_items(root: Branch, left_out: LeftOut = frozenset()) -> list[Json]:
+    """Every item with something to keep, but those left out."""
+    return _items(root, None, left_out)
 
 
 def submission_items(root: Branch, may_leave_unseen: frozenset[str]) -> list[Json]:
     """Every enabled item with an answer, or withheld, or signed. Of the hidden ones only those named."""
-    return _items(root, may_leave_unseen)
+    return _items(root, may_leave_unseen, frozenset())
 
 
-def _items(branch: Branch, leaves: frozenset[str] | None, *, is_unseen: bool = False) -> list[Json]:
+def _items(
+    branch: Branch, leaves: frozenset[str] | None, left_out: LeftOut, *, is_unseen: bool = False
+) -> list[Json]:
     """`leaves`: what may leave unseen, None for the draft, in which everything stays."""
     is_draft = leaves is None
     found: list[Json] = []
     for rows in branch.rows.values():
         wanted = (rows[0].item.min_occurs or 1) if rows and rows[0].key is not None else 1
         for n, place in enumerate(rows):
-            if place.item.type == "display" or not (is_draft or place.is_enabled):
+            if place.item.type == "display" or place in left_out or not (is_draft or place.is_enabled):
                 continue
             keeps_row = is_draft and (len(rows) > 1 or place.key not in (None, 0) or wanted > 1)
             hides = not is_draft and (is_unseen or place.item.hidden)
-            one = _item(place, leaves, is_unseen=hides, is_moved=place.key is not None and place.key != n)
+            is_moved = place.key is not None and place.key != n
+            one = _item(place, leaves, left_out, is_unseen=hides, is_moved=is_moved)
             if one is not None:
                 found.append(one)
             elif keeps_row:
@@ -52,7 +56,9 @@ def _row(place: Place, is_moved: bool) -> Json:
     return made
 
 
-def _item(place: Place, leaves: frozenset[str] | None, *, is_unseen: bool, is_moved: bool) -> Json | None:
+def _item(
+    place: Place, leaves: frozenset[str] | None, left_out: LeftOut, *, is_unseen: bool, is_moved: bool
+) -> Json | None:
     """`is_unseen`: nobody was shown it, so of it and all below only what is worked out from answers may leave."""
     is_draft = leaves is None
     if leaves is not None and is_unseen and not (place.item.is_group or place.item.link_id in leaves):
@@ -62,11 +68,11 @@ def _item(place: Place, leaves: frozenset[str] | None, *, is_unseen: bool, is_mo
     content: Json = {}
     if place.item.is_group:
         assert place.below is not None
-        items = _items(place.below, leaves, is_unseen=is_unseen)
+        items = _items(place.below, leaves, left_out, is_unseen=is_unseen)
         if items:
             content["item"] = items
     else:
-        answers = _answers(place, leaves, is_unseen=is_unseen)
+        answers = _answers(place, leaves, left_out, is_unseen=is_unseen)
         if answers and (place.withheld is None or is_draft):
             content["answer"] = answers
     if not content and not marks:
@@ -96,11 +102,15 @@ def _marks(place: Place, *, is_draft: bool) -> list[Json]:
     return found
 
 
-def _answers(place: Place, leaves: frozenset[str] | None, *, is_unseen: bool) -> list[Json]:
+def _answers(
+    place: Place, leaves: frozenset[str] | None, left_out: LeftOut, *, is_unseen: bool
+) -> list[Json]:
     is_draft = leaves is None
     found: list[Json] = []
     for slot in place.slots:
-        one = _answer(slot, leaves, is_unseen=is_unseen)
+        if slot in left_out:
+            continue
+        one = _answer(slot, leaves, left_out, is_unseen=is_unseen)
         is_moved = slot.key != len(found) or (not one and len(place.slots) > 1)
         if is_draft and slot.below is not None and is_moved:
             one = {
@@ -112,13 +122,13 @@ def _answers(place: Place, leaves: frozenset[str] | None, *, is_unseen: bool) ->
     return found
 
 
-def _answer(slot: Slot, leaves: frozenset[str] | None, *, is_unseen: bool) -> Json:
+def _answer(slot: Slot, leaves: frozenset[str] | None, left_out: LeftOut, *, is_unseen: bool) -> Json:
     is_draft = leaves is None
     marks: list[Any] = [] if is_unseen else deepcopy(slot.extras)
     if is_draft and slot.raw is not None:
         marks.append({"url": at_url.TYPED_TEXT, "valueString": slot.raw})
     below = slot.below
-    items = _items(below, leaves, is_unseen=is_unseen) if below is not None else []
+    items = _items(below, leaves, left_out, is_unseen=is_unseen) if below is not None else []
     made: Json = slot.given.to_json() if slot.given is not None else {}
     if not is_draft and slot.given is None and not items:
         return {}

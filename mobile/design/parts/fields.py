@@ -1,5 +1,6 @@
 """Places to write. None of them teaches the keyboard what was written: no suggestions, no autocorrection, no learning.
-No capitalisation either: Flet does it by rewriting the text, and words stay exactly as they were written.
+No capitalisation either: Flet does it by rewriting the text, and words stay exactly as they were written, but for
+what no record can carry: that is mended at once, in the field, before anybody is told (never in a secret).
 Every field has a label, because a hint vanishes with the first letter."""
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.carried import carried
 from mobile.design import tokens as t
 from mobile.design.letters import letters
 
@@ -127,6 +129,8 @@ def text_field(  # noqa: PLR0913 - every argument is one word of the drawing
 ) -> ft.TextField:
     """One line: an address, a name, a code. `is_secret` hides it."""
     field = _field(label, value, on_change, on_blur)
+    if is_secret:
+        field.on_change = on_change
     field.on_submit = on_submit
     field.error = error
     field.helper = helper
@@ -150,10 +154,23 @@ def search_field(
 
 
 def _field(label: str | None, value: str, on_change: Handler | None, on_blur: Handler | None) -> ft.TextField:
+    field = _bare(label, value, on_blur)
+
+    async def changed(event: Any) -> None:
+        said = carried(field.value or "")
+        if said != (field.value or ""):
+            field.value = said
+            redraw(field)
+        await tell(on_change, event)
+
+    field.on_change = changed
+    return field
+
+
+def _bare(label: str | None, value: str, on_blur: Handler | None) -> ft.TextField:
     return ft.TextField(
         label=label,
         value=value,
-        on_change=on_change,
         on_blur=on_blur,
         text_style=letters(t.SIZE_BODY, 1.4, family=t.SANS, color=t.INK),
         label_style=letters(t.SIZE_BODY, family=t.SANS, color=t.MUTED),

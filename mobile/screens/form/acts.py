@@ -60,6 +60,16 @@ class FormActs(Screen):
     def still_true(self, id: str) -> None:
         self.model.still_true(id)
 
+    async def keep_here(self, is_only_here: bool) -> None:
+        was_at_clinic = self.model.keeping.saved is not None
+        await self.model.choose_place(is_only_here=is_only_here)
+        if is_only_here and was_at_clinic:
+            words = self._(
+                "It stays on this phone from now on. What your clinic has of it is taken back as soon as it can be reached; "
+                "what was already read cannot be unread."
+            )
+            self.s.say(words)
+
     def add_row(self, id: str) -> None:
         self.model.add_row(id)
 

@@ -15,6 +15,7 @@ from mobile.screens.form import sentences
 from mobile.screens.form.asked import Question
 from mobile.screens.form.card import QuestionCard, is_drawn_alike
 from mobile.screens.form.fields.port import Acts, LateField
+from mobile.screens.form.kept_where import DraftReaders, KeptWhere
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.quiet_line import QuietLine
 from mobile.screens.form.steps import Step
@@ -23,7 +24,7 @@ from mobile.screens.form.steps import Step
 class AskingPage:
     """`control` is the whole page without its two buttons."""
 
-    def __init__(self, model: FormModel, step: Step, acts: Acts) -> None:
+    def __init__(self, model: FormModel, step: Step, acts: Acts, readers: DraftReaders) -> None:
         self._model, self._acts = model, acts
         self.key = step.key
         self._said: dict[str, str] = model.flaws_said()
@@ -39,6 +40,10 @@ class AskingPage:
         rows: list[ft.Control] = [progress(acts, model, step)]
         if model.is_older and step.key == model.begun_at:  # said once, not on every page
             rows.append(parts.notice(sentences.is_older(acts.s)))
+        is_first = step.key == model.first_ask
+        self._where = KeptWhere(acts, model, readers) if is_first else None
+        if self._where is not None:
+            rows.append(self._where.control)
         if model.is_wide and step.section:
             rows.append(parts.title(step.section, level=2))
         if step.stem:
@@ -65,6 +70,8 @@ class AskingPage:
         if self._notice.visible != wants_notice:
             self._notice.visible = wants_notice
             parts.redraw(self.control)
+        if self._where is not None:
+            self._where.show()
         self.line.tell()
 
     def _card(self, question: Question) -> QuestionCard:

@@ -39,8 +39,10 @@ class FormFinishing(FormKeeping):
         sent = await self._amended(draft)
         done = draft.submit(submission, now) if sent is None else sent.amend(submission, now)
         response = self.marked(done)
-        drafts: list[Noun] = [draft] if sent is not None and self.saved is not None else []
-        await self.save(response, drafts, also=await self._totals(response))
+        is_at_clinic = sent is not None and self.saved is not None and not self.is_only_here
+        drafts: list[Noun] = [draft] if is_at_clinic else []
+        await self.save(response, remove=drafts, also=await self._totals(response))
+        self.is_only_here = False
 
     async def _totals(self, response: Response) -> list[Noun]:
         """The measure's total as the form's own expression gives it, or why there is none; nothing for other forms."""

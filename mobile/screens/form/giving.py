@@ -10,6 +10,7 @@ from mobile.care.forms.response import CannotSend
 from mobile.care.questionnaire import Filling
 from mobile.care.questionnaire.addresses import RESPONSE_SIGNATURE
 from mobile.care.resource import at, extension_of, moment, text_at
+from mobile.carried import carried
 from mobile.screens.form import answering
 from mobile.screens.form.asked import Withheld
 from mobile.screens.form.reading import line_of
@@ -26,6 +27,7 @@ class Giving(Seen):
 
     def type(self, id: str, words: str) -> None:
         """Every keystroke."""
+        words = carried(words)
         node, position = line_of(id)
         unit = self._unit_of(node)
         answering.write(self.filling, node, words, position)
@@ -38,6 +40,7 @@ class Giving(Seen):
 
     def catch(self, id: str, words: str) -> None:
         """Letters that arrived after the lock: kept in memory, neither saved nor drawn."""
+        words = carried(words)
         node, position = line_of(id)
         answering.write(self.filling, node, words, position)
         self._signs_other()
@@ -51,6 +54,7 @@ class Giving(Seen):
 
     def type_other(self, id: str, words: str) -> None:
         """An answer of one's own, at every keystroke."""
+        words = carried(words)
         answering.type_other(self.filling, self.nodes[id], words)
         self._signs_other()
         self._typed[id] = words
@@ -79,6 +83,7 @@ class Giving(Seen):
 
     def sign(self, id: str, name: str) -> None:
         """With a typed name, now. `id` "": the whole form."""
+        name = carried(name)
         now = self._now()
         if id:
             said = self._signed_told(name, now)

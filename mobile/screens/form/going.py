@@ -68,6 +68,13 @@ class Going(Giving):
         self.keeping.move(REVIEW)
         self._on_change()
 
+    async def choose_place(self, *, is_only_here: bool) -> None:
+        """Where the draft is kept from now on. Raises NotSaved, Locked, CannotSend: then it stays where it was."""
+        try:
+            await self.keeping.choose_place(is_only_here=is_only_here)
+        finally:
+            self._on_change()
+
     def after_help(self) -> None:
         """Back to the form, at the same question."""
         self.state = "asking"

@@ -1,7 +1,8 @@
 """The answers being given and where they are: captured at once, saved one at a time, never called saved before they are.
 
 It knows one filling, one response and the store. Whatever happens to a save, the newest answers stay here. Half-typed
-words are saved too, on this device alone, until the field is left.
+words are saved too, on this device alone, until the field is left; so is what does not fit its question yet, until it
+does, and the whole draft where the person wants it kept here until they send it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
-from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.definition import FormDefinition, bare
+from mobile.care.forms.here import DraftHere, PlaceChoice, digest, travelling
 from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.response import CannotSend, Response
 from mobile.care.questionnaire import Filling
@@ -50,13 +53,23 @@ class FormKeeping:
         self.resume_at: str | None = None
         self.typing: dict[str, str] = {}  # words not yet in the saved response, by node
         self._has_scratch = False
+        self.is_only_here = False  # the person's choice: nothing leaves before they send it
+        self.has_here = False  # whether the store keeps answers that do not travel
         self.trouble: str | None = None  # why the last save failed: full, read_only, io, locked, too_large
 
     def take(
-        self, filling: Filling, response: Response, saved: Response | None, scratch: Scratch | None
+        self,
+        filling: Filling,
+        response: Response,
+        saved: Response | None,
+        scratch: Scratch | None = None,
+        here: DraftHere | None = None,
     ) -> None:
-        """Goes on with this one. What was typed before a sudden end is put back into its fields."""
+        """Goes on with this one. What was typed before a sudden end is put back into its fields. `here`: what the store
+        keeps of it on this device alone."""
         self.filling, self.response, self.saved = filling, response, saved
+        self.is_only_here = here is not None and here.is_only_here
+        self.has_here = here is not None
         self.resume_at = response.resume_at
         self.typing, self._has_scratch = {}, scratch is not None
         self._wanted = self._done = self._answered = 0
@@ -73,7 +86,7 @@ class FormKeeping:
 
     @property
     def is_begun(self) -> bool:
-        return self.saved is not None or self._wanted > 0
+        return self.saved is not None or self.has_here or self._wanted > 0
 
     def changed(self) -> None:
         """An answer was given: everything is saved, and queued for the clinic."""
@@ -176,17 +189,82 @@ class FormKeeping:
         return response.changed(extension=[*others, *marks] or None)
 
     async def _save_answers(self) -> None:
-        snapshot = self.snapshot()
-        await self.save(snapshot)
+        whole = self.snapshot()
+        if self.is_only_here:
+            await self._save_here(whole, DraftHere(whole, is_only_here=True))
+            return
+        travels = travelling(self.response, self.filling, self._now(), self.resume_at)
+        if travels is None:  # none of it can go yet
+            beside = digest(self.response) if self.saved is not None else ""
+            await self._save_here(whole, DraftHere(whole, is_only_here=False, beside=beside))
+            return
+        travels = self.marked(travels)
+        is_less = travels.items() != whole.items()
+        here = DraftHere(whole, is_only_here=False, beside=digest(travels)) if is_less else None
+        await self.save(travels, whole, here=here)
 
-    async def save(self, response: Response, remove: Sequence[Noun] = (), also: Sequence[Noun] = ()) -> None:
-        """The answers, and with them whatever must reach the clinic because of them."""
-        save: list[Noun] = [self.kept_form] if self.kept_form is not None else []
-        save += [response, *also, *await self._desk.alerts(response, self.form, self._now())]
-        gone: list[Noun] = [Scratch(response.id, {})] if self._has_scratch else []
+    async def _save_here(self, whole: Response, here: DraftHere) -> None:
+        """On this device alone: nothing is queued."""
+        gone: list[Noun] = [Scratch(whole.id, {})] if self._has_scratch else []
+        await self._records.save_all([*self._form_first(), here], gone)
+        if self.is_only_here:
+            self.response = self.saved = whole
+        self.kept_form, self._has_scratch, self.has_here = None, False, True
+
+    def _form_first(self) -> list[Noun]:
+        return [self.kept_form] if self.kept_form is not None else []
+
+    async def save(
+        self,
+        response: Response,
+        whole: Response | None = None,
+        *,
+        here: DraftHere | None = None,
+        remove: Sequence[Noun] = (),
+        also: Sequence[Noun] = (),
+    ) -> None:
+        """The answers, and with them whatever must reach the clinic because of them. `whole`: with those that do not travel,
+        which call for help all the same; `here`: how those are kept."""
+        alerts = await self._desk.alerts(whole or response, self.form, self._now())
+        save = [*self._form_first(), response, *also, *alerts, *([here] if here is not None else [])]
+        gone: list[Noun] = [Scratch(self.response.id, {})] if self._has_scratch else []
+        if here is None and self.has_here:
+            gone.append(DraftHere(self.response, is_only_here=False))
         await self._records.save_all(save, [*gone, *remove])
         self.response = self.saved = response
-        self.kept_form, self._has_scratch = None, False
+        self.kept_form, self._has_scratch, self.has_here = None, False, here is not None
+
+    async def choose_place(self, *, is_only_here: bool) -> None:
+        """Where the draft is kept from now on, remembered for this form. What the clinic had of it is taken back, and goes on
+        here under a name of its own. Raises NotSaved, Locked, CannotSend; then nothing was changed."""
+        self.settle_quietly()
+        async with self._turn:
+            if is_only_here == self.is_only_here:
+                return
+            choice = PlaceChoice(bare(self.form.address), is_only_here)
+            was, at_clinic = self.is_only_here, self.saved if is_only_here else None
+            whole = self.snapshot()
+            self.is_only_here = is_only_here
+            try:
+                if at_clinic is not None:
+                    await self._take_home(whole, at_clinic, choice)
+                else:
+                    await self._records.save(choice)
+            except BaseException:
+                self.is_only_here = was
+                raise
+            self._wanted += 1 if self.is_begun else 0
+            self._answered = self._wanted
+        await self.flush()
+
+    async def _take_home(self, whole: Response, at_clinic: Response, choice: PlaceChoice) -> None:
+        own = whole.under(str(uuid4()))
+        gone: list[Noun] = [at_clinic]
+        gone += [Scratch(at_clinic.id, {})] if self._has_scratch else []
+        gone += [DraftHere(at_clinic, is_only_here=False)] if self.has_here else []
+        await self._records.save_all([DraftHere(own, is_only_here=True), choice], gone)
+        self.response = self.saved = own
+        self._has_scratch, self.has_here = False, True
 
 
 def _nothing() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from mobile.care.forms.here import DraftHere, draft_id
 from mobile.care.forms.response import Response
 from mobile.care.people import Patient
 from mobile.care.questionnaire import Filling, Form, Launch
@@ -89,11 +90,19 @@ class Meanwhile(Again):
         return self.keeping.is_saved and not self.keeping.is_saving
 
     async def _go_on_with(self, response: Response) -> None:
-        filling = await self.filled(self.filling.form, response, is_new=False)
-        self.keeping.take(filling, response, response, None)
+        """What does not fit its question here yet stays, where the other answers have none."""
+        before, had_here = self.filling, self.keeping.has_here
+        here = await self._records.get(DraftHere, draft_id(response.id))
+        if here is not None and here.is_only_here:
+            response, had_here = here.response, False
+        filling = await self.filled(before.form, response, is_new=False)
+        has_left = had_here and filling.put_back(before)
+        self.keeping.take(filling, response, response, here=here)
         self._typed.clear()
         self._blanks.clear()
         self.begin()
+        if has_left:
+            self.keeping.changed()
 
     async def settle(self, which: Literal["ours", "theirs"]) -> None:
         """Two devices: the person goes on with one. Of one response the other version is replaced; of two responses the
@@ -104,12 +113,19 @@ class Meanwhile(Again):
             await self._records.settle(chosen)
         elif self.rival is not None:
             chosen, other = (self.response, self.rival) if which == "ours" else (self.rival, self.response)
-            await self._records.save(other.changed(status="stopped"))
+            await self._stop(other)
         else:
             return
         self.conflict = self.rival = None
         await self._go_on_with(chosen)
         self._on_change()
+
+    async def _stop(self, other: Response) -> None:
+        """It stays as it is, and nobody goes on with it. What is on this device alone stays so."""
+        stopped = other.changed(status="stopped")
+        here = await self._records.get(DraftHere, draft_id(other.id))
+        is_only_here = here is not None and here.is_only_here
+        await self._records.save(DraftHere(stopped, is_only_here=True) if is_only_here else stopped)
 
     async def theirs(self) -> tuple[Question, ...]:
         """What the other device answered, to be looked at."""

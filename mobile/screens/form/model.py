@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from mobile.care.forms.response import CannotSend
-from mobile.care.questionnaire import Form, FormRefused
+from mobile.care.forms.response import CannotSend, Response
+from mobile.care.questionnaire import Filling, Form, FormRefused
 from mobile.care.safety.asking import help_questions
 from mobile.screens.form.keeping import FormKeeping
 from mobile.screens.form.meanwhile import Meanwhile
@@ -23,6 +23,10 @@ class FormModel(Meanwhile):
     opened: Opened | None = None
     could_not_send: str = ""  # a code, after `send`
     begun_at: str = ""  # key of the page it was opened at
+
+    @property
+    def is_hosted(self) -> bool:
+        return self._who.is_hosted
 
     # --- opening ---
 
@@ -40,16 +44,19 @@ class FormModel(Meanwhile):
             return
         try:
             form = Form.of(opened.form.to_json(), self._who.speech.language)
-            filling = await self.filled(form, opened.response, is_new=opened.is_new)
+            filling = await self._resumed(form, opened, opened.response)
         except FormRefused as refused:
             self._refuse(refused.code)
             return
         self.keeping.form = opened.form
         self.keeping.kept_form = opened.kept_form
         self.help_links = frozenset(place.link_id for place in help_questions(opened.form))
-        self.keeping.take(
-            filling, opened.response, None if opened.is_new else opened.response, opened.scratch
+        is_unsaved = opened.is_new or (
+            opened.is_here_alone and not (opened.here is not None and opened.here.is_only_here)
         )
+        saved = None if is_unsaved else opened.response
+        self.keeping.take(filling, opened.response, saved, opened.scratch, opened.here)
+        self.keeping.is_only_here |= opened.is_new and opened.wants_it_here and not self.is_hosted
         self._put_back(opened)
         self.rival = opened.others[0] if opened.others else None
         self.begin()
@@ -61,6 +68,18 @@ class FormModel(Meanwhile):
     def is_older(self) -> bool:
         """Whether the clinic asks another version of this form by now. What was begun is gone on with as it is."""
         return self.opened is not None and self.opened.newer is not None and self.response.is_open
+
+    async def _resumed(self, form: Form, opened: Opened, response: Response) -> Filling:
+        """With what did not travel, as it was; only in its own places where another device has answered since."""
+        here = opened.here
+        if here is None:
+            return await self.filled(form, response, is_new=opened.is_new)
+        whole = await self.filled(form, here.response, is_new=False)
+        if opened.is_here_alone or here.goes_with(response):
+            return whole
+        found = await self.filled(form, response, is_new=False)
+        found.put_back(whole)
+        return found
 
     def _put_back(self, opened: Opened) -> None:
         """What was typed before a sudden end goes back into its fields."""
@@ -84,7 +103,8 @@ class FormModel(Meanwhile):
         before, self._typed = unsaved
         if before.response.id != self.response.id and not before.response.is_open:
             return
-        self.keeping.take(before.filling, before.response, before.saved, None)
+        self.keeping.take(before.filling, before.response, before.saved)
+        self.keeping.is_only_here, self.keeping.has_here = before.is_only_here, before.has_here
         self.keeping.form, self.keeping.kept_form = before.form, before.kept_form
         self.keeping.resume_at = before.resume_at
         self.begin()
@@ -112,7 +132,9 @@ class FormModel(Meanwhile):
         """New answers to what was sent, as a draft of their own: what was sent stays as it is meanwhile."""
         draft = self.response.to_amend(str(uuid4()), self._now())
         filling = await self.filled(self.filling.form, draft, is_new=False)
-        self.keeping.take(filling, draft, None, None)
+        wants_it_here = self.keeping.is_only_here or (self.opened is not None and self.opened.wants_it_here)
+        self.keeping.take(filling, draft, None)
+        self.keeping.is_only_here = wants_it_here and not self.is_hosted
         self.keeping.resume_at = REVIEW
         self.begin()
         self._on_change()

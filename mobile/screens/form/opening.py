@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from mobile.care.forms.asking_once import Earlier
 from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.here import DraftHere, PlaceChoice, choice_id, with_drafts_here
 from mobile.care.forms.kept import KeptForm, keep
 from mobile.care.forms.picking import current, pick_form
 from mobile.care.forms.response import Response, drafts, finished
@@ -36,6 +37,9 @@ class Opened:
     kept_form: KeptForm | None = None  # to be saved with the first answer
     newer: FormDefinition | None = None
     scratch: Scratch | None = field(default=None, repr=False)
+    here: DraftHere | None = field(default=None, repr=False)  # what is kept of it on this device alone
+    is_here_alone: bool = False  # no other record of it was ever made
+    wants_it_here: bool = False  # what was chosen for this form before
     told: Sequence[Earlier] = field(
         default=(), repr=False
     )  # the person's own sent forms, where answers may be given
@@ -48,7 +52,9 @@ async def open_form(
     definitions = await records.every(FormDefinition)
     kept = await records.every(KeptForm)
     # What somebody else wrote about this person is never offered as their own answers.
-    responses = [one for one in await records.every(Response) if one.is_mine]
+    travelling = [one for one in await records.every(Response) if one.is_mine]
+    here = {one.response.id: one for one in await records.every(DraftHere)}
+    responses = with_drafts_here(travelling, here.values())
     found = next((one for one in responses if id in (one.id, one.server_id)), None)
     if found is None:
         wanted = [one for one in definitions if id in (one.id, one.server_id, one.url, one.canonical)]
@@ -68,6 +74,7 @@ async def open_form(
                 earlier=sent,
                 kept_form=keep(newest, kept, now),
                 told=told_before(patient, responses, definitions, kept),
+                wants_it_here=await _wants_it_here(records, address),
             )
         found = open_ones[0]
     picked = pick_form(found, definitions, kept)
@@ -76,6 +83,9 @@ async def open_form(
     others = [one for one in drafts(found.address, responses) if one.id != found.id] if found.is_open else []
     return Opened(
         picked.form,
+        here=here.get(found.id) if found.is_open else None,
+        is_here_alone=all(one.id != found.id for one in travelling),
+        wants_it_here=await _wants_it_here(records, found.address),
         response=found,
         others=others,
         kept_form=_unkept(picked.form, kept, now),
@@ -83,6 +93,11 @@ async def open_form(
         scratch=await records.get(Scratch, scratch_id(found.id)),
         told=told_before(patient, responses, definitions, kept) if found.is_open else (),
     )
+
+
+async def _wants_it_here(records: Keeping, address: str) -> bool:
+    choice = await records.get(PlaceChoice, choice_id(address))
+    return choice is not None and choice.is_only_here
 
 
 def _unkept(form: FormDefinition, kept: Sequence[KeptForm], now: datetime) -> KeptForm | None:

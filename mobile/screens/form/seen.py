@@ -32,6 +32,7 @@ class Who:
     patient: str  # "Patient/p1"
     speech: Speech
     moments: Moments
+    is_hosted: bool = False  # what is not shared is gone with the page
 
 
 class Seen:
@@ -67,6 +68,11 @@ class Seen:
         self._left: set[str] = set()
         self._said: set[str] = set()
         self._is_reviewed = False
+
+    @property
+    def first_ask(self) -> str:
+        """The key of the first page that takes an answer; "" where none does."""
+        return next((one.key for one in self.plan.steps if one.kind == "ask"), "")
 
     def _kept(self) -> None:
         if self.state not in ("loading", "refused"):
@@ -134,6 +140,11 @@ class Seen:
         """All of it, in the form's order."""
         day = self._who.moments.full_date(self._now())
         return flaws_told(self._who.speech, day, self.filling.problems())
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether an answer stays here until it fits its question."""
+        return self.keeping.has_here and any(not (one.is_missing or one.is_warning) for one in self.flaws())
 
     @property
     def missing(self) -> list[Flaw]:

@@ -97,21 +97,12 @@ def is_older(s: Surroundings) -> str:
 def line(s: Surroundings, model: FormModel) -> Told:
     """Where the answers are now."""
     _ = s._
-    trouble = model.keeping.trouble
-    if trouble == "locked":
-        return Told(
-            _("Not saved: Lantern was locked. Your answers are saved when you unlock it."), "attention"
-        )
-    if trouble == "too_large":
-        return Told(_("Not saved: this is too large, most likely for a photo. Remove one."), "attention")
-    if trouble is not None and s.is_hosted:
-        return Told(_("Not kept: something went wrong. Your answers stay on this page."), "attention")
-    if trouble == "full":
-        return Told(_("Not saved: this phone has no space left. Your answers stay here."), "attention")
-    if trouble is not None:
-        return Told(_("Not saved: this phone cannot write now. Your answers stay here."), "attention")
+    if model.keeping.trouble is not None:
+        return _trouble(s, model.keeping.trouble)
     if not model.is_saved:
         return Told(_("Saving"), "sending")
+    if model.keeping.is_only_here:
+        return Told(_("Saved on this phone only. It goes to your clinic when you send it."), "saved")
     if not model.keeping.is_begun and s.is_hosted:
         return Told(_("Each answer goes to your clinic as you give it."), "page")
     if not model.keeping.is_begun:
@@ -120,9 +111,40 @@ def line(s: Surroundings, model: FormModel) -> Told:
         return Told(_("Kept while this page is open. It goes to your clinic when you go on."), "page")
     if model.keeping.typing:
         return Told(_("Saved on this phone"), "saved")
+    if model.holds_back:
+        return _held_back(s)
     if model.standing is not None and model.standing.state is SendState.SENT:
         return Told(_("Saved. You can stop and come back on any device."), "sent")
     return standing_told(s, model.standing)
+
+
+def _trouble(s: Surroundings, trouble: str) -> Told:
+    """Why the last answers are not saved."""
+    _ = s._
+    if trouble == "locked":
+        return Told(
+            _("Not saved: Lantern was locked. Your answers are saved when you unlock it."), "attention"
+        )
+    if trouble == "too_large":
+        return Told(_("Not saved: this is too large, most likely for a photo. Remove one."), "attention")
+    if s.is_hosted:
+        return Told(_("Not kept: something went wrong. Your answers stay on this page."), "attention")
+    if trouble == "full":
+        return Told(_("Not saved: this phone has no space left. Your answers stay here."), "attention")
+    return Told(_("Not saved: this phone cannot write now. Your answers stay here."), "attention")
+
+
+def _held_back(s: Surroundings) -> Told:
+    """An answer that does not travel yet."""
+    if s.is_hosted:
+        words = s._(
+            "One answer does not fit its question yet. It is kept while this page is open, and goes when it fits."
+        )
+        return Told(words, "page")
+    words = s._(
+        "Saved on this phone. An answer that does not fit its question yet goes to your clinic when it does."
+    )
+    return Told(words, "saved")
 
 
 def not_sent(s: Surroundings, model: FormModel) -> str:

@@ -20,6 +20,7 @@ from mobile.records.ports import Keeping
 from mobile.screens import chrome
 from mobile.screens.form.asking import AskingPage
 from mobile.screens.form.drawing import FormDrawing
+from mobile.screens.form.kept_where import DraftReaders, draft_readers
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.seen import Who
 from mobile.screens.frame import Surroundings
@@ -33,6 +34,7 @@ class OneForm(FormDrawing):
         self._title = self._("Questions")
         self._asking: AskingPage | None = None
         self._drawn: object = None
+        self._readers = DraftReaders()
 
     def title(self) -> str:
         return self._title
@@ -42,7 +44,12 @@ class OneForm(FormDrawing):
     def body(self) -> list[ft.Control]:
         self.model = FormModel(
             self.records,
-            Who(self.person.patient or self.person.fhir_user, self.s.speech, self.s.moments),
+            Who(
+                self.person.patient or self.person.fhir_user,
+                self.s.speech,
+                self.s.moments,
+                is_hosted=self.s.is_hosted,
+            ),
             self.s.now,
             start=self.s.run,
             on_change=self._follow,
@@ -70,6 +77,7 @@ class OneForm(FormDrawing):
         self._follow()
 
     async def _load(self) -> None:
+        self._readers = await draft_readers(self.records, self.s)
         await self.model.load(self.params["id"])
         if self.model.title:
             self.model.turn(self.is_wide)
@@ -133,7 +141,7 @@ class OneForm(FormDrawing):
             if self._asking is not None and self._drawn == ("asking", step.key):
                 self._asking.show(step)
                 return
-            self._asking = AskingPage(model, step, self)
+            self._asking = AskingPage(model, step, self, self._readers)
             self._draw(("asking", step.key), [self._asking.control])
             return
         key = self._key()

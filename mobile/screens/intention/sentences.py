@@ -79,16 +79,6 @@ def notices(s: Surroundings, model: IntentionModel) -> list[Notice]:
     words = model.sendable
     if words.problem == "too_long":
         found.append(Notice(_too_long(s), "prepare"))
-    if words.left_out:
-        found.append(
-            Notice(
-                s.ngettext(
-                    "{n} hidden control character is kept here and left out of what is shared.",
-                    "{n} hidden control characters are kept here and left out of what is shared.",
-                    words.left_out,
-                ).format(n=words.left_out)
-            )
-        )
     if model.share is not None and standing_told(s, model.standing).can_try_again:
         found.append(Notice(standing_told(s, model.standing).text, "danger", "try_sending"))
     return found

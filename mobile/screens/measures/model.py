@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from mobile.care.agenda import Session
 from mobile.care.course import Course, current, sessions_of
 from mobile.care.forms.definition import FormDefinition, bare
+from mobile.care.forms.here import DraftHere, with_drafts_here
 from mobile.care.forms.picking import find
 from mobile.care.forms.response import Response, finished
 from mobile.care.measures import (
@@ -38,7 +39,7 @@ from mobile.care.safety.put_away import PutAway, away_id
 from mobile.care.safety.routing import RoutingTable, in_force
 from mobile.records.ports import Keeping
 
-KINDS = (Session, Course, Protocol, FormDefinition, Response, Measured, RoutingTable, PutAway)
+KINDS = (Session, Course, Protocol, FormDefinition, Response, DraftHere, Measured, RoutingTable, PutAway)
 MEASURE = "measure"
 
 
@@ -97,7 +98,7 @@ async def measures(records: Keeping, now: datetime, zone: ZoneInfo) -> list[Meas
     sessions = await records.every(Session)
     course = current(await records.every(Course))
     definitions = await records.every(FormDefinition)
-    responses = await records.every(Response)
+    responses = with_drafts_here(await records.every(Response), await records.every(DraftHere))
     measured = await records.every(Measured)
     routing = in_force(await records.every(RoutingTable), now.astimezone(zone).date())
     planned = schedules(await records.every(Protocol), course)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from mobile.care.agenda import Session
 from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition, bare
+from mobile.care.forms.here import DraftHere, with_drafts_here
 from mobile.care.forms.picking import find
 from mobile.care.forms.response import Response
 from mobile.care.prompts import Protocol
@@ -34,7 +35,18 @@ from mobile.care.safety.routing import RoutingTable, in_force
 from mobile.care.session_day import form_waits
 from mobile.records.ports import Keeping
 
-KINDS = (StepTask, Course, StepUpdate, Response, FormDefinition, IntakeSet, StepGuide, RoutingTable, Session)
+KINDS = (
+    StepTask,
+    Course,
+    StepUpdate,
+    Response,
+    DraftHere,
+    FormDefinition,
+    IntakeSet,
+    StepGuide,
+    RoutingTable,
+    Session,
+)
 """What to watch: a change of any of these changes the board."""
 
 Held = Literal["not_here", "not_set_up", "not_today"]
@@ -146,7 +158,7 @@ async def board(records: Keeping, now: datetime, zone: ZoneInfo) -> Board:
         tasks=tasks,
         plans=plans,
         updates=await records.every(StepUpdate),
-        responses=await records.every(Response),
+        responses=with_drafts_here(await records.every(Response), await records.every(DraftHere)),
         definitions=definitions,
         intake=intake if is_first or tasks else None,
         guide=next(iter(guides), None),

@@ -24,6 +24,7 @@ from mobile.care.safety.plan import (
     past_of,
     reword,
 )
+from mobile.carried import carried
 from mobile.records.errors import Locked, NotSaved
 from mobile.records.ports import Keeping, Standing
 
@@ -96,7 +97,7 @@ class PlanWriting:
 
     def type(self, key: str, words: str) -> None:
         """Every keystroke. Captured at once; the save follows by itself."""
-        self.typed[key] = words
+        self.typed[key] = carried(words)
         self._on_change()
         if not self._is_flushing:
             self._is_flushing = True
@@ -104,7 +105,7 @@ class PlanWriting:
 
     def catch(self, key: str, words: str) -> None:
         """Letters that arrived after the lock: kept in memory, neither saved nor drawn."""
-        self.typed[key] = words
+        self.typed[key] = carried(words)
 
     def recall(self, typed: dict[str, str]) -> None:
         """Goes on with what a lock came before."""

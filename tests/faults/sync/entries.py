@@ -37,7 +37,7 @@ class Entry:
 
     @classmethod
     def new(cls, patient: str, words: str) -> Entry:
-        return cls(str(uuid4()), words, patient)
+        return cls(str(uuid4()), words, patient, json.dumps({"vendorMark": {"made": "here"}}))
 
     def to_json(self) -> str:
         document = json.loads(self.rest)

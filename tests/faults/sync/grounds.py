@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from api_client.sandbox import Sandbox
+from tests.faults.sync import keeping_habits
 from tests.faults.sync.device import Time
 from tests.faults.sync.habits.checking import CheckingClinic
 from tests.faults.sync.habits.gateway import GatewayClinic
@@ -109,6 +110,7 @@ HABITS: dict[str, dict[str, Any]] = {
     "one instant": {"ticks": False},
     "no deletion": {"can_delete": False},
     "no versions": {"has_versions": False},
+    **keeping_habits.HABITS,
 }
 LARGER: dict[str, tuple[type[OddClinic], dict[str, Any]]] = {
     "references checked, deletion guarded": (CheckingClinic, {}),

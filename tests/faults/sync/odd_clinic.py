@@ -14,6 +14,8 @@ from urllib.parse import parse_qs, unquote, urlencode
 
 import httpx
 
+from tests.faults.sync.keeping_habits import Habit, Refused
+
 BASE = "http://127.0.0.1:9/fhir"
 
 
@@ -47,6 +49,7 @@ class OddClinic(httpx.AsyncBaseTransport):
     lie: Any = None  # called with the request; a Response of its own, or None
     refused: set[bytes] = field(default_factory=set)
     refused_status: int = 400
+    keeps: Habit | None = None  # what it makes of a document before it keeps it
 
     # --- what tests look at ---
 
@@ -150,6 +153,11 @@ class OddClinic(httpx.AsyncBaseTransport):
         parts = path.split("/")
         if path == "metadata":
             return 200, self._metadata(), {}
+        if body is not None and self.keeps is not None:
+            try:
+                body = self.keeps(body)
+            except Refused:
+                return 422, outcome("invalid"), {}
         if method == "GET" and len(parts) == 1:
             return 200, self._search(parts[0], query), {}
         if method == "POST":

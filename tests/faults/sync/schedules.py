@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import httpx
 
 from mobile.care.grant import ShareGrant
+from mobile.meaning import plain_text
 from mobile.records.ports import SendState
 from mobile.sync import PullQuery
 from mobile.sync.arrivals import HUSK, is_husk
@@ -27,6 +28,7 @@ from tests.faults.sync.device import Device, Time
 from tests.faults.sync.entries import SYSTEM, Entry, Pointer, filing_for, pass_for
 from tests.faults.sync.habits.gateway import GatewayClinic
 from tests.faults.sync.habits.restored import RestoredClinic
+from tests.faults.sync.keeping_habits import ORNAMENTS
 from tests.faults.sync.weather import FAULTS, Weather
 
 
@@ -120,12 +122,17 @@ class Day:
         self._next += 1
         return f"t{self._next}"
 
+    def _ornament(self) -> str:
+        """The end of a text that a clinic may give back in another writing."""
+        return ORNAMENTS[self._next % len(ORNAMENTS)]
+
     # --- steps ---
 
     async def write(self, device: Device) -> None:
-        entry = Entry.new(self.ground.patient, self.token())
+        token = self.token()
+        entry = Entry.new(self.ground.patient, token + self._ornament())
         await device.records.save(entry)
-        self.saved[entry.id] = tokens(entry.words)
+        self.saved[entry.id] = {token}
 
     async def edit(self, device: Device) -> None:
         entries = await device.records.newest(Entry, 20)
@@ -133,7 +140,9 @@ class Day:
             return
         entry = self.chance.choice(entries)
         added = self.token()
-        await device.records.save(Entry(entry.id, f"{entry.words} {added}", entry.patient, entry.rest))
+        await device.records.save(
+            Entry(entry.id, f"{entry.words} {added}{self._ornament()}", entry.patient, entry.rest)
+        )
         self.saved.setdefault(entry.id, set()).add(added)
 
     async def delete(self, device: Device) -> None:
@@ -280,7 +289,7 @@ class Day:
 
     async def _picture(self, device: Device) -> dict[str, str]:
         entries = await device.records.newest(Entry, 500)
-        return {e.id: e.words for e in entries if not is_husk(e.rest)}
+        return {e.id: plain_text(e.words) for e in entries if not is_husk(e.rest)}
 
     async def _check(self) -> None:
         goals = [goal for goal in self.ground.alive("Goal") if not is_husk(json.dumps(goal))]
@@ -290,8 +299,9 @@ class Day:
             if id not in self.deleted:
                 assert id in at_clinic, "a record is lost"
                 assert wanted <= tokens(at_clinic[id]), "words are lost"
+        said = {id: plain_text(words) for id, words in at_clinic.items()}
         for device in self.devices:
-            assert await self._picture(device) == at_clinic, "a device and the clinic differ"
+            assert await self._picture(device) == said, "a device and the clinic differ"
             assert device.engine.status.phase == "idle"
         grants = [grant for grant in self.ground.alive("Consent") if grant["status"] != HUSK]
         assert len({own_id(grant) for grant in grants}) == len(grants), "a grant is there twice"

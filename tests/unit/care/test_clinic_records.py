@@ -232,9 +232,9 @@ def test_only_a_moment_with_a_zone_is_a_moment(text: object, read: datetime | No
     assert moment(text) == read
 
 
-def test_control_characters_are_left_out_and_counted_and_right_to_left_text_is_not_touched():
+def test_what_no_record_carries_is_mended_and_right_to_left_text_is_not_touched():
     found = sendable("a\x00b\x1bc\ud800\n\t")
-    assert (found.words, found.left_out, found.problem) == ("abc\n\t", 3, None)
+    assert (found.words, found.problem) == ("abc\ufffd\n\t", None)
     hebrew = "\u200fשלום 👩\u200d👩\u200d👧 \u2067x\u2069"
     assert sendable(hebrew).words == hebrew
 
