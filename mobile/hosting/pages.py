@@ -106,7 +106,7 @@ class Pages:
         """The session, if this browser began it. One that is still in use is waited for, a moment."""
         held = self._held.get(key)
         if held is None or held.browser is None or not is_same(held.browser, THIS.get()):
-            return None
+            return None  # as if there were none
         give_up_at = time.monotonic() + self._reload_s
         while self._is_in_use(key) and time.monotonic() < give_up_at:  # noqa: ASYNC110  (Flet tells nobody)
             await asyncio.sleep(STEP_S)
@@ -158,6 +158,12 @@ class Pages:
     def count(self) -> int:
         return len(self._held)
 
+    def goes_on(self, session_id: str) -> bool:
+        """Whether that page waits for this very browser: nothing has to be begun for it."""
+        held = self._held.get(key_of(session_id))
+        is_its = held is not None and held.browser is not None and is_same(held.browser, THIS.get())
+        return is_its and not self._is_in_use(key_of(session_id))
+
     def has_any_of(self, browser: str | None) -> bool:
         """Whether this browser began one."""
         return browser is not None and any(is_same(held.browser, browser) for held in self._held.values())
@@ -185,6 +191,11 @@ class Pages:
         if len(of_one) >= self.limits.pages_of_one:
             return of_one
         return self._held if len(self._held) >= self.limits.pages else {}
+
+
+def key_of(session_id: str) -> str:
+    """Not of the address, as Flet's is: a phone gets another one between the house and the street."""
+    return f"_{session_id}"
 
 
 def _first_out(among: dict[str, Held]) -> str | None:

@@ -20,7 +20,8 @@ from starlette.websockets import WebSocket
 from mobile.from_page.messages import believed
 from mobile.hosting.limits import Limits
 from mobile.hosting.messages import has_too_many
-from mobile.hosting.pages import ARRIVING, NoRoom, Pages, Socket
+from mobile.hosting.pages import ARRIVING, NoRoom, Pages, Socket, key_of
+from mobile.hosting.turns import TooMany, Turns
 
 MOST_AT_ONCE = 256
 """Handlers of one page that may run at the same time. A person's hands never come near it."""
@@ -33,6 +34,8 @@ class PageApp(FletApp):
     """Flet's side of one socket. The names of its parts are Flet's own: `flet` is pinned."""
 
     is_refused = False  # there is no room
+    on_begun: Callable[[], None] = staticmethod(lambda: None)
+    """Called when what the page shows first is made."""
 
     @property
     def session(self) -> Any:
@@ -56,8 +59,13 @@ class PageApp(FletApp):
             await app_manager.disconnect_session(self.key or "", wait_s)
 
     def _FletApp__get_unique_session_id(self, session_id: str) -> str:
-        """Not of the address, as Flet's is: a phone gets another one between the house and the street."""
-        return f"{self.page_name}_{session_id}"
+        return key_of(session_id)
+
+    async def _FletApp__on_session_created(self) -> None:
+        try:
+            await super()._FletApp__on_session_created()  # type: ignore[misc]
+        finally:
+            self.on_begun()
 
     async def _FletApp__on_message(self, data: Any) -> None:
         """What the page says is read with suspicion first: a second time it cannot say which page it is."""
@@ -77,6 +85,7 @@ class PageSockets:
     def __init__(self, make: Callable[[], PageApp], pages: Pages) -> None:
         self._make, self._pages, self._limits = make, pages, pages.limits
         self._waiting: dict[asyncio.Timeout, str] = {}
+        self._turns = Turns(pages.limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # that it wants to be one
@@ -85,8 +94,42 @@ class PageSockets:
         if first is None:
             await send(_closing(NOT_UNDERSTOOD))
         elif first["type"] == "websocket.receive":
+            to_come = [first]
+            end_turn = await self._turn(scope, to_come, receive)
+            if end_turn is None:
+                await send(_closing(BUSY))
+                return
             scope.get("extensions", {}).get(LARGER, _nothing)()
-            await self._page(scope, first, receive, send)
+            await self._page(scope, to_come, receive, send, end_turn)
+
+    async def _turn(
+        self, scope: Scope, to_come: list[Message], receive: Receive
+    ) -> Callable[[], None] | None:
+        """To begin a page; one that goes on needs none. What it returns ends the turn. None: too many wait, or it left.
+
+        `to_come`: what the socket said, to which one more message may be added while it waits.
+        """
+        said = registration(to_come[0].get("bytes"), self._limits) or {}
+        if self._pages.goes_on(said.get("session_id", "")):
+            return _nothing
+        taking = asyncio.ensure_future(self._turns.take(_address(scope)))
+        hearing = asyncio.ensure_future(receive())
+        try:
+            await asyncio.wait((taking, hearing), return_when=asyncio.FIRST_COMPLETED)
+            if hearing.done() and hearing.result()["type"] == "websocket.receive":
+                to_come.append(hearing.result())
+                return await taking
+            if taking.done():
+                end_turn = taking.result()
+                if not hearing.done():
+                    return end_turn
+                end_turn()
+        except TooMany:
+            pass
+        finally:
+            hearing.cancel()
+            taking.cancel()
+        return None
 
     async def _first(self, address: str, receive: Receive) -> Message | None:
         """The first message, if it says which page this is. None: it says something else, or nothing for too long."""
@@ -99,8 +142,8 @@ class PageSockets:
                     self._waiting.pop(patience, None)
         except TimeoutError:
             return None
-        is_fit = message["type"] != "websocket.receive" or is_registering(message.get("bytes"), self._limits)
-        return message if is_fit else None
+        is_said = message["type"] == "websocket.receive"
+        return None if is_said and registration(message.get("bytes"), self._limits) is None else message
 
     def _wait(self, patience: asyncio.Timeout, address: str) -> None:
         """Where too many wait, who has waited longest waits no more: first of the same address."""
@@ -111,9 +154,12 @@ class PageSockets:
             longest.reschedule(asyncio.get_running_loop().time())
         self._waiting[patience] = address
 
-    async def _page(self, scope: Scope, first: Message, receive: Receive, send: Send) -> None:
-        to_come: list[Message] = [{"type": "websocket.connect"}, first]
+    async def _page(
+        self, scope: Scope, said: list[Message], receive: Receive, send: Send, end_turn: Callable[[], None]
+    ) -> None:
+        to_come: list[Message] = [{"type": "websocket.connect"}, *said]
         app = self._make()
+        app.on_begun = end_turn
 
         async def receiving() -> Message:
             message = to_come.pop(0) if to_come else await receive()
@@ -133,18 +179,20 @@ class PageSockets:
                 await send(_closing(BUSY))
         finally:
             ARRIVING.reset(token)
+            end_turn()
             await app.let_go()
 
 
-def is_registering(frame: bytes | None, limits: Limits) -> bool:
-    """Whether a socket's first message says which page it is."""
+def registration(frame: bytes | None, limits: Limits) -> dict[str, Any] | None:
+    """What a socket's first message says of its page: `session_id` (""), `page`. None: it says something else."""
     if not frame or frame[0] != 0 or len(frame) > limits.first_bytes:
-        return False
+        return None
     try:
         said = msgpack.unpackb(frame[1:], ext_hook=decode_ext_from_msgpack)
     except Exception:  # whatever a stranger sends
-        return False
-    return believed(said, None) is not None  # before there is a page nothing else is
+        return None
+    message = believed(said, None)  # before there is a page nothing else is
+    return message[1] if message is not None else None
 
 
 def _address(scope: Scope) -> str:

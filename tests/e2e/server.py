@@ -68,6 +68,11 @@ class Server:
         assert self._process is not None
         return self._process.pid
 
+    def wait(self) -> None:
+        """Until it ended by itself. Raises subprocess.TimeoutExpired."""
+        assert self._process is not None
+        self._process.wait(30)
+
     def _printed(self) -> str:
         assert self._process is not None
         assert self._process.stdout is not None

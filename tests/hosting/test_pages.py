@@ -342,3 +342,46 @@ async def test_a_page_whose_sending_failed_is_let_go_like_any_other() -> None:
     await socket.leave()
     assert held.session.connection is None
     assert held.session.expires_at is not None
+
+
+async def test_addresses_take_turns_beginning_pages_and_a_page_that_goes_on_waits_for_none() -> None:
+    begun: list[str] = []
+    gates: list[asyncio.Event] = []
+
+    async def slow(page: ft.Page) -> None:
+        begun.append(page.route or "")
+        gates.append(asyncio.Event())
+        await gates[-1].wait()
+
+    pages = Pages(app_manager, Limits(begun_at_once=1, waiting_of_one=3, begin_s=3600), reload_s=0.1)
+    site = hosted(slow, PendingSignIns(), pages=pages)
+
+    def opens(route: str, address: str, session_id: str | None = None) -> Socket:
+        socket = Socket(site, "m" * 32, address)
+        socket.send(register(session_id, {"route": route}))
+        return socket
+
+    async def until(count: int) -> None:
+        while len(begun) < count:  # noqa: ASYNC110  (nobody tells)
+            await asyncio.sleep(0.01)
+
+    flood = [opens(f"/flood/{number}", "10.0.0.1") for number in range(4)]
+    await until(1)
+    page = await flood[0].registered()
+    too_many = opens("/flood/more", "10.0.0.1")
+    await asyncio.wait_for(too_many.task, 30)
+    assert too_many.closed == 1013
+    good = opens("/good", "10.0.0.2")
+    await flood[0].leave()
+    gates[0].set()
+    again = opens("/flood/0", "10.0.0.1", page)
+    assert await again.registered() == page
+    await until(2)
+    gates[1].set()
+    await until(3)
+    assert "/good" in begun[:3]
+    for number in range(2, 5):
+        await until(number + 1)
+        gates[number].set()
+    for socket in (*flood[1:], good, again):
+        await socket.leave()
