@@ -16,14 +16,8 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
 places.OneForm, places.OneIntention, places.OneMeasure, places.OnePlan, places.OneStep, places.Readiness
 places.SentAnswers, places.SharedByPatient, places.SharedWithMe, places.Sharing, places.SignIn
 places.CannotShow, places.FirstPin, places.Starting
-(
-    places.SettingsHome,
-    places.SettingsPart,
-    places.AboutPart,
-    places.LanguagePart,
-    places.LockPart,
-    places.LookPart,
-)
+places.SettingsHome, places.SettingsPart, places.AboutPart, places.BringPart, places.LanguagePart
+places.LockPart, places.LookPart
 places.RemovePinPart, places.SignOutPart, places.SyncPart, places.TakePart, places.WherePart, places.WipePart
 
 strangers: Any = None
@@ -51,13 +45,5 @@ design.big_button, design.call_button, design.check_row, design.page_body, desig
 soon: Any = None
 """Getting their way in the app now: each line goes with it."""
 
-(
-    soon.import_sealed,
-    soon.already_here,
-    soon.salvage,
-    soon.lost,
-    soon.reseal,
-    soon.is_rolled_back,
-    soon.in_foreground,
-)
+soon.salvage, soon.lost, soon.reseal, soon.is_rolled_back, soon.in_foreground
 soon.light, soon.open_label, soon.kept_aside, soon.sent_with

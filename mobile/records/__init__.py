@@ -2,7 +2,6 @@
 
 from mobile.records.damage import Salvaged
 from mobile.records.errors import StoreError
-from mobile.records.export import Imported
 from mobile.records.level import Behind
 from mobile.records.ports import (
     Conflict,
@@ -29,7 +28,6 @@ __all__ = [
     "Conflict",
     "Filing",
     "Head",
-    "Imported",
     "Keeping",
     "Kind",
     "Mark",

@@ -62,6 +62,18 @@ class WrongPassphrase(StoreError):
     code = "wrong_passphrase"
 
 
+class DamagedCopy(StoreError):
+    """A sealed copy of ours that is not whole: cut short, or changed since it was made."""
+
+    code = "damaged_copy"
+
+
+class OtherPersonsCopy(StoreError):
+    """The copy is somebody else's, or was made at another clinic. Nothing of it was added."""
+
+    code = "other_persons_copy"
+
+
 class KeyUnavailable(StoreError):
     """There are rows, and the key to them is missing or is another one. Nothing was changed; no new key was made."""
 

@@ -12,30 +12,26 @@ import json
 import os
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from mobile.records import kdf
-from mobile.records.errors import Damaged, NotAnExport, WeakPassphrase, WrongPassphrase
+from mobile.records.errors import Damaged, DamagedCopy, NotAnExport, WeakPassphrase, WrongPassphrase
 from mobile.records.links import Link, Links
 from mobile.records.outbox import Queue
-from mobile.records.rows import Rows, Sheet, Stored
+from mobile.records.outbox_rows import Entry
+from mobile.records.rows import Rows, Stored
 from mobile.records.sealing import CLINICAL
 from mobile.records.shelf import Shelf
 
 MAGIC = b"LANTERN-COPY\x01"
 FEWEST = 12
+STORE_NOTE = "copies are made in"
+"""The note of a random name: a copy says which store made it."""
 CHUNK = 1 << 20
 _LENGTH = struct.Struct(">I")
-
-
-@dataclass(frozen=True)
-class Imported:
-    added: int
-    already_here: int
 
 
 def strong(passphrase: str) -> str:
@@ -50,10 +46,17 @@ def strong(passphrase: str) -> str:
 
 def enveloped(data: bytes, passphrase: str, cost: kdf.Cost = kdf.PASSPHRASE_COST) -> bytes:
     salt = os.urandom(16)
+    material = kdf.stretched(strong(passphrase), salt, cost)
     header = json.dumps(
-        {"memory_kib": cost.memory_kib, "times": cost.times, "lanes": cost.lanes, "salt": salt.hex()}
+        {
+            "memory_kib": cost.memory_kib,
+            "times": cost.times,
+            "lanes": cost.lanes,
+            "salt": salt.hex(),
+            "check": _check(material, salt),
+        }
     ).encode()
-    cipher = AESGCM(kdf.derived(kdf.stretched(strong(passphrase), salt, cost), salt, "copy"))
+    cipher = AESGCM(kdf.derived(material, salt, "copy"))
     parts = [MAGIC, _LENGTH.pack(len(header)), header]
     count = max(1, -(-len(data) // CHUNK))
     for number in range(count):
@@ -64,23 +67,32 @@ def enveloped(data: bytes, passphrase: str, cost: kdf.Cost = kdf.PASSPHRASE_COST
     return b"".join(parts)
 
 
+def _check(material: bytes, salt: bytes) -> str:
+    """Tells a wrong passphrase from a damaged copy. It costs a guess as much as the first chunk does."""
+    return kdf.derived(material, salt, "copy check").hex()
+
+
 def _bound(header: bytes, number: int, is_last: bool) -> bytes:
     return MAGIC + header + f"|{number}|{is_last:d}".encode()
 
 
 def unenveloped(sealed: bytes, passphrase: str) -> bytes:
-    """Raises NotAnExport, WrongPassphrase."""
+    """Raises NotAnExport, DamagedCopy; WrongPassphrase, also for a copy from before `check` that was changed."""
     header, rest = _header(sealed)
     try:
         values = json.loads(header)
         cost = kdf.Cost(values["memory_kib"], values["times"], values["lanes"])
         salt = bytes.fromhex(values["salt"])
         cost.check(kdf.PASSPHRASE_FLOOR)
+        check = values.get("check")
         if len(salt) != 16:
             raise ValueError
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise NotAnExport from None
-    cipher = AESGCM(kdf.derived(kdf.stretched(passphrase, salt, cost), salt, "copy"))
+    material = kdf.stretched(passphrase, salt, cost)
+    if check is not None and check != _check(material, salt):
+        raise WrongPassphrase
+    cipher = AESGCM(kdf.derived(material, salt, "copy"))
     pieces = list(_pieces(rest))
     try:
         return b"".join(
@@ -88,7 +100,7 @@ def unenveloped(sealed: bytes, passphrase: str) -> bytes:
             for number, piece in enumerate(pieces)
         )
     except InvalidTag:
-        raise WrongPassphrase from None
+        raise (WrongPassphrase if check is None else DamagedCopy) from None
 
 
 def _header(sealed: bytes) -> tuple[bytes, bytes]:
@@ -97,7 +109,7 @@ def _header(sealed: bytes) -> tuple[bytes, bytes]:
         raise NotAnExport
     (length,) = _LENGTH.unpack_from(sealed, len(MAGIC))
     if length > 4096 or len(sealed) < start + length:
-        raise NotAnExport
+        raise DamagedCopy
     return sealed[start : start + length], sealed[start + length :]
 
 
@@ -105,11 +117,11 @@ def _pieces(rest: bytes) -> Iterator[bytes]:
     at = 0
     while at < len(rest) or at == 0:
         if at + _LENGTH.size > len(rest):
-            raise NotAnExport
+            raise DamagedCopy
         (length,) = _LENGTH.unpack_from(rest, at)
         at += _LENGTH.size
         if not 28 <= length <= CHUNK + 28 or at + length > len(rest):
-            raise NotAnExport
+            raise DamagedCopy
         yield rest[at : at + length]
         at += length
 
@@ -117,19 +129,16 @@ def _pieces(rest: bytes) -> Iterator[bytes]:
 # --- what is in it ---
 
 
-def records_of(sealed: bytes, passphrase: str) -> list[dict[str, Any]]:
-    """The records of a sealed copy. Raises NotAnExport, WrongPassphrase."""
+def values_of(sealed: bytes, passphrase: str) -> Any:
+    """What a sealed copy holds, as it was put in. Raises NotAnExport, DamagedCopy, WrongPassphrase."""
     try:
-        values = json.loads(unenveloped(sealed, passphrase))
-        if values["form"] != 1:
-            raise NotAnExport
-        return [one for one in values["records"] if one is not None]
-    except (ValueError, KeyError, TypeError):
+        return json.loads(unenveloped(sealed, passphrase))
+    except (ValueError, RecursionError):
         raise NotAnExport from None
 
 
 class Copier:
-    """Reads everything out, and adds it back. All methods run in the thread."""
+    """Reads everything out. All methods run in the thread."""
 
     def __init__(self, shelf: Shelf, rows: Rows, links: Links, queue: Queue) -> None:
         self._shelf = shelf
@@ -168,11 +177,45 @@ class Copier:
             plain["exact_text"] = text
         return plain
 
-    def whole(self) -> bytes:
-        """Everything and what sync needs to go on, as one text to be sealed."""
-        return json.dumps(
-            {"form": 1, "records": [self._whole(stored) for stored in self._rows.every()]}
-        ).encode()
+    def whole(self, of: str) -> bytes:
+        """Everything and what sync needs to go on, as one text to be sealed. `of`: whose it is."""
+        values = {
+            "form": 1,
+            "of": of,
+            "store": self._store_name(),
+            "records": [self._whole(stored) for stored in self._rows.every()],
+            "removals": [one for entry in self._queue.oldest_first() if (one := self._removal(entry))],
+        }
+        return json.dumps(values).encode()
+
+    def _store_name(self) -> str:
+        name = self._shelf.read_small("note", STORE_NOTE)
+        if name is None:
+            name = os.urandom(16).hex()
+            self._shelf.write_small("note", STORE_NOTE, name)
+        return name
+
+    def _removal(self, entry: Entry) -> dict[str, Any] | None:
+        """A removal the clinic does not know of yet."""
+        try:
+            about = self._queue.about(entry)
+            link = self._links.find(entry.key)
+            if not about.is_delete or link is None or link.is_gone:
+                return None
+            husk = self._queue.payload(entry)
+        except Damaged:
+            return None
+        return {
+            "type": about.resource_type,
+            "id": about.local_id,
+            "husk": husk,
+            "link": {
+                "type": link.resource_type,
+                "id": link.server_id,
+                "etag": link.etag,
+                "last_updated": link.last_updated,
+            },
+        }
 
     def _whole(self, stored: Stored) -> dict[str, Any] | None:
         opened = self._rows.opened(stored)
@@ -192,6 +235,7 @@ class Copier:
             "head": opened.values,
             "text": text,
             "unsent": bool(entries),
+            "ahead": len(entries) > 1,  # an older snapshot may have arrived, and these words are newer
             "link": self._link(link, text) if link is not None and not link.is_gone else None,
         }
 
@@ -205,29 +249,6 @@ class Copier:
             "sent_at": link.sent_at,
             "base": base,
         }
-
-    def add(self, records: list[dict[str, Any]]) -> Imported:
-        """In the caller's transaction: all or nothing."""
-        added = 0
-        for one in records:
-            added += self._add(one)
-        return Imported(added, len(records) - added)
-
-    def _add(self, one: dict[str, Any]) -> bool:
-        sheet = Sheet(one["kind"], one["type"], bool(one["private"]), one["id"], one["text"], one["head"])
-        key = self._shelf.key(sheet.id)
-        if self._rows.find(key) is not None or self._queue.entries(key):
-            return False
-        stored = self._rows.put(sheet, key, None)
-        link = one["link"] if sheet.travels else None
-        if link is not None and self._links.key_of_server(link["type"], link["id"]) is None:
-            known = Link(
-                key, sheet.id, link["type"], link["id"], link["etag"], link["last_updated"], link["sent_at"]
-            )
-            self._links.put(known, None if link["base"] == sheet.text else link["base"])
-        if one["unsent"] and sheet.travels:
-            self._queue.save(key, stored.kind, sheet.id, sheet.resource_type, sheet.text)
-        return True
 
 
 def parsed(text: str) -> Any:

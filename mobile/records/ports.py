@@ -57,6 +57,17 @@ class Conflict:
     theirs: str  # JSON text
 
 
+@dataclass(frozen=True)
+class Brought:
+    """How many records of a copy came back, and what became of the others."""
+
+    added: int = 0  # were not here
+    renewed: int = 0  # were here, without a change that the copy had not sent yet
+    already_here: int = 0
+    kept: int = 0  # are here in other words, or were removed since: what is here stays
+    unreadable: int = 0  # did not open when the copy was made
+
+
 class Keeping(Protocol):
     """The one face through which screens read and write nouns. Never touches the network."""
 

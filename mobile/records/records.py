@@ -10,13 +10,16 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from mobile.records.bringing import Bringer, opened_copy
 from mobile.records.database import Database
-from mobile.records.export import Copier, Imported, enveloped, records_of, strong
+from mobile.records.errors import OtherPersonsCopy
+from mobile.records.export import Copier, enveloped, strong
 from mobile.records.keeping import Cabinet, Removal
 from mobile.records.level import Behind, Counter
 from mobile.records.links import Links
 from mobile.records.outbox import Queue
 from mobile.records.ports import (
+    Brought,
     Conflict,
     Head,
     Mark,
@@ -83,6 +86,7 @@ class Records:
         self._remembered = Remembered(self._lines)
         self._copies = Copies(shelf, self._rows, self._links, self._queue)
         self._copier = Copier(shelf, self._rows, self._links, self._queue)
+        self._bringer = Bringer(shelf, self._rows, self._links, self._queue)
         self._resealer = Resealer(shelf)
         self.is_rolled_back = False
         """True when this file is older than what this device last opened: somebody put an old copy in its place."""
@@ -262,16 +266,24 @@ class Records:
             if after < 0:
                 return
 
-    async def export_sealed(self, passphrase: str) -> bytes:
-        """The same and what sync needs to go on, sealed under its own passphrase. Raises WeakPassphrase."""
+    async def export_sealed(self, passphrase: str, of: str) -> bytes:
+        """The same and what sync needs to go on, sealed under its own passphrase. Raises WeakPassphrase.
+
+        `of` names whose records these are; only they bring the copy back.
+        """
         strong(passphrase)
-        everything = await self._database.call(self._copier.whole)
+        everything = await self._database.write(self._copier.whole, of)
         return await asyncio.to_thread(enveloped, everything, passphrase)
 
-    async def import_sealed(self, sealed: bytes, passphrase: str) -> Imported:
-        """Adds what is not here yet; nothing here is overwritten. Raises WrongPassphrase, NotAnExport."""
-        values = await asyncio.to_thread(records_of, sealed, passphrase)
-        return await self._database.write(self._copier.add, values)
+    async def import_sealed(self, sealed: bytes, passphrase: str, of: str) -> Brought:
+        """Adds what is not here yet; nothing here is overwritten by an older text. All of it or nothing.
+
+        Raises WrongPassphrase, NotAnExport, DamagedCopy, OtherPersonsCopy, NotSaved.
+        """
+        contents = await asyncio.to_thread(opened_copy, sealed, passphrase)
+        if contents.of is not None and contents.of != of:
+            raise OtherPersonsCopy
+        return await self._database.write(self._bringer.bring, contents)
 
     async def reseal(self, limit: int = 200) -> int:
         """After a rotation: seals up to `limit` values anew under the newest key. Returns how many are left."""

@@ -124,7 +124,7 @@ class Copies:
         stored = self._rows.find(entry.key)
         entries = self._queue.entries(entry.key)
         if entries and not any(self._queue.about(one).is_delete for one in entries):
-            self._clash(entry.key, local_id, resource_type, theirs)
+            self.clash(entry.key, local_id, resource_type, theirs)
         elif stored is not None and not entries:
             self._overwrite(stored, theirs)
 
@@ -149,9 +149,10 @@ class Copies:
         entry = self._queue.entry(seq)
         if entry is not None:
             about = self._queue.about(entry)
-            self._clash(entry.key, about.local_id, about.resource_type, theirs)
+            self.clash(entry.key, about.local_id, about.resource_type, theirs)
 
-    def _clash(self, key: bytes, local_id: str, resource_type: str, theirs: ServerCopy) -> None:
+    def clash(self, key: bytes, local_id: str, resource_type: str, theirs: ServerCopy) -> None:
+        """Both versions are kept until the person chooses; what is queued is held."""
         self._linked(key, local_id, resource_type, theirs, theirs.text)
         self._links.put_theirs(key, theirs)
         self._queue.hold(key)
@@ -271,7 +272,7 @@ class Copies:
         if is_known:
             self._linked(key, local_id, resource_type, copy, None if is_same else copy.text)
         else:
-            self._clash(key, local_id, resource_type, copy)
+            self.clash(key, local_id, resource_type, copy)
         self._shelf.touch(stored.kind, local_id)
         return not self._queue.has(key)
 
@@ -286,7 +287,7 @@ class Copies:
             self._file(stored.key, local_id, pulled, stored)
             return "stored"
         self._queue.save(stored.key, stored.kind, local_id, pulled.resource_type, ours)
-        self._clash(stored.key, local_id, pulled.resource_type, pulled.copy)
+        self.clash(stored.key, local_id, pulled.resource_type, pulled.copy)
         return "conflict"
 
     def _beside_unsent(
@@ -312,7 +313,7 @@ class Copies:
             if len(entries) == 1:
                 self._file(key, local_id, pulled, self._rows.find(key))
                 return "stored"
-        self._clash(key, local_id, pulled.resource_type, copy)
+        self.clash(key, local_id, pulled.resource_type, copy)
         return "conflict"
 
     def _arrived(self, key: bytes, local_id: str, pulled: Pulled, said: Sequence[Entry]) -> None:

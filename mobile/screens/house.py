@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from mobile.records.ports import Brought
+
 Mode = Literal["demo", "app", "serve"]
 
 TroubleCode = Literal[
@@ -35,6 +37,11 @@ TroubleCode = Literal[
     "not_saved",
     "no_secret_store",
     "weak_passphrase",
+    "wrong_passphrase",
+    "not_a_copy",
+    "damaged_copy",
+    "other_persons_copy",
+    "not_fetched_yet",  # a copy is brought back beside what the clinic has, and that is not here yet
 ]
 
 
@@ -148,6 +155,13 @@ class House(Protocol):
 
     async def sealed_copy(self, passphrase: str) -> bytes:
         """The same, sealed under a passphrase of at least 12 characters. Raises Trouble(weak_passphrase)."""
+        ...
+
+    async def bring_back(self, sealed: bytes, passphrase: str) -> Brought:
+        """Adds what a sealed copy of this person's has and this device has not; overwrites nothing newer.
+
+        Raises Trouble(wrong_passphrase | not_a_copy | damaged_copy | other_persons_copy | not_fetched_yet | not_saved).
+        """
         ...
 
     async def wipe(self) -> None:

@@ -123,6 +123,34 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
         N_("No file was made."),
         N_("Use at least 12 characters. Four ordinary words are easy to remember."),
     ),
+    "wrong_passphrase": Plain(
+        N_("That passphrase does not open this copy."),
+        N_("Nothing was changed, and the file is as it was."),
+        N_("Type it as it was when the copy was made: capitals and spaces count."),
+    ),
+    "not_a_copy": Plain(
+        N_("That file is not a sealed copy from Lantern."),
+        N_("Nothing was changed."),
+        N_("A sealed copy ends in .lantern. A file to read cannot be brought back."),
+    ),
+    "damaged_copy": Plain(
+        N_("That copy is damaged: a part of it is missing or was changed."),
+        N_("Nothing was changed, and nothing of the copy was added."),
+        N_("Try the other place where you keep it. A file that was sent on may have been cut short."),
+    ),
+    "other_persons_copy": Plain(
+        N_("That copy is another person's, or from another clinic."),
+        N_("Nothing of it was added, and nothing here was changed."),
+        N_("It opens only for the person who made it, signed in at the same clinic."),
+    ),
+    "not_fetched_yet": Plain(
+        N_("Lantern is still fetching what your clinic has."),
+        N_("Nothing was changed."),
+        N_(
+            "A copy is brought back beside it, so that nothing is sent twice. Wait until this device was online, "
+            "then try again."
+        ),
+    ),
 }
 
 HTTP_REFUSED = Plain(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import flet as ft
 import httpx
 
+from mobile.records.ports import Brought
 from mobile.screens.house import ClinicFound, Mode, SamplePerson, Settings, Trouble
 from mobile.wiring import browser, joining, signing_in
 from mobile.wiring.callback import PendingSignIns
@@ -186,7 +187,22 @@ class PageHouse(PageDoor):
         assert self.device is not None
         assert self.device.records is not None
         with told_plainly():
-            return await self.device.records.export_sealed(passphrase)
+            return await self.device.records.export_sealed(passphrase, self._whose())
+
+    async def bring_back(self, sealed: bytes, passphrase: str) -> Brought:
+        assert self.device is not None
+        assert self.device.records is not None
+        status = self.device.status
+        if status is None or status.now.last_received_at is None:
+            raise Trouble("not_fetched_yet")  # what the clinic has already could be sent a second time
+        with told_plainly():
+            return await self.device.records.import_sealed(sealed, passphrase, self._whose())
+
+    def _whose(self) -> str:
+        """The account a copy belongs to."""
+        assert self.device is not None
+        assert self.device.identity is not None
+        return self.device.identity.account
 
     async def wipe(self) -> None:
         if self.device is not None:

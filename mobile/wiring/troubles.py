@@ -46,6 +46,14 @@ def told_plainly() -> Iterator[None]:
         raise Trouble("weak_pin") from None
     except store.WeakPassphrase:
         raise Trouble("weak_passphrase") from None
+    except store.WrongPassphrase:
+        raise Trouble("wrong_passphrase") from None
+    except store.NotAnExport:
+        raise Trouble("not_a_copy") from None
+    except store.DamagedCopy:
+        raise Trouble("damaged_copy") from None
+    except store.OtherPersonsCopy:
+        raise Trouble("other_persons_copy") from None
     except store.NotSaved:
         raise Trouble("not_saved") from None
     except (store.SecretsUnavailable, store.KeyUnavailable):

@@ -19,6 +19,7 @@ PARTS: Mapping[str, str] = {
     "sync": "sync:SyncPart",
     "where": "where:WherePart",
     "take": "take:TakePart",
+    "bring": "bring:BringPart",
     "sign-out": "sign_out:SignOutPart",
     "wipe": "wipe:WipePart",
     "about": "about:AboutPart",

@@ -48,6 +48,8 @@ class SettingsHome(Screen):
             yours.append(
                 self._row("take", _("Take everything with me"), _("A file to read, or one only you can open"))
             )
+            if self.s.house.mode != "serve":
+                yours.append(self._row("bring", _("Bring back a copy"), _("A sealed copy you made before")))
         self.place.controls[:] = [
             *self._who(),
             parts.section(_("This device")),
@@ -126,6 +128,7 @@ ICONS: dict[str, ft.IconData] = {
     "sync": ft.Icons.SYNC_ROUNDED,
     "where": ft.Icons.HOME_WORK_OUTLINED,
     "take": ft.Icons.FILE_DOWNLOAD_OUTLINED,
+    "bring": ft.Icons.FILE_UPLOAD_OUTLINED,
     "sign-out": ft.Icons.LOGOUT_ROUNDED,
     "wipe": ft.Icons.DELETE_FOREVER_OUTLINED,
     "about": parts.icons.INFO,

@@ -142,7 +142,9 @@ async def test_no_word_id_or_time_of_the_patients_is_readable_on_the_disk(
         if number % 50 == 49:  # with the log in use, then closed
             assert hits(tmp_path, sought) == []
             scans += 1
-    (tmp_path / "copy").write_bytes(await (await hand.store.unlock(PIN)).export_sealed("a long passphrase"))
+    (tmp_path / "copy").write_bytes(
+        await (await hand.store.unlock(PIN)).export_sealed("a long passphrase", "somebody")
+    )
     ids = [wish.id for wish in hand.wishes]
     hand.store.lock()
     found = hits(tmp_path, sought + ids)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.app import Door
 from mobile.device.lifecycle import IdleClock
-from mobile.records.ports import Keeping
+from mobile.records.ports import Brought, Keeping
 from mobile.screens.frame import Person, SendingNow
 from mobile.screens.house import ClinicFound, Mode, SamplePerson, Settings, Trouble
 
@@ -89,6 +89,7 @@ class PretendWiring:
         self.known: str | None = None
         self.card = card
         self.done: list[str] = []
+        self.brought = Brought(added=3, already_here=2, kept=1)
         self.troubles: list[Trouble] = []  # what the next tries raise, first first
         self.people: list[SamplePerson] = [
             SamplePerson("mara", "Mara Example", "patient", "Between sessions 2 and 3 of 6"),
@@ -248,6 +249,10 @@ class PretendWiring:
     async def sealed_copy(self, passphrase: str) -> bytes:
         self._try("sealed_copy")
         return b"sealed"
+
+    async def bring_back(self, sealed: bytes, passphrase: str) -> Brought:
+        self._try("bring_back")
+        return self.brought
 
     async def wipe(self) -> None:
         self._try("wipe")

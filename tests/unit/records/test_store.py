@@ -13,10 +13,12 @@ from mobile.records.database import FILE
 from mobile.records.errors import (
     AlreadyHere,
     Damaged,
+    DamagedCopy,
     InUse,
     KeyUnavailable,
     NotAnExport,
     NothingHere,
+    OtherPersonsCopy,
     TooNew,
     WeakPassphrase,
     WrongPassphrase,
@@ -26,6 +28,7 @@ from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import PIN, START, Clocks, Secretly, Wish, copy_of, no_sleep, pulled
 
 WORDS = "a long passphrase"
+OF = "https://clinic.example/fhir|Patient/p1"
 
 
 def raw(folder: Path) -> sqlite3.Connection:
@@ -234,17 +237,17 @@ async def test_the_readable_copy_holds_everything_exactly(records: Records) -> N
 async def test_a_sealed_copy_brings_back_everything_after_a_wipe(store: Store, records: Records) -> None:
     sent, unsent, mine = await fill(records)
     before = await records.export_readable()
-    copy = await records.export_sealed(WORDS)
+    copy = await records.export_sealed(WORDS, OF)
     for words in (b"only mine", b"unsent", sent.id.encode(), b"Goal"):
         assert words not in copy
     await store.shred()
     records = await store.create(None)
-    imported = await records.import_sealed(copy, WORDS)
+    imported = await records.import_sealed(copy, WORDS, OF)
     assert (imported.added, imported.already_here) == (3, 0)
     assert await records.export_readable() == before
     assert await records.server_id(sent.id) == ("Goal", "s1")
     assert [row.local_id for row in await records.due(START, 9)] == [unsent.id]
-    again = await records.import_sealed(copy, WORDS)
+    again = await records.import_sealed(copy, WORDS, OF)
     assert (again.added, again.already_here) == (0, 3)
     assert await records.get(Secretly, mine.id) == mine
 
@@ -252,9 +255,9 @@ async def test_a_sealed_copy_brings_back_everything_after_a_wipe(store: Store, r
 async def test_an_import_overwrites_nothing_that_is_newer_here(store: Store, records: Records) -> None:
     wish = Wish("old words")
     await records.save(wish)
-    copy = await records.export_sealed(WORDS)
+    copy = await records.export_sealed(WORDS, OF)
     await records.save(Wish("new words", wish.id))
-    await records.import_sealed(copy, WORDS)
+    await records.import_sealed(copy, WORDS, OF)
     assert (await records.newest(Wish, 1))[0].words == "new words"
 
 
@@ -263,20 +266,25 @@ async def test_a_sealed_copy_refuses_wrong_words_changes_and_weaker_keys(
 ) -> None:
     await records.save(Wish("one"))
     with pytest.raises(WeakPassphrase):
-        await records.export_sealed("eleven char")
-    copy = await records.export_sealed(WORDS)
+        await records.export_sealed("eleven char", OF)
+    copy = await records.export_sealed(WORDS, OF)
     with pytest.raises(WrongPassphrase):
-        await records.import_sealed(copy, WORDS + "x")
+        await records.import_sealed(copy, WORDS + "x", OF)
     flipped = bytearray(copy)
     flipped[-1] ^= 1
-    with pytest.raises(WrongPassphrase):
-        await records.import_sealed(bytes(flipped), WORDS)
+    with pytest.raises(DamagedCopy):
+        await records.import_sealed(bytes(flipped), WORDS, OF)
+    with pytest.raises(OtherPersonsCopy):
+        await records.import_sealed(copy, WORDS, OF + "2")
     weaker = copy.replace(b'"memory_kib": 65536', b'"memory_kib": 01024').replace(
         b'"times": 3', b'"times": 1'
     )
-    for broken in (b"", b"not ours", copy[:30], copy[:-7], weaker, copy + b"\x00"):
-        with pytest.raises((NotAnExport, WrongPassphrase)):
-            await records.import_sealed(broken, WORDS)
+    for strange in (b"", b"not ours", weaker):
+        with pytest.raises(NotAnExport):
+            await records.import_sealed(strange, WORDS, OF)
+    for broken in (copy[:30], copy[:-7], copy + b"\x00"):
+        with pytest.raises(DamagedCopy):
+            await records.import_sealed(broken, WORDS, OF)
     assert await records.count(Wish) == 1
 
 

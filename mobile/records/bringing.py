@@ -1,0 +1,179 @@
+"""Bringing a sealed copy back: what is missing here is added, and what the copy had not sent yet waits to be sent.
+
+The clinic may have all of it already, from the phone the copy was made on. So nothing that is here is overwritten by
+an older text, nothing that was taken away at the clinic is sent again, and every change goes by the name it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
+
+from mobile.records.content import needs, says_the_same
+from mobile.records.errors import NotAnExport
+from mobile.records.export import STORE_NOTE, values_of
+from mobile.records.keeping import Cabinet
+from mobile.records.links import Link, Links
+from mobile.records.outbox import Queue
+from mobile.records.ports import Brought
+from mobile.records.replica import Copies
+from mobile.records.rows import Rows, Sheet, Stored
+from mobile.records.shelf import Shelf
+
+Fate = Literal["added", "renewed", "here", "kept"]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a sealed copy holds. `of`: whose it is, None in copies that did not say; `store`: where it was made."""
+
+    of: str | None
+    store: str | None
+    records: tuple[Mapping[str, Any], ...]
+    removals: tuple[Mapping[str, Any], ...] = ()
+    unreadable: int = 0
+    needed_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    @classmethod
+    def of_values(cls, values: Any) -> Contents:
+        """From what was sealed. Raises NotAnExport."""
+        try:
+            if values["form"] != 1:
+                raise NotAnExport
+            given = cast("list[Any]", values["records"])
+            records = tuple(one for one in given if one is not None)
+            needed_by: dict[str, tuple[str, ...]] = {}
+            for one in records:
+                _sheet(one)
+                for wanted in needs(one["text"], one["id"]):
+                    needed_by[wanted] = (*needed_by.get(wanted, ()), one["id"])
+            lost = len(given) - len(records)
+            return cls(
+                values.get("of"),
+                values.get("store"),
+                records,
+                tuple(values.get("removals", ())),
+                lost,
+                needed_by,
+            )
+        except (KeyError, TypeError, AttributeError):
+            raise NotAnExport from None
+
+
+def opened_copy(sealed: bytes, passphrase: str) -> Contents:
+    """Takes a second: call it in a thread. Raises NotAnExport, DamagedCopy, WrongPassphrase."""
+    return Contents.of_values(values_of(sealed, passphrase))
+
+
+def _sheet(one: Mapping[str, Any]) -> Sheet:
+    """Raises KeyError, TypeError for what no copy of ours holds."""
+    texts = (one["kind"], one["type"], one["id"], one["text"])
+    if not all(isinstance(text, str) for text in texts) or not isinstance(one["head"], dict):
+        raise TypeError
+    return Sheet(
+        one["kind"], one["type"], bool(one["private"]), one["id"], one["text"], cast("Any", one["head"])
+    )
+
+
+class Bringer:
+    """All in one transaction of the caller's. All methods run in the thread."""
+
+    def __init__(self, shelf: Shelf, rows: Rows, links: Links, queue: Queue) -> None:
+        self._shelf = shelf
+        self._rows = rows
+        self._links = links
+        self._queue = queue
+        self._copies = Copies(shelf, rows, links, queue)
+        self._cabinet = Cabinet(shelf, rows, links, queue)
+
+    def bring(self, contents: Contents) -> Brought:
+        is_own = contents.store is not None and contents.store == self._shelf.read_small("note", STORE_NOTE)
+        fates = [self._bring(one, contents, is_own=is_own) for one in contents.records]
+        if not is_own:  # a removal made here is here, or was sent
+            for one in contents.removals:
+                self._remove(one)
+        return Brought(
+            fates.count("added"),
+            fates.count("renewed"),
+            fates.count("here"),
+            fates.count("kept"),
+            contents.unreadable,
+        )
+
+    def _bring(self, one: Mapping[str, Any], contents: Contents, *, is_own: bool) -> Fate:
+        sheet = _sheet(one)
+        key = self._shelf.key(sheet.id)
+        link = self._link(one, sheet, key)
+        other = self._links.key_of_server(link.resource_type, link.server_id) if link else None
+        if other is not None and other != key:
+            return "here"  # the clinic's own record, filed under another name
+        stored = self._rows.find(key)
+        if stored is not None:
+            return self._beside(one, sheet, stored, is_own=is_own)
+        if self._queue.has(key) or self._was_removed(sheet, link, contents):
+            return "kept"
+        stored = self._rows.put(sheet, key, None)
+        if link is not None and sheet.travels:
+            base = one["link"]["base"]
+            self._links.put(link, None if base == sheet.text else base)
+        if one["unsent"] and sheet.travels:
+            self._queue.save(key, stored.kind, sheet.id, sheet.resource_type, sheet.text)
+        return "added"
+
+    def _was_removed(self, sheet: Sheet, link: Link | None, contents: Contents) -> bool:
+        """The clinic has what refers to it, so it had this too: it was taken away there, and is not sent again."""
+        if link is not None or not sheet.travels:
+            return False
+        followers = contents.needed_by.get(sheet.id, ())
+        return any(self._links.find(self._shelf.key(one)) is not None for one in followers)
+
+    def _beside(self, one: Mapping[str, Any], sheet: Sheet, stored: Stored, *, is_own: bool) -> Fate:
+        """The record is here. Only a change that was not sent may still count."""
+        if (stored.kind, stored.compartment) != (self._shelf.kind(sheet.kind), sheet.compartment):
+            return "kept"
+        here = self._rows.text(stored)
+        if here == sheet.text or says_the_same(here, sheet.text, self._links.resolve):
+            return "here"
+        link = self._links.find(stored.key)
+        is_waiting = self._queue.has(stored.key)
+        if is_own or not one["unsent"] or not sheet.travels or is_waiting or link is None or link.is_gone:
+            return "kept"
+        base = one["link"]["base"] if one["link"] else None
+        if base is None and not one.get("ahead"):
+            return "kept"  # it had been sent never or once: it arrived, and what is here came after it
+        theirs = link.copy(here)
+        self._cabinet.save_all([sheet], [])
+        if base is None or not says_the_same(base, here, self._links.resolve):
+            self._copies.clash(stored.key, sheet.id, sheet.resource_type, theirs)  # both are kept
+        return "renewed"
+
+    def _link(self, one: Mapping[str, Any], sheet: Sheet, key: bytes) -> Link | None:
+        given = one["link"]
+        if not given:
+            return None
+        return Link(
+            key,
+            sheet.id,
+            given["type"],
+            given["id"],
+            given["etag"],
+            given["last_updated"],
+            given["sent_at"],
+        )
+
+    def _remove(self, one: Mapping[str, Any]) -> None:
+        """A removal the copy had not sent: what was taken back stays taken back."""
+        key, given = self._shelf.key(one["id"]), one["link"]
+        at = self._links.key_of_server(given["type"], given["id"])
+        link = self._links.find(key)
+        if self._queue.has(key) or at not in (None, key) or (link is not None and link.is_gone):
+            return
+        if link is None:
+            times = (given["etag"], given["last_updated"], None)
+            self._links.put(Link(key, one["id"], given["type"], given["id"], *times), None)
+        stored = self._rows.find(key)
+        if stored is not None:
+            self._rows.drop(stored, one["id"])
+        kind = stored.kind if stored is not None else self._shelf.kind(one["type"])
+        self._queue.remove(key, kind, one["id"], one["type"], one["husk"])

@@ -1,0 +1,185 @@
+"""`/settings/bring`: a sealed copy made before, brought back here. Says what came back and what was here already."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.device.files import Chosen, FileChoice
+from mobile.records.ports import Brought
+from mobile.screens.frame import Screen
+from mobile.screens.settings.bring_model import MOST_BYTES, Bringing
+from mobile.screens.troubles import TroubleTeller
+
+
+class BringPart(Screen):
+    """The file, its passphrase, and what became of it."""
+
+    def title(self) -> str:
+        return self._("Bring back a copy")
+
+    def body(self) -> list[ft.Control]:
+        _ = self._
+        if self.s.house.mode == "serve":
+            return [
+                parts.body(
+                    _(
+                        "This page keeps nothing when it is closed, so a copy is brought back in Lantern on a device."
+                    )
+                )
+            ]
+        self.bringing = Bringing(self.s.house, self._redraw)
+        self.choice = FileChoice(self.on_chosen, MOST_BYTES)
+        self.passphrase = parts.text_field(
+            _("Passphrase"), is_secret=True, on_submit=self.guard(self.on_bring)
+        )
+        self.place = parts.stack(spacing=t.CARD_GAP)
+        self._draw()
+        return [self.place]
+
+    async def hidden(self) -> None:
+        if self.s.house.mode != "serve":
+            self.bringing.cancel()
+            self.passphrase.value = ""
+
+    # --- acts ---
+
+    def on_chosen(self, file: Chosen) -> None:
+        self.bringing.chosen(file)
+
+    async def on_bring(self) -> None:
+        if await self.bringing.bring(self.passphrase.value or ""):
+            self.passphrase.value = ""
+
+    def on_cancel(self) -> None:
+        self.passphrase.value = ""
+        self.bringing.cancel()
+
+    # --- drawing ---
+
+    def _redraw(self) -> None:
+        self._draw()
+        parts.redraw(self.place)
+
+    def _draw(self) -> None:
+        draw = {
+            "choosing": self._choosing,
+            "asking": self._asking,
+            "bringing": self._bringing,
+            "brought": self._brought,
+        }[self.bringing.where]
+        self.place.controls[:] = draw()
+
+    def _told(self) -> list[ft.Control]:
+        _ = self._
+        if self.bringing.refused == "too_large":
+            most = MOST_BYTES // 1024 // 1024
+            text = _("A copy is never larger than {n} MB. Nothing was changed.").format(n=most)
+            return [self._notice(_("That file is too large to be a copy."), text)]
+        if self.bringing.refused == "unreadable":
+            text = _("Nothing was changed. Try again, or choose another place for it.")
+            return [self._notice(_("That file could not be read."), text)]
+        if self.bringing.trouble is None:
+            return []
+        plain = TroubleTeller(self.s.speech, self.s.moments).told(self.bringing.trouble, self.s.now())
+        return [self._notice(plain.happened, plain.rest)]
+
+    def _notice(self, title: str, text: str) -> ft.Control:
+        return parts.notice(text, title=title, tone="support", icon=parts.icons.INFO, is_live=True)
+
+    def _choosing(self) -> list[ft.Control]:
+        _ = self._
+        button = parts.primary_button(_("Choose the copy"), None)
+        button.action = self.choice.action((), self.guard)
+        return [
+            *self._told(),
+            parts.card(
+                parts.heading(_("A sealed copy")),
+                parts.body(
+                    _("The file you made with “Make the sealed copy”, on this device or another one.")
+                ),
+                parts.small(_("Its name ends in .lantern. You need the passphrase you gave it.")),
+                parts.gap(t.S4),
+                button,
+            ),
+            parts.notice(
+                _(
+                    "Only what is missing here is added. Nothing newer is overwritten, and your clinic gets nothing twice."
+                )
+            ),
+        ]
+
+    def _asking(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            *self._told(),
+            parts.card(
+                parts.heading(self.bringing.name or _("The copy")),
+                parts.gap(t.S4),
+                self.passphrase,
+                parts.gap(t.S4),
+                parts.primary_button(_("Bring it back"), self.guard(self.on_bring)),
+            ),
+            parts.outline_button(_("Cancel"), self.guard(self.on_cancel)),
+        ]
+
+    def _bringing(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            parts.spoken(
+                parts.empty_state(
+                    _("Bringing it back"),
+                    _("This can take a moment. All of it is added, or nothing."),
+                    icon=parts.icons.WAITING,
+                )
+            )
+        ]
+
+    def _brought(self) -> list[ft.Control]:
+        _ = self._
+        brought = self.bringing.brought or Brought()
+        lines = [parts.body(line) for line in brought_told(self, brought)]
+        return [
+            parts.spoken(
+                parts.empty_state(
+                    _("Your copy is here")
+                    if brought.added or brought.renewed
+                    else _("Everything was here already"),
+                    _("What your clinic did not have yet is sent now."),
+                    icon=ft.Icons.CHECK_ROUNDED,
+                )
+            ),
+            parts.card(parts.heading(_("What came back")), *lines),
+            parts.outline_button(_("Bring back another copy"), self.guard(self.on_cancel)),
+        ]
+
+
+def brought_told(screen: Screen, brought: Brought) -> list[str]:
+    """One sentence a number that is not 0; the first one always."""
+    ngettext = screen.ngettext
+    back = brought.added + brought.renewed
+    told = [ngettext("{n} record came back.", "{n} records came back.", back).format(n=back)]
+    others = (
+        (
+            brought.already_here,
+            ngettext("{n} was here already.", "{n} were here already.", brought.already_here),
+        ),
+        (
+            brought.kept,
+            ngettext(
+                "{n} differs from what is here, or was removed since: it was left as it is here.",
+                "{n} differ from what is here, or were removed since: they were left as they are here.",
+                brought.kept,
+            ),
+        ),
+        (
+            brought.unreadable,
+            ngettext(
+                "{n} could not be read when the copy was made.",
+                "{n} could not be read when the copy was made.",
+                brought.unreadable,
+            ),
+        ),
+    )
+    return told + [line.format(n=count) for count, line in others if count]

@@ -1,0 +1,81 @@
+"""Bringing a sealed copy back: the file, its passphrase, what became of it. Keeps neither longer than it needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from mobile.device.files import Chosen
+from mobile.records.ports import Brought
+from mobile.screens.attempt import Attempt
+from mobile.screens.house import House, Trouble
+
+Where = Literal["choosing", "asking", "bringing", "brought"]
+MOST_BYTES = 256 * 1024 * 1024
+"""More than a long life of entries takes; what is larger is something else."""
+
+
+class Bringing:
+    """One file at a time. `on_change` is called when there is something else to draw."""
+
+    def __init__(self, house: House, on_change: Callable[[], None] = lambda: None) -> None:
+        self._house = house
+        self._on_change = on_change
+        self._work: Attempt[Brought] = Attempt(on_change)
+        self._file: Chosen | None = None
+        self.where: Where = "choosing"
+        self.refused: Literal["", "too_large", "unreadable"] = ""
+        self.brought: Brought | None = None
+
+    @property
+    def trouble(self) -> Trouble | None:
+        return self._work.trouble
+
+    @property
+    def name(self) -> str:
+        """Of the chosen file."""
+        return self._file.name if self._file is not None else ""
+
+    def chosen(self, file: Chosen) -> None:
+        """A file was picked. One that is too large or could not be read is refused here."""
+        self._work.forget()
+        self.brought = None
+        self.refused = "too_large" if file.size > MOST_BYTES else "unreadable" if file.data is None else ""
+        self._file = None if self.refused else file
+        self.where = "choosing" if self.refused else "asking"
+        self._on_change()
+
+    async def bring(self, passphrase: str) -> bool:
+        """True: it is done, and `brought` says what came back. A wrong passphrase keeps the file, to try again."""
+        if self._file is None or self._file.data is None or self.where != "asking":
+            return False
+        self.where = "bringing"
+        self._on_change()
+        is_done = False
+        try:
+            is_done = await self._work.run(self._house.bring_back(self._file.data, passphrase))
+        finally:
+            self._ended(is_done=is_done)
+        return is_done
+
+    def _ended(self, *, is_done: bool) -> None:
+        trouble = self._work.trouble
+        can_try_again = trouble is not None and trouble.code in (
+            "wrong_passphrase",
+            "not_fetched_yet",
+            "not_saved",
+        )
+        self.brought, self._work.answer = self._work.answer if is_done else None, None
+        self.where = "brought" if is_done else "asking" if can_try_again else "choosing"
+        if self.where != "asking":
+            self._file = None
+        self._on_change()
+
+    def cancel(self) -> None:
+        """Another file, or none. What is being added is added whole: that is not stopped in the middle."""
+        if self.where == "bringing":
+            return
+        self._work.forget()
+        self._file, self.brought, self.refused = None, None, ""
+        self.where = "choosing"
+        self._on_change()

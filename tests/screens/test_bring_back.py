@@ -1,0 +1,105 @@
+"""`/settings/bring`: a file and its passphrase, what came back in words, and a plain sentence for whatever does not open."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from mobile.device.files import Chosen
+from mobile.records.ports import Brought
+from mobile.screens.house import Trouble, TroubleCode
+from mobile.screens.settings.bring_model import MOST_BYTES
+from tests.screens.harness import Phone, PretendWiring
+
+COPY = Chosen("lantern-2026-03-03.lantern", 7, b"sealed!")
+
+
+def part(phone: Phone) -> Any:
+    top: Any = phone.shell._top
+    return top.inner
+
+
+async def choose(phone: Phone, file: Chosen) -> None:
+    """What the client answers when a file was picked."""
+    part(phone).on_chosen(file)
+
+
+async def test_a_copy_is_chosen_opened_and_told_in_numbers() -> None:
+    wiring = PretendWiring()
+    async with Phone(wiring) as phone:
+        await phone.start("/settings")
+        await phone.tap(re.compile("Bring back a copy"), "button")
+        await phone.sees("Choose the copy", "button")
+        await choose(phone, COPY)
+        await phone.sees(COPY.name)
+        part(phone).passphrase.value = "four ordinary words"
+        await phone.tap("Bring it back", "button")
+        await phone.sees("Your copy is here")
+        await phone.sees("3 records came back.")
+        await phone.sees("2 were here already.")
+        await phone.sees(re.compile("1 differs from what is here"))
+        assert wiring.done.count("bring_back") == 1
+        assert not part(phone).passphrase.value
+        assert phone.faults() == []
+
+
+async def test_a_second_time_says_that_everything_was_here() -> None:
+    wiring = PretendWiring()
+    wiring.brought = Brought(already_here=5)
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/bring")
+        await choose(phone, COPY)
+        await phone.tap("Bring it back", "button")
+        await phone.sees("Everything was here already")
+        await phone.sees("0 records came back.")
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "stays"),
+    [
+        ("wrong_passphrase", "That passphrase does not open this copy.", True),
+        ("not_fetched_yet", "Lantern is still fetching what your clinic has.", True),
+        ("not_saved", "This could not be saved: the device has no room left.", True),
+        ("not_a_copy", "That file is not a sealed copy from Lantern.", False),
+        ("damaged_copy", "That copy is damaged: a part of it is missing or was changed.", False),
+        ("other_persons_copy", "That copy is another person's, or from another clinic.", False),
+    ],
+)
+async def test_what_does_not_open_is_said_and_the_file_kept_where_another_try_may_help(
+    code: TroubleCode, said: str, stays: bool
+) -> None:
+    wiring = PretendWiring()
+    wiring.troubles = [Trouble(code)]
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/bring")
+        await choose(phone, COPY)
+        await phone.tap("Bring it back", "button")
+        await phone.sees(said)
+        await phone.sees("Bring it back" if stays else "Choose the copy", "button")
+        assert phone.faults() == []
+
+
+async def test_too_large_unreadable_and_cancelled_change_nothing() -> None:
+    wiring = PretendWiring()
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/bring")
+        await choose(phone, Chosen("film.mp4", MOST_BYTES + 1, None))
+        await phone.sees("That file is too large to be a copy.")
+        await choose(phone, Chosen("gone.lantern", 9, None))
+        await phone.sees("That file could not be read.")
+        await choose(phone, COPY)
+        part(phone).passphrase.value = "four ordinary words"
+        await phone.tap("Cancel", "button")
+        await phone.sees("Choose the copy", "button")
+        assert "bring_back" not in wiring.done
+        assert not part(phone).passphrase.value
+
+
+async def test_a_hosted_page_that_keeps_nothing_does_not_offer_it() -> None:
+    async with Phone(PretendWiring(mode="serve")) as phone:
+        await phone.start("/settings")
+        assert not phone.find(re.compile("Bring back a copy"))
+        await phone.start("/settings/bring")
+        await phone.sees(re.compile("This page keeps nothing when it is closed"))
