@@ -74,6 +74,10 @@ class Wiring(House, Protocol):
         """
         ...
 
+    def in_foreground(self, is_in_front: bool) -> None:
+        """Whether this page is looked at. Sync is slower while no page of the device is."""
+        ...
+
     async def start(self) -> None:
         """Looks at the store; opens it where no PIN is needed. Ends with a door other than "starting"."""
         ...

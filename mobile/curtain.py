@@ -118,6 +118,7 @@ class Curtain:
             await self._wiring.sign_out()
 
     def _looked_away(self) -> None:
+        self._wiring.in_foreground(False)
         if self._wiring.door != "open":
             return
         self._stage.idle.touch()
@@ -127,6 +128,7 @@ class Curtain:
         self._stage.run(self.lock() if is_at_once else self._stage.flush())
 
     def _came_back(self) -> None:
+        self._wiring.in_foreground(True)
         self._stage.run(self._return())
 
     async def _return(self) -> None:

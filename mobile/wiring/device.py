@@ -50,6 +50,7 @@ class Device:
         self._returned = ReturnedTokens(setup)
         self._watchers: list[Callable[[], None]] = []
         self._before_lock: list[Callable[[], Awaitable[None]]] = []
+        self._in_front: set[object] = set()
         self.idle = IdleClock()  # of all pages that were let in here
         self._turn = asyncio.Lock()
 
@@ -67,6 +68,11 @@ class Device:
 
     async def _flush_pages(self) -> None:
         await asyncio.gather(*(flush() for flush in list(self._before_lock)), return_exceptions=True)
+
+    def seen(self, page: object, *, is_in_front: bool) -> None:
+        """A page of this device came to the front, or went behind another app or tab. One in front is enough."""
+        (self._in_front.add if is_in_front else self._in_front.discard)(page)
+        self.sending.in_foreground(bool(self._in_front))
 
     def _tell(self) -> None:
         for watcher in list(self._watchers):

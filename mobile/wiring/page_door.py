@@ -51,6 +51,7 @@ class PageDoor:
         self._settings = Settings()
         self.device: Device | None = None
         self.may_show = False  # this page itself was let in
+        self._is_in_front = True
         if setup.on_this_device():
             self._take(devices.this_one())
 
@@ -59,9 +60,20 @@ class PageDoor:
     def _take(self, device: Device) -> None:
         self._end_device()
         self.device = device
-        ends = (device.watch(self._changed), device.before_lock(lambda: self.flush()))
+        ends = (
+            device.watch(self._changed),
+            device.before_lock(lambda: self.flush()),
+            lambda: device.seen(self, is_in_front=False),
+        )
+        device.seen(self, is_in_front=self._is_in_front)
         self._end_device = partial(_all, ends)
         self._settings = device.settings
+
+    def in_foreground(self, is_in_front: bool) -> None:
+        """Whether this page is looked at, as the platform says."""
+        self._is_in_front = is_in_front
+        if self.device is not None:
+            self.device.seen(self, is_in_front=is_in_front)
 
     def _changed(self) -> None:
         if self.device is not None:

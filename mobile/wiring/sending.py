@@ -40,6 +40,7 @@ class Sending:
         self._client: ClinicClient | None = None
         self.auth: SmartAuth | None = None
         self.engine: SyncEngine | None = None
+        self._is_foreground = True
 
     @property
     def status(self) -> EngineStatus | None:
@@ -65,7 +66,15 @@ class Sending:
             lambda document: catalog.filing(document.type, document.text, who),
             every_s=self._setup.pull_every_s,
         )
+        self.engine.in_foreground(self._is_foreground)
         self.engine.start()
+
+    def in_foreground(self, is_foreground: bool) -> None:
+        """Whether somebody looks at Lantern: the clinic is asked seldom while nobody does, and at once when they are back."""
+        if is_foreground != self._is_foreground:
+            self._is_foreground = is_foreground
+            if self.engine is not None:
+                self.engine.in_foreground(is_foreground)
 
     async def stop(self) -> None:
         """Ends what is under way. The tokens stay in use until `forget`."""

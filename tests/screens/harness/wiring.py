@@ -89,6 +89,7 @@ class PretendWiring:
         self.known: str | None = None
         self.card = card
         self.done: list[str] = []
+        self.is_in_front = True
         self.brought = Brought(added=3, already_here=2, kept=1)
         self.troubles: list[Trouble] = []  # what the next tries raise, first first
         self.people: list[SamplePerson] = [
@@ -114,6 +115,9 @@ class PretendWiring:
 
     async def _nothing(self) -> None:
         """Nothing is half typed."""
+
+    def in_foreground(self, is_in_front: bool) -> None:
+        self.is_in_front = is_in_front
 
     def _try(self, verb: str) -> None:
         self.done.append(verb)
