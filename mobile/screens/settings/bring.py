@@ -30,7 +30,7 @@ class BringPart(Screen):
                 )
             ]
         self.bringing = Bringing(self.s.house, self._redraw)
-        self.choice = FileChoice(self.on_chosen, MOST_BYTES)
+        self.choice = FileChoice(self.on_chosen, MOST_BYTES, is_browser=self.page.web)
         self.passphrase = parts.text_field(
             _("Passphrase"), is_secret=True, on_submit=self.guard(self.on_bring)
         )
