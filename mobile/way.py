@@ -22,7 +22,7 @@ GATES: Mapping[Door, Place] = {
     "starting": Place("", "mobile.screens.lock.starting:Starting", lock="open"),
     "locked": Place("", "mobile.screens.lock.view:Lock", lock="open"),
     "key_unavailable": Place("", "mobile.screens.lock.trouble:KeyUnavailable", lock="open"),
-    "damaged": Place("", "mobile.screens.lock.trouble:Damaged", lock="open"),
+    "damaged": Place("", "mobile.screens.lock.damaged:Damaged", lock="open"),
     "too_new": Place("", "mobile.screens.lock.trouble:TooNew", lock="open"),
 }
 

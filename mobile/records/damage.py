@@ -8,29 +8,24 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from mobile.records import vault
 from mobile.records.database import ASIDE, FILE
 from mobile.records.disk import not_saved
 from mobile.records.errors import Damaged
 from mobile.records.level import LEVEL_FILE
-from mobile.records.rows import Stored
-from mobile.records.sealing import CLINICAL, Keys
 
 _BESIDE = ("", "-wal", "-shm")
-_PROBED = 20_000
 
 
-@dataclass
+@dataclass(frozen=True)
 class Salvaged:
-    """Readable records as in an export, and how many rows did not open."""
+    """How many records still opened, and how many rows did not."""
 
-    records: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    came_back: int = 0
     lost: int = 0
 
 
@@ -67,7 +62,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def slot_of(folder: Path) -> vault.Params:
     """The vault's parameters in a damaged file, if that part of it still reads. Raises Damaged."""
-    with _copied(folder) as connection:
+    with copied(folder) as connection:
         try:
             params = vault.stored_params(connection)
         except sqlite3.Error:
@@ -77,57 +72,7 @@ def slot_of(folder: Path) -> vault.Params:
     return params
 
 
-def salvaged(folder: Path, wrap: bytes, params: vault.Params) -> Salvaged:
-    """Everything in a damaged file that still opens under the right key. Works on a copy. Raises Damaged, NotSaved."""
-    from mobile.records.export import parsed
-
-    found = Salvaged()
-    with _copied(folder) as connection:
-        try:
-            if not vault.is_right(connection, wrap, params):
-                raise Damaged
-            keys = Keys(vault.opened(connection, wrap, params))
-        except (sqlite3.Error, TypeError, KeyError):
-            raise Damaged from None
-        for stored, head, body in _rows(connection, found):
-            try:
-                values = parsed(keys.open(stored.place("head"), head).decode("utf-8", "surrogatepass"))
-                text = keys.open(stored.place("body"), body).decode("utf-8", "surrogatepass")
-                found.records.append(
-                    {
-                        "id": values["i"],
-                        "kind": values["k"],
-                        "private": stored.compartment != CLINICAL,
-                        "content": parsed(text),
-                    }
-                )
-            except (Damaged, ValueError, KeyError, TypeError, OverflowError):
-                found.lost += 1
-        keys.drop()
-    return found
-
-
-def _rows(connection: sqlite3.Connection, found: Salvaged) -> Iterator[tuple[Stored, bytes, bytes]]:
-    """Row by row by number, so that one broken page costs only what lay on it."""
-    query = "SELECT seq, key, kind, compartment, head, body FROM record WHERE seq = ?"
-    for seq in range(1, _highest(connection) + 1):
-        try:
-            row = connection.execute(query, (seq,)).fetchone()
-        except sqlite3.Error:
-            found.lost += 1
-            continue
-        if row is not None:
-            yield Stored(*row[:4]), row[4], row[5]
-
-
-def _highest(connection: sqlite3.Connection) -> int:
-    with suppress(sqlite3.Error):
-        highest = connection.execute("SELECT max(seq) FROM record").fetchone()[0] or 0
-        return min(int(highest), 10 * _PROBED)
-    return _PROBED
-
-
-class _copied(closing[sqlite3.Connection]):
+class copied(closing[sqlite3.Connection]):
     """A connection to a copy that is gone afterwards: opening a file with a log would write to it."""
 
     def __init__(self, folder: Path) -> None:

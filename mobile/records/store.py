@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from mobile.records import damage, opening, shredding, vault
+from mobile.records import damage, opening, rebuilding, shredding, vault
 from mobile.records.as_found import AsFound
 from mobile.records.database import FILE, Database
 from mobile.records.disk import not_saved
@@ -352,15 +352,28 @@ class Store:
 
     # --- taking out, and the end ---
 
+    async def salvage_asks_pin(self) -> bool:
+        """Whether the damaged file is under a PIN. Raises Damaged if the keys themselves are lost."""
+        return (await asyncio.to_thread(damage.slot_of, self._folder)).has_pin
+
     async def salvage(self, pin: str | None = None) -> damage.Salvaged:
-        """What still opens in a damaged file. Changes nothing. Raises Damaged if the keys themselves are lost."""
+        """Puts what still opens in the place of a damaged file; that file is kept aside. Then `look` again.
+
+        A wrong PIN counts as a try. Raises Damaged if the keys themselves are lost, WrongPin, KeyUnavailable, NotSaved.
+        """
         async with self._turn:
+            if self._records is not None:
+                raise AlreadyHere
             params = await asyncio.to_thread(damage.slot_of, self._folder)
             secret = await self._safe.read_surely(SECRET)
             if secret is None:
                 raise KeyUnavailable
-            wrap = await self._gate.derived(secret, pin, params)
-            return await asyncio.to_thread(damage.salvaged, self._folder, wrap, params)
+            wrap = await self._gate.opened_without_file(
+                secret, pin, params, lambda wrap: rebuilding.is_right(self._folder, wrap, params)
+            )
+            found = await asyncio.to_thread(rebuilding.rebuilt, self._folder, wrap, params)
+            await self._safe.forget(LEVEL)  # it counted the file that was
+            return found
 
     async def move_aside(self) -> None:
         """Makes room for a new store where one is damaged or missing: what is there is kept, in a folder of its own.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought
 
 Mode = Literal["demo", "app", "serve"]
@@ -41,6 +42,7 @@ TroubleCode = Literal[
     "not_a_copy",
     "damaged_copy",
     "other_persons_copy",
+    "cannot_salvage",
     "not_fetched_yet",  # a copy is brought back beside what the clinic has, and that is not here yet
 ]
 
@@ -162,6 +164,21 @@ class House(Protocol):
 
         Raises Trouble(wrong_passphrase | not_a_copy | damaged_copy | other_persons_copy | not_fetched_yet | not_saved).
         """
+        ...
+
+    async def salvage_asks_pin(self) -> bool:
+        """Whether the damaged store is under a PIN. Raises Trouble(cannot_salvage)."""
+        ...
+
+    async def salvage(self, pin: str | None) -> Salvaged:
+        """Puts what still opens of a damaged store in its place; the damaged file is kept aside.
+
+        Raises Trouble(cannot_salvage | wrong_pin | pin_wait | no_more_tries | no_secret_store | not_saved).
+        """
+        ...
+
+    async def look_again(self) -> None:
+        """Looks at the store anew, and opens it where no PIN stands before it."""
         ...
 
     async def wipe(self) -> None:

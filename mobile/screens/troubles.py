@@ -143,6 +143,11 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
         N_("Nothing of it was added, and nothing here was changed."),
         N_("It opens only for the person who made it, signed in at the same clinic."),
     ),
+    "cannot_salvage": Plain(
+        N_("The part of the file that holds the keys is damaged too."),
+        N_("Nothing was changed, and the damaged file is kept."),
+        N_("Your clinic has what was sent to it, and a sealed copy has the rest. Ask your clinic for help."),
+    ),
     "not_fetched_yet": Plain(
         N_("Lantern is still fetching what your clinic has."),
         N_("Nothing was changed."),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import flet as ft
 import httpx
 
+from mobile.records import Salvaged
 from mobile.records.ports import Brought
 from mobile.screens.house import ClinicFound, Mode, SamplePerson, Settings, Trouble
 from mobile.wiring import browser, joining, signing_in
@@ -197,6 +198,20 @@ class PageHouse(PageDoor):
             raise Trouble("not_fetched_yet")  # what the clinic has already could be sent a second time
         with told_plainly():
             return await self.device.records.import_sealed(sealed, passphrase, self._whose())
+
+    async def salvage_asks_pin(self) -> bool:
+        assert self.device is not None
+        with told_plainly():
+            return await self.device.store.salvage_asks_pin()
+
+    async def salvage(self, pin: str | None) -> Salvaged:
+        assert self.device is not None
+        with told_plainly():
+            return await self.device.store.salvage(pin)
+
+    async def look_again(self) -> None:
+        await self.start()
+        self._changed()
 
     def _whose(self) -> str:
         """The account a copy belongs to."""

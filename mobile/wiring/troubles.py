@@ -52,6 +52,8 @@ def told_plainly() -> Iterator[None]:
         raise Trouble("not_a_copy") from None
     except store.DamagedCopy:
         raise Trouble("damaged_copy") from None
+    except store.Damaged:
+        raise Trouble("cannot_salvage") from None
     except store.OtherPersonsCopy:
         raise Trouble("other_persons_copy") from None
     except store.NotSaved:

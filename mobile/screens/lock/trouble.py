@@ -55,23 +55,6 @@ class KeyUnavailable(_CannotOpen):
         )
 
 
-class Damaged(_CannotOpen):
-    """The store's file does not read as it was written."""
-
-    def title(self) -> str:
-        return self._("Your records cannot be read")
-
-    def told(self) -> Told:
-        _ = self._
-        return Told(
-            _("The file that holds your records on this device is damaged, and Lantern cannot open it."),
-            _(
-                "Lantern keeps the damaged file and erases nothing. What was sent to your clinic is with your clinic."
-            ),
-            _("Please do not delete the app. Ask your clinic for help before anything else."),
-        )
-
-
 class TooNew(_CannotOpen):
     """A newer Lantern wrote this store."""
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.app import Door
 from mobile.device.lifecycle import IdleClock
+from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought, Keeping
 from mobile.screens.frame import Person, SendingNow
 from mobile.screens.house import ClinicFound, Mode, SamplePerson, Settings, Trouble
@@ -253,6 +254,16 @@ class PretendWiring:
     async def sealed_copy(self, passphrase: str) -> bytes:
         self._try("sealed_copy")
         return b"sealed"
+
+    async def salvage_asks_pin(self) -> bool:
+        return self.pin is not None
+
+    async def salvage(self, pin: str | None) -> Salvaged:
+        self._try("salvage")
+        return Salvaged(12, 3)
+
+    async def look_again(self) -> None:
+        self._try("look_again")
 
     async def bring_back(self, sealed: bytes, passphrase: str) -> Brought:
         self._try("bring_back")

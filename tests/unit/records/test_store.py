@@ -22,6 +22,7 @@ from mobile.records.errors import (
     TooNew,
     WeakPassphrase,
     WrongPassphrase,
+    WrongPin,
 )
 from mobile.records.safe import SECRET
 from mobile.records.secrets import MemorySecrets
@@ -318,16 +319,30 @@ async def test_a_damaged_file_is_refused_and_a_copy_put_aside(
     assert [copy.read_bytes() for copy in copies] == [broken]
 
 
-async def test_what_still_opens_in_a_damaged_file_is_read_out(
+async def test_what_still_opens_in_a_damaged_file_takes_its_place_and_the_rest_is_counted(
     store: Store, records: Records, tmp_path: Path
 ) -> None:
+    await store.change_pin(None, PIN)
     await damaged(store, records, tmp_path)
-    await store.look()
-    found = await store.salvage()
-    assert len(found.records) > 100
+    broken = (tmp_path / "records" / FILE).read_bytes()
+    assert await store.look() is StoreState.DAMAGED
+    assert await store.salvage_asks_pin()
+    with pytest.raises(WrongPin):
+        await store.salvage("804617")
+    found = await store.salvage(PIN)
+    assert found.came_back > 100
     assert found.lost > 0
-    assert found.records[0]["content"]["description"]["text"].startswith("wish 0 ")
+    assert await store.look() is StoreState.LOCKED
+    again = await store.unlock(PIN)
+    wishes = await again.newest(Wish, 300)
+    assert len(wishes) == found.came_back
+    assert any(one.words.startswith("wish 0 ") for one in wishes)
+    assert sum((await again.pending()).values()) > 0  # what was unsent is sent still
+    assert await again.verify() == []
+    kept = [path.read_bytes() for path in (tmp_path / "records" / "damaged").glob(f"*/{FILE}")]
+    assert broken in kept
     assert not list((tmp_path / "records").glob("salvage-*"))
+    assert not list((tmp_path / "records").glob("rebuilt-*"))
 
 
 async def test_no_file_of_ours_is_damaged_and_not_empty(

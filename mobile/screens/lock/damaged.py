@@ -1,0 +1,146 @@
+"""A damaged store: what happened, what is safe, and saving what still opens. Says what came back before it goes on."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.records.damage import Salvaged
+from mobile.screens.attempt import Attempt
+from mobile.screens.frame import Screen
+from mobile.screens.house import Trouble
+from mobile.screens.settings.pin_entry import PinEntry
+from mobile.screens.troubles import TroubleTeller
+
+
+class Damaged(Screen):
+    """The store's file does not read as it was written."""
+
+    def title(self) -> str:
+        return self._("Your records cannot be read")
+
+    def body(self) -> list[ft.Control]:
+        self.salvaging: Attempt[Salvaged] = Attempt(self._redraw)
+        self.is_asking = False
+        self.is_done = False
+        self.place = parts.stack(spacing=t.CARD_GAP)
+        self._draw()
+        return [self.place]
+
+    # --- acts ---
+
+    async def on_salvage(self) -> None:
+        try:
+            self.is_asking = await self.s.house.salvage_asks_pin()
+        except Trouble as trouble:
+            self.salvaging.trouble = trouble
+            self._redraw()
+            return
+        if self.is_asking:
+            self._redraw()
+        else:
+            await self._salvage(None)
+
+    async def on_pin(self, pin: str) -> None:
+        await self._salvage(pin)
+
+    async def _salvage(self, pin: str | None) -> None:
+        self.is_asking = False
+        self.is_done = await self.salvaging.run(self.s.house.salvage(pin))
+        self._redraw()
+
+    async def on_go_on(self) -> None:
+        await self.s.house.look_again()
+
+    # --- drawing ---
+
+    def _redraw(self) -> None:
+        self._draw()
+        parts.redraw(self.place)
+
+    def _draw(self) -> None:
+        if self.salvaging.is_under_way:
+            drawn = self._working()
+        elif self.is_done:
+            drawn = self._done()
+        elif self.is_asking:
+            drawn = [PinEntry(self, self._("Your PIN, because it is part of the key"), self.on_pin)]
+        else:
+            drawn = self._told()
+        self.place.controls[:] = drawn
+
+    def _trouble(self) -> list[ft.Control]:
+        if self.salvaging.trouble is None:
+            return []
+        plain = TroubleTeller(self.s.speech, self.s.moments).told(self.salvaging.trouble, self.s.now())
+        return [
+            parts.notice(
+                plain.rest, title=plain.happened, tone="support", icon=parts.icons.INFO, is_live=True
+            )
+        ]
+
+    def _told(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            *self._trouble(),
+            parts.card(
+                parts.heading(_("What happened")),
+                parts.body(
+                    _(
+                        "The file that holds your records on this device is damaged, and Lantern cannot open it."
+                    )
+                ),
+            ),
+            parts.card(
+                parts.heading(_("What is safe")),
+                parts.body(
+                    _(
+                        "Lantern keeps the damaged file and erases nothing. What was sent to your clinic is with your clinic."
+                    )
+                ),
+            ),
+            parts.card(
+                parts.heading(_("What you can do")),
+                parts.body(
+                    _(
+                        "Lantern can save every record that still opens, and go on with those. Please do not delete the app."
+                    )
+                ),
+                parts.gap(t.S4),
+                parts.primary_button(_("Save what still opens"), self.guard(self.on_salvage)),
+            ),
+            parts.notice(_("Support works now, without opening anything."), tone="support"),
+        ]
+
+    def _working(self) -> list[ft.Control]:
+        _ = self._
+        return [
+            parts.spoken(
+                parts.empty_state(
+                    _("Saving what still opens"), _("This can take a minute."), icon=parts.icons.WAITING
+                )
+            )
+        ]
+
+    def _done(self) -> list[ft.Control]:
+        _ = self._
+        found = self.salvaging.answer or Salvaged()
+        back = self.ngettext("{n} record came back.", "{n} records came back.", found.came_back)
+        lines = [parts.body(back.format(n=found.came_back))]
+        if found.lost:
+            lost = self.ngettext("{n} could not be opened.", "{n} could not be opened.", found.lost)
+            lines.append(parts.body(lost.format(n=found.lost)))
+        lines.append(
+            parts.small(
+                _(
+                    "The damaged file is kept aside on this device. What your clinic has is fetched again, and a sealed "
+                    "copy can be brought back in the settings."
+                )
+            )
+        )
+        return [
+            parts.spoken(parts.empty_state(_("Your records open again"), "", icon=ft.Icons.CHECK_ROUNDED)),
+            parts.card(parts.heading(_("What came back")), *lines),
+            parts.primary_button(_("Go on"), self.guard(self.on_go_on)),
+        ]
