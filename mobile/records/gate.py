@@ -63,21 +63,22 @@ class Gate:
         self, secret: bytes, pin: str | None, params: vault.Params, is_right: Callable[[bytes], bool]
     ) -> bytes:
         """The same for a file that cannot be written: tries are counted in the secret store alone, and must be."""
+        if not params.has_pin:
+            wrap = await self.derived(secret, None, params)
+            if not await asyncio.to_thread(is_right, wrap):
+                raise KeyUnavailable
+            return wrap
         counter = self._counter(secret)
-        if params.has_pin:
-            found = counter.anchored(counter.both(None, await self._safe.read(TRIES)))
-            refusal = counter.refusal(found)
-            if refusal is not None or pin is None:
-                raise refusal or WrongPin(MOST - found.failed, None, was_tried=False)
-            charged = counter.charged(found)
-            await self._safe.write(TRIES, counter.sealed(charged))
+        found = counter.anchored(counter.both(None, await self._safe.read(TRIES)))
+        refusal = counter.refusal(found)
+        if refusal is not None or pin is None:
+            raise refusal or WrongPin(MOST - found.failed, None, was_tried=False)
+        charged = counter.charged(found)
+        await self._safe.write(TRIES, counter.sealed(charged))
         wrap = await self.derived(secret, pin, params)
         if not await asyncio.to_thread(is_right, wrap):
-            if not params.has_pin:
-                raise KeyUnavailable
             raise WrongPin(MOST - charged.failed, counter.next_try_at(charged))
-        if params.has_pin:
-            await self._safe.write_if_possible(TRIES, counter.sealed(Tries()))
+        await self._safe.write_if_possible(TRIES, counter.sealed(Tries()))
         return wrap
 
     async def derived(self, secret: bytes, pin: str | None, params: vault.Params) -> bytes:
