@@ -326,17 +326,14 @@ async def test_taking_back_removes_the_copy_and_keeps_the_words(desk: Desk, reco
 async def test_what_is_typed_while_sharing_is_neither_lost_nor_shared(desk: Desk, records: Any):
     save_all = records.save_all
 
-    async def slowly(save: Any, remove: Any = ()) -> None:
-        await asyncio.sleep(0.02)
+    async def meanwhile(save: Any, remove: Any = ()) -> None:
+        desk.model.type("Shared words and more")
         await save_all(save, remove)
 
-    records.save_all = slowly
+    records.save_all = meanwhile
     desk.model.type("Shared words")
     desk.model.wish("therapist")
-    sharing = asyncio.create_task(desk.model.done())
-    await asyncio.sleep(0.01)
-    desk.model.type("Shared words and more")
-    await sharing
+    await desk.model.done()
     await desk.rest()
     found = await kept(records)
     assert found is not None
