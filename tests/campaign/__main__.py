@@ -33,6 +33,7 @@ CAMPAIGNS = [
     Campaign("cuts", "tests/faults/records/test_disk.py", "LANTERN_CUTS", 1_000),
     Campaign("sealing", "tests/unit/records/test_sealing.py", "LANTERN_SEALS", 1_000_000),
     Campaign("pin", "tests/unit/records/test_pin.py", "LANTERN_RESTARTS", 100),
+    Campaign("many", "tests/properties/test_many_records.py", "LANTERN_MANY", 50_000),
     Campaign("malformed", "tests/properties/test_malformed.py -k bent_replies", "LANTERN_MALFORMED", 100_000),
     Campaign("forms", "tests/properties/test_questionnaire.py", "LANTERN_FORMS", 2_000),
     Campaign("pages", "tests/hosting/test_pages.py -k nobody_ever_hears", "LANTERN_VISITS", 1_000),

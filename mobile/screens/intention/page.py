@@ -18,9 +18,11 @@ from mobile.design import tokens as t
 from mobile.screens.frame import Screen
 from mobile.screens.intention import pieces, sentences
 from mobile.screens.intention.model import IntentionModel
+from mobile.screens.pages import Pages
 from mobile.screens.told import unshared_told
 
 PROMPTS_AT_FIRST = 3
+VERSIONS_SHOWN = 20
 QUIET_S = 0.3
 """How long the typing rests before the line says "Saved" again: it is read out, and not at every letter."""
 
@@ -63,6 +65,7 @@ class IntentionPage(Screen):
             on_change=self.guard(self.on_show),
         )
         self.more = parts.stack(spacing=t.CARD_GAP)
+        self.pages = Pages(self.s, self._draw_more, VERSIONS_SHOWN)
         self.writing = parts.stack(
             self.about,
             self.prompts,
@@ -146,10 +149,14 @@ class IntentionPage(Screen):
         self._draw_seen()
         self._draw_preview()
         self._draw_notices()
-        self.more.controls[:] = pieces.more(self.s, self.model, self.guard, self)
+        self._draw_more()
         told = sentences.line(self.s, self.model)
         if self.model.is_saved or self.model.trouble:
             self.line.say(told.text, told.state)
+
+    def _draw_more(self) -> None:
+        self.more.controls[:] = pieces.more(self.s, self.model, self.guard, self)
+        self._update(self.more)
 
     def _draw_prompts(self) -> None:
         """A few, so that what follows stays in view; the rest on request, and where one of them is held."""

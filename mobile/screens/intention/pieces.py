@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from mobile.screens.intention.page import IntentionPage
 
 Guard = Callable[..., Any]
-VERSIONS_SHOWN = 20
 
 
 def seen(
@@ -96,7 +95,8 @@ def _earlier(s: Surroundings, model: IntentionModel, guard: Guard, place: Intent
             _("Only on this page, and never shared.") if s.is_hosted else _("Kept here, and never shared.")
         ),
     ]
-    for version in list(reversed(model.intention.versions))[:VERSIONS_SHOWN]:
+    earlier = model.intention.versions[::-1]
+    for version in place.pages.shown("earlier", earlier):
         when = s.moments.near(version.at, s.now())
         words = parts.own_words(version.words[: sentences.PREVIEW_MOST], size=t.SIZE_BODY, max_lines=6)
         words.rtl = is_right_to_left(version.words)
@@ -115,6 +115,7 @@ def _earlier(s: Surroundings, model: IntentionModel, guard: Guard, place: Intent
                 alignment=ft.MainAxisAlignment.END,
             ),
         ]
+    rows += place.pages.more("earlier", earlier)
     return parts.card(*rows)
 
 

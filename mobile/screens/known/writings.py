@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -30,19 +30,20 @@ class Writings:
 
     def behind(self, share: Share) -> Intention | None:
         """The patient's own words a share was made from, if they are kept here."""
-        copy_id = share.copy.id if share.copy is not None else None
-        return next(
-            (
-                one
-                for one in self.kept
-                if any(link.grant_id == share.grant.id or link.copy_id == copy_id for link in one.copies)
-            ),
-            None,
-        )
+        found = self._by_grant.get(share.grant.id)
+        return found or (self.of_copy(share.copy.id) if share.copy is not None else None)
 
     def of_copy(self, copy_id: str) -> Intention | None:
         """The kept one that a shared copy was made from."""
-        return next((one for one in self.kept if any(c.copy_id == copy_id for c in one.copies)), None)
+        return self._by_copy.get(copy_id)
+
+    @cached_property
+    def _by_grant(self) -> Mapping[str, Intention]:
+        return {link.grant_id: one for one in reversed(self.kept) for link in one.copies}
+
+    @cached_property
+    def _by_copy(self) -> Mapping[str, Intention]:
+        return {link.copy_id: one for one in reversed(self.kept) for link in one.copies}
 
     def for_session(self, session: Session | None) -> Intention | None:
         """The newest one with words for this session; else, and without a session, the newest for none in particular."""

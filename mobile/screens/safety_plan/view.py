@@ -19,10 +19,13 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Screen
+from mobile.screens.pages import Pages
 from mobile.screens.safety_plan.model import KINDS, PlanWriting
 from mobile.screens.safety_plan.pieces import earlier_row, two_versions, without_plan
 from mobile.screens.safety_plan.sentences import line_told, locked_words
 from mobile.screens.support.words import nobody_watches
+
+EARLIER_SHOWN = 5
 
 
 class OnePlan(Screen):
@@ -38,6 +41,7 @@ class OnePlan(Screen):
         self.fields: dict[str, parts.NamedField] = {}
         self.line = parts.saved_line("")
         self.place = parts.stack(spacing=t.CARD_GAP)
+        self.pages = Pages(self.s, self._redraw, EARLIER_SHOWN)
         return [self.place]
 
     # --- coming and going ---
@@ -157,10 +161,12 @@ class OnePlan(Screen):
             field.field.rtl = is_right_to_left(words)
             self.fields[step.key] = field
             rows.append(field)
+            earlier = self.model.earlier(step)
             rows += [
                 earlier_row(self.s, one, partial(self.on_restore, step.key, one.words))
-                for one in self.model.earlier(step)[:5]
+                for one in self.pages.shown(step.key, earlier)
             ]
+            rows += self.pages.more(step.key, earlier)
         elif words.strip():
             said = parts.own_words(words, size=18)
             said.rtl = is_right_to_left(words)

@@ -22,6 +22,7 @@ from mobile.screens.answers.view import picked_for
 from mobile.screens.following import FollowingScreen
 from mobile.screens.measures.model import Measure
 from mobile.screens.measures.pieces import trend_card
+from mobile.screens.pages import Pages
 from mobile.screens.shared.given import KINDS, GivenForm, as_measure, given
 
 
@@ -34,6 +35,10 @@ class GivenAnswers(FollowingScreen):
 
     def title(self) -> str:
         return (self.sheet.title if self.sheet is not None else "") or self._("Answers")
+
+    def body(self) -> list[ft.Control]:
+        self.pages = Pages(self.s, self.redraw)
+        return super().body()
 
     async def load(self) -> None:
         s, patient = self.s, f"Patient/{self.params['patient']}"
@@ -81,11 +86,12 @@ class GivenAnswers(FollowingScreen):
         if not others:
             return []
         rows: list[ft.Control] = []
-        for one in others[:30]:
+        for one in self.pages.shown("others", others):
             assert one.answered_at is not None
             way = given_route(self.params["patient"], one.id)
             when = self.s.moments.full_date(one.answered_at)
             rows.append(parts.list_row(when, "", self.guard(partial(self.s.go, way)), has_arrow=True))
+        rows += self.pages.more("others", others)
         return [parts.section(self._("At other times")), parts.card(*rows, spacing=0, padding=0)]
 
 

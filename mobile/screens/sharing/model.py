@@ -85,23 +85,44 @@ class SharingModel:
 
         Says how things stand afterwards.
         """
-        result, ended = TakenBack(), list[ShareGrant]()
-        for share in shares:
-            now_open, words = await self._look()
-            asked = now_open.of_grant(share.grant.id) or share
-            if not asked.grant.is_active:
-                continue
-            intention = words.behind(asked)
-            ways = now_open.ways(asked, intention)
-            ended += [one.grant for one in ways if await may_have_arrived(self._records, one.grant)]
-            await self._records.save_all(*self._ending(ways, intention, now_open.grants))
-            left, _ = await self._look()
-            still = next((one.grant.practitioner for one in left.open_on(asked, intention)), None)
-            result = result.and_also(TakenBack(is_kept=intention is not None, still=still))
+        ended: set[str] = set()
+        arrived: list[ShareGrant] = []
+        open_now, words = await self._look()
+        asked = [open_now.of_grant(share.grant.id) or share for share in shares]
+        asked = [share for share in asked if share.grant.is_active]
+        made_from = {share.grant.id: words.behind(share) for share in asked}
+        is_new = True
+        while is_new:  # what another page or device opened meanwhile is ended too
+            is_new = False
+            for share in asked:
+                intention = made_from[share.grant.id]
+                ways = [one for one in open_now.ways(share, intention) if one.grant.id not in ended]
+                if ways:
+                    arrived += await self._end(ways, intention, open_now.open_on(share, intention), ended)
+                    is_new = True
+            open_now, _ = await self._look()
+        left = (one for share in asked for one in open_now.open_on(share, made_from[share.grant.id]))
+        result = TakenBack(
+            is_over=all([await has_end_arrived(self._records, grant) for grant in arrived]),
+            is_kept=all(made_from.values()),
+            still=next((one.grant.practitioner for one in left), None),
+        )
         await self.load()
-        for grant in ended:
-            result = result.and_also(TakenBack(is_over=await has_end_arrived(self._records, grant)))
         return result
+
+    async def _end(
+        self, ways: Sequence[Share], intention: Intention | None, open_on: Sequence[Share], ended: set[str]
+    ) -> list[ShareGrant]:
+        """Ends these together, in one transaction. Returns those the clinic may have; `ended` learns of all.
+
+        The words are read again just before: another page may be writing them.
+        """
+        arrived = [one.grant for one in ways if await may_have_arrived(self._records, one.grant)]
+        fresh = await self._records.get(Intention, intention.id) if intention is not None else None
+        others = [one.grant for one in open_on if one.grant.id not in ended]
+        await self._records.save_all(*self._ending(ways, fresh, others))
+        ended |= {one.grant.id for one in ways}
+        return arrived
 
     async def _look(self) -> tuple[Shares, Writings]:
         """As things stand at this moment, whoever wrote."""

@@ -15,6 +15,7 @@ from mobile.design import tokens as t
 from mobile.records.ports import SendState
 from mobile.screens.clinic_words import role_told
 from mobile.screens.following import FollowingScreen
+from mobile.screens.pages import Pages
 from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
 from mobile.screens.taken_back import taken_back_told
 from mobile.screens.told import read_told, session_name, standing_told
@@ -30,6 +31,7 @@ class Sharing(FollowingScreen):
 
     def body(self) -> list[ft.Control]:
         self.model = SharingModel(self.records, self.s.now)
+        self.pages = Pages(self.s, self.redraw)
         return super().body()
 
     async def load(self) -> None:
@@ -91,8 +93,9 @@ class Sharing(FollowingScreen):
                 spacing=t.S12,
             )
         ]
-        for share in one.shares:
+        for share in self.pages.shown(one.practitioner, one.shares):
             rows += [parts.hairline(), self._share(share, name)]
+        rows += self.pages.more(one.practitioner, one.shares)
         if len(one.shares) > 1:
             rows += [
                 parts.hairline(),
