@@ -5,7 +5,7 @@ Taking back is saved here at once; until the clinic hears of it the reader may s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mobile.care.grant import ShareGrant
 from mobile.records.ports import Keeping, SendState
@@ -19,15 +19,6 @@ class TakenBack:
     is_over: bool = True  # no clinic can let them read it: it knows, or never had the grant
     is_kept: bool = True  # the patient's own words are still here
     still: str | None = None  # "Practitioner/t9", who can read it as well and was not asked about
-
-    def and_also(self, other: TakenBack) -> TakenBack:
-        """Of both together."""
-        return replace(
-            self,
-            is_over=self.is_over and other.is_over,
-            is_kept=self.is_kept and other.is_kept,
-            still=self.still or other.still,
-        )
 
 
 async def may_have_arrived(records: Keeping, grant: ShareGrant) -> bool:
