@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
+from uuid import uuid4
 
 import httpx
 
 from api_client.address import path_of, search_of
 from api_client.document import Document, facts_of, instant_of
 from api_client.errors import BadReply, ClinicError
+from api_client.etags import etag_of
 from api_client.exact import decoded, dumps, value_at
 from api_client.replies import failure, location
 from api_client.retry import Retry
@@ -53,14 +55,16 @@ class Entry:
     def read(resource_type: str, id: str) -> Entry:
         return Entry("GET", path_of(resource_type, id))
 
-    def to_text(self) -> str:
-        """The entry as JSON text."""
+    def to_text(self, base: str) -> str:
+        """The entry as JSON text. Every one is named: by its address at `base`, or as what has no name there yet."""
+        has_place = self.method != "POST" and "?" not in self.path
+        full_url = self.full_url or (f"{base}/{self.path}" if has_place else f"urn:uuid:{uuid4()}")
         request = {"method": self.method, "url": self.path}
         if self.if_none_exist is not None:
             request["ifNoneExist"] = search_of(self.if_none_exist)
         if self.if_match is not None:
             request["ifMatch"] = self.if_match
-        parts = [f'"fullUrl":{dumps(self.full_url)}'] if self.full_url else []
+        parts = [f'"fullUrl":{dumps(full_url)}']
         if self.document is not None:
             parts.append(f'"resource":{self.document.text}')
         return "{" + ",".join([*parts, f'"request":{dumps(request)}']) + "}"
@@ -86,9 +90,9 @@ class EntryReply:
         return self.status == 201
 
 
-def bundle_text(kind: Literal["batch", "transaction"], entries: Sequence[Entry]) -> str:
-    """The Bundle as JSON text."""
-    written = ",".join(entry.to_text() for entry in entries)
+def bundle_text(kind: Literal["batch", "transaction"], entries: Sequence[Entry], base: str) -> str:
+    """The Bundle as JSON text. `base`: the server's address, for the names of its entries."""
+    written = ",".join(entry.to_text(base) for entry in entries)
     return f'{{"resourceType":"Bundle","type":"{kind}","entry":[{written}]}}'
 
 
@@ -140,11 +144,13 @@ def _reply(text: str, at: int, position: int, asked: Entry, retry: Retry) -> tup
         raise BadReply(f"{path}.response")
     facts = cast("dict[str, Any]", response)
     status = _status(facts.get("status"), path)
-    etag, where = _printable(facts.get("etag")), location(_printable(facts.get("location")))
+    etag, where = etag_of(facts.get("etag")), location(_printable(facts.get("location")))
     if status >= 400:
         outcome = dumps(facts.get("outcome") or {}).encode("utf-8", "backslashreplace")
         headers = {"etag": etag} if etag else {}
-        error = failure(httpx.Response(status, headers=headers, content=outcome), retry)
+        is_guarded_put = asked.method == "PUT" and asked.if_match is not None
+        answer = httpx.Response(status, headers=headers, content=outcome)
+        error = failure(answer, retry, is_guarded_put=is_guarded_put)
         kind = asked.path.partition("/")[0]
         return EntryReply(
             status, None, etag, None, None, None, error and error.asked(asked.method, kind)

@@ -10,11 +10,12 @@ from api_client.exact import Json
 
 @dataclass(frozen=True)
 class Capabilities:
-    """A reading of the server's statement. None always means that it did not say."""
+    """A reading of the server's statement. None always means that it did not say.
+
+    Its title and names are not read: they are the software's as often as not, and a clinic is named by its Organization.
+    """
 
     is_silent: bool = True  # something answered, but it is no CapabilityStatement
-    name: str | None = None  # who runs it, or what it is called
-    software: str | None = None
     fhir_version: str | None = None
     system_interactions: frozenset[str] = frozenset()
     resources: dict[str, Json] = field(default_factory=dict[str, Json], repr=False)
@@ -32,15 +33,8 @@ class Capabilities:
             if isinstance(kind := resource.get("type"), str)
         }
         interactions = frozenset(code for rest in rests for code in _codes(rest.get("interaction")))
-        implementation = statement.get("implementation")
-        described = (
-            cast(Json, implementation).get("description") if isinstance(implementation, dict) else None
-        )
-        software = statement.get("software")
         return Capabilities(
             is_silent=False,
-            name=_text(statement.get("title")) or _text(described) or _text(statement.get("name")),
-            software=_text(cast(Json, software).get("name")) if isinstance(software, dict) else None,
             fhir_version=_text(statement.get("fhirVersion")),
             system_interactions=interactions,
             resources=resources,
@@ -48,7 +42,8 @@ class Capabilities:
 
     @property
     def has_batch(self) -> bool:
-        return "batch" in self.system_interactions
+        """Some servers name only the transaction, which is the harder of the two, and take both."""
+        return bool(self.system_interactions & {"batch", "transaction"})
 
     @property
     def has_transaction(self) -> bool:

@@ -21,7 +21,8 @@ from api_client.address import Params, base_address, origin, path_of, search_of
 from api_client.batch import Entry, EntryReply, bundle_text, replies_in
 from api_client.capabilities import Capabilities
 from api_client.document import Document
-from api_client.errors import BadAddress, ClinicError, Forbidden, NotFhir, NotFound, Rejected
+from api_client.errors import BadAddress, ClinicError, Conflict, Forbidden, NotFhir, NotFound, Rejected
+from api_client.etags import etag_of
 from api_client.exact import decoded, load_object
 from api_client.pages import Pages, names_somebody
 from api_client.replies import Written, check, document_in, has_resource, is_json, location
@@ -172,9 +173,24 @@ class ClinicClient:
         """
         document = document_from(document_or_model)
         headers = {"if-none-exist": search_of(if_none_exist)} if if_none_exist else {}
-        path = path_of(document.type)
-        response = await self._send_text("POST", path, document, headers, may_repeat=may_repeat)
+        response = await self._created(document, headers, may_repeat=may_repeat)
         return await self._written(response, "POST", document, None, if_none_exist)
+
+    async def _created(
+        self, document: Document, headers: dict[str, str], *, may_repeat: bool
+    ) -> httpx.Response:
+        """The answer to a POST. Where another create of the same is under way, a 409, it is asked again: by then it is there."""
+        path, failures = path_of(document.type), 0
+        while True:
+            try:
+                return await self._send_text("POST", path, document, headers, may_repeat=may_repeat)
+            except Conflict as error:
+                failures += 1
+                is_race = may_repeat and "if-none-exist" in headers
+                wait_s = self._retry.wait_s(failures, error) if is_race else None
+                if wait_s is None:
+                    raise
+            await self._retry.sleep(wait_s)
 
     async def update(self, document_or_model: Document | Resource, *, if_match: str | None = None) -> Written:
         """PUT. `if_match`: the ETag this change is based on. Raises PreconditionFailed when it is not the present one.
@@ -211,7 +227,7 @@ class ClinicClient:
     ) -> list[EntryReply]:
         if not entries:
             return []
-        body = bundle_text(kind, entries).encode("utf-8", "backslashreplace")
+        body = bundle_text(kind, entries, self.base_url).encode("utf-8", "backslashreplace")
         headers = {"content-type": FHIR_JSON, **({"prefer": "return=minimal"} if is_minimal else {})}
         response = await self._send("POST", "", "Bundle", body, headers)
         if not is_json(response):
@@ -252,7 +268,8 @@ class ClinicClient:
             response.stream = httpx.ByteStream(
                 b""
             )  # else httpx ties body and stream into a knot for the collector
-            check(response, self._retry)
+            is_guarded_put = method == "PUT" and bool(headers) and "if-match" in headers
+            check(response, self._retry, is_guarded_put=is_guarded_put)
         except ClinicError as error:
             raise error.asked(method, kind) from None
         except (httpx.InvalidURL, UnicodeError):
@@ -279,7 +296,7 @@ class ClinicClient:
             document = self._document(response, method, sent.type, id)
         else:
             document = await self._read_back(response, sent, id, token)
-        etag = document.etag or response.headers.get("etag")
+        etag = document.etag or etag_of(response.headers.get("etag"))
         return Written(document, response.status_code, etag, response.status_code == 201)
 
     async def _read_back(

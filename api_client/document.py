@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from api_client.errors import BadReply
+from api_client.etags import etag_of
 from api_client.exact import guard, value_at
 from api_client.slices import skip
 
@@ -56,8 +57,9 @@ class Document:
         return from_text(model, self.text)
 
     def with_etag(self, etag: str | None) -> Document:
-        """The same document, with the version its header named."""
-        return replace(self, etag=etag) if etag else self
+        """The same document, with the version its header named. One written bare is given its quotes."""
+        tag = etag_of(etag)
+        return replace(self, etag=tag) if tag else self
 
 
 Facts = tuple[str, str | None, str | None, str | None]

@@ -13,7 +13,7 @@
     ├── NotFound               404                                      park
     ├── Gone                   410                                      park
     ├── Conflict               409                                      park
-    ├── PreconditionFailed     412: another version, or several matches park
+    ├── PreconditionFailed     412, or 409 to a PUT with If-Match       park
     ├── Rejected               400, 422, other 4xx; codes of the issues park
     ├── TooLarge               413: what was sent is too big            park
     ├── TooMany                429                                      retry

@@ -29,6 +29,7 @@ from api_client.errors import (
     TooLarge,
     TooMany,
 )
+from api_client.etags import etag_of
 from api_client.exact import decoded, load_object, value_at
 from api_client.retry import Retry
 from api_client.slices import skip
@@ -66,8 +67,11 @@ def is_json(response: httpx.Response) -> bool:
     return response.content[:64].lstrip(_BLANK).startswith(b"{")
 
 
-def failure(response: httpx.Response, retry: Retry) -> ClinicError | None:
-    """The error a status stands for; None for success."""
+def failure(response: httpx.Response, retry: Retry, *, is_guarded_put: bool = False) -> ClinicError | None:
+    """The error a status stands for; None for success.
+
+    `is_guarded_put`: it answers a PUT with If-Match, where 409 is another word for 412: some servers say only that.
+    """
     status = response.status_code
     if 200 <= status < 300:
         return None
@@ -77,8 +81,10 @@ def failure(response: httpx.Response, retry: Retry) -> ClinicError | None:
         return TooMany(retry.asked_s(response.headers))
     if status < 400 or (status in (404, 410) and response.content.strip() and not is_json(response)):
         return NotFhir()
+    if status == 409 and is_guarded_put:
+        return PreconditionFailed()
     if status == 409:
-        return Conflict(response.headers.get("etag"))
+        return Conflict(etag_of(response.headers.get("etag")))
     kind = _ANSWERS.get(status)
     if kind is not None:
         return kind()
@@ -88,10 +94,10 @@ def failure(response: httpx.Response, retry: Retry) -> ClinicError | None:
     return Rejected(codes, paths=paths, status=status)
 
 
-def check(response: httpx.Response, retry: Retry) -> None:
+def check(response: httpx.Response, retry: Retry, *, is_guarded_put: bool = False) -> None:
     """Raises the error a status stands for, if it is one."""
     if not 200 <= response.status_code < 300:
-        raise failure(response, retry) or NotFhir()
+        raise failure(response, retry, is_guarded_put=is_guarded_put) or NotFhir()
 
 
 def issues(response: httpx.Response) -> tuple[tuple[str, ...], tuple[str, ...]]:

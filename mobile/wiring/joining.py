@@ -93,7 +93,7 @@ async def _at(base: str, setup: Setup, *, invited: str | None, name: str | None)
         try:
             transport = setup.transport_to(candidate)
             async with ClinicClient(candidate, transport=transport) as client:
-                capabilities = await client.capabilities()
+                await client.capabilities()
             configuration = await discover(candidate, transport=transport)
         except errors.ClinicError as error:
             tried.append(error)
@@ -102,5 +102,6 @@ async def _at(base: str, setup: Setup, *, invited: str | None, name: str | None)
             continue
         if "S256" not in configuration.code_challenge_methods:
             raise Trouble("no_pkce")
-        return ClinicFound(name or capabilities.name or urlsplit(base).hostname or base, candidate, invited)
+        # What the server's software calls itself is no clinic's name: until it may be asked for its Organization, its host.
+        return ClinicFound(name or urlsplit(base).hostname or base, candidate, invited)
     raise tried[0]

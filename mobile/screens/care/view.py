@@ -81,7 +81,7 @@ class Care(FollowingScreen):
         card = self.s.support_card()
         phones = card.get("phones")
         clinic = self.clinic  # never just any organization of its server
-        name = self.s.house.clinic_name or (clinic.name if clinic else "")
+        name = (clinic.name if clinic else "") or self.s.house.clinic_name
         if not name and not phones:
             return []
         head = parts.heading(name or _("Your clinic"))

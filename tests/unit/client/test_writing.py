@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
-from api_client import ClinicClient, Document, Entry
+from api_client import ClinicClient, Document, Entry, Retry
 from api_client.errors import BadReply, Conflict, NotFhir, PreconditionFailed, Rejected
 from api_client.fhir import CodeableConcept, Goal
-from tests.unit.client.servers import BASE, Scripted, bundle, fhir, goal
+from tests.unit.client.servers import BASE, Scripted, Waits, bundle, fhir, goal
 
 MINE = Document.of('{"resourceType":"Goal","x":1.50,"description":{"text":"rest – ruhig"}}')
 TOKEN = "urn:ietf:rfc:3986|urn:uuid:2f7c"
@@ -96,14 +96,86 @@ async def test_an_answer_about_another_resource_is_not_believed() -> None:
             await client.create(MINE)
 
 
-async def test_a_stale_update_and_a_conflict_are_told_apart() -> None:
-    async with Scripted([fhir("", 412)]).client() as client:
+@pytest.mark.parametrize("status", [412, 409])
+async def test_a_stale_update_is_said_in_one_way_whatever_the_server_calls_it(status: int) -> None:
+    async with Scripted([fhir("", status)]).client() as client:
         with pytest.raises(PreconditionFailed):
             await client.update(Document.of(goal("9")), if_match='W/"1"')
+    refused = {"response": {"status": f"{status} stale"}}
+    async with Scripted([fhir(batch_response(refused))]).client() as client:
+        (reply,) = await client.batch([Entry.update(Document.of(goal("9")), if_match='W/"1"')])
+    assert isinstance(reply.error, PreconditionFailed)
+
+
+@pytest.mark.parametrize("if_match", [None, 'W/"1"'])
+async def test_what_is_in_the_way_is_no_stale_version(if_match: str | None) -> None:
     async with Scripted([fhir("", 409, etag='W/"5"')]).client() as client:
         with pytest.raises(Conflict) as caught:
-            await client.update(Document.of(goal("9")), if_match='W/"1"')
+            await client.delete("Goal", "9", if_match=if_match)  # something refers to it
     assert caught.value.version == 'W/"5"'
+    async with Scripted([fhir("", 409)]).client() as client:
+        with pytest.raises(Conflict):
+            await client.update(Document.of(goal("9")))
+
+
+async def test_a_guarded_create_that_met_another_of_its_kind_under_way_is_asked_again() -> None:
+    waits = Waits()
+    server = Scripted([fhir("", 409), fhir(goal("9"), 200)])
+    async with server.client(Retry(tries=3, sleep=waits.sleep)) as client:
+        written = await client.create(MINE, if_none_exist=TOKEN)
+    assert (written.document.id, written.created, len(server.asked)) == ("9", False, 2)
+    for once in ({"may_repeat": False, "if_none_exist": TOKEN}, {}):
+        server = Scripted([fhir("", 409), fhir(goal("9"), 201)])
+        async with server.client(Retry(tries=3, sleep=waits.sleep)) as client:
+            with pytest.raises(Conflict):
+                await client.create(MINE, **once)
+        assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "sent_back"),
+    [("3", 'W/"3"'), ("W/3", 'W/"3"'), ("a-b_c", 'W/"a-b_c"'), ('"3"', '"3"'), ('W/"3"', 'W/"3"')],
+)
+async def test_a_version_told_bare_is_sent_back_as_a_tag(told: str, sent_back: str) -> None:
+    server = Scripted([fhir(goal("9"), etag=told), fhir(goal("9"))])
+    async with server.client() as client:
+        await client.update(Document.of(goal("9")), if_match=(await client.read("Goal", "9")).etag)
+    assert server.asked[1].headers["if-match"] == sent_back
+    made = {"response": {"status": "201", "location": "Goal/9/_history/3", "etag": told}}
+    async with Scripted([fhir(batch_response(made))]).client() as client:
+        (reply,) = await client.batch([Entry.create(MINE)])
+    assert reply.etag == sent_back
+
+
+@pytest.mark.parametrize("told", ["*", "", "1,2", 'W/"1', "\u00e9"])
+async def test_what_is_no_version_is_none(told: str) -> None:
+    made = {"response": {"status": "201", "location": "Goal/9/_history/3", "etag": told}}
+    async with Scripted([fhir(batch_response(made))]).client() as client:
+        (reply,) = await client.batch([Entry.create(MINE)])
+    assert reply.etag is None
+
+
+async def test_every_entry_of_a_bundle_has_a_name_of_its_own() -> None:
+    entries = [
+        Entry.create(MINE),
+        Entry.create(MINE),
+        Entry.update(Document.of(goal("9"))),
+        Entry.delete("Goal", "8"),
+        Entry.read("Goal", "7"),
+        Entry.create(MINE, full_url="urn:uuid:mine"),
+    ]
+    ok = [{"response": {"status": "204"}} for _ in entries]
+    server = Scripted([fhir(batch_response(*ok))])
+    async with server.client() as client:
+        await client.batch(entries)
+    names = [entry["fullUrl"] for entry in json.loads(server.asked[0].content)["entry"]]
+    assert names[2:] == [f"{BASE}/Goal/9", f"{BASE}/Goal/8", f"{BASE}/Goal/7", "urn:uuid:mine"]
+    assert all(name.startswith("urn:uuid:") for name in names[:2])
+    assert len(set(names)) == len(names)
+
+
+def batch_response(*entries: object) -> str:
+    return json.dumps({"resourceType": "Bundle", "type": "batch-response", "entry": entries})
 
 
 async def test_a_delete_is_content_with_no_body() -> None:
