@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import httpx
 
-from api_client.address import path_of, search_of
+from api_client.address import Params, path_of, query, search_of
 from api_client.document import Document, facts_of, instant_of
 from api_client.errors import BadReply, ClinicError
 from api_client.etags import etag_of
@@ -27,10 +27,10 @@ Method = Literal["GET", "POST", "PUT", "DELETE"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request. Best made by `create`, `update`, `delete` and `read`."""
+    """One request. Best made by `create`, `update`, `delete`, `read` and `search`."""
 
     method: Method
-    path: str  # "Goal", "Goal/12"
+    path: str  # "Goal", "Goal/12", "Goal?patient=Patient/p1"
     document: Document | None = None
     if_none_exist: str | None = None  # "system|value"
     if_match: str | None = None  # an ETag
@@ -54,6 +54,23 @@ class Entry:
     @staticmethod
     def read(resource_type: str, id: str) -> Entry:
         return Entry("GET", path_of(resource_type, id))
+
+    @staticmethod
+    def search(resource_type: str, params: Params) -> Entry:
+        return Entry("GET", f"{path_of(resource_type)}?{query(params)}")
+
+    @property
+    def kind(self) -> str:
+        """The resource type asked about."""
+        return self.path.partition("?")[0].partition("/")[0]
+
+    @property
+    def id(self) -> str | None:
+        return self.path.partition("?")[0].partition("/")[2] or None
+
+    @property
+    def is_search(self) -> bool:
+        return self.method == "GET" and "?" in self.path
 
     def to_text(self, base: str) -> str:
         """The entry as JSON text. Every one is named: by its address at `base`, or as what has no name there yet."""
@@ -151,16 +168,14 @@ def _reply(text: str, at: int, position: int, asked: Entry, retry: Retry) -> tup
         is_guarded_put = asked.method == "PUT" and asked.if_match is not None
         answer = httpx.Response(status, headers=headers, content=outcome)
         error = failure(answer, retry, is_guarded_put=is_guarded_put)
-        kind = asked.path.partition("/")[0]
-        return EntryReply(
-            status, None, etag, None, None, None, error and error.asked(asked.method, kind)
-        ), end
+        told = error and error.asked(asked.method, asked.kind)
+        return EntryReply(status, None, etag, None, None, None, told), end
     document = _document(found.get("resource"), slices.get("resource", ""), asked, f"{path}.resource")
     if document is not None:
         document = document.with_etag(etag)
         at_server = document.last_updated
         return EntryReply(status, document, etag, document.id, document.version_id, at_server, None), end
-    known_id = where[1] if where else asked.path.partition("/")[2] or None
+    known_id = where[1] if where else asked.id
     version_id, at_server = where[2] if where else None, instant_of(facts.get("lastModified"))
     return EntryReply(status, None, etag, known_id, version_id, at_server, None), end
 
@@ -172,10 +187,9 @@ def _document(value: object, text: str, asked: Entry, path: str) -> Document | N
     document = Document(*facts_of(value, path), text)
     if document.type == "OperationOutcome":
         return None
-    kind, _, id = asked.path.partition("/")
-    if document.type != kind:
+    if document.type != ("Bundle" if asked.is_search else asked.kind):
         raise BadReply(f"{path}.resourceType")
-    if document.id is None or (id and document.id != id):
+    if not asked.is_search and (document.id is None or (asked.id and document.id != asked.id)):
         raise BadReply(f"{path}.id")
     return document
 

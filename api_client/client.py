@@ -27,6 +27,8 @@ from api_client.exact import decoded, load_object
 from api_client.pages import Pages, names_somebody
 from api_client.replies import Written, check, document_in, has_resource, is_json, location
 from api_client.retry import ONCE, Retry
+from api_client.searches import Found as Answer
+from api_client.searches import found_in
 from api_client.transport import TIMEOUT, HardenedTransport, Limits, hardened
 from api_client.typed import Found, document_from, returned, type_name_of
 
@@ -39,6 +41,8 @@ else:
 
 FHIR_JSON = "application/fhir+json"
 _HEADERS = {"accept": FHIR_JSON}
+_FRESH = {"cache-control": "no-cache"}
+"""What is read is to be what is there now: some servers hand out a search of a minute ago."""
 
 
 class ClinicClient:
@@ -95,7 +99,7 @@ class ClinicClient:
     async def read(self, type_or_model: str | type[M], id: str) -> Document | M:
         """The present version. Raises NotFound, Gone, Forbidden and the rest of the tree; ValueError for an odd id."""
         kind = type_name_of(type_or_model)
-        response = await self._send("GET", path_of(kind, id), kind)
+        response = await self._send("GET", path_of(kind, id), kind, headers=_FRESH)
         return returned(type_or_model, self._document(response, "GET", kind, id))
 
     @overload
@@ -139,7 +143,9 @@ class ClinicClient:
 
     def _pages(self, kind: str, path: str, params: Params, is_post: bool, resume: str | None) -> Pages:
         async def send(method: str, address: str, form: bytes | None) -> httpx.Response:
-            headers = {"content-type": "application/x-www-form-urlencoded"} if form is not None else {}
+            headers = dict(_FRESH)
+            if form is not None:
+                headers["content-type"] = "application/x-www-form-urlencoded"
             return await self._send(method, address, kind, form, headers)
 
         return Pages(self.base_url, path, params, send, is_post=is_post, resume=resume)
@@ -216,24 +222,42 @@ class ClinicClient:
 
         `is_minimal` asks the server not to send back what it was just given; it may do so all the same.
         """
-        return await self._bundle("batch", entries, is_minimal=is_minimal)
+        replies, _ = await self._bundle("batch", entries, is_minimal=is_minimal)
+        return replies
+
+    async def searches(self, entries: Sequence[Entry]) -> list[Answer]:
+        """First pages of several searches (`Entry.search`) in one batch, each a Page or the ClinicError it met.
+
+        Raises ClinicError when the batch as a whole was not answered.
+        """
+        replies, headers = await self._bundle("batch", entries, is_read=True)
+        return found_in(replies, self.base_url, headers)
 
     async def transaction(self, entries: Sequence[Entry]) -> list[EntryReply]:
         """All or nothing, where the server keeps its word. A refused transaction raises."""
-        return await self._bundle("transaction", entries)
+        replies, _ = await self._bundle("transaction", entries)
+        return replies
 
     async def _bundle(
-        self, kind: Literal["batch", "transaction"], entries: Sequence[Entry], *, is_minimal: bool = False
-    ) -> list[EntryReply]:
+        self,
+        kind: Literal["batch", "transaction"],
+        entries: Sequence[Entry],
+        *,
+        is_minimal: bool = False,
+        is_read: bool = False,
+    ) -> tuple[list[EntryReply], httpx.Headers]:
+        """`is_read`: nothing in it writes, so it may be repeated, and no answer kept from before will do."""
         if not entries:
-            return []
+            return [], httpx.Headers()
         body = bundle_text(kind, entries, self.base_url).encode("utf-8", "backslashreplace")
         headers = {"content-type": FHIR_JSON, **({"prefer": "return=minimal"} if is_minimal else {})}
-        response = await self._send("POST", "", "Bundle", body, headers)
+        headers |= _FRESH if is_read else {}
+        once = False if is_read else None
+        response = await self._send("POST", "", "Bundle", body, headers, is_once=once)
         if not is_json(response):
             raise NotFhir(method="POST", resource_type="Bundle")
         try:
-            return replies_in(response, entries, self._retry)
+            return replies_in(response, entries, self._retry), response.headers
         except ClinicError as error:
             raise error.asked("POST", "Bundle") from None
 
@@ -245,7 +269,8 @@ class ClinicClient:
         # A lone surrogate, which no encoding takes, is an escape in JSON.
         body = document.text.encode("utf-8", "backslashreplace")
         headers = {**headers, "content-type": FHIR_JSON, "prefer": "return=representation"}
-        return await self._send(method, path, document.type, body, headers, may_repeat=may_repeat)
+        once = None if may_repeat else True
+        return await self._send(method, path, document.type, body, headers, is_once=once)
 
     async def _send(
         self,
@@ -255,13 +280,16 @@ class ClinicClient:
         body: bytes | None = None,
         headers: dict[str, str] | None = None,
         *,
-        may_repeat: bool = True,
+        is_once: bool | None = None,
     ) -> httpx.Response:
-        """The answer to one request, if it is a success. `path` may be a whole address of the same origin."""
+        """The answer to one request, if it is a success. `path` may be a whole address of the same origin.
+
+        `is_once`: whether it may not (True) or may (False) be repeated; None: told by what it is.
+        """
         address = path if "://" in path else f"{self.base_url}/{path}".rstrip("/")
         origin(address)
         try:
-            extensions = None if may_repeat else {ONCE: True}
+            extensions = None if is_once is None else {ONCE: is_once}
             response = await self._http.request(
                 method, address, content=body, headers=headers, extensions=extensions
             )

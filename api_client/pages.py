@@ -1,6 +1,7 @@
 """A search as pages, one request at a time.
 
-Links are followed within the server's own origin only; a server that goes round in circles or hands out pages without
+Links are followed within the server's own origin only: a page whose link leads elsewhere is handed out, marked `is_cut`,
+and only whoever asks for the next one meets BadReply. A server that goes round in circles or hands out pages without
 end is stopped. Where a server says there is more and gives no link, the next page is asked by offset. A page too large
 to be read is asked for again in smaller ones. It must never pass over a row to get on: where a page begins is either
 known, or the search is begun anew.
@@ -93,6 +94,7 @@ class Pages:
         self._pages = 0
         self._barren = 0
         self._is_by_offset = False
+        self._is_cut = False
 
     def _take_up(self, link: str) -> None:
         """Begins at a link of an earlier walk: by its own parameters where it counts rows, else as it is."""
@@ -120,8 +122,10 @@ class Pages:
             others += [document for document in page.documents if _key(document) not in self._given]
             kind = self._path.partition("/")[0]
             matches = max(0, page.matches - sum(document.type == kind for document in known))
-            if matches or page.next is None:
+            if matches or page.next is None:  # the last, or cut
                 return replace(page, documents=others, matches=matches)
+        if self._is_cut:
+            raise BadReply("Bundle.link.url")
         raise StopAsyncIteration
 
     async def _page(self) -> Page:
@@ -132,8 +136,12 @@ class Pages:
         self._note(page)
         if self._position is not None:
             self._position += page.matches
-        if link:
-            self._next, self._is_own = self._followed(link), False
+        onward = same_origin(self._base, link) if link else None
+        if link and onward is None:
+            self._is_cut = True
+            return replace(page, is_cut=True)
+        if onward:
+            self._next, self._is_own = onward, False
         else:
             self._check_place(page)
             self._next, self._is_own = self._by_offset(page), True

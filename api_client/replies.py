@@ -112,6 +112,8 @@ def issues(response: httpx.Response) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for issue in cast("list[object]", listed)[:_MOST_ISSUES] if isinstance(listed, list) else []:
         if isinstance(issue, dict):
             members = cast("dict[str, Any]", issue)
+            if members.get("severity") in ("warning", "information", "success"):
+                continue  # said beside the failure; not its cause
             codes += _fitting([members.get("code")], _CODE)
             paths += _fitting(members.get("expression"), _PATH)
     return tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(paths))

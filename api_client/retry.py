@@ -72,13 +72,13 @@ def http_date(text: str | None) -> datetime | None:
 
 
 ONCE = "lantern.once"
-"""A request's extension: it is sent once, whatever its headers say."""
+"""A request's extension. True: it is sent once, whatever its headers say. False: it changes nothing and may be repeated."""
 
 
 def may_repeat(method: str, path: str, headers: Mapping[str, str], extensions: Mapping[str, object]) -> bool:
     """Whether this request may arrive twice without harm."""
     if ONCE in extensions:
-        return False
+        return not extensions[ONCE]
     if method in _SAFE or (method == "POST" and path.endswith("/_search")):
         return True
     return (method == "POST" and "if-none-exist" in headers) or (method == "PUT" and "if-match" in headers)

@@ -6,13 +6,14 @@ It must never keep an entry it could not read: a page is whole, or it is a BadRe
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import httpx
 
-from api_client.document import Document, facts_of
+from api_client.document import Document, facts_of, instant_of
 from api_client.errors import BadReply
 from api_client.exact import decoded, value_at
 from api_client.replies import location
@@ -27,9 +28,19 @@ _USUAL_TAIL = re.compile(
 )
 
 
+OLD = timedelta(seconds=2)
+LONGEST_KEPT = timedelta(minutes=30)
+"""What a Bundle says was made longer ago than this is no answer kept for reuse, but a server that tells another time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`documents`: what was found, and what came with it by _include. `gone`: "Type/id" of deleted ones (history)."""
+    """`documents`: what was found, and what came with it by _include. `gone`: "Type/id" of deleted ones (history).
+
+    `as_of`: the latest moment this answer is known to describe, by the server's clocks; None where it tells none.
+    `may_be_old`: it was made before we asked and kept for reuse: what it leaves out may be there all the same.
+    `is_cut`: there is more, and the link to it leads to another origin, where nobody goes.
+    """
 
     documents: list[Document] = field(repr=False)
     next: str | None = None  # to be given as `resume`; opaque
@@ -37,6 +48,14 @@ class Page:
     total: int | None = None
     gone: tuple[str, ...] = ()
     matches: int = 0  # documents that count towards `total`
+    as_of: datetime | None = None
+    may_be_old: bool = False
+    is_cut: bool = False
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing says that there is more than this page."""
+        return self.next is None and not self.is_cut and (self.total is None or self.total <= self.matches)
 
 
 class _Reading:
@@ -47,6 +66,7 @@ class _Reading:
         self.kind: object = None
         self.total: object = None
         self.links: object = None
+        self.made_at: datetime | None = None
         self.documents: list[Document] = []
         self.gone: list[str] = []
         self.matches = 0
@@ -61,6 +81,8 @@ class _Reading:
             self.total = value
         elif name == "link":
             self.links = value
+        elif name == "meta" and isinstance(value, dict):
+            self.made_at = _moment(cast("dict[str, Any]", value).get("lastUpdated"))
         return end
 
     def entry(self, position: int, at: int) -> int:
@@ -91,12 +113,13 @@ class _Reading:
             return end
 
         end = object_at(self.text, at, path, take)
-        if found:
+        request: Any = others.get("request")
+        if found and not _is_deletion(request):
             search = others.get("search")
             mode = cast("dict[str, Any]", search).get("mode") if isinstance(search, dict) else None
             self._take(found[0], mode, path)
         else:
-            self._take_gone(others.get("request"))
+            self._take_gone(request)
         return end
 
     def _take(self, document: Document, mode: object, path: str) -> None:
@@ -111,13 +134,22 @@ class _Reading:
         members = cast("dict[str, Any]", request) if isinstance(request, dict) else {}
         url = members.get("url")
         named = location(url) if isinstance(url, str) else None
-        if members.get("method") == "DELETE" and named is not None:
+        if _is_deletion(request) and named is not None:
             self.gone.append(f"{named[0]}/{named[1]}")
+
+
+def _is_deletion(request: Any) -> bool:
+    """Some servers put the last version beside a deletion in a history: it is gone all the same."""
+    return isinstance(request, dict) and cast("dict[str, Any]", request).get("method") == "DELETE"
 
 
 def page_in(response: httpx.Response) -> tuple[Page, str | None]:
     """The page an answer holds, and its next link as the server wrote it. Raises BadReply."""
-    text = decoded(response.content, "Bundle")
+    return page_of(decoded(response.content, "Bundle"), response.headers)
+
+
+def page_of(text: str, headers: Mapping[str, str]) -> tuple[Page, str | None]:
+    """The page a Bundle's text is, of an answer with these headers, and its next link. Raises BadReply."""
     reading = _Reading(text)
     if skip(text, object_at(text, skip(text, 0), "Bundle", reading.member)) != len(text):
         raise BadReply("Bundle")
@@ -126,15 +158,38 @@ def page_in(response: httpx.Response) -> tuple[Page, str | None]:
     total = reading.total
     if total is not None and (not isinstance(total, int) or isinstance(total, bool) or total < 0):
         raise BadReply("Bundle.total")
+    at, age = http_date(headers.get("date")), _age(headers.get("age"))
+    moments = [one for one in (at and at - age, reading.made_at) if one is not None]
     page = Page(
         reading.documents,
         None,
-        http_date(response.headers.get("date")),
+        at,
         total,
         tuple(reading.gone),
         reading.matches,
+        min(moments, default=None),
+        _may_be_old(at, age, reading.made_at),
     )
     return page, _next_link(reading.links)
+
+
+def _age(text: str | None) -> timedelta:
+    """What a cache on the way says of itself."""
+    is_number = text is not None and text.strip().isascii() and text.strip().isdigit() and len(text) < 10
+    return timedelta(seconds=int(text)) if text is not None and is_number else timedelta()
+
+
+def _may_be_old(at: datetime | None, age: timedelta, made_at: datetime | None) -> bool:
+    kept = at - made_at if at is not None and made_at is not None else timedelta()
+    return age > timedelta() or OLD < kept < LONGEST_KEPT
+
+
+def _moment(value: object) -> datetime | None:
+    text = instant_of(value)
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def _next_link(links: object) -> str | None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
 from typing import Any, cast
 
 from mobile.meaning import Resolve as Resolve
 from mobile.meaning import meaning
+from mobile.records.numbers import Number
 
 _NAMED = re.compile(r'"reference"\s*:\s*"([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/[^"\\]*)?"')
 
@@ -30,7 +30,7 @@ def names(payload: str) -> tuple[str, ...]:
 
 
 def says_the_same(ours: str | None, theirs: str | None, resolve: Resolve) -> bool:
-    """Equal in what they mean; numbers by value and precision, our references as the server names them."""
+    """Equal in what they mean; numbers as a server keeps them, our references as the server names them."""
     if ours is None or theirs is None:
         return False
     one, other = _content(ours, resolve), _content(theirs, resolve)
@@ -39,7 +39,7 @@ def says_the_same(ours: str | None, theirs: str | None, resolve: Resolve) -> boo
 
 def _content(text: str, resolve: Resolve) -> Any:
     try:
-        document = json.loads(text, parse_float=lambda digits: ("number", Decimal(digits).as_tuple()))
+        document = json.loads(text, parse_float=Number, parse_int=Number)
         if not isinstance(document, dict):
             return None
         return meaning(cast("dict[str, Any]", document), resolve)

@@ -185,6 +185,10 @@ class Mark:
     server_time: str  # FHIR instant
     seen: tuple[str, ...] = ()  # "Type/id/version" already stored at the overlap, for de-duplication
     resume: str | None = None  # next link of a first pull that was cut off
+    ask_from: str = (
+        ""  # FHIR instant where the next pull begins, if the last was whole; "": before server_time
+    )
+    is_past: bool = False  # all up to `ask_from` is here for good: what comes after it is enough
 
 
 @dataclass(frozen=True)

@@ -348,4 +348,10 @@ def _mark_text(mark: Mark) -> str:
 
 def _mark_of(text: str) -> Mark:
     values = json.loads(text)
-    return Mark(values["server_time"], tuple(values["seen"]), values["resume"])
+    return Mark(
+        values["server_time"],
+        tuple(values["seen"]),
+        values["resume"],
+        values.get("ask_from", ""),
+        values.get("is_past", False),
+    )

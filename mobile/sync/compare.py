@@ -6,14 +6,14 @@ Used to decide whether a change already arrived. It must never call two document
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any, cast
 
 from mobile.meaning import Unordered, meaning, paired
+from mobile.records.numbers import Number
 
 
 def same_content(one: str | None, other: str | None) -> bool:
-    """True if both are documents that mean the same. Numbers are compared by value."""
+    """True if both are documents that mean the same. Numbers are compared as a server keeps them."""
     if one is None or other is None:
         return False
     first, second = _content(one), _content(other)
@@ -40,8 +40,8 @@ def _within(part: Any, whole: Any) -> bool:
 
 def _content(text: str) -> dict[str, Any] | None:
     try:
-        document = json.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError):
+        document = json.loads(text, parse_float=Number, parse_int=Number)
+    except (ValueError, ArithmeticError, RecursionError):
         return None
     if not isinstance(document, dict):
         return None

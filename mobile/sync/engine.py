@@ -19,7 +19,7 @@ from mobile.records.ports import Syncing
 from mobile.sync.backoff import LONGEST_ASKED_S, wait_s
 from mobile.sync.faults import report
 from mobile.sync.instants import instant
-from mobile.sync.queries import File, PullQuery
+from mobile.sync.queries import File, Opens, PullQuery, opens_all
 from mobile.sync.rounds import Rounds, Tally
 from mobile.sync.status import Board, Outcome, Round, SyncStatus, phase_of
 
@@ -51,6 +51,7 @@ class SyncEngine:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         random: Callable[[], float] = chance.random,
         every_s: float = FOREGROUND_S,
+        opens: Opens = opens_all,
     ) -> None:
         """`every_s`: how often to ask the clinic while the app is in the foreground."""
         self._store = store
@@ -59,7 +60,7 @@ class SyncEngine:
         self._random = random
         soonest = [q.reconcile_every_s for q in pulls if q.reconcile_every_s]
         self._every_s = min([every_s, *soonest])  # what somebody takes back is to be gone in time
-        self._rounds = Rounds(client, store, tuple(pulls), file, clock, random)
+        self._rounds = Rounds(client, store, tuple(pulls), file, clock, random, opens, self._every_s)
         self._board = Board()
         self._turn = asyncio.Lock()
         self._woken = asyncio.Event()

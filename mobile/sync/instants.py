@@ -19,10 +19,21 @@ def instant(text: str | None) -> datetime | None:
     return None if at.tzinfo is None else at.astimezone(UTC)
 
 
-def search_bound(at: datetime) -> str:
-    """The `ge` value for `_lastUpdated`: to the millisecond, rounded down, in UTC."""
+def search_bound(at: datetime, *, is_past: bool = False) -> str:
+    """The value for `_lastUpdated` that asks from a time on, to the millisecond, rounded down, in UTC.
+
+    `is_past`: what bears this very time is not asked for.
+    """
     whole = at.replace(microsecond=at.microsecond // 1000 * 1000)
-    return "ge" + whole.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if is_past and whole != at:
+        return "ge" + written(whole + timedelta(milliseconds=1))
+    return ("gt" if is_past else "ge") + written(whole)
+
+
+def written(at: datetime) -> str:
+    """A FHIR instant of a time, as finely as it is known."""
+    spec = "microseconds" if at.microsecond % 1000 else "milliseconds"
+    return at.isoformat(timespec=spec).replace("+00:00", "Z")
 
 
 def before(at: datetime, span: timedelta) -> datetime:

@@ -12,17 +12,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from api_client import ClinicClient, Document, Page
-from api_client.errors import BadReply, ClinicError, Gone, NotFound, Rejected
-from api_client.pages import Pages
+from api_client.errors import ClinicError
 from mobile.records.ports import Mark, Pulled, Syncing
 from mobile.sync.arrivals import Arrivals, Unfiled
-from mobile.sync.instants import search_bound
+from mobile.sync.gathering import GATHERED_COUNT, Search
 from mobile.sync.queries import PullQuery
+from mobile.sync.reader import Reader, entry_for
+from mobile.sync.traits import Traits
 from mobile.sync.walk import PageFacts, Walk, version_key
 
 FIRST_COUNT = 250
 REFUSED_PAGES = 3
-"""After so many pages of other people's resources the walk rests; the next one goes on from its mark."""
+"""After so many pages of other people's resources, from a server that does not say how many there are, the walk rests."""
 MOST_PAGES = 400
 
 
@@ -37,18 +38,35 @@ class PullReport:
 
 
 class Puller:
-    def __init__(self, client: ClinicClient, store: Syncing, arrivals: Arrivals) -> None:
+    def __init__(self, client: ClinicClient, store: Syncing, arrivals: Arrivals, traits: Traits) -> None:
         self._client = client
         self._store = store
         self._arrivals = arrivals
+        self._traits = traits
+        self._is_empty = set[str]()  # read to the end, and nothing was there
 
-    async def run(self, query: PullQuery, may_go_on: Callable[[], bool]) -> PullReport:
-        """One query up to date. Raises ClinicError; what was stored before stays stored."""
+    async def search(self, query: PullQuery) -> Search | None:
+        """What asks for the little that may be new; None where much is to come, which is read page by page."""
+        mark = await self._store.mark(query.key)
+        is_first = mark is None and query.key not in self._is_empty
+        if is_first or (mark is not None and (mark.resume is not None or not mark.server_time)):
+            return None
+        return Search(entry_for(query, Walk(mark, query.resource_type, GATHERED_COUNT)), GATHERED_COUNT)
+
+    async def run(
+        self, query: PullQuery, may_go_on: Callable[[], bool], first: Page | None = None
+    ) -> PullReport:
+        """One query up to date. Raises ClinicError; what was stored before stays stored.
+
+        `first`: what `search` found. Without it the first page is asked for here.
+        """
         outcome = PullReport()
         mark = await self._store.mark(query.key)
         known = frozenset(mark.seen) if mark else frozenset[str]()
-        walk, reader = Walk(mark, query.resource_type, FIRST_COUNT), _Reader(self._client, query)
-        page = await reader.page(walk)
+        walk, reader = Walk(mark, query.resource_type, FIRST_COUNT), Reader(self._client, query, self._traits)
+        if first is not None:  # the gatherer has seen to it that a page is not full without saying so
+            walk.count = max(FIRST_COUNT, first.matches + 1)
+        page = first or await reader.page(walk)
         if walk.is_mark_ahead(page.server_date):
             mark, known = None, frozenset[str]()
             walk = Walk(None, query.resource_type, FIRST_COUNT)
@@ -59,13 +77,15 @@ class Puller:
             again.is_second_look, outcome.is_whole = True, False
             page = await reader.page(again)
             await self._walked(query, again, reader, page, known | walk.seen.keys(), outcome, may_go_on)
+        if outcome.is_whole and walk.top is None:
+            self._is_empty.add(query.key)
         return outcome
 
     async def _walked(
         self,
         query: PullQuery,
         walk: Walk,
-        reader: _Reader,
+        reader: Reader,
         page: Page,
         known: frozenset[str],
         outcome: PullReport,
@@ -74,13 +94,14 @@ class Puller:
         """Page after page to the end; while one is stored, the next is on its way."""
         while True:
             outcome.pages += 1
-            facts = PageFacts(page.matches, page.total, page.next, page.server_date)
+            facts = PageFacts.of(page)
             fresh = walk.take(page.documents, facts)
             new = [document for document in fresh if version_key(document) not in known]
             pulled = await self._filed(new, walk, outcome)
             goes_on = walk.advance(facts)
             walk.refused = walk.refused + 1 if new and not pulled else 0
-            if goes_on and (walk.refused >= REFUSED_PAGES or outcome.pages >= MOST_PAGES):
+            is_strange = walk.refused >= REFUSED_PAGES and not walk.is_counted_beyond(facts)
+            if goes_on and (is_strange or outcome.pages >= MOST_PAGES):
                 goes_on, walk.stopped = False, "endless_pages"
             is_finished = not goes_on and walk.stopped is None
             mark = walk.next_mark(is_finished and not walk.needs_second_look)
@@ -125,43 +146,3 @@ async def _given_up(ahead: asyncio.Future[Page] | None) -> None:
         ahead.cancel()
         with suppress(asyncio.CancelledError, ClinicError):
             await ahead
-
-
-class _Reader:
-    """Asks for the page a walk wants next: by the server's link, in one go while it lasts, or from a time."""
-
-    def __init__(self, client: ClinicClient, query: PullQuery) -> None:
-        self._client = client
-        self._query = query
-        self._pages: Pages | None = None
-        self._next: str | None = None
-
-    async def page(self, walk: Walk) -> Page:
-        """Raises ClinicError."""
-        if walk.link is not None:
-            try:
-                return await self._followed(walk)
-            except (NotFound, Gone, Rejected, BadReply):
-                if walk.is_midway:
-                    raise
-                walk.link = None  # a stored link that has expired: begin again from the mark
-        return await self._asked(walk, None)
-
-    async def _followed(self, walk: Walk) -> Page:
-        if self._pages is None or self._next != walk.link:
-            return await self._asked(walk, walk.link)
-        return await self._taken(self._pages)
-
-    async def _asked(self, walk: Walk, link: str | None) -> Page:
-        params = {**self._query.params, "_sort": "_lastUpdated"}
-        if walk.since is not None:
-            params["_lastUpdated"] = search_bound(walk.since)
-        self._pages = self._client.pages(self._query.resource_type, params, count=walk.count, resume=link)
-        return await self._taken(self._pages)
-
-    async def _taken(self, pages: Pages) -> Page:
-        page = await anext(pages, None)
-        if page is None:
-            raise BadReply("Bundle.link")
-        self._next = page.next
-        return page

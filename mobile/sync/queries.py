@@ -17,6 +17,7 @@ class PullQuery:
     `is_own`: False for what others may stop sharing: then a refused read (403) counts as gone. None: told by the
     local id, `Type/server-id` being somebody else's.
     `holds_words`: what the person wrote themselves; their own stays here when the server deletes it.
+    `opened_by`: the resource type that opens these: when one of it came or went, the ids are listed at once.
     """
 
     key: str
@@ -25,7 +26,16 @@ class PullQuery:
     reconcile_every_s: float | None = None
     is_own: bool | None = None
     holds_words: bool = False
+    opened_by: str | None = None
 
 
 File = Callable[[Document], Filing | None]
 """None refuses the document: of another patient, or of no interest."""
+
+Opens = Callable[[str, str], bool]
+"""Whether this person may hold a record, as far as its type and its id at the server tell; what tells nothing is True."""
+
+
+def opens_all(resource_type: str, server_id: str) -> bool:
+    """For whom the server itself decides what they may see."""
+    return True

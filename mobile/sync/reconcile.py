@@ -12,11 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api_client import ClinicClient, Document
-from api_client.errors import Forbidden, Gone, NotFound
+from api_client.errors import ClinicError, Forbidden, Gone, NotFound
 from mobile.records.ports import Pulled, Syncing
 from mobile.sync.absence import fates
 from mobile.sync.arrivals import Arrivals, Unfiled
-from mobile.sync.queries import PullQuery
+from mobile.sync.gathering import Gathered
+from mobile.sync.listing import Lister, listing_key
+from mobile.sync.queries import Opens, PullQuery
+from mobile.sync.traits import Traits
 
 SHARE = 0.2
 FEW = 5
@@ -24,8 +27,6 @@ FEW = 5
 MANY = 50
 SAMPLE = 5
 AT_ONCE = 8
-LISTED_AT_ONCE = 500
-MOST_LISTED_PAGES = 200
 
 
 @dataclass
@@ -43,20 +44,28 @@ def is_too_many(gone: int, known: int) -> bool:
 
 
 class Reconciler:
-    def __init__(self, client: ClinicClient, store: Syncing, arrivals: Arrivals) -> None:
+    def __init__(
+        self, client: ClinicClient, store: Syncing, arrivals: Arrivals, traits: Traits, opens: Opens
+    ) -> None:
         self._client = client
         self._store = store
         self._arrivals = arrivals
+        self._opens = opens
+        self._lister = Lister(client, traits)
         self._refused: set[str] = set()
 
     async def run(
-        self, resource_type: str, queries: Sequence[PullQuery], *, is_allowed: bool
+        self, resource_type: str, queries: Sequence[PullQuery], *, is_allowed: bool, firsts: Gathered
     ) -> ReconcileReport:
-        """Compares every stored record of a type with what `queries` list. `is_allowed`: the person said go on."""
+        """Compares every stored record of a type with what `queries` list. `is_allowed`: the person said go on.
+
+        `firsts`: listings that came with the round's other searches, by `listing_key`.
+        """
         outcome = ReconcileReport()
-        listed, is_complete = await self._listed(queries)
-        known = await self._store.known(resource_type)
-        await self._fetch([id for id in listed if id not in known], resource_type, outcome)
+        listed, is_complete = await self._listed(queries, firsts)
+        known = await self._still_open(resource_type, outcome)
+        new = [id for id in listed if id not in known and self._opens(resource_type, id)]
+        await self._fetch(new, resource_type, outcome)
         absent = [id for id in known if id not in listed]
         if not absent or not is_complete:
             return outcome
@@ -78,7 +87,7 @@ class Reconciler:
             kept = [id for id in gone if keeps_words and not is_others(id)]
             await self._store.remove_gone(resource_type, kept, keeps_words=True)
             await self._store.remove_gone(resource_type, [id for id in gone if id not in kept])
-            outcome.removed = len(gone)
+            outcome.removed += len(gone)
         return outcome
 
     async def _lose(self, ids: Sequence[str], resource_type: str, outcome: ReconcileReport) -> None:
@@ -96,21 +105,27 @@ class Reconciler:
 
         return is_others
 
-    async def _listed(self, queries: Sequence[PullQuery]) -> tuple[dict[str, None], bool]:
+    async def _listed(self, queries: Sequence[PullQuery], firsts: Gathered) -> tuple[dict[str, None], bool]:
         """Ids named by the server, in its order, and whether the lists came to their end."""
         ids: dict[str, None] = {}
         for query in queries:
-            counted, total, pages = 0, None, 0
-            params = {**query.params, "_elements": "id"}
-            async for page in self._client.pages(query.resource_type, params, count=LISTED_AT_ONCE):
-                before = len(ids)
-                ids.update((d.id, None) for d in page.documents if d.type == query.resource_type and d.id)
-                counted, total, pages = counted + len(page.documents), page.total, pages + 1
-                if page.next is not None and (len(ids) == before or pages >= MOST_LISTED_PAGES):
-                    return ids, False
-            if total is not None and total > counted:
+            first = firsts.get(listing_key(query))
+            if isinstance(first, ClinicError):
+                raise first
+            named, is_complete = await self._lister.ids(query, first)
+            ids.update((id, None) for id in named)
+            if not is_complete:
                 return ids, False
         return ids, True
+
+    async def _still_open(self, resource_type: str, outcome: ReconcileReport) -> Mapping[str, str]:
+        """What is stored of a type. What nothing opens any more is removed first, whatever the server still shows."""
+        known = await self._store.known(resource_type)
+        shut = [id for id in known if not self._opens(resource_type, id)]
+        if shut:
+            await self._store.remove_gone(resource_type, shut)
+            outcome.removed += len(shut)
+        return {id: local_id for id, local_id in known.items() if id not in shut}
 
     async def _fetch(self, ids: Sequence[str], resource_type: str, outcome: ReconcileReport) -> None:
         """What we may see and do not have: shared after it was last changed, so no search by time would find it."""

@@ -11,16 +11,18 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from api_client import ClinicClient
+from api_client import ClinicClient, Page
 from api_client.errors import ClinicError, Forbidden, Gone, NotFound, Rejected
 from mobile.records.errors import StoreError
 from mobile.records.ports import Syncing
 from mobile.sync.arrivals import Arrivals
 from mobile.sync.faults import report
+from mobile.sync.gathering import Gathered, Gatherer, Search
 from mobile.sync.instants import instant
+from mobile.sync.listing import listing_key, listing_of
 from mobile.sync.pull import Puller
 from mobile.sync.push import Pusher, PushReport
-from mobile.sync.queries import File, PullQuery
+from mobile.sync.queries import File, Opens, PullQuery, opens_all
 from mobile.sync.reconcile import Reconciler
 from mobile.sync.settling import Settler
 from mobile.sync.traits import Traits
@@ -43,6 +45,8 @@ class Tally:
     fault: str | None = None  # something nobody foresaw
     is_deletion_refused: bool = False
     whole: set[str] = field(default_factory=set[str])  # queries read to their end
+    moved: set[str] = field(default_factory=set[str])  # resource types of which something came or went
+    firsts: Gathered = field(default_factory=dict[str, "Page | ClinicError"])  # what came in one batch
     refused: str | None = None  # the clinic does not offer a search: not urgent, not hidden
 
 
@@ -56,6 +60,8 @@ class Rounds:
     file: File
     clock: Callable[[], datetime]
     random: Callable[[], float]
+    opens: Opens = opens_all
+    pace_s: float = 0.0  # between two rounds: what would be late by the next is due in this one
     traits: Traits = field(default_factory=Traits)
     held: dict[str, int] = field(default_factory=dict[str, int])
     allowed: set[str] = field(default_factory=set[str])
@@ -63,14 +69,15 @@ class Rounds:
     def __post_init__(self) -> None:
         arrivals = Arrivals(self.store, self.file)
         self._push = Pusher(self.client, self.store, arrivals, self.traits, self.clock, self.random)
-        self._pull = Puller(self.client, self.store, arrivals)
-        self._reconcile = Reconciler(self.client, self.store, arrivals)
+        self._pull = Puller(self.client, self.store, arrivals, self.traits)
+        self._reconcile = Reconciler(self.client, self.store, arrivals, self.traits, self.opens)
         self._settler = Settler(self.client, self.store, arrivals, self.pulls)
+        self._gatherer = Gatherer(self.client, self.traits)
 
     async def run(self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]) -> Tally:
         """Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself."""
         tally = Tally()
-        steps = (self._learn, self._send, self._receive, self._compare)
+        steps = (self._learn, self._send, self._gather, self._receive, self._compare)
         for step in (*steps, self._settle, self._send, self._settle):
             if tally.stop is not None or not may_go_on():
                 break
@@ -108,19 +115,38 @@ class Rounds:
         tally.fault = pushed.fault or tally.fault
         tally.is_deletion_refused |= pushed.is_deletion_refused
 
+    async def _gather(self, tally: Tally, on_progress: object, may_go_on: object) -> None:
+        """The searches of this round, and the listings that are due, as one request; what it leaves open is asked singly."""
+        searches: dict[str, Search] = {}
+        for query in self.pulls:
+            search = await self._pull.search(query)
+            if search is not None:
+                searches[query.key] = search
+        for resource_type, queries in self._by_type().items():
+            is_due = await self._is_comparison_due(resource_type, queries, tally)
+            if is_due and all(query.key in searches for query in queries):
+                searches |= {listing_key(query): listing_of(query) for query in queries}
+        tally.firsts = await self._gatherer.ask(searches)
+
     async def _receive(
         self, tally: Tally, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]
     ) -> None:
         for query in self.pulls:
             if tally.stop is not None or not may_go_on():
                 return
+            first = tally.firsts.get(query.key)
+            if isinstance(first, ClinicError):
+                _note(tally, first)
+                continue
             try:
-                pulled = await self._pull.run(query, may_go_on)
+                pulled = await self._pull.run(query, may_go_on, first)
             except ClinicError as error:
                 _note(tally, error)
                 continue
             if pulled.is_whole:
                 tally.whole.add(query.key)
+            if pulled.received:
+                tally.moved.add(query.resource_type)
             tally.received += pulled.received
             tally.conflicts += pulled.conflicts
             tally.fault = pulled.fault or tally.fault
@@ -134,15 +160,18 @@ class Rounds:
                 return
             if any(query.key not in tally.whole for query in queries):
                 continue  # a listing is compared with what was read to its end only
-            if not await self._is_comparison_due(resource_type, queries):
+            if not await self._is_comparison_due(resource_type, queries, tally):
                 continue
             try:
+                is_allowed = resource_type in self.allowed
                 compared = await self._reconcile.run(
-                    resource_type, queries, is_allowed=resource_type in self.allowed
+                    resource_type, queries, is_allowed=is_allowed, firsts=tally.firsts
                 )
             except ClinicError as error:
                 _note(tally, error)
                 continue
+            if compared.removed or compared.received:
+                tally.moved.add(resource_type)
             tally.removed += compared.removed
             tally.received += compared.received
             tally.conflicts += compared.conflicts
@@ -160,21 +189,26 @@ class Rounds:
         tally.received += await self._settler.run()
 
     def _by_type(self) -> Mapping[str, list[PullQuery]]:
-        """All queries of the types that want comparison: what one of them lists is not gone for another."""
+        """All queries of the types that want comparison: what one of them lists is not gone for another.
+
+        What opens others comes before them.
+        """
         wanted = {q.resource_type for q in self.pulls if q.reconcile_every_s is not None}
         grouped: dict[str, list[PullQuery]] = {}
-        for query in self.pulls:
+        for query in sorted(self.pulls, key=lambda one: one.opened_by is not None):
             if query.resource_type in wanted:
                 grouped.setdefault(query.resource_type, []).append(query)
         return grouped
 
-    async def _is_comparison_due(self, resource_type: str, queries: Sequence[PullQuery]) -> bool:
+    async def _is_comparison_due(
+        self, resource_type: str, queries: Sequence[PullQuery], tally: Tally
+    ) -> bool:
         """By this device's clock, which only sets the pace: a clock set back makes it due at once."""
-        if resource_type in self.allowed:
+        if resource_type in self.allowed or any(query.opened_by in tally.moved for query in queries):
             return True
         every_s = min(q.reconcile_every_s for q in queries if q.reconcile_every_s is not None)
         last = instant(await self.store.note(_note_key(resource_type)))
-        return last is None or not 0 <= (self.clock() - last).total_seconds() < every_s
+        return last is None or not 0 <= (self.clock() - last).total_seconds() < every_s - self.pace_s
 
 
 def _note_key(resource_type: str) -> str:

@@ -16,11 +16,15 @@ SMALLEST_BATCH = 12
 
 @dataclass
 class Traits:
-    """`is_batch_broken` is set when batches the server announced are not to be had."""
+    """`is_batch_broken` is set when batches the server announced are not to be had; `is_gathering_broken` when searches
+    are not to be had in them, and `is_total_refused` when the server takes no question for a count of all.
+    """
 
     capabilities: Capabilities | None = None
     is_batch_broken: bool = False
     batch_size: int = LARGEST_BATCH
+    is_gathering_broken: bool = False
+    is_total_refused: bool = False
 
     def batch_failed(self, *, is_final: bool = False) -> None:
         """A batch failed as a whole: the next is smaller, and in the end there is none."""
@@ -30,6 +34,16 @@ class Traits:
     @property
     def can_batch(self) -> bool:
         return self.capabilities is not None and self.capabilities.has_batch and not self.is_batch_broken
+
+    @property
+    def may_gather(self) -> bool:
+        """Whether searches may go as a batch: a try does no harm, so a server need not have said so."""
+        is_denied = (
+            self.capabilities is not None
+            and not self.capabilities.is_silent
+            and not self.capabilities.has_batch
+        )
+        return not (is_denied or self.is_gathering_broken)
 
     def has_conditional_create(self, resource_type: str) -> bool:
         return (

@@ -15,6 +15,8 @@ from mobile.care.permission import permitting
 from mobile.records.ports import Filing, Kind
 
 SYSTEM = "urn:ietf:rfc:3986"
+ODD_NUMBERS = ("1.50", "0.12345678901234549999")
+"""Every entry carries them: some servers write them otherwise."""
 
 
 def _own_id(document: Mapping[str, Any]) -> str:
@@ -49,7 +51,9 @@ class Entry:
             subject={"reference": self.patient},
             expressedBy={"reference": self.patient},
         )
-        return json.dumps(document)
+        document["target"] = [{"measure": {"text": "MEASURED"}}]
+        measured = f'"detailQuantity": {{"value": {ODD_NUMBERS[0]}, "extension": [{{"url": "urn:x", "valueDecimal": {ODD_NUMBERS[1]}}}]}}'
+        return json.dumps(document).replace('"measure": {"text": "MEASURED"}', measured)
 
     @classmethod
     def from_json(cls, text: str) -> Self:

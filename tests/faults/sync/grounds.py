@@ -16,6 +16,7 @@ from tests.faults.sync.habits.gateway import GatewayClinic
 from tests.faults.sync.habits.restored import RestoredClinic
 from tests.faults.sync.habits.seconds import SecondsClinic
 from tests.faults.sync.odd_clinic import BASE, OddClinic
+from tests.faults.sync.real_clinic import REAL_HABITS, RealClinic
 
 YEARS_S = 10**9
 
@@ -93,7 +94,7 @@ class OddGround:
         self.app.kept[("Goal", id)].is_gone = True
 
     def passed(self, seconds: float) -> None:
-        if isinstance(self.app, SecondsClinic):
+        if isinstance(self.app, SecondsClinic | RealClinic):
             self.app.now += timedelta(seconds=seconds)
 
     def close(self) -> None:
@@ -119,6 +120,7 @@ LARGER: dict[str, tuple[type[OddClinic], dict[str, Any]]] = {
     "gateway": (GatewayClinic, {}),
     "gateway, no guard": (GatewayClinic, {"has_conditional_create": False, "tells_total": True}),
     "whole seconds": (SecondsClinic, {}),
+    **{name: (RealClinic, habits) for name, habits in REAL_HABITS.items()},
 }
 
 

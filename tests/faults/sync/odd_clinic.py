@@ -29,7 +29,9 @@ class Kept:
 
 @dataclass
 class OddClinic(httpx.AsyncBaseTransport):
-    """Switches: what it announces, honours and refuses. `log` holds "METHOD path?query" of every request."""
+    """Switches: what it announces, honours and refuses. `log` holds "METHOD path?query" of every request, "GATHER ?" of a
+    batch of searches, which stand in `within`.
+    """
 
     announces: bool = True
     has_batch: bool = True
@@ -45,6 +47,7 @@ class OddClinic(httpx.AsyncBaseTransport):
     ticks: bool = True
     kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
+    within: list[str] = field(default_factory=list)  # searches that came in batches
     bodies: list[bytes] = field(default_factory=list)
     lie: Any = None  # called with the request; a Response of its own, or None
     refused: set[bytes] = field(default_factory=set)
@@ -81,7 +84,9 @@ class OddClinic(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.rpartition("/fhir")[2].strip("/")
-        self.log.append(f"{request.method} {path}?{request.url.query.decode()}")
+        is_gathering = not path and b'"method":"GET"' in request.content
+        method = "GATHER" if is_gathering else request.method
+        self.log.append(f"{method} {path}?{request.url.query.decode()}")
         self.bodies.append(request.content)
         if self.lie is not None and (told := self.lie(request)) is not None:
             return told
@@ -134,8 +139,12 @@ class OddClinic(httpx.AsyncBaseTransport):
                     {"response": {"status": str(self.refused_status), "outcome": outcome("invalid")}}
                 )
                 continue
+            if asked["method"] == "GET" and (told := self._told_within(asked["url"])) is not None:
+                entries.append(told)
+                continue
+            path, _, query = asked["url"].partition("?")
             status, document, extra = self._one(
-                asked["method"], asked["url"], {}, entry.get("resource"), headers
+                asked["method"], path, parse_qs(query), entry.get("resource"), headers
             )
             response: dict[str, Any] = {
                 "status": str(status),
@@ -146,6 +155,16 @@ class OddClinic(httpx.AsyncBaseTransport):
             else:
                 entries.append({"response": response, **({"resource": document} if document else {})})
         return self._answer(200, {"resourceType": "Bundle", "type": "batch-response", "entry": entries}, {})
+
+    def _told_within(self, url: str) -> dict[str, Any] | None:
+        """A search within a batch meets the same lies as one by itself."""
+        self.within.append(f"GET {url}")
+        told = self.lie(httpx.Request("GET", f"{BASE}/{url}")) if self.lie is not None else None
+        if told is None:
+            return None
+        body = json.loads(told.content) if told.content else None
+        response = {"status": str(told.status_code), **({"outcome": body} if told.status_code >= 400 else {})}
+        return {"response": response, **({"resource": body} if told.status_code < 400 and body else {})}
 
     def _one(
         self, method: str, path: str, query: dict[str, list[str]], body: Any, headers: dict[str, str]
@@ -222,8 +241,9 @@ class OddClinic(httpx.AsyncBaseTransport):
         if "identifier" in query:
             found = [k for k in self._carrying(resource_type, query["identifier"][0]) if not k.is_gone]
         if "_lastUpdated" in query and self.honours_bound:
-            bound = datetime.fromisoformat(query["_lastUpdated"][0].removeprefix("ge"))
-            found = [k for k in found if k.at >= bound]
+            value = query["_lastUpdated"][0]
+            bound = datetime.fromisoformat(value[2:])
+            found = [k for k in found if k.at > bound or (k.at == bound and value.startswith("ge"))]
         if self.is_sorted:
             found.sort(key=lambda k: k.at)
         count = min(int(query.get("_count", ["50"])[0]), self.most_per_page)

@@ -32,7 +32,7 @@ def kind_of(request: httpx.Request) -> str:
     if "/auth/" in path or path.endswith("smart-configuration"):
         return "sign_in"
     if request.method == "POST" and tail == [""]:
-        return "batch"
+        return "gathering" if b'"method":"GET"' in request.content else "batch"
     if request.method == "POST" and tail[-1] != "_search":
         return "conditional_create" if "if-none-exist" in request.headers else "create"
     if request.method == "PUT":

@@ -47,14 +47,18 @@ async def test_what_the_clinic_wrote_arrives_and_changes_arrive(device: Device, 
     assert entry.words == "changed 1"
 
 
-async def test_quiet_round_asks_once_a_query_and_writes_nothing(device: Device, clinic: OddClinic) -> None:
+@pytest.mark.parametrize(("has_batch", "requests"), [(True, 1), (False, 2)])
+async def test_quiet_round_asks_once_and_writes_nothing(
+    device: Device, clinic: OddClinic, has_batch: bool, requests: int
+) -> None:
+    clinic.has_batch = has_batch
     for n in range(5):
         clinic.put_in(goal(n))
-    await device.sync()
+    await device.sync(2)
     before, asked = await device.records.mark("entries"), len(clinic.log)
     done = await device.sync()
     assert done.received == 0
-    assert len(clinic.log) - asked == 2
+    assert len(clinic.log) - asked == requests
     assert await device.records.mark("entries") == before
 
 

@@ -110,7 +110,7 @@ async def test_a_create_that_the_network_doubles_before_the_clinic_could_be_aske
     async def doubling(request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/metadata"):
             return httpx.Response(500)
-        if request.method == "POST":
+        if request.method == "POST" and request.url.path.endswith("/Goal"):
             posted.append(request.headers.get("if-none-exist", ""))
             await inner(request)
         return await inner(request)
