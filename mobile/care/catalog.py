@@ -20,6 +20,7 @@ from mobile.care.grant import ShareGrant, is_share_grant
 from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
 from mobile.care.measures.measured import Measured, is_survey
 from mobile.care.notices import notice_of
+from mobile.care.opened import Opened
 from mobile.care.people import CareTeam, Patient, Practitioner
 from mobile.care.prompts import Protocol
 from mobile.care.readiness.intake import IntakeSet, StepGuide, is_intake_set, is_step_guide
@@ -33,6 +34,8 @@ from mobile.care.safety.routing import RoutingTable, is_routing_table
 from mobile.care.shared_intention import SharedIntention, is_session_intention
 from mobile.noun import Filing
 
+_UNFINISHED = ("in-progress", "stopped")
+"""What is still being written, and what was never handed in."""
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
 SOON_S = 30.0
@@ -78,6 +81,7 @@ class Pull:
     reconcile_every_s: float | None = None
     is_own: bool | None = None
     holds_words: bool = False  # the person's own words: theirs stay here when the clinic deletes them
+    opened_by: str | None = None  # the type that opens these: when one came or went, ids are compared at once
 
 
 def pulls(who: Who) -> tuple[Pull, ...]:
@@ -115,17 +119,22 @@ def pulls(who: Who) -> tuple[Pull, ...]:
         Pull("sessions", "Appointment", {}, HOUR_S),
         Pull("protocols", "PlanDefinition", {}, DAY_S),
         Pull("forms", "Questionnaire", {}, DAY_S),
-        Pull("responses", "QuestionnaireResponse", {}, MINUTES_S, False),
+        Pull("responses", "QuestionnaireResponse", {}, MINUTES_S, False, opened_by="Consent"),
         Pull("steps", "Task", {}, HOUR_S),
-        Pull("measured", "Observation", {"category": survey}, MINUTES_S, False),
-        Pull("grants", "Consent", {"actor": who.reference}, HOUR_S, False),
-        Pull("intentions", "Goal", {"category": intentions}, SOON_S, False),
+        Pull("measured", "Observation", {"category": survey}, MINUTES_S, False, opened_by="Consent"),
+        Pull("grants", "Consent", {"actor": who.reference}, SOON_S, False),
+        Pull("intentions", "Goal", {"category": intentions}, SOON_S, False, opened_by="Consent"),
         Pull("notices", "Communication", {"recipient": who.reference}, HOUR_S, False),
     )
 
 
-def filing(resource_type: str, text: str, who: Who) -> Filing | None:
-    """How to keep a received document, or None for what is not this person's or not understood. Never raises."""
+def filing(resource_type: str, text: str, who: Who, opened: Opened | None = None) -> Filing | None:
+    """How to keep a received document, or None for what is not this person's or not understood. Never raises.
+
+    `opened`: what this person's grants open, where they are a practitioner; None: nothing. A grant that is filed is
+    noted in it.
+    """
+    opened = Opened() if opened is None else opened
     try:
         resource = parse(text)
         if resource.get("resourceType") != resource_type:
@@ -134,9 +143,22 @@ def filing(resource_type: str, text: str, who: Who) -> Filing | None:
         if found is None:
             return None
         noun = found.from_resource(resource)
+        if who.role == "practitioner" and not _may_hold(noun, resource, opened):
+            return None
+        if isinstance(noun, ShareGrant):
+            opened.note(noun)
         return Filing(noun.KIND, noun.id, noun.head())
     except (NotAResource, RecursionError, TypeError, ValueError, AttributeError, KeyError):
         return None
+
+
+def _may_hold(noun: Resource, resource: Json, opened: Opened) -> bool:
+    """Whether a practitioner's device may keep it at all, whatever the server shows: no draft, nothing unopened."""
+    if isinstance(noun, SharedIntention):
+        return opened.opens(resource)
+    if isinstance(noun, Response):
+        return resource.get("status") not in _UNFINISHED
+    return True
 
 
 def _noun(resource: Json, who: Who) -> type[Resource] | None:

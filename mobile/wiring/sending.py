@@ -6,12 +6,17 @@ and no PIN; `mobile.wiring.device` says when.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from api_client import ClinicClient
 from api_client.smart import SmartAuth
 from mobile.care import catalog
+from mobile.care.grant import ShareGrant
+from mobile.care.opened import Opened
 from mobile.records import Records
+from mobile.records.errors import StoreError
 from mobile.sync import PullQuery, SyncEngine, SyncStatus
 from mobile.wiring.identity import Identity
 from mobile.wiring.setup import CLIENT_ID, Setup
@@ -41,6 +46,8 @@ class Sending:
         self.auth: SmartAuth | None = None
         self.engine: SyncEngine | None = None
         self._is_foreground = True
+        self._end_following: Callable[[], None] | None = None
+        self._looking = set[asyncio.Task[None]]()
 
     @property
     def status(self) -> EngineStatus | None:
@@ -56,15 +63,20 @@ class Sending:
         self._client = ClinicClient(identity.fhir_base, transport=transport, auth=self.auth)
         who = catalog.Who(identity.role, identity.fhir_user, identity.patient, identity.fhir_base)
         pulls = [
-            PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own, p.holds_words)
+            PullQuery(
+                p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own, p.holds_words, p.opened_by
+            )
             for p in catalog.pulls(who)
         ]
+        is_patient = who.role == "patient"
+        opened = await self._following(records)
         self.engine = SyncEngine(
             self._client,
             records,
             pulls,
-            lambda document: catalog.filing(document.type, document.text, who),
+            lambda document: catalog.filing(document.type, document.text, who, opened),
             every_s=self._setup.pull_every_s,
+            opens=lambda kind, id: kind != "Goal" or is_patient or opened.may_open(kind, id),
         )
         self.engine.in_foreground(self._is_foreground)
         self.engine.start()
@@ -76,11 +88,36 @@ class Sending:
             if self.engine is not None:
                 self.engine.in_foreground(is_foreground)
 
+    async def _following(self, records: Records) -> Opened:
+        """What the grants on this device open, kept true when one is removed. What comes in is noted as it is filed."""
+        opened = Opened()
+        for grant in await records.every(ShareGrant):
+            opened.note(grant)
+
+        async def look(id: str) -> None:
+            with suppress(StoreError):  # locked meanwhile: the next start reads them all
+                grant = await records.get(ShareGrant, id)
+                if grant is None:
+                    opened.forget(id)
+                else:
+                    opened.note(grant)
+
+        def on_change(id: str) -> None:
+            task = asyncio.get_running_loop().create_task(look(id))
+            self._looking.add(task)
+            task.add_done_callback(self._looking.discard)
+
+        self._end_following = records.watch(ShareGrant, on_change)
+        return opened
+
     async def stop(self) -> None:
         """Ends what is under way. The tokens stay in use until `forget`."""
         if self.engine is not None:
             await self.engine.stop()
             self.engine = None
+        if self._end_following is not None:
+            self._end_following()
+            self._end_following = None
         if self._client is not None:
             await self._client.aclose()
             self._client = None

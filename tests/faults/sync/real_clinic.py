@@ -35,9 +35,6 @@ class RealClinic(OddClinic):
     _kept_searches: dict[str, tuple[datetime, httpx.Response]] = field(default_factory=dict)
     _guarded: int = 0
 
-    def passed(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
-
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         is_search = request.method == "GET" and "?" in str(request.url)
         if not self.keeps_s or not is_search:

@@ -1,0 +1,49 @@
+"""Which shared records a practitioner may hold: those that a grant in force opens, whatever a server shows them.
+
+A clinic's server need not filter. It must never open a record of one patient by a grant of another's.
+"""
+
+from __future__ import annotations
+
+from mobile.care.grant import ShareGrant
+from mobile.care.resource import Json, at, each, text_at
+
+
+class Opened:
+    """The grants known on this device. Kept up to date by whoever files and removes them."""
+
+    def __init__(self) -> None:
+        self._grants: dict[str, ShareGrant] = {}
+
+    def note(self, grant: ShareGrant) -> None:
+        """Its latest version, in force or ended."""
+        self._grants[grant.id] = grant
+
+    def forget(self, id: str) -> None:
+        self._grants.pop(id, None)
+
+    def opens(self, resource: Json) -> bool:
+        """Whether a grant of the very patient it is about names this record."""
+        names = {f"{resource.get('resourceType')}/{resource.get('id')}"}
+        names |= {value for one in each(resource, "identifier") if (value := text_at(one, "value"))}
+        about = _short(at(resource, "subject", "reference"))
+        return any(
+            one.is_active and _short(one.patient) == about and {_short(name) for name in one.data} & names
+            for one in self._grants.values()
+        )
+
+    def may_open(self, resource_type: str, server_id: str) -> bool:
+        """Whether a grant may be about this one, as far as its name at the server tells."""
+        name = f"{resource_type}/{server_id}"
+        return any(
+            one.is_active and (name in named or not any("/" in other for other in named))
+            for one in self._grants.values()
+            if (named := {_short(each_name) for each_name in one.data})
+        )
+
+
+def _short(reference: object) -> str | None:
+    """A reference without its server's address and its version; other names as they are."""
+    if not isinstance(reference, str) or "/" not in reference:
+        return reference if isinstance(reference, str) else None
+    return "/".join(reference.split("/_history/")[0].split("/")[-2:])
