@@ -5,7 +5,7 @@ ARGS ?=
 ONLY ?=
 QUICK ?=
 
-.PHONY: run test check bench campaign shots setup browser messages lock clean
+.PHONY: run test check bench contract campaign shots setup browser messages lock clean
 
 setup: $(STAMP)
 
@@ -32,6 +32,11 @@ test: $(STAMP) browser
 
 bench: $(STAMP) browser
 	$(PY) -m tests.bench $(ARGS)
+
+# make contract URL=https://clinic.example/fhir TOKEN=... : what that server keeps of what this app needs. It writes there.
+contract: $(STAMP)
+	@test -n "$(URL)" || { echo "Say where: make contract URL=https://clinic.example/fhir [TOKEN=...]"; exit 2; }
+	@TOKEN="$(TOKEN)" PATIENT="$(PATIENT)" $(PY) -m tests.contract "$(URL)"
 
 campaign: $(STAMP) browser
 	$(PY) -m tests.campaign --only "$(ONLY)" --quick "$(QUICK)"

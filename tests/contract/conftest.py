@@ -1,6 +1,7 @@
 """The FHIR server under contract: the sandbox on a real socket, or another one named by the environment.
 
-LANTERN_FHIR_URL, LANTERN_FHIR_TOKEN and LANTERN_FHIR_PATIENT (an id) point the suite at a server elsewhere.
+LANTERN_FHIR_URL, LANTERN_FHIR_TOKEN and LANTERN_FHIR_PATIENT (an id) point the suite at a server elsewhere:
+`make contract URL=… TOKEN=…`. What is the sandbox's own promise and no other's is skipped there.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ import httpx
 import pytest
 
 from api_client.sandbox import Sandbox
+from tests.interop.peers import elsewhere
+
+IS_ELSEWHERE = bool(os.environ.get("LANTERN_FHIR_URL"))
+sandbox_only = pytest.mark.skipif(IS_ELSEWHERE, reason="the sandbox's own promise")
 
 
 @dataclass
@@ -32,8 +37,9 @@ async def server() -> AsyncIterator[Server]:
     url = os.environ.get("LANTERN_FHIR_URL")
     if url:
         token = os.environ.get("LANTERN_FHIR_TOKEN", "")
+        peer = elsewhere(url, token, os.environ.get("LANTERN_FHIR_PATIENT", ""))
         async with _client(url, token) as http:
-            yield Server(http, os.environ.get("LANTERN_FHIR_PATIENT", "rowan"), url, token)
+            yield Server(http, peer.patient.partition("/")[2], url.rstrip("/"), token)
         return
     sandbox = Sandbox(None, demo=True)
     async with sandbox.on_socket() as base:

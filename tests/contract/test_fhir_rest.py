@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from tests.contract.conftest import Server
+from tests.contract.conftest import Server, sandbox_only
 
 
 def goal(server: Server, **more: Any) -> dict[str, Any]:
@@ -94,26 +94,45 @@ async def test_read_and_vread(server: Server) -> None:
 
 async def test_a_read_that_knows_the_version_gets_304(server: Server) -> None:
     first = await made(server)
-    answer = await server.http.get(f"Goal/{first['id']}", headers={"if-none-match": 'W/"1"'})
+    present = (await server.http.get(f"Goal/{first['id']}")).headers["etag"]
+    answer = await server.http.get(f"Goal/{first['id']}", headers={"if-none-match": present})
     assert (answer.status_code, answer.content) == (304, b"")
 
 
 async def test_a_stale_update_is_412_and_changes_nothing(server: Server) -> None:
     first = await made(server)
     name = f"Goal/{first['id']}"
-    for tag in ('W/"1"', "*", '"3"', '"7", W/"4"'):
-        answer = await server.http.put(name, json=first, headers={"if-match": tag})
+    old = present = (await server.http.get(name)).headers["etag"]
+    for n, shape in enumerate(("{tag}", "*", "{strong}", '"7", {tag}')):
+        tag = shape.format(tag=present, strong=present.removeprefix("W/"))
+        changed = {
+            **first,
+            "description": {"text": f"version {n}"},
+        }  # an unchanged one makes no version everywhere
+        answer = await server.http.put(name, json=changed, headers={"if-match": tag})
         assert answer.status_code == 200, tag
-    answer = await server.http.put(name, json=first, headers={"if-match": 'W/"1"'})
-    assert answer.status_code == 412
+        present = (await server.http.get(name)).headers["etag"]
+    answer = await server.http.put(name, json=first, headers={"if-match": old})
+    assert answer.status_code in (412, 409)
     assert outcome(answer)["code"] == "conflict"
-    assert (await server.http.get(name)).headers["etag"] == 'W/"5"'
+    assert (await server.http.get(name)).headers["etag"] == present
+
+
+@sandbox_only
+async def test_the_sandbox_counts_its_versions_and_says_412(server: Server) -> None:
+    first = await made(server)
+    name = f"Goal/{first['id']}"
+    await server.http.put(name, json=first, headers={"if-match": 'W/"1"'})
+    answer = await server.http.put(name, json=first, headers={"if-match": 'W/"1"'})
+    assert (answer.status_code, (await server.http.get(name)).headers["etag"]) == (412, 'W/"2"')
 
 
 async def test_a_stale_delete_is_412(server: Server) -> None:
     first = await made(server)
     name = f"Goal/{first['id']}"
-    assert (await server.http.delete(name, headers={"if-match": 'W/"9"'})).status_code == 412
+    old = (await server.http.get(name)).headers["etag"]
+    await server.http.put(name, json={**first, "description": {"text": "newer"}})
+    assert (await server.http.delete(name, headers={"if-match": old})).status_code in (412, 409)
     assert (await server.http.get(name)).status_code == 200
 
 
@@ -181,6 +200,17 @@ async def test_prefer_minimal_sends_no_body(server: Server) -> None:
     assert answer.headers["etag"] == 'W/"1"'
 
 
+async def test_numbers_keep_their_digits(server: Server) -> None:
+    text = json.dumps(goal(server, target=[{"detailQuantity": {"value": 0}}])).replace(
+        '"value": 0', '"value": 1.50'
+    )
+    answer = await server.http.post("Goal", content=text.encode())
+    assert answer.status_code == 201, answer.text
+    kept = json.loads((await server.http.get(f"Goal/{answer.json()['id']}")).text, parse_float=str)
+    assert kept["target"][0]["detailQuantity"]["value"] == "1.50"
+
+
+@sandbox_only
 async def test_json_is_kept_to_the_letter(server: Server) -> None:
     sent = (
         '{"resourceType":"Goal","zUnknown":{"b":1.50,"a":[1e2,0.0,-0.10,12345678901234567890.123456789]},'

@@ -1,12 +1,22 @@
-"""Runs the peers once a session; says loudly, at the end of the run, which of them could not be tried."""
+"""Runs the peers once a session; says loudly, at the end of the run, which of them could not be tried.
+
+LANTERN_FHIR_URL, LANTERN_FHIR_TOKEN and LANTERN_FHIR_PATIENT (an id) try one server elsewhere instead of these.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
-from tests.interop.peers import NoPeer, Peer, medplum, oidc_provider, sandbox
+from tests.interop.peers import ELSEWHERE, NoPeer, Peer, elsewhere, medplum, oidc_provider, sandbox
+
+SERVERS = (
+    [ELSEWHERE]
+    if os.environ.get("LANTERN_FHIR_URL")
+    else ["sandbox", pytest.param("medplum", marks=pytest.mark.node)]
+)
 
 LEARNT = pytest.StashKey[list[str]]()
 
@@ -45,9 +55,20 @@ def sandbox_peer() -> Iterator[Peer]:
         yield peer
 
 
-@pytest.fixture(params=["sandbox", pytest.param("medplum", marks=pytest.mark.node)])
+@pytest.fixture(scope="session")
+def elsewhere_peer() -> Peer:
+    return elsewhere(
+        os.environ["LANTERN_FHIR_URL"],
+        os.environ.get("LANTERN_FHIR_TOKEN", ""),
+        os.environ.get("LANTERN_FHIR_PATIENT", ""),
+    )
+
+
+@pytest.fixture(params=SERVERS)
 def peer(request: pytest.FixtureRequest) -> Peer:
     """Each server in turn."""
+    if request.param == ELSEWHERE:
+        return request.getfixturevalue("elsewhere_peer")
     if request.param == "sandbox":
         return request.getfixturevalue("sandbox_peer")
     return Peer("medplum", request.getfixturevalue("medplum_base"), None, "Patient/rowan")

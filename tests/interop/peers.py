@@ -19,6 +19,7 @@ from pathlib import Path
 
 import httpx
 
+ELSEWHERE = "elsewhere"
 FOLDER = Path(__file__).parent / "medplum"
 START_S = 60.0
 
@@ -100,6 +101,20 @@ def oidc_provider() -> Iterator[str]:
     """oidc-provider as a clinic's sign-in: the FHIR base its discovery lies under. Raises NoPeer."""
     with _node("sign-in.mjs") as port:
         yield f"http://127.0.0.1:{port}/fhir"
+
+
+def elsewhere(base: str, token: str, patient: str) -> Peer:
+    """A server that runs already. Without a patient's id a new patient is made there, for many refuse unknown ones."""
+    headers = {"content-type": "application/fhir+json", "accept": "application/fhir+json"}
+    if token:
+        headers["authorization"] = f"Bearer {token}"
+    if not patient:
+        person = {"resourceType": "Patient", "name": [{"family": "Example", "given": ["Invented"]}]}
+        made = httpx.post(f"{base.rstrip('/')}/Patient", json=person, headers=headers, trust_env=False)
+        made.raise_for_status()
+        patient = made.headers.get("location", "").partition("/Patient/")[2].partition("/")[0]
+        patient = patient or str(made.json()["id"])
+    return Peer(ELSEWHERE, base, Bearer(token) if token else None, f"Patient/{patient}")
 
 
 @contextmanager

@@ -152,11 +152,12 @@ async def test_a_batch_has_a_verdict_for_each(client: ClinicClient, peer: Peer) 
     assert known.id is not None
     fresh, token = goal(peer)
     stale, _ = goal(peer, "stale", id=known.id)
+    await client.update(goal(peer, "newer", id=known.id)[0], if_match=known.etag)
     entries = [
         Entry.create(fresh, if_none_exist=token),
         Entry.read("Goal", known.id),
         Entry.read("Goal", str(uuid4())),
-        Entry.update(stale, if_match='W/"not-this-one"'),
+        Entry.update(stale, if_match=known.etag),  # a version it had: what it never had, some call malformed
         Entry.create(fresh, if_none_exist=token),
     ]
     new, read, absent, refused, again = await client.batch(entries)
