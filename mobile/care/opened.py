@@ -35,11 +35,11 @@ class Opened:
     def may_open(self, resource_type: str, server_id: str) -> bool:
         """Whether a grant may be about this one, as far as its name at the server tells."""
         name = f"{resource_type}/{server_id}"
-        return any(
-            one.is_active and (name in named or not any("/" in other for other in named))
-            for one in self._grants.values()
-            if (named := {_short(each_name) for each_name in one.data})
-        )
+        for one in self._grants.values():
+            named = {_short(other) or "" for other in one.data}
+            if one.is_active and (name in named or not any("/" in other for other in named)):
+                return True
+        return False
 
 
 def _short(reference: object) -> str | None:
