@@ -35,12 +35,13 @@ REFUSED = (Forbidden, Conflict, PreconditionFailed, Rejected)
 async def all_under(client: ClinicClient, resource_type: str, local_id: str) -> list[Document]:
     """Every resource the server has under this record's identifier, each once.
 
-    Raises BadReply for a list that leaves out what its own count tells of: "none" would be read as "send it again".
+    Raises BadReply for a list that leaves out what its own count tells of, and for an empty one that may be older than
+    the question: "none" would be read as "send it again".
     """
     found: dict[str, Document] = {}
     async for page in client.pages(resource_type, {"identifier": token(local_id)}, count=50):
         found.update({d.id: d for d in page.documents if d.type == resource_type and d.id})
-        if not found and page.total:
+        if not found and (page.total or page.may_be_old):
             raise BadReply("Bundle.entry")
     return list(found.values())
 

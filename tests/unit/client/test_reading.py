@@ -207,6 +207,57 @@ async def test_a_link_elsewhere_is_not_followed(link: str) -> None:
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("headers", "made_at", "is_old"),
+    [
+        ({"age": "12"}, None, True),
+        ({}, "2026-11-22T09:59:20Z", True),
+        ({}, "2026-11-22T10:00:00.5Z", False),
+        ({}, "2020-01-01T00:00:00Z", False),  # no answer that was kept: another time altogether
+        ({}, None, False),
+        ({"age": "soon"}, None, False),
+    ],
+)
+async def test_an_answer_kept_for_reuse_is_known_for_what_it_is(
+    headers: dict[str, str], made_at: str | None, is_old: bool
+) -> None:
+    meta = f',"meta":{{"lastUpdated":"{made_at}"}}' if made_at else ""
+    answer = fhir('{"resourceType":"Bundle","type":"searchset"' + meta + "}", **headers)
+    answer.headers["date"] = "Sun, 22 Nov 2026 10:00:00 GMT"
+    server = Scripted([answer])
+    async with server.client() as client:
+        page = await anext(client.pages("Goal"))
+    assert page.may_be_old is is_old
+    assert server.asked[0].headers["cache-control"] == "no-cache"
+    assert page.as_of is not None
+    assert page.as_of <= datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+async def test_a_page_whose_link_leads_elsewhere_is_kept() -> None:
+    server = Scripted([bundle(goal("1"), next="https://elsewhere.example/fhir?page=2")])
+    async with server.client() as client:
+        page = await anext(client.pages("Goal"))
+    assert ([d.id for d in page.documents], page.next, page.is_cut) == (["1"], None, True)
+
+
+async def test_a_deletion_in_a_history_is_one_though_it_carries_the_last_version() -> None:
+    entry = '{"resource":' + goal("9") + ',"request":{"method":"DELETE","url":"Goal/9"}}'
+    async with Scripted(
+        [fhir('{"resourceType":"Bundle","type":"history","entry":[' + entry + "]}")]
+    ).client() as client:
+        page = await anext(client.history("Goal"))
+    assert (page.gone, page.documents) == (("Goal/9",), [])
+
+
+async def test_a_warning_is_not_the_cause_of_a_refusal() -> None:
+    issues = '[{"severity":"warning","code":"informational"},{"severity":"error","code":"invalid","expression":["Goal.x"]}]'
+    answer = fhir('{"resourceType":"OperationOutcome","issue":' + issues + "}", 422)
+    async with Scripted([answer]).client() as client:
+        with pytest.raises(Rejected) as caught:
+            await client.read("Goal", "9")
+    assert (caught.value.codes, caught.value.paths) == (("invalid",), ("Goal.x",))
+
+
 async def test_a_relative_link_is_followed() -> None:
     server = Scripted([bundle(goal("1"), next="Goal?page=2"), bundle(goal("2"))])
     async with server.client() as client:

@@ -406,3 +406,29 @@ def refuse(clinic: OddClinic, marker: bytes, status: int) -> None:
 
     clinic.refused_status = status
     clinic.lie = lie
+
+
+@pytest.mark.parametrize("is_old", [True, False])
+async def test_a_search_that_may_be_older_than_the_question_proves_no_absence(
+    device: Device, clinic: OddClinic, is_old: bool
+) -> None:
+    clinic.has_conditional_create = False
+    created = 0
+
+    def lie(request: httpx.Request) -> httpx.Response | None:
+        nonlocal created
+        if request.method == "POST" and request.url.path.endswith("/Goal"):
+            created += 1
+            return httpx.Response(504) if created == 1 else None
+        if "identifier" in str(request.url):
+            body = b'{"resourceType":"Bundle","type":"searchset"}'
+            headers = {"content-type": "application/fhir+json", **({"age": "30"} if is_old else {})}
+            return httpx.Response(200, headers=headers, content=body)
+        return None
+
+    clinic.lie = lie
+    await device.records.save(Entry.new(PATIENT, "quiet"))
+    await device.sync(3)
+    assert created == (
+        0 if is_old else 2
+    )  # it is looked for first, and nothing is sent on a word of a while ago
