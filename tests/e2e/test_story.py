@@ -132,6 +132,9 @@ async def chooses_pin(tab: Tab) -> None:
     await tab.is_at("Choose a PIN")
     for _ in range(2):
         await enters_pin(tab)
+    await tab.sees_no(
+        re.compile("PIN"), "heading", ms=SOON_MS
+    )  # it is kept; leaving earlier leaves it unchosen
 
 
 async def enters_pin(tab: Tab) -> None:
