@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from mobile.wiring.house import PageHouse
     from mobile.wiring.setup import Setup
 
-Door = Literal["starting", "signed_out", "locked", "key_unavailable", "damaged", "too_new", "open"]
+Door = Literal[
+    "starting", "signed_out", "locked", "key_unavailable", "damaged", "missing", "behind", "too_new", "open"
+]
 """What stands between a person and their place. Support is reachable through every one of them."""
 
 

@@ -103,7 +103,7 @@ class Curtain:
         """The browser went away; whoever comes back with the same session must give the PIN. A hosted page that stays
         alone keeps nobody's data: a sign-in under way may take longer than that, and goes on."""
         self._absence += 1
-        if self._wiring.door == "open":
+        if self._wiring.door in ("open", "behind"):
             await self.lock()
         if self._wiring.mode == "serve" and self._wiring.door != "signed_out":
             self._stage.run(self._let_go(self._absence))
@@ -139,7 +139,7 @@ class Curtain:
             await self.open()
 
     def _is_too_long(self, limit_s: float) -> bool:
-        can_lock = self._wiring.door == "open" and self._wiring.settings.has_pin
+        can_lock = self._wiring.door in ("open", "behind") and self._wiring.settings.has_pin
         return can_lock and self._stage.idle.idle_s() >= limit_s
 
     async def watch_the_clock(self) -> None:

@@ -188,7 +188,7 @@ class Shell:
             return self._top
         if door == "open":
             await self.last_words.opened(wiring.person, wiring.records)
-        elif door != "locked":
+        elif door not in ("locked", "behind"):  # what was typed before a lock waits
             self.last_words.forget()
         return None
 

@@ -23,6 +23,8 @@ GATES: Mapping[Door, Place] = {
     "locked": Place("", "mobile.screens.lock.view:Lock", lock="open"),
     "key_unavailable": Place("", "mobile.screens.lock.trouble:KeyUnavailable", lock="open"),
     "damaged": Place("", "mobile.screens.lock.damaged:Damaged", lock="open"),
+    "behind": Place("", "mobile.screens.lock.behind:StoreBehind", lock="open"),
+    "missing": Place("", "mobile.screens.lock.missing:StoreMissing", lock="open"),
     "too_new": Place("", "mobile.screens.lock.trouble:TooNew", lock="open"),
 }
 

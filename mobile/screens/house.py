@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from mobile.records import Behind
 from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought
 
@@ -179,6 +180,22 @@ class House(Protocol):
 
     async def look_again(self) -> None:
         """Looks at the store anew, and opens it where no PIN stands before it."""
+        ...
+
+    @property
+    def behind(self) -> Behind | None:
+        """While the door is "behind": what of the acknowledged is missing on this device."""
+        ...
+
+    async def go_on(self) -> None:
+        """Goes on with what is here: the clinic is asked anew for everything, and sending begins."""
+        ...
+
+    async def start_again(self) -> None:
+        """While the door is "missing" or "damaged": what is there is put aside and kept, and a sign-in makes a new store.
+
+        Raises Trouble(not_saved | no_secret_store).
+        """
         ...
 
     async def wipe(self) -> None:

@@ -16,7 +16,7 @@ from api_client.smart import Tokens
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.people import Patient
 from mobile.device.lifecycle import IdleClock
-from mobile.records import Records, SecretStore, Store, StoreError, StoreState
+from mobile.records import Behind, Records, SecretStore, Store, StoreError, StoreState
 from mobile.screens.house import Settings, Trouble
 from mobile.sync import SyncEngine
 from mobile.wiring import clear_files
@@ -169,7 +169,30 @@ class Device:
         await self._learn_clinic()
         self._end_watches()
         self._end_watches = await self._watch_records(self.records)
-        await self.sending.start(known, self.records)
+        if self.records.behind is None:
+            await self.sending.start(known, self.records)
+
+    @property
+    def behind(self) -> Behind | None:
+        """What is missing of the open store, until the person goes on."""
+        return self.records.behind if self.records is not None else None
+
+    async def go_on(self) -> None:
+        """With what is here: everything is pulled anew. Nothing is sent or pulled before the person said so."""
+        async with self._turn:
+            if self.records is None or self.records.behind is None:
+                return
+            await self.records.go_on()
+            if self.identity is not None:
+                await self.sending.start(self.identity, self.records)
+        self._tell()
+
+    async def start_again(self) -> None:
+        """A store that is damaged or gone makes room for a new one; what is there is kept aside."""
+        async with self._turn:
+            await self.store.move_aside()
+            await self.look()
+        self._tell()
 
     async def _watch_records(self, records: Records) -> Callable[[], None]:
         ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, Patient)]

@@ -219,6 +219,16 @@ class PageHouse(PageDoor):
         assert self.device.identity is not None
         return self.device.identity.account
 
+    async def go_on(self) -> None:
+        if self.device is not None:
+            with told_plainly():
+                await self.device.go_on()
+
+    async def start_again(self) -> None:
+        if self.device is not None:
+            with told_plainly():
+                await self.device.start_again()
+
     async def wipe(self) -> None:
         if self.device is not None:
             await self.device.wipe()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mobile.device.lifecycle import IdleClock
-from mobile.records import StoreError, StoreState
+from mobile.records import Behind, StoreError, StoreState
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Person, Status
 from mobile.screens.house import Settings
@@ -98,12 +98,20 @@ class PageDoor:
             return "signed_out"
         if self.device.state is StoreState.OPEN and not self.may_show:
             return "locked"
+        if self.device.behind is not None:
+            return "behind"
+        if self.device.state is StoreState.DAMAGED and self.device.store.is_missing:
+            return "missing"
         return DOORS[self.device.state]
 
     @property
     def is_somebodys(self) -> bool:
         """Somebody is signed in on this page, whether it is locked or not."""
         return self.device is not None and self.device.is_signed_in
+
+    @property
+    def behind(self) -> Behind | None:
+        return self.device.behind if self.device is not None and self.door == "behind" else None
 
     @property
     def idle(self) -> IdleClock:

@@ -30,7 +30,9 @@ CAMPAIGNS = [
     Campaign("lives", "tests/properties/test_records_schedules.py", "LANTERN_RECORD_SCHEDULES", 2_000),
     Campaign("plaintext", "tests/faults/records/test_plaintext.py", "LANTERN_ACTIONS", 1_000),
     Campaign("tamper", "tests/faults/records/test_tamper.py", "LANTERN_TAMPER", 10_000),
-    Campaign("cuts", "tests/faults/records/test_disk.py", "LANTERN_CUTS", 1_000),
+    Campaign(
+        "cuts", "tests/faults/records/test_disk.py tests/faults/records/test_logs.py", "LANTERN_CUTS", 1_000
+    ),
     Campaign("sealing", "tests/unit/records/test_sealing.py", "LANTERN_SEALS", 1_000_000),
     Campaign("pin", "tests/unit/records/test_pin.py", "LANTERN_RESTARTS", 100),
     Campaign("many", "tests/properties/test_many_records.py", "LANTERN_MANY", 50_000),

@@ -18,7 +18,9 @@ class Told(NamedTuple):
     do: str
 
 
-class _CannotOpen(Screen):
+class CannotOpen(Screen):
+    """Three cards; a place that offers a way on puts it under them."""
+
     def told(self) -> Told:
         raise NotImplementedError
 
@@ -31,11 +33,16 @@ class _CannotOpen(Screen):
                 parts.heading(_("What you can do")),
                 parts.body(told.do),
             ),
+            *self.ways_on(),
             parts.notice(_("Support works now, without opening anything."), tone="support"),
         ]
 
+    def ways_on(self) -> list[ft.Control]:
+        """What can be tapped."""
+        return []
 
-class KeyUnavailable(_CannotOpen):
+
+class KeyUnavailable(CannotOpen):
     """The device's key store has no key for what is kept here."""
 
     def title(self) -> str:
@@ -55,7 +62,7 @@ class KeyUnavailable(_CannotOpen):
         )
 
 
-class TooNew(_CannotOpen):
+class TooNew(CannotOpen):
     """A newer Lantern wrote this store."""
 
     def title(self) -> str:

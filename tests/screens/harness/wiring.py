@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.app import Door
 from mobile.device.lifecycle import IdleClock
+from mobile.records import Behind
 from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought, Keeping
 from mobile.screens.frame import Person, SendingNow
@@ -89,6 +90,7 @@ class PretendWiring:
         self.pin = pin
         self.known: str | None = None
         self.card = card
+        self.behind: Behind | None = None
         self.done: list[str] = []
         self.is_in_front = True
         self.brought = Brought(added=3, already_here=2, kept=1)
@@ -268,6 +270,15 @@ class PretendWiring:
     async def bring_back(self, sealed: bytes, passphrase: str) -> Brought:
         self._try("bring_back")
         return self.brought
+
+    async def go_on(self) -> None:
+        self._try("go_on")
+        self.behind = None
+        self.opens("open")
+
+    async def start_again(self) -> None:
+        self._try("start_again")
+        self.opens("signed_out")
 
     async def wipe(self) -> None:
         self._try("wipe")

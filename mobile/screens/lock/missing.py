@@ -1,0 +1,40 @@
+"""No file, though this device kept records: says so instead of looking like a first start. Starting again is a choice."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.screens.house import Trouble
+from mobile.screens.lock.trouble import CannotOpen, Told
+from mobile.screens.troubles import TroubleTeller
+
+
+class StoreMissing(CannotOpen):
+    """The secret store remembers a store, or a log lies there without its file."""
+
+    def title(self) -> str:
+        return self._("Your records are not on this device")
+
+    def told(self) -> Told:
+        _ = self._
+        return Told(
+            _("Lantern kept records on this device, and the file that held them is gone."),
+            _(
+                "Lantern erased nothing, and keeps whatever lay beside it. What was sent to your clinic is with your clinic."
+            ),
+            _(
+                "If you removed Lantern before or cleared its storage, start again: sign in, and your clinic's copy "
+                "comes back. A sealed copy can be brought back after that. If you did neither, ask your clinic for help first."
+            ),
+        )
+
+    def ways_on(self) -> list[ft.Control]:
+        return [parts.primary_button(self._("Start again on this device"), self.guard(self.on_start_again))]
+
+    async def on_start_again(self) -> None:
+        try:
+            await self.s.house.start_again()
+        except Trouble as trouble:
+            plain = TroubleTeller(self.s.speech, self.s.moments).told(trouble, self.s.now())
+            self.s.say(f"{plain.happened} {plain.rest}")
