@@ -35,7 +35,6 @@ _PRAGMAS = (
     "temp_store=MEMORY",
     "trusted_schema=OFF",
     "cell_size_check=ON",
-    "wal_autocheckpoint=400",
 )
 _APPLE = ("fullfsync=1", "checkpoint_fullfsync=1")
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import struct
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from mobile.records.sealing import opened_under, sealed_under
 
 LEVEL_FILE = "lantern.level"
 _BOUND = b"lantern|level"
+_FORM = struct.Struct(">8sQQ?")  # written at every commit: which store, commits, seconds, is closed
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,22 @@ class Level:
     """In the file: noticed, and the person has not gone on yet."""
 
     def to_bytes(self) -> bytes:
-        behind = None
-        if self.behind is not None:
-            behind = [self.behind.missing, _text(self.behind.here_until), _text(self.behind.saved_until)]
-        return json.dumps([self.store, self.commits, _text(self.at), self.is_closed, behind]).encode()
+        at_s = int(self.at.timestamp()) if self.at else 0
+        plain = _FORM.pack(bytes.fromhex(self.store), self.commits, at_s, self.is_closed)
+        if self.behind is None:
+            return plain
+        behind = [self.behind.missing, _text(self.behind.here_until), _text(self.behind.saved_until)]
+        return plain + json.dumps(behind).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Level:
-        store, commits, at, is_closed, behind = json.loads(data)
-        noticed = Behind(behind[0], _moment(behind[1]), _moment(behind[2])) if behind else None
-        return cls(store, commits, _moment(at), is_closed, noticed)
+        store, commits, at_s, is_closed = _FORM.unpack_from(data)
+        at = datetime.fromtimestamp(at_s, UTC) if at_s else None
+        noticed = None
+        if len(data) > _FORM.size:
+            missing, here_until, saved_until = json.loads(data[_FORM.size :])
+            noticed = Behind(missing, _moment(here_until), _moment(saved_until))
+        return cls(store.hex(), commits, at, is_closed, noticed)
 
 
 def _second(moment: datetime) -> datetime:
@@ -140,7 +148,7 @@ class Counter:
         """None for what is missing, or was not sealed by this device."""
         try:
             return Level.from_bytes(opened_under(self._cipher, _BOUND, sealed))
-        except (Damaged, ValueError, TypeError, KeyError, IndexError):
+        except (Damaged, ValueError, TypeError, struct.error):
             return None
 
     def sealed(self, level: Level) -> bytes:
@@ -195,13 +203,12 @@ class Counter:
     def count(self, connection: sqlite3.Connection) -> None:
         """Writes the next count, in the transaction that is about to be committed."""
         assert self._now is not None
-        behind = None if self._is_settling else self._now.behind
-        level = replace(self._now, commits=self._now.commits + 1, at=_second(self._clock()), behind=behind)
+        now = self._now
+        behind = None if self._is_settling else now.behind
+        level = Level(now.store, now.commits + 1, _second(self._clock()), behind=behind)
         sealed = self.sealed(level)
-        connection.execute(
-            "INSERT INTO level(one, sealed) VALUES(1, ?) ON CONFLICT(one) DO UPDATE SET sealed = excluded.sealed",
-            (sealed,),
-        )
+        if not connection.execute("UPDATE level SET sealed = ? WHERE one = 1", (sealed,)).rowcount:
+            connection.execute("INSERT INTO level(one, sealed) VALUES(1, ?)", (sealed,))
         self._next = level, sealed
 
     def committed(self) -> None:

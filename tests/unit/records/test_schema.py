@@ -29,6 +29,7 @@ async def has_everything(folder: Path, secrets: MemorySecrets) -> None:
     store = Store(folder, secrets, sleep=no_sleep)
     records = await store.unlock(PIN)
     assert await records.verify() == []
+    assert records.behind is None
     assert {wish.words for wish in await records.newest(Wish, 9)} == {"sent", "waiting", "from the clinic"}
     assert [mine.words for mine in await records.newest(Secretly, 9)] == ["only mine"]
     assert [Wish.from_json(row.payload).words for row in await records.due(START, 9)] == ["waiting"]
