@@ -80,7 +80,9 @@ def _registration(body: Mapping[object, object]) -> dict[str, Any]:
 
 
 def _update(body: Mapping[object, object], session: Any) -> dict[str, Any]:
-    control = _control(session, body.get("id"))
+    # A number nobody has must cost nothing: looking for it goes through the whole page.
+    known = _indexed(session, body.get("id"))
+    control = _control(session, body.get("id")) if known is not None else None
     props = body.get("props")
     if control is None or not isinstance(props, dict):
         raise NotTaken
