@@ -210,12 +210,12 @@ async def test_a_sealed_copy_brings_back_what_is_missing(tmp_path: Path) -> None
     moments, _ = await lived(tmp_path / "life")
     last = moments[-1]
     whole = last.laid_out(tmp_path / "whole")
-    copy = await (await whole.unlock(None)).export_sealed("four ordinary words")
+    copy = await (await whole.unlock(None)).export_sealed("four ordinary words", "me")
     whole.lock()
     store = Moment({**last.files, LOG: b""}, last.secrets, last.saved).laid_out(tmp_path / "cut")
     records = await store.unlock(None)
     await records.go_on()
-    await records.import_sealed(copy, "four ordinary words")
+    await records.import_sealed(copy, "four ordinary words", "me")
     assert {wish.id for wish in await records.newest(Wish, 1 << 40)} == set(last.saved)
     store.lock()
 
