@@ -63,5 +63,7 @@ async def receive_all(records: Any, name: str, documents: list[Document], versio
         text = json.dumps(document)
         found = filing(document["resourceType"], text, who)
         if found is not None:
-            copy = ServerCopy(document["id"], f'W/"{version}"', (NOW - timedelta(hours=1)).isoformat(), text)
+            copy = ServerCopy(
+                document["id"], f'W/"{version}"', (NOW + timedelta(minutes=version - 60)).isoformat(), text
+            )
             await records.store_page("test", [Pulled(document["resourceType"], copy, found)], None)

@@ -110,7 +110,8 @@ async def test_what_the_clinic_wrote_while_the_patient_was_writing_is_kept_as_an
     assert await model.flush()
     (row,) = await records.due(NOW + timedelta(days=1), 5)
     await records.begin([row.seq])
-    await records.acknowledge([(row.seq, ServerCopy("rowan-safety-plan", 'W/"2"', None, row.payload))])
+    at = (NOW + timedelta(minutes=2 - 60)).isoformat()  # between the first version and the clinic's third
+    await records.acknowledge([(row.seq, ServerCopy("rowan-safety-plan", 'W/"2"', at, row.payload))])
     theirs = {**plan.to_resource(), "id": "rowan-safety-plan"}
     theirs["activity"][1]["detail"]["description"] = "Water the plants first."
     await receive_all(records, "rowan", [theirs], version=3)

@@ -119,7 +119,8 @@ async def receive(records: Any, who: Who, *documents: dict[str, Any]) -> None:
         found = filing(document["resourceType"], text, who)
         assert found is not None, document["resourceType"]
         version = str(document.get("meta", {}).get("versionId", "1"))
-        copy = ServerCopy(document["id"], f'W/"{version}"', "2026-06-07T19:00:00Z", text)
+        at = NOW + timedelta(minutes=int(version))  # a later version is a later one by the server's clock too
+        copy = ServerCopy(document["id"], f'W/"{version}"', at.isoformat(), text)
         await records.store_page("test", [Pulled(document["resourceType"], copy, found)], None)
 
 
