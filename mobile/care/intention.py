@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal, Self, cast
 
-from mobile.care.words import searchable
 from mobile.carried import carried
 from mobile.noun import Kind
 
@@ -111,7 +110,7 @@ class Intention:
     def head(self) -> Mapping[str, Any]:
         """What lists and search need."""
         return {
-            "words": searchable(self.words),
+            "words": carried(self.words),
             "session": self.session,
             "made_at": self.made_at.isoformat(),
             "changed_at": self.changed_at.isoformat(),

@@ -23,6 +23,7 @@ from mobile.care.resource import (
     text_at,
     with_extension,
 )
+from mobile.carried import carried
 from mobile.noun import Kind
 
 WITHDRAWN_TEXT = "withdrawn"
@@ -99,9 +100,7 @@ class SharedIntention(Resource):
 
     def head(self) -> Mapping[str, Any]:
         """What a list needs; the words are searched, so they are here too."""
-        from mobile.care.words import searchable
-
-        return {"words": searchable(self.words), "patient": self.patient, "session": self.session}
+        return {"words": carried(self.words), "patient": self.patient, "session": self.session}
 
 
 def is_session_intention(resource: Json) -> bool:

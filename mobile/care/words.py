@@ -45,11 +45,6 @@ def excerpt(words: str, most: int = 140) -> str:
     return (cut[:at] if at > most // 2 else cut).rstrip(" ,;:") + "…"
 
 
-def searchable(words: str, most: int = 10_000) -> str:
-    """What a search looks through: safe to store, and not a whole book."""
-    return carried(words[:most])
-
-
 def is_right_to_left(words: str) -> bool:
     """Whether the words begin in a script written from the right: their first letter with a direction decides."""
     for letter in words[:1000]:

@@ -68,3 +68,9 @@ def test_a_representation_for_a_log_holds_no_word_of_the_patients():
     intention = an_intention("Zebra canary").settle().revise("Other words", NOW)
     assert "Zebra" not in repr(intention)
     assert "Other" not in repr(intention)
+
+
+def test_a_search_looks_through_every_word_of_a_long_intention() -> None:
+    words = "calm " * 10_000 + "lighthouse"
+    written = an_intention(words)
+    assert str(written.head()["words"]).endswith("lighthouse")
