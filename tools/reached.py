@@ -45,5 +45,4 @@ design.big_button, design.call_button, design.check_row, design.page_body, desig
 soon: Any = None
 """Getting their way in the app now: each line goes with it."""
 
-soon.reseal, soon.is_rolled_back
 soon.light, soon.open_label, soon.kept_aside, soon.sent_with

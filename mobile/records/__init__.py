@@ -21,6 +21,7 @@ from mobile.records.ports import (
     Syncing,
 )
 from mobile.records.records import Records
+from mobile.records.rekeying import KeyChange
 from mobile.records.store import Store, StoreState
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Filing",
     "Head",
     "Keeping",
+    "KeyChange",
     "Kind",
     "Mark",
     "Noun",

@@ -200,6 +200,16 @@ class Counter:
         """In a transaction: the person goes on with what is here."""
         self._is_settling = True
 
+    def notice(self) -> None:
+        """Before the next count: this file is an older one, by something else than its count of commits.
+
+        The last count may be this opening's own, so nobody can say until when it reaches.
+        """
+        now = self._now
+        assert now is not None
+        if now.behind is None:
+            self._now = Level(now.store, now.commits, now.at, behind=Behind())
+
     def count(self, connection: sqlite3.Connection) -> None:
         """Writes the next count, in the transaction that is about to be committed."""
         assert self._now is not None

@@ -32,10 +32,12 @@ from mobile.records.ports import (
     Standing,
     Unsettled,
 )
+from mobile.records.rekeying import Rekeying
 from mobile.records.remembered import Remembered
 from mobile.records.replica import Copies
 from mobile.records.resealing import Resealer
 from mobile.records.rows import Rows, Sheet
+from mobile.records.safe import Sleep
 from mobile.records.sealing import CREDENTIALS, Keys
 from mobile.records.shelf import Shelf
 from mobile.records.watching import Watchers
@@ -73,7 +75,12 @@ class Records:
     """Made by `Store.create` and `Store.unlock`. After `Store.lock` every call raises Locked."""
 
     def __init__(
-        self, database: Database, keys: Keys, clock: Callable[[], datetime], counter: Counter
+        self,
+        database: Database,
+        keys: Keys,
+        clock: Callable[[], datetime],
+        counter: Counter,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._database = database
         self._counter = counter
@@ -88,8 +95,8 @@ class Records:
         self._copier = Copier(shelf, self._rows, self._links, self._queue)
         self._bringer = Bringer(shelf, self._rows, self._links, self._queue)
         self._resealer = Resealer(shelf)
-        self.is_rolled_back = False
-        """True when this file is older than what this device last opened: somebody put an old copy in its place."""
+        self.rekeying = Rekeying(database, self._resealer, keys, sleep)
+        """Moves what is sealed under older keys under the newest."""
 
     @property
     def behind(self) -> Behind | None:
@@ -111,6 +118,7 @@ class Records:
 
     def end(self) -> None:
         """On lock: nobody is told anything more, and no word stays in memory."""
+        self.rekeying.end()
         self._watchers.end()
         self._rows.words.clear()
         self._remembered.clear()
@@ -284,13 +292,6 @@ class Records:
         if contents.of is not None and contents.of != of:
             raise OtherPersonsCopy
         return await self._database.write(self._bringer.bring, contents)
-
-    async def reseal(self, limit: int = 200) -> int:
-        """After a rotation: seals up to `limit` values anew under the newest key. Returns how many are left."""
-        left = await self._database.write(self._resealer.some, limit)
-        if left == 0:
-            await self._database.call(self._shelf.keys.retire)
-        return left
 
     async def verify(self) -> list[str]:
         """Opens every sealed value and checks the file's own structure. Returns codes of what is wrong, best empty."""

@@ -1,10 +1,15 @@
-"""Care of sealed values: moving them under a newer key, little by little, and proving that every one still opens."""
+"""Care of sealed values: moving them under a newer key, step by step, and proving that every one still opens.
+
+A step looks at a bounded number of values and bytes, however large the store is: a lock waits for one step at most. It
+must never throw away an older key that a value may still need.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mobile.records.errors import Damaged
 from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Place
@@ -22,6 +27,28 @@ class Value:
     sealed: bytes
 
 
+@dataclass(frozen=True)
+class At:
+    """How far a pass over all values has come: which column, and the last row of it that was looked at."""
+
+    column: int = 0
+    rowid: int = 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step did. `at` None: the pass is over. `stuck`: under an older key, and did not open with it."""
+
+    at: At | None
+    looked: int = 0
+    anew: int = 0
+    stuck: int = 0
+
+
+MOST_VALUES = 200
+MOST_BYTES = 1 << 20
+
+
 def _row(key: bytes, seq: int) -> bytes:
     return key + seq.to_bytes(8, "big")
 
@@ -35,61 +62,96 @@ _SEALED: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 _SMALL = ("mark", "note", "credential")
 _PREFIX = {"record": "", "outbox": "outbox ", "link": "link ", "conflict": ""}
+_COLUMNS: tuple[tuple[str, str, str], ...] = (
+    *((table, column, ground) for table, columns, ground in _SEALED for column in columns),
+    ("small", "sealed", "rowid, key, 0, compartment"),
+)
 
 
 class Resealer:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
-    def _values(self, old_only: bool) -> Iterator[Value]:
-        for table, columns, ground in _SEALED:
-            for column in columns:
-                yield from self._column(table, column, ground, old_only)
+    def count(self) -> int:
+        """How many values a pass looks at, roughly: rows come and go meanwhile."""
+        execute = self._shelf.connection.execute
+        return sum(execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table, _, _ in _COLUMNS)  # noqa: S608
 
-    def _is_old(self, column: str, compartment: str) -> str:
-        """SQL: sealed under a version before its compartment's newest."""
-        cases = " ".join(
-            f"WHEN {one} THEN x'{self._shelf.keys.newest(one):04x}'"
-            for one in (CLINICAL, PRIVATE, CREDENTIALS)
-        )
-        return f"substr({column}, 2, 2) < CASE {compartment} {cases} END"
+    def step(self, at: At, values: int = MOST_VALUES, most_bytes: int = MOST_BYTES) -> Step:
+        """Looks at the next values and seals anew what is under an older key, in the caller's transaction.
 
-    def _column(self, table: str, column: str, ground: str, old_only: bool) -> Iterator[Value]:
-        compartment = ground.rsplit(", ", 1)[1]
-        where = f"{column} IS NOT NULL" + (f" AND {self._is_old(column, compartment)}" if old_only else "")
-        query = f"SELECT {ground}, {column} FROM {table} WHERE {where}"  # noqa: S608  (own names only)
-        for rowid, key, kind, where_it_is, sealed in self._shelf.connection.execute(query).fetchall():
-            row = _row(key, rowid) if table in ("record", "outbox") else key
-            yield Value(table, column, rowid, Place(where_it_is, kind, row, _PREFIX[table] + column), sealed)
+        Ends after `values`, or once values of `most_bytes` together were sealed anew.
+        """
+        column, after, looked, anew, stuck, size = at.column, at.rowid, 0, 0, 0, 0
+        while column < len(_COLUMNS) and looked < values:
+            rows = self._next(column, after, values - looked)
+            for rowid, key, kind, compartment, start, length in rows:
+                after, looked = rowid, looked + 1
+                if start is None or int.from_bytes(start[1:3], "big") >= self._shelf.keys.newest(compartment):
+                    continue
+                is_anew = self._is_sealed_anew(_COLUMNS[column], rowid, key, kind, compartment)
+                anew, stuck, size = anew + is_anew, stuck + (not is_anew), size + length
+                if size >= most_bytes:
+                    return Step(At(column, after), looked, anew, stuck)
+            if looked < values:
+                column, after = column + 1, 0
+        return Step(At(column, after) if column < len(_COLUMNS) else None, looked, anew, stuck)
 
-    def some(self, limit: int) -> int:
-        """Seals up to `limit` values anew. Returns how many are left."""
-        left = 0
-        for value in self._values(old_only=True):
-            if limit > 0:
-                self._anew(value)
-                limit -= 1
-            else:
-                left += 1
-        for rowid, key, compartment, sealed in self._small(old_only=True):
+    def _next(self, column: int, after: int, limit: int) -> list[Any]:
+        table, name, ground = _COLUMNS[column]
+        return self._shelf.connection.execute(
+            f"SELECT {ground}, substr({name}, 1, 3), length({name}) FROM {table} "  # noqa: S608  (own names only)
+            "WHERE rowid > ? ORDER BY rowid LIMIT ?",
+            (after, limit),
+        ).fetchall()
+
+    def _is_sealed_anew(
+        self, column: tuple[str, str, str], rowid: int, key: bytes, kind: int, compartment: int
+    ) -> bool:
+        table, name, _ = column
+        query = f"SELECT {name} FROM {table} WHERE rowid = ?"  # noqa: S608
+        (sealed,) = self._shelf.connection.execute(query, (rowid,)).fetchone()
+        try:
+            place = self._place(table, name, rowid, key, kind, compartment, sealed)
+            self._anew(Value(table, name, rowid, place, sealed))
+        except Damaged:
+            return False
+        return True
+
+    def _place(
+        self, table: str, column: str, rowid: int, key: bytes, kind: int, compartment: int, sealed: bytes
+    ) -> Place:
+        """Raises Damaged where no purpose of a small value fits."""
+        if table == "small":
             purpose = self._purpose(key, compartment, sealed)
-            if limit > 0 and purpose is not None:
-                self._anew(Value("small", "sealed", rowid, Place(compartment, 0, key, purpose), sealed))
-                limit -= 1
-            else:
-                left += 1
-        if left == 0:
-            self._retire()
-        return left
+            if purpose is None:
+                raise Damaged
+            return Place(compartment, 0, key, purpose)
+        row = _row(key, rowid) if table in ("record", "outbox") else key
+        return Place(compartment, kind, row, _PREFIX[table] + column)
 
-    def _retire(self) -> None:
-        """Nothing is sealed under an older key any more: its wrap goes too."""
+    def retire(self) -> None:
+        """In a transaction, once a whole pass found nothing under an older key: the wraps of older keys go."""
         keys = self._shelf.keys
         for compartment in (CLINICAL, PRIVATE, CREDENTIALS):
             self._shelf.connection.execute(
                 "DELETE FROM dek WHERE compartment = ? AND version < ?",
                 (compartment, keys.newest(compartment)),
             )
+
+    def _values(self) -> Iterator[Value]:
+        for table, column, ground in _COLUMNS:
+            if table == "small":
+                continue
+            query = f"SELECT {ground}, {column} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608
+            for rowid, key, kind, where_it_is, sealed in self._shelf.connection.execute(query).fetchall():
+                yield Value(
+                    table,
+                    column,
+                    rowid,
+                    self._place(table, column, rowid, key, kind, where_it_is, sealed),
+                    sealed,
+                )
 
     def _anew(self, value: Value) -> None:
         keys = self._shelf.keys
@@ -99,11 +161,8 @@ class Resealer:
             (sealed, value.rowid),
         )
 
-    def _small(self, old_only: bool) -> list[tuple[int, bytes, int, bytes]]:
-        where = self._is_old("sealed", "compartment") if old_only else "1"
-        return self._shelf.connection.execute(
-            f"SELECT rowid, key, compartment, sealed FROM small WHERE {where}"  # noqa: S608
-        ).fetchall()
+    def _small(self) -> list[tuple[int, bytes, int, bytes]]:
+        return self._shelf.connection.execute("SELECT rowid, key, compartment, sealed FROM small").fetchall()
 
     def _purpose(self, key: bytes, compartment: int, sealed: bytes) -> str | None:
         """A small value's row does not say what it is for; the one purpose it opens under does."""
@@ -117,7 +176,7 @@ class Resealer:
 
     def forget_all(self, purpose: str) -> None:
         """Removes every small value of a purpose, such as the marks of pulls."""
-        for rowid, key, compartment, sealed in self._small(old_only=False):
+        for rowid, key, compartment, sealed in self._small():
             if self._purpose(key, compartment, sealed) == purpose:
                 self._shelf.connection.execute("DELETE FROM small WHERE rowid = ?", (rowid,))
 
@@ -127,12 +186,12 @@ class Resealer:
         try:
             if self._shelf.connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
                 wrong.append("file")
-            for value in self._values(old_only=False):
+            for value in self._values():
                 try:
                     self._shelf.keys.open(value.place, value.sealed)
                 except Damaged:
                     wrong.append(f"{value.table}.{value.column}")
-            for _, key, compartment, sealed in self._small(old_only=False):
+            for _, key, compartment, sealed in self._small():
                 if self._purpose(key, compartment, sealed) is None:
                     wrong.append("small.sealed")
             wrong += [code for code, is_sound in also.items() if not _holds(is_sound)]

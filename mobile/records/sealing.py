@@ -121,6 +121,11 @@ class Keys:
     def newest(self, compartment: int) -> int:
         return self._newest[compartment]
 
+    @property
+    def has_older(self) -> bool:
+        """Whether an older version is still in use."""
+        return any(version < self._newest[compartment] for compartment, version in self._raw)
+
     def add(self, compartment: int, version: int, key: bytes) -> None:
         """A newer key: everything sealed from now on is under it."""
         raw = self._raw[compartment, version] = bytearray(key)

@@ -75,6 +75,7 @@ class Store:
         self._folder = folder
         self._clock = clock
         self._on_point = on_point
+        self._sleep = sleep
         self._safe = Safe(secrets, sleep, secrets_timeout_s)
         self._gate = Gate(self._safe, clock, steady)
         self._turn = asyncio.Lock()
@@ -271,27 +272,32 @@ class Store:
         self, database: Database, counter: Counter, wrap: bytes, raw: vault.RawKeys, *, is_new: bool = False
     ) -> Records:
         keys = Keys(raw)
-        records = Records(database, keys, self._clock, counter)
+        records = Records(database, keys, self._clock, counter, self._sleep)
         await records.resume()
-        is_older = await self._count_opening(records)
-        records.is_rolled_back = is_older and not is_new
+        await self._count_opening(records, counter, is_new=is_new)
         self._database, self._keys, self._wrap = database, keys, bytearray(wrap)
         self._records = records
         self._upkeep = Upkeep(database, counter, self._safe, self.upkeep_after_s)
         self._upkeep.begin()
+        if keys.has_older:
+            records.rekeying.begin()
         return records
 
-    async def _count_opening(self, records: Records) -> bool:
-        """Counts openings here and in the secret store. True if the file has seen fewer: it is an old copy."""
+    async def _count_opening(self, records: Records, counter: Counter, *, is_new: bool) -> None:
+        """Counts openings here and in the secret store, where it is written at once and not some seconds after commits.
+
+        A file that has seen fewer is an old copy: what came after it is missing.
+        """
         try:
             mirror = int(await self._safe.read(EPOCH) or b"0")
         except (SecretsUnavailable, ValueError):
             mirror = 0
         here = int(await records.note("epoch") or "0")
+        if mirror > here and not is_new:
+            counter.notice()
         count = max(here, mirror) + 1
         await records.note("epoch", str(count))
         await self._safe.write_if_possible(EPOCH, str(count).encode())
-        return mirror > here
 
     def lock(self) -> None:
         """Finishes what is being written, closes the file, drops the keys. Safe to call from any thread, and twice."""
@@ -343,12 +349,19 @@ class Store:
             self.needs_pin = digits is not None
 
     async def rotate(self) -> None:
-        """New data keys for all that is written from now on; `Records.reseal` moves the rest and retires the old ones."""
+        """New data keys for all that is written from now on; `Records.rekeying` moves the rest, step by step.
+
+        Does nothing while an earlier change is under way. Raises Locked, NotSaved.
+        """
         async with self._turn:
             database, keys = self._open()
+            assert self._records is not None
+            if self._records.rekeying.is_under_way:
+                return
             made = await database.write(opening.add_keys, database, keys, bytes(self._wrap))
             for which, key in made.items():
                 keys.add(*which, key)  # only now: what a failed commit leaves behind must not seal anything
+            self._records.rekeying.begin()
 
     # --- taking out, and the end ---
 
@@ -372,7 +385,8 @@ class Store:
                 secret, pin, params, lambda wrap: rebuilding.is_right(self._folder, wrap, params)
             )
             found = await asyncio.to_thread(rebuilding.rebuilt, self._folder, wrap, params)
-            await self._safe.forget(LEVEL)  # it counted the file that was
+            for name in (EPOCH, LEVEL):  # they counted the file that was
+                await self._safe.forget(name)
             return found
 
     async def move_aside(self) -> None:

@@ -109,7 +109,6 @@ class Hand:
         elif choice == 10:
             await records.search(Wish, CANARY, 5)
             await self.store.rotate()
-            await records.reseal(20)
         elif choice == 11:
             await records.store_page("q", [], None)
             with pytest.raises(StoreError):

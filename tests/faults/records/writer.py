@@ -75,7 +75,6 @@ async def write(folder: Path, seed: int, point: str) -> None:
             await records.remove(wish)
         if chance.random() < 0.02:
             await store.rotate()
-            await records.reseal(20)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mobile.records import Records, Store, StoreState, schema
+from mobile.records import Behind, Records, Store, StoreState, schema
 from mobile.records.database import FILE
 from mobile.records.errors import (
     AlreadyHere,
@@ -24,9 +24,9 @@ from mobile.records.errors import (
     WrongPassphrase,
     WrongPin,
 )
-from mobile.records.safe import SECRET
+from mobile.records.safe import LEVEL, SECRET
 from mobile.records.secrets import MemorySecrets
-from tests.unit.records.parts import PIN, START, Clocks, Secretly, Wish, copy_of, no_sleep, pulled
+from tests.unit.records.parts import PIN, START, Secretly, Wish, copy_of
 
 WORDS = "a long passphrase"
 OF = "https://clinic.example/fhir|Patient/p1"
@@ -111,13 +111,48 @@ async def test_an_older_file_put_back_is_told(store: Store, records: Records, tm
     store.lock()
     old = (tmp_path / "records" / FILE).read_bytes()
     records = await store.unlock(None)
-    assert not records.is_rolled_back
+    assert records.behind is None
     await records.save(Wish("lost by the rollback"))
     store.lock()
     (tmp_path / "records" / FILE).write_bytes(old)
-    assert (await store.unlock(None)).is_rolled_back
+    records = await store.unlock(None)
+    assert records.behind is not None
+    assert records.behind.missing
     store.lock()
-    assert not (await store.unlock(None)).is_rolled_back
+    records = await store.unlock(None)
+    assert records.behind is not None  # until the person has gone on
+    await records.go_on()
+    store.lock()
+    assert (await store.unlock(None)).behind is None
+
+
+class LateSecrets(MemorySecrets):
+    """Keeps what is written at once; the count of commits, which follows some seconds later, never comes."""
+
+    async def write(self, name: str, value: bytes) -> None:
+        if name != LEVEL:
+            await super().write(name, value)
+
+
+async def test_a_whole_older_folder_is_told_by_its_openings_where_its_commits_were_not_counted_elsewhere(
+    tmp_path: Path,
+) -> None:
+    folder, secrets = tmp_path / "records", LateSecrets()
+    store = Store(folder, secrets)
+    await store.create(None)
+    store.lock()
+    old = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    records = await store.unlock(None)
+    await records.save(Wish("lost by the rollback"))
+    store.lock()
+    for path, data in old.items():
+        path.write_bytes(data)
+    records = await store.unlock(None)
+    assert records.behind == Behind()
+    await records.go_on()
+    store.lock()
+    assert (await store.unlock(None)).behind is None
+    store.lock()
 
 
 async def test_rows_without_a_vault_get_no_new_key(store: Store, records: Records, tmp_path: Path) -> None:
@@ -151,57 +186,6 @@ async def test_a_vault_that_asks_for_weaker_keys_is_refused(store: Store, tmp_pa
         file.execute("UPDATE vault SET params = ?", (json.dumps(values | change, sort_keys=True),))
         file.close()
         assert await store.look() in (StoreState.DAMAGED, StoreState.KEY_UNAVAILABLE)
-
-
-# --- rotation ---
-
-
-async def test_after_a_rotation_all_is_read_and_old_keys_go_when_all_is_sealed_anew(
-    store: Store, records: Records
-) -> None:
-    before = [Wish(f"before {n}") for n in range(5)]
-    await records.save_all(before)
-    await records.save(Secretly("mine"))
-    await records.store_page("q", [pulled(copy_of(Wish("theirs"), "s1"))], None)
-    await records.write_credential("tokens", "abc")
-    await store.rotate()
-    await records.save(Wish("after"))
-    store.lock()
-    records = await store.unlock(None)
-    assert await records.count(Wish) == 7
-    left = await records.reseal(3)
-    assert left > 0
-    while left:
-        left = await records.reseal(4)
-    keys = records._shelf.keys
-    assert {version for (compartment, version) in keys._raw if compartment != 9} == {2}
-    store.lock()
-    records = await store.unlock(None)
-    assert await records.verify() == []
-    assert (await records.newest(Wish, 9))[-1] == before[0]
-    assert (await records.newest(Secretly, 1))[0].words == "mine"
-    assert await records.read_credential("tokens") == "abc"
-
-
-async def test_a_rotation_that_is_not_committed_seals_nothing(
-    tmp_path: Path, secrets: MemorySecrets, clocks: Clocks
-) -> None:
-    class Full(Exception):
-        pass
-
-    def fails(point: str) -> None:
-        if point == "before commit add_keys":
-            raise Full
-
-    store = Store(tmp_path / "records", secrets, clock=clocks.now, sleep=no_sleep, on_point=fails)
-    records = await store.create(None)
-    with pytest.raises(Full):
-        await store.rotate()
-    wish = Wish("after the failure")
-    await records.save(wish)
-    store.lock()
-    assert await (await store.unlock(None)).get(Wish, wish.id) == wish
-    store.lock()
 
 
 # --- the patient's own copy ---
