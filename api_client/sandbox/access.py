@@ -2,10 +2,12 @@
 
 - A patient sees their own record, the practitioners on their care team, and what the clinic publishes for everybody.
 - A patient writes what is theirs to write, about themselves only, and never what another hand wrote.
-- A practitioner sees the person, team, plan and appointments of patients whose care team has them now.
+- A practitioner sees the person, team, plan, steps and appointments of patients whose care team has them now.
+- A safety plan is seen by the patient and by the clinicians on their team; the coordinator books, and does not see it.
 - Of what a patient wrote, a practitioner sees only what an active consent of that patient names, to them, at this hour.
-- Except what was given to the clinic itself: the prescriber and the coordinator on a patient's team read that patient's
-  finished intake forms, finished measures and their totals; a form still being filled in is nobody else's to read.
+- Except what was given to the clinic itself: the prescriber on a patient's team reads that patient's finished intake
+  forms, finished measures and their totals; a form still being filled in is nobody else's to read. The coordinator
+  books and follows the steps: no answer is theirs to read.
 - The integration therapist reads no intake form, and measures only while an active consent of the patient says so: one
   that permits them access to `measures` (Consent.provision.code), the patient's to give and to end.
 - Consents and messages are seen by those who are party to them.
@@ -27,7 +29,7 @@ from typing import Literal, cast
 
 from api_client.sandbox.alerts import check_answer, check_unanswered, is_alert
 from api_client.sandbox.exact import Json
-from api_client.sandbox.given import Condition, given, is_the_clinics_word
+from api_client.sandbox.given import Condition, given, is_the_clinics_word, no_safety_plan
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.ownwords import check_progress, check_words, is_safety_plan
 from api_client.sandbox.papers import (
@@ -72,6 +74,7 @@ class Person:
 
 
 CLINIC = Person("Organization/clinic", "clinic", Scopes(""))
+CLINICIANS = ("prescriber", "therapist")
 NOTHING: Condition = ("0", ())
 """A condition is SQL over `c` (a row of `current`), and its values."""
 EVERYTHING: Condition = ("1", ())
@@ -100,7 +103,9 @@ def sees(person: Person, type_: str, now: int) -> Condition:
     if type_ in STAFF:
         return EVERYTHING
     if type_ in CARE:
-        return _patients_in_care(person, now)
+        in_care = _patients_in_care(person, now)
+        is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
+        return _both(in_care, no_safety_plan()) if is_closed else in_care
     if type_ in GIVEN:
         return _either(_tied(person, type_, "grant", now), given(person.role, person.reference, type_, now))
     if type_ in SHAREABLE:
@@ -142,6 +147,10 @@ def _tied(person: Person, type_: str, tie: str, now: int) -> Condition:
 
 def _either(first: Condition, second: Condition) -> Condition:
     return f"({first[0]} OR {second[0]})", (*first[1], *second[1])
+
+
+def _both(first: Condition, second: Condition) -> Condition:
+    return f"({first[0]} AND {second[0]})", (*first[1], *second[1])
 
 
 def find(store: Store, person: Person, type_: str, id_: str) -> Row | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from api_client.sandbox.exact import Json
+from api_client.sandbox.ownwords import SAFETY_PLAN
 
 CARE = "https://lantern.example/fhir/CodeSystem/care"
 SIGNED = "https://lantern.example/fhir/StructureDefinition/signed-by"
@@ -43,17 +44,31 @@ _FORM = (
 def given(role: str, who: str, type_: str, now: int) -> Condition:
     """Which QuestionnaireResponses or Observations somebody at the clinic reads because they were given to it.
 
-    The prescriber and the coordinator: intake and measures of patients whose team has them now. The therapist:
-    measures, while both the team and a consent of the patient's have them now.
+    The prescriber: intake and measures of patients whose team has them now. The therapist: measures, while both the
+    team and a consent of the patient's have them now. The coordinator books and follows; no answer is theirs to read.
     """
-    is_staff = role in ("prescriber", "coordinator")
-    if not is_staff and role != "therapist":
+    is_prescriber = role == "prescriber"
+    if not is_prescriber and role != "therapist":
         return "0", ()
-    people, values = (_TEAM, (who, now, now)) if is_staff else (f"{_TEAM} AND {_AGREED}", (who, now, now) * 2)
+    people, values = (
+        (_TEAM, (who, now, now)) if is_prescriber else (f"{_TEAM} AND {_AGREED}", (who, now, now) * 2)
+    )
     if type_ == "Observation":
         return f"({people} AND {_OBSERVATION})", values
-    kinds = KINDS if is_staff else ("measure", "measure")
+    kinds = KINDS if is_prescriber else ("measure", "measure")
     return f"({people} AND {_RESPONSE} AND {_FORM})", (*values, CARE, *kinds)
+
+
+_NO_SAFETY_PLAN = (
+    "NOT EXISTS (SELECT 1 FROM term s WHERE s.key = 'CarePlan.category' AND s.code = ? AND s.pk = c.pk)"
+    " AND NOT EXISTS (SELECT 1 FROM version s WHERE s.type = c.type AND s.id = c.id AND instr(s.text, ?) > 0)"
+)
+
+
+def no_safety_plan() -> Condition:
+    """Which CarePlans never were a safety plan, deleted ones and earlier versions too: what was one stays closed."""
+    code = SAFETY_PLAN[1]
+    return f"({_NO_SAFETY_PLAN})", (code, code)
 
 
 def is_the_clinics_word(resource: Json) -> bool:
