@@ -133,7 +133,9 @@ class Phone:
         await self.says(MessageAction.UPDATE_CONTROL_PROPS, {"id": control._i, "props": props})
 
     async def happens(self, control: Any, name: str, data: Any = None) -> None:
-        """The browser says that something was done to a control."""
+        """The browser says that something was done to a control, where somebody listens to it."""
+        if control is not self.page and getattr(control, f"on_{name}", None) is None:
+            return
         await self.says(MessageAction.CONTROL_EVENT, {"target": control._i, "name": name, "data": data})
 
     def soon(self, work: Any) -> None:
