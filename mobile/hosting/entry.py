@@ -18,12 +18,16 @@ from pathlib import Path
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mobile.hosting.late_return import REASONS
 from mobile.hosting.plain_page import help_lines, plain_page
 from mobile.i18n import Speech
 from mobile.wiring.browser import first_language
 
 PATH = "/enter/"
 FONTS = "/fonts/"
+RETURN = "/signed-in"
+"""The way back from the clinic's sign-in: a browser that withholds the cookie there is told that, and not that it is a
+stranger."""
 KEPT_S = 30 * 24 * 3600
 
 
@@ -64,6 +68,8 @@ class Entry:
         return entered
 
     def _answer(self, scope: Scope) -> Response:
+        if scope["path"] in (RETURN, f"{RETURN}/late"):
+            return cookie_withheld(first_language(scope))
         said = scope["path"].removeprefix(PATH) if scope["path"].startswith(PATH) else ""
         is_ours = hmac.compare_digest(said.encode("utf-8", "surrogateescape"), self._secret.encode())
         if scope["method"] != "GET" or not is_ours or _is_only_looking(scope):
@@ -109,6 +115,16 @@ def not_let_in(speaks: str) -> HTMLResponse:
     )
     links = help_lines(speech, speaks)
     return plain_page(speech, _("Lantern is not open here"), lines, links=links, status=403)
+
+
+def cookie_withheld(speaks: str) -> HTMLResponse:
+    """What a browser is told that comes back from the clinic's sign-in without the cookie."""
+    speech = Speech(speaks)
+    _ = speech.gettext
+    lines = [_(one) for one in REASONS["no_mark"]]
+    lines.insert(1, _("Nothing was changed, and no password came to Lantern."))
+    links = help_lines(speech, speaks)
+    return plain_page(speech, _("This sign-in cannot end here"), lines, links=links, status=403)
 
 
 def kept_key(folder: Path) -> bytes:

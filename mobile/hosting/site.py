@@ -21,7 +21,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mobile.hosting.busy import busy_page
-from mobile.hosting.entry import Entry
+from mobile.hosting.entry import RETURN, Entry
 from mobile.hosting.late_return import late_page
 from mobile.hosting.pages import Pages
 from mobile.hosting.reload import PatientSockets
@@ -34,7 +34,7 @@ from mobile.wiring.signing_in import WAIT_S
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SESSION_S = int(WAIT_S) + 60
 """How long a page waits for its browser: longer than a sign-in may take, or it would come back to nobody."""
-LATE = "/signed-in/late"
+LATE = f"{RETURN}/late"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 CLINIC_PATHS = ("/fhir", "/auth", "/demo", "/invitation")
 ISOLATED = [
@@ -62,11 +62,11 @@ def hosted(
         origin = public_url or f"{request.url.scheme}://{request.url.netloc}"
         # A browser without a mark began nothing here: None would be the phone's.
         address = f"{origin.rstrip('/')}/signed-in?{request.url.query}"
-        is_awaited = callbacks.deliver(address, THIS.get() or "")
-        return RedirectResponse("/join" if is_awaited else LATE, status_code=303)
+        came = callbacks.deliver(address, THIS.get() or "")
+        return RedirectResponse("/join" if came == "awaited" else f"{LATE}?why={came}", status_code=303)
 
-    async def late(_: Request) -> Response:
-        return late_page(SPEAKS.get())
+    async def late(request: Request) -> Response:
+        return late_page(SPEAKS.get(), request.query_params.get("why", ""))
 
     def socket() -> PageApp:
         loop = asyncio.get_running_loop()
@@ -91,7 +91,7 @@ def hosted(
     )
     site: ASGIApp = Starlette(
         routes=[
-            Route("/signed-in", signed_in),
+            Route(RETURN, signed_in),
             Route(LATE, late),
             WebSocketRoute("/ws", PatientSockets(PageSockets(socket, pages))),
             Mount("/", _where_there_is_room(_isolated(files), pages)),

@@ -28,6 +28,8 @@ TroubleCode = Literal[
     "invitation_used",
     "sign_in_refused",  # the person or the clinic said no
     "sign_in_expired",  # it took too long
+    "sign_in_elsewhere",  # the answer came back in another browser
+    "no_cookie",  # this browser keeps no cookie, or withheld it on the way back
     "sign_in_mixed_up",  # state, issuer or audience did not match: nothing was kept
     "other_person_here",  # this device holds another person's records
     "no_patient",  # the clinic's sign-in named nobody

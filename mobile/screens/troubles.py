@@ -72,6 +72,19 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
         N_("Nothing was changed."),
         N_("Start it again when you are ready."),
     ),
+    "sign_in_elsewhere": Plain(
+        N_("Your clinic's answer came back in another browser."),
+        N_("Lantern kept nothing of it, there or here."),
+        N_("Start again, and stay in this browser until you are back."),
+    ),
+    "no_cookie": Plain(
+        N_("This browser does not keep the cookie by which Lantern knows it again."),
+        N_("Nothing was sent, and nothing was changed."),
+        N_(
+            "Allow cookies for this address, at least until you are signed in, or open Lantern in another browser. "
+            "Then start again."
+        ),
+    ),
     "sign_in_mixed_up": Plain(
         N_("The answer that came back did not belong to this sign-in."),
         N_("Lantern kept nothing of it."),

@@ -103,6 +103,8 @@ class PageHouse(PageDoor):
 
     async def sign_in(self, clinic: ClinicFound) -> None:
         self.stop_signing_in()
+        if self._page.web and self._browser is None:  # the answer could not be known for this browser's
+            raise Trouble("no_cookie")
         self._signing_in = asyncio.create_task(
             signing_in.through_browser(
                 clinic.fhir_base,

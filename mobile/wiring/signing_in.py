@@ -36,6 +36,7 @@ async def through_browser(
     try:
         address = await asyncio.wait_for(answer, WAIT_S)
     except TimeoutError:
+        callbacks.expired(sign_in.state)
         raise Trouble("sign_in_expired") from None
     finally:
         answer.cancel()

@@ -11,6 +11,22 @@ from mobile.screens.house import Trouble, TroubleCode
 
 _REASONS: dict[str, TroubleCode] = {
     "expired": "sign_in_expired",
+    "temporarily_unavailable": "clinic_full",
+    **dict.fromkeys(  # RFC 6749: what is wrong is between the clinic and Lantern, and nobody said no to the person
+        (
+            "server_error",
+            "invalid_request",
+            "invalid_scope",
+            "invalid_client",
+            "invalid_grant",
+            "scope",
+            "unauthorized_client",
+            "unsupported_response_type",
+            "unsupported_grant_type",
+        ),
+        "half_working",
+    ),
+    **dict.fromkeys(("patient", "fhirUser"), "no_patient"),
     "no_pkce": "no_pkce",
     **dict.fromkeys(("state", "issuer", "nonce", "redirect", "used", "audience", "code"), "sign_in_mixed_up"),
 }

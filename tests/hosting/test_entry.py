@@ -57,6 +57,14 @@ async def test_without_the_cookie_there_is_no_page_and_whom_to_call_is_said(entr
         assert "988" not in elsewhere.text
 
 
+async def test_a_browser_that_withholds_the_cookie_on_the_way_back_is_told_that(entry: Entry) -> None:
+    async with browser_at(entry) as browser:
+        told = await browser.get("/signed-in?state=x&code=y", headers={"accept-language": "en-US"})
+        assert told.status_code == 403
+        assert "did not send the cookie" in told.text
+        assert "in the browser that its owner let in" not in told.text
+
+
 async def test_the_address_is_exchanged_for_a_cookie_once_and_leaves_the_address_bar(entry: Entry) -> None:
     told: list[str] = []
     entry.on_used = told.append

@@ -13,16 +13,19 @@ import httpx
 import pytest
 from starlette.responses import HTMLResponse
 
+from api_client.errors import SignInRefused
 from api_client.sandbox import Sandbox
 from mobile.hosting.same_origin import SameOrigin
 from mobile.hosting.site import SESSION_S, hosted
-from mobile.screens.house import ClinicFound
+from mobile.screens.house import ClinicFound, Trouble
+from mobile.wiring import signing_in
 from mobile.wiring.browser import SPEAKS, THIS, Browsers
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.devices import Devices
 from mobile.wiring.house import PageHouse
 from mobile.wiring.setup import Setup
 from mobile.wiring.signing_in import WAIT_S
+from mobile.wiring.troubles import code_of
 from tests.unit.wiring.conftest import BASE
 
 SITE = "http://127.0.0.1:8552"
@@ -88,14 +91,80 @@ async def test_a_sign_in_begun_in_another_browser_opens_nobodys_records_there(si
     await house.start()
     task, address = await site.begun(house)
     back = await site.as_rowan(address)
-    assert (await rowans.get(back)).status_code == 303
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site.site), base_url=SITE) as unmarked:
-        assert (await unmarked.get(back)).status_code == 303
-    await asyncio.sleep(0)
-    assert not task.done()
+    told = await rowans.get(back, follow_redirects=True)
+    assert "This sign-in was begun in another browser" in told.text
+    with pytest.raises(Trouble, match="sign_in_elsewhere"):  # and the page that waited is told at once
+        await asyncio.wait_for(task, 10)
     assert house.person is None
-    house.stop_signing_in()
-    await asyncio.gather(task, return_exceptions=True)
+    assert "finished before" in (await attackers.get(back, follow_redirects=True)).text
+    assert house.person is None
+
+
+async def test_a_browser_that_withholds_its_cookie_is_told_so_on_both_pages(site: Hosted) -> None:
+    own = await site.browser()
+    house = site.page_in(own)
+    await house.start()
+    task, address = await site.begun(house)
+    back = await site.as_rowan(address)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site.site), base_url=SITE) as unmarked:
+        told = await unmarked.get(back, headers={"accept-language": "en"}, follow_redirects=True)
+        assert "did not send the cookie" in told.text
+        assert "Allow cookies for this address" in told.text
+    with pytest.raises(Trouble, match="no_cookie"):
+        await asyncio.wait_for(task, 10)
+    assert house.person is None
+
+
+async def test_a_page_whose_browser_keeps_no_cookie_says_so_before_anybody_leaves_it(site: Hosted) -> None:
+    page = SimpleNamespace(web=True, url=SITE.replace("http", "ws"), session=SimpleNamespace(id="p"))
+    house = PageHouse(cast("ft.Page", page), site.setup, site.devices, site.callbacks)
+    await house.start()
+    with pytest.raises(Trouble, match="no_cookie"):
+        await house.sign_in(ClinicFound("Clinic", BASE, None))
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?state=never&code=x", "does not know this sign-in"),
+        ("?error=access_denied", "said no"),
+        ("", "does not know this sign-in"),
+    ],
+)
+async def test_an_answer_nobody_asked_for_is_told_for_what_it_is(query: str, said: str, site: Hosted) -> None:
+    browser = await site.browser()
+    answer = await browser.get(f"/signed-in{query}", headers={"accept-language": "en"}, follow_redirects=True)
+    assert said in answer.text
+
+
+async def test_a_sign_in_that_took_too_long_is_told_apart_from_one_that_was_stopped(
+    site: Hosted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_in, "WAIT_S", 0.05)
+    own = await site.browser()
+    house = site.page_in(own)
+    await house.start()
+    task, address = await site.begun(house)
+    with pytest.raises(Trouble, match="sign_in_expired"):
+        await task
+    told = await own.get(await site.as_rowan(address), follow_redirects=True)
+    assert "more than ten minutes" in told.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("access_denied", "sign_in_refused"),
+        ("temporarily_unavailable", "clinic_full"),
+        ("server_error", "half_working"),
+        ("invalid_scope", "half_working"),
+        ("patient", "no_patient"),
+        ("state", "sign_in_mixed_up"),
+        ("expired", "sign_in_expired"),
+    ],
+)
+def test_what_the_clinics_sign_in_answers_is_not_always_a_no_to_the_person(reason: str, code: str) -> None:
+    assert code_of(SignInRefused(reason)) == code
 
 
 async def test_a_sign_in_comes_back_to_the_page_it_was_begun_on(site: Hosted) -> None:
@@ -121,7 +190,7 @@ async def test_who_comes_back_too_late_is_told_plainly_and_the_code_leaves_the_a
     house.stop_signing_in()
     await asyncio.gather(task, return_exceptions=True)
     answer = await own.get(back, headers={"accept-language": "es-MX"}, follow_redirects=True)
-    assert answer.url == f"{SITE}/signed-in/late"
+    assert answer.url == f"{SITE}/signed-in/late?why=stopped"
     assert answer.headers["cache-control"] == "no-store"
     assert "Este inicio de sesión ya terminó" in answer.text
     assert '<html lang="es">' in answer.text
