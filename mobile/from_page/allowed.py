@@ -113,6 +113,7 @@ VALUES: ValueRows = {
 
 _TAP: Checks = {"click": v.nothing}
 _CHANGE: Checks = {"change": v.nothing}
+_POINT = v.record({"x": v.coordinate, "y": v.coordinate})
 
 EVENTS: Mapping[type, Checks] = {
     ft.Page: PAGE_EVENTS,
@@ -135,6 +136,11 @@ EVENTS: Mapping[type, Checks] = {
     ft.ListTile: _TAP,
     ft.Card: _TAP,
     ft.KeyboardListener: {"key_down": v.record({"key": v.text(32)})},
+    ft.GestureDetector: {
+        f"{way}_drag_{what}": v.record({"l": _POINT, "g": _POINT})
+        for way in ("horizontal", "vertical")
+        for what in ("down", "update")
+    },
     ft.FilePicker: {"result": v.record({"files": v.several(v.record(ONE_FILE), 1)})},
 }
 

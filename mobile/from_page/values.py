@@ -63,6 +63,11 @@ def length(value: object) -> float:
     return float(value)
 
 
+def coordinate(value: object) -> float:
+    """Logical pixels from the beginning of something: a hand may leave it, so it may be below zero."""
+    return -length(-value) if isinstance(value, (int, float)) and value < 0 else length(value)
+
+
 def one_of(names: Collection[str]) -> Check:
     """One of these texts."""
 

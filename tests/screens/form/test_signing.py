@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import unicodedata
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
-from tests.screens.form.samples import NOW, a_form, an_item, comes, store_with, the_response
+import pytest
+from PIL import Image
+
+from mobile.printing.signature import CannotDraw, typed
+from tests.screens.form.samples import NOW, a_form, an_item, answer_of, comes, store_with, the_response
 from tests.screens.form.test_form_model import Started, opened
 from tests.screens.harness import Phone, PretendWiring
 
@@ -102,3 +109,108 @@ async def test_a_signature_is_there_again_after_a_sudden_end(tmp_path: Path) -> 
     await comes(is_kept)
     again = await Started(records).open()
     assert again.signed_as == "Signed by typing: Rowan Sample, November 22, 2026"
+
+
+SIGN_HERE = an_item(
+    "s", "attachment", "Your signature", required=True,
+    extension=[{"url": SIGNED, "valueCodeableConcept": {"coding": [{"code": "1.2.840.10065.1.12.1.1"}]}}],
+)  # fmt: skip
+
+
+def picture_of(data: str | bytes) -> Image.Image:
+    return Image.open(io.BytesIO(b64decode(data) if isinstance(data, str) else data))
+
+
+def ink(picture: Image.Image) -> int:
+    return sum(picture.convert("L").histogram()[:128])
+
+
+@pytest.mark.parametrize("name", ["José Ñandú", "Jose\u0301 N\u0303andu\u0301", "Łukasz Żółć", "Ağaoğlu"])
+def test_a_typed_signature_is_set_in_the_bundled_letters(name: str) -> None:
+    plain = unicodedata.normalize("NFD", name)
+    bare = "".join(one for one in plain if not unicodedata.combining(one))
+    assert ink(picture_of(typed(name))) > ink(picture_of(typed(bare)))  # the accents are there
+    for letter in {one for one in unicodedata.normalize("NFC", name) if one not in bare}:
+        assert typed(letter) not in {typed(other) for other in "□?_" if other != letter and _has(other)}
+
+
+def _has(letter: str) -> bool:
+    try:
+        typed(letter)
+    except CannotDraw:
+        return False
+    return True
+
+
+async def test_a_name_that_cannot_be_drawn_is_refused_in_words_and_nothing_is_signed(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(SIGN_HERE))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.type("Your signature", "李 Rowan 龙")
+        await phone.tap("Sign with this name")
+        await phone.sees(re.compile("cannot be drawn here as a picture: 李 龙. Nothing was signed"))
+        assert not phone.find("Sign again")
+        await phone.type("Your signature", "José Ñandú")
+        await phone.sees_no(re.compile("cannot be drawn here"))
+        await phone.tap("Sign with this name")
+        await phone.sees("Signed by typing: José Ñandú, November 22, 2026")
+        await phone.tap("Next")
+    (kept,) = answer_of(await the_response(records), "s")
+    assert (kept["valueAttachment"]["contentType"]) == "image/png"
+    assert ink(picture_of(kept["valueAttachment"]["data"])) > 500
+
+
+async def test_a_form_signed_as_a_whole_takes_a_name_in_any_letters(tmp_path: Path) -> None:
+    _, _, model = await opened(tmp_path, SLEEPS, extension=ROOT)
+    model.sign("", "李小龙")
+    assert model.signed_as == "Signed by typing: 李小龙, November 22, 2026"
+
+
+async def _draws(phone: Phone) -> None:
+    control: Any = phone.find(re.compile("^Draw your signature here"))[0].control
+    pad: Any = control.content
+    await phone.happens(pad, "size_change", {"w": 350.0, "h": 160.0})
+    for way, points in (
+        ("horizontal", [(20, 80), (90, 30), (160, 120)]),
+        ("vertical", [(200, 20), (205, 150)]),
+    ):
+        for n, (x, y) in enumerate(points):
+            at = {"x": float(x), "y": float(y)}
+            name = "down" if n == 0 else "update"
+            await phone.happens(pad, f"{way}_drag_{name}", {"l": at, "g": at})
+    await phone.rest()
+
+
+async def test_a_signature_is_drawn_by_hand_and_kept_as_a_picture(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(SIGN_HERE))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.tap("Draw it instead")
+        await phone.tap("Sign with this drawing")  # nothing was drawn: nothing is signed
+        assert not phone.find("Sign again")
+        await _draws(phone)
+        assert phone.faults() == []
+        await phone.tap("Sign with this drawing")
+        await phone.sees("Signed by hand: Mara Example, November 22, 2026")
+        await phone.tap("Next")
+        await phone.sees("Look over your answers", "heading")
+    (kept,) = answer_of(await the_response(records), "s")
+    picture = picture_of(kept["valueAttachment"]["data"])
+    assert picture.size == (700, 320)
+    assert picture.getpixel((90 * 2, 30 * 2)) == 0
+    assert picture.getpixel((350, 300)) == 255
+
+
+async def test_a_form_signed_as_a_whole_by_hand_goes_with_the_drawing(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(SLEEPS, extension=ROOT))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.tap("Next")
+        await phone.tap("Draw it instead")
+        await _draws(phone)
+        await phone.tap("Sign with this drawing")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Signed by hand: Mara Example, November 22, 2026")
+    (signature,) = signatures((await the_response(records)).text)
+    assert signature["sigFormat"] == "image/png"
+    assert ink(picture_of(signature["data"])) > 500
