@@ -45,4 +45,4 @@ design.big_button, design.call_button, design.check_row, design.page_body, desig
 soon: Any = None
 """Getting their way in the app now: each line goes with it."""
 
-soon.light, soon.open_label, soon.kept_aside, soon.sent_with
+soon.open_label, soon.kept_aside, soon.sent_with

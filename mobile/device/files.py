@@ -28,8 +28,6 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
 
 
 MOST_NAME = 120
-PHOTO_QUALITY = 80
-"""A photo of a label stays readable and travels ten times lighter; where the client cannot, it is left as it is."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,20 @@ def type_of(name: str) -> str | None:
 
 def ends_of(types: Sequence[str]) -> list[str]:
     """The ends of names for these types; none where a type is unknown, so that nothing is ruled out."""
-    found = [end for kind in types for end in EXTENSIONS.get(kind, ())]
-    return found if all(kind in EXTENSIONS for kind in types) else []
+    known = {kind: ends for kind, ends in EXTENSIONS.items() if is_of(kind, types)}
+    is_whole = all(any(is_of(kind, [one]) for kind in EXTENSIONS) for one in types)
+    return [end for ends in known.values() for end in ends] if types and is_whole else []
+
+
+def is_of(kind: str | None, types: Sequence[str]) -> bool:
+    """Whether a type is among these, or among none at all: `image/*` stands for every picture."""
+    if not types:
+        return True
+    wanted = [one.split(";")[0].strip().lower() for one in types]
+    return any(
+        one in ("*", "*/*", kind) or (one.endswith("/*") and (kind or "").startswith(one[:-1]))
+        for one in wanted
+    )
 
 
 def plain_name(name: object) -> str:
@@ -86,7 +96,6 @@ class FileChoice:
             file_type=ft.FilePickerFileType.CUSTOM if ends else ft.FilePickerFileType.ANY,
             allowed_extensions=ends or None,
             with_data=True,
-            compression_quality=PHOTO_QUALITY if types and all(_is_photo(one) for one in types) else 0,
         )
 
     async def _on_result(self, e: Any) -> None:
@@ -105,10 +114,6 @@ class FileChoice:
             return Chosen(name, 0, None)
         size, data = await asyncio.to_thread(_read, path, self._most)
         return Chosen(name, size, data)
-
-
-def _is_photo(kind: str) -> bool:
-    return kind.startswith("image/")
 
 
 def _read(path: str, most: int) -> tuple[int, bytes | None]:

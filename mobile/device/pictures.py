@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import io
 import threading
+import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -28,42 +29,61 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _QUALITIES = (85, 75, 60, 45)
 _SMALLEST_SIDE = 64
 _ORIENTATION = 0x0112
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
 _SCAN = b"\xff\xda"
 _TILE = (0x0142, 0x0143)  # how wide and how long a TIFF says its tiles are, whatever its picture is
+
+Written = Literal["image/jpeg", "image/png"]
 
 _one_at_a_time = threading.Lock()  # of the whole process: the memory is its, whoever's picture it is
 
 
 class NotAPicture(Exception):
-    """It does not open: another kind of file, cut short, or far too many pixels. Carries nothing of it."""
+    """It does not open: another kind of file, or cut short. Carries nothing of it."""
+
+
+class TooManyPoints(NotAPicture):
+    """It has more than `MOST_PIXELS`, or weighs more than `MOST_BYTES`."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A JPEG without a word about its origin."""
+    """A JPEG or PNG without a word about its origin."""
 
     data: bytes
     width: int
     height: int
-    content_type: str = "image/jpeg"
+    content_type: Written = "image/jpeg"
 
 
-def light(data: bytes, most_bytes: int) -> Picture:
+def light(data: bytes, most_bytes: int, content_type: Written = "image/jpeg") -> Picture:
     """The picture upright, at most `LONGEST_SIDE` wide or high and `most_bytes` heavy. Blocks: call it in a thread.
 
     Of a moving picture the first frame. Raises NotAPicture.
     """
     if len(data) > MOST_BYTES:
-        raise NotAPicture
-    with _one_at_a_time:
+        raise TooManyPoints
+    with _one_at_a_time, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what is odd in its notes is left behind with them
         picture = _decoded(data)
         while True:
-            written = _written(picture, most_bytes)
+            written = _written(picture, most_bytes, content_type)
             if written is not None:
-                return Picture(written, picture.width, picture.height)
+                return Picture(written, picture.width, picture.height, content_type)
             if max(picture.size) <= _SMALLEST_SIDE:
                 raise NotAPicture
             picture = picture.resize((max(1, picture.width // 2), max(1, picture.height // 2)))
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether its first bytes are those of a picture that `light` opens; a name says nothing."""
+    begins = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+    return data.startswith(begins) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
+def is_heic(data: bytes) -> bool:
+    """Whether it is in the form in which iPhones keep photos, or a sibling of it, which nothing here opens."""
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIC
 
 
 def _decoded(data: bytes) -> Image.Image:
@@ -87,7 +107,9 @@ def _decoded(data: bytes) -> Image.Image:
 
 def _check(opened: Image.Image, data: bytes) -> None:
     """Only what stands in the head was read so far: nothing is decoded yet."""
-    if not 0 < opened.width * opened.height <= MOST_PIXELS:
+    if opened.width * opened.height > MOST_PIXELS:
+        raise TooManyPoints
+    if opened.width * opened.height <= 0:
         raise NotAPicture
     if data.startswith(b"\xff\xd8") and data.count(_SCAN) > MOST_SCANS:
         raise NotAPicture
@@ -129,11 +151,15 @@ def _turn(opened: Image.Image) -> Image.Transpose | None:
         return None
 
 
-def _written(picture: Image.Image, most_bytes: int) -> bytes | None:
-    """As a JPEG of the best quality that fits; None if none does."""
-    for quality in _QUALITIES:
+def _written(picture: Image.Image, most_bytes: int, content_type: Written) -> bytes | None:
+    """As a JPEG of the best quality that fits, or as a PNG; None if none does."""
+    is_jpeg = content_type == "image/jpeg"
+    for quality in _QUALITIES if is_jpeg else _QUALITIES[:1]:
         into = io.BytesIO()
-        picture.save(into, "JPEG", quality=quality, optimize=True)
+        if is_jpeg:
+            picture.save(into, "JPEG", quality=quality, optimize=True)
+        else:
+            picture.save(into, "PNG")
         if into.tell() <= most_bytes:
             return into.getvalue()
     return None

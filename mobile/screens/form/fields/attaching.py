@@ -1,4 +1,5 @@
-"""Photos and files, and signing by typing one's name. Says plainly what cannot be taken and why; removes on request."""
+"""Photos and files. A photo is made upright, small and silent before it is kept. Says plainly what cannot be taken and what
+to do instead; removes on request."""
 
 from __future__ import annotations
 
@@ -7,16 +8,32 @@ from functools import partial
 
 import flet as ft
 
-from mobile.care.forms.response import MOST_BYTES as MOST_OF_ALL
 from mobile.design import parts
-from mobile.device.files import Chosen, FileChoice, type_of
+from mobile.device.files import Chosen, FileChoice
+from mobile.device.taking import NotTaken, most_read, taken
+from mobile.i18n import N_
 from mobile.screens.form.asked import KeptFile, Question
 from mobile.screens.form.fields.port import Acts, LateField
-from mobile.screens.form.fields.writing import named_line
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES = min(20 * MEGABYTE, MOST_OF_ALL * 3 // 4 - MEGABYTE // 4)
-"""A file travels inside the answers, a third longer than it is, and those have a limit of their own."""
+NOT_TAKEN = {
+    "unread": N_("{name} could not be read. Try again, or choose another."),
+    "heic": N_(
+        "{name} is in HEIC, which is how iPhones keep photos, and it cannot be opened here. Take a screenshot of the photo "
+        "and choose that, or take it anew after choosing Settings, Camera, Formats, Most Compatible."
+    ),
+    "too_many_points": N_(
+        "{name} has more than 25 megapixels. Take it anew in your camera's usual size, or choose a screenshot of it."
+    ),
+    "not_a_picture": N_(
+        "{name} could not be opened as a photo. It may be damaged. Choose another, or a screenshot of it."
+    ),
+    "other_kind": N_("{name} is of a kind this question does not take."),
+    "too_large": N_(
+        "{name} is too large ({size}). A file may have up to {most} here. Bring it with you instead, or a photo of it."
+    ),
+    "no_room": N_("There is no room for another photo in this form. Remove one, or bring this one with you."),
+}
 
 
 def size_told(size: int | None) -> str:
@@ -31,8 +48,8 @@ class FileField:
 
     def __init__(self, question: Question, acts: Acts) -> None:
         self._id, self._acts, self._question = question.id, acts, question
-        self._most = min(question.most_bytes or MOST_BYTES, MOST_BYTES)
-        self._choice = FileChoice(self._on_chosen, self._most, is_browser=acts.s.page.web)
+        most = most_read(question.file_types, question.most_bytes or 20 * MEGABYTE)
+        self._choice = FileChoice(self._on_chosen, most, is_browser=acts.s.page.web)
         self._kept = parts.stack()
         self._trouble = parts.small("")
         self._said = parts.spoken(self._trouble)
@@ -46,8 +63,8 @@ class FileField:
         )
         if not question.is_read_only:
             button.action = self._choice.action(question.file_types, acts.guard)
-        most = _("Up to {size}.").format(size=size_told(self._most))
-        self.control: ft.Control = parts.stack(self._kept, button, parts.small(most), self._said)
+        how = _("A photo is made smaller here, and the place, time and device it carries are taken out.")
+        self.control: ft.Control = parts.stack(self._kept, button, parts.small(how), self._said)
         self.show(question)
 
     def show(self, question: Question) -> None:
@@ -74,76 +91,31 @@ class FileField:
     def _on_remove(self, index: int, _: object = None) -> None:
         self._acts.detach(self._id, index)
 
-    def _on_chosen(self, one: Chosen) -> None:
-        trouble = self._refused(one)
-        self._trouble.value, self._said.visible = trouble, bool(trouble)
+    async def _on_chosen(self, one: Chosen) -> None:
+        """Nothing of it is kept before it is as it may be kept."""
+        _, question = self._acts.s._, self._question
+        room = self._acts.room(self._id)
+        most = min(question.most_bytes or room, room)
+        self._say(_("One moment"))
+        try:
+            made = await taken(one, question.file_types, most)
+        except NotTaken as error:
+            name = one.name or _("A file")
+            words = _(NOT_TAKEN[error.why])
+            self._say(words.format(name=name, size=size_told(one.size), most=size_told(most)))
+            return
+        self._say("")
+        self._acts.attach(self._id, made.name or self._photo_name(), made.data, made.content_type)
+
+    def _photo_name(self) -> str:
+        """ "Photo 2": the first that none of them has."""
+        names = {one.name for one in self._question.files}
+        words = self._acts.s._("Photo {n}")
+        return next(name for n in range(1, len(names) + 2) if (name := words.format(n=n)) not in names)
+
+    def _say(self, words: str) -> None:
+        self._trouble.value, self._said.visible = words, bool(words)
         parts.redraw(self.control)
-        if not trouble and one.data is not None:
-            self._acts.attach(self._id, one.name, one.data)
-
-    def _refused(self, one: Chosen) -> str:
-        _ = self._acts.s._
-        if one.size > self._most:
-            return _("{name} is too large ({size}). It may be up to {most}. Try a smaller photo.").format(
-                name=one.name, size=size_told(one.size), most=size_told(self._most)
-            )
-        types = self._question.file_types
-        if types and type_of(one.name) not in types:
-            return _("{name} is of a kind this question does not take.").format(name=one.name)
-        if one.data is None:
-            return _("{name} could not be read. Try again, or choose another.").format(name=one.name)
-        return ""
-
-    def late(self) -> Sequence[LateField]:
-        return ()
-
-    def say_flaw(self, words: str) -> bool:
-        return False
-
-
-class SignField:
-    """The person's name, typed by themselves, and a button that says what it does. Signed: shown with its date."""
-
-    def __init__(self, question: Question, acts: Acts) -> None:
-        self._id, self._acts = question.id, acts
-        self._typed = ""
-        _ = acts.s._
-        self._name = named_line(
-            question.text, on_change=acts.guard(self._on_type), on_submit=acts.guard(self._on_sign)
-        )
-        self._sign = parts.soft_button(
-            _("Sign with this name"), acts.guard(self._on_sign), icon=ft.Icons.DRAW_OUTLINED
-        )
-        self._asking = parts.stack(
-            parts.small(_("Type your full name. It counts as your signature.")), self._name, self._sign
-        )
-        self._done = parts.stack()
-        self.control: ft.Control = parts.stack(self._asking, self._done)
-        self.show(question)
-
-    def show(self, question: Question) -> None:
-        _ = self._acts.s._
-        self._asking.visible = not question.files
-        self._done.visible = bool(question.files)
-        self._done.controls[:] = [
-            parts.card(
-                parts.own_words(one.name),
-                parts.text_button(_("Sign again"), self._acts.guard(partial(self._on_again, index))),
-            )
-            for index, one in enumerate(question.files)
-        ]
-        parts.redraw(self.control)
-
-    def _on_type(self, e: ft.ControlEvent) -> None:
-        self._typed = getattr(e.control, "value", "") or ""
-        ft.context.disable_auto_update()
-
-    def _on_sign(self) -> None:
-        if self._typed.strip():
-            self._acts.sign(self._id, self._typed.strip())
-
-    def _on_again(self, index: int, _: object = None) -> None:
-        self._acts.detach(self._id, index)
 
     def late(self) -> Sequence[LateField]:
         return ()

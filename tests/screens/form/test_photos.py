@@ -1,0 +1,182 @@
+"""A photo answers a question: as a phone takes it, upright, small and silent before it is kept; what cannot be taken is told."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from base64 import b64decode
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from mobile.care.forms.response import MOST_BYTES
+from tests.screens.form.samples import (
+    NOW,
+    a_form,
+    an_item,
+    answer_of,
+    comes,
+    responses,
+    store_with,
+    the_response,
+)
+from tests.screens.harness import Phone, PretendWiring
+from tests.unit.device.test_pictures import photo
+
+MIME = "http://hl7.org/fhir/StructureDefinition/mimeType"
+IMAGES = [{"url": MIME, "valueCode": "image/jpeg"}, {"url": MIME, "valueCode": "image/png"}]
+PHOTO = an_item("p", "attachment", "A photo?", extension=IMAGES)
+PHOTOS = an_item("p", "attachment", "Photos?", repeats=True)
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200)
+
+
+async def _chooses(phone: Phone, name: str, data: bytes | None, size: int | None = None) -> None:
+    await phone.sees(re.compile("^(Take or choose|Choose a)"), "button")
+    (button,) = [
+        one for one in phone.nodes() if one.role == "button" and re.match("Take or|Choose a", one.name)
+    ]
+    chosen: Any = button.control
+    one = SimpleNamespace(name=name, size=size or 0, bytes=data, path=None)
+    await chosen.action.file_picker.on_result(SimpleNamespace(files=[one]))
+    await phone.rest()
+
+
+async def _kept(records: Any) -> list[dict[str, Any]]:
+    """What was attached, once it is saved."""
+
+    async def is_there() -> bool:
+        found = await responses(records)
+        return bool(found) and bool(answer_of(found[0], "p"))
+
+    await comes(is_there)
+    return [one["valueAttachment"] for one in answer_of(await the_response(records), "p")]
+
+
+def phone_photo() -> bytes:
+    """12 megapixels with noise, taken sideways, with the place, the device and a remark."""
+    return photo(4032, 3024, orientation=6)
+
+
+async def test_an_ordinary_phone_photo_just_works_and_says_nothing_of_where_it_was_taken(
+    tmp_path: Path,
+) -> None:
+    records = await store_with(tmp_path, a_form(PHOTO))
+    data = phone_photo()
+    assert b"PhoneMaker" in data
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await _chooses(phone, "IMG_20261120_031502_Main_Street.jpg", data)
+        await phone.sees("Photo 1")
+        assert not [line for line in phone.texts() if "IMG_" in line or "Main" in line]
+        (kept,) = await _kept(records)
+    inside = b64decode(kept["data"])
+    picture = Image.open(io.BytesIO(inside))
+    assert (kept["title"], kept["contentType"], kept["size"]) == ("Photo 1", "image/jpeg", len(inside))
+    assert picture.height > picture.width
+    assert not picture.getexif()
+    whole = (await the_response(records)).text
+    for told in ("PhoneMaker", "SECRETPLACE", "IMG_", "Main"):
+        assert told not in whole
+        assert told.encode() not in inside
+    assert len(whole) < MOST_BYTES
+
+
+async def test_several_photos_find_room_in_one_form_and_it_can_be_sent(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(PHOTOS))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        for n in range(1, 5):
+            await _chooses(phone, "a.jpg", photo(2400, 1800))
+            await phone.sees(f"Photo {n}")
+        await phone.tap("Remove Photo 2")
+        await _chooses(phone, "a.jpg", photo(600, 400))
+        await phone.sees("Photo 2")
+        await phone.tap("Next")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+    sent = await the_response(records)
+    assert sent.status == "completed"
+    assert len(sent.text) < MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("IMG_1.HEIC", HEIC, "HEIC.*screenshot"),
+        ("IMG_1.jpg", HEIC, "HEIC.*screenshot"),
+        ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(500), "could not be opened as a photo"),
+        ("a.jpg", b"no picture at all", "could not be opened as a photo"),
+        ("a.png", None, "could not be read"),
+    ],
+)
+async def test_what_is_no_photo_here_is_told_with_what_to_do(
+    name: str, data: bytes | None, said: str, tmp_path: Path
+) -> None:
+    records = await store_with(tmp_path, a_form(PHOTO))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await _chooses(phone, name, data)
+        await phone.sees(re.compile(said))
+        assert not phone.find(re.compile("^Remove"))
+
+
+async def test_more_than_25_megapixels_is_told_with_what_to_do(tmp_path: Path) -> None:
+    into = io.BytesIO()
+    Image.new("1", (8000, 6000)).save(into, "PNG")
+    records = await store_with(tmp_path, a_form(PHOTO))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await _chooses(phone, "a.png", into.getvalue())
+        await phone.sees(re.compile("more than 25 megapixels"))
+
+
+def _odd() -> dict[str, bytes]:
+    plain = photo(900, 600)
+    exif = plain.index(b"Exif\0\0")
+    torn = bytearray(plain)
+    torn[exif + 6 : exif + 60] = b"\xee" * 54
+    points = Image.new("P", (40, 30))
+    into = io.BytesIO()
+    points.save(into, "PNG", transparency=0)
+    mpo = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(mpo, "MPO", save_all=True, append_images=[Image.new("RGB", (60, 40))])
+    broken_mpo = mpo.getvalue().replace(b"MPF\0II*\0", b"MPF\0II*\xff")
+    cmyk = io.BytesIO()
+    Image.new("CMYK", (60, 40)).save(cmyk, "JPEG")
+    return {
+        "torn notes": bytes(torn),
+        "sixteen notes": plain[:2] + plain[2:][: exif + 40] + plain[exif + 42 :],
+        "several pictures": mpo.getvalue(),
+        "several, torn": broken_mpo,
+        "palette": into.getvalue(),
+        "print colours": cmyk.getvalue(),
+        "bytes behind the end": plain + b"\0" * 500 + b"SECRETPLACE",
+    }
+
+
+@pytest.mark.parametrize("name", _odd())
+async def test_odd_and_broken_notes_hinder_no_photo(name: str, tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(PHOTO))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await _chooses(phone, "a.jpg", _odd()[name])
+        await phone.sees("Photo 1")
+        (kept,) = await _kept(records)
+    assert b"SECRETPLACE" not in b64decode(kept["data"])
+
+
+async def test_another_file_stays_as_it_is_and_one_too_large_is_told(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(PHOTOS))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await _chooses(phone, "letter.pdf", b"%PDF-1.7 " + bytes(900_000))
+        await phone.sees(re.compile("letter.pdf is too large"))
+        await _chooses(phone, "letter.pdf", b"%PDF-1.7 words")
+        await phone.sees("letter.pdf")
+        (kept,) = await _kept(records)
+    assert (kept["contentType"], b64decode(kept["data"])) == ("application/pdf", b"%PDF-1.7 words")
+    assert json.loads((await the_response(records)).text)["status"] == "in-progress"
