@@ -35,6 +35,7 @@ class Errands:
         task = asyncio.get_running_loop().create_task(self._guard.task(coroutine))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: coroutine.close())  # what was cancelled before it began
         return task
 
     def end(self) -> None:

@@ -17,6 +17,7 @@ SIGN_IN = "/sign-in"
 SUPPORT = "/support"
 JOIN = ("/join", "/join/<code>")
 INTENTION, INTENTIONS = "/intention/", "/intentions"
+FORM = "/form/"
 FIRST_PIN = Place("/settings/pin", "mobile.screens.settings.pin:FirstPin")
 GATES: Mapping[Door, Place] = {
     "starting": Place("", "mobile.screens.lock.starting:Starting", lock="open"),
@@ -40,12 +41,13 @@ class Stop:
 
 
 class Way:
-    """Remembers only where a person was before they opened Support, or one of their intentions."""
+    """Remembers only where a person was before they opened Support, a form, or one of their intentions."""
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
         self._before_support = "/"
         self._before_intention: str | None = None
+        self._before_form: str | None = None
 
     def home(self) -> str:
         """The first tab of whoever is signed in."""
@@ -59,6 +61,8 @@ class Way:
         self._before_support = path
         if path in TABS["patient"] or path == INTENTIONS:
             self._before_intention = path
+        if not path.startswith((FORM, INTENTION)) and self._is_a_patients(path):
+            self._before_form = path
         return self._plain(path)
 
     def back_from(self, path: str) -> str:
@@ -70,10 +74,16 @@ class Way:
         return self._above(path) or self.home()
 
     def _above(self, path: str) -> str | None:
-        """An intention lies on the place it was opened from: Back and Done lead there, not through its list."""
+        """An intention and a form lie on the place they were opened from: Back, Stop and Done lead there."""
+        if path.startswith(FORM) and self._before_form is not None:
+            return self._before_form
         if path.startswith(INTENTION) and self._before_intention is not None:
             return self._before_intention
         return parent_of(path, self._role())
+
+    def _is_a_patients(self, path: str) -> bool:
+        found = find(path)
+        return found is not None and found[0].role == "patient"
 
     def _role(self) -> str:
         person = self._wiring.person

@@ -354,7 +354,7 @@ async def test_closing_the_page_ends_its_tasks_and_its_wiring(wiring: PretendWir
         await phone.start("/nowhere")
         shell: Shell = phone.shell
     assert wiring.done[-1] == "close"
-    assert all(task.cancelled() or task.done() or task.cancelling() for task in shell.errands.under_way)
+    assert all(task.cancelled() or task.done() or task.cancelling() for task in shell.errands._tasks)
 
 
 async def test_a_new_language_is_spoken_at_once(wiring: PretendWiring) -> None:

@@ -15,9 +15,11 @@ from .buttons import (
 )
 from .chips import chip, chip_row, choice_chip
 from .choices import Choice, OneOf, choice_list, segmented
+from .drawing_pad import DrawingPad
 from .fields import NamedField, SearchField, search_field, text_field, writing_field
 from .figures import progress_bar, progress_ring, quote_card
 from .handling import Handler, is_shown, redraw
+from .keys import Beginning, entering
 from .landmarks import big_button, call_button, support_pill, write_button
 from .notices import SavedLine, SavedState, ask, empty_state, notice, put_away, saved_line, snack
 from .page_head import PageHead, header
@@ -36,8 +38,10 @@ from .ways import Place, bottom_bar, side_rail
 from .words import body, heading, own_words, section, small, spoken, strong, subheading, title
 
 __all__ = [
+    "Beginning",
     "CheckRow",
     "Choice",
+    "DrawingPad",
     "Handler",
     "NamedField",
     "OneOf",
@@ -68,6 +72,7 @@ __all__ = [
     "choice_list",
     "danger_button",
     "empty_state",
+    "entering",
     "fact_row",
     "gap",
     "hairline",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mobile.design import parts
+from mobile.printing import signature
+from mobile.printing.signature import Stroke
 from mobile.screens.form.asked import Withheld
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.once import Offer
@@ -40,10 +42,15 @@ class FormActs(Screen):
         self.model.left(id)
 
     def entered(self) -> None:
-        self.model.next()
+        """Among several questions only once none of them waits: the next one is read before it is passed by."""
+        if not (self.model.is_wide and self.model.waits_here):
+            self.model.next()
 
-    def attach(self, id: str, name: str, data: bytes) -> None:
-        self.model.attach(id, name, data)
+    def attach(self, id: str, name: str, data: bytes, content_type: str | None) -> None:
+        self.model.attach(id, name, data, content_type)
+
+    def room(self, id: str) -> int:
+        return self.model.room(id)
 
     def detach(self, id: str, position: int) -> None:
         if id:
@@ -53,6 +60,9 @@ class FormActs(Screen):
 
     def sign(self, id: str, name: str) -> None:
         self.model.sign(id, name)
+
+    def sign_drawn(self, id: str, strokes: Sequence[Stroke], width: float, height: float) -> None:
+        self.model.sign_drawn(id, self.person.name, signature.drawn(strokes, width, height))
 
     def offer(self, id: str) -> Offer | None:
         return self.model.offers.get(id)

@@ -13,7 +13,6 @@ from mobile.screens.form import once
 from mobile.screens.form.going import Going
 from mobile.screens.form.once import Offer
 from mobile.screens.form.reading import Reader, line_of
-from mobile.screens.form.steps import Step
 
 
 class Again(Going):
@@ -58,17 +57,17 @@ class Again(Going):
             del self._typed[typed]
         self._answered(id)
         step = self.step
-        if not self.is_wide and self.state == "asking" and step is not None and not _waits(step):
+        if not self.is_wide and self.state == "asking" and step is not None and not self.waits_here:
             self.next()
+
+    @property
+    def waits_here(self) -> bool:
+        """Whether something on the page in view still takes an answer."""
+        asked = [one for question in self.step.questions for one in question.every()] if self.step else []
+        return any(one.is_asked and not one.is_dealt_with for one in asked)
 
 
 def _is_of(typed: str, id: str) -> bool:
     """Whether a field belongs to the question with this id."""
     node = line_of(typed)[0]
     return node == id or node.startswith((f"{id}[", f"{id}/", f"{id.removeprefix('rows:')}["))
-
-
-def _waits(step: Step) -> bool:
-    """Whether something on this page still takes an answer."""
-    asked = [one for question in step.questions for one in question.every() if one.is_asked]
-    return any(not one.is_dealt_with for one in asked)

@@ -9,11 +9,11 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from mobile.care.questionnaire import Filling, Node
 from mobile.care.questionnaire.values import Answer, Attachment, Quantity
 from mobile.care.resource import instant
-from mobile.device.files import type_of
 from mobile.screens.form.kinds import option_value
 
 
@@ -53,11 +53,9 @@ def choose_unit(filling: Filling, node: Node, key: str) -> None:
         filling.answer(node.id, Quantity(number, unit.display or unit.code, unit.system, unit.code))
 
 
-def attach(filling: Filling, node: Node, name: str, data: bytes, title: str = "") -> None:
+def attach(filling: Filling, node: Node, name: str, data: bytes, content_type: str | None) -> None:
     """One file more, or in place of the one before where only one may be."""
-    made = Attachment(
-        content_type=type_of(name), data=b64encode(data).decode(), title=title or name, size=len(data)
-    )
+    made = Attachment(content_type=content_type, data=b64encode(data).decode(), title=name, size=len(data))
     before = list(node.values) if node.item.repeats else []
     filling.answer(node.id, *before, made)
 
@@ -69,13 +67,18 @@ def detach(filling: Filling, node: Node, position: int) -> None:
         filling.sign(node.id, None)
 
 
-def sign(filling: Filling, node_id: str, name: str, who: str, now: datetime) -> None:
-    """The person's own signature, by their typed name, at this moment. `node_id` "": of the whole form."""
-    signature = {
+def sign(
+    filling: Filling, node_id: str, name: str, who: str, now: datetime, drawing: bytes | None = None
+) -> None:
+    """The person's own signature, by their typed name or as a PNG of what they drew, at this moment. `node_id` "": of the
+    whole form."""
+    signature: dict[str, Any] = {
         "type": [{"system": "urn:iso-astm:E1762-95:2013", "code": "1.2.840.10065.1.12.1.1"}],
         "when": instant(now),
         "who": {"reference": who, "display": name},
     }
+    if drawing is not None:
+        signature |= {"sigFormat": "image/png", "data": b64encode(drawing).decode()}
     filling.sign(node_id, signature)
 
 

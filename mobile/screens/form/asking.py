@@ -87,6 +87,12 @@ class AskingPage:
         asks_words = any(one.kind == "lines" for question in step.questions for one in question.every())
         return asks_words or bool(self._model.help_links)
 
+    async def begin(self) -> None:
+        """The focus goes to the first question."""
+        first = next((card.beginning for card in self._cards.values() if card.beginning is not None), None)
+        if first is not None:
+            await first.focus()
+
     def late(self) -> Sequence[LateField]:
         return [late for card in self._cards.values() for late in card.late()]
 

@@ -19,6 +19,8 @@ from mobile.screens.form.fields.made import field_for
 from mobile.screens.form.fields.port import Acts, LateField
 from mobile.screens.form.once import is_untouched
 
+BY_CHOICE = ("yes_no", "one", "many", "pick", "scale")
+"""Kinds whose answer is chosen: Enter is the page's there. A field of one line says Enter itself."""
 Flaws = Callable[[str], str]
 """The words about one question that may be said now; "" for none."""
 
@@ -28,6 +30,7 @@ class QuestionCard:
 
     def __init__(self, question: Question, acts: Acts, flaws: Flaws, *, level: int = 1) -> None:
         self._acts, self._flaws, self._level = acts, flaws, level
+        self.beginning: parts.Beginning | None = None  # where the keyboard begins with it
         self.question = question
         self.field = field_for(question, acts)
         self._flaw = parts.small("", color=t.DANGER)
@@ -36,6 +39,7 @@ class QuestionCard:
         self._foot = parts.stack(spacing=0)
         self._foot_told: object = None
         self._below: dict[str, QuestionCard] = {}
+        self._could_add = False
         self._inside = parts.stack(spacing=t.CARD_GAP)
         self._inside.visible = False
         rows = self._head()
@@ -43,7 +47,9 @@ class QuestionCard:
         if self._earlier is not None:
             rows.append(self._earlier)
         if self.field is not None:
-            rows.append(self.field.control)
+            control = self.field.control
+            chosen = question.kind in BY_CHOICE
+            rows.append(parts.entering(control, acts.guard(self._on_enter)) if chosen else control)
         rows += [self._said_flaw, self._foot, self._inside]
         body = parts.stack(*rows, spacing=t.S12)
         self.control: ft.Control = parts.card(body) if level == 2 else body
@@ -59,6 +65,7 @@ class QuestionCard:
         words = " ".join(part for part in (question.prefix, question.text) if part)
         if words:
             named = parts.title(words, level=2) if self._level == 1 else parts.subheading(words)
+            named = self.beginning = parts.Beginning(named, self._acts.guard(self._on_enter))
             if question.help:
                 named.expand = True
                 mark = parts.icon_button(
@@ -77,6 +84,12 @@ class QuestionCard:
         self._help.visible = False
         rows.append(self._help)
         return rows
+
+    def _on_enter(self) -> None:
+        """Enter on the question itself goes on; among answers to choose from, once one is chosen."""
+        question = self.question
+        if question.kind not in BY_CHOICE or question.chosen or question.withheld:
+            self._acts.entered()
 
     def _on_help(self) -> None:
         """Opens and closes the help beside the question, where it pushes the answers down and covers nothing."""
@@ -135,7 +148,8 @@ class QuestionCard:
     def _show_below(self) -> None:
         question = self.question
         wanted = [one.id for one in question.inside]
-        has_changed = wanted != list(self._below)
+        has_changed = wanted != list(self._below) or question.can_add != self._could_add
+        self._could_add = question.can_add
         before = self._below
         self._below = {}
         for one in question.inside:

@@ -12,7 +12,7 @@ from mobile.screens import chrome
 from mobile.screens.form import before, ending, sentences
 from mobile.screens.form.acts import FormActs
 from mobile.screens.form.asked import KeptFile, Question
-from mobile.screens.form.fields.attaching import SignField
+from mobile.screens.form.fields.signing import SignField
 from mobile.screens.form.review import review
 
 
@@ -57,6 +57,8 @@ class FormDrawing(FormActs):
         if isinstance(back.content, ft.Text):  # the header has a Back of its own, which leaves the form
             back.content.semantics_label = _("Back to the question before")
         if model.state == "asking":
+            if model.returns_to_review:
+                return [parts.primary_button(_("Back to your answers"), self.guard(self.on_next), expand=1)]
             on = parts.primary_button(_("Next"), self.guard(self.on_next), expand=2)
             return [on] if model.is_first else [back, on]
         if model.state == "review":

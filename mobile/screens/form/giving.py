@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from io import BytesIO
 
-from mobile.care.forms.response import CannotSend
+from mobile.care.forms.response import MOST_BYTES, CannotSend
 from mobile.care.questionnaire import Filling
 from mobile.care.questionnaire.addresses import RESPONSE_SIGNATURE
+from mobile.care.questionnaire.values import Attachment
 from mobile.care.resource import at, extension_of, moment, text_at
 from mobile.carried import carried
+from mobile.printing import signature
 from mobile.screens.form import answering
 from mobile.screens.form.asked import Withheld
 from mobile.screens.form.reading import line_of
 from mobile.screens.form.seen import Seen
+
+KEPT_FREE = 100_000
+"""Characters of a record that no file may take: words still to come, and what a server writes around them."""
+ENOUGH = 160 * 1024
+"""Bytes in which a label held in the hand is still read."""
 
 
 class Giving(Seen):
@@ -30,6 +36,7 @@ class Giving(Seen):
         words = carried(words)
         node, position = line_of(id)
         unit = self._unit_of(node)
+        self._fill_blank(node, words, position)
         answering.write(self.filling, node, words, position)
         self._signs_other()
         if unit:
@@ -37,6 +44,15 @@ class Giving(Seen):
         self._typed[id] = words
         self.look()
         self.keeping.typed(id, words)
+
+    def _fill_blank(self, node: str, words: str, position: int) -> None:
+        """Words in the empty line that was asked for: it is none any more."""
+        if (
+            words
+            and node in self._blanks
+            and position >= len(self.nodes[node].values) + len(self.nodes[node].raw)
+        ):
+            del self._blanks[node]
 
     def catch(self, id: str, words: str) -> None:
         """Letters that arrived after the lock: kept in memory, neither saved nor drawn."""
@@ -73,22 +89,41 @@ class Giving(Seen):
         self.filling.withhold(id, how)
         self._answered(id)
 
-    def attach(self, id: str, name: str, data: bytes) -> None:
-        answering.attach(self.filling, self.nodes[id], name, data)
-        self._answered(id)
+    def attach(self, id: str, name: str, data: bytes, content_type: str | None) -> None:
+        """A file. It may have taken a while to be made: where the question is not asked any more nothing is attached."""
+        if id in self.nodes:
+            answering.attach(self.filling, self.nodes[id], name, data, content_type)
+            self._answered(id)
+
+    def room(self, id: str) -> int:
+        """How many bytes one more file of this question may have: half of what the record still takes, so that there is
+        room for another; where that is little, all of it."""
+        node = self.nodes[id]
+        replaced = [one for one in node.values if isinstance(one, Attachment) and not node.item.repeats]
+        used = len(self.keeping.snapshot().text) - sum(len(one.data or "") for one in replaced)
+        room = max(0, (MOST_BYTES - KEPT_FREE - used) * 3 // 4)
+        return min(room, max(room // 2, ENOUGH))
 
     def detach(self, id: str, position: int) -> None:
         answering.detach(self.filling, self.nodes[id], position)
         self._answered(id)
 
     def sign(self, id: str, name: str) -> None:
-        """With a typed name, now. `id` "": the whole form."""
+        """With a typed name, now. `id` "": the whole form, which holds the name itself and no picture of it. Raises
+        CannotDraw, and then nothing was signed."""
         name = carried(name)
-        now = self._now()
-        if id:
-            said = self._signed_told(name, now)
-            answering.attach(self.filling, self.nodes[id], "signature.png", drawn_name(name), said)
-        answering.sign(self.filling, id, name, self._who.patient, now)
+        picture = signature.typed(name) if id else None
+        self._sign(id, name, picture, self._signed_told(name, self._now(), is_drawn=False))
+
+    def sign_drawn(self, id: str, name: str, picture: bytes) -> None:
+        """By hand, now: `picture` is a PNG, `name` whose hand it is."""
+        self._sign(id, name, picture, self._signed_told(name, self._now(), is_drawn=True))
+
+    def _sign(self, id: str, name: str, picture: bytes | None, told: str) -> None:
+        if id and picture is not None:
+            answering.attach(self.filling, self.nodes[id], told, picture, "image/png")
+        drawing = picture if not id else None
+        answering.sign(self.filling, id, name, self._who.patient, self._now(), drawing)
         self._answered(id)
 
     def unsign(self) -> None:
@@ -106,13 +141,15 @@ class Giving(Seen):
         """How the whole form is signed, in words; "" while it is not."""
         if not self.filling.is_signed:
             return ""
-        signature = at(extension_of(self.filling.draft(), RESPONSE_SIGNATURE), "valueSignature")
-        when = moment(at(signature, "when"))
-        return self._signed_told(text_at(signature, "who", "display") or "", when or self._now())
+        given = at(extension_of(self.filling.draft(), RESPONSE_SIGNATURE), "valueSignature")
+        when = moment(at(given, "when")) or self._now()
+        is_drawn = text_at(given, "data") is not None
+        return self._signed_told(text_at(given, "who", "display") or "", when, is_drawn=is_drawn)
 
-    def _signed_told(self, name: str, when: datetime) -> str:
-        day = self._who.moments.full_date(when)
-        return self._who.speech.gettext("Signed by typing: {name}, {day}").format(name=name, day=day)
+    def _signed_told(self, name: str, when: datetime, *, is_drawn: bool) -> str:
+        _, day = self._who.speech.gettext, self._who.moments.full_date(when)
+        said = _("Signed by hand: {name}, {day}") if is_drawn else _("Signed by typing: {name}, {day}")
+        return said.format(name=name, day=day)
 
     def add_row(self, id: str) -> None:
         """One more of what repeats."""
@@ -191,16 +228,3 @@ class Giving(Seen):
             self._helped = answer
             self.state = "help"
             self._on_change()
-
-
-def drawn_name(name: str) -> bytes:
-    """A typed signature as a picture, for systems that show nothing but pictures: the name, and nothing else."""
-    from PIL import Image, ImageDraw, ImageFont
-
-    font = ImageFont.load_default(36)
-    width = int(ImageDraw.Draw(Image.new("L", (1, 1))).textlength(name, font=font)) + 48
-    picture = Image.new("L", (width, 88), 255)
-    ImageDraw.Draw(picture).text((24, 20), name, font=font, fill=0)
-    kept = BytesIO()
-    picture.save(kept, "PNG")
-    return kept.getvalue()

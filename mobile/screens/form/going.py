@@ -10,14 +10,36 @@ from mobile.screens.form.steps import Step
 class Going(Giving):
     """Where a person is stands in the response too, so that another device goes on there."""
 
+    _left_review: frozenset[str] | None = None
+    """The pages there were when the review was left to change one answer; None while the form is walked through."""
+
+    @property
+    def returns_to_review(self) -> bool:
+        """Whether going on from here leads back to the review, which one answer was changed from."""
+        return self._left_review is not None and self._next_new() is None
+
+    def turn(self, is_wide: bool) -> None:
+        super().turn(is_wide)
+        if self._left_review is not None:  # the same questions stand on other pages now
+            self._left_review = frozenset(one.key for one in self.plan.steps)
+
+    def _next_new(self) -> str | None:
+        """The next page that is there only since the answer was changed."""
+        known = self._left_review or frozenset()
+        return next((one.key for one in self.plan.steps[self.index + 1 :] if one.key not in known), None)
+
     def next(self) -> bool:
-        """On to the next page. False: something on this page is said for the first time, so it stays once."""
+        """On to the next page, or back to the review where that was left to change this answer. False: something on this
+        page is said for the first time, so it stays once."""
         step = self.step
         if step is not None and step.kind == "ask" and self._has_news(step):
             self.keeping.settle()
             self._on_change()
             return False
-        if self.index + 1 < len(self.plan.steps):
+        if self._left_review is not None:
+            new = self._next_new()
+            self._go(new) if new is not None else self.review()
+        elif self.index + 1 < len(self.plan.steps):
             self._go(self.plan.steps[self.index + 1].key)
         else:
             self.review()
@@ -37,17 +59,21 @@ class Going(Giving):
             if self.plan.steps:
                 self._go(self.plan.steps[-1].key)
             return bool(self.plan.steps)
+        if self._left_review is not None:
+            self.review()
+            return True
         if self.is_first:
             return False
         self._go(self.plan.steps[self.index - 1].key)
         return True
 
     def go_to(self, node: str) -> None:
-        """To the page of this question, or of the group it is about."""
+        """From the review to the page of this question, or of the group it is about, and from there back to the review."""
         index = self.plan.find(node)
         if index is None:
             index = next((n for n, step in enumerate(self.plan.steps) if _is_under(step, node)), None)
         if index is not None:
+            self._left_review = frozenset(one.key for one in self.plan.steps)
             self._go(self.plan.steps[index].key)
 
     def skip_part(self) -> None:
@@ -62,7 +88,7 @@ class Going(Giving):
 
     def review(self) -> None:
         """Everything that was answered, and what is missing."""
-        self._is_reviewed = True
+        self._is_reviewed, self._left_review = True, None
         self.state, self.at = "review", REVIEW
         self.keeping.settle()
         self.keeping.move(REVIEW)

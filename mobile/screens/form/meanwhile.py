@@ -42,6 +42,7 @@ class Meanwhile(Again):
     def begin(self) -> None:
         """Goes to where the person was in what was taken up."""
         self.look()
+        self._left_review = None
         self.at = self._first_page()
         self.state = "sent" if self.response.is_done else "review" if self.at == REVIEW else "asking"
         self._is_reviewed = self.at == REVIEW

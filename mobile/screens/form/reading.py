@@ -90,7 +90,8 @@ class Reader:
         """A question that takes several typed answers: a line for each, and for as many blank ones as were asked for."""
         kept = slots_of(node) or [""]
         lines = [*kept, *[""] * self._blanks.get(node.id, 0)]
-        typed = [n for n in range(len(lines), len(lines) + 1) if line_id(node.id, n) in self._typed]
+        if line_id(node.id, len(lines)) in self._typed:  # its words were taken out again
+            lines.append("")
         inside = tuple(
             replace(
                 made,
@@ -109,7 +110,7 @@ class Reader:
                 can_remove=len(lines) > 1,
                 inside=self.questions(one for one in node.nodes if one.answer == n),
             )
-            for n, words in enumerate([*lines, *[""] * len(typed)])
+            for n, words in enumerate(lines)
         )
         return replace(made, kind="rows", inside=inside, can_add=node.can_add and bool(lines[-1]))
 

@@ -34,6 +34,7 @@ class OneForm(FormDrawing):
         self._title = self._("Questions")
         self._asking: AskingPage | None = None
         self._drawn: object = None
+        self._returned = False
         self._readers = DraftReaders()
 
     def title(self) -> str:
@@ -140,6 +141,7 @@ class OneForm(FormDrawing):
         if model.state == "asking" and step is not None and step.kind == "ask":
             if self._asking is not None and self._drawn == ("asking", step.key):
                 self._asking.show(step)
+                self._show_buttons()
                 return
             self._asking = AskingPage(model, step, self, self._readers)
             self._draw(("asking", step.key), [self._asking.control])
@@ -162,22 +164,33 @@ class OneForm(FormDrawing):
 
     def _draw(self, key: object, controls: list[ft.Control]) -> None:
         is_other_page = _place_of(key) != _place_of(self._drawn)
+        is_first = self._drawn is None
         self._drawn = key
         self.place.controls[:] = controls
+        self._returned = self.model.returns_to_review
         self.buttons.controls[:] = self.drawn_buttons()
         self.buttons.visible = bool(self.buttons.controls)
         for control in (self.place, self.buttons):
             if self.is_mounted(control):
                 control.update()
         if is_other_page:
-            self.s.run(self._to_top())
+            self.s.run(self._to_top(is_first=is_first))
 
-    async def _to_top(self) -> None:
-        """A new page begins at its beginning."""
+    def _show_buttons(self) -> None:
+        """An answer may ask for more before the review, or not any more."""
+        if self._returned != self.model.returns_to_review:
+            self._returned = self.model.returns_to_review
+            self.buttons.controls[:] = self.drawn_buttons()
+            parts.redraw(self.buttons)
+
+    async def _to_top(self, *, is_first: bool) -> None:
+        """A new page begins at its beginning, and so does the keyboard; a place that was just opened begins at its title."""
         column = getattr(getattr(self.framed, "content", None), "controls", [None, None])[1]
         if isinstance(column, ft.Column) and self.is_mounted(column):
             with suppress(RuntimeError):  # the page may be gone while it scrolls
                 await column.scroll_to(offset=0, duration=0)
+        if self._asking is not None and not is_first:
+            await self._asking.begin()
 
     # --- acts that change the page ---
 

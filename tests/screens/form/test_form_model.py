@@ -210,7 +210,7 @@ async def test_a_photo_is_attached_named_and_removed_and_a_name_signs(tmp_path: 
             extension=[{"url": signed, "valueCodeableConcept": {"coding": [{"code": "1"}]}}],
         ),
     )
-    model.attach("p", "bottle.png", b"12345")
+    model.attach("p", "bottle.png", b"12345", "image/png")
     assert [(one.name, one.size) for one in model.questions[0].files] == [("bottle.png", 5)]
     model.detach("p", 0)
     assert model.questions[0].files == ()

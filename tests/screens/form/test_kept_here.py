@@ -94,8 +94,8 @@ UNFIT: dict[str, tuple[dict[str, Any], Give, Give]] = {
     ),
     "too large": (
         an_item("q", "attachment", "Q?", extension=extended(valueDecimal=("maxSize", 0.00001))),
-        lambda m: m.attach("q", "a.png", b"x" * 50),
-        lambda m: (m.detach("q", 0), m.attach("q", "a.png", b"x" * 5))[0],
+        lambda m: m.attach("q", "a.png", b"x" * 50, "image/png"),
+        lambda m: (m.detach("q", 0), m.attach("q", "a.png", b"x" * 5, "image/png"))[0],
     ),
     "a rule": (
         an_item("q", "string", "Q?", extension=[RULE]),

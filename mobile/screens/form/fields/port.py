@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import flet as ft
 
+from mobile.printing.signature import Stroke
 from mobile.screens.form.asked import Question, Withheld
 from mobile.screens.form.once import Offer
 from mobile.screens.frame import Surroundings
@@ -48,11 +49,21 @@ class Acts(Protocol):
         """Enter in a field of one line: go on."""
         ...
 
-    def attach(self, id: str, name: str, data: bytes) -> None: ...
+    def attach(self, id: str, name: str, data: bytes, content_type: str | None) -> None: ...
+
+    def room(self, id: str) -> int:
+        """Bytes that one more file may have."""
+        ...
 
     def detach(self, id: str, position: int) -> None: ...
 
-    def sign(self, id: str, name: str) -> None: ...
+    def sign(self, id: str, name: str) -> None:
+        """With a typed name. Raises CannotDraw where a picture of it is wanted and a letter has no drawing."""
+        ...
+
+    def sign_drawn(self, id: str, strokes: Sequence[Stroke], width: float, height: float) -> None:
+        """Drawn by hand."""
+        ...
 
     def offer(self, id: str) -> Offer | None:
         """An earlier answer that may be taken over."""
