@@ -148,7 +148,12 @@ def _run(setup, options, told, *, clinic=None, secrets=None, entry=None) -> int:
     if not _is_free(options.port):
         return _port_taken(options.port)
     quiet_logs()
-    devices, callbacks, opening, limits = Devices(setup, secrets), PendingSignIns(), Opening(), Limits()
+    devices, callbacks, opening, limits = (
+        Devices(setup, secrets),
+        PendingSignIns(),
+        Opening(),
+        Limits.of_mode(setup.mode),
+    )
     pages = Pages(app_manager, limits)
     site = hosted(
         session(setup, devices, callbacks, pages.visited),

@@ -16,7 +16,14 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
 places.OneForm, places.OneIntention, places.OneMeasure, places.OnePlan, places.OneStep, places.Readiness
 places.SentAnswers, places.SharedByPatient, places.SharedWithMe, places.Sharing, places.SignIn
 places.CannotShow, places.FirstPin, places.Starting, places.StoreBehind, places.StoreMissing
-places.SettingsHome, places.SettingsPart, places.AboutPart, places.BringPart, places.LanguagePart
+(
+    places.SettingsHome,
+    places.SettingsPart,
+    places.AboutPart,
+    places.BringPart,
+    places.KeysPart,
+    places.LanguagePart,
+)
 places.LockPart, places.LookPart
 places.RemovePinPart, places.SignOutPart, places.SyncPart, places.TakePart, places.WherePart, places.WipePart
 

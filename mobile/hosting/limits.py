@@ -37,3 +37,10 @@ class Limits:
     pages: int = 500
     pages_of_one: int = 100
     page_s: float = 60  # how long a page nobody signed in on waits for its browser
+
+    @classmethod
+    def of_mode(cls, mode: str) -> Limits:
+        """ "app" lets in its owner alone, who may bring a large copy back."""
+        if mode != "app":
+            return cls()
+        return cls(message_bytes=128 * MEGA, held_bytes=160 * MEGA, held_bytes_of_one=160 * MEGA)

@@ -6,7 +6,7 @@ an older text, nothing that was taken away at the clinic is sent again, and ever
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
@@ -87,9 +87,15 @@ class Bringer:
         self._copies = Copies(shelf, rows, links, queue)
         self._cabinet = Cabinet(shelf, rows, links, queue)
 
-    def bring(self, contents: Contents) -> Brought:
+    def bring(self, contents: Contents, tell: Callable[[int, int], None]) -> Brought:
+        """`tell` hears how many of how many records were looked at, at most once for each of a hundred parts."""
         is_own = contents.store is not None and contents.store == self._shelf.read_small("note", STORE_NOTE)
-        fates = [self._bring(one, contents, is_own=is_own) for one in contents.records]
+        fates: list[Fate] = []
+        total = len(contents.records)
+        for done, one in enumerate(contents.records, 1):
+            fates.append(self._bring(one, contents, is_own=is_own))
+            if done * 100 // total != (done - 1) * 100 // total:
+                tell(done, total)
         if not is_own:  # a removal made here is here, or was sent
             for one in contents.removals:
                 self._remove(one)

@@ -329,8 +329,14 @@ class Queue(QueueRows):
             "waiting": found.get(WAITING, (0, 0))[0],
             "sending": found.get(IN_FLIGHT, (0, 0))[0],
             "parked": found.get(PARKED, (0, 0))[0],
+            "lost": self._lost() if PARKED in found else 0,
             "conflict": found.get(CONFLICT, (0, 0))[1],
         }
+
+    def _lost(self) -> int:
+        """How many of the parked the server had once."""
+        parked = [entry for entry in self.oldest_first() if entry.state == PARKED]
+        return sum(self.timing(entry)[1] == LOST for entry in parked)
 
     def next_due(self) -> datetime | None:
         """When the next row is due; now, if one is."""
@@ -365,4 +371,4 @@ class Queue(QueueRows):
             return Standing(SendState.WAITING, sent_at, self.timing(entries[0])[1])
         if link is not None and not link.is_gone:
             return Standing(SendState.SENT, sent_at)
-        return Standing(SendState.ONLY_HERE)
+        return Standing(SendState.ONLY_HERE, reason=GONE if link is not None else None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -283,15 +284,28 @@ class Records:
         everything = await self._database.write(self._copier.whole, of)
         return await asyncio.to_thread(enveloped, everything, passphrase)
 
-    async def import_sealed(self, sealed: bytes, passphrase: str, of: str) -> Brought:
+    async def import_sealed(
+        self,
+        sealed: bytes,
+        passphrase: str,
+        of: str,
+        on_progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Brought:
         """Adds what is not here yet; nothing here is overwritten by an older text. All of it or nothing.
 
+        `on_progress` is called on this loop with how many of how many records were looked at, some hundred times.
         Raises WrongPassphrase, NotAnExport, DamagedCopy, OtherPersonsCopy, NotSaved.
         """
         contents = await asyncio.to_thread(opened_copy, sealed, passphrase)
         if contents.of is not None and contents.of != of:
             raise OtherPersonsCopy
-        return await self._database.write(self._bringer.bring, contents)
+        loop = asyncio.get_running_loop()
+
+        def tell(done: int, total: int) -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody looks any more
+                loop.call_soon_threadsafe(on_progress, done, total)
+
+        return await self._database.write(self._bringer.bring, contents, tell)
 
     async def verify(self) -> list[str]:
         """Opens every sealed value and checks the file's own structure. Returns codes of what is wrong, best empty."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from mobile.records import Behind
+from mobile.records import Behind, KeyChange
 from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought
 
@@ -162,9 +162,35 @@ class House(Protocol):
         """The same, sealed under a passphrase of at least 12 characters. Raises Trouble(weak_passphrase)."""
         ...
 
-    async def bring_back(self, sealed: bytes, passphrase: str) -> Brought:
+    @property
+    def key_change(self) -> KeyChange | None:
+        """How far changing the keys is; None where it was not under way since the records were opened."""
+        ...
+
+    async def change_keys(self) -> None:
+        """New keys at once for what is written from now on; the rest is sealed anew in the background.
+
+        Raises Trouble(not_saved).
+        """
+        ...
+
+    def watch_key_change(self, on_change: Callable[[], None]) -> Callable[[], None]: ...
+
+    @property
+    def offers_copy(self) -> bool:
+        """Whether these records are new on this device, and the person did not yet say if there is a sealed copy."""
+        ...
+
+    async def decline_copy(self) -> None:
+        """There is none, or not now: it is not offered again. Settings keep the way."""
+        ...
+
+    async def bring_back(
+        self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None] = ...
+    ) -> Brought:
         """Adds what a sealed copy of this person's has and this device has not; overwrites nothing newer.
 
+        `on_progress` hears how many of how many records were looked at.
         Raises Trouble(wrong_passphrase | not_a_copy | damaged_copy | other_persons_copy | not_fetched_yet | not_saved).
         """
         ...

@@ -131,14 +131,8 @@ class SyncTeller:
 
     def _attention(self, status: SendingNow) -> SyncWords:
         _ = self._
-        if status.parked and self._is_hosted:
-            said = _("{n} could not be sent. Keep this page open.").format(n=status.parked)
-        elif status.parked:
-            said = self.ngettext(
-                "{n} could not be sent. It is kept here.",
-                "{n} could not be sent. They are kept here.",
-                status.parked,
-            ).format(n=status.parked)
+        if status.parked:
+            said = " ".join([*self._unsent(status.parked - status.lost), *self._lost(status.lost)])
         elif status.conflicts:
             said = _("Something was written in two places. Both are kept until you choose.")
         else:
@@ -146,6 +140,34 @@ class SyncTeller:
                 _("Something went wrong while sending. Lantern tries again by itself.") + " " + self._safe()
             )
         return SyncWords(_("Needs attention"), "attention", said, can_try=True)
+
+    def _unsent(self, count: int) -> list[str]:
+        if not count:
+            return []
+        if self._is_hosted:
+            return [self._("{n} could not be sent. Keep this page open.").format(n=count)]
+        said = self.ngettext(
+            "{n} could not be sent. It is kept here.", "{n} could not be sent. They are kept here.", count
+        )
+        return [said.format(n=count)]
+
+    def _lost(self, count: int) -> list[str]:
+        """The clinic had it once, so it is not called unsent."""
+        if not count:
+            return []
+        if self._is_hosted:
+            said = self.ngettext(
+                "Your clinic's server lost {n} thing you sent. Send it again before you close this page.",
+                "Your clinic's server lost {n} things you sent. Send them again before you close this page.",
+                count,
+            )
+        else:
+            said = self.ngettext(
+                "Your clinic's server lost {n} thing you sent. It is kept here, and you can send it again.",
+                "Your clinic's server lost {n} things you sent. They are kept here, and you can send them again.",
+                count,
+            )
+        return [said.format(n=count)]
 
 
 def teller(s: Surroundings) -> SyncTeller:

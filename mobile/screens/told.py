@@ -67,6 +67,8 @@ def standing_told(s: Surroundings, standing: Standing | None) -> Told:
     """The line for a record that travels, or for one that never does."""
     _ = s._
     here = _("Kept while this page is open") if s.is_hosted else _("Saved on this phone")
+    if standing is not None and standing.state is SendState.ONLY_HERE and standing.reason == "gone":
+        return Told(_("Deleted at your clinic; kept here."), "page" if s.is_hosted else "saved")
     if standing is None or standing.state is SendState.ONLY_HERE:
         return unshared_told(s)
     if standing.state is SendState.SENT:

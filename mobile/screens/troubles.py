@@ -159,7 +159,9 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
     "cannot_salvage": Plain(
         N_("The part of the file that holds the keys is damaged too."),
         N_("Nothing was changed, and the damaged file is kept."),
-        N_("Your clinic has what was sent to it, and a sealed copy has the rest. Ask your clinic for help."),
+        N_(
+            "Your clinic has what was sent to it, and a sealed copy has the rest. You can start again with those."
+        ),
     ),
     "not_fetched_yet": Plain(
         N_("Lantern is still fetching what your clinic has."),

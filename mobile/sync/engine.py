@@ -128,7 +128,9 @@ class SyncEngine:
 
     def _on_commit(self) -> None:
         status = self._board.status
-        self._board.counts(status.waiting + 1, status.parked, status.conflicts)  # exact again in a moment
+        self._board.counts(
+            status.waiting + 1, status.parked, status.lost, status.conflicts
+        )  # exact again in a moment
         self._woken.set()
 
     async def _live(self) -> None:
@@ -242,12 +244,18 @@ class SyncEngine:
         """Counts what is unsent and says it."""
         pending = await self._store.pending()
         waiting = pending.get("waiting", 0) + pending.get("sending", 0)
-        self._say(self._outcome, waiting, pending.get("parked", 0), pending.get("conflict", 0))
+        self._say(
+            self._outcome,
+            waiting,
+            pending.get("parked", 0),
+            pending.get("lost", 0),
+            pending.get("conflict", 0),
+        )
 
-    def _say(self, outcome: Outcome, waiting: int, parked: int, conflicts: int) -> None:
+    def _say(self, outcome: Outcome, waiting: int, parked: int, lost: int, conflicts: int) -> None:
         phase, reason = phase_of(outcome, waiting=waiting, parked=parked, conflicts=conflicts)
         self._board.show(
-            SyncStatus(phase, waiting, parked, conflicts, self._sent_at, self._received_at, reason)
+            SyncStatus(phase, waiting, parked, lost, conflicts, self._sent_at, self._received_at, reason)
         )
 
     def _complain(self, reason: str) -> None:
@@ -255,4 +263,4 @@ class SyncEngine:
         status = self._board.status
         self._failures += 1
         self._outcome = Outcome(reason, is_faulty=True)
-        self._say(self._outcome, status.waiting, status.parked, status.conflicts)
+        self._say(self._outcome, status.waiting, status.parked, status.lost, status.conflicts)

@@ -21,6 +21,7 @@ class SyncStatus:
     phase: Phase = "idle"
     waiting: int = 0
     parked: int = 0
+    lost: int = 0  # of the parked: the server had them
     conflicts: int = 0
     last_sent_at: datetime | None = None
     last_received_at: datetime | None = None
@@ -94,9 +95,11 @@ class Board:
         for watcher in tuple(self._watchers):
             watcher(status)
 
-    def counts(self, waiting: int, parked: int, conflicts: int) -> None:
+    def counts(self, waiting: int, parked: int, lost: int, conflicts: int) -> None:
         """New counts at once, without waiting for a round: `idle` ends the moment something is unsent."""
         phase = self.status.phase
         if phase == "idle" and waiting:
             phase = "sending"
-        self.show(replace(self.status, phase=phase, waiting=waiting, parked=parked, conflicts=conflicts))
+        self.show(
+            replace(self.status, phase=phase, waiting=waiting, parked=parked, lost=lost, conflicts=conflicts)
+        )

@@ -29,6 +29,8 @@ from mobile.wiring.support_card import support_card_of
 from mobile.wiring.tokens import ReturnedTokens, SealedTokens
 
 IDENTITY = "identity"
+COPY_OFFER = "copy offer"
+"""The note of a store that was made new on a person's own device: "open" until they say whether there is a sealed copy."""
 
 
 class Device:
@@ -51,6 +53,8 @@ class Device:
         self._watchers: list[Callable[[], None]] = []
         self._before_lock: list[Callable[[], Awaitable[None]]] = []
         self._in_front: set[object] = set()
+        self._is_own = setup.mode == "app"
+        self.offers_copy = False
         self.idle = IdleClock()  # of all pages that were let in here
         self._turn = asyncio.Lock()
 
@@ -110,6 +114,8 @@ class Device:
                 self.records = await self.store.create(None)
                 self.state = StoreState.OPEN
                 await self.records.write_credential(IDENTITY, identity.to_json())
+                if self._is_own:
+                    await self.records.note(COPY_OFFER, "open")
             elif self.records is None and self.state is StoreState.LOCKED and not self.store.needs_pin:
                 self.records = await self.store.unlock(None)
                 self.state = StoreState.OPEN
@@ -141,6 +147,12 @@ class Device:
         """Checks the PIN of an open store; opens nothing. Counts as a try. Raises WrongPin, Locked."""
         await self.store.check_pin(pin)
 
+    async def settle_copy(self) -> None:
+        """A sealed copy was brought back, or is not offered any more."""
+        if self.records is not None and self.offers_copy:
+            await self.records.note(COPY_OFFER, "settled")
+            self.offers_copy = False
+
     def _drop_arriving(self, unless: str | None = None) -> None:
         """A sign-in that waited before a lock and never came in: its tokens are nobody's here."""
         if self._arriving is not None and self._arriving[0].account != unless:
@@ -165,6 +177,7 @@ class Device:
         if known is None:
             return
         self.identity = known
+        self.offers_copy = await self.records.note(COPY_OFFER) == "open"
         self.zone = _zone(known.clinic_zone)
         await self._learn_clinic()
         self._end_watches()
@@ -240,6 +253,7 @@ class Device:
         self.sending.forget()
         self.records = None
         self.identity = None
+        self.offers_copy = False
         self.state = await self.store.look()
 
     async def lock(self) -> None:

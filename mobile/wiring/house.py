@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import flet as ft
 import httpx
 
-from mobile.records import Salvaged
+from mobile.records import KeyChange, Salvaged
 from mobile.records.ports import Brought
 from mobile.screens.house import ClinicFound, Mode, SamplePerson, Settings, Trouble
 from mobile.wiring import browser, joining, signing_in
@@ -192,14 +192,41 @@ class PageHouse(PageDoor):
         with told_plainly():
             return await self.device.records.export_sealed(passphrase, self._whose())
 
-    async def bring_back(self, sealed: bytes, passphrase: str) -> Brought:
+    @property
+    def key_change(self) -> KeyChange | None:
+        records = self.device.records if self.device is not None else None
+        return records.rekeying.now if records is not None else None
+
+    async def change_keys(self) -> None:
+        assert self.device is not None
+        with told_plainly():
+            await self.device.store.rotate()
+
+    def watch_key_change(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        records = self.device.records if self.device is not None else None
+        return records.rekeying.watch(on_change) if records is not None else lambda: None
+
+    @property
+    def offers_copy(self) -> bool:
+        return self.device is not None and self.door == "open" and self.device.offers_copy
+
+    async def decline_copy(self) -> None:
+        assert self.device is not None
+        with told_plainly():
+            await self.device.settle_copy()
+
+    async def bring_back(
+        self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None] = lambda done, of: None
+    ) -> Brought:
         assert self.device is not None
         assert self.device.records is not None
         status = self.device.status
         if status is None or status.now.last_received_at is None:
             raise Trouble("not_fetched_yet")  # what the clinic has already could be sent a second time
         with told_plainly():
-            return await self.device.records.import_sealed(sealed, passphrase, self._whose())
+            brought = await self.device.records.import_sealed(sealed, passphrase, self._whose(), on_progress)
+            await self.device.settle_copy()
+        return brought
 
     async def salvage_asks_pin(self) -> bool:
         assert self.device is not None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mobile.device.files import Chosen
+from mobile.hosting.limits import Limits
 from mobile.records.ports import Brought
 from mobile.screens.house import Trouble, TroubleCode
-from mobile.screens.settings.bring_model import MOST_BYTES
-from tests.screens.harness import Phone, PretendWiring
+from mobile.screens.settings.bring_model import MEGA, MOST_FROM_BROWSER, MOST_FROM_OWN_BROWSER, most_bytes
+from tests.screens.harness import Phone, PretendWiring, opened_store
 
 COPY = Chosen("lantern-2026-03-03.lantern", 7, b"sealed!")
 
@@ -85,8 +88,8 @@ async def test_too_large_unreadable_and_cancelled_change_nothing() -> None:
     wiring = PretendWiring()
     async with Phone(wiring) as phone:
         await phone.start("/settings/bring")
-        await choose(phone, Chosen("film.mp4", MOST_BYTES + 1, None))
-        await phone.sees("That file is too large to be a copy.")
+        await choose(phone, Chosen("film.mp4", part(phone).bringing.most + 1, None))
+        await phone.sees("That file is too large.")
         await choose(phone, Chosen("gone.lantern", 9, None))
         await phone.sees("That file could not be read.")
         await choose(phone, COPY)
@@ -95,6 +98,66 @@ async def test_too_large_unreadable_and_cancelled_change_nothing() -> None:
         await phone.sees("Choose the copy", "button")
         assert "bring_back" not in wiring.done
         assert not part(phone).passphrase.value
+
+
+async def test_how_far_a_large_copy_is_read_is_shown() -> None:
+    wiring = PretendWiring()
+    wiring.progress = [(10, 400), (120, 400)]
+    wiring.may_bring.clear()
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/bring")
+        await choose(phone, COPY)
+        bringing = asyncio.create_task(phone.tap("Bring it back", "button"))
+        await phone.sees("120 of 400 looked at")
+        assert phone.faults() == []
+        wiring.may_bring.set()
+        await bringing
+        await phone.sees("Your copy is here")
+        await phone.sees_no("120 of 400 looked at")
+
+
+async def test_what_the_clinic_has_came_meanwhile_and_the_copy_can_be_tried_again() -> None:
+    wiring = PretendWiring()
+    wiring.troubles = [Trouble("not_fetched_yet")]
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/bring")
+        await choose(phone, COPY)
+        await phone.tap("Bring it back", "button")
+        await phone.sees("Lantern is still fetching what your clinic has.")
+        wiring.pretended.says(last_received_at=wiring.now())
+        await phone.sees_no("Lantern is still fetching what your clinic has.")
+        await phone.tap("Bring it back", "button")
+        await phone.sees("Your copy is here")
+
+
+@pytest.mark.parametrize(("mode", "most"), [("app", MOST_FROM_OWN_BROWSER), ("demo", MOST_FROM_BROWSER)])
+async def test_what_a_browser_may_send_is_said_before_and_fits_into_a_pages_message(
+    mode: Any, most: int
+) -> None:
+    limits = Limits.of_mode(mode)
+    assert 12 * MEGA < most < limits.message_bytes - 64 * 1024
+    assert limits.message_bytes < min(limits.held_bytes, limits.held_bytes_of_one)
+    wiring = PretendWiring(mode=mode, pin="271801")
+    assert most_bytes(wiring, is_browser=True) == most
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/bring")
+        assert part(phone).bringing.most == most_bytes(wiring, is_browser=bool(part(phone).page.web))
+        await phone.sees(re.compile(f"From a browser a copy can have up to {most // MEGA} MB"))
+
+
+async def test_on_a_new_device_today_offers_it_once(tmp_path: Path) -> None:
+    wiring = PretendWiring(records=await opened_store(tmp_path))
+    wiring.offers_copy = True
+    async with Phone(wiring) as phone:
+        await phone.start("/")
+        await phone.sees("Did you use Lantern on another device?")
+        await phone.tap("Bring back a copy", "button")
+        await phone.sees("Choose the copy", "button")
+        await phone.start("/")
+        await phone.tap("Not now", "button")
+        await phone.sees_no("Did you use Lantern on another device?")
+        assert wiring.done[-1] == "decline_copy"
+        assert phone.faults() == []
 
 
 async def test_a_hosted_page_that_keeps_nothing_does_not_offer_it() -> None:

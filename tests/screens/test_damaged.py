@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+
 from mobile.screens.house import Trouble
 from tests.screens.harness import Phone, PretendWiring
 
@@ -35,3 +38,20 @@ async def test_keys_that_are_lost_too_are_said_and_support_stays() -> None:
         await phone.sees("The part of the file that holds the keys is damaged too.")
         await phone.sees("Save what still opens", "button")
         assert phone.faults() == []
+
+
+async def test_where_the_keys_are_lost_the_person_may_start_again_and_says_so_twice() -> None:
+    wiring = PretendWiring(door="damaged")
+    wiring.troubles = [Trouble("cannot_salvage")]
+    async with Phone(wiring) as phone:
+        await phone.start("/")
+        await phone.sees("Save what still opens", "button")
+        await phone.sees_no("Start again on this device")  # what opens is saved first
+        await phone.tap("Save what still opens", "button")
+        asking = asyncio.create_task(phone.tap("Start again on this device", "button"))
+        await phone.sees(re.compile("The damaged files are kept aside"))
+        assert "start_again" not in wiring.done
+        await phone.tap("Start again", "button")
+        await asking
+        await phone.until(lambda: wiring.door == "signed_out", "the sign-in")
+        assert wiring.done[-1] == "start_again"

@@ -68,7 +68,7 @@ async def test_what_the_clinic_lost_is_said_and_sent_again_by_a_tap(shared: Shar
     await wiring.change_settings(language=language)
     status = shared.engine.status
     assert status.phase == "attention"
-    wiring.pretended.says(phase=status.phase, parked=status.parked, reason=status.reason)
+    wiring.pretended.says(phase=status.phase, parked=status.parked, lost=status.lost, reason=status.reason)
     async with Phone(wiring) as phone:
         await phone.start("/settings/sync")
         await phone.sees(name)

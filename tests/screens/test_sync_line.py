@@ -35,6 +35,7 @@ class Status:
     phase: str = "idle"
     waiting: int = 0
     parked: int = 0
+    lost: int = 0
     conflicts: int = 0
     last_sent_at: datetime | None = None
     last_received_at: datetime | None = None
@@ -106,6 +107,25 @@ def test_needs_attention_says_why_and_that_it_is_kept() -> None:
     words = told(phase="attention", parked=1, reason="parked")
     assert words.text == "Needs attention"
     assert words.detail == "1 could not be sent. It is kept here."
+
+
+@pytest.mark.parametrize(
+    ("parked", "lost", "said"),
+    [
+        (1, 1, "Your clinic's server lost 1 thing you sent. It is kept here, and you can send it again."),
+        (
+            3,
+            2,
+            "1 could not be sent. It is kept here. "
+            "Your clinic's server lost 2 things you sent. They are kept here, and you can send them again.",
+        ),
+    ],
+)
+def test_what_the_clinic_lost_is_not_called_unsent(parked: int, lost: int, said: str) -> None:
+    assert told(phase="attention", parked=parked, lost=lost, reason="parked").detail == said
+    hosted = told(mode="serve", phase="attention", parked=lost, lost=lost, reason="parked").detail
+    assert "could not be sent" not in hosted
+    assert "kept here" not in hosted
     assert "Both are kept" in told(phase="attention", conflicts=1, reason="conflict").detail
     assert "tries again by itself" in told(phase="attention", reason="fault:KeyError").detail
 

@@ -53,6 +53,24 @@ class Damaged(Screen):
     async def on_go_on(self) -> None:
         await self.s.house.look_again()
 
+    async def on_start_again(self) -> None:
+        """Only once saving was tried, and the person has said so twice."""
+        _ = self._
+        if await self.s.ask(
+            _("Start again on this device?"),
+            _(
+                "The damaged files are kept aside. You sign in, and what your clinic has comes back. A sealed copy can be "
+                "brought back after that. What was only on this device and in no copy stays in the damaged files."
+            ),
+            yes=_("Start again"),
+            no=_("Not now"),
+        ):
+            try:
+                await self.s.house.start_again()
+            except Trouble as trouble:
+                self.salvaging.trouble = trouble
+                self._redraw()
+
     # --- drawing ---
 
     def _redraw(self) -> None:
@@ -110,7 +128,28 @@ class Damaged(Screen):
                 parts.gap(t.S4),
                 parts.primary_button(_("Save what still opens"), self.guard(self.on_salvage)),
             ),
+            *self._anew(),
             parts.notice(_("Support works now, without opening anything."), tone="support"),
+        ]
+
+    def _anew(self) -> list[ft.Control]:
+        """The way on where the keys themselves do not open."""
+        trouble = self.salvaging.trouble
+        if trouble is None or trouble.code != "cannot_salvage":
+            return []
+        _ = self._
+        return [
+            parts.card(
+                parts.heading(_("Start again")),
+                parts.body(
+                    _(
+                        "The damaged files are put aside and kept. You sign in, your clinic's copy comes back, and then a "
+                        "sealed copy can be brought back too."
+                    )
+                ),
+                parts.gap(t.S4),
+                parts.outline_button(_("Start again on this device"), self.guard(self.on_start_again)),
+            )
         ]
 
     def _working(self) -> list[ft.Control]:

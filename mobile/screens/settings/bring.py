@@ -9,7 +9,7 @@ from mobile.design import tokens as t
 from mobile.device.files import Chosen, FileChoice
 from mobile.records.ports import Brought
 from mobile.screens.frame import Screen
-from mobile.screens.settings.bring_model import MOST_BYTES, Bringing
+from mobile.screens.settings.bring_model import MEGA, Bringing, most_bytes
 from mobile.screens.troubles import TroubleTeller
 
 
@@ -29,8 +29,9 @@ class BringPart(Screen):
                     )
                 )
             ]
-        self.bringing = Bringing(self.s.house, self._redraw)
-        self.choice = FileChoice(self.on_chosen, MOST_BYTES, is_browser=self.page.web)
+        most = most_bytes(self.s.house, is_browser=self.page.web)
+        self.bringing = Bringing(self.s.house, most, self._redraw)
+        self.choice = FileChoice(self.on_chosen, most, is_browser=self.page.web)
         self.passphrase = parts.text_field(
             _("Passphrase"), is_secret=True, on_submit=self.guard(self.on_bring)
         )
@@ -38,12 +39,20 @@ class BringPart(Screen):
         self._draw()
         return [self.place]
 
+    async def shown(self) -> None:
+        if self.s.house.mode != "serve" and self.s.status is not None:
+            self.keep(self.s.status.watch(self.on_this_page(self._on_status)))
+
     async def hidden(self) -> None:
         if self.s.house.mode != "serve":
             self.bringing.cancel()
             self.passphrase.value = ""
 
     # --- acts ---
+
+    def _on_status(self) -> None:
+        if self.s.status is not None and self.s.status.now.last_received_at is not None:
+            self.bringing.fetched()
 
     def on_chosen(self, file: Chosen) -> None:
         self.bringing.chosen(file)
@@ -74,9 +83,8 @@ class BringPart(Screen):
     def _told(self) -> list[ft.Control]:
         _ = self._
         if self.bringing.refused == "too_large":
-            most = MOST_BYTES // 1024 // 1024
-            text = _("A copy is never larger than {n} MB. Nothing was changed.").format(n=most)
-            return [self._notice(_("That file is too large to be a copy."), text)]
+            text = _("Here a copy can have up to {n} MB. Nothing was changed.").format(n=self._most())
+            return [self._notice(_("That file is too large."), text)]
         if self.bringing.refused == "unreadable":
             text = _("Nothing was changed. Try again, or choose another place for it.")
             return [self._notice(_("That file could not be read."), text)]
@@ -84,6 +92,17 @@ class BringPart(Screen):
             return []
         plain = TroubleTeller(self.s.speech, self.s.moments).told(self.bringing.trouble, self.s.now())
         return [self._notice(plain.happened, plain.rest)]
+
+    def _most(self) -> int:
+        """In MB."""
+        return self.bringing.most // MEGA
+
+    def _limit_told(self) -> list[ft.Control]:
+        """Before anything is sent: a page that gets too much at once is closed, and could not say so any more."""
+        if not self.page.web:
+            return []
+        text = self._("From a browser a copy can have up to {n} MB. In the app it can be larger.")
+        return [parts.small(text.format(n=self._most()))]
 
     def _notice(self, title: str, text: str) -> ft.Control:
         return parts.notice(text, title=title, tone="support", icon=parts.icons.INFO, is_live=True)
@@ -100,6 +119,7 @@ class BringPart(Screen):
                     _("The file you made with “Make the sealed copy”, on this device or another one.")
                 ),
                 parts.small(_("Its name ends in .lantern. You need the passphrase you gave it.")),
+                *self._limit_told(),
                 parts.gap(t.S4),
                 button,
             ),
@@ -125,7 +145,9 @@ class BringPart(Screen):
         ]
 
     def _bringing(self) -> list[ft.Control]:
-        _ = self._
+        _, done, of = self._, self.bringing.done, self.bringing.of
+        percent = f"{100 * done // of} %" if of else ""
+        bar = [parts.progress_bar(done, of, _("{n} of {of} looked at").format(n=done, of=of), text=percent)]
         return [
             parts.spoken(
                 parts.empty_state(
@@ -133,7 +155,8 @@ class BringPart(Screen):
                     _("This can take a moment. All of it is added, or nothing."),
                     icon=parts.icons.WAITING,
                 )
-            )
+            ),
+            *(bar if of else []),
         ]
 
     def _brought(self) -> list[ft.Control]:

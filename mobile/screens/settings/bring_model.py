@@ -11,21 +11,35 @@ from mobile.screens.attempt import Attempt
 from mobile.screens.house import House, Trouble
 
 Where = Literal["choosing", "asking", "bringing", "brought"]
-MOST_BYTES = 256 * 1024 * 1024
+MEGA = 1 << 20
+MOST_BYTES = 256 * MEGA
 """More than a long life of entries takes; what is larger is something else."""
+MOST_FROM_BROWSER = 15 * MEGA
+"""A browser sends the file as one message, and a page's message may have 16 MB (`mobile/hosting/limits.py`)."""
+MOST_FROM_OWN_BROWSER = 120 * MEGA
+"""The same where the only page is the owner's."""
+
+
+def most_bytes(house: House, *, is_browser: bool) -> int:
+    """How large a copy this page can bring."""
+    if not is_browser:
+        return MOST_BYTES
+    return MOST_FROM_OWN_BROWSER if house.mode == "app" else MOST_FROM_BROWSER
 
 
 class Bringing:
     """One file at a time. `on_change` is called when there is something else to draw."""
 
-    def __init__(self, house: House, on_change: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, house: House, most: int, on_change: Callable[[], None] = lambda: None) -> None:
         self._house = house
+        self.most = most
         self._on_change = on_change
         self._work: Attempt[Brought] = Attempt(on_change)
         self._file: Chosen | None = None
         self.where: Where = "choosing"
         self.refused: Literal["", "too_large", "unreadable"] = ""
         self.brought: Brought | None = None
+        self.done, self.of = 0, 0
 
     @property
     def trouble(self) -> Trouble | None:
@@ -40,7 +54,7 @@ class Bringing:
         """A file was picked. One that is too large or could not be read is refused here."""
         self._work.forget()
         self.brought = None
-        self.refused = "too_large" if file.size > MOST_BYTES else "unreadable" if file.data is None else ""
+        self.refused = "too_large" if file.size > self.most else "unreadable" if file.data is None else ""
         self._file = None if self.refused else file
         self.where = "choosing" if self.refused else "asking"
         self._on_change()
@@ -49,14 +63,27 @@ class Bringing:
         """True: it is done, and `brought` says what came back. A wrong passphrase keeps the file, to try again."""
         if self._file is None or self._file.data is None or self.where != "asking":
             return False
-        self.where = "bringing"
+        self.where, self.done, self.of = "bringing", 0, 0
         self._on_change()
         is_done = False
         try:
-            is_done = await self._work.run(self._house.bring_back(self._file.data, passphrase))
+            is_done = await self._work.run(
+                self._house.bring_back(self._file.data, passphrase, self._on_progress)
+            )
         finally:
             self._ended(is_done=is_done)
         return is_done
+
+    def _on_progress(self, done: int, of: int) -> None:
+        self.done, self.of = done, of
+        if self.where == "bringing":
+            self._on_change()
+
+    def fetched(self) -> None:
+        """What the clinic has is here now: what could not be brought before it can be tried again."""
+        if self.trouble is not None and self.trouble.code == "not_fetched_yet":
+            self._work.forget()
+            self._on_change()
 
     def _ended(self, *, is_done: bool) -> None:
         trouble = self._work.trouble

@@ -41,6 +41,9 @@ class LockPart(Screen):
     def on_pin(self) -> None:
         self.s.go("/settings/pin")
 
+    def on_keys(self) -> None:
+        self.s.go("/settings/keys")
+
     def on_remove(self) -> None:
         self.s.go("/settings/remove-pin")
 
@@ -63,6 +66,7 @@ class LockPart(Screen):
             parts.body(_("There is no PIN yet: whoever opens Lantern here can read what is kept here.")),
             parts.primary_button(_("Choose a PIN"), self.guard(self.on_pin)),
             self._hide(),
+            *self._keys(),
         ]
 
     def _with_pin(self) -> list[ft.Control]:
@@ -79,6 +83,7 @@ class LockPart(Screen):
             ),
             parts.section(_("PIN")),
             card_of(self._pin_rows()),
+            *self._keys(),
         ]
 
     def _after(self, seconds: int) -> str:
@@ -104,6 +109,20 @@ class LockPart(Screen):
                 )
             )
         return rows
+
+    def _keys(self) -> list[ft.Control]:
+        """Where what is kept outlives the page."""
+        if self.s.is_hosted:
+            return []
+        _ = self._
+        change = self.s.house.key_change
+        detail = (
+            _("Under way")
+            if change is not None and change.state == "under_way"
+            else _("When somebody may have copied this device's files")
+        )
+        row = parts.list_row(_("Change the keys"), detail, self.guard(self.on_keys), has_arrow=True)
+        return [parts.section(_("Keys")), card_of([row])]
 
     def _hide(self) -> ft.Control:
         _ = self._

@@ -14,6 +14,7 @@ PARTS: Mapping[str, str] = {
     "lock": "lock:LockPart",
     "pin": "pin:PinPart",
     "remove-pin": "pin:RemovePinPart",
+    "keys": "keys:KeysPart",
     "language": "look:LanguagePart",
     "look": "look:LookPart",
     "sync": "sync:SyncPart",

@@ -74,6 +74,33 @@ def no_intention(s: Surroundings, on_write: parts.Handler, *, is_next: bool) -> 
     )
 
 
+def copy_offer(s: Surroundings, on_decline: parts.Handler) -> ft.Control:
+    """On a device that is new to the person: words that are in no clinic may be in a sealed copy."""
+    _ = s._
+    return parts.card(
+        parts.heading(_("Did you use Lantern on another device?")),
+        parts.body(
+            _(
+                "What you shared comes from your clinic by itself. What you kept to yourself comes back from a sealed copy, "
+                "if you made one."
+            )
+        ),
+        ft.Row(
+            [
+                parts.soft_button(
+                    _("Bring back a copy"),
+                    s.guard(partial(s.go, "/settings/bring")),
+                    icon=ft.Icons.FILE_UPLOAD_OUTLINED,
+                ),
+                parts.text_button(_("Not now"), s.guard(on_decline)),
+            ],
+            wrap=True,
+            spacing=t.S8,
+        ),
+        parts.small(_("You find it later in the settings.")),
+    )
+
+
 def trouble(s: Surroundings) -> list[ft.Control]:
     """What of the person's own waits for them: said once, here, with the way to it."""
     _, status = s._, s.status
@@ -82,8 +109,10 @@ def trouble(s: Surroundings) -> list[ft.Control]:
     now = status.now
     if now.conflicts:
         text = _("You wrote on two devices. Both are kept.")
-    elif now.parked:
+    elif now.parked > now.lost:
         text = _("Something you shared was not sent.")
+    elif now.parked:
+        text = _("Your clinic's server lost something you sent. You can send it again.")
     elif now.phase == "signed_out" and now.waiting:
         text = _("Sign in again to send what you shared.")
         text += "" if s.is_hosted else " " + _("Everything is kept here.")

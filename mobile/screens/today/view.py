@@ -32,7 +32,15 @@ from mobile.screens.today.errand import KINDS as ERRANDS
 from mobile.screens.today.errand import Errand, waiting
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import ToDo, greeting, today
-from mobile.screens.today.pieces import errand_card, errand_row, no_intention, no_session, slip_line, trouble
+from mobile.screens.today.pieces import (
+    copy_offer,
+    errand_card,
+    errand_row,
+    no_intention,
+    no_session,
+    slip_line,
+    trouble,
+)
 from mobile.screens.told import begun, session_detail, session_name, session_when, which_session, zone_said
 
 QUOTE_MOST = 280
@@ -69,13 +77,15 @@ class Today(FollowingScreen):
         status = self.s.status.now if self.s.status is not None else None
         waits = status and (status.phase, status.waiting > 0, status.parked, status.conflicts)
         seen = replace(self.visits, now=moment), replace(self.team, now=moment), self.shares, self.writings
-        return seen, self.now, self.is_unsent, self.waiting, self.alerts, waits
+        return seen, self.now, self.is_unsent, self.waiting, self.alerts, waits, self.s.house.offers_copy
 
     def drawn(self) -> list[ft.Control]:
         rows: list[ft.Control] = [
             alert_card(self.s, one, has_numbers=True, again=self.redraw) for one in self.alerts
         ]
         rows += trouble(self.s)
+        if self.s.house.offers_copy:
+            rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
             rows.append(self._ribbon())
         rows.append(
@@ -231,6 +241,10 @@ class Today(FollowingScreen):
         )
 
     # --- acts ---
+
+    async def on_no_copy(self) -> None:
+        await self.s.house.decline_copy()
+        await self.redraw()
 
     def on_write(self) -> None:
         self.s.go(f"/intention/{new_id()}")

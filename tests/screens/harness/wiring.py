@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.app import Door
 from mobile.device.lifecycle import IdleClock
-from mobile.records import Behind
+from mobile.records import Behind, KeyChange
 from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought, Keeping
 from mobile.screens.frame import Person, SendingNow
@@ -41,6 +42,7 @@ class _Now:
     phase: str = "idle"
     waiting: int = 0
     parked: int = 0
+    lost: int = 0
     conflicts: int = 0
     last_sent_at: datetime | None = None
     last_received_at: datetime | None = None
@@ -94,6 +96,12 @@ class PretendWiring:
         self.done: list[str] = []
         self.is_in_front = True
         self.brought = Brought(added=3, already_here=2, kept=1)
+        self.progress: list[tuple[int, int]] = []  # of bringing a copy back
+        self.may_bring = asyncio.Event()
+        self.may_bring.set()
+        self.key_change: KeyChange | None = None
+        self.offers_copy = False
+        self._key_watchers: list[Callable[[], None]] = []
         self.troubles: list[Trouble] = []  # what the next tries raise, first first
         self.people: list[SamplePerson] = [
             SamplePerson("mara", "Mara Example", "patient", "Between sessions 2 and 3 of 6"),
@@ -267,9 +275,32 @@ class PretendWiring:
     async def look_again(self) -> None:
         self._try("look_again")
 
-    async def bring_back(self, sealed: bytes, passphrase: str) -> Brought:
+    async def bring_back(
+        self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None]
+    ) -> Brought:
         self._try("bring_back")
+        for done, of in self.progress:
+            on_progress(done, of)
+        await self.may_bring.wait()
         return self.brought
+
+    def changes_keys(self, change: KeyChange) -> None:
+        """How far it is, and whoever watches hears it."""
+        self.key_change = change
+        for watcher in list(self._key_watchers):
+            watcher()
+
+    async def change_keys(self) -> None:
+        self._try("change_keys")
+        self.changes_keys(KeyChange("under_way", 0, 200))
+
+    def watch_key_change(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        self._key_watchers.append(on_change)
+        return lambda: self._key_watchers.remove(on_change)
+
+    async def decline_copy(self) -> None:
+        self._try("decline_copy")
+        self.offers_copy = False
 
     async def go_on(self) -> None:
         self._try("go_on")

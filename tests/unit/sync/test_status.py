@@ -30,7 +30,7 @@ def test_idle_is_only_said_when_nothing_is_unsent(
 
 def test_idle_ends_the_moment_something_is_written() -> None:
     board = Board()
-    board.counts(1, 0, 0)
+    board.counts(1, 0, 0, 0)
     assert board.status.phase == "sending"
 
 

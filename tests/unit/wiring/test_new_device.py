@@ -1,0 +1,103 @@
+"""A person's own device that is new, or begins anew: the sealed copy is offered until they say, and brings every word back."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mobile.care.intention import begin
+from mobile.records.database import ASIDE, FILE
+from mobile.screens.house import Trouble
+from mobile.wiring import signing_in
+from mobile.wiring.setup import Setup
+from tests.unit.care.test_with_the_clinic import NOW
+
+from .conftest import BASE, PIN, Opened, another_page, words_kept
+
+WORDS = "four ordinary words"
+
+
+async def signed_in(house: Any, setup: Setup) -> None:
+    tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8551/signed-in", "rowan", setup)
+    await house._arrive(BASE, tokens, None)
+    if house.device.engine.status.last_received_at is None:
+        await house.device.engine.once()
+
+
+@pytest.fixture
+async def house(demo: Setup, opened: Opened, tmp_path: Path) -> Any:
+    setup = replace(demo, mode="app", data=tmp_path)
+    made = opened(setup)
+    await made.start()
+    await signed_in(made, setup)
+    return made
+
+
+async def test_it_is_offered_until_the_person_says_also_after_a_lock(house: Any) -> None:
+    assert house.offers_copy
+    await house.choose_pin(PIN)
+    await house.device.lock()
+    assert not house.offers_copy
+    await house.unlock(PIN)
+    assert house.offers_copy
+    await house.decline_copy()
+    assert not house.offers_copy
+    await house.device.lock()
+    await house.unlock(PIN)
+    assert not house.offers_copy
+
+
+async def test_a_demonstration_is_nobodys_new_device(demo: Setup, opened: Opened) -> None:
+    made = opened(demo)
+    await made.start()
+    await made.sign_in_as("rowan")
+    assert not made.offers_copy
+
+
+async def test_where_the_vault_is_damaged_all_is_put_aside_and_a_copy_brings_the_words_back(
+    house: Any,
+) -> None:
+    await house.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+    copy = await house.sealed_copy(WORDS)
+    await house.device.lock()
+    folder = house.device.folder / "records"
+    file = sqlite3.connect(folder / FILE, isolation_level=None)
+    file.execute("UPDATE vault SET params = 'broken'")
+    file.close()
+    broken = (folder / FILE).read_bytes()
+    page = another_page(house)
+    await page.start()
+    assert page.door == "damaged"
+    with pytest.raises(Trouble, match="cannot_salvage"):
+        await page.salvage_asks_pin()
+    await page.start_again()
+    assert page.door == "signed_out"
+    assert broken in [path.read_bytes() for path in (folder / ASIDE).rglob(FILE)]
+    await signed_in(page, page._setup)
+    assert page.offers_copy
+    assert await words_kept(page) is None
+    heard: list[tuple[int, int]] = []
+    brought = await page.bring_back(copy, WORDS, lambda done, of: heard.append((done, of)))
+    assert await words_kept(page) == "Only mine"
+    assert not page.offers_copy
+    total = brought.added + brought.renewed + brought.already_here + brought.kept
+    assert heard[-1] == (total, total)
+    assert heard == sorted(heard)
+
+
+async def test_the_keys_are_changed_through_the_house(house: Any) -> None:
+    await house.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+    heard: list[Any] = []
+    end = house.watch_key_change(lambda: heard.append(house.key_change))
+    assert house.key_change is None
+    await house.change_keys()
+    await house.device.records.rekeying.wait()
+    assert house.key_change.state == "over"
+    assert {change.state for change in heard} == {"under_way", "over"}
+    assert [change.done for change in heard] == sorted(change.done for change in heard)
+    end()
+    assert await words_kept(house) == "Only mine"
