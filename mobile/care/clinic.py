@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from mobile.care.codes import ZONE_EXTENSION, extension
+from mobile.care.ledger.rules import RoleReads, role_reads
 from mobile.care.resource import Json, Resource, at, each, extension_of, text_at
 from mobile.noun import Kind
 
@@ -38,6 +39,7 @@ class Clinic(Resource):
     phones: tuple[Phone, ...] = ()
     zone_name: str | None = field(default=None)
     draft_readers: Literal["nobody", "staff"] | None = None  # None: it does not say
+    record_readers: tuple[RoleReads, ...] = ()  # none: it does not say
     country: str | None = None  # ISO 3166, of its first address; decides which crisis lines are shown
 
     @classmethod
@@ -47,6 +49,7 @@ class Clinic(Resource):
             "phones": tuple(_phones(resource)),
             "zone_name": _zone_name(resource),
             "draft_readers": _draft_readers(resource),
+            "record_readers": role_reads(resource),
             "country": text_at(resource, "address", 0, "country"),
         }
 

@@ -65,6 +65,7 @@ class Member:
     name: str = field(default="", repr=False)
     role: str = ""  # in the clinic's words
     role_codes: tuple[str, ...] = ()
+    since: datetime | None = None
     until: datetime | None = None
 
     @property
@@ -88,6 +89,7 @@ class CareTeam(Resource):
     patient: str | None = None
     members: tuple[Member, ...] = ()
     is_active: bool = True
+    until: datetime | None = None
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -96,6 +98,7 @@ class CareTeam(Resource):
             "patient": text_at(resource, "subject", "reference"),
             "members": tuple(member for member in listed if member is not None),
             "is_active": resource.get("status", "active") in ("active", "proposed"),
+            "until": _bound(at(resource, "period", "end"), is_end=True),
         }
 
     def head(self) -> Mapping[str, Any]:
@@ -107,7 +110,8 @@ def readers(teams: Iterable[CareTeam], now: datetime) -> list[Member]:
     """Who a patient could share with: practitioners now in their active teams, therapists first, each once."""
     listed: dict[str, Member] = {}
     for team in teams:
-        for member in team.members if team.is_active else ():
+        ends = team.until
+        for member in team.members if team.is_active and (ends is None or ends > now) else ():
             if member.is_practitioner and (member.until is None or member.until > now):
                 listed.setdefault(member.reference, member)
     return sorted(listed.values(), key=lambda member: not member.is_therapist)
@@ -132,6 +136,13 @@ def name_of(resource: object) -> str:
     return ""
 
 
+def _bound(text: object, *, is_end: bool = False) -> datetime | None:
+    """A period's bound. A bare date begins with its first moment and ends with its last, in UTC."""
+    if isinstance(text, str) and len(text) == len("2026-01-01"):
+        text += "T23:59:59.999Z" if is_end else "T00:00:00Z"
+    return moment(text)
+
+
 def _member(part: Json) -> Member | None:
     reference = text_at(part, "member", "reference")
     if reference is None:
@@ -147,5 +158,6 @@ def _member(part: Json) -> Member | None:
         name=text_at(part, "member", "display") or "",
         role=words or shown,
         role_codes=codes,
-        until=moment(at(part, "period", "end")),
+        since=_bound(at(part, "period", "start")),
+        until=_bound(at(part, "period", "end"), is_end=True),
     )

@@ -13,6 +13,9 @@ from typing import Any, ClassVar
 from mobile.care.resource import Json, Resource, each, moment, text_at
 from mobile.noun import Kind
 
+_ONE = ("read", "vread")
+"""Interactions that show one record by its name."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reading(Resource):
@@ -24,6 +27,8 @@ class Reading(Resource):
     by: str | None = None  # "Practitioner/t1"
     opened: frozenset[str] = frozenset()  # references of what was read
     at: datetime | None = None
+    last_at: datetime | None = None  # the same again, until then: a list asked for many times is one record
+    is_list: bool = False  # among what a search showed; nobody need have looked at each
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -32,7 +37,9 @@ class Reading(Resource):
         return {
             "by": next((name for name in names if name), None),
             "opened": frozenset(name for name in what if name),
-            "at": moment(resource.get("recorded")),
+            "at": (at := moment(resource.get("recorded"))),
+            "last_at": moment(text_at(resource, "period", "end")) or at,
+            "is_list": not any(text_at(one, "code") in _ONE for one in each(resource, "subtype")),
         }
 
     def head(self) -> Mapping[str, Any]:

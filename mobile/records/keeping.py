@@ -129,6 +129,10 @@ class Cabinet:
         texts = self._rows.bulk.texts_of(code, self._rows.bulk.fitting(code, where))
         return [text for _, text in texts if text is not None]
 
+    def known_as(self, resource_type: str | None) -> dict[str, str]:
+        """By local id, the clinic's names for what it has of a type."""
+        return self._links.known_as(resource_type) if resource_type is not None else {}
+
     def unsent(self, kind: str) -> dict[str, Standing]:
         """By id, of every record of this kind that is queued, was written in two places, or is not at the clinic at all."""
         code, found = self._shelf.kind(kind), dict[str, Standing]()

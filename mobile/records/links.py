@@ -165,6 +165,15 @@ class Links:
             self._note_former(link)
         self._shelf.connection.execute("DELETE FROM link WHERE key = ?", (key,))
 
+    def known_as(self, resource_type: str) -> dict[str, str]:
+        """By local id, what the server calls each record of this type that it still has."""
+        rows = self._shelf.connection.execute(
+            "SELECT key, about, is_gone, base IS NOT NULL FROM link WHERE type = ? AND is_gone = 0",
+            (self._shelf.code("type", resource_type),),
+        )
+        links = [self.opened(*row) for row in rows.fetchall()]
+        return {link.local_id: f"{link.resource_type}/{link.server_id}" for link in links}
+
     def name(self, local_id: str) -> tuple[str, str] | None:
         """(type, server id), also of what the server has deleted since."""
         link = self.find(self._shelf.key(local_id))

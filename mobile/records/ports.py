@@ -105,6 +105,10 @@ class Keeping(Protocol):
         too. What is not listed is there as it is here, or never travels."""
         ...
 
+    async def known_as(self, noun: type[Noun]) -> Mapping[str, str]:
+        """By id, how the clinic calls each record of this kind's resource type that it has: "Goal/12"."""
+        ...
+
     async def newest(self, noun: type[N], limit: int, before: int | None = None) -> list[N]:
         """One page of whole nouns, last saved-for-the-first-time first; `before` is the `seq` to page from."""
         ...

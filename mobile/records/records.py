@@ -152,6 +152,9 @@ class Records:
     async def unsent(self, noun: type[Noun]) -> Mapping[str, Standing]:
         return await self._database.call(self._cabinet.unsent, noun.KIND.name)
 
+    async def known_as(self, noun: type[Noun]) -> Mapping[str, str]:
+        return await self._database.call(self._cabinet.known_as, noun.KIND.resource_type)
+
     async def newest(self, noun: type[N], limit: int, before: int | None = None) -> list[N]:
         texts = await self._database.call(self._cabinet.newest, noun.KIND.name, limit, before)
         return [noun.from_json(text) for text in texts]

@@ -1,0 +1,141 @@
+"""What the ledger is computed from: the records a patient's device holds, sorted by the part of the record they are.
+
+The clinic has a record once it has given it a name. What is only here is nobody else's to read and is in no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from mobile.care.agenda import Session
+from mobile.care.clinic import Clinic
+from mobile.care.course import Course
+from mobile.care.forms.definition import FormDefinition, bare
+from mobile.care.forms.response import Response
+from mobile.care.grant import ShareGrant
+from mobile.care.ledger.rules import What
+from mobile.care.measures.agreement import MeasuresGrant
+from mobile.care.measures.measured import Measured
+from mobile.care.notices import Notice
+from mobile.care.people import CareTeam, Patient
+from mobile.care.readiness.task import StepTask
+from mobile.care.readiness.updates import StepUpdate
+from mobile.care.readings import Reading
+from mobile.care.resource import Resource, at, each, moment, text_at
+from mobile.care.safety.alerts import Alert
+from mobile.care.safety.plan import SafetyPlan
+from mobile.care.safety.routing import RoutingTable
+from mobile.care.shared_intention import SharedIntention
+
+_IN_FORCE = ("completed", "amended")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One record the clinic has. `at`: since when, as far as it says."""
+
+    names: frozenset[str]  # "Observation/o1", as the clinic calls it
+    at: datetime | None = None
+    is_total: bool = False  # worked out from answers that are listed themselves
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of one patient's. Lists in any order; `known_as`: by local id, how the clinic calls what was sent from
+    here. `unsent`: local ids of what the clinic does not have as it stands."""
+
+    now: datetime
+    clinic: Clinic | None = None
+    patients: Sequence[Patient] = ()
+    teams: Sequence[CareTeam] = ()
+    sessions: Sequence[Session] = ()
+    courses: Sequence[Course] = ()
+    steps: Sequence[StepTask] = ()
+    plans: Sequence[SafetyPlan] = ()
+    forms: Sequence[FormDefinition] = ()
+    responses: Sequence[Response] = ()
+    measured: Sequence[Measured] = ()
+    grants: Sequence[ShareGrant] = ()
+    copies: Sequence[SharedIntention] = ()
+    agreements: Sequence[MeasuresGrant] = ()
+    notices: Sequence[Notice] = ()
+    alerts: Sequence[Alert] = ()
+    updates: Sequence[StepUpdate] = ()
+    tables: Sequence[RoutingTable] = ()
+    readings: Sequence[Reading] = ()
+    known_as: Mapping[str, str] = field(default_factory=dict[str, str])
+    unsent: frozenset[str] = frozenset()
+
+    def items(self) -> Mapping[What, Sequence[Item]]:
+        """What the clinic has, by the part of the record that its statement speaks of; drafts too."""
+        found: dict[What, list[Item]] = {}
+        care = (self.patients, self.teams, self.sessions, self.courses, self.steps)
+        found["care"] = [item for kind in care for one in kind for item in self._item(one)]
+        found["safety_plan"] = [item for one in self.plans for item in self._item(one, _day(one.made_on))]
+        uses = {form.address: form.uses for form in self.forms}
+        for one in self.responses:
+            part = _part(one, uses.get(bare(one.questionnaire), frozenset()))
+            found.setdefault(part, []).extend(self._item(one, one.first_answered_at))
+        totals = (one for one in self.measured if one.counts)
+        found.setdefault("measures", []).extend(
+            item
+            for one in totals
+            for item in self._item(one, one.answered_at, is_total=bool(one.derived_from))
+        )
+        return found
+
+    def notes_with(self, practitioner: str) -> list[Item]:
+        """Permissions that name this practitioner, ended ones too, and messages between them and the patient, alerts apart."""
+        grants = [one for one in (*self.grants, *self.agreements) if one.practitioner == practitioner]
+        found = [item for one in grants for item in self._item(one, one.given_at)]
+        sent: list[Notice | StepUpdate] = [*self.notices, *self.updates]
+        for one in sent:
+            if practitioner in set(parties(one)):
+                found += self._item(one, one.sent_at)
+        return found
+
+    def alerts_to(self, practitioner: str) -> list[Alert]:
+        """The calls for help that reached the clinic and are theirs to read."""
+        return [one for one in self.alerts if practitioner in set(parties(one)) and self.is_there(one)]
+
+    def is_there(self, one: Resource) -> bool:
+        """Whether the clinic has it, in these words or in earlier ones."""
+        return one.server_id is not None or one.id in self.known_as
+
+    def names(self, one: Resource) -> frozenset[str]:
+        """How the clinic calls it; nothing while it does not have it."""
+        name = f"{one.TYPE}/{one.server_id}" if one.server_id else self.known_as.get(one.id)
+        return frozenset((name,)) if name else frozenset()
+
+    def _item(self, one: Resource, at: datetime | None = None, *, is_total: bool = False) -> Iterator[Item]:
+        if names := self.names(one):
+            yield Item(names, at or _stored(one), is_total)
+
+
+def parties(message: Resource) -> Iterator[str]:
+    """Who sends a message and who receives it."""
+    resource = message.to_resource()
+    if sender := text_at(resource, "sender", "reference"):
+        yield sender
+    for to in each(resource, "recipient"):
+        if name := text_at(to, "reference"):
+            yield name
+
+
+def _part(response: Response, uses: frozenset[str]) -> What:
+    if response.status not in _IN_FORCE:
+        return "drafts"
+    return "intake" if "intake" in uses else "measures" if "measure" in uses else "other_forms"
+
+
+def _stored(one: Resource) -> datetime | None:
+    return moment(at(one.to_resource(), "meta", "lastUpdated"))
+
+
+def _day(text: str | None) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat((text or "")[:10]), time(12), UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,166 @@
+"""The ledger: every person who can read something of this patient's, what it is, by which right, since when, last opened.
+
+Nothing readable is missing from it and nothing is in it that is not readable, as far as the clinic says what it does;
+where it does not say, what may be read is listed as `unsaid`. Being on the team opens what the clinic's statement says
+and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from mobile.care.ledger.facts import Facts, Item, parties
+from mobile.care.ledger.kept import ORDER, DraftRule, Entry, Ledger, LedgerReader, Why
+from mobile.care.ledger.openings import Openings, earliest, later
+from mobile.care.ledger.rules import BY_RULE, Lets, What, lets
+from mobile.care.measures.agreement import may_read
+from mobile.care.people import Member, readers
+from mobile.care.permission import Permission
+from mobile.care.shares import Share, shares
+
+
+def ledger(facts: Facts) -> Ledger:
+    """As it stands at `facts.now`."""
+    return _Reckoning(facts).ledger()
+
+
+class _Reckoning:
+    """One computation: what several parts of it need is worked out once."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._items: Mapping[What, Sequence[Item]] = facts.items()
+        self._openings = Openings(facts.readings)
+        self._members = {one.reference: one for one in readers(facts.teams, facts.now)}
+        self._drafts: DraftRule = facts.clinic.draft_readers if facts.clinic is not None else None
+        self._rows = facts.clinic.record_readers if facts.clinic is not None else ()
+
+    def ledger(self) -> Ledger:
+        people = dict.fromkeys([*self._members, *self._named()])
+        found = (LedgerReader(who, self._members.get(who), tuple(self._entries(who))) for who in people)
+        listed = sorted(
+            (one for one in found if one.entries), key=lambda one: ORDER.index(one.entries[0].what)
+        )
+        return Ledger(
+            readers=tuple(listed),
+            members=tuple(self._members.values()),
+            lets={(who, what): self._lets(one, what) for who, one in self._members.items() for what in ORDER},
+            draft_rule=self._drafts,
+            held=frozenset(what for what, items in self._items.items() if items),
+            is_reading_recorded=self._openings.are_recorded,
+        )
+
+    def _named(self) -> Iterator[str]:
+        """Practitioners whom a permission or a message names, on the team or not."""
+        facts = self._facts
+        for one in (*facts.grants, *facts.agreements):
+            if one.practitioner is not None:
+                yield one.practitioner
+        for message in (*facts.notices, *facts.alerts, *facts.updates):
+            yield from (name for name in parties(message) if name.startswith("Practitioner/"))
+
+    def _lets(self, member: Member, what: What) -> Lets:
+        """What the clinic's statements, or the patient's agreement, open to a member of the team."""
+        if what == "drafts":
+            return "no" if self._drafts == "nobody" else "yes" if self._drafts == "staff" else "unsaid"
+        if what in BY_RULE:
+            said = lets(self._rows, member, what)
+            return "yes" if what == "measures" and self._agreed(member.reference) else said
+        return "no"
+
+    def _entries(self, who: str) -> list[Entry]:
+        found = [*self._by_rule(who), *self._shared(who), *self._measures(who), *self._between(who)]
+        return sorted(found, key=lambda one: ORDER.index(one.what))
+
+    def _by_rule(self, who: str) -> Iterator[Entry]:
+        member = self._members.get(who)
+        if member is None:
+            return
+        parts: tuple[What, ...] = (*BY_RULE, "drafts")
+        for what in parts:
+            said = lets(self._rows, member, what) if what in BY_RULE else self._lets(member, what)
+            is_agreed = what == "measures" and said != "yes" and bool(self._agreed(who))
+            if said != "no" and self._items.get(what) and not is_agreed:
+                why: Why = "treating" if said == "yes" else "unsaid"
+                yield self._entry(what, why, who, self._items[what], since=member.since)
+
+    def _measures(self, who: str) -> Iterator[Entry]:
+        """By the patient's agreement, where the clinic's rule does not open them anyway."""
+        given, held = self._agreed(who), self._items.get("measures", ())
+        member = self._members.get(who)
+        if given and held and (member is None or lets(self._rows, member, "measures") != "yes"):
+            since = earliest(one.given_at for one in given)
+            yield self._entry("measures", "agreed", who, held, since=since)
+
+    def _agreed(self, who: str) -> list[Permission]:
+        """Agreements in force, and those ended here of which the clinic does not know yet."""
+        facts = self._facts
+        return [
+            one
+            for one in facts.agreements
+            if one.practitioner == who
+            and (may_read(who, one.patient or "", [one], facts.now) or self._is_open_there(one))
+        ]
+
+    def _is_open_there(self, one: Permission) -> bool:
+        """Ended here, and not yet there: until it is, they can read on."""
+        return not one.is_active and one.id in self._facts.unsent and self._facts.is_there(one)
+
+    @cached_property
+    def _open(self) -> Mapping[str, Sequence[Share]]:
+        found: dict[str, list[Share]] = {}
+        for one in shares(self._facts.grants, self._facts.copies, self._facts.notices):
+            is_open = one.is_readable or (one.copy is not None and self._is_open_there(one.grant))
+            if is_open and one.grant.practitioner is not None:
+                found.setdefault(one.grant.practitioner, []).append(one)
+        return found
+
+    def _shared(self, who: str) -> Iterator[Entry]:
+        own = self._open.get(who, ())
+        if not own:
+            return
+        copies = {one.copy.id: one.copy for one in own if one.copy is not None}
+        names = frozenset[str]().union(*(self._facts.names(copy) for copy in copies.values()))
+        told_at = None
+        for one in own:
+            told_at = later(told_at, one.last_read_at)
+        yield Entry(
+            "intentions",
+            "chosen",
+            names,
+            len(copies),
+            earliest(one.grant.given_at for one in own),
+            self._openings.of(who, names, told_at=told_at),
+            tuple(own),
+        )
+
+    def _between(self, who: str) -> Iterator[Entry]:
+        """What is between the patient and this person: calls for help, and notes of what was shared or ended."""
+        alerts = self._facts.alerts_to(who)
+        if alerts:
+            seen = (one.acknowledged_at for one in alerts if one.acknowledged_by == who)
+            items = [Item(self._facts.names(one), one.made_at) for one in alerts]
+            yield self._entry(
+                "alerts", "told", who, items, told_at=max((at for at in seen if at), default=None)
+            )
+        if notes := self._facts.notes_with(who):
+            yield self._entry("notes", "party", who, notes)
+
+    def _entry(
+        self,
+        what: What,
+        why: Why,
+        who: str,
+        items: Iterable[Item],
+        *,
+        since: datetime | None = None,
+        told_at: datetime | None = None,
+    ) -> Entry:
+        """`since`: the right holds from then on; what came later is readable since it came."""
+        listed = list(items)
+        names = frozenset[str]().union(*(one.names for one in listed))
+        began = later(earliest(one.at for one in listed), since)
+        counted = [one for one in listed if not (what == "measures" and one.is_total)]
+        return Entry(what, why, names, len(counted), began, self._openings.of(who, names, told_at=told_at))

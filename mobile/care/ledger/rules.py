@@ -1,0 +1,63 @@
+"""What the clinic says of itself: which role on a patient's care team reads which part of the record.
+
+The clinic's own statement, on its Organization. A role it does not mention, and a clinic that says nothing, count as
+"may read": the less comfortable is said. It must never turn silence into "nobody".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from mobile.care.codes import extension
+from mobile.care.people import Member
+from mobile.care.resource import Json, each, text_at
+
+What = Literal[
+    "intentions", "measures", "intake", "other_forms", "safety_plan", "drafts", "alerts", "care", "notes"
+]
+"""The parts of a record. `care`: name, birth date, team, sessions, course and steps. `other_forms`: what was handed in on
+a form of neither kind. `notes`: that something was shared, agreed or taken back, without a word of it."""
+Lets = Literal["yes", "no", "unsaid"]
+
+RECORD_READERS = extension("record-readers")
+"""On the Organization, one a role: `role` (valueCode, as the team's role code) and `reads` (valueCode, repeated)."""
+_CODES: dict[str, What] = {
+    "care": "care",
+    "safety-plan": "safety_plan",
+    "intake": "intake",
+    "measures": "measures",
+    "other-forms": "other_forms",
+}
+BY_RULE: tuple[What, ...] = tuple(_CODES.values())
+
+
+@dataclass(frozen=True)
+class RoleReads:
+    """One row of the statement."""
+
+    role: str
+    reads: frozenset[What]
+
+
+def role_reads(organization: Json) -> tuple[RoleReads, ...]:
+    """The rows; one without a role is none."""
+    rows: list[RoleReads] = []
+    for mark in each(organization, "extension"):
+        if mark.get("url") == RECORD_READERS:
+            parts = list(each(mark, "extension"))
+            role = next((text_at(one, "valueCode") for one in parts if one.get("url") == "role"), None)
+            said = [text_at(one, "valueCode") for one in parts if one.get("url") == "reads"]
+            if role is not None:
+                rows.append(RoleReads(role, frozenset(_CODES[one] for one in said if one in _CODES)))
+    return tuple(rows)
+
+
+def lets(rows: Iterable[RoleReads], member: Member, what: What) -> Lets:
+    """Whether the clinic's statement lets this member of the team read this part."""
+    by_role = {row.role: row.reads for row in rows}
+    roles = [by_role.get(code) for code in member.role_codes]
+    if any(reads is not None and what in reads for reads in roles):
+        return "yes"
+    return "no" if roles and all(reads is not None for reads in roles) else "unsaid"

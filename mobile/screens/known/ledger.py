@@ -1,0 +1,82 @@
+"""Who can read what of this patient's, computed from everything this device holds: what every sentence about it is made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mobile.care.agenda import Session
+from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.course import Course
+from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.response import Response
+from mobile.care.grant import ShareGrant
+from mobile.care.ledger.facts import Facts
+from mobile.care.ledger.kept import Ledger
+from mobile.care.ledger.reckoning import ledger
+from mobile.care.measures import Measured, MeasuresGrant
+from mobile.care.notices import ShareNotice, WithdrawalNotice
+from mobile.care.people import CareTeam, Patient
+from mobile.care.readiness.task import StepTask
+from mobile.care.readiness.updates import StepUpdate
+from mobile.care.readings import Reading
+from mobile.care.safety.alerts import Alert
+from mobile.care.safety.plan import SafetyPlan
+from mobile.care.shared_intention import SharedIntention
+from mobile.records.ports import Keeping
+
+RULES = (Clinic, CareTeam, Patient)
+"""What the clinic's rules are read from."""
+SENT = (Response, Measured, ShareGrant, SharedIntention, MeasuresGrant, ShareNotice, WithdrawalNotice, Alert)
+"""What the patient sends themselves."""
+KINDS = (
+    *RULES,
+    Session,
+    Course,
+    StepTask,
+    SafetyPlan,
+    FormDefinition,
+    *SENT,
+    StepUpdate,
+    Reading,
+)
+
+
+async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
+    """As it stands. Raises what the store raises."""
+    every = records.every
+    teams, patients = await every(CareTeam), await every(Patient)
+    known_as: dict[str, str] = {}
+    for kind in (Response, Measured, ShareGrant, SharedIntention, ShareNotice):  # one of each resource type
+        known_as |= await records.known_as(kind)
+    return ledger(
+        Facts(
+            now,
+            clinic=own_clinic(await every(Clinic), clinics_named(teams, patients)),
+            patients=patients,
+            teams=teams,
+            sessions=await every(Session),
+            courses=await every(Course),
+            steps=await every(StepTask),
+            plans=await every(SafetyPlan),
+            forms=await every(FormDefinition),
+            responses=await every(Response),
+            measured=await every(Measured),
+            grants=await every(ShareGrant),
+            copies=await every(SharedIntention),
+            agreements=await every(MeasuresGrant),
+            notices=[*await every(ShareNotice), *await every(WithdrawalNotice)],
+            alerts=await every(Alert),
+            updates=await every(StepUpdate),
+            readings=await every(Reading),
+            known_as=known_as,
+            unsent=frozenset({*await records.unsent(ShareGrant), *await records.unsent(MeasuresGrant)}),
+        )
+    )
+
+
+def clinics_named(teams: list[CareTeam], patients: list[Patient]) -> set[str]:
+    """The organizations that the patient's record and team name."""
+    named = {one.clinic for one in patients if one.clinic}
+    return named | {
+        one.reference for team in teams for one in team.members if one.reference.startswith("Organization/")
+    }

@@ -1,0 +1,228 @@
+"""The ledger of each sample patient against the clinic itself: what each member of the staff can in fact read, searched
+under every type, and nothing else; after sharing, agreeing, sending and taking back too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api_client.sandbox import Sandbox
+from api_client.sandbox.papers import PUBLISHED, STAFF
+from api_client.sandbox.relations import owner
+from api_client.sandbox.searchparams import PARAMS
+from mobile.care.forms import FormDefinition, Response
+from mobile.care.grant import ShareGrant
+from mobile.care.intention import begin
+from mobile.care.ledger.kept import Ledger
+from mobile.care.measures import MeasuresGrant
+from mobile.care.notices import ShareNotice
+from mobile.care.safety.alerts import Alert
+from mobile.care.shared_intention import SharedIntention
+from mobile.care.sharing import Reader, share, take_back
+from mobile.screens.known.ledger import patient_ledger
+from tests.unit.care.test_with_the_clinic import BASE, NOW, Device, device_of
+from tests.unit.sandbox.visitor import Visitor, bundle, entry
+
+PATIENTS = ("rowan", "ines", "marlow", "tova")
+STAFF_HERE = ("sam", "dr-ash", "coordinator")
+TYPES = sorted(set(PARAMS) - PUBLISHED - STAFF)
+Pairs = set[tuple[str, str]]
+
+
+@pytest.fixture
+def sandbox() -> Any:
+    made = Sandbox(None, demo=True, clock=lambda: NOW, base_url=BASE)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=[("rowan",)], ids=["rowan"])
+async def devices(sandbox: Sandbox, tmp_path: Path, request: Any) -> AsyncIterator[dict[str, Device]]:
+    async with AsyncExitStack() as stack:
+        yield {
+            name: await stack.enter_async_context(device_of(sandbox, name, tmp_path))
+            for name in request.param
+        }
+
+
+async def readable(sandbox: Sandbox, who: str) -> Pairs:
+    """(patient, resource) of everything somebody at the clinic gets: by search, history and as included, in one batch."""
+    visitor = Visitor(sandbox, who)
+    urls = [f"{type_}?_count=1000" for type_ in TYPES]
+    urls += [f"{type_}/_history?_count=1000" for type_ in TYPES]
+    urls += [
+        f"Patient?_count=200&_revinclude={type_}:patient" for type_ in TYPES if "patient" in PARAMS[type_]
+    ]
+    answer = (await visitor.post("", bundle("batch", *(entry("GET", url) for url in urls)))).json()
+    await visitor.http.aclose()
+    found: Pairs = set()
+    for part in answer["entry"]:
+        assert part["response"]["status"].startswith("200"), part
+        for one in part["resource"].get("entry", []):
+            resource = one.get("resource")
+            if resource is not None and (patient := owner(resource, BASE)):
+                found.add((patient, f"{resource['resourceType']}/{resource['id']}"))
+    return found
+
+
+async def ledgers(devices: dict[str, Device]) -> dict[str, Ledger]:
+    found: dict[str, Ledger] = {}
+    for name, device in devices.items():
+        await device.sync()
+        found[name] = await patient_ledger(device.records, NOW)
+    return found
+
+
+def listed(found: dict[str, Ledger], who: str) -> Pairs:
+    readers = ((name, one.reader(f"Practitioner/{who}")) for name, one in found.items())
+    return {
+        (f"Patient/{name}", record)
+        for name, reader in readers
+        if reader is not None
+        for part in reader.entries
+        for record in part.names
+    }
+
+
+async def agrees(sandbox: Sandbox, devices: dict[str, Device]) -> dict[str, Ledger]:
+    """For everybody at the clinic: read and listed are the same."""
+    found = await ledgers(devices)
+    for who in STAFF_HERE:
+        seen = {one for one in await readable(sandbox, who) if one[0].removeprefix("Patient/") in devices}
+        said = listed(found, who)
+        assert seen - said == set(), f"{who} reads what is not in the ledger"
+        assert said - seen == set(), f"the ledger says {who} reads what they do not"
+    everybody = {one.reference for ledger in found.values() for one in ledger.readers}
+    assert everybody <= {f"Practitioner/{who}" for who in STAFF_HERE}
+    return found
+
+
+@pytest.mark.parametrize("devices", [PATIENTS], ids=["all"], indirect=True)
+async def test_what_each_sample_person_can_read_is_what_the_ledgers_say(
+    sandbox: Sandbox, devices: dict[str, Device]
+) -> None:
+    found = await agrees(sandbox, devices)
+    rowan = found["rowan"]
+    parts = {
+        one.reference.split("/")[1]: {(part.what, part.why) for part in one.entries} for one in rowan.readers
+    }
+    care = {("care", "treating"), ("safety_plan", "treating")}
+    assert parts["coordinator"] == {("care", "treating")}
+    assert parts["dr-ash"] == {*care, ("measures", "treating"), ("intake", "treating")}
+    assert parts["sam"] == {*care, ("measures", "agreed"), ("intentions", "chosen"), ("notes", "party")}
+
+
+async def test_the_same_holds_after_everything_a_patient_can_do(
+    sandbox: Sandbox, devices: dict[str, Device]
+) -> None:
+    rowan = devices["rowan"]
+    records = rowan.records
+    await rowan.sync()
+    me, sam = "Patient/rowan", Reader("Practitioner/sam", "Sam Fixture")
+
+    await records.save_all(share(begin("i1", None, NOW).revise("Only for one", NOW), me, sam, NOW))
+    await records.save_all(
+        share(begin("i2", None, NOW).revise("For her", NOW), me, Reader("Practitioner/dr-ash"), NOW)
+    )
+    phq9 = next(one for one in await records.every(FormDefinition) if one.address.endswith("/phq-9"))
+    done = Response.begin("r1", phq9, me, NOW)
+    await records.save(done)  # a draft, at the clinic and nobody's there
+    await agrees(sandbox, devices)
+
+    (draft,) = [one for one in await records.every(Response) if one.id == "r1"]
+    await records.save(draft.changed(status="completed"))
+    (alert,) = [_alert(draft)]
+    await records.save(alert)
+    found = await agrees(sandbox, devices)
+    told = found["rowan"].reader("Practitioner/dr-ash")
+    assert told is not None
+    assert told.entry("alerts") is not None
+
+    grants = [one for one in await records.every(ShareGrant) if one.is_active]
+    copies = await records.every(SharedIntention)
+    for grant in grants:
+        copy = next((one for one in copies if grant.opens(one)), None)
+        await records.save_all(*take_back(grant, copy, None, NOW))
+    await records.save_all([one.ended(NOW) for one in await records.every(MeasuresGrant)])
+    found = await agrees(sandbox, devices)
+    kept = found["rowan"].reader("Practitioner/sam")
+    assert kept is not None
+    assert {part.what for part in kept.entries} == {"safety_plan", "care", "notes"}
+
+
+def _alert(response: Response) -> Alert:
+    return Alert.from_resource(
+        {
+            "resourceType": "Communication",
+            "identifier": [
+                {"system": "urn:ietf:rfc:3986", "value": "urn:uuid:8a0f9f0e-1df1-4c4e-8f0b-000000000001"}
+            ],
+            "status": "in-progress",
+            "category": [
+                {
+                    "coding": [
+                        {"system": "https://lantern.example/fhir/CodeSystem/care", "code": "safety-alert"}
+                    ]
+                }
+            ],
+            "subject": {"reference": "Patient/rowan"},
+            "sender": {"reference": "Patient/rowan"},
+            "recipient": [{"reference": "Practitioner/dr-ash"}],
+            "sent": NOW.isoformat().replace("+00:00", "Z"),
+            "about": [{"reference": response.reference}],
+        }
+    )
+
+
+async def test_who_leaves_the_team_leaves_the_ledger_except_for_what_they_were_given(
+    sandbox: Sandbox, devices: dict[str, Device]
+) -> None:
+    team = sandbox.find("CareTeam", _id="rowan-team")[0]
+    yesterday = (NOW - timedelta(days=1)).date().isoformat()
+    for part in team["participant"]:
+        if part["member"]["reference"] in ("Practitioner/sam", "Practitioner/dr-ash"):
+            part["period"]["end"] = yesterday
+    sandbox.write(team)
+    agreement = sandbox.find("Consent", _id="rowan-measures-agreement")[0]
+    sandbox.write({**agreement, "status": "inactive"})
+    found = await agrees(sandbox, devices)
+    assert found["rowan"].reader("Practitioner/dr-ash") is None
+    left = found["rowan"].reader("Practitioner/sam")
+    assert left is not None
+    assert {part.what for part in left.entries} == {"intentions", "notes"}
+
+
+async def test_what_was_opened_last_is_what_the_clinic_recorded(
+    sandbox: Sandbox, devices: dict[str, Device]
+) -> None:
+    ash = Visitor(sandbox, "dr-ash")
+    found = await ledgers(devices)
+    assert not found["rowan"].is_reading_recorded
+    await ash.get("QuestionnaireResponse/rowan-phq-9-1")
+    await ash.get("Observation?_count=1000")
+    found = await ledgers(devices)
+    reader = found["rowan"].reader("Practitioner/dr-ash")
+    assert reader is not None
+    measures, intake = reader.entry("measures"), reader.entry("intake")
+    assert measures is not None
+    assert intake is not None
+    assert (measures.opening.opened_at, measures.opening.fetched_at) == (NOW, NOW)
+    assert (intake.opening.opened_at, intake.opening.fetched_at, intake.opening.is_recorded) == (
+        None,
+        None,
+        True,
+    )
+    notice = next(one for one in await devices["rowan"].all(ShareNotice) if one.read_at is not None)
+    sam = found["rowan"].reader("Practitioner/sam")
+    assert sam is not None
+    shared = sam.entry("intentions")
+    assert shared is not None
+    assert notice.read_at is not None
+    assert shared.opening.opened_at is not None
+    assert shared.opening.opened_at >= notice.read_at
