@@ -286,6 +286,10 @@ class Replica(Protocol):
         """The server has them no more and tells of no deletion: they are kept, parked as lost, to be sent again."""
         ...
 
+    async def note_listed(self, resource_type: str, listed: Sequence[ServerCopy]) -> None:
+        """Versions that a listing named, without their text. What is another than was seen here is to be read: `unsettled`."""
+        ...
+
     async def unsettled(self) -> list[Unsettled]:
         """What was received since the last call and could not be judged by a search's answer alone."""
         ...

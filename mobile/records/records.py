@@ -235,6 +235,9 @@ class Records:
     async def mark_lost(self, resource_type: str, server_ids: Sequence[str]) -> None:
         await self._database.write(self._copies.losses.mark_lost, resource_type, server_ids)
 
+    async def note_listed(self, resource_type: str, listed: Sequence[ServerCopy]) -> None:
+        await self._database.call(self._copies.note_listed, resource_type, listed)
+
     async def unsettled(self) -> list[Unsettled]:
         return await self._database.call(self._copies.take_unsettled)
 

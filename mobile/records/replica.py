@@ -22,7 +22,7 @@ from mobile.records.removals import Removals
 from mobile.records.rows import Rows, Sheet, Stored
 from mobile.records.sealing import CLINICAL
 from mobile.records.shelf import Shelf
-from mobile.records.versions import Versions, is_same_version
+from mobile.records.versions import Versions, is_listed_version, is_same_version
 
 
 class Copies:
@@ -37,11 +37,25 @@ class Copies:
         self._removals = Removals(shelf, links, queue, self._versions)
         self.losses = Losses(shelf, rows, links, queue)
         self._unsettled: dict[tuple[str, str, str], Unsettled] = {}
+        self._compared: dict[tuple[str, str], tuple[str | None, ...]] = {}
+        """By type and server id, the versions listed there and held here that were found to differ: read once."""
 
     def take_unsettled(self) -> list[Unsettled]:
         """What only a direct read or a search by identifier can settle, each once."""
         found, self._unsettled = list(self._unsettled.values()), {}
         return found
+
+    def note_listed(self, resource_type: str, listed: Sequence[ServerCopy]) -> None:
+        """What the server says it has, compared with what was seen of it: what differs is to be read."""
+        copies = {copy.server_id: copy for copy in listed}
+        for link in self._links.of_type(resource_type):
+            copy = copies.get(link.server_id)
+            if copy is None or is_listed_version(copy, link):
+                continue
+            versions = (copy.etag, copy.last_updated, link.etag, link.last_updated)
+            if self._compared.get((resource_type, link.server_id)) != versions:
+                self._compared[resource_type, link.server_id] = versions
+                self._look_at(resource_type, link.server_id, link.local_id)
 
     def _look_at(self, resource_type: str, server_id: str, local_id: str, *, is_double: bool = False) -> None:
         one = Unsettled(resource_type, server_id, local_id, is_double)

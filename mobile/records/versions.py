@@ -82,6 +82,13 @@ def is_same_version(copy: ServerCopy, link: Link) -> bool:
     return None in (copy.last_updated, link.last_updated) or copy.last_updated == link.last_updated
 
 
+def is_listed_version(copy: ServerCopy, link: Link) -> bool:
+    """Whether a listing names the version last seen, as far as both tell of a version at all."""
+    times = (_instant(copy.last_updated), _instant(link.last_updated))
+    pairs = [(copy.etag, link.etag), times]
+    return all(one == other for one, other in pairs if one is not None and other is not None)
+
+
 def _instant(text: str | None) -> datetime | None:
     try:
         found = datetime.fromisoformat(text or "")

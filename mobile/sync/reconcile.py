@@ -1,4 +1,7 @@
-"""Learns what is gone, and what became visible without being changed, by listing ids.
+"""Learns what is gone, what became visible without being changed, and what went back to an older version, by listing ids.
+
+A clinic put back from an old backup shows its older versions in no search by time. So the version that stands beside
+each id is compared with the one held here, and what differs is read.
 
 A listing proves nothing: it may be short, late or a lie. So each absence is looked into (`absence`) before anything is
 removed here, and when very much seems gone it stops and asks. It must never remove a record because a list did not name
@@ -13,7 +16,7 @@ from dataclasses import dataclass
 
 from api_client import ClinicClient, Document
 from api_client.errors import ClinicError, Forbidden, Gone, NotFound
-from mobile.records.ports import Pulled, Syncing
+from mobile.records.ports import Pulled, ServerCopy, Syncing
 from mobile.sync.absence import fates
 from mobile.sync.arrivals import Arrivals, Unfiled
 from mobile.sync.gathering import Gathered
@@ -66,6 +69,7 @@ class Reconciler:
         known = await self._still_open(resource_type, outcome)
         new = [id for id in listed if id not in known and self._opens(resource_type, id)]
         await self._fetch(new, resource_type, outcome)
+        await self._store.note_listed(resource_type, [copy for id, copy in listed.items() if id in known])
         absent = [id for id in known if id not in listed]
         if not absent or not is_complete:
             return outcome
@@ -105,15 +109,17 @@ class Reconciler:
 
         return is_others
 
-    async def _listed(self, queries: Sequence[PullQuery], firsts: Gathered) -> tuple[dict[str, None], bool]:
-        """Ids named by the server, in its order, and whether the lists came to their end."""
-        ids: dict[str, None] = {}
+    async def _listed(
+        self, queries: Sequence[PullQuery], firsts: Gathered
+    ) -> tuple[dict[str, ServerCopy], bool]:
+        """By id, in the server's order, the version it says it has, and whether the lists came to their end."""
+        ids: dict[str, ServerCopy] = {}
         for query in queries:
             first = firsts.get(listing_key(query))
             if isinstance(first, ClinicError):
                 raise first
             named, is_complete = await self._lister.ids(query, first)
-            ids.update((id, None) for id in named)
+            ids.update(named)
             if not is_complete:
                 return ids, False
         return ids, True

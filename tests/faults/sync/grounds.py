@@ -13,7 +13,7 @@ from tests.faults.sync import keeping_habits
 from tests.faults.sync.device import Time
 from tests.faults.sync.habits.checking import CheckingClinic
 from tests.faults.sync.habits.gateway import GatewayClinic
-from tests.faults.sync.habits.restored import RestoredClinic
+from tests.faults.sync.habits.restored import FarRestoredClinic, RestoredClinic
 from tests.faults.sync.habits.seconds import SecondsClinic
 from tests.faults.sync.odd_clinic import BASE, OddClinic
 from tests.faults.sync.real_clinic import REAL_HABITS, RealClinic
@@ -117,6 +117,8 @@ LARGER: dict[str, tuple[type[OddClinic], dict[str, Any]]] = {
     "references checked, deletion guarded": (CheckingClinic, {}),
     "references checked": (CheckingClinic, {"guards_deletion": False}),
     "restored": (RestoredClinic, {}),
+    "restored far back": (FarRestoredClinic, {}),
+    "restored far back, no versions": (FarRestoredClinic, {"has_versions": False}),
     "gateway": (GatewayClinic, {}),
     "gateway, no guard": (GatewayClinic, {"has_conditional_create": False, "tells_total": True}),
     "whole seconds": (SecondsClinic, {}),

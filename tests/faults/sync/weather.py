@@ -43,7 +43,7 @@ def kind_of(request: httpx.Request) -> str:
         return "read"
     if request.method == "POST":
         query |= parse_qs(request.content.decode())
-    if query.get("_elements") == ["id"]:
+    if query.get("_elements") == ["id,meta"]:
         return "id_listing"
     if "identifier" in query:
         return "identifier_search"

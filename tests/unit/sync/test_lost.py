@@ -13,14 +13,16 @@ from mobile.records.ports import SendState, Standing
 from mobile.sync import PullQuery
 from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry, Pointer
-from tests.faults.sync.habits.restored import RestoredClinic
+from tests.faults.sync.habits.restored import FarRestoredClinic, RestoredClinic
 from tests.faults.sync.odd_clinic import BASE
 from tests.unit.sync.test_taking_back import device_at, shared, statuses, take_back
 
 
-@pytest.fixture
-def restored() -> RestoredClinic:
-    return RestoredClinic()
+@pytest.fixture(params=["near", "far back", "far back, no versions"])
+def restored(request: pytest.FixtureRequest) -> RestoredClinic:
+    if request.param == "near":
+        return RestoredClinic()
+    return FarRestoredClinic(has_versions=request.param == "far back")
 
 
 @pytest.fixture

@@ -6,8 +6,12 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from tests.faults.sync.odd_clinic import Kept, OddClinic
+
+FAR = timedelta(hours=1)
+"""Far beyond what a search by time looks back."""
 
 
 @dataclass
@@ -25,3 +29,16 @@ class RestoredClinic(OddClinic):
         """Never one that was given out before."""
         self.made += 1
         return f"s{self.made}"
+
+
+@dataclass
+class FarRestoredClinic(RestoredClinic):
+    """The backup is so old that no search by time shows what it brought back."""
+
+    def back_up(self) -> None:
+        super().back_up()
+        self.now += FAR
+
+    def restore(self) -> None:
+        super().restore()
+        self.now += FAR
