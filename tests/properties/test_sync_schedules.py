@@ -24,8 +24,8 @@ async def play(seed: int, ground: SandboxGround | OddGround) -> Day:
     day = Day(seed, ground, folder)
     try:
         await day.play()
-    except AssertionError as error:
-        raise AssertionError(f"seed {seed}: {error}; {' > '.join(day.done)}") from error
+    except Exception as error:
+        raise AssertionError(f"seed {seed}: {error!r}; {' > '.join(day.done)}") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         ground.close()
@@ -33,11 +33,17 @@ async def play(seed: int, ground: SandboxGround | OddGround) -> Day:
 
 
 async def many(name: str, count: int, ground: Callable[[], SandboxGround | OddGround]) -> None:
-    began, steps = time.monotonic(), 0
+    """Every one is played, so that one failure does not hide another; then the failures are raised together."""
+    began, steps, failures = time.monotonic(), 0, list[str]()
     for seed in range(FIRST, FIRST + count):
-        steps += len((await play(seed, ground())).done)
+        try:
+            steps += len((await play(seed, ground())).done)
+        except AssertionError as error:
+            failures.append(str(error))
+    assert not failures, f"{name}: {len(failures)} of {count} schedules\n" + "\n".join(failures)
     each_ms = (time.monotonic() - began) / count * 1000
-    print(f"FIGURES {name}: {count} schedules, {steps} steps, 0 lost, 0 doubled, {each_ms:.0f} ms each")
+    figures = "0 lost, 0 doubled, 0 grants left active"
+    print(f"FIGURES {name}: {count} schedules, {figures}, {steps} steps, {each_ms:.0f} ms each")
 
 
 @pytest.mark.timeout(0)
