@@ -49,3 +49,4 @@ class Filing:
     kind: Kind
     local_id: str
     head: Mapping[str, Any]
+    goes_first: bool = False  # it says that what others might read is over, and is to stay so

@@ -39,6 +39,7 @@ _UNFINISHED = ("in-progress", "stopped")
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
 SOON_S = 30.0
+MINUTE_S = 60.0
 MINUTES_S = 300.0
 """How soon a measure that a patient no longer lets a therapist read is gone from the therapist's device."""
 
@@ -82,46 +83,81 @@ class Pull:
     is_own: bool | None = None
     holds_words: bool = False  # the person's own words: theirs stay here when the clinic deletes them
     opened_by: str | None = None  # the type that opens these: when one came or went, ids are compared at once
+    alone_every_s: float = (
+        0.0  # how often it is asked of a clinic that takes no searches together; 0: each round
+    )
 
 
 def pulls(who: Who) -> tuple[Pull, ...]:
     """What this person needs from the clinic. One a type: what a clinic does not offer is refused, and no trouble.
 
     Definitions are asked for whatever their status, so that what the clinic retires is known to be retired.
+
+    What one person shows another or takes back is asked in every round; what only the clinic changes may wait where each
+    search is a request of its own. A record that a grant opens is looked for whenever a grant came or went.
     """
     intentions = f"{CARE}|{SESSION_INTENTION}"
     survey = f"{CATEGORY_OBSERVATION}|survey"
     if who.role == "patient":
         me = {"patient": who.patient_reference}
         return (
-            Pull("patient", "Patient", {"_id": who.patient_reference.removeprefix("Patient/")}),
-            Pull("team", "CareTeam", me, HOUR_S),
-            Pull("clinic", "Organization", {}, DAY_S),
-            Pull("practitioners", "Practitioner", {}, DAY_S),
-            Pull("course", "CarePlan", me, HOUR_S, holds_words=True),
-            Pull("sessions", "Appointment", me, HOUR_S),
-            Pull("protocols", "PlanDefinition", {}, DAY_S),
-            Pull("forms", "Questionnaire", {}, DAY_S),
-            Pull("responses", "QuestionnaireResponse", me, HOUR_S, True, holds_words=True),
-            Pull("steps", "Task", me, HOUR_S),
-            Pull("measured", "Observation", {**me, "category": survey}, HOUR_S, True),
+            Pull(
+                "patient",
+                "Patient",
+                {"_id": who.patient_reference.removeprefix("Patient/")},
+                alone_every_s=MINUTES_S,
+            ),
+            Pull("team", "CareTeam", me, HOUR_S, alone_every_s=MINUTES_S),
+            Pull("clinic", "Organization", {}, DAY_S, alone_every_s=MINUTES_S),
+            Pull("practitioners", "Practitioner", {}, DAY_S, alone_every_s=MINUTES_S),
+            Pull("course", "CarePlan", me, HOUR_S, holds_words=True, alone_every_s=MINUTE_S),
+            Pull("sessions", "Appointment", me, HOUR_S, alone_every_s=MINUTE_S),
+            Pull("protocols", "PlanDefinition", {}, DAY_S, alone_every_s=MINUTES_S),
+            Pull("forms", "Questionnaire", {}, DAY_S, alone_every_s=MINUTES_S),
+            Pull(
+                "responses",
+                "QuestionnaireResponse",
+                me,
+                HOUR_S,
+                True,
+                holds_words=True,
+                alone_every_s=MINUTE_S,
+            ),
+            Pull("steps", "Task", me, HOUR_S, alone_every_s=MINUTE_S),
+            Pull("measured", "Observation", {**me, "category": survey}, HOUR_S, True, alone_every_s=MINUTE_S),
             Pull("intentions", "Goal", {**me, "category": intentions}, HOUR_S, True, holds_words=True),
             Pull("grants", "Consent", me, HOUR_S, True),
             Pull("notices", "Communication", me, HOUR_S, holds_words=True),
-            Pull("readings", "AuditEvent", me),
+            Pull("readings", "AuditEvent", me, alone_every_s=MINUTE_S),
         )
     return (
-        Pull("patients", "Patient", {}, HOUR_S),
-        Pull("teams", "CareTeam", {"participant": who.reference}, HOUR_S),
-        Pull("clinic", "Organization", {}, DAY_S),
-        Pull("practitioners", "Practitioner", {}, DAY_S),
-        Pull("courses", "CarePlan", {}, HOUR_S),
-        Pull("sessions", "Appointment", {}, HOUR_S),
-        Pull("protocols", "PlanDefinition", {}, DAY_S),
-        Pull("forms", "Questionnaire", {}, DAY_S),
-        Pull("responses", "QuestionnaireResponse", {}, MINUTES_S, False, opened_by="Consent"),
-        Pull("steps", "Task", {}, HOUR_S),
-        Pull("measured", "Observation", {"category": survey}, MINUTES_S, False, opened_by="Consent"),
+        Pull("patients", "Patient", {}, HOUR_S, alone_every_s=MINUTE_S),
+        Pull("teams", "CareTeam", {"participant": who.reference}, HOUR_S, alone_every_s=MINUTES_S),
+        Pull("clinic", "Organization", {}, DAY_S, alone_every_s=MINUTES_S),
+        Pull("practitioners", "Practitioner", {}, DAY_S, alone_every_s=MINUTES_S),
+        Pull("courses", "CarePlan", {}, HOUR_S, alone_every_s=MINUTE_S),
+        Pull("sessions", "Appointment", {}, HOUR_S, alone_every_s=MINUTE_S),
+        Pull("protocols", "PlanDefinition", {}, DAY_S, alone_every_s=MINUTES_S),
+        Pull("forms", "Questionnaire", {}, DAY_S, alone_every_s=MINUTES_S),
+        Pull(
+            "responses",
+            "QuestionnaireResponse",
+            {},
+            MINUTES_S,
+            False,
+            opened_by="Consent",
+            alone_every_s=MINUTE_S,
+        ),
+        Pull("steps", "Task", {}, HOUR_S, alone_every_s=MINUTE_S),
+        Pull(
+            "measured",
+            "Observation",
+            {"category": survey},
+            MINUTES_S,
+            False,
+            opened_by="Consent",
+            alone_every_s=MINUTE_S,
+        ),
         Pull("grants", "Consent", {"actor": who.reference}, SOON_S, False),
         Pull("intentions", "Goal", {"category": intentions}, SOON_S, False, opened_by="Consent"),
         Pull("notices", "Communication", {"recipient": who.reference}, HOUR_S, False),
@@ -147,7 +183,7 @@ def filing(resource_type: str, text: str, who: Who, opened: Opened | None = None
             return None
         if isinstance(noun, ShareGrant):
             opened.note(noun)
-        return Filing(noun.KIND, noun.id, noun.head())
+        return Filing(noun.KIND, noun.id, noun.head(), bool(getattr(noun, "goes_first", False)))
     except (NotAResource, RecursionError, TypeError, ValueError, AttributeError, KeyError):
         return None
 

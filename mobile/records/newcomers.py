@@ -59,7 +59,8 @@ class Newcomers:
         is_new = key not in self._known and server not in self._known
         self._known.add(key)
         self._known.add(server)
-        if not is_new or pulled.filing.kind.compartment == "private":
+        is_plain = pulled.filing.kind.compartment != "private" and not pulled.filing.goes_first
+        if not is_new or not is_plain:
             return False
         self._waiting.setdefault(self._shelf.kind(pulled.filing.kind.name), []).append((key, server, pulled))
         return True

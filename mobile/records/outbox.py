@@ -148,8 +148,16 @@ class Queue(QueueRows):
     def _is_first(self, local_id: str, goes_first: bool) -> bool:
         """Whether a record has ended what others may read, now or before: it stays so, whoever queues it again."""
         if goes_first:
+            self.note_ended(local_id)
+        return goes_first or self.has_ended(local_id)
+
+    def note_ended(self, local_id: str) -> None:
+        if not self.has_ended(local_id):
             self._shelf.write_small("ended", local_id, "1")
-        return goes_first or self._shelf.read_small("ended", local_id) is not None
+
+    def has_ended(self, local_id: str) -> bool:
+        """Whether it ended what others may read, here or as the server said."""
+        return self._shelf.read_small("ended", local_id) is not None
 
     def forget_followers(self, local_id: str, *, even_begun: bool = False) -> None:
         """What refers to a record that never left, and now never will, has nothing to tell the clinic either.

@@ -230,6 +230,8 @@ class Copies:
             if link is not None and link.server_id == copy.server_id
             else "newer"
         )
+        if order == "newer" and self._is_brought_back(local_id, copy):
+            order = "older"
         is_live = link is not None and not link.is_gone and (stored is not None or bool(entries))
         if order == "same" and is_live:
             return "unchanged"
@@ -244,6 +246,10 @@ class Copies:
             return self._beside_kept(stored, local_id, pulled)
         self._file(key, local_id, pulled, stored)
         return "stored"
+
+    def _is_brought_back(self, local_id: str, copy: ServerCopy) -> bool:
+        """Whether what ended a grant says again what it said before, as new: a backup that is read in anew does so."""
+        return self._queue.has_ended(local_id) and self._versions.has_said(local_id, copy.text)
 
     def _may_hold(self, stored: Stored | None, link: Link | None, pulled: Pulled) -> bool:
         """Whether this record may take that document at all: same kind and type, not private."""
@@ -291,6 +297,8 @@ class Copies:
         return not self._queue.has(key)
 
     def _file(self, key: bytes, local_id: str, pulled: Pulled, stored: Stored | None) -> None:
+        if pulled.filing.goes_first:
+            self._queue.note_ended(local_id)
         self._rows.put(sheet_of(pulled, local_id), key, stored)
         self._linked(key, local_id, pulled.resource_type, pulled.copy, None)
 

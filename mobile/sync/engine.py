@@ -112,14 +112,15 @@ class SyncEngine:
                     await task
 
     def wake(self) -> None:
-        """Something may have changed (resume, network, sign-in): look now."""
+        """Something may have changed (resume, network, sign-in): look now, at everything."""
+        self._rounds.asked.clear()
         self._woken.set()
 
     def in_foreground(self, is_foreground: bool) -> None:
         """Sets the pace; coming to the foreground wakes."""
         self._is_foreground = is_foreground
         if is_foreground:
-            self._woken.set()
+            self.wake()
 
     def let_go(self) -> None:
         """The person agreed that what the clinic no longer has be removed here; each is still confirmed by a read."""

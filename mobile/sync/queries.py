@@ -18,6 +18,8 @@ class PullQuery:
     local id, `Type/server-id` being somebody else's.
     `holds_words`: what the person wrote themselves; their own stays here when the server deletes it.
     `opened_by`: the resource type that opens these: when one of it came or went, the ids are listed at once.
+    `alone_every_s`: how often it is asked where every search is a request of its own; 0: in each round. Where they travel
+    together it is asked in each.
     """
 
     key: str
@@ -27,6 +29,7 @@ class PullQuery:
     is_own: bool | None = None
     holds_words: bool = False
     opened_by: str | None = None
+    alone_every_s: float = 0.0
 
 
 File = Callable[[Document], Filing | None]

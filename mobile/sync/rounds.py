@@ -45,6 +45,9 @@ class Tally:
     fault: str | None = None  # something nobody foresaw
     is_deletion_refused: bool = False
     whole: set[str] = field(default_factory=set[str])  # queries read to their end
+    resting: set[str] = field(
+        default_factory=set[str]
+    )  # read to their end before, and not asked in this round
     moved: set[str] = field(default_factory=set[str])  # resource types of which something came or went
     firsts: Gathered = field(default_factory=dict[str, "Page | ClinicError"])  # what came in one batch
     refused: str | None = None  # the clinic does not offer a search: not urgent, not hidden
@@ -65,6 +68,7 @@ class Rounds:
     traits: Traits = field(default_factory=Traits)
     held: dict[str, int] = field(default_factory=dict[str, int])
     allowed: set[str] = field(default_factory=set[str])
+    asked: dict[str, datetime] = field(default_factory=dict[str, datetime])  # queries read to their end
 
     def __post_init__(self) -> None:
         arrivals = Arrivals(self.store, self.file)
@@ -131,9 +135,12 @@ class Rounds:
     async def _receive(
         self, tally: Tally, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]
     ) -> None:
-        for query in self.pulls:
+        for query in sorted(self.pulls, key=lambda one: one.opened_by is not None):
             if tally.stop is not None or not may_go_on():
                 return
+            if not await self._is_asked_now(query, tally):
+                tally.resting.add(query.key)
+                continue
             first = tally.firsts.get(query.key)
             if isinstance(first, ClinicError):
                 _note(tally, first)
@@ -145,6 +152,7 @@ class Rounds:
                 continue
             if pulled.is_whole:
                 tally.whole.add(query.key)
+                self.asked[query.key] = self.clock()
             if pulled.received:
                 tally.moved.add(query.resource_type)
             tally.received += pulled.received
@@ -158,7 +166,7 @@ class Rounds:
         for resource_type, queries in self._by_type().items():
             if tally.stop is not None or not may_go_on():
                 return
-            if any(query.key not in tally.whole for query in queries):
+            if any(query.key not in tally.whole | tally.resting for query in queries):
                 continue  # a listing is compared with what was read to its end only
             if not await self._is_comparison_due(resource_type, queries, tally):
                 continue
@@ -199,6 +207,21 @@ class Rounds:
             if query.resource_type in wanted:
                 grouped.setdefault(query.resource_type, []).append(query)
         return grouped
+
+    async def _is_asked_now(self, query: PullQuery, tally: Tally) -> bool:
+        """Whether this round asks it: where each search is a request of its own, some wait for their time.
+
+        What is compared now is asked before, so that the comparison finds it read to its end.
+        """
+        if self.traits.may_gather or not query.alone_every_s:
+            return True
+        last = self.asked.get(query.key)
+        if last is None or not 0 <= (self.clock() - last).total_seconds() < query.alone_every_s - self.pace_s:
+            return True
+        if query.reconcile_every_s is None:
+            return False
+        queries = self._by_type()[query.resource_type]
+        return await self._is_comparison_due(query.resource_type, queries, tally)
 
     async def _is_comparison_due(
         self, resource_type: str, queries: Sequence[PullQuery], tally: Tally

@@ -64,7 +64,14 @@ class Sending:
         who = catalog.Who(identity.role, identity.fhir_user, identity.patient, identity.fhir_base)
         pulls = [
             PullQuery(
-                p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own, p.holds_words, p.opened_by
+                p.key,
+                p.resource_type,
+                p.params,
+                p.reconcile_every_s,
+                p.is_own,
+                p.holds_words,
+                p.opened_by,
+                p.alone_every_s,
             )
             for p in catalog.pulls(who)
         ]

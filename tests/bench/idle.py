@@ -33,6 +33,7 @@ from tests.bench.table import Figure
 
 BASE = "https://clinic.test/fhir"
 BULK = 300
+MINUTES = 5
 PACE_S = Setup("demo", None, BASE).pull_every_s
 
 
@@ -41,11 +42,15 @@ class Counted(httpx.AsyncBaseTransport):
     """Counts what goes by. `carried`: whole resources in answers, stubs of a listing left out."""
 
     app: Any
+    takes_batches: bool = True
     requests: int = 0
     received: int = 0
     carried: int = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if not self.takes_batches and request.method == "POST" and request.url.path.endswith("/fhir"):
+            self.requests += 1
+            return httpx.Response(400, request=request)
         response = await httpx.ASGITransport(self.app).handle_async_request(request)
         body = await response.aread()
         self.requests += 1
@@ -77,11 +82,11 @@ class World:
             self.sandbox.write(note.to_json())
 
     @asynccontextmanager
-    async def device(self, role: Any, person: str):
+    async def device(self, role: Any, person: str, *, takes_batches: bool = True):
         """An open app of theirs that has read all there is. Yields its counter, engine and records."""
         reference = f"{'Patient' if role == 'patient' else 'Practitioner'}/{person}"
         who = Who(role, reference, reference if role == "patient" else None, BASE)
-        counted, opened = Counted(self.sandbox.app), Opened()
+        counted, opened = Counted(self.sandbox.app, takes_batches), Opened()
         with tempfile.TemporaryDirectory() as folder:
             store = Store(Path(folder), MemorySecrets(), clock=lambda: self.now)
             await store.look()
@@ -95,6 +100,7 @@ class World:
                     p.is_own,
                     p.holds_words,
                     p.opened_by,
+                    p.alone_every_s,
                 )
                 for p in pulls(who)
             ]
@@ -119,28 +125,28 @@ class World:
 
 @dataclass(frozen=True)
 class Minute:
-    requests: int
-    received: int  # bytes
-    carried: int  # resources
+    requests: float
+    received: float  # bytes
+    carried: float  # resources
 
 
-async def minute(role: str, person: str) -> Minute:
-    """What an open app asks in a minute in which nothing happens."""
+async def minute(role: str, person: str, *, takes_batches: bool = True) -> Minute:
+    """What an open app asks in a minute in which nothing happens; on the mean of five minutes, since some come seldom."""
     world = World()
-    async with world.device(role, person) as (counted, engine, _):
+    async with world.device(role, person, takes_batches=takes_batches) as (counted, engine, _):
         before = (counted.requests, counted.received, counted.carried)
-        for _ in range(int(60 // PACE_S)):
+        for _ in range(int(60 * MINUTES // PACE_S)):
             await engine.once()
             world.now += timedelta(seconds=PACE_S)
         after = (counted.requests, counted.received, counted.carried)
     world.sandbox.close()
-    return Minute(*(b - a for a, b in zip(before, after, strict=True)))
+    return Minute(*((b - a) / MINUTES for a, b in zip(before, after, strict=True)))
 
 
-async def seen_after_s() -> tuple[float, float]:
+async def seen_after_s(*, takes_batches: bool = True) -> tuple[float, float]:
     """Seconds until a therapist's open app has what was shared, and no longer has what was taken back."""
     world = World()
-    async with world.device("practitioner", "sam") as (_, engine, records):
+    async with world.device("practitioner", "sam", takes_batches=takes_batches) as (_, engine, records):
         made = _shared(world)
         shared = await _until(world, engine, lambda: _has(records, made[0]))
         for kind, id in made[1:]:
@@ -194,6 +200,10 @@ async def measure() -> list[Figure]:
             Figure(f"idle minute, {role}: received", one.received / 1000, None, "kB", "no resource held"),
             Figure(f"idle minute, {role}: resources carried", one.carried, None, "", "0"),
         ]
+        alone = await minute(role, person, takes_batches=False)
+        found.append(
+            Figure(f"idle minute without batches, {role}: requests", alone.requests, None, "", "<= 30")
+        )
     shared, taken_back = await seen_after_s()
     return [
         *found,

@@ -128,7 +128,7 @@ def filing_for(patient: str) -> Callable[[Document], Filing | None]:
         if noun is ShareGrant:
             grant = ShareGrant.from_json(document.text)
             is_mine = grant.patient == patient
-            return Filing(grant.KIND, grant.id, grant.head()) if is_mine else None
+            return Filing(grant.KIND, grant.id, grant.head(), grant.goes_first) if is_mine else None
         if noun is None or json.loads(document.text).get("subject", {}).get("reference") != patient:
             return None
         made = noun.from_json(document.text)

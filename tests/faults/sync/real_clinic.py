@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.faults.sync.odd_clinic import BASE, OddClinic
+from tests.faults.sync.odd_clinic import BASE, Kept, OddClinic, outcome
 
 Answered = tuple[int, Any, dict[str, str]]
 
@@ -32,6 +32,7 @@ class RealClinic(OddClinic):
     wants_full_url: bool = False
     links_to: str = BASE
     rounds_numbers: bool = False
+    tells_by_history: bool = False  # of a deletion only its history tells, with the last version beside it
     _kept_searches: dict[str, tuple[datetime, httpx.Response]] = field(default_factory=dict)
     _guarded: int = 0
 
@@ -69,12 +70,24 @@ class RealClinic(OddClinic):
     def _one(
         self, method: str, path: str, query: dict[str, list[str]], body: Any, headers: dict[str, str]
     ) -> Answered:
+        if self.tells_by_history and method == "GET" and "/" in path:
+            type_, id, *more = path.split("/")
+            kept = self.kept.get((type_, id))
+            if more == ["_history"] and kept is not None:
+                return 200, self._history(path.rpartition("/")[0], kept), {}
+            if kept is not None and kept.is_gone:
+                return 404, outcome("not-found"), {}
         if self.rounds_numbers and method in ("POST", "PUT") and body is not None:
             body = _rounded(body)
         status, document, extra = super()._one(method, path, query, body, headers)
         if status == 412 and method == "PUT":
             status = self.stale_status
         return status, document, extra
+
+    def _history(self, name: str, kept: Kept) -> dict[str, Any]:
+        method = "DELETE" if kept.is_gone else "PUT"
+        entry = {"resource": self.shown(kept), "request": {"method": method, "url": name}}
+        return {"resourceType": "Bundle", "type": "history", "entry": [entry]}
 
     def _etag(self, kept: Any) -> dict[str, str]:
         return {"etag": str(kept.version)} if self.has_bare_etags else super()._etag(kept)
@@ -130,6 +143,7 @@ REAL_HABITS: dict[str, dict[str, Any]] = {
     "names wanted": {"wants_full_url": True},
     "links elsewhere": {"links_to": "http://127.0.0.1:7/fhir", "most_per_page": 3},
     "rounds numbers": {"rounds_numbers": True},
+    "only history tells": {"tells_by_history": True},
     "all at once": {
         "keeps_s": 60.0,
         "count_asked": True,
@@ -140,6 +154,7 @@ REAL_HABITS: dict[str, dict[str, Any]] = {
         "has_bare_etags": True,
         "wants_full_url": True,
         "rounds_numbers": True,
+        "tells_by_history": True,
     },
 }
 """Each alone, and all of them together."""

@@ -70,7 +70,8 @@ class Weather(httpx.AsyncBaseTransport):
 
     def __post_init__(self) -> None:
         self._shift = -TWO_DAYS_S
-        self._fair = httpx.ASGITransport(self.app)
+        is_transport = isinstance(self.app, httpx.AsyncBaseTransport)
+        self._fair: httpx.AsyncBaseTransport = self.app if is_transport else httpx.ASGITransport(self.app)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         kind = kind_of(request)

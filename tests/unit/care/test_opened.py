@@ -82,7 +82,16 @@ async def test_a_clinic_that_filters_nothing_gives_a_practitioners_device_nothin
     records = await store.create(None)
     opened = Opened()
     queries = [
-        PullQuery(p.key, p.resource_type, p.params, p.reconcile_every_s, p.is_own, p.holds_words, p.opened_by)
+        PullQuery(
+            p.key,
+            p.resource_type,
+            p.params,
+            p.reconcile_every_s,
+            p.is_own,
+            p.holds_words,
+            p.opened_by,
+            p.alone_every_s,
+        )
         for p in pulls(SAM_IN)
     ]
     now = NOW

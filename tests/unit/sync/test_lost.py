@@ -13,7 +13,7 @@ from mobile.records.ports import SendState, Standing
 from mobile.sync import PullQuery
 from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry, Pointer
-from tests.faults.sync.habits.restored import FarRestoredClinic, RestoredClinic
+from tests.faults.sync.habits.restored import FarRestoredClinic, ImportedClinic, RestoredClinic
 from tests.faults.sync.odd_clinic import BASE
 from tests.unit.sync.test_taking_back import device_at, shared, statuses, take_back
 
@@ -155,6 +155,38 @@ async def test_a_grant_that_a_backup_made_active_again_is_ended_again_unasked(
     assert restored.alive("Goal") == []  # what was removed is removed again
     assert await phone.records.count(Entry) == 0
     assert phone.engine.status.phase == "idle"
+
+
+async def test_a_grant_that_was_read_in_anew_as_active_is_ended_again_unasked(tmp_path: Path) -> None:
+    clinic = ImportedClinic()
+    phone = await device_at(tmp_path, clinic)
+    entry, grant = await shared(phone)
+    clinic.back_up()
+    await take_back(phone, entry, grant)
+    await phone.sync(2)
+    clinic.restore()
+    assert statuses(clinic) == ["active"]
+    await phone.sync(3)
+    assert statuses(clinic) == ["inactive"]
+    await phone.close()
+
+
+async def test_any_device_that_knows_of_the_end_ends_it_again(
+    tmp_path: Path, restored: RestoredClinic
+) -> None:
+    first = await device_at(tmp_path / "a", restored)
+    entry, grant = await shared(first)
+    restored.back_up()
+    await take_back(first, entry, grant)
+    await first.sync(2)
+    await first.close()  # lost
+    other = await device_at(tmp_path / "b", restored)
+    await other.sync()
+    restored.restore()
+    assert statuses(restored) == ["active"]
+    await other.sync(3)
+    assert statuses(restored) == ["inactive"]
+    await other.close()
 
 
 async def test_what_others_shared_still_goes_when_it_is_not_found(

@@ -6,13 +6,14 @@ import asyncio
 import json
 from typing import Any
 
+import httpx
 import pytest
 
 from api_client.sandbox import Sandbox
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.wiring.setup import Setup
 from mobile.wiring.support_card import support_card_of
-from tests.unit.wiring.conftest import Opened
+from tests.unit.wiring.conftest import BASE, Opened
 
 
 def organization(id: str, phone: str = "+1 555 010 0100", country: str = "US", **more: Any) -> Clinic:
@@ -76,3 +77,35 @@ async def test_an_insurer_beside_the_clinic_is_never_the_number_on_support(
     assert "0666" not in str(phones)
     assert house.clinic_name is not None
     assert house.clinic_name != "insurer"
+
+
+async def test_the_clinic_is_called_what_its_organization_is_called_never_what_its_server_is(
+    sandbox: Sandbox, opened: Opened
+) -> None:
+    setup = Setup("demo", None, BASE, Renamed(sandbox.app))
+    house = opened(setup)
+    assert (await house.find_clinic(BASE)).name == "127.0.0.1"  # nobody may be asked yet
+    await house.start()
+    await house.sign_in_as("rowan")
+    (clinic,) = sandbox.find("Organization")
+    assert house.clinic_name == clinic["name"]
+
+
+class Renamed(httpx.AsyncBaseTransport):
+    """A clinic whose server software speaks of itself wherever a CapabilityStatement lets it."""
+
+    def __init__(self, app: Any) -> None:
+        self._inner = httpx.ASGITransport(app)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self._inner.handle_async_request(request)
+        if not request.url.path.endswith("/metadata"):
+            return response
+        statement = json.loads(await response.aread())
+        vendor = "Vendor FHIR Server"
+        statement |= {"title": vendor, "name": vendor, "publisher": vendor, "description": vendor}
+        statement |= {
+            "software": {"name": vendor},
+            "implementation": {"description": vendor, "url": BASE},
+        }
+        return httpx.Response(200, headers={"content-type": "application/fhir+json"}, json=statement)

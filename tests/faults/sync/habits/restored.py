@@ -5,7 +5,7 @@ what was deleted after it is there again.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from tests.faults.sync.odd_clinic import Kept, OddClinic
@@ -42,3 +42,18 @@ class FarRestoredClinic(RestoredClinic):
     def restore(self) -> None:
         super().restore()
         self.now += FAR
+
+
+@dataclass
+class ImportedClinic(RestoredClinic):
+    """The backup is read in anew: older words, as versions made now."""
+
+    def restore(self) -> None:
+        self.now += FAR
+        for key, old in self.backup.items():
+            now = self.kept.get(key)
+            if now is None or now.version != old.version or now.is_gone != old.is_gone:
+                version = (now.version if now is not None else old.version) + 1
+                self.kept[key] = replace(deepcopy(old), version=version, at=self.now)
+        for key in self.kept.keys() - self.backup.keys():
+            del self.kept[key]
