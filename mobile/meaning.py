@@ -25,7 +25,7 @@ _REFERENCE = re.compile(r"(?:(.*)/)?([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_his
 _URN = "urn:uuid:"
 
 Resolve = Callable[[str], str | None]
-"""From a local id to `Type/server-id`, if the server has named it."""
+"""From a name the server gave, now or before, `Type/server-id`, to the local id of the record; None for what is not known."""
 
 
 class Unordered(list[Any]):
@@ -67,19 +67,19 @@ def paired(part: list[Any], whole: list[Any], is_match: Callable[[Any, Any], boo
     return True
 
 
-def meaning(document: Mapping[str, Any], resolve: Resolve = lambda _: None) -> dict[str, Any]:
+def meaning(document: Mapping[str, Any], resolve: Resolve | None = None) -> dict[str, Any]:
     """What a parsed resource says. Numbers stay whatever the caller read them as; to be compared by `==` only."""
     top = {name: value for name, value in document.items() if name not in ABOUT_STORAGE}
     return _members(top, document.get("resourceType"), resolve)
 
 
-def _members(members: Mapping[str, Any], resource_type: object, resolve: Resolve) -> dict[str, Any]:
+def _members(members: Mapping[str, Any], resource_type: object, resolve: Resolve | None) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in members.items():
         if value is None or value == [] or value == {} or not is_named(resource_type, name):
             continue
         if name == "reference" and isinstance(value, str):
-            found[name] = _reference(value, resolve)
+            found[name] = _reference(value, members.get("identifier"), resolve)
         else:
             said = _said(value, resource_type, resolve)
             if said == "":  # what holds nothing but spaces is no value in FHIR
@@ -88,7 +88,7 @@ def _members(members: Mapping[str, Any], resource_type: object, resolve: Resolve
     return found
 
 
-def _said(value: Any, resource_type: object, resolve: Resolve) -> Any:
+def _said(value: Any, resource_type: object, resolve: Resolve | None) -> Any:
     if isinstance(value, bool):
         return ("boolean", value)  # Python says True == 1
     if isinstance(value, str):
@@ -108,8 +108,20 @@ def plain_text(text: str) -> str:
     return _SPACES.sub(" ", composed).strip()
 
 
-def _reference(text: str, resolve: Resolve) -> Any:
+def _reference(text: str, identifier: object, resolve: Resolve | None) -> Any:
+    """A record of ours is the same one under each name the server has given it.
+
+    Where a name is not known here, the identifier beside it tells which record is meant.
+    """
     if text.startswith(_URN):
-        text = resolve(text.removeprefix(_URN)) or text
+        return Named(None, text)
     found = _REFERENCE.fullmatch(text.strip())
-    return Named(found[1], found[2]) if found else text
+    if found is None:
+        return text
+    if resolve is None:
+        return Named(found[1], found[2])
+    local_id = resolve(found[2])
+    if local_id is not None:
+        return Named(found[1], f"{_URN}{local_id}")
+    own = cast("dict[str, Any]", identifier).get("value") if isinstance(identifier, dict) else None
+    return Named(found[1], own if isinstance(own, str) and own.startswith(_URN) else found[2])

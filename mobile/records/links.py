@@ -205,11 +205,7 @@ class Links:
 
     @property
     def resolve(self) -> Resolve:
-        def resolved(local_id: str) -> str | None:
-            name = self.name(local_id)
-            return "/".join(name) if name else None
-
-        return resolved
+        return self.owner
 
     def of_type(self, resource_type: str) -> Iterator[Link]:
         """Links of stored records of a type, whose server copy is not gone."""

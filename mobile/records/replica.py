@@ -163,6 +163,9 @@ class Copies:
         entry = self._queue.entry(seq)
         if entry is not None:
             about = self._queue.about(entry)
+            if says_the_same(self._queue.payload(entry), theirs.text, self._links.resolve):
+                self.acknowledge([(seq, theirs)])  # two names of one record are no two versions
+                return
             self.clash(entry.key, about.local_id, about.resource_type, theirs)
 
     def clash(self, key: bytes, local_id: str, resource_type: str, theirs: ServerCopy) -> None:

@@ -84,6 +84,32 @@ async def test_what_names_a_lost_record_by_its_old_name_gets_its_new_one(
     assert there["provision"]["data"][0]["reference"]["reference"] == f"Goal/{goal['id']}"
 
 
+@pytest.mark.parametrize("is_removed_on_one", [False, True])
+async def test_a_grant_that_another_device_sent_again_under_new_names_is_no_second_version(
+    tmp_path: Path, restored: RestoredClinic, is_removed_on_one: bool
+) -> None:
+    one, two = await device_at(tmp_path / "a", restored), await device_at(tmp_path / "b", restored)
+    restored.back_up()
+    entry, grant = await shared(one)
+    await two.sync()
+    if is_removed_on_one:
+        held = await two.records.get(Entry, entry.id)
+        assert held is not None
+        await two.records.remove(held, husk=held.husk())
+    restored.restore()
+    await two.sync(2)
+    await one.sync(2)
+    for noun, id in ((Entry, entry.id), (ShareGrant, grant.id)):
+        await one.records.try_again(noun, id)
+    await one.sync(2)
+    await two.sync(3)
+    assert await two.records.conflicts(ShareGrant) == []
+    await two.sync(2)
+    assert two.engine.status.phase == "idle"
+    for device in (one, two):
+        await device.close()
+
+
 async def test_a_deletion_that_the_history_tells_of_is_one_though_a_read_says_not_found(
     phone: Device, restored: RestoredClinic
 ) -> None:
