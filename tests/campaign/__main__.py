@@ -25,7 +25,9 @@ class Campaign:
 
 CAMPAIGNS = [
     Campaign("schedules", "tests/properties/test_sync_schedules.py", "LANTERN_SCHEDULES", 10_000),
-    Campaign("faults", "tests/faults/sync/test_matrix.py", "LANTERN_STRIKES", 3),
+    Campaign(
+        "faults", "tests/faults/sync/test_matrix.py tests/faults/sync/test_therapist.py", "LANTERN_STRIKES", 3
+    ),
     Campaign("kills", "tests/faults/records/test_kills.py", "LANTERN_KILLS", 500),
     Campaign("lives", "tests/properties/test_records_schedules.py", "LANTERN_RECORD_SCHEDULES", 2_000),
     Campaign("plaintext", "tests/faults/records/test_plaintext.py", "LANTERN_ACTIONS", 1_000),
