@@ -244,10 +244,14 @@ class Day:
     # --- the evening ---
 
     async def _quiet(self) -> None:
-        """Everybody comes home, settles what is to be settled, and waits until nothing moves any more."""
+        """Everybody comes home, settles what is to be settled, and waits until nothing moves any more.
+
+        Each time for longer than this clinic hands out an old answer: what it hides until then nobody can know.
+        """
+        wait_s = 10.0 + getattr(self.ground.app, "keeps_s", 0.0)
         for _ in range(30):
             moved = 0
-            self.ground.passed(10.0)
+            self.ground.passed(wait_s)
             for device in self.devices:
                 device.time.forward(4000)
                 done = await device.engine.once()
