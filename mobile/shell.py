@@ -91,7 +91,8 @@ class Shell:
 
     async def _start_wiring(self) -> None:
         await self.wiring.start()
-        await self.settle()
+        if self.wiring.door != self._door:  # drawing costs work, and every page of a flood begins here
+            await self.settle()
 
     async def _closed(self, _: object = None) -> None:
         """The page is gone for good: end everything that hangs on it."""

@@ -29,6 +29,7 @@ class HttpConnection(H11Protocol):
         self._stage: object = None
         self._deadline: asyncio.TimerHandle | None = None
         self._is_blocked = False
+        self._is_last = False  # the process ends after this answer
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]
@@ -66,7 +67,8 @@ class HttpConnection(H11Protocol):
         self._look()
 
     def shutdown(self) -> None:
-        """What waits for its browser is not waited for when the process ends."""
+        """What waits for its browser is not waited for when the process ends, nor what comes to wait for it then."""
+        self._is_last = True
         if self._deadline is not None:
             self.put_out()
         else:
@@ -93,7 +95,9 @@ class HttpConnection(H11Protocol):
             return
         self._rest()
         self._stage = stage
-        if seconds is not None:
+        if seconds is not None and self._is_last:
+            self.put_out()
+        elif seconds is not None:
             self._deadline = self.loop.call_later(seconds, self.put_out)
             self._room.stalls(self)
 

@@ -20,7 +20,7 @@ class Limits:
     message_s: float = 120  # one message on a page's socket, from its first byte
     blocked_s: float = 60  # a browser that takes nothing of what is sent to it
     register_s: float = 15  # a socket until it says which page it is
-    stop_s: int = 2  # what is still under way when the process is asked to end
+    stop_s: int = 1  # what is still under way when the process is asked to end
     head_bytes: int = 32 * KILO
     first_bytes: int = 64 * KILO  # the message that says which page it is
     message_bytes: int = 16 * MEGA  # a message after that: a photo comes whole

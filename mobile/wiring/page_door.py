@@ -44,7 +44,9 @@ class PageDoor:
         self._watchers: list[Callable[[], None]] = []
         self._settings_watchers: list[Callable[[], None]] = []
         self._end_device: Callable[[], None] = lambda: None
-        self._has_started = False
+        self._has_started = (
+            not setup.on_this_device()
+        )  # where there is no device yet there is nothing to look at
         self.cover: Callable[[], None] = lambda: None
         self.flush: Callable[[], Awaitable[None]] = _nothing
         self._idle = IdleClock()

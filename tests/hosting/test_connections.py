@@ -28,6 +28,7 @@ class Site:
     def __init__(self) -> None:
         self.scopes: list[Scope] = []
         self.ended = asyncio.Event()
+        self.is_late = asyncio.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scopes.append(scope)
@@ -42,7 +43,9 @@ class Site:
             self.ended.set()
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] == "/endless":
+        if scope["path"] == "/late":
+            await self.is_late.wait()
+        if scope["path"] in ("/endless", "/late"):
             answer: Response = PlainTextResponse("x" * 50_000_000)
         else:
             size = sum([len(part) async for part in Request(scope, receive).stream()])
@@ -261,3 +264,12 @@ async def test_the_end_of_the_process_waits_for_nobody() -> None:
         socket = await visitor.socket()
         await socket.send(b"x")
         assert await socket.recv() == "1"
+
+
+async def test_nor_for_who_stops_reading_after_the_end_began() -> None:
+    async with served(stop_s=3000, blocked_s=LONG) as (site, visitor):
+        _, writer = await visitor.raw(b"GET /late HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        writer.transport.pause_reading()
+        while not site.scopes:  # noqa: ASYNC110  (nobody tells)
+            await asyncio.sleep(0.01)
+        asyncio.get_running_loop().call_later(0.5, site.is_late.set)

@@ -98,9 +98,11 @@ class Visitor:
         return opened
 
     async def leave(self) -> None:
-        """Everything this visitor has open is closed."""
+        """Everything this visitor has open is closed when this returns."""
         for socket in self._sockets:
             socket.transport.abort()
         for writer in self._raw:
             writer.transport.abort()
+        closing = [one.wait_closed() for one in (*self._sockets, *self._raw)]
+        await asyncio.gather(*closing, return_exceptions=True)
         await self.http.aclose()
