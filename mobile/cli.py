@@ -103,13 +103,15 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _clinic(options: argparse.Namespace) -> int:
     from api_client.sandbox import Sandbox
+    from mobile.hosting.server import server
 
     if not _is_free(options.port):
         return _port_taken(options.port)
     base = f"http://{HOST}:{options.port}/fhir"
     sandbox = Sandbox(options.data, demo=options.demo, base_url=base, redirects=options.redirect)
-    print(f"The sandbox clinic is at {base}", flush=True)
-    sandbox.serve(HOST, options.port)
+    passwords = [f"  {name:<12} {password}" for name, password in sandbox.new_passwords.items()]
+    print("\n".join([f"The sandbox clinic is at {base}", *passwords]), flush=True)
+    asyncio.run(server(sandbox.dated_app, HOST, options.port, is_proxied=False, says_date=False).serve())
     return 0
 
 

@@ -10,7 +10,6 @@ import asyncio
 import json
 import secrets
 import socket
-import sys
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -215,30 +214,15 @@ class Sandbox:
         body = {"clinic": NAME, "fhir_base": self.base_url, "invited": found.invited}
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
-    def _config(self, host: str, port: int) -> uvicorn.Config:
-        """Our own server leaves Date to the clinic's clock and logs no address."""
+    @property
+    def dated_app(self) -> ASGIApp:
+        """For a server that leaves Date to the clinic's clock."""
 
         async def ours(scope: Scope, receive: Receive, send: Send) -> None:
             scope[OWN_SERVER] = True
             await self.app(scope, receive, send)
 
-        return uvicorn.Config(
-            cast("Any", ours),
-            host,
-            port,
-            log_level="critical",
-            access_log=False,
-            date_header=False,
-            server_header=False,
-            lifespan="off",
-        )
-
-    def serve(self, host: str, port: int) -> None:
-        """Serves until interrupted. Passwords made for a new clinic are shown once, here."""
-        for name, password in self.new_passwords.items():
-            sys.stdout.write(f"  {name:<12} {password}\n")
-        sys.stdout.flush()
-        uvicorn.Server(self._config(host, port)).run()
+        return ours
 
     @asynccontextmanager
     async def on_socket(self, host: str = "127.0.0.1") -> AsyncGenerator[str]:
@@ -247,7 +231,17 @@ class Sandbox:
             listening.bind((host, 0))
             port = listening.getsockname()[1]
             self.move_to(f"http://{host}:{port}/fhir")
-            server = uvicorn.Server(self._config(host, port))
+            config = uvicorn.Config(
+                cast("Any", self.dated_app),
+                host,
+                port,
+                log_level="critical",
+                access_log=False,
+                date_header=False,
+                server_header=False,
+                lifespan="off",
+            )
+            server = uvicorn.Server(config)
             running = asyncio.create_task(server.serve(sockets=[listening]))
             while not server.started and not running.done():  # noqa: ASYNC110  (uvicorn tells nobody)
                 await asyncio.sleep(0.005)

@@ -3,6 +3,7 @@
 Without it any other account of the machine could use up the tries of the PIN. The address holds a secret that is good for
 one browser, once; it is exchanged for a cookie and leaves the address bar at once. The cookie outlives the process, so that
 a page which is open while Lantern is started again goes on: its key is in a file that only the owner of the data may read.
+Where the system tells which account asks, another account's is refused whatever it brings: cookies can be collected.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mobile.hosting.account import is_foreign
 from mobile.hosting.late_return import REASONS
 from mobile.hosting.plain_page import help_lines, plain_page
 from mobile.i18n import Speech
@@ -37,8 +39,9 @@ class Entry:
     on_used: Callable[[str], None]
     """Called when the address was used up, with the next one."""
 
-    def __init__(self, key: bytes, port: int) -> None:
-        """`key`: 32 bytes that outlive the process."""
+    def __init__(self, key: bytes, port: int, is_foreign: Callable[[Scope], bool] = is_foreign) -> None:
+        """`key`: 32 bytes that outlive the process. `is_foreign`: whether another account of this machine asks."""
+        self._is_foreign = is_foreign
         self._key = key
         self._name = f"lantern-entry-{port}"  # cookies know no ports
         self._port = port
@@ -72,7 +75,7 @@ class Entry:
             return cookie_withheld(first_language(scope))
         said = scope["path"].removeprefix(PATH) if scope["path"].startswith(PATH) else ""
         is_ours = hmac.compare_digest(said.encode("utf-8", "surrogateescape"), self._secret.encode())
-        if scope["method"] != "GET" or not is_ours or _is_only_looking(scope):
+        if scope["method"] != "GET" or not is_ours or _is_only_looking(scope) or self._is_foreign(scope):
             return not_let_in(first_language(scope))
         self._secret = secrets.token_urlsafe(32)
         self.on_used(self.address)
@@ -92,7 +95,8 @@ class Entry:
         except CookieError:
             return False
         mark, _, seal = (found.value if found is not None else "").partition(".")
-        return bool(mark) and hmac.compare_digest(seal.encode(), self._seal(mark).encode())
+        is_sealed = bool(mark) and hmac.compare_digest(seal.encode(), self._seal(mark).encode())
+        return is_sealed and not self._is_foreign(scope)
 
     def _seal(self, mark: str) -> str:
         return hmac.new(self._key, f"{self._port} {mark}".encode(), hashlib.sha256).hexdigest()

@@ -32,7 +32,7 @@ class Limits:
     connections_of_one: int = 400
     waiting: int = 200  # sockets that have not said which page they are
     waiting_of_one: int = 40
-    begun_at_once: int = 2  # new pages
+    begun_at_once: int = 1  # new pages: between two of them everybody else is heard
     begin_s: float = 5  # how long a new page has its turn, at most
     pages: int = 500
     pages_of_one: int = 100

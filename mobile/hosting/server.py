@@ -18,9 +18,16 @@ BACKLOG = 2_048
 
 
 def server(
-    site: ASGIApp, host: str, port: int, *, is_proxied: bool, limits: Limits | None = None
+    site: ASGIApp,
+    host: str,
+    port: int,
+    *,
+    is_proxied: bool,
+    limits: Limits | None = None,
+    says_date: bool = True,
 ) -> uvicorn.Server:
-    """`is_proxied`: browsers come through a proxy on this machine, which says who they are; else nobody is believed that."""
+    """`is_proxied`: browsers come through a proxy on this machine, which says who they are; else nobody is believed that.
+    `says_date` False: the site has a clock of its own."""
     limits = limits or Limits()
     _allow_files()
     room = Room(limits, is_proxied=is_proxied)
@@ -35,6 +42,7 @@ def server(
         h11_max_incomplete_event_size=limits.head_bytes,
         timeout_graceful_shutdown=limits.stop_s,
         proxy_headers=is_proxied,
+        date_header=says_date,
         server_header=False,
         backlog=BACKLOG,
         log_level="error",

@@ -1,24 +1,28 @@
 """Visitors who wish a hosted Lantern ill, in a process of their own: what they cost themselves is not the server's.
 
-`python -m tests.hosting.attackers URL ATTACK COUNT` does one attack so many times, prints `done`, holds on to all it has
-open until its input ends, and leaves. It speaks to loopback only, and ends by itself after `MOST_S`.
+`python -m tests.hosting.attackers URL` reads what to do, line by line: `COUNT ATTACK` does one attack so many times and
+prints `done`; `leave` lets go of all that is open and prints `left`. It ends with its input, or after `MOST_S`. The server
+is on this machine.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from tests.hosting.visitor import Visitor, compressed, register
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGA = 1 << 20
-MOST_S = 300
+MOST_S = 1800
 AT_ONCE = 50
 PATIENCE_S = 30
 HALF = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -76,7 +80,7 @@ async def idles(bad: Visitor) -> None:
 
 async def reads_nothing(bad: Visitor) -> None:
     _, writer = await bad.raw(b"GET /main.dart.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-    writer.transport.pause_reading()
+    cast("asyncio.Transport", writer.transport).pause_reading()
 
 
 ATTACKS: dict[str, Attack] = {
@@ -91,36 +95,35 @@ ATTACKS: dict[str, Attack] = {
 }
 
 
-@asynccontextmanager
-async def attacked(url: str, name: str, count: int) -> AsyncIterator[asyncio.Task[None]]:
-    """`count` of the attack `name` are under way from 127.0.0.1; the task ends when all were made. All is let go after."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "tests.hosting.attackers", url, name, str(count)),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert await process.stdout.readline() == b"begun\n"
+class Attackers:
+    """The process, from the side of a test. All of them come from 127.0.0.1."""
 
-    async def made(output: asyncio.StreamReader = process.stdout) -> None:
-        assert await output.readline() == b"done\n", "the attackers failed"
+    def __init__(self, url: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.hosting.attackers", url],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
-    making = asyncio.create_task(made())
-    try:
-        yield making
-    finally:
-        making.cancel()
-        await asyncio.gather(making, return_exceptions=True)
-        process.stdin.close()
-        try:
-            await asyncio.wait_for(process.wait(), PATIENCE_S)
-        except TimeoutError:
+    async def attack(self, name: str, count: int) -> None:
+        """Returns when all of them were made; what they hold open stays open."""
+        assert await self._asked(f"{count} {name}") == "done"
+
+    async def leave(self) -> None:
+        """Returns when all they had open is closed."""
+        assert await self._asked("leave") == "left"
+
+    async def _asked(self, line: str) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{line}\n".encode())
+        self._process.stdin.flush()
+        return (await asyncio.to_thread(self._process.stdout.readline)).decode().strip()
+
+    def stop(self) -> None:
+        with self._process as process:
             process.kill()
-            await process.wait()
-        await process.stdout.read()  # to its end: then the pipe is closed, too
 
 
 async def many(count: int, one: Callable[[], Awaitable[object]]) -> None:
@@ -135,17 +138,23 @@ async def many(count: int, one: Callable[[], Awaitable[object]]) -> None:
     await asyncio.gather(*(once() for _ in range(count)))
 
 
-async def _main(url: str, name: str, count: int) -> None:
-    bad, attack = Visitor(url), ATTACKS[name]
-    print("begun", flush=True)
-    async with asyncio.timeout(MOST_S):
-        await many(count, lambda: attack(bad))
-        print("done", flush=True)
-        await asyncio.to_thread(sys.stdin.buffer.read)
+async def _main(url: str) -> None:
+    bad = Visitor(url)
+    while line := (await asyncio.to_thread(sys.stdin.readline)).strip():
+        if line == "leave":
+            await bad.leave()
+            bad = Visitor(url)
+            print("left", flush=True)
+        else:
+            count, _, name = line.partition(" ")
+            attack = ATTACKS[name]
+            await many(int(count), lambda attack=attack, bad=bad: attack(bad))
+            print("done", flush=True)
     await bad.leave()
 
 
 if __name__ == "__main__":
-    with suppress(TimeoutError):
-        asyncio.run(_main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
-    os._exit(0)  # whatever still waits for input
+    last = threading.Timer(MOST_S, os._exit, (1,))
+    last.daemon = True
+    last.start()
+    asyncio.run(_main(sys.argv[1]))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import stat
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,9 +34,14 @@ PLACES = [
 ]
 
 
+def nobody_else(_: object) -> bool:
+    """Without a network there is no connection to look at."""
+    return False
+
+
 @pytest.fixture
 def entry() -> Entry:
-    return Entry(bytes(32), 8551)
+    return Entry(bytes(32), 8551, nobody_else)
 
 
 def browser_at(entry: Entry) -> httpx.AsyncClient:
@@ -111,13 +118,13 @@ async def test_a_cookie_is_good_for_its_own_folder_and_port_only(entry: Entry) -
         "é.é",
         f"{mark}.{'0' * 64}",
     ]
-    others = (Entry(b"k" * 32, 8551), Entry(bytes(32), 8552))
+    others = (Entry(b"k" * 32, 8551, nobody_else), Entry(bytes(32), 8552, nobody_else))
     cases = [(entry, one) for one in wrong] + [(other, given) for other in others]
     for other, value in cases:
         async with browser_at(other) as thief:
             cookie = f"lantern-entry-{other._port}={value}".encode()
             assert (await thief.get("/", headers={"cookie": cookie})).status_code == 403
-    async with browser_at(Entry(bytes(32), 8551)) as owner:  # started again
+    async with browser_at(Entry(bytes(32), 8551, nobody_else)) as owner:  # started again
         again = await owner.get("/", headers={"cookie": f"lantern-entry-8551={given}"})
         assert again.text == "a page"
 
@@ -168,6 +175,25 @@ async def owner(phone: Server) -> AsyncIterator[Visitor]:
     await visitor.leave()
 
 
+IS_TWO_ACCOUNTS = sys.platform == "linux" and os.getuid() == 0
+ASKS = """
+import encodings.idna, http.client, os, sys  # before the files of the language may no longer be read
+os.setuid(int(sys.argv[1]))
+asking = http.client.HTTPConnection("127.0.0.1", int(sys.argv[2]))
+asking.request("GET", "/", headers={"Cookie": sys.argv[3], "Accept": "text/html"})
+print(asking.getresponse().status)
+asking.close()
+"""
+
+
+async def asked_by(account: int, phone: Server, cookie: str) -> str:
+    """The status with which another account of this machine is answered that brings the owner's cookie."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", ASKS, str(account), str(phone.port), cookie), stdout=asyncio.subprocess.PIPE
+    )
+    return (await process.communicate())[0].decode().strip()
+
+
 async def test_the_command_prints_the_address_and_nobody_else_gets_as_far_as_the_pin(
     phone: Server, owner: Visitor
 ) -> None:
@@ -186,3 +212,7 @@ async def test_the_command_prints_the_address_and_nobody_else_gets_as_far_as_the
     assert (await stranger.http.get(phone.entry)).status_code == 403
     await asyncio.wait_for(page.ping(), 30)
     await stranger.leave()
+    cookie = "; ".join(f"{name}={value}" for name, value in owner.http.cookies.items())
+    if IS_TWO_ACCOUNTS:
+        assert await asked_by(os.getuid(), phone, cookie) == "200"
+        assert await asked_by(65_534, phone, cookie) == "403"  # another's server collected the cookie

@@ -8,7 +8,6 @@ import os
 import random
 import secrets
 import weakref
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,38 +21,15 @@ from mobile.hosting.pages import Pages
 from mobile.hosting.site import hosted
 from mobile.wiring.callback import PendingSignIns
 from tests.hosting.asgi import Socket
+from tests.hosting.site import Somebody, canary_of, made, page_of
 from tests.hosting.visitor import EVENT, REGISTER, register, said
 
 LIVES = int(os.environ.get("LANTERN_VISITS", "40"))
 PAGE = 1  # Flet's number of the page itself
 
 
-def canary_of(person: int) -> str:
-    return f"canary-{person:03}-of-nobody-else"
-
-
-async def stub(page: ft.Page) -> None:
-    """Signs in whom the route names, and draws what is theirs."""
-
-    async def arrived(e: Any) -> None:
-        person = e.route.rsplit("/", 1)[-1]
-        if person.isdigit():
-            page.views[0].controls.append(ft.Text(canary_of(int(person))))
-            page.update()
-
-    page.on_route_change = arrived
-    page.add(ft.Text("the sign-in"))
-
-
 def signs_in(person: int) -> bytes:
     return said(EVENT, {"target": PAGE, "name": "route_change", "data": {"route": f"/in/{person}"}})
-
-
-class Somebody:
-    """As much of who a page is of as the count of pages asks."""
-
-    def __init__(self, is_somebodys: bool = False, is_signing_in: bool = False) -> None:
-        self.is_somebodys, self.is_signing_in = is_somebodys, is_signing_in
 
 
 @dataclass
@@ -151,18 +127,6 @@ class Lives:
             said_here = b"".join(socket.all for socket in browser.heard)
             for person in range(self.next_person):
                 assert person in browser.people or canary_of(person).encode() not in said_here
-
-
-def made(limits: Limits | None = None) -> tuple[ASGIApp, Pages]:
-    pages = Pages(app_manager, limits, reload_s=0.1)
-    return hosted(stub, PendingSignIns(), pages=pages), pages
-
-
-@pytest.fixture
-async def nothing_left() -> AsyncIterator[None]:
-    yield
-    for key in list(app_manager._FletAppManager__sessions):  # type: ignore[attr-defined]
-        await app_manager.delete_session(key)
 
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
@@ -276,12 +240,6 @@ async def test_of_too_many_that_say_nothing_who_waited_longest_goes() -> None:
     assert not any(socket.task.done() for socket in (*sockets[1:], other, newest))
     for socket in (*sockets[1:], other, newest):
         await socket.leave()
-
-
-async def page_of(site: ASGIApp, mark: str, address: str = "10.0.0.1") -> tuple[Socket, str]:
-    socket = Socket(site, mark, address)
-    socket.send(register())
-    return socket, await socket.registered()
 
 
 async def test_of_too_many_pages_the_one_needed_least_goes_and_never_one_somebody_is_signed_in_on() -> None:

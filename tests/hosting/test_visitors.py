@@ -10,13 +10,13 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 
 import psutil
 import pytest
 
 from tests.e2e.server import Server
-from tests.hosting.attackers import ATTACKS, attacked
+from tests.hosting.attackers import ATTACKS, Attackers
 from tests.hosting.visitor import Visitor, said
 
 SIZE = int(os.environ.get("LANTERN_VISITORS", "60"))
@@ -33,6 +33,13 @@ def server() -> Iterator[Server]:
     server = Server("serve", "--clinic", "http://127.0.0.1:9/fhir").start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def attackers(server: Server) -> Iterator[Attackers]:
+    attackers = Attackers(server.url)
+    yield attackers
+    attackers.stop()
 
 
 def memory(server: Server) -> int:
@@ -71,13 +78,15 @@ async def serves_a_good_visitor(server: Server) -> tuple[float, float]:
         return time.monotonic() - began, work(server) - used
 
 
-async def test_sockets_that_leave_before_they_say_which_page_they_are_leave_nothing(server: Server) -> None:
+async def test_sockets_that_leave_before_they_say_which_page_they_are_leave_nothing(
+    server: Server, attackers: Attackers
+) -> None:
     await serves_a_good_visitor(server)
     before = 0
     for _ in range(2):  # what is made once is made
         before = memory(server)
-        async with attacked(server.url, "abandoned sockets", SIZE) as all_made:
-            await all_made
+        await attackers.attack("abandoned sockets", SIZE)
+        await attackers.leave()
         await serves_a_good_visitor(server)
     grown = (memory(server) - before) / MEGA
     print(f"FIGURES {SIZE} abandoned sockets leave {max(grown, 0):.1f} MB")
@@ -85,16 +94,16 @@ async def test_sockets_that_leave_before_they_say_which_page_they_are_leave_noth
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-async def test_a_good_visitor_is_served_while(server: Server, name: str) -> None:
+async def test_a_good_visitor_is_served_while(server: Server, attackers: Attackers, name: str) -> None:
     before, longest, count = memory(server), (0.0, 0.0), count_of(name)
-    async with attacked(server.url, name, count) as all_made:
-        while True:
-            is_last = all_made.done()
-            longest = max(longest, await serves_a_good_visitor(server))
-            if is_last:
-                break
-        await all_made
+    attacking = asyncio.create_task(attackers.attack(name, count))
+    is_last = False
+    while not is_last:
+        is_last = attacking.done()  # once more while they hold on to all they have
+        longest = max(longest, await serves_a_good_visitor(server))
+    await attacking
     grown = (memory(server) - before) / MEGA
+    await attackers.leave()
     figures = f"served in {longest[0]:.2f} s at most ({longest[1]:.2f} s of a processor)"
     print(f"FIGURES {count} {name}: {figures}, {max(grown, 0):.0f} MB, {load()}")
     assert grown < 400
@@ -121,20 +130,18 @@ async def test_pages_of_one_address_are_so_many_and_no_more(server: Server) -> N
 
 async def test_it_ends_at_once_whoever_holds_on() -> None:
     server = Server("serve", "--clinic", "http://127.0.0.1:9/fhir").start()
+    attackers = Attackers(server.url)
     try:
-        async with AsyncExitStack() as attacks:
-            for name in ATTACKS:
-                all_made = await attacks.enter_async_context(
-                    attacked(server.url, name, min(40, count_of(name)))
-                )
-                await all_made
-            async with good_visitor(server) as good:
-                await good.is_served()
-                began = time.monotonic()
-                psutil.Process(server.pid).terminate()
-                await asyncio.to_thread(server.wait)
-                took = time.monotonic() - began
+        for name in ATTACKS:
+            await attackers.attack(name, min(40, count_of(name)))
+        async with good_visitor(server) as good:
+            await good.is_served()
+            began = time.monotonic()
+            psutil.Process(server.pid).terminate()
+            await asyncio.to_thread(server.wait)
+            took = time.monotonic() - began
     finally:
+        attackers.stop()
         server.stop()
     print(f"FIGURES ended in {took:.1f} s, {load()}")
     if IS_CAMPAIGN:
