@@ -75,6 +75,7 @@ PLACES: tuple[Place, ...] = (
     Place("/lock", "mobile.screens.lock.view:Lock", lock="open"),
     Place("/support", "mobile.screens.support.view:Support", lock="open"),
     Place("/support/ground", "mobile.screens.support.ground:Ground", lock="open"),
+    Place("/alerts/<alert>", "mobile.screens.shared.alert:OpenAlert", role="practitioner"),
     Place("/shared", "mobile.screens.shared.view:SharedWithMe", tab="shared", role="practitioner"),
     Place("/shared/<patient>", "mobile.screens.shared.patient:SharedByPatient", role="practitioner"),
     Place(
@@ -96,8 +97,9 @@ ABOVE: Mapping[str, str] = {
     "/form": "/forms",
     "/sharing": "/care",
     "/settings": "/care",
+    "/alerts": "/shared",
 }
-"""Where Back leads a patient when the path itself does not say it."""
+"""Where Back leads when the path itself does not say it: of a place that is there, a patient; of a bare beginning, anybody."""
 
 TABS: Mapping[Role, tuple[str, ...]] = {
     "patient": ("/", "/journal", "/plan", "/care"),
@@ -129,7 +131,7 @@ def parent_of(path: str, role: str) -> str | None:
     if role == "patient" and path in ABOVE:
         return ABOVE[path]
     for prefix in _prefixes(path):
-        above = ABOVE.get(prefix, prefix) if role == "patient" and find(prefix) is None else prefix
+        above = ABOVE.get(prefix, prefix) if find(prefix) is None else prefix
         if find(above) is not None:
             return above
     return None

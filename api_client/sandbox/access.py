@@ -13,7 +13,7 @@
 - Consents and messages are seen by those who are party to them.
 - A practitioner sends messages in their own name, and marks those they were sent as received. Nothing else.
 - That a message was received, only who receives it says, and never who sends it; what was received is not reworded.
-- An alert is taken up and settled by who receives it, in their own name, and by nobody else.
+- An alert is read, taken up and settled by who receives it, in their own name, and by nobody else at the clinic.
 - A patient says how far their own tasks have come, and changes the words of their safety plan. The rest stays as it was.
 - The coordinator keeps the clinic's own papers for patients whose team has them, safety plans excepted. Nobody at the
   clinic grants access.

@@ -2,7 +2,7 @@
 
 An alert is a Communication of category `safety-alert`, from a patient to somebody at the clinic. It is taken up by the
 recipient's own name (`acknowledged-by`) together with `received`, and settled by the instant in `resolved` together with
-status completed. It must never be possible to make it look read by a hand that did not read it.
+status completed; what was done stands in `statusReason` as one of a few codes, because the patient reads it. It must never be possible to make it look read by a hand that did not read it.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from api_client.sandbox.relations import links
 CARE = "https://lantern.example/fhir/CodeSystem/care"
 ACKNOWLEDGED = "https://lantern.example/fhir/StructureDefinition/acknowledged-by"
 RESOLVED = "https://lantern.example/fhir/StructureDefinition/resolved"
+OUTCOMES = frozenset({"spoke", "not-reached", "handed-over", "by-mistake"})
 _ANSWERS = (ACKNOWLEDGED, RESOLVED)
 _WHERE = ("Communication.extension",)
+_REASON = ("Communication.statusReason",)
 
 
 def is_alert(message: Json) -> bool:
@@ -35,6 +37,8 @@ def check_unanswered(old: Json, new: Json) -> None:
     """Another hand than the recipient's neither answers an alert, nor changes an answer, nor what it is."""
     if _answers(old) != _answers(new):
         raise Refusal(403, "Only who receives an alert may take it up or settle it.", where=_WHERE)
+    if (is_alert(old) or is_alert(new)) and old.get("statusReason") != new.get("statusReason"):
+        raise Refusal(403, "Only who receives an alert says what was done about it.", where=_REASON)
     if old and is_alert(old) != is_alert(new):
         raise Refusal(403, "An alert stays one.", where=("Communication.category",))
 
@@ -42,7 +46,10 @@ def check_unanswered(old: Json, new: Json) -> None:
 def check_answer(old: Json, new: Json, who: str, base: str) -> None:
     """The recipient `who` ("Practitioner/x") takes an alert up, or settles it, and changes nothing else."""
     check_only(
-        _silent(old), _silent(new), RECEIPT, "Who receives an alert may only take it up and settle it."
+        _silent(old),
+        _silent(new),
+        RECEIPT | {"statusReason"},
+        "Who receives an alert may only take it up and settle it.",
     )
     if new.get("status") not in (old.get("status"), "completed"):
         raise Refusal(403, "An alert may only be completed.", where=("Communication.status",))
@@ -61,6 +68,19 @@ def check_answer(old: Json, new: Json, who: str, base: str) -> None:
             raise Refusal(422, "A settled alert says when.", where=_WHERE)
     if new.get("status") == "completed" and settled is None:
         raise Refusal(422, "An alert is completed when it is settled.", where=("Communication.status",))
+    _check_outcome(old, new, is_settled_now=settled is not None and RESOLVED not in before)
+
+
+def _check_outcome(old: Json, new: Json, *, is_settled_now: bool) -> None:
+    """What was done is said with the settling, once, as a code without a word beside it."""
+    said = new.get("statusReason")
+    if said == old.get("statusReason"):
+        return
+    if not is_settled_now:
+        raise Refusal(403, "What was done is said when an alert is settled.", where=_REASON)
+    known = [{"coding": [{"system": CARE, "code": code}]} for code in OUTCOMES]
+    if said not in known:
+        raise Refusal(422, "What was done is one of the codes of this clinic.", where=_REASON)
 
 
 def _check_kept(before: dict[str, Json], after: dict[str, Json]) -> None:

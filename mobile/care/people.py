@@ -25,12 +25,14 @@ class Patient(Resource):
     KIND: ClassVar[Kind] = Kind("patient", "Patient")
 
     name: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)  # their own number, as the clinic has it
     clinic: str | None = None  # "Organization/o1"
 
     @classmethod
     def read(cls, resource: Json) -> Json:
         return {
             "name": name_of(resource),
+            "phone": _phone(resource),
             "clinic": text_at(resource, "managingOrganization", "reference"),
         }
 
@@ -161,3 +163,14 @@ def _member(part: Json) -> Member | None:
         since=_bound(at(part, "period", "start")),
         until=_bound(at(part, "period", "end"), is_end=True),
     )
+
+
+def _phone(resource: Json) -> str:
+    """The number that is theirs now: a mobile first; none that the clinic says is old."""
+    numbers = [
+        one
+        for one in each(resource, "telecom")
+        if one.get("system") == "phone" and one.get("use") != "old" and text_at(one, "value")
+    ]
+    numbers.sort(key=lambda one: one.get("use") != "mobile")
+    return text_at(numbers[0], "value") or "" if numbers else ""

@@ -21,7 +21,7 @@ from tests.screens.harness.wiring import CARD
 MADE = NOW - timedelta(minutes=20)
 TAKEN = NOW - timedelta(minutes=5)
 ASH = "Practitioner/dr-ash"
-READ = re.compile(r"\b(read it|took it up|closed it)\b")
+READ = re.compile(r"\b(read it|has seen it|settled it)\b")
 PUT_AWAY = "Put this message away. Nothing changes at your clinic."
 
 
@@ -88,7 +88,7 @@ async def test_what_arrived_is_not_called_read(tmp_path: Path) -> None:
         for route in ("/", "/support"):
             await (phone.start(route) if route == "/" else phone.goes_to(route))
             await phone.sees(re.compile("Nobody has said yet that they read it"))
-            assert not any("took it up" in text or "closed it" in text for text in phone.texts())
+            assert not any("has seen it" in text or "settled it" in text for text in phone.texts())
             assert "tel:988" in links(phone).values()
 
 
@@ -98,7 +98,7 @@ async def test_who_took_it_up_is_named_only_once_they_have(tmp_path: Path) -> No
         await phone.start("/support")
         await phone.sees(re.compile("^Your message is at your clinic"))
         await arrives(records, alert.acknowledge(ASH, TAKEN, "Dr. Ash Prototype"))
-        await phone.sees("Somebody at your clinic took it up")
+        await phone.sees("Somebody at your clinic has seen it")
         await phone.sees(re.compile(r"^Dr\. Ash Prototype, "))
         await phone.sees_no(re.compile("^Your message is at your clinic"))
 
@@ -110,7 +110,7 @@ async def test_a_button_that_calls_for_help_keeps_its_look_when_the_alert_moves_
         await phone.start("/support")
         await phone.sees("Your message is at your clinic")
         await arrives(records, alert.acknowledge(ASH, TAKEN, "Dr. Ash Prototype"))
-        await phone.sees("Somebody at your clinic took it up")
+        await phone.sees("Somebody at your clinic has seen it")
         worked_out: list[Any] = [
             node.control for node in phone.nodes() if isinstance(node.control, ft.Button)
         ]
@@ -123,11 +123,11 @@ async def test_what_is_over_is_told_on_support_and_troubles_today_no_more(tmp_pa
     await arrives(records, alert.resolve(ASH, TAKEN, "Dr. Ash Prototype"))
     async with Phone(wiring(records)) as phone:
         await phone.start("/")
-        await phone.sees_no(re.compile("Your clinic closed it"))
+        await phone.sees_no(re.compile("Your clinic settled it"))
         await phone.goes_to("/support")
-        await phone.sees("Your clinic closed it")
+        await phone.sees("Your clinic settled it")
         await phone.tap(PUT_AWAY)
-        await phone.sees_no(re.compile("Your clinic closed it"))
+        await phone.sees_no(re.compile("Your clinic settled it"))
 
 
 async def test_what_was_put_away_comes_back_when_it_could_not_be_sent_and_can_be_sent_again(
@@ -167,3 +167,14 @@ async def test_a_number_that_cannot_be_dialled_is_no_button(tmp_path: Path) -> N
         await phone.goes_to("/support")
         await phone.sees(re.compile("Front desk"))
         assert "tel:" not in links(phone).values()
+
+
+async def test_who_was_not_reached_is_told_so_on_today_with_the_numbers(tmp_path: Path) -> None:
+    records, alert = await delivered(tmp_path)
+    await arrives(records, alert.resolve(ASH, TAKEN, "Dr. Ash Prototype", "not-reached"))
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/")
+        await phone.sees("Your clinic could not reach you")
+        await phone.sees(re.compile(r"^Dr\. Ash Prototype, .* could not reach you\. You can call them\."))
+        assert "tel:988" in links(phone).values()
+        assert phone.faults() == []

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import flet as ft
 import flet.canvas as cv
 
+from mobile.care.measures import stretches
 from mobile.screens.measures.line import shapes
 from mobile.screens.measures.model import Measure, measures
 from tests.screens.clinic_of import NOW, Document, documents_of, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring, opened_store
+from tests.screens.harness.tree import children_of
 
 ZONE = ZoneInfo("America/Chicago")
 VERDICT = re.compile(r"\b(severe|mild|minimal|moderate|well done|great|improved|worse|better)\b", re.I)
@@ -30,8 +33,8 @@ async def named(records: Any, name: str) -> Measure:
 async def test_each_measure_says_when_it_was_last_and_when_it_is_next(tmp_path: Path) -> None:
     async with Phone(wiring(await seeded(tmp_path, "rowan"))) as phone:
         await phone.start("/measures")
-        await phone.sees(re.compile("GAD-7.*Last yesterday · next June 15"), "button")
-        await phone.sees("Scores are one view of how you are, not a verdict.")
+        await phone.sees(re.compile("Worry · GAD-7 Due Monday · about 2 minutes · last yesterday"), "button")
+        await phone.sees("A score is one view, not a verdict.")
         assert phone.faults() == []
         assert phone.reported == []
 
@@ -47,11 +50,71 @@ async def test_the_line_is_told_in_words_and_as_a_list_with_the_sessions(tmp_pat
         assert phone.faults() == []
 
 
+async def test_the_trend_is_one_sentence_with_its_first_and_last_number_and_a_way_to_ask(
+    tmp_path: Path,
+) -> None:
+    async with Phone(wiring(await seeded(tmp_path, "rowan"))) as phone:
+        await phone.start("/measures")
+        await phone.sees("8 lower than when you began", "heading")
+        await phone.sees("Mood · PHQ-9")
+        drawn = [text for text in texts_of(phone.top) if text in ("18", "10", "1", "2", "27, the most")]
+        assert drawn == ["27, the most", "18", "10", "1", "2"]
+        await phone.sees("You can ask the clinic about it, up or down.")
+        ways = [getattr(n.control, "action", None) for n in phone.find(re.compile("On-call nurse"), "button")]
+        assert [getattr(way, "url", None) for way in ways] == ["tel:+15550100199"]
+        await phone.tap("All answers of Mood · PHQ-9, and what they mean")
+        await phone.sees("Every answer, and your sessions")
+        assert phone.faults() == []
+
+
+async def test_where_no_number_can_be_called_no_way_is_named(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    async with Phone(wiring(records, card={"name": "Harbor Example Clinic"})) as phone:
+        await phone.start("/measures")
+        await phone.sees("8 lower than when you began", "heading")
+        assert not any("ask the clinic" in text.lower() for text in phone.texts())
+
+
+async def test_a_time_that_was_not_answered_is_bridged_thinly_and_said(tmp_path: Path) -> None:
+    def without(document: Document) -> Document | None:
+        made = document.get("effectiveDateTime") or document.get("authored") or ""
+        is_answer = document["resourceType"] in ("QuestionnaireResponse", "Observation")
+        return None if is_answer and "2025-12" < made < "2026-05" else document
+
+    records = await seeded(tmp_path, "marlow", change=without)
+    one = await named(records, "phq-9")
+    assert one.trend is not None
+    gaps = [part for part in stretches(one.trend.points) if part.why == "not_answered"]
+    assert len(gaps) == 1
+    async with Phone(wiring(records, "marlow")) as phone:
+        await phone.start("/measures/phq-9")
+        await phone.sees(re.compile("The dotted line bridges the time from .*, which was not answered"))
+        assert "not answered" in texts_of(phone.top)
+        assert phone.faults() == []
+
+
+def texts_of(control: Any) -> list[str]:
+    """Every text below, those of a drawing too."""
+    own = [str(control.value)] if isinstance(control, ft.Text) else []
+    return own + [text for child in children_of(control) for text in texts_of(child)]
+
+
+async def test_a_measure_without_a_plain_name_is_called_by_its_title(tmp_path: Path) -> None:
+    def without(document: Document) -> Document | None:
+        if document["id"] == "phq-9":
+            document["extension"] = [one for one in document["extension"] if "plain-name" not in one["url"]]
+        return document
+
+    async with Phone(wiring(await seeded(tmp_path, "rowan", change=without))) as phone:
+        await phone.start("/measures/phq-9")
+        assert phone.title() == "PHQ-9"
+
+
 async def test_no_place_of_measures_holds_a_verdict(tmp_path: Path) -> None:
     async with Phone(wiring(await seeded(tmp_path, "rowan"))) as phone:
         for route in ("/measures", "/measures/phq-9", "/measures/gad-7"):
             await (phone.goes_to(route) if route != "/measures" else phone.start(route))
-            await phone.sees("Scores are one view of how you are, not a verdict.")
+            await phone.sees("A score is one view, not a verdict.")
             found = [text for text in phone.texts() if VERDICT.search(text) and "Copyright" not in text]
             assert found == []
 
@@ -68,9 +131,11 @@ async def test_a_skipped_answer_breaks_the_line_and_is_no_zero(tmp_path: Path) -
     assert one.trend is not None
     drawn = list(shapes(one.trend, 300))
     joins = [s for s in drawn if isinstance(s, cv.Line) and s.paint and s.paint.stroke_width == 3]
+    thin = [s for s in drawn if isinstance(s, cv.Line) and s.paint and s.paint.stroke_width == 1.5]
     rings = [s for s in drawn if isinstance(s, cv.Circle) and s.paint and s.paint.stroke_width == 2]
     assert len(one.trend.points) == 7
     assert len(joins) == 4
+    assert len(thin) == 1  # the answer without a total is passed over, and no number is put in its place
     assert len(rings) == 1
 
 

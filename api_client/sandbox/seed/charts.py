@@ -31,7 +31,7 @@ def charts(days: Days) -> list[Chart]:
 def rowan(days: Days) -> Chart:
     """Between the second and the third of six sessions."""
     chart = Chart(days, "rowan")
-    chart.patient(-30, "Rowan", "Sample", "1988-04-12")
+    chart.patient(-30, "Rowan", "Sample", "1988-04-12", "+1-202-555-0151")
     chart.team(-30, ["sam", "dr-ash", "coordinator"])
     done = [
         chart.session(1, -7, "10:30", SESSION, "fulfilled"),
@@ -65,7 +65,7 @@ def rowan(days: Days) -> Chart:
 def ines(days: Days) -> Chart:
     """New, and in intake."""
     chart = Chart(days, "ines")
-    chart.patient(-3, "Ines", "Example", "1995-09-30")
+    chart.patient(-3, "Ines", "Example", "1995-09-30", "+1-202-555-0152")
     chart.team(-3, ["sam", "dr-ash", "coordinator"])
     visit = chart.session(1, 4, "15:00", FIRST_TALK, "booked", -2)
     ready = stories.ines(chart)
@@ -76,7 +76,7 @@ def ines(days: Days) -> Chart:
 def marlow(days: Days) -> Chart:
     """Long past the first course; one session now and then."""
     chart = Chart(days, "marlow")
-    chart.patient(-210, "Marlow", "Placeholder", "1976-01-23")
+    chart.patient(-210, "Marlow", "Placeholder", "1976-01-23", "+1-202-555-0153")
     chart.team(-210, ["sam", "dr-ash", "coordinator"])
     first = [
         chart.session(n, offset, "09:00", SESSION, "fulfilled", -200)
@@ -110,7 +110,7 @@ def marlow(days: Days) -> Chart:
 def tova(days: Days) -> Chart:
     """Nasal spray, in the first weeks. No integration therapist on the team."""
     chart = Chart(days, "tova")
-    chart.patient(-25, "Tova", "Specimen", "1969-06-08")
+    chart.patient(-25, "Tova", "Specimen", "1969-06-08", "+1-202-555-0154")
     chart.team(-25, ["dr-ash", "coordinator"])
     plan = (
         (-11, "fulfilled"),

@@ -43,7 +43,7 @@ class Chart:
         """Written on that day."""
         self.made.append((offset, clock, resource))
 
-    def patient(self, offset: int, given: str, family: str, born: str) -> None:
+    def patient(self, offset: int, given: str, family: str, born: str, phone: str) -> None:
         name = {"use": "official", "text": f"{given} {family}", "family": family, "given": [given]}
         self.add(
             offset,
@@ -56,6 +56,7 @@ class Chart:
                 ],
                 "active": True,
                 "name": [name],
+                "telecom": [{"system": "phone", "value": phone, "use": "mobile"}],
                 "birthDate": born,
                 "communication": [
                     {"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": "en"}]}, "preferred": True}

@@ -22,6 +22,8 @@ NOT_ON_SESSION_DAY = extension("not-on-session-day")
 NEEDS_PERMISSION = extension("needs-permission")
 PERMISSION = extension("permission")
 """Written by a clinic that may use the instrument: a reference to what allows it (valueString)."""
+PLAIN_NAME = extension("plain-name")
+"""What the form is about in a word or two of everyday ("Mood"), to stand before an instrument's name."""
 NO_TOTAL = extension("no-total")
 CLINICIAN_READS_TOTAL = extension("clinician-reads-total")
 
@@ -36,6 +38,7 @@ class FormDefinition(Resource):
     url: str | None = None
     version: str | None = None
     title: Wording = field(default_factory=Wording)
+    plain_name: Wording = field(default_factory=Wording)
     description: Wording = field(default_factory=Wording)
     status: str = ""
     uses: frozenset[str] = frozenset()  # our own codes: "intake", "measure", "slot"
@@ -55,6 +58,7 @@ class FormDefinition(Resource):
             "url": text_at(resource, "url"),
             "version": text_at(resource, "version"),
             "title": wording(resource, "title") or wording(resource, "name"),
+            "plain_name": extension_wording(resource, PLAIN_NAME),
             "description": wording(resource, "description"),
             "status": text_at(resource, "status") or "",
             "uses": _uses(resource),
@@ -67,6 +71,11 @@ class FormDefinition(Resource):
             "has_no_total": _is_marked(resource, NO_TOTAL),
             "is_total_for_clinician": _is_marked(resource, CLINICIAN_READS_TOTAL),
         }
+
+    def called(self, language: str) -> str:
+        """`Mood · PHQ-9`; its title alone where the clinic gives no plain name, or the same one."""
+        plain, title = self.plain_name.said(language), self.title.said(language)
+        return f"{plain} · {title}" if plain and title and plain != title else title or plain
 
     @property
     def is_active(self) -> bool:

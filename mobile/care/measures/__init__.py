@@ -4,6 +4,7 @@ Exact and silent: published scoring only, absent stays absent, true dates, and n
 """
 
 from mobile.care.measures.agreement import MeasuresGrant, may_read
+from mobile.care.measures.bridges import Stretch, stretches
 from mobile.care.measures.cadence import Due, Why, due, phase_of
 from mobile.care.measures.instrument import Instrument, instrument_of
 from mobile.care.measures.measured import Measured, observation_of, skipped
@@ -25,6 +26,7 @@ __all__ = [
     "Slip",
     "SlipRule",
     "Span",
+    "Stretch",
     "Trend",
     "Why",
     "Word",
@@ -36,5 +38,6 @@ __all__ = [
     "phase_of",
     "schedules",
     "skipped",
+    "stretches",
     "trend",
 ]

@@ -7,7 +7,7 @@ colour, no forecast, and no total is filled in where a question was skipped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -45,7 +45,8 @@ class Point:
     total: Decimal | None = field(repr=False)
     reason: str | None = None
     sessions_before: int = 0
-    begins_anew: bool = False  # nothing is drawn from the point before to this one
+    begins_anew: bool = False  # it is not joined to the point before
+    is_late: bool = False  # a whole interval of the clinic's rhythm went by before it without an answer
     names: frozenset[str] = frozenset()  # of the response it came of
 
 
@@ -159,7 +160,7 @@ def _with_gaps(points: Sequence[Point], every: Span | None, zone: ZoneInfo | Non
     for before, here in zip([None, *points], points, strict=False):
         is_broken = before is None or before.total is None or here.total is None
         is_long = before is not None and _is_long(before.at, here.at, every, zone)
-        yield Point(here.at, here.total, here.reason, here.sessions_before, is_broken or is_long, here.names)
+        yield replace(here, begins_anew=is_broken or is_long, is_late=is_long)
 
 
 def _is_long(start: datetime, end: datetime, every: Span | None, zone: ZoneInfo | None) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Literal, Protocol, Self
+from typing import Any, ClassVar, Literal, Protocol, Self, get_args
 from uuid import NAMESPACE_URL, uuid5
 
 from mobile.care.codes import BASE, CARE, SAFETY_ALERT, extension
@@ -42,6 +42,9 @@ ACKNOWLEDGED = extension("acknowledged-by")
 RESOLVED = extension("resolved")
 
 State = Literal["created", "delivered", "acknowledged", "resolved"]
+Outcome = Literal["spoke", "not-reached", "handed-over", "by-mistake"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+"""What was done when an alert was settled: codes and no free text, because the patient reads it too."""
 
 
 class HasState(Protocol):
@@ -73,6 +76,9 @@ class Alert(Resource):
     acknowledged_by: str | None = None
     acknowledged_name: str | None = None
     resolved_at: datetime | None = None
+    outcome: Outcome | None = (
+        None  # what was done, once it is settled; None: not said, or in a code nobody here knows
+    )
     reason: str = field(default="", repr=False)  # the row's title
 
     @classmethod
@@ -94,6 +100,7 @@ class Alert(Resource):
             "resolved_at": moment(at(extension_of(resource, RESOLVED), "valueInstant"))
             if is_settled
             else None,
+            "outcome": _outcome(resource) if is_settled else None,
             "reason": text_at(resource, "payload", 0, "contentString") or "",
         }
 
@@ -138,13 +145,16 @@ class Alert(Resource):
         marks = [*each(self.to_resource(), "extension"), {"url": ACKNOWLEDGED, "valueReference": by}]
         return self.changed(received=instant(now), extension=marks)
 
-    def resolve(self, practitioner: str, now: datetime, name: str | None = None) -> Self:
-        """Settled by its recipient; taken up by that too, if it was not."""
+    def resolve(
+        self, practitioner: str, now: datetime, name: str | None = None, outcome: Outcome | None = None
+    ) -> Self:
+        """Settled by its recipient, with what was done; taken up by that too, if it was not."""
         if self.resolved_at is not None:
             return self
         taken = self.acknowledge(practitioner, now, name)
         marks = [*each(taken.to_resource(), "extension"), {"url": RESOLVED, "valueInstant": instant(now)}]
-        return taken.changed(status="completed", extension=marks)
+        done: Json = {"statusReason": {"coding": [{"system": CARE, "code": outcome}]}} if outcome else {}
+        return taken.changed(status="completed", extension=marks, **done)
 
     def head(self) -> Mapping[str, Any]:
         """What a list needs; no answer."""
@@ -170,13 +180,14 @@ class Truth:
     at: datetime | None = None
     by: str | None = None  # who took it up: a name, or a reference
     trouble: Literal["offline_or_waiting", "needs_attention"] | None = None  # why it is not delivered
+    outcome: Outcome | None = None  # of one that is resolved: what was done
 
 
 def state(alert: Alert, standing: HasState | None) -> Truth:
     """From the alert and how it stands with the clinic. What the clinic wrote proves more than any standing."""
     by = alert.acknowledged_name or alert.acknowledged_by
     if alert.resolved_at is not None:
-        return Truth("resolved", alert.resolved_at, by)
+        return Truth("resolved", alert.resolved_at, by, outcome=alert.outcome)
     if alert.acknowledged_at is not None:
         return Truth("acknowledged", alert.acknowledged_at, by)
     if alert.server_id is not None or (standing is not None and standing.state == "sent"):
@@ -240,6 +251,12 @@ def _taken_by(resource: Json) -> Json | None:
     name = text_at(by, "reference")
     parts = (name or "").split("/_history/")[0].split("/")
     return by if len(parts) > 1 and parts[-2] in _STAFF and parts[-1] else None
+
+
+def _outcome(resource: Json) -> Outcome | None:
+    codings = each(resource, "statusReason", "coding")
+    codes = [text_at(one, "code") for one in codings if one.get("system") == CARE]
+    return next((known for known in OUTCOMES if known in codes), None)
 
 
 _STAFF = ("Practitioner", "PractitionerRole")

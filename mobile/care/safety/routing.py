@@ -44,6 +44,7 @@ class Rule:
     expected_time: Wording = field(
         default_factory=Wording
     )  # when somebody usually answers, in the clinic's words
+    urgency_said: Wording = field(default_factory=Wording)  # what the urgency means here, for who is told
 
     @property
     def speed(self) -> int:
@@ -192,6 +193,7 @@ def _rule(action: Json) -> Rule | None:
         role=text_at(extension_of(row, "recipient-role"), "valueCode"),
         title=wording(action, "title"),
         expected_time=extension_wording(row, "expected-time"),
+        urgency_said=extension_wording(row, "urgency-text"),
     )
 
 

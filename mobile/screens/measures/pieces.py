@@ -14,48 +14,67 @@ from mobile.device.links import call_link, dialled, opens
 from mobile.screens.clinic_words import phone_told
 from mobile.screens.following import FollowingScreen
 from mobile.screens.frame import Surroundings
-from mobile.screens.measures.line import trend_line
+from mobile.screens.measures.figure import figure, says_sessions
 from mobile.screens.measures.model import Measure, measure_route
-from mobile.screens.measures.sentences import day, name_said, number, words_said
+from mobile.screens.measures.sentences import day, figure_said, headline_said, name_said, number, words_said
 
 
-def trend_card(s: Surroundings, one: Measure, *, is_link: bool = False) -> ft.Control:
-    """The line, what its ends are, and the same in words. `is_link`: it leads to the measure's own place."""
+def trend_card(s: Surroundings, one: Measure, *, is_link: bool = False, is_own: bool = True) -> ft.Control:
+    """One sentence, the drawing, and how it is read. `is_link`: the rest is behind a tap. `is_own`: of who reads it."""
     _, trend = s._, one.trend
     assert trend is not None
-    rows: list[ft.Control] = [parts.heading(name_said(s, one))]
+    rows: list[ft.Control] = [
+        parts.small(name_said(s, one), is_strong=True),
+        parts.heading(headline_said(s, one, is_own=is_own)),
+    ]
     totals = [point for point in trend.points if point.total is not None]
     if len(totals) > 1:
-        rows += [*_drawn(s, one)]
-    words = words_said(s, trend.words)
-    rows += [parts.body(line) for line in (words[:2] if is_link else words)]
+        said = " ".join(words_said(s, trend.words))
+        label = ft.Semantics(
+            label=said, image=True, exclude_semantics=True, container=True, content=figure(s, trend)
+        )
+        rows.append(label)
+        reading = figure_said(s, one)
+        if trend.sessions and not says_sessions(trend):
+            reading.append(_("The marks below are sessions."))
+        rows += [parts.body(" ".join(reading))] if reading else []
+    elif is_link:
+        rows += [parts.body(line) for line in words_said(s, trend.words)]
+    rows.append(parts.small(_("A score is one view, not a verdict.")))
     if is_link:
-        way = measure_route(one.name)
-        name = _("All of {measure}").format(measure=name_said(s, one))
-        rows.append(parts.soft_button(name, s.guard(partial(s.go, way))))
+        way = s.guard(partial(s.go, measure_route(one.name)))
+        label_ = _("All answers of {measure}, and what they mean").format(measure=name_said(s, one))
+        rows.append(
+            ft.Row([parts.text_button(_("All answers, and what they mean"), way, label=label_)], wrap=True)
+        )
+    else:
+        rows += [parts.body(line) for line in words_said(s, trend.words)]
     return parts.card(*rows, spacing=t.S8)
 
 
-def _drawn(s: Surroundings, one: Measure) -> list[ft.Control]:
-    _, trend = s._, one.trend
-    assert trend is not None
-    days = [point.at for point in trend.points] + [mark.at for mark in trend.sessions]
-    legend = [_("dashed lines are sessions")] if trend.sessions else []
-    if any(point.total is None for point in trend.points):
-        legend.append(_("a ring was answered without a total"))
-    top = parts.small(number(trend.most)) if trend.most is not None else parts.small("")
-    low = parts.small(number(trend.least)) if trend.least is not None else parts.small("")
-    first, last = parts.small(day(s, min(days))), parts.small(day(s, max(days)), align=ft.TextAlign.END)
-    first.expand = last.expand = True
-    ends = ft.Row([first, last], spacing=t.S8)
-    drawing = parts.stack(top, trend_line(trend), low, ends, spacing=2)
-    said = " ".join(words_said(s, trend.words))
-    rows: list[ft.Control] = [
-        ft.Semantics(label=said, image=True, exclude_semantics=True, container=True, content=drawing)
+def ask_card(s: Surroundings) -> list[ft.Control]:
+    """A way to ask about it, whichever way it went: the clinic's own number. Nothing where no number can be called."""
+    _ = s._
+    way = _call(s)
+    if way is None:
+        return []
+    return [
+        parts.card(
+            parts.heading(_("Does this fit how you feel?")),
+            parts.body(_("You can ask the clinic about it, up or down.")),
+            way,
+        )
     ]
-    if legend:
-        rows.append(parts.small(", ".join(legend), align=ft.TextAlign.END))
-    return rows
+
+
+def _call(s: Surroundings) -> ft.Control | None:
+    """The button that calls the clinic; None where it gives no number that can be dialled."""
+    phone = next((one for one in clinic_phones(s.support_card()) if dialled(one.phone)), None)
+    if phone is None:
+        return None
+    name = phone_told(s._, phone.label) or s._("Your clinic")
+    button = parts.soft_button(f"{name} · {phone.phone}", _nothing, icon=parts.icons.CALL)
+    return opens(button, call_link(phone.phone))
 
 
 def slip_card(place: FollowingScreen, one: Measure) -> ft.Control:
@@ -82,15 +101,8 @@ def slip_card(place: FollowingScreen, one: Measure) -> ft.Control:
     if may_do:
         rows.append(parts.body(may_do))
     rows.append(parts.small(_("Nobody was told because of this. It is yours to decide.")))
-    for phone in [one for one in clinic_phones(s.support_card()) if dialled(one.phone)][:1]:
-        name = phone_told(_, phone.label) or _("Your clinic")
-        rows.append(
-            opens(
-                parts.soft_button(f"{name} · {phone.phone}", _nothing, icon=parts.icons.CALL),
-                call_link(phone.phone),
-            )
-        )
-
+    way = _call(s)
+    rows += [way] if way is not None else []
     rows.append(
         ft.Row(
             [parts.text_button(_("Put this away"), s.guard(partial(_put_away, place, slip.id)))], wrap=True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from mobile.care.measures import Point, Why, Word
+from mobile.care.measures import Point, Stretch, Why, Word, stretches
 from mobile.screens.frame import Surroundings
 from mobile.screens.measures.model import Measure
 from mobile.screens.readiness.sentences import day_said
@@ -13,8 +13,55 @@ from mobile.screens.told import begun
 
 
 def name_said(s: Surroundings, one: Measure) -> str:
-    """What it is called."""
-    return one.form.title.said(s.language) or s._("A measure")
+    """What it is called: `Mood · PHQ-9`, as far as the clinic says it plainly."""
+    return one.form.called(s.language) or s._("A measure")
+
+
+def headline_said(s: Surroundings, one: Measure, *, is_own: bool) -> str:
+    """The whole trend in one sentence: a fact about two numbers. `is_own`: it is said to the person themselves."""
+    _, trend = s._, one.trend
+    word = trend.words[0] if trend is not None and trend.words else None
+    if word is None or word.kind == "no_answers":
+        return _("There is no total yet")
+    if word.kind == "one_answer":
+        return _("{total} on {day}").format(total=number(word.numbers["total"]), day=day(s, word.dates["at"]))
+    said = {
+        "lower_than_first": (_("{n} lower than when you began"), _("{n} lower than the first")),
+        "higher_than_first": (_("{n} higher than when you began"), _("{n} higher than the first")),
+        "same_as_first": (_("The same as when you began"), _("The same as the first")),
+    }[word.kind]
+    return said[not is_own].format(n=number(word.numbers["difference"]))
+
+
+def figure_said(s: Surroundings, one: Measure) -> list[str]:
+    """What one must know to read the drawing: which way lower is, and what its dotted lines and rings are."""
+    _, trend = s._, one.trend
+    if trend is None:
+        return []
+    said: list[str] = []
+    more = one.instrument.more_is if one.instrument is not None else None
+    if more == "more-symptoms":
+        said.append(_("Lower means less was marked as troubling."))
+    if more == "better":
+        said.append(_("Lower means less wellbeing was marked."))
+    bridged = [part for part in stretches(trend.points) if part.why != "joined"]
+    said += _bridged(s, [part for part in bridged if part.why == "not_answered"])
+    if any(part.why == "no_total" for part in bridged):
+        said.append(_("A dotted line passes over an answer without a total."))
+    if any(point.total is None for point in trend.points):
+        said.append(_("A ring is an answer without a total."))
+    return said
+
+
+def _bridged(s: Surroundings, gaps: list[Stretch]) -> list[str]:
+    _ = s._
+    if len(gaps) == 1:
+        between = _("The dotted line bridges the time from {from_day} to {to_day}, which was not answered.")
+        return [between.format(from_day=day(s, gaps[0].start.at), to_day=day(s, gaps[0].end.at))]
+    if not gaps:
+        return []
+    several = _("Dotted lines bridge {n} times that were not answered.")
+    return [several.format(n=len(gaps))]
 
 
 def number(value: Decimal) -> str:
@@ -29,7 +76,7 @@ def day(s: Surroundings, at: datetime) -> str:
 
 
 def row_said(s: Surroundings, one: Measure) -> str:
-    """`Due now · about 2 minutes · last yesterday`, `Last Monday · next June 15`."""
+    """`Due now · about 2 minutes · last yesterday`, `Due June 15 · about 2 minutes · last Monday`."""
     _ = s._
     last = (
         _("last {day}").format(day=day_said(s, one.last_at))
@@ -39,7 +86,8 @@ def row_said(s: Surroundings, one: Measure) -> str:
     if one.due is not None and one.can_be_asked:
         said = [_("Begun") if one.due.draft else _("Due now"), minutes_said(s, one), last]
     else:
-        said = [begun(last), next_said(s, one)]
+        coming = due_on_said(s, one)
+        said = [coming, minutes_said(s, one), last] if coming else [begun(last)]
     return " · ".join(part for part in said if part)
 
 
@@ -53,6 +101,15 @@ def next_said(s: Surroundings, one: Measure) -> str:
     if one.next_at is None or one.next_at <= s.now():
         return ""
     return s._("next {day}").format(day=day(s, one.next_at))
+
+
+def due_on_said(s: Surroundings, one: Measure) -> str:
+    """`Due Thursday`, `Due June 15`; "" where there is no rhythm."""
+    if one.next_at is None or one.next_at <= s.now():
+        return ""
+    is_near = 0 < s.moments.days_between(s.now(), one.next_at) < 7
+    when = s.moments.weekday(one.next_at) if is_near else day(s, one.next_at)
+    return s._("Due {day}").format(day=when)
 
 
 def due_said(s: Surroundings, one: Measure) -> str:

@@ -1,4 +1,4 @@
-"""`/measures` (picture 08): every measure with when it was answered last and when it is due; what is due stands first."""
+"""`/measures` (picture 27): how it went in one sentence and a line, whom to ask, and when each measure is asked next."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mobile.screens.following import FollowingScreen
 from mobile.screens.measures.agreeing import KINDS as AGREEING
 from mobile.screens.measures.agreeing import Agreeing, agreeing
 from mobile.screens.measures.model import KINDS, Measure, measure_route, measures
-from mobile.screens.measures.pieces import slip_card, trend_card
+from mobile.screens.measures.pieces import ask_card, slip_card, trend_card
 from mobile.screens.measures.readers import readers_card
 from mobile.screens.measures.sentences import name_said, row_said
 
@@ -59,26 +59,17 @@ class Measures(FollowingScreen):
         rows += [slip_card(self, one) for one in slips]
         if first is not None:
             rows.append(trend_card(self.s, first, is_link=True))
-        due = [one for one in self.measures if one.due is not None and one.can_be_asked]
-        rest = [one for one in self.measures if one not in due]
-        if due:
-            rows += [parts.section(_("Due now")), *(self._card(one) for one in due)]
-        if rest:
-            rows += [
-                parts.section(_("All measures") if not due else _("The others")),
-                *(self._card(one) for one in rest),
-            ]
+        if not slips:
+            rows += ask_card(self.s)
+        rows += [parts.section(_("When they are asked")), self._schedule()]
         rows.append(readers_card(self, self.agreeing))
-        rows.append(parts.small(_("Scores are one view of how you are, not a verdict.")))
         return rows
 
-    def _card(self, one: Measure) -> ft.Control:
-        return parts.card(
-            parts.list_row(
-                name_said(self.s, one),
-                row_said(self.s, one),
-                self.guard(partial(self.s.go, measure_route(one.name))),
-                has_arrow=True,
-            ),
-            padding=ft.Padding(0, t.S4, 0, t.S4),
-        )
+    def _schedule(self) -> ft.Control:
+        """Every measure, what is due first; each opened by a tap."""
+        rows: list[ft.Control] = []
+        for one in self.measures:
+            way = self.guard(partial(self.s.go, measure_route(one.name)))
+            rows += [parts.hairline()] if rows else []
+            rows.append(parts.list_row(name_said(self.s, one), row_said(self.s, one), way, has_arrow=True))
+        return parts.card(*rows, spacing=0, padding=ft.Padding(0, t.S4, 0, t.S4))

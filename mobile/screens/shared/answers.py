@@ -74,7 +74,7 @@ class GivenAnswers(FollowingScreen):
         if self.response.answered_at is not None:
             rows.append(parts.small(_("Answered {when}").format(when=m.moment(self.response.answered_at))))
         if self.measure is not None and self.measure.trend is not None and self.measure.trend.points:
-            rows.append(trend_card(self.s, self.measure))
+            rows.append(trend_card(self.s, self.measure, is_own=False))
         rows += sheet_drawn(_, self.sheet)
         rows += self._others(self.form)
         rows.append(parts.small(_("To read only. Nobody reads this in real time.")))

@@ -38,7 +38,7 @@ class GivenForm:
 
     def title(self, language: str) -> str:
         """The form's name, or ""."""
-        return self.form.title.said(language) if self.form is not None else ""
+        return self.form.called(language) if self.form is not None else ""
 
 
 async def given(records: Keeping, reader: str, now: datetime) -> dict[str, tuple[GivenForm, ...]]:

@@ -19,10 +19,22 @@ from mobile.care.people import Patient
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import FromPatient, Share, by_patient
 from mobile.records.ports import Keeping
+from mobile.screens.shared.alerts import KINDS as ALERTS
+from mobile.screens.shared.alerts import AlertRow, alerts_to
 from mobile.screens.shared.given import KINDS as GIVEN
 from mobile.screens.shared.given import GivenForm, given
 
-KINDS = (SharedIntention, ShareGrant, ShareNotice, WithdrawalNotice, Patient, Session, Course, *GIVEN)
+KINDS = (
+    SharedIntention,
+    ShareGrant,
+    ShareNotice,
+    WithdrawalNotice,
+    Patient,
+    Session,
+    Course,
+    *GIVEN,
+    *ALERTS,
+)
 
 
 @dataclass(frozen=True)
@@ -77,8 +89,10 @@ class SharedModel:
         self._reader = reader  # "Practitioner/t1"
         self._now = now
         self.rows: list[PatientRow] = []
+        self.alerts: list[AlertRow] = []
 
     async def load(self) -> None:
+        self.alerts = await alerts_to(self._records, self._reader)
         grants = await self._records.every(ShareGrant)
         copies = await self._records.every(SharedIntention)
         told = await self._records.every(ShareNotice)
@@ -105,6 +119,13 @@ class SharedModel:
 
     def row(self, patient: str | None) -> PatientRow | None:
         return next((row for row in self.rows if row.id == patient), None)
+
+    def alert(self, id: str | None) -> AlertRow | None:
+        return next((row for row in self.alerts if row.id == id), None)
+
+    def first_alert(self) -> AlertRow | None:
+        """What comes before everything else, if anything does."""
+        return next((row for row in self.alerts if not row.is_settled), None)
 
     def chosen(self, row: PatientRow, copy_id: str | None) -> Share | None:
         """The share to show: the one asked for, else the one to read first. None: nothing may be read."""

@@ -12,6 +12,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
+from mobile.screens.shared import alert_list
 from mobile.screens.shared.model import PatientRow, SharedModel
 from mobile.screens.told import session_name
 
@@ -26,20 +27,28 @@ def nobody_yet(s: Surroundings) -> ft.Control:
     )
 
 
-def listed(s: Surroundings, model: SharedModel, chosen: PatientRow | None) -> list[ft.Control]:
-    """Everybody, with how much is unread above and the promise below."""
+def listed(
+    s: Surroundings, model: SharedModel, chosen: PatientRow | None, alert: str | None, *, is_wide: bool
+) -> list[ft.Control]:
+    """What is not settled first; then everybody, with how much is unread above and the promise below. `alert`: the open one."""
     _ = s._
     unread = sum(row.shared.unread for row in model.rows)
     said = (
         s.ngettext("{n} not read yet", "{n} not read yet", unread).format(n=unread)
         if unread
         else _("All read")
+        if model.first_alert() is None
+        else _("Shared with you")
     )
-    rows: list[ft.Control] = [
+    rows = alert_list.unsettled(s, model.alerts, alert, has_call=not is_wide)
+    if not model.rows:
+        return [*rows, *alert_list.settled(s, model.alerts, alert)]
+    rows += [
         ft.Container(parts.section(said), padding=ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S8))
     ]
     for row in model.rows:
         rows += [_patient(s, row, is_chosen=chosen is not None and row.id == chosen.id), parts.hairline()]
+    rows += alert_list.settled(s, model.alerts, alert)
     rows.append(
         ft.Container(
             parts.small(_("Only what was shared with you. Nobody reads this in real time.")),

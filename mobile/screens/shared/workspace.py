@@ -1,8 +1,8 @@
 """The therapist's workspace (picture 15): who shared something at the left, what they shared at the right; on a phone, one
 after the other. What is chosen, marking it read, and the two halves; `people` draws the one, `reading` the other.
 
-Only what was shared, exactly as it was written. Nobody is told that anything is urgent: nothing here reads meaning
-into words. Opening is reading, and the patient sees when.
+Only what was shared, exactly as it was written: nothing here reads meaning into words. Opening is reading, and the patient
+sees when. Above it stand the alerts that the clinic's own table sends to this person, until they are settled.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ from mobile.design import tokens as t
 from mobile.screens import chrome
 from mobile.screens.following import FollowingScreen
 from mobile.screens.shared import people, reading
+from mobile.screens.shared.alert_pane import AlertPane
+from mobile.screens.shared.alerts import AlertRow
 from mobile.screens.shared.given_pane import given_drawn
 from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
 
 LIST_WIDTH = 340
+ALERT_WIDTH = 640
 
 
 class Workspace(FollowingScreen):
-    """What the three places of the workspace have in common. A subclass says what is chosen."""
+    """What the places of the workspace have in common. A subclass says what is chosen."""
 
     follows = KINDS
     scrolls = False
@@ -35,9 +38,16 @@ class Workspace(FollowingScreen):
     def chosen_copy(self) -> str | None:
         return self.params.get("copy")
 
+    def chosen_alert(self) -> AlertRow | None:
+        """The one asked for; on a wide screen with nobody chosen the one that comes before everything else."""
+        asked = self.params.get("alert")
+        if asked is None and self.is_wide and self.chosen_patient() is None:
+            return self.model.first_alert()
+        return self.model.alert(asked)
+
     def title(self) -> str:
         """Wide, of the whole workspace; on a phone, where one patient fills it, their name."""
-        row = None if self.is_wide else self._row()
+        row = None if self.is_wide else self._row() or self.chosen_alert()
         return (row.name or self._("A patient")) if row is not None else self._("Shared with you")
 
     async def redraw(self) -> None:
@@ -53,6 +63,7 @@ class Workspace(FollowingScreen):
         self.model = SharedModel(self.records, self.s.now, self.person.fhir_user)
         self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
         self._just_read: str | None = None
+        self._alert = AlertPane(self)
         return [self._place]
 
     async def load(self) -> None:
@@ -100,6 +111,8 @@ class Workspace(FollowingScreen):
                     vertical_alignment=ft.CrossAxisAlignment.STRETCH,
                 )
             ]
+        if "alert" in self.params:
+            return [_scrolling(self._padded(self._alert_drawn()))]
         if self.chosen_patient() is None:
             return [_scrolling(self._list(None))]
         return [_scrolling(self._padded(self._detail(row)))]
@@ -113,13 +126,32 @@ class Workspace(FollowingScreen):
         ]
 
     def _list(self, chosen: PatientRow | None) -> list[ft.Control]:
-        if not self.model.rows:
+        if not self.model.rows and not self.model.alerts:
             return self._padded([people.nobody_yet(self.s)])
-        return people.listed(self.s, self.model, chosen)
+        alert = self.chosen_alert() if chosen is None else None
+        return people.listed(
+            self.s, self.model, chosen, alert.id if alert is not None else None, is_wide=self.is_wide
+        )
+
+    # --- one alert ---
+
+    def _alert_drawn(self) -> list[ft.Control]:
+        alert = self.chosen_alert()
+        if alert is None:
+            return [parts.notice(self._("This alert is not here any more."))]
+        return self._alert.drawn(alert, is_wide=self.is_wide)
 
     # --- one patient ---
 
     def _wide_detail(self, row: PatientRow | None) -> list[ft.Control]:
+        if "alert" in self.params or (row is None and self.chosen_alert() is not None):
+            return [
+                ft.Container(
+                    ft.Container(_together(self._alert_drawn()), width=ALERT_WIDTH),
+                    padding=ft.Padding(30, t.S16, 30, t.S24),
+                    alignment=ft.Alignment.TOP_LEFT,
+                )
+            ]
         if row is None:
             if not self.model.rows:
                 return []

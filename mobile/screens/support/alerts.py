@@ -28,7 +28,12 @@ class ToldAlert:
 
     @property
     def is_over(self) -> bool:
-        return self.truth.state == "resolved"
+        """Whether nothing more is to be done about it. Who was not reached has a reason to call: that is not over."""
+        return self.truth.state == "resolved" and not self.is_not_reached
+
+    @property
+    def is_not_reached(self) -> bool:
+        return self.truth.outcome == "not-reached"
 
     @property
     def is_stuck(self) -> bool:
@@ -64,11 +69,13 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 def alert_title(s: Surroundings, told: ToldAlert) -> str:
     """What is true, in a few words."""
     _ = s._
+    if told.is_not_reached:
+        return _("Your clinic could not reach you")
     return {
         "created": _("Your clinic has not been told yet"),
         "delivered": _("Your message is at your clinic"),
-        "acknowledged": _("Somebody at your clinic took it up"),
-        "resolved": _("Your clinic closed it"),
+        "acknowledged": _("Somebody at your clinic has seen it"),
+        "resolved": _("Your clinic settled it"),
     }[told.truth.state]
 
 
@@ -99,10 +106,26 @@ def alert_text(s: Surroundings, told: ToldAlert) -> str:
         return " ".join(said)
     name = _name(told)
     if truth.state == "acknowledged":
-        if name:
-            return _("{name}, {when}.").format(name=name, when=when)
-        return _("Since {when}.").format(when=when)
-    return _("{name}, {when}.").format(name=name, when=when) if name else _("On {when}.").format(when=when)
+        said = (
+            _("{name}, {when}.").format(name=name, when=when)
+            if name
+            else _("Since {when}.").format(when=when)
+        )
+        return f"{said} {_('It is not settled yet.')}"
+    said = _("{name}, {when}.").format(name=name, when=when) if name else _("On {when}.").format(when=when)
+    return f"{said} {_outcome(s, told)}".strip()
+
+
+def _outcome(s: Surroundings, told: ToldAlert) -> str:
+    """What the clinic says was done; "" where it does not say."""
+    _ = s._
+    said: dict[str | None, str] = {
+        "spoke": _("They wrote down that they spoke with you."),
+        "not-reached": _("They wrote down that they could not reach you. You can call them."),
+        "handed-over": _("They wrote down that they handed it to somebody else at the clinic."),
+        "by-mistake": _("They wrote down that it was tapped by mistake. If it was not, call them."),
+    }
+    return said.get(told.truth.outcome, "")
 
 
 def _name(told: ToldAlert) -> str:

@@ -46,7 +46,48 @@ async def test_an_alert_may_be_taken_up_and_settled_at_once(rowan: Visitor, ash:
     assert answer.status_code == 200
 
 
+def done(code: str, **more: Any) -> dict[str, Any]:
+    return {"coding": [{"system": CARE, "code": code, **more}]}
+
+
+async def test_what_was_done_is_said_with_the_settling_as_a_code_and_stays(
+    rowan: Visitor, ash: Visitor
+) -> None:
+    made = await rowan.made(alert())
+    path = f"Communication/{made['id']}"
+    settled = taken(made, SETTLED, status="completed", statusReason=done("spoke"))
+    assert (await ash.put(path, settled)).status_code == 200
+    assert (await rowan.get(path)).json()["statusReason"] == done("spoke")
+    for later in ({**settled, "statusReason": done("by-mistake")}, {**settled, "statusReason": None}):
+        later = {name: value for name, value in later.items() if value is not None}
+        assert (await ash.put(path, later)).status_code == 403
+
+
+SAID: list[dict[str, Any]] = [
+    done("low-risk"),
+    done("spoke", display="She sounded fine."),
+    {**done("spoke"), "text": "She sounded fine."},
+    {"text": "She sounded fine."},
+]
+
+
+@pytest.mark.parametrize("said", SAID)
+async def test_no_word_of_anybodys_stands_beside_what_was_done(
+    rowan: Visitor, ash: Visitor, said: dict[str, Any]
+) -> None:
+    made = await rowan.made(alert())
+    settled = taken(made, SETTLED, status="completed", statusReason=said)
+    assert (await ash.put(f"Communication/{made['id']}", settled)).status_code == 422
+
+
+async def test_nothing_was_done_before_it_is_settled(rowan: Visitor, ash: Visitor) -> None:
+    made = await rowan.made(alert())
+    answer = await ash.put(f"Communication/{made['id']}", taken(made, statusReason=done("spoke")))
+    assert answer.status_code == 403
+
+
 FORGED: list[dict[str, Any]] = [
+    {"statusReason": {"coding": [{"system": CARE, "code": "spoke"}]}},
     {"extension": [TAKEN]},
     {"extension": [SETTLED]},
     {"extension": [TAKEN, SETTLED], "status": "completed", "received": AT},
