@@ -20,6 +20,7 @@ PARTS = {
     "part": "pin",
     "patient": "p1",
     "copy": "c1",
+    "alert": "al1",
     "code": "HARBOR-7",
     "step": "records",
     "measure": "phq-9",

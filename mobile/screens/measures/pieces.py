@@ -48,7 +48,8 @@ def trend_card(s: Surroundings, one: Measure, *, is_link: bool = False, is_own: 
             ft.Row([parts.text_button(_("All answers, and what they mean"), way, label=label_)], wrap=True)
         )
     else:
-        rows += [parts.body(line) for line in words_said(s, trend.words)]
+        words = trend.words if totals else trend.words[1:]  # that there is none is said above
+        rows += [parts.body(line) for line in words_said(s, words)]
     return parts.card(*rows, spacing=t.S8)
 
 

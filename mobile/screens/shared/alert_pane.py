@@ -48,7 +48,7 @@ class AlertPane:
         _ = s._
         about: list[str] = []
         if alert.made_at is not None:
-            about.append(_("Answered {when}").format(when=s.moments.near(alert.made_at, s.now())))
+            about.append(begun(s.moments.near(alert.made_at, s.now())))
         about.append(row.urgency(s.language))
         seen = settled = _("Not yet")
         if alert.acknowledged_at is not None:

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from mobile.care.agenda import Session
 from mobile.care.catalog import Who, filing
 from mobile.care.course import Course
+from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention, begin
+from mobile.care.opened import Opened
 from mobile.care.sharing import Reader
 from mobile.records.ports import Pulled, ServerCopy
 
@@ -113,10 +115,13 @@ def clinic_documents(now: datetime = NOW) -> list[dict[str, Any]]:
 
 
 async def receive(records: Any, who: Who, *documents: dict[str, Any]) -> None:
-    """Stores documents as a pull would: filed by the catalog, with a server's version."""
-    for document in documents:
+    """Stores documents as a pull would: filed by the catalog, with a server's version; what opens others comes first."""
+    opened = Opened()
+    for grant in await records.every(ShareGrant):
+        opened.note(grant)
+    for document in sorted(documents, key=lambda one: one["resourceType"] != "Consent"):
         text = json.dumps(document)
-        found = filing(document["resourceType"], text, who)
+        found = filing(document["resourceType"], text, who, opened)
         assert found is not None, document["resourceType"]
         version = str(document.get("meta", {}).get("versionId", "1"))
         at = NOW + timedelta(minutes=int(version))  # a later version is a later one by the server's clock too
