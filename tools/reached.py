@@ -13,7 +13,15 @@ places: Any = None
 is loaded when it is first gone to. A test holds this list to those tables."""
 
 places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal, places.Measures
-places.OneForm, places.OneIntention, places.OneMeasure, places.OnePlan, places.OneStep, places.Readiness
+(
+    places.OneForm,
+    places.OneIntention,
+    places.OpenAlert,
+    places.OneMeasure,
+    places.OnePlan,
+    places.OneStep,
+    places.Readiness,
+)
 places.SentAnswers, places.SharedByPatient, places.SharedWithMe, places.Sharing, places.SignIn
 places.CannotShow, places.FirstPin, places.Starting, places.StoreBehind, places.StoreMissing
 (
