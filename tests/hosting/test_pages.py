@@ -16,13 +16,16 @@ import pytest
 from flet_web.fastapi import app_manager
 from starlette.types import ASGIApp
 
+from mobile.app import session
 from mobile.hosting.limits import Limits
 from mobile.hosting.pages import Pages
 from mobile.hosting.site import hosted
 from mobile.wiring.callback import PendingSignIns
+from mobile.wiring.devices import Devices
+from mobile.wiring.setup import Setup
 from tests.hosting.asgi import Socket
 from tests.hosting.site import Somebody, canary_of, made, page_of
-from tests.hosting.visitor import EVENT, REGISTER, register, said
+from tests.hosting.visitor import EVENT, PATCH, REGISTER, heard, register, said
 
 LIVES = int(os.environ.get("LANTERN_VISITS", "40"))
 PAGE = 1  # Flet's number of the page itself
@@ -343,3 +346,17 @@ async def test_addresses_take_turns_beginning_pages_and_a_page_that_goes_on_wait
         gates[number].set()
     for socket in (*flood[1:], good, again):
         await socket.leave()
+
+
+async def test_a_hosted_page_begins_with_what_it_shows_and_is_not_drawn_twice() -> None:
+    devices, callbacks = Devices(setup := Setup("serve", None, "http://127.0.0.1:9/fhir")), PendingSignIns()
+    site = hosted(session(setup, devices, callbacks), callbacks)
+    socket = Socket(site, "m" * 32)
+    socket.send(register())
+    await socket.registered()
+    words = b"You decide who else reads it."
+    await socket.until(lambda: words in socket.all)
+    drawn = [frame for frame in socket.frames if b"Lantern" in frame and heard(frame)[0] == PATCH]
+    assert words in drawn[0]
+    await socket.leave()
+    await devices.close()

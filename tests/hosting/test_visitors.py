@@ -1,7 +1,8 @@
 """A real `lantern serve` among visitors who wish it ill: it gives nothing away for long, serves the next person, and ends.
 
-The size is `LANTERN_VISITORS` (2,000 in the campaign `visitors`, where the times are held to what was promised; the load of
-the machine stands beside each). The attackers are a process of their own, so that the figures are the server's.
+The size is `LANTERN_VISITORS` (2,000 in the campaign `visitors`, where the times are held to what was promised). What others do
+on the machine is not the server's: where more wanted to run before the attacks than there are processors, the times are
+allowed to be so many times longer; the load stands beside each. The seconds of a processor are never. The attackers are a process of their own, so that the figures are the server's.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ SIZE = int(os.environ.get("LANTERN_VISITORS", "60"))
 IS_CAMPAIGN = "LANTERN_VISITORS" in os.environ
 MEGA = 1 << 20
 GOOD = "127.0.0.9"
+SERVED_S, ENDED_S = 2, 3
+CROWDED = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 SHARE = {"compressed bombs": 0.1, "swelling messages": 0.01, "idle pages": 0.15, "unread answers": 0.1}
 """How many there are of what costs the attacker more, against the size; of the half-sent 1,100 in the campaign."""
 HALF_SENT = ("half-open requests", "slow bodies")
@@ -108,7 +111,8 @@ async def test_a_good_visitor_is_served_while(server: Server, attackers: Attacke
     print(f"FIGURES {count} {name}: {figures}, {max(grown, 0):.0f} MB, {load()}")
     assert grown < 400
     if IS_CAMPAIGN:
-        assert longest[0] < 2
+        assert longest[0] < SERVED_S * CROWDED
+        assert longest[1] < SERVED_S
 
 
 @pytest.mark.skipif(not IS_CAMPAIGN, reason="every page costs work; the small form of it is in test_pages")
@@ -145,7 +149,7 @@ async def test_it_ends_at_once_whoever_holds_on() -> None:
         server.stop()
     print(f"FIGURES ended in {took:.1f} s, {load()}")
     if IS_CAMPAIGN:
-        assert took < 3
+        assert took < ENDED_S * CROWDED
 
 
 async def test_a_message_before_the_page_is_known_is_small(server: Server) -> None:
