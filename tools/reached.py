@@ -56,8 +56,3 @@ design: Any = None
 """Parts of the design that `tools/gallery.py` draws and checks, for places that are drawn in it first."""
 
 design.big_button, design.call_button, design.check_row, design.page_body, design.night
-
-soon: Any = None
-"""Getting their way in the app now: each line goes with it."""
-
-soon.open_label, soon.kept_aside, soon.sent_with

@@ -178,3 +178,10 @@ def read_told(s: Surroundings, name: str, read_at: datetime | None) -> str:
     if read_at is None:
         return s._("Not read yet by {name}").format(name=who)
     return s._("Read by {name}, {when}").format(name=who, when=s.moments.near(read_at, s.now()))
+
+
+def left_said(s: Surroundings, left: int) -> str:
+    """`About 12 questions left`: of one form, the same wherever it is named."""
+    if left == 0:
+        return s._("No questions left")
+    return s.ngettext("About {n} question left", "About {n} questions left", left).format(n=left)

@@ -50,10 +50,65 @@ async def test_the_board_says_whose_turn_since_when_and_what_is_usual(tmp_path: 
         await phone.sees("Your next step", "heading")
         await phone.sees("About your health", "heading")
         await phone.sees("Go on", "button")
-        await phone.sees("With the clinic", "heading")
+        await phone.sees("Not yours to do", "heading")
         await phone.sees(re.compile("since yesterday · Usually"))
         assert phone.faults() == []
         assert phone.reported == []
+
+
+async def test_getting_ready_shows_one_next_card_and_what_is_left_opens(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "ines")
+    found = await board(records, NOW, ZONE)
+    rest = [one for one in found.turns.yours if one is not found.next]
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/forms")
+        await phone.sees(f"{len(found.turns.yours)} left for you")
+        assert found.next is not None
+        assert found.next.progress is not None
+        await phone.sees(re.compile(f"^Begun, not sent · About {found.next.progress.left} questions left"))
+        titles = [one.said.title.text for one in rest]
+        assert titles
+        assert not [one for one in titles if phone.find(re.compile(re.escape(one)), "button")]
+        await phone.tap(re.compile(f"^{len(rest)} more for you.*Show them$"))
+        for title in titles:
+            await phone.sees(re.compile(re.escape(title)))
+        assert phone.faults() == []
+        await phone.tap(re.compile("Hide them$"))
+        await phone.sees_no(re.compile(re.escape(titles[-1])), "button")
+
+
+async def test_one_counter_from_plan_to_the_form(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "ines")
+    found = await board(records, NOW, ZONE)
+    assert found.next is not None
+    assert found.next.progress is not None
+    said = re.compile(f"About {found.next.progress.left} questions left")
+    async with Phone(wiring(records)) as phone:
+        for place in ("/", "/plan", "/forms", "/forms/health-history", found.way_in(found.next)):
+            await phone.goes_to(place) if place != "/" else await phone.start("/")
+            await phone.sees(said)
+            assert not [
+                line for line in phone.texts() if re.search(r"\d+ of \d+ (steps|questions)|all \d+", line)
+            ]
+        assert not phone.find(re.compile(r"\b1 of \d+"))
+
+
+async def test_answers_begun_and_not_sent_are_named_on_today_and_on_getting_ready(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    async with Phone(wiring(records, "rowan")) as phone:
+        await phone.start("/answers/rowan-health-history-1")
+        await phone.tap("Change my answers")
+        await phone.sees("Thank you", "heading")
+        await phone.tap("Change my answers")
+        await phone.sees("Look over your answers", "heading")
+        await phone.tap(re.compile("^Change: "))
+        await phone.tap(re.compile("^(Yes|No|Clear my answer)$"))
+        await phone.goes_to("/")
+        await phone.sees("Begun, not sent", "heading")
+        await phone.sees(re.compile("^About your health Begun, not sent"), "button")
+        await phone.goes_to("/forms")
+        await phone.tap(re.compile("^About your health Begun, not sent"))
+        await phone.sees(re.compile("^Back to your answers|^Next|^Send"), "button")
 
 
 async def test_nothing_is_invented_where_the_clinic_says_no_usual_time(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ CUT = {
     "screens/intention/page.py": "the first prompts, with the way to all of them",
     "screens/form/fields/picking.py": "the first options that fit, with how many more and a field to narrow them",
     "screens/measures/one.py": "the last answers, with the way to the earlier ones",
-    "screens/plan/ways_in.py": "the first steps, with See all steps",
+    "screens/plan/ways_in.py": "the first steps, with See every step",
 }
 """Places that draw the beginning of a list, by a name or a number of ten and more, and show the way to the rest."""
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from mobile.care.codes import COMPLETE_FORM, SDC_TEMP, extension
 from mobile.care.forms.definition import MINUTES_EXTENSION, FormDefinition, bare
+from mobile.care.forms.left import questions_left
 from mobile.care.forms.response import Response, drafts, finished
 from mobile.care.readiness.said import Said, code_of, said_in
 from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, text_at
@@ -90,15 +91,11 @@ class StepGuide(Resource):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far one form has come. `at` of `of`: the question the person is at, counting those the form has, from 1.
-
-    Which of them will be asked depends on the answers: the engine knows the exact count while the form is open.
-    """
+    """How far one form has come. `left`: about how many questions wait for the person as they answered until now; None
+    where the form is not here or was sent."""
 
     state: FormState
-    at: int | None = None
-    of: int | None = None
-    answered: int = 0
+    left: int | None = None
     response_id: str | None = None
     drafts: tuple[str, ...] = ()  # more than one: begun on two devices
 
@@ -111,12 +108,11 @@ def progress(
     open_now, done = drafts(canonical, known), finished(canonical, known)
     if open_now and (not done or _is_after(open_now[0], done[0])):
         draft = open_now[0]
-        at_, of = _place(definition, draft)
         ids = tuple(one.id for one in open_now)
-        return Progress("begun", at_, of, len(draft.answered()), draft.id, ids)
+        return Progress("begun", _left(definition, draft), draft.id, ids)
     if done:
-        return Progress("sent", answered=len(done[0].answered()), response_id=done[0].id)
-    return Progress("not_begun", of=_count(definition))
+        return Progress("sent", response_id=done[0].id)
+    return Progress("not_begun", _left(definition))
 
 
 def set_for(sets: Iterable[IntakeSet], forms: Iterable[str], named: Iterable[str] = ()) -> IntakeSet | None:
@@ -167,13 +163,5 @@ def _is_after(one: Response, other: Response) -> bool:
     return one.answered_at is not None and (other.answered_at is None or one.answered_at > other.answered_at)
 
 
-def _count(definition: FormDefinition | None) -> int | None:
-    return sum(place.is_question for place in definition.placed()) if definition is not None else None
-
-
-def _place(definition: FormDefinition | None, draft: Response) -> tuple[int | None, int | None]:
-    if definition is None:
-        return None, None
-    links = [place.link_id for place in definition.placed() if place.is_question]
-    here = (draft.resume_at or "").split("/")[-1].split("[")[0]
-    return (links.index(here) + 1 if here in links else None), len(links)
+def _left(definition: FormDefinition | None, draft: Response | None = None) -> int | None:
+    return questions_left(definition, draft) if definition is not None else None

@@ -1,6 +1,6 @@
-"""The top of every screen: where you are, the way back, and Support. It wraps at large text: nothing is cut off.
+"""The top of every screen: where you are, the way back, and Support. At large text it wraps: nothing is cut off.
 
-Support stands at the right also in a line of its own. Only the client knows how wide words are, so it says it.
+A long title never pushes Support away. Only the client knows how wide words are, so it says it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from .landmarks import support_pill
 from .words import title
 
 GAP = t.S4
+LEAST_BESIDE = 1.9
+"""How many times as wide as Support the room for the title must be, so that words of a title are not broken."""
 
 
 class PageHead(ft.Container):
@@ -23,17 +25,21 @@ class PageHead(ft.Container):
 
 
 class _Sides(ft.Row):
-    """What stands at the left and at the right of one line, or the right one below at the right."""
+    """What stands at the left and at the right of one line: a long title is laid in several lines beside Support. Only where
+    the words are so large that too little is left beside it does Support stand in a line of its own, at the right."""
 
-    def __init__(self, left: ft.Row, right: ft.Row, aside: int) -> None:
+    def __init__(self, left: ft.Row, right: ft.Row, support: ft.Control | None, aside: int) -> None:
         self._widths: dict[str, float] = {}
+        self._aside, self._left = aside, left
         self._right = ft.Container(right, padding=ft.Padding(aside, 0, 0, 0))
-        self._aside = aside
         left.on_size_change = self._measuring("left")
         right.on_size_change = self._measuring("right")
+        self._pill = ft.Container(support, on_size_change=self._measuring("support")) if support else None
+        if self._pill is not None:
+            right.controls.append(self._pill)
+        left.expand = True
         super().__init__(
             [left, self._right],
-            wrap=True,
             alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
             run_spacing=0,
@@ -50,15 +56,26 @@ class _Sides(ft.Row):
         return measured
 
     def _fit(self) -> None:
-        """Once all three are known, and again when one of them changes: the screen was turned, the words grew."""
-        if len(self._widths) < 3:
+        """Again when one of them changes: the screen was turned, the words grew."""
+        known = self._widths
+        if self._pill is None or not {"whole", "support", "left"} <= known.keys():
             return
-        needed = self._widths["left"] + GAP + self._aside + self._widths["right"]
-        is_below = needed > self._widths["whole"] + 0.5
-        if is_below != (self._right.width is not None):
-            self._right.width = float("inf") if is_below else None
-            self._right.alignment = ft.Alignment.CENTER_RIGHT if is_below else None
-            redraw(self._right)
+        beside = known["whole"] - known["support"] - self._aside - GAP
+        is_large = beside < LEAST_BESIDE * known["support"]
+        if is_large != bool(self.wrap):
+            self.wrap, self._left.expand = is_large, None if is_large else True
+            self._stand_below(False)
+            redraw(self)
+        elif is_large and "right" in known:
+            needed = known["left"] + GAP + self._aside + known["right"]
+            is_below = needed > known["whole"] + 0.5
+            if is_below != (self._right.width is not None):
+                self._stand_below(is_below)
+                redraw(self._right)
+
+    def _stand_below(self, is_below: bool) -> None:
+        self._right.width = float("inf") if is_below else None
+        self._right.alignment = ft.Alignment.CENTER_RIGHT if is_below else None
 
 
 def header(
@@ -84,10 +101,10 @@ def header(
     words.append(named)
     left = ft.Row(words, spacing=0, tight=True, vertical_alignment=ft.CrossAxisAlignment.CENTER)
     right: list[ft.Control] = list(actions)
-    if on_support is not None:
-        right.append(support_pill(support_label, on_support))
+    support = support_pill(support_label, on_support) if on_support is not None else None
     # The arrow's 48 target reaches into the margin, so that its drawing stands on it; what wraps below does not.
     start = t.S8 if on_back is not None else t.PAGE_MARGIN
     aside = t.PAGE_MARGIN - start
-    row = left if not right else _Sides(left, ft.Row(right, spacing=t.S8, tight=True), aside)
+    has_right = bool(right) or support is not None
+    row = _Sides(left, ft.Row(right, spacing=t.S8, tight=True), support, aside) if has_right else left
     return PageHead(row, padding=ft.Padding(start, t.S8, t.PAGE_MARGIN, t.S4))

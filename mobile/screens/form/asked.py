@@ -77,6 +77,7 @@ class Question:
     warning: str = ""
     options: tuple[Option, ...] = ()
     is_open: bool = False
+    open_label: str = ""  # what the form calls an answer of one's own
     chosen: tuple[str, ...] = ()
     other: str = field(default="", repr=False)
     written: str = field(default="", repr=False)

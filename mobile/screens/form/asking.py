@@ -19,6 +19,7 @@ from mobile.screens.form.kept_where import DraftReaders, KeptWhere
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.quiet_line import QuietLine
 from mobile.screens.form.steps import Step
+from mobile.screens.told import left_said
 
 
 class AskingPage:
@@ -37,7 +38,8 @@ class AskingPage:
         )
         self._notice = parts.notice(sentences.nobody_reads(acts.s))
         self._notice.visible = self._wants_notice(step)
-        rows: list[ft.Control] = [progress(acts, model, step)]
+        self._progress = Progress(acts, model, step)
+        rows: list[ft.Control] = [self._progress.control]
         if model.is_older and step.key == model.begun_at:  # said once, not on every page
             rows.append(parts.notice(sentences.is_older(acts.s)))
         is_first = step.key == model.first_ask
@@ -72,6 +74,7 @@ class AskingPage:
             parts.redraw(self.control)
         if self._where is not None:
             self._where.show()
+        self._progress.show()
         self.line.tell()
 
     def _card(self, question: Question) -> QuestionCard:
@@ -97,25 +100,32 @@ class AskingPage:
         return [late for card in self._cards.values() for late in card.late()]
 
 
-def progress(acts: Acts, model: FormModel, step: Step) -> ft.Control:
-    """`Medicines · 3 of 7`, read out when the page changes, below how far the whole form is."""
-    _ = acts.s._
-    done, total = model.index, len(model.plan.steps)
-    label = _("{percent} % of the form is behind you").format(
-        percent=round(100 * done / total) if total else 0
-    )
-    bar = parts.progress_bar(done + 1, total or 1, label)
-    if step.kind == "warning":  # its own heading names the part
-        return bar
-    said = parts.spoken(parts.small(where(acts, model, step) or model.title))
-    return parts.stack(bar, said, spacing=t.S4)
+class Progress:
+    """`Medicines · about 7 questions left`, read out when the page changes, below how much of the form is answered."""
 
+    def __init__(self, acts: Acts, model: FormModel, step: Step) -> None:
+        self._acts, self._model, self._step = acts, model, step
+        self._drawn: object = None
+        self._words = parts.small("")
+        self._bar = parts.stack()
+        # A warning's own heading names the part.
+        self.control: ft.Control = (
+            self._bar
+            if step.kind == "warning"
+            else parts.stack(self._bar, parts.spoken(self._words), spacing=t.S4)
+        )
+        self.show()
 
-def where(acts: Acts, model: FormModel, step: Step) -> str:
-    """Which part this is, and which question of it; on a wide screen, where a page is a part, which part of all."""
-    _ = acts.s._
-    if model.is_wide:
-        asked = [one.key for one in model.plan.steps if one.kind == "ask"]
-        return _("Part {n} of {total}").format(n=asked.index(step.key) + 1, total=len(asked))
-    count = _("{n} of {total}").format(n=step.number, total=step.of)
-    return " · ".join(part for part in (step.section, count) if part)
+    def show(self) -> None:
+        """As the answers stand."""
+        _, now = self._acts.s._, self._model.asked_and_left
+        if now == self._drawn:
+            return
+        self._drawn = now
+        asked, left = now
+        share = round(100 * (asked - left) / asked) if asked else 0
+        label = _("{percent} % of the questions are answered").format(percent=share)
+        self._bar.controls[:] = [parts.progress_bar(asked - left, asked or 1, label)]
+        section = "" if self._model.is_wide else self._step.section
+        self._words.value = " · ".join(part for part in (section, left_said(self._acts.s, left)) if part)
+        parts.redraw(self.control)

@@ -10,7 +10,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.form import sentences
-from mobile.screens.form.asking import progress
+from mobile.screens.form.asking import Progress
 from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.seen import WHOLE
@@ -23,7 +23,7 @@ def warning(
     """The clinic's own words; going on is the button below, as on every page."""
     _ = acts.s._
     return [
-        progress(acts, model, step),
+        Progress(acts, model, step).control,
         *(
             [parts.notice(sentences.is_older(acts.s))]
             if model.is_older and step.key == model.begun_at

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from mobile.care.forms.definition import bare
 from mobile.care.forms.response import Response
 from mobile.care.measures import Measured, instrument_of, observation_of
 from mobile.care.questionnaire import Quantity
+from mobile.care.readiness import StepTask
 from mobile.noun import Noun
 from mobile.records.errors import Locked, NotSaved
 from mobile.screens.form.keeping import FormKeeping
@@ -41,7 +43,8 @@ class FormFinishing(FormKeeping):
         response = self.marked(done)
         is_at_clinic = sent is not None and self.saved is not None and not self.is_only_here
         drafts: list[Noun] = [draft] if is_at_clinic else []
-        await self.save(response, remove=drafts, also=await self._totals(response))
+        also = [*await self._totals(response), *await self._done_tasks(response)]
+        await self.save(response, remove=drafts, also=also)
         self.is_only_here = False
 
     async def _totals(self, response: Response) -> list[Noun]:
@@ -58,6 +61,12 @@ class FormFinishing(FormKeeping):
             response, self.form, number if isinstance(number, int | Decimal) else None, earlier
         )
         return [made] if made is not None else []
+
+    async def _done_tasks(self, response: Response) -> list[Noun]:
+        """What the clinic asked the patient to do by this form is done with it, where that is the patient's to say."""
+        tasks = [one for one in await self._records.every(StepTask) if one.form and one.is_shown]
+        mine = [one for one in tasks if bare(one.form) == response.address]
+        return [done for one in mine if (done := one.sent_with(response)) is not None]
 
     async def _amended(self, draft: Response) -> Response | None:
         """The response that was sent and is changed by this draft."""

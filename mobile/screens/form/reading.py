@@ -151,7 +151,14 @@ class Reader:
         )
         own = [v for v in node.values if not any(is_value(one, v) for one in node.options)]
         other = self._typed.get(made.id) or (self._teller.told(own[:1]) if own else "")
-        return replace(made, options=options, chosen=chosen, is_open=node.item.is_open, other=other)
+        return replace(
+            made,
+            options=options,
+            chosen=chosen,
+            is_open=node.item.is_open,
+            open_label=node.item.open_label,
+            other=other,
+        )
 
     def _with_words(self, made: Question, node: Node) -> Question:
         written = self._typed.get(made.id)

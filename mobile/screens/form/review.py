@@ -28,6 +28,13 @@ def review(acts: Acts, model: FormModel, on_go: GoTo, signing: ft.Control | None
     rows: list[ft.Control] = [parts.title(_("Look over your answers"), level=2)]
     if model.is_older:
         rows.append(parts.notice(sentences.is_older(acts.s)))
+    if model.without_place:
+        count = acts.s.ngettext(
+            "{n} answer was given to a question that this form does not have any more. It is not sent.",
+            "{n} answers were given to questions that this form does not have any more. They are not sent.",
+            model.without_place,
+        )
+        rows.append(parts.notice(count.format(n=model.without_place)))
     rows += _missing(acts, model, on_go)
     trouble = sentences.not_sent(acts.s, model)
     if trouble and model.could_not_send != "missing":

@@ -74,6 +74,23 @@ class Seen:
         """The key of the first page that takes an answer; "" where none does."""
         return next((one.key for one in self.plan.steps if one.kind == "ask"), "")
 
+    @property
+    def asked_and_left(self) -> tuple[int, int]:
+        """How many questions are asked as the answers stand, and how many of them wait for the person: neither answered nor
+        kept back on purpose. What repeats counts once."""
+        dealt: dict[str, bool] = {}
+        for one in [one for question in self.questions for one in question.every()]:
+            if one.is_asked:
+                dealt[one.link] = dealt.get(one.link, False) or one.is_dealt_with
+            elif one.kind == "rows" and one.withheld is not None:
+                dealt[one.link] = True
+        return len(dealt), sum(not is_dealt for is_dealt in dealt.values())
+
+    @property
+    def without_place(self) -> int:
+        """How many answers were given before to questions that this form does not have any more. They are not sent."""
+        return len(self.filling.kept_aside)
+
     def _kept(self) -> None:
         if self.state not in ("loading", "refused"):
             self._on_change()

@@ -6,7 +6,7 @@ same question again, because pages are found by the question's own id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -18,7 +18,7 @@ NAME_MOST = 48
 
 @dataclass(frozen=True)
 class Step:
-    """One page. `section` is "" where the form has no parts; `number` of `of` counts the questions of the part."""
+    """One page. `section` is "" where the form has no parts."""
 
     key: str
     kind: Literal["ask", "warning"]
@@ -29,8 +29,6 @@ class Step:
     warning: str = ""
     part: str = ""  # id of the part (a group at the top, or "")
     guards: tuple[str, ...] = ()  # a warning: the questions it stands before
-    number: int = 0
-    of: int = 0
 
     def holds(self, node: str) -> bool:
         """Whether the question with this id stands on this page."""
@@ -70,7 +68,7 @@ def plan(questions: Sequence[Question], *, is_wide: bool) -> Plan:
         else:
             _ask(walk, question, part="", section="", stem="")
     steps = _joined(walk.steps) if is_wide else walk.steps
-    return Plan(tuple(_counted(steps)), tuple(walk.notes))
+    return Plan(tuple(steps), tuple(walk.notes))
 
 
 def is_name(text: str) -> bool:
@@ -140,16 +138,3 @@ def _joined(steps: Sequence[Step]) -> list[Step]:
         else:
             found.append(step)
     return found
-
-
-def _counted(steps: Sequence[Step]) -> Iterator[Step]:
-    """Each page with its number in its part. Parts without a name count together."""
-    totals: dict[str, int] = {}
-    for step in steps:
-        if step.kind == "ask":
-            totals[step.section] = totals.get(step.section, 0) + 1
-    seen: dict[str, int] = {}
-    for step in steps:
-        if step.kind == "ask":
-            seen[step.section] = seen.get(step.section, 0) + 1
-        yield replace(step, number=seen.get(step.section, 0), of=totals.get(step.section, 0))

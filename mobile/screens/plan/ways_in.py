@@ -39,8 +39,7 @@ def _readiness(s: Surroundings, board: Board) -> ft.Control:
         ft.Row([words, ring], spacing=t.S12, vertical_alignment=ft.CrossAxisAlignment.CENTER)
     ]
     rows += [_row(s, step) for step in _chosen(board)]
-    every = s.ngettext("See {n} step", "See all {n} steps", len(board.steps)).format(n=len(board.steps))
-    rows.append(parts.soft_button(every, s.guard(partial(s.go, "/forms"))))
+    rows.append(parts.soft_button(_("See every step"), s.guard(partial(s.go, "/forms"))))
     return parts.card(*rows, spacing=t.S4)
 
 

@@ -5,9 +5,9 @@ Read from what is kept here, never the network. It tells how things stand and ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ from mobile.care.readiness import (
 from mobile.care.safety.asking import may_ask
 from mobile.care.safety.routing import RoutingTable, in_force
 from mobile.care.session_day import form_waits
+from mobile.care.translated import Wording
 from mobile.records.ports import Keeping
 
 KINDS = (
@@ -54,6 +55,14 @@ Held = Literal["not_here", "not_set_up", "not_today"]
 
 
 @dataclass(frozen=True)
+class Unsent:
+    """Answers that were begun or changed, are not sent, and belong to no step. `title`: of the form, where it is here."""
+
+    title: Wording
+    route: str
+
+
+@dataclass(frozen=True)
 class Board:
     """All steps in the order to show them. `is_first`: no session has taken place yet."""
 
@@ -63,6 +72,7 @@ class Board:
     is_first: bool = True
     waiting: Mapping[str, datetime | None] = field(default_factory=dict[str, datetime | None])
     """Forms that bind, on the day of a session: the canonical, and when it can be done again where that is known."""
+    unsent: tuple[Unsent, ...] = ()
 
     @property
     def turns(self) -> Turns:
@@ -154,11 +164,12 @@ async def board(records: Keeping, now: datetime, zone: ZoneInfo) -> Board:
         [task.form for task in tasks if task.form],
         [name for plan in plans for name in plan.protocols],
     )
+    responses = with_drafts_here(await records.every(Response), await records.every(DraftHere))
     found = steps(
         tasks=tasks,
         plans=plans,
         updates=await records.every(StepUpdate),
-        responses=with_drafts_here(await records.every(Response), await records.every(DraftHere)),
+        responses=responses,
         definitions=definitions,
         intake=intake if is_first or tasks else None,
         guide=next(iter(guides), None),
@@ -169,7 +180,21 @@ async def board(records: Keeping, now: datetime, zone: ZoneInfo) -> Board:
         in_force(await records.every(RoutingTable), now.astimezone(zone).date()),
         is_first,
         await _waiting(records, found, definitions, sessions, now, zone),
+        tuple(_unsent(responses, found, definitions)),
     )
+
+
+def _unsent(
+    responses: Iterable[Response], found: Sequence[Step], definitions: Sequence[FormDefinition]
+) -> Iterator[Unsent]:
+    """The last touched first."""
+    shown = {id for step in found if step.progress is not None for id in step.progress.drafts}
+    begun = [one for one in responses if one.is_open and one.is_mine and one.id not in shown]
+    for one in sorted(
+        begun, key=lambda one: one.answered_at or datetime.min.replace(tzinfo=UTC), reverse=True
+    ):
+        form = find(one.questionnaire, definitions)
+        yield Unsent(form.title if form is not None else Wording(), form_route(one.id))
 
 
 async def _waiting(

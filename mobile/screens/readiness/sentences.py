@@ -5,12 +5,13 @@ One place for all of it, so that the board, Plan and Today say the same of one s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mobile.care.readiness import Step
 from mobile.screens.frame import Surroundings
-from mobile.screens.readiness.model import Board, Held, is_sent
-from mobile.screens.told import begun
+from mobile.screens.readiness.model import Board, Held, Unsent, is_sent
+from mobile.screens.told import begun, left_said
 
 
 def step_title(s: Surroundings, step: Step) -> str:
@@ -46,6 +47,11 @@ def turn_said(s: Surroundings, step: Step) -> str:
     return role or _("The clinic")
 
 
+def unsent_title(s: Surroundings, one: Unsent) -> str:
+    """In the clinic's words, where the form is here."""
+    return one.title.said(s.language) or s._("A form from your clinic")
+
+
 def since_said(s: Surroundings, step: Step) -> str:
     """`since Monday`, `sent yesterday`; "" where nobody said since when."""
     _ = s._
@@ -78,16 +84,18 @@ def row_said(s: Surroundings, step: Step) -> str:
     return " · ".join(part for part in said if part)
 
 
+def is_begun(step: Step) -> bool:
+    """Whether the patient has answered something of it that was not sent."""
+    return step.progress is not None and step.progress.state == "begun"
+
+
 def progress_said(s: Surroundings, step: Step) -> str:
-    """`Begun, question 3 of 7`, `Begun`, or "" for one not begun."""
-    _, progress = s._, step.progress
-    if progress is None or progress.state != "begun":
+    """`Begun, not sent · about 12 questions left`, `About 12 questions left`, or "" where the form is not here."""
+    if step.progress is None:
         return ""
-    if progress.at is not None and progress.of:
-        return _("Begun, at question {at} of {of}").format(at=progress.at, of=progress.of)
-    if progress.of:
-        return _("Begun, {n} of {of} answered").format(n=progress.answered, of=progress.of)
-    return _("Begun")
+    left = left_said(s, step.progress.left) if step.progress.left is not None else ""
+    parts = [s._("Begun, not sent") if is_begun(step) else "", left]
+    return " · ".join(part for part in parts if part)
 
 
 def minutes_said(s: Surroundings, step: Step) -> str:
@@ -117,9 +125,28 @@ def done_said(s: Surroundings, board: Board) -> str:
     return s._("{done} of {total} done").format(done=board.done, total=board.total)
 
 
+def left_for_you(s: Surroundings, board: Board) -> str:
+    """`13 left for you`, or that nothing is."""
+    count = len(board.turns.yours)
+    if not count:
+        return s._("Nothing left for you")
+    return s.ngettext("{n} left for you", "{n} left for you", count).format(n=count)
+
+
+def minutes_of(s: Surroundings, steps: Sequence[Step]) -> str:
+    """`About 46 minutes` for all forms of these together; `At least 46 minutes` where the clinic does not say it of each."""
+    minutes = [step.minutes for step in steps if step.form is not None]
+    total = sum(one or 0 for one in minutes)
+    if not total:
+        return ""
+    if None in minutes:
+        return s.ngettext("At least {n} minute", "At least {n} minutes", total).format(n=total)
+    return s.ngettext("About {n} minute", "About {n} minutes", total).format(n=total)
+
+
 def others_said(s: Surroundings, board: Board) -> str:
-    """`4 of 6 done · 2 with the clinic`."""
-    said = [done_said(s, board)]
+    """`13 left for you · 2 with the clinic`."""
+    said = [left_for_you(s, board)]
     waiting = sum(1 for step in board.turns.clinic if not is_sent(step))
     if waiting:
         said.append(s.ngettext("{n} with the clinic", "{n} with the clinic", waiting).format(n=waiting))

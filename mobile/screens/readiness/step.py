@@ -19,6 +19,7 @@ from mobile.screens.following import FollowingScreen
 from mobile.screens.readiness.model import KINDS, Board, board, is_sent, sent_route
 from mobile.screens.readiness.sentences import (
     held_said,
+    is_begun,
     minutes_said,
     progress_said,
     since_said,
@@ -111,7 +112,7 @@ class OneStep(FollowingScreen):
         elif held:
             rows.append(parts.small(held_said(self.s, held, self.board.waiting.get(step.form or ""))))
         elif step.is_yours:
-            word = _("Go on") if progress_said(self.s, step) else _("Begin")
+            word = _("Go on") if is_begun(step) else _("Begin")
             rows.append(parts.primary_button(word, self.guard(partial(self.s.go, self.board.way_in(step)))))
         return [parts.card(*rows)]
 

@@ -10,6 +10,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.forms.left import may_skip_any
 from mobile.care.readiness import Step
 from mobile.design import parts
 from mobile.design import tokens as t
@@ -18,12 +19,15 @@ from mobile.screens.readiness.model import KINDS, Board, board, is_sent, sent_ro
 from mobile.screens.readiness.sentences import (
     done_said,
     held_said,
+    is_begun,
+    left_for_you,
+    minutes_of,
     minutes_said,
-    others_said,
     progress_said,
     row_said,
     step_title,
     turn_said,
+    unsent_title,
 )
 from mobile.screens.told import begun
 
@@ -32,6 +36,7 @@ class Readiness(FollowingScreen):
     """`/forms`."""
 
     follows = KINDS
+    _is_open = False
 
     def title(self) -> str:
         return self._("Getting ready")
@@ -41,25 +46,71 @@ class Readiness(FollowingScreen):
 
     def drawn(self) -> list[ft.Control]:
         if not self.board.steps:
-            return [self._nothing()]
+            return [*self._unsent(), *([self._nothing()] if not self.board.unsent else [])]
         turns, first = self.board.turns, self.board.next
-        yours = [step for step in turns.yours if step is not first]
+        sent = [one for one in turns.clinic if is_sent(one)]
+        others = [*(one for one in turns.clinic if not is_sent(one)), *turns.third_party]
         return [
             *self._offline(),
             self._head(),
             self._next(first) if first is not None else self._no_turn(),
-            *self._group(self._("Also yours"), yours),
-            *self._group(self._("With the clinic"), [one for one in turns.clinic if not is_sent(one)]),
-            *self._group(self._("With others"), turns.third_party),
-            *self._group(
-                self._("Sent, the clinic will review"), [one for one in turns.clinic if is_sent(one)]
-            ),
+            *self._unsent(),
+            *self._more([step for step in turns.yours if step is not first]),
+            *self._group(self._("Not yours to do"), others),
+            *self._group(self._("Sent, the clinic will review"), sent),
             *self._group(self._("Only if it is needed"), turns.on_hold),
             *self._group(self._("Done"), turns.done),
             parts.small(
                 self._("Your clinic decides when a session can be booked. This page only shows the steps.")
             ),
         ]
+
+    def _unsent(self) -> list[ft.Control]:
+        """Answers that were changed or begun without being asked for here."""
+        rows: list[ft.Control] = [
+            parts.list_row(
+                unsent_title(self.s, one),
+                self._("Begun, not sent"),
+                self.guard(partial(self.s.go, one.route)),
+                has_arrow=True,
+            )
+            for one in self.board.unsent
+        ]
+        return (
+            [parts.section(self._("Begun, not sent")), parts.card(*rows, padding=0, spacing=0)]
+            if rows
+            else []
+        )
+
+    def _more(self, steps: Sequence[Step]) -> list[ft.Control]:
+        """The rest of one's own, as one line that opens: what is next stands above it."""
+        if not steps:
+            return []
+        count = self.s.ngettext("{n} more for you", "{n} more for you", len(steps)).format(n=len(steps))
+        minutes = minutes_of(self.s, steps)
+        detail = (
+            self._("{minutes}, in any order").format(minutes=minutes) if minutes else self._("In any order")
+        )
+        words = parts.stack(parts.heading(count, level=3), parts.small(detail), spacing=2)
+        words.expand = True
+        mark = ft.Icons.EXPAND_LESS_ROUNDED if self._is_open else ft.Icons.EXPAND_MORE_ROUNDED
+        said = self._("Hide them") if self._is_open else self._("Show them")
+        line = parts.pressable(
+            ft.Row(
+                [words, parts.icons.icon(mark, color=t.INK)], vertical_alignment=ft.CrossAxisAlignment.CENTER
+            ),
+            self.guard(self.on_more),
+            label=f"{count}. {detail}. {said}",
+            padding=ft.Padding(0, t.S4, 0, t.S4),
+        )
+        rows: list[ft.Control] = [line]
+        for step in steps if self._is_open else ():
+            rows += [parts.hairline(), self._row(step)]
+        return [parts.card(*rows, spacing=0, padding=ft.Padding(t.CARD_PADDING, t.S12, t.S12, t.S12))]
+
+    async def on_more(self) -> None:
+        self._is_open = not self._is_open
+        await self.redraw()
 
     def _nothing(self) -> ft.Control:
         _ = self._
@@ -84,36 +135,51 @@ class Readiness(FollowingScreen):
         return [parts.notice(text, icon=parts.icons.OFFLINE)]
 
     def _head(self) -> ft.Control:
-        _ = self._
-        name = _("Before your first session") if self.board.is_first else _("Steps with your clinic")
-        words = parts.stack(parts.heading(name), parts.small(others_said(self.s, self.board)), spacing=2)
-        words.expand = True
-        ring = parts.progress_ring(self.board.done, self.board.total, done_said(self.s, self.board))
-        return ft.Row([words, ring], spacing=t.S12, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+        """What is left, and about how long all of it takes."""
+        minutes = minutes_of(self.s, self.board.turns.yours)
+        said: list[ft.Control] = [parts.strong(left_for_you(self.s, self.board))]
+        if minutes:
+            said.append(parts.small(minutes))
+        line = ft.Row(
+            said,
+            wrap=True,
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+        )
+        bar = parts.progress_bar(self.board.done, self.board.total, done_said(self.s, self.board))
+        return parts.stack(line, bar, spacing=t.S8)
 
     def _next(self, step: Step) -> ft.Control:
         """The one thing to do now, with why and how long."""
         _, language = self._, self.s.language
         why = step.why.said(language) or step.said.next.said(language)
-        detail = " · ".join(
-            part for part in (progress_said(self.s, step), minutes_said(self.s, step)) if part
-        )
         rows: list[ft.Control] = [
             parts.subheading(_("Your next step"), level=2, color=t.PREPARE),
-            parts.heading(step_title(self.s, step), level=3),
+            parts.title(step_title(self.s, step), level=3),
         ]
         if why:
             rows.append(parts.body(why))
+        detail = self._length(step)
         if detail:
-            rows.append(parts.small(begun(detail), color=t.INK))
+            rows.append(parts.small(detail, color=t.INK))
         if step.form is not None:
-            word = _("Go on") if step.state == "under_way" and progress_said(self.s, step) else _("Begin")
+            word = _("Go on") if is_begun(step) else _("Begin")
             rows.append(parts.primary_button(word, self.guard(partial(self.s.go, self.board.way_in(step)))))
         else:
             rows.append(
                 parts.primary_button(_("See what to do"), self.guard(partial(self.s.go, step_route(step))))
             )
-        return parts.card(*rows, tone="prepare")
+        return parts.card(*rows, tone="prepare", spacing=t.S12)
+
+    def _length(self, step: Step) -> str:
+        """How many questions, how long, and that none has to be answered where that is so."""
+        said = begun(
+            " · ".join(part for part in (progress_said(self.s, step), minutes_said(self.s, step)) if part)
+        )
+        form = self.board.definition(step)
+        if form is None or not said:
+            return said
+        return f"{said}. {self._('You can skip any of them.')}" if may_skip_any(form) else said
 
     def _no_turn(self) -> ft.Control:
         _, turns = self._, self.board.turns

@@ -17,8 +17,8 @@ from mobile.screens.measures.model import measure_route
 from mobile.screens.measures.sentences import minutes_said, name_said
 from mobile.screens.readiness import model as readying
 from mobile.screens.readiness.model import Board, board, form_route
+from mobile.screens.readiness.sentences import is_begun, progress_said, step_title, unsent_title
 from mobile.screens.readiness.sentences import minutes_said as step_minutes
-from mobile.screens.readiness.sentences import progress_said, step_title
 
 KINDS = tuple(dict.fromkeys((*measuring.KINDS, *readying.KINDS)))
 
@@ -45,6 +45,8 @@ class Waiting:
 
     errand: Errand | None = None
     slip: str | None = None
+    unsent: tuple[Errand, ...] = ()
+    """What was begun and is not sent, besides the errand."""
 
 
 async def waiting(s: Surroundings, records: Keeping, now: datetime, zone: ZoneInfo) -> Waiting:
@@ -52,14 +54,21 @@ async def waiting(s: Surroundings, records: Keeping, now: datetime, zone: ZoneIn
     found = await board(records, now, zone)
     known = await measuring.measures(records, now, zone)
     slip = next((measure_route(one.name) for one in known if one.slip is not None), None)
+    errand = _errand(s, found, [one for one in known if one.due is not None and one.can_be_asked])
     return Waiting(
-        _errand(s, found, [one for one in known if one.due is not None and one.can_be_asked]), slip
+        errand, slip, tuple(one for one in _unsent(s, found) if errand is None or one.route != errand.route)
     )
+
+
+def _unsent(s: Surroundings, found: Board) -> list[Errand]:
+    steps = [step for step in found.turns.yours if is_begun(step) and found.held(step) is None]
+    others = [Errand(unsent_title(s, one), "", one.route, True) for one in found.unsent]
+    return [_of_step(s, found, step) for step in steps] + others
 
 
 def _errand(s: Surroundings, found: Board, due: Sequence[measuring.Measure]) -> Errand | None:
     step = found.next if found.next is not None and found.next.form is not None else None
-    is_step_begun = step is not None and step.state == "under_way" and bool(progress_said(s, step))
+    is_step_begun = step is not None and step.state == "under_way" and is_begun(step)
     begun_measures = [one for one in due if one.due is not None and one.due.draft]
     if begun_measures:
         return _of_measure(s, begun_measures[0])
@@ -82,5 +91,4 @@ def _of_measure(s: Surroundings, one: measuring.Measure) -> Errand:
 
 def _of_step(s: Surroundings, found: Board, step: readying.Step) -> Errand:
     said = [part for part in (progress_said(s, step), step_minutes(s, step)) if part]
-    is_begun = bool(progress_said(s, step))
-    return Errand(step_title(s, step), " · ".join(said), found.way_in(step), is_begun, found.is_first)
+    return Errand(step_title(s, step), " · ".join(said), found.way_in(step), is_begun(step), found.is_first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import flet as ft
@@ -35,6 +36,17 @@ def errand_row(s: Surroundings, one: Errand) -> ft.Control:
         state_label=s._("to do"),
         on_click=s.guard(partial(s.go, one.route)),
     )
+
+
+def unsent_card(s: Surroundings, unsent: Sequence[Errand]) -> ft.Control:
+    """Forms that were begun and are not sent, each a way back into it."""
+    _ = s._
+    rows: list[ft.Control] = []
+    for one in unsent:
+        rows += [parts.hairline()] if rows else []
+        detail = begun(one.detail) or _("Begun, not sent")
+        rows.append(parts.list_row(one.title, detail, s.guard(partial(s.go, one.route)), has_arrow=True))
+    return parts.stack(parts.section(_("Begun, not sent")), parts.card(*rows, padding=0, spacing=0))
 
 
 def slip_line(s: Surroundings, route: str) -> ft.Control:

@@ -40,6 +40,7 @@ from mobile.screens.today.pieces import (
     no_session,
     slip_line,
     trouble,
+    unsent_card,
 )
 from mobile.screens.told import begun, session_detail, session_name, session_when, which_session, zone_said
 
@@ -96,6 +97,8 @@ class Today(FollowingScreen):
         first = self._first()
         if first is not None:
             rows.append(errand_card(self.s, first))
+        if self.waiting.unsent:
+            rows.append(unsent_card(self.s, self.waiting.unsent))
         rows.append(self._intention(is_next=first is None))
         if self.now.to_do:
             rows.append(self._before(self.errand if first is None else None))

@@ -9,7 +9,9 @@ from typing import Any
 import flet as ft
 import pytest
 
-from tests.screens.form.samples import NOW, a_form, an_item, content, store_with
+from mobile.care.codes import COMPLETE_FORM, FORM_INPUT, SDC_TEMP
+from mobile.care.readiness import StepTask
+from tests.screens.form.samples import NOW, a_form, an_item, content, store_with, the_response
 from tests.screens.harness import Phone, PretendWiring
 
 SLEEP = an_item("sleep", "boolean", "Do you sleep well?")
@@ -123,3 +125,57 @@ async def test_after_next_the_focus_is_on_the_question(tmp_path: Path) -> None:
         await phone.tap("Next")
         await phone.sees("Anything else?", "heading")
         await phone.until(lambda: "focus" in [name for name, _ in phone.invoked], "the focus on the question")
+
+
+OTHER = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-openLabel"
+
+
+async def test_an_answer_of_ones_own_is_called_as_the_form_calls_it(tmp_path: Path) -> None:
+    drink = an_item(
+        "d", "open-choice", "What do you drink?", answerOption=[{"valueString": "Tea"}, {"valueString": "Water"}],
+        extension=[{"url": OTHER, "valueString": "Another drink"}],
+    )  # fmt: skip
+    async with await _phone(tmp_path, drink) as phone:
+        await phone.start("/form/f")
+        await phone.tap("Another drink")
+        await phone.sees("In your own words", "field")
+
+
+async def test_the_counter_is_of_what_is_left_and_counts_what_an_answer_asks_for(tmp_path: Path) -> None:
+    async with await _phone(tmp_path, SLEEP, WHY, LAST) as phone:
+        await phone.start("/form/f")
+        await phone.sees("About 2 questions left")
+        await phone.tap("No")
+        await phone.sees("About 2 questions left")
+        await phone.tap("Yes")
+        await phone.sees("About 1 question left")
+        await phone.tap("Next")
+        await phone.type("Anything else?", "No")
+        await phone.sees("No questions left")
+
+
+async def test_sending_a_form_says_that_what_the_clinic_asked_for_is_done(tmp_path: Path) -> None:
+    form = a_form(SLEEP)
+    asked = {
+        "resourceType": "Task",
+        "id": "t1",
+        "status": "requested",
+        "intent": "order",
+        "for": {"reference": "Patient/p1"},
+        "owner": {"reference": "Patient/p1"},
+        "focus": {"reference": form.canonical},
+        "code": {"coding": [{"system": SDC_TEMP, "code": COMPLETE_FORM}]},
+        "input": [
+            {"type": {"coding": [{"system": SDC_TEMP, "code": FORM_INPUT}]}, "valueCanonical": form.canonical}
+        ],
+    }
+    records = await store_with(tmp_path, form, StepTask.from_resource(asked))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.tap("Yes")
+        await phone.tap("Next")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+    (task,) = await records.every(StepTask)
+    assert task.status == "completed"
+    assert task.answers & (await the_response(records)).names

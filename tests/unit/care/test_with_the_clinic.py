@@ -157,7 +157,7 @@ async def test_the_board_is_the_same_from_tasks_and_at_a_clinic_without_them(tmp
             assert turns.next.form is not None
             assert turns.next.progress is not None
             assert (turns.next.progress.state, turns.next.state) == ("begun", "under_way")
-            assert turns.next.progress.at is not None
+            assert turns.next.progress.left
         sandbox.close()
     assert boards[0] == boards[1]
 

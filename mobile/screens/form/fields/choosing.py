@@ -90,7 +90,7 @@ def choices_of(question: Question, acts: Acts) -> list[parts.Choice]:
     _ = acts.s._
     found = [parts.Choice(one.key, one.label, detail=one.detail) for one in question.options]
     if question.is_open:
-        found.append(parts.Choice(OTHER, _("Something else")))
+        found.append(parts.Choice(OTHER, question.open_label or _("Something else")))
     if question.may_withhold:
         found.append(parts.Choice(NOT_SURE, _("I’m not sure")))
     return found
@@ -107,9 +107,8 @@ class ManyField:
             )
             for one in question.options
         }
-        self._other = named_line(
-            acts.s._("Something else, in your own words"), on_change=acts.guard(self._on_other)
-        )
+        own = question.open_label or acts.s._("Something else, in your own words")
+        self._other = named_line(own, on_change=acts.guard(self._on_other))
         self._place = parts.stack(*self._rows.values(), spacing=t.S8)
         self._filter = (
             parts.search_field(acts.s._("Find in the list"), on_change=acts.guard(self._on_filter))
@@ -119,7 +118,7 @@ class ManyField:
         rows: list[ft.Control] = [self._filter] if self._filter else []
         rows.append(self._place)
         if question.is_open:
-            rows += [parts.small(acts.s._("Something else, in your own words")), self._other]
+            rows += [parts.small(own), self._other]
         self.control: ft.Control = ft.Semantics(
             label=question.text, container=True, content=parts.stack(*rows, spacing=t.S12)
         )

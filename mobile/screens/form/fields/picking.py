@@ -25,12 +25,11 @@ class PickField:
         self._wanted = ""
         self._filter = parts.search_field(acts.s._("Find in the list"), on_change=acts.guard(self._on_filter))
         self._place = parts.stack(spacing=t.S8)
-        self._other = named_line(
-            acts.s._("Something else, in your own words"), on_change=acts.guard(self._on_other)
-        )
+        own = question.open_label or acts.s._("Something else, in your own words")
+        self._other = named_line(own, on_change=acts.guard(self._on_other))
         rows: list[ft.Control] = [self._filter, self._place]
         if question.is_open:
-            rows += [parts.small(acts.s._("Something else, in your own words")), self._other]
+            rows += [parts.small(own), self._other]
         self.control: ft.Control = parts.stack(*rows, spacing=t.S12)
         self.show(question)
 
