@@ -107,7 +107,7 @@ async def test_a_measure_without_a_plain_name_is_called_by_its_title(tmp_path: P
 
     async with Phone(wiring(await seeded(tmp_path, "rowan", change=without))) as phone:
         await phone.start("/measures/phq-9")
-        assert phone.title() == "PHQ-9"
+        await phone.sees(re.compile("^PHQ-9$"), "heading")
 
 
 async def test_no_place_of_measures_holds_a_verdict(tmp_path: Path) -> None:
