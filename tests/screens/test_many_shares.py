@@ -107,6 +107,7 @@ async def test_the_list_says_of_the_oldest_who_can_read_it(records: Any) -> None
 async def test_more_than_the_place_draws_is_reached_by_show_more(records: Any) -> None:
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:
         await phone.start("/sharing")
+        await phone.tap("Each intention shared with Sam Sample")
         await phone.sees("words 504")
         assert phone.find("words 0") == []
         assert phone.find("words 450") == []

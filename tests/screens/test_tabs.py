@@ -59,7 +59,7 @@ def wiring(records: Any, **more: Any) -> PretendWiring:
         ("/plan", "No course is planned yet"),
         ("/care", "Your care team"),
         ("/intentions", "No intentions yet"),
-        ("/sharing", "Nothing is shared"),
+        ("/sharing", "No intention is shared"),
     ],
 )
 async def test_a_place_with_nothing_in_it_says_what_will_appear_and_who_starts_it(
@@ -160,9 +160,9 @@ async def test_care_names_the_team_and_who_reads_what(records: Any) -> None:
     async with Phone(wiring(records)) as phone:
         await phone.start("/care")
         await phone.sees("Sam Sample")
-        await phone.sees("Integration therapist · Reads what you share")
-        await phone.sees("Prescriber · Nothing is shared with them")
-        await phone.sees("1 thing is shared")
+        await phone.sees(re.compile("^Integration therapist · Reads: intentions you shared"))
+        await phone.sees(re.compile("^Prescriber · May read: session times and steps. No answers"))
+        await phone.sees("2 people can see something")
         await phone.sees("+1 555 010 0199")
 
 

@@ -48,9 +48,17 @@ class _Reckoning:
             members=tuple(self._members.values()),
             lets={(who, what): self._lets(one, what) for who, one in self._members.items() for what in ORDER},
             draft_rule=self._drafts,
-            held=frozenset(what for what, items in self._items.items() if items),
+            held=frozenset(self._held()),
             is_reading_recorded=self._openings.are_recorded,
         )
+
+    def _held(self) -> Iterator[What]:
+        yield from (what for what, items in self._items.items() if items)
+        facts = self._facts
+        if any(facts.is_there(one) and not one.is_withdrawn for one in facts.copies):
+            yield "intentions"
+        if any(facts.is_there(one) for one in facts.alerts):
+            yield "alerts"
 
     def _named(self) -> Iterator[str]:
         """Practitioners whom a permission or a message names, on the team or not."""
@@ -112,7 +120,8 @@ class _Reckoning:
     def _open(self) -> Mapping[str, Sequence[Share]]:
         found: dict[str, list[Share]] = {}
         for one in shares(self._facts.grants, self._facts.copies, self._facts.notices):
-            is_open = one.is_readable or (one.copy is not None and self._is_open_there(one.grant))
+            is_gone = one.copy is not None and one.copy.is_withdrawn
+            is_open = (one.grant.is_active or self._is_open_there(one.grant)) and not is_gone
             if is_open and one.grant.practitioner is not None:
                 found.setdefault(one.grant.practitioner, []).append(one)
         return found
@@ -121,8 +130,9 @@ class _Reckoning:
         own = self._open.get(who, ())
         if not own:
             return
-        copies = {one.copy.id: one.copy for one in own if one.copy is not None}
-        names = frozenset[str]().union(*(self._facts.names(copy) for copy in copies.values()))
+        copies = [one.copy for one in own if one.copy is not None]
+        names = frozenset[str]().union(*(self._facts.names(copy) for copy in copies))
+        count = len({one.copy.id if one.copy is not None else one.grant.id for one in own})
         told_at = None
         for one in own:
             told_at = later(told_at, one.last_read_at)
@@ -130,7 +140,7 @@ class _Reckoning:
             "intentions",
             "chosen",
             names,
-            len(copies),
+            count,
             earliest(one.grant.given_at for one in own),
             self._openings.of(who, names, told_at=told_at),
             tuple(own),

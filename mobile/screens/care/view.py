@@ -7,17 +7,18 @@ from functools import partial
 import flet as ft
 
 from mobile.care.clinic import Clinic, own_clinic
-from mobile.care.measures import MeasuresGrant, may_read
+from mobile.care.ledger.kept import Ledger
 from mobile.care.people import Member, Patient
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, dialled, opens
 from mobile.screens.clinic_words import phone_told, role_told
 from mobile.screens.following import FollowingScreen
-from mobile.screens.known import shares as sharing
+from mobile.screens.known import ledger as who_reads
 from mobile.screens.known import team as teams
-from mobile.screens.known.shares import Shares, patient_shares
+from mobile.screens.known.ledger import patient_ledger
 from mobile.screens.known.team import Team, team
+from mobile.screens.ledger_words import parts_said
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 """A card of rows that bring their own margins."""
@@ -27,15 +28,14 @@ class Care(FollowingScreen):
     """The fourth tab."""
 
     tab = "care"
-    follows = tuple(dict.fromkeys((*teams.KINDS, *sharing.KINDS, MeasuresGrant, Clinic, Patient)))
+    follows = tuple(dict.fromkeys((*teams.KINDS, *who_reads.KINDS)))
 
     def title(self) -> str:
         return self._("Care")
 
     async def load(self) -> None:
         self.team: Team = await team(self.records, self.s.now())
-        self.shares: Shares = await patient_shares(self.records)
-        self.grants = await self.records.every(MeasuresGrant)
+        self.ledger: Ledger = await patient_ledger(self.records, self.s.now())
         named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
         self.clinic = own_clinic(await self.records.every(Clinic), named)
 
@@ -55,24 +55,14 @@ class Care(FollowingScreen):
         head = ft.Container(
             parts.heading(_("Your care team")), padding=ft.Padding(t.CARD_PADDING, t.S12, t.CARD_PADDING, 0)
         )
-        sent = ft.Container(
-            parts.small(_("Forms and check-ins that you send go to your clinic, and its staff read them.")),
-            padding=ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S12),
-        )
-        return parts.card(head, *(self._member(one) for one in members), sent, spacing=0, padding=EDGE)
+        return parts.card(head, *(self._member(one) for one in members), spacing=0, padding=EDGE)
 
     def _member(self, member: Member) -> ft.Control:
         _ = self._
         name = self.team.name_of(member.reference) or member.name or _("Somebody of your clinic")
         detail = [part for part in (role_told(_, member.role),) if part]
-        reads = any(share.grant.practitioner == member.reference for share in self.shares.readable)
-        has_measures = may_read(member.reference, self.person.patient or "", self.grants, self.s.now())
-        if reads:
-            detail.append(_("Reads what you share"))
-        if has_measures:
-            detail.append(_("Reads your measures"))
-        if not reads and not has_measures:
-            detail.append(_("Nothing is shared with them"))
+        reader = self.ledger.reader(member.reference)
+        detail.append(parts_said(self.s, reader) if reader is not None else _("Reads nothing of yours"))
         return parts.list_row(name, " · ".join(detail), None, initial=name[:1])
 
     def _clinic(self) -> list[ft.Control]:
@@ -110,11 +100,13 @@ class Care(FollowingScreen):
 
     def _ways(self) -> ft.Control:
         _ = self._
-        count = len(self.shares.readable)
+        count = len(self.ledger.readers)
         shared = (
-            self.ngettext("{n} thing is shared", "{n} things are shared", count).format(n=count)
+            self.ngettext("{n} person can see something", "{n} people can see something", count).format(
+                n=count
+            )
             if count
-            else _("Nothing is shared")
+            else _("Nobody can see anything")
         )
         return parts.card(
             parts.list_row(

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 import flet as ft
 
+from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.form import sentences
 from mobile.screens.form.asked import Question
 from mobile.screens.form.card import QuestionCard, is_drawn_alike
 from mobile.screens.form.fields.port import Acts, LateField
-from mobile.screens.form.kept_where import DraftReaders, KeptWhere
+from mobile.screens.form.kept_where import KeptWhere
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.quiet_line import QuietLine
 from mobile.screens.form.steps import Step
@@ -25,7 +26,7 @@ from mobile.screens.told import left_said
 class AskingPage:
     """`control` is the whole page without its two buttons."""
 
-    def __init__(self, model: FormModel, step: Step, acts: Acts, readers: DraftReaders) -> None:
+    def __init__(self, model: FormModel, step: Step, acts: Acts, readers: Ledger) -> None:
         self._model, self._acts = model, acts
         self.key = step.key
         self._said: dict[str, str] = model.flaws_said()

@@ -6,69 +6,41 @@ The person may keep the draft on their phone until they send it, where there is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 import flet as ft
 
-from mobile.care.clinic import Clinic, own_clinic
-from mobile.care.people import CareTeam, Patient, readers
+from mobile.care.forms.definition import FormDefinition
+from mobile.care.ledger.kept import Ledger
+from mobile.care.ledger.rules import What
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.records.ports import Keeping
 from mobile.screens.form import sentences
 from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
 from mobile.screens.frame import Surroundings
+from mobile.screens.ledger_words import drafts_said, sent_read_by
 
 
-@dataclass(frozen=True)
-class DraftReaders:
-    """Who at the clinic may read a draft. `names`: of the care team's practitioners, all of them."""
-
-    rule: Literal["nobody", "staff"] | None = None
-    names: tuple[str, ...] = ()
-
-
-async def draft_readers(records: Keeping, s: Surroundings) -> DraftReaders:
-    """As this device knows it now."""
-    teams = await records.every(CareTeam)
-    named = {one.clinic for one in await records.every(Patient) if one.clinic}
-    named |= {one.reference for team in teams for one in team.members if one.reference.startswith("Organiz")}
-    clinic = own_clinic(await records.every(Clinic), named)
-    names = tuple(one.name for one in readers(teams, s.now()) if one.name)
-    return DraftReaders(clinic.draft_readers if clinic is not None else None, names)
-
-
-def told(s: Surroundings, who: DraftReaders, *, is_only_here: bool) -> str:
-    """Where the answers are kept and who may read them, before they are sent."""
+def told(s: Surroundings, who: Ledger, what: What, *, is_only_here: bool) -> str:
+    """Where the answers are kept, who may read them before they are sent, and who reads them then."""
     _, clinic = s._, sentences.clinic(s)
+    sent = sent_read_by(s, who, what)
     if is_only_here:
-        return _(
-            "Your answers stay on this phone until you send them. Nobody at {clinic} sees them before."
-        ).format(clinic=clinic)
+        kept = _("Your answers stay on this phone until you send them. Nobody at {clinic} sees them before.")
+        return f"{kept.format(clinic=clinic)} {sent}"
     kept = _("Your answers are kept at {clinic} as you go, before you send them.").format(clinic=clinic)
-    return f"{kept} {_readers(s, who)}"
+    return f"{kept} {drafts_said(s, who)} {sent}"
 
 
-def _readers(s: Surroundings, who: DraftReaders) -> str:
-    _ = s._
-    if who.rule == "nobody":
-        return _("Your clinic says that nobody there reads them until you send them.")
-    if not who.names:
-        return _("People who work there may be able to read them.")
-    names = ", ".join(who.names)
-    if who.rule == "staff":
-        return _("Your care team there can read them: {names}.").format(names=names)
-    return _("People who work there may be able to read them, such as your care team: {names}.").format(
-        names=names
-    )
+def part_of(form: FormDefinition | None) -> What:
+    """Which part of the record its answers are, once sent."""
+    uses = form.uses if form is not None else frozenset[str]()
+    return "intake" if "intake" in uses else "measures" if "measure" in uses else "other_forms"
 
 
 class KeptWhere:
     """The card on the first page of a form. `show` after the choice was made, here or elsewhere."""
 
-    def __init__(self, acts: Acts, model: FormModel, who: DraftReaders) -> None:
+    def __init__(self, acts: Acts, model: FormModel, who: Ledger) -> None:
         self._acts, self._model, self._who = acts, model, who
         self._said = parts.small("", color=t.INK)
         rows: list[ft.Control] = [parts.spoken(self._said)]
@@ -101,7 +73,12 @@ class KeptWhere:
     def show(self) -> None:
         """Brings it up to what was chosen."""
         is_only_here = self._model.keeping.is_only_here
-        words = told(self._acts.s, self._who, is_only_here=is_only_here)
+        words = told(
+            self._acts.s,
+            self._who,
+            part_of(self._model.opened.form if self._model.opened else None),
+            is_only_here=is_only_here,
+        )
         if self._said.value != words:
             self._said.value = words
             parts.redraw(self._said)

@@ -13,6 +13,7 @@ import flet as ft
 
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
+from mobile.care.ledger.kept import Ledger
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.routing import RoutingTable
 from mobile.design import parts
@@ -20,10 +21,10 @@ from mobile.records.ports import Keeping
 from mobile.screens import chrome
 from mobile.screens.form.asking import AskingPage
 from mobile.screens.form.drawing import FormDrawing
-from mobile.screens.form.kept_where import DraftReaders, draft_readers
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.seen import Who
 from mobile.screens.frame import Surroundings
+from mobile.screens.known.ledger import rules_alone
 
 
 class OneForm(FormDrawing):
@@ -35,7 +36,7 @@ class OneForm(FormDrawing):
         self._asking: AskingPage | None = None
         self._drawn: object = None
         self._returned = False
-        self._readers = DraftReaders()
+        self._readers = Ledger()
 
     def title(self) -> str:
         return self._title
@@ -78,7 +79,7 @@ class OneForm(FormDrawing):
         self._follow()
 
     async def _load(self) -> None:
-        self._readers = await draft_readers(self.records, self.s)
+        self._readers = await rules_alone(self.records, self.s.now())
         await self.model.load(self.params["id"])
         if self.model.title:
             self.model.turn(self.is_wide)

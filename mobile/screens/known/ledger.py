@@ -74,6 +74,14 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
     )
 
 
+async def rules_alone(records: Keeping, now: datetime) -> Ledger:
+    """The same without what was sent: who would read it. For a place that waits for nothing."""
+    every = records.every
+    teams, patients = await every(CareTeam), await every(Patient)
+    clinic = own_clinic(await every(Clinic), clinics_named(teams, patients))
+    return ledger(Facts(now, clinic=clinic, teams=teams, agreements=await every(MeasuresGrant)))
+
+
 def clinics_named(teams: list[CareTeam], patients: list[Patient]) -> set[str]:
     """The organizations that the patient's record and team name."""
     named = {one.clinic for one in patients if one.clinic}

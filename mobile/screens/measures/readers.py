@@ -6,20 +6,23 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.following import FollowingScreen
+from mobile.screens.ledger_words import sent_read_by
 from mobile.screens.measures.agreeing import Agreed, Agreeing, Asked, agree, stop, try_again
 from mobile.screens.measures.sentences import day
 from mobile.screens.told import begun, standing_told
 
 
-def readers_card(place: FollowingScreen, stands: Agreeing) -> ft.Control:
-    """The clinic's staff in any case; below them who does by agreement, who still may, and who could."""
+def readers_card(place: FollowingScreen, stands: Agreeing, ledger: Ledger) -> ft.Control:
+    """Who does by the clinic's own rule; below them who does by agreement, who still may, and who could."""
     _ = place.s._
+    agreed = {one.grant.practitioner or "" for one in (*stands.reading, *stands.leaving)}
     rows: list[ft.Control] = [
         parts.subheading(_("Who reads these"), level=2),
-        parts.small(_("Your clinic's staff read what you send here.")),
+        parts.small(sent_read_by(place.s, ledger, "measures", leaving_out=agreed)),
     ]
     rows += [_reading(place, one) for one in stands.reading]
     rows += [_leaving(place, one) for one in stands.leaving]

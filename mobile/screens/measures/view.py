@@ -6,9 +6,11 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.following import FollowingScreen
+from mobile.screens.known.ledger import RULES, rules_alone
 from mobile.screens.measures.agreeing import KINDS as AGREEING
 from mobile.screens.measures.agreeing import Agreeing, agreeing
 from mobile.screens.measures.model import KINDS, Measure, measure_route, measures
@@ -20,7 +22,7 @@ from mobile.screens.measures.sentences import name_said, row_said
 class Measures(FollowingScreen):
     """The list, with the first trend drawn."""
 
-    follows = tuple(dict.fromkeys((*KINDS, *AGREEING)))
+    follows = tuple(dict.fromkeys((*KINDS, *AGREEING, *RULES)))
 
     def title(self) -> str:
         return self._("How you’ve been")
@@ -28,11 +30,12 @@ class Measures(FollowingScreen):
     async def load(self) -> None:
         now, zone = self.s.now(), self.s.zone
         self.agreeing: Agreeing = await agreeing(self.records, self.person.patient or "", now, zone)
+        self.ledger: Ledger = await rules_alone(self.records, now)
         self.measures: list[Measure] = await measures(self.records, now, zone)
 
     def looks(self) -> object:
         phase = self.s.status.now.phase if self.s.status is not None else None
-        return self.s.moments.local(self.s.now()).date(), self.agreeing, self.measures, phase
+        return self.s.moments.local(self.s.now()).date(), self.agreeing, self.ledger, self.measures, phase
 
     def drawn(self) -> list[ft.Control]:
         _ = self._
@@ -46,7 +49,7 @@ class Measures(FollowingScreen):
                     icon=parts.icons.SCORES,
                 ),
                 *(
-                    [readers_card(self, self.agreeing)]
+                    [readers_card(self, self.agreeing, self.ledger)]
                     if self.agreeing.reading or self.agreeing.leaving
                     else []
                 ),
@@ -62,7 +65,7 @@ class Measures(FollowingScreen):
         if not slips:
             rows += ask_card(self.s)
         rows += [parts.section(_("When they are asked")), self._schedule()]
-        rows.append(readers_card(self, self.agreeing))
+        rows.append(readers_card(self, self.agreeing, self.ledger))
         return rows
 
     def _schedule(self) -> ft.Control:

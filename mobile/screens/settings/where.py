@@ -7,17 +7,29 @@ from __future__ import annotations
 
 import flet as ft
 
+from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
-from mobile.screens.frame import Screen
+from mobile.screens.following import FollowingScreen
+from mobile.screens.known.ledger import KINDS, patient_ledger
+from mobile.screens.ledger_words import held_said
 
 
-class WherePart(Screen):
-    """Four cards of words."""
+class WherePart(FollowingScreen):
+    """Four cards of words; what the clinic has is computed from the ledger."""
+
+    follows = KINDS
 
     def title(self) -> str:
         return self._("Where it is kept")
 
-    def body(self) -> list[ft.Control]:
+    @property
+    def _is_patient(self) -> bool:
+        return self.s.person is not None and self.s.person.role == "patient"
+
+    async def load(self) -> None:
+        self.ledger = await patient_ledger(self.records, self.s.now()) if self._is_patient else Ledger()
+
+    def drawn(self) -> list[ft.Control]:
         _ = self._
         return [
             self._card(_("Here"), self._here(), parts.icons.ONLY_ME),
@@ -61,7 +73,7 @@ class WherePart(Screen):
             )
         sealed = _("It is sealed with a key this device keeps, together with your PIN.")
         first = _(
-            "Everything you write, and copies of what your clinic sent. What you have not shared is only here."
+            "Everything you write, and copies of what your clinic sent. What you neither shared nor sent is only here."
         )
         return f"{first} {sealed}"
 
@@ -72,10 +84,16 @@ class WherePart(Screen):
                 "What patients share, for as long as they share it, and what your clinic writes itself. "
                 "Your clinic also keeps a record of who opened what."
             )
-        return _(
-            "What you shared or sent, and what your clinic writes itself: your sessions, your plan, your team. "
-            "Your clinic also keeps a record of who opened what."
+        held = held_said(self.s, self.ledger)
+        first = (
+            _("Of you: {parts}.").format(parts=held) if held else _("Nothing of yours that is known here.")
         )
+        recorded = (
+            _("Your clinic also keeps a record of who opened what.")
+            if self.ledger.is_reading_recorded
+            else _("Your clinic’s system has not said who opened what.")
+        )
+        return f"{first} {recorded}"
 
     def _left_over(self) -> str:
         return self._(

@@ -8,22 +8,25 @@ from datetime import datetime
 
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention
+from mobile.care.ledger.kept import Ledger, LedgerReader
 from mobile.care.notices import WithdrawalNotice
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share
 from mobile.care.sharing import take_back, take_back_all
 from mobile.noun import Noun
 from mobile.records.ports import Keeping, SendState, Standing
+from mobile.screens.known import ledger as who_reads
 from mobile.screens.known import shares as sharing
 from mobile.screens.known import team as teams
 from mobile.screens.known import visits as visiting
+from mobile.screens.known.ledger import patient_ledger
 from mobile.screens.known.shares import Shares, Underway, patient_shares, underway
 from mobile.screens.known.team import Team, team
 from mobile.screens.known.visits import Visits, visits
 from mobile.screens.known.writings import Writings, writings
 from mobile.screens.taken_back import TakenBack, has_end_arrived, may_have_arrived
 
-KINDS = tuple(dict.fromkeys((*visiting.KINDS, *teams.KINDS, *sharing.KINDS)))
+KINDS = tuple(dict.fromkeys((*visiting.KINDS, *teams.KINDS, *sharing.KINDS, *who_reads.KINDS, Intention)))
 
 ARRIVED = (SendState.SENT, SendState.ONLY_HERE)
 """What leaves nothing to be told to the clinic."""
@@ -31,16 +34,16 @@ ARRIVED = (SendState.SENT, SendState.ONLY_HERE)
 
 @dataclass(frozen=True)
 class SharedWith:
-    """One person, and what they can read."""
+    """One person of the ledger, and which of it the patient chose to share, which can be taken back here."""
 
-    practitioner: str
+    reader: LedgerReader
     name: str
     role: str
     shares: tuple[Share, ...]  # newest first
 
     @property
-    def last_read_at(self) -> datetime | None:
-        return max((share.last_read_at for share in self.shares if share.last_read_at), default=None)
+    def practitioner(self) -> str:
+        return self.reader.reference
 
 
 class SharingModel:
@@ -50,7 +53,9 @@ class SharingModel:
         self._records = records
         self._now = now
         self.visits, self.team, self.shares = Visits(now()), Team(now()), Shares()
+        self.ledger = Ledger()
         self.people: list[SharedWith] = []
+        self.alone = 0  # intentions kept here that nobody else can read
         self.leaving: list[Share] = []  # taken back here, and the clinic does not know yet
         self._underway = Underway({}, {})
 
@@ -59,7 +64,10 @@ class SharingModel:
         self.team = await team(self._records, self._now())
         self.shares = await patient_shares(self._records)
         self._underway = await underway(self._records)
+        self.ledger = await patient_ledger(self._records, self._now())
         self.people = self._people(self.shares.active)
+        kept = await self._records.every(Intention)
+        self.alone = sum(1 for one in kept if one.words.strip() and self.shares.of(one) is None)
         self.leaving = [
             share
             for share in self.shares.listed
@@ -76,8 +84,13 @@ class SharingModel:
             if share.grant.practitioner is not None:
                 own.setdefault(share.grant.practitioner, []).append(share)
         return [
-            SharedWith(who, self.team.name_of(who), self.team.role_of(who), tuple(given))
-            for who, given in own.items()
+            SharedWith(
+                one,
+                self.team.name_of(one.reference),
+                self.team.role_of(one.reference),
+                tuple(own.get(one.reference, ())),
+            )
+            for one in self.ledger.readers
         ]
 
     async def take_back(self, shares: Sequence[Share]) -> TakenBack:

@@ -1,4 +1,6 @@
-"""What I share (picture 09): by person, what they can read, since when, when they last read it, and the way back."""
+"""What I share: the whole ledger (picture 31). By person, staff included: what, by which right, since when, last opened, and
+the way back, or why there is none.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.care.ledger.kept import Entry
 from mobile.care.shares import Share
 from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
@@ -15,10 +18,14 @@ from mobile.design import tokens as t
 from mobile.records.ports import SendState
 from mobile.screens.clinic_words import role_told
 from mobile.screens.following import FollowingScreen
+from mobile.screens.ledger_words import opened_said, part_named, people_said, right_said, stays_said
 from mobile.screens.pages import Pages
 from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
 from mobile.screens.taken_back import taken_back_told
 from mobile.screens.told import read_told, session_name, standing_told
+
+FEW = 3
+"""So many intentions stand listed each at once; more stand behind one tap."""
 
 
 class Sharing(FollowingScreen):
@@ -32,80 +39,158 @@ class Sharing(FollowingScreen):
     def body(self) -> list[ft.Control]:
         self.model = SharingModel(self.records, self.s.now)
         self.pages = Pages(self.s, self.redraw)
+        self._opened = set[str]()
         return super().body()
 
     async def load(self) -> None:
         await self.model.load()
 
     def drawn(self) -> list[ft.Control]:
-        _ = self._
-        rows: list[ft.Control] = [
-            parts.small(
-                _("Everything here was shared by you. Nobody sees anything else.")
-                if self.s.is_hosted
-                else _("Everything here was shared by you. Nothing else leaves this phone readable.")
+        _, model = self._, self.model
+        said = [people_said(self.s, model.ledger)]
+        if model.alone:
+            said.append(
+                self.ngettext(
+                    "{n} intention is yours alone.", "{n} intentions are yours alone.", model.alone
+                ).format(n=model.alone)
             )
-        ]
-        rows += [self._leaving(share) for share in self.model.leaving]
-        if not self.model.people:
-            rows.append(
-                parts.empty_state(
-                    _("Nothing is shared"),
-                    _(
-                        "When you share an intention, the person who can read it is listed here, "
-                        "with when they last did. You can take it back any time."
-                    ),
-                    icon=parts.icons.ONLY_ME,
-                    action=parts.outline_button(
-                        _("Your intentions"), self.guard(partial(self.s.go, "/intentions"))
-                    ),
-                )
-            )
-        rows += [self._person(one) for one in self.model.people]
-        rows.append(
-            parts.card(
-                parts.list_row(
-                    _("Take everything with me"),
-                    _("A copy of what this page holds")
-                    if self.s.is_hosted
-                    else _("A copy of all that is kept here"),
-                    self.guard(partial(self.s.go, "/settings/take")),
-                    icon=ft.Icons.FILE_DOWNLOAD_OUTLINED,
-                    has_arrow=True,
-                ),
-                padding=ft.Padding(0, t.S4, 0, t.S4),
-            )
-        )
+        rows: list[ft.Control] = [parts.body(" ".join(said))]
+        rows += [self._leaving(share) for share in model.leaving]
+        if not model.shares.active:
+            rows.append(self._nothing_chosen())
+        rows += [self._person(one) for one in model.people]
+        if model.people and not model.ledger.is_reading_recorded:
+            rows.append(parts.small(_("Your clinic’s system has not said who opened what.")))
+        rows.append(self._take_out())
         return rows
 
-    def _person(self, one: SharedWith) -> ft.Control:
+    def _nothing_chosen(self) -> ft.Control:
+        """No intention is shared; what the clinic's own rules open stands below all the same."""
         _ = self._
-        name = one.name or _("Your therapist")
-        detail = " · ".join(part for part in (role_told(_, one.role), _("Reads what you share")) if part)
-        rows: list[ft.Control] = [
+        return parts.empty_state(
+            _("No intention is shared"),
+            _(
+                "When you share an intention, the person who can read it is listed here, "
+                "with when they last did. You can take it back any time."
+            ),
+            icon=parts.icons.ONLY_ME,
+            action=parts.outline_button(_("Your intentions"), self.guard(partial(self.s.go, "/intentions"))),
+        )
+
+    def _take_out(self) -> ft.Control:
+        _ = self._
+        return parts.card(
+            parts.list_row(
+                _("Take everything with me"),
+                _("A copy of what this page holds")
+                if self.s.is_hosted
+                else _("A copy of all that is kept here"),
+                self.guard(partial(self.s.go, "/settings/take")),
+                icon=ft.Icons.FILE_DOWNLOAD_OUTLINED,
+                has_arrow=True,
+            ),
+            padding=ft.Padding(0, t.S4, 0, t.S4),
+        )
+
+    def _person(self, one: SharedWith) -> ft.Control:
+        """Whoever reads answers stands open; whoever sees times alone is one line until it is tapped."""
+        _, name = self._, one.name or self._("Somebody of your clinic")
+        role = role_told(_, one.role)
+        key = one.practitioner
+        if one.reader.has_answers:
+            return parts.card(self._head(name, role), *self._entries(one, name), spacing=t.S8)
+        is_open = key in self._opened
+        detail = ". ".join(part for part in (role, _("Session times and steps, no answers")) if part)
+        head = parts.pressable(
             ft.Row(
                 [
-                    parts.icons.icon(parts.icons.THERAPIST, size=26, color=t.PRIMARY),
-                    ft.Column(
-                        [parts.subheading(name), parts.small(detail)], spacing=0, tight=True, expand=True
+                    self._head(name, detail, expand=True),
+                    parts.icons.icon(
+                        ft.Icons.KEYBOARD_ARROW_UP_ROUNDED
+                        if is_open
+                        else ft.Icons.KEYBOARD_ARROW_DOWN_ROUNDED
                     ),
                 ],
                 spacing=t.S12,
+            ),
+            self.guard(partial(self._turn, key)),
+        )
+        return parts.card(head, *(self._entries(one, name) if is_open else []), spacing=t.S8)
+
+    def _head(self, name: str, detail: str, *, expand: bool = False) -> ft.Control:
+        words: list[ft.Control] = [parts.subheading(name)]
+        if detail:
+            words.append(parts.small(detail))
+        column = ft.Column(words, spacing=0, tight=True, expand=True)
+        return ft.Row([parts.avatar(name[:1]), column], spacing=t.S12, expand=expand)
+
+    def _entries(self, one: SharedWith, name: str) -> list[ft.Control]:
+        rows: list[ft.Control] = []
+        if one.shares and one.reader.entry("intentions") is None:  # another device took the copy away
+            rows += [parts.hairline(), *self._each(one, name)]
+        for entry in one.reader.entries:
+            rows += [parts.hairline(), self._entry(one, entry, name)]
+            key = f"{one.practitioner} {entry.what}"
+            if entry.what == "intentions" and (len(one.shares) <= FEW or key in self._opened):
+                rows += self._each(one, name)
+            elif key in self._opened:
+                rows.append(parts.body(stays_said(self.s, entry, name)))
+        return rows
+
+    def _entry(self, one: SharedWith, entry: Entry, name: str) -> ft.Control:
+        """One part of the record: what, by which right, since when, last opened; and the way back, or why there is none."""
+        lines = [part_named(self.s, entry), right_said(self.s, entry), opened_said(self.s, entry)]
+        texts: list[ft.Control] = [parts.strong(lines[0]), *(parts.small(line) for line in lines[1:] if line)]
+        words = ft.MergeSemantics(ft.Column(texts, spacing=0, tight=True))
+        return ft.Row(
+            [ft.Container(words, expand=True), *self._ways(one, entry, name)],
+            spacing=t.S8,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+        )
+
+    def _ways(self, one: SharedWith, entry: Entry, name: str) -> list[ft.Control]:
+        _, key = self._, f"{one.practitioner} {entry.what}"
+        what = part_named(self.s, entry)
+        if entry.what == "intentions":
+            if len(one.shares) < 2:
+                return []
+            back = parts.text_button(
+                _("Take back"),
+                self.guard(partial(self.on_take_back, one.shares, name)),
+                tone="support",
+                label=_("Take everything back from {name}").format(name=name),
+            )
+            if len(one.shares) <= FEW:
+                return [back]
+            each = parts.text_button(
+                _("Hide") if key in self._opened else _("Each"),
+                self.guard(partial(self._turn, key)),
+                label=_("Each intention shared with {name}").format(name=name),
+            )
+            return [
+                ft.Column([back, each], spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.END)
+            ]
+        if entry.why == "agreed":
+            go = self.guard(partial(self.s.go, "/measures"))
+            return [parts.text_button(_("Agreement"), go, label=_("Agreement: {what}").format(what=what))]
+        return [
+            parts.text_button(
+                _("Hide") if key in self._opened else _("Why it stays"),
+                self.guard(partial(self._turn, key)),
+                label=_("Why it stays: {what}, {name}").format(what=what, name=name),
             )
         ]
+
+    async def _turn(self, key: str) -> None:
+        """Opens or closes one part of the page."""
+        self._opened ^= {key}
+        await self.redraw()
+
+    def _each(self, one: SharedWith, name: str) -> list[ft.Control]:
+        rows: list[ft.Control] = []
         for share in self.pages.shown(one.practitioner, one.shares):
             rows += [parts.hairline(), self._share(share, name)]
-        rows += self.pages.more(one.practitioner, one.shares)
-        if len(one.shares) > 1:
-            rows += [
-                parts.hairline(),
-                parts.outline_button(
-                    _("Take everything back from {name}").format(name=name),
-                    self.guard(partial(self.on_take_back, one.shares, name)),
-                    tone="support",
-                ),
-            ]
-        return parts.card(*rows, spacing=t.S12)
+        return [*rows[1:], *self.pages.more(one.practitioner, one.shares)]
 
     def _share(self, share: Share, name: str) -> ft.Control:
         _, s = self._, self.s

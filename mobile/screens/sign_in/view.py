@@ -75,7 +75,11 @@ class SignIn(Screen):
                     ),
                     align=ft.TextAlign.CENTER,
                 ),
-                parts.body(_("You decide who else reads it."), color=t.MUTED, align=ft.TextAlign.CENTER),
+                parts.body(
+                    _("You see who reads what, and take back what you chose to share."),
+                    color=t.MUTED,
+                    align=ft.TextAlign.CENTER,
+                ),
                 spacing=t.S4,
             ),
         ]

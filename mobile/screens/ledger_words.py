@@ -1,0 +1,181 @@
+"""The ledger in words: what each person reads, by which right, since when, last opened, and why it stays.
+
+Every place that says who sees what takes its sentence from here, so that all say the same and none says more than the
+ledger holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+
+from mobile.care.ledger.kept import ORDER, Entry, Ledger, LedgerReader
+from mobile.care.ledger.rules import What
+from mobile.care.people import Member
+from mobile.screens.frame import Surroundings
+
+
+def part_named(s: Surroundings, entry: Entry) -> str:
+    """`2 intentions`, `Safety plan`."""
+    _, n = s._, entry.count
+    many = {
+        "intentions": s.ngettext("{n} intention", "{n} intentions", n),
+        "measures": s.ngettext("{n} check-in and its total", "{n} check-ins and their totals", n),
+        "intake": s.ngettext("{n} intake form", "{n} intake forms", n),
+        "other_forms": s.ngettext("{n} other form", "{n} other forms", n),
+        "drafts": s.ngettext("{n} form not sent yet", "{n} forms not sent yet", n),
+        "alerts": s.ngettext("{n} call for help", "{n} calls for help", n),
+        "notes": s.ngettext(
+            "{n} note of what you shared or ended", "{n} notes of what you shared or ended", n
+        ),
+        "safety_plan": _("Safety plan"),
+        "care": _("Your sessions, plan and steps"),
+    }
+    return many[entry.what].format(n=n)
+
+
+def parts_said(s: Surroundings, reader: LedgerReader) -> str:
+    """All of it in one line, for a list of people: `Reads: intentions, check-ins, session times and steps`."""
+    _ = s._
+    short = _short(s)
+    sure = [short[one.what] for one in reader.entries if one.what in short and one.why != "unsaid"]
+    maybe = [short[one.what] for one in reader.entries if one.what in short and one.why == "unsaid"]
+    said: list[str] = []
+    if sure:
+        said.append(_("Reads: {parts}").format(parts=", ".join(sure)))
+    if maybe:
+        said.append(_("May read: {parts}").format(parts=", ".join(maybe)))
+    if not reader.has_answers:
+        said.append(_("No answers"))
+    return ". ".join(said)
+
+
+def held_said(s: Surroundings, ledger: Ledger) -> str:
+    """What of the person's the clinic has: `intentions you shared, check-ins, session times and steps`."""
+    short = _short(s)
+    return ", ".join(short[what] for what in ORDER if what in ledger.held and what in short)
+
+
+def _short(s: Surroundings) -> Mapping[What, str]:
+    _ = s._
+    short: dict[What, str] = {
+        "intentions": _("intentions you shared"),
+        "measures": _("check-ins"),
+        "intake": _("intake forms"),
+        "other_forms": _("other forms"),
+        "drafts": _("unsent forms"),
+        "alerts": _("calls for help"),
+        "safety_plan": _("safety plan"),
+        "care": _("session times and steps"),
+    }
+    return short
+
+
+def right_said(s: Surroundings, entry: Entry) -> str:
+    """By which right, since when: `You chose each, since June 1`."""
+    _ = s._
+    if entry.why == "unsaid":
+        return _("Your clinic does not say who there reads this")
+    right = {
+        "chosen": _("You chose it") if entry.count == 1 else _("You chose each"),
+        "agreed": _("Your agreement"),
+        "treating": _("To treat you"),
+        "told": _("To help you"),
+        "party": _("So that they know of it"),
+    }[entry.why]
+    if entry.since is None:
+        return right
+    is_this_year = s.moments.local(entry.since).year == s.moments.local(s.now()).year
+    day = s.moments.day(entry.since) if is_this_year else s.moments.full_date(entry.since)
+    return _("{right}, since {day}").format(right=right, day=day)
+
+
+def opened_said(s: Surroundings, entry: Entry) -> str:
+    """When it was last opened, by the clinic's own record; "" where nobody records it."""
+    _, opening = s._, entry.opening
+    if opening.opened_at is not None:
+        return _("Opened {when}").format(when=s.moments.near(opening.opened_at, s.now()))
+    if opening.fetched_at is not None:
+        return _("Shown in a list {when}").format(when=s.moments.near(opening.fetched_at, s.now()))
+    return _("Not opened yet") if opening.is_recorded or entry.what in ("intentions", "alerts") else ""
+
+
+def stays_said(s: Surroundings, entry: Entry, name: str) -> str:
+    """Why this one is not taken back here."""
+    _ = s._
+    if entry.why == "unsaid":
+        return _("Your clinic has not said who there reads this, so it is listed. Ask your clinic who does.")
+    if entry.why == "told":
+        return _("It asks somebody to help you. What asks for help is not taken back.")
+    if entry.why == "party":
+        return _("These hold none of your words: only that something was shared, agreed or ended, and when.")
+    if entry.what == "care":
+        return _(
+            "Your name, birth date, session times, plan and steps. Everybody on your care team sees them, to treat you. "
+            "Your clinic decides who is on it: you can ask them."
+        )
+    if entry.what == "safety_plan":
+        return _("You made it together with your clinic, for a bad hour. Its words stay yours to change.")
+    if entry.what == "drafts":
+        return _("Your clinic says that its staff may read a form while you fill it in.")
+    return _(
+        "You sent it to your clinic, and {name} treats you with it. What a clinic was given stays in its record."
+    ).format(name=name)
+
+
+def people_said(s: Surroundings, ledger: Ledger) -> str:
+    """`4 people can see something. All of it is here.`"""
+    n = len(ledger.readers)
+    if not n:
+        return s._("Nobody else can see anything of yours.")
+    return s.ngettext(
+        "{n} person can see something. All of it is here.",
+        "{n} people can see something. All of it is here.",
+        n,
+    ).format(n=n)
+
+
+def names_said(s: Surroundings, members: Iterable[Member], names: dict[str, str] | None = None) -> str:
+    """`Dr. Ash Prototype, Sam Fixture`."""
+    known = names or {}
+    return ", ".join(
+        known.get(one.reference) or one.name or s._("somebody of your clinic") for one in members
+    )
+
+
+def sent_read_by(s: Surroundings, ledger: Ledger, what: What, *, leaving_out: Container[str] = ()) -> str:
+    """Who reads such a thing once it is sent: of the team, by the clinic's rules and the patient's agreements.
+
+    `leaving_out`: references of whom the place names itself.
+    """
+    _ = s._
+    sure = [one for one in ledger.would_read(what) if one.reference not in leaving_out]
+    maybe = [one for one in ledger.would_read(what, "unsaid") if one.reference not in leaving_out]
+    said: list[str] = []
+    if sure:
+        said.append(_("Once sent, it is read by: {names}.").format(names=names_said(s, sure)))
+    if maybe:
+        said.append(
+            _("Your clinic does not say who there reads it. These may: {names}.").format(
+                names=names_said(s, maybe)
+            )
+        )
+    if not said and not ledger.members:
+        said.append(_("People who work at your clinic may be able to read it once it is sent."))
+    if not said:
+        said.append(_("Nobody on your care team reads it by your clinic’s rules."))
+    return " ".join(said)
+
+
+def drafts_said(s: Surroundings, ledger: Ledger) -> str:
+    """Who may read a form that is kept at the clinic while it is filled in."""
+    _ = s._
+    if ledger.draft_rule == "nobody":
+        return _("Your clinic says that nobody there reads them until you send them.")
+    names = ", ".join(one.name for one in ledger.members if one.name)
+    if not names:
+        return _("People who work there may be able to read them.")
+    if ledger.draft_rule == "staff":
+        return _("Your care team there can read them: {names}.").format(names=names)
+    return _("People who work there may be able to read them, such as your care team: {names}.").format(
+        names=names
+    )
