@@ -53,7 +53,9 @@ class _Reckoning:
         )
 
     def _held(self) -> Iterator[What]:
-        yield from (what for what, items in self._items.items() if items)
+        for what, items in self._items.items():
+            if items:
+                yield what
         facts = self._facts
         if any(facts.is_there(one) and not one.is_withdrawn for one in facts.copies):
             yield "intentions"
