@@ -18,7 +18,7 @@ from tests.screens.test_shell_places import english_only
         ("ines", "/forms/clearance", "Qué sigue"),
         ("ines", "/plan", "Preparativos para empezar"),
         ("ines", "/safety-plan", "Todavía no hay un plan aquí"),
-        ("rowan", "/measures", "Los puntajes son una mirada a cómo está, no un veredicto."),
+        ("rowan", "/measures", "Un puntaje es una forma de verlo, no un veredicto."),
         ("rowan", "/measures/phq-9", "Qué es esto"),
         ("marlow", "/measures", "¿Algo para contar a la clínica?"),
         ("rowan", "/safety-plan", "Cambiar mis palabras"),
