@@ -51,8 +51,8 @@ async def test_a_measure_is_told_in_words_and_its_answers_are_read(
     await tab.sees(
         re.compile("lower than the first")
     )  # what the clinic has is here; the rows stay as they are
-    await tab.tap(re.compile("^PHQ-9"))
-    await tab.is_at("PHQ-9")
+    await tab.tap(re.compile("^Mood · PHQ-9"))
+    await tab.is_at("Mood · PHQ-9")
     await tab.sees(re.compile("lower than the first"))
     await tab.tap(re.compile(r"^Total \d+"))
     await tab.sees("Print or keep", "button")
