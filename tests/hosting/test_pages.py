@@ -354,7 +354,7 @@ async def test_a_hosted_page_begins_with_what_it_shows_and_is_not_drawn_twice() 
     socket = Socket(site, "m" * 32)
     socket.send(register())
     await socket.registered()
-    words = b"You decide who else reads it."
+    words = b"You see who reads what, and take back what you chose to share."
     await socket.until(lambda: words in socket.all)
     drawn = [frame for frame in socket.frames if b"Lantern" in frame and heard(frame)[0] == PATCH]
     assert words in drawn[0]

@@ -244,4 +244,4 @@ async def test_answers_of_one_day_stand_inside_of_the_drawing(tmp_path: Path) ->
 async def test_care_says_who_reads_the_measures(tmp_path: Path) -> None:
     async with Phone(wiring(await seeded(tmp_path, "rowan"))) as phone:
         await phone.start("/care")
-        await phone.sees(re.compile("Reads your measures"))
+        await phone.sees(re.compile("^Integration therapist · Reads: .*check-ins"))
