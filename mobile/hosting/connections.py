@@ -7,6 +7,8 @@ A request that never ends, it waits for.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import socket
 from typing import Any
 
@@ -18,6 +20,7 @@ from mobile.hosting.room import Room
 from mobile.hosting.sockets import LARGER
 
 TRY_LATER, TOO_LARGE = 1013, 1009
+LEFT_BYTES = 1 << 16
 
 
 class HttpConnection(H11Protocol):
@@ -122,6 +125,8 @@ class SocketConnection(WebSocketsSansIOProtocol):
         self._room.enters(self, self.client[0] if self.client else "")
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if exc is not None:
+            self._take_what_is_left()
         self._message_due = _ended(self._message_due)
         self._reader_due = _ended(self._reader_due)
         self._room.leaves(self)
@@ -148,6 +153,23 @@ class SocketConnection(WebSocketsSansIOProtocol):
             self._message_due = _ended(self._message_due)
         elif self._message_due is None:
             self._message_due = self.loop.call_later(self._room.limits.message_s, self.put_out)
+
+    def _take_what_is_left(self) -> None:
+        """A tab that was closed with its last letters still unread here: the first thing sent to it fails, and asyncio
+        then gives the connection up without reading them. They are in the kernel still."""
+        raw = self.transport.get_extra_info("socket")
+        if raw is None or not self.handshake_complete or self.close_sent:
+            return
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(raw.fileno())) as left:
+            left.setblocking(False)
+            for _ in range(self._room.limits.held_bytes_of_one // LEFT_BYTES):
+                data = left.recv(LEFT_BYTES)
+                if not data:
+                    return
+                self.conn.receive_data(data)
+                if self.conn.parser_exc is not None:
+                    return
+                self.handle_events()
 
     def handle_cont(self, event: Any) -> None:
         if len(self.frames) >= self._room.limits.message_frames:

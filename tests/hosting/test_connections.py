@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from socket import SO_LINGER, SOL_SOCKET
 from typing import Any
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from websockets.exceptions import ConnectionClosed
 
 from mobile.hosting.limits import Limits
@@ -29,11 +32,15 @@ class Site:
         self.scopes: list[Scope] = []
         self.ended = asyncio.Event()
         self.is_late = asyncio.Event()
+        self.connections: set[Any] = set()
+        self.handle: ASGIApp | None = None  # instead, for sockets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scopes.append(scope)
         if scope["type"] == "http":
             await self.answer(scope, receive, send)
+        elif scope["type"] == "websocket" and self.handle is not None:
+            await self.handle(scope, receive, send)
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.accept"})
@@ -61,6 +68,7 @@ async def served(*, is_proxied: bool = False, **limits: Any) -> AsyncIterator[tu
     running = asyncio.create_task(serves._serve())
     while not serves.started:  # noqa: ASYNC110  (uvicorn tells nobody)
         await asyncio.sleep(0.01)
+    site.connections = serves.server_state.connections
     port = serves.servers[0].sockets[0].getsockname()[1]
     visitor = Visitor(f"http://127.0.0.1:{port}")
     try:
@@ -273,3 +281,39 @@ async def test_nor_for_who_stops_reading_after_the_end_began() -> None:
         while not site.scopes:  # noqa: ASYNC110  (nobody tells)
             await asyncio.sleep(0.01)
         asyncio.get_running_loop().call_later(0.5, site.is_late.set)
+
+
+async def test_what_a_closed_tab_had_sent_is_read_though_the_server_wrote_to_it_first() -> None:
+    """The server is at other work while a tab types and dies; then it draws, which fails, and only then looks."""
+    async with served() as (site, visitor):
+        is_free = asyncio.Event()
+        taken: list[bytes] = []
+
+        async def at_work(scope: Scope, receive: Receive, send: Send) -> None:
+            await receive()
+            await send({"type": "websocket.accept"})
+            await receive()  # the first letter; until the next is asked for, all but one wait in the kernel
+            await send({"type": "websocket.send", "text": "never read by the tab"})
+            await is_free.wait()
+            with contextlib.suppress(OSError):
+                for _ in range(2):
+                    await send({"type": "websocket.send", "text": "drawn"})
+            while (message := await receive())["type"] != "websocket.disconnect":
+                taken.append(message["bytes"])
+            site.ended.set()
+
+        site.handle = at_work
+        socket = await visitor.socket()
+        raw = socket.transport.get_extra_info("socket")
+        await socket.send(b"a")
+        await socket.send(b"b")
+        # Until the server holds one letter that nobody asked for, and reads no more.
+        while not any(getattr(one, "read_paused", False) for one in site.connections):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        for letter in b"cdefghij":
+            await socket.send(bytes([letter]))
+        raw.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))  # the tab dies: a reset, not an end
+        socket.transport.abort()
+        is_free.set()
+        await asyncio.wait_for(site.ended.wait(), 10)
+        assert b"".join(taken) == b"bcdefghij"
