@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import flet as ft
 
@@ -21,7 +22,7 @@ from mobile.design import parts
 from mobile.device.lifecycle import IdleClock
 from mobile.dress import Dress
 from mobile.errands import Errands
-from mobile.from_page.messages import TOO_LONG
+from mobile.from_page.messages import TOO_LONG, WHOM_TO_CALL
 from mobile.i18n import Speech
 from mobile.last_words import LastWords
 from mobile.routes import BROKEN, clean
@@ -82,6 +83,7 @@ class Shell:
         page.on_disconnect = quiet(self._gone_for_now)
         page.on_close = self._closed
         page.session.store.set(TOO_LONG, self._too_long)
+        page.session.store.set(WHOM_TO_CALL, self._whom_to_call)
         self.wiring.cover = self.curtain.close
         self.wiring.flush = self._flush_for_others
         self._end_watch = self.wiring.watch(self._changed)
@@ -117,6 +119,9 @@ class Shell:
             await self.page.push_route(self._asked)
         else:
             await self.settle()
+
+    def _whom_to_call(self) -> tuple[Speech, Mapping[str, object], str | None, ZoneInfo]:
+        return self.speech, self.wiring.support_card(), self._dress.country, self.wiring.zone
 
     def run(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Starts guarded work that ends with the page."""

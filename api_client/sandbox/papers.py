@@ -9,6 +9,7 @@ PUBLISHED = frozenset(
     {
         "Organization",
         "Location",
+        "HealthcareService",
         "PlanDefinition",
         "ActivityDefinition",
         "Questionnaire",

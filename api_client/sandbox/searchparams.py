@@ -98,6 +98,8 @@ DocumentReference
   patient reference subject Patient | subject reference subject Patient | status token status | date date date
   type token type | category token category | author reference author Patient,Practitioner | period date context.period
   security-label token securityLabel | contenttype token content.attachment.contentType
+HealthcareService
+  active token active | organization reference providedBy Organization | name string name
 PlanDefinition
   url uri url | version token version | status token status | name string name | title string title | date date date
   type token type | topic token topic | context-type token useContext.code

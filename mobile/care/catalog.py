@@ -12,6 +12,7 @@ from typing import Literal
 
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic
+from mobile.care.clinic_service import ClinicService
 from mobile.care.codes import CARE, CATEGORY_OBSERVATION, SESSION_INTENTION
 from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition
@@ -109,6 +110,7 @@ def pulls(who: Who) -> tuple[Pull, ...]:
             ),
             Pull("team", "CareTeam", me, HOUR_S, alone_every_s=MINUTES_S),
             Pull("clinic", "Organization", {}, DAY_S, alone_every_s=MINUTES_S),
+            Pull("services", "HealthcareService", {}, DAY_S, alone_every_s=MINUTES_S),
             Pull("practitioners", "Practitioner", {}, DAY_S, alone_every_s=MINUTES_S),
             Pull("course", "CarePlan", me, HOUR_S, holds_words=True, alone_every_s=MINUTE_S),
             Pull("sessions", "Appointment", me, HOUR_S, alone_every_s=MINUTE_S),
@@ -134,6 +136,7 @@ def pulls(who: Who) -> tuple[Pull, ...]:
         Pull("patients", "Patient", {}, HOUR_S, alone_every_s=MINUTE_S),
         Pull("teams", "CareTeam", {"participant": who.reference}, HOUR_S, alone_every_s=MINUTES_S),
         Pull("clinic", "Organization", {}, DAY_S, alone_every_s=MINUTES_S),
+        Pull("services", "HealthcareService", {}, DAY_S, alone_every_s=MINUTES_S),
         Pull("practitioners", "Practitioner", {}, DAY_S, alone_every_s=MINUTES_S),
         Pull("courses", "CarePlan", {}, HOUR_S, alone_every_s=MINUTE_S),
         Pull("sessions", "Appointment", {}, HOUR_S, alone_every_s=MINUTE_S),
@@ -298,6 +301,7 @@ _RULES: Mapping[str, Callable[[Json, Who], type[Resource] | None]] = {
     "Communication": _communication,
     "AuditEvent": _audit,
     "Organization": lambda resource, who: Clinic,
+    "HealthcareService": lambda resource, who: ClinicService,
     "Practitioner": lambda resource, who: Practitioner,
     "PlanDefinition": _plan_definition,
     "Questionnaire": lambda resource, who: FormDefinition,

@@ -14,6 +14,10 @@ _EXTENSION = re.compile(r"(?:ext(?:ension)?\.?|x|#)[ :]*([0-9]{1,7})(?![0-9])", 
 _PART = r"[0-9*]|\([0-9 ]{1,5}\)"
 _LETTERS = r"(?<=[0-9).\-])[A-Z]{3,}(?![a-z])|(?<=[0-9]-[0-9]{3} )[A-Z]{4,}(?![a-z])"
 _NUMBER = re.compile(rf"\+?(?:{_PART})(?:{_PART}|[.\-\u2010-\u2015 \xa0]|{_LETTERS})*")
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}[.\- ][0-9]{1,2}[.\- ][0-9]{1,2}|[0-9]{1,2}[.\- ][0-9]{1,2}[.\- ](?:19|20)[0-9]{2}(?![0-9])"
+)
+_AROUND = " \t\xa0:;,.–—-·()"
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
 
@@ -33,6 +37,22 @@ def dialled(phone: str) -> str:
     extension = _EXTENSION.match(plain[found.end() :].lstrip(" ,;("))
     plus = "+" if found[0].startswith("+") else ""
     return f"{plus}{number},{extension[1]}" if extension else f"{plus}{number}"
+
+
+def numbers_in(words: str) -> list[tuple[str, str]]:
+    """Telephone numbers within a person's own words, line by line: whose each is, as far as the line says, and the number
+    as it is written. Nothing shorter than seven digits counts, and no date."""
+    found: list[tuple[str, str]] = []
+    for line in words.splitlines():
+        said = [one for one in _NUMBER.finditer(line) if _is_number(one[0])]
+        name = line[: said[0].start()].strip(_AROUND) or line[said[-1].end() :].strip(_AROUND) if said else ""
+        found += [(name, one[0].strip(_AROUND.replace("(", "").replace(")", ""))) for one in said]
+    return found
+
+
+def _is_number(text: str) -> bool:
+    digits = sum(sign.isdigit() for sign in text)
+    return 7 <= digits <= 15 and not _DATE.search(text)
 
 
 def call_link(phone: str) -> str:

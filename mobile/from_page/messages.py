@@ -27,6 +27,9 @@ WENT_WRONG = "the client could not"
 TOO_LONG = "a text is too long"
 """The name in the session's store under which the shell keeps what says so."""
 
+WHOM_TO_CALL = "whom this page's person may call"
+"""The name there of what tells it: speech, the clinic's card, the device's country, the clinic's zone."""
+
 Message = list[Any]
 
 

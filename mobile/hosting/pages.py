@@ -7,6 +7,9 @@ asks for it is answered as if there were none. Flet keeps its sessions in one ma
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import hmac
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
@@ -36,6 +39,7 @@ class Socket:
 
     address: str
     end: Callable[[], Awaitable[None]]
+    ticket: str = ""  # that its page was given, where it comes again
 
 
 ARRIVING: ContextVar[Socket | None] = ContextVar("arriving", default=None)
@@ -68,6 +72,7 @@ class Held:
     address: str
     visitor: Visitor | None = None
     seen: float = field(default_factory=time.monotonic)
+    ticket: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     @property
     def worth(self) -> Worth:
@@ -107,12 +112,33 @@ class Pages:
         held = self._held.get(key)
         if held is None or held.browser is None or not is_same(held.browser, THIS.get()):
             return None  # as if there were none
+        await self._end_what_is_dead(held)
         give_up_at = time.monotonic() + self._reload_s
         while self._is_in_use(key) and time.monotonic() < give_up_at:  # noqa: ASYNC110  (Flet tells nobody)
             await asyncio.sleep(STEP_S)
         if held.session.connection is None:  # Flet gives it to the socket that asks
             held.moves_to(ARRIVING.get())
         return await self._flets.get_session(self._manager, key)
+
+    async def _end_what_is_dead(self, held: Held) -> None:
+        """The very page that holds this socket says with its ticket that it comes through another one now: the network
+        went without a word, and the server would wait for it for most of a minute. A copy of the tab has no ticket."""
+        arriving, before = ARRIVING.get(), held.socket
+        if arriving is None or before is None or before is arriving or not arriving.ticket:
+            return
+        if hmac.compare_digest(arriving.ticket, held.ticket):
+            held.ticket = secrets.token_urlsafe(16)
+            with contextlib.suppress(OSError, RuntimeError):
+                await before.end()
+
+    def ticket(self, key: str) -> str | None:
+        """What the page of Flet's `key` proves with that it is itself. None: there is no such page."""
+        held = self._held.get(key)
+        return held.ticket if held is not None else None
+
+    def is_its_ticket(self, key: str, ticket: str) -> bool:
+        held = self._held.get(key)
+        return held is not None and bool(ticket) and hmac.compare_digest(ticket, held.ticket)
 
     def _is_in_use(self, key: str) -> bool:
         held = self._held.get(key)
@@ -158,11 +184,12 @@ class Pages:
     def count(self) -> int:
         return len(self._held)
 
-    def goes_on(self, session_id: str) -> bool:
+    def goes_on(self, session_id: str, ticket: str = "") -> bool:
         """Whether that page waits for this very browser: nothing has to be begun for it."""
         held = self._held.get(key_of(session_id))
         is_its = held is not None and held.browser is not None and is_same(held.browser, THIS.get())
-        return is_its and not self._is_in_use(key_of(session_id))
+        is_free = not self._is_in_use(key_of(session_id)) or self.is_its_ticket(key_of(session_id), ticket)
+        return is_its and is_free
 
     def has_any_of(self, browser: str | None) -> bool:
         """Whether this browser began one."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from html import escape
+from zoneinfo import ZoneInfo
 
 from starlette.responses import HTMLResponse
 
-from mobile.care.safety import bundled_lines, lines_of, region_for, shown_lines
 from mobile.design import tokens as t
 from mobile.i18n import Speech
-from mobile.screens.support.words import line_link, nobody_watches
+from mobile.screens.support.calls import calls_for
+from mobile.screens.support.words import nobody_watches
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -33,16 +35,19 @@ def plain_page(
 
 def help_lines(speech: Speech, speaks: str) -> str:
     """Whom to call instead, as links. `speaks`: what the browser asks for, such as "es-MX"; it may name a country."""
-    countries = [part for part in speaks.split("-")[1:] if len(part) == 2 and part.isalpha()]
-    region = region_for({}, countries[-1] if countries else None)
-    known = shown_lines(lines_of(bundled_lines(), speech.language), region)
-    lines = [line for line in known if line.spot in ("first", "emergency")]
+    calls, region = calls_for(speech, {}, country_in(speaks), datetime.now(UTC), ZoneInfo("UTC"))
     links = "".join(
-        f'<li><a class="help" href="{escape(line_link(line), quote=True)}">{escape(line.name)}</a> {escape(line.detail)}</li>'
-        for line in lines
+        f'<li><a class="help" href="{escape(one.link, quote=True)}">{escape(one.name)}</a> {escape(one.detail)}</li>'
+        for one in calls
     )
-    watched = escape(nobody_watches(speech.gettext, region))
-    return f"<p>{watched}</p>" + (f"<ul>{links}</ul>" if links else "")
+    watched = f"<p>{escape(nobody_watches(speech.gettext, region))}</p>"
+    return (f"<ul>{links}</ul>" if links else "") + watched
+
+
+def country_in(speaks: str) -> str | None:
+    """The country in "es-MX"; None where there is none."""
+    countries = [part for part in speaks.split("-")[1:] if len(part) == 2 and part.isalpha()]
+    return countries[-1] if countries else None
 
 
 def go_link(text: str) -> str:

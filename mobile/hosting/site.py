@@ -23,6 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from mobile.hosting.busy import busy_page
 from mobile.hosting.entry import RETURN, Entry
 from mobile.hosting.late_return import late_page
+from mobile.hosting.layer import PATH as LAYER
+from mobile.hosting.layer import layer_script
 from mobile.hosting.pages import Pages
 from mobile.hosting.reload import PatientSockets
 from mobile.hosting.same_origin import SameOrigin
@@ -68,6 +70,9 @@ def hosted(
     async def late(request: Request) -> Response:
         return late_page(SPEAKS.get(), request.query_params.get("why", ""))
 
+    async def layer(_: Request) -> Response:
+        return layer_script(SPEAKS.get())
+
     def socket() -> PageApp:
         loop = asyncio.get_running_loop()
         return PageApp(loop, app_manager.executor, main, None, session_timeout_seconds=SESSION_S)
@@ -93,6 +98,7 @@ def hosted(
         routes=[
             Route(RETURN, signed_in),
             Route(LATE, late),
+            Route(LAYER, layer),
             WebSocketRoute("/ws", PatientSockets(PageSockets(socket, pages))),
             Mount("/", _where_there_is_room(_isolated(files), pages)),
         ],

@@ -12,12 +12,13 @@ from functools import partial
 from typing import Any
 
 import msgpack
-from flet.messaging.protocol import decode_ext_from_msgpack
+from flet.messaging.protocol import MessageAction, decode_ext_from_msgpack
 from flet_web.fastapi import FletApp, app_manager
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from mobile.from_page.messages import believed
+from mobile.hosting.beside import Beside
 from mobile.hosting.limits import Limits
 from mobile.hosting.messages import has_too_many
 from mobile.hosting.pages import ARRIVING, NoRoom, Pages, Socket, key_of
@@ -26,6 +27,8 @@ from mobile.hosting.turns import TooMany, Turns
 MOST_AT_ONCE = 256
 """Handlers of one page that may run at the same time. A person's hands never come near it."""
 BUSY, NOT_UNDERSTOOD = 1013, 1008
+BESIDE = b"\x02"
+"""The first byte of a frame that is not Flet's: it has 0 and 1."""
 LARGER = "larger_messages"
 """Among the scope's extensions where our own server runs: call it when a socket has said which page it is."""
 
@@ -36,6 +39,15 @@ class PageApp(FletApp):
     is_refused = False  # there is no room
     on_begun: Callable[[], None] = staticmethod(lambda: None)
     """Called when what the page shows first is made."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._untaken: set[int] = set()
+
+    def untaken(self) -> list[int]:
+        """Numbers of the fields that words came for since this was asked last, and that are not there."""
+        found, self._untaken = sorted(self._untaken), set()
+        return found
 
     @property
     def session(self) -> Any:
@@ -51,6 +63,12 @@ class PageApp(FletApp):
         that comes back is sent whole: what is sent late may go nowhere."""
         if self._FletApp__send_queue is not None:  # type: ignore[attr-defined]
             super().send_message(message)
+
+    def send_beside(self, text: str) -> None:
+        """To the page's own script, in the order of Flet's messages."""
+        queue = self._FletApp__send_queue  # type: ignore[attr-defined]
+        if queue is not None:
+            queue.put_nowait(BESIDE + text.encode())
 
     async def let_go(self) -> None:
         """What Flet does itself only where nothing failed."""
@@ -70,6 +88,8 @@ class PageApp(FletApp):
     async def _FletApp__on_message(self, data: Any) -> None:
         """What the page says is read with suspicion first: a second time it cannot say which page it is."""
         message = believed(data, self.session)
+        if message is None and len(self._untaken) < MOST_AT_ONCE:
+            self._untaken |= _typed_into(data)
         if message is None or len(self._FletApp__running_tasks) >= MOST_AT_ONCE:  # type: ignore[attr-defined]
             return
         try:
@@ -109,8 +129,9 @@ class PageSockets:
 
         `to_come`: what the socket said, to which one more message may be added while it waits.
         """
-        said = registration(to_come[0].get("bytes"), self._limits) or {}
-        if self._pages.goes_on(said.get("session_id", "")):
+        frame = to_come[0].get("bytes")
+        said = registration(frame, self._limits) or {}
+        if self._pages.goes_on(said.get("session_id", ""), ticket_in(frame)):
             return _nothing
         taking = asyncio.ensure_future(self._turns.take(_address(scope)))
         hearing = asyncio.ensure_future(receive())
@@ -161,8 +182,18 @@ class PageSockets:
         app = self._make()
         app.on_begun = end_turn
 
+        async def saying(text: str) -> None:
+            await send({"type": "websocket.send", "text": text})
+
+        beside = Beside(app, saying, lambda: self._pages.ticket(app.key or ""))
+
         async def receiving() -> Message:
-            message = to_come.pop(0) if to_come else await receive()
+            while True:
+                message = to_come.pop(0) if to_come else await receive()
+                text = message.get("text")
+                if text is None:
+                    break
+                await beside.heard(text)
             if has_too_many((message.get("bytes") or b"")[1:], self._limits.message_objects):
                 return {"type": "websocket.disconnect", "code": NOT_UNDERSTOOD}
             self._pages.touched(app.key or "")
@@ -172,7 +203,8 @@ class PageSockets:
             if message["type"] != "websocket.accept":  # it was
                 await send(message)
 
-        token = ARRIVING.set(Socket(_address(scope), partial(send, _closing(BUSY))))
+        ticket = ticket_in(said[0].get("bytes"))
+        token = ARRIVING.set(Socket(_address(scope), partial(send, _closing(BUSY)), ticket))
         try:
             await app.handle(WebSocket(scope, receiving, sending))
             if app.is_refused:
@@ -193,6 +225,25 @@ def registration(frame: bytes | None, limits: Limits) -> dict[str, Any] | None:
         return None
     message = believed(said, None)  # before there is a page nothing else is
     return message[1] if message is not None else None
+
+
+def ticket_in(frame: bytes | None) -> str:
+    """What a page that comes again adds to its first message. "": nothing."""
+    try:
+        said = msgpack.unpackb((frame or b"\0")[1:], ext_hook=decode_ext_from_msgpack)[1].get("ticket")
+    except Exception:  # whatever a stranger sends
+        return ""
+    return said if isinstance(said, str) and len(said) <= 64 and said.isascii() else ""
+
+
+def _typed_into(data: Any) -> set[int]:
+    """The number of the field this message brings words for, if it does."""
+    try:
+        action, body = data
+        is_typed = action == MessageAction.UPDATE_CONTROL_PROPS.value and "value" in body["props"]
+        return {body["id"]} if is_typed and type(body["id"]) is int else set()
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return set()
 
 
 def _address(scope: Scope) -> str:

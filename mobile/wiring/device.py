@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from api_client.smart import Tokens
 from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.clinic_service import ClinicService
 from mobile.care.people import Patient
 from mobile.device.lifecycle import IdleClock
 from mobile.records import Behind, Records, SecretStore, Store, StoreError, StoreState
@@ -208,7 +209,7 @@ class Device:
         self._tell()
 
     async def _watch_records(self, records: Records) -> Callable[[], None]:
-        ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, Patient)]
+        ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, ClinicService, Patient)]
         ends.append(endings_win(records))
         if self._may_read_locked:
             ends.append(await self._locked_plan.follow(records))
@@ -232,7 +233,8 @@ class Device:
         if clinic is not None:
             self.zone = clinic.zone(self.zone)
         if known:
-            self.keep_support_card(support_card_of(clinic, known))
+            services = await self.records.every(ClinicService)
+            self.keep_support_card(support_card_of(clinic, known, services))
         if tell:
             self._tell()
 

@@ -17,11 +17,11 @@ PHONE_REDIRECT = "lantern://signed-in"
 
 PATIENT_SCOPES = (
     "openid fhirUser launch/patient offline_access "
-    "patient/Patient.rs patient/CareTeam.rs patient/CarePlan.rus patient/Appointment.rs patient/Organization.rs "
+    "patient/Patient.rs patient/CareTeam.rs patient/CarePlan.rus patient/Appointment.rs patient/Organization.rs patient/HealthcareService.rs "
     "patient/Practitioner.rs patient/PlanDefinition.rs patient/AuditEvent.rs patient/Goal.cruds "
     "patient/Consent.crus patient/Communication.crus patient/Questionnaire.rs "
     "patient/QuestionnaireResponse.cruds patient/Observation.crus patient/Task.rus patient/Basic.rs "
-    "user/Patient.rs user/CareTeam.rs user/CarePlan.rs user/Appointment.rs user/Organization.rs "
+    "user/Patient.rs user/CareTeam.rs user/CarePlan.rs user/Appointment.rs user/Organization.rs user/HealthcareService.rs "
     "user/Practitioner.rs user/PlanDefinition.rs user/Goal.rs user/Consent.rs user/Communication.rus "
     "user/Questionnaire.rs user/QuestionnaireResponse.rs user/Observation.rs user/Task.rs"
 )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from mobile.care.safety.hours import Answering, Window, answering, windows_of
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,7 @@ class ClinicPhone:
     phone: str
     label: str = ""
     hours: str = ""
+    windows: tuple[Window, ...] = ()  # the same as data, where the clinic gave it so
 
 
 def clinic_phones(card: Mapping[str, object]) -> list[ClinicPhone]:
@@ -26,8 +31,18 @@ def clinic_phones(card: Mapping[str, object]) -> list[ClinicPhone]:
         values = cast(Mapping[str, Any], row) if isinstance(row, Mapping) else {"phone": row}
         phone = values.get("phone")
         if isinstance(phone, str) and any(letter.isdigit() for letter in phone):
-            found.append(ClinicPhone(phone, _text(values.get("label")), _text(values.get("hours"))))
+            windows = windows_of(values.get("times"))
+            label, hours = _text(values.get("label")), _text(values.get("hours"))
+            found.append(ClinicPhone(phone, label, hours, windows))
     return found
+
+
+def in_order(
+    phones: Sequence[ClinicPhone], now: datetime, zone: ZoneInfo
+) -> list[tuple[ClinicPhone, Answering | None]]:
+    """Who answers now stands first, then those whose hours are not known, then who does not. `now` is aware."""
+    told = [(one, answering(one.windows, now.astimezone(zone))) for one in phones]
+    return sorted(told, key=lambda pair: 1 if pair[1] is None else 0 if pair[1].is_now else 2)
 
 
 def _text(value: object) -> str:

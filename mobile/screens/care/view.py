@@ -11,14 +11,14 @@ from mobile.care.ledger.kept import Ledger
 from mobile.care.people import Member, Patient
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.device.links import call_link, dialled, opens
-from mobile.screens.clinic_words import phone_told, role_told
+from mobile.screens.clinic_words import role_told
 from mobile.screens.following import FollowingScreen
 from mobile.screens.known import ledger as who_reads
 from mobile.screens.known import team as teams
 from mobile.screens.known.ledger import patient_ledger
 from mobile.screens.known.team import Team, team
 from mobile.screens.ledger_words import parts_said
+from mobile.screens.support.call_rows import clinic_numbers
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 """A card of rows that bring their own margins."""
@@ -66,37 +66,14 @@ class Care(FollowingScreen):
         return parts.list_row(name, " · ".join(detail), None, initial=name[:1])
 
     def _clinic(self) -> list[ft.Control]:
-        """The clinic's numbers, as on Support: each is called by its own row."""
+        """The clinic's name, and its numbers as on Support: each is called by its own row."""
         _ = self._
-        card = self.s.support_card()
-        phones = card.get("phones")
+        numbers = clinic_numbers(self.s)
         clinic = self.clinic  # never just any organization of its server
         name = (clinic.name if clinic else "") or self.s.house.clinic_name
-        if not name and not phones:
+        if not name and not numbers:
             return []
-        head = parts.heading(name or _("Your clinic"))
-        rows: list[ft.Control] = [
-            ft.Container(head, padding=ft.Padding(t.CARD_PADDING, t.S12, t.CARD_PADDING, 0))
-        ]
-        for phone in phones if isinstance(phones, list) else []:
-            number = phone.get("phone") if isinstance(phone, dict) else None
-            if isinstance(number, str):
-                label = phone.get("label")
-                rows += self._phone(
-                    phone_told(_, label) if isinstance(label, str) and label else _("Phone"), number
-                )
-        return [parts.card(*rows, spacing=0, padding=EDGE)]
-
-    def _phone(self, label: str, number: str) -> list[ft.Control]:
-        """One number: the row itself calls it."""
-        row = parts.list_row(label, number, self._nothing, icon=parts.icons.CALL, icon_tone="session")
-        if len(dialled(number)) == 0:
-            return [parts.list_row(label, number, None)]
-        return [opens(row, call_link(number))]
-
-    async def _nothing(self, _: object = None) -> None:
-        """The client itself calls, within the tap."""
-        ft.context.disable_auto_update()
+        return [parts.heading(name or _("Your clinic")), *numbers]
 
     def _ways(self) -> ft.Control:
         _ = self._

@@ -15,6 +15,8 @@ from mobile.screens.form.asked import Question
 from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.review import answer_told, answers
+from mobile.screens.support.alert_card import numbers
+from mobile.screens.support.call_rows import help_numbers
 from mobile.screens.support.view import Support
 
 Handler = Callable[..., Any]
@@ -31,6 +33,7 @@ def sent(acts: Acts, model: FormModel, on_change: Handler) -> list[ft.Control]:
             parts.spoken(parts.strong(sentences.sent(s, model, model.response))),
             parts.body(_("Your clinic will review your answers with you.")),
         ),
+        *(numbers(s) if truths else []),
         *truths,
         *answers(s, model.questions, acts.guard, None),
         *([parts.own_words(signed)] if signed else []),
@@ -54,18 +57,20 @@ def refused(acts: Acts, code: str) -> list[ft.Control]:
 def help_now(acts: Acts, model: FormModel) -> list[ft.Control]:
     """On an answer that calls for it, before the next question: people to talk to, and what is true of the clinic.
 
-    The first number stands above what is told, so that it is in view at any size of text.
+    The numbers stand above what is told, so that they are in view at any size of text.
     """
     s, _ = acts.s, acts.s._
     told = [sentences.alert_told(s, *one) for one in model.truths]
     if not told:  # what is being saved may make a message yet
         told = [sentences.no_alert_told(s) if model.is_saved else _("Saving")]
     usual = [words for one, truth in model.truths if (words := model.desk.expected(one, s.language))]
-    first, *others = Support(s).body()
+    lines, _region = help_numbers(s)
+    body = Support(s).body()
+    first, others = body[: len(lines) or 1], body[len(lines) or 1 :]
     return [
         parts.title(_("You do not have to be alone with this"), level=2),
+        *first,
         parts.body(_("You can talk to somebody now. The form can wait.")),
-        first,
         parts.spoken(parts.card(*[parts.body(line) for line in told + usual[:1]], tone="support")),
         *others,
     ]

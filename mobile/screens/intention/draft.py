@@ -69,9 +69,6 @@ class Draft:
         """Keeps one question in view, or none."""
         self._change(replace(self.intention, prompt=prompt))
 
-    def show_on_session_day(self, is_shown: bool) -> None:
-        self._change(replace(self.intention, show_on_session_day=is_shown))
-
     def wish(self, wish: Wish) -> None:
         """Who should see it; acted upon by `done` or `take_back`."""
         self._change(replace(self.intention, wish=wish))

@@ -59,11 +59,6 @@ class IntentionPage(Screen):
         self._draw_choice(_("My therapist"))
         self.preview = parts.own_words("", size=t.SIZE_BODY)
         self.seen = parts.stack(spacing=t.S8)
-        self.session_day = parts.toggle_row(
-            _("Show it on session day"),
-            detail=_("Large text, dark screen, before you begin"),
-            on_change=self.guard(self.on_show),
-        )
         self.more = parts.stack(spacing=t.CARD_GAP)
         self.pages = Pages(self.s, self._draw_more, VERSIONS_SHOWN)
         self.writing = parts.stack(
@@ -73,7 +68,6 @@ class IntentionPage(Screen):
             self.line,
             self.notices,
             parts.card(parts.subheading(_("Who can see this?")), self.choosing, self.seen),
-            parts.card(self.session_day),
             self.more,
             spacing=t.CARD_GAP,
         )
@@ -236,9 +230,6 @@ class IntentionPage(Screen):
         raise NotImplementedError
 
     async def on_prompt(self, text: str, _: Any = None) -> None:
-        raise NotImplementedError
-
-    def on_show(self, is_shown: bool) -> None:
         raise NotImplementedError
 
     def on_who(self, value: str) -> None:

@@ -43,7 +43,6 @@ class OneIntention(IntentionPage):
         self.field.value = self.model.intention.words
         self.field.field.rtl = is_right_to_left(self.model.intention.words)
         self.field.field.disabled = False
-        self.session_day.set(self.model.intention.show_on_session_day)
         self._draw_all()
         for control in (self.writing, self.both):
             if self.is_mounted(control):
@@ -120,9 +119,6 @@ class OneIntention(IntentionPage):
         self._draw_prompts()
         self._update(self.prompts)
         await self.field.focus()
-
-    def on_show(self, is_shown: bool) -> None:
-        self.model.show_on_session_day(is_shown)
 
     def on_who(self, value: str) -> None:
         if value == "only_me" and self.model.share is not None:

@@ -6,12 +6,9 @@ from functools import partial
 
 import flet as ft
 
-from mobile.care.safety import clinic_phones
 from mobile.care.safety.put_away import PutAway
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.device.links import call_link, dialled, opens
-from mobile.screens.clinic_words import phone_told
 from mobile.screens.following import FollowingScreen
 from mobile.screens.frame import Surroundings
 from mobile.screens.measures.figure import figure, says_sessions
@@ -115,8 +112,3 @@ def slip_card(place: FollowingScreen, one: Measure) -> ft.Control:
 async def _put_away(place: FollowingScreen, id: str, _: object = None) -> None:
     await place.records.save(PutAway.of(id, place.s.now()))
     await place.redraw()
-
-
-async def _nothing(_: object = None) -> None:
-    """The client itself calls, within the tap."""
-    ft.context.disable_auto_update()

@@ -10,11 +10,8 @@ from functools import partial
 import flet as ft
 
 from mobile.care.readiness import Step
-from mobile.care.safety import clinic_phones
 from mobile.design import parts
-from mobile.device.links import call_link, opens
 from mobile.screens import chrome
-from mobile.screens.clinic_words import phone_told
 from mobile.screens.following import FollowingScreen
 from mobile.screens.readiness.model import KINDS, Board, board, is_sent, sent_route
 from mobile.screens.readiness.sentences import (
@@ -26,6 +23,7 @@ from mobile.screens.readiness.sentences import (
     step_title,
     turn_said,
 )
+from mobile.screens.support.call_rows import clinic_numbers
 from mobile.screens.told import begun
 
 
@@ -125,10 +123,9 @@ class OneStep(FollowingScreen):
         said = step.said.nudge.said(self.s.language)
         if said:
             rows.append(parts.body(said))
-        for phone in clinic_phones(self.s.support_card())[:2]:
-            name = phone_told(_, phone.label) or _("Your clinic")
-            row = parts.soft_button(f"{name} · {phone.phone}", self._nothing_more, icon=parts.icons.CALL)
-            rows.append(opens(row, call_link(phone.phone)))
+        numbers = clinic_numbers(self.s, 2)
+        if numbers:
+            rows += [parts.small(_("To reach your clinic")), *numbers]
         rows.append(parts.outline_button(_("Copy words to ask with"), self.guard(self.on_copy)))
         return [parts.card(*rows)]
 
@@ -148,7 +145,3 @@ class OneStep(FollowingScreen):
     async def on_copy(self) -> None:
         await self.s.copy(self.asking())
         self.s.say(self._("Copied. Nothing was sent."))
-
-    async def _nothing_more(self, _: object = None) -> None:
-        """The client itself calls, within the tap."""
-        ft.context.disable_auto_update()

@@ -20,9 +20,11 @@ from mobile.design import tokens as t
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Screen
 from mobile.screens.pages import Pages
+from mobile.screens.safety_plan.locked import wants_it_readable
 from mobile.screens.safety_plan.model import KINDS, PlanWriting
 from mobile.screens.safety_plan.pieces import earlier_row, two_versions, without_plan
 from mobile.screens.safety_plan.sentences import line_told, locked_words
+from mobile.screens.support.plan_card import people_in
 from mobile.screens.support.words import nobody_watches
 
 EARLIER_SHOWN = 5
@@ -170,7 +172,7 @@ class OnePlan(Screen):
         elif words.strip():
             said = parts.own_words(words, size=18)
             said.rtl = is_right_to_left(words)
-            rows.append(said)
+            rows += [said, *people_in(words, step.heading.said(language))]
         else:
             rows.append(parts.small(_("Left open. Any step may stay empty.")))
         return parts.card(*rows)
@@ -222,15 +224,7 @@ class OnePlan(Screen):
     async def _choose(self, is_on: bool) -> None:
         """Turning it on asks once, with what it means. Turning it off never asks."""
         _ = self._
-        if is_on and not await self.s.ask(
-            _("Readable without unlocking?"),
-            _(
-                "Whoever holds this phone can then read your plan from the lock screen and from Support, without a PIN. "
-                "It is kept outside the sealed part of this phone until you take this back or sign out."
-            ),
-            yes=_("Yes, also locked"),
-            no=_("No, keep it locked"),
-        ):
+        if is_on and not await wants_it_readable(self.s):
             self.toggle.set(False)
             return
         await self.model.choose(is_on)

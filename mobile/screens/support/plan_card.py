@@ -12,7 +12,10 @@ from mobile.care.safety.plan import SafetyPlan
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.device.links import call_link, numbers_in
 from mobile.screens.frame import Surroundings
+from mobile.screens.support.call_rows import call_row
+from mobile.screens.support.words import unbroken
 
 Steps = Sequence[tuple[str, str]]
 
@@ -63,7 +66,16 @@ def plan_card(s: Surroundings, steps: Steps | None, *, is_open: bool) -> ft.Cont
         said = parts.body(words)
         said.rtl = is_right_to_left(words)
         rows.append(ft.MergeSemantics(parts.stack(parts.small(heading, is_strong=True), said, spacing=0)))
+        rows += people_in(words, heading)
     return parts.card(*rows, spacing=t.S12)
+
+
+def people_in(words: str, heading: str) -> list[ft.Control]:
+    """Every number that stands in these words, as a button that calls it. `heading`: whose it is where they do not say."""
+    return [
+        call_row(name or heading, [parts.small(unbroken(number))], call_link(number))
+        for name, number in numbers_in(words)
+    ]
 
 
 def _without(s: Surroundings, *, is_open: bool) -> ft.Control:

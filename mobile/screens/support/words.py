@@ -20,3 +20,11 @@ def nobody_watches(_: Callable[[str], str], region: str | None) -> str:
 def line_link(line: Line) -> str:
     """A call, or a text that begins with the word the line asks for."""
     return call_link(line.number) if line.kind == "call" else text_link(line.number, line.body)
+
+
+def unbroken(phone: str) -> str:
+    """A number that stays on one line: its spaces and hyphens are of the kind where no line breaks."""
+    return phone.translate(_UNBROKEN)
+
+
+_UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})

@@ -1,0 +1,104 @@
+"""When a number is answered, by the clinic's own hours: whether somebody answers now, until when, or from when on.
+
+Hours are what FHIR calls `availableTime`, in the clinic's zone. Where the clinic says none nothing is known, and nothing
+is concluded from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LOOK_AHEAD = 8
+
+
+@dataclass(frozen=True)
+class Window:
+    """Open on these days (0 is Monday) from `start` until `end`; `end` None: until midnight."""
+
+    days: frozenset[int]
+    start: time
+    end: time | None
+
+
+@dataclass(frozen=True)
+class Answering:
+    """`is_now`, and when that changes, in the zone of the moment asked about; None: never within a week."""
+
+    is_now: bool
+    changes_at: datetime | None
+
+
+def windows_of(rows: object) -> tuple[Window, ...]:
+    """`availableTime` as FHIR has it. A row that is not understood is left out: no hours are made up."""
+    found = [_window(row) for row in cast("list[object]", rows)] if isinstance(rows, list) else []
+    return tuple(one for one in found if one is not None)
+
+
+def answering(windows: Sequence[Window], now: datetime) -> Answering | None:
+    """At `now`, which is in the clinic's zone. None: the hours are not known."""
+    if not windows:
+        return None
+    spans = _joined(_spans(windows, now))
+    for start, end in spans:
+        if start <= now < end:
+            is_open_ended = end - now > timedelta(days=LOOK_AHEAD - 2)
+            return Answering(True, None if is_open_ended else end)
+    coming = [start for start, _ in spans if start > now]
+    return Answering(False, min(coming) if coming else None)
+
+
+def _spans(windows: Sequence[Window], now: datetime) -> list[tuple[datetime, datetime]]:
+    found: list[tuple[datetime, datetime]] = []
+    for ahead in range(-1, LOOK_AHEAD):
+        day = now.date() + timedelta(days=ahead)
+        for one in windows:
+            if day.weekday() in one.days:
+                end = (
+                    _at(day + timedelta(days=1), time(0), now) if one.end is None else _at(day, one.end, now)
+                )
+                found.append((_at(day, one.start, now), end))
+    return found
+
+
+def _at(day: date, at: time, now: datetime) -> datetime:
+    return datetime.combine(day, at, now.tzinfo)
+
+
+def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    found: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _window(row: object) -> Window | None:
+    if not isinstance(row, Mapping):
+        return None
+    said = cast("Mapping[str, Any]", row)
+    days = said.get("daysOfWeek")
+    known = cast("list[object]", days) if isinstance(days, list) else DAYS
+    named = {number for number, day in enumerate(DAYS) if day in known}
+    if not named:
+        return None
+    if said.get("allDay") is True:
+        return Window(frozenset(named), time(0), None)
+    start, end = _time(said.get("availableStartTime")), _time(said.get("availableEndTime"))
+    if start is None or end is None:
+        return None
+    if (end.hour == 23 and end.minute == 59) or end == time(0):
+        return Window(frozenset(named), start, None)
+    return Window(frozenset(named), start, end) if start < end else None
+
+
+def _time(text: object) -> time | None:
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None) if isinstance(text, str) else None
+    except ValueError:
+        return None

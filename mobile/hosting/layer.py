@@ -1,0 +1,96 @@
+"""What a page says of itself when its connection is gone: the words and the numbers, sent to it while there is one.
+
+The page itself knows no number and no sentence. Before anybody is known there it has those of its browser's language
+and country; afterwards those of the person, with the clinic's own numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from starlette.responses import Response
+
+from mobile.design import tokens as t
+from mobile.from_page.messages import WHOM_TO_CALL
+from mobile.hosting.plain_page import country_in
+from mobile.i18n import Speech
+from mobile.screens.support.calls import Call, calls_for
+from mobile.screens.support.words import nobody_watches
+
+PATH = "/page/words.js"
+CLINIC_MOST = 2
+UTC_ZONE = ZoneInfo("UTC")
+
+
+def layer_script(speaks: str) -> Response:
+    """For a browser that asks for `speaks`, such as "es-MX": a script, so that it is there before anything else is."""
+    said = json.dumps(layer_words(Speech(speaks), {}, country_in(speaks)))
+    script = "window.lanternSays = " + said.replace("<", "\\u003c") + ";"
+    return Response(script, media_type="text/javascript", headers={"cache-control": "no-store"})
+
+
+def layer_of(session: Any) -> dict[str, Any] | None:
+    """The same for the person of this page. None: nobody has said yet."""
+    tell = session.store.get(WHOM_TO_CALL) if session is not None else None
+    return layer_words(*tell()) if tell is not None else None
+
+
+def layer_words(
+    speech: Speech, card: Mapping[str, object], country: str | None, zone: ZoneInfo = UTC_ZONE
+) -> dict[str, Any]:
+    """`card`: the clinic's public numbers. `country`: the device's, ISO 3166. `zone`: the clinic's."""
+    _ = speech.gettext
+    calls, region = calls_for(speech, card, country, datetime.now(UTC), zone)
+    clinic = [one for one in calls if one.spot == "clinic"][:CLINIC_MOST]
+    return {
+        "language": speech.language,
+        "title": _("Not connected"),
+        "trying": _("Trying again"),
+        "arrived": _("What you wrote until {time} has arrived."),
+        "kept": _("Not sent yet, kept on this page and sent first:"),
+        "stay": _("Leave this page open. You can go on writing; all else waits for the connection."),
+        "tapped": _("That needs the connection. Nothing was changed."),
+        "now": _("Try now"),
+        "smaller": _("Make this smaller"),
+        "larger": _("Show more"),
+        "calls": _("Calls work without this page"),
+        "lost": _("These words did not arrive"),
+        "lost_text": _("This page had to begin anew. Copy your words before you go on."),
+        "copy": _("Copy"),
+        "copied": _("Copied"),
+        "close": _("Close"),
+        "nobody": nobody_watches(_, region),
+        "numbers": [_number(one) for one in calls if one.spot in ("first", "emergency")],
+        "clinic": [_number(one) for one in clinic],
+        "light": _colours(t.LIGHT),
+        "dark": _colours(t.DARK),
+    }
+
+
+def _number(one: Call) -> dict[str, str]:
+    return {
+        "name": one.name,
+        "detail": one.detail,
+        "number": one.number,
+        "link": one.link,
+        "is_now": "yes" if one.answers_now else "",
+    }
+
+
+def _colours(palette: t.Palette) -> dict[str, str]:
+    return {
+        "surface": palette.surface,
+        "line": palette.line,
+        "ink": palette.ink,
+        "muted": palette.muted,
+        "soft": palette.primary_soft,
+        "primary": palette.primary,
+        "danger": palette.danger,
+        "on-danger": palette.on_danger,
+        "session": palette.session,
+        "prepare": palette.prepare,
+    }
