@@ -55,4 +55,4 @@ held._learning  # a task of mobile/wiring/device.py
 design: Any = None
 """Parts of the design that `tools/gallery.py` draws and checks, for places that are drawn in it first."""
 
-design.big_button, design.call_button, design.check_row, design.page_body, design.night
+design.big_button, design.check_row, design.page_body, design.night

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from mobile.hosting.layer import layer_of
 from mobile.hosting.whole import whole_page
@@ -52,6 +52,8 @@ def _asked(text: str) -> dict[str, Any] | None:
         asked = json.loads(text) if len(text) <= MOST_LETTERS else None
     except ValueError:
         return None
-    if isinstance(asked, dict) and (asked.get("page") in (1, 2, 3) or type(asked.get("taken")) is int):
-        return asked
-    return None
+    if not isinstance(asked, dict):
+        return None
+    said = cast("dict[str, Any]", asked)
+    is_page = type(said.get("page")) is int and 1 <= said["page"] <= 3
+    return said if is_page or type(said.get("taken")) is int else None

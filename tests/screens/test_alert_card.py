@@ -74,11 +74,14 @@ async def test_what_was_not_sent_is_never_called_told_and_every_number_stands_be
         await phone.sees(re.compile("^Your clinic has not been told yet"))
         assert not any(READ.search(text) for text in phone.texts())
         assert links(phone) == {
-            "Call 988": "tel:988",
+            "Call 988 Suicide & Crisis Lifeline · day and night": "tel:988",
             "Text 988": "sms:988",
             "Call 911": "tel:911",
-            "On-call nurse · +1 555 010 0199": "tel:+15550100199",
+            "On-call nurse +1\xa0555\xa0010\xa00199 any hour": "tel:+15550100199",
         }
+        told = [node.name for node in phone.nodes()]
+        first = next(at for at, name in enumerate(told) if name.startswith("Call 988"))
+        assert first < next(at for at, name in enumerate(told) if "has not been told yet" in name)
         assert phone.faults() == []
 
 

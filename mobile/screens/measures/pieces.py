@@ -67,12 +67,7 @@ def ask_card(s: Surroundings) -> list[ft.Control]:
 
 def _call(s: Surroundings) -> ft.Control | None:
     """The button that calls the clinic; None where it gives no number that can be dialled."""
-    phone = next((one for one in clinic_phones(s.support_card()) if dialled(one.phone)), None)
-    if phone is None:
-        return None
-    name = phone_told(s._, phone.label) or s._("Your clinic")
-    button = parts.soft_button(f"{name} · {phone.phone}", _nothing, icon=parts.icons.CALL)
-    return opens(button, call_link(phone.phone))
+    return next(iter(clinic_numbers(s, 1)), None)
 
 
 def slip_card(place: FollowingScreen, one: Measure) -> ft.Control:

@@ -1,0 +1,87 @@
+"""Numbers by their facts: who answers now stands first with their hours, people in one's own words are called, ways exist."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mobile.care.safety.hours import answering, windows_of
+from mobile.device.links import numbers_in
+from mobile.i18n import Speech
+from mobile.screens.support.calls import calls_for, clinic_calls
+
+CHICAGO = ZoneInfo("America/Chicago")
+WEEK = ["mon", "tue", "wed", "thu", "fri"]
+DAY = [{"daysOfWeek": WEEK, "availableStartTime": "09:00:00", "availableEndTime": "17:00:00"}]
+NIGHT = [
+    {"daysOfWeek": WEEK, "availableStartTime": "00:00:00", "availableEndTime": "09:00:00"},
+    {"daysOfWeek": WEEK, "availableStartTime": "17:00:00", "availableEndTime": "23:59:59"},
+    {"daysOfWeek": ["sat", "sun"], "allDay": True},
+]
+CARD: dict[str, object] = {
+    "region": "US",
+    "phones": [
+        {"label": "Front desk", "phone": "+1-202-555-0142", "times": DAY},
+        {"label": "On call", "phone": "+1-202-555-0199", "times": NIGHT},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("at", "first", "said"),
+    [
+        ("2026-11-27T03:00", "On call", ["Answers now, until 9:00 AM", "Opens 9:00 AM"]),
+        ("2026-11-27T12:00", "Front desk", ["Answers now, until 5:00 PM", "Opens 5:00 PM"]),
+        ("2026-11-28T12:00", "On call", ["Answers now, until Monday", "Opens Monday"]),
+    ],
+)
+def test_of_the_clinics_numbers_the_one_that_answers_now_stands_first_with_its_hours(
+    at: str, first: str, said: list[str]
+) -> None:
+    calls = clinic_calls(Speech("en"), CARD, datetime.fromisoformat(at).replace(tzinfo=CHICAGO), CHICAGO)
+    assert calls[0].name == first
+    assert [bool(one.answers_now) for one in calls] == [True, False]
+    plain = [one.detail.replace("\u202f", " ").replace("\xa0", " ") for one in calls]
+    assert all(text.startswith(start) for text, start in zip(plain, said, strict=True)), plain
+
+
+def test_hours_nobody_said_conclude_nothing_and_a_line_for_all_comes_before_the_clinics() -> None:
+    assert windows_of([{"daysOfWeek": ["holiday"]}, "always", {"availableStartTime": "9"}]) == ()
+    assert answering((), datetime(2026, 11, 27, tzinfo=CHICAGO)) is None
+    calls, _ = calls_for(Speech("en"), CARD, None, datetime(2026, 11, 27, 3, tzinfo=CHICAGO), CHICAGO)
+    assert [one.link for one in calls[:3]] == ["tel:988", "sms:988", "tel:911"]
+
+
+def test_no_number_breaks_where_it_has_spaces() -> None:
+    card: dict[str, object] = {"phones": [{"label": "Desk", "phone": "+1 202 555 0142"}]}
+    (one,) = clinic_calls(Speech("en"), card, datetime(2026, 11, 27, tzinfo=CHICAGO), CHICAGO)
+    assert " " not in one.number
+
+
+def test_people_in_ones_own_words_are_called_and_a_date_is_not() -> None:
+    words = "Jo: 202-555-0112, any hour\nAda, my sister (202) 555-0113\nSince 2026-11-22\nRadio on, low"
+    assert numbers_in(words) == [("Jo", "202-555-0112"), ("Ada, my sister", "(202) 555-0113")]
+
+
+NO_SUCH_WAY = [
+    r"write to the clinic",
+    r"escribir a la clínica",
+    r"doctor's office",
+    r"from Care\b",
+    r"desde Atención",
+    r"on session day",
+]
+"""Ways a sentence could name that are not there: nothing can be written to a clinic, and no place is for a session day."""
+
+
+def test_no_sentence_names_a_way_that_is_not_there() -> None:
+    plans = resources.files("api_client.sandbox.content").joinpath("plans")
+    told = [one.read_text("utf-8") for one in plans.iterdir() if one.name.endswith(".json")]
+    said = resources.files("mobile.i18n").joinpath("es")
+    told += [one.read_text("utf-8") for one in said.iterdir() if one.name.endswith(".po")]
+    found = [way for way in NO_SUCH_WAY for text in told if re.search(way, text, re.IGNORECASE)]
+    assert found == []
