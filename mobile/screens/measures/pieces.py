@@ -14,6 +14,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.measures.figure import figure, says_sessions
 from mobile.screens.measures.model import Measure, measure_route
 from mobile.screens.measures.sentences import day, figure_said, headline_said, name_said, number, words_said
+from mobile.screens.support.call_rows import clinic_numbers
 
 
 def trend_card(s: Surroundings, one: Measure, *, is_link: bool = False, is_own: bool = True) -> ft.Control:
