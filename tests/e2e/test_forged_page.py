@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e.raw_page import EVENT, INVOKE, REGISTER, UPDATE, RawPage
 from tests.e2e.server import Server
+from tests.unit.device.test_pictures import photo
 
 CANARY = "words of the server's own that no visitor may read"
 
@@ -50,8 +51,8 @@ async def test_a_path_that_a_page_names_is_never_opened(server: Server, canary: 
         for way in (forged, {**forged, "size": -1}, {**forged, "bytes": None, "size": 0}):
             await page.happens(picker, "result", {"files": [way]})
         await page.hears("could not be read")
-        await page.happens(picker, "result", {"files": [{**forged, "name": "own.png", "bytes": b"12345"}]})
-        await page.hears("own.png")  # what a browser does: bytes, and they are taken
+        await page.happens(picker, "result", {"files": [{**forged, "name": "own.png", "bytes": photo()}]})
+        await page.hears("Photo 1")  # what a browser does: bytes, and they are taken
         for words in (CANARY, base64.b64encode(CANARY.encode()).decode()):
             assert words.encode() not in page.heard
         assert page.crashes == []

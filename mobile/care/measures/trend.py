@@ -44,8 +44,6 @@ class Point:
     at: datetime
     total: Decimal | None = field(repr=False)
     reason: str | None = None
-    sessions_before: int = 0
-    begins_anew: bool = False  # it is not joined to the point before
     is_late: bool = False  # a whole interval of the clinic's rhythm went by before it without an answer
     names: frozenset[str] = frozenset()  # of the response it came of
 
@@ -105,11 +103,11 @@ def trend(
 ) -> Trend:
     """The trend of one instrument. `responses`: finished ones show also where no total was made of them.
 
-    `every`: the clinic's rhythm; where a whole one of it went by without an answer, the line begins anew.
+    `every`: the clinic's rhythm; where a whole one of it went by without an answer, the next point is late.
     """
     marks = _marks(sessions, now)
     own = [one for one in measured if one.counts and one.is_of(instrument) and one.answered_at is not None]
-    points = _points(instrument, own, responses, marks)
+    points = _points(instrument, own, responses)
     drawn = tuple(_with_gaps(points, every, zone))
     return Trend(
         drawn,
@@ -133,7 +131,6 @@ def _points(
     instrument: Instrument,
     measured: Sequence[Measured],
     responses: Iterable[Response],
-    marks: Sequence[SessionMark],
 ) -> list[Point]:
     """One a response, though two Observations were made of it: one with a total before one without. Without any: no total."""
     points: list[Point] = []
@@ -147,20 +144,12 @@ def _points(
         is_its = response.is_done and response.address == bare(instrument.form)
         if is_its and response.first_answered_at is not None and not response.names & covered:
             points.append(Point(response.first_answered_at, None, "no_total", names=response.names))
-    return sorted(
-        (
-            Point(one.at, one.total, one.reason, sum(mark.at < one.at for mark in marks), names=one.names)
-            for one in points
-        ),
-        key=lambda one: one.at,
-    )
+    return sorted(points, key=lambda one: one.at)
 
 
 def _with_gaps(points: Sequence[Point], every: Span | None, zone: ZoneInfo | None) -> Iterable[Point]:
     for before, here in zip([None, *points], points, strict=False):
-        is_broken = before is None or before.total is None or here.total is None
-        is_long = before is not None and _is_long(before.at, here.at, every, zone)
-        yield replace(here, begins_anew=is_broken or is_long, is_late=is_long)
+        yield replace(here, is_late=before is not None and _is_long(before.at, here.at, every, zone))
 
 
 def _is_long(start: datetime, end: datetime, every: Span | None, zone: ZoneInfo | None) -> bool:

@@ -5,6 +5,7 @@ There is no Save. Leaving never loses a letter, Support is always one tap away, 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Literal
@@ -37,6 +38,7 @@ class OneForm(FormDrawing):
         self._drawn: object = None
         self._returned = False
         self._readers = Ledger()
+        self._turn = asyncio.Lock()
 
     def title(self) -> str:
         return self._title
@@ -66,10 +68,11 @@ class OneForm(FormDrawing):
         return self.buttons
 
     async def shown(self) -> None:
-        if self.model.state == "loading":
-            await self._load()
-            if self.recalled is not None:
-                self.model.recall(self.recalled)
+        async with self._turn:
+            if self.model.state == "loading":
+                await self._load()
+                if self.recalled is not None:
+                    self.model.recall(self.recalled)
         self.keep(self.records.watch(FormDefinition, lambda _: self.s.run(self._arrived())))
         self.keep(self.records.watch(RoutingTable, lambda _: self.s.run(self._arrived())))
         self.keep(self.records.watch(Response, self._on_commit))
@@ -89,10 +92,12 @@ class OneForm(FormDrawing):
                 self.framed.update()
 
     async def _arrived(self) -> None:
-        """A form that was not here may be here now."""
-        if self.model.state == "refused":
-            await self._load()
-            self._follow()
+        """A form that was not here may be here now. Many arrive at once: one look at a time, and none once it is there,
+        or a later look would put the form as it was before the first answer in the place of that answer."""
+        async with self._turn:
+            if self.model.state == "refused":
+                await self._load()
+                self._follow()
 
     async def hidden(self) -> None:
         if self.model.state not in ("loading", "refused"):

@@ -66,7 +66,7 @@ def test_the_words_say_where_the_last_total_is_beside_the_first_and_nothing_of_b
 def test_an_answer_without_a_total_is_a_gap_and_not_a_zero():
     found = drawn(observed(21, 18), observed(14, None), observed(7, 12), every=WEEK)
     assert [point.total for point in found.points] == [18, None, 12]
-    assert [point.begins_anew for point in found.points] == [True, True, True]
+    assert [point.reason for point in found.points] == [None, "unknown", None]
     assert found.words[0].numbers["last"] == 12
     without = next(word for word in found.words if word.kind == "without_total")
     assert without.numbers["count"] == 1
@@ -83,16 +83,15 @@ def test_a_response_whose_total_nobody_made_stands_in_the_trend_without_one():
     ]
 
 
-def test_a_week_that_went_by_without_an_answer_begins_the_line_anew():
+def test_an_answer_after_a_week_that_went_by_without_one_is_late():
     found = drawn(observed(28, 18), observed(21, 17), observed(2, 16), every=WEEK)
-    assert [point.begins_anew for point in found.points] == [True, False, True]
+    assert [point.is_late for point in found.points] == [False, False, True]
     assert "nothing_between" in kinds(found)
     assert "nothing_between" not in kinds(drawn(observed(28, 18), observed(2, 16)))
 
 
-def test_each_point_knows_how_many_sessions_came_before_it_and_the_table_has_all_in_time():
+def test_the_table_has_points_and_sessions_in_time():
     found = drawn(observed(21, 18), observed(15, 15), observed(1, 10))
-    assert [point.sessions_before for point in found.points] == [0, 1, 2]
     assert [(row.point is not None, row.session.number if row.session else None) for row in found.rows] == [
         (True, None),
         (False, 1),

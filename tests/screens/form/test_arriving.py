@@ -1,0 +1,47 @@
+"""A form opened before it is on this device: it opens when it arrives, once, and no later look takes an answer back."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mobile.care.forms.definition import FormDefinition
+from mobile.screens.form.model import FormModel
+from tests.screens.clinic_of import documents_of, person, receive_all, seeded
+from tests.screens.form.samples import NOW
+from tests.screens.harness import Phone, PretendWiring
+
+QUESTIONNAIRES = [one for one in documents_of("rowan") if one["resourceType"] == "Questionnaire"]
+
+
+async def test_an_answer_given_while_more_forms_arrive_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records: Any = await seeded(tmp_path, "rowan", without=("Questionnaire",))
+    looks = 0
+    load, later = FormModel.load, asyncio.Event()
+
+    async def slowly(self: FormModel, id: str) -> None:
+        """Every look at a form that is here, but the first, ends only after the person has answered."""
+        nonlocal looks
+        looks += any(one.url.endswith("/phq-9") for one in await records.every(FormDefinition))
+        if looks > 1:
+            await later.wait()
+        await load(self, id)
+
+    monkeypatch.setattr(FormModel, "load", slowly)
+    async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:
+        await phone.start("/form/phq-9")
+        assert not phone.find("Several days")
+        await receive_all(records, "rowan", QUESTIONNAIRES)
+        assert await records.count(FormDefinition) > 5
+        await phone.tap("Several days")
+        await phone.tap("Next")
+        await phone.sees("2. Feeling down, depressed, or hopeless")
+        later.set()
+        await phone.rest()
+        await phone.sees("2. Feeling down, depressed, or hopeless")
+        await phone.sees("About 9 questions left")
