@@ -109,8 +109,9 @@ class Curtain:
             self._stage.run(self._let_go(self._absence))
 
     def browser_back(self) -> None:
-        """The browser is there again."""
+        """The browser is there again, and somebody looks: a page that was loaded anew said that it was hidden, not that it is back."""
         self._absence += 1
+        self.lifecycle.state(ft.AppLifecycleState.RESUME)
 
     async def _let_go(self, absence: int) -> None:
         await asyncio.sleep(GONE_S)

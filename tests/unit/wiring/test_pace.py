@@ -59,3 +59,15 @@ async def test_the_platform_says_when_nobody_looks() -> None:
         await phone.until(lambda: not wiring.is_in_front)
         await phone.lifecycle("resume")
         await phone.until(lambda: wiring.is_in_front)
+
+
+async def test_a_page_that_is_loaded_anew_is_in_front_again() -> None:
+    """A browser says that the old page is hidden, and never that the new one is shown."""
+    wiring = PretendWiring()
+    async with Phone(wiring) as phone:
+        await phone.start("/")
+        await phone.lifecycle("hide")
+        await phone.until(lambda: not wiring.is_in_front)
+        await phone.disconnects()
+        await phone.comes_back()
+        await phone.until(lambda: wiring.is_in_front)
