@@ -51,7 +51,9 @@ async def test_a_path_that_a_page_names_is_never_opened(server: Server, canary: 
         for way in (forged, {**forged, "size": -1}, {**forged, "bytes": None, "size": 0}):
             await page.happens(picker, "result", {"files": [way]})
         await page.hears("could not be read")
-        await page.happens(picker, "result", {"files": [{**forged, "name": "own.png", "bytes": photo(40, 30)}]})
+        await page.happens(
+            picker, "result", {"files": [{**forged, "name": "own.png", "bytes": photo(40, 30)}]}
+        )
         await page.hears("Photo 1")  # what a browser does: bytes, and they are taken
         for words in (CANARY, base64.b64encode(CANARY.encode()).decode()):
             assert words.encode() not in page.heard
