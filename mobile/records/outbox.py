@@ -165,10 +165,11 @@ class Queue(QueueRows):
         `even_begun`: the clinic has nothing of the record, and no name for it any more. A follower that was begun may
         have arrived, and comes with a pull; if it did not, it could never be sent.
         """
-        for entry in self.in_state(WAITING, PARKED):
+        for entry in self.needing(local_id):
             about = self.about(entry)
             is_kept = entry.begun and not even_begun
-            if is_kept or local_id not in about.needs or self.is_away(entry) or about.is_delete:
+            is_settled = entry.state not in (WAITING, PARKED)
+            if is_kept or is_settled or self.is_away(entry) or about.is_delete:
                 continue
             if self.entry(entry.seq) is None or self._links.find(entry.key) is not None:
                 continue

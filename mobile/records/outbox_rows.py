@@ -61,9 +61,29 @@ class QueueRows:
         self._first: set[int] | None = None
         """Order numbers of rows that go first, in memory: they are looked for at every round, and seldom there."""
 
+        self._needing: dict[str, set[int]] | None = None
+        """Order numbers by the local id a row needs, in memory: many removals at once each ask who needs what goes."""
+
     def _forget(self) -> None:
         self._of_key = None
         self._first = None
+        self._needing = None
+
+    def needing(self, local_id: str) -> list[Entry]:
+        """Rows that refer to this record, oldest first. A row that does not open refers to none."""
+        if self._needing is None:
+            self._needing = {}
+            for entry in self.oldest_first():
+                for wanted in self._needs(entry):
+                    self._needing.setdefault(wanted, set()).add(entry.seq)
+        found = (self.entry(seq) for seq in sorted(self._needing.get(local_id, ())))
+        return [entry for entry in found if entry is not None]
+
+    def _needs(self, entry: Entry) -> tuple[str, ...]:
+        try:
+            return self.about(entry).needs
+        except Damaged:
+            return ()
 
     def first_keys(self) -> list[bytes]:
         """Records with a row that goes first, oldest first."""
@@ -216,6 +236,9 @@ class QueueRows:
         seqs.append(seq)
         if about.goes_first and self._first is not None:
             self._first.add(seq)
+        if self._needing is not None:
+            for wanted in about.needs:
+                self._needing.setdefault(wanted, set()).add(seq)
         return entry
 
     def delete(self, entries: Iterable[Entry]) -> None:
