@@ -57,6 +57,15 @@ async def test_going_on_leads_to_where_the_person_wanted_to_go() -> None:
         assert wiring.done[-1] == "go_on"
 
 
+async def test_going_on_can_lead_to_bringing_back_a_copy() -> None:
+    wiring = _behind(Behind(3, NOW, NOW))
+    async with Phone(wiring) as phone:
+        await phone.start("/")
+        await phone.tap("Go on and bring back a copy")
+        await phone.until(lambda: phone.title() == "Bring back a copy", "the place for a copy")
+        assert wiring.done[-1] == "go_on"
+
+
 async def test_a_missing_store_is_no_first_start_and_starting_again_is_a_choice() -> None:
     wiring = PretendWiring(door="missing")
     async with Phone(wiring) as phone:

@@ -51,7 +51,14 @@ class StoreBehind(CannotOpen):
         return " ".join(said)
 
     def ways_on(self) -> list[ft.Control]:
-        return [parts.primary_button(self._("Go on with what is here"), self.guard(self.on_go_on))]
+        return [
+            parts.primary_button(self._("Go on with what is here"), self.guard(self.on_go_on)),
+            parts.outline_button(self._("Go on and bring back a copy"), self.guard(self.on_bring)),
+        ]
 
     async def on_go_on(self) -> None:
         await self.s.house.go_on()
+
+    async def on_bring(self) -> None:
+        await self.s.house.go_on()
+        self.s.go("/settings/bring")
