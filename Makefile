@@ -5,7 +5,7 @@ ARGS ?=
 ONLY ?=
 QUICK ?=
 
-.PHONY: run test check bench contract campaign shots setup browser messages lock clean
+.PHONY: run test check bench contract campaign mutants shots setup browser messages lock clean
 
 setup: $(STAMP)
 
@@ -40,6 +40,9 @@ contract: $(STAMP)
 
 campaign: $(STAMP) browser
 	$(PY) -m tests.campaign --only "$(ONLY)" --quick "$(QUICK)"
+
+mutants:
+	@sh tools/mutants.sh $(ARGS)
 
 shots: $(STAMP) browser
 	$(PY) -m tests.shots $(ARGS)

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Mutation testing of what must not lose or leak: records, sync and sharing. Works in a copy under build/; its figures are
+# what `mutmut results` counts there. With names as arguments ("mobile.sync.compare*") only those.
+set -eu
+place=build/mutants
+mkdir -p build
+rm -rf "$place.new" && git clone -q --no-hardlinks . "$place.new"
+if [ -d "$place/.venv" ]; then mv "$place/.venv" "$place.new/.venv"; fi
+rm -rf "$place" && mv "$place.new" "$place"
+cd "$place"
+sh tools/setup.sh .venv
+if command -v uv >/dev/null 2>&1; then uv pip install -q --python .venv/bin/python mutmut==3.8.1; else .venv/bin/pip install -q mutmut==3.8.1; fi
+.venv/bin/mutmut run "$@" || true
+.venv/bin/mutmut export-cicd-stats >/dev/null
+cat mutants/mutmut-cicd-stats.json
