@@ -16,6 +16,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import Noun
 from mobile.screens import standing
+from mobile.screens.first_fetch import first_fetch, first_looks, has_all
 from mobile.screens.frame import Screen
 
 GATHER_S = 0.1
@@ -41,6 +42,19 @@ class FollowingScreen(Screen):
         """The controls for what was loaded."""
         raise NotImplementedError
 
+    def urgent(self) -> list[ft.Control]:
+        """What stands above everything else, whatever is still to come."""
+        return []
+
+    def whole(self) -> list[ft.Control]:
+        """All of the place: what is urgent, how far the first fetch is, then what was loaded."""
+        return [*self.urgent(), *first_fetch(self.s), *self.drawn()]
+
+    @property
+    def has_all(self) -> bool:
+        """Whether what is kept here is all there is: only then may the place count, or say that there is nothing."""
+        return has_all(self.s)
+
     def looks(self) -> object:
         """All that `drawn` draws from, to be compared with the last time: saves the drawing. None: it is drawn and compared."""
         return None
@@ -55,11 +69,12 @@ class FollowingScreen(Screen):
     async def redraw(self) -> None:
         """Reads and draws anew."""
         await self.load()
-        looks, before = self.looks(), self._looked
+        seen = self.looks()
+        looks, before = (seen, first_looks(self.s)) if seen is not None else None, self._looked
         self._looked = looks
         if looks is not None and looks == before:
             return
-        self._put(self.drawn())
+        self._put(self.whole())
 
     def _put(self, drawn: list[ft.Control]) -> None:
         """In place of what stands there, unless that is the same."""

@@ -66,6 +66,8 @@ class SendingNow(Protocol):
     def last_received_at(self) -> datetime | None: ...
     @property
     def reason(self) -> str | None: ...
+    @property
+    def first(self) -> str: ...  # coming failed here: whether all the clinic has was read once
 
 
 class Status(Protocol):

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Mapping
 from mobile.care.ledger.kept import ORDER, Entry, Ledger, LedgerReader
 from mobile.care.ledger.rules import What
 from mobile.care.people import Member
+from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 
 
@@ -148,6 +149,8 @@ def sent_read_by(s: Surroundings, ledger: Ledger, what: What, *, leaving_out: Co
     `leaving_out`: references of whom the place names itself.
     """
     _ = s._
+    if not has_all(s):  # whose rules and agreements are still to come is not known
+        return _("People who work at your clinic may be able to read it once it is sent.")
     sure = [one for one in ledger.would_read(what) if one.reference not in leaving_out]
     maybe = [one for one in ledger.would_read(what, "unsaid") if one.reference not in leaving_out]
     said: list[str] = []

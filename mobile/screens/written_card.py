@@ -23,17 +23,18 @@ def intention_card(place: FollowingScreen, one: Listed) -> ft.Control:
     about = [session_name(s, one.place) if one.session else _("No session"), session_day(s, one.session)]
     said = " · ".join(part for part in about if part)
     head: list[ft.Control] = [parts.small(said)]
+    seen = seen_by(place, one)
     return parts.card(
         *head,
         words,
-        seen_by(place, one),
+        *([seen] if seen is not None else []),
         on_click=place.guard(partial(s.go, f"/intention/{one.id}")),
         spacing=t.S8,
     )
 
 
-def seen_by(place: FollowingScreen, one: Listed) -> ft.Control:
-    """Who can see it, as a chip: an icon and a word."""
+def seen_by(place: FollowingScreen, one: Listed) -> ft.Control | None:
+    """Who can see it, as a chip: an icon and a word. None: that is not known before all the clinic has is here."""
     _ = place._
     if one.reader is not None and one.state is SendState.CONFLICT:
         return parts.chip(_("Written on two devices"), tone="danger", icon=parts.icons.ATTENTION)
@@ -46,4 +47,6 @@ def seen_by(place: FollowingScreen, one: Listed) -> ft.Control:
         if not one.is_reader_therapist and one.reader:
             said = _("{name} can read").format(name=one.reader)
         return parts.chip(said, tone="primary", icon=parts.icons.THERAPIST)
+    if not place.has_all:
+        return None
     return parts.chip(_("Not shared") if place.s.is_hosted else _("Only me"), icon=parts.icons.ONLY_ME)

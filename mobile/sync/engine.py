@@ -15,13 +15,13 @@ from datetime import UTC, datetime, timedelta
 
 from api_client import ClinicClient
 from mobile.records.errors import StoreError
-from mobile.records.ports import Syncing
+from mobile.records.ports import Mark, Syncing
 from mobile.sync.backoff import LONGEST_ASKED_S, wait_s
 from mobile.sync.faults import report
 from mobile.sync.instants import instant
 from mobile.sync.queries import File, Opens, PullQuery, opens_all
 from mobile.sync.rounds import Rounds, Tally
-from mobile.sync.status import Board, Outcome, Round, SyncStatus, phase_of
+from mobile.sync.status import Board, First, Outcome, Round, SyncStatus, phase_of
 
 FOREGROUND_S = 60.0
 BACKGROUND_S = 15 * 60.0
@@ -29,6 +29,8 @@ SHORTEST_S = 0.2
 GRACE_S = 3.0
 SENT_NOTE = "sent_at"
 RECEIVED_NOTE = "received_at"
+ANSWERED_MARK = "answered"
+"""A mark of no query: which of them were once read to their end. It is forgotten with the other marks."""
 
 log = logging.getLogger("lantern.sync")
 
@@ -74,6 +76,9 @@ class SyncEngine:
         self._sent_at: datetime | None = None
         self._received_at: datetime | None = None
         self._is_recalled = False
+        self._keys = frozenset(query.key for query in pulls)
+        self._answered = frozenset[str]()
+        self._has_failed = False  # a round ended, and not everything had been read
 
     # --- what the screens may know ---
 
@@ -114,6 +119,9 @@ class SyncEngine:
     def wake(self) -> None:
         """Something may have changed (resume, network, sign-in): look now, at everything."""
         self._rounds.asked.clear()
+        if not self._asked_s():
+            self._has_failed = False  # it is tried now
+            self._board.first(self._first)
         self._woken.set()
 
     def in_foreground(self, is_foreground: bool) -> None:
@@ -190,6 +198,12 @@ class SyncEngine:
 
     # --- one round ---
 
+    async def recall(self) -> None:
+        """What is known from before this start, said at once and without the clinic. Raises StoreError."""
+        async with self._turn:
+            await self._recall()
+            await self._count()
+
     async def once(self) -> Round:
         """One round, after any that is under way. Raises StoreError (locked); never ClinicError."""
         async with self._turn:
@@ -218,15 +232,28 @@ class SyncEngine:
         if stop is not None and stop.asked_s is not None:
             self._asked_until = self._clock() + timedelta(seconds=wait_s(0, self._random, stop.asked_s))
 
+    @property
+    def _first(self) -> First:
+        if self._keys <= self._answered:
+            return "here"
+        return "failed" if self._has_failed else "coming"
+
     async def _recall(self) -> None:
-        """When things last went well, from before this start."""
+        """When things last went well, and what was read to its end, from before this start."""
         if not self._is_recalled:
+            mark = await self._store.mark(ANSWERED_MARK)
+            self._answered = frozenset(mark.seen) if mark is not None else frozenset[str]()
             self._sent_at = instant(await self._store.note(SENT_NOTE))
             self._received_at = instant(await self._store.note(RECEIVED_NOTE))
             self._is_recalled = True
 
     async def _remember(self, tally: Tally) -> None:
         now = self._clock()
+        answered = self._answered | tally.answered
+        if answered != self._answered:
+            self._answered = answered
+            await self._store.store_page(ANSWERED_MARK, [], Mark("", tuple(sorted(answered)), None))
+        self._has_failed = self._first != "here" and not self._is_stopping
         if tally.sent:
             self._sent_at = now
             await self._store.note(SENT_NOTE, now.isoformat())
@@ -256,12 +283,23 @@ class SyncEngine:
     def _say(self, outcome: Outcome, waiting: int, parked: int, lost: int, conflicts: int) -> None:
         phase, reason = phase_of(outcome, waiting=waiting, parked=parked, conflicts=conflicts)
         self._board.show(
-            SyncStatus(phase, waiting, parked, lost, conflicts, self._sent_at, self._received_at, reason)
+            SyncStatus(
+                phase,
+                waiting,
+                parked,
+                lost,
+                conflicts,
+                self._sent_at,
+                self._received_at,
+                reason,
+                self._first,
+            )
         )
 
     def _complain(self, reason: str) -> None:
         """The round could not be done at all; the counts are those known last."""
         status = self._board.status
         self._failures += 1
+        self._has_failed = self._first != "here"
         self._outcome = Outcome(reason, is_faulty=True)
         self._say(self._outcome, status.waiting, status.parked, status.lost, status.conflicts)

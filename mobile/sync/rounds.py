@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from api_client import ClinicClient, Page
 from api_client.errors import ClinicError, Forbidden, Gone, NotFound, Rejected
@@ -51,6 +52,12 @@ class Tally:
     moved: set[str] = field(default_factory=set[str])  # resource types of which something came or went
     firsts: Gathered = field(default_factory=dict[str, "Page | ClinicError"])  # what came in one batch
     refused: str | None = None  # the clinic does not offer a search: not urgent, not hidden
+    denied: set[str] = field(default_factory=set[str])  # queries it does not offer: nothing of them will come
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """Queries of which everything there is has been read, now or before."""
+        return frozenset(self.whole | self.resting | self.denied)
 
 
 @dataclass
@@ -142,13 +149,13 @@ class Rounds:
                 tally.resting.add(query.key)
                 continue
             first = tally.firsts.get(query.key)
-            if isinstance(first, ClinicError):
-                _note(tally, first)
-                continue
             try:
+                if isinstance(first, ClinicError):
+                    raise first
                 pulled = await self._pull.run(query, may_go_on, first)
             except ClinicError as error:
-                _note(tally, error)
+                if _note(tally, error) == "denied":
+                    tally.denied.add(query.key)
                 continue
             if pulled.is_whole:
                 tally.whole.add(query.key)
@@ -238,12 +245,14 @@ def _note_key(resource_type: str) -> str:
     return f"reconciled:{resource_type}"
 
 
-def _note(tally: Tally, error: ClinicError) -> None:
+def _note(tally: Tally, error: ClinicError) -> Literal["stop", "denied", "trouble"]:
     """A failed read: what it means for the rest of the round."""
     verdict = judged(error)
     if isinstance(verdict, Later) and verdict.is_stop:
         tally.stop = verdict
-    elif isinstance(error, (Forbidden, NotFound, Gone, Rejected)):
+        return "stop"
+    if isinstance(error, (Forbidden, NotFound, Gone, Rejected)):
         tally.refused = error.code
-    else:
-        tally.trouble = error.code
+        return "denied"
+    tally.trouble = error.code
+    return "trouble"

@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Literal
 
 Phase = Literal["idle", "sending", "offline", "signed_out", "attention", "held"]
+First = Literal["coming", "failed", "here"]
+"""Whether everything the clinic has for this person was read once: under way, tried in vain, or done."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class SyncStatus:
     last_sent_at: datetime | None = None
     last_received_at: datetime | None = None
     reason: str | None = None  # a code: "timed_out", "server_broken", "mass_deletion", ...
+    first: First = "coming"
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,10 @@ class Board:
         self.status = status
         for watcher in tuple(self._watchers):
             watcher(status)
+
+    def first(self, first: First) -> None:
+        """How far the first reading is, at once and without waiting for a round."""
+        self.show(replace(self.status, first=first))
 
     def counts(self, waiting: int, parked: int, lost: int, conflicts: int) -> None:
         """New counts at once, without waiting for a round: `idle` ends the moment something is unsent."""

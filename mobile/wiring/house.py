@@ -221,7 +221,7 @@ class PageHouse(PageDoor):
         assert self.device is not None
         assert self.device.records is not None
         status = self.device.status
-        if status is None or status.now.last_received_at is None:
+        if status is None or status.now.first != "here":
             raise Trouble("not_fetched_yet")  # what the clinic has already could be sent a second time
         with told_plainly():
             brought = await self.device.records.import_sealed(sealed, passphrase, self._whose(), on_progress)

@@ -86,6 +86,8 @@ class Sending:
             opens=lambda kind, id: kind != "Goal" or is_patient or opened.may_open(kind, id),
         )
         self.engine.in_foreground(self._is_foreground)
+        with suppress(StoreError):
+            await self.engine.recall()  # before the first place is drawn: it says what is known from before
         self.engine.start()
 
     def in_foreground(self, is_foreground: bool) -> None:

@@ -119,12 +119,13 @@ async def test_how_far_a_large_copy_is_read_is_shown() -> None:
 async def test_what_the_clinic_has_came_meanwhile_and_the_copy_can_be_tried_again() -> None:
     wiring = PretendWiring()
     wiring.troubles = [Trouble("not_fetched_yet")]
+    wiring.pretended.says(first="coming")
     async with Phone(wiring) as phone:
         await phone.start("/settings/bring")
         await choose(phone, COPY)
         await phone.tap("Bring it back", "button")
         await phone.sees("Lantern is still fetching what your clinic has.")
-        wiring.pretended.says(last_received_at=wiring.now())
+        wiring.pretended.says(first="here")
         await phone.sees_no("Lantern is still fetching what your clinic has.")
         await phone.tap("Bring it back", "button")
         await phone.sees("Your copy is here")

@@ -60,6 +60,8 @@ class SentAnswers(FollowingScreen):
 
     def drawn(self) -> list[ft.Control]:
         _, response, sheet = self._, self.response, self.sheet
+        if response is None and not self.has_all:
+            return []
         if response is None:
             return [parts.notice(_("These answers are not on this device."))]
         if sheet is None:
@@ -137,7 +139,7 @@ class SentAnswers(FollowingScreen):
             self._again()
 
     def _again(self) -> None:
-        self._place.controls[:] = self.drawn()
+        self._place.controls[:] = self.whole()
         parts.redraw(self._place)
 
 

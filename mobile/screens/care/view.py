@@ -40,29 +40,30 @@ class Care(FollowingScreen):
         self.clinic = own_clinic(await self.records.every(Clinic), named)
 
     def drawn(self) -> list[ft.Control]:
-        return [self._team(), *self._clinic(), self._ways()]
+        return [*self._team(), *self._clinic(), self._ways()]
 
-    def _team(self) -> ft.Control:
+    def _team(self) -> list[ft.Control]:
         _ = self._
         members = self.team.members
+        if not members and not self.has_all:
+            return []
         if not members:
-            return parts.card(
-                parts.heading(_("Your care team")),
-                parts.body(
-                    _("Your clinic has not listed anybody yet. It appears here when it does."), color=t.MUTED
-                ),
-            )
+            nobody = _("Your clinic has not listed anybody yet. It appears here when it does.")
+            return [parts.card(parts.heading(_("Your care team")), parts.body(nobody, color=t.MUTED))]
         head = ft.Container(
             parts.heading(_("Your care team")), padding=ft.Padding(t.CARD_PADDING, t.S12, t.CARD_PADDING, 0)
         )
-        return parts.card(head, *(self._member(one) for one in members), spacing=0, padding=EDGE)
+        return [parts.card(head, *(self._member(one) for one in members), spacing=0, padding=EDGE)]
 
     def _member(self, member: Member) -> ft.Control:
         _ = self._
         name = self.team.name_of(member.reference) or member.name or _("Somebody of your clinic")
         detail = [part for part in (role_told(_, member.role),) if part]
         reader = self.ledger.reader(member.reference)
-        detail.append(parts_said(self.s, reader) if reader is not None else _("Reads nothing of yours"))
+        if reader is not None:
+            detail.append(parts_said(self.s, reader))
+        elif self.has_all:
+            detail.append(_("Reads nothing of yours"))
         return parts.list_row(name, " · ".join(detail), None, initial=name[:1])
 
     def _clinic(self) -> list[ft.Control]:
@@ -78,13 +79,10 @@ class Care(FollowingScreen):
     def _ways(self) -> ft.Control:
         _ = self._
         count = len(self.ledger.readers)
-        shared = (
-            self.ngettext("{n} person can see something", "{n} people can see something", count).format(
-                n=count
-            )
-            if count
-            else _("Nobody can see anything")
-        )
+        shared = _("Nobody can see anything") if self.has_all else ""
+        if count:
+            shared = self.ngettext("{n} person can see something", "{n} people can see something", count)
+            shared = shared.format(n=count)
         return parts.card(
             parts.list_row(
                 _("What I share"),

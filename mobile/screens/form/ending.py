@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.first_fetch import first_fetch
 from mobile.screens.form import sentences
 from mobile.screens.form.asked import Question
 from mobile.screens.form.fields.port import Acts
@@ -43,8 +44,8 @@ def sent(acts: Acts, model: FormModel, on_change: Handler) -> list[ft.Control]:
 
 
 def refused(acts: Acts, code: str) -> list[ft.Control]:
-    """A form that is not shown, why, and what to do."""
-    return [
+    """A form that is not shown, why, and what to do. What may still come is not called missing."""
+    return (first_fetch(acts.s) if code in sentences.MAY_COME else []) or [
         parts.empty_state(
             acts.s._("This form cannot be opened now"),
             sentences.refused(acts.s, code),

@@ -65,6 +65,9 @@ NOT_SENT: Mapping[str, str] = {
     "not_open": N_("This was sent already."),
 }
 
+MAY_COME = ("not_found", "not_here", "changed_since", "no_permission", "no_routing", "no_rule")
+"""What is refused for want of something that the first fetch may bring."""
+
 
 def refused(s: Surroundings, code: str) -> str:
     """Why a form is not shown, and what to do."""

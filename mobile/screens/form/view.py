@@ -20,6 +20,7 @@ from mobile.care.safety.routing import RoutingTable
 from mobile.design import parts
 from mobile.records.ports import Keeping
 from mobile.screens import chrome
+from mobile.screens.first_fetch import first_looks
 from mobile.screens.form.asking import AskingPage
 from mobile.screens.form.drawing import FormDrawing
 from mobile.screens.form.model import FormModel
@@ -79,6 +80,7 @@ class OneForm(FormDrawing):
         self.keep(self.records.watch(Alert, lambda _: self._on_commit("")))
         if self.s.status is not None:
             self.keep(self.s.status.watch(lambda _: self._on_commit("")))
+            self.keep(self.s.status.watch(self.on_this_page(self._on_status)))
         self._follow()
 
     async def _load(self) -> None:
@@ -90,6 +92,11 @@ class OneForm(FormDrawing):
             chrome.rehead(self)
             if self.is_mounted(self.framed):
                 self.framed.update()
+
+    def _on_status(self) -> None:
+        """Why a form is not here may be that nothing was fetched yet."""
+        if self.model.state == "refused":
+            self._follow()
 
     async def _arrived(self) -> None:
         """A form that was not here may be here now. Many arrive at once: one look at a time, and none once it is there,
@@ -166,6 +173,7 @@ class OneForm(FormDrawing):
         return (
             model.state, model.at, model.why, told, model.standing, model.could_not_send,
             model.questions if model.state != "asking" else (), self._theirs, model.is_saved,
+            first_looks(self.s) if model.state == "refused" else None,
         )  # fmt: skip
 
     def _draw(self, key: object, controls: list[ft.Control]) -> None:

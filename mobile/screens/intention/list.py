@@ -36,6 +36,8 @@ class Intentions(FollowingScreen):
     def drawn(self) -> list[ft.Control]:
         _ = self._
         if not self.model.listed:
+            if not self.has_all:
+                return []
             return [
                 parts.empty_state(
                     _("No intentions yet"),

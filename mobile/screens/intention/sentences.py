@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mobile.design import tokens as t
+from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.intention.model import IntentionModel, Outcome
 from mobile.screens.taken_back import taken_back_told
@@ -125,6 +126,8 @@ def who_sees(s: Surroundings, model: IntentionModel) -> str:
     name = (model.reader.name if model.reader else None) or _("your therapist")
     if model.intention.wish != "therapist" and model.reader is not None:
         return _unshared(s)
+    if model.reader is None and not has_all(s):
+        return _("What your clinic has is still being fetched. Who can see this is shown once it is here.")
     if model.reader is None and s.is_hosted:
         return f"{_('Your clinic has not named a therapist for you yet.')} {_unshared(s)}"
     if model.reader is None:
@@ -226,6 +229,10 @@ def preview(s: Surroundings, model: IntentionModel) -> str:
 def outcome(s: Surroundings, outcome: Outcome, name: str) -> str:
     """What happened when Done or Share now was tapped."""
     _ = s._
+    if outcome == "nobody" and not has_all(s):
+        if s.is_hosted:
+            return _("Not shared: who it can be shared with is not here yet.")
+        return _("Saved. Who it can be shared with is not here yet.")
     if s.is_hosted and outcome in ("kept", "too_long", "not_saved", "waits", "nobody"):
         return _not_shared(s, outcome)
     return {

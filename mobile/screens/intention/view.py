@@ -15,6 +15,7 @@ from mobile.care.intention import EarlierWords, Intention
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.records.ports import Keeping
+from mobile.screens.first_fetch import first_looks
 from mobile.screens.intention import sentences
 from mobile.screens.intention.opened import KINDS
 from mobile.screens.intention.page import IntentionPage
@@ -38,8 +39,9 @@ class OneIntention(IntentionPage):
         for kind in KINDS:
             on_commit = self._on_own_commit if kind is Intention else self._on_commit
             self.keep(self.records.watch(kind, on_commit))
+        self._first = first_looks(self.s)
         if self.s.status is not None:
-            self.keep(self.s.status.watch(lambda _: self._say_line()))
+            self.keep(self.s.status.watch(self._on_status))
         self.field.value = self.model.intention.words
         self.field.field.rtl = is_right_to_left(self.model.intention.words)
         self.field.field.disabled = False
@@ -91,6 +93,13 @@ class OneIntention(IntentionPage):
             yes=self._("Leave"),
             no=self._("Stay here"),
         )
+
+    def _on_status(self, _: object) -> None:
+        self._say_line()
+        first = first_looks(self.s)
+        if first != self._first:  # who may read it is known once all is here
+            self._first = first
+            self._on_commit("")
 
     def _on_own_commit(self, id: str) -> None:
         self.s.run(self.model.stored_changed(id))

@@ -49,6 +49,8 @@ class Journal(FollowingScreen):
         if not self.model.listed and self.model.search:
             return [parts.notice(_("None of your words say this."), icon=parts.icons.SEARCH, is_live=True)]
         if not self.model.listed:
+            if not self.has_all:
+                return []
             return [
                 parts.empty_state(
                     _("Nothing written yet"),

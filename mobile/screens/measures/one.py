@@ -57,6 +57,8 @@ class OneMeasure(FollowingScreen):
 
     def drawn(self) -> list[ft.Control]:
         _, one = self._, self.one
+        if one is None and not self.has_all:
+            return []
         if one is None:
             return [parts.notice(_("This measure is not part of your plan now."))]
         rows: list[ft.Control] = []

@@ -41,13 +41,7 @@ class Measures(FollowingScreen):
         _ = self._
         if not self.measures:
             return [
-                parts.empty_state(
-                    _("Nothing is measured yet"),
-                    _(
-                        "When your clinic asks how you are with a short form, it appears here, with what you answered."
-                    ),
-                    icon=parts.icons.SCORES,
-                ),
+                *([self._nothing()] if self.has_all else []),
                 *(
                     [readers_card(self, self.agreeing, self.ledger)]
                     if self.agreeing.reading or self.agreeing.leaving
@@ -65,8 +59,19 @@ class Measures(FollowingScreen):
         if not slips:
             rows += ask_card(self.s)
         rows += [parts.section(_("When they are asked")), self._schedule()]
-        rows.append(readers_card(self, self.agreeing, self.ledger))
+        if self.has_all:
+            rows.append(readers_card(self, self.agreeing, self.ledger))
         return rows
+
+    def _nothing(self) -> ft.Control:
+        _ = self._
+        return parts.empty_state(
+            _("Nothing is measured yet"),
+            _(
+                "When your clinic asks how you are with a short form, it appears here, with what you answered."
+            ),
+            icon=parts.icons.SCORES,
+        )
 
     def _schedule(self) -> ft.Control:
         """Every measure, what is due first; each opened by a tap."""

@@ -42,15 +42,10 @@ class Plan(FollowingScreen):
         _ = self._
         if not self.line.stops:
             return [
-                *ways_in(self.s, self.board, self.measures),
-                parts.empty_state(
-                    _("No course is planned yet"),
-                    _("Your clinic plans your sessions with you. Each appears here with its day and time."),
-                    icon=parts.icons.PLAN,
-                    action=parts.outline_button(_("Who to call"), self.guard(partial(self.s.go, "/care"))),
-                ),
+                *ways_in(self.s, self.board, self.measures, has_all=self.has_all),
+                *([self._no_course()] if self.has_all else []),
             ]
-        rows: list[ft.Control] = ways_in(self.s, self.board, self.measures)
+        rows: list[ft.Control] = ways_in(self.s, self.board, self.measures, has_all=self.has_all)
         said = _("Your sessions")
         if self.line.total is not None:
             total = self.line.total
@@ -67,6 +62,15 @@ class Plan(FollowingScreen):
         times = _("Times are your clinic's ({zone}). To change one, call your clinic.")
         rows.append(parts.small(times.format(zone=zone_said(self.s.zone))))
         return rows
+
+    def _no_course(self) -> ft.Control:
+        _ = self._
+        return parts.empty_state(
+            _("No course is planned yet"),
+            _("Your clinic plans your sessions with you. Each appears here with its day and time."),
+            icon=parts.icons.PLAN,
+            action=parts.outline_button(_("Who to call"), self.guard(partial(self.s.go, "/care"))),
+        )
 
     def _row(self, stop: Stop, is_last: bool) -> ft.Control:
         _ = self._

@@ -19,13 +19,13 @@ MOST = 6
 """Rows on the card; the board has them all."""
 
 
-def ways_in(s: Surroundings, board: Board, measures: Sequence[Measure]) -> list[ft.Control]:
-    """The cards there are."""
+def ways_in(s: Surroundings, board: Board, measures: Sequence[Measure], *, has_all: bool) -> list[ft.Control]:
+    """The cards there are. `has_all`: what is not due by what is here is not due."""
     rows: list[ft.Control] = []
     if board.steps and board.is_open:
         rows.append(_readiness(s, board))
     if measures:
-        rows.append(_measures(s, measures))
+        rows.append(_measures(s, measures, has_all=has_all))
     return rows
 
 
@@ -61,12 +61,14 @@ def _row(s: Surroundings, step: Step) -> ft.Control:
     )
 
 
-def _measures(s: Surroundings, measures: Sequence[Measure]) -> ft.Control:
+def _measures(s: Surroundings, measures: Sequence[Measure], *, has_all: bool) -> ft.Control:
     _ = s._
     due = sum(1 for one in measures if one.due is not None and one.can_be_asked)
-    said = (
-        s.ngettext("{n} is due now", "{n} are due now", due).format(n=due) if due else _("Nothing is due now")
-    )
+    said = ""
+    if due:
+        said = s.ngettext("{n} is due now", "{n} are due now", due).format(n=due)
+    elif has_all:
+        said = _("Nothing is due now")
     return parts.card(
         parts.list_row(
             _("How you’ve been"),

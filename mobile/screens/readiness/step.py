@@ -50,6 +50,8 @@ class OneStep(FollowingScreen):
 
     def drawn(self) -> list[ft.Control]:
         _, step = self._, self.step
+        if step is None and not self.has_all:
+            return []
         if step is None:
             return [parts.notice(_("This step is not on your list any more."))]
         return [self._facts(step), *self._form(step), *self._nudge(step)]

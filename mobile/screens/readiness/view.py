@@ -46,14 +46,15 @@ class Readiness(FollowingScreen):
 
     def drawn(self) -> list[ft.Control]:
         if not self.board.steps:
-            return [*self._unsent(), *([self._nothing()] if not self.board.unsent else [])]
+            has_nothing = self.has_all and not self.board.unsent
+            return [*self._unsent(), *([self._nothing()] if has_nothing else [])]
         turns, first = self.board.turns, self.board.next
         sent = [one for one in turns.clinic if is_sent(one)]
         others = [*(one for one in turns.clinic if not is_sent(one)), *turns.third_party]
         return [
             *self._offline(),
             self._head(),
-            self._next(first) if first is not None else self._no_turn(),
+            *([self._next(first)] if first is not None else [self._no_turn()] if self.has_all else []),
             *self._unsent(),
             *self._more([step for step in turns.yours if step is not first]),
             *self._group(self._("Not yours to do"), others),
@@ -123,7 +124,7 @@ class Readiness(FollowingScreen):
 
     def _offline(self) -> list[ft.Control]:
         _, status = self._, self.s.status
-        phase = status.now.phase if status is not None else "idle"
+        phase = status.now.phase if status is not None and self.has_all else "idle"
         if phase == "offline":
             text = _(
                 "The clinic cannot be reached now. This is how things stood last; forms can be filled in meanwhile."

@@ -12,6 +12,7 @@ from mobile.care.intention import EarlierWords
 from mobile.care.safety.plan import SafetyOutline, SafetyPlan
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.first_fetch import first_fetch
 from mobile.screens.frame import Surroundings
 
 Act = Callable[..., Any]
@@ -20,7 +21,7 @@ Act = Callable[..., Any]
 def without_plan(s: Surroundings, outline: SafetyOutline | None) -> list[ft.Control]:
     """Who makes it with the patient, and the clinic's headings to think about beforehand."""
     _ = s._
-    rows: list[ft.Control] = [
+    rows = first_fetch(s) or [
         parts.empty_state(
             _("There is no plan here yet"),
             _(

@@ -18,6 +18,7 @@ from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import Keeping
+from mobile.screens.first_fetch import first_looks
 from mobile.screens.frame import Screen
 from mobile.screens.pages import Pages
 from mobile.screens.safety_plan.locked import wants_it_readable
@@ -57,7 +58,7 @@ class OnePlan(Screen):
         for kind in KINDS:
             self.keep(self.records.watch(kind, self._on_commit))
         if self.s.status is not None:
-            self.keep(self.s.status.watch(lambda _: self._say_line()))
+            self.keep(self.s.status.watch(self._on_status))
         self._redraw()
 
     async def hidden(self) -> None:
@@ -91,6 +92,11 @@ class OnePlan(Screen):
             danger=True,
         )
 
+    def _on_status(self, _: object) -> None:
+        self._say_line()
+        if self.model.plan is None:  # how far the first fetch is stands there in its place
+            self._on_commit("")
+
     def _on_commit(self, _: str) -> None:
         if not self._is_due:
             self._is_due = True
@@ -107,7 +113,8 @@ class OnePlan(Screen):
     def _looks(self) -> object:
         """What the plan is drawn from while it is read. The same is left standing: a tap on its way still finds it."""
         one = self.model
-        return one.plan, one.theirs, one.outline, one.is_readable_locked, self.s.settings.has_pin
+        first = first_looks(self.s) if one.plan is None else None
+        return one.plan, one.theirs, one.outline, one.is_readable_locked, self.s.settings.has_pin, first
 
     # --- drawing ---
 

@@ -8,6 +8,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.files import Chosen, FileChoice
 from mobile.records.ports import Brought
+from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Screen
 from mobile.screens.settings.bring_model import MEGA, Bringing, most_bytes
 from mobile.screens.troubles import TroubleTeller
@@ -51,7 +52,7 @@ class BringPart(Screen):
     # --- acts ---
 
     def _on_status(self) -> None:
-        if self.s.status is not None and self.s.status.now.last_received_at is not None:
+        if has_all(self.s):
             self.bringing.fetched()
 
     def on_chosen(self, file: Chosen) -> None:

@@ -85,6 +85,8 @@ class WherePart(FollowingScreen):
                 "Your clinic also keeps a record of who opened what."
             )
         held = held_said(self.s, self.ledger)
+        if not self.has_all:  # what is here is not all of it
+            return _("Your clinic has your record. What is in it is still being fetched.")
         first = (
             _("Of you: {parts}.").format(parts=held) if held else _("Nothing of yours that is known here.")
         )

@@ -69,6 +69,8 @@ class GivenAnswers(FollowingScreen):
     def drawn(self) -> list[ft.Control]:
         _, m = self._, self.s.moments
         if self.sheet is None or self.response is None or self.form is None:
+            if not self.has_all:
+                return []
             return [parts.notice(_("There is nothing of this person to read now."))]
         rows: list[ft.Control] = [parts.heading(self.name)]
         if self.response.answered_at is not None:

@@ -11,6 +11,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.first_fetch import first_fetch, has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared import alert_list
 from mobile.screens.shared.model import PatientRow, SharedModel
@@ -37,10 +38,17 @@ def listed(
         s.ngettext("{n} not read yet", "{n} not read yet", unread).format(n=unread)
         if unread
         else _("All read")
-        if model.first_alert() is None
+        if model.first_alert() is None and has_all(s)
         else _("Shared with you")
     )
     rows = alert_list.unsettled(s, model.alerts, alert, has_call=not is_wide)
+    meanwhile = first_fetch(s)
+    if meanwhile:
+        rows.append(
+            ft.Container(
+                parts.stack(*meanwhile), padding=ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S8)
+            )
+        )
     if not model.rows:
         return [*rows, *alert_list.settled(s, model.alerts, alert)]
     rows += [

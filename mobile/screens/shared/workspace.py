@@ -13,6 +13,7 @@ from mobile.care.shares import Share
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome
+from mobile.screens.first_fetch import first_fetch
 from mobile.screens.following import FollowingScreen
 from mobile.screens.shared import people, reading
 from mobile.screens.shared.alert_pane import AlertPane
@@ -93,6 +94,10 @@ class Workspace(FollowingScreen):
 
     # --- drawing ---
 
+    def whole(self) -> list[ft.Control]:
+        """How far the first fetch is stands in the list, below what is urgent."""
+        return self.drawn()
+
     def drawn(self) -> list[ft.Control]:
         row = self._row()
         if self.is_wide:
@@ -127,7 +132,7 @@ class Workspace(FollowingScreen):
 
     def _list(self, chosen: PatientRow | None) -> list[ft.Control]:
         if not self.model.rows and not self.model.alerts:
-            return self._padded([people.nobody_yet(self.s)])
+            return self._padded([people.nobody_yet(self.s)] if self.has_all else first_fetch(self.s))
         alert = self.chosen_alert() if chosen is None else None
         return people.listed(
             self.s, self.model, chosen, alert.id if alert is not None else None, is_wide=self.is_wide
@@ -138,7 +143,7 @@ class Workspace(FollowingScreen):
     def _alert_drawn(self) -> list[ft.Control]:
         alert = self.chosen_alert()
         if alert is None:
-            return [parts.notice(self._("This alert is not here any more."))]
+            return self._missing(self._("This alert is not here any more."))
         return self._alert.drawn(alert, is_wide=self.is_wide)
 
     # --- one patient ---
@@ -177,12 +182,18 @@ class Workspace(FollowingScreen):
 
     def _detail(self, row: PatientRow | None) -> list[ft.Control]:
         if row is None:
-            return [parts.notice(self._("There is nothing of this person to read now."))]
+            return self._missing(self._("There is nothing of this person to read now."))
         share = self.model.chosen(row, self.chosen_copy() or self._just_read)
         return [*self._main(row, share), *reading.beside(self.s, row, share), *given_drawn(self.s, row)]
 
+    def _missing(self, said: str) -> list[ft.Control]:
+        """What was asked for is not here; before all is here nothing more than that is known."""
+        if self.has_all:
+            return [parts.notice(said)]
+        return [] if self.is_wide else first_fetch(self.s)  # wide, the list beside it says so
+
     def _main(self, row: PatientRow, share: Share | None) -> list[ft.Control]:
-        is_gone = self.chosen_copy() is not None
+        is_gone = self.chosen_copy() is not None and self.has_all
         return reading.words(self.s, row, share, is_wide=self.is_wide, is_gone=is_gone)
 
 

@@ -47,19 +47,19 @@ class Sharing(FollowingScreen):
 
     def drawn(self) -> list[ft.Control]:
         _, model = self._, self.model
-        said = [people_said(self.s, model.ledger)]
-        if model.alone:
+        said = [people_said(self.s, model.ledger)] if self.has_all else []
+        if model.alone and self.has_all:
             said.append(
                 self.ngettext(
                     "{n} intention is yours alone.", "{n} intentions are yours alone.", model.alone
                 ).format(n=model.alone)
             )
-        rows: list[ft.Control] = [parts.body(" ".join(said))]
+        rows: list[ft.Control] = [parts.body(" ".join(said))] if said else []
         rows += [self._leaving(share) for share in model.leaving]
-        if not model.shares.active:
+        if not model.shares.active and self.has_all:
             rows.append(self._nothing_chosen())
         rows += [self._person(one) for one in model.people]
-        if model.people and not model.ledger.is_reading_recorded:
+        if model.people and self.has_all and not model.ledger.is_reading_recorded:
             rows.append(parts.small(_("Your clinic’s system has not said who opened what.")))
         rows.append(self._take_out())
         return rows

@@ -13,6 +13,7 @@ from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, numbers_in
+from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.support.call_rows import call_row
 from mobile.screens.support.words import unbroken
@@ -84,6 +85,8 @@ def _without(s: Surroundings, *, is_open: bool) -> ft.Control:
         text = _(
             "If you have a plan, unlock to read it. You can choose there that it is readable while locked."
         )
+    elif not has_all(s):
+        text = _("If you have a plan at your clinic, it is shown here once it was fetched.")
     else:
         text = _(
             "There is no plan here yet. You make it together with your clinic, in your own words. "

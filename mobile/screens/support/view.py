@@ -14,6 +14,7 @@ from mobile.care.safety import Line, bundled_lines, lines_of, shown_lines
 from mobile.care.safety.plan import SafetyPlan, current
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Screen
 from mobile.screens.safety_plan.locked import invitation, is_to_be_invited
 from mobile.screens.support.alert_card import alert_card
@@ -38,12 +39,13 @@ class Support(Screen):
         lines = shown_lines(lines_of(bundled_lines(), self.s.language), region)
         self.told = parts.stack(spacing=t.CARD_GAP)
         self.told.visible = False
+        self.clinic = parts.stack(*self._clinic(), spacing=t.CARD_GAP)
         in_clear = None if self._is_unlocked else steps_of_card(card)
         self.plan = parts.stack(plan_card(self.s, in_clear, is_open=self._is_unlocked))
         return [
             *(first or [self._elsewhere(region)]),
             self.told,
-            *self._clinic(),
+            self.clinic,
             self.plan,
             self._ground(),
             *([parts.notice(nobody_watches(self._, region))] if lines else []),
@@ -76,7 +78,8 @@ class Support(Screen):
         plan = current(await self.records.every(SafetyPlan))
         steps = steps_of_plan(plan, self.s.language)
         is_invited = plan is not None and await is_to_be_invited(self.s, self.records, plan)
-        looks = self.s.moments.local(self.s.now()).date(), found, steps, is_invited
+        card = self.s.support_card()
+        looks = self.s.moments.local(self.s.now()).date(), found, steps, is_invited, card, has_all(self.s)
         if looks == self._looked:
             return  # what is the same is left standing: a tap on its way still finds it
         self._looked = looks
@@ -85,7 +88,8 @@ class Support(Screen):
         self.plan.controls[:] = [plan_card(self.s, steps, is_open=True)]
         if is_invited and plan is not None:
             self.plan.controls.append(invitation(self.s, self.records, plan, self._own))
-        for control in (self.told, self.plan):
+        self.clinic.controls[:] = self._clinic()  # its numbers come with the first data
+        for control in (self.told, self.clinic, self.plan):
             if self.is_mounted(control):
                 control.update()
 
@@ -99,8 +103,10 @@ class Support(Screen):
         if numbers:
             return numbers
         said = _("Your clinic's number appears here once you have signed in to your clinic.")
-        if self.s.door() in ("open", "locked"):
+        if self.s.door() == "open" and has_all(self.s):
             said = _("Your clinic has not said a number to call.")
+        elif self.s.door() in ("open", "locked"):
+            said = _("No number of your clinic is here yet.")
         return [parts.card(parts.subheading(_("Your clinic")), parts.small(said))]
 
     def _ground(self) -> ft.Control:

@@ -71,15 +71,18 @@ def no_session(s: Surroundings, *, has_errand: bool) -> ft.Control:
     return parts.empty_state(_("No session is planned"), text, icon=parts.icons.TODAY)
 
 
-def no_intention(s: Surroundings, on_write: parts.Handler, *, is_next: bool) -> ft.Control:
-    """`is_next`: writing one is the one thing to do next; else it can wait, and looks so."""
+def no_intention(s: Surroundings, on_write: parts.Handler, *, is_next: bool, has_all: bool) -> ft.Control:
+    """`is_next`: writing one is the one thing to do next; else it can wait, and looks so. `has_all`: there is none anywhere."""
     _ = s._
+    text = (
+        _("Nothing written yet. A few words are enough, and you can change them until you begin.")
+        if has_all
+        else _("A few words are enough, and you can change them until you begin.")
+    )
     button = parts.primary_button if is_next else parts.outline_button
     return parts.card(
         parts.subheading(_("Your intention"), color=t.PREPARE),
-        parts.body(
-            _("Nothing written yet. A few words are enough, and you can change them until you begin.")
-        ),
+        parts.body(text),
         button(_("Write an intention"), s.guard(on_write)),
         tone="prepare",
         spacing=t.S12,

@@ -80,18 +80,19 @@ class Today(FollowingScreen):
         seen = replace(self.visits, now=moment), replace(self.team, now=moment), self.shares, self.writings
         return seen, self.now, self.is_unsent, self.waiting, self.alerts, waits, self.s.house.offers_copy
 
+    def urgent(self) -> list[ft.Control]:
+        return [alert_card(self.s, one, has_numbers=True, again=self.redraw) for one in self.alerts]
+
     def drawn(self) -> list[ft.Control]:
-        rows: list[ft.Control] = [
-            alert_card(self.s, one, has_numbers=True, again=self.redraw) for one in self.alerts
-        ]
-        rows += trouble(self.s)
+        rows = trouble(self.s)
         if self.s.house.offers_copy:
             rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
             rows.append(self._ribbon())
-        rows.append(
-            self._session_card() if self.now.session else no_session(self.s, has_errand=bool(self.errand))
-        )
+        if self.now.session:
+            rows.append(self._session_card())
+        elif self.has_all:
+            rows.append(no_session(self.s, has_errand=bool(self.errand)))
         if self.waiting.slip is not None:
             rows.append(slip_line(self.s, self.waiting.slip))
         first = self._first()
@@ -159,7 +160,7 @@ class Today(FollowingScreen):
     def _intention(self, *, is_next: bool) -> ft.Control:
         _, now = self._, self.now
         if now.intention is None:
-            return no_intention(self.s, self.on_write, is_next=is_next)
+            return no_intention(self.s, self.on_write, is_next=is_next, has_all=self.has_all)
         label = _("Your intention")
         if now.session is None or now.intention.session not in now.session.names:
             place = self.visits.place(self.visits.session(now.intention.session))
@@ -178,7 +179,7 @@ class Today(FollowingScreen):
             card.rtl = True
         return card
 
-    def _seen(self) -> ft.Control:
+    def _seen(self) -> ft.Control | None:
         _ = self._
         if self.now.seen == "therapist" and self.is_unsent:
             return parts.chip(_("Waiting to send"), tone="prepare", icon=parts.icons.SENDING, is_on_tone=True)
@@ -190,6 +191,8 @@ class Today(FollowingScreen):
             return parts.chip(
                 _("Changed since you shared it"), tone="prepare", icon=parts.icons.WRITE, is_on_tone=True
             )
+        if not self.has_all:  # a share of it may be among what is still to come
+            return None
         return parts.chip(
             _("Not shared") if self.s.is_hosted else _("Only me"),
             tone="prepare",
@@ -222,7 +225,7 @@ class Today(FollowingScreen):
             rows.append(errand_row(self.s, errand))
         if now.carry_from is not None:
             rows.append(parts.soft_button(_("Use the words of last time"), self.guard(self.on_carry)))
-        if now.done == total and self.errand is None:
+        if now.done == total and self.errand is None and self.has_all:
             rows.append(parts.small(_("Nothing else to do here before your session.")))
         if now.session is not None and now.session.instruction:
             rows += [parts.hairline(), parts.small(_("From your clinic"), is_strong=True)]

@@ -47,6 +47,7 @@ class _Now:
     last_sent_at: datetime | None = None
     last_received_at: datetime | None = None
     reason: str | None = None
+    first: str = "here"
 
 
 class PretendStatus:

@@ -285,3 +285,70 @@ async def test_unforeseen_failure_is_said_by_type_and_place_and_nothing_else(
     assert "LookupError at test_engine.py:" in caplog.text
     assert "nobody may see" not in caplog.text
     assert "private" not in caplog.text
+
+
+async def test_first_reading_is_coming_then_failed_then_here_and_is_known_after_a_restart(
+    device: Device, clinic: OddClinic
+) -> None:
+    def offline(request: httpx.Request) -> None:
+        raise httpx.ConnectError("offline")
+
+    told: list[str] = []
+    device.engine.watch(lambda status: told.append(status.first))
+    assert device.engine.status.first == "coming"
+    clinic.lie = offline
+    await device.sync()
+    assert device.engine.status.first == "failed"
+    device.engine.wake()
+    assert device.engine.status.first == "coming"  # it is tried now
+    clinic.lie = None
+    await device.sync()
+    assert device.engine.status.first == "here"
+    await device.close()
+    await device.open()
+    clinic.lie = offline
+    await device.engine.recall()
+    assert device.engine.status.first == "here"  # said before the clinic was asked
+    await device.sync()
+    assert device.engine.status.first == "here"
+    await device.records.go_on()  # commits were missing: all is read anew
+    again = device.new_engine()
+    await again.recall()
+    assert again.status.first == "coming"
+
+
+async def test_first_reading_is_here_only_when_every_search_was_read_to_its_end(
+    device: Device, clinic: OddClinic
+) -> None:
+    def broken(request: httpx.Request) -> httpx.Response | None:
+        return httpx.Response(500) if "Communication" in str(request.url) else None
+
+    clinic.lie = broken
+    await device.sync()
+    assert device.engine.status.first == "failed"
+    clinic.lie = None
+    await device.sync()
+    assert device.engine.status.first == "here"
+
+
+async def test_search_that_the_clinic_does_not_offer_keeps_nobody_waiting(
+    device: Device, clinic: OddClinic
+) -> None:
+    def forbidden(request: httpx.Request) -> httpx.Response | None:
+        return httpx.Response(403) if "Communication" in str(request.url) else None
+
+    clinic.lie = forbidden
+    await device.sync()
+    assert device.engine.status.first == "here"
+
+
+async def test_new_search_is_fetched_before_all_is_called_here(device: Device, clinic: OddClinic) -> None:
+    whole = device.queries
+    device.engine = type(device.engine)(
+        device.client, device.records, whole[:1], device.file, clock=device.time, sleep=device.time.sleep
+    )
+    await device.sync()
+    assert device.engine.status.first == "here"
+    later = device.new_engine()
+    await later.recall()
+    assert later.status.first == "coming"

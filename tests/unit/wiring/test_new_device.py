@@ -24,7 +24,7 @@ WORDS = "four ordinary words"
 async def signed_in(house: Any, setup: Setup) -> None:
     tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8551/signed-in", "rowan", setup)
     await house._arrive(BASE, tokens, None)
-    if house.device.engine.status.last_received_at is None:
+    if house.device.engine.status.first != "here":
         await house.device.engine.once()
 
 
