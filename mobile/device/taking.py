@@ -1,6 +1,6 @@
 """What a chosen file becomes before it is kept anywhere: a picture upright, small and silent, another file as it is.
 
-Whether it is a picture is told by what it holds, never by its name. Of a picture the name is left behind too: phones name
+What a file is, is told by what it holds: its name alone makes it neither a picture nor a document. Of a picture the name is left behind too: phones name
 them by the moment they were taken.
 """
 
@@ -55,11 +55,20 @@ async def taken(chosen: Chosen, types: Sequence[str], most_bytes: int) -> Taken:
     if pictures.is_picture(data) or wants_picture:
         return await _picture(data, types, most_bytes)
     kind = type_of(chosen.name)
-    if not is_of(kind, types):
+    if not is_of(kind, types) or not _holds(kind, data):
         raise NotTaken("other_kind")
     if len(data) > most_bytes:
         raise NotTaken("too_large")
     return Taken(chosen.name, kind, data)
+
+
+def _holds(kind: str | None, data: bytes) -> bool:
+    """Whether the bytes begin as a file of this type does. Readers look for a PDF's mark in its first kilobyte."""
+    if kind == "application/pdf":
+        return b"%PDF-" in data[:1024]
+    if kind == "text/plain":
+        return b"\0" not in data[:4096]
+    return kind is None or not kind.startswith("image/")  # a real picture was taken as one before
 
 
 async def _picture(data: bytes, types: Sequence[str], most_bytes: int) -> Taken:
