@@ -10,6 +10,8 @@ import gettext
 from importlib import resources
 from typing import Literal
 
+from mobile.i18n.sentence import Sentence
+
 Language = Literal["en", "es"]
 
 
@@ -23,9 +25,15 @@ class Speech:
 
     def __init__(self, language: str = "en") -> None:
         self.language: Language = "es" if language.lower().startswith("es") else "en"
-        words = _catalogue(self.language)
-        self.gettext = words.gettext
-        self.ngettext = words.ngettext
+        self._words = _catalogue(self.language)
+
+    def gettext(self, message: str) -> str:
+        """The sentence in this language, ready for `format`."""
+        return Sentence(self._words.gettext(message))
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """The same for a number of things."""
+        return Sentence(self._words.ngettext(one, many, n))
 
 
 def _catalogue(language: Language) -> gettext.NullTranslations:

@@ -17,6 +17,7 @@ from mobile.records.errors import Damaged, WrongPin
 from mobile.records.sealing import opened_under, sealed_under
 
 MOST = 10
+"""Wrong PINs in a row, after which none is looked at any more."""
 PAUSES_S = (0.0, 0.0, 0.0, 0.0, 30.0, 60.0, 300.0, 900.0, 1800.0, 3600.0)
 """`PAUSES_S[n]`: seconds to wait after the nth failure."""
 _BOUND = b"lantern|vault|tries"

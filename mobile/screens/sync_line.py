@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mobile.design import parts
-from mobile.i18n import N_, Moments, Speech
+from mobile.i18n import N_, Moments, Speech, ended
 from mobile.screens.frame import SendingNow, Surroundings
 from mobile.screens.house import Mode
 
@@ -127,7 +127,7 @@ class SyncTeller:
         said = f"{first} {self._safe()}"
         queue = self.queue(status)
         why = self._why(status)
-        return SyncWords(f"{said} {queue}." if queue else said, "offline", why, can_try=True)
+        return SyncWords(f"{said} {ended(queue)}" if queue else said, "offline", why, can_try=True)
 
     def _attention(self, status: SendingNow) -> SyncWords:
         _ = self._

@@ -95,6 +95,18 @@ async def test_what_arrived_is_not_called_read(tmp_path: Path) -> None:
             assert "tel:988" in links(phone).values()
 
 
+async def test_in_spanish_a_time_of_day_ends_its_sentence_once(tmp_path: Path) -> None:
+    records, alert = await delivered(tmp_path)
+    one = wiring(records)
+    await one.change_settings(language="es")
+    async with Phone(one) as phone:
+        await phone.start("/support")
+        await phone.sees(re.compile(r"^Entregado: .*[^.]\. Nadie"))
+        await arrives(records, alert.acknowledge(ASH, TAKEN, "Dr. Ash Prototype Jr."))
+        await phone.sees(re.compile(r"^Dr\. Ash Prototype Jr\., \d+:\d\d [ap]\. m\. [A-Z]"))
+        assert phone.faults(needs_support=False) == []
+
+
 async def test_who_took_it_up_is_named_only_once_they_have(tmp_path: Path) -> None:
     records, alert = await delivered(tmp_path)
     async with Phone(wiring(records)) as phone:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from mobile.records.attempts import MOST
 from mobile.screens.house import Settings, Trouble
 from mobile.screens.saving import CannotSave, Made
 from mobile.screens.settings.part import PARTS
@@ -102,6 +103,16 @@ async def test_on_a_persons_own_device_the_first_pin_stands_before_every_place(
         assert [node.name for node in phone.nodes() if node.role == "tab"] == []
         assert phone.find("Back", "button") == []
         assert phone.faults() == []
+
+
+@pytest.mark.parametrize("mode", ["app", "demo", "serve"])
+@pytest.mark.parametrize("has_pin", [False, True])
+async def test_what_wrong_pins_lead_to_is_said_before_one_is_chosen(mode: Any, has_pin: bool) -> None:
+    """The number is the store's own."""
+    async with Phone(PretendWiring(mode=mode, pin=OLD if has_pin else None)) as phone:
+        await phone.start("/settings/pin")
+        told = (await phone.sees(re.compile(f"^After {MOST} wrong PINs in a row nothing opens"))).name
+        assert ("sealed copy" in told) is (mode != "serve")
 
 
 async def test_the_first_pin_leads_to_where_the_person_wanted_to_go() -> None:
@@ -456,9 +467,10 @@ async def test_keeping_everything_is_one_tap() -> None:
     ],
 )
 async def test_the_trust_page_promises_only_what_this_way_of_running_holds(
-    mode: Any, pin: str | None, said: str, never: str
+    tmp_path: Path, mode: Any, pin: str | None, said: str, never: str
 ) -> None:
-    async with Phone(PretendWiring(mode=mode, pin=pin)) as phone:
+    records = await opened_store(tmp_path)
+    async with Phone(PretendWiring(mode=mode, pin=pin, records=records)) as phone:
         await phone.start("/settings/where")
         await phone.sees(re.compile(said))
         assert not any(never in text for text in phone.texts())

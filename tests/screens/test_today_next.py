@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mobile.care.measures.cadence import Due, Why, due
 from mobile.design import tokens as t
 from tests.screens.clinic_of import NOW, Document, person, seeded
 from tests.screens.harness import Phone, PretendWiring, opened_store
@@ -81,3 +83,36 @@ async def test_with_nothing_at_all_it_says_so(tmp_path: Path) -> None:
     async with Phone(PretendWiring(records=await opened_store(tmp_path))) as phone:
         await phone.start("/")
         await phone.sees(re.compile("Nothing to do until then"))
+
+
+def unanswered(document: Document) -> Document | None:
+    return None if document["resourceType"] in ("QuestionnaireResponse", "Observation") else document
+
+
+@pytest.mark.parametrize(
+    ("when", "is_before"), [("every", False), ("after-session", False), ("before-session", True)]
+)
+async def test_before_your_session_lists_only_what_is_asked_for_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: Any, is_before: bool
+) -> None:
+    """A measure that is due at a time of its own stands by itself, and is not counted there."""
+    records = await seeded(tmp_path, "rowan", change=unanswered)
+    real = due
+
+    def told(*known: Any) -> list[Due]:
+        return [replace(one, why=(Why(when),)) for one in real(*known)]
+
+    monkeypatch.setattr("mobile.screens.measures.model.due", told)
+    async with Phone(wiring(records, "rowan")) as phone:
+        await phone.start("/")
+        await phone.sees("Before your session", "heading")
+        await phone.sees("0 of 2" if is_before else "0 of 1")
+        texts = phone.texts()
+        row = next(
+            number for number, words in enumerate(texts) if words.startswith("to do ") and "PHQ-9" in words
+        )
+        assert ("Also for you" in texts) is not is_before
+        if not is_before:
+            assert texts.index("Also for you") < row
+            assert texts.index("Before your session") < texts.index("Also for you")
+        assert phone.faults() == []

@@ -14,9 +14,10 @@ from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.items import options, same_value, values, withheld
 from mobile.care.forms.picking import Picked
 from mobile.care.forms.response import Response
-from mobile.care.resource import Json, at, each, extension_of, text_at
+from mobile.care.questionnaire.addresses import RESPONSE_SIGNATURE
+from mobile.care.resource import Json, at, each, extension_of, moment, text_at
 from mobile.care.translated import wording
-from mobile.screens.answers.values import Words, value_said
+from mobile.screens.answers.values import Words, signed_said, value_said
 
 HIDDEN = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"
 CONDITION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
@@ -51,11 +52,25 @@ def sheet_of(response: Response, picked: Picked, words: Words) -> Sheet:
     resource = response.to_resource()
     form = picked.form
     title = title_of(form or picked.newer, words.language)
+    signed = _signed(resource, words)
     if form is None:
-        return Sheet(title, tuple(_bare(each(resource, "item"), words)), is_exact=False)
+        return Sheet(title, (*_bare(each(resource, "item"), words), *signed), is_exact=False)
     reader = _Reader(words)
     reader.read(list(each(form.to_resource(), "item")), list(each(resource, "item")))
-    return Sheet(title, tuple(reader.sections()))
+    return Sheet(title, (*reader.sections(), *signed))
+
+
+def _signed(resource: Json, words: Words) -> Sequence[Section]:
+    """How the whole of it was signed; a question that was signed by itself says so in its answer."""
+    given = at(extension_of(resource, RESPONSE_SIGNATURE), "valueSignature")
+    if given is None:
+        return ()
+    _ = words.translate
+    when, name = moment(at(given, "when")), text_at(given, "who", "display") or ""
+    told = signed_said(
+        _, name, words.moments.full_date(when) if when else "", is_drawn=bool(text_at(given, "data"))
+    )
+    return (Section("", (Told(_("Signature"), (told,)),)),)
 
 
 def title_of(form: FormDefinition | None, language: str) -> str:

@@ -24,6 +24,12 @@ class Words:
         return self.moments.language
 
 
+def signed_said(_: Callable[[str], str], name: str, day: str, *, is_drawn: bool) -> str:
+    """How something was signed, by whom and on which day."""
+    said = _("Signed by hand: {name}, {day}") if is_drawn else _("Signed by typing: {name}, {day}")
+    return said.format(name=name, day=day)
+
+
 def value_said(name: str, value: Any, words: Words) -> str:
     """`name`: the element of a response's answer ("valueCoding"). What cannot be read is said to be there."""
     _ = words.translate

@@ -12,6 +12,7 @@ from mobile.care.questionnaire.values import Attachment
 from mobile.care.resource import at, extension_of, moment, text_at
 from mobile.carried import carried
 from mobile.printing import signature
+from mobile.screens.answers.values import signed_said
 from mobile.screens.form import answering
 from mobile.screens.form.asked import Withheld
 from mobile.screens.form.reading import line_of
@@ -148,8 +149,7 @@ class Giving(Seen):
 
     def _signed_told(self, name: str, when: datetime, *, is_drawn: bool) -> str:
         _, day = self._who.speech.gettext, self._who.moments.full_date(when)
-        said = _("Signed by hand: {name}, {day}") if is_drawn else _("Signed by typing: {name}, {day}")
-        return said.format(name=name, day=day)
+        return signed_said(_, name, day, is_drawn=is_drawn)
 
     def add_row(self, id: str) -> None:
         """One more of what repeats."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mobile.design import tokens as t
+from mobile.i18n import ended
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.intention.model import IntentionModel, Outcome
@@ -198,7 +199,7 @@ def receipt(s: Surroundings, model: IntentionModel) -> str:
         earlier = s._("The earlier words were read {when}.").format(
             when=s.moments.near(share.last_read_at, s.now())
         )
-        return f"{said}. {earlier}"
+        return f"{ended(said)} {earlier}"
     return said
 
 

@@ -9,6 +9,7 @@ import flet as ft
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.i18n import ended
 from mobile.screens.following import FollowingScreen
 from mobile.screens.ledger_words import sent_read_by
 from mobile.screens.measures.agreeing import Agreed, Agreeing, Asked, agree, stop, try_again
@@ -77,8 +78,9 @@ def _could(place: FollowingScreen, one: Asked, stands: Agreeing) -> ft.Control:
         until = stands.waits.until
         rows.append(
             parts.small(
-                begun(_("you can agree to it from {when} on").format(when=s.moments.near(until, s.now())))
-                + "."
+                ended(
+                    begun(_("you can agree to it from {when} on").format(when=s.moments.near(until, s.now())))
+                )
                 if until is not None
                 else _("You can agree to it once your session day is over.")
             )

@@ -14,6 +14,7 @@ from mobile.care.forms.left import may_skip_any
 from mobile.care.readiness import Step
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.i18n import ended
 from mobile.screens.following import FollowingScreen
 from mobile.screens.readiness.model import KINDS, Board, board, is_sent, sent_route, short
 from mobile.screens.readiness.sentences import (
@@ -101,7 +102,7 @@ class Readiness(FollowingScreen):
                 [words, parts.icons.icon(mark, color=t.INK)], vertical_alignment=ft.CrossAxisAlignment.CENTER
             ),
             self.guard(self.on_more),
-            label=f"{count}. {detail}. {said}",
+            label=f"{ended(count)} {ended(detail)} {said}",
             padding=ft.Padding(0, t.S4, 0, t.S4),
         )
         rows: list[ft.Control] = [line]
@@ -180,7 +181,7 @@ class Readiness(FollowingScreen):
         form = self.board.definition(step)
         if form is None or not said:
             return said
-        return f"{said}. {self._('You can skip any of them.')}" if may_skip_any(form) else said
+        return f"{ended(said)} {self._('You can skip any of them.')}" if may_skip_any(form) else said
 
     def _no_turn(self) -> ft.Control:
         _, turns = self._, self.board.turns

@@ -7,6 +7,7 @@ from typing import ClassVar
 import flet as ft
 
 from mobile.design import parts
+from mobile.records.attempts import MOST as MOST_TRIES
 from mobile.screens.frame import Screen
 from mobile.screens.settings.pin_entry import PinEntry
 from mobile.screens.settings.pin_model import PinChange, PinRemoval
@@ -26,7 +27,7 @@ class PinPart(Screen):
 
     def _why(self) -> list[ft.Control]:
         if not self.is_first_pin:
-            return []
+            return [self._wrong_pins()]
         _ = self._
         return [
             parts.body(
@@ -41,7 +42,21 @@ class PinPart(Screen):
                 ),
                 icon=parts.icons.ONLY_ME,
             ),
+            self._wrong_pins(),
         ]
+
+    def _wrong_pins(self) -> ft.Control:
+        """What wrong PINs lead to, said before one is chosen."""
+        _, person = self._, self.s.person
+        said = _(
+            "After {n} wrong PINs in a row nothing opens here any more. What is at your clinic stays there."
+        )
+        if not self.s.is_hosted and (person is None or person.role == "patient"):
+            said = _(
+                "After {n} wrong PINs in a row nothing opens what is kept here any more. What you shared or sent is at your "
+                "clinic; the rest comes back only from a sealed copy that you made before."
+            )
+        return parts.notice(said.format(n=MOST_TRIES), icon=parts.icons.ATTENTION)
 
     def _asked(self) -> str:
         _ = self._

@@ -102,7 +102,7 @@ def alert_text(s: Surroundings, told: ToldAlert) -> str:
         if told.expected:
             said.append(told.expected)
         if told.hours:
-            said.append(_("Your clinic's hours: {hours}.").format(hours=told.hours.rstrip(".")))
+            said.append(_("Your clinic's hours: {hours}.").format(hours=told.hours))
         return " ".join(said)
     name = _name(told)
     if truth.state == "acknowledged":

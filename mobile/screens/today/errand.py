@@ -25,13 +25,15 @@ KINDS = tuple(dict.fromkeys((*measuring.KINDS, *readying.KINDS)))
 
 @dataclass(frozen=True)
 class Errand:
-    """`route` leads into it. `is_intake`: the clinic waits for it before there can be a first session."""
+    """`route` leads into it. `is_intake`: the clinic waits for it before there can be a first session. `is_before`: the
+    clinic asks for it before the next session, and not at a time of its own."""
 
     title: str
     detail: str
     route: str
     is_begun: bool = False
     is_intake: bool = False
+    is_before: bool = False
 
     @property
     def leads(self) -> bool:
@@ -86,6 +88,7 @@ def _of_measure(s: Surroundings, one: measuring.Measure) -> Errand:
         minutes_said(s, one),
         form_route(one.due.draft or one.name),
         one.due.draft is not None,
+        is_before=any(why.when == "before-session" for why in one.due.why),
     )
 
 

@@ -101,12 +101,16 @@ class Today(FollowingScreen):
         if self.waiting.unsent:
             rows.append(unsent_card(self.s, self.waiting.unsent))
         rows.append(self._intention(is_next=first is None))
+        other = self.errand if first is None else None
         if self.now.to_do:
-            rows.append(self._before(self.errand if first is None else None))
+            rows.append(self._before(other if other is not None and other.is_before else None))
+        if other is not None and not other.is_before:
+            rows.append(parts.card(parts.heading(self._("Also for you")), errand_row(self.s, other)))
         return rows
 
     def _first(self) -> Errand | None:
-        """What stands as the one next thing. None: it is the intention, and an errand is a line below it."""
+        """What stands as the one next thing. None: it is the intention, and an errand is a line below: among what is to do
+        before the session, or by itself where it is not asked for because of that."""
         return self.errand if self.errand is not None and (self.errand.leads or not self.now.to_do) else None
 
     # --- what is on ---

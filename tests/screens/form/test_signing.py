@@ -214,3 +214,34 @@ async def test_a_form_signed_as_a_whole_by_hand_goes_with_the_drawing(tmp_path: 
     (signature,) = signatures((await the_response(records)).text)
     assert signature["sigFormat"] == "image/png"
     assert ink(picture_of(signature["data"])) > 500
+
+
+@pytest.mark.parametrize("is_whole", [True, False], ids=["the whole form", "one question"])
+async def test_a_signature_is_told_once_on_every_page_and_on_the_paper(
+    tmp_path: Path, is_whole: bool
+) -> None:
+    form = a_form(SLEEPS, extension=ROOT) if is_whole else a_form(SLEEPS, SIGN_HERE)
+    records = await store_with(tmp_path, form)
+    told = "Signed by typing: Rowan Sample, November 22, 2026"
+
+    def seen(phone: Phone) -> int:
+        return sum(node.name.count(told) for node in phone.nodes() if node.role == "text")
+
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.tap("Yes")
+        await phone.tap("Next")
+        await phone.type("Your signature", "Rowan Sample")
+        await phone.tap("Sign with this name")
+        await phone.sees(told)
+        assert seen(phone) == 1
+        if not is_whole:
+            await phone.tap("Next")
+            await phone.sees("Look over your answers", "heading")
+            assert seen(phone) == 1
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        assert seen(phone) == 1
+        await phone.goes_to(f"/answers/{(await the_response(records)).id}")
+        await phone.sees("Print or keep")
+        assert seen(phone) == 1

@@ -178,7 +178,8 @@ def _label_of(control: Any) -> str:
 def faults_of(
     nodes: list[Node], *, needs_support: bool = True, untranslated: set[str] | None = None
 ) -> list[str]:
-    """What no screen may have: a nameless control, a missing Support, an English sentence in a Spanish screen."""
+    """What no screen may have: a nameless control, a missing Support, a sentence that ends twice, an English sentence in a
+    Spanish screen."""
     found: list[str] = []
     for node in nodes:
         if (node.is_tappable() or node.role == "field") and not re.search(r"\w", node.name):
@@ -187,6 +188,7 @@ def faults_of(
         n.role == "button" and re.search("support|apoyo", n.name, re.I) for n in nodes
     ):
         found.append("no Support")
+    found += sorted({f"ends twice: {n.name}" for n in nodes if re.search(r"(?<!\.)\.\.(?!\.)", n.name)})
     if untranslated:
         found += sorted({f"not in Spanish: {n.name}" for n in nodes if n.name in untranslated})
     return found

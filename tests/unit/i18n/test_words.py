@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from mobile.i18n import Moments, Speech
+from mobile.i18n import Moments, Speech, ended
+from mobile.i18n.sentence import Sentence
 from tools import messages
 
 EN = Moments("en", ZoneInfo("America/Chicago"))
@@ -128,3 +130,38 @@ def test_sentences_are_found_in_methods_names_and_plurals(tmp_path: Path) -> Non
 
 def test_every_sentence_of_the_app_has_spanish_and_the_compiled_words_are_fresh() -> None:
     assert messages.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_sentence_of_the_app_ends_twice_whatever_is_put_into_it(language: str) -> None:
+    """Every sentence with something to be put in, of both languages, with parts that end with a full stop themselves."""
+    gettext = Speech(language).gettext
+    told = [gettext(messages.key_of(one.what)) for one in messages.everything_said()]
+    seen = 0
+    for sentence in told:
+        names = {name for _, name, _, _ in Formatter().parse(sentence) if name}
+        said = sentence.format(**dict.fromkeys(names, "5:41 a. m."))
+        seen += bool(names)
+        assert ".." not in said.replace("...", ""), said
+        assert said.replace(" ", "").count("5:41a.m.") == sentence.count("{"), said
+    assert seen > 100
+
+
+def test_a_sentence_is_formatted_as_any_other_text() -> None:
+    def said(text: str, *args: object, **values: object) -> str:
+        return Sentence(text).format(*args, **values)
+
+    assert said("{a}. {b}", a="x", b="y") == "x. y"
+    assert said("{a}. {b}", a="x.", b="y") == "x. y"
+    assert said("{a}... {b}", a="x.", b="y") == "x.... y"
+    assert said("{{{a:>3}}} {0!r}.", "q", a=1) == "{  1} 'q'."
+    assert said("{a}.", a="{b}") == "{b}."
+    assert said("Plain.") == "Plain."
+    assert said("{a}.", a="and the rest…") == "and the rest…"
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"), [("", ""), ("a", "a."), ("a. m.", "a. m."), ("a?", "a?"), ("a…", "a…")]
+)
+def test_a_sentence_is_ended_once(words: str, whole: str) -> None:
+    assert ended(words) == whole
