@@ -103,7 +103,7 @@ class Resource:
 def parse(text: str) -> Json:
     """A JSON object with decimals kept exactly. Raises NotAResource."""
     try:
-        found = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+        found = _DECODER.decode(text)
     except (ValueError, RecursionError):
         raise NotAResource("json") from None
     if not isinstance(found, dict):
@@ -115,8 +115,23 @@ def _refuse(_: str) -> NoReturn:
     raise ValueError("number")
 
 
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
+"""Made once: making one costs as much as reading a short resource."""
+
+
 def compose(value: object) -> str:
     """JSON text of parsed JSON: decimals as they were read, everything ASCII so that no code point can break a store."""
+    try:
+        return _PLAIN.encode(value)
+    except TypeError:  # something in it is no plain JSON: a decimal, as a rule
+        return _compose_with_decimals(value)
+
+
+_PLAIN = json.JSONEncoder(separators=(",", ":"))
+"""Made once; most resources have no decimal in them."""
+
+
+def _compose_with_decimals(value: object) -> str:
     decimals: list[str] = []
 
     def other(found: object) -> object:
@@ -157,7 +172,11 @@ def _compose_slowly(value: object) -> str:
 def at(value: object, *path: str | int) -> Any:
     """The element at a path of names and positions, or None where anything on the way is missing or of another shape."""
     for step in path:
-        if isinstance(step, str) and isinstance(value, Mapping):
+        if isinstance(value, dict) and isinstance(
+            step, str
+        ):  # first: asking for a Mapping costs ten times as much
+            value = cast("dict[str, object]", value).get(step)
+        elif isinstance(step, str) and isinstance(value, Mapping):
             value = cast("Mapping[str, object]", value).get(step)
         elif isinstance(step, int) and isinstance(value, list) and len(cast("list[object]", value)) > step:
             value = cast("list[object]", value)[step]
