@@ -8,6 +8,7 @@ from mobile.care.measures.bridges import Stretch, stretches
 from mobile.care.measures.cadence import Due, Why, due, phase_of
 from mobile.care.measures.instrument import Instrument, instrument_of
 from mobile.care.measures.measured import Measured, observation_of, skipped
+from mobile.care.measures.rising import Movement, RisingRule, movement
 from mobile.care.measures.schedule import DueRule, Schedule, SlipRule, schedules
 from mobile.care.measures.slip import Slip, early_slip
 from mobile.care.measures.spans import Span
@@ -19,7 +20,9 @@ __all__ = [
     "Instrument",
     "Measured",
     "MeasuresGrant",
+    "Movement",
     "Point",
+    "RisingRule",
     "Row",
     "Schedule",
     "SessionMark",
@@ -34,6 +37,7 @@ __all__ = [
     "early_slip",
     "instrument_of",
     "may_read",
+    "movement",
     "observation_of",
     "phase_of",
     "schedules",

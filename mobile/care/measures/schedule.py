@@ -10,6 +10,7 @@ from typing import Literal
 from mobile.care.codes import extension
 from mobile.care.course import Course
 from mobile.care.forms.definition import bare
+from mobile.care.measures.rising import RisingRule, rising_rule
 from mobile.care.measures.spans import Span, span_of
 from mobile.care.prompts import Protocol
 from mobile.care.resource import Json, at, each, extension_of, text_at
@@ -59,6 +60,7 @@ class Schedule:
     said: Wording  # the rhythm in the clinic's words
     rules: tuple[DueRule, ...]
     slip: SlipRule | None = None
+    rising: RisingRule | None = None  # when its therapists are shown it before others
 
     def interval_in(self, phase: Phase) -> Span | None:
         """How often it is asked in a phase, if that is a rhythm."""
@@ -87,7 +89,12 @@ def _schedule(action: Json) -> Schedule | None:
     if not measure or not marks:
         return None
     return Schedule(
-        measure, wording(action, "title"), wording(action, "description"), rules, _slip(action, measure)
+        measure,
+        wording(action, "title"),
+        wording(action, "description"),
+        rules,
+        _slip(action, measure),
+        rising_rule(action),
     )
 
 

@@ -22,6 +22,7 @@ from mobile.care.measures import (
     schedules,
     trend,
 )
+from mobile.care.measures.rising import RISING, rising_rule
 from mobile.care.prompts import Protocol
 from tests.unit.care.measures.samples import observed
 from tests.unit.care.published import chart, form, plan
@@ -222,3 +223,22 @@ def test_a_therapist_reads_measures_only_while_the_patients_agreement_stands():
     assert not may_read("Practitioner/t1", PATIENT, [grant.ended(NOW)], NOW)
     assert not may_read("Practitioner/t1", PATIENT, [], NOW)
     assert grant.ended(NOW).ended(NOW + timedelta(days=1)).ended_at == NOW
+
+
+def test_no_score_rises_without_the_clinics_whole_rule() -> None:
+    """The number is the clinic's: with a part of the rule missing there is no rule, and none of ours in its place."""
+    protocol = plan("example-iv-six")
+    action = next(one for one in protocol["action"] if one.get("id") == "measure-phq-9")
+    read = rising_rule(action)
+    assert read is not None
+    assert (read.change, read.within, read.way) == (5, Span(Decimal(2), "wk"), "higher")
+    (mark,) = [one for one in action["extension"] if one["url"] == RISING]
+    for missing in ("change", "within", "direction"):
+        kept = [part for part in mark["extension"] if part["url"] != missing]
+        assert rising_rule({"extension": [{"url": RISING, "extension": kept}]}) is None
+    course = Course.from_resource(
+        {"resourceType": "CarePlan", "id": "c", "instantiatesCanonical": [protocol["url"]]}
+    )
+    rules = {one.title.text: one.rising for one in schedules([Protocol.from_resource(protocol)], course)}
+    assert rules["PHQ-9"] == read
+    assert rules["GAD-7"] is None
