@@ -78,6 +78,7 @@ class FromPatient:
     readable: tuple[Share, ...]  # newest first
     ended: tuple[Share, ...]
     withdrawals: tuple[WithdrawalNotice, ...]  # newest first
+    coming: tuple[Share, ...] = ()  # told and not read, and the words are not here yet
 
     @property
     def unread(self) -> int:
@@ -116,6 +117,11 @@ def by_patient(
             readable=tuple(share for share in own.get(patient, ()) if share.is_readable),
             ended=tuple(share for share in own.get(patient, ()) if not share.grant.is_active),
             withdrawals=tuple(taken.get(patient, ())),
+            coming=tuple(
+                share
+                for share in own.get(patient, ())
+                if share.grant.is_active and share.copy is None and share.unread
+            ),
         )
         for patient in own | taken
     ]

@@ -1,4 +1,5 @@
-"""A therapist's desk on a full morning: 60 patients and 2,000 things they shared, as the device has them after a pull.
+"""A therapist's desk in the morning: on a full one 60 patients and 2,000 things they shared, as the device has them after a
+pull.
 
 Who is where is known: of each kind of need there are as many as `WHO` says, and everybody else has nothing new.
 """
@@ -7,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mobile.care.catalog import Who, filing
+from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import begin
 from mobile.care.measures import MeasuresGrant
@@ -22,7 +25,6 @@ from mobile.records.ports import Pulled, ServerCopy
 from tests.unit.care.published import form, plan, table
 
 NOW = datetime(2026, 6, 9, 14, 5, tzinfo=UTC)  # a Tuesday, 9:05 AM in Chicago
-PATIENTS, SHARED_EACH, ANSWERED = 60, 20, 800
 THEO = Reader("Practitioner/t1", "Theo Sample")
 WHO: dict[str, range] = {
     "alert": range(1),
@@ -34,28 +36,46 @@ WHO: dict[str, range] = {
 Document = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Desk:
+    """`shared`: intentions of each patient; `answers`: finished measures of all together."""
+
+    patients: int = 60
+    shared: int = 20
+    answers: int = 800
+
+    def answers_of(self, number: int) -> int:
+        return self.answers // self.patients + (number < self.answers % self.patients)
+
+
+FULL = Desk()
+SMALL = Desk(patients=12, shared=2, answers=36)
+
+
 def name_of(number: int) -> str:
     """Numbered from the end, so that no order by name or by age is the order by need."""
-    return f"Person {PATIENTS - number:02}"
+    return f"Person {99 - number:02}"
 
 
-def documents(now: datetime = NOW) -> Iterator[Document]:
+def documents(desk: Desk, now: datetime = NOW) -> Iterator[Document]:
     """Everything, what opens others before what is opened."""
     yield form("phq-9").to_resource()
     yield plan("example-iv-six")
     yield table().to_resource()
-    for number in range(PATIENTS):
-        yield from _patient(number, now)
+    for number in range(desk.patients):
+        yield from _patient(desk, number, now)
 
 
-async def received(records: Any, now: datetime = NOW) -> Any:
+async def received(records: Any, desk: Desk = FULL, now: datetime = NOW) -> Any:
     """The store with all of it, filed as received, a page at a time."""
     opened, page = Opened(), list[Pulled]()
-    for document in documents(now):
+    for document in documents(desk, now):
         kind, text = document["resourceType"], json.dumps(document)
         found = filing(kind, text, Who("practitioner", THEO.reference), opened)
         assert found is not None, kind
-        copy = ServerCopy(document["id"], 'W/"1"', now.isoformat(), text)
+        copy = ServerCopy(
+            document["id"], 'W/"1"', (now - timedelta(days=5)).isoformat(), text
+        )  # older than what a test adds
         page.append(Pulled(kind, copy, found))
         if len(page) == 500:
             await records.store_page("test", page, None)
@@ -64,7 +84,7 @@ async def received(records: Any, now: datetime = NOW) -> Any:
     return records
 
 
-def _patient(number: int, now: datetime) -> Iterator[Document]:
+def _patient(desk: Desk, number: int, now: datetime) -> Iterator[Document]:
     me, id_ = f"Patient/p{number}", f"p{number}"
     yield {"resourceType": "Patient", "id": id_, "name": [{"text": name_of(number)}]}
     yield from _course(number, me, now)
@@ -72,9 +92,9 @@ def _patient(number: int, now: datetime) -> Iterator[Document]:
         f"agreed{number}", patient=me, practitioner=THEO.reference, name=THEO.name, now=now
     )
     yield {**agreement.to_resource(), "id": f"agreed{number}"}
-    for turn in range(SHARED_EACH):
-        yield from _intention(number, turn, me, now)
-    for turn in range(ANSWERED // PATIENTS + (number < ANSWERED % PATIENTS)):
+    for turn in range(desk.shared):
+        yield from _intention(number, turn, me, now, is_last=turn == desk.shared - 1)
+    for turn in range(desk.answers_of(number)):
         yield from _answer(number, turn, me, now)
     if number in WHO["alert"]:
         yield _alert(number, me, now)
@@ -104,15 +124,15 @@ def _course(number: int, me: str, now: datetime) -> Iterator[Document]:
     }
 
 
-def _intention(number: int, turn: int, me: str, now: datetime) -> Iterator[Document]:
+def _intention(number: int, turn: int, me: str, now: datetime, *, is_last: bool) -> Iterator[Document]:
     """Read all but the last one of those of `unread`."""
-    at = now - timedelta(days=SHARED_EACH - turn, minutes=number)
+    at = now - timedelta(days=30 - turn, minutes=number)
     copy, grant, notice = share(
         begin(f"i{number}-{turn}", None, at).revise(f"words {number}-{turn}", at), me, THEO, at
     )[:3]
     assert isinstance(grant, ShareGrant)
     assert isinstance(notice, ShareNotice)
-    is_unread = number in WHO["unread"] and turn == SHARED_EACH - 1
+    is_unread = number in WHO["unread"] and is_last
     notice = notice if is_unread else notice.read_now(at + timedelta(hours=1))
     for noun, name in ((grant, "grant"), (copy, "copy"), (notice, "notice")):
         text = (
@@ -163,8 +183,6 @@ def _answer(number: int, turn: int, me: str, now: datetime) -> Iterator[Document
 
 def _alert(number: int, me: str, now: datetime) -> Document:
     rule = next(one for one in table().rules if one.id == "phq9-item9")
-    from mobile.care.forms.response import Response
-
     response = Response.begin("asked", form("phq-9"), me, now)
     alert = Alert.make(response, table(), rule, me, now - timedelta(hours=10)).to_resource()
     return {

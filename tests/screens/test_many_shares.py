@@ -143,6 +143,6 @@ async def test_a_therapist_with_56_patients_sees_56(desk: Any) -> None:
 async def test_the_place_shows_all_56(desk: Any) -> None:
     async with Phone(PretendWiring(records=desk, person=THERAPIST, at=NOW)) as phone:
         await phone.start("/shared")
-        await phone.sees(re.compile(f"^{PATIENTS * EACH} not read yet"))
+        await phone.sees(f"Unread {PATIENTS * EACH}", "button")
         seen = {match for text in phone.texts() for match in re.findall(r"Person \d\d", text)}
         assert len(seen) == PATIENTS

@@ -78,7 +78,7 @@ async def test_unread_patients_come_first_and_nobody_who_shared_nothing_is_liste
         await phone.sees("1 not read yet")
         names = [t for t in phone.texts() if t in ("Robin Example", "Alex Placeholder", "Toni Nobody")]
         assert names == ["Robin Example", "Alex Placeholder"]
-        await phone.sees("Session 3 in 2 days · 1 intention")
+        await phone.sees("Tuesday, 2:00 PM · Session 3")
         await phone.sees("Only what was shared with you. Nobody reads this in real time.")
         assert not any("quiet" in text for text in phone.texts())
         assert phone.faults() == []

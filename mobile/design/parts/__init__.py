@@ -17,7 +17,7 @@ from .chips import chip, chip_row, choice_chip
 from .choices import Choice, OneOf, choice_list, segmented
 from .drawing_pad import DrawingPad
 from .fields import NamedField, SearchField, search_field, text_field, writing_field
-from .figures import progress_bar, progress_ring, quote_card
+from .figures import progress_bar, progress_ring, quote_card, small_line
 from .handling import Handler, is_shown, redraw
 from .keys import Beginning, entering
 from .landmarks import big_button, call_button, support_pill, write_button
@@ -103,6 +103,7 @@ __all__ = [
     "segmented",
     "side_rail",
     "small",
+    "small_line",
     "snack",
     "soft_button",
     "spoken",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import flet as ft
+import flet.canvas as cv
 
 from mobile.design import tokens as t
+from mobile.design.letters import sized
 
 from .surfaces import stack
 from .words import named, own_words, small
@@ -63,6 +68,34 @@ def quote_card(
         border_radius=t.RADIUS_CARD,
         padding=ft.Padding(t.CARD_PADDING, t.CARD_PADDING, t.CARD_PADDING, t.S12),
     )
+
+
+def small_line(points: Sequence[tuple[float, float]], least_range: float = 0.0) -> ft.Control:
+    """How a number went, as a line of a word's size with a dot at its end; silent, what it shows is said beside it.
+
+    `points`: (when, how much), in time, two at the least. `least_range`: what is no larger than that fills only a part of
+    the height, so that a small change looks small.
+    """
+    width, height, edge = sized(_LINE_WIDTH), sized(_LINE_HEIGHT), 4.0
+    (start, end), values = (points[0][0], points[-1][0]), [value for _, value in points]
+    whole = max(max(values) - min(values), least_range) or 1.0
+    floor = (max(values) + min(values) - whole) / 2
+    drawn = [
+        (
+            edge + (at - start) / ((end - start) or 1.0) * (width - 2 * edge),
+            edge + (1 - (value - floor) / whole) * (height - 2 * edge),
+        )
+        for at, value in points
+    ]
+    stroke = ft.Paint(
+        color=t.PRIMARY, stroke_width=2, style=ft.PaintingStyle.STROKE, stroke_cap=ft.StrokeCap.ROUND
+    )
+    shapes: list[cv.Shape] = [cv.Line(*one, *other, paint=stroke) for one, other in pairwise(drawn)]
+    shapes.append(cv.Circle(*drawn[-1], 3, paint=ft.Paint(color=t.PRIMARY, style=ft.PaintingStyle.FILL)))
+    return ft.Semantics(exclude_semantics=True, content=cv.Canvas(shapes=shapes, width=width, height=height))
+
+
+_LINE_WIDTH, _LINE_HEIGHT = 54, 24
 
 
 def _pictured(drawing: ft.Control, label: str) -> ft.Control:

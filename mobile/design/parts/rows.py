@@ -59,30 +59,30 @@ def list_row(  # noqa: PLR0913 - every argument is one word of the drawing
     initial: str | None = None,
     icon: ft.IconData | None = None,
     icon_tone: t.Tone = "primary",
-    unread: int = 0,
-    unread_label: str = "",
+    badge: ft.Control | None = None,
     trailing: ft.Control | None = None,
     note: ft.Control | None = None,
     is_chosen: bool = False,
     has_arrow: bool = False,
 ) -> ft.Control:
-    """Opens somebody or something: a letter or an icon, a name, a line about it, how much is unread.
+    """Opens somebody or something: a letter or an icon, a name with its `badge` beside it, a line about it.
 
-    `unread_label` is said in place of the bare number ("2 unread"). `note` stands under the detail (a `chip`).
+    `note` stands under the detail (a `chip`).
     """
     start: list[ft.Control] = []
     if initial:
         start.append(avatar(initial))
     elif icon is not None:
         start.append(icons.icon(icon, size=26, color=t.TONES[icon_tone][0]))
-    words: list[ft.Control] = [strong(name)]
+    named: ft.Control = strong(name)
+    if badge is not None:
+        named = ft.Row([named, badge], spacing=t.S8, run_spacing=0, wrap=True)
+    words: list[ft.Control] = [named]
     if detail:
         words.append(small(detail))
     if note is not None:
         words.append(note)
     end: list[ft.Control] = []
-    if unread:
-        end.append(badge(unread, unread_label))
     if trailing is not None:
         end.append(trailing)
     if has_arrow:
@@ -116,11 +116,11 @@ def avatar(initial: str) -> ft.Control:
     )
 
 
-def badge(count: int, label: str) -> ft.Control:
-    """How many are unread, said as `label`."""
+def badge(text: str, label: str) -> ft.Control:
+    """How many are new ("2 new"), said as `label` ("2 not read yet")."""
     return ft.Container(
         ft.Text(
-            str(count),
+            text,
             font_family=t.SANS_SEMIBOLD,
             style=letters(13, 1.2),
             color=t.ON_PRIMARY,

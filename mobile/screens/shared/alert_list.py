@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import flet as ft
@@ -13,18 +13,25 @@ from mobile.device.links import call_link, dialled, opens
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared.alerts import AlertRow
 
+RowOf = Callable[[str | None, str, ft.Control, bool], ft.Control | None]
+"""(patient, route, note, whether it is chosen) to the row the list has for them; None where they are not in it."""
+
 
 def unsettled(
-    s: Surroundings, rows: Sequence[AlertRow], chosen: str | None, *, has_call: bool
+    s: Surroundings, rows: Sequence[AlertRow], chosen: str | None, *, has_call: bool, row_of: RowOf
 ) -> list[ft.Control]:
     """Nothing where nothing is open. `has_call`: each with the button that calls, where the list is all there is."""
     listed = [row for row in rows if not row.is_settled]
     if not listed:
         return []
     said = s.ngettext("{n} alert not settled", "{n} alerts not settled", len(listed)).format(n=len(listed))
-    drawn: list[ft.Control] = [_headed(said)]
+    drawn: list[ft.Control] = [_headed(said, parts.icons.FLAG)]
     for row in listed:
-        card: list[ft.Control] = [_row(s, row, is_chosen=row.id == chosen)]
+        is_chosen = row.id == chosen
+        one = row_of(row.alert.patient, row.route, _note(s, row), is_chosen) or _row(
+            s, row, is_chosen=is_chosen
+        )
+        card: list[ft.Control] = [one]
         if has_call and dialled(row.phone):
             card.append(ft.Container(call(s, row), padding=ft.Padding(t.S12, 0, t.S12, t.S12)))
         drawn.append(
@@ -36,12 +43,17 @@ def unsettled(
     return drawn
 
 
+def _note(s: Surroundings, row: AlertRow) -> ft.Control:
+    """Which row of the clinic's table, since when, and how far it is."""
+    return parts.stack(parts.small(_made_said(s, row), color=t.INK), stage_chip(s, row), spacing=t.S4)
+
+
 def settled(s: Surroundings, rows: Sequence[AlertRow], chosen: str | None) -> list[ft.Control]:
     """What is over, to be found again."""
     listed = [row for row in rows if row.is_settled]
     if not listed:
         return []
-    drawn: list[ft.Control] = [_headed(s._("Settled alerts"))]
+    drawn: list[ft.Control] = [_headed(s._("Settled alerts"), parts.icons.CHECK)]
     for row in listed:
         drawn += [_row(s, row, is_chosen=row.id == chosen), parts.hairline()]
     return drawn
@@ -66,11 +78,9 @@ def call(s: Surroundings, row: AlertRow) -> ft.Control:
 
 def _row(s: Surroundings, row: AlertRow, *, is_chosen: bool) -> ft.Control:
     name = row.name or s._("A patient")
-    made = s.moments.near(row.alert.made_at, s.now()) if row.alert.made_at is not None else ""
-    said = " · ".join(part for part in (made, row.reason(s.language)) if part)
     return parts.list_row(
         name,
-        said,
+        _made_said(s, row),
         s.guard(partial(s.go, row.route)),
         initial=name[:1],
         note=stage_chip(s, row),
@@ -78,8 +88,18 @@ def _row(s: Surroundings, row: AlertRow, *, is_chosen: bool) -> ft.Control:
     )
 
 
-def _headed(said: str) -> ft.Control:
-    return ft.Container(parts.section(said), padding=ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S8))
+def _made_said(s: Surroundings, row: AlertRow) -> str:
+    made = s.moments.near(row.alert.made_at, s.now()) if row.alert.made_at is not None else ""
+    return " · ".join(part for part in (made, row.reason(s.language)) if part)
+
+
+def _headed(said: str, icon: ft.IconData) -> ft.Control:
+    return ft.Container(
+        ft.Row(
+            [parts.icons.icon(icon, size=18, color=t.MUTED), parts.section(said)], spacing=t.S8, tight=True
+        ),
+        padding=ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S8),
+    )
 
 
 async def _nothing(_: object = None) -> None:

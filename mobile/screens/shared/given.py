@@ -55,8 +55,8 @@ async def given(records: Keeping, reader: str, now: datetime) -> dict[str, tuple
     told: dict[str, tuple[GivenForm, ...]] = {}
     for patient, forms in found.items():
         made = [_form(address, own, definitions) for address, own in forms.items()]
-        is_ended = _is_ended(reader, patient, grants.get(patient, ()), now)
-        kept = [one for one in made if not (one.is_measure and is_ended)]
+        has_ended = is_ended(reader, patient, grants.get(patient, ()), now)
+        kept = [one for one in made if not (one.is_measure and has_ended)]
         if kept:
             told[patient] = tuple(sorted(kept, key=_when, reverse=True))
     return told
@@ -83,6 +83,6 @@ def _when(one: GivenForm) -> tuple[bool, datetime | None]:
     return one.last.answered_at is not None, one.last.answered_at
 
 
-def _is_ended(reader: str, patient: str, mine: Sequence[MeasuresGrant], now: datetime) -> bool:
+def is_ended(reader: str, patient: str, mine: Sequence[MeasuresGrant], now: datetime) -> bool:
     """Whether this reader had the patient's agreement and has it no more. `mine`: the agreements of these two."""
     return bool(mine) and not may_read(reader, patient, mine, now)

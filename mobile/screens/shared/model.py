@@ -1,6 +1,6 @@
-"""What patients shared with the practitioner who is signed in, and marking it read by opening it. Flet-free.
+"""What patients shared with the practitioner who is signed in, by need, and marking it read by opening it. Flet-free.
 
-Only what an active grant opens is ever shown. Reading changes nothing but the receipt.
+Only what an active grant opens is ever shown or counted. Reading changes nothing but the receipt.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from mobile.care.agenda import Phase, Session, next_session, phase
+from mobile.care.agenda import Phase, Session, last_session, next_session, phase
 from mobile.care.course import Course, Place, current, place_of
 from mobile.care.grant import ShareGrant
+from mobile.care.morning import Alarm, Need, Waiting, by_need, soon
 from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.people import Patient
 from mobile.care.shared_intention import SharedIntention
@@ -23,6 +24,8 @@ from mobile.screens.shared.alerts import KINDS as ALERTS
 from mobile.screens.shared.alerts import AlertRow, alerts_to
 from mobile.screens.shared.given import KINDS as GIVEN
 from mobile.screens.shared.given import GivenForm, given
+from mobile.screens.shared.scores import KINDS as SCORES
+from mobile.screens.shared.scores import Score, Scores, scores
 
 KINDS = (
     SharedIntention,
@@ -33,8 +36,10 @@ KINDS = (
     Session,
     Course,
     *GIVEN,
+    *SCORES,
     *ALERTS,
 )
+UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,32 @@ class PatientRow:
     sessions: tuple[Session, ...] = ()
     course: Course | None = None
     given: tuple[GivenForm, ...] = field(default=(), repr=False)  # forms and measures, given to the clinic
+    score: Score | None = field(default=None, repr=False)
+    alerts: tuple[AlertRow, ...] = field(default=(), repr=False)  # not settled, in order
+    soon: Session | None = None  # booked, today or in the two days after
+
+    @property
+    def waiting(self) -> Waiting:
+        """What calls for the reader, by which the rows are ordered."""
+        first = self.alerts[0].alert if self.alerts else None
+        told = [one.told_at for one in self.shared.readable if one.unread and one.told_at is not None]
+        moved = self.score.moved.difference if self.score is not None and self.score.is_rising else None
+        return Waiting(
+            self.shared.patient,
+            self.name,
+            alarm=Alarm(first.speed, first.made_at) if first is not None else None,
+            moved=abs(moved) if moved is not None else None,
+            session_at=self.soon.start_at if self.soon is not None else None,
+            unread=self.shared.unread,
+            unread_since=min(told, default=None),
+        )
+
+    @property
+    def need(self) -> Need:
+        return self.waiting.need
+
+    def last(self, now: datetime) -> Session | None:
+        return last_session(self.sessions, now)
 
     @property
     def id(self) -> str:
@@ -84,38 +115,46 @@ def of_patients(nouns: Iterable[P]) -> dict[str | None, list[P]]:
 class SharedModel:
     """The list, the chosen patient, the chosen copy."""
 
-    def __init__(self, records: Keeping, now: Callable[[], datetime], reader: str = "") -> None:
+    def __init__(
+        self, records: Keeping, now: Callable[[], datetime], reader: str = "", zone: ZoneInfo = UTC
+    ) -> None:
         self._records = records
         self._reader = reader  # "Practitioner/t1"
         self._now = now
+        self._zone = zone  # the clinic's: its calendar says what is soon
         self.rows: list[PatientRow] = []
         self.alerts: list[AlertRow] = []
 
     async def load(self) -> None:
+        every, now = self._records.every, self._now()
         self.alerts = await alerts_to(self._records, self._reader)
-        grants = await self._records.every(ShareGrant)
-        copies = await self._records.every(SharedIntention)
-        told = await self._records.every(ShareNotice)
-        withdrawn = await self._records.every(WithdrawalNotice)
-        patients = await self._records.every(Patient)
-        sessions = await self._records.every(Session)
-        courses = await self._records.every(Course)
-        forms = await given(self._records, self._reader, self._now())
-        listed = by_patient(grants, copies, [*told, *withdrawn])
-        shared = {one.patient for one in listed}
-        listed += [FromPatient(patient, (), (), ()) for patient in forms if patient not in shared]
-        names = {name: patient.name for patient in reversed(patients) for name in patient.names}
-        visits, planned = of_patients(sessions), of_patients(courses)
-        self.rows = [
-            PatientRow(
-                one,
-                names.get(one.patient, ""),
-                tuple(visits.get(one.patient, ())),
-                current(planned.get(one.patient, ())),
-                forms.get(one.patient, ()),
+        grants, copies = await every(ShareGrant), await every(SharedIntention)
+        notices = [*await every(ShareNotice), *await every(WithdrawalNotice)]
+        names = {name: one.name for one in reversed(await every(Patient)) for name in one.names}
+        visits, planned = of_patients(await every(Session)), of_patients(await every(Course))
+        forms = await given(self._records, self._reader, now)
+        measured = await scores(self._records, self._reader, now, self._zone)
+        shared = {one.patient: one for one in by_patient(grants, copies, notices)}
+        rows: dict[str, PatientRow] = {}
+        for patient in self._patients(shared, forms, measured):
+            sessions = tuple(visits.get(patient, ()))
+            course = current(planned.get(patient, ()))
+            rows[patient] = PatientRow(
+                shared.get(patient) or FromPatient(patient, (), (), ()),
+                names.get(patient, ""),
+                sessions,
+                course,
+                forms.get(patient, ()),
+                measured.of(patient, course, sessions),
+                tuple(one for one in self.alerts if one.alert.patient == patient and not one.is_settled),
+                soon(sessions, now, self._zone),
             )
-            for one in listed
-        ]
+        self.rows = [rows[one.patient] for one in by_need(row.waiting for row in rows.values())]
+
+    def _patients(self, shared: Iterable[str], forms: Iterable[str], measured: Scores) -> Iterable[str]:
+        """Everybody of whom something is this reader's to see, each once."""
+        alarmed = [one.alert.patient for one in self.alerts if not one.is_settled and one.alert.patient]
+        return dict.fromkeys([*alarmed, *shared, *forms, *measured.measured])
 
     def row(self, patient: str | None) -> PatientRow | None:
         return next((row for row in self.rows if row.id == patient), None)

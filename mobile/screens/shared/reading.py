@@ -17,6 +17,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared.model import PatientRow
+from mobile.screens.shared.row_words import line_said, score_said, unread_said
 from mobile.screens.today.view import here_said
 from mobile.screens.told import (
     session_day,
@@ -29,13 +30,26 @@ from mobile.screens.told import (
 
 
 def words(
-    s: Surroundings, row: PatientRow, share: Share | None, *, is_wide: bool, is_gone: bool
+    s: Surroundings,
+    row: PatientRow,
+    share: Share | None,
+    *,
+    is_wide: bool,
+    is_gone: bool,
+    is_first: bool = False,
 ) -> list[ft.Control]:
-    """The chosen words. `is_gone`: they were asked for by name and are not there any more."""
+    """The chosen words. `is_gone`: they were asked for by name and are not there any more.
+
+    `is_first`: nobody was chosen, and this is whom the list begins with. What is not read yet then waits for a tap: the
+    patient is told who read their words, so they are not shown to somebody who did not ask for them.
+    """
     _ = s._
-    name = row.name or _("A patient")
-    rows: list[ft.Control] = [parts.title(name, level=2)] if is_wide else []
-    if share is not None and share.copy is not None:
+    rows: list[ft.Control] = (
+        headed(s, row, is_first=is_first) if is_wide else [parts.small(where_said(s, row))]
+    )
+    if is_first and share is not None and share.unread:
+        rows.append(_waiting(s, row, share))
+    elif share is not None and share.copy is not None:
         rows += [parts.small(_about(s, row, share)), _written(share.copy.words)]
         rows.append(parts.small(_seen(s, share)))
     elif is_gone or row.shared.ended:
@@ -50,6 +64,41 @@ def words(
     if not is_wide:  # there it stands under the list, beside this
         rows.append(parts.small(_("Only what was shared with you. Nobody reads this in real time.")))
     return rows
+
+
+def headed(s: Surroundings, row: PatientRow, *, is_first: bool = False) -> list[ft.Control]:
+    """Who it is and where they are, above the words on a wide screen."""
+    name = row.name or s._("A patient")
+    lines: list[ft.Control] = [parts.title(name, level=2)]
+    if is_first:
+        lines.insert(0, parts.small(s._("Read first"), color=t.PRIMARY, is_strong=True))
+    said = where_said(s, row)
+    if said:
+        lines.append(parts.small(said))
+    return [parts.stack(*lines, spacing=2)]
+
+
+def where_said(s: Surroundings, row: PatientRow) -> str:
+    """`Day 4 after session 3 · 1 not read yet · Mood · PHQ-9: 15, 6 higher in 2 weeks`: why they stand where they stand."""
+    said = [line_said(s, row)]
+    if row.shared.unread:
+        said.append(unread_said(s, row.shared.unread))
+    if row.score is not None and row.score.is_rising:
+        said.append(score_said(s, row.score))
+    return " · ".join(part for part in said if part)
+
+
+def _waiting(s: Surroundings, row: PatientRow, share: Share) -> ft.Control:
+    assert share.copy is not None
+    _, name = s._, row.name or s._("A patient")
+    way = f"/shared/{row.id}/{share.copy.id}"
+    return parts.card(
+        parts.subheading(_about(s, row, share)),
+        parts.chip(_("Not read yet"), tone="primary"),
+        parts.primary_button(_("Read it"), s.guard(partial(s.go, way))),
+        parts.small(_("{name} sees when you read it.").format(name=name)),
+        spacing=t.S12,
+    )
 
 
 def _about(s: Surroundings, row: PatientRow, share: Share) -> str:
@@ -90,29 +139,27 @@ def _withdrawn(s: Surroundings, row: PatientRow) -> list[ft.Control]:
     return [parts.chip(said, icon=parts.icons.ONLY_ME)]
 
 
-def beside(s: Surroundings, row: PatientRow, share: Share | None) -> list[ft.Control]:
-    """The next session, and what else they shared."""
-    _ = s._
-    cards: list[ft.Control] = []
-    coming = row.next(s.now())
-    if coming is not None:
-        name = session_name(s, row.place(coming), with_total=True)
-        lines: list[ft.Control] = [
-            parts.small(_("Next"), is_strong=True),
-            parts.body(f"{name}, {session_when(s, coming)}"),
-        ]
-        detail = session_detail(s, coming)
-        if detail:
-            lines.append(parts.small(detail))
-        elsewhere = _elsewhere(s, coming)
-        if elsewhere:
-            lines.append(parts.small(elsewhere))
-        cards.append(parts.card(*lines, spacing=t.S4))
-    others = [one for one in row.shared.readable if one is not share and one.copy is not None]
-    if others:
-        cards.append(parts.section(_("Other intentions")))
-    cards += [_other(s, row, one) for one in others]
-    return cards
+def coming(s: Surroundings, row: PatientRow) -> list[ft.Control]:
+    """The next session."""
+    session = row.next(s.now())
+    if session is None:
+        return []
+    name = session_name(s, row.place(session), with_total=True)
+    lines: list[ft.Control] = [
+        parts.small(s._("Next"), is_strong=True),
+        parts.body(f"{name}, {session_when(s, session)}"),
+    ]
+    lines += [parts.small(said) for said in (session_detail(s, session), _elsewhere(s, session)) if said]
+    return [parts.card(*lines, spacing=t.S4)]
+
+
+def others(s: Surroundings, row: PatientRow, share: Share | None) -> list[ft.Control]:
+    """What else they shared."""
+    found = [one for one in row.shared.readable if one is not share and one.copy is not None]
+    if not found:
+        return []
+    said = s._("Other intentions") if share is not None else s._("Intentions")
+    return [parts.section(said), *(_other(s, row, one) for one in found)]
 
 
 def _elsewhere(s: Surroundings, session: Session) -> str:

@@ -1,28 +1,34 @@
-"""The therapist's workspace (picture 15): who shared something at the left, what they shared at the right; on a phone, one
-after the other. What is chosen, marking it read, and the two halves; `people` draws the one, `reading` the other.
+"""The therapist's workspace (pictures 40 and 42): who shared something at the left, by need, what they shared at the right;
+on a phone, one after the other. What is chosen, marking it read, and the two halves; `people` draws the one, `detail` the other.
 
 Only what was shared, exactly as it was written: nothing here reads meaning into words. Opening is reading, and the patient
-sees when. Above it stand the alerts that the clinic's own table sends to this person, until they are settled.
+sees when. Above it stand the alerts that the clinic's own table sends to this person, until they are settled. On a wide
+screen with nobody chosen, whom the list begins with is open, and marks nothing read by that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import flet as ft
 
+from mobile.care.morning import NEEDS
 from mobile.care.shares import Share
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import chrome
+from mobile.screens import chrome, standing
 from mobile.screens.first_fetch import first_fetch
 from mobile.screens.following import FollowingScreen
-from mobile.screens.shared import people, reading
-from mobile.screens.shared.alert_pane import AlertPane
+from mobile.screens.measures.model import Measure
+from mobile.screens.shared import people
 from mobile.screens.shared.alerts import AlertRow
-from mobile.screens.shared.given_pane import given_drawn
+from mobile.screens.shared.desk import Filter, desk_of
+from mobile.screens.shared.detail import Detail
 from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
+from mobile.screens.shared.scores import measure_of
 
-LIST_WIDTH = 340
-ALERT_WIDTH = 640
+LIST_WIDTH = 384
+SCROLLED_EVERY_MS = 250
 
 
 class Workspace(FollowingScreen):
@@ -32,6 +38,7 @@ class Workspace(FollowingScreen):
     scrolls = False
     widest = 0
     has_back_when_wide = False
+    measure: Measure | None = None  # of the patient who is open
 
     def chosen_patient(self) -> str | None:
         return self.params.get("patient")
@@ -48,31 +55,50 @@ class Workspace(FollowingScreen):
 
     def title(self) -> str:
         """Wide, of the whole workspace; on a phone, where one patient fills it, their name."""
-        row = None if self.is_wide else self._row() or self.chosen_alert()
+        row = None if self.is_wide else self._chosen() or self.chosen_alert()
         return (row.name or self._("A patient")) if row is not None else self._("Shared with you")
-
-    async def redraw(self) -> None:
-        before = self.title()
-        await super().redraw()
-        if self.title() != before:
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
 
     def body(self) -> list[ft.Control]:
         self._is_due = False
-        self.model = SharedModel(self.records, self.s.now, self.person.fhir_user)
-        self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+        self.desk = desk_of(self.page, self.person.id)
+        self.model = SharedModel(self.records, self.s.now, self.person.fhir_user, self.s.zone)
+        self.list = people.PeopleList(self.s, self.model, self.desk, self._filter)
+        self.detail = Detail(self)
         self._just_read: str | None = None
-        self._alert = AlertPane(self)
+        self._held: str | None = None
+        # The two halves are made once: drawn anew they would be scrolled back to their beginning.
+        self._people, self._reading = _scrolling(self.guard(self._scrolled)), _scrolling()
+        self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+        self._lay()
         return [self._place]
+
+    async def shown(self) -> None:
+        await super().shown()
+        if self.is_wide and self.desk.offset and self.is_mounted(self._people):
+            await self._people.scroll_to(offset=self.desk.offset)
+
+    def _scrolled(self, e: ft.OnScrollEvent) -> None:
+        ft.context.disable_auto_update()
+        if self.is_wide:  # on a phone the list is one place, and keeps it by itself
+            self.desk.offset = e.pixels
+
+    # --- what is open ---
 
     async def load(self) -> None:
         await self.model.load()
-        row = self._row()
+        await self._read()
+        row = self.open_row()
+        self.measure = None
+        if row is not None and row.score is not None:
+            patient, forms, sessions = row.shared.patient, row.given, row.sessions
+            self.measure = await measure_of(self.records, row.score, patient, forms, sessions, self.s.now())
+
+    async def _read(self) -> None:
+        """Opening is reading: of whom was chosen, and of nobody else."""
+        row = self._chosen()
         if row is None:
             return
-        share = self.model.chosen(row, self.chosen_copy() or self._just_read)
+        share = self.share_of(row)
         if share is None and self.chosen_copy() is None:
             share = self.model.chosen(row, None)
         if share is not None and share.copy is not None:
@@ -84,128 +110,101 @@ class Workspace(FollowingScreen):
         if await self.model.mark_withdrawals_seen(row) or has_changed:
             await self.model.load()
 
-    def _row(self) -> PatientRow | None:
-        """The chosen patient. On a wide screen with none chosen nothing is opened, so nothing is marked read by itself."""
+    def share_of(self, row: PatientRow) -> Share | None:
+        return self.model.chosen(row, self.chosen_copy() or self._just_read)
+
+    def _chosen(self) -> PatientRow | None:
         return self.model.row(self.chosen_patient())
 
-    def resized(self, is_wide: bool) -> None:
-        chrome.rehead(self)
-        self._place.controls[:] = self.drawn()
+    def open_row(self) -> PatientRow | None:
+        """Who is open: the chosen patient, whose alert is open, or on a wide screen whom the list begins with."""
+        if self.chosen_patient() is not None:
+            return self._chosen()
+        alert = self.chosen_alert()
+        if alert is not None:
+            return self.model.row((alert.alert.patient or "").removeprefix("Patient/"))
+        if not self.is_wide or "alert" in self.params or not self.model.rows:
+            return None
+        return self._first()
+
+    def _first(self) -> PatientRow:
+        """Held while it is in view: who is being looked at gives way only to a greater need."""
+        first, held = self.model.rows[0], self.model.row(self._held)
+        if held is None or NEEDS.index(held.need) > NEEDS.index(first.need):
+            held = first
+        self._held = held.id
+        return held
 
     # --- drawing ---
 
-    def whole(self) -> list[ft.Control]:
-        """How far the first fetch is stands in the list, below what is urgent."""
-        return self.drawn()
+    async def redraw(self) -> None:
+        before = self.title()
+        await self.load()
+        self._fill()
+        if self.is_mounted(self._place):
+            self._place.update()
+        if self.title() != before:
+            chrome.rehead(self)
+            if self.is_mounted(self.framed):
+                self.framed.update()
+
+    def resized(self, is_wide: bool) -> None:
+        chrome.rehead(self)
+        self._lay()
+        self._fill()
+
+    async def _filter(self, chosen: Filter) -> None:
+        """Tapped again it is off."""
+        self.desk.filter = None if self.desk.filter == chosen else chosen
+        await self.redraw()
+
+    def _lay(self) -> None:
+        """Both halves side by side, or the one that was asked for."""
+        if self.is_wide:
+            line = ft.Border(right=ft.BorderSide(1, t.LINE))
+            halves: list[ft.Control] = [
+                ft.Container(self._people, width=LIST_WIDTH, border=line),
+                ft.Container(self._reading, expand=True),
+            ]
+            stretched = ft.CrossAxisAlignment.STRETCH
+            self._place.controls = [ft.Row(halves, expand=True, spacing=0, vertical_alignment=stretched)]
+        else:
+            self._place.controls = [self._people if self._is_list else self._reading]
+
+    @property
+    def _is_list(self) -> bool:
+        return self.chosen_patient() is None and "alert" not in self.params
+
+    def _fill(self) -> None:
+        if self.is_wide or self._is_list:
+            _put(self._people, self._listed())
+        if self.is_wide or not self._is_list:
+            _put(self._reading, self.detail.drawn())
 
     def drawn(self) -> list[ft.Control]:
-        row = self._row()
-        if self.is_wide:
-            return [
-                ft.Row(
-                    [
-                        ft.Container(
-                            _scrolling(self._list(row)),
-                            width=LIST_WIDTH,
-                            border=ft.Border(right=ft.BorderSide(1, t.LINE)),
-                        ),
-                        ft.Container(_scrolling(self._wide_detail(row)), expand=True),
-                    ],
-                    expand=True,
-                    spacing=0,
-                    vertical_alignment=ft.CrossAxisAlignment.STRETCH,
-                )
-            ]
-        if "alert" in self.params:
-            return [_scrolling(self._padded(self._alert_drawn()))]
-        if self.chosen_patient() is None:
-            return [_scrolling(self._list(None))]
-        return [_scrolling(self._padded(self._detail(row)))]
+        return self._place.controls
 
-    def _padded(self, controls: list[ft.Control]) -> list[ft.Control]:
-        return [
-            ft.Container(
-                parts.stack(*controls, spacing=t.CARD_GAP),
-                padding=ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24),
-            )
-        ]
-
-    def _list(self, chosen: PatientRow | None) -> list[ft.Control]:
+    def _listed(self) -> list[ft.Control]:
         if not self.model.rows and not self.model.alerts:
-            return self._padded([people.nobody_yet(self.s)] if self.has_all else first_fetch(self.s))
-        alert = self.chosen_alert() if chosen is None else None
-        return people.listed(
-            self.s, self.model, chosen, alert.id if alert is not None else None, is_wide=self.is_wide
-        )
-
-    # --- one alert ---
-
-    def _alert_drawn(self) -> list[ft.Control]:
-        alert = self.chosen_alert()
-        if alert is None:
-            return self._missing(self._("This alert is not here any more."))
-        return self._alert.drawn(alert, is_wide=self.is_wide)
-
-    # --- one patient ---
-
-    def _wide_detail(self, row: PatientRow | None) -> list[ft.Control]:
-        if "alert" in self.params or (row is None and self.chosen_alert() is not None):
-            return [
-                ft.Container(
-                    ft.Container(_together(self._alert_drawn()), width=ALERT_WIDTH),
-                    padding=ft.Padding(30, t.S16, 30, t.S24),
-                    alignment=ft.Alignment.TOP_LEFT,
-                )
-            ]
-        if row is None:
-            if not self.model.rows:
-                return []
-            return self._padded(
-                [parts.notice(self._("Choose somebody at the left to read what they shared."))]
-            )
-        share = self.model.chosen(row, self.chosen_copy() or self._just_read)
-        main = self._main(row, share)
-        beside = [*reading.beside(self.s, row, share), *given_drawn(self.s, row)]
-        return [
-            ft.Container(
-                ft.ResponsiveRow(
-                    [
-                        ft.Container(_together(main), col={"xs": 12, "lg": 8}),
-                        ft.Container(_together(beside), col={"xs": 12, "lg": 4}),
-                    ],
-                    spacing=t.S24,
-                    run_spacing=t.CARD_GAP,
-                ),
-                padding=ft.Padding(30, t.S16, 30, t.S24),
-            )
-        ]
-
-    def _detail(self, row: PatientRow | None) -> list[ft.Control]:
-        if row is None:
-            return self._missing(self._("There is nothing of this person to read now."))
-        share = self.model.chosen(row, self.chosen_copy() or self._just_read)
-        return [*self._main(row, share), *reading.beside(self.s, row, share), *given_drawn(self.s, row)]
-
-    def _missing(self, said: str) -> list[ft.Control]:
-        """What was asked for is not here; before all is here nothing more than that is known."""
-        if self.has_all:
-            return [parts.notice(said)]
-        return [] if self.is_wide else first_fetch(self.s)  # wide, the list beside it says so
-
-    def _main(self, row: PatientRow, share: Share | None) -> list[ft.Control]:
-        is_gone = self.chosen_copy() is not None and self.has_all
-        return reading.words(self.s, row, share, is_wide=self.is_wide, is_gone=is_gone)
+            empty = ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
+            said = [people.nobody_yet(self.s)] if self.has_all else first_fetch(self.s)
+            return [ft.Container(parts.stack(*said), padding=empty)]
+        row, alert = self.open_row(), self.chosen_alert()
+        chosen = row.id if row is not None and alert is None else None
+        return self.list.drawn(chosen, alert.id if alert is not None else None, is_wide=self.is_wide)
 
 
-def _together(controls: list[ft.Control]) -> ft.Control:
-    """A column that is read out to its end before the one beside it, one thing after the other."""
-    apart: list[ft.Control] = [ft.Semantics(container=True, content=one) for one in controls]
-    return ft.Semantics(container=True, content=parts.stack(*apart, spacing=t.CARD_GAP))
+def _put(column: ft.Column, drawn: Sequence[ft.Control]) -> None:
+    """What is the same stays: a tap on its way to it still finds it."""
+    new = list(drawn)
+    if not standing.settle(column.controls, new):
+        column.controls[:] = new
 
 
-def _scrolling(controls: list[ft.Control]) -> ft.Control:
+def _scrolling(on_scroll: parts.Handler | None = None) -> ft.Column:
     return ft.Column(
-        controls,
+        on_scroll=on_scroll,
+        scroll_interval=SCROLLED_EVERY_MS,
         scroll=ft.ScrollMode.AUTO,
         expand=True,
         spacing=0,

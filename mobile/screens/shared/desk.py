@@ -1,0 +1,48 @@
+"""Where one page's therapist was in their list: which filter is on, and how far it was scrolled.
+
+Kept by the page while its places come and go, for one person, and holding nothing of a patient's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import flet as ft
+
+from mobile.screens.shared.model import PatientRow
+
+Filter = Literal["unread", "session", "rising"]
+FILTERS: tuple[Filter, ...] = ("unread", "session", "rising")
+_KEY = "lantern.desk"
+
+
+@dataclass
+class Desk:
+    """`person`: the account it belongs to."""
+
+    person: str
+    filter: Filter | None = None
+    offset: float = 0.0  # px the list was scrolled by
+
+    def shows(self, row: PatientRow) -> bool:
+        return self.filter is None or fits(row, self.filter)
+
+
+def fits(row: PatientRow, chosen: Filter) -> bool:
+    """Whether somebody is among those a filter asks for, whatever else calls for the reader too."""
+    waiting = row.waiting
+    return {
+        "unread": waiting.unread > 0,
+        "session": waiting.session_at is not None,
+        "rising": waiting.moved is not None,
+    }[chosen]
+
+
+def desk_of(page: ft.Page, person: str) -> Desk:
+    """The page's own; a new one for another person."""
+    found = page.session.store.get(_KEY)
+    if not isinstance(found, Desk) or found.person != person:
+        found = Desk(person)
+        page.session.store.set(_KEY, found)
+    return found

@@ -1,0 +1,151 @@
+"""The right half of the workspace, or the whole of a phone: one patient, or one alert with what its patient shared beside it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.first_fetch import first_fetch
+from mobile.screens.measures.pieces import trend_card
+from mobile.screens.shared import reading
+from mobile.screens.shared.alert_pane import AlertPane
+from mobile.screens.shared.given_pane import given_drawn
+from mobile.screens.shared.model import PatientRow
+from mobile.screens.shared.row_words import line_said, moved_said, new_said, unread_said
+
+if TYPE_CHECKING:
+    from mobile.screens.shared.workspace import Workspace
+
+EDGE_WIDE = ft.Padding(28, t.S16, 28, t.S24)
+
+
+class Detail:
+    """Draws what the place has loaded. Keeps only the alert pane, with what is chosen in it."""
+
+    def __init__(self, place: Workspace) -> None:
+        self._place = place
+        self._alert = AlertPane(place)
+
+    def drawn(self) -> list[ft.Control]:
+        place = self._place
+        row, alert = place.open_row(), place.chosen_alert()
+        if "alert" in place.params or alert is not None:
+            main = self._alert_drawn()
+        elif row is None:
+            main = self._nobody()
+        else:
+            main = self._main(row)
+        return [self._wide(main, row)] if place.is_wide else [_padded(main)]
+
+    def _wide(self, main: list[ft.Control], row: PatientRow | None) -> ft.Control:
+        """Two columns: what is read, and what helps to read it."""
+        beside = self._beside(row) if row is not None else []
+        columns: list[ft.Control] = [ft.Container(_together(main), col={"xs": 12, "lg": 8})]
+        if beside:
+            columns.append(ft.Container(_together(beside), col={"xs": 12, "lg": 4}))
+        return ft.Container(
+            ft.ResponsiveRow(columns, spacing=t.S24, run_spacing=t.CARD_GAP), padding=EDGE_WIDE
+        )
+
+    # --- one alert ---
+
+    def _alert_drawn(self) -> list[ft.Control]:
+        place = self._place
+        alert, row = place.chosen_alert(), place.open_row()
+        if alert is None:
+            return self._missing(place.s._("This alert is not here any more."))
+        drawn = self._alert.drawn(alert, is_wide=place.is_wide)
+        if row is None:
+            return drawn
+        if place.is_wide:
+            return [*drawn, *given_drawn(place.s, row), *reading.others(place.s, row, None)]
+        return [*drawn, *self._way_to(row)]
+
+    def _way_to(self, row: PatientRow) -> list[ft.Control]:
+        """From the alert to what the same patient shared, where the list does not stand beside it."""
+        s = self._place.s
+        if not row.shared.readable and not row.given and row.score is None:
+            return []
+        said = unread_said(s, row.shared.unread) if row.shared.unread else ""
+        text = s._("What {name} shared").format(name=row.name or s._("A patient"))
+        way = s.guard(partial(s.go, f"/shared/{row.id}"))
+        return [
+            parts.card(
+                parts.list_row(text, said, way, icon=parts.icons.SHARED, has_arrow=True), spacing=0, padding=0
+            )
+        ]
+
+    # --- one patient ---
+
+    def _nobody(self) -> list[ft.Control]:
+        """Nobody is open: who was asked for has nothing to read, or nobody shared anything yet."""
+        place = self._place
+        if place.chosen_patient() is None:
+            return []
+        return self._missing(place.s._("There is nothing of this person to read now."))
+
+    def _missing(self, said: str) -> list[ft.Control]:
+        """What was asked for is not here; before all is here nothing more than that is known."""
+        place = self._place
+        if place.has_all:
+            return [parts.notice(said)]
+        return [] if place.is_wide else first_fetch(place.s)  # wide, the list beside it says so
+
+    def _main(self, row: PatientRow) -> list[ft.Control]:
+        place = self._place
+        s, share = place.s, place.share_of(row)
+        words = reading.words(
+            s,
+            row,
+            share,
+            is_wide=place.is_wide,
+            is_gone=place.chosen_copy() is not None and place.has_all,
+            is_first=place.chosen_patient() is None,
+        )
+        beside = [] if place.is_wide else self._beside(row)
+        return [*words, *beside, *given_drawn(s, row), *reading.others(s, row, share), *self._then(row)]
+
+    def _beside(self, row: PatientRow) -> list[ft.Control]:
+        place = self._place
+        cards = reading.coming(place.s, row)
+        measure = place.measure
+        if measure is not None and measure.trend is not None and measure.trend.points:
+            cards.append(trend_card(place.s, measure, is_own=False))
+        return cards
+
+    def _then(self, row: PatientRow) -> list[ft.Control]:
+        """The next whom something calls for; nobody where nothing does."""
+        place = self._place
+        s = place.s
+        following = next((one for one in place.model.rows if one is not row and one.need != "rest"), None)
+        if not place.is_wide or following is None:
+            return []
+        name = following.name or s._("A patient")
+        said = [s._("Then")]
+        if following.score is not None and following.score.is_rising:
+            said.append(moved_said(s, following.score))
+        elif following.soon is not None:
+            said.append(line_said(s, following))
+        if following.shared.unread:
+            said.append(new_said(s, following.shared.unread))
+        route = following.alerts[0].route if following.alerts else f"/shared/{following.id}"
+        return [
+            parts.list_row(
+                name, " · ".join(said), s.guard(partial(s.go, route)), initial=name[:1], has_arrow=True
+            )
+        ]
+
+
+def _padded(controls: list[ft.Control]) -> ft.Control:
+    edge = ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
+    return ft.Container(parts.stack(*controls, spacing=t.CARD_GAP), padding=edge)
+
+
+def _together(controls: list[ft.Control]) -> ft.Control:
+    """A column that is read out to its end before the one beside it, one thing after the other."""
+    apart: list[ft.Control] = [ft.Semantics(container=True, content=one) for one in controls]
+    return ft.Semantics(container=True, content=parts.stack(*apart, spacing=t.CARD_GAP))
