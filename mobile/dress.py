@@ -8,7 +8,7 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.design import letters, theme
-from mobile.i18n import Speech
+from mobile.i18n import Speech, country_in
 from mobile.screens.house import Settings
 
 
@@ -20,13 +20,13 @@ class Dress:
         self._speaks = speaks  # the device's language
         self._look: tuple[str, str, bool] | None = None
         self.speech = Speech(chosen.language or speaks)
-        self.country: str | None = None  # ISO 3166, where the device tells
+        self.country = country_in(speaks)  # ISO 3166, where the device tells
 
     def heard(self, e: ft.LocaleChangeEvent) -> bool:
         """The device says its languages, best first. False: it said nothing."""
         if not e.locales:
             return False
-        self.country = e.locales[0].country_code
+        self.country = e.locales[0].country_code or self.country
         said = e.locales[0].language_code
         self._speaks = said if said not in ("", "und") else self._speaks
         return True

@@ -22,7 +22,7 @@ from mobile.design import parts
 from mobile.device.lifecycle import IdleClock
 from mobile.dress import Dress
 from mobile.errands import Errands
-from mobile.from_page.messages import TOO_LONG, WHOM_TO_CALL
+from mobile.from_page.messages import FORGET_SENT, TOO_LONG, WHOM_TO_CALL
 from mobile.i18n import Speech
 from mobile.last_words import LastWords
 from mobile.routes import BROKEN, clean
@@ -188,6 +188,8 @@ class Shell:
     async def _at_the_door(self) -> Screen | None:
         """What was typed last is kept through a lock. Returns the place a lock came before."""
         door, wiring = self.wiring.door, self.wiring
+        if door != "open" and (forget := self.page.session.store.get(FORGET_SENT)) is not None:
+            forget()
         if door == "locked" and self._door == "open":
             parts.put_away(self.page)
             self.last_words.locked(self._top)

@@ -9,8 +9,8 @@
   var LATE_MS = 4000;     // an answer that takes longer is told
   var DEAD_MS = 12000;    // and after that the connection is given up for another one
   var CONNECT_MS = 5000;
-  var AGAIN_MS = [0, 400, 800, 1500, 2000];
-  var TOLD_MS = 400;      // a break shorter than this is not told
+  var AGAIN_MS = [0, 300, 600, 1000];
+  var TOLD_MS = 1200;     // a break shorter than this is not told: a tap meanwhile waits for its end
 
   function Line(url) {
     var target = new EventTarget(); // Safari cannot extend it without classes
@@ -24,12 +24,15 @@
     this.bufferedAmount = 0;
     this.protocol = this.extensions = '';
     this._unsent = new window.LanternUnsent();
-    this._sent = 0;          // how many messages, ever
+    this._sent = 0;          // how many messages, but the one that says which page this is
+    this._had = 0;           // how many came since the page was there as a whole
     this._asked = null;      // when the question that is not answered was put
     this._askedUpTo = 0;
     this._heard = Date.now();
     this._isThrough = false; // what Flet sends goes out
-    this._stage = 'first';   // first, again (registered anew), said (its words), shown (the page comes), open
+    // first; again: registered anew. Then resumed: the rest comes, the words are said. Or said: the words are, and the
+    // whole page is asked for, and shown: it comes. At last open.
+    this._stage = 'first';
     this._tries = 0;
     this._marks = 0;         // see `mobile/hosting/whole.py`
     this._connect();
@@ -56,18 +59,18 @@
     if (frame[0] === 0 && frame[2] === REGISTER) {
       this._registration = packing.unpack(frame.subarray(1))[1];
       this._session = this._registration.session_id || '';
-      this._out(frame);
+      if (this._raw && this._raw.readyState === 1) { this._raw.send(frame); }
       this._ask();
       return;
     }
-    var kind = this._unsent.take(frame, this._sent + 1);
+    var kind = this._unsent.kind(frame);
+    if (kind === 'tap' && layer.isShown) { layer.tapped(); return; }
+    this._unsent.take(frame, kind, this._isThrough ? this._sent + 1 : Infinity, layer.isWriting());
     if (this._isThrough) {
       this._out(frame);
       if (kind === 'words' && this._asked === null) { this._ask(); }
-    } else if (kind === 'tap') {
-      layer.tapped();
     }
-    if (kind === 'words' && layer.isShown) { layer.kept(this._unsent.texts()); }
+    if (kind === 'words' && layer.isShown) { layer.kept(this._unsent); }
   };
 
   Line.prototype.close = function (code, reason) {
@@ -111,7 +114,7 @@
         route: location.pathname + location.search, width: window.innerWidth, height: window.innerHeight
       });
       this._pack([REGISTER, said]);
-      this._ask();
+      this._asked = Date.now();
     }
   };
 
@@ -131,8 +134,11 @@
     this._next = setTimeout(function () { self._connect(); }, wait + Math.random() * wait / 4);
   };
 
+  // From now on a tap does nothing and is told so; one that waited is not done later, when nobody expects it.
   Line.prototype._tell = function () {
-    layer.show(this._unsent.texts(), this._tookAt);
+    var waited = this._unsent.dropTaps();
+    layer.show(this._unsent, this._tookAt);
+    if (waited) { layer.tapped(); }
   };
 
   // --- what the server says ---
@@ -143,42 +149,72 @@
     var frame = new Uint8Array(data), isPage = frame[0] === 0 && frame[2] === REGISTER;
     if (frame[0] === BESIDE) { this._inOrder(JSON.parse(new TextDecoder().decode(frame.subarray(1)))); return; }
     if (isPage) { this._page(data, packing.unpack(frame.subarray(1))[1]); return; }
-    if (this._stage !== 'again' && this._stage !== 'said') { this._pass(data); } // else it is in the page that comes
+    if (this._stage === 'again' || this._stage === 'said') { return; } // it comes again, or is in the page that comes
+    this._had += 1;
+    this._pass(data);
   };
 
   Line.prototype._page = function (data, body) {
     if (this._stage === 'first' || body.error) {
       this._session = body.session_id;
+      this._had = 0;
       this._pass(data);
       this._isOpen();
-    } else if (body.session_id === this._session) {
-      this._sayAgain();
+    } else if (body.session_id === this._session && this._ticket) {
+      this._raw.send('{"again":' + this._had + '}');
     } else { // the server began anew, or waited too long
       var texts = this._unsent.texts();
       this._unsent.clear();
       this.readyState = 3;
+      this._raw.onclose = null;
+      this._raw.close();
       if (texts.length) { layer.lost(texts, reload); } else { reload(); }
     }
   };
 
   function reload() { location.reload(); }
 
+  // How much of ours was taken; whether what we did not get follows, or the page can only come as a whole.
+  Line.prototype._again = function (news) {
+    this._sent = news.taken;
+    this._unsent.taken(news.taken);
+    this._unsent.broke();
+    if (news.again) {
+      this._stage = 'resumed';
+      this._say();
+      this._ask();
+    } else {
+      this._unsent.onlyWords();
+      this._sayAgain();
+    }
+  };
+
+  Line.prototype._say = function () {
+    var self = this;
+    this._unsent.again(function (frame) { self._out(frame); return self._sent; });
+    this._saidUpTo = this._sent;
+  };
+
   // The words first, and then the page as it is with them: a page without them would put the old words into the field.
   Line.prototype._sayAgain = function () {
-    var self = this;
     this._stage = 'said';
-    this._unsent.frames().forEach(function (one) { self._out(one); });
-    this._saidUpTo = this._sent;
-    this._unsent.isSaid(this._sent);
+    this._say();
     this._raw.send('{"page":' + (1 + this._marks % 3) + '}'); // never as many as the time before
   };
 
+  Line.prototype._said = function (untaken) {
+    var lost = untaken ? this._unsent.texts(untaken) : [];
+    this._unsent.taken(this._saidUpTo);
+    if (lost.length) { layer.lost(lost); }
+  };
+
   Line.prototype._inOrder = function (news) {
-    if (news.untaken) {
-      var lost = this._unsent.texts(news.untaken);
-      this._unsent.taken(this._saidUpTo);
-      if (lost.length) { layer.lost(lost); }
+    if ('again' in news) {
+      this._again(news);
+    } else if (news.untaken) {
+      this._said(news.untaken);
       this._stage = 'shown';
+      this._had = 0;
       this._marks = 1 + this._marks % 3;
     } else if (this._unsent.isEmpty) {
       this._isOpen();
@@ -190,6 +226,7 @@
   Line.prototype._isOpen = function () {
     this._stage = 'open';
     this._isThrough = true;
+    this._say(); // what came up meanwhile
     this._tries = 0;
     clearTimeout(this._telling);
     this._telling = null;
@@ -201,10 +238,12 @@
     if (news.says) { layer.says(news.says); }
     if (news.ticket) { this._ticket = news.ticket; }
     this._asked = null;
-    this._tookAt = new Date();
-    if (this._isThrough) {
+    if (this._stage === 'resumed') {
+      this._said(news.untaken);
+      this._isOpen();
+    } else if (this._isThrough) {
       this._unsent.taken(news.taken);
-      if (!this._unsent.isEmpty) { this._ask(); }
+      if (!this._unsent.isEmpty) { this._ask(); } else if (this._unsent.hasArrived) { this._tookAt = new Date(); }
       if (layer.isShown && this._stage === 'open') { clearTimeout(this._telling); this._telling = null; layer.hide(); }
     }
   };
@@ -226,7 +265,7 @@
   Line.prototype._ask = function () {
     if (!this._raw || this._raw.readyState !== 1) { return; }
     if (this._asked === null) { this._asked = Date.now(); }
-    this._raw.send('{"taken":' + this._sent + '}');
+    this._raw.send('{"taken":' + this._sent + ',"heard":' + this._had + '}');
   };
 
   Line.prototype._tick = function () {

@@ -27,6 +27,9 @@ WENT_WRONG = "the client could not"
 TOO_LONG = "a text is too long"
 """The name in the session's store under which the shell keeps what says so."""
 
+FORGET_SENT = "what was sent here is kept no longer"
+"""The name there of what lets go of whatever is kept of the screens that were sent and may not have arrived."""
+
 WHOM_TO_CALL = "whom this page's person may call"
 """The name there of what tells it: speech, the clinic's card, the device's country, the clinic's zone."""
 

@@ -1,8 +1,10 @@
 """What a page's own script and the server say to one another beside Flet: short text messages on the same socket.
 
-The page counts what it sends and asks now and then whether all of it was taken; the answer means that every message
-before the question was. A page whose connection broke comes again with the ticket it was given, says the words that
-were not taken, and asks to be shown the whole page as it is then. Nothing here is asked of a page that asks nothing.
+The page counts what it sends and what it gets, says now and then how much it has, and asks whether all it sent was taken;
+the answer means that every message before the question was. A page whose connection broke comes again with the ticket
+it was given and the count of what it had: it is told how much of its own was taken and sent what it does not have. Where
+that is not here any more it says the words that were not taken, and asks to be shown the whole page as it is then.
+Nothing here is asked of a page that asks nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from mobile.hosting.layer import layer_of
 from mobile.hosting.whole import whole_page
 
 MOST_LETTERS = 64
+MOST = 1 << 53
+"""The largest count a browser says exactly."""
 
 
 class Beside:
@@ -31,20 +35,39 @@ class Beside:
     async def heard(self, text: str) -> None:
         """What cannot be understood says nothing."""
         asked = _asked(text)
-        if asked is None or self._app.session is None:
+        unheard = self._app.unheard if self._app.session is not None else None
+        if asked is None or unheard is None:
             return
-        if "page" in asked:
-            self._app.send_beside(json.dumps({"untaken": self._app.untaken()}))
-            for message in whole_page(self._app.session, asked["page"]):
-                self._app.send_message(message)
-            self._app.send_beside(json.dumps({"shown": True}))
-            return
+        if "again" in asked:
+            self._again(asked["again"])
+        elif "page" in asked:
+            self._whole(asked["page"])
+        else:
+            unheard.heard(asked.get("heard", 0))
+            await self._taken(asked["taken"])
+
+    async def _taken(self, count: int) -> None:
         news = {"ticket": self._ticket(), "says": layer_of(self._app.session)}
         fresh = {
             name: value for name, value in news.items() if value is not None and value != self._told.get(name)
         }
         self._told |= fresh
-        await self._say(json.dumps({"taken": asked["taken"], **fresh}))
+        untaken = self._app.untaken()
+        await self._say(json.dumps({"taken": count, **fresh, **({"untaken": untaken} if untaken else {})}))
+
+    def _again(self, count: int) -> None:
+        """The page has so many of the messages sent to it."""
+        unheard = self._app.unheard
+        left = unheard.after(count) if self._app.is_again else None
+        self._app.send_beside(json.dumps({"again": left is not None, "taken": unheard.taken}))
+        self._app.send_again(left or [])
+
+    def _whole(self, marks: int) -> None:
+        self._app.send_beside(json.dumps({"untaken": self._app.untaken()}))
+        self._app.unheard.begin()
+        for message in whole_page(self._app.session, marks):
+            self._app.send_message(message)
+        self._app.send_beside(json.dumps({"shown": True}))
 
 
 def _asked(text: str) -> dict[str, Any] | None:
@@ -55,5 +78,6 @@ def _asked(text: str) -> dict[str, Any] | None:
     if not isinstance(asked, dict):
         return None
     said = cast("dict[str, Any]", asked)
-    is_page = type(said.get("page")) is int and 1 <= said["page"] <= 3
-    return said if is_page or type(said.get("taken")) is int else None
+    is_understood = all(type(value) is int and 0 <= value < MOST for value in said.values())
+    is_page = 1 <= said["page"] <= 3 if is_understood and "page" in said else False
+    return said if is_understood and (is_page or "taken" in said or "again" in said) else None

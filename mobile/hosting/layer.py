@@ -16,8 +16,7 @@ from starlette.responses import Response
 
 from mobile.design import tokens as t
 from mobile.from_page.messages import WHOM_TO_CALL
-from mobile.hosting.plain_page import country_in
-from mobile.i18n import Speech
+from mobile.i18n import Speech, country_in
 from mobile.screens.support.calls import Call, calls_for
 from mobile.screens.support.words import nobody_watches
 
@@ -52,6 +51,7 @@ def layer_words(
         "trying": _("Trying again"),
         "arrived": _("What you wrote until {time} has arrived."),
         "kept": _("Not sent yet, kept on this page and sent first:"),
+        "chosen": _("What you chose is not sent yet. It is kept on this page and sent first."),
         "stay": _("Leave this page open. You can go on writing; all else waits for the connection."),
         "tapped": _("That needs the connection. Nothing was changed."),
         "now": _("Try now"),
@@ -71,13 +71,14 @@ def layer_words(
     }
 
 
-def _number(one: Call) -> dict[str, str]:
+def _number(one: Call) -> dict[str, Any]:
     return {
         "name": one.name,
         "detail": one.detail,
         "number": one.number,
         "link": one.link,
-        "is_now": "yes" if one.answers_now else "",
+        "is_now": bool(one.answers_now),
+        "until": int(one.holds_until.timestamp() * 1000) if one.holds_until is not None else None,  # ms
     }
 
 

@@ -36,6 +36,7 @@ class Limits:
     begin_s: float = 5  # how long a new page has its turn, at most
     pages: int = 500
     pages_of_one: int = 100
+    unheard_bytes: int = 256 * KILO  # of one page, sent and not said to have arrived
     page_s: float = 60  # how long a page nobody signed in on waits for its browser
 
     @classmethod

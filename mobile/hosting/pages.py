@@ -18,6 +18,7 @@ from enum import IntEnum
 from typing import Any, Protocol
 
 from mobile.hosting.limits import Limits
+from mobile.hosting.unheard import Unheard, keep_while_away
 from mobile.wiring.browser import THIS, is_same
 
 RELOAD_S = 2.0
@@ -70,6 +71,7 @@ class Held:
     browser: str | None  # its mark
     socket: Socket | None
     address: str
+    unheard: Unheard
     visitor: Visitor | None = None
     seen: float = field(default_factory=time.monotonic)
     ticket: str = field(default_factory=lambda: secrets.token_urlsafe(16))
@@ -136,6 +138,11 @@ class Pages:
         held = self._held.get(key)
         return held.ticket if held is not None else None
 
+    def unheard(self, key: str) -> Unheard | None:
+        """What the page of Flet's `key` may not have. None: there is no such page."""
+        held = self._held.get(key)
+        return held.unheard if held is not None else None
+
     def is_its_ticket(self, key: str, ticket: str) -> bool:
         held = self._held.get(key)
         return held is not None and bool(ticket) and hmac.compare_digest(ticket, held.ticket)
@@ -149,7 +156,9 @@ class Pages:
         socket = ARRIVING.get()
         address = socket.address if socket is not None else ""
         await self._make_room(address)
-        self._held[key] = Held(session, THIS.get(), socket, address)
+        unheard = Unheard(self.limits.unheard_bytes)
+        keep_while_away(session, unheard)
+        self._held[key] = Held(session, THIS.get(), socket, address, unheard)
         await self._flets.add_session(self._manager, key, session)
 
     async def _delete(self, key: str) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from starlette.responses import HTMLResponse
 
 from mobile.design import tokens as t
-from mobile.i18n import Speech
+from mobile.i18n import Speech, country_in
 from mobile.screens.support.calls import calls_for
 from mobile.screens.support.words import nobody_watches
 
@@ -42,12 +42,6 @@ def help_lines(speech: Speech, speaks: str) -> str:
     )
     watched = f"<p>{escape(nobody_watches(speech.gettext, region))}</p>"
     return (f"<ul>{links}</ul>" if links else "") + watched
-
-
-def country_in(speaks: str) -> str | None:
-    """The country in "es-MX"; None where there is none."""
-    countries = [part for part in speaks.split("-")[1:] if len(part) == 2 and part.isalpha()]
-    return countries[-1] if countries else None
 
 
 def go_link(text: str) -> str:

@@ -7,7 +7,8 @@ is being sent.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from mobile.hosting.limits import Limits
 from mobile.hosting.messages import has_too_many
 from mobile.hosting.pages import ARRIVING, NoRoom, Pages, Socket, key_of
 from mobile.hosting.turns import TooMany, Turns
+from mobile.hosting.unheard import Unheard, is_counted, packed
 
 MOST_AT_ONCE = 256
 """Handlers of one page that may run at the same time. A person's hands never come near it."""
@@ -37,8 +39,12 @@ class PageApp(FletApp):
     """Flet's side of one socket. The names of its parts are Flet's own: `flet` is pinned."""
 
     is_refused = False  # there is no room
+    comes_again = ""
+    """The id of the page that said with its ticket that it is there still, and only its connection is new."""
     on_begun: Callable[[], None] = staticmethod(lambda: None)
     """Called when what the page shows first is made."""
+    unheard_of: Callable[[str], Unheard | None] = staticmethod(lambda _: None)
+    """What a page of Flet's key may not have."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -58,11 +64,37 @@ class PageApp(FletApp):
         """Of its page, once it has one."""
         return self._FletApp__get_unique_session_id(self.session.id) if self.session is not None else None
 
+    @property
+    def is_again(self) -> bool:
+        """The page is there still: it may have all it was sent but the last."""
+        return self.session is not None and self.session.id == self.comes_again
+
+    @property
+    def unheard(self) -> Unheard | None:
+        return self.unheard_of(self.key or "")
+
     def send_message(self, message: Any) -> None:
-        """Between the end of its socket and its own Flet fails at every send, and with it whatever was being done. A page
-        that comes back is sent whole: what is sent late may go nowhere."""
-        if self._FletApp__send_queue is not None:  # type: ignore[attr-defined]
-            super().send_message(message)
+        """Kept until the page has it: between the end of its socket and its own Flet would fail at every send, and with it
+        whatever was being done."""
+        unheard, queue = self.unheard, self._FletApp__send_queue  # type: ignore[attr-defined]
+        if not is_counted(message) and self.is_again:
+            # It has its page. Packing another would lose what changed meanwhile.
+            message = replace(message, body=replace(message.body, page_patch={}))
+        frame = packed(message)
+        if unheard is not None and is_counted(message):
+            unheard.sent(frame)
+        elif unheard is not None and not self.is_again:
+            unheard.begin()
+            unheard.taken = 0
+        if queue is not None:
+            queue.put_nowait(frame)
+
+    def send_again(self, frames: Iterable[bytes]) -> None:
+        """What the page did not get, in its order. Counted already."""
+        queue = self._FletApp__send_queue  # type: ignore[attr-defined]
+        if queue is not None:
+            for frame in frames:
+                queue.put_nowait(frame)
 
     def send_beside(self, text: str) -> None:
         """To the page's own script, in the order of Flet's messages."""
@@ -181,6 +213,11 @@ class PageSockets:
         to_come: list[Message] = [{"type": "websocket.connect"}, *said]
         app = self._make()
         app.on_begun = end_turn
+        app.unheard_of = self._pages.unheard
+        ticket = ticket_in(said[0].get("bytes"))
+        id_ = (registration(said[0].get("bytes"), self._limits) or {}).get("session_id", "")
+        if self._pages.is_its_ticket(key_of(id_), ticket):
+            app.comes_again = id_
 
         async def saying(text: str) -> None:
             await send({"type": "websocket.send", "text": text})
@@ -194,6 +231,10 @@ class PageSockets:
                 if text is None:
                     break
                 await beside.heard(text)
+            if message.get("bytes") and app.unheard is not None:
+                app.unheard.taken += (
+                    1  # none after the first says which page it is; nothing is said before that
+                )
             if has_too_many((message.get("bytes") or b"")[1:], self._limits.message_objects):
                 return {"type": "websocket.disconnect", "code": NOT_UNDERSTOOD}
             self._pages.touched(app.key or "")
@@ -203,7 +244,6 @@ class PageSockets:
             if message["type"] != "websocket.accept":  # it was
                 await send(message)
 
-        ticket = ticket_in(said[0].get("bytes"))
         token = ARRIVING.set(Socket(_address(scope), partial(send, _closing(BUSY)), ticket))
         try:
             await app.handle(WebSocket(scope, receiving, sending))

@@ -2,6 +2,6 @@
 
 from mobile.i18n.moments import Moments
 from mobile.i18n.sentence import ended
-from mobile.i18n.speech import N_, Language, Speech
+from mobile.i18n.speech import N_, Language, Speech, country_in
 
-__all__ = ["N_", "Language", "Moments", "Speech", "ended"]
+__all__ = ["N_", "Language", "Moments", "Speech", "country_in", "ended"]

@@ -45,3 +45,9 @@ def _catalogue(language: Language) -> gettext.NullTranslations:
             return gettext.GNUTranslations(file)
     except FileNotFoundError:
         return gettext.NullTranslations()
+
+
+def country_in(speaks: str) -> str | None:
+    """The country in "es-MX"; None where there is none."""
+    countries = [part for part in speaks.split("-")[1:] if len(part) == 2 and part.isalpha()]
+    return countries[-1] if countries else None

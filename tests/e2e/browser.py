@@ -256,13 +256,6 @@ class Chromium:
         self.tabs.append(tab)
         return tab
 
-    async def cuts_off(self, tab: Tab) -> None:
-        """The tab's network is gone."""
-        await tab.page.context.set_offline(True)
-
-    async def reconnects(self, tab: Tab) -> None:
-        await tab.page.context.set_offline(False)
-
     async def close(self) -> None:
         for context in self._contexts:
             await context.close()

@@ -39,6 +39,7 @@ class Call:
     spot: Literal["first", "emergency", "clinic"]
     number: str = ""  # the clinic's, as it is read; it breaks nowhere
     answers_now: bool | None = None  # None: the clinic has not said when
+    holds_until: datetime | None = None  # when `detail` and `answers_now` are no longer true
 
 
 def calls_for(
@@ -68,7 +69,8 @@ def _clinic(
     hours = hours_told(_, phone.hours) if told is None else _hours(speech, told, now, zone)
     link = call_link(phone.phone) if dialled(phone.phone) else ""
     is_now = told.is_now if told is not None else None
-    return Call(name, hours, link, "call", "clinic", unbroken(phone.phone), is_now)
+    until = told.changes_at if told is not None else None
+    return Call(name, hours, link, "call", "clinic", unbroken(phone.phone), is_now, until)
 
 
 def _hours(speech: Speech, told: Answering, now: datetime, zone: ZoneInfo) -> str:
