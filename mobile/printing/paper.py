@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
 MARGIN_MM = 20
-BODY_PT, SMALL_PT, HEAD_PT, TITLE_PT = 11, 9, 13, 20
+BODY_PT, SMALL_PT, HEAD_PT, CHAPTER_PT, TITLE_PT = 11, 9, 13, 16, 20
+PAGE_MM = 20  # of the contents, for the number of a page
 UNDRAWN = "[?]"
 INK, QUIET = (32, 38, 36), (88, 98, 94)
 _FILES = {"": "AtkinsonHyperlegibleNext-400.ttf", "B": "AtkinsonHyperlegibleNext-600.ttf"}
@@ -32,12 +33,18 @@ class Line:
     question: str
     answers: tuple[str, ...] = field(default=(), repr=False)
     note: str = ""  # "You would rather say this in person."
+    heading: str = ""  # above it, where a section begins with it
 
 
 @dataclass(frozen=True)
 class Part:
+    """`about`: small, below the title. `level` 0 begins a chapter, 1 stands inside one. `count` stands in the contents."""
+
     title: str
     lines: tuple[Line, ...]
+    about: tuple[str, ...] = ()
+    level: int = 0
+    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class Paper:
     unanswered: str  # "No answer"
     page_words: str  # "Page {page} of {pages}"
     undrawn: str  # "Some letters cannot be printed here and are shown as [?]. ..."
+    contents: str = ""  # "What is inside": a list of the chapters with their pages; "": none
 
 
 def pdf_of(paper: Paper, fonts: Path) -> bytes:
@@ -60,13 +68,17 @@ def pdf_of(paper: Paper, fonts: Path) -> bytes:
     It is laid out twice, because how many pages there are is known only after the first time: a sign put in its place
     and replaced later could be a sign of somebody's answer.
     """
-    first = _laid_out(paper, fonts, 1)
+    first, begins = _laid_out(paper, fonts, 1, {})
     first.output()  # lets go of the files of the fonts
-    return bytes(_laid_out(paper, fonts, first.pages_count).output())
+    second, _ = _laid_out(paper, fonts, first.pages_count, begins)
+    return bytes(second.output())
 
 
-def _laid_out(paper: Paper, fonts: Path, pages: int) -> FPDF:
-    sheet = _sheet(paper, fonts, pages)
+def _laid_out(
+    paper: Paper, fonts: Path, pages: int, begins: Mapping[int, int]
+) -> tuple[FPDF, Mapping[int, int]]:
+    """The sheet, and on which page each part begins. `begins`: the same, of the time before."""
+    sheet, found = _sheet(paper, fonts, pages), dict[int, int]()
     missing = _undrawable(paper, sheet)
     sheet.add_page()
     _words(sheet, _drawn(paper.title, missing), TITLE_PT, "B", after_mm=2)
@@ -74,9 +86,11 @@ def _laid_out(paper: Paper, fonts: Path, pages: int) -> FPDF:
         _words(sheet, _drawn(line, missing), BODY_PT, ink=QUIET)
     if missing:
         _words(sheet, paper.undrawn, SMALL_PT, ink=QUIET)
-    for part in paper.parts:
-        _part(sheet, paper, part, missing)
-    return sheet
+    if paper.contents:
+        _contents(sheet, paper, missing, begins)
+    for number, part in enumerate(paper.parts):
+        found[number] = _part(sheet, paper, part, missing)
+    return sheet, found
 
 
 def _sheet(paper: Paper, fonts: Path, pages: int) -> FPDF:
@@ -103,18 +117,49 @@ def _sheet(paper: Paper, fonts: Path, pages: int) -> FPDF:
     return sheet
 
 
-def _part(sheet: FPDF, paper: Paper, part: Part, missing: frozenset[str]) -> None:
+def _contents(sheet: FPDF, paper: Paper, missing: frozenset[str], begins: Mapping[int, int]) -> None:
+    """The chapters, how many things are in each, and from which page."""
+    chapters = [(number, part) for number, part in enumerate(paper.parts) if part.title and not part.level]
+    sheet.ln(4)
+    _words(sheet, _drawn(paper.contents, missing), HEAD_PT, "B", after_mm=1)
+    for number, part in chapters:
+        name = " · ".join(words for words in (part.title, part.count) if words)
+        sheet.set_font("words", "", BODY_PT)
+        sheet.set_text_color(*INK)
+        sheet.cell(sheet.epw - PAGE_MM, 7, _drawn(name, missing), border="B")
+        sheet.cell(
+            PAGE_MM, 7, str(begins.get(number, 1)), border="B", align="R", new_x="LMARGIN", new_y="NEXT"
+        )
+
+
+def _part(sheet: FPDF, paper: Paper, part: Part, missing: frozenset[str]) -> int:
+    """Returns the page it begins on."""
     if part.title:
-        sheet.ln(4)
-        sheet.start_section(_drawn(part.title, missing))
-        _words(sheet, _drawn(part.title, missing), HEAD_PT, "B", after_mm=1)
+        size = HEAD_PT if part.level or not paper.contents else CHAPTER_PT
+        _room_for(sheet, size + 2 * BODY_PT)
+        sheet.ln(4 if size == HEAD_PT else 8)
+        sheet.start_section(_drawn(part.title, missing), level=part.level)
+        _words(sheet, _drawn(part.title, missing), size, "B", after_mm=1)
+    page = sheet.page_no()
+    for words in part.about:
+        _words(sheet, _drawn(words, missing), SMALL_PT, ink=QUIET)
     for line in part.lines:
+        if line.heading:
+            sheet.ln(3)
+            _words(sheet, _drawn(line.heading, missing), BODY_PT + 1, "B", ink=QUIET)
         sheet.ln(2)
         _words(sheet, _drawn(line.question, missing), BODY_PT, "B")
         for answer in line.answers or ((paper.unanswered,) if not line.note else ()):
             _words(sheet, _drawn(answer, missing), BODY_PT)
         if line.note:
             _words(sheet, _drawn(line.note, missing), BODY_PT, ink=QUIET)
+    return page
+
+
+def _room_for(sheet: FPDF, points: float) -> None:
+    """A heading does not stand alone at the foot of a page."""
+    if sheet.will_page_break(points * 0.5 + 10):
+        sheet.add_page()
 
 
 def _words(
@@ -135,11 +180,11 @@ def _words(
 def _undrawable(paper: Paper, sheet: FPDF) -> frozenset[str]:
     """The letters of this paper that the font has no drawing for."""
     drawn: Mapping[int, object] = getattr(sheet.fonts["words"], "cmap", {})
-    texts = [paper.title, *paper.about]
+    texts = [paper.title, paper.contents, *paper.about]
     for part in paper.parts:
-        texts.append(part.title)
+        texts += [part.title, part.count, *part.about]
         for line in part.lines:
-            texts += [line.question, *line.answers, line.note]
+            texts += [line.heading, line.question, *line.answers, line.note]
     letters = {letter for text in texts for letter in _plain(text)}
     return frozenset(letter for letter in letters if letter != "\n" and ord(letter) not in drawn)
 

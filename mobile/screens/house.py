@@ -72,7 +72,7 @@ class SamplePerson:
 class ClinicFound:
     """A clinic a link, a code or an address led to. It selects where to sign in; it is not a credential."""
 
-    name: str
+    name: str | None  # None: whoever is not signed in is not told it
     fhir_base: str
     invited: str | None = None  # a name to show, as the invitation gave it
 

@@ -10,9 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from api_client import ClinicClient, errors
+from api_client import ClinicClient, Retry, errors
 from api_client.smart import discover
 from api_client.transport import hardened
+from mobile.care.clinic import Clinic, own_clinic
+from mobile.care.resource import NotAResource
 from mobile.screens.house import ClinicFound, Trouble
 from mobile.wiring.setup import Setup
 
@@ -102,6 +104,19 @@ async def _at(base: str, setup: Setup, *, invited: str | None, name: str | None)
             continue
         if "S256" not in configuration.code_challenge_methods:
             raise Trouble("no_pkce")
-        # What the server's software calls itself is no clinic's name: until it may be asked for its Organization, its host.
-        return ClinicFound(name or urlsplit(base).hostname or base, candidate, invited)
+        return ClinicFound(name or await _public_name(candidate, transport), candidate, invited)
     raise tried[0]
+
+
+async def _public_name(base: str, transport: httpx.AsyncBaseTransport | None) -> str | None:
+    """The clinic's name, where it shows its Organization to whoever is not signed in, and there is one. What the server's
+    software calls itself, and its host, are no clinic's name."""
+    try:
+        async with ClinicClient(base, transport=transport, retry=Retry(tries=1)) as client:
+            async for page in client.pages("Organization", {}, count=20):
+                known = (Clinic.from_json(document.text) for document in page.documents)
+                found = own_clinic(known, set()) if page.next is None else None
+                return (found.name or None) if found is not None else None
+    except (errors.ClinicError, NotAResource):
+        pass
+    return None

@@ -138,6 +138,20 @@ async def test_the_clinic_and_who_is_invited_are_shown_before_the_browser_opens(
         assert phone.faults() == []
 
 
+async def test_a_clinic_that_says_no_name_is_called_by_its_address_and_that_is_not_called_its_name() -> None:
+    class Nameless(Clinic):
+        async def find_clinic(self, text: str) -> ClinicFound:
+            return ClinicFound(None, "http://127.0.0.1:8999/fhir")
+
+    async with Phone(Nameless()) as phone:
+        await phone.start("/join")
+        await _looked_up(phone)
+        await phone.sees("The clinic at 127.0.0.1:8999", "heading")
+        await phone.sees("It says its name once you have signed in.")
+        assert not [words for words in phone.texts() if words.startswith("127.0.0.1")]
+        assert phone.faults() == []
+
+
 async def test_enter_looks_up_too() -> None:
     clinic = Clinic()
     async with Phone(clinic) as phone:

@@ -156,8 +156,12 @@ class Join(Screen):
     def _clinic_card(self, clinic: ClinicFound) -> ft.Control:
         _ = self._
         lines: list[ft.Control] = [parts.section(_("This is what was found"))]
-        lines.append(parts.heading(shown(clinic.name)))
-        lines.append(parts.small(_("Its address: {host}").format(host=host_of(clinic))))
+        if clinic.name:
+            lines.append(parts.heading(shown(clinic.name)))
+            lines.append(parts.small(_("Its address: {host}").format(host=host_of(clinic))))
+        else:  # an address is not a name, and is not shown as one
+            lines.append(parts.heading(_("The clinic at {host}").format(host=host_of(clinic))))
+            lines.append(parts.small(_("It says its name once you have signed in.")))
         if clinic.invited:
             lines += [parts.hairline(), parts.body(_("Invited: {name}").format(name=shown(clinic.invited)))]
         return parts.card(*lines)

@@ -1,4 +1,4 @@
-"""`/settings/take`: everything kept here as a file one can read, or as one that only a passphrase opens."""
+"""`/settings/take`: everything kept here as a paper to read, as data for programs, or as a copy that only a passphrase opens."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Screen
+from mobile.screens.own_record.paper import own_pdf
 from mobile.screens.saving import CannotSave, PickerSaver, Saver
 from mobile.screens.settings.pin_entry import PinEntry
 from mobile.screens.settings.take_model import SHORTEST, Form, Taking
@@ -40,6 +41,9 @@ class TakePart(Screen):
 
     # --- acts ---
 
+    async def on_paper(self) -> None:
+        await self._choose("paper")
+
     async def on_readable(self) -> None:
         await self._choose("readable")
 
@@ -59,7 +63,7 @@ class TakePart(Screen):
         await self._make()
 
     async def _make(self) -> None:
-        made = await self.taking.make(self.s.moments.local(self.s.now()).date())
+        made = await self.taking.make(self.s.moments.local(self.s.now()).date(), self._paper)
         if made is None:
             return
         is_saved = False
@@ -71,6 +75,9 @@ class TakePart(Screen):
             self.taking.ended(is_saved=is_saved)
         if is_saved:
             self._forget_words()
+
+    async def _paper(self) -> bytes:
+        return await own_pdf(self.s, self.records, self.person.name)
 
     def on_cancel(self) -> None:
         self.taking.cancel()
@@ -118,13 +125,24 @@ class TakePart(Screen):
             parts.body(_("Everything that is kept here, in one file that is yours.")),
             *self._told(),
             parts.card(
-                parts.heading(_("A file to read")),
-                parts.body(_("Plain text in JSON, which other programs read too.")),
+                parts.heading(_("To read")),
+                parts.body(_("A PDF with what you wrote and answered, your sessions, and who can see what.")),
                 parts.small(
                     _("Whoever has this file can read all of it. Keep it where only you can open it.")
                 ),
                 parts.gap(t.S4),
-                parts.soft_button(_("Make the file to read"), self.guard(self.on_readable)),
+                parts.primary_button(_("Make the PDF"), self.guard(self.on_paper)),
+            ),
+            parts.card(
+                parts.heading(_("For other programs")),
+                parts.body(
+                    _("The same and all the rest as data: plain text in JSON. Pictures are in it too.")
+                ),
+                parts.small(
+                    _("Whoever has this file can read all of it. Keep it where only you can open it.")
+                ),
+                parts.gap(t.S4),
+                parts.soft_button(_("Make the file of data"), self.guard(self.on_readable)),
             ),
             parts.card(
                 parts.heading(_("A sealed copy")),
@@ -165,7 +183,7 @@ class TakePart(Screen):
         _ = self._
         text = (
             _("Keep it where only you can open it. Lantern keeps no copy of the file.")
-            if self.taking.form == "readable"
+            if self.taking.form != "sealed"
             else _("Keep it and its passphrase in two places. Lantern keeps no copy of either.")
         )
         return [

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from mobile.screens.attempt import Attempt
 from mobile.screens.house import House, Trouble
 from mobile.screens.saving import Made
 
-Form = Literal["readable", "sealed"]
+Form = Literal["paper", "readable", "sealed"]
 Where = Literal["choosing", "asking_pin", "making", "made"]
 SHORTEST = 12
+ENDINGS: Mapping[Form, str] = {"paper": "pdf", "readable": "json", "sealed": "lantern"}
 
 
 class Taking:
@@ -65,12 +66,10 @@ class Taking:
         self.where = "choosing"
         self._on_change()
 
-    async def make(self, today: date) -> Made | None:
-        """The file in memory, or None with `trouble`. `today`: for its name, which says nothing of health."""
-        work = (
-            self._house.own_copy() if self.form == "readable" else self._house.sealed_copy(self._passphrase)
-        )
-        is_made = await self._making.run(work)
+    async def make(self, today: date, paper: Callable[[], Coroutine[Any, Any, bytes]]) -> Made | None:
+        """The file in memory, or None with `trouble`. `today`: for its name, which says nothing of health. `paper` makes
+        the PDF."""
+        is_made = await self._making.run(self._work(paper))
         self._passphrase = ""
         content = self._making.answer
         self._making.answer = None
@@ -78,8 +77,14 @@ class Taking:
             self.where = "choosing"
             self._on_change()
             return None
-        ending = "json" if self.form == "readable" else "lantern"
-        return Made(f"lantern-{today.isoformat()}.{ending}", content)
+        return Made(f"lantern-{today.isoformat()}.{ENDINGS[self.form]}", content)
+
+    def _work(self, paper: Callable[[], Coroutine[Any, Any, bytes]]) -> Coroutine[Any, Any, bytes]:
+        if self.form == "paper":
+            return paper()
+        return (
+            self._house.own_copy() if self.form == "readable" else self._house.sealed_copy(self._passphrase)
+        )
 
     def ended(self, *, is_saved: bool) -> None:
         """The file was handed over, or the person closed the dialog."""

@@ -41,9 +41,9 @@ class ToldAlert:
         return self.truth.trouble == "needs_attention"
 
 
-async def told_alerts(records: Keeping, language: str) -> list[ToldAlert]:
-    """Those that were not put away, the newest first. One that could not be sent comes back: nobody has heard of it."""
-    away = {one.id for one in await records.every(PutAway)}
+async def told_alerts(records: Keeping, language: str, *, with_put_away: bool = False) -> list[ToldAlert]:
+    """Those that were not put away, or all; the newest first. One that could not be sent comes back: nobody has heard of it."""
+    away = set[str]() if with_put_away else {one.id for one in await records.every(PutAway)}
     table = in_force(await records.every(RoutingTable))
     rules = {rule.id: rule for rule in table.rules} if table is not None else {}
     unsent = await records.unsent(Alert)

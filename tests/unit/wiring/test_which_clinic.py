@@ -84,11 +84,37 @@ async def test_the_clinic_is_called_what_its_organization_is_called_never_what_i
 ) -> None:
     setup = Setup("demo", None, BASE, Renamed(sandbox.app))
     house = opened(setup)
-    assert (await house.find_clinic(BASE)).name == "127.0.0.1"  # nobody may be asked yet
+    assert (await house.find_clinic(BASE)).name is None  # nobody may be asked yet, and a host is no name
     await house.start()
     await house.sign_in_as("rowan")
     (clinic,) = sandbox.find("Organization")
     assert house.clinic_name == clinic["name"]
+
+
+class Open(httpx.AsyncBaseTransport):
+    """A clinic that shows its organizations to whoever asks."""
+
+    def __init__(self, app: Any, *organizations: Any) -> None:
+        self._inner = httpx.ASGITransport(app)
+        self._organizations = organizations
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/Organization") and "authorization" not in request.headers:
+            entries = [{"resource": json.loads(one.to_json())} for one in self._organizations]
+            bundle = {"resourceType": "Bundle", "type": "searchset", "total": len(entries), "entry": entries}
+            return httpx.Response(200, json=bundle)
+        return await self._inner.handle_async_request(request)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"), [(["Made-up Meadow Clinic"], "Made-up Meadow Clinic"), (["A", "B"], None), ([], None)]
+)
+async def test_a_name_the_clinic_shows_to_everybody_is_told_before_sign_in_where_it_is_one_clinics(
+    sandbox: Sandbox, opened: Opened, names: list[str], told: str | None
+) -> None:
+    shown = [organization(f"o{number}", name=name) for number, name in enumerate(names)]
+    house = opened(Setup("demo", None, BASE, Open(sandbox.app, *shown)))
+    assert (await house.find_clinic(BASE)).name == told
 
 
 class Renamed(httpx.AsyncBaseTransport):

@@ -1,0 +1,1 @@
+"""Everything a person has here, as a paper they can read."""

@@ -1,0 +1,74 @@
+"""What the person wrote, for their own paper: intentions with what they said before and who may read them; the safety plan."""
+
+from __future__ import annotations
+
+from mobile.care.intention import EarlierWords, Intention
+from mobile.care.safety.plan import PlanPast, SafetyPlan, current, past_id
+from mobile.i18n import ended
+from mobile.printing import Line, Part
+from mobile.records.ports import Keeping
+from mobile.screens.first_fetch import has_all
+from mobile.screens.frame import Surroundings
+from mobile.screens.known.shares import Shares, patient_shares
+from mobile.screens.known.team import Team
+from mobile.screens.known.visits import Visits
+from mobile.screens.known.writings import writings
+from mobile.screens.own_record.moments import exact
+from mobile.screens.told import read_told, session_name
+
+
+async def intentions(s: Surroundings, records: Keeping, seen: Visits, people: Team) -> list[Part]:
+    """Every one with words, the first written first; nothing where there is none."""
+    shares = await patient_shares(records)
+    found = [one for one in (await writings(records, shares)).all if one.words.strip() or one.versions]
+    lines: list[Line] = []
+    for one in sorted(found, key=lambda each: each.changed_at):
+        lines.append(Line(_head(s, seen, one), (one.words,), _who(s, shares, people, one)))
+        lines += [_earlier(s, version) for version in reversed(one.versions)]
+    count = s.ngettext("{n} intention", "{n} intentions", len(found)).format(n=len(found))
+    return [Part(s._("Intentions"), tuple(lines), count=count)] if found else []
+
+
+def _head(s: Surroundings, seen: Visits, one: Intention) -> str:
+    _, session = s._, seen.session(one.session)
+    name = session_name(s, seen.place(session), otherwise=session.name) if session else _("No session")
+    on = s.moments.full_date(session.start_at) if session is not None and session.start_at else ""
+    written = _("written {when}").format(when=exact(s, one.changed_at))
+    return " · ".join(part for part in (name, on, written) if part)
+
+
+def _who(s: Surroundings, shares: Shares, people: Team, one: Intention) -> str:
+    _, share = s._, shares.of(one)
+    if share is None:
+        only = _("Not shared") if s.is_hosted else _("Only me")
+        return ended(only) if has_all(s) else ""  # a share of it may be among what is still to come
+    name = people.name_of(share.grant.practitioner) or _("your therapist")
+    said = _("Shared with {name}.").format(name=name)
+    if share.grant.given_at is not None:
+        said = _("Shared with {name} on {day}.").format(
+            name=name, day=s.moments.full_date(share.grant.given_at)
+        )
+    if share.read_at is None:
+        return f"{said} {ended(read_told(s, name, None))}"
+    read = _("Read by {name}, {when}").format(name=name, when=exact(s, share.read_at))
+    return f"{said} {ended(read)}"
+
+
+def _earlier(s: Surroundings, version: EarlierWords) -> Line:
+    return Line(s._("What it said before, until {when}").format(when=exact(s, version.at)), (version.words,))
+
+
+async def safety_plan(s: Surroundings, records: Keeping) -> list[Part]:
+    """Its steps in the person's words, with what they said before."""
+    plan = current(await records.every(SafetyPlan))
+    if plan is None:
+        return []
+    past = await records.get(PlanPast, past_id(plan))
+    lines: list[Line] = []
+    for number, step in enumerate(plan.steps, 1):
+        lines.append(
+            Line(f"{number}. {step.heading.said(s.language)}", (step.words,) if step.words.strip() else ())
+        )
+        for version in reversed(past.earlier.get(step.key, ()) if past is not None else ()):
+            lines.append(_earlier(s, version))
+    return [Part(s._("My safety plan"), tuple(lines))]
