@@ -53,7 +53,14 @@ class Told:
 def worst(standings: Iterable[Standing | None]) -> Standing | None:
     """What to say of several records that belong together: the one that is least far."""
     known = [standing for standing in standings if standing is not None]
-    return min(known, key=lambda standing: _WORST.index(standing.state), default=None)
+    return min(known, key=_how_far, default=None)
+
+
+def _how_far(standing: Standing) -> float:
+    """What the clinic deleted is not as far as what it has."""
+    if standing.state is SendState.ONLY_HERE and standing.reason == "gone":
+        return _WORST.index(SendState.SENT) - 0.5
+    return _WORST.index(standing.state)
 
 
 def unshared_told(s: Surroundings) -> Told:

@@ -16,6 +16,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.measures.model import Measure, measures
 from mobile.screens.measures.sentences import name_said, no_total_said, number
 from mobile.screens.own_record.moments import exact
+from mobile.screens.told import standing_told
 
 
 async def forms(s: Surroundings, records: Keeping) -> list[Part]:
@@ -63,6 +64,8 @@ def _how_far(s: Surroundings, response: Response, standing: Standing | None) -> 
         return _("Begun, not sent")
     if not response.is_mine:
         return _("Written down at your clinic")
+    if standing is not None and standing.state is SendState.ONLY_HERE and standing.reason is not None:
+        return standing_told(s, standing).text
     if standing is not None and standing.state is SendState.SENT and standing.sent_at is not None:
         return _("Sent {time}").format(time=exact(s, standing.sent_at))
     if standing is None or standing.state in (SendState.SENT, SendState.ONLY_HERE):
