@@ -64,7 +64,8 @@ class Care(FollowingScreen):
             detail.append(parts_said(self.s, reader))
         elif self.has_all:
             detail.append(_("Reads nothing of yours"))
-        return parts.list_row(name, " · ".join(detail), None, initial=name[:1])
+        way = self.guard(partial(self.s.go, "/sharing"))
+        return parts.list_row(name, " · ".join(detail), way, initial=name[:1], has_arrow=True)
 
     def _clinic(self) -> list[ft.Control]:
         """The clinic's name, and its numbers as on Support: each is called by its own row."""

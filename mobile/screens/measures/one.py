@@ -132,7 +132,10 @@ class OneMeasure(FollowingScreen):
         when = self.s.moments.full_date(row.at)
         if row.session is not None:
             name = _("Session {number}").format(number=row.session.number)
-            return parts.list_row(name, when, None, icon=parts.icons.SESSION, icon_tone="session")
+            way = self.guard(partial(self.s.go, "/plan"))
+            return parts.list_row(
+                name, when, way, icon=parts.icons.SESSION, icon_tone="session", has_arrow=True
+            )
         point = row.point
         assert point is not None
         response = one.response(point.names)

@@ -38,7 +38,7 @@ def _readiness(s: Surroundings, board: Board) -> ft.Control:
     rows: list[ft.Control] = [
         ft.Row([words, ring], spacing=t.S12, vertical_alignment=ft.CrossAxisAlignment.CENTER)
     ]
-    rows += [_row(s, step) for step in _chosen(board)]
+    rows += [_row(s, board, step) for step in _chosen(board)]
     rows.append(parts.soft_button(_("See every step"), s.guard(partial(s.go, "/forms"))))
     return parts.card(*rows, spacing=t.S4)
 
@@ -52,12 +52,13 @@ def _chosen(board: Board) -> list[Step]:
     return found[:MOST]
 
 
-def _row(s: Surroundings, step: Step) -> ft.Control:
+def _row(s: Surroundings, board: Board, step: Step) -> ft.Control:
     return parts.todo_row(
         step_title(s, step),
         detail=row_said(s, step),
         is_waiting=not step.is_yours,
         state_label=turn_said(s, step),
+        on_click=s.guard(partial(s.go, board.leads_to(step))),
     )
 
 

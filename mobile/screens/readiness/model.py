@@ -118,6 +118,12 @@ class Board:
             return "not_set_up"
         return "not_today" if step.form in self.waiting else None
 
+    def leads_to(self, step: Step) -> str:
+        """Where a tap on a step goes: into its form, to what was sent, or to the step itself, which says why it waits."""
+        if step.form is not None and step.is_yours and not self.held(step):
+            return self.way_in(step)
+        return sent_route(step) or step_route(step)
+
     def way_in(self, step: Step) -> str:
         """Where a form is filled in: the draft that was begun, else the form itself."""
         progress = step.progress
@@ -135,6 +141,11 @@ def short(step: Step) -> str:
 def is_sent(step: Step) -> bool:
     """Whether the patient has sent this form."""
     return step.progress is not None and step.progress.state in ("sent", "reviewed")
+
+
+def step_route(step: Step) -> str:
+    """The step alone."""
+    return f"/forms/{short(step)}"
 
 
 def sent_route(step: Step) -> str | None:

@@ -16,7 +16,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.i18n import ended
 from mobile.screens.following import FollowingScreen
-from mobile.screens.readiness.model import KINDS, Board, board, is_sent, sent_route, short
+from mobile.screens.readiness.model import KINDS, Board, board, is_sent
 from mobile.screens.readiness.sentences import (
     done_said,
     held_said,
@@ -169,7 +169,9 @@ class Readiness(FollowingScreen):
             rows.append(parts.primary_button(word, self.guard(partial(self.s.go, self.board.way_in(step)))))
         else:
             rows.append(
-                parts.primary_button(_("See what to do"), self.guard(partial(self.s.go, step_route(step))))
+                parts.primary_button(
+                    _("See what to do"), self.guard(partial(self.s.go, self.board.leads_to(step)))
+                )
             )
         return parts.card(*rows, tone="prepare", spacing=t.S12)
 
@@ -219,14 +221,5 @@ class Readiness(FollowingScreen):
             is_done=step.state == "done" or is_sent(step),
             is_waiting=not step.is_yours and step.state != "done" and not is_sent(step),
             state_label=turn_said(self.s, step),
-            on_click=None if held else self.guard(partial(self.s.go, self._way(step))),
+            on_click=self.guard(partial(self.s.go, self.board.leads_to(step))),
         )
-
-    def _way(self, step: Step) -> str:
-        if step.form is not None and step.is_yours:
-            return self.board.way_in(step)
-        return sent_route(step) or step_route(step)
-
-
-def step_route(step: Step) -> str:
-    return f"/forms/{short(step)}"
