@@ -6,7 +6,7 @@ import sys
 import time
 from importlib import import_module
 
-TABLES = ("store", "wire", "idle", "frame", "forms")
+TABLES = ("store", "wire", "idle", "frame", "connection", "forms")
 
 
 def main() -> int:
