@@ -63,10 +63,10 @@
     var rest = says.numbers.slice(first).concat(says.clinic);
     if (!says.numbers.length && rest.length) { way(rest.shift(), 'clinic', ways); }
     if (isSmall) { return sheet; }
+    make('p', 'quiet stay', says.stay, sheet);
     line('there', sheet);
     line('here', sheet);
     make('p', 'words', '', sheet).dir = 'auto';
-    make('p', 'quiet stay', says.stay, sheet);
     button('soft', says.now, sheet, acts.now);
     make('p', 'label', says.numbers.length || says.clinic.length ? says.calls : says.nobody, sheet);
     rest.forEach(function (one) { way(one, 'clinic', sheet); });

@@ -46,7 +46,7 @@ async def _figures() -> list[Figure]:
                 await sign_in(tab, "Rowan Sample")
                 ours = [await first_tap_s(tab, line) for _ in range(ROUNDS)]
                 flets = await browser.tab(line.url)
-                await flets.page.route("**/page/line.js", lambda route: route.abort())
+                await flets.page.route(re.compile("page/(line|answers).js"), lambda route: route.abort())
                 await flets.open("/")
                 await sign_in(flets, "Rowan Sample")
                 peer = await first_tap_s(flets, line)

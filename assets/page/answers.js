@@ -1,0 +1,115 @@
+// What the page's connection hears: Flet's messages, which go on to Flet's client, and the answers to what `line.js` asked.
+// After a break it is told how much of its own was taken and is sent what it did not get; else the page comes as a whole.
+(function () {
+  'use strict';
+  var Line = window.LanternLine, packing = window.lanternPacking, layer = window.lanternLayer;
+  var REGISTER = 1, BESIDE = 2;
+
+  Line.prototype._message = function (data) {
+    this._heard = Date.now();
+    this._isDoubted = false;
+    if (typeof data === 'string') { this._beside(JSON.parse(data)); return; }
+    var frame = new Uint8Array(data), isPage = frame[0] === 0 && frame[2] === REGISTER;
+    if (frame[0] === BESIDE) { this._inOrder(JSON.parse(new TextDecoder().decode(frame.subarray(1)))); return; }
+    if (isPage) { this._page(data, packing.unpack(frame.subarray(1))[1]); return; }
+    if (this._stage === 'again' || this._stage === 'said') { return; } // it comes again, or is in the page that comes
+    this._had += 1;
+    this._pass(data);
+  };
+
+  Line.prototype._page = function (data, body) {
+    if (this._stage === 'first' || body.error) {
+      this._session = body.session_id;
+      this._had = 0;
+      this._pass(data);
+      this._isOpen();
+    } else if (body.session_id === this._session && this._ticket) {
+      this._raw.send('{"again":' + this._had + '}');
+    } else { // the server began anew, or waited too long
+      var texts = this._unsent.texts();
+      this._unsent.clear();
+      this.readyState = 3;
+      this._raw.onclose = null;
+      this._raw.close();
+      if (texts.length) { layer.lost(texts, reload); } else { reload(); }
+    }
+  };
+
+  function reload() { location.reload(); }
+
+  // How much of ours was taken; whether what we did not get follows, or the page can only come as a whole.
+  Line.prototype._again = function (news) {
+    this._sent = news.taken;
+    this._unsent.taken(news.taken);
+    this._unsent.broke();
+    if (news.again) {
+      this._stage = 'resumed';
+      this._say();
+      this._ask();
+    } else {
+      this._unsent.onlyWords();
+      this._sayAgain();
+    }
+  };
+
+  Line.prototype._say = function () {
+    var self = this;
+    this._unsent.again(function (frame) { self._out(frame); return self._sent; });
+    this._saidUpTo = this._sent;
+  };
+
+  // The words first, and then the page as it is with them: a page without them would put the old words into the field.
+  Line.prototype._sayAgain = function () {
+    this._stage = 'said';
+    this._say();
+    this._raw.send('{"page":' + (1 + this._marks % 3) + '}'); // never as many as the time before
+  };
+
+  Line.prototype._said = function (untaken) {
+    var lost = untaken ? this._unsent.texts(untaken) : [];
+    this._unsent.taken(this._saidUpTo);
+    if (lost.length) { layer.lost(lost); }
+  };
+
+  Line.prototype._inOrder = function (news) {
+    if ('again' in news) {
+      this._again(news);
+    } else if (news.untaken) {
+      this._said(news.untaken);
+      this._stage = 'shown';
+      this._had = 0;
+      this._marks = 1 + this._marks % 3;
+    } else if (this._unsent.isEmpty) {
+      this._isOpen();
+    } else {
+      this._sayAgain();
+    }
+  };
+
+  Line.prototype._isOpen = function () {
+    this._stage = 'open';
+    this._isThrough = true;
+    this._say(); // what came up meanwhile
+    this._tries = 0;
+    clearTimeout(this._telling);
+    this._telling = null;
+    layer.hide();
+    this._ask();
+  };
+
+  Line.prototype._beside = function (news) {
+    if (news.says) { layer.says(news.says); }
+    if (news.ticket) { this._ticket = news.ticket; }
+    this._asked = null;
+    if (this._stage === 'resumed') {
+      this._said(news.untaken);
+      this._isOpen();
+    } else if (this._isThrough) {
+      this._unsent.taken(news.taken);
+      if (!this._unsent.isEmpty) { this._ask(); } else if (this._unsent.hasArrived) { this._tookAt = new Date(); }
+      if (layer.isShown && this._stage === 'open') { clearTimeout(this._telling); this._telling = null; layer.hide(); }
+    }
+  };
+
+  Line.prototype._pass = function (data) { this.dispatchEvent(new MessageEvent('message', { data: data })); };
+})();
