@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import weakref
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import flet as ft
@@ -72,19 +72,25 @@ def _children(control: Any) -> list[Any]:
 
 
 def _controls_in(value: Any) -> list[Any]:
-    if isinstance(value, ft.BaseControl):
+    kind = type(value)
+    if kind in _PLAIN:
+        return []
+    if _is_control(kind):
         return [value]
     if isinstance(value, (list, tuple)):
         return [one for each in value for one in _controls_in(each)]
     if isinstance(value, dict):
         return [one for each in value.values() for one in _controls_in(each)]
-    return _children(value) if _is_value(value) else []
+    return _children(value) if _is_value(kind) else []
 
 
 def _likeness(value: Any) -> Any:
     """To be compared: what it is, what it shows, what it does."""
-    if isinstance(value, ft.BaseControl) or _is_value(value):
-        return type(value), [(name, _likeness(each)) for name, each in _said(value)]
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if _is_control(kind) or _is_value(kind):
+        return kind, [(name, _likeness(each)) for name, each in _said(value)]
     if isinstance(value, (list, tuple)):
         return [_likeness(each) for each in value]
     if isinstance(value, dict):
@@ -104,16 +110,29 @@ def _said(value: Any) -> list[tuple[str, Any]]:
     """The fields that were given something. Flet holds those of a control apart, and its lists beside them."""
     given = getattr(value, "_values", None)
     if given is None:
-        return [(field.name, getattr(value, field.name)) for field in dataclasses.fields(value)]
-    lists = [
-        (name, getattr(value, name)) for name in sorted(type(value)._structural_fields) if name[0] != "_"
-    ]
-    return sorted(given.items()) + lists
+        return [(name, getattr(value, name)) for name in _fields(type(value))]
+    return sorted(given.items()) + [(name, getattr(value, name)) for name in _lists(type(value))]
 
 
-def _is_value(value: Any) -> bool:
-    return (
-        dataclasses.is_dataclass(value)
-        and not isinstance(value, type)
-        and type(value).__module__.startswith("flet")
-    )
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+"""Most of what a control says. What is asked of a class below is worked out once: a long list asks it thousands of times."""
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+@cache
+def _lists(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(name for name in sorted(kind._structural_fields) if name[0] != "_")
+
+
+@cache
+def _is_control(kind: type) -> bool:
+    return issubclass(kind, ft.BaseControl)
+
+
+@cache
+def _is_value(kind: type) -> bool:
+    return dataclasses.is_dataclass(kind) and kind.__module__.startswith("flet")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import flet as ft
 import flet.canvas as cv
@@ -80,7 +79,7 @@ def small_line(points: Sequence[tuple[float, float]], least_range: float = 0.0) 
     (start, end), values = (points[0][0], points[-1][0]), [value for _, value in points]
     whole = max(max(values) - min(values), least_range) or 1.0
     floor = (max(values) + min(values) - whole) / 2
-    drawn = [
+    drawn: list[ft.OffsetValue] = [
         (
             edge + (at - start) / ((end - start) or 1.0) * (width - 2 * edge),
             edge + (1 - (value - floor) / whole) * (height - 2 * edge),
@@ -90,8 +89,10 @@ def small_line(points: Sequence[tuple[float, float]], least_range: float = 0.0) 
     stroke = ft.Paint(
         color=t.PRIMARY, stroke_width=2, style=ft.PaintingStyle.STROKE, stroke_cap=ft.StrokeCap.ROUND
     )
-    shapes: list[cv.Shape] = [cv.Line(*one, *other, paint=stroke) for one, other in pairwise(drawn)]
-    shapes.append(cv.Circle(*drawn[-1], 3, paint=ft.Paint(color=t.PRIMARY, style=ft.PaintingStyle.FILL)))
+    last = edge + (1 - (values[-1] - floor) / whole) * (height - 2 * edge)
+    full = ft.Paint(color=t.PRIMARY, style=ft.PaintingStyle.FILL)
+    shapes: list[cv.Shape] = [cv.Circle(width - edge, last, 3, paint=full)]
+    shapes.insert(0, cv.Points(points=drawn, point_mode=cv.PointMode.POLYGON, paint=stroke))
     return ft.Semantics(exclude_semantics=True, content=cv.Canvas(shapes=shapes, width=width, height=height))
 
 

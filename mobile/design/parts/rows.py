@@ -64,10 +64,11 @@ def list_row(  # noqa: PLR0913 - every argument is one word of the drawing
     note: ft.Control | None = None,
     is_chosen: bool = False,
     has_arrow: bool = False,
+    is_dense: bool = False,
 ) -> ft.Control:
     """Opens somebody or something: a letter or an icon, a name with its `badge` beside it, a line about it.
 
-    `note` stands under the detail (a `chip`).
+    `note` stands under the detail (a `chip`). `is_dense`: with less air, for a list of many.
     """
     start: list[ft.Control] = []
     if initial:
@@ -92,7 +93,8 @@ def list_row(  # noqa: PLR0913 - every argument is one word of the drawing
         spacing=t.S12,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
-    padding = ft.Padding(t.CARD_PADDING, t.S12, t.CARD_PADDING, t.S12)
+    air = t.S8 if is_dense else t.S12
+    padding = ft.Padding(t.CARD_PADDING, air, t.CARD_PADDING, air)
     if on_click is None:
         return ft.Container(row, padding=padding)
     pressed = pressable(

@@ -17,8 +17,13 @@ from mobile.screens.measures.sentences import day, figure_said, headline_said, n
 from mobile.screens.support.call_rows import clinic_numbers
 
 
-def trend_card(s: Surroundings, one: Measure, *, is_link: bool = False, is_own: bool = True) -> ft.Control:
-    """One sentence, the drawing, and how it is read. `is_link`: the rest is behind a tap. `is_own`: of who reads it."""
+def trend_card(
+    s: Surroundings, one: Measure, *, is_link: bool = False, is_own: bool = True, is_short: bool = False
+) -> ft.Control:
+    """One sentence, the drawing, and how it is read. `is_link`: the rest is behind a tap. `is_own`: of who reads it.
+
+    `is_short`: nothing beyond that, where it stands beside something else.
+    """
     _, trend = s._, one.trend
     assert trend is not None
     rows: list[ft.Control] = [
@@ -45,7 +50,7 @@ def trend_card(s: Surroundings, one: Measure, *, is_link: bool = False, is_own: 
         rows.append(
             ft.Row([parts.text_button(_("All answers, and what they mean"), way, label=label_)], wrap=True)
         )
-    else:
+    elif not is_short:
         words = trend.words if totals else trend.words[1:]  # that there is none is said above
         rows += [parts.body(line) for line in words_said(s, words)]
     return parts.card(*rows, spacing=t.S8)

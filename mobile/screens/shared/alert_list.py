@@ -1,8 +1,8 @@
-"""The alerts in the list of the workspace: what is not settled above everything else, what is settled below it all."""
+"""An alert in the list of the workspace: what is not settled stands above everything else, what is settled below it all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import flet as ft
@@ -12,35 +12,22 @@ from mobile.design import tokens as t
 from mobile.device.links import call_link, dialled, opens
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared.alerts import AlertRow
-
-RowOf = Callable[[str | None, str, ft.Control, bool], ft.Control | None]
-"""(patient, route, note, whether it is chosen) to the row the list has for them; None where they are not in it."""
+from mobile.screens.shared.person_row import RowSaid, person_row
 
 
-def unsettled(
-    s: Surroundings, rows: Sequence[AlertRow], chosen: str | None, *, has_call: bool, row_of: RowOf
-) -> list[ft.Control]:
-    """Nothing where nothing is open. `has_call`: each with the button that calls, where the list is all there is."""
-    listed = [row for row in rows if not row.is_settled]
-    if not listed:
-        return []
-    said = s.ngettext("{n} alert not settled", "{n} alerts not settled", len(listed)).format(n=len(listed))
-    drawn: list[ft.Control] = [_headed(said, parts.icons.FLAG)]
-    for row in listed:
-        is_chosen = row.id == chosen
-        one = row_of(row.alert.patient, row.route, _note(s, row), is_chosen) or _row(
-            s, row, is_chosen=is_chosen
-        )
-        card: list[ft.Control] = [one]
-        if has_call and dialled(row.phone):
-            card.append(ft.Container(call(s, row), padding=ft.Padding(t.S12, 0, t.S12, t.S12)))
-        drawn.append(
-            ft.Container(
-                parts.card(*card, tone="danger", spacing=0, padding=0),
-                padding=ft.Padding(t.S12, 0, t.S12, t.S12),
-            )
-        )
-    return drawn
+def unsettled(s: Surroundings, row: AlertRow, said: RowSaid, *, has_call: bool) -> ft.Control:
+    """The card of one that is open. `has_call`: with the button that calls, where the list is all there is."""
+    card: list[ft.Control] = [person_row(s, said, _note(s, row))]
+    if has_call and dialled(row.phone):
+        card.append(ft.Container(call(s, row), padding=ft.Padding(t.S12, 0, t.S12, t.S12)))
+    return ft.Container(
+        parts.card(*card, tone="danger", spacing=0, padding=0), padding=ft.Padding(t.S12, 0, t.S12, t.S12)
+    )
+
+
+def alert_looks(s: Surroundings, row: AlertRow) -> object:
+    """All that the list shows of an alert itself."""
+    return row.id, row.name, row.phone, row.stage, _made_said(s, row)
 
 
 def _note(s: Surroundings, row: AlertRow) -> ft.Control:
@@ -48,15 +35,12 @@ def _note(s: Surroundings, row: AlertRow) -> ft.Control:
     return parts.stack(parts.small(_made_said(s, row), color=t.INK), stage_chip(s, row), spacing=t.S4)
 
 
-def settled(s: Surroundings, rows: Sequence[AlertRow], chosen: str | None) -> list[ft.Control]:
+def settled(s: Surroundings, rows: Sequence[AlertRow], chosen: str | None) -> ft.Control:
     """What is over, to be found again."""
-    listed = [row for row in rows if row.is_settled]
-    if not listed:
-        return []
     drawn: list[ft.Control] = [_headed(s._("Settled alerts"), parts.icons.CHECK)]
-    for row in listed:
+    for row in rows:
         drawn += [_row(s, row, is_chosen=row.id == chosen), parts.hairline()]
-    return drawn
+    return parts.stack(*drawn, spacing=0)
 
 
 def stage_chip(s: Surroundings, row: AlertRow) -> ft.Control:

@@ -28,7 +28,7 @@ class AlertPane:
 
     def __init__(self, place: FollowingScreen) -> None:
         self._place = place
-        self._chosen: dict[str, Outcome] = {}  # by alert
+        self.chosen: dict[str, Outcome] = {}  # by alert
 
     def drawn(self, row: AlertRow, *, is_wide: bool) -> list[ft.Control]:
         s = self._place.s
@@ -94,7 +94,7 @@ class AlertPane:
         _ = s._
         said = outcome_said(s)
         choices = [parts.Choice(code, said[code]) for code in OUTCOMES]
-        chosen = self._chosen.get(row.id)
+        chosen = self.chosen.get(row.id)
         return parts.card(
             parts.subheading(_("Settle it"), level=2),
             parts.small(
@@ -114,7 +114,7 @@ class AlertPane:
         ]
 
     async def _choose(self, id: str, value: object) -> None:
-        self._chosen[id] = cast("Outcome", value)
+        self.chosen[id] = cast("Outcome", value)
 
     async def _see(self, row: AlertRow, _: object = None) -> None:
         place = self._place
@@ -123,7 +123,7 @@ class AlertPane:
 
     async def _settle(self, row: AlertRow, _: object = None) -> None:
         place = self._place
-        done = self._chosen.get(row.id)
+        done = self.chosen.get(row.id)
         if done is None:
             place.s.say(place.s._("Choose what was done first."))
             return

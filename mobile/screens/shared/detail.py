@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.first_fetch import first_fetch
+from mobile.screens.first_fetch import first_fetch, first_looks
 from mobile.screens.measures.pieces import trend_card
 from mobile.screens.shared import reading
 from mobile.screens.shared.alert_pane import AlertPane
@@ -29,6 +29,19 @@ class Detail:
     def __init__(self, place: Workspace) -> None:
         self._place = place
         self._alert = AlertPane(place)
+
+    def looks(self) -> object:
+        """All that it is drawn from: the same again need not be drawn. Days are said by their distance from today."""
+        place = self._place
+        row = place.open_row()
+        following = self._following(row) if row is not None else None
+        share = place.share_of(row) if row is not None else None
+        today = place.s.moments.local(place.s.now()).date()
+        return (
+            (row, share, place.measure, following),
+            (place.chosen_alert(), dict(self._alert.chosen)),
+            (place.is_wide, place.has_all, first_looks(place.s), today),
+        )
 
     def drawn(self) -> list[ft.Control]:
         place = self._place
@@ -114,15 +127,17 @@ class Detail:
         cards = reading.coming(place.s, row)
         measure = place.measure
         if measure is not None and measure.trend is not None and measure.trend.points:
-            cards.append(trend_card(place.s, measure, is_own=False))
+            cards.append(trend_card(place.s, measure, is_own=False, is_short=True))
         return cards
+
+    def _following(self, row: PatientRow) -> PatientRow | None:
+        rows = self._place.model.rows
+        return next((one for one in rows if one is not row and one.need != "rest"), None)
 
     def _then(self, row: PatientRow) -> list[ft.Control]:
         """The next whom something calls for; nobody where nothing does."""
-        place = self._place
-        s = place.s
-        following = next((one for one in place.model.rows if one is not row and one.need != "rest"), None)
-        if not place.is_wide or following is None:
+        s, following = self._place.s, self._following(row)
+        if not self._place.is_wide or following is None:
             return []
         name = following.name or s._("A patient")
         said = [s._("Then")]

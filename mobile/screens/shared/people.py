@@ -13,12 +13,13 @@ import flet as ft
 from mobile.care.morning import Need
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.first_fetch import first_fetch, has_all
+from mobile.screens.first_fetch import first_fetch, first_looks, has_all
 from mobile.screens.frame import Surroundings
+from mobile.screens.pieces_kept import KeptPieces
 from mobile.screens.shared import alert_list
 from mobile.screens.shared.desk import FILTERS, Desk, Filter, fits
 from mobile.screens.shared.model import PatientRow, SharedModel
-from mobile.screens.shared.person_row import person_row
+from mobile.screens.shared.person_row import RowSaid, person_row, row_said
 from mobile.screens.shared.row_words import rule_said, span_said
 
 _EDGE = ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S8)
@@ -35,39 +36,43 @@ def nobody_yet(s: Surroundings) -> ft.Control:
 
 
 class PeopleList:
-    """Draws the list of one place. `on_filter` draws it anew."""
+    """Draws the list of one place; `on_filter` draws it anew. What says the same as before stays the same control."""
 
     def __init__(
         self, s: Surroundings, model: SharedModel, desk: Desk, on_filter: Callable[[Filter], Awaitable[None]]
     ) -> None:
         self._s, self._model, self._desk, self._on_filter = s, model, desk, on_filter
+        self._kept = KeptPieces()
 
     def drawn(self, chosen: str | None, alert: str | None, *, is_wide: bool) -> list[ft.Control]:
         """`chosen`: the open patient as in a route; `alert`: the open alert."""
         s, model = self._s, self._model
+        self._kept.begin()
         self._chosen = chosen
         self._common = _common(model.rows)
         self._has_scores = any(row.score is not None for row in model.rows)
-        rows: list[ft.Control] = []
-        if model.rows:
-            rows.append(self._head())
-        people = {row.shared.patient: row for row in model.rows}
-        rows += alert_list.unsettled(
-            s, model.alerts, alert, has_call=not is_wide, row_of=self._alert_row(people)
-        )
+        rows: list[ft.Control] = [self._head()] if model.rows else []
+        rows += self._alerts(alert, has_call=not is_wide)
         meanwhile = first_fetch(s)
         if meanwhile:
-            rows.append(ft.Container(parts.stack(*meanwhile), padding=_EDGE))
+            fetch = ft.Container(parts.stack(*meanwhile), padding=_EDGE)
+            rows.append(self._kept.piece("fetch", first_looks(s), lambda: fetch))
         shown = [row for row in model.rows if self._desk.shows(row)]
         for need in ("rising", "session", "unread", "rest"):
             rows += self._group(need, [row for row in shown if row.need == need])
         if self._desk.filter is not None and not shown:
-            rows.append(ft.Container(parts.small(s._("Nobody now.")), padding=_EDGE))
-        rows += alert_list.settled(s, model.alerts, alert)
+            rows.append(self._small("nobody", s._("Nobody now."), _EDGE))
+        settled = [row for row in model.alerts if row.is_settled]
+        if settled:
+            looks = [(alert_list.alert_looks(s, row), row.id == alert) for row in settled]
+            rows.append(self._kept.piece("settled", looks, lambda: alert_list.settled(s, settled, alert)))
         if model.rows:
-            only = parts.small(s._("Only what was shared with you. Nobody reads this in real time."))
-            rows.append(ft.Container(only, padding=ft.Padding(t.CARD_PADDING, t.S16, t.CARD_PADDING, t.S24)))
+            only = s._("Only what was shared with you. Nobody reads this in real time.")
+            rows.append(self._small("only", only, ft.Padding(t.CARD_PADDING, t.S16, t.CARD_PADDING, t.S24)))
         return rows
+
+    def _small(self, name: str, said: str, padding: ft.Padding) -> ft.Control:
+        return self._kept.piece(name, said, lambda: ft.Container(parts.small(said), padding=padding))
 
     # --- above the groups ---
 
@@ -75,21 +80,24 @@ class PeopleList:
         s = self._s
         count = len(self._model.rows)
         people = s.ngettext("{n} person · sorted by need", "{n} people · sorted by need", count)
-        lines: list[ft.Control] = [parts.small(people.format(n=count))]
-        chips = self._filters()
-        if chips:
-            lines.append(parts.chip_row(*chips))
-        read = all_read_said(s, self._model.rows)
-        if read:
-            lines.append(parts.small(read))
-        if self._common is not None:
-            lines.append(parts.small(self._legend()))
-        return ft.Container(
-            parts.stack(*lines, spacing=0), padding=ft.Padding(t.CARD_PADDING, 0, t.CARD_PADDING, t.S4)
-        )
+        counted, on = self._counted(), self._desk.filter
+        below = [all_read_said(s, self._model.rows), self._legend() if self._common is not None else ""]
 
-    def _filters(self) -> list[ft.Control]:
-        """How many there are of each; one that would show nobody is not offered."""
+        def drawn() -> ft.Control:
+            chips = [
+                parts.choice_chip(said, s.guard(partial(self._filter, one)), is_on=on == one)
+                for one, said in counted
+            ]
+            lines: list[ft.Control] = [parts.small(people.format(n=count))]
+            lines += [parts.chip_row(*chips)] if chips else []
+            lines += [parts.small(said) for said in below if said]
+            edge = ft.Padding(t.CARD_PADDING, 0, t.CARD_PADDING, t.S4)
+            return ft.Container(parts.stack(*lines, spacing=0), padding=edge)
+
+        return self._kept.piece("head", (count, counted, on, below), drawn)
+
+    def _counted(self) -> list[tuple[Filter, str]]:
+        """The filters with how many there are of each; one that would show nobody is not offered."""
         _, rows, on = self._s._, self._model.rows, self._desk.filter
         counts: dict[Filter, int] = {one: sum(fits(row, one) for row in rows) for one in FILTERS}
         counts["unread"] = sum(row.shared.unread for row in rows)
@@ -98,13 +106,7 @@ class PeopleList:
             "session": _("Session soon {n}"),
             "rising": _("Scores rising {n}") if not self._has_lower() else _("Scores moving {n}"),
         }
-        return [
-            parts.choice_chip(
-                said[one].format(n=counts[one]), self._s.guard(partial(self._filter, one)), is_on=on == one
-            )
-            for one in FILTERS
-            if counts[one] or on == one
-        ]
+        return [(one, said[one].format(n=counts[one])) for one in FILTERS if counts[one] or on == one]
 
     async def _filter(self, chosen: Filter, _: object = None) -> None:
         await self._on_filter(chosen)
@@ -126,35 +128,50 @@ class PeopleList:
 
     # --- the groups ---
 
+    def _alerts(self, alert: str | None, *, has_call: bool) -> list[ft.Control]:
+        s = self._s
+        listed = [row for row in self._model.alerts if not row.is_settled]
+        if not listed:
+            return []
+        people = {row.shared.patient: row for row in self._model.rows}
+        said = s.ngettext("{n} alert not settled", "{n} alerts not settled", len(listed)).format(
+            n=len(listed)
+        )
+        drawn = [self._header("alert", parts.icons.FLAG, said, "")]
+        for one in listed:
+            whose = people.get(one.alert.patient or "")
+            if whose is None:
+                continue  # everybody an alert is about is among the rows
+            row = self._said(whose, is_chosen=one.id == alert, route=one.route)
+            looks = row, alert_list.alert_looks(s, one), has_call
+            draw = partial(alert_list.unsettled, s, one, row, has_call=has_call)
+            drawn.append(self._kept.piece(f"alert {one.id}", looks, draw))
+        return drawn
+
     def _group(self, need: Need, rows: Sequence[PatientRow]) -> list[ft.Control]:
         if not rows:
             return []
         icon, said, note = self._named(need, rows)
-        drawn: list[ft.Control] = [
-            ft.Container(
-                ft.Row(
-                    [
-                        ft.Row(
-                            [
-                                parts.icons.icon(icon, size=18, color=t.MUTED),
-                                parts.section(f"{said} · {len(rows)}"),
-                            ],
-                            spacing=t.S8,
-                            tight=True,
-                        ),
-                        *([parts.small(note)] if note else []),
-                    ],
-                    wrap=True,
-                    spacing=t.S12,
-                    run_spacing=0,
-                    alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
-                ),
-                padding=_EDGE,
-            )
-        ]
+        drawn = [self._header(need, icon, f"{said} · {len(rows)}", note)]
         for row in rows:
-            drawn += [self._row(row, is_chosen=row.id == self._chosen), parts.hairline()]
+            one = self._said(row, is_chosen=row.id == self._chosen)
+            drawn.append(self._kept.piece(f"row {row.id}", one, partial(_lined, self._s, one)))
         return drawn
+
+    def _header(self, name: str, icon: ft.IconData, said: str, note: str) -> ft.Control:
+        def drawn() -> ft.Control:
+            mark = parts.icons.icon(icon, size=18, color=t.MUTED)
+            line: list[ft.Control] = [ft.Row([mark, parts.section(said)], spacing=t.S8, tight=True)]
+            line += [parts.small(note)] if note else []
+            between = ft.MainAxisAlignment.SPACE_BETWEEN
+            row = ft.Row(line, wrap=True, spacing=t.S12, run_spacing=0, alignment=between)
+            return ft.Container(row, padding=_EDGE)
+
+        return self._kept.piece(f"header {name}", (said, note), drawn)
+
+    def _said(self, row: PatientRow, *, is_chosen: bool, route: str = "") -> RowSaid:
+        common, has_scores = self._common, self._has_scores
+        return row_said(self._s, row, is_chosen=is_chosen, common=common, has_scores=has_scores, route=route)
 
     def _named(self, need: Need, rows: Sequence[PatientRow]) -> tuple[ft.IconData, str, str]:
         _ = self._s._
@@ -174,25 +191,9 @@ class PeopleList:
             return self._s._("by the clinic's rules")
         return rule_said(self._s, rule)
 
-    def _row(
-        self, row: PatientRow, *, is_chosen: bool, route: str = "", note: ft.Control | None = None
-    ) -> ft.Control:
-        return person_row(
-            self._s,
-            row,
-            is_chosen=is_chosen,
-            common=self._common,
-            has_scores=self._has_scores,
-            route=route,
-            note=note,
-        )
 
-    def _alert_row(self, people: dict[str, PatientRow]) -> alert_list.RowOf:
-        def drawn(patient: str | None, route: str, note: ft.Control, is_chosen: bool) -> ft.Control | None:
-            row = people.get(patient or "")
-            return self._row(row, is_chosen=is_chosen, route=route, note=note) if row is not None else None
-
-        return drawn
+def _lined(s: Surroundings, said: RowSaid) -> ft.Control:
+    return ft.Container(person_row(s, said), border=ft.Border(bottom=ft.BorderSide(1, t.LINE)))
 
 
 def all_read_said(s: Surroundings, rows: Sequence[PatientRow]) -> str:

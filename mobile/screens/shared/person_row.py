@@ -1,7 +1,10 @@
-"""One row of the list: who it is, how much is new, where they are, their last score with its small line. Drawn, kept nowhere."""
+"""One row of the list: who it is, how much is new, where they are, their last score with its small line. Drawn from what it
+says and from nothing else, so that a row that says the same need not be drawn again.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import partial
 
 import flet as ft
@@ -26,75 +29,104 @@ SHOWN = 8
 """Of the last totals, as many as a line so small can tell apart."""
 
 
-def person_row(
-    s: Surroundings,
-    row: PatientRow,
-    *,
-    is_chosen: bool,
-    common: object,
-    has_scores: bool,
-    route: str = "",
-    note: ft.Control | None = None,
-) -> ft.Control:
-    """`common`: the measure and rule that the list says once for all (`Score.key`). `has_scores`: of anybody; else no row
-    says that it has none. `note`: what stands below, in place of what was taken back."""
-    name = row.name or s._("A patient")
+@dataclass(frozen=True)
+class ScoreSaid:
+    """`said`: all of it for a screen reader. `points`: (when, total); `least_range`: see `parts.small_line`."""
+
+    last: str = field(repr=False)
+    said: str = field(repr=False)
+    below: tuple[str, ...] = field(repr=False)
+    points: tuple[tuple[float, float], ...] = field(repr=False)
+    least_range: float
+
+
+@dataclass(frozen=True)
+class RowSaid:
+    """All that a row shows, and where it leads. `score` None: it has none; `has_scores` False: nobody has."""
+
+    route: str
+    name: str = field(repr=False)
+    line: str
+    new: str = ""
+    unread: str = ""
+    taken_back: str = ""
+    score: ScoreSaid | None = None
+    has_scores: bool = False
+    is_chosen: bool = False
+
+
+def row_said(
+    s: Surroundings, row: PatientRow, *, is_chosen: bool, common: object, has_scores: bool, route: str = ""
+) -> RowSaid:
+    """`common`: the measure and rule that the list says once for all (`Score.key`)."""
     unread = row.shared.unread
-    return parts.list_row(
-        name,
+    unseen = sum(1 for notice in row.shared.withdrawals if not notice.is_read)
+    return RowSaid(
+        route or f"/shared/{row.id}",
+        row.name or s._("A patient"),
         line_said(s, row),
-        s.guard(partial(s.go, route or f"/shared/{row.id}")),
-        initial=name[:1],
-        badge=parts.badge(new_said(s, unread), unread_said(s, unread)) if unread else None,
-        note=note or _taken_back(s, row),
-        trailing=_score(s, row.score, common) if has_scores else None,
-        is_chosen=is_chosen,
+        new_said(s, unread) if unread else "",
+        unread_said(s, unread) if unread else "",
+        # Said beside what can still be read, until it was seen; else the line says it.
+        withdrew_said(s, unseen) if unseen and row.shared.readable else "",
+        _score_said(s, row.score, common) if row.score is not None else None,
+        has_scores,
+        is_chosen,
     )
 
 
-def _taken_back(s: Surroundings, row: PatientRow) -> ft.Control | None:
-    """Said beside what can still be read, until it was seen."""
-    unseen = sum(1 for notice in row.shared.withdrawals if not notice.is_read)
-    if not unseen or not row.shared.readable:
-        return None
-    return parts.chip(withdrew_said(s, unseen), icon=parts.icons.ONLY_ME)
+def person_row(s: Surroundings, said: RowSaid, note: ft.Control | None = None) -> ft.Control:
+    """`note` stands below, in place of what was taken back."""
+    if note is None and said.taken_back:
+        note = parts.chip(said.taken_back, icon=parts.icons.ONLY_ME)
+    return parts.list_row(
+        said.name,
+        said.line,
+        s.guard(partial(s.go, said.route)),
+        initial=said.name[:1],
+        badge=parts.badge(said.new, said.unread) if said.new else None,
+        note=note,
+        trailing=_score(s, said.score) if said.has_scores else None,
+        is_chosen=said.is_chosen,
+        is_dense=True,
+    )
 
 
-def _score(s: Surroundings, score: Score | None, common: object) -> ft.Control:
-    if score is None:
+def _score(s: Surroundings, said: ScoreSaid | None) -> ft.Control:
+    if said is None:
         return parts.small(s._("no score to read"), align=ft.TextAlign.END)
-    last = parts.strong(number(score.moved.last), size=t.SIZE_HEADING)
-    last.semantics_label = score_said(s, score)
-    figure: list[ft.Control] = [_line(score), last] if len(score.totals) > 1 else [last]
+    last = parts.strong(said.last, size=t.SIZE_HEADING)
+    last.semantics_label = said.said
+    figure = [parts.small_line(said.points, said.least_range)] if len(said.points) > 1 else []
+    middle = ft.CrossAxisAlignment.CENTER
     lines: list[ft.Control] = [
-        ft.Row(
-            figure,
-            spacing=t.S12,
-            tight=True,
-            alignment=ft.MainAxisAlignment.END,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-        )
-    ]
-    lines += [
-        ft.Semantics(exclude_semantics=True, content=parts.small(said, align=ft.TextAlign.END))
-        for said in _below(s, score, common)
+        ft.Row([*figure, last], spacing=t.S12, tight=True, vertical_alignment=middle),
+        *(
+            ft.Semantics(exclude_semantics=True, content=parts.small(one, align=ft.TextAlign.END))
+            for one in said.below
+        ),
     ]
     return ft.Column(lines, spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.END)
 
 
-def _below(s: Surroundings, score: Score, common: object) -> list[str]:
+def _score_said(s: Surroundings, score: Score, common: object) -> ScoreSaid:
+    """The line is as high as the instrument's range would have it, but never so flat that nothing is seen."""
+    least, most = score.instrument.least, score.instrument.most
+    third = float((most - least) / 3) if least is not None and most is not None else 0.0
+    return ScoreSaid(
+        number(score.moved.last),
+        score_said(s, score),
+        _below(s, score, common),
+        tuple((at.timestamp(), float(total)) for at, total in score.totals[-SHOWN:]),
+        third,
+    )
+
+
+def _below(s: Surroundings, score: Score, common: object) -> tuple[str, ...]:
     """The change; with its time and the measure's name where the list does not say them for all."""
     change = change_said(s, score)
     if score.key == common:
-        return [change]
+        return (change,)
     if score.rule is not None and score.moved.difference is not None:
         change = s._("{change} in {time}").format(change=change, time=span_said(s, score.rule.within))
-    return [change, score.form.called(s.language)]
-
-
-def _line(score: Score) -> ft.Control:
-    """As high as the instrument's range would have it, but never so flat that nothing is seen."""
-    shown = score.totals[-SHOWN:]
-    least, most = score.instrument.least, score.instrument.most
-    third = (most - least) / 3 if least is not None and most is not None else None
-    return parts.small_line([(at.timestamp(), float(total)) for at, total in shown], float(third or 0))
+    return change, score.form.called(s.language)

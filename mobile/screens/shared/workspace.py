@@ -8,8 +8,6 @@ screen with nobody chosen, whom the list begins with is open, and marks nothing 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import flet as ft
 
 from mobile.care.morning import NEEDS
@@ -59,7 +57,7 @@ class Workspace(FollowingScreen):
         return (row.name or self._("A patient")) if row is not None else self._("Shared with you")
 
     def body(self) -> list[ft.Control]:
-        self._is_due = False
+        self._is_due, self._looked = False, None
         self.desk = desk_of(self.page, self.person.id)
         self.model = SharedModel(self.records, self.s.now, self.person.fhir_user, self.s.zone)
         self.list = people.PeopleList(self.s, self.model, self.desk, self._filter)
@@ -140,9 +138,9 @@ class Workspace(FollowingScreen):
     async def redraw(self) -> None:
         before = self.title()
         await self.load()
-        self._fill()
-        if self.is_mounted(self._place):
-            self._place.update()
+        for column in self._fill():
+            if self.is_mounted(column):
+                column.update()
         if self.title() != before:
             chrome.rehead(self)
             if self.is_mounted(self.framed):
@@ -175,11 +173,24 @@ class Workspace(FollowingScreen):
     def _is_list(self) -> bool:
         return self.chosen_patient() is None and "alert" not in self.params
 
-    def _fill(self) -> None:
+    def _fill(self) -> list[ft.Column]:
+        """What there is to show, into the halves. Returns those in which something changed."""
+        changed: list[ft.Column] = []
         if self.is_wide or self._is_list:
-            _put(self._people, self._listed())
+            listed = self._listed()
+            if list(map(id, listed)) != list(map(id, self._people.controls)):  # it keeps its pieces itself
+                self._people.controls[:] = listed
+                changed.append(self._people)
         if self.is_wide or not self._is_list:
-            _put(self._reading, self.detail.drawn())
+            looks, before = self.detail.looks(), self._looked
+            self._looked = looks
+            if looks == before:
+                return changed
+            drawn = self.detail.drawn()
+            if not standing.settle(self._reading.controls, drawn):
+                self._reading.controls[:] = drawn
+                changed.append(self._reading)
+        return changed
 
     def drawn(self) -> list[ft.Control]:
         return self._place.controls
@@ -188,17 +199,12 @@ class Workspace(FollowingScreen):
         if not self.model.rows and not self.model.alerts:
             empty = ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
             said = [people.nobody_yet(self.s)] if self.has_all else first_fetch(self.s)
-            return [ft.Container(parts.stack(*said), padding=empty)]
+            there = self._people.controls
+            drawn: list[ft.Control] = [ft.Container(parts.stack(*said), padding=empty)]
+            return there if standing.settle(there, drawn) else drawn
         row, alert = self.open_row(), self.chosen_alert()
         chosen = row.id if row is not None and alert is None else None
         return self.list.drawn(chosen, alert.id if alert is not None else None, is_wide=self.is_wide)
-
-
-def _put(column: ft.Column, drawn: Sequence[ft.Control]) -> None:
-    """What is the same stays: a tap on its way to it still finds it."""
-    new = list(drawn)
-    if not standing.settle(column.controls, new):
-        column.controls[:] = new
 
 
 def _scrolling(on_scroll: parts.Handler | None = None) -> ft.Column:

@@ -1,0 +1,66 @@
+"""`python -m tests.shots.full_desk PORT`: `lantern demo` whose therapist has 60 patients and 2,000 things they shared."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from api_client.sandbox import Sandbox
+from mobile.cli import HOST, _run
+from mobile.wiring.setup import Setup
+from tests.screens.many_patients import FULL, THEO, documents
+
+SAM = ("Practitioner/sam", "Sam Fixture")
+GIVEN = ("Tove", "Marlow", "Ines", "Rowan", "Ada", "Kit", "Wren", "Noor", "Lior", "Mara", "Juniper", "Sol")
+FAMILY = ("Example", "Placeholder", "Specimen", "Sample", "Fixture")
+
+
+def main() -> int:
+    port = int(sys.argv[1])
+    base = f"http://{HOST}:{port}"
+    sandbox = Sandbox(None, demo=True, base_url=f"{base}/fhir")
+    for document in documents(FULL, datetime.now(UTC)):
+        if document["resourceType"] in ("Questionnaire", "PlanDefinition"):
+            continue  # the sandbox publishes these itself
+        sandbox.write(_at_the_sandbox(document))
+        if document["resourceType"] == "Patient":
+            sandbox.write(_team(document["id"]))
+    setup = Setup("demo", None, f"{base}/fhir", httpx.ASGITransport(app=sandbox.app))
+    options = argparse.Namespace(port=port, no_browser=True, data=None)
+    return _run(setup, options, [f"Lantern is at {base}"], clinic=sandbox.app)
+
+
+def _at_the_sandbox(document: dict[str, Any]) -> dict[str, Any]:
+    """For the sandbox's therapist, and with names to look at."""
+    if document["resourceType"] == "Patient":
+        number = int(document["id"].removeprefix("p"))
+        name = f"{GIVEN[number % len(GIVEN)]} {FAMILY[number // len(GIVEN) % len(FAMILY)]}"
+        phone = {"system": "phone", "value": f"+1-202-555-{1000 + number}"}
+        document = {**document, "name": [{"text": name}], "telecom": [phone]}
+    text = json.dumps(document).replace(THEO.reference, SAM[0]).replace(THEO.name or "", SAM[1])
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def _team(patient: str) -> dict[str, Any]:
+    return {
+        "resourceType": "CareTeam",
+        "id": f"team-{patient}",
+        "status": "active",
+        "subject": {"reference": f"Patient/{patient}"},
+        "participant": [
+            {
+                "role": [{"text": "Integration therapist"}],
+                "member": {"reference": SAM[0], "display": SAM[1]},
+            }
+        ],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
