@@ -41,6 +41,7 @@ CAMPAIGNS = [
     Campaign("malformed", "tests/properties/test_malformed.py -k bent_replies", "LANTERN_MALFORMED", 100_000),
     Campaign("forms", "tests/properties/test_questionnaire.py", "LANTERN_FORMS", 2_000),
     Campaign("pages", "tests/hosting/test_pages.py -k nobody_ever_hears", "LANTERN_VISITS", 1_000),
+    Campaign("layout", "tests/e2e/test_layout.py", "LANTERN_LAYOUT", 1),
     Campaign("visitors", "tests/hosting/test_visitors.py", "LANTERN_VISITORS", 2_000),
     Campaign("renewal", "tests/unit/client/test_renewal.py -k refresh_token_is", "LANTERN_RACES", 1_000),
 ]

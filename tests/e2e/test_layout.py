@@ -1,0 +1,69 @@
+"""No place hides, clips or covers what one taps: measured on phones and desks, at 100 and 200 %, in both languages.
+
+The whole walk is the campaign `layout` (`LANTERN_LAYOUT=all`); in every run the hardest is walked: the narrowest phone,
+the largest letters, the longer language.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.e2e.browser import Chromium, Server, Tab, sign_in
+from tests.e2e.layout import lasting_faults, scrolled_to_its_end
+from tests.shots.__main__ import people
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(0 if os.environ.get("LANTERN_LAYOUT") else 600)]
+
+IS_ALL = bool(os.environ.get("LANTERN_LAYOUT"))
+HEIGHT = 844
+WIDTHS = (360, 390, 900, 1280) if IS_ALL else (360,)
+HOW = [(lang, percent) for lang in ("en", "es") for percent in (100, 200)] if IS_ALL else [("es", 200)]
+SIGNED_OUT = ("/sign-in", "/join", "/support", "/support/ground")
+PATIENT = (
+    "/", "/journal", "/plan", "/care", "/forms", "/forms/clearance", "/measures", "/measures/phq-9", "/safety-plan",
+    "/answers/rowan-health-history-1", "/intentions", "/intention/new", "/form/health-history", "/form/peg", "/sharing",
+    "/settings", "/settings/about", "/settings/look", "/settings/lock", "/settings/pin", "/settings/take",
+    "/settings/bring", "/settings/keys", "/settings/sync", "/settings/where", "/settings/wipe", "/settings/sign-out",
+    "/support", "/no-such-place",
+)  # fmt: skip
+THERAPIST = ("/shared", "/shared/rowan", "/shared/rowan/answers/rowan-phq-9-7", "/settings")
+WALKS = {
+    "signed out": (None, SIGNED_OUT),
+    "patient": ("patient", PATIENT),
+    "therapist": ("therapist", THERAPIST),
+}
+
+
+async def measured(tab: Tab, route: str) -> list[str]:
+    """What is wrong with one place, at its top and at its end, in every width."""
+    wrong: list[str] = []
+    for width in WIDTHS:
+        await tab.page.set_viewport_size({"width": width, "height": HEIGHT})
+        found = await lasting_faults(tab, width, HEIGHT, is_end=False)
+        await scrolled_to_its_end(tab, width, HEIGHT)
+        found += await lasting_faults(tab, width, HEIGHT, is_end=True)
+        wrong += [f"{route} {width} wide: {one}" for one in dict.fromkeys(found)]
+    return wrong
+
+
+@pytest.mark.parametrize(("language", "percent"), HOW)
+@pytest.mark.parametrize("walk", WALKS)
+async def test_nothing_one_taps_is_hidden_or_covered(
+    shared_demo: Server, browser: Chromium, walk: str, language: str, percent: int
+) -> None:
+    who, routes = WALKS[walk]
+    tab = await browser.tab(
+        shared_demo.url, size=(WIDTHS[0], HEIGHT), text_percent=percent, language=f"{language}-US"
+    )
+    await tab.open("/")
+    if who is not None:
+        await sign_in(tab, people(shared_demo)[who])
+    wrong: list[str] = []
+    for route in routes:
+        await tab.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+        await tab.open(route)
+        wrong += await measured(tab, route)
+    assert not wrong, "\n".join(wrong)
+    print(f"FIGURES {walk}, {language}, {percent} %: {len(routes)} places at {WIDTHS}, 0 hidden or covered")
