@@ -45,6 +45,10 @@ def test_of_the_clinics_numbers_the_one_that_answers_now_stands_first_with_its_h
     calls = clinic_calls(Speech("en"), CARD, datetime.fromisoformat(at).replace(tzinfo=CHICAGO), CHICAGO)
     assert calls[0].name == first
     assert [bool(one.answers_now) for one in calls] == [True, False]
+    assert all(
+        one.holds_until is not None and one.holds_until > datetime.fromisoformat(at).replace(tzinfo=CHICAGO)
+        for one in calls
+    )
     plain = [one.detail.replace("\u202f", " ").replace("\xa0", " ") for one in calls]
     assert all(text.startswith(start) for text, start in zip(plain, said, strict=True)), plain
 

@@ -11,6 +11,7 @@ import pytest
 
 from mobile import curtain
 from mobile.design import parts
+from mobile.from_page.messages import FORGET_SENT
 from mobile.records.errors import NotSaved
 from mobile.routes import PLACES, clean, find, parent_of
 from mobile.screens.frame import Screen
@@ -275,6 +276,30 @@ async def test_neither_a_question_nor_a_passing_word_stands_over_a_lock_or_a_cov
         assert phone.find(re.compile("Sam Sample")) == []
         assert not any(one.open for one in phone.page._dialogs.controls)
         asking.cancel()
+
+
+async def test_a_lock_lets_go_of_the_screens_that_were_sent_and_may_not_have_arrived() -> None:
+    wiring = PretendWiring(pin="314159")
+    async with Phone(wiring) as phone:
+        await phone.start("/nowhere")
+        forgotten: list[bool] = []
+        phone.page.session.store.set(FORGET_SENT, lambda: forgotten.append(True))
+        await phone.shell.settle()
+        assert forgotten == []
+        await wiring.lock_now()
+        await phone.sees("Enter your PIN")
+        assert forgotten
+
+
+@pytest.mark.parametrize(
+    ("speaks", "is_in_the_states"), [("en-IE", False), ("es-MX", False), ("en-US", True), ("en", True)]
+)
+async def test_a_browser_of_another_country_is_shown_no_line_of_the_united_states(
+    speaks: str, is_in_the_states: bool
+) -> None:
+    async with Phone(PretendWiring(door="signed_out", card={}), speaks=speaks) as phone:
+        await phone.start("/support")
+        assert bool(phone.find(re.compile("988"))) is is_in_the_states
 
 
 async def test_a_route_asked_while_the_browser_was_away_is_shown_when_it_is_back(
