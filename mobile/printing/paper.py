@@ -13,7 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from mobile.printing.letters import Letters, is_called
+from mobile.printing.pictured import DOTS, Pictures, is_right_to_left, unseen_font
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -22,6 +26,9 @@ MARGIN_MM = 20
 BODY_PT, SMALL_PT, HEAD_PT, CHAPTER_PT, TITLE_PT = 11, 9, 13, 16, 20
 PAGE_MM = 20  # of the contents, for the number of a page
 UNDRAWN = "[?]"
+UNSEEN = "unseen"
+LINE_MM, TALL_MM = 0.5, 0.62  # a line, for each point of its letters; of scripts that need more room
+PT_A_MM = 72 / 25.4
 INK, QUIET = (32, 38, 36), (88, 98, 94)
 _FILES = {"": "AtkinsonHyperlegibleNext-400.ttf", "B": "AtkinsonHyperlegibleNext-600.ttf"}
 
@@ -68,28 +75,61 @@ def pdf_of(paper: Paper, fonts: Path) -> bytes:
     It is laid out twice, because how many pages there are is known only after the first time: a sign put in its place
     and replaced later could be a sign of somebody's answer.
     """
-    first, begins = _laid_out(paper, fonts, 1, {})
-    first.output()  # lets go of the files of the fonts
-    second, _ = _laid_out(paper, fonts, first.pages_count, begins)
-    return bytes(second.output())
+    with TemporaryDirectory(prefix="lantern-") as folder:
+        beyond = _beyond(paper, fonts, Path(folder))
+        first, begins = _laid_out(paper, fonts, beyond, 1, {})
+        first.output()  # lets go of the files of the fonts
+        second, _ = _laid_out(paper, fonts, beyond, first.pages_count, begins)
+        return bytes(second.output())
+
+
+@dataclass(frozen=True)
+class _Beyond:
+    """Letters that the paper's own font lacks. `pictured`: shown otherwise. `missing`: shown as [?]. `unseen`: see `unseen_font`."""
+
+    pictures: Pictures
+    own: Mapping[str, Path]  # the files of the paper's own font, by style
+    pictured: frozenset[str]
+    missing: frozenset[str]
+    unseen: Path | None
+
+
+def _beyond(paper: Paper, fonts: Path, folder: Path) -> _Beyond:
+    own = {style: fonts / name for style, name in _FILES.items()}
+    has = _signs_of(own[""])
+    lacking = {letter for letter in _letters_of(paper) if letter != "\n" and ord(letter) not in has}
+    letters = Letters(fonts.parent / "assets" / "fonts")
+    pictured = frozenset(one for one in lacking if letters.file_of(one) is not None or is_called(one))
+    all_there = {letter for letter in _letters_of(paper) if letter != "\n"}
+    unseen = unseen_font(all_there, folder) if pictured else None
+    return _Beyond(Pictures(letters, has), own, pictured, frozenset(lacking - pictured), unseen)
+
+
+def _signs_of(file: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(str(file), lazy=True) as font:
+        known: dict[int, str] = font.getBestCmap() or {}
+        return frozenset(known)
 
 
 def _laid_out(
-    paper: Paper, fonts: Path, pages: int, begins: Mapping[int, int]
+    paper: Paper, fonts: Path, beyond: _Beyond, pages: int, begins: Mapping[int, int]
 ) -> tuple[FPDF, Mapping[int, int]]:
     """The sheet, and on which page each part begins. `begins`: the same, of the time before."""
     sheet, found = _sheet(paper, fonts, pages), dict[int, int]()
-    missing = _undrawable(paper, sheet)
+    if beyond.unseen is not None:
+        sheet.add_font(UNSEEN, "", beyond.unseen)
     sheet.add_page()
-    _words(sheet, _drawn(paper.title, missing), TITLE_PT, "B", after_mm=2)
+    _words(sheet, beyond, paper.title, TITLE_PT, "B", after_mm=2)
     for line in paper.about:
-        _words(sheet, _drawn(line, missing), BODY_PT, ink=QUIET)
-    if missing:
-        _words(sheet, paper.undrawn, SMALL_PT, ink=QUIET)
+        _words(sheet, beyond, line, BODY_PT, ink=QUIET)
+    if beyond.missing:
+        _words(sheet, beyond, paper.undrawn, SMALL_PT, ink=QUIET)
     if paper.contents:
-        _contents(sheet, paper, missing, begins)
+        _contents(sheet, paper, beyond, begins)
     for number, part in enumerate(paper.parts):
-        found[number] = _part(sheet, paper, part, missing)
+        found[number] = _part(sheet, paper, part, beyond)
     return sheet, found
 
 
@@ -117,42 +157,42 @@ def _sheet(paper: Paper, fonts: Path, pages: int) -> FPDF:
     return sheet
 
 
-def _contents(sheet: FPDF, paper: Paper, missing: frozenset[str], begins: Mapping[int, int]) -> None:
+def _contents(sheet: FPDF, paper: Paper, beyond: _Beyond, begins: Mapping[int, int]) -> None:
     """The chapters, how many things are in each, and from which page."""
     chapters = [(number, part) for number, part in enumerate(paper.parts) if part.title and not part.level]
     sheet.ln(4)
-    _words(sheet, _drawn(paper.contents, missing), HEAD_PT, "B", after_mm=1)
+    _words(sheet, beyond, paper.contents, HEAD_PT, "B", after_mm=1)
     for number, part in chapters:
         name = " · ".join(words for words in (part.title, part.count) if words)
         sheet.set_font("words", "", BODY_PT)
         sheet.set_text_color(*INK)
-        sheet.cell(sheet.epw - PAGE_MM, 7, _drawn(name, missing), border="B")
+        sheet.cell(sheet.epw - PAGE_MM, 7, _drawn(name, beyond.missing | beyond.pictured), border="B")
         sheet.cell(
             PAGE_MM, 7, str(begins.get(number, 1)), border="B", align="R", new_x="LMARGIN", new_y="NEXT"
         )
 
 
-def _part(sheet: FPDF, paper: Paper, part: Part, missing: frozenset[str]) -> int:
+def _part(sheet: FPDF, paper: Paper, part: Part, beyond: _Beyond) -> int:
     """Returns the page it begins on."""
     if part.title:
         size = HEAD_PT if part.level or not paper.contents else CHAPTER_PT
         _room_for(sheet, size + 2 * BODY_PT)
         sheet.ln(4 if size == HEAD_PT else 8)
-        sheet.start_section(_drawn(part.title, missing), level=part.level)
-        _words(sheet, _drawn(part.title, missing), size, "B", after_mm=1)
+        sheet.start_section(_plain(part.title), level=part.level)
+        _words(sheet, beyond, part.title, size, "B", after_mm=1)
     page = sheet.page_no()
     for words in part.about:
-        _words(sheet, _drawn(words, missing), SMALL_PT, ink=QUIET)
+        _words(sheet, beyond, words, SMALL_PT, ink=QUIET)
     for line in part.lines:
         if line.heading:
             sheet.ln(3)
-            _words(sheet, _drawn(line.heading, missing), BODY_PT + 1, "B", ink=QUIET)
+            _words(sheet, beyond, line.heading, BODY_PT + 1, "B", ink=QUIET)
         sheet.ln(2)
-        _words(sheet, _drawn(line.question, missing), BODY_PT, "B")
+        _words(sheet, beyond, line.question, BODY_PT, "B")
         for answer in line.answers or ((paper.unanswered,) if not line.note else ()):
-            _words(sheet, _drawn(answer, missing), BODY_PT)
+            _words(sheet, beyond, answer, BODY_PT)
         if line.note:
-            _words(sheet, _drawn(line.note, missing), BODY_PT, ink=QUIET)
+            _words(sheet, beyond, line.note, BODY_PT, ink=QUIET)
     return page
 
 
@@ -164,29 +204,52 @@ def _room_for(sheet: FPDF, points: float) -> None:
 
 def _words(
     sheet: FPDF,
+    beyond: _Beyond,
     words: str,
     size_pt: int,
     style: str = "",
     ink: tuple[int, int, int] = INK,
     after_mm: float = 0,
 ) -> None:
-    sheet.set_font("words", style, size_pt)
-    sheet.set_text_color(*ink)
-    sheet.multi_cell(0, size_pt * 0.5, words, align="L", new_x="LMARGIN", new_y="NEXT")
+    """Paragraphs in the paper's own letters as they are; those with others as pictures of their lines."""
+    for paragraph in _drawn(words, beyond.missing).split("\n"):
+        if beyond.pictured.isdisjoint(paragraph):
+            sheet.set_font("words", style, size_pt)
+            sheet.set_text_color(*ink)
+            sheet.multi_cell(0, size_pt * LINE_MM, paragraph, align="L", new_x="LMARGIN", new_y="NEXT")
+        else:
+            _pictured(sheet, beyond, paragraph, size_pt, style, ink)
     if after_mm:
         sheet.ln(after_mm)
 
 
-def _undrawable(paper: Paper, sheet: FPDF) -> frozenset[str]:
-    """The letters of this paper that the font has no drawing for."""
-    drawn: Mapping[int, object] = getattr(sheet.fonts["words"], "cmap", {})
+def _pictured(
+    sheet: FPDF, beyond: _Beyond, paragraph: str, size_pt: int, style: str, ink: tuple[int, int, int]
+) -> None:
+    """Each line drawn, and the same words unseen in its place."""
+    own, high_mm = beyond.own[style], size_pt * TALL_MM
+    for line in beyond.pictures.lines(paragraph, own, size_pt, sheet.epw * PT_A_MM):
+        if sheet.will_page_break(high_mm):
+            sheet.add_page()
+        drawn = beyond.pictures.draw(line, own, size_pt, high_mm * PT_A_MM, sum(ink) // 3)
+        wide_mm = drawn.width / DOTS / PT_A_MM
+        x, y = sheet.l_margin, sheet.get_y()
+        if is_right_to_left(line):
+            x += max(0.0, sheet.epw - wide_mm)
+        sheet.image(drawn, x=x, y=y, w=wide_mm, h=high_mm)
+        sheet.set_font(UNSEEN, "", size_pt)
+        sheet.set_xy(sheet.l_margin, y)
+        sheet.cell(sheet.epw, high_mm, line, new_x="LMARGIN", new_y="NEXT")
+
+
+def _letters_of(paper: Paper) -> frozenset[str]:
+    """Every letter of this paper."""
     texts = [paper.title, paper.contents, *paper.about]
     for part in paper.parts:
         texts += [part.title, part.count, *part.about]
         for line in part.lines:
             texts += [line.heading, line.question, *line.answers, line.note]
-    letters = {letter for text in texts for letter in _plain(text)}
-    return frozenset(letter for letter in letters if letter != "\n" and ord(letter) not in drawn)
+    return frozenset(letter for text in texts for letter in _plain(text))
 
 
 def _drawn(text: str, missing: frozenset[str]) -> str:

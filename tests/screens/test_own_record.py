@@ -25,7 +25,7 @@ from tests.screens.clinic_of import NOW, person, seeded
 from tests.screens.harness import Phone, PretendWiring
 
 SAM = Reader("Practitioner/sam", "Sam Fixture")
-ODD = "Łódź & “São Tomé” – {page} {nb} **not bold** <b> 50 % \\"
+ODD = "Łódź & “São Tomé” – {page} {nb} **not bold** <b> 50 % \\ Привет 東京 🙂"
 MAKE = {"en": "Make the PDF", "es": "Hacer el PDF"}
 
 

@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -73,7 +74,7 @@ def test_a_long_answer_goes_on_over_pages_whole() -> None:
 
 
 def test_letters_without_a_drawing_are_owned_up_to() -> None:
-    text = words(pdf_of(paper(Line("Name?", ("漢字 and José",))), FONTS))
+    text = words(pdf_of(paper(Line("Name?", ("\U00012000\U00012001 and José",))), FONTS))
     assert "[?][?] and José" in text
     assert "Some letters cannot be printed here" in text
 
@@ -112,7 +113,7 @@ def test_the_count_of_pages_is_right_beyond_nine() -> None:
 
 
 def test_letters_of_the_title_and_the_lines_below_it_are_owned_up_to_as_well() -> None:
-    one = replace(paper(), title="\u0416 health", about=("\u05d0\u05d1",))
+    one = replace(paper(), title="\U00012000 health", about=("\U00012001\U00012002",))
     text = words(pdf_of(one, FONTS))
     assert "[?] health" in text
     assert "[?][?]" in text
@@ -124,3 +125,61 @@ def test_accents_written_apart_and_unseen_signs_need_no_excuse() -> None:
     assert "Jos\u00e9 \u00d1and\u00fa" in text
     assert "hopeful" in text
     assert "[?]" not in text
+
+
+OTHER = [
+    "Привет, мир. Ωμέγα Łódź",
+    "東京の静かな朝 你好",
+    "안녕하세요 반갑습니다",
+    "नमस्ते दुनिया",
+    "สวัสดีครับ",
+    "→ ✓ ★ ∑",
+    "I rest 🙂 and 👍🏽 and 🇲🇽",
+]
+
+
+@pytest.mark.parametrize("written", OTHER)
+def test_letters_of_other_scripts_and_emoji_are_drawn_and_can_be_copied(written: str) -> None:
+    data = pdf_of(paper(Line("Words?", (written, "Plain after it.")), Line("Next?", ("Yes",))), FONTS)
+    text = words(data)
+    assert " ".join(written.split()) in text
+    assert (
+        text.index("Words?") < text.index(written[:1]) < text.index("Plain after it.") < text.index("Next?")
+    )
+    assert "[?]" not in text
+    (picture,) = [image for page in read(data).pages for image in page.images]
+    assert ink(picture.image) > 100
+
+
+@pytest.mark.parametrize("written", ["سلام، دنیا", "שלום עולם, מה שלומך?"])
+def test_what_is_written_from_the_right_stands_at_the_right_with_every_letter(written: str) -> None:
+    data = pdf_of(paper(Line("Words?", (written,))), FONTS)
+    page = read(data).pages[0]
+    assert {*written} - {" "} <= {*page.extract_text()}
+    (picture,) = page.images
+    assert ink(picture.image) > 100
+
+
+def test_a_long_text_of_other_letters_is_broken_into_lines_and_pages_and_none_is_lost() -> None:
+    written = " ".join(f"слово{number}" for number in range(500)) + " " + "я" * 400
+    data = pdf_of(paper(Line("Words?", (written,))), FONTS)
+    text = "".join(page.extract_text() for page in read(data).pages)
+    assert len(read(data).pages) > 1
+    for number in range(500):
+        assert f"слово{number}" in text
+    assert text.count("я") == 400
+    for page in read(data).pages:
+        for image in page.images:
+            assert image.image is not None
+            assert image.image.width / 3 <= 612 - 2 * 20 * 72 / 25.4 + 2, "wider than the page has room"
+
+
+def test_what_nothing_draws_is_said_and_the_rest_stays() -> None:
+    text = words(pdf_of(paper(Line("Words?", ("Привет \U00012000 ok",))), FONTS))
+    assert "Привет" in text
+    assert "[?]" in text
+    assert "Some letters cannot be printed here" in text
+
+
+def ink(picture: Any) -> int:
+    return sum(picture.convert("L").histogram()[:128])

@@ -1,0 +1,141 @@
+"""Lines in letters that the paper's own font lacks: drawn as a picture, with the same words unseen below it to copy and find.
+
+Shaping and the direction inside of a word are Pillow's. A line begins at the right where its first letter is of a script that
+does.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mobile.printing.letters import Letters, called, clusters, is_tone
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+
+DOTS = 3
+"""Dots of a picture a point: 216 an inch."""
+BLOCK = 256
+
+
+@dataclass(frozen=True)
+class Run:
+    words: str
+    font: FreeTypeFont
+    file: Path | None = None  # None: the paper's own
+    stands_alone: bool = False  # a stop or a space in a line that runs backwards
+
+    @property
+    def width(self) -> float:
+        return self.font.getlength(self.words)
+
+
+class Pictures:
+    """Draws lines. `own`: the file of the paper's own font; `own_draws`: the letters it has."""
+
+    def __init__(self, letters: Letters, own_draws: frozenset[int]) -> None:
+        self._letters = letters
+        self._own_draws = own_draws
+
+    def lines(self, words: str, own: Path, size_pt: int, width_pt: float) -> list[str]:
+        """The words as lines no wider than this; none is dropped."""
+        lines, line, taken, most = list[str](), "", 0.0, width_pt * DOTS
+        for piece in _pieces(words):
+            parts = [piece] if self._width(piece.rstrip(), own, size_pt) <= most else clusters(piece)
+            for part in parts:
+                if line and taken + self._width(part.rstrip(), own, size_pt) > most:
+                    lines.append(line)
+                    line, taken = "", 0.0
+                line, taken = line + part, taken + self._width(part, own, size_pt)
+        return [*lines, line] if line or not lines else lines
+
+    def draw(self, line: str, own: Path, size_pt: int, height_pt: float, ink: int) -> Any:
+        """The line as a grey picture, as wide as it is."""
+        from PIL import Image, ImageDraw
+
+        runs = self._runs(line.rstrip(), own, size_pt)
+        is_backward = is_right_to_left(line)
+        width = max(1, int(sum(run.width for run in runs)) + DOTS)
+        picture = Image.new("L", (width, int(height_pt * DOTS)), 255)
+        pen, x = ImageDraw.Draw(picture), 0.0
+        for run in reversed(runs) if is_backward else runs:
+            pen.text((x, height_pt * DOTS * 0.74), run.words, font=run.font, fill=ink, anchor="ls")
+            x += run.width
+        return picture
+
+    def _width(self, line: str, own: Path, size_pt: int) -> float:
+        return sum(run.width for run in self._runs(line, own, size_pt))
+
+    def _runs(self, line: str, own: Path, size_pt: int) -> list[Run]:
+        """Words of one font after the other. Spaces and stops go with the letters before them."""
+        own_font = self._letters.font(own, size_pt * DOTS)
+        assert own_font is not None, "the paper's own font"
+        runs, is_backward = list[Run](), is_right_to_left(line)
+        for cluster in clusters(line):
+            shown, file = "".join(sign for sign in cluster if not is_tone(sign)), None
+            before = runs[-1].file if runs else None
+            if before is not None and _has_no_way(cluster) and self._letters.draws(before, cluster):
+                file = before
+            elif any(ord(sign) not in self._own_draws for sign in cluster):
+                file = self._letters.file_of(cluster[0])
+                shown = shown if file is not None else called(cluster[0])
+            font = self._letters.font(file, size_pt * DOTS) if file is not None else None
+            stands_alone = is_backward and file is None and _has_no_way(cluster)
+            if runs and runs[-1].file == file and not stands_alone and not runs[-1].stands_alone:
+                runs[-1] = Run(runs[-1].words + shown, runs[-1].font, file)
+            else:
+                runs.append(Run(shown, font or own_font, file, stands_alone))
+        return runs
+
+
+def unseen_font(letters: Iterable[str], into: Path) -> Path:
+    """A font whose every letter is empty, so that words can lie below a picture of them. Written as a file, because the
+    library takes no other; it holds whole blocks of signs, so that it tells of scripts and of nothing that was written."""
+    from fontTools.fontBuilder import FontBuilder
+
+    blocks = sorted({ord(letter) // BLOCK for letter in (" ", *letters)})
+    signs = {sign: f"u{sign:X}" for block in blocks for sign in range(block * BLOCK, (block + 1) * BLOCK)}
+    names = [".notdef", *signs.values()]
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap(signs)
+    builder.setupGlyf({name: _empty() for name in names})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (200, 0)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Unseen", "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
+    builder.setupPost()
+    file = into / "unseen.ttf"
+    builder.save(str(file))
+    return file
+
+
+def _empty() -> Any:
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+    return Glyph()
+
+
+def _pieces(words: str) -> Sequence[str]:
+    """Words with the spaces after them."""
+    pieces, piece = list[str](), ""
+    for sign in words:
+        if piece and piece[-1].isspace() and not sign.isspace():
+            pieces.append(piece)
+            piece = ""
+        piece += sign
+    return [*pieces, piece] if piece else pieces
+
+
+def is_right_to_left(line: str) -> bool:
+    first = next((way for sign in line if (way := unicodedata.bidirectional(sign)) in ("L", "R", "AL")), "L")
+    return first != "L"
+
+
+def _has_no_way(cluster: str) -> bool:
+    """Whether it is written in the direction of what stands around it."""
+    return unicodedata.bidirectional(cluster[0]) in ("WS", "CS", "ES", "ON", "ET")
