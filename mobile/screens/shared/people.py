@@ -44,10 +44,13 @@ class PeopleList:
         self._s, self._model, self._desk, self._on_filter = s, model, desk, on_filter
         self._kept = KeptPieces()
 
-    def drawn(self, chosen: str | None, alert: str | None, *, is_wide: bool) -> list[ft.Control]:
-        """`chosen`: the open patient as in a route; `alert`: the open alert."""
+    def drawn(
+        self, chosen: str | None, alert: str | None, *, is_wide: bool, at_first: int = 0
+    ) -> list[ft.Control]:
+        """`chosen`: the open patient as in a route; `alert`: the open alert. `at_first`: no more rows than that; 0: all."""
         s, model = self._s, self._model
         self._kept.begin()
+        self._room = at_first or len(model.rows) + len(model.alerts)
         self._chosen = chosen
         self._common = _common(model.rows)
         self._has_scores = any(row.score is not None for row in model.rows)
@@ -60,6 +63,8 @@ class PeopleList:
         shown = [row for row in model.rows if self._desk.shows(row)]
         for need in ("rising", "session", "unread", "rest"):
             rows += self._group(need, [row for row in shown if row.need == need])
+        if self._room == 0 and at_first:
+            return rows
         if self._desk.filter is not None and not shown:
             rows.append(self._small("nobody", s._("Nobody now."), _EDGE))
         settled = [row for row in model.alerts if row.is_settled]
@@ -138,7 +143,7 @@ class PeopleList:
             n=len(listed)
         )
         drawn = [self._header("alert", parts.icons.FLAG, said, "")]
-        for one in listed:
+        for one in listed[: self._take(len(listed))]:
             whose = people.get(one.alert.patient or "")
             if whose is None:
                 continue  # everybody an alert is about is among the rows
@@ -149,14 +154,20 @@ class PeopleList:
         return drawn
 
     def _group(self, need: Need, rows: Sequence[PatientRow]) -> list[ft.Control]:
-        if not rows:
+        if not rows or not self._room:
             return []
         icon, said, note = self._named(need, rows)
         drawn = [self._header(need, icon, f"{said} · {len(rows)}", note)]
-        for row in rows:
+        for row in rows[: self._take(len(rows))]:
             one = self._said(row, is_chosen=row.id == self._chosen)
             drawn.append(self._kept.piece(f"row {row.id}", one, partial(_lined, self._s, one)))
         return drawn
+
+    def _take(self, wanted: int) -> int:
+        """How many rows there is room for now."""
+        taken = min(wanted, self._room)
+        self._room -= taken
+        return taken
 
     def _header(self, name: str, icon: ft.IconData, said: str, note: str) -> ft.Control:
         def drawn() -> ft.Control:

@@ -8,6 +8,8 @@ screen with nobody chosen, whom the list begins with is open, and marks nothing 
 
 from __future__ import annotations
 
+import asyncio
+
 import flet as ft
 
 from mobile.care.morning import NEEDS
@@ -27,6 +29,8 @@ from mobile.screens.shared.scores import measure_of
 
 LIST_WIDTH = 384
 SCROLLED_EVERY_MS = 250
+FIRST_ROWS = 16
+"""Drawn before the others: as many as a screen shows at once."""
 
 
 class Workspace(FollowingScreen):
@@ -138,9 +142,10 @@ class Workspace(FollowingScreen):
     async def redraw(self) -> None:
         before = self.title()
         await self.load()
-        for column in self._fill():
-            if self.is_mounted(column):
-                column.update()
+        if not self._people.controls and len(self.model.rows) > FIRST_ROWS:
+            self._show(FIRST_ROWS)
+            await asyncio.sleep(0)  # what fills the screen is on its way before the rest is drawn
+        self._show()
         if self.title() != before:
             chrome.rehead(self)
             if self.is_mounted(self.framed):
@@ -173,11 +178,17 @@ class Workspace(FollowingScreen):
     def _is_list(self) -> bool:
         return self.chosen_patient() is None and "alert" not in self.params
 
-    def _fill(self) -> list[ft.Column]:
-        """What there is to show, into the halves. Returns those in which something changed."""
+    def _show(self, at_first: int = 0) -> None:
+        for column in self._fill(at_first):
+            if self.is_mounted(column):
+                column.update()
+
+    def _fill(self, at_first: int = 0) -> list[ft.Column]:
+        """What there is to show, into the halves. Returns those in which something changed. `at_first`: of the list no more
+        rows than that; 0: all."""
         changed: list[ft.Column] = []
         if self.is_wide or self._is_list:
-            listed = self._listed()
+            listed = self._listed(at_first)
             if list(map(id, listed)) != list(map(id, self._people.controls)):  # it keeps its pieces itself
                 self._people.controls[:] = listed
                 changed.append(self._people)
@@ -195,7 +206,7 @@ class Workspace(FollowingScreen):
     def drawn(self) -> list[ft.Control]:
         return self._place.controls
 
-    def _listed(self) -> list[ft.Control]:
+    def _listed(self, at_first: int) -> list[ft.Control]:
         if not self.model.rows and not self.model.alerts:
             empty = ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
             said = [people.nobody_yet(self.s)] if self.has_all else first_fetch(self.s)
@@ -204,7 +215,8 @@ class Workspace(FollowingScreen):
             return there if standing.settle(there, drawn) else drawn
         row, alert = self.open_row(), self.chosen_alert()
         chosen = row.id if row is not None and alert is None else None
-        return self.list.drawn(chosen, alert.id if alert is not None else None, is_wide=self.is_wide)
+        open_alert = alert.id if alert is not None else None
+        return self.list.drawn(chosen, open_alert, is_wide=self.is_wide, at_first=at_first)
 
 
 def _scrolling(on_scroll: parts.Handler | None = None) -> ft.Column:
