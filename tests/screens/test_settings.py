@@ -38,9 +38,9 @@ def _inner(phone: Phone) -> Any:
 @pytest.mark.parametrize("mode", ["demo", "app", "serve"])
 @pytest.mark.parametrize("pin", [None, OLD])
 async def test_every_part_has_support_and_a_name_on_every_target(
-    part: str, mode: Any, pin: str | None
+    tmp_path: Path, part: str, mode: Any, pin: str | None
 ) -> None:
-    async with Phone(PretendWiring(mode=mode, pin=pin)) as phone:
+    async with Phone(PretendWiring(mode=mode, pin=pin, records=await opened_store(tmp_path))) as phone:
         await phone.start(f"/settings{part}")
         assert phone.faults() == []
         assert phone.reported == []
@@ -48,8 +48,8 @@ async def test_every_part_has_support_and_a_name_on_every_target(
 
 
 @pytest.mark.parametrize("part", ["", *(f"/{name}" for name in sorted(PARTS))])
-async def test_every_part_is_said_in_spanish(part: str) -> None:
-    async with Phone(PretendWiring(pin=OLD)) as phone:
+async def test_every_part_is_said_in_spanish(tmp_path: Path, part: str) -> None:
+    async with Phone(PretendWiring(pin=OLD, records=await opened_store(tmp_path))) as phone:
         await phone.start(f"/settings{part}")
         english = {text for text in phone.texts() if re.search(r"[a-z]{4}", text)}
         await phone.wiring.change_settings(language="es")
