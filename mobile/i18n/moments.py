@@ -42,7 +42,7 @@ class Moments:
         """`10:30 AM`, `10:30 a. m.`"""
         there = self.local(at)
         hour = there.hour % 12 or 12
-        half = (("AM", "PM") if self.language == "en" else ("a. m.", "p. m."))[there.hour >= 12]
+        half = (("AM", "PM") if self.language == "en" else ("a.\u00a0m.", "p.\u00a0m."))[there.hour >= 12]
         return f"{hour}:{there.minute:02d} {half}"
 
     def weekday(self, at: datetime) -> str:

@@ -284,7 +284,7 @@ def here_said(
     if here.utcoffset() == at.astimezone(clinic).utcoffset():
         return ""
     hour = here.hour % 12 or 12
-    half = (("AM", "PM") if language == "en" else ("a. m.", "p. m."))[here.hour >= 12]
+    half = (("AM", "PM") if language == "en" else ("a.\u00a0m.", "p.\u00a0m."))[here.hour >= 12]
     return _("Clinic time ({zone}). By this device's clock: {time}").format(
         zone=zone_said(clinic), time=f"{hour}:{here.minute:02d} {half}"
     )

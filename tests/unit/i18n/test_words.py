@@ -20,9 +20,9 @@ AT = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)  # a Tuesday, two days after the 
 
 def test_a_session_is_told_in_the_clinics_wall_time() -> None:
     assert EN.weekday_and_time(AT) == "Tuesday, 10:30 AM"
-    assert ES.weekday_and_time(AT) == "martes, 10:30 a. m."
+    assert ES.weekday_and_time(AT) == "martes, 10:30 a.\u00a0m."
     assert EN.moment(AT) == "Tuesday, March 10, 10:30 AM"
-    assert ES.moment(AT) == "martes, 10 de marzo, 10:30 a. m."
+    assert ES.moment(AT) == "martes, 10 de marzo, 10:30 a.\u00a0m."
 
 
 @pytest.mark.parametrize(("hour", "said"), [(5, "12:05 AM"), (17, "12:05 PM"), (4, "11:05 PM")])
