@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import pytest
 
@@ -105,14 +105,24 @@ async def test_going_without_a_pin_is_not_offered_on_a_persons_own_device() -> N
 # --- taking everything along ---
 
 
-async def test_a_file_to_read_is_made_in_memory_under_a_name_that_tells_nothing_of_health() -> None:
+async def paper() -> bytes:
+    """The PDF, as the place makes it."""
+    return b"%PDF"
+
+
+@pytest.mark.parametrize(
+    ("form", "ending", "content"), [("readable", "json", b"{}"), ("paper", "pdf", b"%PDF")]
+)
+async def test_a_file_to_read_is_made_in_memory_under_a_name_that_tells_nothing_of_health(
+    form: Literal["readable", "paper"], ending: str, content: bytes
+) -> None:
     house = PretendWiring()
     taking = Taking(house)
-    assert taking.choose("readable")
+    assert taking.choose(form)
     assert taking.where == "making"
-    made = await taking.make(DAY)
+    made = await taking.make(DAY, paper)
     assert made is not None
-    assert (made.name, made.content) == ("lantern-2026-03-03.json", b"{}")
+    assert (made.name, made.content) == (f"lantern-2026-03-03.{ending}", content)
     taking.ended(is_saved=True)
     assert taking.where == "made"
 
@@ -147,7 +157,7 @@ async def test_the_passphrase_is_forgotten_when_the_file_is_made_cancelled_or_re
             taking.cancel()
         else:
             house.troubles = [Trouble("not_saved")] if end == "refused" else []
-            made = await taking.make(DAY)
+            made = await taking.make(DAY, paper)
             assert (made is None) == (end == "refused")
         assert secret not in map(str, vars(taking).values())
 
@@ -155,7 +165,7 @@ async def test_the_passphrase_is_forgotten_when_the_file_is_made_cancelled_or_re
 async def test_a_sealed_copy_has_its_own_ending() -> None:
     taking = Taking(PretendWiring())
     taking.choose("sealed", "warm paper lamp river", "warm paper lamp river")
-    made = await taking.make(DAY)
+    made = await taking.make(DAY, paper)
     assert made is not None
     assert made.name == "lantern-2026-03-03.lantern"
     assert made.content == b"sealed"
