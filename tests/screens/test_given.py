@@ -50,6 +50,7 @@ async def test_measures_given_by_agreement_are_listed_and_read(records: Any) -> 
         await phone.start("/shared/rowan")
         await phone.sees("Forms and measures", "heading")
         await phone.tap(re.compile("^Mood · PHQ-9"))
+        await phone.sees("Mood · PHQ-9", "heading")
         await phone.sees("Rowan Sample", "heading")
         await phone.sees(re.compile("^10 on June 8: 8 lower than the first"), "text")
         await phone.sees("Little interest or pleasure in doing things")

@@ -34,7 +34,9 @@ class GivenAnswers(FollowingScreen):
     form: GivenForm | None = None
 
     def title(self) -> str:
-        return (self.sheet.title if self.sheet is not None else "") or self._("Answers")
+        """As the clinic calls it in plain words, `Mood · PHQ-9`."""
+        called = self.form.title(self.s.language) if self.form is not None else ""
+        return called or (self.sheet.title if self.sheet is not None else "") or self._("Answers")
 
     def body(self) -> list[ft.Control]:
         self.pages = Pages(self.s, self.redraw)

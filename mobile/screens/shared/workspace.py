@@ -27,7 +27,7 @@ from mobile.screens.shared.detail import Detail
 from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
 from mobile.screens.shared.scores import measure_of
 
-LIST_WIDTH = 384
+LIST_WIDTH = 408  # the three filters side by side
 SCROLLED_EVERY_MS = 250
 FIRST_ROWS = 16
 """Drawn before the others: as many as a screen shows at once."""
