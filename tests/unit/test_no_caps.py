@@ -21,6 +21,9 @@ CUT = {
     "screens/intention/page.py": "the first prompts, with the way to all of them",
     "screens/form/fields/picking.py": "the first options that fit, with how many more and a field to narrow them",
     "screens/measures/one.py": "the last answers, with the way to the earlier ones",
+    "screens/form/ending.py": "the first sentences in a card, and all others below it",
+    "screens/support/call_rows.py": "the first numbers of a clinic on a card, with Support behind it",
+    "screens/shared/people.py": "the people that fill the screen, drawn before all others",
     "screens/plan/ways_in.py": "the first steps, with See every step",
 }
 """Places that draw the beginning of a list, by a name or a number of ten and more, and show the way to the rest."""
