@@ -142,7 +142,8 @@ class Workspace(FollowingScreen):
     async def redraw(self) -> None:
         before = self.title()
         await self.load()
-        if not self._people.controls and len(self.model.rows) > FIRST_ROWS:
+        is_listing = self.is_wide or self._is_list
+        if is_listing and not self._people.controls and len(self.model.rows) > FIRST_ROWS:
             self._show(FIRST_ROWS)
             await asyncio.sleep(0)  # what fills the screen is on its way before the rest is drawn
         self._show()
@@ -184,15 +185,15 @@ class Workspace(FollowingScreen):
                 column.update()
 
     def _fill(self, at_first: int = 0) -> list[ft.Column]:
-        """What there is to show, into the halves. Returns those in which something changed. `at_first`: of the list no more
-        rows than that; 0: all."""
+        """What there is to show, into the halves. Returns those in which something changed. `at_first`: only the list, and of
+        it no more rows than that; 0: all."""
         changed: list[ft.Column] = []
         if self.is_wide or self._is_list:
             listed = self._listed(at_first)
             if list(map(id, listed)) != list(map(id, self._people.controls)):  # it keeps its pieces itself
                 self._people.controls[:] = listed
                 changed.append(self._people)
-        if self.is_wide or not self._is_list:
+        if (self.is_wide or not self._is_list) and not at_first:
             looks, before = self.detail.looks(), self._looked
             self._looked = looks
             if looks == before:
