@@ -22,6 +22,10 @@ NIGHT = [
     {"daysOfWeek": WEEK, "availableStartTime": "17:00:00", "availableEndTime": "23:59:59"},
     {"daysOfWeek": ["sat", "sun"], "allDay": True},
 ]
+OVERNIGHT = [
+    {"daysOfWeek": WEEK, "availableStartTime": "17:00:00", "availableEndTime": "09:00:00"},
+    {"daysOfWeek": ["sat"], "availableStartTime": "08:00:00", "availableEndTime": "12:00:00"},
+]
 CARD: dict[str, object] = {
     "region": "US",
     "phones": [
@@ -51,6 +55,41 @@ def test_of_the_clinics_numbers_the_one_that_answers_now_stands_first_with_its_h
     )
     plain = [one.detail.replace("\u202f", " ").replace("\xa0", " ") for one in calls]
     assert all(text.startswith(start) for text, start in zip(plain, said, strict=True)), plain
+
+
+@pytest.mark.parametrize(
+    ("at", "is_now", "changes_at"),
+    [
+        ("2026-11-25T03:00", True, "2026-11-25T09:00"),
+        ("2026-11-25T12:00", False, "2026-11-25T17:00"),
+        ("2026-11-25T18:00", True, "2026-11-26T09:00"),
+        ("2026-11-28T03:00", True, "2026-11-28T12:00"),  # Friday's night, and Saturday's hours with it
+        ("2026-11-30T03:00", False, "2026-11-30T17:00"),  # no night began on Sunday
+    ],
+)
+def test_hours_over_midnight_are_of_the_night_they_begin_in(at: str, is_now: bool, changes_at: str) -> None:
+    told = answering(windows_of(OVERNIGHT), datetime.fromisoformat(at).replace(tzinfo=CHICAGO))
+    assert told is not None
+    assert (told.is_now, told.changes_at) == (
+        is_now,
+        datetime.fromisoformat(changes_at).replace(tzinfo=CHICAGO),
+    )
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"daysOfWeek": WEEK, "availableStartTime": "9am", "availableEndTime": "17:00:00"},
+        {"daysOfWeek": WEEK, "availableStartTime": "17:00:00"},
+        {"daysOfWeek": WEEK, "availableStartTime": "09:00:00", "availableEndTime": "09:00:00"},
+        {"daysOfWeek": ["mon", "holiday"], "allDay": True},
+        "and by night",
+    ],
+)
+def test_a_number_is_not_said_to_be_closed_by_hours_of_which_a_part_cannot_be_read(odd: object) -> None:
+    card: dict[str, object] = {"phones": [{"phone": "+1-202-555-0199", "times": [*DAY, odd]}]}
+    (one,) = clinic_calls(Speech("en"), card, datetime(2026, 11, 27, 3, tzinfo=CHICAGO), CHICAGO)
+    assert (one.answers_now, one.detail) == (None, "")
 
 
 def test_hours_nobody_said_conclude_nothing_and_a_line_for_all_comes_before_the_clinics() -> None:

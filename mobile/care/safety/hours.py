@@ -1,7 +1,7 @@
 """When a number is answered, by the clinic's own hours: whether somebody answers now, until when, or from when on.
 
 Hours are what FHIR calls `availableTime`, in the clinic's zone. Where the clinic says none nothing is known, and nothing
-is concluded from it.
+is concluded from it, nor where a part of what it says cannot be read: that part may be the very hours it is now.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ LOOK_AHEAD = 8
 
 @dataclass(frozen=True)
 class Window:
-    """Open on these days (0 is Monday) from `start` until `end`; `end` None: until midnight."""
+    """Open on these days (0 is Monday) from `start` until `end`; an `end` not after `start` is on the next day."""
 
     days: frozenset[int]
     start: time
-    end: time | None
+    end: time
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,10 @@ class Answering:
 
 
 def windows_of(rows: object) -> tuple[Window, ...]:
-    """`availableTime` as FHIR has it. A row that is not understood is left out: no hours are made up."""
+    """`availableTime` as FHIR has it. () where a row is not understood: by the others alone it would seem closed."""
     found = [_window(row) for row in cast("list[object]", rows)] if isinstance(rows, list) else []
-    return tuple(one for one in found if one is not None)
+    known = tuple(one for one in found if one is not None)
+    return known if len(known) == len(found) else ()
 
 
 def answering(windows: Sequence[Window], now: datetime) -> Answering | None:
@@ -57,10 +58,8 @@ def _spans(windows: Sequence[Window], now: datetime) -> list[tuple[datetime, dat
         day = now.date() + timedelta(days=ahead)
         for one in windows:
             if day.weekday() in one.days:
-                end = (
-                    _at(day + timedelta(days=1), time(0), now) if one.end is None else _at(day, one.end, now)
-                )
-                found.append((_at(day, one.start, now), end))
+                last = day + timedelta(days=one.end <= one.start)
+                found.append((_at(day, one.start, now), _at(last, one.end, now)))
     return found
 
 
@@ -84,17 +83,19 @@ def _window(row: object) -> Window | None:
     said = cast("Mapping[str, Any]", row)
     days = said.get("daysOfWeek")
     known = cast("list[object]", days) if isinstance(days, list) else DAYS
-    named = {number for number, day in enumerate(DAYS) if day in known}
-    if not named:
+    if not known or any(day not in DAYS for day in known):
         return None
+    named = frozenset(number for number, day in enumerate(DAYS) if day in known)
     if said.get("allDay") is True:
-        return Window(frozenset(named), time(0), None)
+        return Window(named, time(0), time(0))
     start, end = _time(said.get("availableStartTime")), _time(said.get("availableEndTime"))
     if start is None or end is None:
         return None
-    if (end.hour == 23 and end.minute == 59) or end == time(0):
-        return Window(frozenset(named), start, None)
-    return Window(frozenset(named), start, end) if start < end else None
+    if end.hour == 23 and end.minute == 59:
+        end = time(0)
+    return (
+        Window(named, start, end) if start != end or end == time(0) else None
+    )  # 9:00 to 9:00: all day, or nothing
 
 
 def _time(text: object) -> time | None:
