@@ -4,20 +4,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import flet as ft
 from flet.controls.action_control import ActionControl
 
-_OPEN_ALL_DAY = re.compile(r"(?<![0-9\-])24(?: ?[/x] ?7| ?h\w*)", re.IGNORECASE)
-_EXTENSION = re.compile(r"(?:ext(?:ension)?\.?|x|#)[ :]*([0-9]{1,7})(?![0-9])", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"""
+    (?<![0-9\-])24(?:[ ]?[/x][ ]?7|[ ]?h\w*)                          # open all day
+    | ^[ \t]*(?:[0-9]{1,2}\.|\([1-9]\))(?=[ \t])                     # a row of a list
+    | (?<![0-9])[0-9]{1,2}:[0-5][0-9](?![0-9])                         # a time of day
+    | (?<![0-9])[0-9]{1,2}[ ]?(?:[ap](?:\.[ ]?m\.|m\b)|h\b|hrs?\b)
+    """,
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+_EXTENSION = re.compile(r"[ ,;(]*(?:ext(?:ension)?\.?|x|#)[ :]*([0-9]{1,7})(?![0-9])\)?", re.IGNORECASE)
 _PART = r"[0-9*]|\([0-9 ]{1,5}\)"
 _LETTERS = r"(?<=[0-9).\-])[A-Z]{3,}(?![a-z])|(?<=[0-9]-[0-9]{3} )[A-Z]{4,}(?![a-z])"
 _NUMBER = re.compile(rf"\+?(?:{_PART})(?:{_PART}|[.\-\u2010-\u2015 \xa0]|{_LETTERS})*")
+_WHOLE = re.compile(
+    r"(?:\+?1[.\- ]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[.\- ]?)[0-9]{3}[.\- ]?[0-9]{4}(?=[ \xa0])"
+)
+"""A North American number with room behind it: figures after that are no part of it."""
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[.\- ][0-9]{1,2}[.\- ][0-9]{1,2}|[0-9]{1,2}[.\- ][0-9]{1,2}[.\- ](?:19|20)[0-9]{2}(?![0-9])"
 )
 _AROUND = " \t\xa0:;,.–—-·()"
+_BEHIND = " \t\xa0:;,.–—-·"
+FEWEST = 7
+"""Digits of a number that is dialled from somebody's own words."""
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
 
@@ -26,33 +42,59 @@ def dialled(phone: str) -> str:
 
     Of a text with more than one number, the first. "" where there is none: a wrong number is worse than no link.
     """
-    plain = _OPEN_ALL_DAY.sub(";", "".join(str(unicodedata.decimal(sign, sign)) for sign in phone))
-    found = _NUMBER.search(plain)
-    if found is None:
-        return ""
-    number = re.split(r"(?<=[A-Z]) *\(", found[0])[0]  # "TALK (8255)" says the same twice
-    if number.startswith("+"):
+    plain = _plain(phone)
+    start, end = next(_places(plain), (0, 0))
+    number = re.split(r"(?<=[A-Z]) *\(", plain[start:end])[0]  # "TALK (8255)" says the same twice
+    plus = "+" if number.startswith("+") else ""
+    if plus:
         number = re.sub(r"\(0\)", "", number)  # the zero is for callers from within the country
-    number = re.sub(r"[^0-9A-Z*]", "", number.removeprefix("+")).translate(_KEYS)
-    extension = _EXTENSION.match(plain[found.end() :].lstrip(" ,;("))
-    plus = "+" if found[0].startswith("+") else ""
-    return f"{plus}{number},{extension[1]}" if extension else f"{plus}{number}"
+    number = re.sub(r"[^0-9A-Z*]", "", number).translate(_KEYS)
+    extension = _EXTENSION.match(plain, end)
+    return f"{plus}{number},{extension[1]}" if number and extension else f"{plus}{number}"
 
 
 def numbers_in(words: str) -> list[tuple[str, str]]:
     """Telephone numbers within a person's own words, line by line: whose each is, as far as the line says, and the number
-    as it is written. Nothing shorter than seven digits counts, and no date."""
+    as it is written, with its extension. Nothing shorter than seven digits counts, and no date."""
     found: list[tuple[str, str]] = []
     for line in words.splitlines():
-        said = [one for one in _NUMBER.finditer(line) if _is_number(one[0])]
-        name = line[: said[0].start()].strip(_AROUND) or line[said[-1].end() :].strip(_AROUND) if said else ""
-        found += [(name, one[0].strip(_AROUND.replace("(", "").replace(")", ""))) for one in said]
+        plain = _plain(line)
+        said = [(start, end) for start, end in _places(plain) if _is_number(plain[start:end])]
+        if said:
+            said = [(start, _with_extension(plain, end)) for start, end in said]
+            beside = [(0, said[0][0]), (said[-1][1], len(line))]
+            name = next((line[a:b] for a, b in beside if any(sign.isalpha() for sign in plain[a:b])), "")
+            found += [(name.strip(_AROUND), line[start:end].strip(_BEHIND)) for start, end in said]
     return found
+
+
+def _plain(text: str) -> str:
+    """As long as the text: figures of any script as 0 to 9, and semicolons for what stands beside a number and is none."""
+    figures = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    return _BESIDE.sub(lambda found: ";" * len(found[0]), figures)
+
+
+def _places(plain: str) -> Iterator[tuple[int, int]]:
+    """Where numbers begin and end. "030/123456" is left out: an area code, or two numbers."""
+    at, is_torn = 0, False
+    while found := _NUMBER.search(plain, at):
+        whole = _WHOLE.match(found[0])
+        start, at = found.start(), found.start() + whole.end() if whole else found.end()
+        goes_on = plain[at : at + 1] == "/" and plain[at + 1 : at + 2].isdigit()
+        is_short = sum(sign.isdigit() for sign in plain[start:at]) < FEWEST
+        if not is_torn and not (is_short and goes_on):
+            yield start, at
+        is_torn = goes_on and (is_torn or is_short)
+
+
+def _with_extension(plain: str, end: int) -> int:
+    found = _EXTENSION.match(plain, end)
+    return found.end() if found else end
 
 
 def _is_number(text: str) -> bool:
     digits = sum(sign.isdigit() for sign in text)
-    return 7 <= digits <= 15 and not _DATE.search(text)
+    return FEWEST <= digits <= 15 and not _DATE.search(text)
 
 
 def call_link(phone: str) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mobile.care.safety.hours import answering, windows_of
-from mobile.device.links import numbers_in
+from mobile.device.links import call_link, numbers_in
 from mobile.i18n import Speech
 from mobile.screens.support.calls import calls_for, clinic_calls
 
@@ -108,6 +108,30 @@ def test_no_number_breaks_where_it_has_spaces() -> None:
 def test_people_in_ones_own_words_are_called_and_a_date_is_not() -> None:
     words = "Jo: 202-555-0112, any hour\nAda, my sister (202) 555-0113\nSince 2026-11-22\nRadio on, low"
     assert numbers_in(words) == [("Jo", "202-555-0112"), ("Ada, my sister", "(202) 555-0113")]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Jo 202-555-0112 8PM-8AM", [("Jo", "tel:2025550112")]),
+        ("202-555-0112 8PM-8AM", [("", "tel:2025550112")]),
+        ("Jo 202-555-0112 24/7", [("Jo", "tel:2025550112")]),
+        ("Jo 202-555-0112 9-5", [("Jo", "tel:2025550112")]),
+        ("3:30 202-555-0112", [("", "tel:2025550112")]),
+        ("2. 202-555-0112 Jo", [("Jo", "tel:2025550112")]),
+        ("(2) 202-555-0112 Jo", [("Jo", "tel:2025550112")]),
+        ("Jo 202-555-0112 x12", [("Jo", "tel:2025550112,12")]),
+        ("Jo 202-555-0112 (ext. 4), any hour", [("Jo", "tel:2025550112,4")]),
+        ("Jo 2025550112 2025550113", [("Jo", "tel:2025550112"), ("Jo", "tel:2025550113")]),
+        ("Jo ２０２-555-0112", [("Jo", "tel:2025550112")]),
+        ("Jo ٢٠٢٥٥٥٠١١٢", [("Jo", "tel:2025550112")]),
+        ("Ana 0475 12 34 56", [("Ana", "tel:0475123456")]),
+        ("Ana +52 55 1234 5678", [("Ana", "tel:+525512345678")]),
+        ("Jo 030/9018210", []),
+    ],
+)
+def test_of_ones_own_words_only_the_number_is_dialled(line: str, found: list[tuple[str, str]]) -> None:
+    assert [(name, call_link(number)) for name, number in numbers_in(line)] == found
 
 
 NO_SUCH_WAY = [
