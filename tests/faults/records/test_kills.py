@@ -30,7 +30,8 @@ POINTS = [
         "due",
         "note",
         "add_keys",
-        "some",
+        "step",
+        "retire",
         "resume",
     )
     for when in ("before", "after")
