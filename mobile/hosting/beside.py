@@ -31,6 +31,8 @@ class Beside:
         self._say = say
         self._ticket = ticket
         self._told: dict[str, object] = {}
+        self._has_resumed = False
+        self._shown_at = 0  # which frame ends the whole page that was asked for last
 
     async def heard(self, text: str) -> None:
         """What cannot be understood says nothing."""
@@ -56,18 +58,25 @@ class Beside:
         await self._say(json.dumps({"taken": count, **fresh, **({"untaken": untaken} if untaken else {})}))
 
     def _again(self, count: int) -> None:
-        """The page has so many of the messages sent to it."""
+        """The page has so many of the messages sent to it. Asked once a connection: the answer may be thousands of times as large."""
+        if self._has_resumed:
+            return
+        self._has_resumed = True
         unheard = self._app.unheard
         left = unheard.after(count) if self._app.is_again else None
         self._app.send_beside(json.dumps({"again": left is not None, "taken": unheard.taken}))
         self._app.send_again(left or [])
 
     def _whole(self, marks: int) -> None:
+        """Asked for again only by a page that has the one before."""
+        if self._app.gone < self._shown_at:
+            return
         self._app.send_beside(json.dumps({"untaken": self._app.untaken()}))
         self._app.unheard.begin()
         for message in whole_page(self._app.session, marks):
             self._app.send_message(message)
         self._app.send_beside(json.dumps({"shown": True}))
+        self._shown_at = self._app.queued
 
 
 def _asked(text: str) -> dict[str, Any] | None:

@@ -119,7 +119,7 @@ class Pages:
         while self._is_in_use(key) and time.monotonic() < give_up_at:  # noqa: ASYNC110  (Flet tells nobody)
             await asyncio.sleep(STEP_S)
         if held.session.connection is None:  # Flet gives it to the socket that asks
-            held.moves_to(ARRIVING.get())
+            self._given_to(held, ARRIVING.get())
         return await self._flets.get_session(self._manager, key)
 
     async def _end_what_is_dead(self, held: Held) -> None:
@@ -132,6 +132,14 @@ class Pages:
             held.ticket = secrets.token_urlsafe(16)
             with contextlib.suppress(OSError, RuntimeError):
                 await before.end()
+
+    def _given_to(self, held: Held, socket: Socket | None) -> None:
+        """Whoever comes without the ticket is given the page anew and counts from there: the ticket of the page that
+        had it before proves nothing then, or its counts would be taken for the other's."""
+        is_itself = socket is not None and hmac.compare_digest(socket.ticket, held.ticket)
+        held.moves_to(socket)
+        if not is_itself:
+            held.ticket = secrets.token_urlsafe(16)
 
     def ticket(self, key: str) -> str | None:
         """What the page of Flet's `key` proves with that it is itself. None: there is no such page."""

@@ -27,7 +27,9 @@ from mobile.hosting.turns import TooMany, Turns
 from mobile.hosting.unheard import Unheard, is_counted, packed
 
 MOST_AT_ONCE = 256
-"""Handlers of one page that may run at the same time. A person's hands never come near it."""
+"""Handlers of one page that may run at the same time. What a page held back while it had no connection may be more."""
+ROOM_S = 5.0
+"""How long an event waits for room among them."""
 BUSY, NOT_UNDERSTOOD = 1013, 1008
 BESIDE = b"\x02"
 """The first byte of a frame that is not Flet's: it has 0 and 1."""
@@ -49,6 +51,7 @@ class PageApp(FletApp):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self._untaken: set[int] = set()
+        self.queued = self.gone = 0  # frames put in the queue, and handed to the socket
 
     def untaken(self) -> list[int]:
         """Numbers of the fields that words came for since this was asked last, and that are not there."""
@@ -76,7 +79,7 @@ class PageApp(FletApp):
     def send_message(self, message: Any) -> None:
         """Kept until the page has it: between the end of its socket and its own Flet would fail at every send, and with it
         whatever was being done."""
-        unheard, queue = self.unheard, self._FletApp__send_queue  # type: ignore[attr-defined]
+        unheard = self.unheard
         if not is_counted(message) and self.is_again:
             # It has its page. Packing another would lose what changed meanwhile.
             message = replace(message, body=replace(message.body, page_patch={}))
@@ -86,21 +89,22 @@ class PageApp(FletApp):
         elif unheard is not None and not self.is_again:
             unheard.begin()
             unheard.taken = 0
-        if queue is not None:
-            queue.put_nowait(frame)
+        self._queue(frame)
 
     def send_again(self, frames: Iterable[bytes]) -> None:
         """What the page did not get, in its order. Counted already."""
-        queue = self._FletApp__send_queue  # type: ignore[attr-defined]
-        if queue is not None:
-            for frame in frames:
-                queue.put_nowait(frame)
+        for frame in frames:
+            self._queue(frame)
 
     def send_beside(self, text: str) -> None:
         """To the page's own script, in the order of Flet's messages."""
+        self._queue(BESIDE + text.encode())
+
+    def _queue(self, frame: bytes) -> None:
         queue = self._FletApp__send_queue  # type: ignore[attr-defined]
         if queue is not None:
-            queue.put_nowait(BESIDE + text.encode())
+            self.queued += 1
+            queue.put_nowait(frame)
 
     async def let_go(self) -> None:
         """What Flet does itself only where nothing failed."""
@@ -122,13 +126,24 @@ class PageApp(FletApp):
         message = believed(data, self.session)
         if message is None and len(self._untaken) < MOST_AT_ONCE:
             self._untaken |= _typed_into(data)
-        if message is None or len(self._FletApp__running_tasks) >= MOST_AT_ONCE:  # type: ignore[attr-defined]
+        if message is None:
+            return
+        if message[0] == MessageAction.CONTROL_EVENT.value and not await self._has_room():
+            if message[1]["name"] == "change" and len(self._untaken) < MOST_AT_ONCE:
+                self._untaken.add(message[1]["target"])
             return
         try:
             await super()._FletApp__on_message(message)  # type: ignore[misc]
         except NoRoom:
             self.is_refused = True
             raise
+
+    async def _has_room(self) -> bool:
+        """For one handler more, waited for: the page was told that its events arrived, and many may come in one piece."""
+        running: set[asyncio.Task[None]] = self._FletApp__running_tasks  # type: ignore[attr-defined]
+        if len(running) >= MOST_AT_ONCE:
+            await asyncio.wait(tuple(running), timeout=ROOM_S, return_when=asyncio.FIRST_COMPLETED)
+        return len(running) < MOST_AT_ONCE
 
 
 class PageSockets:
@@ -243,6 +258,7 @@ class PageSockets:
         async def sending(message: Message) -> None:
             if message["type"] != "websocket.accept":  # it was
                 await send(message)
+                app.gone += message.get("bytes") is not None
 
         token = ARRIVING.set(Socket(_address(scope), partial(send, _closing(BUSY)), ticket))
         try:
