@@ -147,6 +147,9 @@ def _absent(response: Response, missing: tuple[str, ...]) -> Json:
 
 
 def _total(resource: Json) -> Decimal | None:
+    """None too where the number is said only roughly (a comparator): "less than five" is no total."""
+    if at(resource, "valueQuantity", "comparator"):
+        return None
     for value in (
         resource.get("valueInteger"),
         at(resource, "valueQuantity", "value"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from mobile.care.resource import Json, text_at
 from mobile.care.translated import wording
 from mobile.i18n import Moments
+from mobile.i18n.amounts import amount, plain_number
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,11 @@ def value_said(name: str, value: Any, words: Words) -> str:
         return _moment(str(value), words)
     if name == "valueTime":
         return str(value)[:5]
-    return f"{value}"
+    return _number(value)
+
+
+def _number(value: object) -> str:
+    return plain_number(value) if isinstance(value, Decimal) else f"{value}"
 
 
 def _of_object(name: str, value: Json, words: Words) -> str:
@@ -52,7 +58,7 @@ def _of_object(name: str, value: Json, words: Words) -> str:
         return wording(value, "display").said(words.language) or text_at(value, "code") or ""
     if name == "valueQuantity":
         unit = text_at(value, "unit") or text_at(value, "code") or ""
-        return " ".join(part for part in (f"{value.get('value', '')}", unit) if part)
+        return amount(_number(value.get("value", "")), unit, text_at(value, "comparator"))
     if name == "valueAttachment":
         return text_at(value, "title") or _("A photo or a file")
     return (

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from mobile.care.questionnaire import Filling, Node
@@ -48,9 +48,9 @@ def choose_unit(filling: Filling, node: Node, key: str) -> None:
     if not 0 <= place < len(node.item.unit_options):
         return
     unit, value = node.item.unit_options[place], node.value
-    number = value.value if isinstance(value, Quantity) else None
-    if isinstance(number, Decimal):
-        filling.answer(node.id, Quantity(number, unit.display or unit.code, unit.system, unit.code))
+    if isinstance(value, Quantity) and value.value is not None:
+        named = replace(value, unit=unit.display or unit.code, system=unit.system, code=unit.code)
+        filling.answer(node.id, named)
 
 
 def attach(filling: Filling, node: Node, name: str, data: bytes, content_type: str | None) -> None:

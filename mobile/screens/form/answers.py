@@ -9,6 +9,7 @@ from decimal import Decimal
 from mobile.care.questionnaire.item import Option
 from mobile.care.questionnaire.values import Answer, Attachment, Coding, Quantity, Reference
 from mobile.i18n import Moments
+from mobile.i18n.amounts import amount, plain_number
 
 
 class Teller:
@@ -31,9 +32,7 @@ class Teller:
         if isinstance(value, Coding):
             return value.display or value.code or ""
         if isinstance(value, Quantity):
-            return " ".join(
-                part for part in (plain_number(value.value), value.unit or value.code or "") if part
-            )
+            return amount(plain_number(value.value), value.unit or value.code or "", value.comparator)
         if isinstance(value, Attachment):
             return value.title or self._("A file")
         if isinstance(value, Reference):
@@ -59,11 +58,6 @@ class Teller:
         if len(text) >= 8 and text[2:3] == ":":
             return text[:5]
         return text
-
-
-def plain_number(value: Decimal | None) -> str:
-    """The digits as they were given, without an exponent."""
-    return "" if value is None else f"{value:f}"
 
 
 def is_value(option: Option, value: Answer) -> bool:

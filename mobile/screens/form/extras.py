@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mobile.care.questionnaire import Node
 from mobile.care.questionnaire.values import Attachment, Quantity
-from mobile.screens.form.answers import plain_number
+from mobile.i18n.amounts import plain_number
 from mobile.screens.form.asked import KeptFile, Option, Question
 from mobile.screens.form.kinds import steps_of
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mobile.care.questionnaire import Item, Node
 from mobile.care.questionnaire.values import Answer, Quantity, Reference
-from mobile.screens.form.answers import plain_number
+from mobile.i18n.amounts import plain_number
 from mobile.screens.form.asked import Kind
 
 FEW = 12
