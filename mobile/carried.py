@@ -28,9 +28,14 @@ def carried(text: str) -> str:
     """The text as a clinic's record can carry it. The same object where nothing had to be mended."""
     if _NOT_CARRIED.search(text) is None:
         return text
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _CONTROL.sub("", _LINE_END.sub("\n", text))
+    return _CONTROL.sub("", _LINE_END.sub("\n", whole(text)))
+
+
+def whole(text: str) -> str:
+    """The text without half characters. The same object where there is none."""
+    if _SURROGATE.search(text) is None:
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def may_need_mending(json_text: str) -> bool:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, Self, cast
 
 from mobile.care.codes import URI_SYSTEM, URN
-from mobile.carried import carried_in, may_need_mending
+from mobile.carried import carried_in, may_need_mending, whole
 from mobile.noun import Kind
 
 Json = dict[str, Any]
@@ -186,9 +186,12 @@ def at(value: object, *path: str | int) -> Any:
 
 
 def text_at(value: object, *path: str | int) -> str | None:
-    """The same, if it is a text that is not empty."""
+    """The same, if it is a text that is not empty. Half a character, as a system leaves it that cuts texts by length, is
+    read as the sign for one that is missing: no screen and no paper could show it."""
     found = at(value, *path)
-    return found if isinstance(found, str) and found else None
+    if not isinstance(found, str) or not found:
+        return None
+    return found if found.isascii() else whole(found)
 
 
 def each(value: object, *path: str | int) -> Iterator[Json]:

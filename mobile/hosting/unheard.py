@@ -19,9 +19,11 @@ from mobile.from_page.messages import FORGET_SENT
 
 
 def packed(message: Message) -> bytes:
-    """As Flet sends it. Packing is also what Flet measures later changes against."""
+    """As Flet sends it. Packing is also what Flet measures later changes against. Half a character anywhere on a page must
+    not cost the page, nor its way to help."""
     encode = configure_encode_object_for_msgpack(BaseControl)
-    return b"\0" + (msgpack.packb([message.action, message.body], default=encode) or b"")
+    body = [message.action, message.body]
+    return b"\0" + (msgpack.packb(body, default=encode, unicode_errors="replace") or b"")
 
 
 class Unheard:

@@ -31,7 +31,8 @@ MARKS = ("_mark_1", "_mark_2", "_mark_3")
 def whole_page(session: Any, marks: int) -> Iterator[Message]:
     """To be sent in this order. Packing the page is also what Flet measures later changes against. `marks`: 1 to 3."""
     encode = configure_encode_object_for_msgpack(BaseControl)
-    page = msgpack.unpackb(msgpack.packb(session.page, default=encode), strict_map_key=False)
+    packed = msgpack.packb(session.page, default=encode, unicode_errors="replace")
+    page = msgpack.unpackb(packed, strict_map_key=False)
     _mark(page, MARKS[:marks])
     values = {name: value for name, value in page.items() if name not in ITS_OWN}
     for name, held in list(values.items()):

@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from mobile.carried import whole
 from mobile.printing.letters import Letters, is_called
 from mobile.printing.pictured import DOTS, Pictures, is_right_to_left, unseen_font
 
@@ -150,7 +151,7 @@ def _sheet(paper: Paper, fonts: Path, pages: int) -> FPDF:
         sheet.add_font("words", style, fonts / name)
     sheet.set_margin(MARGIN_MM)
     sheet.set_auto_page_break(True, margin=MARGIN_MM)
-    sheet.set_title(paper.title)
+    sheet.set_title(_plain(paper.title))
     sheet.set_lang(paper.language)
     sheet.set_creation_date(paper.made_at)
     sheet.set_producer("Lantern")
@@ -259,7 +260,7 @@ def _drawn(text: str, missing: frozenset[str]) -> str:
 
 def _plain(text: str) -> str:
     """The same words with letters and their accents as one sign, ends of lines alike, and no signs that are never seen."""
-    lines = re.sub(r"\r\n|[\r\v\f\x85\u2028\u2029]", "\n", text).replace("\t", "    ")
+    lines = re.sub(r"\r\n|[\r\v\f\x85\u2028\u2029]", "\n", whole(text)).replace("\t", "    ")
     composed = unicodedata.normalize("NFC", lines)
     return "".join(sign for sign in composed if not _is_unseen(sign))
 

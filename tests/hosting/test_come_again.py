@@ -100,3 +100,14 @@ async def test_the_whole_page_is_not_made_again_before_the_one_that_was_asked_fo
         assert shown < 20
         await socket.send('{"page":2}')
         await until(socket, lambda frame: isinstance(frame, bytes) and b"shown" in frame)
+
+
+async def test_half_a_character_on_a_page_costs_neither_the_page_nor_what_is_said_after_it() -> None:
+    async with at_the_desk() as (desk, visitor):
+        socket, _, _ = await begins(desk, visitor)
+        desk.says("cut \ud83d off")
+        await until(socket, lambda frame: isinstance(frame, bytes) and b" off" in frame)
+        await socket.send('{"page":1}')
+        await until(socket, lambda frame: isinstance(frame, bytes) and b"shown" in frame)
+        desk.says("whole again")
+        await until(socket, lambda frame: isinstance(frame, bytes) and b"whole again" in frame)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mobile.care.clinic import Clinic, Phone
-from mobile.care.people import CareTeam, Patient, readers, therapist
+from mobile.care.people import CareTeam, Patient, Practitioner, readers, therapist
 from mobile.care.prompts import DEFAULTS, Protocol, prompts_of
 from mobile.care.readings import Reading
 from mobile.care.resource import NotAResource, compose, moment, parse
@@ -250,3 +250,10 @@ def test_times_read_back_are_aware_utc():
     assert found is not None
     assert found.tzinfo is UTC
     assert found - NOW == timedelta(0)
+
+
+def test_half_a_character_in_a_clinics_text_is_read_as_a_sign_and_goes_back_as_it_came():
+    text = r'{"resourceType":"Practitioner","id":"t1","name":[{"text":"Sam \ud83d Sample \ud83d\ude42"}]}'
+    found = Practitioner.from_json(text)
+    assert found.name == "Sam \ufffd Sample \U0001f642"
+    assert found.text == text

@@ -183,3 +183,12 @@ def test_what_nothing_draws_is_said_and_the_rest_stays() -> None:
 
 def ink(picture: Any) -> int:
     return sum(picture.convert("L").histogram()[:128])
+
+
+def test_half_a_character_a_clinic_sent_does_not_cost_the_paper() -> None:
+    made = replace(
+        paper(Line("Q \ud800", ("cut \udc00",))),
+        title="T \ud83d",
+        parts=(Part("A \ud83d form", (Line("Q", ("kept",)),)),),
+    )
+    assert "kept" in words(pdf_of(made, FONTS))
