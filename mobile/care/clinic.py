@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from mobile.care.codes import ZONE_EXTENSION, extension
 from mobile.care.ledger.rules import RoleReads, role_reads
-from mobile.care.resource import Json, Resource, at, each, extension_of, text_at
+from mobile.care.resource import Json, Resource, at, bound, each, extension_of, text_at
 from mobile.noun import Kind
 
 DRAFT_READERS = extension("draft-readers")
@@ -21,11 +22,13 @@ DRAFT_READERS = extension("draft-readers")
 
 @dataclass(frozen=True)
 class Phone:
-    """A number to call. `name` is what the clinic calls it, "" for the main one."""
+    """A number to call. `name` is what the clinic calls it, "" for the main one. `since`, `until`: theirs only between."""
 
     number: str
     name: str = ""
     is_for_texts: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +91,11 @@ def _phones(resource: Json) -> list[Phone]:
             # "old" is FHIR's word for a number that is no longer theirs
             if number and point.get("system") in ("phone", "sms") and point.get("use") != "old":
                 said = text_at(point, "extension", 0, "valueString") or name
-                found.append(Phone(number, said, point.get("system") == "sms"))
+                since, until = (
+                    bound(at(point, "period", "start")),
+                    bound(at(point, "period", "end"), is_end=True),
+                )
+                found.append(Phone(number, said, point.get("system") == "sms", since, until))
     return found
 
 

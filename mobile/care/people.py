@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from mobile.care.resource import Json, Resource, at, each, moment, text_at, texts
+from mobile.care.resource import Json, Resource, at, bound, each, text_at, texts
 from mobile.noun import Kind
 
 _READS_INTENTIONS = ("therap", "terape", "psychother", "counsel", "integration")
@@ -100,7 +100,7 @@ class CareTeam(Resource):
             "patient": text_at(resource, "subject", "reference"),
             "members": tuple(member for member in listed if member is not None),
             "is_active": resource.get("status", "active") in ("active", "proposed"),
-            "until": _bound(at(resource, "period", "end"), is_end=True),
+            "until": bound(at(resource, "period", "end"), is_end=True),
         }
 
     def head(self) -> Mapping[str, Any]:
@@ -138,13 +138,6 @@ def name_of(resource: object) -> str:
     return ""
 
 
-def _bound(text: object, *, is_end: bool = False) -> datetime | None:
-    """A period's bound. A bare date begins with its first moment and ends with its last, in UTC."""
-    if isinstance(text, str) and len(text) == len("2026-01-01"):
-        text += "T23:59:59.999Z" if is_end else "T00:00:00Z"
-    return moment(text)
-
-
 def _member(part: Json) -> Member | None:
     reference = text_at(part, "member", "reference")
     if reference is None:
@@ -160,8 +153,8 @@ def _member(part: Json) -> Member | None:
         name=text_at(part, "member", "display") or "",
         role=words or shown,
         role_codes=codes,
-        since=_bound(at(part, "period", "start")),
-        until=_bound(at(part, "period", "end"), is_end=True),
+        since=bound(at(part, "period", "start")),
+        until=bound(at(part, "period", "end"), is_end=True),
     )
 
 

@@ -263,6 +263,13 @@ def moment(text: object) -> datetime | None:
         return None
 
 
+def bound(text: object, *, is_end: bool = False) -> datetime | None:
+    """A period's bound. A bare date begins with its first moment and ends with its last, in UTC."""
+    if isinstance(text, str) and len(text) == len("2026-01-01"):
+        text += "T23:59:59.999Z" if is_end else "T00:00:00Z"
+    return moment(text)
+
+
 def instant(at: datetime) -> str:
     """A FHIR instant in UTC, to the millisecond."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from mobile.care.clinic import Clinic
 from mobile.care.clinic_service import ClinicService, times_of
+from mobile.care.resource import instant
 
 
 def support_card_of(
@@ -22,5 +23,8 @@ def support_card_of(
     for phone in clinic.phones if clinic is not None else ():
         if not phone.is_for_texts and clinic is not None:
             times = times_of(phone.number, clinic, services)
-            phones.append({"label": phone.name, "phone": phone.number, **({"times": times} if times else {})})
+            bounds = {"since": phone.since, "until": phone.until}
+            said = {name: instant(bound) for name, bound in bounds.items() if bound is not None}
+            times_said = {"times": times} if times else {}
+            phones.append({"label": phone.name, "phone": phone.number, **times_said, **said})
     return {"region": countries.pop() if len(countries) == 1 else None, "phones": phones}

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from api_client.sandbox import Sandbox
 from mobile.care.clinic import Clinic, own_clinic
+from mobile.i18n import Speech
+from mobile.screens.support.calls import clinic_calls
 from mobile.wiring.setup import Setup
 from mobile.wiring.support_card import support_card_of
 from tests.unit.wiring.conftest import BASE, Opened
@@ -50,6 +54,19 @@ def test_a_number_that_is_no_longer_theirs_is_not_shown() -> None:
         {"system": "phone", "value": "+1 555 010 0122", "use": "work"},
     ]
     assert [phone.number for phone in organization("clinic", telecom=telecom).phones] == ["+1 555 010 0122"]
+
+
+def test_a_number_is_shown_only_while_the_clinic_says_it_is_theirs() -> None:
+    telecom = [
+        {"system": "phone", "value": "+1 555 010 0111", "period": {"end": "2026-05-31"}},
+        {"system": "phone", "value": "+1 555 010 0122", "period": {"start": "2026-06-01T00:00:00Z"}},
+        {"system": "phone", "value": "+1 555 010 0133"},
+    ]
+    clinic = organization("clinic", telecom=telecom)
+    kept = json.loads(json.dumps(support_card_of(clinic, [clinic])))  # as it lies on the device
+    for now, theirs in (("2026-05-31T12:00:00+00:00", "0111"), ("2026-06-02T12:00:00+00:00", "0122")):
+        shown = clinic_calls(Speech("en"), kept, datetime.fromisoformat(now), ZoneInfo("UTC"))
+        assert [call.link[-4:] for call in shown] == [theirs, "0133"]
 
 
 async def test_an_insurer_beside_the_clinic_is_never_the_number_on_support(
