@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, Self, cast
 
@@ -253,14 +253,16 @@ def own_identifier(id: str) -> Json:
 
 
 def moment(text: object) -> datetime | None:
-    """A FHIR instant or dateTime with a zone, as aware UTC; None for anything less exact."""
+    """A FHIR instant or dateTime with a zone, as aware UTC; None for anything less exact, and for the year 1 or 9999,
+    which systems write where nothing is known: no zone's calendar and no sum reaches beyond them."""
     if not isinstance(text, str) or "T" not in text:
         return None
     try:
         read = datetime.fromisoformat(text)
-        return read.astimezone(UTC) if read.tzinfo is not None else None
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    is_real = read.tzinfo is not None and MINYEAR < read.year < MAXYEAR
+    return read.astimezone(UTC) if is_real else None
 
 
 def bound(text: object, *, is_end: bool = False) -> datetime | None:

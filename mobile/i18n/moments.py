@@ -33,10 +33,13 @@ class Moments:
     zone: ZoneInfo
 
     def local(self, at: datetime) -> datetime:
-        """Wall time in the clinic's zone. `at` must be aware."""
+        """Wall time in the clinic's zone; where the calendar ends before it, as it was given. `at` must be aware."""
         if at.tzinfo is None:
             raise ValueError("an aware datetime is needed")
-        return at.astimezone(self.zone)
+        try:
+            return at.astimezone(self.zone)
+        except OverflowError:
+            return at
 
     def time(self, at: datetime) -> str:
         """`10:30 AM`, `10:30 a. m.`"""

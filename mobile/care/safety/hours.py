@@ -12,7 +12,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LOOK_AHEAD = 8
+LOOK_AHEAD = len(DAYS) + 1
+LAST_MINUTE = time.fromisoformat("23:59")
+"""Hours that end in it end at midnight."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,10 @@ def _window(row: object) -> Window | None:
     start, end = _time(said.get("availableStartTime")), _time(said.get("availableEndTime"))
     if start is None or end is None:
         return None
-    if end.hour == 23 and end.minute == 59:
+    if end >= LAST_MINUTE:
         end = time(0)
-    return (
-        Window(named, start, end) if start != end or end == time(0) else None
-    )  # 9:00 to 9:00: all day, or nothing
+    is_told = start != end or end == time(0)  # else: all day, or nothing
+    return Window(named, start, end) if is_told else None
 
 
 def _time(text: object) -> time | None:

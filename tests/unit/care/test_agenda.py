@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from mobile.care.agenda import (
     phase,
 )
 from mobile.care.course import Place, current, place_of
+from mobile.care.session_day import decisions_wait
 
 from .samples import CHICAGO, NOW, a_course, a_session
 
@@ -91,3 +93,15 @@ def test_sessions_without_a_time_come_last_and_those_called_off_not_at_all():
 def test_sharing_waits_while_a_session_is_on():
     assert is_session_day_guarded([a_session("a1", "2026-06-09T15:30:00Z", status="arrived")])
     assert not is_session_day_guarded([DONE, NEXT])
+
+
+@pytest.mark.parametrize(
+    "start", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00"]
+)
+@pytest.mark.parametrize("zone", [CHICAGO, ZoneInfo("Pacific/Kiritimati")])
+def test_a_session_with_a_placeholder_for_its_time_has_none(start: str, zone: ZoneInfo):
+    unfixed = a_session("a1", start, start)
+    assert (unfixed.start_at, unfixed.end_at) == (None, None)
+    assert phase([unfixed], NOW, zone) == "prepare"
+    assert phase([unfixed, NEXT], NEXT.start_at or NOW, zone) == "session"
+    assert decisions_wait([unfixed], [], NOW, zone) is None

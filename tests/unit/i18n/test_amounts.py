@@ -56,6 +56,7 @@ def test_another_unit_leaves_an_amount_as_rough_as_it_was_said() -> None:
 def test_a_total_that_is_said_only_roughly_is_none(comparator: dict[str, str], total: Decimal | None) -> None:
     observation = {
         "resourceType": "Observation",
+        "id": "o1",
         "status": "final",
         "valueQuantity": {"value": 5, **comparator},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo
@@ -23,6 +23,20 @@ def test_a_session_is_told_in_the_clinics_wall_time() -> None:
     assert ES.weekday_and_time(AT) == "martes, 10:30 a.\u00a0m."
     assert EN.moment(AT) == "Tuesday, March 10, 10:30 AM"
     assert ES.moment(AT) == "martes, 10 de marzo, 10:30 a.\u00a0m."
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime.min.replace(tzinfo=UTC), "Monday, January 1, 12:00 AM"),
+        (
+            datetime.max.replace(tzinfo=timezone(timedelta(hours=-12))),
+            "Friday, December 31, 11:59 PM",
+        ),
+    ],
+)
+def test_where_the_calendar_ends_a_moment_is_told_as_it_was_given(at: datetime, said: str) -> None:
+    assert EN.moment(at) == said
 
 
 @pytest.mark.parametrize(("hour", "said"), [(5, "12:05 AM"), (17, "12:05 PM"), (4, "11:05 PM")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mobile.sync.compare import holds, same_content
+from mobile.sync.instants import instant
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,8 @@ def test_whole_that_adds_holds_the_part_and_one_that_changes_does_not() -> None:
     assert holds(
         '{"identifier":[{"value":"2"},{"value":"1","use":"usual"}]}', '{"identifier":[{"value":"1"}]}'
     )
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "soon", ""])
+def test_a_time_beyond_the_calendar_is_none(text: str) -> None:
+    assert instant(text) is None
