@@ -17,6 +17,18 @@ from mobile.noun import Kind
 _READS_INTENTIONS = ("therap", "terape", "psychother", "counsel", "integration")
 
 
+@dataclass(frozen=True)
+class Number:
+    """A telephone number, somebody's from `since` until `until`; None: no bound was said."""
+
+    number: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def is_theirs(self, now: datetime) -> bool:
+        return (self.since is None or self.since <= now) and (self.until is None or now <= self.until)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Patient(Resource):
     """The patient as the clinic's record has them."""
@@ -25,16 +37,22 @@ class Patient(Resource):
     KIND: ClassVar[Kind] = Kind("patient", "Patient")
 
     name: str = field(default="", repr=False)
-    phone: str = field(default="", repr=False)  # their own number, as the clinic has it
+    numbers: tuple[Number, ...] = field(
+        default=(), repr=False
+    )  # their own, as the clinic has them, a mobile first
     clinic: str | None = None  # "Organization/o1"
 
     @classmethod
     def read(cls, resource: Json) -> Json:
         return {
             "name": name_of(resource),
-            "phone": _phone(resource),
+            "numbers": tuple(_numbers(resource)),
             "clinic": text_at(resource, "managingOrganization", "reference"),
         }
+
+    def phone_at(self, now: datetime) -> str:
+        """The number that is theirs now; "" where none is: a number that was theirs may be a stranger's."""
+        return next((one.number for one in self.numbers if one.is_theirs(now)), "")
 
     def head(self) -> Mapping[str, Any]:
         """The name, for lists."""
@@ -158,12 +176,19 @@ def _member(part: Json) -> Member | None:
     )
 
 
-def _phone(resource: Json) -> str:
-    """The number that is theirs now: a mobile first; none that the clinic says is old."""
-    numbers = [
+def _numbers(resource: Json) -> list[Number]:
+    """A mobile first; none that the clinic says is old."""
+    points = [
         one
         for one in each(resource, "telecom")
         if one.get("system") == "phone" and one.get("use") != "old" and text_at(one, "value")
     ]
-    numbers.sort(key=lambda one: one.get("use") != "mobile")
-    return text_at(numbers[0], "value") or "" if numbers else ""
+    points.sort(key=lambda one: one.get("use") != "mobile")
+    return [
+        Number(
+            text_at(one, "value") or "",
+            bound(at(one, "period", "start")),
+            bound(at(one, "period", "end"), is_end=True),
+        )
+        for one in points
+    ]

@@ -60,7 +60,7 @@ class AlertRow:
         return self.rule.urgency_said.said(language) if self.rule is not None else ""
 
 
-async def alerts_to(records: Keeping, reader: str) -> list[AlertRow]:
+async def alerts_to(records: Keeping, reader: str, now: datetime) -> list[AlertRow]:
     """Those to `reader` ("Practitioner/t1"): not settled first, of these the fastest and then the longest waiting;
     below them the settled, the last first."""
     people: Mapping[str | None, Patient] = {
@@ -77,7 +77,7 @@ async def alerts_to(records: Keeping, reader: str) -> list[AlertRow]:
             AlertRow(
                 alert,
                 whose.name if whose is not None else "",
-                whose.phone if whose is not None else "",
+                whose.phone_at(now) if whose is not None else "",
                 rules.get(alert.rule),
                 await records.standing(Alert, alert.id),
             )

@@ -127,7 +127,7 @@ class SharedModel:
 
     async def load(self) -> None:
         every, now = self._records.every, self._now()
-        self.alerts = await alerts_to(self._records, self._reader)
+        self.alerts = await alerts_to(self._records, self._reader, now)
         grants, copies = await every(ShareGrant), await every(SharedIntention)
         notices = [*await every(ShareNotice), *await every(WithdrawalNotice)]
         names = {name: one.name for one in reversed(await every(Patient)) for name in one.names}

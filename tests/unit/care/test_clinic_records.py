@@ -257,3 +257,16 @@ def test_half_a_character_in_a_clinics_text_is_read_as_a_sign_and_goes_back_as_i
     found = Practitioner.from_json(text)
     assert found.name == "Sam \ufffd Sample \U0001f642"
     assert found.text == text
+
+
+def test_a_patients_number_is_called_only_while_it_is_theirs():
+    telecom = [
+        {"system": "phone", "value": "0100", "use": "mobile", "period": {"end": "2026-05-31"}},
+        {"system": "phone", "value": "0101"},
+        {"system": "phone", "value": "0102", "use": "old"},
+    ]
+    patient = Patient.from_json(json.dumps({"resourceType": "Patient", "id": "p", "telecom": telecom}))
+    assert patient.phone_at(datetime(2026, 5, 31, 20, tzinfo=UTC)) == "0100"
+    assert patient.phone_at(datetime(2026, 6, 2, tzinfo=UTC)) == "0101"
+    only = Patient.from_json(json.dumps({"resourceType": "Patient", "id": "p", "telecom": telecom[:1]}))
+    assert only.phone_at(datetime(2026, 6, 2, tzinfo=UTC)) == ""
