@@ -21,6 +21,7 @@ from mobile.records.disk import not_saved
 from mobile.records.errors import Damaged
 from mobile.records.level import LEVEL_FILE
 from mobile.records.sealing import CLINICAL, Keys, Place
+from mobile.records.shelf import PURPOSES
 
 _PROBED = 20_000
 _MOST = 1_000_000
@@ -171,8 +172,10 @@ class _Rebuilding:
         return True
 
     def _opens_small(self, _: int, key: bytes, where: int, sealed: bytes) -> bool:
-        """Notes and credentials; not the marks of how far was asked."""
-        for purpose in ("note", "credential"):
+        """All but the marks of how far was asked: the clinic is asked for everything again."""
+        for purpose in PURPOSES:
+            if purpose == "mark":
+                continue
             with suppress(Damaged):
                 self._keys.open(Place(where, 0, key, purpose), sealed)
                 return True

@@ -7,6 +7,7 @@ never remove what somebody wrote anew.
 from __future__ import annotations
 
 import json
+from typing import Final
 
 from mobile.records.links import Link, Links
 from mobile.records.outbox import Queue
@@ -15,7 +16,7 @@ from mobile.records.ports import ServerCopy
 from mobile.records.shelf import Shelf
 from mobile.records.versions import Versions, digest
 
-_PURPOSE = "removed"
+_PURPOSE: Final = "removed"
 
 
 class Removals:

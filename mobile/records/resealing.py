@@ -13,7 +13,7 @@ from typing import Any
 
 from mobile.records.errors import Damaged
 from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Place
-from mobile.records.shelf import Shelf
+from mobile.records.shelf import PURPOSES, Purpose, Shelf
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,6 @@ _SEALED: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("link", ("about", "base"), f"rowid, key, 0, {CLINICAL}"),
     ("conflict", ("theirs",), f"rowid, key, 0, {CLINICAL}"),
 )
-_SMALL = ("mark", "note", "credential")
 _PREFIX = {"record": "", "outbox": "outbox ", "link": "link ", "conflict": ""}
 _COLUMNS: tuple[tuple[str, str, str], ...] = (
     *((table, column, ground) for table, columns, ground in _SEALED for column in columns),
@@ -164,9 +163,9 @@ class Resealer:
     def _small(self) -> list[tuple[int, bytes, int, bytes]]:
         return self._shelf.connection.execute("SELECT rowid, key, compartment, sealed FROM small").fetchall()
 
-    def _purpose(self, key: bytes, compartment: int, sealed: bytes) -> str | None:
+    def _purpose(self, key: bytes, compartment: int, sealed: bytes) -> Purpose | None:
         """A small value's row does not say what it is for; the one purpose it opens under does."""
-        for purpose in _SMALL:
+        for purpose in PURPOSES:
             try:
                 self._shelf.keys.open(Place(compartment, 0, key, purpose), sealed)
             except Damaged:
@@ -174,7 +173,7 @@ class Resealer:
             return purpose
         return None
 
-    def forget_all(self, purpose: str) -> None:
+    def forget_all(self, purpose: Purpose) -> None:
         """Removes every small value of a purpose, such as the marks of pulls."""
         for rowid, key, compartment, sealed in self._small():
             if self._purpose(key, compartment, sealed) == purpose:

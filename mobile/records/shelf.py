@@ -9,10 +9,14 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, get_args
 
 from mobile.records.database import Database
 from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Keys, Place
+
+Purpose = Literal["mark", "note", "credential", "former", "ended", "removed", "replaced"]
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+"""What a small value may be for. Its row does not say which: whoever goes through all of them tries each."""
 
 Told = Callable[[Mapping[int, list[str]], bool], None]
 
@@ -122,14 +126,14 @@ class Shelf:
 
     # --- small sealed values by name ---
 
-    def read_small(self, purpose: str, name: str, compartment: int = CLINICAL) -> str | None:
+    def read_small(self, purpose: Purpose, name: str, compartment: int = CLINICAL) -> str | None:
         key = self.keys.lookup(purpose, name)
         row = self.connection.execute(
             "SELECT sealed FROM small WHERE key = ? AND compartment = ?", (key, compartment)
         ).fetchone()
         return self.open_text(Place(compartment, 0, key, purpose), row[0]) if row else None
 
-    def write_small(self, purpose: str, name: str, value: str, compartment: int = CLINICAL) -> None:
+    def write_small(self, purpose: Purpose, name: str, value: str, compartment: int = CLINICAL) -> None:
         key = self.keys.lookup(purpose, name)
         sealed = self.seal_text(Place(compartment, 0, key, purpose), value)
         self.connection.execute(
@@ -138,7 +142,7 @@ class Shelf:
             (key, compartment, sealed),
         )
 
-    def erase_small(self, purpose: str, name: str) -> None:
+    def erase_small(self, purpose: Purpose, name: str) -> None:
         self.connection.execute("DELETE FROM small WHERE key = ?", (self.keys.lookup(purpose, name),))
 
 

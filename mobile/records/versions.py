@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Final, Literal, cast
 
 from mobile.records.links import Link
 from mobile.records.ports import ServerCopy
 from mobile.records.shelf import Shelf
 
 Order = Literal["same", "older", "newer", "unclear"]
-_PURPOSE = "replaced"
+_PURPOSE: Final = "replaced"
 
 
 def digest(text: str | None) -> str | None:

@@ -14,6 +14,7 @@ from mobile.records.database import FILE
 from mobile.records.errors import NotSaved
 from mobile.records.resealing import At, Resealer
 from mobile.records.secrets import MemorySecrets
+from mobile.records.shelf import PURPOSES
 from tests.unit.records.parts import PIN, Clocks, Secretly, Wish, copy_of, no_sleep, pulled
 
 
@@ -193,3 +194,14 @@ async def test_a_rotation_that_is_not_committed_seals_nothing(
     store.lock()
     assert await (await store.unlock(None)).get(Wish, wish.id) == wish
     store.lock()
+
+
+async def test_small_values_of_every_purpose_come_along(store: Store, records: Records) -> None:
+    for purpose in PURPOSES:
+        await records._database.write(records._shelf.write_small, purpose, "one", "words")
+    await store.rotate()
+    await records.rekeying.wait()
+    assert await versions(records) == {2}
+    assert await records.verify() == []
+    for purpose in PURPOSES:
+        assert await records._database.call(records._shelf.read_small, purpose, "one") == "words"
