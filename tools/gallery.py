@@ -551,10 +551,14 @@ def main(page: ft.Page) -> None:
 
 
 def asgi_app() -> Any:
-    """The gallery as an ASGI app with the real assets."""
-    import flet.fastapi as flet_fastapi
+    """The gallery on the site the app itself is on."""
+    from mobile.hosting.site import hosted
+    from mobile.wiring.callback import PendingSignIns
 
-    return flet_fastapi.app(main, no_cdn=True, assets_dir=str(ROOT / "assets"), app_name="Lantern")
+    async def drawn(page: ft.Page) -> None:
+        main(page)
+
+    return hosted(drawn, PendingSignIns())
 
 
 @contextlib.contextmanager

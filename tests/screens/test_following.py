@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import flet as ft
@@ -20,6 +21,7 @@ class Place(FollowingScreen):
 
     def __init__(self, word: str, is_compared: bool) -> None:
         self.word, self.is_compared = word, is_compared
+        self.s: Any = SimpleNamespace(status=None)  # nothing is fetched here
 
     async def load(self) -> None:
         pass

@@ -139,20 +139,22 @@ async def _asks(phone: Phone) -> None:
 async def test_support_stands_at_the_right_also_where_the_title_leaves_it_no_room() -> None:
     async with Phone(PretendWiring()) as phone:
         await phone.start("/settings")
-        sides: Any = _find(phone.top, lambda c: isinstance(c, ft.Row) and c.on_size_change and c.wrap)
+        sides: Any = _find(phone.top, lambda c: isinstance(c, ft.Row) and c.on_size_change)
         left, aside = sides.controls
-        right = aside.content
+        pill = aside.content.controls[-1]
 
         async def measured(**widths: float) -> None:
-            for name, control in (("left", left), ("right", right), ("whole", sides)):
+            told = {"left": left, "right": aside.content, "support": pill, "whole": sides}
+            for name, control in told.items():
                 if name in widths:
-                    data = {"w": widths[name], "h": 60.0}
-                    await phone.session.dispatch_event(control._i, "size_change", data)
+                    await phone.happens(control, "size_change", {"w": widths[name], "h": 60.0})
             await phone.rest()
 
-        await measured(left=150, right=120, whole=350)
-        assert aside.width is None
-        await measured(left=300, right=160)
+        await measured(left=150, right=120, support=120, whole=350)
+        assert aside.width is None  # beside the title, which is laid in lines
+        assert not sides.wrap
+        await measured(left=300, right=160, support=160)
+        assert sides.wrap
         assert (aside.width, aside.alignment) == (float("inf"), ft.Alignment.CENTER_RIGHT)
         await measured(whole=700)  # the phone was turned
         assert aside.width is None
