@@ -68,11 +68,11 @@ def installed() -> Path:
 
 
 @contextmanager
-def _node(script: str) -> Iterator[int]:
+def _node(script: str, *arguments: str) -> Iterator[int]:
     """A node script that prints its port first; ended at the end. Raises NoPeer."""
     folder = installed()
     process = subprocess.Popen(
-        ["node", script], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ["node", script, *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     try:
         assert process.stdout is not None
@@ -90,9 +90,10 @@ def _node(script: str) -> Iterator[int]:
 
 
 @contextmanager
-def medplum() -> Iterator[str]:
-    """Medplum's router over its memory store: the FHIR base. Nobody needs to sign in. Raises NoPeer."""
-    with _node("server.mjs") as port:
+def medplum(*, validates: bool = True) -> Iterator[str]:
+    """Medplum's router over its memory store: the FHIR base. Nobody needs to sign in. `validates` False: it takes elements
+    it does not know, as a test of sync writes them. Raises NoPeer."""
+    with _node("server.mjs", *(() if validates else ("--takes-anything",))) as port:
         yield f"http://127.0.0.1:{port}/fhir"
 
 

@@ -12,7 +12,7 @@ from mobile.hosting.sockets import PageApp
 
 
 async def test_what_is_sent_between_the_sockets_end_and_the_connections_ends_nothing() -> None:
-    late = PageApp.__new__(PageApp)
+    late = PageApp(asyncio.get_running_loop(), None, lambda _: None, None)
     late._FletApp__send_queue = None  # type: ignore[attr-defined]  # as its sending leaves it
     message = Message(MessageAction.PATCH_CONTROL, PatchControlBody(1, [[0], [0, 0, "value", "x"]]))
     late.send_message(message)
