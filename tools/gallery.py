@@ -466,8 +466,6 @@ def therapist(page: ft.Page) -> ft.Control:
                     "Day 3 after session 2",
                     nothing,
                     initial="R",
-                    unread=2,
-                    unread_label="2 unread",
                     is_chosen=True,
                 ),
                 d.hairline(),
@@ -476,8 +474,6 @@ def therapist(page: ft.Page) -> ft.Control:
                     "Session tomorrow · intention set",
                     nothing,
                     initial="A",
-                    unread=1,
-                    unread_label="1 unread",
                 ),
                 d.hairline(),
                 d.list_row(
@@ -485,8 +481,6 @@ def therapist(page: ft.Page) -> ft.Control:
                     "PHQ-9 up 4 in two weeks",
                     nothing,
                     initial="T",
-                    unread=1,
-                    unread_label="1 unread",
                     note=d.chip(
                         "Item 9 above zero, clinic told Mon 9:02", tone="danger", icon=ft.Icons.FLAG_OUTLINED
                     ),

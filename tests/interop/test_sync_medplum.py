@@ -56,6 +56,7 @@ class MedplumGround:
     clock = None
     auth: httpx.Auth | None = None
     beyond = frozenset({"duplicate"})
+    tells_of_deletions = False  # its memory answers 404 for what was deleted, and keeps no history of it
 
     def __init__(self, base: str) -> None:
         self.base = base

@@ -150,11 +150,12 @@ async def test_support_stands_at_the_right_also_where_the_title_leaves_it_no_roo
                     await phone.happens(control, "size_change", {"w": widths[name], "h": 60.0})
             await phone.rest()
 
-        await measured(left=150, right=120, support=120, whole=350)
+        await measured(left=150, right=100, support=100, whole=350)
         assert aside.width is None  # beside the title, which is laid in lines
         assert not sides.wrap
         await measured(left=300, right=160, support=160)
         assert sides.wrap
+        await measured(left=300, right=160)  # laid anew
         assert (aside.width, aside.alignment) == (float("inf"), ft.Alignment.CENTER_RIGHT)
         await measured(whole=700)  # the phone was turned
         assert aside.width is None

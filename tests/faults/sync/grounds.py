@@ -36,6 +36,7 @@ class SandboxGround:
     """The sandbox in memory. What it was seeded with is moved out of the way: only what the day makes counts."""
 
     base = BASE
+    tells_of_deletions = True
     beyond: frozenset[str] = frozenset()
 
     def __init__(self, person: str = "rowan", *, access_s: int = YEARS_S) -> None:
@@ -72,6 +73,7 @@ class OddGround:
     """An odd clinic; `habits` are its switches."""
 
     base = BASE
+    tells_of_deletions = True
     patient = "Patient/rowan"
     clock = None
     auth: httpx.Auth | None = None
