@@ -155,7 +155,11 @@ class Story:
         goals = [g for g in self.ground.alive("Goal") if g["lifecycleStatus"] != "entered-in-error"]
         at_clinic = {own_id(goal): goal["description"]["text"] for goal in goals}
         assert len(at_clinic) == len(goals), "doubled"
-        odd = {id: (at_clinic.get(id), self.wanted.get(id)) for id in {*at_clinic, *self.wanted} if at_clinic.get(id) != self.wanted.get(id)}
+        odd = {
+            id: (at_clinic.get(id), self.wanted.get(id))
+            for id in {*at_clinic, *self.wanted}
+            if at_clinic.get(id) != self.wanted.get(id)
+        }
         assert not odd, f"lost or changed: {odd}"
         here = {entry.id: entry.words for entry in await self.device.records.newest(Entry, 500)}
         assert here == self.wanted, "device and clinic differ"
