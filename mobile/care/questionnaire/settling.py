@@ -192,10 +192,13 @@ class Settler:
 
     def put(self, place: Place, values: list[Given]) -> None:
         """These are the answers now. Those that stay keep their room and what is answered under it."""
-        left = list(place.slots)
-        chosen = [next((one for one in left if one.given == value), None) for value in values]
-        kept = {id(one) for one in chosen if one is not None}
-        spare = [one for one in left if id(one) not in kept]
+        spare = list(place.slots)
+        chosen: list[Slot | None] = []
+        for value in values:  # the same answer twice has a room each
+            room = next((one for one in spare if one.given == value), None)
+            if room is not None:
+                spare = [one for one in spare if one is not room]
+            chosen.append(room)
         rooms: list[Slot | None] = [one or (spare.pop(0) if spare else None) for one in chosen]
         if not rooms and spare and place.item.items:
             rooms, values = [spare.pop(0)], []

@@ -413,3 +413,14 @@ def test_a_condition_on_a_row_elsewhere_looks_at_the_nearest(order: str, is_show
     filling.answer("g[0]/q", False)
     filling.answer("g[1]/q", True)
     assert filling.node("a").is_enabled is is_shown
+
+
+def test_the_same_answer_twice_has_a_room_each_and_goes_with_its_row() -> None:
+    under = {"linkId": "why", "text": "Why?", "type": "string"}
+    asked = {"linkId": "often", "text": "Often?", "type": "boolean", "repeats": True, "item": [under]}
+    filling = begun({"linkId": "row", "text": "Row", "type": "group", "repeats": True, "item": [asked]})
+    filling.answer("row[0]/often", True, True)
+    filling.answer("row[0]/often[1]/why", "again")
+    filling.answer("row[0]/often", True, True)
+    assert filling.node("row[0]/often[1]/why").values == ("again",)
+    filling.remove("row[0]")
