@@ -1,7 +1,7 @@
 """No place hides, clips or covers what one taps: measured on phones and desks, at 100 and 200 %, in both languages.
 
 The whole walk is the campaign `layout` (`LANTERN_LAYOUT=all`); in every run the hardest is walked: the narrowest phone,
-the largest letters, the longer language.
+the largest letters, the longer language, the fullest places.
 """
 
 from __future__ import annotations
@@ -28,10 +28,13 @@ PATIENT = (
     "/settings/bring", "/settings/keys", "/settings/sync", "/settings/where", "/settings/wipe", "/settings/sign-out",
     "/support", "/no-such-place",
 )  # fmt: skip
+HARDEST = (
+    "/", "/plan", "/measures/phq-9", "/form/health-history", "/intention/new", "/sharing", "/settings/pin", "/safety-plan",
+)  # fmt: skip
 THERAPIST = ("/shared", "/shared/rowan", "/shared/rowan/answers/rowan-phq-9-7", "/settings")
 WALKS = {
     "signed out": (None, SIGNED_OUT),
-    "patient": ("patient", PATIENT),
+    "patient": ("patient", PATIENT if IS_ALL else HARDEST),
     "therapist": ("therapist", THERAPIST),
 }
 
