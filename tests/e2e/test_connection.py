@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from mobile.design import tokens as t
-from tests.e2e.browser import DESK, PHONE, Chromium, Server, Tab, sign_in
+from tests.e2e.browser import DESK, FOCUS_MS, PHONE, Chromium, Server, Tab, sign_in
 from tests.e2e.pixels import is_alike, is_drawn, picture
 from tests.e2e.wire import wire
 
@@ -98,6 +98,8 @@ async def test_words_for_a_server_that_began_anew_are_shown_to_be_copied(
     await writes_an_intention(tab, "To sit")
     demo.kill()
     await is_not_connected(tab)
+    await tab.page.get_by_label("Your intention").and_(tab.page.locator("textarea")).first.focus()
+    await tab.page.wait_for_timeout(FOCUS_MS)
     await tab.page.keyboard.type(" with the lamplight", delay=KEY_MS)
     demo.start()
     await expect(layer_of(tab)).to_contain_text("These words did not arrive", timeout=PATIENCE_MS)
