@@ -25,10 +25,11 @@ from mobile.hosting.entry import RETURN, Entry
 from mobile.hosting.late_return import late_page
 from mobile.hosting.layer import PATH as LAYER
 from mobile.hosting.layer import layer_script
+from mobile.hosting.page_app import PageApp
 from mobile.hosting.pages import Pages
 from mobile.hosting.reload import PatientSockets
 from mobile.hosting.same_origin import SameOrigin
-from mobile.hosting.sockets import PageApp, PageSockets
+from mobile.hosting.sockets import PageSockets
 from mobile.wiring.browser import SPEAKS, THIS, Browsers
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.signing_in import WAIT_S

@@ -7,7 +7,7 @@ import asyncio
 import json
 from typing import Any
 
-from mobile.hosting.sockets import MOST_AT_ONCE
+from mobile.hosting.page_app import MOST_AT_ONCE
 from tests.hosting.test_beside import asks, at_the_desk, begins, comes_again, resumes, types, until
 from tests.hosting.visitor import EVENT, said
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.faults.sync.entries import Entry
 from tests.faults.sync.schedules import Day
 from tests.faults.sync.story import Story, device_at
 from tests.interop.peers import NoPeer, medplum
@@ -124,3 +125,27 @@ async def test_medplum_and_a_fault_in_each_kind_of_request(kind: str, base: str,
             raise AssertionError(f"{kind} x {fault}: {error}") from error
         finally:
             await device.close()
+
+
+async def test_what_medplum_has_no_more_is_kept_here_and_not_sent_again_by_itself(
+    base: str, tmp_path: Path
+) -> None:
+    ground = MedplumGround(base)
+    device = await device_at(ground, tmp_path)
+    entry = Entry.new(ground.patient, "mine")
+    await device.records.save(entry)
+    await device.engine.once()
+    (goal,) = ground.alive("Goal")
+    ground.remove(goal["id"])
+    for _ in range(3):
+        device.time.forward(3000)
+        await device.engine.once()
+    held = await device.records.get(Entry, entry.id)
+    assert held is not None
+    assert held.words == "mine"
+    assert (await device.records.pending())["lost"] == 1
+    assert ground.alive("Goal") == []
+    await device.records.try_again(Entry, entry.id)
+    await device.engine.once()
+    assert [one["description"]["text"] for one in ground.alive("Goal")] == ["mine"]
+    await device.close()

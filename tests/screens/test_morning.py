@@ -195,6 +195,22 @@ async def test_whom_the_list_begins_with_is_open_and_words_not_read_yet_wait_for
         assert unread == ["Patient/p7"]
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_an_alert_that_does_not_say_whom_it_is_about_is_listed_and_opens(
+    tmp_path: Path, width: int
+) -> None:
+    alert = dict(next(d for d in documents(SMALL) if d["id"] == "alert0"))
+    for name in ("subject", "sender"):
+        alert.pop(name, None)
+    records = await opened_store(tmp_path)
+    await receive(records, THEO_IN, alert)
+    async with Phone(wiring(records), width=width) as phone:
+        await phone.start("/shared")
+        await phone.sees("1 alert not settled")
+        await phone.tap(re.compile("^A patient"))
+        await phone.sees("Settle it")
+
+
 def settled_alert() -> list[dict[str, Any]]:
     alert = next(d for d in documents(SMALL) if d["id"] == "alert0")
     mark = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 
+from mobile.i18n import ended
 from mobile.printing import Paper, Part, pdf_of
 from mobile.records.ports import Keeping
 from mobile.screens.answers.paper import FONTS
@@ -45,7 +46,7 @@ def _paper(s: Surroundings, name: str, parts: tuple[Part, ...]) -> Paper:
         name,
         s.house.clinic_name or "",
         made,
-        "" if has_all(s) else _("Not everything your clinic has is here yet") + ".",
+        "" if has_all(s) else ended(_("Not everything your clinic has is here yet")),
         _("Your private words are in here too. Keep it where only you can open it."),
         _("Not in here: what your clinic keeps and never sent here, and your therapist's own notes."),
     ]

@@ -119,29 +119,26 @@ class TakePart(Screen):
     def _notice(self, title: str, text: str) -> ft.Control:
         return parts.notice(text, title=title, tone="support", icon=parts.icons.INFO, is_live=True)
 
+    def _open_file(self, title: str, what: str, button: ft.Control) -> ft.Control:
+        """A file that opens for everybody, and the warning that it does."""
+        warning = self._("Whoever has this file can read all of it. Keep it where only you can open it.")
+        return parts.card(
+            parts.heading(title), parts.body(what), parts.small(warning), parts.gap(t.S4), button
+        )
+
     def _choosing(self) -> list[ft.Control]:
         _ = self._
         return [
             parts.body(_("Everything that is kept here, in one file that is yours.")),
             *self._told(),
-            parts.card(
-                parts.heading(_("To read")),
-                parts.body(_("A PDF with what you wrote and answered, your sessions, and who can see what.")),
-                parts.small(
-                    _("Whoever has this file can read all of it. Keep it where only you can open it.")
-                ),
-                parts.gap(t.S4),
+            self._open_file(
+                _("To read"),
+                _("A PDF with what you wrote and answered, your sessions, and who can see what."),
                 parts.primary_button(_("Make the PDF"), self.guard(self.on_paper)),
             ),
-            parts.card(
-                parts.heading(_("For other programs")),
-                parts.body(
-                    _("The same and all the rest as data: plain text in JSON. Pictures are in it too.")
-                ),
-                parts.small(
-                    _("Whoever has this file can read all of it. Keep it where only you can open it.")
-                ),
-                parts.gap(t.S4),
+            self._open_file(
+                _("For other programs"),
+                _("The same and all the rest as data: plain text in JSON. Pictures are in it too."),
                 parts.soft_button(_("Make the file of data"), self.guard(self.on_readable)),
             ),
             parts.card(

@@ -144,10 +144,11 @@ class PeopleList:
         )
         drawn = [self._header("alert", parts.icons.FLAG, said, "")]
         for one in listed[: self._take(len(listed))]:
-            whose = people.get(one.alert.patient or "")
-            if whose is None:
-                continue  # everybody an alert is about is among the rows
-            row = self._said(whose, is_chosen=one.id == alert, route=one.route)
+            whose, is_chosen = people.get(one.alert.patient or ""), one.id == alert
+            if whose is not None:
+                row = self._said(whose, is_chosen=is_chosen, route=one.route)
+            else:  # it does not say whom it is about: it is read all the same
+                row = RowSaid(one.route, one.name or s._("A patient"), "", is_chosen=is_chosen)
             looks = row, alert_list.alert_looks(s, one), has_call
             draw = partial(alert_list.unsettled, s, one, row, has_call=has_call)
             drawn.append(self._kept.piece(f"alert {one.id}", looks, draw))

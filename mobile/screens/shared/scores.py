@@ -1,6 +1,7 @@
 """The last score of each patient as far as this reader may read it, its small line, and whether the clinic's rule is met. Flet-free.
 
-A total counts only while it is the reader's to read; where no agreement opens it, it is neither shown nor compared.
+A total whose agreement with this reader has ended is neither shown nor compared. Where none was ever known here, the server
+decides: who prescribes reads by the clinic's own rule, without one.
 """
 
 from __future__ import annotations

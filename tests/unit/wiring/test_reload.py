@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from flet.messaging.protocol import Message, MessageAction, PatchControlBody
 
+from mobile.hosting.page_app import PageApp
 from mobile.hosting.reload import PatientSockets
-from mobile.hosting.sockets import PageApp
 
 
 async def test_what_is_sent_between_the_sockets_end_and_the_connections_ends_nothing() -> None:
