@@ -33,7 +33,7 @@ async def test_words_that_come_behind_more_events_than_may_be_handled_at_once_ar
 
 
 async def test_words_whose_handler_found_no_room_are_told_as_not_taken(monkeypatch: Any) -> None:
-    monkeypatch.setattr("mobile.hosting.sockets.ROOM_S", 0.01)
+    monkeypatch.setattr("mobile.hosting.page_app.ROOM_S", 0.01)
     async with at_the_desk() as (desk, visitor):
         socket, _, _ = await begins(desk, visitor)
         end = asyncio.Event()
