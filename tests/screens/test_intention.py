@@ -88,6 +88,30 @@ async def test_the_line_never_says_saved_while_a_save_runs(wiring: PretendWiring
         await phone.sees("Saved on this phone")
 
 
+async def test_letters_that_came_while_a_save_ended_stay_in_the_field(
+    wiring: PretendWiring, records: Any
+) -> None:
+    may_commit = asyncio.Event()
+    save = records.save
+
+    async def slowly(noun: Any) -> None:
+        await may_commit.wait()
+        await save(noun)
+
+    async with Phone(wiring) as phone:
+        await opened(phone)
+        records.save = slowly
+        await phone.type(FIELD, "To")
+        field = (await phone.may_type(FIELD)).control
+        await phone.changes(field, value="To m")  # the client says what stands there, and then that it changed
+        may_commit.set()
+        await phone.sees("Saved on this phone")
+        assert field.value == "To m"
+        await phone.happens(field, "change", "To m")
+        await phone.until(lambda: phone.shell._top.model.saved.words == "To m", "the newest letter saved")
+        assert (await kept(records)).words == "To m"
+
+
 async def test_a_full_disk_is_said_the_text_stays_and_trying_again_saves_it(
     wiring: PretendWiring, records: Any
 ) -> None:

@@ -1,7 +1,9 @@
 """Places to write. None of them teaches the keyboard what was written: no suggestions, no autocorrection, no learning.
 No capitalisation either: Flet does it by rewriting the text, and words stay exactly as they were written, but for
 what no record can carry: that is mended at once, in the field, before anybody is told (never in a secret).
-Every field has a label, because a hint vanishes with the first letter."""
+Every field has a label, because a hint vanishes with the first letter.
+A field remembers the last words the app knows it to hold (`TextField.data`, which is never sent): what somebody types
+stands in it before the event that says so is handled, and nothing may be put over it in between (`show_words`)."""
 
 from __future__ import annotations
 
@@ -30,7 +32,12 @@ class NamedField(ft.MergeSemantics):
 
     @value.setter
     def value(self, text: str) -> None:
-        self.field.value = text
+        """Whatever stands in it. For a field nobody writes in; else `show`."""
+        self.field.value = self.field.data = text
+
+    def show(self, text: str) -> None:
+        """See `show_words`."""
+        show_words(self.field, text)
 
     async def focus(self) -> None:
         """Puts the cursor into it."""
@@ -65,16 +72,6 @@ class SearchField(NamedField):
             [ground, self._shown, ft.Semantics(label=label, content=field)],
             alignment=ft.Alignment.CENTER_LEFT,
         )
-
-    @property
-    def value(self) -> str:
-        """What is searched for now."""
-        return self.field.value or ""
-
-    @value.setter
-    def value(self, text: str) -> None:
-        self.field.value = text
-        self._shown.visible = not text
 
     async def _changed(self, event: Any) -> None:
         if self._shown.visible == bool(self.field.value):
@@ -157,7 +154,7 @@ def _field(label: str | None, value: str, on_change: Handler | None, on_blur: Ha
     field = _bare(label, value, on_blur)
 
     async def changed(event: Any) -> None:
-        said = carried(field.value or "")
+        said = field.data = carried(field.value or "")
         if said != (field.value or ""):
             field.value = said
             redraw(field)
@@ -167,10 +164,20 @@ def _field(label: str | None, value: str, on_change: Handler | None, on_blur: Ha
     return field
 
 
+def show_words(field: ft.TextField, text: str) -> None:
+    """Puts words into the field, but never over newer ones: what somebody typed since the app last heard of it stays,
+    and its own event follows at once."""
+    if (field.value or "") != (field.data or "") or field.value == text:
+        return
+    field.value = field.data = text
+    redraw(field)
+
+
 def _bare(label: str | None, value: str, on_blur: Handler | None) -> ft.TextField:
     return ft.TextField(
         label=label,
         value=value,
+        data=value,
         on_blur=on_blur,
         text_style=letters(t.SIZE_BODY, 1.4, family=t.SANS, color=t.INK),
         label_style=letters(t.SIZE_BODY, family=t.SANS, color=t.MUTED),

@@ -108,8 +108,7 @@ class IntentionPage(Screen):
             self._update(self.field)
 
     def _show_words(self) -> None:
-        self.field.value = self.model.intention.words
-        self._update(self.field)
+        self.field.show(self.model.intention.words)
 
     def _say_line(self) -> None:
         if self.model.is_saved and self.model.trouble is None:

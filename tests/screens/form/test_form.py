@@ -204,6 +204,22 @@ async def test_letters_typed_before_a_sudden_end_are_there_again(tmp_path: Path)
         assert field.control.value == "A long wint"
 
 
+async def test_letters_that_came_while_an_answer_was_saved_stay_in_the_field(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(an_item("words", "text", "What brings you here?")))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.type("What brings you here?", "A")
+        field = (await phone.may_type("What brings you here?")).control
+        await phone.changes(field, value="A lo")  # the client says what stands there, and then that it changed
+        phone.shell._top.model._on_change()  # as after every save
+        assert field.value == "A lo"
+        await phone.happens(field, "change", "A lo")
+        await comes(lambda: records.get(Scratch, scratch_id(phone.shell._top.model.response.id)))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        assert (await phone.may_type("What brings you here?")).control.value == "A lo"
+
+
 async def test_one_more_medicine_is_added_removed_and_brought_back(
     wiring: PretendWiring, records: Any
 ) -> None:

@@ -56,9 +56,7 @@ class OneField:
         if self._other.visible != self._is_other_open:
             self._other.visible = self._is_other_open
             parts.redraw(self.control)
-        if self._other.value != question.other:
-            self._other.value = question.other
-            parts.redraw(self._other)
+        self._other.show(question.other)
 
     def _on_choice(self, value: str | None) -> None:
         self._is_other_open = value == OTHER
@@ -128,9 +126,7 @@ class ManyField:
         self._question = question
         for key, row in self._rows.items():
             row.set(key in question.chosen)
-        if self._other.value != question.other:
-            self._other.value = question.other
-            parts.redraw(self._other)
+        self._other.show(question.other)
 
     def _on_tick(self, key: str, is_on: bool) -> None:
         now = [one for one in self._question.chosen if one != key]

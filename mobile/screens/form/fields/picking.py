@@ -35,9 +35,7 @@ class PickField:
 
     def show(self, question: Question) -> None:
         self._question = question
-        if self._other.value != question.other:
-            self._other.value = question.other
-            parts.redraw(self._other)
+        self._other.show(question.other)
         self._draw()
 
     def _draw(self) -> None:

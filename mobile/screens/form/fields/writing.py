@@ -98,9 +98,7 @@ class WrittenField:
 
     def show(self, question: Question) -> None:
         self._question = question
-        if (self._field.value or "") != question.written:
-            self._field.value = question.written
-            parts.redraw(self._named)
+        self._named.show(question.written)
         if self._units is not None and self._units.value != (question.unit or None):
             self._units.choose(question.unit or None)
         said = question.answer if question.kind in READ_BACK and question.is_answered else ""
