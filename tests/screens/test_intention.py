@@ -103,7 +103,9 @@ async def test_letters_that_came_while_a_save_ended_stay_in_the_field(
         records.save = slowly
         await phone.type(FIELD, "To")
         field = (await phone.may_type(FIELD)).control
-        await phone.changes(field, value="To m")  # the client says what stands there, and then that it changed
+        await phone.changes(
+            field, value="To m"
+        )  # the client says what stands there, and then that it changed
         may_commit.set()
         await phone.sees("Saved on this phone")
         assert field.value == "To m"

@@ -1,5 +1,7 @@
 """One of several: as halves of a pill (`segmented`) or as rows (`choice_list`). Both are radio groups, for the keyboard
-(arrows) and for a screen reader, and both can be set from outside with `choose`, which does not call the handler."""
+(arrows) and for a screen reader, and both can be set from outside with `choose`, which does not call the handler.
+
+What a person chose stands in the group before the event that says so is handled. Nothing is put over it in between."""
 
 from __future__ import annotations
 
@@ -47,6 +49,7 @@ class OneOf(ft.RadioGroup):
         lay_out: Callable[[list[ft.Control]], ft.Control],
     ) -> None:
         self._on_change = on_change
+        self._known = chosen
         self._drawn = {choice.value: draw(choice, self._taps(choice.value)) for choice in choices}
         super().__init__(
             content=lay_out([drawn.control for drawn in self._drawn.values()]),
@@ -56,8 +59,13 @@ class OneOf(ft.RadioGroup):
         self._show()
 
     def choose(self, value: str | None) -> None:
-        """Shows another answer chosen, without telling the handler (a share that was not confirmed after all)."""
-        self.value = value
+        """Shows another answer chosen, without telling the handler (a share that was not confirmed after all), unless
+        somebody chose a moment ago and is about to be heard."""
+        if self.value == self._known and value != self._known:
+            self._turn(value)
+
+    def _turn(self, value: str | None) -> None:
+        self.value = self._known = value
         self._show()
         redraw(self)
 
@@ -74,13 +82,13 @@ class OneOf(ft.RadioGroup):
     async def _heard(self, event: Any) -> None:
         # Flet has set `.value` from the client already.
         value = event.data if isinstance(event.data, str) and event.data in self._drawn else self.value
-        self.choose(value)
+        self._turn(value)
         await tell(self._on_change, value)
 
     async def _pick(self, value: str) -> None:
         if value == self.value:
             return
-        self.choose(value)
+        self._turn(value)
         await tell(self._on_change, value)
 
 

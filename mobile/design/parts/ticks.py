@@ -2,57 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import flet as ft
 
 from mobile.design import tokens as t
 from mobile.design.letters import letters
 
-from .handling import Handler, redraw, tell
+from .handling import Handler
+from .on_off import OnOffRow
 from .surfaces import draw_tick
 
 
-class TickRow(ft.MergeSemantics):
-    """See `tick_row`. `.is_on` is the state; `set` changes it without telling the handler."""
+class TickRow(OnOffRow):
+    """See `tick_row`."""
 
     def __init__(self, text: str, detail: str, is_on: bool, on_change: Handler) -> None:
-        self._on_change = on_change
-        self._box = ft.Checkbox(
+        box = ft.Checkbox(
             value=is_on,
             fill_color=t.CLEAR,
             check_color=t.CLEAR,
             border_side=ft.BorderSide(0, t.CLEAR),
             overlay_color=ft.Colors.with_opacity(0.14, t.PRIMARY),
-            on_change=self._heard,
             visual_density=ft.VisualDensity.STANDARD,
         )
         self._mark = ft.Container(width=26, height=26, border_radius=8, alignment=ft.Alignment.CENTER)
         self._text = ft.Text(text, font_family=t.SANS_MEDIUM, style=letters(t.SIZE_BODY), color=t.INK)
+        super().__init__(box, on_change)
         words: list[ft.Control] = [self._text]
         if detail:
             words.append(ft.Text(detail, font_family=t.SANS, style=letters(t.SIZE_SMALL), color=t.MUTED))
         row = ft.Row(
             [
-                ft.Stack([self._box, self._mark], alignment=ft.Alignment.CENTER, width=32, height=48),
+                ft.Stack([box, self._mark], alignment=ft.Alignment.CENTER, width=32, height=48),
                 ft.Column(words, spacing=0, tight=True, expand=True),
             ],
             spacing=t.S8,
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
         )
         self._row = ft.Container(row, on_click=self._tapped, border_radius=t.RADIUS_CARD)
-        self._show()
-        super().__init__(content=self._row)
-
-    @property
-    def is_on(self) -> bool:
-        return bool(self._box.value)
-
-    def set(self, is_on: bool) -> None:
-        if is_on != self.is_on:
-            self._box.value = is_on
-            self._show()
-            redraw(self)
+        self._laid_out(self._row)
 
     def _show(self) -> None:
         draw_tick(self._mark, self.is_on)
@@ -60,15 +47,6 @@ class TickRow(ft.MergeSemantics):
         self._row.bgcolor = t.PRIMARY_SOFT if self.is_on else t.SURFACE
         self._row.border = ft.Border.all(2, t.PRIMARY) if self.is_on else ft.Border.all(1, t.LINE)
         self._row.padding = ft.Padding(15, 7, 15, 7) if self.is_on else ft.Padding(16, 8, 16, 8)
-
-    async def _heard(self, _: Any) -> None:
-        self._show()
-        redraw(self)
-        await tell(self._on_change, self.is_on)
-
-    async def _tapped(self, _: Any) -> None:
-        self.set(not self.is_on)
-        await tell(self._on_change, self.is_on)
 
 
 def tick_row(text: str, *, detail: str = "", is_on: bool = False, on_change: Handler) -> TickRow:

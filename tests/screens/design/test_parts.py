@@ -50,6 +50,31 @@ def test_the_title_of_an_empty_place_is_centred_however_many_lines_it_has() -> N
 
 
 @pytest.mark.parametrize("make", [d.segmented, d.choice_list])
+async def test_a_choice_that_is_about_to_be_heard_is_not_drawn_over(make: Any) -> None:
+    heard = Heard()
+    group = make(CHOICES, "me", heard)
+    group.value = "therapist"  # as Flet sets it before the event
+    group.choose("me")  # something else was saved in between
+    await group.on_change(SimpleNamespace(data=None))
+    assert (group.value, heard) == ("therapist", ["therapist"])
+    group.choose("me")
+    assert group.value == "me"
+
+
+@pytest.mark.parametrize("make", [d.tick_row, d.check_row, d.toggle_row])
+async def test_a_turn_that_is_about_to_be_heard_is_not_drawn_over(make: Any) -> None:
+    heard = Heard()
+    row = make("A walk", is_on=False, on_change=heard)
+    (box,) = [c for c in every(row) if isinstance(c, (ft.Checkbox, ft.Switch))]
+    box.value = True  # as Flet sets it before the event
+    row.set(False)  # something else was saved in between
+    await box.on_change(SimpleNamespace(data=None))
+    assert (row.is_on, heard) == (True, [True])
+    row.set(False)
+    assert not row.is_on
+
+
+@pytest.mark.parametrize("make", [d.segmented, d.choice_list])
 async def test_choosing_tells_the_value_once(make: Any) -> None:
     heard = Heard()
     group = make(CHOICES, "me", heard)

@@ -210,7 +210,9 @@ async def test_letters_that_came_while_an_answer_was_saved_stay_in_the_field(tmp
         await phone.start("/form/f")
         await phone.type("What brings you here?", "A")
         field = (await phone.may_type("What brings you here?")).control
-        await phone.changes(field, value="A lo")  # the client says what stands there, and then that it changed
+        await phone.changes(
+            field, value="A lo"
+        )  # the client says what stands there, and then that it changed
         phone.shell._top.model._on_change()  # as after every save
         assert field.value == "A lo"
         await phone.happens(field, "change", "A lo")

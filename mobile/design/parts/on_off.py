@@ -1,0 +1,50 @@
+"""What rows that are on or off have in common: a checkbox or a switch that the whole row turns.
+
+What a person turned stands in the box before the event that says so is handled. Nothing is put over it in between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from .handling import Handler, redraw, tell
+
+
+class OnOffRow(ft.MergeSemantics):
+    """`.is_on` is the state; `set` changes it without telling the handler. Lay it out, then call `_laid_out`."""
+
+    def __init__(self, box: ft.Checkbox | ft.Switch, on_change: Handler) -> None:
+        self._box, self._on_change = box, on_change
+        self._known = bool(box.value)
+        box.on_change = self._heard
+        super().__init__(content=box)
+
+    def _laid_out(self, row: ft.Control) -> None:
+        self._show()
+        self.content = row
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self._box.value)
+
+    def set(self, is_on: bool) -> None:
+        """Shows it so, unless somebody turned it a moment ago and is about to be heard."""
+        if self.is_on == self._known and is_on != self._known:
+            self._turn(is_on)
+
+    def _turn(self, is_on: bool) -> None:
+        self._box.value = self._known = is_on
+        self._show()
+        redraw(self)
+
+    def _show(self) -> None:
+        """The drawing that follows the state."""
+
+    async def _heard(self, _: Any) -> None:
+        self._turn(self.is_on)
+        await tell(self._on_change, self.is_on)
+
+    async def _tapped(self, _: Any) -> None:
+        self._turn(not self.is_on)
+        await tell(self._on_change, self.is_on)
