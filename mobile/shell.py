@@ -29,6 +29,7 @@ from mobile.routes import BROKEN, clean
 from mobile.screens import chrome
 from mobile.screens.frame import WIDE_FROM, Screen, Surroundings
 from mobile.screens.guard import Guard
+from mobile.screens.standing import only_opens
 from mobile.way import Stop, Way
 
 FLUSH_S = 3.0
@@ -246,6 +247,7 @@ class Shell:
 
     # --- going ---
 
+    @only_opens
     def go(self, route: str) -> None:
         """To a route. Where leaving would lose something the place is asked first."""
         self.run(self._go(route))

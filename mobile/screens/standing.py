@@ -2,33 +2,41 @@
 
 A control is known to the person's page by its number. Drawn anew it would have a new one, and a tap sent to the old one
 a moment before would be lost. So a part that looks the same *and does the same* takes over the number of the one before.
-Nothing else does: a tap must never reach something it was not meant for, however alike the two look.
+Nothing else does, but for what only opens the same place with other words on it: a tap must never reach something it
+was not meant for, however alike the two look.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeVar
 
 import flet as ft
+
+
+_Opening = TypeVar("_Opening", bound=Callable[..., None])
+
+
+def only_opens(go: _Opening) -> _Opening:
+    """Marks a function that opens a place and does nothing else: a tap meant for it means the same a moment later."""
+    go.only_opens = True  # type: ignore[attr-defined]
+    return go
 
 
 def settle(before: Sequence[ft.Control], after: Sequence[ft.Control]) -> bool:
     """Whether both look the same and do the same, to the last handler. If not, `after`, which was not sent yet, takes
     over the numbers of all that is the same in it."""
-    if _numbers(before) & _numbers(after):
-        return (
-            False  # something is kept by the place itself: it has its number, and may have changed in place
-        )
-    return _match(list(before), list(after))
+    return _match(list(before), list(after), frozenset(_numbers(before) & _numbers(after)))
 
 
-def _match(before: list[ft.Control], after: list[ft.Control]) -> bool:
-    old = [(one, _likeness(one)) for one in before]
-    new = [(one, _likeness(one)) for one in after]
+def _match(before: list[ft.Control], after: list[ft.Control], kept: frozenset[int]) -> bool:
+    """`kept`: the numbers of what the place itself keeps and shows again. That may have changed in place, so that it is
+    never the same as before, nor is what it stands in; its number it has."""
+    old = [(one, _likeness(one, kept)) for one in before]
+    new = [(one, _likeness(one, kept)) for one in after]
     if [like for _, like in old] == [like for _, like in new]:
         for was, now in zip(before, after, strict=True):
             _renumber(was, now)
@@ -41,10 +49,47 @@ def _match(before: list[ft.Control], after: list[ft.Control]) -> bool:
             old = [pair for pair in old if pair[0] is not found[0]]
         else:
             left.append(control)
-    for (was, _), now in zip(old, left, strict=False):  # changed: what is in it may not have
-        if type(was) is type(now):
-            _match(_children(was), _children(now))
+    for was, now in _pairs([one for one, _ in old], left):  # changed: what is in it may not have
+        if was is now:
+            continue
+        if _opened(was) is not None and _opened(was) == _opened(now):
+            now._i = was._i
+        _match(_children(was), _children(now), kept)
     return False
+
+
+def _pairs(before: list[ft.Control], after: list[ft.Control]) -> list[tuple[ft.Control, ft.Control]]:
+    """Of what changed, what stands for what: first by the places it opens, and the rest by its order."""
+    opened, pairs, left = [(one, _places(one)) for one in before], [], []
+    for now in after:
+        places = _places(now)
+        found = [was for was, other in opened if places and other == places and type(was) is type(now)]
+        if len(found) == 1 and sum(1 for one in after if _places(one) == places) == 1:
+            pairs.append((found[0], now))
+        else:
+            left.append(now)
+    taken = {id(was) for was, _ in pairs}
+    rest = [was for was in before if id(was) not in taken]
+    return pairs + [(was, now) for was, now in zip(rest, left, strict=False) if type(was) is type(now)]
+
+
+def _places(control: Any) -> list[Any]:
+    """What it and everything in it open."""
+    own = _opened(control)
+    return ([own] if own is not None else []) + [one for each in _children(control) for one in _places(each)]
+
+
+def _opened(control: Any) -> Any:
+    """What a tap on it opens, to be compared. None: it is not tapped, or does more than that."""
+    handlers = [(name, value) for name, value in _said(control) if callable(value)]
+    if not handlers or not all(_only_opens(one) for _, one in handlers):
+        return None
+    return type(control), [(name, _meaning(one)) for name, one in handlers]
+
+
+def _only_opens(handler: Any) -> bool:
+    does = getattr(handler, "does", handler)
+    return _only_opens(does.func) if isinstance(does, partial) else getattr(does, "only_opens", False)
 
 
 def _renumber(was: ft.Control, now: ft.Control) -> None:
@@ -84,17 +129,19 @@ def _controls_in(value: Any) -> list[Any]:
     return _children(value) if _is_value(kind) else []
 
 
-def _likeness(value: Any) -> Any:
+def _likeness(value: Any, kept: frozenset[int] = frozenset()) -> Any:
     """To be compared: what it is, what it shows, what it does."""
     kind = type(value)
     if kind in _PLAIN:
         return value
+    if _is_control(kind) and value._i in kept:
+        return object()
     if _is_control(kind) or _is_value(kind):
-        return kind, [(name, _likeness(each)) for name, each in _said(value)]
+        return kind, [(name, _likeness(each, kept)) for name, each in _said(value)]
     if isinstance(value, (list, tuple)):
-        return [_likeness(each) for each in value]
+        return [_likeness(each, kept) for each in value]
     if isinstance(value, dict):
-        return {name: _likeness(each) for name, each in value.items()}
+        return {name: _likeness(each, kept) for name, each in value.items()}
     return _meaning(value) if callable(value) else value
 
 

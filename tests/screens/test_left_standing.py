@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,20 @@ async def test_a_commit_that_changes_nothing_in_view_leaves_every_button_standin
         await phone.rest()
         assert len(before) > 2
         assert buttons(phone) == before
+
+
+async def test_a_row_that_says_something_else_now_still_takes_the_tap_meant_for_it(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:
+        await phone.start("/measures")
+        row = await phone.sees(re.compile("^Mood · PHQ-9"), "button")
+        said = row.name
+        for one in [r for r in (await records.newest(Response, 50)) or [] if "phq-9" in r.text]:
+            await records.remove(one)
+        await phone.until(lambda: not phone.find(said, "button"), "other words on the row")
+        assert phone.find(re.compile("^Mood · PHQ-9"), "button")
+        await phone.happens(row.control, "click", None)  # sent while the words before were still in view
+        await phone.sees("Mood · PHQ-9", "heading")
 
 
 def buttons(phone: Phone) -> list[tuple[str, int]]:
