@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 
 import flet as ft
 
-
 _Opening = TypeVar("_Opening", bound=Callable[..., None])
 
 
