@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from api_client.document import ID, TYPE
 from api_client.errors import BadAddress
@@ -51,13 +51,26 @@ def base_address(url: str) -> str:
 
 
 def same_origin(base: str, link: str) -> str | None:
-    """The link made whole, if it leads to the same scheme, host and port as `base`; else None."""
+    """The link made whole, if it leads to the same scheme, host and port as `base`; else None.
+
+    Many servers stand behind a proxy that ends TLS, and write `http` links to themselves: such a link is taken, with the
+    scheme and port of `base`. Nothing ever goes out unencrypted for it.
+    """
     try:
         whole = urljoin(f"{base}/", link.strip())
         whole.encode("utf-8")
+        whole = _encrypted(whole, base)
         return whole if whole.isprintable() and origin(whole) == origin(base) else None
     except (BadAddress, ValueError):  # a lone surrogate is a ValueError too
         return None
+
+
+def _encrypted(link: str, base: str) -> str:
+    there, here = urlsplit(link), urlsplit(base)
+    is_behind_proxy = (there.scheme, here.scheme) == ("http", "https") and there.hostname == here.hostname
+    if not is_behind_proxy or there.port not in (None, 80, here.port) or there.username is not None:
+        return link
+    return urlunsplit(("https", here.netloc, *there[2:]))
 
 
 def path_of(resource_type: str, id: str | None = None, version: str | None = None) -> str:

@@ -11,6 +11,7 @@ when they are recomposed). The ground that fields, nouns and sync share.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -29,6 +30,11 @@ def carried(text: str) -> str:
     if _NOT_CARRIED.search(text) is None:
         return text
     return _CONTROL.sub("", _LINE_END.sub("\n", whole(text)))
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody can see anything in it: spaces, and signs that only steer how others are shown."""
+    return all(sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc") for sign in text)
 
 
 def whole(text: str) -> str:

@@ -20,6 +20,10 @@ DRAFT_READERS = extension("draft-readers")
 """Who at the clinic may read a form that is still being filled in: `nobody` or `staff`, as the clinic says itself."""
 
 
+COMMENT = "http://hl7.org/fhir/StructureDefinition/contactpoint-comment"
+"""FHIR's own place for what a number is for. What another extension says need not be for people to read."""
+
+
 @dataclass(frozen=True)
 class Phone:
     """A number to call. `name` is what the clinic calls it, "" for the main one. `since`, `until`: theirs only between."""
@@ -39,6 +43,7 @@ class Clinic(Resource):
     KIND: ClassVar[Kind] = Kind("clinic", "Organization")
 
     name: str = ""
+    is_active: bool = True
     phones: tuple[Phone, ...] = ()
     zone_name: str | None = field(default=None)
     draft_readers: Literal["nobody", "staff"] | None = None  # None: it does not say
@@ -49,6 +54,7 @@ class Clinic(Resource):
     def read(cls, resource: Json) -> Json:
         return {
             "name": text_at(resource, "name") or "",
+            "is_active": resource.get("active") is not False,
             "phones": tuple(_phones(resource)),
             "zone_name": _zone_name(resource),
             "draft_readers": _draft_readers(resource),
@@ -74,12 +80,13 @@ def own_clinic(clinics: Iterable[Clinic], named: Collection[str]) -> Clinic | No
     """The one of these that treats the patient: it is named by their record or team, or there is no other.
 
     A server keeps insurers, laboratories and other clinics beside it. Where nobody says which it is, it is none of
-    them: a wrong number is worse than no number.
+    them: a wrong number is worse than no number. One that is closed treats nobody.
     """
     known = list(clinics)
     short = {"/".join(reference.split("/_history/")[0].split("/")[-2:]) for reference in named}
     own = [clinic for clinic in known if clinic.names & short] or known
-    return own[0] if len(own) == 1 else None
+    open_ = [clinic for clinic in own if clinic.is_active]
+    return open_[0] if len(open_) == 1 else None
 
 
 def _phones(resource: Json) -> list[Phone]:
@@ -90,7 +97,7 @@ def _phones(resource: Json) -> list[Phone]:
             number = text_at(point, "value")
             # "old" is FHIR's word for a number that is no longer theirs
             if number and point.get("system") in ("phone", "sms") and point.get("use") != "old":
-                said = text_at(point, "extension", 0, "valueString") or name
+                said = text_at(extension_of(point, COMMENT), "valueString") or name
                 since, until = (
                     bound(at(point, "period", "start")),
                     bound(at(point, "period", "end"), is_end=True),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal, Self, cast
 
-from mobile.carried import carried
+from mobile.carried import carried, is_blank
 from mobile.noun import Kind
 
 Wish = Literal["only_me", "therapist"]
@@ -71,14 +71,14 @@ class Intention:
         return replace(self, words=words, changed_at=now, versions=versions, is_settled=False)
 
     def _is_worth_keeping(self, words: str, now: datetime) -> bool:
-        if not self.words.strip() or (self.versions and self.versions[-1].words == self.words):
+        if is_blank(self.words) or (self.versions and self.versions[-1].words == self.words):
             return False
         threw_most_away = len(self.words) >= 12 and len(words) < len(self.words) / 2
         return self.is_settled or threw_most_away or now - self.changed_at >= SETTLED_AFTER
 
     def keep_also(self, words: str, at: datetime) -> Self:
         """Words another page wrote meanwhile, kept as a version beside ours."""
-        if not words.strip() or words == self.words:
+        if is_blank(words) or words == self.words:
             return self
         return replace(self, versions=(*self.versions, EarlierWords(words, at)))
 

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mobile.carried import carried
+from mobile.carried import carried, is_blank
 
 MOST_BYTES = 250_000
 """The longest text that is shared, in UTF-8. FHIR ends at a megabyte; servers' own limits are often nearer."""
@@ -28,7 +28,7 @@ class Sendable:
 def sendable(words: str) -> Sendable:
     """The exact text that would travel."""
     clean = carried(words)
-    if not clean.strip():
+    if is_blank(clean):
         return Sendable(clean, "empty")
     if len(clean.encode()) > MOST_BYTES:
         return Sendable(clean, "too_long")

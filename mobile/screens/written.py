@@ -10,6 +10,7 @@ from typing import Any
 from mobile.care.agenda import Session
 from mobile.care.course import Place
 from mobile.care.intention import Intention
+from mobile.carried import is_blank
 from mobile.records.ports import Head, Keeping, SendState
 from mobile.screens.known import shares as sharing
 from mobile.screens.known import team as teams
@@ -68,7 +69,7 @@ class ListModel:
 
 
 def _has_words(head: Head) -> bool:
-    return bool(str(head.values.get("words") or "").strip())
+    return not is_blank(str(head.values.get("words") or ""))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from mobile.care.questionnaire.starting import start, start_unseen
 from mobile.care.questionnaire.typedtext import read_typed
 from mobile.care.questionnaire.values import Answer, Given
 from mobile.care.resource import Json, each, text_at
+from mobile.carried import is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Filling(Looking):
         for answer in answers:
             given = fitted(place.item, answer, place.offered)
             if given is None:
-                if isinstance(answer, str) and not answer.strip():
+                if isinstance(answer, str) and is_blank(answer):
                     continue
                 raise WrongAnswer("wrong_type")
             values.append(given)

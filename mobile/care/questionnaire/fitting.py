@@ -20,6 +20,7 @@ from mobile.care.questionnaire.values import (
     value_in,
 )
 from mobile.care.resource import Json, text_at
+from mobile.carried import is_blank
 
 _COMPLEX: dict[type, str] = {
     Coding: "Coding",
@@ -56,7 +57,7 @@ def _free_choice(value: Answer) -> Given | None:
     if isinstance(value, Coding | Reference):
         return Given(_COMPLEX[type(value)], value) if value.to_json() else None
     if isinstance(value, str):
-        return Given("String", value) if value.strip() else None
+        return None if is_blank(value) else Given("String", value)
     return None
 
 

@@ -262,8 +262,13 @@ def _repeats_rows(given: Json) -> bool:
     return given.get("type") == "group" and given.get("repeats") is True
 
 
+def _regex(given: Json) -> str | None:
+    """The pattern, without the strokes that some languages write around one: as a part of it nothing would fit."""
+    said = text_at(extension_of(given, at_url.REGEX), "valueString")
+    return said[1:-1] if said and len(said) > 2 and said[0] == said[-1] == "/" else said
+
+
 def _limits(given: Json) -> dict[str, Any]:
-    regex = text_at(extension_of(given, at_url.REGEX), "valueString")
     return dict(
         min_length=whole_at(given, at_url.MIN_LENGTH),
         max_length=count_of(given.get("maxLength")),
@@ -272,7 +277,7 @@ def _limits(given: Json) -> dict[str, Any]:
         max_value=value_in(extension_of(given, at_url.MAX_VALUE))
         or value_in(extension_of(given, at_url.MAX_QUANTITY)),
         decimals=whole_at(given, at_url.MAX_DECIMAL_PLACES),
-        regex=regex,
+        regex=_regex(given),
         min_occurs=whole_at(given, at_url.MIN_OCCURS),
         max_occurs=whole_at(given, at_url.MAX_OCCURS),
         attachment=AttachmentLimits(

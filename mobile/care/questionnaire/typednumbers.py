@@ -13,7 +13,7 @@ from mobile.care.questionnaire.item import Item
 
 GROUPS_BY_SPACE = frozenset({"es"})
 _SIGN = r"(?P<sign>[+-]?)\s*"
-_PLAIN = re.compile(_SIGN + r"(?P<whole>\d{1,30})(?:[.,](?P<rest>\d{1,30}))?")
+_PLAIN = re.compile(_SIGN + r"(?=[.,]?\d)(?P<whole>\d{0,30})(?:[.,](?P<rest>\d{1,30}))?")
 _GROUPED = re.compile(
     _SIGN
     + r"(?P<whole>[1-9]\d{0,2}(?:(?P<mark>[., ])\d{3})(?:(?P=mark)\d{3})*)(?:(?!(?P=mark))[.,](?P<rest>\d{1,30}))?"
@@ -54,5 +54,5 @@ def _of_groups(found: re.Match[str], language: str) -> Decimal | str:
 
 
 def _number(sign: str, whole: str, rest: str | None) -> Decimal:
-    number = Decimal(f"{whole}.{rest}" if rest else whole)
+    number = Decimal(f"{whole or 0}.{rest}" if rest else whole)
     return -number if sign == "-" else number

@@ -13,6 +13,7 @@ from mobile.care.questionnaire.fitting import quantity_of
 from mobile.care.questionnaire.item import Item
 from mobile.care.questionnaire.typednumbers import read_number
 from mobile.care.questionnaire.values import Given
+from mobile.carried import is_blank
 
 _MONTHS = {
     "en": "january february march april may june july august september october november december",
@@ -27,7 +28,7 @@ EARLIEST_YEAR = 1900
 def read_typed(item: Item, text: str, language: str = "en", zone: tzinfo | None = None) -> Given | str | None:
     """The answer, or the code of what is wrong with it, or None for a text with nothing in it. `zone`: the person's."""
     words = text.strip()
-    if not words:
+    if is_blank(words):
         return None
     if item.type in ("string", "text"):
         return Given("String", text if item.type == "text" else words)

@@ -26,6 +26,7 @@ from mobile.care.resource import (
 )
 from mobile.care.translated import Wording, wording
 from mobile.care.words import sendable
+from mobile.carried import is_blank
 from mobile.noun import Kind
 
 PATIENT_WORDS = extension("patient-words")
@@ -88,7 +89,7 @@ class SafetyPlan(Resource):
         if detail is None:
             raise CannotSay("no_such_step")
         detail.pop("description", None)
-        if said.strip():
+        if not is_blank(said):
             detail["description"] = said
         detail["extension"] = with_extension(detail, PATIENT_WORDS, {"valueBoolean": True})
         return type(self).from_resource(resource)
@@ -196,7 +197,7 @@ def reword(
     if before.words == words:
         return plan, past
     newer = plan.saying(key, words)
-    if not before.words.strip():
+    if is_blank(before.words):
         return newer, past
     said = past.earlier.get(key, ())
     if said and said[-1].words == before.words:

@@ -14,6 +14,7 @@ from typing import Any
 from mobile.care.questionnaire import Filling, Node
 from mobile.care.questionnaire.values import Answer, Attachment, Quantity
 from mobile.care.resource import instant
+from mobile.carried import is_blank
 from mobile.screens.form.kinds import option_value
 
 
@@ -39,7 +40,7 @@ def type_other(filling: Filling, node: Node, words: str) -> None:
     own = set(map(str, own_words(node)))
     chosen = [value for value in node.values if not (isinstance(value, str) and value in own)]
     kept = chosen if node.item.repeats else []
-    filling.answer(node.id, *kept, *([words] if words.strip() else []))
+    filling.answer(node.id, *kept, *([] if is_blank(words) else [words]))
 
 
 def choose_unit(filling: Filling, node: Node, key: str) -> None:

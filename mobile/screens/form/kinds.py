@@ -84,7 +84,7 @@ def as_written(value: Answer | None) -> str:
     if value is None:
         return ""
     if isinstance(value, Quantity):
-        return plain_number(value.value)
+        return f"{value.comparator or ''} {plain_number(value.value)}".strip()
     if isinstance(value, Decimal):
         return plain_number(value)
     if isinstance(value, Reference):

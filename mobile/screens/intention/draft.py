@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from mobile.care.intention import EarlierWords, Intention, Wish, begin
+from mobile.carried import is_blank
 from mobile.records.errors import Locked, NotSaved
 from mobile.records.ports import Keeping
 
@@ -144,8 +145,8 @@ class Draft:
     async def leave(self) -> None:
         """The place is left: what was typed is saved; an intention without a word is not kept."""
         await self.flush()
-        is_blank = not (self.intention.words.strip() or self.intention.versions or self.intention.copies)
-        if self.saved is not None and is_blank:
+        has_more = bool(self.intention.versions or self.intention.copies)
+        if self.saved is not None and is_blank(self.intention.words) and not has_more:
             await self._records.remove(self.saved)
             self.saved = None
 

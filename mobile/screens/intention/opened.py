@@ -20,6 +20,7 @@ from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share
 from mobile.care.sharing import Reader, is_changed, new_id
 from mobile.care.words import Sendable, sendable
+from mobile.carried import is_blank
 from mobile.records.ports import Conflict, Keeping, Standing
 from mobile.screens.intention.draft import Draft
 from mobile.screens.known import team as teams
@@ -159,7 +160,7 @@ class OpenedIntention(Draft):
     @property
     def is_unshared(self) -> bool:
         """Whether there are words here that nobody else has."""
-        return bool(self.intention.words.strip()) and (self.share is None or self.is_changed_since_shared)
+        return not is_blank(self.intention.words) and (self.share is None or self.is_changed_since_shared)
 
     @property
     def sendable(self) -> Sendable:
@@ -174,6 +175,6 @@ class OpenedIntention(Draft):
     def next_session(self) -> Session | None:
         """Where these words could be carried: the next session, if it is another one and has no words yet."""
         coming = self.visits.next
-        if coming is None or self.intention.session in coming.names or not self.intention.words.strip():
+        if coming is None or self.intention.session in coming.names or is_blank(self.intention.words):
             return None
         return coming if self.writings.for_session(coming) is None else None

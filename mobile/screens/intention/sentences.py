@@ -207,7 +207,7 @@ def preview_title(s: Surroundings, model: IntentionModel) -> str:
     """Above the exact words."""
     _ = s._
     name = (model.reader.name if model.reader else None) or _("your therapist")
-    if model.share is not None and not model.is_changed_since_shared:
+    if model.share is not None and model.share.is_readable and not model.is_changed_since_shared:
         return _("What {name} can read").format(name=name)
     return _("What {name} will be able to read").format(name=name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mobile.care.intention import EarlierWords, Intention
 from mobile.care.safety.plan import PlanPast, SafetyPlan, current, past_id
+from mobile.carried import is_blank
 from mobile.i18n import ended
 from mobile.printing import Line, Part
 from mobile.records.ports import Keeping
@@ -67,7 +68,7 @@ async def safety_plan(s: Surroundings, records: Keeping) -> list[Part]:
     lines: list[Line] = []
     for number, step in enumerate(plan.steps, 1):
         lines.append(
-            Line(f"{number}. {step.heading.said(s.language)}", (step.words,) if step.words.strip() else ())
+            Line(f"{number}. {step.heading.said(s.language)}", () if is_blank(step.words) else (step.words,))
         )
         for version in reversed(past.earlier.get(step.key, ()) if past is not None else ()):
             lines.append(_earlier(s, version))

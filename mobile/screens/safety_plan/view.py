@@ -15,6 +15,7 @@ import flet as ft
 from mobile.care.safety import region_for
 from mobile.care.safety.plan import PlanStep
 from mobile.care.words import is_right_to_left
+from mobile.carried import is_blank
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import Keeping
@@ -176,7 +177,7 @@ class OnePlan(Screen):
                 for one in self.pages.shown(step.key, earlier)
             ]
             rows += self.pages.more(step.key, earlier)
-        elif words.strip():
+        elif not is_blank(words):
             said = parts.own_words(words, size=18)
             said.rtl = is_right_to_left(words)
             rows += [said, *people_in(words, step.heading.said(language))]

@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.words import is_right_to_left
+from mobile.carried import is_blank
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, numbers_in
@@ -37,7 +38,7 @@ def steps_of_plan(plan: SafetyPlan | None, language: str) -> Steps:
     """The same of the plan in the open store."""
     if plan is None:
         return []
-    return [(step.heading.said(language), step.words) for step in plan.steps if step.words.strip()]
+    return [(step.heading.said(language), step.words) for step in plan.steps if not is_blank(step.words)]
 
 
 def plan_card(s: Surroundings, steps: Steps | None, *, is_open: bool) -> ft.Control:

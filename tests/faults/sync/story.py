@@ -142,13 +142,20 @@ class Story:
         raise AssertionError(f"never calm: {self.device.engine.status}")
 
     async def _settle(self) -> None:
+        """The person ends conflicts, sends again what the clinic seems to have lost, and lets go what it removed: a server
+        that says "not found" of that again and again is believed to have lost it too."""
         records = self.device.records
         for conflict in await records.conflicts(Entry):
             theirs = Entry.from_json(conflict.theirs)
             await records.settle(Entry(conflict.id, self.wanted[conflict.id], theirs.patient, theirs.rest))
         for noun in (Entry, Pointer):
             for head in await records.heads(noun, 100):
-                if head.standing.state is SendState.NEEDS_ATTENTION:
+                if head.standing.state is not SendState.NEEDS_ATTENTION:
+                    continue
+                known = await records.get(noun, head.id)
+                if isinstance(known, Entry) and known.id not in self.wanted:
+                    await records.remove(known, husk=known.husk())
+                else:
                     await records.try_again(noun, head.id)
 
     async def _check(self) -> None:

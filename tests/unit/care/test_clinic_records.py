@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mobile.care.clinic import Clinic, Phone
+from mobile.care.clinic import Clinic, Phone, own_clinic
 from mobile.care.people import CareTeam, Patient, Practitioner, readers, therapist
 from mobile.care.prompts import DEFAULTS, Protocol, prompts_of
 from mobile.care.readings import Reading
@@ -106,6 +106,26 @@ def test_a_clinic_says_its_phones_and_its_zone():
     )
     assert clinic.phones == (Phone("555-0100"), Phone("555-0101", "After hours"))
     assert clinic.zone(ZoneInfo("UTC")) == ZoneInfo("America/Denver")
+
+
+def test_a_number_is_named_by_the_extension_that_comments_on_it_and_by_no_other():
+    def named(url: str) -> str:
+        point = {"system": "phone", "value": "555-0100", "extension": [{"url": url, "valueString": "x42"}]}
+        clinic = {"resourceType": "Organization", "id": "o1", "telecom": [point]}
+        return Clinic.from_json(json.dumps(clinic)).phones[0].name
+
+    assert named("http://hl7.org/fhir/StructureDefinition/contactpoint-comment") == "x42"
+    assert named("https://elsewhere.example/internal-code") == ""
+
+
+def test_a_clinic_that_is_closed_is_not_taken_for_the_patients_own():
+    def clinic(id: str, is_active: bool) -> Clinic:
+        return Clinic.from_json(json.dumps({"resourceType": "Organization", "id": id, "active": is_active}))
+
+    closed, open_ = clinic("o1", is_active=False), clinic("o2", is_active=True)
+    assert own_clinic([closed, open_], set()) == open_
+    assert own_clinic([closed, open_], {"Organization/o1"}) is None
+    assert own_clinic([closed], {"Organization/o1"}) is None
 
 
 @pytest.mark.parametrize("zone", ["Not/AZone", "../etc/passwd", "", 7])

@@ -35,6 +35,7 @@ def ext(name: str, **value: Any) -> dict[str, Any]:
         (item("a", maxLength=3), "four", "too_long"),
         (item("a", extension=[ext("minLength", valueInteger=3)]), "no", "too_short"),
         (item("a", extension=[ext("regex", valueString="[0-9]{5}")]), "1234", "pattern"),
+        (item("a", extension=[ext("regex", valueString="/^[0-9]{5}$/")]), "1234", "pattern"),
         (item("a", "integer", extension=[ext("minValue", valueInteger=0)]), -1, "below_min"),
         (item("a", "decimal", extension=[ext("maxValue", valueDecimal=10)]), Decimal("10.01"), "above_max"),
         (item("a", "decimal", extension=[ext("maxDecimalPlaces", valueInteger=1)]), Decimal("1.25"), "too_precise"),
@@ -64,6 +65,7 @@ def test_an_answer_outside_its_limits_is_kept_and_named(
     [
         (item("a", maxLength=4), "four"),
         (item("a", extension=[ext("regex", valueString="[0-9]{5}")]), "12345"),
+        (item("a", extension=[ext("regex", valueString="/^[0-9]{5}$/")]), "12345"),
         (item("a", extension=[ext("regex", valueString="(a+)+$")]), "a" * 40),
         (item("a", extension=[ext("regex", valueString="([")]), "any"),
         (item("a", "integer", extension=[ext("minValue", valueInteger=0)]), 0),
