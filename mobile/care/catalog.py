@@ -283,7 +283,9 @@ def _task(resource: Json, who: Who) -> type[Resource] | None:
 
 
 def _audit(resource: Json, who: Who) -> type[Resource] | None:
-    return Reading if who.role == "patient" else None
+    """What was read of this patient. A server that does not filter shows who read what of others too."""
+    read = (at(one, "what", "reference") for one in each(resource, "entity"))
+    return Reading if who.role == "patient" and any(map(who.is_me, read)) else None
 
 
 def _is_about(resource: Json, who: Who) -> bool:

@@ -66,6 +66,11 @@ def test_what_one_patient_shared_is_filed_by_them_and_their_reader_and_by_nobody
         document("Goal", subject={"reference": PATIENT}, description={"text": "the clinic's own"}),
         document("Consent", patient={"reference": PATIENT}, scope={"coding": [{"code": "treatment"}]}),
         document("Communication", subject={"reference": PATIENT}),
+        document(
+            "AuditEvent", entity=[{"what": {"reference": "Patient/p9"}}, {"what": {"reference": "Goal/g1"}}]
+        ),
+        document("AuditEvent", entity=[{"what": {"reference": "Goal/g1"}}]),
+        document("AuditEvent", agent=[{"who": {"reference": PATIENT}}]),
         document("CareTeam", subject={"reference": "https://elsewhere.example/fhir/Patient/p1"}),
         "not json",
         "[]",
@@ -88,7 +93,7 @@ def test_the_clinics_own_records_are_kept():
         ("Organization", {"name": "A clinic"}),
         ("Practitioner", {}),
         ("PlanDefinition", {}),
-        ("AuditEvent", {}),
+        ("AuditEvent", {"entity": [{"what": {"reference": PATIENT}}, {"what": {"reference": "Goal/g1"}}]}),
     ):
         assert filing(kind, document(kind, **elements), ME) is not None
     assert filing("Patient", json.dumps({"resourceType": "Patient", "id": "p1"}), ME) is not None
