@@ -26,6 +26,8 @@ MOST_SCANS = 64
 MOST_EXIF = 128 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 """What people have. Every other decoder is one more that meets strangers' files for nothing."""
+SHOWN = ("JPEG", "PNG", "WEBP", "GIF")
+"""What a phone and a browser draw."""
 _QUALITIES = (85, 75, 60, 45)
 _SMALLEST_SIDE = 64
 _ORIENTATION = 0x0112
@@ -79,6 +81,25 @@ def is_picture(data: bytes) -> bool:
     """Whether its first bytes are those of a picture that `light` opens; a name says nothing."""
     begins = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
     return data.startswith(begins) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
+def can_be_shown(data: bytes) -> bool:
+    """Whether it may be given to whatever draws pictures: a usual kind, whose head says that it is not too large. What is
+    behind the head may be damaged all the same."""
+    from PIL import Image
+
+    if not is_picture(data):
+        return False
+    try:
+        with (
+            warnings.catch_warnings(),
+            Image.open(io.BytesIO(data), formats=SHOWN) as opened,
+        ):
+            warnings.simplefilter("ignore")
+            _check(opened, data)
+    except Exception:  # as below: a stranger's file
+        return False
+    return True
 
 
 def is_heic(data: bytes) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from mobile.carried import whole
 from mobile.printing.letters import Letters, is_called
+from mobile.printing.photos import place
 from mobile.printing.pictured import DOTS, Pictures, is_right_to_left, unseen_font
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Line:
     answers: tuple[str, ...] = field(default=(), repr=False)
     note: str = ""  # "You would rather say this in person."
     heading: str = ""  # above it, where a section begins with it
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)  # below the answers
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,8 @@ def _part(sheet: FPDF, paper: Paper, part: Part, beyond: _Beyond) -> int:
         _words(sheet, beyond, line.question, BODY_PT, "B")
         for answer in line.answers or ((paper.unanswered,) if not line.note else ()):
             _words(sheet, beyond, answer, BODY_PT)
+        for picture in line.pictures:
+            place(sheet, picture)
         if line.note:
             _words(sheet, beyond, line.note, BODY_PT, ink=QUIET)
     return page

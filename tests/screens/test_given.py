@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode, b64encode
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from typing import Any
 import pytest
 
 from mobile.care.catalog import Who, filing
+from mobile.care.forms.response import Response
 from mobile.care.measures import MeasuresGrant
 from mobile.records.ports import Pulled, ServerCopy
 from mobile.screens.frame import Person
 from tests.screens.clinic_of import NOW, Document, documents_of
 from tests.screens.harness import Phone, PretendWiring, opened_store
+from tests.unit.device.test_pictures import photo
 
 SAM = Person("http://clinic.test/fhir|Practitioner/sam", "practitioner", "Sam Fixture", "Practitioner/sam")
 THERAPIST_READS = ("Patient", "Questionnaire", "CarePlan", "Appointment")
@@ -59,6 +62,26 @@ async def test_measures_given_by_agreement_are_listed_and_read(records: Any) -> 
         assert not any(re.search(r"\b(severe|mild|moderate)\b", text) for text in phone.texts())
         assert phone.faults() == []
         assert phone.reported == []
+
+
+async def test_a_photo_in_an_answer_is_seen_by_whom_it_was_given_to(records: Any) -> None:
+    (given,) = [one for one in await records.every(Response) if one.server_id == "rowan-phq-9-7"]
+    attached = {"title": "Photo 1", "contentType": "image/jpeg", "data": b64encode(photo(600, 400)).decode()}
+    item = {"linkId": "more", "text": "A photo of it", "answer": [{"valueAttachment": attached}]}
+    resource = given.to_resource()
+    resource["item"] = [*resource["item"], item]
+    resource["questionnaire"] = "https://clinic.test/Questionnaire/unknown|1"  # read without its form
+    text = json.dumps(resource)
+    found = filing("QuestionnaireResponse", text, Who("practitioner", "Practitioner/sam"))
+    assert found is not None
+    copy = ServerCopy(resource["id"], 'W/"2"', (NOW + timedelta(minutes=1)).isoformat(), text)
+    await records.store_page("test", [Pulled("QuestionnaireResponse", copy, found)], None)
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/shared/rowan/answers/rowan-phq-9-7")
+        await phone.sees("Photo 1", "image")
+        (shown,) = [one.control for one in phone.nodes() if one.role == "image"]
+        assert getattr(shown, "src", None) == b64decode(attached["data"])
+        assert phone.faults() == []
 
 
 async def test_an_agreement_that_ended_closes_them_at_once(records: Any) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +23,9 @@ from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, share
 from mobile.screens.house import Mode
 from tests.screens.clinic_of import NOW, person, seeded
+from tests.screens.form.samples import a_form
 from tests.screens.harness import Phone, PretendWiring
+from tests.unit.device.test_pictures import photo
 
 SAM = Reader("Practitioner/sam", "Sam Fixture")
 ODD = "Łódź & “São Tomé” – {page} {nb} **not bold** <b> 50 % \\ Привет 東京 🙂"
@@ -167,6 +170,17 @@ async def test_what_was_begun_and_not_sent_is_in_it_and_is_called_so(tmp_path: P
     assert "only half said" in text
     before = text[: text.index("only half said")]
     assert before.rindex("Begun, not sent") > before.rindex("Answered June 9, 2026, 2:00 PM")
+
+
+async def test_a_photo_that_was_attached_is_seen_in_it(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    attached = {"title": "Photo 7", "contentType": "image/jpeg", "data": b64encode(photo(600, 400)).decode()}
+    begun = Response.begin("d1", a_form(), "Patient/rowan", NOW)
+    item = {"linkId": "p", "text": "A photo of it", "answer": [{"valueAttachment": attached}]}
+    await records.save(begun.draft_of([item], NOW))
+    reader = await made(records)
+    assert "Photo 7" in words(reader)
+    assert [image.image.size for page in reader.pages for image in page.images if image.image] == [(600, 400)]
 
 
 async def test_before_all_is_here_it_claims_nothing_of_who_sees_what(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from .notices import SavedLine, SavedState, ask, empty_state, notice, put_away, 
 from .page_head import PageHead, header
 from .pages import page_body
 from .phases import phase_chip, phase_ribbon
+from .photos import photo
 from .pills import pill_choice
 from .pin_pad import PinPad, PinWords
 from .rows import avatar, badge, list_row, todo_row
@@ -89,6 +90,7 @@ __all__ = [
     "page_body",
     "phase_chip",
     "phase_ribbon",
+    "photo",
     "pill_choice",
     "pressable",
     "primary_button",

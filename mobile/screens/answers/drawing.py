@@ -36,6 +36,7 @@ def _section(_: Translate, section: Section) -> ft.Control:
 def _told(_: Translate, told: Told) -> ft.Control:
     lines: list[ft.Control] = [parts.small(told.question)]
     lines += [parts.strong(answer) for answer in told.answers]
+    lines += [parts.photo(one.data, one.name) for one in told.pictures]
     note = withheld_said(_, told.withheld)
     if note:
         lines.append(parts.chip(note, icon=ft.Icons.CHAT_BUBBLE_OUTLINE_ROUNDED))

@@ -30,7 +30,12 @@ def paper_of(sheet: Sheet, about: Sequence[str], words: Words, now: datetime) ->
             Part(
                 section.title,
                 tuple(
-                    Line(told.question, told.answers, withheld_said(_, told.withheld))
+                    Line(
+                        told.question,
+                        told.answers,
+                        withheld_said(_, told.withheld),
+                        pictures=tuple(one.data for one in told.pictures),
+                    )
                     for told in section.told
                 ),
             )

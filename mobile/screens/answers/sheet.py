@@ -17,6 +17,7 @@ from mobile.care.forms.response import Response
 from mobile.care.questionnaire.addresses import RESPONSE_SIGNATURE
 from mobile.care.resource import Json, at, each, extension_of, moment, text_at
 from mobile.care.translated import wording
+from mobile.screens.answers.pictured import Pictured, pictured
 from mobile.screens.answers.values import Words, signed_said, value_said
 
 HIDDEN = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"
@@ -30,6 +31,7 @@ class Told:
     question: str
     answers: tuple[str, ...] = field(default=(), repr=False)
     withheld: str | None = None
+    pictures: tuple[Pictured, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class _Reader:
         why = next((reason for one in mine if (reason := withheld(one))), None)
         if answers or why or (was_asked and item.get("readOnly") is not True):
             said = tuple(self._value(item, name, value) for name, value in answers)
-            self._found[-1][1].append(Told(self._said(item), said, why))
+            self._found[-1][1].append(Told(self._said(item), said, why, pictured(answers, self._words)))
         under = [one for each_ in mine for answer in each(each_, "answer") for one in each(answer, "item")]
         self.read(list(each(item, "item")), under, depth=depth + 1, is_sure=False)
 
@@ -141,10 +143,12 @@ def _bare(items: Iterable[Json], words: Words) -> Iterable[Section]:
     """Without the form: every answer under the short text the response carries."""
     told: list[Told] = []
     for item in items:
-        answers = tuple(value_said(name, value, words) for name, value in values(item))
+        given = values(item)
+        answers = tuple(value_said(name, value, words) for name, value in given)
         why = withheld(item)
         if answers or why:
-            told.append(Told(text_at(item, "text") or text_at(item, "linkId") or "", answers, why))
+            question = text_at(item, "text") or text_at(item, "linkId") or ""
+            told.append(Told(question, answers, why, pictured(given, words)))
         under = [*each(item, "item"), *(one for a in each(item, "answer") for one in each(a, "item"))]
         for section in _bare(under, words):
             told += section.told

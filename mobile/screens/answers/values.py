@@ -32,6 +32,16 @@ def signed_said(_: Callable[[str], str], name: str, day: str, *, is_drawn: bool)
     return said.format(name=name, day=day)
 
 
+def file_said(_: Callable[[str], str], title: str | None, *, is_elsewhere: bool) -> str:
+    """What a file is called. `is_elsewhere`: only where it lies is known, and nothing is fetched from there."""
+    name = title or _("A photo or a file")
+    return (
+        _("{name} (kept in another place, it cannot be shown here)").format(name=name)
+        if is_elsewhere
+        else name
+    )
+
+
 def value_said(name: str, value: Any, words: Words) -> str:
     """`name`: the element of a response's answer ("valueCoding"). What cannot be read is said to be there."""
     _ = words.translate
@@ -60,7 +70,7 @@ def _of_object(name: str, value: Json, words: Words) -> str:
         unit = text_at(value, "unit") or text_at(value, "code") or ""
         return amount(_number(value.get("value", "")), unit, text_at(value, "comparator"))
     if name == "valueAttachment":
-        return text_at(value, "title") or _("A photo or a file")
+        return file_said(_, text_at(value, "title"), is_elsewhere="data" not in value and "url" in value)
     return (
         text_at(value, "display") or text_at(value, "reference") or _("An answer that cannot be shown here")
     )

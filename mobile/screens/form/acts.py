@@ -10,6 +10,7 @@ from mobile.printing.signature import Stroke
 from mobile.screens.form.asked import Withheld
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.once import Offer
+from mobile.screens.form.photos import Photos
 from mobile.screens.frame import Screen
 
 UNDO_S = 8
@@ -19,6 +20,7 @@ class FormActs(Screen):
     """Every verb is captured at once: nothing is awaited before the model has it."""
 
     model: FormModel
+    photos: Photos
 
     def choose(self, id: str, keys: Sequence[str]) -> None:
         self.model.choose(id, keys)

@@ -45,10 +45,12 @@ class Option:
 
 @dataclass(frozen=True)
 class KeptFile:
-    """What was attached, without its bytes."""
+    """What was attached. `data`: base64, where it is here."""
 
     name: str
     size: int | None  # bytes
+    data: str | None = field(default=None, repr=False)
+    is_elsewhere: bool = False  # only where it lies is known
 
 
 @dataclass(frozen=True)

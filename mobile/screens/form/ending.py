@@ -36,7 +36,7 @@ def sent(acts: Acts, model: FormModel, on_change: Handler) -> list[ft.Control]:
         ),
         *(numbers(s) if truths else []),
         *truths,
-        *answers(s, model.questions, acts.guard, None),
+        *answers(s, model.questions, acts.guard, None, acts.photos),
         *([parts.own_words(signed)] if signed else []),
         *[parts.told_text(note.rich.runs, color=t.MUTED) for note in model.plan.closing],
         parts.centered(parts.text_button(_("Change my answers"), acts.guard(on_change))),

@@ -25,7 +25,9 @@ def with_steps(made: Question, node: Node) -> Question:
 def with_files(made: Question, node: Node) -> Question:
     """What is attached by name and size, and what may be."""
     files = tuple(
-        KeptFile(value.title or "", value.bytes_long)
+        KeptFile(
+            value.title or "", value.bytes_long, value.data, value.data is None and value.url is not None
+        )
         for value in node.values
         if isinstance(value, Attachment)
     )

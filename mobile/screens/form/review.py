@@ -17,6 +17,7 @@ from mobile.screens.form import sentences
 from mobile.screens.form.asked import Question
 from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
+from mobile.screens.form.photos import Photos
 from mobile.screens.frame import Surroundings
 
 GoTo = Callable[[str], Any]
@@ -39,7 +40,7 @@ def review(acts: Acts, model: FormModel, on_go: GoTo, signing: ft.Control | None
     trouble = sentences.not_sent(acts.s, model)
     if trouble and model.could_not_send != "missing":
         rows.append(parts.notice(trouble, tone="danger", is_live=True))
-    rows += answers(acts.s, model.questions, acts.guard, on_go)
+    rows += answers(acts.s, model.questions, acts.guard, on_go, acts.photos)
     rows += [parts.told_text(note.rich.runs, color=t.MUTED) for note in model.plan.closing]
     if signing is not None:
         rows.append(parts.card(parts.subheading(_("Your signature")), signing))
@@ -75,19 +76,23 @@ def _missing(acts: Acts, model: FormModel, on_go: GoTo) -> list[ft.Control]:
 
 
 def answers(
-    s: Surroundings, questions: Sequence[Question], guard: Callable[..., Any], on_go: GoTo | None
+    s: Surroundings,
+    questions: Sequence[Question],
+    guard: Callable[..., Any],
+    on_go: GoTo | None,
+    photos: Photos,
 ) -> list[ft.Control]:
     """All questions with their answers, part by part. Without `on_go` they are only read."""
     found: list[ft.Control] = []
     loose: list[Question] = []
     for question in questions:
         if question.kind in ("group", "rows") and question.inside:
-            found += _part(s, "", loose, guard, on_go)
+            found += _part(s, "", loose, guard, on_go, photos)
             loose = []
-            found += _part(s, question.text, question.inside, guard, on_go)
+            found += _part(s, question.text, question.inside, guard, on_go, photos)
         else:
             loose.append(question)
-    return found + _part(s, "", loose, guard, on_go)
+    return found + _part(s, "", loose, guard, on_go, photos)
 
 
 def _part(
@@ -96,6 +101,7 @@ def _part(
     questions: Sequence[Question],
     guard: Callable[..., Any],
     on_go: GoTo | None,
+    photos: Photos,
 ) -> list[ft.Control]:
     rows: list[ft.Control] = []
     for question in questions:
@@ -103,9 +109,11 @@ def _part(
             if one.kind in ("group", "rows") and one.text:
                 rows.append(parts.small(one.text, is_strong=True))
             elif one.kind == "shown" or (one.is_asked and one.kind not in ("read", "group", "rows")):
-                rows += (
-                    [parts.hairline(), _row(s, one, guard, on_go)] if rows else [_row(s, one, guard, on_go)]
-                )
+                row = _row(s, one, guard, on_go)
+                rows += [parts.hairline(), row] if rows else [row]
+                rows += [
+                    shown for n, file in enumerate(one.files) if (shown := photos.of(file, f"{one.id} {n}"))
+                ]
     if not rows:
         return []
     head: list[ft.Control] = [parts.subheading(name)] if name else []

@@ -24,6 +24,7 @@ from mobile.screens.first_fetch import first_looks
 from mobile.screens.form.asking import AskingPage
 from mobile.screens.form.drawing import FormDrawing
 from mobile.screens.form.model import FormModel
+from mobile.screens.form.photos import Photos
 from mobile.screens.form.seen import Who
 from mobile.screens.frame import Surroundings
 from mobile.screens.known.ledger import rules_alone
@@ -47,6 +48,7 @@ class OneForm(FormDrawing):
     # --- coming and going ---
 
     def body(self) -> list[ft.Control]:
+        self.photos = Photos()
         self.model = FormModel(
             self.records,
             Who(

@@ -54,7 +54,9 @@ def _form(s: Surroundings, response: Response, sheet: Sheet, standing: Standing 
     for section in sheet.sections:
         for place, told in enumerate(section.told):
             note = withheld_said(_, told.withheld)
-            lines.append(Line(told.question, told.answers, note, heading=section.title if not place else ""))
+            heading = section.title if not place else ""
+            pictures = tuple(one.data for one in told.pictures)
+            lines.append(Line(told.question, told.answers, note, heading, pictures))
     return Part(sheet.title or _("A form from your clinic"), tuple(lines), about=tuple(about), level=1)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from mobile.care.forms.response import MOST_BYTES
+from mobile.care.forms.response import MOST_BYTES, Response
 from tests.screens.form.samples import (
     NOW,
     a_form,
@@ -180,3 +180,63 @@ async def test_another_file_stays_as_it_is_and_one_too_large_is_told(tmp_path: P
         (kept,) = await _kept(records)
     assert (kept["contentType"], b64decode(kept["data"])) == ("application/pdf", b"%PDF-1.7 words")
     assert json.loads((await the_response(records)).text)["status"] == "in-progress"
+
+
+def _images(phone: Phone) -> list[Any]:
+    return [one.control for one in phone.nodes() if one.role == "image" and one.name.startswith("Photo")]
+
+
+async def test_a_photo_is_seen_in_the_form_in_the_review_and_in_what_was_sent(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(PHOTO))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await _chooses(phone, "a.jpg", photo(2400, 1800))
+        await phone.sees("Photo 1", "image")
+        (kept,) = await _kept(records)
+        inside = b64decode(kept["data"])
+        assert [one.src for one in _images(phone)] == [inside]
+        await phone.tap("Next")
+        await phone.sees("Photo 1", "image")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        await phone.goes_to(f"/answers/{(await the_response(records)).id}")
+        await phone.sees("Photo 1", "image")
+        assert [one.src for one in _images(phone)] == [inside]
+        assert phone.faults() == []
+
+
+@pytest.mark.parametrize("data", ["bm90IGEgcGljdHVyZQ==", "%%%", "/9j/4AAQSkZJRg=="])
+async def test_what_is_no_picture_is_named_and_never_drawn(data: str, tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(PHOTO), _sent({"data": data, "contentType": "image/jpeg"}))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/answers/r1")
+        await phone.sees("Photo 9")
+        assert _images(phone) == []
+
+
+async def test_a_photo_elsewhere_is_told_and_nothing_is_fetched(tmp_path: Path) -> None:
+    where = {"url": "https://other.example/photos/9.jpg", "contentType": "image/jpeg"}
+    records = await store_with(tmp_path, a_form(PHOTO), _sent(where))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/answers/r1")
+        await phone.sees("Photo 9 (kept in another place, it cannot be shown here)")
+        assert _images(phone) == []
+
+
+def _sent(attachment: dict[str, str]) -> Response:
+    """What another app handed in."""
+    return Response.from_json(
+        json.dumps(
+            {
+                "resourceType": "QuestionnaireResponse",
+                "identifier": {"system": "urn:ietf:rfc:3986", "value": "urn:uuid:r1"},
+                "questionnaire": "https://clinic.test/Questionnaire/f|1",
+                "status": "completed",
+                "authored": "2026-11-20T10:00:00Z",
+                "subject": {"reference": "Patient/rowan"},
+                "item": [
+                    {"linkId": "p", "answer": [{"valueAttachment": {"title": "Photo 9", **attachment}}]}
+                ],
+            }
+        )
+    )

@@ -78,7 +78,7 @@ def _walk(control: Any) -> Iterator[Node]:
         yield Node(role, _label_of(control), control, bool(control.disabled))
     elif isinstance(control, ft.Text):
         yield Node("text", _text_of(control), control)
-    elif isinstance(control, ft.Icon) and control.semantics_label:
+    elif isinstance(control, (ft.Icon, ft.Image)) and control.semantics_label:
         yield Node("image", control.semantics_label, control)
     else:
         for child in children_of(control):

@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from mobile.printing import Line, Paper, Part, pdf_of
+from tests.unit.device.test_pictures import photo
 
 FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -192,3 +193,22 @@ def test_half_a_character_a_clinic_sent_does_not_cost_the_paper() -> None:
         parts=(Part("A \ud83d form", (Line("Q", ("kept",)),)),),
     )
     assert "kept" in words(pdf_of(made, FONTS))
+
+
+def test_a_photo_is_on_the_paper_whole_and_silent_and_a_broken_one_is_left_out() -> None:
+    shown = photo(1200, 900)
+    assert b"PhoneMaker" in shown
+    data = pdf_of(paper(Line("A photo of it", ("Photo 1",), pictures=(shown, b"\xff\xd8 broken"))), FONTS)
+    (found,) = [image for page in read(data).pages for image in page.images]
+    assert found.image is not None
+    assert found.image.size == (1200, 900)
+    for told in (b"PhoneMaker", b"SECRETPLACE", b"Exif"):
+        assert told not in data
+        assert told not in found.data
+    assert "Photo 1" in words(data)
+
+
+def test_many_photos_go_on_over_pages_each_whole() -> None:
+    data = pdf_of(paper(Line("Photos", ("Photo",), pictures=(photo(300, 1500),) * 7)), FONTS)
+    assert len(read(data).pages) > 3
+    assert sum(len(page.images) for page in read(data).pages) == 7

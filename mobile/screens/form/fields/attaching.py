@@ -12,10 +12,12 @@ from mobile.design import parts
 from mobile.device.files import Chosen, FileChoice
 from mobile.device.taking import NotTaken, most_read, taken
 from mobile.i18n import N_
+from mobile.screens.answers.values import file_said
 from mobile.screens.form.asked import KeptFile, Question
 from mobile.screens.form.fields.port import Acts, LateField
 
 MEGABYTE = 1024 * 1024
+SMALL = 72  # how high a photo stands beside its name
 NOT_TAKEN = {
     "unread": N_("{name} could not be read. Try again, or choose another."),
     "heic": N_(
@@ -76,10 +78,15 @@ class FileField:
     def _row(self, index: int, one: KeptFile) -> ft.Control:
         name = one.name or self._acts.s._("A file")
         remove = self._acts.s._("Remove {name}").format(name=name)
+        said = file_said(self._acts.s._, name, is_elsewhere=one.is_elsewhere)
         words = ft.Column(
-            [parts.strong(name), parts.small(size_told(one.size))], spacing=0, tight=True, expand=True
+            [parts.strong(said), parts.small(size_told(one.size))], spacing=0, tight=True, expand=True
         )
-        row: list[ft.Control] = [ft.MergeSemantics(words, expand=True)]
+        shown = self._acts.photos.of(one, f"{self._id} field {index}", height=SMALL)
+        row: list[ft.Control] = [
+            *([shown] if shown is not None else []),
+            ft.MergeSemantics(words, expand=True),
+        ]
         if not self._question.is_read_only:
             row.append(
                 parts.icon_button(

@@ -10,6 +10,7 @@ import flet as ft
 from mobile.printing.signature import Stroke
 from mobile.screens.form.asked import Question, Withheld
 from mobile.screens.form.once import Offer
+from mobile.screens.form.photos import Photos
 from mobile.screens.frame import Surroundings
 
 NOT_SURE = "~not-sure"
@@ -22,6 +23,7 @@ class Acts(Protocol):
     """What a field tells the page. Each takes the question's id first."""
 
     s: Surroundings
+    photos: Photos
 
     def guard(self, handler: Callable[..., Any]) -> Callable[..., Any]: ...
 

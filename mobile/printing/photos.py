@@ -1,0 +1,50 @@
+"""A photo on paper: whole, as wide as the words or half a page high, and without a word about where it was taken.
+
+What does not open as a picture is left out: its name stands there already.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+HIGHEST_MM = 120
+LONGEST_SIDE = 1600
+"""Points of the longer side: at the width of a page the small print of a label is still read."""
+MM_A_POINT = 25.4 / 150
+"""A small picture is not made coarse by being made large."""
+
+
+def place(sheet: FPDF, picture: bytes) -> None:
+    """Below what stands there, on the next page where it does not fit."""
+    found = _plain(picture)
+    if found is None:
+        return
+    data, width, height = found
+    scale = min(MM_A_POINT, sheet.epw / width, HIGHEST_MM / height)
+    if sheet.will_page_break(height * scale + 2):
+        sheet.add_page()
+    sheet.ln(1)
+    sheet.image(io.BytesIO(data), x=sheet.l_margin, w=width * scale, h=height * scale)
+    sheet.ln(1)
+
+
+def _plain(picture: bytes) -> tuple[bytes, int, int] | None:
+    """A JPEG of what is seen, and its size in points."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(picture)) as opened:
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            drawn = opened.convert("RGBA")
+    except Exception:  # a decoder meets what strangers' files hold
+        return None
+    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    plain = Image.new("RGB", drawn.size, "white")
+    plain.paste(drawn, mask=drawn.getchannel("A"))
+    into = io.BytesIO()
+    plain.save(into, "JPEG", quality=85)
+    return into.getvalue(), plain.width, plain.height
