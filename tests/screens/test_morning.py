@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,47 @@ async def test_filters_show_whom_they_name_and_never_hide_an_alert(records: Any)
         assert set(numbers_of(listed(phone))) == {*WHO["alert"], *WHO["unread"]}
         await phone.tap("Unread 2", "button")
         assert len(listed(phone)) == SMALL.patients
+
+
+async def test_somebody_is_found_by_name_and_an_alert_is_never_hidden(records: Any) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/shared")
+        alarmed = set(WHO["alert"])
+        await phone.type("Find by name", name_of(7)[-2:] + " pers")
+        await phone.until(lambda: set(numbers_of(listed(phone))) == {*alarmed, 7}, "only whom the name fits")
+        await phone.type("Find by name", "nobody at all")
+        await phone.sees("Nobody of this name.")
+        assert set(numbers_of(listed(phone))) == alarmed
+        await phone.tap("Session soon 4", "button")
+        await phone.type("Find by name", "")
+        await phone.until(
+            lambda: set(numbers_of(listed(phone))) == {*alarmed, *WHO["session"]}, "all of them"
+        )
+        assert phone.faults() == []
+
+
+async def test_the_field_stays_the_same_while_the_list_below_it_changes(records: Any) -> None:
+    async with Phone(wiring(records), width=1280) as desk:
+        await desk.start("/shared")
+        before = (await desk.may_type("Find by name")).control
+        await desk.type("Find by name", name_of(7))
+        await desk.tap(re.compile(f"^{name_of(7)} "))
+        await desk.sees(name_of(7), "heading")
+        after = (await desk.may_type("Find by name")).control
+        assert after.value == name_of(7)
+        unread = [one for one in await records.every(ShareNotice) if not one.is_read]
+        await records.save(unread[0].read_now(NOW))
+        await desk.rest()
+        assert (await desk.may_type("Find by name")).control is after
+        assert before is not None
+
+
+async def test_with_few_people_nobody_needs_to_be_looked_for(tmp_path: Path) -> None:
+    records = await received(await opened_store(tmp_path), replace(SMALL, patients=6))
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/shared")
+        await phone.sees(re.compile("^6 people"))
+        assert not phone.find("Find by name", "field")
 
 
 async def test_a_filter_stays_while_somebody_is_opened_beside_the_list(records: Any) -> None:

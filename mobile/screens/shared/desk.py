@@ -1,15 +1,16 @@
-"""Where one page's therapist was in their list: which filter is on, and how far it was scrolled.
+"""Where one page's therapist was in their list: which filter is on, which name they look for, and how far it was scrolled.
 
-Kept by the page while its places come and go, for one person, and holding nothing of a patient's.
+Kept by the page's memory while its places come and go, for one person, and written nowhere.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import flet as ft
 
+from mobile.care.names import is_named
 from mobile.screens.shared.model import PatientRow
 
 Filter = Literal["unread", "session", "rising"]
@@ -23,10 +24,11 @@ class Desk:
 
     person: str
     filter: Filter | None = None
+    find: str = field(default="", repr=False)  # the beginning of a name, as it was typed
     offset: float = 0.0  # px the list was scrolled by
 
     def shows(self, row: PatientRow) -> bool:
-        return self.filter is None or fits(row, self.filter)
+        return (self.filter is None or fits(row, self.filter)) and is_named(row.name, self.find)
 
 
 def fits(row: PatientRow, chosen: Filter) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import Any
 
 import flet as ft
 
@@ -22,6 +23,8 @@ from mobile.screens.shared.model import PatientRow, SharedModel
 from mobile.screens.shared.person_row import RowSaid, person_row, row_said
 from mobile.screens.shared.row_words import rule_said, span_said
 
+FIND_FROM = 9
+"""With fewer people the list is seen at a glance, and nobody needs to be looked for."""
 _EDGE = ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S8)
 
 
@@ -36,12 +39,17 @@ def nobody_yet(s: Surroundings) -> ft.Control:
 
 
 class PeopleList:
-    """Draws the list of one place; `on_filter` draws it anew. What says the same as before stays the same control."""
+    """Draws the list of one place; `on_filter` and `on_find` draw it anew. What says the same as before stays the same control."""
 
     def __init__(
-        self, s: Surroundings, model: SharedModel, desk: Desk, on_filter: Callable[[Filter], Awaitable[None]]
+        self,
+        s: Surroundings,
+        model: SharedModel,
+        desk: Desk,
+        on_filter: Callable[[Filter], Awaitable[None]],
+        on_find: Callable[[str], None],
     ) -> None:
-        self._s, self._model, self._desk, self._on_filter = s, model, desk, on_filter
+        self._s, self._model, self._desk, self._on_filter, self._on_find = s, model, desk, on_filter, on_find
         self._kept = KeptPieces()
 
     def drawn(
@@ -55,6 +63,10 @@ class PeopleList:
         self._common = _common(model.rows)
         self._has_scores = any(row.score is not None for row in model.rows)
         rows: list[ft.Control] = [self._head()] if model.rows else []
+        if len(model.rows) >= FIND_FROM:
+            rows.append(self._kept.piece("find", None, self._find))
+        else:
+            self._desk.find = ""
         rows += self._alerts(alert, has_call=not is_wide)
         meanwhile = first_fetch(s)
         if meanwhile:
@@ -65,8 +77,9 @@ class PeopleList:
             rows += self._group(need, [row for row in shown if row.need == need])
         if self._room == 0 and at_first:
             return rows
-        if self._desk.filter is not None and not shown:
-            rows.append(self._small("nobody", s._("Nobody now."), _EDGE))
+        if model.rows and not shown:
+            nobody = s._("Nobody of this name.") if self._desk.find.strip() else s._("Nobody now.")
+            rows.append(self._small("nobody", nobody, _EDGE))
         settled = [row for row in model.alerts if row.is_settled]
         if settled:
             looks = [(alert_list.alert_looks(s, row), row.id == alert) for row in settled]
@@ -100,6 +113,16 @@ class PeopleList:
             return ft.Container(parts.stack(*lines, spacing=0), padding=edge)
 
         return self._kept.piece("head", (count, counted, on, below), drawn)
+
+    def _find(self) -> ft.Control:
+        field = parts.search_field(
+            self._s._("Find by name"), value=self._desk.find, on_change=self._s.guard(self._found)
+        )
+        return ft.Container(field, padding=_EDGE)
+
+    def _found(self, e: Any) -> None:
+        ft.context.disable_auto_update()
+        self._on_find(e.control.value or "")
 
     def _counted(self) -> list[tuple[Filter, str]]:
         """The filters with how many there are of each; one that would show nobody is not offered."""

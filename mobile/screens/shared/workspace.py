@@ -64,7 +64,7 @@ class Workspace(FollowingScreen):
         self._is_due, self._looked = False, None
         self.desk = desk_of(self.page, self.person.id)
         self.model = SharedModel(self.records, self.s.now, self.person.fhir_user, self.s.zone)
-        self.list = people.PeopleList(self.s, self.model, self.desk, self._filter)
+        self.list = people.PeopleList(self.s, self.model, self.desk, self._filter, self._find)
         self.detail = Detail(self)
         self._just_read: str | None = None
         self._held: str | None = None
@@ -161,6 +161,10 @@ class Workspace(FollowingScreen):
         """Tapped again it is off."""
         self.desk.filter = None if self.desk.filter == chosen else chosen
         await self.redraw()
+
+    def _find(self, typed: str) -> None:
+        self.desk.find = typed
+        self._show()
 
     def _lay(self) -> None:
         """Both halves side by side, or the one that was asked for."""
