@@ -63,11 +63,11 @@ class PeopleList:
         self._common = _common(model.rows)
         self._has_scores = any(row.score is not None for row in model.rows)
         rows: list[ft.Control] = [self._head()] if model.rows else []
+        rows += self._alerts(alert, has_call=not is_wide)
         if len(model.rows) >= FIND_FROM:
             rows.append(self._kept.piece("find", None, self._find))
         else:
             self._desk.find = ""
-        rows += self._alerts(alert, has_call=not is_wide)
         meanwhile = first_fetch(s)
         if meanwhile:
             fetch = ft.Container(parts.stack(*meanwhile), padding=_EDGE)
