@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -55,7 +56,7 @@ class PatientRow:
     alerts: tuple[AlertRow, ...] = field(default=(), repr=False)  # not settled, in order
     soon: Session | None = None  # booked, today or in the two days after
 
-    @property
+    @cached_property
     def waiting(self) -> Waiting:
         """What calls for the reader, by which the rows are ordered."""
         first = self.alerts[0].alert if self.alerts else None

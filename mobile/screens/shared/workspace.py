@@ -31,6 +31,8 @@ LIST_WIDTH = 408  # the three filters side by side
 SCROLLED_EVERY_MS = 250
 FIRST_ROWS = 16
 """Drawn before the others: as many as a screen shows at once."""
+SENT_S = 0.02
+"""Until those have left for the page: drawing the rest holds everything else up."""
 
 
 class Workspace(FollowingScreen):
@@ -145,7 +147,7 @@ class Workspace(FollowingScreen):
         is_listing = self.is_wide or self._is_list
         if is_listing and not self._people.controls and len(self.model.rows) > FIRST_ROWS:
             self._show(FIRST_ROWS)
-            await asyncio.sleep(0)  # what fills the screen is on its way before the rest is drawn
+            await asyncio.sleep(SENT_S)
         self._show()
         if self.title() != before:
             chrome.rehead(self)
