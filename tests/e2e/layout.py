@@ -6,6 +6,7 @@ sight counts.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -15,6 +16,11 @@ from tests.e2e.browser import Tab
 SLACK = 2.0
 """Logical pixels by which things may touch: borders and rounding."""
 TRIES, PAUSE_MS = 40, 250
+LETTER = 0.4 * 14
+"""A narrow letter of the smallest text, in logical pixels at 100 %."""
+LONGEST = 14
+"""Letters of the longest word that is always given room."""
+READ = ("", "heading")
 TAPPED = ("button", "link", "radio", "checkbox", "switch", "tab", "textbox")
 
 _BOXES = """() => {
@@ -71,11 +77,20 @@ async def boxes(tab: Tab) -> list[Box]:
     return [Box(**{**one, "path": tuple(one["path"])}) for one in found]
 
 
-def faults(all_boxes: list[Box], width: float, height: float, *, is_end: bool) -> list[str]:
-    """What leaves the window at a side, and what one taps that stands over another such thing. `is_end`: nothing more comes
-    from below, so that what is under a floating button stays there."""
+def is_broken(box: Box, percent: int) -> bool:
+    """Whether a word has less room than it is wide, so that it goes on in the next line without a hyphen."""
+    words = [len(word) for word in re.findall(r"[^\W\d_]+", box.name) if len(word) <= LONGEST]
+    return box.right - box.left < max(words, default=0) * LETTER * percent / 100
+
+
+def faults(
+    all_boxes: list[Box], width: float, height: float, *, is_end: bool, percent: int = 100
+) -> list[str]:
+    """What leaves the window at a side, words broken in their middle, and what one taps that stands over another such thing.
+    `is_end`: nothing more comes from below, so that what is under a floating button stays there."""
     seen = [one for one in all_boxes if one.bottom > 0 and one.top < height]
     beside = [one for one in seen if one.left < -SLACK or one.right > width + SLACK]
+    broken = [one for one in seen if one.role in READ and is_broken(one, percent)]
     tapped = [one for one in seen if one.role in TAPPED and one.name]
     over = [
         (one, other)
@@ -85,6 +100,7 @@ def faults(all_boxes: list[Box], width: float, height: float, *, is_end: bool) -
     ]
     return [
         *(f"leaves the window: {one}" for one in beside),
+        *(f"breaks a word: {one}" for one in broken),
         *(f"stand over each other: {one} and {other}" for one, other in over),
     ]
 
@@ -94,7 +110,7 @@ async def lasting_faults(tab: Tab, width: float, height: float, *, is_end: bool)
     found: list[str] = ["nothing is drawn"]
     for _ in range(TRIES):
         now = await boxes(tab)
-        found = faults(now, width, height, is_end=is_end) if now else found
+        found = faults(now, width, height, is_end=is_end, percent=tab.text_percent) if now else found
         if now and not found:
             break
         await tab.page.wait_for_timeout(PAUSE_MS)

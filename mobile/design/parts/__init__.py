@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import icons
+from .beside import Beside, Buttons
 from .buttons import (
     button_row,
     centered,
@@ -40,6 +41,8 @@ from .words import body, heading, own_words, section, small, spoken, strong, sub
 
 __all__ = [
     "Beginning",
+    "Beside",
+    "Buttons",
     "CheckRow",
     "Choice",
     "DrawingPad",

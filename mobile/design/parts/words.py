@@ -9,12 +9,12 @@ from mobile.design import tokens as t
 from mobile.design.letters import letters
 
 
-def title(text: str, *, level: int = 1) -> ft.Control:
+def title(text: str, *, level: int = 1) -> ft.Semantics:
     """A screen's or a question's large serif title, announced as a heading."""
     return named(_serif(text, t.SIZE_TITLE), level)
 
 
-def heading(text: str, *, level: int = 2, align: ft.TextAlign = ft.TextAlign.START) -> ft.Control:
+def heading(text: str, *, level: int = 2, align: ft.TextAlign = ft.TextAlign.START) -> ft.Semantics:
     """The serif heading of a card or a section."""
     words = _serif(text, t.SIZE_HEADING)
     words.text_align = align

@@ -67,13 +67,15 @@ class QuestionCard:
             named = parts.title(words, level=2) if self._level == 1 else parts.subheading(words)
             named = self.beginning = parts.Beginning(named, self._acts.guard(self._on_enter))
             if question.help:
-                named.expand = True
                 mark = parts.icon_button(
                     ft.Icons.HELP_OUTLINE_ROUNDED,
                     _("Help with: {question}").format(question=question.text),
                     self._acts.guard(self._on_help),
                 )
-                rows.append(ft.Row([named, mark], vertical_alignment=ft.CrossAxisAlignment.START))
+                size = t.SIZE_TITLE if self._level == 1 else t.SIZE_BODY
+                head = parts.Beside(named, mark, size=size)
+                head.vertical_alignment = ft.CrossAxisAlignment.START
+                rows.append(head)
             else:
                 rows.append(named)
         if any(run.is_bold or run.is_italic or run.kind != "paragraph" for run in question.rich.runs):

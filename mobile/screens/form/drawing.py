@@ -50,7 +50,7 @@ class FormDrawing(FormActs):
             self._sign_field.show(asked)
         return self._sign_field.control
 
-    def drawn_buttons(self) -> list[ft.Control]:
+    def drawn_buttons(self) -> list[ft.Button]:
         """Back at the left, on at the right; at the end the one that sends."""
         model, _ = self.model, self._
         back = parts.outline_button(_("Back"), self.guard(self.on_back), expand=1)

@@ -135,9 +135,7 @@ def _row(s: Surroundings, one: Question, guard: Callable[..., Any], on_go: GoTo 
         guard(partial(_going, on_go, one.id)),
         label=(s._("Answer: {question}") if is_open else s._("Change: {question}")).format(question=one.text),
     )
-    return ft.Row(
-        [ft.MergeSemantics(words, expand=True), change], vertical_alignment=ft.CrossAxisAlignment.CENTER
-    )
+    return parts.Beside(ft.MergeSemantics(words), change)
 
 
 def answer_told(s: Surroundings, one: Question) -> str:

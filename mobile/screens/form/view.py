@@ -65,9 +65,7 @@ class OneForm(FormDrawing):
         return [self.place]
 
     def foot(self) -> ft.Control:
-        self.buttons = ft.Row(
-            [], spacing=10, intrinsic_height=True, vertical_alignment=ft.CrossAxisAlignment.STRETCH
-        )
+        self.buttons = parts.Buttons()
         return self.buttons
 
     async def shown(self) -> None:
@@ -184,7 +182,7 @@ class OneForm(FormDrawing):
         self._drawn = key
         self.place.controls[:] = controls
         self._returned = self.model.returns_to_review
-        self.buttons.controls[:] = self.drawn_buttons()
+        self.buttons.show(self.drawn_buttons())
         self.buttons.visible = bool(self.buttons.controls)
         for control in (self.place, self.buttons):
             if self.is_mounted(control):
@@ -196,7 +194,7 @@ class OneForm(FormDrawing):
         """An answer may ask for more before the review, or not any more."""
         if self._returned != self.model.returns_to_review:
             self._returned = self.model.returns_to_review
-            self.buttons.controls[:] = self.drawn_buttons()
+            self.buttons.show(self.drawn_buttons())
             parts.redraw(self.buttons)
 
     async def _to_top(self, *, is_first: bool) -> None:

@@ -33,11 +33,8 @@ def _readiness(s: Surroundings, board: Board) -> ft.Control:
     _ = s._
     name = _("Getting ready to start") if board.is_first else _("Steps with your clinic")
     words = parts.stack(parts.heading(name), parts.small(others_said(s, board)), spacing=2)
-    words.expand = True
     ring = parts.progress_ring(board.done, board.total, done_said(s, board))
-    rows: list[ft.Control] = [
-        ft.Row([words, ring], spacing=t.S12, vertical_alignment=ft.CrossAxisAlignment.CENTER)
-    ]
+    rows: list[ft.Control] = [parts.Beside(words, ring, gap=t.S12, size=t.SIZE_HEADING)]
     rows += [_row(s, board, step) for step in _chosen(board)]
     rows.append(parts.soft_button(_("See every step"), s.guard(partial(s.go, "/forms"))))
     return parts.card(*rows, spacing=t.S4)

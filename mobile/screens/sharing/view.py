@@ -142,18 +142,15 @@ class Sharing(FollowingScreen):
         lines = [part_named(self.s, entry), right_said(self.s, entry), opened_said(self.s, entry)]
         texts: list[ft.Control] = [parts.strong(lines[0]), *(parts.small(line) for line in lines[1:] if line)]
         words = ft.MergeSemantics(ft.Column(texts, spacing=0, tight=True))
-        return ft.Row(
-            [ft.Container(words, expand=True), *self._ways(one, entry, name)],
-            spacing=t.S8,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-        )
+        way = self._way(one, entry, name)
+        return parts.Beside(words, way) if way is not None else words
 
-    def _ways(self, one: SharedWith, entry: Entry, name: str) -> list[ft.Control]:
+    def _way(self, one: SharedWith, entry: Entry, name: str) -> ft.Control | None:
         _, key = self._, f"{one.practitioner} {entry.what}"
         what = part_named(self.s, entry)
         if entry.what == "intentions":
             if len(one.shares) < 2:
-                return []
+                return None
             back = parts.text_button(
                 _("Take back"),
                 self.guard(partial(self.on_take_back, one.shares, name)),
@@ -161,25 +158,23 @@ class Sharing(FollowingScreen):
                 label=_("Take everything back from {name}").format(name=name),
             )
             if len(one.shares) <= FEW:
-                return [back]
+                return back
             each = parts.text_button(
                 _("Hide") if key in self._opened else _("Each"),
                 self.guard(partial(self._turn, key)),
                 label=_("Each intention shared with {name}").format(name=name),
             )
-            return [
-                ft.Column([back, each], spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.END)
-            ]
+            return ft.Column(
+                [back, each], spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.END
+            )
         if entry.why == "agreed":
             go = self.guard(partial(self.s.go, "/measures"))
-            return [parts.text_button(_("Agreement"), go, label=_("Agreement: {what}").format(what=what))]
-        return [
-            parts.text_button(
-                _("Hide") if key in self._opened else _("Why it stays"),
-                self.guard(partial(self._turn, key)),
-                label=_("Why it stays: {what}, {name}").format(what=what, name=name),
-            )
-        ]
+            return parts.text_button(_("Agreement"), go, label=_("Agreement: {what}").format(what=what))
+        return parts.text_button(
+            _("Hide") if key in self._opened else _("Why it stays"),
+            self.guard(partial(self._turn, key)),
+            label=_("Why it stays: {what}, {name}").format(what=what, name=name),
+        )
 
     async def _turn(self, key: str) -> None:
         """Opens or closes one part of the page."""

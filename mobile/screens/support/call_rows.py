@@ -27,12 +27,15 @@ def clinic_numbers(s: Surroundings, most: int | None = None) -> list[ft.Control]
 
 def call_row(name: str, details: Sequence[ft.Control], link: str) -> ft.Control:
     """A card that calls as a whole, with the handset where the thumb is."""
-    words = ft.Column([parts.strong(name), *details], spacing=2, tight=True, expand=True)
-    inside = ft.Row(
-        [words, parts.icons.icon(parts.icons.CALL, size=28, color=t.SESSION)],
+    head = ft.Row(
+        [
+            ft.Container(parts.strong(name), expand=True),
+            parts.icons.icon(parts.icons.CALL, size=28, color=t.SESSION),
+        ],
         spacing=t.S16,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
+    inside = parts.stack(head, *details, spacing=2)  # below the handset a number has the whole width
     row = parts.pressable(
         inside, nothing, ground=t.SURFACE, padding=t.CARD_PADDING, has_line=True, radius=t.RADIUS_CARD
     )
@@ -50,16 +53,12 @@ def _lines(calls: Sequence[Call]) -> list[ft.Control]:
     notes = [one.detail for one in calls if one.spot == "first" and one.kind == "text" and one.detail]
     return [
         *(opens(parts.call_button(one.name, one.detail, nothing), one.link) for one in big),
-        *(
-            [ft.ResponsiveRow([ft.Container(one, col={"xs": 6}) for one in side], spacing=10, run_spacing=10)]
-            if side
-            else []
-        ),
+        *([parts.Buttons(side)] if side else []),
         *(parts.small(note) for note in notes),
     ]
 
 
-def _side(one: Call) -> ft.Control:
+def _side(one: Call) -> ft.Button:
     is_emergency = one.spot == "emergency"
     icon = (
         parts.icons.TEXT
@@ -68,7 +67,9 @@ def _side(one: Call) -> ft.Control:
         if is_emergency
         else parts.icons.CALL
     )
-    return opens(parts.outline_button(one.name, nothing, icon=icon, tone="danger"), one.link)
+    button = parts.outline_button(one.name, nothing, icon=icon, tone="danger")
+    opens(button, one.link)
+    return button
 
 
 def _clinic(one: Call) -> ft.Control:
