@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import quote
 
 import flet as ft
@@ -31,6 +32,9 @@ _WHOLE = re.compile(
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[.\- ][0-9]{1,2}[.\- ][0-9]{1,2}|[0-9]{1,2}[.\- ][0-9]{1,2}[.\- ](?:19|20)[0-9]{2}(?![0-9])"
 )
+_OR = re.compile(r"[\s,;.:/(–—-]*(?:or|and|&|/|o|y|u|e)[\s,:]*", re.IGNORECASE)
+_SAYS_ANOTHER = re.compile(r"\s*[.;,]\s+(?=.*[^\W\d_])[^a-z]")
+"""A new sentence or part of one, which begins with a capital."""
 _AROUND = " \t\xa0:;,.–—-·()"
 _BEHIND = " \t\xa0:;,.–—-·"
 FEWEST = 7
@@ -55,18 +59,45 @@ def dialled(phone: str) -> str:
 
 
 def numbers_in(words: str) -> list[tuple[str, str]]:
-    """Telephone numbers within a person's own words, line by line: whose each is, as far as the line says, and the number
-    as it is written, with its extension. Nothing shorter than seven digits counts, and no date."""
+    """Telephone numbers within a person's own words, line by line: whose each is, as far as the line says without doubt ("" where
+    it does not), and the number as it is written, with its extension. Nothing shorter than seven digits counts, and no date."""
     found: list[tuple[str, str]] = []
     for line in words.splitlines():
         plain = _plain(line)
         said = [(start, end) for start, end in _places(plain) if _is_number(plain[start:end])]
         if said:
             said = [(start, _with_extension(plain, end)) for start, end in said]
-            beside = [(0, said[0][0]), (said[-1][1], len(line))]
-            name = next((line[a:b] for a, b in beside if any(sign.isalpha() for sign in plain[a:b])), "")
-            found += [(name.strip(_AROUND), line[start:end].strip(_BEHIND)) for start, end in said]
+            said = [(start, start + len(line[start:end].rstrip(_BEHIND))) for start, end in said]
+            before, behind = (
+                _words(line, plain, *one) for one in ((0, said[0][0]), (said[-1][1], len(line)))
+            )
+            between = [line[a:b] for (_, a), (b, _) in pairwise(said)]
+            if not before and any(_is_somebody(words) for words in between):
+                behind = ""  # of the last number alone, if of any
+            names = [name := before or behind]
+            names += [name := _next_name(name, words, is_named_first=bool(before)) for words in between]
+            found += [
+                (one.strip(_AROUND), line[start:end].strip(_BEHIND))
+                for one, (start, end) in zip(names, said, strict=True)
+            ]
     return found
+
+
+def _words(line: str, plain: str, start: int, end: int) -> str:
+    """What a line says there, if it says anything."""
+    return line[start:end] if any(sign.isalpha() for sign in plain[start:end]) else ""
+
+
+def _is_somebody(between: str) -> bool:
+    return any(sign.isalpha() for sign in between) and not _OR.fullmatch(between)
+
+
+def _next_name(name: str, between: str, *, is_named_first: bool) -> str:
+    """Whose a further number of a line is. `between`: what stands before it. A number under another's name is worse than one
+    under none."""
+    if not _is_somebody(between):
+        return name
+    return between if is_named_first and _SAYS_ANOTHER.match(between) else ""
 
 
 def _plain(text: str) -> str:

@@ -129,6 +129,15 @@ def test_people_in_ones_own_words_are_called_and_a_date_is_not() -> None:
         ("Ana 0475 12 34 56", [("Ana", "tel:0475123456")]),
         ("Ana +52 55 1234 5678", [("Ana", "tel:+525512345678")]),
         ("Jo 030/9018210", []),
+        (
+            "Jo, 2025550112. My sister Ada, 2025550113.",
+            [("Jo", "tel:2025550112"), ("My sister Ada", "tel:2025550113")],
+        ),
+        ("Jo 2025550112 or 2025550113", [("Jo", "tel:2025550112"), ("Jo", "tel:2025550113")]),
+        ("Ana 2025550112 y 2025550113", [("Ana", "tel:2025550112"), ("Ana", "tel:2025550113")]),
+        ("jo 2025550112 ada 2025550113", [("jo", "tel:2025550112"), ("", "tel:2025550113")]),
+        ("Jo 2025550112 home, 2025550113 work", [("Jo", "tel:2025550112"), ("", "tel:2025550113")]),
+        ("2025550112 Jo, 2025550113 Ada", [("", "tel:2025550112"), ("", "tel:2025550113")]),
     ],
 )
 def test_of_ones_own_words_only_the_number_is_dialled(line: str, found: list[tuple[str, str]]) -> None:
