@@ -46,7 +46,7 @@ class Moments:
         there = self.local(at)
         hour = there.hour % 12 or 12
         half = (("AM", "PM") if self.language == "en" else ("a.\u00a0m.", "p.\u00a0m."))[there.hour >= 12]
-        return f"{hour}:{there.minute:02d} {half}"
+        return f"{hour}:{there.minute:02d}\u00a0{half}"  # no line ends between them
 
     def weekday(self, at: datetime) -> str:
         """`Tuesday`, `martes`."""
@@ -96,6 +96,16 @@ class Moments:
         if days > 0:
             return f"in {days} days" if english else f"en {days} días"
         return f"{-days} days ago" if english else f"hace {-days} días"
+
+    def on_day(self, at: datetime, now: datetime) -> str:
+        """A past day as it stands within a sentence, behind "since" or "sent": `today`, `yesterday`, `Monday`, `June 2`; `hoy`,
+        `ayer`, `el lunes`, `el 2 de junio`."""
+        days = self.days_between(now, at)
+        if days in (0, -1):
+            return self.away(at, now)
+        is_this_year = self.local(at).year == self.local(now).year
+        said = self.weekday(at) if -7 < days < 0 else self.day(at) if is_this_year else self.full_date(at)
+        return f"el {said}" if self._known == "es" else said
 
     def span(self, length: timedelta) -> str:
         """A wait: `30 seconds`, `5 minutes`, `1 hour`. Rounded up, never down."""

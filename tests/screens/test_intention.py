@@ -243,7 +243,7 @@ async def test_the_patient_sees_when_it_was_read(wiring: PretendWiring, records:
         await phone.sees("Not read yet by Sam Sample")
         (notice,) = await records.newest(ShareNotice, 5)
         await records.save(notice.read_now(NOW - timedelta(days=1)))
-        await phone.sees("Read by Sam Sample, yesterday, 2:00 PM")
+        await phone.sees("Read by Sam Sample, yesterday, 2:00\u00a0PM")
 
 
 async def test_what_the_clinic_would_not_take_is_said_with_its_reason_and_a_way_to_try_again(

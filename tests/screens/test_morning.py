@@ -276,7 +276,10 @@ def settled_alert() -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("phase", "said"),
-    [("idle", "All intentions are read."), ("offline", "All intentions that arrived by 9:00 AM are read.")],
+    [
+        ("idle", "All intentions are read."),
+        ("offline", "All intentions that arrived by 9:00\u00a0AM are read."),
+    ],
 )
 async def test_all_read_is_said_only_when_all_that_is_shared_is_here_and_read(
     records: Any, phase: str, said: str

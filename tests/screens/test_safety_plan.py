@@ -283,7 +283,7 @@ async def test_an_alert_says_saved_delivered_taken_up_and_closed_only_when_each_
         taken = there.acknowledge("Practitioner/dr-ash", NOW, "Dr. Ash Prototype")
         await records.save(taken)
         await phone.sees("Somebody at your clinic has seen it")
-        await phone.sees(re.compile("^Dr. Ash Prototype, 2:00 PM"))
+        await phone.sees(re.compile("^Dr. Ash Prototype, 2:00\u00a0PM"))
         await records.save(taken.resolve("Practitioner/dr-ash", NOW, "Dr. Ash Prototype"))
         await phone.sees("Your clinic settled it")
         assert phone.faults(needs_support=False) == []

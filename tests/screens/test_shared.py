@@ -78,7 +78,7 @@ async def test_unread_patients_come_first_and_nobody_who_shared_nothing_is_liste
         await phone.sees("1 not read yet")
         names = [t for t in phone.texts() if t in ("Robin Example", "Alex Placeholder", "Toni Nobody")]
         assert names == ["Robin Example", "Alex Placeholder"]
-        await phone.sees("Tuesday, 2:00 PM · Session 3")
+        await phone.sees("Tuesday, 2:00\u00a0PM · Session 3")
         await phone.sees("Only what was shared with you. Nobody reads this in real time.")
         assert not any("quiet" in text for text in phone.texts())
         assert phone.faults() == []
@@ -102,7 +102,7 @@ async def test_opening_shows_the_exact_words_and_marks_them_read(records: Any) -
         await phone.show(SharedByPatient, {"patient": "p1"}, "/shared/p1")
         await phone.sees("To meet\nthe quiet")
         await phone.sees(re.compile("^Intention for session 3, Tuesday · shared"))
-        await phone.sees("Session 3 of 6, Tuesday, 2:00 PM")
+        await phone.sees("Session 3 of 6, Tuesday, 2:00\u00a0PM")
         await phone.sees(re.compile("^Read by you"))
         assert phone.faults() == []
     (notice,) = await records.newest(ShareNotice, 5)
@@ -166,7 +166,7 @@ async def test_what_was_taken_back_is_said_without_its_words_even_while_the_copy
     async with Phone(wiring(records)) as phone:
         await phone.show(SharedByPatient, {"patient": "p1"}, "/shared/p1")
         await phone.sees("This was taken back. What it said is no longer here.")
-        await phone.sees("Withdrew 1 intention · 2:00 PM")
+        await phone.sees("Withdrew 1 intention · 2:00\u00a0PM")
         assert not any("zebra" in text for text in phone.texts())
         assert phone.faults() == []
     (seen,) = await records.newest(WithdrawalNotice, 5)

@@ -67,10 +67,10 @@ async def test_each_person_is_listed_with_what_since_when_and_last_read(
         await phone.sees("Integration therapist")
         await phone.sees("2 intentions")
         await phone.sees("You chose each, since June 5")
-        await phone.sees("Opened 1:00 PM")
+        await phone.sees("Opened 1:00\u00a0PM")
         await phone.sees("To meet the quiet")
-        await phone.sees(re.compile("^Session 3 · Shared Friday, 2:00 PM"))
-        await phone.sees("Read by Sam Sample, 1:00 PM")
+        await phone.sees(re.compile("^Session 3 · Shared Friday, 2:00\u00a0PM"))
+        await phone.sees("Read by Sam Sample, 1:00\u00a0PM")
         await phone.sees("Not read yet by Sam Sample")
         assert phone.faults() == []
 

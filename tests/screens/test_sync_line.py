@@ -48,8 +48,8 @@ def told(language: str = "en", mode: Any = "app", **status: Any) -> SyncWords:
 
 
 def test_sent_is_said_with_its_time_only_when_nothing_is_unsent() -> None:
-    assert told(last_sent_at=NOW).text == "Sent 10:42 AM"
-    assert told(last_sent_at=NOW - timedelta(days=1)).text == "Sent yesterday, 10:42 AM"
+    assert told(last_sent_at=NOW).text == "Sent 10:42\u00a0AM"
+    assert told(last_sent_at=NOW - timedelta(days=1)).text == "Sent yesterday, 10:42\u00a0AM"
     assert told(last_sent_at=NOW).state == "sent"
 
 
@@ -187,11 +187,11 @@ async def test_the_small_line_follows_the_status_until_the_place_is_left() -> No
         wiring.pretended.says(phase="offline", waiting=2)
         await phone.sees("Offline. Everything you write is saved here. 2 waiting to send.")
         wiring.pretended.says(phase="idle", waiting=0, last_sent_at=NOW)
-        await phone.sees("Sent 10:42 AM")
+        await phone.sees("Sent 10:42\u00a0AM")
         header: Any = phone.shell._top
         header.end_watches()
         wiring.pretended.says(phase="offline")
-        assert header.line.text == "Sent 10:42 AM"
+        assert header.line.text == "Sent 10:42\u00a0AM"
 
 
 async def test_a_therapist_is_not_told_of_a_phone() -> None:

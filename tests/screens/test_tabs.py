@@ -103,7 +103,7 @@ async def test_today_says_where_the_person_is_and_which_session_comes(records: A
         await phone.sees("Good afternoon", "heading")
         await phone.sees("Preparing")
         await phone.sees("Session 3 of 6 · in 2 days")
-        await phone.sees("Tuesday, 2:00 PM")
+        await phone.sees("Tuesday, 2:00\u00a0PM")
         await phone.sees("IV session · about 2 hours · Room 2")
         await phone.sees("0 of 1")
 
@@ -150,7 +150,7 @@ async def test_the_plan_is_one_line_of_sessions(records: Any) -> None:
     async with Phone(wiring(records)) as phone:
         await phone.start("/plan")
         await phone.sees("Your course: 6 sessions")
-        await phone.sees("Session 3 · Tuesday, 2:00 PM")
+        await phone.sees("Session 3 · Tuesday, 2:00\u00a0PM")
         await phone.sees("IV session · about 2 hours · Room 2")
 
 
@@ -212,7 +212,7 @@ async def test_more_than_fifty_intentions_are_paged(records: Any) -> None:
 async def test_a_clock_elsewhere_is_said(records: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async with Phone(wiring(records, zone="Pacific/Auckland")) as phone:
         await phone.start("/")
-        await phone.sees("Wednesday, 7:00 AM")
+        await phone.sees("Wednesday, 7:00\u00a0AM")
         assert any("Clinic time (Auckland)" in text for text in phone.texts())
 
 

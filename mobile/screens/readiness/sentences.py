@@ -57,7 +57,7 @@ def since_said(s: Surroundings, step: Step) -> str:
     _ = s._
     if step.since is None:
         return ""
-    day = day_said(s, step.since)
+    day = s.moments.on_day(step.since, s.now())
     if is_sent(step):
         return _("sent {day}").format(day=day)
     if step.state == "done":

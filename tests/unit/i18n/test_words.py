@@ -19,19 +19,19 @@ AT = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)  # a Tuesday, two days after the 
 
 
 def test_a_session_is_told_in_the_clinics_wall_time() -> None:
-    assert EN.weekday_and_time(AT) == "Tuesday, 10:30 AM"
-    assert ES.weekday_and_time(AT) == "martes, 10:30 a.\u00a0m."
-    assert EN.moment(AT) == "Tuesday, March 10, 10:30 AM"
-    assert ES.moment(AT) == "martes, 10 de marzo, 10:30 a.\u00a0m."
+    assert EN.weekday_and_time(AT) == "Tuesday, 10:30\u00a0AM"
+    assert ES.weekday_and_time(AT) == "martes, 10:30\u00a0a.\u00a0m."
+    assert EN.moment(AT) == "Tuesday, March 10, 10:30\u00a0AM"
+    assert ES.moment(AT) == "martes, 10 de marzo, 10:30\u00a0a.\u00a0m."
 
 
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        (datetime.min.replace(tzinfo=UTC), "Monday, January 1, 12:00 AM"),
+        (datetime.min.replace(tzinfo=UTC), "Monday, January 1, 12:00\u00a0AM"),
         (
             datetime.max.replace(tzinfo=timezone(timedelta(hours=-12))),
-            "Friday, December 31, 11:59 PM",
+            "Friday, December 31, 11:59\u00a0PM",
         ),
     ],
 )
@@ -39,7 +39,9 @@ def test_where_the_calendar_ends_a_moment_is_told_as_it_was_given(at: datetime, 
     assert EN.moment(at) == said
 
 
-@pytest.mark.parametrize(("hour", "said"), [(5, "12:05 AM"), (17, "12:05 PM"), (4, "11:05 PM")])
+@pytest.mark.parametrize(
+    ("hour", "said"), [(5, "12:05\u00a0AM"), (17, "12:05\u00a0PM"), (4, "11:05\u00a0PM")]
+)
 def test_midnight_and_noon_are_twelve(hour: int, said: str) -> None:
     assert EN.time(datetime(2026, 6, 1, hour, 5, tzinfo=UTC)) == said
 
@@ -70,9 +72,9 @@ def test_the_day_the_clocks_change_is_one_day() -> None:
 
 
 def test_near_moments_are_told_as_near_as_they_are() -> None:
-    assert EN.near(AT, AT) == "10:30 AM"
-    assert EN.near(AT - timedelta(days=1), AT) == "yesterday, 10:30 AM"
-    assert EN.near(AT + timedelta(days=3), AT) == "Friday, 10:30 AM"
+    assert EN.near(AT, AT) == "10:30\u00a0AM"
+    assert EN.near(AT - timedelta(days=1), AT) == "yesterday, 10:30\u00a0AM"
+    assert EN.near(AT + timedelta(days=3), AT) == "Friday, 10:30\u00a0AM"
     assert EN.near(AT + timedelta(days=30), AT) == "April 9"
     assert ES.near(AT - timedelta(days=400), AT) == "3 de febrero de 2025"
 
@@ -140,6 +142,17 @@ def test_sentences_are_found_in_methods_names_and_plurals(tmp_path: Path) -> Non
     said = list(messages.said_in(source, tmp_path))
     assert [one.what for one in said] == ["one", "two", ("{n} day", "{n} days"), "four"]
     assert {one.place for one in said} == {"journal"}
+
+
+def test_a_day_within_a_sentence_has_its_article_in_spanish() -> None:
+    spanish = [ES.on_day(AT - timedelta(days=days), AT) for days in (0, 1, 3, 40, 400)]
+    assert spanish == ["hoy", "ayer", "el sábado", "el 29 de enero", "el 3 de febrero de 2025"]
+    english = [EN.on_day(AT - timedelta(days=days), AT) for days in (0, 1, 3, 40, 400)]
+    assert english == ["today", "yesterday", "Saturday", "January 29", "February 3, 2025"]
+
+
+def test_no_line_ends_between_a_time_and_its_half_of_the_day() -> None:
+    assert " " not in EN.time(AT) + ES.time(AT)
 
 
 def test_every_sentence_of_the_app_has_spanish_and_the_compiled_words_are_fresh() -> None:
