@@ -93,9 +93,10 @@ class Guard:
 
     def report(self, error: Exception) -> None:
         """Logs type and place, and tells the person what is safe. Never raises: nothing stands behind it."""
-        log.error("%s at %s", type(error).__name__, place_of(error))
+        is_harmless = _is_harmless(error)
+        log.log(logging.INFO if is_harmless else logging.ERROR, "%s at %s", type(error).__name__, place_of(error))
         try:
-            if not _is_harmless(error):
+            if not is_harmless:
                 self._say(self._sentence(error))
         except Exception as second:
             log.error("%s at %s", type(second).__name__, place_of(second))
