@@ -25,6 +25,17 @@ _MONTHS = {
 }  # fmt: skip
 
 
+def time_said(wall: datetime, language: str) -> str:
+    """The time of day a clock shows: `10:30 AM`, `10:30 a. m.` No line ends within it."""
+    half = (("AM", "PM") if language == "en" else ("a.\u00a0m.", "p.\u00a0m."))[wall.hour >= 12]
+    return f"{wall.hour % 12 or 12}:{wall.minute:02d}\u00a0{half}"
+
+
+def weekday_said(wall: date, language: str) -> str:
+    """`Tuesday`, `martes`."""
+    return _DAYS["es" if language == "es" else "en"][wall.weekday()]
+
+
 @dataclass(frozen=True)
 class Moments:
     """Says moments in one language and one zone."""
@@ -43,14 +54,11 @@ class Moments:
 
     def time(self, at: datetime) -> str:
         """`10:30 AM`, `10:30 a. m.`"""
-        there = self.local(at)
-        hour = there.hour % 12 or 12
-        half = (("AM", "PM") if self.language == "en" else ("a.\u00a0m.", "p.\u00a0m."))[there.hour >= 12]
-        return f"{hour}:{there.minute:02d}\u00a0{half}"  # no line ends between them
+        return time_said(self.local(at), self.language)
 
     def weekday(self, at: datetime) -> str:
         """`Tuesday`, `martes`."""
-        return _DAYS[self._known][self.local(at).weekday()]
+        return weekday_said(self.local(at), self.language)
 
     def day(self, at: datetime | date) -> str:
         """`May 20`, `20 de mayo`."""

@@ -94,7 +94,9 @@ class Guard:
     def report(self, error: Exception) -> None:
         """Logs type and place, and tells the person what is safe. Never raises: nothing stands behind it."""
         is_harmless = _is_harmless(error)
-        log.log(logging.INFO if is_harmless else logging.ERROR, "%s at %s", type(error).__name__, place_of(error))
+        log.log(
+            logging.INFO if is_harmless else logging.ERROR, "%s at %s", type(error).__name__, place_of(error)
+        )
         try:
             if not is_harmless:
                 self._say(self._sentence(error))

@@ -17,6 +17,7 @@ from mobile.care.agenda import Session
 from mobile.care.sharing import new_id
 from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
+from mobile.i18n.moments import time_said, weekday_said
 from mobile.screens.following import FollowingScreen
 from mobile.screens.known import team as teams
 from mobile.screens.known import visits as visiting
@@ -279,12 +280,12 @@ def here_said(
     local: Callable[[datetime], datetime],
     language: str,
 ) -> str:
-    """`Clinic time (Chicago). By this device's clock: 5:30 PM`, only where the two clocks differ."""
-    here = local(at)
-    if here.utcoffset() == at.astimezone(clinic).utcoffset():
+    """`Clinic time (Chicago). By this device's clock: 5:30 PM`, only where the two clocks differ, and with the day where
+    that differs too."""
+    here, there = local(at), at.astimezone(clinic)
+    if here.utcoffset() == there.utcoffset():
         return ""
-    hour = here.hour % 12 or 12
-    half = (("AM", "PM") if language == "en" else ("a.\u00a0m.", "p.\u00a0m."))[here.hour >= 12]
-    return _("Clinic time ({zone}). By this device's clock: {time}").format(
-        zone=zone_said(clinic), time=f"{hour}:{here.minute:02d} {half}"
-    )
+    time = time_said(here, language)
+    if here.date() != there.date():
+        time = f"{weekday_said(here, language)}, {time}"
+    return _("Clinic time ({zone}). By this device's clock: {time}").format(zone=zone_said(clinic), time=time)
