@@ -22,6 +22,13 @@ STATES = frozenset(one.value for one in ft.AppLifecycleState)
 ENTRY_MODES = frozenset(one.value for one in ft.DatePickerEntryMode)
 CODE = v.code
 SIZE: Checks = {"w": v.length, "h": v.length}
+SCROLL: Checks = {
+    "event_type": v.one_of([str(one.value) for one in ft.ScrollType]),
+    "pixels": v.coordinate,  # below zero where a list is pulled beyond its beginning
+    "min_scroll_extent": v.coordinate,
+    "max_scroll_extent": v.coordinate,
+    "viewport_dimension": v.length,
+}
 
 PAGE_AT_FIRST: Checks = {
     "route": v.route,
@@ -144,7 +151,7 @@ EVENTS: Mapping[type, Checks] = {
     ft.FilePicker: {"result": v.record({"files": v.several(v.record(ONE_FILE), 1)})},
 }
 
-OF_ANY: Checks = {"size_change": v.record(SIZE), "resize": v.record(SIZE), "scroll": v.nothing}
+OF_ANY: Checks = {"size_change": v.record(SIZE), "resize": v.record(SIZE), "scroll": v.record(SCROLL)}
 """How large something was drawn, and that it was moved: said of whatever asks to be told."""
 
 

@@ -328,6 +328,28 @@ async def test_the_list_is_the_same_one_while_it_is_drawn_anew(records: Any) -> 
         assert scrolled(desk.top) == before
 
 
+async def test_a_wide_list_comes_back_where_it_was_scrolled_to(records: Any) -> None:
+    moved = {"min_scroll_extent": 0.0, "max_scroll_extent": 900.0, "viewport_dimension": 700.0}
+    async with Phone(wiring(records), width=1280) as desk:
+        await desk.start("/shared")
+        await desk.sees("Score rising · 2", "heading")
+        (column,) = listening(desk.top)
+        await desk.happens(column, "scroll", {"event_type": "update", "pixels": 240.0, **moved})
+        await desk.rest()
+        assert desk.reported == []
+        await desk.goes_to("/settings")
+        await desk.goes_to("/shared")
+        await desk.until(
+            lambda: any(name == "scroll_to" and args["offset"] == 240.0 for name, args in desk.invoked),
+            "the list scrolled to where it was",
+        )
+
+
+def listening(control: Any) -> list[Any]:
+    own = [control] if isinstance(control, ft.Column) and control.on_scroll else []
+    return own + [found for child in children_of(control) for found in listening(child)]
+
+
 def scrolled(control: Any) -> list[int]:
     own = [control._i] if isinstance(control, ft.Column) and control.scroll else []
     return own + [found for child in children_of(control) for found in scrolled(child)]
