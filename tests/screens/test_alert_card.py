@@ -103,7 +103,7 @@ async def test_in_spanish_a_time_of_day_ends_its_sentence_once(tmp_path: Path) -
         await phone.start("/support")
         await phone.sees(re.compile(r"^Entregado: .*[^.]\. Nadie"))
         await arrives(records, alert.acknowledge(ASH, TAKEN, "Dr. Ash Prototype Jr."))
-        await phone.sees(re.compile(r"^Dr\. Ash Prototype Jr\., \d+:\d\d [ap]\.\sm\. [A-Z]"))
+        await phone.sees(re.compile(r"^Dr\. Ash Prototype Jr\., \d+:\d\d\s[ap]\.\sm\. [A-Z]"))
         assert phone.faults(needs_support=False) == []
 
 

@@ -17,6 +17,7 @@ from mobile.care.catalog import Who
 from mobile.care.measures import Measured, MeasuresGrant
 from mobile.care.notices import ShareNotice
 from mobile.care.prompts import Protocol
+from mobile.design import parts
 from mobile.screens.shared.model import SharedModel
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
 from tests.screens.harness.tree import children_of
@@ -353,3 +354,31 @@ def listening(control: Any) -> list[Any]:
 def scrolled(control: Any) -> list[int]:
     own = [control._i] if isinstance(control, ft.Column) and control.scroll else []
     return own + [found for child in children_of(control) for found in scrolled(child)]
+
+
+async def test_with_large_letters_a_score_stands_below_the_name_and_not_beside_it(records: Any) -> None:
+    """As beside it, a name had a letter a line left."""
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/shared")
+        await phone.sees("Score rising · 2", "heading")
+        (probe,) = probes(phone.top, of_head=False)
+        assert asides(phone.top)
+        await phone.happens(probe.line, "size_change", {"w": 0.0, "h": 46.4})
+        await phone.until(lambda: not asides(phone.top), "no score beside a name")
+        await phone.happens(probe.line, "size_change", {"w": 0.0, "h": 23.2})
+        await phone.until(lambda: bool(asides(phone.top)), "scores beside the names")
+        assert phone.reported == []
+
+
+def probes(control: Any, *, of_head: bool) -> list[parts.Probe]:
+    if not of_head and isinstance(control, parts.PageHead):
+        return []
+    own = [control] if isinstance(control, parts.Probe) else []
+    return own + [found for child in children_of(control) for found in probes(child, of_head=of_head)]
+
+
+def asides(control: Any) -> list[ft.Column]:
+    """Scores at the right of their row."""
+    is_one = isinstance(control, ft.Column) and control.horizontal_alignment is ft.CrossAxisAlignment.END
+    own = [control] if is_one else []
+    return own + [found for child in children_of(control) for found in asides(child)]

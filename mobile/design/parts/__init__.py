@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import icons
-from .beside import Beside, Buttons
+from .beside import Beside, Buttons, Probe
 from .buttons import (
     button_row,
     centered,
@@ -53,6 +53,7 @@ __all__ = [
     "PinPad",
     "PinWords",
     "Place",
+    "Probe",
     "SavedLine",
     "SavedState",
     "SearchField",

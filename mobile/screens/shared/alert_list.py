@@ -77,11 +77,16 @@ def _made_said(s: Surroundings, row: AlertRow) -> str:
     return " · ".join(part for part in (made, row.reason(s.language)) if part)
 
 
+def headed(mark: ft.Control, said: str) -> ft.Control:
+    """A group's drawing and its name, which is laid in lines where it is long."""
+    words = parts.section(said)
+    words.expand = words.expand_loose = True
+    return ft.Row([mark, words], spacing=t.S8, tight=True)
+
+
 def _headed(said: str, icon: ft.IconData) -> ft.Control:
     return ft.Container(
-        ft.Row(
-            [parts.icons.icon(icon, size=18, color=t.MUTED), parts.section(said)], spacing=t.S8, tight=True
-        ),
+        headed(parts.icons.icon(icon, size=18, color=t.MUTED), said),
         padding=ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S8),
     )
 

@@ -25,6 +25,8 @@ from mobile.screens.shared.row_words import rule_said, span_said
 
 FIND_FROM = 9
 """With fewer people the list is seen at a glance, and nobody needs to be looked for."""
+NARROW_FROM = 1.2
+"""Letters so many times as large as usual leave no room for a score beside a name."""
 _EDGE = ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S8)
 
 
@@ -39,7 +41,7 @@ def nobody_yet(s: Surroundings) -> ft.Control:
 
 
 class PeopleList:
-    """Draws the list of one place; `on_filter` and `on_find` draw it anew. What says the same as before stays the same control."""
+    """Draws the list of one place; `on_filter`, `on_find` and `on_letters` draw it anew. What says the same as before stays the same control."""
 
     def __init__(
         self,
@@ -48,9 +50,22 @@ class PeopleList:
         desk: Desk,
         on_filter: Callable[[Filter], Awaitable[None]],
         on_find: Callable[[str], None],
+        on_letters: Callable[[], None],
     ) -> None:
         self._s, self._model, self._desk, self._on_filter, self._on_find = s, model, desk, on_filter, on_find
+        self._on_letters = on_letters
         self._kept = KeptPieces()
+        self._is_narrow = False
+        self._probe = parts.Probe(self._measured)
+        # Beside what takes no room: a line of its own would push the list down.
+        self._hidden = ft.Stack([ft.Container(height=0), ft.Container(self._probe, left=0, top=0)])
+
+    def _measured(self) -> None:
+        """Once for all rows: how large letters are drawn."""
+        is_narrow = self._probe.line_height > NARROW_FROM * t.SIZE_BODY * t.LINE_HEIGHT
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._on_letters()
 
     def drawn(
         self, chosen: str | None, alert: str | None, *, is_wide: bool, at_first: int = 0
@@ -62,7 +77,7 @@ class PeopleList:
         self._chosen = chosen
         self._common = _common(model.rows)
         self._has_scores = any(row.score is not None for row in model.rows)
-        rows: list[ft.Control] = [self._head()] if model.rows else []
+        rows: list[ft.Control] = [self._hidden, self._head()] if model.rows else []
         rows += self._alerts(alert, has_call=not is_wide)
         if len(model.rows) >= FIND_FROM:
             rows.append(self._kept.piece("find", None, self._find))
@@ -196,7 +211,7 @@ class PeopleList:
     def _header(self, name: str, icon: ft.IconData, said: str, note: str) -> ft.Control:
         def drawn() -> ft.Control:
             mark = parts.icons.icon(icon, size=18, color=t.MUTED)
-            line: list[ft.Control] = [ft.Row([mark, parts.section(said)], spacing=t.S8, tight=True)]
+            line: list[ft.Control] = [alert_list.headed(mark, said)]
             line += [parts.small(note)] if note else []
             between = ft.MainAxisAlignment.SPACE_BETWEEN
             row = ft.Row(line, wrap=True, spacing=t.S12, run_spacing=0, alignment=between)
@@ -205,8 +220,15 @@ class PeopleList:
         return self._kept.piece(f"header {name}", (said, note), drawn)
 
     def _said(self, row: PatientRow, *, is_chosen: bool, route: str = "") -> RowSaid:
-        common, has_scores = self._common, self._has_scores
-        return row_said(self._s, row, is_chosen=is_chosen, common=common, has_scores=has_scores, route=route)
+        return row_said(
+            self._s,
+            row,
+            is_chosen=is_chosen,
+            common=self._common,
+            has_scores=self._has_scores,
+            is_narrow=self._is_narrow,
+            route=route,
+        )
 
     def _named(self, need: Need, rows: Sequence[PatientRow]) -> tuple[ft.IconData, str, str]:
         _ = self._s._

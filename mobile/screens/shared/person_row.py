@@ -42,7 +42,8 @@ class ScoreSaid:
 
 @dataclass(frozen=True)
 class RowSaid:
-    """All that a row shows, and where it leads. `score` None: it has none; `has_scores` False: nobody has."""
+    """All that a row shows, and where it leads. `score` None: it has none; `has_scores` False: nobody has. `is_narrow`: letters
+    are so large that a score beside a name would break it."""
 
     route: str
     name: str = field(repr=False)
@@ -53,10 +54,18 @@ class RowSaid:
     score: ScoreSaid | None = None
     has_scores: bool = False
     is_chosen: bool = False
+    is_narrow: bool = False
 
 
 def row_said(
-    s: Surroundings, row: PatientRow, *, is_chosen: bool, common: object, has_scores: bool, route: str = ""
+    s: Surroundings,
+    row: PatientRow,
+    *,
+    is_chosen: bool,
+    common: object,
+    has_scores: bool,
+    is_narrow: bool,
+    route: str = "",
 ) -> RowSaid:
     """`common`: the measure and rule that the list says once for all (`Score.key`)."""
     unread = row.shared.unread
@@ -72,6 +81,7 @@ def row_said(
         _score_said(s, row.score, common) if row.score is not None else None,
         has_scores,
         is_chosen,
+        is_narrow,
     )
 
 
@@ -79,6 +89,9 @@ def person_row(s: Surroundings, said: RowSaid, note: ft.Control | None = None) -
     """`note` stands below, in place of what was taken back."""
     if note is None and said.taken_back:
         note = parts.chip(said.taken_back, icon=parts.icons.ONLY_ME)
+    score = _score(s, said.score, is_below=said.is_narrow) if said.has_scores else None
+    if said.is_narrow and score is not None:
+        note, score = parts.stack(*([note] if note is not None else []), score, spacing=t.S4), None
     return parts.list_row(
         said.name,
         said.line,
@@ -86,27 +99,27 @@ def person_row(s: Surroundings, said: RowSaid, note: ft.Control | None = None) -
         initial=said.name[:1],
         badge=parts.badge(said.new, said.unread) if said.new else None,
         note=note,
-        trailing=_score(s, said.score) if said.has_scores else None,
+        trailing=score,
         is_chosen=said.is_chosen,
         is_dense=True,
     )
 
 
-def _score(s: Surroundings, said: ScoreSaid | None) -> ft.Control:
+def _score(s: Surroundings, said: ScoreSaid | None, *, is_below: bool) -> ft.Control:
+    """At the right of a row, or below its words."""
+    side = ft.TextAlign.START if is_below else ft.TextAlign.END
     if said is None:
-        return parts.small(s._("no score to read"), align=ft.TextAlign.END)
+        return parts.small(s._("no score to read"), align=side)
     last = parts.strong(said.last, size=t.SIZE_HEADING)
     last.semantics_label = said.said
     figure = [parts.small_line(said.points, said.least_range)] if len(said.points) > 1 else []
     middle = ft.CrossAxisAlignment.CENTER
     lines: list[ft.Control] = [
         ft.Row([*figure, last], spacing=t.S12, tight=True, vertical_alignment=middle),
-        *(
-            ft.Semantics(exclude_semantics=True, content=parts.small(one, align=ft.TextAlign.END))
-            for one in said.below
-        ),
+        *(ft.Semantics(exclude_semantics=True, content=parts.small(one, align=side)) for one in said.below),
     ]
-    return ft.Column(lines, spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.END)
+    aligned = ft.CrossAxisAlignment.START if is_below else ft.CrossAxisAlignment.END
+    return ft.Column(lines, spacing=0, tight=True, horizontal_alignment=aligned)
 
 
 def _score_said(s: Surroundings, score: Score, common: object) -> ScoreSaid:

@@ -66,7 +66,7 @@ class Workspace(FollowingScreen):
         self._is_due, self._looked = False, None
         self.desk = desk_of(self.page, self.person.id)
         self.model = SharedModel(self.records, self.s.now, self.person.fhir_user, self.s.zone)
-        self.list = people.PeopleList(self.s, self.model, self.desk, self._filter, self._find)
+        self.list = people.PeopleList(self.s, self.model, self.desk, self._filter, self._find, self._show)
         self.detail = Detail(self)
         self._just_read: str | None = None
         self._held: str | None = None
