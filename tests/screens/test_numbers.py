@@ -13,6 +13,7 @@ from mobile.care.safety.hours import answering, windows_of
 from mobile.device.links import call_link, numbers_in
 from mobile.i18n import Speech
 from mobile.screens.support.calls import calls_for, clinic_calls
+from mobile.screens.support.words import parted
 
 CHICAGO = ZoneInfo("America/Chicago")
 WEEK = ["mon", "tue", "wed", "thu", "fri"]
@@ -103,6 +104,10 @@ def test_no_number_breaks_where_it_has_spaces() -> None:
     card: dict[str, object] = {"phones": [{"label": "Desk", "phone": "+1 202 555 0142"}]}
     (one,) = clinic_calls(Speech("en"), card, datetime(2026, 11, 27, tzinfo=CHICAGO), CHICAGO)
     assert " " not in one.number
+
+
+def test_a_number_in_a_sentence_goes_on_in_the_next_line_only_between_its_groups() -> None:
+    assert parted("+1-202 5550142").split("\u200b") == ["+1-", "202\u00a0", "5550142"]
 
 
 def test_people_in_ones_own_words_are_called_and_a_date_is_not() -> None:

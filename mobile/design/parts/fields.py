@@ -17,6 +17,9 @@ from mobile.design.letters import letters
 
 from .handling import Handler, redraw, tell
 
+MOST_LINES = 16
+"""Of what is said in or below a field: as many as a long sentence has in letters of twice the size. More are cut off."""
+
 
 class NamedField(ft.MergeSemantics):
     """A field whose name is heard and not drawn: the heading above it says it to the eye. `.field` is the real one."""
@@ -103,7 +106,7 @@ def writing_field(  # noqa: PLR0913 - every argument is one word of the drawing
     field.max_lines = max_lines
     field.hint_text = hint or None
     field.hint_style = letters(size, 1.4, family=family, color=t.MUTED)
-    field.hint_max_lines = 6
+    field.hint_max_lines = MOST_LINES
     field.text_style = letters(size, 1.4, family=family, color=t.INK)
     field.autofocus = autofocus
     field.border = _borders(t.RADIUS_CARD)
@@ -131,8 +134,7 @@ def text_field(  # noqa: PLR0913 - every argument is one word of the drawing
     field.on_submit = on_submit
     field.error = error
     field.helper = helper
-    field.helper_max_lines = 4
-    field.error_max_lines = 4
+    field.helper_max_lines = field.error_max_lines = MOST_LINES
     field.password = is_secret
     field.keyboard_type = keyboard
     field.autofocus = autofocus

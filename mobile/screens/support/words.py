@@ -27,4 +27,10 @@ def unbroken(phone: str) -> str:
     return phone.translate(_UNBROKEN)
 
 
+def parted(phone: str) -> str:
+    """A number within a sentence, which goes on in the next line between its groups where it must, never within one."""
+    return phone.translate(_PARTED)
+
+
+_PARTED = str.maketrans({" ": "\u00a0\u200b", "-": "-\u200b"})
 _UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})

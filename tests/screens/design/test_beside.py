@@ -97,3 +97,10 @@ async def test_a_title_with_a_long_word_is_written_smaller_and_back() -> None:
             await phone.rest()
             assert words.style.size == size
         assert phone.reported == []
+
+
+def test_what_is_said_below_a_field_has_room_for_it_in_large_letters() -> None:
+    """In letters of twice the size a sentence of eighty has six lines in a card."""
+    field = parts.text_field("Code", helper="x" * 80, error="x" * 80)
+    assert (field.helper_max_lines or 0) >= 10
+    assert (field.error_max_lines or 0) >= 10
