@@ -19,7 +19,7 @@ LETTER = 0.5
 """How wide a letter is on average, as a part of the size it is written in."""
 WORD_MOST = 13
 """Letters of a long word ("cuestionarios", "appointments"): room for one is left beside anything."""
-SEMIBOLD = 0.56
+SEMIBOLD = 0.62
 BUTTON_AIR = 2 * t.S12
 ICON_BESIDE = 22 + t.S8
 
@@ -82,6 +82,11 @@ class Fitting(ft.Row):
             self.lay(is_below)
             redraw(self)
 
+    def level(self, is_below: bool) -> None:
+        """Side by side they are equally high."""
+        self.intrinsic_height = not is_below
+        self.vertical_alignment = ft.CrossAxisAlignment.START if is_below else ft.CrossAxisAlignment.STRETCH
+
     def _measured_room(self, e: ft.LayoutSizeChangeEvent[ft.LayoutControl]) -> None:
         ft.context.disable_auto_update()
         self._room = e.width
@@ -139,9 +144,7 @@ class Buttons(Fitting):
         return all(self._needs(button) <= room * share / shares for button, share in self._parts)
 
     def lay(self, is_below: bool) -> None:
-        # Side by side they are equally high.
-        self.intrinsic_height = not is_below
-        self.vertical_alignment = ft.CrossAxisAlignment.START if is_below else ft.CrossAxisAlignment.STRETCH
+        self.level(is_below)
         for button, share in self._parts:
             button.expand = None if is_below else share
         buttons: list[ft.Control] = [button for button, _ in self._parts]
@@ -153,8 +156,32 @@ class Buttons(Fitting):
 
     def _needs(self, button: ft.Button) -> float:
         text, icon = _named(button)
-        longest = max((len(word) for word in text.split()), default=0)
-        return self.probe.width_of(longest, t.SIZE_BUTTON, SEMIBOLD) + BUTTON_AIR + icon
+        return self.probe.width_of(_longest(text), t.SIZE_BUTTON, SEMIBOLD) + BUTTON_AIR + icon
+
+
+class Segments(Fitting):
+    """Answers that share a line equally; each has a line of its own where a word of one would be broken. `names`: what they say."""
+
+    def __init__(self, segments: Sequence[ft.Control], names: Sequence[str]) -> None:
+        super().__init__([], gap=0, alignment=ft.CrossAxisAlignment.STRETCH)
+        self._segments = list(segments)
+        self._longest = _longest(" ".join(names))
+        self.controls = [*self._segments, self.probe]
+        self.lay(False)
+
+    def fits(self, room: float) -> bool:
+        needed = self.probe.width_of(self._longest, t.SIZE_BODY, SEMIBOLD) + 2 * t.S8
+        return needed <= room / len(self._segments)
+
+    def lay(self, is_below: bool) -> None:
+        self.level(is_below)
+        for one in self._segments:
+            one.expand = None if is_below else True
+
+
+def _longest(text: str) -> int:
+    """Letters of the longest word."""
+    return max((len(word) for word in text.split()), default=0)
 
 
 def _named(button: ft.Button) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from mobile.design import tokens as t
 from mobile.design.letters import letters
 
 from . import icons
+from .beside import Segments
 from .handling import Handler, redraw, tell
 from .surfaces import draw_tick, stack
 
@@ -94,7 +95,7 @@ class OneOf(ft.RadioGroup):
 
 def segmented(choices: Sequence[Choice], chosen: str | None, on_change: Handler, *, label: str = "") -> OneOf:
     """Two or three answers in one pill ("Only me / My therapist"). `on_change(value)` is called when it changes."""
-    return OneOf(choices, chosen, on_change, _segment, lambda parts: _pill(parts, label))
+    return OneOf(choices, chosen, on_change, _segment, lambda parts: _pill(parts, choices, label))
 
 
 def choice_list(
@@ -110,9 +111,9 @@ def _named(content: ft.Control, label: str) -> ft.Control:
     return ft.Semantics(label=label, container=True, content=content) if label else content
 
 
-def _pill(parts: list[ft.Control], label: str) -> ft.Control:
+def _pill(parts: list[ft.Control], choices: Sequence[Choice], label: str) -> ft.Control:
     track = ft.Container(
-        ft.Row(parts, spacing=0, intrinsic_height=True, vertical_alignment=ft.CrossAxisAlignment.STRETCH),
+        Segments(parts, [choice.label for choice in choices]),
         bgcolor=t.SUNKEN,
         border_radius=28,
         padding=t.S4,

@@ -10,7 +10,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.design.parts.beside import Probe
+from mobile.design.parts.beside import Probe, Segments
 from tests.screens.clinic_of import NOW, person, seeded
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.harness.tree import children_of
@@ -38,6 +38,7 @@ async def test_a_way_back_in_the_ledger_leaves_the_words_their_room(tmp_path: Pa
     wiring = PretendWiring(records=await seeded(tmp_path, "rowan"), person=person("rowan"), at=NOW)
     async with Phone(wiring) as phone:
         await phone.start("/sharing")
+        await phone.sees("2 intake forms")
         lines = every(phone.top, lambda c: isinstance(c, parts.Beside))
         assert len(lines) >= 6
         for line in lines:
@@ -79,6 +80,18 @@ async def test_buttons_that_replace_others_are_laid_as_the_letters_ask() -> None
     )
     assert not line.wrap
     assert [one.expand for one in line.controls if isinstance(one, ft.Button)] == [1, 2]
+
+
+async def test_answers_of_one_pill_have_a_line_each_where_a_word_would_be_broken() -> None:
+    async with Phone(PretendWiring(door="signed_out")) as phone:
+        await phone.start("/sign-in")
+        (line,) = every(phone.top, lambda c: isinstance(c, Segments))
+        halves = line.controls[:2]
+        for percent, is_below in ((100, False), (200, True), (100, False)):
+            await measured(phone, line, room=200, percent=percent)
+            assert line.wrap == is_below
+            assert [one.expand for one in halves] == ([None, None] if is_below else [True, True])
+        assert phone.reported == []
 
 
 async def test_a_title_with_a_long_word_is_written_smaller_and_back() -> None:
