@@ -18,6 +18,7 @@ SLACK = 2.0
 TRIES, PAUSE_MS = 40, 250
 LETTER = 0.4 * 14
 """A narrow letter of the smallest text, in logical pixels at 100 %."""
+LINE = 14 * 1.45
 LONGEST = 14
 """Letters of the longest word that is always given room."""
 READ = ("", "heading")
@@ -80,7 +81,8 @@ async def boxes(tab: Tab) -> list[Box]:
 def is_broken(box: Box, percent: int) -> bool:
     """Whether a word has less room than it is wide, so that it goes on in the next line without a hyphen."""
     words = [len(word) for word in re.findall(r"[^\W\d_]+", box.name) if len(word) <= LONGEST]
-    return box.right - box.left < max(words, default=0) * LETTER * percent / 100
+    is_of_lines = box.bottom - box.top > 1.5 * LINE * percent / 100  # else it is a drawing that has a name
+    return is_of_lines and box.right - box.left < max(words, default=0) * LETTER * percent / 100
 
 
 def faults(
