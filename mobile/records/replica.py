@@ -241,7 +241,8 @@ class Copies:
         if order in ("older", "unclear", "same") and not is_read:
             self._look_at(pulled.resource_type, copy.server_id, local_id)
             return "unchanged"
-        if order == "older" and stored is not None and is_own:
+        is_back = order == "older" or (order != "newer" and self._is_reopened(local_id, pulled))
+        if is_back and stored is not None and is_own:
             return self._rolled_back(stored, local_id, pulled, entries)
         if entries:
             return self._beside_unsent(key, local_id, pulled, link, entries)
@@ -253,6 +254,10 @@ class Copies:
     def _is_brought_back(self, local_id: str, copy: ServerCopy) -> bool:
         """Whether what ended a grant says again what it said before, as new: a backup that is read in anew does so."""
         return self._queue.has_ended(local_id) and self._versions.has_said(local_id, copy.text)
+
+    def _is_reopened(self, local_id: str, pulled: Pulled) -> bool:
+        """Whether the server shows a grant in force that was ended here: it may have said "not found" to its end."""
+        return self._queue.has_ended(local_id) and not pulled.filing.goes_first
 
     def _may_hold(self, stored: Stored | None, link: Link | None, pulled: Pulled) -> bool:
         """Whether this record may take that document at all: same kind and type, not private."""

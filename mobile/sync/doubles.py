@@ -14,6 +14,7 @@ from typing import Any
 from api_client import ClinicClient, Document
 from api_client.errors import (
     BadReply,
+    ClinicError,
     Conflict,
     Forbidden,
     Gone,
@@ -29,6 +30,9 @@ from mobile.sync.verdicts import Done
 MOST_LOOKS = 3
 WORDS = ("description", "note", "payload", "item")
 """Elements in which a person's words travel."""
+UNSEARCHABLE = (Forbidden, NotFound, Gone, Rejected)
+UNSEARCHABLE_OF_LOST = (Rejected,)
+"""Of a record that the server does not find: "not found" a second time shows nothing. It may stand there all the same."""
 REFUSED = (Forbidden, Conflict, PreconditionFailed, Rejected)
 
 
@@ -103,13 +107,20 @@ class Doubles:
             return True
         return False
 
-    async def end_all(self, resource_type: str, local_id: str, husk: str, *, is_searchable: bool) -> bool:
+    async def end_all(
+        self,
+        resource_type: str,
+        local_id: str,
+        husk: str,
+        unsearchable: tuple[type[ClinicError], ...] = UNSEARCHABLE,
+    ) -> bool:
         """Ends everything under an identifier, until a search finds nothing alive. Whether that was reached.
 
-        `is_searchable` False: a server that takes no such search is believed. Raises ClinicError for the rest.
+        `unsearchable`: answers by which a server says that it takes no such search; then it is believed. Raises
+        ClinicError for the rest.
         """
         for _ in range(MOST_LOOKS):
-            found = await self._under(resource_type, local_id, is_searchable=is_searchable)
+            found = await self._under(resource_type, local_id, unsearchable)
             alive = [one for one in found if not is_over(one, husk)]
             alive = [one for one in alive if not await self.is_gone(one.type, one.id or "")]
             if not alive:
@@ -118,11 +129,21 @@ class Doubles:
                 return False
         return False
 
-    async def say_all(self, resource_type: str, local_id: str, body: str, but: str | None) -> bool:
-        """Makes everything under an identifier say what `body` says, `but` that one, which does. Whether all do."""
+    async def say_all(
+        self,
+        resource_type: str,
+        local_id: str,
+        body: str,
+        but: str | None,
+        unsearchable: tuple[type[ClinicError], ...] = UNSEARCHABLE,
+    ) -> bool:
+        """Makes everything under an identifier say what `body` says, `but` that one, which does. Whether all do.
+
+        `unsearchable` and errors: as for `end_all`.
+        """
         wanted = status_of(body)
         for _ in range(MOST_LOOKS):
-            found = await self._under(resource_type, local_id, is_searchable=False)
+            found = await self._under(resource_type, local_id, unsearchable)
             others = [one for one in found if one.id != but and status_of(one.text) not in (wanted, HUSK)]
             if not others:
                 return True
@@ -132,12 +153,12 @@ class Doubles:
                     return False
         return False
 
-    async def _under(self, resource_type: str, local_id: str, *, is_searchable: bool) -> list[Document]:
+    async def _under(
+        self, resource_type: str, local_id: str, unsearchable: tuple[type[ClinicError], ...]
+    ) -> list[Document]:
         try:
             return await all_under(self._client, resource_type, local_id)
-        except (Forbidden, NotFound, Gone, Rejected):
-            if is_searchable:
-                raise
+        except unsearchable:
             return []
 
 

@@ -29,7 +29,7 @@ from api_client.errors import (
 )
 from mobile.records.ports import OutboxRow, ServerCopy, Syncing
 from mobile.sync.compare import same_content
-from mobile.sync.doubles import Doubles
+from mobile.sync.doubles import UNSEARCHABLE, UNSEARCHABLE_OF_LOST, Doubles
 from mobile.sync.references import Unresolved, by_identifier, rewritten, token
 from mobile.sync.resolve import BUSY, Resolver
 from mobile.sync.traits import Traits
@@ -87,12 +87,18 @@ class Sender:
             if nameless is not None:
                 body = nameless
                 verdict = await self._resolver.put(row, body)
-        if isinstance(verdict, Parked) and verdict.reason in ("gone", "lost"):
+        is_lost = verdict == Parked("lost")
+        if is_lost or verdict == Parked("gone"):
             verdict = Done(None)  # nothing to end under this name
         if not isinstance(verdict, Done):
             return verdict
         kept = verdict.copy.server_id if verdict.copy is not None else None
-        is_over = await self._doubles.say_all(row.resource_type, row.local_id, body, kept)
+        try:
+            is_over = await self._doubles.say_all(
+                row.resource_type, row.local_id, body, kept, UNSEARCHABLE_OF_LOST if is_lost else UNSEARCHABLE
+            )
+        except (NotFound, Gone, Forbidden):
+            is_over = False
         return verdict if is_over else Later("not_written")
 
     async def _create(self, row: OutboxRow, body: str) -> Verdict:
@@ -133,29 +139,37 @@ class Sender:
     async def _delete(self, row: OutboxRow) -> Verdict:
         """Removes the record and whatever else bears its identifier; done when a search finds nothing alive."""
         husk = await self._body(row) if row.payload else ""
+        unsearchable: tuple[type[ClinicError], ...] = ()  # without a name only a search tells what there is
         if row.server_id is not None:
-            verdict = await self._delete_one(row, row.server_id, husk)
+            verdict, was_found = await self._delete_one(row, row.server_id, husk)
             if not isinstance(verdict, Done):
                 return verdict
-        is_searchable = row.server_id is None  # then only a search tells what there is
-        is_over = await self._doubles.end_all(
-            row.resource_type, row.local_id, husk, is_searchable=is_searchable
-        )
+            unsearchable = UNSEARCHABLE if was_found else UNSEARCHABLE_OF_LOST
+        try:
+            is_over = await self._doubles.end_all(row.resource_type, row.local_id, husk, unsearchable)
+        except (NotFound, Gone, Forbidden):
+            if row.server_id is None:
+                raise
+            is_over = False
         return Done(None) if is_over else Later("not_written")
 
-    async def _delete_one(self, row: OutboxRow, server_id: str, husk: str) -> Verdict:
+    async def _delete_one(self, row: OutboxRow, server_id: str, husk: str) -> tuple[Verdict, bool]:
+        """The verdict, and whether the server knew the record by its name."""
+        was_found = True
         try:
             await self._client.delete(row.resource_type, server_id)
-        except (NotFound, Gone):
-            pass  # as good as deleted, if it is true
+        except Gone:
+            pass
+        except NotFound:
+            was_found = False  # as good as deleted, if it is true
         except (Forbidden, Conflict, PreconditionFailed, Rejected) as error:
             if not husk:
-                return judged(error)
+                return judged(error), was_found
             verdict = await self._resolver.put_husk(row.resource_type, server_id, husk)
             if verdict is not None:
-                return verdict
+                return verdict, was_found
         is_gone = await self._doubles.is_gone(row.resource_type, server_id)
-        return Done(None) if is_gone else Later("not_written")
+        return Done(None) if is_gone else Later("not_written"), was_found
 
 
 def after_create(error: ClinicError, *, is_guarded: bool) -> Verdict:
