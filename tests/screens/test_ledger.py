@@ -32,6 +32,13 @@ async def test_everybody_who_can_read_something_is_listed_with_their_right(tmp_p
         assert phone.faults() == []
 
 
+async def test_what_takes_one_intention_back_is_called_by_its_words(tmp_path: Path) -> None:
+    async with Phone(await rowan(tmp_path)) as phone:
+        await phone.start("/sharing")
+        await phone.sees("Take back from Sam Fixture: To meet the quiet without running from…", "button")
+        await phone.sees(re.compile("^Take back from Sam Fixture: To notice"), "button")
+
+
 async def test_care_says_of_each_what_they_read(tmp_path: Path) -> None:
     async with Phone(await rowan(tmp_path)) as phone:
         await phone.start("/care")

@@ -78,7 +78,7 @@ async def test_each_person_is_listed_with_what_since_when_and_last_read(
 async def test_taking_one_back_leaves_the_other(wiring: PretendWiring, records: Any) -> None:
     async with Phone(wiring) as phone:
         await phone.start("/sharing")
-        await phone.tap("Take back from Sam Sample")
+        await phone.tap(re.compile("^Take back from Sam Sample: "))
         await phone.sees(re.compile("What was already read cannot be unread"))
         await phone.tap("Take back", "button")
         await phone.sees("Taken back. It stays here, only for you.")
@@ -124,7 +124,7 @@ async def test_taking_one_back_ends_every_grant_of_that_reader_on_it(
     await records.save_all([again, other])  # as another device of theirs would have made them
     async with Phone(wiring) as phone:
         await phone.start("/sharing")
-        await phone.tap("Take back from Sam Sample")
+        await phone.tap(re.compile("^Take back from Sam Sample: "))
         await phone.tap("Take back", "button")
         await phone.sees("Taken back from Sam Sample. Tess Example can still read it.")
         active = [grant for grant in await records.newest(ShareGrant, 9) if grant.is_active]
@@ -140,7 +140,7 @@ async def test_what_was_shared_from_another_device_is_not_said_to_stay_here(
         await records.remove(intention)
     async with Phone(wiring) as phone:
         await phone.start("/sharing")
-        await phone.tap("Take back from Sam Sample")
+        await phone.tap(re.compile("^Take back from Sam Sample: "))
         await phone.tap("Take back", "button")
         await phone.sees("Taken back.")
         assert not phone.find(re.compile("stays here"))

@@ -210,7 +210,7 @@ class Sharing(FollowingScreen):
             _("Take back"),
             self.guard(partial(self.on_take_back, (share,), name)),
             tone="support",
-            label=_("Take back from {name}").format(name=name),
+            label=_("Take back from {name}: {what}").format(name=name, what=excerpt(words, 40)),
         )
         lines.append(ft.Row([back], alignment=ft.MainAxisAlignment.END))
         return ft.Column(lines, spacing=2, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
