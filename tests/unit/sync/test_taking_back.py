@@ -133,3 +133,33 @@ async def test_the_end_names_by_identifier_only_what_the_clinic_no_longer_has(
     await first.close()
     if device is not first:
         await device.close()
+
+
+async def test_a_clinic_that_finds_nothing_for_a_while_is_not_believed(
+    phone: Device, checking: CheckingClinic
+) -> None:
+    entry, grant = await shared(phone)
+    checking.lie = lambda request: httpx.Response(404)
+    await take_back(phone, entry, grant)
+    await phone.sync(3)
+    assert await phone.unsent() > 0, "called taken back while nothing shows it"
+    checking.lie = None
+    await phone.sync(3)
+    assert statuses(checking) == ["inactive"]
+    assert [goal for goal in checking.alive("Goal") if goal["lifecycleStatus"] != HUSK] == []
+    assert phone.engine.status.phase == "idle"
+
+
+async def test_a_grant_that_was_said_to_be_gone_and_stands_in_force_is_ended_again(
+    phone: Device, checking: CheckingClinic
+) -> None:
+    _, grant = await shared(phone)
+    checking.lie = lambda request: httpx.Response(410) if "Consent" in request.url.path else None
+    await phone.records.save(grant.ended(phone.time()))
+    await phone.sync(2)
+    checking.lie = None
+    await phone.sync(4)
+    assert statuses(checking) == ["inactive"]
+    held = await phone.records.get(ShareGrant, grant.id)
+    assert held is not None
+    assert not held.is_active
