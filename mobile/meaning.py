@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from mobile.carried import carried
 from mobile.elements import is_named
+from mobile.pointers import points_at
 
 ABOUT_STORAGE = frozenset({"id", "meta", "text"})
 """Of a whole resource: its identity, version and times of storage, and the narrative a server may write itself."""
@@ -80,6 +81,8 @@ def _members(members: Mapping[str, Any], resource_type: object, resolve: Resolve
             continue
         if name == "reference" and isinstance(value, str):
             found[name] = _reference(value, members.get("identifier"), resolve)
+        elif name == "url" and isinstance(value, str) and points_at(value.strip()):
+            found[name] = _reference(value.strip(), None, resolve)
         else:
             said = _said(value, resource_type, resolve)
             if said == "":  # what holds nothing but spaces is no value in FHIR

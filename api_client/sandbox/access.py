@@ -10,6 +10,7 @@
   books and follows the steps: no answer is theirs to read.
 - The integration therapist reads no intake form, and measures only while an active consent of the patient says so: one
   that permits them access to `measures` (Consent.provision.code), the patient's to give and to end.
+- A document that an answer names as its file is read by whoever reads that answer, while it names it.
 - Consents and messages are seen by those who are party to them.
 - A practitioner sends messages in their own name, and marks those they were sent as received. Nothing else.
 - That a message was received, only who receives it says, and never who sends it; what was received is not reworded.
@@ -108,6 +109,8 @@ def sees(person: Person, type_: str, now: int) -> Condition:
         return _both(in_care, no_safety_plan()) if is_closed else in_care
     if type_ in GIVEN:
         return _either(_tied(person, type_, "grant", now), given(person.role, person.reference, type_, now))
+    if type_ == "DocumentReference":
+        return _either(_tied(person, type_, "grant", now), _in_answers(person, now))
     if type_ in SHAREABLE:
         return _tied(person, type_, "grant", now)
     if type_ in BETWEEN:
@@ -142,6 +145,16 @@ def _tied(person: Person, type_: str, tie: str, now: int) -> Condition:
         " AND EXISTS (SELECT 1 FROM relation r WHERE r.tie = ? AND r.who = ? AND r.what = c.type || '/' || c.id"
         " AND r.patient = c.patient AND r.lo <= ? AND r.hi >= ?)",
         (*values, tie, person.reference, now, now),
+    )
+
+
+def _in_answers(person: Person, now: int) -> Condition:
+    """Named as a file by a response of the same patient that this person sees."""
+    condition, values = sees(person, "QuestionnaireResponse", now)
+    return (
+        "(c.type || '/' || c.id, c.patient) IN (SELECT p.what, p.patient FROM relation p JOIN current c ON c.pk = p.pk"  # noqa: S608
+        f" WHERE p.tie = 'part' AND c.type = 'QuestionnaireResponse' AND c.patient = p.patient AND {condition})",
+        values,
     )
 
 

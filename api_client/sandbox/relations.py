@@ -15,7 +15,7 @@ from api_client.sandbox.exact import Json
 from api_client.sandbox.given import CARE, MEASURES
 from api_client.sandbox.outcome import Refusal
 
-Tie = Literal["team", "grant", "party", "measures"]
+Tie = Literal["team", "grant", "party", "measures", "part"]
 
 _OWNERS: dict[str, tuple[str, ...]] = {
     "RelatedPerson": ("patient",),
@@ -53,7 +53,8 @@ _OWNERS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`who` is tied to `what` of `patient`, from `lo` to `hi` (ms since 1970, both included)."""
+    """`who` is tied to `what` of `patient`, from `lo` to `hi` (ms since 1970, both included). Of a "part", `who` is the
+    response that names `what` as the file of an answer."""
 
     tie: Tie
     who: str
@@ -108,10 +109,30 @@ def relations(resource: Json, name: str, patient: str | None, base: str) -> list
         actors = links(resource, "provision.actor.reference", base)
         parties = [Relation("party", who, name, patient) for who in actors]
         return [*parties, *_grants(resource, actors, patient, base)]
+    if type_ == "QuestionnaireResponse":
+        return [Relation("part", name, what, patient) for what in _files(resource, base)]
     if type_ == "Communication":
         people = [*links(resource, "sender", base), *links(resource, "recipient", base)]
         return [Relation("party", who, name, patient) for who in people if who != patient]
     return []
+
+
+def _files(response: Json, base: str) -> list[str]:
+    """The documents of this clinic that answers name as their files."""
+    found: dict[str, None] = {}
+    waiting: list[Any] = [response.get("item")]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            inside = cast("Json", one)
+            file = inside.get("valueAttachment")
+            url = cast("Json", file).get("url") if isinstance(file, dict) else None
+            if isinstance(url, str) and url.removeprefix(base + "/").startswith("DocumentReference/"):
+                found[url.removeprefix(base + "/")] = None
+            waiting += [value for name, value in inside.items() if name in ("item", "answer")]
+        elif isinstance(one, list):
+            waiting += cast("list[object]", one)
+    return list(found)
 
 
 def _team(resource: Json, name: str, patient: str, base: str) -> list[Relation]:

@@ -16,6 +16,7 @@ from mobile.care.clinic_service import ClinicService
 from mobile.care.codes import CARE, CATEGORY_OBSERVATION, SESSION_INTENTION
 from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_photo
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant, is_share_grant
 from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
@@ -87,6 +88,7 @@ class Pull:
     alone_every_s: float = (
         0.0  # how often it is asked of a clinic that takes no searches together; 0: each round
     )
+    is_heavy: bool = False  # a page of them would be too much for one answer: each is read by itself
 
 
 def pulls(who: Who) -> tuple[Pull, ...]:
@@ -99,6 +101,7 @@ def pulls(who: Who) -> tuple[Pull, ...]:
     """
     intentions = f"{CARE}|{SESSION_INTENTION}"
     survey = f"{CATEGORY_OBSERVATION}|survey"
+    photos = {"category": f"{CARE}|{ANSWER_PHOTO}"}
     if who.role == "patient":
         me = {"patient": who.patient_reference}
         return (
@@ -124,6 +127,16 @@ def pulls(who: Who) -> tuple[Pull, ...]:
                 True,
                 holds_words=True,
                 alone_every_s=MINUTE_S,
+            ),
+            Pull(
+                "photos",
+                "DocumentReference",
+                {**me, **photos},
+                HOUR_S,
+                True,
+                holds_words=True,
+                opened_by="QuestionnaireResponse",
+                is_heavy=True,
             ),
             Pull("steps", "Task", me, HOUR_S, alone_every_s=MINUTE_S),
             Pull("measured", "Observation", {**me, "category": survey}, HOUR_S, True, alone_every_s=MINUTE_S),
@@ -151,6 +164,15 @@ def pulls(who: Who) -> tuple[Pull, ...]:
             opened_by="Consent",
             alone_every_s=MINUTE_S,
         ),
+        Pull(
+            "photos",
+            "DocumentReference",
+            photos,
+            MINUTES_S,
+            False,
+            opened_by="QuestionnaireResponse",
+            is_heavy=True,
+        ),
         Pull("steps", "Task", {}, HOUR_S, alone_every_s=MINUTE_S),
         Pull(
             "measured",
@@ -171,7 +193,7 @@ def filing(resource_type: str, text: str, who: Who, opened: Opened | None = None
     """How to keep a received document, or None for what is not this person's or not understood. Never raises.
 
     `opened`: what this person's grants open, where they are a practitioner; None: nothing. A grant that is filed is
-    noted in it.
+    noted in it, and so are answers, for the photos they name.
     """
     opened = Opened() if opened is None else opened
     try:
@@ -186,6 +208,8 @@ def filing(resource_type: str, text: str, who: Who, opened: Opened | None = None
             return None
         if isinstance(noun, ShareGrant):
             opened.note(noun)
+        if isinstance(noun, Response) and who.role == "practitioner":
+            opened.note_answers(noun)
         return Filing(noun.KIND, noun.id, noun.head(), bool(getattr(noun, "goes_first", False)))
     except (NotAResource, RecursionError, TypeError, ValueError, AttributeError, KeyError):
         return None
@@ -197,6 +221,8 @@ def _may_hold(noun: Resource, resource: Json, opened: Opened) -> bool:
         return opened.opens(resource)
     if isinstance(noun, Response):
         return resource.get("status") not in _UNFINISHED
+    if isinstance(noun, AnswerPhoto):
+        return opened.opens_photo(resource)
     return True
 
 
@@ -273,6 +299,10 @@ def _response(resource: Json, who: Who) -> type[Resource] | None:
     return Response if _is_about(resource, who) else None
 
 
+def _document(resource: Json, who: Who) -> type[Resource] | None:
+    return AnswerPhoto if is_answer_photo(resource) and _is_about(resource, who) else None
+
+
 def _observation(resource: Json, who: Who) -> type[Resource] | None:
     return Measured if is_survey(resource) and _is_about(resource, who) else None
 
@@ -308,6 +338,7 @@ _RULES: Mapping[str, Callable[[Json, Who], type[Resource] | None]] = {
     "PlanDefinition": _plan_definition,
     "Questionnaire": lambda resource, who: FormDefinition,
     "QuestionnaireResponse": _response,
+    "DocumentReference": _document,
     "Observation": _observation,
     "Task": _task,
 }

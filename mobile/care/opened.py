@@ -1,19 +1,23 @@
-"""Which shared records a practitioner may hold: those that a grant in force opens, whatever a server shows them.
+"""Which shared records a practitioner may hold: those that a grant in force opens, whatever a server shows them, and the
+photos that the answers they hold name.
 
 A clinic's server need not filter. It must never open a record of one patient by a grant of another's.
 """
 
 from __future__ import annotations
 
+from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.resource import Json, at, each, text_at
+from mobile.pointers import pointing_urls
 
 
 class Opened:
-    """The grants known on this device. Kept up to date by whoever files and removes them."""
+    """The grants and answers known on this device. Kept up to date by whoever files and removes them."""
 
     def __init__(self) -> None:
         self._grants: dict[str, ShareGrant] = {}
+        self._photos: dict[str, tuple[str | None, frozenset[str]]] = {}
 
     def note(self, grant: ShareGrant) -> None:
         """Its latest version, in force or ended."""
@@ -21,6 +25,27 @@ class Opened:
 
     def forget(self, id: str) -> None:
         self._grants.pop(id, None)
+
+    def note_answers(self, response: Response) -> None:
+        """The latest version of a response that is held here."""
+        urls = pointing_urls(response.text)
+        if urls:
+            self._photos[response.id] = _short(response.patient), frozenset(urls)
+        else:
+            self._photos.pop(response.id, None)
+
+    def forget_answers(self, id: str) -> None:
+        self._photos.pop(id, None)
+
+    def opens_photo(self, resource: Json) -> bool:
+        """Whether an answer of the very patient it is about names this document."""
+        about = _short(at(resource, "subject", "reference"))
+        name = f"{resource.get('resourceType')}/{resource.get('id')}"
+        return any(about == whose and name in named for whose, named in self._photos.values())
+
+    def may_open_photo(self, server_id: str) -> bool:
+        """The same, as far as its name at the server tells."""
+        return any(f"DocumentReference/{server_id}" in named for _, named in self._photos.values())
 
     def opens(self, resource: Json) -> bool:
         """Whether a grant of the very patient it is about names this record."""

@@ -7,6 +7,7 @@ them by the moment they were taken.
 from __future__ import annotations
 
 import asyncio
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -44,8 +45,11 @@ def most_read(types: Sequence[str], most_bytes: int) -> int:
     return pictures.MOST_BYTES if is_for_pictures else most_bytes
 
 
-async def taken(chosen: Chosen, types: Sequence[str], most_bytes: int) -> Taken:
-    """The file as it may be kept in `most_bytes`. `types`: those that are asked for; none: any. Raises NotTaken."""
+async def taken(
+    chosen: Chosen, types: Sequence[str], most_bytes: int, most_of_picture: int | None = None
+) -> Taken:
+    """The file as it may be kept in `most_bytes`, a picture in `most_of_picture`; None: the same. `types`: those that are
+    asked for; none: any. Raises NotTaken."""
     data = chosen.data
     if data is None:
         raise NotTaken("too_large" if chosen.size > most_read(types, most_bytes) else "unread")
@@ -53,7 +57,7 @@ async def taken(chosen: Chosen, types: Sequence[str], most_bytes: int) -> Taken:
     if pictures.is_heic(data):
         raise NotTaken("heic")
     if pictures.is_picture(data) or wants_picture:
-        return await _picture(data, types, most_bytes)
+        return await _picture(data, types, most_bytes if most_of_picture is None else most_of_picture)
     kind = type_of(chosen.name)
     if not is_of(kind, types) or not _holds(kind, data):
         raise NotTaken("other_kind")
@@ -84,3 +88,13 @@ async def _picture(data: bytes, types: Sequence[str], most_bytes: int) -> Taken:
     except NotAPicture:
         raise NotTaken("not_a_picture") from None
     return Taken("", made.content_type, made.data)
+
+
+async def smaller(base64: str, content_type: str, most_bytes: int) -> tuple[str, str, int]:
+    """A picture that was taken before, made smaller: its kind, its base64 and its bytes. Raises NotTaken."""
+    kind: pictures.Written = "image/png" if content_type == "image/png" else "image/jpeg"
+    try:
+        made = await asyncio.to_thread(pictures.light, b64decode(base64), most_bytes, kind)
+    except (NotAPicture, ValueError):
+        raise NotTaken("not_a_picture") from None
+    return made.content_type, b64encode(made.data).decode(), len(made.data)

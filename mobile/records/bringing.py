@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from mobile.records.content import needs, says_the_same
+from mobile.records.content import files, needs, says_the_same
 from mobile.records.errors import NotAnExport
 from mobile.records.export import STORE_NOTE, values_of
 from mobile.records.keeping import Cabinet
@@ -43,10 +43,14 @@ class Contents:
                 raise NotAnExport
             given = cast("list[Any]", values["records"])
             records = tuple(one for one in given if one is not None)
+            attached = {id for one in records for id in files(one["text"])}
+            records = tuple(
+                sorted(records, key=lambda one: one["id"] not in attached)
+            )  # before what names them
             needed_by: dict[str, tuple[str, ...]] = {}
             for one in records:
                 _sheet(one)
-                for wanted in needs(one["text"], one["id"]):
+                for wanted in (*needs(one["text"], one["id"]), *files(one["text"])):
                     needed_by[wanted] = (*needed_by.get(wanted, ()), one["id"])
             lost = len(given) - len(records)
             return cls(

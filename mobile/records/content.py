@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from mobile.meaning import Resolve as Resolve
 from mobile.meaning import meaning
+from mobile.pointers import URN, pointing_urls
 from mobile.records.numbers import Number
 
 _NAMED = re.compile(r'"reference"\s*:\s*"([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/[^"\\]*)?"')
@@ -24,9 +25,15 @@ def needs(payload: str, own_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for found in _LOCAL.findall(payload) if found != own_id))
 
 
+def files(payload: str) -> tuple[str, ...]:
+    """Local ids of what attachments in this document name as their files. Another app's may name what nobody has."""
+    return tuple(url.removeprefix(URN) for url in pointing_urls(payload) if url.startswith(URN))
+
+
 def names(payload: str) -> tuple[str, ...]:
     """What this document points to as the server calls it, `Goal/12`, each once."""
-    return tuple(dict.fromkeys(_NAMED.findall(payload)))
+    urls = (url for url in pointing_urls(payload) if not url.startswith(URN))
+    return tuple(dict.fromkeys((*_NAMED.findall(payload), *urls)))
 
 
 def says_the_same(ours: str | None, theirs: str | None, resolve: Resolve) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from mobile.records.content import names, needs
+from mobile.records.content import files, names, needs
 from mobile.records.errors import Damaged
 from mobile.records.links import Link, Links
 from mobile.records.outbox_rows import CONFLICT, IN_FLIGHT, PARKED, WAITING, About, Entry, QueueRows
@@ -25,6 +25,8 @@ LOST = "lost"
 """The server had the record, tells of no deletion, and has it no more, or has gone back to an older version."""
 REFUSED = frozenset({"rejected", "forbidden", "too_large", GONE, LOST, "fault"})
 """Reasons of parking by which the server, for certain, does not have the row: a newer snapshot may take its place."""
+NEVER_TAKEN = frozenset({"rejected", "forbidden", "too_large"})
+"""Those by which it never had a record that it gave no name: there is nothing to take back."""
 
 
 class Queue(QueueRows):
@@ -70,7 +72,7 @@ class Queue(QueueRows):
             elif not self.is_away(entry):
                 is_again |= self.about(entry).is_again
                 self._supersede(entry)
-        wanted, goes_first = needs(text, local_id), self._is_first(local_id, goes_first)
+        wanted, goes_first = self._wanted(text, local_id), self._is_first(local_id, goes_first)
         if (
             goes_first
             and not self.has(key)
@@ -81,6 +83,16 @@ class Queue(QueueRows):
         about = About(local_id, resource_type, False, wanted, is_again, goes_first, names(text))
         self.insert(key, kind, state, about, None)
         self._shelf.queued()
+
+    def _wanted(self, text: str, local_id: str) -> tuple[str, ...]:
+        """Local ids that must have a name at the server first. A file that is neither here nor at the server, and not on its
+        way there, is waited for by nobody."""
+        known = [id for id in files(text) if self._is_known(id)]
+        return tuple(dict.fromkeys((*needs(text, local_id), *known)))
+
+    def _is_known(self, local_id: str) -> bool:
+        key = self._shelf.key(local_id)
+        return self._rows.find(key) is not None or self.has(key) or self._links.name(local_id) is not None
 
     def _is_about_nothing(self, wanted: Sequence[str]) -> bool:
         """Whether one of these records is neither here nor at the clinic, nor on its way there."""
@@ -115,28 +127,32 @@ class Queue(QueueRows):
         has_left = link is not None and not link.is_gone
         for entry in entries:
             about = self.about(entry)
-            has_left |= entry.begun > 0 or self.is_away(entry) or about.is_delete or about.is_again
+            was_begun = entry.begun > 0 and not (link is None and self._is_refused(entry))
+            has_left |= was_begun or self.is_away(entry) or about.is_delete or about.is_again
         self.delete([entry for entry in entries if not self.is_away(entry)])
         if has_left:
-            wanted = needs(husk, local_id)
+            wanted = self._wanted(husk, local_id)
             about = About(local_id, resource_type, True, wanted, after=tuple(after), said=tuple(said))
             self.insert(key, kind, WAITING, about, husk)
             self._shelf.queued()
         if link is None and not any(self.is_away(entry) for entry in entries):
             self.forget_followers(local_id)
 
+    def _is_refused(self, entry: Entry) -> bool:
+        return entry.state == PARKED and self.timing(entry)[1] in NEVER_TAKEN
+
     def remove_again(
         self, key: bytes, kind: int, local_id: str, resource_type: str, husk: str, said: Sequence[str]
     ) -> None:
         """Queues the deletion of what was deleted before and is there again."""
-        about = About(local_id, resource_type, True, needs(husk, local_id), said=tuple(said))
+        about = About(local_id, resource_type, True, self._wanted(husk, local_id), said=tuple(said))
         self.insert(key, kind, WAITING, about, husk)
         self._shelf.touch(kind, local_id)
         self._shelf.queued()
 
     def lay_aside(self, key: bytes, kind: int, local_id: str, resource_type: str, text: str) -> None:
         """Queues the record's body (`text`) parked as lost: it is sent when the person says so. What ended a grant goes at once."""
-        wanted = needs(text, local_id)
+        wanted = self._wanted(text, local_id)
         goes_first = self._is_first(local_id, False)
         about = About(local_id, resource_type, False, wanted, True, goes_first, names(text))
         entry = self.insert(key, kind, WAITING, about, None)

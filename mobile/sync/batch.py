@@ -27,6 +27,9 @@ from mobile.sync.send import after_create, existing
 from mobile.sync.traits import Traits
 from mobile.sync.verdicts import Done, Later, Verdict, copy_of, judged
 
+LARGE = 200_000
+"""Characters. A larger record is a request of its own: a few of them would fill what a server takes at once."""
+
 Answered = list[tuple[OutboxRow, Verdict]]
 _NEEDS_A_LOOK = (PreconditionFailed, Conflict, NotFound, Gone, Forbidden, Rejected, TooLarge)
 
@@ -70,6 +73,8 @@ class BatchSender:
         """None: this row needs more than one request."""
         if row.op == "delete" or row.goes_first:
             return None  # what ends something is looked after until nothing of it is left
+        if len(body) > LARGE:
+            return None
         document = Document(
             row.resource_type, row.server_id, None, None, body
         )  # ours: no need to read it again

@@ -46,7 +46,9 @@ class Puller:
         self._is_empty = set[str]()  # read to the end, and nothing was there
 
     async def search(self, query: PullQuery) -> Search | None:
-        """What asks for the little that may be new; None where much is to come, which is read page by page."""
+        """What asks for the little that may be new; None where much is to come, which is read page by page or one by one."""
+        if query.is_heavy:
+            return None
         mark = await self._store.mark(query.key)
         is_first = mark is None and query.key not in self._is_empty
         if is_first or (mark is not None and (mark.resume is not None or not mark.server_time)):

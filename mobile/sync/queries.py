@@ -20,6 +20,8 @@ class PullQuery:
     `opened_by`: the resource type that opens these: when one of it came or went, the ids are listed at once.
     `alone_every_s`: how often it is asked where every search is a request of its own; 0: in each round. Where they travel
     together it is asked in each.
+    `is_heavy`: each record is so large that a page of them would be too much for one answer: the ids are listed, when they are
+    compared, and what is not here is read one by one. It needs `reconcile_every_s`.
     """
 
     key: str
@@ -30,6 +32,7 @@ class PullQuery:
     holds_words: bool = False
     opened_by: str | None = None
     alone_every_s: float = 0.0
+    is_heavy: bool = False
 
 
 File = Callable[[Document], Filing | None]

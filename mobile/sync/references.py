@@ -1,8 +1,9 @@
 """References from one unsent record to another, and the identifier every record made here carries.
 
-While the server has not named a record, others point to it as `urn:uuid:<local id>`. On sending, each such reference
-becomes `Type/<server id>`, and a name the server has given up becomes the one it has now. It must never touch an
-identifier, which has the same look, nor the patient's words.
+While the server has not named a record, others point to it as `urn:uuid:<local id>`: in a `reference`, or in the `url` of
+an attachment whose file is a record of its own. On sending, each such reference becomes `Type/<server id>`, and a name
+the server has given up becomes the one it has now. It must never touch an identifier, which has the same look, nor the
+patient's words.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from typing import Any, cast
 
 from api_client.exact import dumps, load_object
 from mobile.carried import carried_in, may_need_mending
+from mobile.pointers import URN, pointing_urls
 
 SYSTEM = "urn:ietf:rfc:3986"
 # In JSON text a quote inside a string is always escaped, so an unescaped "reference": can only be a member's name.
-_LOCAL = re.compile(r'("reference"\s*:\s*")urn:uuid:([^"\\]+)(")')
+_LOCAL = re.compile(r'("(reference|url)"\s*:\s*")urn:uuid:([^"\\]+)(")')
 
 
 class Unresolved(Exception):
@@ -43,16 +45,20 @@ async def rewritten(
     nobody can resolve as it is. Raises: Unresolved; BadReply if the payload is no JSON object.
     """
     names: dict[str, str] = {}
+    urls = pointing_urls(payload)
     for match in _LOCAL.finditer(payload):
-        local_id = match.group(2)
-        if local_id not in names:
-            found = await find(local_id)
-            if found is None and not keeps_unknown:
-                raise Unresolved
-            names[local_id] = "/".join(found) if found is not None else f"urn:uuid:{local_id}"
-    text = _LOCAL.sub(lambda m: m.group(1) + names[m.group(2)] + m.group(3), payload) if names else payload
+        local_id = match.group(3)
+        is_reference = match.group(2) == "reference"
+        if local_id in names or not (is_reference or URN + local_id in urls):
+            continue
+        found = await find(local_id)
+        if found is not None:
+            names[local_id] = "/".join(found)
+        elif is_reference and not keeps_unknown:
+            raise Unresolved  # a file that nobody has is another app's to know: its name stays
+    text = _LOCAL.sub(lambda m: _named(m, names), payload) if names else payload
     for before, now in renamed:
-        text = re.sub(rf'("reference"\s*:\s*"){re.escape(before)}(")', rf"\g<1>{now}\g<2>", text)
+        text = re.sub(rf'("(?:reference|url)"\s*:\s*"){re.escape(before)}(")', rf"\g<1>{now}\g<2>", text)
 
     must_mend = may_need_mending(text)
     if server_id is None and '"id"' not in text and not must_mend:
@@ -64,6 +70,11 @@ async def rewritten(
     if server_id is not None:
         document["id"] = server_id
     return dumps(document)
+
+
+def _named(found: re.Match[str], names: Mapping[str, str]) -> str:
+    before, _, local_id, after = found.groups()
+    return before + names.get(local_id, URN + local_id) + after
 
 
 async def by_identifier(body: str, own: Callable[[str], Awaitable[str | None]]) -> str | None:

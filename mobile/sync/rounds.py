@@ -145,6 +145,8 @@ class Rounds:
         for query in sorted(self.pulls, key=lambda one: one.opened_by is not None):
             if tally.stop is not None or not may_go_on():
                 return
+            if query.is_heavy:
+                continue  # by its ids, below
             if not await self._is_asked_now(query, tally):
                 tally.resting.add(query.key)
                 continue
@@ -173,9 +175,11 @@ class Rounds:
         for resource_type, queries in self._by_type().items():
             if tally.stop is not None or not may_go_on():
                 return
-            if any(query.key not in tally.whole | tally.resting for query in queries):
+            light, heavy = [q for q in queries if not q.is_heavy], {q.key for q in queries if q.is_heavy}
+            if any(query.key not in tally.whole | tally.resting for query in light):
                 continue  # a listing is compared with what was read to its end only
             if not await self._is_comparison_due(resource_type, queries, tally):
+                tally.resting |= heavy
                 continue
             try:
                 is_allowed = resource_type in self.allowed
@@ -183,8 +187,10 @@ class Rounds:
                     resource_type, queries, is_allowed=is_allowed, firsts=tally.firsts
                 )
             except ClinicError as error:
-                _note(tally, error)
+                if _note(tally, error) == "denied":
+                    tally.denied |= heavy
                 continue
+            tally.whole |= heavy
             if compared.removed or compared.received:
                 tally.moved.add(resource_type)
             tally.removed += compared.removed

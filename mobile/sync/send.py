@@ -148,9 +148,9 @@ class Sender:
         try:
             is_over = await self._doubles.end_all(row.resource_type, row.local_id, husk, unsearchable)
         except (NotFound, Gone, Forbidden):
-            if row.server_id is None:
+            if row.server_id is None and not self._traits.lacks(row.resource_type):
                 raise
-            is_over = False
+            is_over = row.server_id is None  # it says that it keeps none of this type, and knows no search for them
         return Done(None) if is_over else Later("not_written")
 
     async def _delete_one(self, row: OutboxRow, server_id: str, husk: str) -> tuple[Verdict, bool]:

@@ -45,6 +45,10 @@ class Traits:
         )
         return not (is_denied or self.is_gathering_broken)
 
+    def lacks(self, resource_type: str) -> bool:
+        """Whether the server says that it keeps nothing of this type."""
+        return self.capabilities is not None and self.capabilities.has_type(resource_type) is False
+
     def has_conditional_create(self, resource_type: str) -> bool:
         return (
             self.capabilities is not None and self.capabilities.has_conditional_create(resource_type) is True

@@ -24,6 +24,7 @@ from mobile.wiring import clear_files
 from mobile.wiring.endings import endings_win
 from mobile.wiring.identity import Identity
 from mobile.wiring.locked_plan import LockedPlan
+from mobile.wiring.photos import photos_follow
 from mobile.wiring.sending import EngineStatus, Sending
 from mobile.wiring.setup import Setup
 from mobile.wiring.support_card import support_card_of
@@ -210,7 +211,7 @@ class Device:
 
     async def _watch_records(self, records: Records) -> Callable[[], None]:
         ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, ClinicService, Patient)]
-        ends.append(endings_win(records))
+        ends += [endings_win(records), photos_follow(records)]
         if self._may_read_locked:
             ends.append(await self._locked_plan.follow(records))
 

@@ -7,12 +7,14 @@ and no PIN; `mobile.wiring.device` says when.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from typing import Any
 
 from api_client import ClinicClient
 from api_client.smart import SmartAuth
 from mobile.care import catalog
+from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.opened import Opened
 from mobile.records import Records
@@ -72,18 +74,19 @@ class Sending:
                 p.holds_words,
                 p.opened_by,
                 p.alone_every_s,
+                p.is_heavy,
             )
             for p in catalog.pulls(who)
         ]
         is_patient = who.role == "patient"
-        opened = await self._following(records)
+        opened = await self._following(records, is_patient=is_patient)
         self.engine = SyncEngine(
             self._client,
             records,
             pulls,
             lambda document: catalog.filing(document.type, document.text, who, opened),
             every_s=self._setup.pull_every_s,
-            opens=lambda kind, id: kind != "Goal" or is_patient or opened.may_open(kind, id),
+            opens=lambda kind, id: is_patient or _may_open(opened, kind, id),
         )
         self.engine.in_foreground(self._is_foreground)
         with suppress(StoreError):
@@ -97,11 +100,13 @@ class Sending:
             if self.engine is not None:
                 self.engine.in_foreground(is_foreground)
 
-    async def _following(self, records: Records) -> Opened:
-        """What the grants on this device open, kept true when one is removed. What comes in is noted as it is filed."""
+    async def _following(self, records: Records, *, is_patient: bool) -> Opened:
+        """What the grants and answers on this device open, kept true when one is removed. What comes in is noted as it is filed."""
         opened = Opened()
         for grant in await records.every(ShareGrant):
             opened.note(grant)
+        for response in await records.every(Response) if not is_patient else ():
+            opened.note_answers(response)
 
         async def look(id: str) -> None:
             with suppress(StoreError):  # locked meanwhile: the next start reads them all
@@ -111,12 +116,31 @@ class Sending:
                 else:
                     opened.note(grant)
 
-        def on_change(id: str) -> None:
-            task = asyncio.get_running_loop().create_task(look(id))
-            self._looking.add(task)
-            task.add_done_callback(self._looking.discard)
+        async def look_at_answers(id: str) -> None:
+            with suppress(StoreError):
+                response = await records.get(Response, id)
+                if response is None:
+                    opened.forget_answers(id)
+                else:
+                    opened.note_answers(response)
 
-        self._end_following = records.watch(ShareGrant, on_change)
+        def soon(work: Callable[[str], Coroutine[Any, Any, None]]) -> Callable[[str], None]:
+            def on_change(id: str) -> None:
+                task = asyncio.get_running_loop().create_task(work(id))
+                self._looking.add(task)
+                task.add_done_callback(self._looking.discard)
+
+            return on_change
+
+        ends = [records.watch(ShareGrant, soon(look))]
+        if not is_patient:
+            ends.append(records.watch(Response, soon(look_at_answers)))
+
+        def end() -> None:
+            for one in ends:
+                one()
+
+        self._end_following = end
         return opened
 
     async def stop(self) -> None:
@@ -139,3 +163,10 @@ class Sending:
     def forget(self) -> None:
         """The store is closed: nothing here holds its tokens any more."""
         self.auth = None
+
+
+def _may_open(opened: Opened, kind: str, id: str) -> bool:
+    """Whether a practitioner may hold this one, as far as its name tells."""
+    if kind == "DocumentReference":
+        return opened.may_open_photo(id)
+    return kind != "Goal" or opened.may_open(kind, id)

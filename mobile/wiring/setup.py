@@ -20,10 +20,10 @@ PATIENT_SCOPES = (
     "patient/Patient.rs patient/CareTeam.rs patient/CarePlan.rus patient/Appointment.rs patient/Organization.rs patient/HealthcareService.rs "
     "patient/Practitioner.rs patient/PlanDefinition.rs patient/AuditEvent.rs patient/Goal.cruds "
     "patient/Consent.crus patient/Communication.crus patient/Questionnaire.rs "
-    "patient/QuestionnaireResponse.cruds patient/Observation.crus patient/Task.rus patient/Basic.rs "
+    "patient/QuestionnaireResponse.cruds patient/DocumentReference.cruds patient/Observation.crus patient/Task.rus patient/Basic.rs "
     "user/Patient.rs user/CareTeam.rs user/CarePlan.rs user/Appointment.rs user/Organization.rs user/HealthcareService.rs "
     "user/Practitioner.rs user/PlanDefinition.rs user/Goal.rs user/Consent.rs user/Communication.rus "
-    "user/Questionnaire.rs user/QuestionnaireResponse.rs user/Observation.rs user/Task.rs"
+    "user/Questionnaire.rs user/QuestionnaireResponse.rs user/DocumentReference.rs user/Observation.rs user/Task.rs"
 )
 """Asked of every clinic; what it grants is used. `user/` is what a therapist's sign-in is granted, `patient/` a patient's."""
 

@@ -43,6 +43,8 @@ ENGINE_EXTENSIONS = frozenset(
 MOST_BYTES = 1_000_000
 """What one response may weigh on its way, photos and all: servers commonly stop at a megabyte a record."""
 
+Why = Literal["too_large", "not_open", "not_done", "photo_not_here"]
+
 Draft = Mapping[str, Any] | Sequence[Json]
 """What the engine gives: the items, or an object with them in `item`."""
 
@@ -50,9 +52,9 @@ Draft = Mapping[str, Any] | Sequence[Json]
 class CannotSend(Exception):
     """This response cannot travel. Carries a code, never an answer."""
 
-    def __init__(self, code: Literal["too_large", "not_open", "not_done"]) -> None:
+    def __init__(self, code: Why) -> None:
         super().__init__(code)
-        self.code: Literal["too_large", "not_open", "not_done"] = code
+        self.code: Why = code
 
 
 @dataclass(frozen=True, kw_only=True)

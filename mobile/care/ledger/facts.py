@@ -6,7 +6,7 @@ The clinic has a record once it has given it a name. What is only here is nobody
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
 from mobile.care.agenda import Session
@@ -28,6 +28,7 @@ from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.safety.routing import RoutingTable
 from mobile.care.shared_intention import SharedIntention
+from mobile.pointers import URN, pointing_urls
 
 _IN_FORCE = ("completed", "amended")
 
@@ -77,7 +78,7 @@ class Facts:
         uses = {form.address: form.uses for form in self.forms}
         for one in self.responses:
             part = _part(one, uses.get(bare(one.questionnaire), frozenset()))
-            found.setdefault(part, []).extend(self._item(one, one.first_answered_at))
+            found.setdefault(part, []).extend(self._with_photos(one))
         totals = (one for one in self.measured if one.counts)
         found.setdefault("measures", []).extend(
             item
@@ -85,6 +86,14 @@ class Facts:
             for item in self._item(one, one.answered_at, is_total=bool(one.derived_from))
         )
         return found
+
+    def _with_photos(self, one: Response) -> Iterator[Item]:
+        """A response and the photos its answers name are one thing to read."""
+        urls = pointing_urls(one.text)
+        named = (url if "/" in url else self.known_as.get(url.removeprefix(URN)) for url in urls)
+        photos = frozenset(name for name in named if name)
+        for item in self._item(one, one.first_answered_at):
+            yield replace(item, names=item.names | photos)
 
     def notes_with(self, practitioner: str) -> list[Item]:
         """Permissions that name this practitioner, ended ones too, and messages between them and the patient, alerts apart."""

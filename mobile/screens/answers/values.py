@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
+from mobile.care.forms.documents import photo_id
 from mobile.care.resource import Json, text_at
 from mobile.care.translated import wording
 from mobile.i18n import Moments
@@ -32,14 +33,23 @@ def signed_said(_: Callable[[str], str], name: str, day: str, *, is_drawn: bool)
     return said.format(name=name, day=day)
 
 
-def file_said(_: Callable[[str], str], title: str | None, *, is_elsewhere: bool) -> str:
-    """What a file is called. `is_elsewhere`: only where it lies is known, and nothing is fetched from there."""
+Where = Literal["here", "clinic", "elsewhere"]
+"""Where a file is: on this device, at the clinic and not here, or anywhere else."""
+
+
+def where_of(data: str | None, url: str | None) -> Where:
+    """As its answer tells: its own data, or the address it names."""
+    if data is not None or url is None:
+        return "here"
+    return "elsewhere" if photo_id(url, {}) is None else "clinic"
+
+
+def file_said(_: Callable[[str], str], title: str | None, where: Where) -> str:
+    """What a file is called, and where it is if it cannot be seen here. Nothing is fetched from elsewhere."""
     name = title or _("A photo or a file")
-    return (
-        _("{name} (kept in another place, it cannot be shown here)").format(name=name)
-        if is_elsewhere
-        else name
-    )
+    if where == "elsewhere":
+        return _("{name} (kept in another place, it cannot be shown here)").format(name=name)
+    return _("{name} (it is not on this device)").format(name=name) if where == "clinic" else name
 
 
 def value_said(name: str, value: Any, words: Words) -> str:
@@ -70,7 +80,8 @@ def _of_object(name: str, value: Json, words: Words) -> str:
         unit = text_at(value, "unit") or text_at(value, "code") or ""
         return amount(_number(value.get("value", "")), unit, text_at(value, "comparator"))
     if name == "valueAttachment":
-        return file_said(_, text_at(value, "title"), is_elsewhere="data" not in value and "url" in value)
+        where = where_of(text_at(value, "data"), text_at(value, "url"))
+        return file_said(_, text_at(value, "title"), where)
     return (
         text_at(value, "display") or text_at(value, "reference") or _("An answer that cannot be shown here")
     )

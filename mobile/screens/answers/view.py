@@ -8,6 +8,7 @@ from urllib.parse import quote
 import flet as ft
 
 from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.picking import Picked, pick_form
 from mobile.care.forms.response import Response
@@ -16,6 +17,7 @@ from mobile.records.ports import Keeping
 from mobile.screens import chrome
 from mobile.screens.answers.drawing import sheet_drawn
 from mobile.screens.answers.paper import paper_of, printed
+from mobile.screens.answers.photos import with_its_photos
 from mobile.screens.answers.sheet import Sheet, sheet_of
 from mobile.screens.answers.values import Words
 from mobile.screens.following import FollowingScreen
@@ -26,7 +28,7 @@ from mobile.screens.told import standing_told
 class SentAnswers(FollowingScreen):
     """One response that was sent."""
 
-    follows = (Response, FormDefinition)
+    follows = (Response, FormDefinition, AnswerPhoto)
     sheet: Sheet | None = None
 
     def title(self) -> str:
@@ -44,7 +46,8 @@ class SentAnswers(FollowingScreen):
         self.sheet = None
         if self.response is not None and self.response.is_done:
             picked = await picked_for(self.records, self.response)
-            self.sheet = sheet_of(self.response, picked, self._words())
+            read = await with_its_photos(self.records, self.response)
+            self.sheet = sheet_of(read, picked, self._words())
             self.standing = await self.records.standing(Response, self.response.id)
 
     def _words(self) -> Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mobile.care.forms.response import CannotSend
 from mobile.design import parts
 from mobile.printing import signature
 from mobile.printing.signature import Stroke
@@ -51,8 +52,8 @@ class FormActs(Screen):
     def attach(self, id: str, name: str, data: bytes, content_type: str | None) -> None:
         self.model.attach(id, name, data, content_type)
 
-    def room(self, id: str) -> int:
-        return self.model.room(id)
+    def room(self, id: str, *, is_photo: bool) -> int:
+        return self.model.room(id, is_photo=is_photo)
 
     def detach(self, id: str, position: int) -> None:
         if id:
@@ -74,7 +75,15 @@ class FormActs(Screen):
 
     async def keep_here(self, is_only_here: bool) -> None:
         was_at_clinic = self.model.keeping.saved is not None
-        await self.model.choose_place(is_only_here=is_only_here)
+        try:
+            await self.model.choose_place(is_only_here=is_only_here)
+        except CannotSend as error:
+            if error.code != "photo_not_here":
+                raise
+            self.s.say(
+                self._("A photo of this form has not reached this phone yet. Try again when you can see it.")
+            )
+            return
         if is_only_here and was_at_clinic:
             words = self._(
                 "It stays on this phone from now on. What your clinic has of it is taken back as soon as it can be reached; "

@@ -10,7 +10,6 @@ from mobile.care.questionnaire.item import Option
 from mobile.care.questionnaire.values import Answer, Attachment, Coding, Quantity, Reference
 from mobile.i18n import Moments
 from mobile.i18n.amounts import amount, plain_number
-from mobile.screens.answers.values import file_said
 
 
 class Teller:
@@ -35,7 +34,7 @@ class Teller:
         if isinstance(value, Quantity):
             return amount(plain_number(value.value), value.unit or value.code or "", value.comparator)
         if isinstance(value, Attachment):
-            return file_said(self._, value.title, is_elsewhere=value.data is None and value.url is not None)
+            return value.title or self._("A photo or a file")
         if isinstance(value, Reference):
             return value.display or value.reference or ""
         if isinstance(value, Decimal):

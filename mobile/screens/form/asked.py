@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mobile.care.questionnaire.richtext import NOTHING, Rich
+from mobile.screens.answers.values import Where
 
 Kind = Literal[
     "read",  # words only
@@ -50,7 +51,7 @@ class KeptFile:
     name: str
     size: int | None  # bytes
     data: str | None = field(default=None, repr=False)
-    is_elsewhere: bool = False  # only where it lies is known
+    where: Where = "here"
 
 
 @dataclass(frozen=True)

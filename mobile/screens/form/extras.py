@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 from mobile.care.questionnaire import Node
 from mobile.care.questionnaire.values import Attachment, Quantity
 from mobile.i18n.amounts import plain_number
+from mobile.screens.answers.values import where_of
 from mobile.screens.form.asked import KeptFile, Option, Question
 from mobile.screens.form.kinds import steps_of
 
@@ -22,14 +24,14 @@ def with_steps(made: Question, node: Node) -> Question:
     return replace(made, options=options, chosen=chosen, low=low, high=high)
 
 
-def with_files(made: Question, node: Node) -> Question:
-    """What is attached by name and size, and what may be."""
+def with_files(made: Question, node: Node, photo: Callable[[str | None], str | None]) -> Question:
+    """What is attached by name and size, and what may be. `photo`: base64 of one that is a record of its own."""
     files = tuple(
-        KeptFile(
-            value.title or "", value.bytes_long, value.data, value.data is None and value.url is not None
-        )
-        for value in node.values
-        if isinstance(value, Attachment)
+        _kept(value, value.data or photo(value.url)) for value in node.values if isinstance(value, Attachment)
     )
     limits = node.item.attachment
     return replace(made, files=files, file_types=limits.mime_types, most_bytes=limits.max_size)
+
+
+def _kept(value: Attachment, data: str | None) -> KeptFile:
+    return KeptFile(value.title or "", value.bytes_long, data, where_of(data, value.url))

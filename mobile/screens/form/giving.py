@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from mobile.care.forms.documents import APART, INSIDE, KEPT_FREE
 from mobile.care.forms.response import MOST_BYTES, CannotSend
 from mobile.care.questionnaire import Filling
 from mobile.care.questionnaire.addresses import RESPONSE_SIGNATURE
@@ -17,11 +18,6 @@ from mobile.screens.form import answering
 from mobile.screens.form.asked import Withheld
 from mobile.screens.form.reading import line_of
 from mobile.screens.form.seen import Seen
-
-KEPT_FREE = 100_000
-"""Characters of a record that no file may take: words still to come, and what a server writes around them."""
-ENOUGH = 160 * 1024
-"""Bytes in which a label held in the hand is still read."""
 
 
 class Giving(Seen):
@@ -94,16 +90,20 @@ class Giving(Seen):
         """A file. It may have taken a while to be made: where the question is not asked any more nothing is attached."""
         if id in self.nodes:
             answering.attach(self.filling, self.nodes[id], name, data, content_type)
+            self.keeping.put_apart()
             self._answered(id)
 
-    def room(self, id: str) -> int:
-        """How many bytes one more file of this question may have: half of what the record still takes, so that there is
-        room for another; where that is little, all of it."""
+    def room(self, id: str, *, is_photo: bool) -> int:
+        """How many bytes one more file of this question may have. A photo has a record to itself, where the clinic takes such;
+        any other has half of what the form's record still takes, so that there is room for another; where that is little,
+        all of it."""
+        if is_photo and self.keeping.apart.is_offered:
+            return APART
         node = self.nodes[id]
         replaced = [one for one in node.values if isinstance(one, Attachment) and not node.item.repeats]
         used = len(self.keeping.snapshot().text) - sum(len(one.data or "") for one in replaced)
         room = max(0, (MOST_BYTES - KEPT_FREE - used) * 3 // 4)
-        return min(room, max(room // 2, ENOUGH))
+        return min(room, max(room // 2, INSIDE))
 
     def detach(self, id: str, position: int) -> None:
         answering.detach(self.filling, self.nodes[id], position)

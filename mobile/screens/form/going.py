@@ -99,6 +99,7 @@ class Going(Giving):
         try:
             await self.keeping.choose_place(is_only_here=is_only_here)
         finally:
+            self.look()
             self._on_change()
 
     def after_help(self) -> None:

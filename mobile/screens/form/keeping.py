@@ -23,6 +23,7 @@ from mobile.care.resource import each
 from mobile.noun import Noun
 from mobile.records.errors import Locked, NotSaved
 from mobile.records.ports import Keeping
+from mobile.screens.form.apart import PhotosApart
 from mobile.screens.form.help_now import HelpDesk
 from mobile.screens.form.scratch import Scratch
 
@@ -51,6 +52,7 @@ class FormKeeping:
         self.saved: Response | None = None  # what the store holds
         self.kept_form: KeptForm | None = None  # to be saved with the first answer
         self.resume_at: str | None = None
+        self.apart = PhotosApart()
         self.typing: dict[str, str] = {}  # words not yet in the saved response, by node
         self._has_scratch = False
         self.is_only_here = False  # the person's choice: nothing leaves before they send it
@@ -188,7 +190,13 @@ class FormKeeping:
         others = [one for one in each(response.to_resource(), "extension") if one.get("url") not in engines]
         return response.changed(extension=[*others, *marks] or None)
 
+    def put_apart(self) -> None:
+        """Large photos become records of their own, unless the draft stays on this phone."""
+        if not self.is_only_here:
+            self.apart.put_apart(self.filling, self.response.patient or "", self._now())
+
     async def _save_answers(self) -> None:
+        self.put_apart()
         whole = self.snapshot()
         if self.is_only_here:
             await self._save_here(whole, DraftHere(whole, is_only_here=True))
@@ -226,11 +234,15 @@ class FormKeeping:
         """The answers, and with them whatever must reach the clinic because of them. `whole`: with those that do not travel,
         which call for help all the same; `here`: how those are kept."""
         alerts = await self._desk.alerts(whole or response, self.form, self._now())
-        save = [*self._form_first(), response, *also, *alerts, *([here] if here is not None else [])]
+        kept = [response, *([here.response] if here is not None else [])]
+        photos, left = await self.apart.beside(
+            self._records, kept, [one.id for one in remove if isinstance(one, Response)]
+        )
+        save = [*photos, *self._form_first(), response, *also, *alerts, *([here] if here is not None else [])]
         gone: list[Noun] = [Scratch(self.response.id, {})] if self._has_scratch else []
         if here is None and self.has_here:
             gone.append(DraftHere(self.response, is_only_here=False))
-        await self._records.save_all(save, [*gone, *remove])
+        await self._records.save_all(save, [*gone, *remove, *left])
         self.response = self.saved = response
         self.kept_form, self._has_scratch, self.has_here = None, False, here is not None
 
@@ -243,6 +255,8 @@ class FormKeeping:
                 return
             choice = PlaceChoice(bare(self.form.address), is_only_here)
             was, at_clinic = self.is_only_here, self.saved if is_only_here else None
+            if is_only_here and not self.apart.put_inside(self.filling):
+                raise CannotSend("photo_not_here")
             whole = self.snapshot()
             self.is_only_here = is_only_here
             try:
@@ -262,7 +276,8 @@ class FormKeeping:
         gone: list[Noun] = [at_clinic]
         gone += [Scratch(at_clinic.id, {})] if self._has_scratch else []
         gone += [DraftHere(at_clinic, is_only_here=False)] if self.has_here else []
-        await self._records.save_all([DraftHere(own, is_only_here=True), choice], gone)
+        photos, left = await self.apart.beside(self._records, [], [at_clinic.id])
+        await self._records.save_all([*photos, DraftHere(own, is_only_here=True), choice], [*gone, *left])
         self.response = self.saved = own
         self._has_scratch, self.has_here = False, True
 

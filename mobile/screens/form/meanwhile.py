@@ -85,6 +85,14 @@ class Meanwhile(Again):
         await self.look_around()
         self._on_change()
 
+    async def photos_changed(self) -> None:
+        """A photo that an answer names has come, or the clinic took none."""
+        if self.state not in ("loading", "refused") and await self.keeping.apart.look(
+            self._records, [self.response]
+        ):
+            self.look()
+            self._on_change()
+
     @property
     def is_quiet(self) -> bool:
         """Whether nothing given here waits to be saved or is being saved."""
@@ -97,6 +105,7 @@ class Meanwhile(Again):
         if here is not None and here.is_only_here:
             response, had_here = here.response, False
         filling = await self.filled(before.form, response, is_new=False)
+        await self.keeping.apart.look(self._records, [response])
         has_left = had_here and filling.put_back(before)
         self.keeping.take(filling, response, response, here=here)
         self._typed.clear()
@@ -134,7 +143,8 @@ class Meanwhile(Again):
         if other is None:
             return ()
         filling = await self.filled(self.filling.form, other, is_new=False)
-        return Reader(self._teller, {}).questions(filling.nodes())
+        await self.keeping.apart.look(self._records, [other])
+        return Reader(self._teller, {}, photo=self.keeping.apart.data).questions(filling.nodes())
 
 
 def _is_done(step: Step) -> bool:

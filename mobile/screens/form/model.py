@@ -50,6 +50,9 @@ class FormModel(Meanwhile):
             return
         self.keeping.form = opened.form
         self.keeping.kept_form = opened.kept_form
+        here = [opened.here.response] if opened.here is not None else []
+        told = [one for one, _ in opened.told]
+        await self.keeping.apart.look(self._records, [opened.response, *here, *told])
         self.help_links = frozenset(place.link_id for place in help_questions(opened.form))
         is_unsaved = opened.is_new or (
             opened.is_here_alone and not (opened.here is not None and opened.here.is_only_here)
@@ -106,6 +109,7 @@ class FormModel(Meanwhile):
         self.keeping.take(before.filling, before.response, before.saved)
         self.keeping.is_only_here, self.keeping.has_here = before.is_only_here, before.has_here
         self.keeping.form, self.keeping.kept_form = before.form, before.kept_form
+        self.keeping.apart = before.apart
         self.keeping.resume_at = before.resume_at
         self.begin()
         self.keeping.changed()

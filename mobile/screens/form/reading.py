@@ -5,7 +5,7 @@ A typed answer is shown as it was typed for as long as the place is open: nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from mobile.care.questionnaire import Node
@@ -29,12 +29,17 @@ def line_of(id: str) -> tuple[str, int]:
 
 
 class Reader:
-    """`typed`: fields as somebody typed them here, by id. `blanks`: empty lines asked for, by node."""
+    """`typed`: fields as somebody typed them here, by id. `blanks`: empty lines asked for, by node. `photo`: base64 of a photo
+    that is a record of its own, by the address an answer gives it."""
 
     def __init__(
-        self, teller: Teller, typed: Mapping[str, str], blanks: Mapping[str, int] | None = None
+        self,
+        teller: Teller,
+        typed: Mapping[str, str],
+        blanks: Mapping[str, int] | None = None,
+        photo: Callable[[str | None], str | None] = lambda _: None,
     ) -> None:
-        self._teller, self._typed, self._blanks = teller, typed, blanks or {}
+        self._teller, self._typed, self._blanks, self._photo = teller, typed, blanks or {}, photo
 
     def questions(self, nodes: Iterable[Node]) -> tuple[Question, ...]:
         """What is asked now, in order; the rows of a repeating group gathered under one."""
@@ -125,7 +130,7 @@ class Reader:
         if made.kind == "scale":
             return with_steps(made, node)
         if made.kind in ("file", "sign"):
-            return with_files(made, node)
+            return with_files(made, node, self._photo)
         if made.kind in ("read", "group", "shown"):
             return made
         if node.item.repeats:

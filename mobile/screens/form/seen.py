@@ -130,7 +130,9 @@ class Seen:
         """Reads the filling anew: after any change."""
         top = self.filling.nodes()
         self.nodes = {node.id: node for node in every(top)}
-        self.questions = Reader(self._teller, self._typed, self._blanks).questions(top)
+        self.questions = Reader(self._teller, self._typed, self._blanks, self.keeping.apart.data).questions(
+            top
+        )
         self.plan = self._planned()
 
     def _planned(self) -> Plan:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import flet as ft
 
 from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.care.ledger.kept import Ledger
 from mobile.care.safety.alerts import Alert
@@ -78,6 +79,7 @@ class OneForm(FormDrawing):
         self.keep(self.records.watch(RoutingTable, lambda _: self.s.run(self._arrived())))
         self.keep(self.records.watch(Response, self._on_commit))
         self.keep(self.records.watch(Alert, lambda _: self._on_commit("")))
+        self.keep(self.records.watch(AnswerPhoto, lambda _: self.s.run(self.model.photos_changed())))
         if self.s.status is not None:
             self.keep(self.s.status.watch(lambda _: self._on_commit("")))
             self.keep(self.s.status.watch(self.on_this_page(self._on_status)))

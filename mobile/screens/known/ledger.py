@@ -8,6 +8,7 @@ from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.ledger.facts import Facts
@@ -26,7 +27,17 @@ from mobile.records.ports import Keeping
 
 RULES = (Clinic, CareTeam, Patient)
 """What the clinic's rules are read from."""
-SENT = (Response, Measured, ShareGrant, SharedIntention, MeasuresGrant, ShareNotice, WithdrawalNotice, Alert)
+SENT = (
+    Response,
+    AnswerPhoto,
+    Measured,
+    ShareGrant,
+    SharedIntention,
+    MeasuresGrant,
+    ShareNotice,
+    WithdrawalNotice,
+    Alert,
+)
 """What the patient sends themselves."""
 KINDS = (
     *RULES,
@@ -46,7 +57,14 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
     every = records.every
     teams, patients = await every(CareTeam), await every(Patient)
     known_as: dict[str, str] = {}
-    for kind in (Response, Measured, ShareGrant, SharedIntention, ShareNotice):  # one of each resource type
+    for kind in (
+        Response,
+        AnswerPhoto,
+        Measured,
+        ShareGrant,
+        SharedIntention,
+        ShareNotice,
+    ):  # one of each resource type
         known_as |= await records.known_as(kind)
     return ledger(
         Facts(

@@ -10,6 +10,7 @@ from mobile.care.forms.response import Response
 from mobile.printing import Line, Part
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.answers.drawing import withheld_said
+from mobile.screens.answers.photos import with_its_photos
 from mobile.screens.answers.sheet import Sheet, sheet_of
 from mobile.screens.answers.values import Words
 from mobile.screens.frame import Surroundings
@@ -28,7 +29,8 @@ async def forms(s: Surroundings, records: Keeping) -> list[Part]:
     for response in sorted(with_drafts_here(travelling, kept), key=lambda one: one.answered_at or s.now()):
         if not response.items():
             continue
-        sheet = sheet_of(response, pick_form(response, definitions, versions), Words(s._, s.moments))
+        read = await with_its_photos(records, response)
+        sheet = sheet_of(read, pick_form(response, definitions, versions), Words(s._, s.moments))
         standing = await records.standing(Response, response.id) if response.id in known else None
         parts.append(_form(s, response, sheet, standing))
     if not parts:

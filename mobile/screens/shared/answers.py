@@ -11,11 +11,13 @@ from urllib.parse import quote
 import flet as ft
 
 from mobile.care.agenda import Session
+from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.picking import Picked
 from mobile.care.people import Patient
 from mobile.design import parts
 from mobile.screens import chrome
 from mobile.screens.answers.drawing import sheet_drawn
+from mobile.screens.answers.photos import with_its_photos
 from mobile.screens.answers.sheet import Sheet, sheet_of
 from mobile.screens.answers.values import Words
 from mobile.screens.answers.view import picked_for
@@ -29,7 +31,7 @@ from mobile.screens.shared.given import KINDS, GivenForm, as_measure, given
 class GivenAnswers(FollowingScreen):
     """One response of one patient."""
 
-    follows = (*KINDS, Patient)
+    follows = (*KINDS, Patient, AnswerPhoto)
     sheet: Sheet | None = None
     form: GivenForm | None = None
 
@@ -54,7 +56,8 @@ class GivenAnswers(FollowingScreen):
         if self.form is None or self.response is None:
             return
         picked: Picked = await picked_for(self.records, self.response)
-        self.sheet = sheet_of(self.response, picked, Words(s._, s.moments))
+        read = await with_its_photos(self.records, self.response)
+        self.sheet = sheet_of(read, picked, Words(s._, s.moments))
         sessions = [one for one in await self.records.every(Session) if one.patient == patient]
         self.measure: Measure | None = await as_measure(self.records, self.form, patient, sessions, s.now())
         people = await self.records.every(Patient)

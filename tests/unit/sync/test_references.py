@@ -51,3 +51,31 @@ async def test_new_record_is_sent_without_an_id() -> None:
 
 def test_token_is_the_standard_identifier_of_a_uuid() -> None:
     assert token(A) == f"urn:ietf:rfc:3986|urn:uuid:{A}"
+
+
+def an_answer(url: str) -> str:
+    extension = [{"url": f"urn:uuid:{A}", "valueString": "another's mark"}]
+    answer = {"valueAttachment": {"contentType": "image/jpeg", "url": url, "title": "Photo 1"}}
+    return json.dumps({"extension": extension, "item": [{"linkId": "p", "answer": [answer]}]})
+
+
+def url_of(text: str) -> str:
+    return json.loads(text)["item"][0]["answer"][0]["valueAttachment"]["url"]
+
+
+async def test_a_file_that_is_a_record_is_named_like_a_reference_and_no_other_address_is_touched() -> None:
+    other = "6c9ff0b2-31f5-4b0e-8d3e-0c8a5a1f0a02"
+
+    async def both(local_id: str) -> tuple[str, str] | None:
+        return {A: ("Goal", "g7"), other: ("DocumentReference", "d1")}.get(local_id)
+
+    text = await rewritten(an_answer(f"urn:uuid:{other}"), None, both)
+    assert url_of(text) == "DocumentReference/d1"
+    assert json.loads(text)["extension"][0]["url"] == f"urn:uuid:{A}"
+    now = await rewritten(text, None, both, [("DocumentReference/d1", "DocumentReference/d2")])
+    assert url_of(now) == "DocumentReference/d2"
+
+
+@pytest.mark.parametrize("url", ["urn:uuid:nobody", "https://other.example/p.jpg", "https://a.b/Goal/g7"])
+async def test_a_file_of_another_app_keeps_its_address(url: str) -> None:
+    assert url_of(await rewritten(an_answer(url), None, found)) == url

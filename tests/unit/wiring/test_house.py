@@ -43,9 +43,11 @@ async def test_letting_go_is_told_to_the_engine_of_this_page_and_to_none_before_
 def test_no_more_is_asked_of_the_clinic_than_is_done_there() -> None:
     letters = dict(word.split("/")[1].split(".") for word in PATIENT_SCOPES.split() if word[:8] == "patient/")
     removed = {kind for kind, may in letters.items() if "d" in may}
-    assert removed == {"Goal", "QuestionnaireResponse"}  # grants end, notices and what was measured stay
+    # grants end, notices and what was measured stay; a photo goes with the answer that named it
+    assert removed == {"Goal", "QuestionnaireResponse", "DocumentReference"}
     made = {kind for kind, may in letters.items() if "c" in may}
-    assert made == {"Goal", "Consent", "Communication", "QuestionnaireResponse", "Observation"}
+    answers = {"QuestionnaireResponse", "DocumentReference", "Observation"}
+    assert made == {"Goal", "Consent", "Communication", *answers}
     changed = {kind for kind, may in letters.items() if "u" in may} - made
     assert changed == {"Task", "CarePlan"}  # whose turn it is, and one's own words in the safety plan
     theirs = dict(word.split("/")[1].split(".") for word in PATIENT_SCOPES.split() if word[:5] == "user/")

@@ -78,7 +78,7 @@ class FileField:
     def _row(self, index: int, one: KeptFile) -> ft.Control:
         name = one.name or self._acts.s._("A file")
         remove = self._acts.s._("Remove {name}").format(name=name)
-        said = file_said(self._acts.s._, name, is_elsewhere=one.is_elsewhere)
+        said = file_said(self._acts.s._, name, one.where)
         words = ft.Column(
             [parts.strong(said), parts.small(size_told(one.size))], spacing=0, tight=True, expand=True
         )
@@ -101,11 +101,11 @@ class FileField:
     async def _on_chosen(self, one: Chosen) -> None:
         """Nothing of it is kept before it is as it may be kept."""
         _, question = self._acts.s._, self._question
-        room = self._acts.room(self._id)
+        room, photo = (self._acts.room(self._id, is_photo=is_photo) for is_photo in (False, True))
         most = min(question.most_bytes or room, room)
         self._say(_("One moment"))
         try:
-            made = await taken(one, question.file_types, most)
+            made = await taken(one, question.file_types, most, min(question.most_bytes or photo, photo))
         except NotTaken as error:
             name = one.name or _("A file")
             words = _(NOT_TAKEN[error.why])

@@ -53,8 +53,8 @@ class Acts(Protocol):
 
     def attach(self, id: str, name: str, data: bytes, content_type: str | None) -> None: ...
 
-    def room(self, id: str) -> int:
-        """Bytes that one more file may have."""
+    def room(self, id: str, *, is_photo: bool) -> int:
+        """Bytes that one more file, or one more photo, may have."""
         ...
 
     def detach(self, id: str, position: int) -> None: ...

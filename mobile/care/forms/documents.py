@@ -1,0 +1,199 @@
+"""A photo in an answer as a record of its own: a DocumentReference that the answer's attachment names by its `url`.
+
+A photo that can be read is larger than what is left in a form's record, which servers hold to a megabyte. So it is one, and
+the answer keeps its name, kind and size. It must never be named by an answer that goes before it, and never stay where no
+answer of the person's names it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Self, cast
+
+from mobile.care.codes import CARE, URN
+from mobile.care.forms.response import MOST_BYTES, Response
+from mobile.care.questionnaire.values import Attachment
+from mobile.care.resource import Json, Resource, at, compose, each, has_code, instant, own_identifier, text_at
+from mobile.noun import Kind
+from mobile.pointers import attachments, pointing_urls, points_at
+
+ANSWER_PHOTO = "answer-photo"
+INSIDE = 160 * 1024
+"""Bytes up to which a photo stays inside the answer: a label held in the hand is still read."""
+APART = (MOST_BYTES - 10_000) * 3 // 4
+"""Bytes of the largest photo: as base64 it fills a record of its own, which servers take up to the same size."""
+KEPT_FREE = 100_000
+"""Characters of a response that no file may take: words still to come, and what a server writes around them."""
+PICTURES = ("image/jpeg", "image/png")
+"""What becomes a record of its own: it can be made smaller, should a clinic not take such records. Other files stay inside."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerPhoto(Resource):
+    """A DocumentReference of one photo."""
+
+    TYPE: ClassVar[str] = "DocumentReference"
+    KIND: ClassVar[Kind] = Kind("answer_photo", "DocumentReference")
+
+    patient: str | None = None
+    title: str = ""
+    content_type: str | None = None
+    data: str | None = field(default=None, repr=False)  # base64
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        file = next((one.get("attachment") for one in each(resource, "content")), None)
+        return {
+            "patient": text_at(resource, "subject", "reference"),
+            "title": text_at(file, "title") or "",
+            "content_type": text_at(file, "contentType"),
+            "data": text_at(file, "data") if text_at(resource, "status") == "current" else None,
+        }
+
+    @classmethod
+    def of(cls, id: str, file: Attachment, patient: str, now: datetime) -> Self:
+        """A new one with this file, which has its data. `patient` is "Patient/p1"."""
+        kind = {"coding": [{"system": CARE, "code": ANSWER_PHOTO, "display": "Photo in an answer to a form"}]}
+        return cls.from_resource(
+            {
+                "resourceType": "DocumentReference",
+                "identifier": [own_identifier(id)],
+                "status": "current",
+                "type": {"text": "Photo in an answer to a form"},
+                "category": [kind],
+                "subject": {"reference": patient},
+                "date": instant(now),
+                "author": [{"reference": patient}],
+                "content": [{"attachment": file.to_json()}],
+            }
+        )
+
+    @property
+    def url(self) -> str:
+        """How an answer made here names it."""
+        return URN + self.id
+
+    def under(self, id: str) -> Self:
+        """The same photo as a record of its own, that no server has heard of."""
+        resource = self.to_resource()
+        for name in ("id", "meta", "text"):
+            resource.pop(name, None)
+        return type(self).from_resource({**resource, "identifier": [own_identifier(id)]})
+
+    def husk(self) -> str:
+        """What is put in its place where a server refuses to delete it: nothing of the photo is left."""
+        kept = ("resourceType", "id", "identifier", "category", "subject", "author")
+        resource = {name: value for name, value in self.to_resource().items() if name in kept}
+        empty = [{"attachment": {"contentType": self.content_type or PICTURES[0]}}]
+        return compose({**resource, "status": "entered-in-error", "content": empty})
+
+    def head(self) -> Mapping[str, Any]:
+        """Nothing of the photo."""
+        return {"patient": self.patient}
+
+
+def is_answer_photo(resource: Json) -> bool:
+    return has_code(resource.get("category"), CARE, ANSWER_PHOTO)
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """A photo that was at the clinic and was taken out of an answer here: it goes from there when no answer there names it
+    any more. `response`: whose answer."""
+
+    KIND: ClassVar[Kind] = Kind("photo_taken_out", "", "private")
+
+    photo: str  # its id
+    response: str
+
+    @property
+    def id(self) -> str:
+        return f"taken-out:{self.photo}"
+
+    def head(self) -> Mapping[str, Any]:
+        """It is only ever looked through."""
+        return {}
+
+    def to_json(self) -> str:
+        return json.dumps({"photo": self.photo, "response": self.response})
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Reads what `to_json` wrote. Raises ValueError or KeyError."""
+        kept = cast("dict[str, Any]", json.loads(text))
+        return cls(str(kept["photo"]), str(kept["response"]))
+
+
+@dataclass(frozen=True)
+class NoPhotosApart:
+    """This clinic took no photo as a record of its own: they stay inside the answers."""
+
+    KIND: ClassVar[Kind] = Kind("no_photos_apart", "", "private")
+    id: str = "no-photos-apart"
+
+    def head(self) -> Mapping[str, Any]:
+        """There is one."""
+        return {}
+
+    def to_json(self) -> str:
+        return "{}"
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """There is nothing in it."""
+        return cls()
+
+
+# --- which photo an answer means ---
+
+
+def photo_id(url: str | None, known_as: Mapping[str, str]) -> str | None:
+    """The id here of the photo that an attachment's `url` names; None for what lies elsewhere.
+
+    `known_as`: by id, how the clinic calls each photo. An address in full may be anybody's, and names nothing here.
+    """
+    if url is None or not points_at(url):
+        return None
+    if url.startswith(URN):
+        return url.removeprefix(URN)
+    if not url.startswith("DocumentReference/"):
+        return None
+    return next((id for id, name in known_as.items() if name == url), url)
+
+
+def named_in(texts: Iterable[str], known_as: Mapping[str, str]) -> frozenset[str]:
+    """The ids of all photos that these responses name."""
+    urls = {url for text in texts for url in pointing_urls(text)}
+    return frozenset(id for url in urls if (id := photo_id(url, known_as)) is not None)
+
+
+def with_photos(response: Response, data: Mapping[str, str]) -> Response:
+    """The response with the photos in its answers, to be read. `data`: base64 by the `url` that names it."""
+    if not data:
+        return response
+    resource = response.to_resource()
+    for one in attachments(resource):
+        found = data.get(str(one.get("url")))
+        if found is not None and "data" not in one:
+            one["data"] = found
+    return type(response).from_resource(resource)
+
+
+def with_files(response: Response, files: Mapping[str, Attachment]) -> Response:
+    """The response with other files in its answers, by the `url` that names each now: inside it, or under another name."""
+    items = response.items()
+    for one in attachments(items):
+        file = files.get(str(one.get("url")))
+        if file is not None:
+            one.clear()
+            one.update(file.to_json())
+    return response.changed(item=items or None)
+
+
+def attachment_of(photo: AnswerPhoto) -> Attachment:
+    """The photo as the file it is."""
+    file = next((at(one, "attachment") for one in each(photo.to_resource(), "content")), None)
+    return Attachment.of(file)

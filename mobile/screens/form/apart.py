@@ -1,0 +1,141 @@
+"""Photos of one form that are records of their own, while it is filled in: put apart before an answer travels, saved with
+the answer that names them, and taken away with the last one that did.
+
+What is kept on this phone alone has its photos inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from mobile.care.forms.documents import (
+    INSIDE,
+    PICTURES,
+    AnswerPhoto,
+    NoPhotosApart,
+    TakenOut,
+    attachment_of,
+    named_in,
+    photo_id,
+)
+from mobile.care.forms.here import DraftHere
+from mobile.care.forms.response import Response
+from mobile.care.questionnaire import Filling, Node
+from mobile.care.questionnaire.values import Answer, Attachment
+from mobile.noun import Noun
+from mobile.records.ports import Keeping, SendState
+from mobile.screens.answers.photos import photos_named
+
+
+class PhotosApart:
+    """One a form place."""
+
+    def __init__(self) -> None:
+        self._by_url: dict[str, AnswerPhoto] = {}
+        self.is_offered = True  # until this clinic took none
+
+    async def look(self, records: Keeping, responses: Iterable[Response]) -> bool:
+        """Reads the photos these name. Whether anything is known now that was not."""
+        before = len(self._by_url), self.is_offered
+        self.is_offered = await records.get(NoPhotosApart, NoPhotosApart().id) is None
+        for one in responses:
+            self._by_url |= await photos_named(records, one)
+        return before != (len(self._by_url), self.is_offered)
+
+    def data(self, url: str | None) -> str | None:
+        """Base64 of the photo that an answer names, if it is here."""
+        found = self._by_url.get(url or "")
+        return found.data if found is not None else None
+
+    # --- the answers ---
+
+    def put_apart(self, filling: Filling, patient: str, now: datetime) -> None:
+        """Every large photo inside an answer becomes a record of its own, and the answer names it."""
+        if not self.is_offered:
+            return
+
+        def apart(value: Attachment) -> Attachment:
+            if not is_large_photo(value):
+                return value
+            photo = AnswerPhoto.of(str(uuid4()), value, patient, now)
+            self._by_url[photo.url] = photo
+            return replace(value, data=None, size=value.bytes_long, url=photo.url)
+
+        _each_file(filling, apart)
+
+    def put_inside(self, filling: Filling) -> bool:
+        """Every photo that an answer names stands in the answer. False: one of them is not here, and nothing was changed."""
+        named = [
+            value.url
+            for node in _all(filling.nodes())
+            for value in node.values
+            if isinstance(value, Attachment) and value.data is None and photo_id(value.url, {}) is not None
+        ]
+        if any(self.data(url) is None for url in named):
+            return False
+
+        def inside(value: Attachment) -> Attachment:
+            photo = self._by_url.get(value.url or "")
+            return attachment_of(photo) if value.data is None and photo is not None else value
+
+        _each_file(filling, inside)
+        return True
+
+    # --- the records ---
+
+    async def beside(
+        self, records: Keeping, saved: Sequence[Response], gone: Sequence[str] = ()
+    ) -> tuple[list[Noun], list[Noun]]:
+        """What is to be saved before these responses, and what is to be removed with them.
+
+        `saved`: as they will be, kept on this device alone or not; `gone`: ids of responses that are removed. A photo the
+        clinic has goes from there later (`TakenOut`): until the answers without it are there, another device may name it.
+        """
+        if not self._by_url and not await records.count(AnswerPhoto):
+            return [], []
+        known_as = await records.known_as(AnswerPhoto)
+        responses, drafts = await records.every(Response), await records.every(DraftHere)
+        changed = {*gone, *(one.id for one in saved)}
+        all_now = [*responses, *(one.response for one in drafts)]
+        before = named_in((one.text for one in all_now), known_as)
+        here = named_in((one.text for one in saved), known_as)
+        after = here | named_in((one.text for one in all_now if one.id not in changed), known_as)
+        save: list[Noun] = []
+        remove: list[Noun] = []
+        made = {one.id: one for one in self._by_url.values()}
+        for id in sorted(here & made.keys()):
+            if await records.standing(AnswerPhoto, id) is None:  # new, or taken away since
+                save.append(made[id])
+        for id in sorted(before - after):
+            photo, standing = await records.get(AnswerPhoto, id), await records.standing(AnswerPhoto, id)
+            if photo is None or standing is None:
+                continue
+            if standing.sent_at is None and standing.state is not SendState.SENT:
+                remove.append(photo)
+            else:
+                save.append(TakenOut(id, saved[0].id if saved else gone[0]))
+        return save, remove
+
+
+def is_large_photo(value: Attachment) -> bool:
+    """Whether it is to be a record of its own."""
+    return value.data is not None and value.content_type in PICTURES and (value.bytes_long or 0) > INSIDE
+
+
+def _each_file(filling: Filling, change: Callable[[Attachment], Attachment]) -> None:
+    """Only where something changes is an answer given anew; signatures stay as they were signed."""
+    for node in list(_all(filling.nodes())):
+        if node.is_read_only or node.is_signed:
+            continue
+        files: list[Answer] = [change(one) if isinstance(one, Attachment) else one for one in node.values]
+        if any(one is not other for one, other in zip(files, node.values, strict=True)):
+            filling.answer(node.id, *files)
+
+
+def _all(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _all(node.nodes)
