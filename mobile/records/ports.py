@@ -109,6 +109,11 @@ class Keeping(Protocol):
         """By id, how the clinic calls each record of this kind's resource type that it has: "Goal/12"."""
         ...
 
+    async def local_id(self, server_name: str) -> str | None:
+        """The id here of a record the clinic calls, or called, "Goal/12", gone from there or not; None for what it never
+        showed us. What the clinic made and still has keeps the clinic's name, and is None as well."""
+        ...
+
     async def newest(self, noun: type[N], limit: int, before: int | None = None) -> list[N]:
         """One page of whole nouns, last saved-for-the-first-time first; `before` is the `seq` to page from."""
         ...

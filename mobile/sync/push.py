@@ -45,6 +45,7 @@ class PushReport:
     sent: int = 0
     parked: int = 0
     conflicts: int = 0
+    clashed: set[str] = field(default_factory=set[str])  # resource types that somebody else wrote, too
     stop: Later | None = None  # why no more was sent in this round
     trouble: str | None = None  # the last row-level failure that will be tried again
     fault: str | None = None
@@ -178,6 +179,7 @@ class Pusher:
             case Clash(theirs):
                 await self._store.conflict(row.seq, theirs)
                 report.conflicts += 1
+                report.clashed.add(row.resource_type)
             case Parked(reason):
                 await self._store.park(row.seq, reason)
                 report.parked += 1

@@ -121,6 +121,7 @@ class Rounds:
         tally.sent += pushed.sent
         tally.parked += pushed.parked
         tally.conflicts += pushed.conflicts
+        tally.moved |= pushed.clashed
         tally.stop = tally.stop or pushed.stop
         tally.trouble = pushed.trouble or tally.trouble
         tally.fault = pushed.fault or tally.fault
@@ -162,7 +163,7 @@ class Rounds:
             if pulled.is_whole:
                 tally.whole.add(query.key)
                 self.asked[query.key] = self.clock()
-            if pulled.received:
+            if pulled.received or pulled.conflicts:
                 tally.moved.add(query.resource_type)
             tally.received += pulled.received
             tally.conflicts += pulled.conflicts

@@ -31,6 +31,7 @@ from mobile.noun import Noun
 from mobile.pointers import pointing_urls
 from mobile.records import StoreError
 from mobile.records.ports import Keeping, SendState, Standing
+from mobile.screens.answers.photos import photo_ids
 
 KINDS = (AnswerPhoto, Response, TakenOut)
 NOT_TAKEN = frozenset({"rejected", "forbidden", "too_large"})
@@ -102,10 +103,11 @@ def is_refused(one: Standing) -> bool:
 
 async def bring_inside(records: Keeping, refused: frozenset[str]) -> None:
     """These photos go inside the answers that name them. What cannot be made small enough stays as it is, unsent."""
-    known_as = await records.known_as(AnswerPhoto)
+    responses = await _all(records)
+    ids = await photo_ids(records, (one.text for one in responses))
     found: dict[tuple[str, str], Attachment] = {}  # by response and url
-    for response in await _all(records):
-        urls = {url: id for url in pointing_urls(response.text) if (id := photo_id(url, known_as)) in refused}
+    for response in responses:
+        urls = {url: id for url in pointing_urls(response.text) if (id := photo_id(url, ids)) in refused}
         room = (MOST_BYTES - KEPT_FREE - len(response.text)) * 3 // 4 // max(1, len(urls))
         for url, id in urls.items():
             photo = await records.get(AnswerPhoto, id or "")
@@ -116,7 +118,7 @@ async def bring_inside(records: Keeping, refused: frozenset[str]) -> None:
     changes = await _changed(records, lambda one: {url: f for (id, url), f in found.items() if id == one.id})
     texts = [text for text, _ in changes]
     save += [noun for _, noun in changes if noun is not None]
-    left = refused - named_in(texts, known_as)
+    left = refused - named_in(texts, ids)
     await records.save_all(save, [one for id in left if (one := await records.get(AnswerPhoto, id))])
 
 
@@ -151,13 +153,18 @@ async def _changed(
     return found
 
 
+async def _named(records: Keeping) -> frozenset[str]:
+    """The ids of all photos that any answer names, kept on this device alone or not."""
+    texts = [one.text for one in await _all(records)]
+    return named_in(texts, await photo_ids(records, texts))
+
+
 # --- what was taken out ---
 
 
 async def take_away(records: Keeping) -> None:
     """Photos that were taken out of answers go from the clinic, once it has the answers without them."""
-    known_as = await records.known_as(AnswerPhoto)
-    named = named_in((one.text for one in await _all(records)), known_as)
+    named = await _named(records)
     unsent = await records.unsent(Response)
     for one in await records.every(TakenOut):
         standing = unsent.get(one.response)
@@ -172,17 +179,20 @@ async def take_away(records: Keeping) -> None:
 
 
 async def _send_again(records: Keeping, gone: frozenset[str]) -> None:
-    """The clinic has these no more. An answer on its way there takes its photo along; what no answer names goes from here."""
-    known_as = await records.known_as(AnswerPhoto)
-    unsent = await records.unsent(Response)
-    named = named_in((one.text for one in await _all(records)), known_as)
+    """The clinic has these no more. An answer on its way there, or still being given, takes its photo along; what no answer
+    names goes from here. What was handed in is the clinic's to change."""
+    unsent, named = await records.unsent(Response), await _named(records)
+    responses = await records.every(Response)
+    ids = await photo_ids(records, (one.text for one in responses))
     again: dict[str, AnswerPhoto] = {}
-    for response in await records.every(Response):
+    for response in responses:
         standing = unsent.get(response.id)
-        if standing is None or standing.state not in ON_ITS_WAY:
-            continue
+        is_held = standing is not None and standing.state is SendState.CONFLICT
+        is_going = standing is not None and standing.state in ON_ITS_WAY
+        if is_held or not (is_going or (response.is_open and response.is_mine)):
+            continue  # of two versions the person chooses first
         for url in pointing_urls(response.text):
-            photo = await records.get(AnswerPhoto, id) if (id := photo_id(url, known_as)) in gone else None
+            photo = await records.get(AnswerPhoto, id) if (id := photo_id(url, ids)) in gone else None
             if photo is not None:
                 again[url] = photo.under(str(uuid4()))
     remove: list[Noun] = []

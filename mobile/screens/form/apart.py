@@ -27,7 +27,7 @@ from mobile.care.questionnaire import Filling, Node
 from mobile.care.questionnaire.values import Answer, Attachment
 from mobile.noun import Noun
 from mobile.records.ports import Keeping, SendState
-from mobile.screens.answers.photos import photos_named
+from mobile.screens.answers.photos import photo_ids, photos_named
 
 
 class PhotosApart:
@@ -54,8 +54,6 @@ class PhotosApart:
 
     def put_apart(self, filling: Filling, patient: str, now: datetime) -> None:
         """Every large photo inside an answer becomes a record of its own, and the answer names it."""
-        if not self.is_offered:
-            return
 
         def apart(value: Attachment) -> Attachment:
             if not is_large_photo(value):
@@ -96,13 +94,13 @@ class PhotosApart:
         """
         if not self._by_url and not await records.count(AnswerPhoto):
             return [], []
-        known_as = await records.known_as(AnswerPhoto)
         responses, drafts = await records.every(Response), await records.every(DraftHere)
         changed = {*gone, *(one.id for one in saved)}
         all_now = [*responses, *(one.response for one in drafts)]
-        before = named_in((one.text for one in all_now), known_as)
-        here = named_in((one.text for one in saved), known_as)
-        after = here | named_in((one.text for one in all_now if one.id not in changed), known_as)
+        ids = await photo_ids(records, (one.text for one in [*all_now, *saved]))
+        before = named_in((one.text for one in all_now), ids)
+        here = named_in((one.text for one in saved), ids)
+        after = here | named_in((one.text for one in all_now if one.id not in changed), ids)
         save: list[Noun] = []
         remove: list[Noun] = []
         made = {one.id: one for one in self._by_url.values()}

@@ -37,7 +37,7 @@ class FormFinishing(FormKeeping):
 
     async def _finish(self) -> None:
         """As a response of its own, or as the new answers of the one it amends."""
-        self.apart.put_apart(self.filling, self.response.patient or "", self._now())
+        self.put_all_apart()
         draft, submission, now = self.snapshot(), self.filling.submission(), self._now()
         sent = await self._amended(draft)
         done = draft.submit(submission, now) if sent is None else sent.amend(submission, now)

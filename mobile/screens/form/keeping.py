@@ -193,6 +193,13 @@ class FormKeeping:
     def put_apart(self) -> None:
         """Large photos become records of their own, unless the draft stays on this phone."""
         if not self.is_only_here:
+            self.put_all_apart()
+
+    def put_all_apart(self) -> None:
+        """The same, wherever the draft is. Also at a clinic that takes none, where the answers would be too large to travel:
+        whoever follows the photos makes them smaller then."""
+        must = not self.apart.is_offered and self.snapshot().is_too_large
+        if self.apart.is_offered or must:
             self.apart.put_apart(self.filling, self.response.patient or "", self._now())
 
     async def _save_answers(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from mobile.care.forms.documents import same_but_for_photos
 from mobile.care.forms.here import DraftHere, draft_id
 from mobile.care.forms.response import Response
 from mobile.care.people import Patient
@@ -101,6 +102,8 @@ class Meanwhile(Again):
     async def _go_on_with(self, response: Response) -> None:
         """What does not fit its question here yet stays, where the other answers have none."""
         before, had_here = self.filling, self.keeping.has_here
+        resume_at = self.keeping.resume_at
+        is_same = same_but_for_photos(self.response, response)
         here = await self._records.get(DraftHere, draft_id(response.id))
         if here is not None and here.is_only_here:
             response, had_here = here.response, False
@@ -108,9 +111,13 @@ class Meanwhile(Again):
         await self.keeping.apart.look(self._records, [response])
         has_left = had_here and filling.put_back(before)
         self.keeping.take(filling, response, response, here=here)
-        self._typed.clear()
-        self._blanks.clear()
-        self.begin()
+        if is_same:  # the person stays where they are
+            self.keeping.resume_at = resume_at
+            self.look()
+        else:
+            self._typed.clear()
+            self._blanks.clear()
+            self.begin()
         if has_left:
             self.keeping.changed()
 
@@ -120,7 +127,10 @@ class Meanwhile(Again):
         if self.conflict is not None:
             text = self.conflict.theirs
             chosen = self.response if which == "ours" else Response.from_json(text)
+            photos, left = await self.keeping.apart.beside(self._records, [chosen])
             await self._records.settle(chosen)
+            if photos or left:  # those of the version that was not chosen
+                await self._records.save_all(photos, left)
         elif self.rival is not None:
             chosen, other = (self.response, self.rival) if which == "ours" else (self.rival, self.response)
             await self._stop(other)

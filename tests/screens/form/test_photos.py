@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from mobile.care.forms.documents import AnswerPhoto
+from mobile.care.forms.here import DraftHere
 from mobile.care.forms.response import MOST_BYTES, Response
+from mobile.screens.answers.photos import with_its_photos
 from tests.screens.form.samples import (
     NOW,
     a_form,
@@ -24,6 +27,7 @@ from tests.screens.form.samples import (
     store_with,
     the_response,
 )
+from tests.screens.form.test_kept_here import KEEP
 from tests.screens.harness import Phone, PretendWiring
 from tests.unit.device.test_pictures import photo
 
@@ -53,7 +57,8 @@ async def _kept(records: Any) -> list[dict[str, Any]]:
         return bool(found) and bool(answer_of(found[0], "p"))
 
     await comes(is_there)
-    return [one["valueAttachment"] for one in answer_of(await the_response(records), "p")]
+    read = await with_its_photos(records, await the_response(records))
+    return [one["valueAttachment"] for one in answer_of(read, "p")]
 
 
 def phone_photo() -> bytes:
@@ -78,11 +83,73 @@ async def test_an_ordinary_phone_photo_just_works_and_says_nothing_of_where_it_w
     assert (kept["title"], kept["contentType"], kept["size"]) == ("Photo 1", "image/jpeg", len(inside))
     assert picture.height > picture.width
     assert not picture.getexif()
-    whole = (await the_response(records)).text
+    (apart,) = await records.every(AnswerPhoto)
+    whole = (await the_response(records)).text + apart.text
     for told in ("PhoneMaker", "SECRETPLACE", "IMG_", "Main"):
         assert told not in whole
         assert told.encode() not in inside
-    assert len(whole) < MOST_BYTES
+    assert len(apart.text) < MOST_BYTES
+    assert kept["url"] == f"urn:uuid:{apart.id}"
+    assert kept["data"] not in (await the_response(records)).text
+    assert max(picture.size) == 2000
+
+
+async def test_a_small_photo_stays_inside_the_answer(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(PHOTO))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await _chooses(phone, "a.jpg", photo(600, 400))
+        (kept,) = await _kept(records)
+    assert "url" not in kept
+    assert await records.count(AnswerPhoto) == 0
+
+
+async def _due(records: Any) -> list[str]:
+    """What would be sent now. What was asked for here counts as handed out, and its removal is told to the clinic."""
+    rows = await records.due(NOW, 99)
+    return [row.resource_type for row in rows if row.resource_type != "Questionnaire" and row.op != "delete"]
+
+
+async def test_no_photo_leaves_before_the_form_that_is_kept_on_this_phone(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(PHOTO))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.tap(KEEP)
+        await _chooses(phone, "a.jpg", phone_photo())
+        await phone.sees("Photo 1", "image")
+        await phone.rest()
+
+        async def is_kept() -> bool:
+            return bool(await records.every(DraftHere))
+
+        await comes(is_kept)
+        assert await records.count(AnswerPhoto) == await records.count(Response) == 0
+        assert await _due(records) == []
+        await phone.tap(KEEP)  # from now on it may go
+
+        async def is_apart() -> bool:
+            return await records.count(AnswerPhoto) == 1 and await records.count(Response) == 1
+
+        await comes(is_apart)
+        assert await _due(records) == ["DocumentReference"]
+        assert len(_images(phone)) == 1
+        await phone.tap(KEEP)  # and stays again: nothing of it left
+
+        async def is_home() -> bool:
+            return not await records.count(AnswerPhoto) and not await records.count(Response)
+
+        await comes(is_home)
+        assert await _due(records) == []
+        (draft,) = await records.every(DraftHere)
+        (kept,) = answer_of(draft.response, "p")
+        assert set(kept["valueAttachment"]) == {"contentType", "data", "size", "title"}
+        await phone.tap("Next")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        assert await records.count(AnswerPhoto) == 1
+        (named,) = answer_of(await the_response(records), "p")
+        assert "data" not in named["valueAttachment"]
+        assert phone.reported == []
 
 
 async def test_several_photos_find_room_in_one_form_and_it_can_be_sent(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import re
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from api_client.sandbox import Fault, Faults, Sandbox
 from mobile.care.forms.documents import INSIDE, AnswerPhoto, TakenOut
 from mobile.care.forms.response import MOST_BYTES, Response
+from mobile.device.pictures import can_be_shown
 from mobile.pointers import attachments
 from mobile.records.ports import SendState
 from mobile.wiring.house import PageHouse
@@ -33,7 +35,8 @@ INTAKE = [
     }
 ]
 LARGE = photo(4032, 3024, orientation=6)
-OTHER = photo(3000, 2900)
+SMALLER, OTHER = photo(1600, 1500), photo(1500, 1600)
+"""Still too large to stay inside the answer."""
 
 
 def the_form() -> dict[str, Any]:
@@ -204,9 +207,7 @@ async def test_a_large_photo_arrives_before_its_answer_and_both_are_seen_on_a_se
     assert not await records_of(ash).count(AnswerPhoto)  # a form still being filled in is nobody else's
     second = await signed_in(opened, demo)
     async with Phone(second) as other:
-        await other.start(f"/form/{FORM}")
-        if not other.find("Photo 1"):  # it goes on at the next question
-            await other.tap("Back to the question before")
+        await to_the_photos(other)
         await other.sees("Photo 1", "image")
         assert shown(other) == [inside]
         await other.tap("Next")
@@ -239,7 +240,7 @@ async def test_a_photo_taken_out_before_or_after_it_was_sent_is_nowhere(
 ) -> None:
     house = await signed_in(opened, demo)
     async with Phone(house) as phone:
-        await attached(phone, LARGE, OTHER)
+        await attached(phone, SMALLER, OTHER)
         await phone.tap("Remove Photo 1")
         await saved(phone)
         assert await records_of(house).count(AnswerPhoto) == 1
@@ -259,7 +260,7 @@ async def test_new_answers_keep_the_photo_they_still_name_and_drop_the_other_onl
 ) -> None:
     house = await signed_in(opened, demo)
     async with Phone(house) as phone:
-        await attached(phone, LARGE, OTHER)
+        await attached(phone, SMALLER, OTHER)
         await phone.tap("Next")
         await phone.tap("Next")
         await phone.tap(re.compile("^Send to"))
@@ -279,3 +280,248 @@ async def test_new_answers_keep_the_photo_they_still_name_and_drop_the_other_onl
         assert [one["title"] for one in answers(sandbox)] == ["Photo 2"]
         assert len(sandbox.find("DocumentReference")) == 1
         assert phone.reported == []
+
+
+# --- a clinic that takes no such record ---
+
+
+class Refusing(httpx.AsyncBaseTransport):
+    """A clinic that answers every request for documents so; `methods`: those it answers so."""
+
+    def __init__(self, inside: httpx.AsyncBaseTransport, status: int, methods: tuple[str, ...]) -> None:
+        self._inside, self._status, self._methods = inside, status, methods
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if "/DocumentReference" in request.url.path and request.method in self._methods:
+            return httpx.Response(self._status, headers={"content-type": "application/fhir+json"}, text="{}")
+        return await self._inside.handle_async_request(request)
+
+
+WRITES, ALL = ("POST", "PUT"), ("POST", "PUT", "GET", "DELETE")
+
+
+@pytest.mark.parametrize(
+    ("status", "methods"),
+    [(403, WRITES), (403, ALL), (422, WRITES), (400, WRITES), (413, WRITES), (404, WRITES), (410, WRITES)],
+)
+async def test_a_clinic_that_refuses_has_the_photos_inside_the_answer(
+    sandbox: Sandbox, opened: Opened, status: int, methods: tuple[str, ...]
+) -> None:
+    way = Refusing(httpx.ASGITransport(app=sandbox.app), status, methods)
+    await photos_go_inside(sandbox, opened, Setup("demo", None, BASE, way))
+
+
+async def test_a_clinic_that_keeps_no_documents_has_the_photos_inside_the_answer(opened: Opened) -> None:
+    clinic = Sandbox(None, demo=True, base_url=BASE, faults=Faults(without=frozenset({"DocumentReference"})))
+    clinic.write(the_form())
+    try:
+        await photos_go_inside(
+            clinic, opened, Setup("demo", None, BASE, httpx.ASGITransport(app=clinic.app)), is_there=False
+        )
+    finally:
+        clinic.close()
+
+
+async def photos_go_inside(sandbox: Sandbox, opened: Opened, setup: Setup, *, is_there: bool = True) -> None:
+    """Two photos attached, one more afterwards, and the form handed in: nothing is lost, and nothing waits for ever."""
+    house = await signed_in_anyhow(opened, setup)
+    async with Phone(house) as phone:
+        await attached(phone, SMALLER, OTHER)
+        records = records_of(house)
+
+        async def is_sent() -> bool:
+            await synced(house, is_quiet=False)
+            return not sum((await records.pending()).values())
+
+        await until(is_sent, "the answers to be sent")
+        if is_there:
+            assert sandbox.find("DocumentReference") == []
+        assert await records.count(AnswerPhoto) == 0
+        named = answers(sandbox)
+        assert [(one["title"], "url" in one) for one in named] == [("Photo 1", False), ("Photo 2", False)]
+        for one in named:
+            inside = b64decode(one["data"])
+            assert can_be_shown(inside)
+            assert len(inside) == one["size"] < MOST_BYTES // 3
+        await phone.until(lambda: len(shown(phone)) == 2, "both photos")
+        await chooses(phone, SMALLER)
+        await phone.sees("Photo 3")
+        await saved(phone)
+        assert await records.count(AnswerPhoto) == 0
+        await phone.tap("Next")
+        await phone.tap("Next")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        await until(is_sent, "the form to be sent")
+        assert [one["title"] for one in answers(sandbox)] == ["Photo 1", "Photo 2", "Photo 3"]
+        (response,) = [one for one in await records.every(Response) if FORM in one.questionnaire]
+        assert not response.is_too_large
+        assert (await records.standing(Response, response.id)).state is SendState.SENT
+        assert phone.reported == []
+
+
+async def signed_in_anyhow(opened: Opened, setup: Setup) -> PageHouse:
+    house = opened(setup)
+    await house.start()
+    await house.sign_in_as("rowan")
+    await synced(house, is_quiet=False)
+    return house
+
+
+# --- lost replies and lost connections ---
+
+TROUBLES = ("drop_before", "drop_after", "error_after", "server_error", "duplicate", "cut_body")
+
+
+@pytest.mark.parametrize("kind", TROUBLES)
+@pytest.mark.parametrize("nth", [1, 2])
+@pytest.mark.parametrize("path", ["DocumentReference", "QuestionnaireResponse"])
+async def test_after_any_loss_both_are_there_once(
+    kind: Any, nth: int, path: str, sandbox: Sandbox, demo: Setup, opened: Opened, faults: Faults
+) -> None:
+    house = await signed_in(opened, demo)
+    async with Phone(house) as phone:
+        faults.add(Fault(kind, "POST", path, nth), Fault(kind, "PUT", path, nth))
+        await attached(phone, SMALLER)
+        await sent_through(house, sandbox)
+        (named,) = answers(sandbox)
+        assert named["url"].startswith("DocumentReference/")
+        faults.clear()
+        faults.add(Fault(kind, "DELETE", path, nth), Fault(kind, "PUT", path, nth))
+        await phone.tap("Remove Photo 1")
+        await saved(phone)
+        await sent_through(house, sandbox)
+        assert sandbox.find("DocumentReference") == []
+        assert phone.reported == []
+
+
+async def sent_through(house: PageHouse, sandbox: Sandbox) -> None:
+    """The same as `settled`, with waits between tries left out; what the clinic has is never half meanwhile."""
+    records = records_of(house)
+
+    async def is_done() -> bool:
+        await hurried(house)
+        no_halves(sandbox, may_wait=True)
+        return not sum((await records.pending()).values()) and not await records.every(TakenOut)
+
+    await until(is_done, "everything to be sent")
+    no_halves(sandbox)
+
+
+async def hurried(house: PageHouse) -> None:
+    """One round, at a time when everything that was put off is due."""
+    assert house.device is not None
+    engine = house.device.engine
+    assert engine is not None
+    engine._rounds._push._clock = engine._rounds.clock = later
+    await engine.once()
+
+
+def later() -> datetime:
+    later.hours += 2  # type: ignore[attr-defined]
+    return datetime.now(UTC) + timedelta(hours=later.hours)  # type: ignore[attr-defined]
+
+
+later.hours = 0  # type: ignore[attr-defined]
+
+
+# --- two devices ---
+
+
+class Switch(httpx.AsyncBaseTransport):
+    """A connection that can be taken away."""
+
+    is_on = True
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._inside = httpx.ASGITransport(app=sandbox.app)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if not self.is_on:
+            raise httpx.ConnectError("there is no connection")
+        return await self._inside.handle_async_request(request)
+
+
+async def with_a_draft(opened: Opened, sandbox: Sandbox) -> tuple[PageHouse, Switch, PageHouse, Switch]:
+    """Two devices of one person that hold the same draft with one photo, both without a connection."""
+    ways = Switch(sandbox), Switch(sandbox)
+    one, two = [await signed_in(opened, Setup("demo", None, BASE, way)) for way in ways]
+    async with Phone(one) as phone:
+        await attached(phone, SMALLER)
+        await settled(one, sandbox)
+    await synced(two)
+    assert await records_of(two).count(AnswerPhoto) == 1
+    for way in ways:
+        way.is_on = False
+    return one, ways[0], two, ways[1]
+
+
+async def to_the_photos(phone: Phone) -> None:
+    """To that question, wherever the form goes on."""
+    await phone.start(f"/form/{FORM}")
+    await phone.sees(re.compile("^(Next|Send to .*)$"), "button")
+    while not phone.find("Take or choose a photo"):
+        await phone.tap("Back to the question before")
+
+
+async def says(phone: Phone, words: str) -> None:
+    await phone.start(f"/form/{FORM}")
+    await phone.sees("Next", "button")
+    if phone.find("Take or choose a photo"):
+        await phone.tap("Next")
+    await phone.type("Anything else?", words)
+    await phone.tap("Next")
+    await saved(phone)
+
+
+async def test_what_one_device_takes_out_goes_from_the_other(sandbox: Sandbox, opened: Opened) -> None:
+    one, way, two, other_way = await with_a_draft(opened, sandbox)
+    way.is_on = other_way.is_on = True
+    async with Phone(one) as phone:
+        await to_the_photos(phone)
+        await phone.tap("Remove Photo 1")
+        await saved(phone)
+        await settled(one, sandbox)
+    assert sandbox.find("DocumentReference") == []
+
+    async def is_gone() -> bool:
+        await synced(two)
+        return not await records_of(two).count(AnswerPhoto)
+
+    await until(is_gone, "the photo to go from the other device")
+
+
+@pytest.mark.parametrize("kept", ["this", "that"])
+@pytest.mark.parametrize("is_taker_first", [True, False])
+async def test_of_two_versions_the_one_that_is_chosen_has_its_photo(
+    is_taker_first: bool, kept: str, sandbox: Sandbox, opened: Opened
+) -> None:
+    """One device takes the photo out, the other answers something else; the second to be connected chooses."""
+    taker, taker_way, writer, writer_way = await with_a_draft(opened, sandbox)
+    async with Phone(taker) as phone:
+        await to_the_photos(phone)
+        await phone.tap("Remove Photo 1")
+        await saved(phone)
+    async with Phone(writer) as phone:
+        await says(phone, "words")
+    first, first_way, second, second_way = (
+        (taker, taker_way, writer, writer_way) if is_taker_first else (writer, writer_way, taker, taker_way)
+    )
+    first_way.is_on = True
+    await settled(first, sandbox)
+    second_way.is_on = True
+    await synced(second, is_quiet=False)
+    async with Phone(second) as phone:
+        await phone.start(f"/form/{FORM}")
+        await phone.tap(f"Keep {kept} one")
+        await phone.rest()
+        await settled(second, sandbox)
+    has_photo = (kept == "this") is (second is writer)
+    assert [one["title"] for one in answers(sandbox)] == (["Photo 1"] if has_photo else [])
+    await settled(first, sandbox)
+    for house in (first, second):
+        await synced(house)
+        assert await records_of(house).count(AnswerPhoto) == int(has_photo)
+        async with Phone(house) as phone:
+            await to_the_photos(phone)
+            await phone.until(lambda: len(shown(phone)) == int(has_photo), f"{int(has_photo)} photos")

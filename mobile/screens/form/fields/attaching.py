@@ -101,11 +101,12 @@ class FileField:
     async def _on_chosen(self, one: Chosen) -> None:
         """Nothing of it is kept before it is as it may be kept."""
         _, question = self._acts.s._, self._question
-        room, photo = (self._acts.room(self._id, is_photo=is_photo) for is_photo in (False, True))
-        most = min(question.most_bytes or room, room)
+        most = self._most(is_photo=False)
         self._say(_("One moment"))
         try:
-            made = await taken(one, question.file_types, most, min(question.most_bytes or photo, photo))
+            made = await taken(one, question.file_types, most, self._most(is_photo=True))
+            if not made.name and len(made.data) > self._most(is_photo=True):  # there is less room by now
+                made = await taken(one, question.file_types, most, self._most(is_photo=True))
         except NotTaken as error:
             name = one.name or _("A file")
             words = _(NOT_TAKEN[error.why])
@@ -113,6 +114,10 @@ class FileField:
             return
         self._say("")
         self._acts.attach(self._id, made.name or self._photo_name(), made.data, made.content_type)
+
+    def _most(self, *, is_photo: bool) -> int:
+        room = self._acts.room(self._id, is_photo=is_photo)
+        return min(self._question.most_bytes or room, room)
 
     def _photo_name(self) -> str:
         """ "Photo 2": the first that none of them has."""
