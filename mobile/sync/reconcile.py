@@ -68,7 +68,8 @@ class Reconciler:
         listed, is_complete = await self._listed(queries, firsts)
         known = await self._still_open(resource_type, outcome)
         new = [id for id in listed if id not in known and self._opens(resource_type, id)]
-        await self._fetch(new, resource_type, outcome)
+        is_routine = any(query.is_heavy for query in queries)
+        await self._fetch(new, resource_type, outcome, is_routine=is_routine)
         await self._store.note_listed(resource_type, [copy for id, copy in listed.items() if id in known])
         absent = [id for id in known if id not in listed]
         if not absent or not is_complete:
@@ -133,12 +134,18 @@ class Reconciler:
             outcome.removed += len(shut)
         return {id: local_id for id, local_id in known.items() if id not in shut}
 
-    async def _fetch(self, ids: Sequence[str], resource_type: str, outcome: ReconcileReport) -> None:
-        """What we may see and do not have: shared after it was last changed, so no search by time would find it."""
+    async def _fetch(
+        self, ids: Sequence[str], resource_type: str, outcome: ReconcileReport, *, is_routine: bool
+    ) -> None:
+        """What we may see and do not have: shared after it was last changed, so no search by time would find it.
+
+        `is_routine`: all of this type come so. Each is searched for, then: a clinic notes a read as somebody opening it.
+        """
+        ask = self._found if is_routine else self._read
         wanted = [id for id in ids if id not in self._refused]
         for start in range(0, len(wanted), AT_ONCE):
             some = wanted[start : start + AT_ONCE]
-            documents = await asyncio.gather(*(self._read(resource_type, id) for id in some))
+            documents = await asyncio.gather(*(ask(resource_type, id) for id in some))
             pulled: list[Pulled] = []
             for document in documents:
                 filed = await self._filed(document, outcome) if document is not None else None
@@ -154,6 +161,11 @@ class Reconciler:
             return await self._client.read(resource_type, server_id)
         except (NotFound, Gone, Forbidden):
             return None
+
+    async def _found(self, resource_type: str, server_id: str) -> Document | None:
+        async for page in self._client.pages(resource_type, {"_id": server_id}, count=1):
+            return next((one for one in page.documents if one.id == server_id), None)
+        return None
 
     async def _filed(self, document: Document, outcome: ReconcileReport) -> Pulled | None:
         try:

@@ -270,11 +270,11 @@ def _is_patient(resource: Json, name: str) -> bool:
     """Whether an element names the patient it is about, or is not there: one by words only is somebody else."""
     if resource.get(name) is None:
         return True
-    who, me = (_tail(text_at(resource, one, "reference")) for one in (name, "subject"))
+    who, me = (tail(text_at(resource, one, "reference")) for one in (name, "subject"))
     return who is not None and who == me
 
 
-def _tail(reference: str | None) -> str | None:
+def tail(reference: str | None) -> str | None:
     """The last two parts of an address, without a version: "Patient/p1", of whatever server."""
     return "/".join(reference.split("/_history/")[0].split("/")[-2:]) if reference else None
 

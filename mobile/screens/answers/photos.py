@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mobile.care.forms.documents import AnswerPhoto, photo_id, with_photos
-from mobile.care.forms.response import Response
+from mobile.care.forms.response import Response, tail
 from mobile.pointers import pointing_urls
 from mobile.records.ports import Keeping
 
@@ -29,7 +29,7 @@ async def photos_named(records: Keeping, response: Response) -> dict[str, Answer
     for url in urls:
         id = photo_id(url, ids)
         photo = await records.get(AnswerPhoto, id) if id is not None else None
-        if photo is not None and photo.patient == response.patient:
+        if photo is not None and tail(photo.patient) == tail(response.patient):
             found[url] = photo
     return found
 

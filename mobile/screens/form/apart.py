@@ -35,6 +35,7 @@ class PhotosApart:
 
     def __init__(self) -> None:
         self._by_url: dict[str, AnswerPhoto] = {}
+        self._kept: set[str] = set()  # addresses of those that the store held once
         self.is_offered = True  # until this clinic took none
 
     async def look(self, records: Keeping, responses: Iterable[Response]) -> bool:
@@ -42,7 +43,9 @@ class PhotosApart:
         before = len(self._by_url), self.is_offered
         self.is_offered = await records.get(NoPhotosApart, NoPhotosApart().id) is None
         for one in responses:
-            self._by_url |= await photos_named(records, one)
+            found = await photos_named(records, one)
+            self._by_url |= found
+            self._kept |= found.keys()
         return before != (len(self._by_url), self.is_offered)
 
     def data(self, url: str | None) -> str | None:
@@ -63,6 +66,24 @@ class PhotosApart:
             return replace(value, data=None, size=value.bytes_long, url=photo.url)
 
         _each_file(filling, apart)
+
+    async def revive(self, records: Keeping, filling: Filling) -> None:
+        """What an answer names and the store has no more, taken out and put back, is a new record: the clinic may be about to
+        lose the other."""
+        again: dict[str, AnswerPhoto] = {}
+        for node in _all(filling.nodes()):
+            for value in node.values:
+                url = value.url if isinstance(value, Attachment) and value.data is None else None
+                if url in self._kept and await records.get(AnswerPhoto, self._by_url[url].id) is None:
+                    again[url] = self._by_url[url].under(str(uuid4()))
+
+        def renamed(value: Attachment) -> Attachment:
+            photo = again.get(value.url or "")
+            return value if photo is None else replace(value, url=photo.url)
+
+        if again:
+            self._by_url |= {photo.url: photo for photo in again.values()}
+            _each_file(filling, renamed)
 
     def put_inside(self, filling: Filling) -> bool:
         """Every photo that an answer names stands in the answer. False: one of them is not here, and nothing was changed."""
@@ -105,8 +126,9 @@ class PhotosApart:
         remove: list[Noun] = []
         made = {one.id: one for one in self._by_url.values()}
         for id in sorted(here & made.keys()):
-            if await records.standing(AnswerPhoto, id) is None:  # new, or taken away since
+            if await records.get(AnswerPhoto, id) is None:
                 save.append(made[id])
+                self._kept.add(made[id].url)
         for id in sorted(before - after):
             photo, standing = await records.get(AnswerPhoto, id), await records.standing(AnswerPhoto, id)
             if photo is None or standing is None:

@@ -37,6 +37,7 @@ class FormFinishing(FormKeeping):
 
     async def _finish(self) -> None:
         """As a response of its own, or as the new answers of the one it amends."""
+        await self.apart.revive(self._records, self.filling)
         self.put_all_apart()
         draft, submission, now = self.snapshot(), self.filling.submission(), self._now()
         sent = await self._amended(draft)

@@ -203,6 +203,7 @@ class FormKeeping:
             self.apart.put_apart(self.filling, self.response.patient or "", self._now())
 
     async def _save_answers(self) -> None:
+        await self.apart.revive(self._records, self.filling)
         self.put_apart()
         whole = self.snapshot()
         if self.is_only_here:

@@ -4,6 +4,8 @@ the answer was given to, and goes when it is taken out. Through the screens, ove
 from __future__ import annotations
 
 import asyncio
+import io
+import json
 import re
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
@@ -13,13 +15,16 @@ from typing import Any
 
 import httpx
 import pytest
+from pypdf import PdfReader
 
 from api_client.sandbox import Fault, Faults, Sandbox
 from mobile.care.forms.documents import INSIDE, AnswerPhoto, TakenOut
 from mobile.care.forms.response import MOST_BYTES, Response
+from mobile.care.readings import Reading
 from mobile.device.pictures import can_be_shown
 from mobile.pointers import attachments
 from mobile.records.ports import SendState
+from mobile.screens.own_record.paper import own_pdf
 from mobile.wiring.house import PageHouse
 from mobile.wiring.setup import Setup
 from tests.screens.harness import Phone
@@ -525,3 +530,104 @@ async def test_of_two_versions_the_one_that_is_chosen_has_its_photo(
         async with Phone(house) as phone:
             await to_the_photos(phone)
             await phone.until(lambda: len(shown(phone)) == int(has_photo), f"{int(has_photo)} photos")
+
+
+# --- back again, home, and out ---
+
+
+async def test_a_photo_that_is_put_back_after_it_went_is_there_again(
+    sandbox: Sandbox, demo: Setup, opened: Opened
+) -> None:
+    house = await signed_in(opened, demo)
+    async with Phone(house) as phone:
+        await attached(phone, SMALLER)
+        (inside,) = shown(phone)
+        await settled(house, sandbox)
+        undo = phone_model(phone)._bringing_back()
+        await phone.tap("Remove Photo 1")
+        await saved(phone)
+        await settled(house, sandbox)
+        assert sandbox.find("DocumentReference") == []
+        undo()
+        await saved(phone)
+        await settled(house, sandbox)
+        (document,) = sandbox.find("DocumentReference")
+        assert b64decode(document["content"][0]["attachment"]["data"]) == inside
+        assert shown(phone) == [inside]
+        assert phone.reported == []
+
+
+async def test_a_draft_that_comes_home_takes_its_photo_from_the_clinic(
+    sandbox: Sandbox, demo: Setup, opened: Opened
+) -> None:
+    house = await signed_in(opened, demo)
+    async with Phone(house) as phone:
+        await attached(phone, SMALLER)
+        (inside,) = shown(phone)
+        await settled(house, sandbox)
+        model = phone_model(phone)
+        await model.choose_place(is_only_here=True)
+        await saved(phone)
+        await settled(house, sandbox)
+        assert sandbox.find("DocumentReference") == []
+        assert [one for one in sandbox.find("QuestionnaireResponse") if FORM in one["questionnaire"]] == []
+        assert shown(phone) == [inside]
+        await model.send()
+        await settled(house, sandbox)
+        (document,) = sandbox.find("DocumentReference")
+        assert b64decode(document["content"][0]["attachment"]["data"]) == inside
+        assert phone.reported == []
+
+
+async def test_what_the_answer_names_no_more_goes_from_the_clinics_people_too(
+    sandbox: Sandbox, demo: Setup, opened: Opened
+) -> None:
+    house, ash = await signed_in(opened, demo), await signed_in(opened, demo, "dr-ash")
+    async with Phone(house) as phone:
+        await attached(phone, SMALLER, OTHER)
+        await phone.tap("Next")
+        await phone.tap("Next")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        await settled(house, sandbox)
+        await synced(ash)
+        assert await records_of(ash).count(AnswerPhoto) == 2
+        opened_by = [
+            one
+            for one in sandbox.find("AuditEvent")
+            if "DocumentReference/" in str(one) and "Practitioner/dr-ash" in str(one)
+        ]
+        assert opened_by  # that it was fetched is told, and that it was opened is not
+        assert all(Reading.from_json(json.dumps(one)).is_list for one in opened_by)
+        await phone.tap("Change my answers")
+        await phone.tap(re.compile("^Change: Photos"))
+        await phone.tap("Remove Photo 1")
+        await phone.tap("Back to your answers")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        await settled(house, sandbox)
+
+    async def is_gone() -> bool:
+        await synced(ash)
+        return await records_of(ash).count(AnswerPhoto) == 1
+
+    await until(is_gone, "the photo to go from the clinician's device")
+    (left,) = await records_of(ash).every(AnswerPhoto)
+    assert left.title == "Photo 2"
+
+
+async def test_a_photo_is_in_what_the_person_takes_with_them(
+    sandbox: Sandbox, demo: Setup, opened: Opened
+) -> None:
+    house = await signed_in(opened, demo)
+    async with Phone(house) as phone:
+        await attached(phone, SMALLER)
+        (inside,) = shown(phone)
+        await settled(house, sandbox)
+        data = json.loads(await house.own_copy())
+        (copied,) = [one for one in data["records"] if one["kind"] == "answer_photo"]
+        assert b64decode(copied["content"]["content"][0]["attachment"]["data"]) == inside
+        assert copied["sent"] == "sent"
+        screen = next(one for one, _ in phone.shell._screens.values() if hasattr(one, "model"))
+        paper = PdfReader(io.BytesIO(await own_pdf(screen.s, records_of(house), "Rowan Sample")))
+        assert len([image for page in paper.pages for image in page.images]) == 1
