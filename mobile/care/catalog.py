@@ -43,7 +43,8 @@ DAY_S = 24 * HOUR_S
 SOON_S = 30.0
 MINUTE_S = 60.0
 MINUTES_S = 300.0
-"""How soon a measure that a patient no longer lets a therapist read is gone from the therapist's device."""
+"""How soon a measure that a patient no longer lets a therapist read is gone from the therapist's device, and a photo that was
+taken out of an answer from every other device."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def pulls(who: Who) -> tuple[Pull, ...]:
                 "photos",
                 "DocumentReference",
                 {**me, **photos},
-                HOUR_S,
+                MINUTES_S,
                 True,
                 holds_words=True,
                 opened_by="QuestionnaireResponse",
