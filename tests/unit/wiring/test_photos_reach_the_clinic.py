@@ -248,8 +248,8 @@ async def test_a_photo_taken_out_before_or_after_it_was_sent_is_nowhere(
         await attached(phone, SMALLER, OTHER)
         await phone.tap("Remove Photo 1")
         await saved(phone)
-        assert await records_of(house).count(AnswerPhoto) == 1
         await settled(house, sandbox)
+        assert await records_of(house).count(AnswerPhoto) == 1
         assert sandbox.find("DocumentReference")[0]["content"][0]["attachment"]["title"] == "Photo 2"
         await phone.tap("Remove Photo 2")
         await saved(phone)
