@@ -150,7 +150,9 @@ class Sender:
         except (NotFound, Gone, Forbidden):
             if row.server_id is None and not self._traits.lacks(row.resource_type):
                 raise
-            is_over = row.server_id is None  # it says that it keeps none of this type, and knows no search for them
+            is_over = (
+                row.server_id is None
+            )  # it says that it keeps none of this type, and knows no search for them
         return Done(None) if is_over else Later("not_written")
 
     async def _delete_one(self, row: OutboxRow, server_id: str, husk: str) -> tuple[Verdict, bool]:
