@@ -51,26 +51,26 @@ def base_address(url: str) -> str:
 
 
 def same_origin(base: str, link: str) -> str | None:
-    """The link made whole, if it leads to the same scheme, host and port as `base`; else None.
-
-    Many servers stand behind a proxy that ends TLS, and write `http` links to themselves: such a link is taken, with the
-    scheme and port of `base`. Nothing ever goes out unencrypted for it.
-    """
+    """The link made whole, if it leads to the same scheme, host and port as `base`; else None."""
     try:
         whole = urljoin(f"{base}/", link.strip())
         whole.encode("utf-8")
-        whole = _encrypted(whole, base)
         return whole if whole.isprintable() and origin(whole) == origin(base) else None
     except (BadAddress, ValueError):  # a lone surrogate is a ValueError too
         return None
 
 
-def _encrypted(link: str, base: str) -> str:
-    there, here = urlsplit(link), urlsplit(base)
-    is_behind_proxy = (there.scheme, here.scheme) == ("http", "https") and there.hostname == here.hostname
-    if not is_behind_proxy or there.port not in (None, 80, here.port) or there.username is not None:
-        return link
-    return urlunsplit(("https", here.netloc, *there[2:]))
+def page_link(base: str, link: str) -> str | None:
+    """The same for the link to a next page. Many servers stand behind a proxy that ends TLS, and write `http` links to
+    themselves: such a link is taken, with the scheme and port of `base`. Nothing ever goes out unencrypted for it."""
+    try:
+        there, here = urlsplit(link.strip()), urlsplit(base)
+        is_behind_proxy = (there.scheme, here.scheme) == ("http", "https") and there.hostname == here.hostname
+        if is_behind_proxy and there.port in (None, 80, here.port) and there.username is None:
+            link = urlunsplit(("https", here.netloc, *there[2:]))
+    except ValueError:
+        return None
+    return same_origin(base, link)
 
 
 def path_of(resource_type: str, id: str | None = None, version: str | None = None) -> str:

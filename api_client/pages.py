@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 
-from api_client.address import Params, query, same_origin
+from api_client.address import Params, page_link, query
 from api_client.document import Document
 from api_client.errors import BadReply, NotFhir, TooLarge
 from api_client.replies import is_json
@@ -136,7 +136,7 @@ class Pages:
         self._note(page)
         if self._position is not None:
             self._position += page.matches
-        onward = same_origin(self._base, link) if link else None
+        onward = page_link(self._base, link) if link else None
         if link and onward is None:
             self._is_cut = True
             return replace(page, is_cut=True)
@@ -188,7 +188,7 @@ class Pages:
         return await self._send("GET", address, None)
 
     def _followed(self, link: str) -> str:
-        whole = same_origin(self._base, link)
+        whole = page_link(self._base, link)
         if whole is None:
             raise BadReply("Bundle.link.url")
         return whole

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from api_client.address import same_origin
+from api_client.address import page_link
 from api_client.batch import EntryReply
 from api_client.errors import BadReply, ClinicError
 from api_client.searchset import Page, page_of
@@ -31,5 +31,5 @@ def _found(reply: EntryReply, base: str, headers: Mapping[str, str]) -> Found:
         page, link = page_of(reply.document.text, headers)
     except BadReply as error:
         return error
-    onward = same_origin(base, link) if link else None
+    onward = page_link(base, link) if link else None
     return replace(page, next=onward, is_cut=bool(link) and onward is None)

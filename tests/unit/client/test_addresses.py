@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api_client.address import same_origin
+from api_client.address import page_link
 
 BASE = "https://clinic.example:8443/fhir"
 
@@ -27,8 +27,8 @@ BASE = "https://clinic.example:8443/fhir"
 def test_a_link_is_followed_to_the_clinic_itself_and_never_unencrypted(
     link: str, followed: str | None
 ) -> None:
-    assert same_origin(BASE, link) == followed
+    assert page_link(BASE, link) == followed
 
 
 def test_a_link_is_never_made_less_safe_than_the_clinic_says() -> None:
-    assert same_origin("http://127.0.0.1:8000/fhir", "https://127.0.0.1:8000/fhir?page=2") is None
+    assert page_link("http://127.0.0.1:8000/fhir", "https://127.0.0.1:8000/fhir?page=2") is None

@@ -191,7 +191,7 @@ async def test_a_page_tells_the_servers_time() -> None:
     "link",
     [
         "https://elsewhere.example/fhir?page=2",
-        "http://clinic.example/fhir?page=2",
+        "http://elsewhere.example/fhir?page=2",
         "https://clinic.example:8443/fhir?page=2",
         "//elsewhere.example/fhir",
         "https://clinic.example@elsewhere.example/",
