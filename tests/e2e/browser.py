@@ -200,6 +200,14 @@ class Tab:
         await self.page.keyboard.type(text, delay=15)
         await self.check()
 
+    async def holds(self, label: str | re.Pattern[str], text: str) -> None:
+        """Waits until a field holds exactly this; an unfocused one shows stale text."""
+        found = self._field(label)
+        await expect(found).to_be_attached(timeout=PATIENCE_MS)
+        await found.focus()
+        await expect(found).to_have_value(text, timeout=PATIENCE_MS)
+        await self.check()
+
     async def value(self, label: str | re.Pattern[str]) -> str:
         """What a field holds; an unfocused one shows stale text."""
         found = self._field(label)

@@ -79,7 +79,7 @@ async def test_a_break_says_so_shows_988_and_the_words_stay_in_their_field_and_a
             await tab.page.keyboard.type(more, delay=KEY_MS)
             line.mend()
             await is_back(tab)
-        assert await tab.value("Your intention") == "To sit with the lamplight as it is"
+        await tab.holds("Your intention", "To sit with the lamplight as it is")
         await tab.tap("Support")
         await tab.is_at("Support now")
         await tab.page.context.close()

@@ -77,7 +77,7 @@ async def test_the_health_history_is_begun_wide_and_goes_on_at_the_same_question
     phone = await arrives(browser, shared_demo, "/form/health-history")
     await phone.sees(re.compile("high blood pressure"), ms=SOON_MS)
     await phone.sees("Is it treated and steady now?")
-    assert await phone.value("Tell us more, if you like") == "Since last spr"
+    await phone.holds("Tell us more, if you like", "Since last spr")
     await phone.tap("Next")
     await phone.sees(re.compile("aneurysm"))
     await phone.tap("I’m not sure", "radio")
@@ -104,8 +104,8 @@ async def test_what_was_sent_before_is_offered_as_still_true_and_not_filled_in(
 
     again = await arrives(browser, shared_demo, "/form/care-depression")
     await again.sees(re.compile("You told your clinic on .*Since winter", re.DOTALL), ms=SOON_MS)
-    assert await again.value("Since about when have you felt this way?") == ""
+    await again.holds("Since about when have you felt this way?", "")
     await again.tap("Still true")
     await again.sees("What is hardest in a usual day?")
     await again.tap("Back to the question before")
-    assert await again.value("Since about when have you felt this way?") == "Since winter"
+    await again.holds("Since about when have you felt this way?", "Since winter")

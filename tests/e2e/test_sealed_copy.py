@@ -87,6 +87,6 @@ async def test_private_words_come_to_a_new_device_and_only_once(browser: Chromiu
             await goes_to(tab, "/")
             await tab.sees(re.compile(re.escape(WORDS)), ms=SOON_MS)
             await tab.tap("Edit your intention")
-            assert await tab.value("Your intention") == WORDS
+            await tab.holds("Your intention", WORDS)
     finally:
         clinic.stop()

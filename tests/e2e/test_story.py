@@ -38,7 +38,7 @@ async def test_an_intention_left_mid_word_is_found_shared_read_and_taken_back(
     rowan = await arrives(browser, demo, "Rowan Sample")
     await rowan.sees(re.compile(re.escape(WORDS[:-9])))
     await rowan.tap("Edit your intention")
-    assert await rowan.value("Your intention") == WORDS[:-9]
+    await rowan.holds("Your intention", WORDS[:-9])
     await rowan.type("Your intention", WORDS[-9:])
     await rowan.tap("My therapist", "radio")
     await rowan.sees(re.compile("can read it when you tap Done"))
@@ -58,7 +58,7 @@ async def test_an_intention_left_mid_word_is_found_shared_read_and_taken_back(
     await rowan.sees(re.compile("only for you"))
 
     await sam.sees_no(re.compile(re.escape(WORDS)), ms=SOON_MS)
-    assert await rowan.value("Your intention") == WORDS
+    await rowan.holds("Your intention", WORDS)
 
 
 async def test_with_the_clinic_gone_everything_is_saved_here_and_catches_up_by_itself(

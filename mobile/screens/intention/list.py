@@ -11,6 +11,7 @@ import flet as ft
 from mobile.care.sharing import new_id
 from mobile.design import parts
 from mobile.screens.following import FollowingScreen
+from mobile.screens.standing import only_opens
 from mobile.screens.written import KINDS, ListModel
 from mobile.screens.written_card import intention_card
 
@@ -56,6 +57,7 @@ class Intentions(FollowingScreen):
         rows.append(parts.gap(96))  # the floating button covers nothing
         return rows
 
+    @only_opens
     def on_write(self) -> None:
         self.s.go(f"/intention/{new_id()}")
 

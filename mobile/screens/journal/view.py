@@ -10,6 +10,7 @@ from mobile.care.sharing import new_id
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.following import FollowingScreen
+from mobile.screens.standing import only_opens
 from mobile.screens.written import KINDS, ListModel
 from mobile.screens.written_card import intention_card
 
@@ -83,5 +84,6 @@ class Journal(FollowingScreen):
         self.model.pages += 1
         await self.redraw()
 
+    @only_opens
     def on_write(self) -> None:
         self.s.go(f"/intention/{new_id()}")

@@ -26,6 +26,7 @@ from mobile.screens.known.shares import Shares, patient_shares, underway
 from mobile.screens.known.team import Team, team
 from mobile.screens.known.visits import Visits, visits
 from mobile.screens.known.writings import Writings, writings
+from mobile.screens.standing import only_opens
 from mobile.screens.support.alert_card import alert_card
 from mobile.screens.support.alerts import KINDS as ALERTS
 from mobile.screens.support.alerts import told_alerts
@@ -257,9 +258,11 @@ class Today(FollowingScreen):
         await self.s.house.decline_copy()
         await self.redraw()
 
+    @only_opens
     def on_write(self) -> None:
         self.s.go(f"/intention/{new_id()}")
 
+    @only_opens
     def on_open(self) -> None:
         session = self.now.session
         own = self.writings.for_session(session) if session is not None else self.now.intention

@@ -30,7 +30,7 @@ from mobile.way import Stop
 from tests.screens.harness.tree import Node, faults_of, nodes_of
 from tests.screens.harness.wire import FEATURES, Listener, Wire
 
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True)

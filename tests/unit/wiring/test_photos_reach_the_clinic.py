@@ -109,7 +109,7 @@ def records_of(house: PageHouse) -> Any:
 
 
 async def until(holds: Callable[[], Awaitable[bool]], what: str) -> None:
-    for _ in range(400):
+    for _ in range(3000):  # pictures are made smaller meanwhile: a loaded machine takes its time
         if await holds():
             return
         await asyncio.sleep(0.02)
