@@ -201,11 +201,17 @@ class Tab:
         await self.check()
 
     async def holds(self, label: str | re.Pattern[str], text: str) -> None:
-        """Waits until a field holds exactly this; an unfocused one shows stale text."""
+        """Waits until a field holds exactly this. It is focused again and again: an unfocused one shows stale text, and one
+        that has not loaded its words yet takes no focus."""
         found = self._field(label)
         await expect(found).to_be_attached(timeout=PATIENCE_MS)
-        await found.focus()
-        await expect(found).to_have_value(text, timeout=PATIENCE_MS)
+        for _ in range(PATIENCE_MS // FOCUS_MS):
+            await found.focus()
+            await self.page.wait_for_timeout(FOCUS_MS)
+            if await found.input_value() == text:
+                break
+            await self.page.evaluate("document.activeElement?.blur()")
+        await expect(found).to_have_value(text)
         await self.check()
 
     async def value(self, label: str | re.Pattern[str]) -> str:
