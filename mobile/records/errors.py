@@ -28,6 +28,12 @@ class NotSaved(StoreError):
         self.reason = reason
 
 
+class ChangedMeanwhile(StoreError):
+    """What was to be replaced is not what it was when it was read. Nothing was written."""
+
+    code = "changed_meanwhile"
+
+
 class WrongPin(StoreError):
     """The PIN did not open the vault, or may not be tried yet.
 

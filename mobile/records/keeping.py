@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mobile.records.errors import Damaged
+from mobile.records.errors import ChangedMeanwhile, Damaged
 from mobile.records.links import Link, Links
 from mobile.records.outbox import Queue
 from mobile.records.outbox_rows import CONFLICT
@@ -35,12 +36,21 @@ class Cabinet:
 
     # --- writing ---
 
-    def save_all(self, sheets: Sequence[Sheet], removals: Sequence[Removal]) -> None:
+    def save_all(
+        self, sheets: Sequence[Sheet], removals: Sequence[Removal], was: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """`was`: id and text of what is replaced, as it was read. Raises ChangedMeanwhile where it reads otherwise now."""
+        if not all(self._reads(id, text) for id, text in was):
+            raise ChangedMeanwhile
         for sheet in sheets:
             self._save(sheet)
         after = tuple(sheet.id for sheet in sheets if sheet.travels)
         for removal in removals:
             self._remove(removal, after)
+
+    def _reads(self, local_id: str, text: str) -> bool:
+        stored = self._rows.find(self._shelf.key(local_id))
+        return stored is not None and json.loads(self._rows.text(stored)) == json.loads(text)
 
     def _save(self, sheet: Sheet) -> Stored:
         key = self._shelf.key(sheet.id)

@@ -78,8 +78,13 @@ class Keeping(Protocol):
         """
         ...
 
-    async def save_all(self, save: Sequence[Noun], remove: Sequence[Noun] = ()) -> None:
+    async def save_all(
+        self, save: Sequence[Noun], remove: Sequence[Noun] = (), over: Sequence[Noun] = ()
+    ) -> None:
         """Several saves and removals in one transaction. A removal is sent once the saves were acknowledged.
+
+        `over`: what is replaced, as it was read. Raises ChangedMeanwhile where it is otherwise by now: nothing is
+        written, and whoever wrote in between has lost nothing.
 
         A noun whose `goes_first` is true (what ends somebody's access) is sent before everything else.
         """

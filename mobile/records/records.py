@@ -129,9 +129,12 @@ class Records:
     async def save(self, noun: Noun) -> None:
         await self._database.write(self._cabinet.save_all, (sheet_of(noun),), ())
 
-    async def save_all(self, save: Sequence[Noun], remove: Sequence[Noun] = ()) -> None:
-        sheets = [sheet_of(noun) for noun in save]
-        await self._database.write(self._cabinet.save_all, sheets, [removal_of(noun) for noun in remove])
+    async def save_all(
+        self, save: Sequence[Noun], remove: Sequence[Noun] = (), over: Sequence[Noun] = ()
+    ) -> None:
+        sheets, removals = [sheet_of(noun) for noun in save], [removal_of(noun) for noun in remove]
+        was = [(noun.id, noun.to_json()) for noun in over]
+        await self._database.write(self._cabinet.save_all, sheets, removals, was)
 
     async def remove(self, noun: Noun, *, husk: str = "") -> None:
         await self._database.write(self._cabinet.save_all, (), (removal_of(noun, husk),))

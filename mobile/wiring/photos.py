@@ -30,6 +30,7 @@ from mobile.device.taking import LEAST_ROOM, NotTaken, smaller
 from mobile.noun import Noun
 from mobile.pointers import pointing_urls
 from mobile.records import StoreError
+from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.answers.photos import photo_ids
 
@@ -67,6 +68,8 @@ class PhotosFollow:
             self._is_due = False
             try:
                 await put_right(self._records)
+            except ChangedMeanwhile:
+                self._is_due = True
             except StoreError:
                 return  # locked, or no room: looked at again at the next commit or opening
 
@@ -116,10 +119,11 @@ async def bring_inside(records: Keeping, refused: frozenset[str]) -> None:
                 found[response.id, url] = file
     save: list[Noun] = [NoPhotosApart()]
     changes = await _changed(records, lambda one: {url: f for (id, url), f in found.items() if id == one.id})
-    texts = [text for text, _ in changes]
-    save += [noun for _, noun in changes if noun is not None]
+    texts = [text for text, _, _ in changes]
+    save += [noun for _, noun, _ in changes if noun is not None]
     left = refused - named_in(texts, ids)
-    await records.save_all(save, [one for id in left if (one := await records.get(AnswerPhoto, id))])
+    remove = [one for id in left if (one := await records.get(AnswerPhoto, id))]
+    await records.save_all(save, remove, [was for _, noun, was in changes if noun is not None])
 
 
 async def _smaller(photo: AnswerPhoto, most_bytes: int) -> Attachment | None:
@@ -140,16 +144,16 @@ async def _all(records: Keeping) -> list[Response]:
 
 async def _changed(
     records: Keeping, files: Callable[[Response], Mapping[str, Attachment]]
-) -> list[tuple[str, Noun | None]]:
-    """Each response's text with these files in it, and what is to be saved where that is another."""
-    found: list[tuple[str, Noun | None]] = []
+) -> list[tuple[str, Noun | None, Noun]]:
+    """Each response's text with these files in it, what is to be saved where that is another, and what it is read from."""
+    found: list[tuple[str, Noun | None, Noun]] = []
     for response in await records.every(Response):
         made = with_files(response, own) if (own := files(response)) else response
-        found.append((made.text, made if made is not response else None))
+        found.append((made.text, made if made is not response else None, response))
     for draft in await records.every(DraftHere):
         own = files(draft.response)
         made = replace(draft, response=with_files(draft.response, own)) if own else draft
-        found.append((made.response.text, made if made is not draft else None))
+        found.append((made.response.text, made if made is not draft else None, draft))
     return found
 
 
@@ -210,4 +214,7 @@ async def _send_again(records: Keeping, gone: frozenset[str]) -> None:
         }
 
     changes = await _changed(records, files) if again else []
-    await records.save_all([*again.values(), *(noun for _, noun in changes if noun is not None)], remove)
+    changed = [(noun, was) for _, noun, was in changes if noun is not None]
+    await records.save_all(
+        [*again.values(), *(noun for noun, _ in changed)], remove, [was for _, was in changed]
+    )

@@ -101,6 +101,7 @@ async def test_on_a_wide_screen_support_is_read_before_the_place_and_one_column_
     await tab.tap(re.compile("^Rowan Sample"))
     for part in ("Read by you", "Other intentions", "Next"):
         await tab.sees(re.compile(part))
+    await tab.sees(re.compile("^Rowan Sample"), "button")
     read = [line for line in await tab.told() if not line.startswith("group")]
 
     def at(name: str) -> int:

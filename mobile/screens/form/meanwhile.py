@@ -109,6 +109,8 @@ class Meanwhile(Again):
             response, had_here = here.response, False
         filling = await self.filled(before.form, response, is_new=False)
         await self.keeping.apart.look(self._records, [response])
+        if self.filling is not before or not self.is_quiet:
+            return  # something was given here while that was read: it is not thrown away
         has_left = had_here and filling.put_back(before)
         self.keeping.take(filling, response, response, here=here)
         if is_same:  # the person stays where they are
