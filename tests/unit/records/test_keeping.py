@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from mobile.records import Filing, Kind, Pulled, Records, SendState, Store
-from mobile.records.errors import Locked
+from mobile.records.errors import ChangedMeanwhile, Locked
 from tests.unit.records.parts import Secretly, Wish, copy_of, pulled
 
 
@@ -194,3 +194,18 @@ async def test_credentials_and_notes_are_kept_and_erased(store: Store, records: 
     await records.write_credential("tokens", "")
     assert await records.read_credential("tokens") is None
     assert await records.note("never") is None
+
+
+async def test_what_changed_since_it_was_read_is_not_replaced(records: Records) -> None:
+    read, beside = Wish("one photo"), Wish("beside it")
+    await records.save_all([read, beside])
+    await records.save(Wish("two photos", read.id))
+    with pytest.raises(ChangedMeanwhile):
+        await records.save_all([Wish("one photo, smaller", read.id)], [beside], over=[read])
+    assert (await records.get(Wish, read.id)) == Wish("two photos", read.id)
+    assert (await records.get(Wish, beside.id)) == beside, "all of it, or nothing"
+    now = await records.get(Wish, read.id)
+    assert now is not None
+    await records.save_all([Wish("two photos, smaller", read.id)], [beside], over=[now])
+    assert (await records.get(Wish, read.id)) == Wish("two photos, smaller", read.id)
+    assert await records.get(Wish, beside.id) is None
