@@ -222,6 +222,35 @@ async def test_letters_that_came_while_an_answer_was_saved_stay_in_the_field(tmp
         assert (await phone.may_type("What brings you here?")).control.value == "A lo"
 
 
+async def test_an_answer_given_while_another_version_is_read_is_not_thrown_away(tmp_path: Path) -> None:
+    records = await store_with(
+        tmp_path,
+        a_form(an_item("words", "string", "What brings you here?"), an_item("more", "boolean", "And?")),
+    )
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.type("What brings you here?", "A long winter")
+        await phone.tap("Next")
+        await comes_to(records, "words", [{"valueString": "A long winter"}])
+        model: Any = phone.shell._top.model
+        await phone.until(lambda: model.is_quiet, "nothing to be saved")
+        read = model.filled
+
+        async def slowly(*args: Any, **more: Any) -> Any:
+            found = await read(*args, **more)
+            if not model.filling.node("more").values:
+                model.filling.answer("more", True)  # in the middle of it
+                model.keeping.changed()
+            return found
+
+        model.filled = slowly
+        other = (await the_response(records)).changed(
+            item=[{"linkId": "words", "answer": [{"valueString": "Said elsewhere"}]}]
+        )
+        await records.save(other)
+        await comes_to(records, "more", [{"valueBoolean": True}])
+
+
 async def test_one_more_medicine_is_added_removed_and_brought_back(
     wiring: PretendWiring, records: Any
 ) -> None:
