@@ -6,47 +6,15 @@ is nothing to ask. It must never make a grant active, and no screen need be open
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from mobile.care.grant import ShareGrant
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.permission import Permission
-from mobile.records import StoreError
 from mobile.records.ports import Keeping
+from mobile.wiring.after_commits import AfterCommits
 
 PERMISSIONS: tuple[type[Permission], ...] = (ShareGrant, MeasuresGrant)
-
-
-class Endings:
-    """Watches the grants of one open store, from now until `end`."""
-
-    def __init__(self, records: Keeping) -> None:
-        self._records = records
-        self._task: asyncio.Task[None] | None = None
-        self._is_due = False
-        self._end_watches = [records.watch(kind, lambda _: self._look()) for kind in PERMISSIONS]
-        self._look()  # what was held before this device was opened
-
-    def end(self) -> None:
-        for end_watch in self._end_watches:
-            end_watch()
-        if self._task is not None:
-            self._task.cancel()
-
-    def _look(self) -> None:
-        self._is_due = True
-        if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._settle())
-
-    async def _settle(self) -> None:
-        """One look at a time; a commit meanwhile is looked at next."""
-        while self._is_due:
-            self._is_due = False
-            try:
-                await settle_ended(self._records)
-            except StoreError:
-                return  # locked, or no room: looked at again at the next commit or opening
 
 
 async def settle_ended(records: Keeping) -> None:
@@ -60,4 +28,4 @@ async def settle_ended(records: Keeping) -> None:
 
 def endings_win(records: Keeping) -> Callable[[], None]:
     """Begins it. Returns the end of it."""
-    return Endings(records).end
+    return AfterCommits(records, PERMISSIONS, settle_ended).end

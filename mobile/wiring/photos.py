@@ -7,7 +7,6 @@ here names it, is sent again. It must never leave an answer that names nothing, 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from uuid import uuid4
@@ -29,54 +28,20 @@ from mobile.care.questionnaire.values import Attachment
 from mobile.device.taking import LEAST_ROOM, NotTaken, smaller
 from mobile.noun import Noun
 from mobile.pointers import pointing_urls
-from mobile.records import StoreError
-from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.answers.photos import photo_ids
+from mobile.wiring.after_commits import AfterCommits
 
-KINDS = (AnswerPhoto, Response, TakenOut)
+KINDS = (AnswerPhoto, Response, DraftHere, TakenOut)
 NOT_TAKEN = frozenset({"rejected", "forbidden", "too_large"})
 NOT_OFFERED = frozenset({"not_found", "gone"})
 """What a clinic answers that has no place for such records. Nothing of them is there."""
 ON_ITS_WAY = (SendState.WAITING, SendState.SENDING, SendState.CONFLICT, SendState.NEEDS_ATTENTION)
 
 
-class PhotosFollow:
-    """Watches one open store, from now until `end`."""
-
-    def __init__(self, records: Keeping) -> None:
-        self._records = records
-        self._task: asyncio.Task[None] | None = None
-        self._is_due = False
-        self._end_watches = [records.watch(kind, lambda _: self._look()) for kind in KINDS]
-        self._look()
-
-    def end(self) -> None:
-        for end_watch in self._end_watches:
-            end_watch()
-        if self._task is not None:
-            self._task.cancel()
-
-    def _look(self) -> None:
-        self._is_due = True
-        if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._put_right())
-
-    async def _put_right(self) -> None:
-        """One look at a time; a commit meanwhile is looked at next."""
-        while self._is_due:
-            self._is_due = False
-            try:
-                await put_right(self._records)
-            except ChangedMeanwhile:
-                self._is_due = True
-            except StoreError:
-                return  # locked, or no room: looked at again at the next commit or opening
-
-
 def photos_follow(records: Keeping) -> Callable[[], None]:
     """Begins it. Returns the end of it."""
-    return PhotosFollow(records).end
+    return AfterCommits(records, KINDS, put_right).end
 
 
 async def put_right(records: Keeping) -> None:

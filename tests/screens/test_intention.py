@@ -38,6 +38,17 @@ def wiring(records: Any) -> PretendWiring:
     return PretendWiring(records=records, at=NOW)
 
 
+def held_back(records: Any) -> tuple[Any, asyncio.Event]:
+    """A save that waits, and what lets it commit."""
+    save, may_commit = records.save, asyncio.Event()
+
+    async def slowly(noun: Any) -> None:
+        await may_commit.wait()
+        await save(noun)
+
+    return slowly, may_commit
+
+
 async def opened(phone: Phone, id: str = "i1") -> Phone:
     await phone.start(f"/intention/{id}")
     await phone.sees("Who can see this?")
@@ -71,13 +82,7 @@ async def test_words_are_saved_as_they_are_typed_and_the_line_says_so(
 
 
 async def test_the_line_never_says_saved_while_a_save_runs(wiring: PretendWiring, records: Any) -> None:
-    may_commit = asyncio.Event()
-    save = records.save
-
-    async def slowly(noun: Any) -> None:
-        await may_commit.wait()
-        await save(noun)
-
+    slowly, may_commit = held_back(records)
     async with Phone(wiring) as phone:
         await opened(phone)
         records.save = slowly
@@ -91,13 +96,7 @@ async def test_the_line_never_says_saved_while_a_save_runs(wiring: PretendWiring
 async def test_letters_that_came_while_a_save_ended_stay_in_the_field(
     wiring: PretendWiring, records: Any
 ) -> None:
-    may_commit = asyncio.Event()
-    save = records.save
-
-    async def slowly(noun: Any) -> None:
-        await may_commit.wait()
-        await save(noun)
-
+    slowly, may_commit = held_back(records)
     async with Phone(wiring) as phone:
         await opened(phone)
         records.save = slowly
