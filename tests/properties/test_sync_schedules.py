@@ -40,6 +40,7 @@ async def many(name: str, count: int, ground: Callable[[], SandboxGround | OddGr
             steps += len((await play(seed, ground())).done)
         except AssertionError as error:
             failures.append(str(error))
+            print(f"FAILED {name}: {error}", flush=True)  # a campaign of an hour says it when it happens
     assert not failures, f"{name}: {len(failures)} of {count} schedules\n" + "\n".join(failures)
     each_ms = (time.monotonic() - began) / count * 1000
     figures = "0 lost, 0 doubled, 0 grants left active"
