@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from mobile.wiring.devices import Devices
     from mobile.wiring.house import PageHouse
     from mobile.wiring.setup import Setup
+
+NEW_OBJECTS = 20_000
+"""About 2 MB of them."""
 
 Door = Literal[
     "starting", "signed_out", "locked", "key_unavailable", "damaged", "missing", "behind", "too_new", "open"
@@ -107,12 +111,20 @@ def session(
     from mobile.wiring.browser import SPEAKS
     from mobile.wiring.house import PageHouse
 
+    look_for_garbage_less_often()
+
     async def start(page: ft.Page) -> None:
         house = PageHouse(page, setup, devices, callbacks)
         on_visit(page.session, house)
         await main(page, house, speaks=SPEAKS.get())
 
     return start
+
+
+def look_for_garbage_less_often() -> None:
+    """Python looks through what is new after every 700 new objects, which is a fifth of the time it takes to read a
+    therapist's 5,000 resources. A place draws and reads tens of thousands at once: that is how many this waits for."""
+    gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
 
 
 def on_this_device() -> Callable[[ft.Page], Awaitable[None]]:

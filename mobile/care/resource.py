@@ -8,7 +8,7 @@ carry a value.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
@@ -40,7 +40,7 @@ class Resource:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Reads the resource's JSON text, every element as it came. Raises NotAResource."""
-        return cls._of(parse(text))
+        return cls._of(parse(text), text if text.isascii() else None)
 
     @classmethod
     def from_resource(cls, resource: Json) -> Self:
@@ -52,12 +52,16 @@ class Resource:
         return cls._of(carried_in(resource)) if may_need_mending(found.text) else found
 
     @classmethod
-    def _of(cls, resource: Json) -> Self:
+    def _of(cls, resource: Json, text: str | None = None) -> Self:
+        """`text`: what it was parsed from, where that can be kept as it is; writing it again costs as much as reading it."""
         if resource.get("resourceType") != cls.TYPE:
             raise NotAResource("type")
-        server_id = text_at(resource, "id")
-        common = {"id": local_id(resource), "server_id": server_id, "text": compose(resource)}
-        return cls(**common, **cls.read(resource))
+        return cls(
+            id=local_id(resource),
+            server_id=text_at(resource, "id"),
+            text=compose(resource) if text is None else text,
+            **cls.read(resource),
+        )
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -169,13 +173,17 @@ def _compose_slowly(value: object) -> str:
     return json.dumps(value)
 
 
+_member: Callable[[Any, Any], Any] = dict[str, Any].get
+"""Of what is known to be a dict."""
+
+
 def at(value: object, *path: str | int) -> Any:
     """The element at a path of names and positions, or None where anything on the way is missing or of another shape."""
     for step in path:
-        if isinstance(value, dict) and isinstance(
-            step, str
+        if (
+            value.__class__ is dict and step.__class__ is str
         ):  # first: asking for a Mapping costs ten times as much
-            value = cast("dict[str, object]", value).get(step)
+            value = _member(value, step)
         elif isinstance(step, str) and isinstance(value, Mapping):
             value = cast("Mapping[str, object]", value).get(step)
         elif isinstance(step, int) and isinstance(value, list) and len(cast("list[object]", value)) > step:
@@ -222,6 +230,8 @@ def has_code(concepts: object, system: str, code: str) -> bool:
 
 def extension_of(resource: object, url: str) -> Json | None:
     """The first extension with this address."""
+    if at(resource, "extension") is None:  # most have none, and thousands are asked
+        return None
     return next((found for found in each(resource, "extension") if found.get("url") == url), None)
 
 

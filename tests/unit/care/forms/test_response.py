@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -112,7 +111,7 @@ def test_another_apps_response_keeps_every_element_it_came_with():
     }
     text = json.dumps(foreign).replace("0.1}", "0.10}").replace("1.5}", "1.50}")
     read = Response.from_json(text)
-    assert read.to_json() == compose(json.loads(text, parse_float=Decimal))
+    assert read.to_json() == text
     moved = read.draft_of(read.items(), LATER, "1")
     assert moved.to_resource()["futureElement"] == {"a": [1, None]}
     assert "0.10" in moved.to_json()
