@@ -42,9 +42,7 @@ CAMPAIGNS = [
     Campaign("forms", "tests/properties/test_questionnaire.py", "LANTERN_FORMS", 2_000),
     Campaign("pages", "tests/hosting/test_pages.py -k nobody_ever_hears", "LANTERN_VISITS", 1_000),
     Campaign("layout", "tests/e2e/test_layout.py", "LANTERN_LAYOUT", 1),
-    Campaign(
-        "photos", "tests/unit/wiring/test_photos_reach_the_clinic.py -k any_loss", "LANTERN_PHOTO_LOSSES", 1
-    ),
+    Campaign("photos", "tests/unit/wiring/photos/test_arriving.py -k any_loss", "LANTERN_PHOTO_LOSSES", 1),
     Campaign("visitors", "tests/hosting/test_visitors.py", "LANTERN_VISITORS", 2_000),
     Campaign("renewal", "tests/unit/client/test_renewal.py -k refresh_token_is", "LANTERN_RACES", 1_000),
 ]

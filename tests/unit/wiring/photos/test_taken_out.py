@@ -1,0 +1,246 @@
+"""A photo that no answer names any more goes from everywhere, and one that an answer names stays: taken out, put back, on two
+devices, at home. Through the screens, over the real store, sync and sandbox."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+
+import pytest
+
+from api_client.sandbox import Sandbox
+from mobile.care.forms.documents import AnswerPhoto
+from mobile.care.readings import Reading
+from mobile.wiring.house import PageHouse
+from mobile.wiring.setup import Setup
+from tests.screens.harness import Phone
+from tests.unit.wiring.conftest import BASE, Opened
+from tests.unit.wiring.photos.conftest import (
+    FORM,
+    OTHER,
+    SMALLER,
+    Switch,
+    answers,
+    attached,
+    hurried,
+    no_halves,
+    phone_model,
+    records_of,
+    saved,
+    settled,
+    shown,
+    signed_in,
+    synced,
+    to_the_photos,
+    until,
+)
+
+
+async def test_a_photo_taken_out_before_or_after_it_was_sent_is_nowhere(
+    sandbox: Sandbox, demo: Setup, opened: Opened
+) -> None:
+    house = await signed_in(opened, demo)
+    async with Phone(house) as phone:
+        await attached(phone, SMALLER, OTHER)
+        await phone.tap("Remove Photo 1")
+        await saved(phone)
+        await settled(house, sandbox)
+        assert await records_of(house).count(AnswerPhoto) == 1
+        assert sandbox.find("DocumentReference")[0]["content"][0]["attachment"]["title"] == "Photo 2"
+        await phone.tap("Remove Photo 2")
+        await saved(phone)
+        await settled(house, sandbox)
+        assert sandbox.find("DocumentReference") == []
+        assert await records_of(house).count(AnswerPhoto) == 0
+        assert answers(sandbox) == []
+        assert phone.reported == []
+
+
+async def test_new_answers_keep_the_photo_they_still_name_and_drop_the_other_only_when_they_are_sent(
+    sandbox: Sandbox, demo: Setup, opened: Opened
+) -> None:
+    house = await signed_in(opened, demo)
+    async with Phone(house) as phone:
+        await attached(phone, SMALLER, OTHER)
+        await phone.tap("Next")
+        await phone.tap("Next")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        await settled(house, sandbox)
+        await phone.tap("Change my answers")
+        await phone.tap(re.compile("^Change: Photos"))
+        await phone.tap("Remove Photo 1")
+        await saved(phone)
+        await synced(house)
+        assert len(sandbox.find("DocumentReference")) == 2  # what was sent names both
+        no_halves(sandbox)
+        await phone.tap("Back to your answers")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        await settled(house, sandbox)
+        assert [one["title"] for one in answers(sandbox)] == ["Photo 2"]
+        assert len(sandbox.find("DocumentReference")) == 1
+        assert phone.reported == []
+
+
+async def test_what_the_answer_names_no_more_goes_from_the_clinics_people_too(
+    sandbox: Sandbox, demo: Setup, opened: Opened
+) -> None:
+    house, ash = await signed_in(opened, demo), await signed_in(opened, demo, "dr-ash")
+    async with Phone(house) as phone:
+        await attached(phone, SMALLER, OTHER)
+        await phone.tap("Next")
+        await phone.tap("Next")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        await settled(house, sandbox)
+        await synced(ash)
+        assert await records_of(ash).count(AnswerPhoto) == 2
+        opened_by = [
+            one
+            for one in sandbox.find("AuditEvent")
+            if "DocumentReference/" in str(one) and "Practitioner/dr-ash" in str(one)
+        ]
+        assert opened_by  # that it was fetched is told, and that it was opened is not
+        assert all(Reading.from_json(json.dumps(one)).is_list for one in opened_by)
+        await phone.tap("Change my answers")
+        await phone.tap(re.compile("^Change: Photos"))
+        await phone.tap("Remove Photo 1")
+        await phone.tap("Back to your answers")
+        await phone.tap(re.compile("^Send to"))
+        await phone.sees("Thank you", "heading")
+        await settled(house, sandbox)
+
+    async def is_gone() -> bool:
+        await synced(ash)
+        return await records_of(ash).count(AnswerPhoto) == 1
+
+    await until(is_gone, "the photo to go from the clinician's device")
+    (left,) = await records_of(ash).every(AnswerPhoto)
+    assert left.title == "Photo 2"
+
+
+async def test_a_photo_that_is_put_back_after_it_went_is_there_again(
+    sandbox: Sandbox, demo: Setup, opened: Opened
+) -> None:
+    house = await signed_in(opened, demo)
+    async with Phone(house) as phone:
+        await attached(phone, SMALLER)
+        (inside,) = shown(phone)
+        await settled(house, sandbox)
+        undo = phone_model(phone)._bringing_back()
+        await phone.tap("Remove Photo 1")
+        await saved(phone)
+        await settled(house, sandbox)
+        assert sandbox.find("DocumentReference") == []
+        undo()
+        await saved(phone)
+        await settled(house, sandbox)
+        (document,) = sandbox.find("DocumentReference")
+        assert b64decode(document["content"][0]["attachment"]["data"]) == inside
+        assert shown(phone) == [inside]
+        assert phone.reported == []
+
+
+async def test_a_draft_that_comes_home_takes_its_photo_from_the_clinic(
+    sandbox: Sandbox, demo: Setup, opened: Opened
+) -> None:
+    house = await signed_in(opened, demo)
+    async with Phone(house) as phone:
+        await attached(phone, SMALLER)
+        (inside,) = shown(phone)
+        await settled(house, sandbox)
+        model = phone_model(phone)
+        await model.choose_place(is_only_here=True)
+        await saved(phone)
+        await settled(house, sandbox)
+        assert sandbox.find("DocumentReference") == []
+        assert [one for one in sandbox.find("QuestionnaireResponse") if FORM in one["questionnaire"]] == []
+        assert shown(phone) == [inside]
+        await model.send()
+        await settled(house, sandbox)
+        (document,) = sandbox.find("DocumentReference")
+        assert b64decode(document["content"][0]["attachment"]["data"]) == inside
+        assert phone.reported == []
+
+
+async def with_a_draft(opened: Opened, sandbox: Sandbox) -> tuple[PageHouse, Switch, PageHouse, Switch]:
+    """Two devices of one person that hold the same draft with one photo, both without a connection."""
+    ways = Switch(sandbox), Switch(sandbox)
+    one, two = [await signed_in(opened, Setup("demo", None, BASE, way)) for way in ways]
+    async with Phone(one) as phone:
+        await attached(phone, SMALLER)
+        await settled(one, sandbox)
+    await synced(two)
+    assert await records_of(two).count(AnswerPhoto) == 1
+    for way in ways:
+        way.is_on = False
+    return one, ways[0], two, ways[1]
+
+
+async def says(phone: Phone, words: str) -> None:
+    await phone.start(f"/form/{FORM}")
+    await phone.sees("Next", "button")
+    if phone.find("Take or choose a photo"):
+        await phone.tap("Next")
+    await phone.type("Anything else?", words)
+    await phone.tap("Next")
+    await saved(phone)
+
+
+async def test_what_one_device_takes_out_goes_from_the_other(sandbox: Sandbox, opened: Opened) -> None:
+    one, way, two, other_way = await with_a_draft(opened, sandbox)
+    way.is_on = other_way.is_on = True
+    async with Phone(one) as phone:
+        await to_the_photos(phone)
+        await phone.tap("Remove Photo 1")
+        await saved(phone)
+        await settled(one, sandbox)
+    assert sandbox.find("DocumentReference") == []
+
+    async def is_gone() -> bool:
+        await synced(two)
+        return not await records_of(two).count(AnswerPhoto)
+
+    await until(is_gone, "the photo to go from the other device")
+
+
+@pytest.mark.parametrize("kept", ["this", "that"])
+@pytest.mark.parametrize("is_taker_first", [True, False])
+async def test_of_two_versions_the_one_that_is_chosen_has_its_photo(
+    is_taker_first: bool, kept: str, sandbox: Sandbox, opened: Opened
+) -> None:
+    """One device takes the photo out, the other answers something else; the second to be connected chooses."""
+    taker, taker_way, writer, writer_way = await with_a_draft(opened, sandbox)
+    async with Phone(taker) as phone:
+        await to_the_photos(phone)
+        await phone.tap("Remove Photo 1")
+        await saved(phone)
+    async with Phone(writer) as phone:
+        await says(phone, "words")
+    first, first_way, second, second_way = (
+        (taker, taker_way, writer, writer_way) if is_taker_first else (writer, writer_way, taker, taker_way)
+    )
+    first_way.is_on = True
+    await settled(first, sandbox)
+    second_way.is_on = True
+    await synced(second, is_quiet=False)
+    async with Phone(second) as phone:
+        await phone.start(f"/form/{FORM}")
+        await phone.tap(f"Keep {kept} one")
+        await phone.rest()
+        await settled(second, sandbox)
+    has_photo = (kept == "this") is (second is writer)
+    assert [one["title"] for one in answers(sandbox)] == (["Photo 1"] if has_photo else [])
+    await settled(first, sandbox)
+    for house in (first, second):
+
+        async def is_so(house: PageHouse = house) -> bool:
+            await hurried(house)
+            return await records_of(house).count(AnswerPhoto) == int(has_photo)
+
+        await until(is_so, f"{int(has_photo)} photos on this device")
+        async with Phone(house) as phone:
+            await to_the_photos(phone)
+            await phone.until(lambda: len(shown(phone)) == int(has_photo), f"{int(has_photo)} photos")
