@@ -30,7 +30,16 @@ NEW_OBJECTS = 20_000
 """About 2 MB of them."""
 
 Door = Literal[
-    "starting", "signed_out", "locked", "key_unavailable", "damaged", "missing", "behind", "too_new", "open"
+    "starting",
+    "signed_out",
+    "locked",
+    "out_of_tries",
+    "key_unavailable",
+    "damaged",
+    "missing",
+    "behind",
+    "too_new",
+    "open",
 ]
 """What stands between a person and their place. Support is reachable through every one of them."""
 

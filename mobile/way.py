@@ -22,6 +22,7 @@ FIRST_PIN = Place("/settings/pin", "mobile.screens.settings.pin:FirstPin")
 GATES: Mapping[Door, Place] = {
     "starting": Place("", "mobile.screens.lock.starting:Starting", lock="open"),
     "locked": Place("", "mobile.screens.lock.view:Lock", lock="open"),
+    "out_of_tries": Place("", "mobile.screens.lock.out_of_tries:OutOfTries", lock="open"),
     "key_unavailable": Place("", "mobile.screens.lock.trouble:KeyUnavailable", lock="open"),
     "damaged": Place("", "mobile.screens.lock.damaged:Damaged", lock="open"),
     "behind": Place("", "mobile.screens.lock.behind:StoreBehind", lock="open"),

@@ -59,6 +59,13 @@ class Gate:
         await self._keep(ground.database, counter, Tries())
         return wrap
 
+    async def is_out_of_tries(self, ground: Ground) -> bool:
+        """Whether no PIN is looked at any more. Counts nothing."""
+        mirror = await self._safe.read_if_possible(TRIES)
+        counter = self._counter(ground.secret)
+        here = await ground.database.call(_read, ground.database)
+        return counter.both(here, mirror).failed >= MOST
+
     async def opened_without_file(
         self, secret: bytes, pin: str | None, params: vault.Params, is_right: Callable[[bytes], bool]
     ) -> bytes:

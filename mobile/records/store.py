@@ -90,6 +90,8 @@ class Store:
         """After `look`: whether a PIN stands before the records."""
         self.is_missing = False
         """After `look` says DAMAGED: there is no file to salvage, though the secret store remembers a store."""
+        self.is_out_of_tries = False
+        """After `look` says LOCKED: so many wrong PINs were tried that none is looked at any more."""
 
     # --- looking ---
 
@@ -100,6 +102,7 @@ class Store:
                 return StoreState.OPEN
             self.needs_pin = False
             self.is_missing = False
+            self.is_out_of_tries = False
             try:
                 await self._again_without_older_log(self._looked)
             except NothingHere:
@@ -116,6 +119,7 @@ class Store:
         async with self._file() as (database, as_found):
             ground = await self._ground(database)
             await self._counts(ground, as_found)
+            self.is_out_of_tries = ground.params.has_pin and await self._gate.is_out_of_tries(ground)
 
     async def _again_without_older_log(self, work: Callable[[], Awaitable[R]]) -> R:
         try:
@@ -390,11 +394,12 @@ class Store:
             return found
 
     async def move_aside(self) -> None:
-        """Makes room for a new store where one is damaged or missing: what is there is kept, in a folder of its own.
+        """Makes room for a new store where one is damaged, missing or out of tries: what is there is kept, in a folder of its
+        own.
 
         The person's own choice only. Raises AlreadyHere where the store can be opened, NotSaved, SecretsUnavailable.
         """
-        if await self.look() is not StoreState.DAMAGED:
+        if await self.look() is not StoreState.DAMAGED and not self.is_out_of_tries:
             raise AlreadyHere
         async with self._turn:
             await asyncio.to_thread(damage.move_aside, self._folder)

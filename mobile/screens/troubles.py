@@ -119,7 +119,10 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
     "no_more_tries": Plain(
         N_("Too many tries."),
         N_("Your records stay sealed and safe."),
-        N_("Nothing opens them by guessing any more. Ask your clinic what can be done."),
+        N_(
+            "No PIN is looked at any more, not even the right one. You can start again on this device: what your clinic "
+            "has comes back when you sign in, and a sealed copy if you made one."
+        ),
     ),
     "not_saved": Plain(
         N_("This could not be saved: the device has no room left."),

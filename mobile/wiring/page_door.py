@@ -16,7 +16,7 @@ from mobile.device.lifecycle import IdleClock
 from mobile.records import Behind, StoreError, StoreState
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Person, Status
-from mobile.screens.house import Settings
+from mobile.screens.house import Settings, Trouble
 from mobile.wiring.device import Device
 from mobile.wiring.devices import Devices
 from mobile.wiring.setup import Setup
@@ -104,6 +104,8 @@ class PageDoor:
             return "behind"
         if self.device.state is StoreState.DAMAGED and self.device.store.is_missing:
             return "missing"
+        if self.device.state is StoreState.LOCKED and self.device.store.is_out_of_tries:
+            return "out_of_tries"
         return DOORS[self.device.state]
 
     @property
@@ -162,8 +164,14 @@ class PageDoor:
 
     async def unlock(self, pin: str) -> None:
         assert self.device is not None
-        with told_plainly():
-            await self.device.unlock(pin)
+        try:
+            with told_plainly():
+                await self.device.unlock(pin)
+        except Trouble as trouble:
+            if trouble.code == "no_more_tries":
+                await self.device.look()
+                self._changed()  # another place stands before the records now
+            raise
         self.may_show = True
         self.device.idle.touch()
         self._changed()

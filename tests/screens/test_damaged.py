@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+from typing import Any
+
+import pytest
 
 from mobile.screens.house import Trouble
 from tests.screens.harness import Phone, PretendWiring
@@ -40,9 +43,10 @@ async def test_keys_that_are_lost_too_are_said_and_support_stays() -> None:
         assert phone.faults() == []
 
 
-async def test_where_the_keys_are_lost_the_person_may_start_again_and_says_so_twice() -> None:
+@pytest.mark.parametrize("code", ["cannot_salvage", "no_more_tries"])
+async def test_where_nothing_can_be_saved_the_person_may_start_again_and_says_so_twice(code: Any) -> None:
     wiring = PretendWiring(door="damaged")
-    wiring.troubles = [Trouble("cannot_salvage")]
+    wiring.troubles = [Trouble(code)]
     async with Phone(wiring) as phone:
         await phone.start("/")
         await phone.sees("Save what still opens", "button")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -129,10 +131,30 @@ def test_every_trouble_of_the_lock_has_its_own_sentence_in_both_languages() -> N
     assert spanish[1] == "Ese no es el PIN. Queda 1 intento."
 
 
-def test_too_many_tries_never_speak_of_erasing() -> None:
+def test_too_many_tries_never_speak_of_erasing_nor_of_a_way_that_is_not_there() -> None:
     told = _words("en").told(Trouble("no_more_tries", left=0), NOW)
     assert "safe" in told
     assert "eras" not in told.lower()
+    assert "sheet" not in told
+
+
+async def test_the_last_wrong_pin_leads_to_what_can_be_done_and_starting_again_is_asked_first() -> None:
+    wiring = _locked()
+    wiring.troubles = [Trouble("no_more_tries", left=0)]
+    async with Phone(wiring) as phone:
+        await phone.start("/nowhere")
+        await _enters(phone, "111111")
+        await phone.sees(re.compile("Too many tries"))
+        wiring.opens("out_of_tries")
+        await phone.sees("No PIN opens this any more", "heading")
+        await phone.sees(re.compile("entered 10 times in a row"))
+        asking = asyncio.create_task(phone.tap("Start again on this device", "button"))
+        await phone.sees(re.compile("The sealed records are put aside and kept"))
+        assert "start_again" not in wiring.done
+        await phone.tap("Start again", "button")
+        await asking
+        await phone.until(lambda: wiring.door == "signed_out", "the sign-in")
+        assert wiring.done[-1] == "start_again"
 
 
 class _Clocks:

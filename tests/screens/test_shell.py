@@ -175,7 +175,9 @@ async def test_support_opened_from_the_lock_leads_back_to_the_lock_and_then_to_t
         await phone.sees("Nothing here")
 
 
-@pytest.mark.parametrize("door", ["key_unavailable", "damaged", "missing", "behind", "too_new"])
+@pytest.mark.parametrize(
+    "door", ["key_unavailable", "damaged", "missing", "behind", "too_new", "out_of_tries"]
+)
 async def test_a_store_that_cannot_open_says_what_happened_what_is_safe_and_what_to_do(door: str) -> None:
     async with Phone(PretendWiring(door=door)) as phone:  # type: ignore[arg-type]
         await phone.start("/")

@@ -133,9 +133,9 @@ class Damaged(Screen):
         ]
 
     def _anew(self) -> list[ft.Control]:
-        """The way on where the keys themselves do not open."""
+        """The way on where the keys themselves do not open, or no PIN is looked at any more."""
         trouble = self.salvaging.trouble
-        if trouble is None or trouble.code != "cannot_salvage":
+        if trouble is None or trouble.code not in ("cannot_salvage", "no_more_tries"):
             return []
         _ = self._
         return [

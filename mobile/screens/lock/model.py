@@ -26,7 +26,8 @@ class LockWords:
             return self.waiting(trouble.until, now)
         if trouble.code == "no_more_tries":
             return _(
-                "Too many tries. Your records stay sealed and safe. Use your recovery sheet, or ask your clinic to link this device again."
+                "Too many tries: no PIN is looked at any more. Your records stay sealed and safe. What your clinic has comes "
+                "back when you start again on this device."
             )
         if trouble.code == "no_secret_store":
             return _(

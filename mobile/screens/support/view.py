@@ -105,7 +105,7 @@ class Support(Screen):
         said = _("Your clinic's number appears here once you have signed in to your clinic.")
         if self.s.door() == "open" and has_all(self.s):
             said = _("Your clinic has not said a number to call.")
-        elif self.s.door() in ("open", "locked"):
+        elif self.s.door() not in ("starting", "signed_out"):
             said = _("No number of your clinic is here yet.")
         return [parts.card(parts.subheading(_("Your clinic")), parts.small(said))]
 

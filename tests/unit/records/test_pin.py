@@ -17,7 +17,7 @@ import pytest
 
 from mobile.records import Store, StoreState, vault
 from mobile.records.attempts import MOST, PAUSES_S
-from mobile.records.database import FILE
+from mobile.records.database import ASIDE, FILE
 from mobile.records.errors import AlreadyHere, Damaged, InUse, WeakPin, WrongPin
 from mobile.records.pin import accepted
 from mobile.records.safe import TRIES
@@ -106,6 +106,30 @@ async def test_after_ten_tries_even_the_right_pin_is_refused_and_nothing_is_wipe
     assert (folder / FILE).stat().st_size > 0
     with pytest.raises(AlreadyHere):
         await store.create(None)
+
+
+async def test_out_of_tries_is_known_without_a_try_and_only_then_room_is_made_with_everything_kept(
+    folder: Path, secrets: MemorySecrets, clocks: Clocks
+) -> None:
+    for number in range(MOST):
+        store = again(folder, secrets, clocks)
+        assert await store.look() is StoreState.LOCKED
+        assert not store.is_out_of_tries, number
+        with pytest.raises(AlreadyHere):
+            await store.move_aside()
+        await try_pin(store, WRONG)
+        clocks.pass_s(7200)
+    store = again(folder, secrets, clocks)
+    await store.look()
+    assert store.is_out_of_tries
+    sealed = (folder / FILE).read_bytes()
+    await store.move_aside()
+    assert await store.look() is StoreState.EMPTY
+    assert not store.is_out_of_tries
+    assert [path.read_bytes() for path in (folder / ASIDE).rglob(FILE)] == [sealed]
+    await store.create(OTHER_PIN)
+    store.lock()
+    assert await try_pin(again(folder, secrets, clocks), OTHER_PIN) is None
 
 
 async def test_the_right_pin_forgets_the_failures(

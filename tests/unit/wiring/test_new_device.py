@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mobile.care.intention import begin
+from mobile.records import attempts
 from mobile.records.database import ASIDE, FILE
 from mobile.screens.house import Trouble
 from mobile.wiring import signing_in
@@ -87,6 +88,36 @@ async def test_where_the_vault_is_damaged_all_is_put_aside_and_a_copy_brings_the
     total = brought.added + brought.renewed + brought.already_here + brought.kept
     assert heard[-1] == (total, total)
     assert heard == sorted(heard)
+
+
+async def test_after_the_last_wrong_pin_the_person_starts_again_and_a_copy_brings_the_words_back(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "PAUSES_S", (0.0,) * attempts.MOST)
+    await house.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+    copy = await house.sealed_copy(WORDS)
+    await house.choose_pin(PIN)
+    await house.device.lock()
+    for left in range(attempts.MOST - 1, 0, -1):
+        with pytest.raises(Trouble) as wrong:
+            await house.unlock("590214")
+        assert (wrong.value.left, house.door) == (left, "locked")
+    heard: list[str] = []
+    house.watch(lambda: heard.append(house.door))
+    with pytest.raises(Trouble, match="no_more_tries"):
+        await house.unlock("590214")
+    assert heard[-1] == house.door == "out_of_tries"
+    page = another_page(house)
+    await page.start()
+    assert page.door == "out_of_tries"
+    with pytest.raises(Trouble, match="no_more_tries"):
+        await page.unlock(PIN)
+    await page.start_again()
+    assert page.door == "signed_out"
+    await signed_in(page, page._setup)
+    assert await words_kept(page) is None
+    await page.bring_back(copy, WORDS)
+    assert await words_kept(page) == "Only mine"
 
 
 async def test_the_keys_are_changed_through_the_house(house: Any) -> None:
