@@ -19,12 +19,17 @@ START_S = 60
 class Server:
     """`lantern demo` (or another command) in a process of its own. Ended by its id, never by name."""
 
-    def __init__(self, *arguments: str, port: int | None = None, data: Path | None = None) -> None:
+    def __init__(
+        self, *arguments: str, port: int | None = None, data: Path | None = None, module: str = "mobile.cli"
+    ) -> None:
+        self._module = module
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.entry = self.url  # `app`: the address that lets a browser in, once
-        self._command = [*(arguments or ("demo",)), "--port", str(self.port)]
-        if not arguments or arguments[0] in ("demo", "app"):
+        if not arguments and module == "mobile.cli":
+            arguments = ("demo",)
+        self._command = [*arguments, "--port", str(self.port)]
+        if arguments and arguments[0] in ("demo", "app"):
             self._command.append("--no-browser")
         if data is not None:
             self._command += ["--data", str(data)]
@@ -34,7 +39,7 @@ class Server:
         """Returns when it answers. Raises RuntimeError with what it printed if it does not."""
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", "FLET_SESSION_TIMEOUT": "60"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "mobile.cli", *self._command],
+            [sys.executable, "-m", self._module, *self._command],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -57,7 +62,7 @@ class Server:
 
     def _entry(self) -> str:
         """The address that `lantern app` prints."""
-        if self._command[0] != "app":
+        if self._command[:1] != ["app"]:
             return self.url
         assert self._process is not None
         assert self._process.stdout is not None

@@ -7,12 +7,14 @@ the largest letters, the longer language, the fullest places.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from tests.e2e.browser import Chromium, Server, Tab, sign_in
 from tests.e2e.layout import lasting_faults, scrolled_to_its_end
 from tests.shots.__main__ import people
+from tests.shots.doors import DOORS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(0 if os.environ.get("LANTERN_LAYOUT") else 600)]
 
@@ -32,6 +34,8 @@ HARDEST = (
     "/", "/plan", "/measures/phq-9", "/form/health-history", "/intention/new", "/sharing", "/settings/pin", "/safety-plan",
 )  # fmt: skip
 THERAPIST = ("/shared", "/shared/rowan", "/shared/rowan/answers/rowan-phq-9-7", "/settings")
+BEFORE_THE_RECORDS = tuple(f"/{door}" for door in DOORS)
+KEYS = "1234567890"
 WALKS = {
     "signed out": (None, SIGNED_OUT),
     "patient": ("patient", PATIENT if IS_ALL else HARDEST),
@@ -51,6 +55,24 @@ async def measured(tab: Tab, route: str) -> list[str]:
     return wrong
 
 
+@pytest.fixture(scope="module")
+def doors() -> Iterator[Server]:
+    """What stands before records that cannot be opened."""
+    server = Server(module="tests.shots.doors").start()
+    yield server
+    server.stop()
+
+
+async def walked(tab: Tab, routes: Sequence[str]) -> list[str]:
+    """What is wrong in all of them."""
+    wrong: list[str] = []
+    for route in routes:
+        await tab.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+        await tab.open(route)
+        wrong += await measured(tab, route)
+    return wrong
+
+
 @pytest.mark.parametrize(("language", "percent"), HOW)
 @pytest.mark.parametrize("walk", WALKS)
 async def test_nothing_one_taps_is_hidden_or_covered(
@@ -63,10 +85,39 @@ async def test_nothing_one_taps_is_hidden_or_covered(
     await tab.open("/")
     if who is not None:
         await sign_in(tab, people(shared_demo)[who])
-    wrong: list[str] = []
-    for route in routes:
-        await tab.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
-        await tab.open(route)
-        wrong += await measured(tab, route)
+    wrong = await walked(tab, routes)
     assert not wrong, "\n".join(wrong)
     print(f"FIGURES {walk}, {language}, {percent} %: {len(routes)} places at {WIDTHS}, 0 hidden or covered")
+
+
+@pytest.mark.parametrize(("language", "percent"), HOW)
+async def test_nothing_is_hidden_where_records_cannot_be_opened(
+    doors: Server, browser: Chromium, language: str, percent: int
+) -> None:
+    tab = await browser.tab(
+        doors.url, size=(WIDTHS[0], HEIGHT), text_percent=percent, language=f"{language}-US"
+    )
+    wrong = await walked(tab, BEFORE_THE_RECORDS)
+    assert not wrong, "\n".join(wrong)
+    print(f"FIGURES doors, {language}, {percent} %: {len(DOORS)} places at {WIDTHS}, 0 hidden or covered")
+
+
+async def test_all_ten_keys_of_the_lock_are_in_view_however_large_the_letters_are(
+    doors: Server, browser: Chromium
+) -> None:
+    tab = await browser.tab(doors.url, size=(360, 740), text_percent=200, language="es-US")
+    await tab.open("/locked")
+
+    async def lowest() -> float:
+        boxes = [await tab.page.get_by_role("button", name=key, exact=True).bounding_box() for key in KEYS]
+        return max(box["y"] + box["height"] for box in boxes if box is not None) if all(boxes) else 10_000
+
+    pill = tab.page.get_by_role("button", name="Apoyo funciona sin desbloquear")
+    for _ in range(50):
+        box = await pill.bounding_box()
+        if box is not None and await lowest() <= box["y"]:
+            return
+        await tab.page.wait_for_timeout(200)
+    raise AssertionError(
+        f"the lowest key ends at {await lowest()} px, Support begins at {await pill.bounding_box()}"
+    )

@@ -1,6 +1,6 @@
 """`python -m tests.shots [--only name,name] [--out shots] [--quick]`: every place, light and dark, at 100 and 200 % text.
 
-Starts its own `lantern demo` on a free port and ends it again.
+Starts its own `lantern demo`, and what stands before records that cannot be opened, on free ports and ends them again.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.e2e.browser import Chromium, Server, Tab, chromium, sign_in
+from tests.shots.doors import DOORS
 from tests.shots.places import SHOTS, Shot
 
 
@@ -59,17 +60,21 @@ async def _taken(tab: Tab, shot: Shot, names: dict[str, str], path: Path) -> Non
 
 
 async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
-    server = Server("demo").start()
+    server, doors = Server("demo").start(), Server(module="tests.shots.doors").start()
     try:
         names = people(server)
+        taken = [(server, shot) for shot in SHOTS] + [
+            (doors, Shot(f"door-{name}", f"/{name}")) for name in DOORS
+        ]
         async with chromium() as browser:
             wrong = [
                 line
-                for shot in SHOTS
+                for at, shot in taken
                 if not only or shot.name in only
-                for line in await photographed(browser, server, shot, names, out, is_quick=is_quick)
+                for line in await photographed(browser, at, shot, names, out, is_quick=is_quick)
             ]
     finally:
+        doors.stop()
         printed = server.stop()
     if wrong:
         print(printed, file=sys.stderr)

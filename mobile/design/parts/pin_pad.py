@@ -16,6 +16,7 @@ from . import icons
 from .buttons import icon_button
 from .handling import Handler, redraw, tell
 
+GAP = 14  # between keys
 RESTING = 0.4  # how much of the keys is seen while they do nothing
 
 
@@ -84,6 +85,14 @@ class PinPad(ft.KeyboardListener):
         self._keyboard.opacity = 1 if is_enabled else RESTING
         redraw(self._keyboard)
 
+    def set_tight(self, is_tight: bool) -> None:
+        """Where letters are large a key is no higher than its digit needs, so that all of them are seen."""
+        for key in self._digit_keys:
+            assert key.style is not None
+            key.style.padding = _padding(is_tight)
+        self._keyboard.spacing = t.S8 if is_tight else GAP
+        redraw(self._keyboard)
+
     async def press(self, digit: str) -> None:
         """One more digit; the last one hands the PIN over."""
         if not self._is_enabled or self._is_checking:
@@ -121,20 +130,21 @@ class PinPad(ft.KeyboardListener):
         self._said.label = self._words.entered(self.count, self._length)
 
     def _keys(self, on_fingerprint: Handler | None) -> ft.Control:
-        rows = [ft.Row([self._key(d) for d in row], spacing=14, tight=True) for row in ("123", "456", "789")]
+        self._digit_keys: list[ft.TextButton] = []
+        rows = [ft.Row([self._key(d) for d in row], spacing=GAP, tight=True) for row in ("123", "456", "789")]
         left: ft.Control = ft.Container(width=84)
         if on_fingerprint is not None:
             left = self._side(icons.FINGERPRINT, self._words.fingerprint, on_fingerprint)
         erase = self._side(icons.ERASE, self._words.erase, lambda _: self.erase())
-        rows.append(ft.Row([left, self._key("0"), erase], spacing=14, tight=True))
-        self._keyboard = ft.Column(list(rows), spacing=14, tight=True)
+        rows.append(ft.Row([left, self._key("0"), erase], spacing=GAP, tight=True))
+        self._keyboard = ft.Column(list(rows), spacing=GAP, tight=True)
         return self._keyboard
 
     def _key(self, digit: str) -> ft.Control:
         async def pressed(_: Any) -> None:
             await self.press(digit)
 
-        return ft.TextButton(
+        key = ft.TextButton(
             content=ft.Text(
                 digit,
                 font_family=t.SERIF,
@@ -145,13 +155,21 @@ class PinPad(ft.KeyboardListener):
             width=84,
             style=ft.ButtonStyle(
                 bgcolor=t.SURFACE,
-                padding=ft.Padding(0, 18, 0, 18),
+                padding=_padding(is_tight=False),
                 shape=ft.RoundedRectangleBorder(radius=36),
                 visual_density=ft.VisualDensity.STANDARD,
             ),
         )
+        self._digit_keys.append(key)
+        return key
 
     def _side(self, icon: ft.IconData, label: str, on_click: Handler) -> ft.Control:
         return ft.Container(
             icon_button(icon, label, on_click, size=28), width=84, alignment=ft.Alignment.CENTER
         )
+
+
+def _padding(is_tight: bool) -> ft.Padding:
+    """Above and below a digit."""
+    between = 8 if is_tight else 18
+    return ft.Padding(0, between, 0, between)

@@ -9,9 +9,11 @@ from mobile.design import tokens as t
 from mobile.design.letters import letters
 
 
-def title(text: str, *, level: int = 1) -> ft.Semantics:
+def title(text: str, *, level: int = 1, align: ft.TextAlign = ft.TextAlign.START) -> ft.Semantics:
     """A screen's or a question's large serif title, announced as a heading."""
-    return named(_serif(text, t.SIZE_TITLE), level)
+    words = _serif(text, t.SIZE_TITLE)
+    words.text_align = align
+    return named(words, level)
 
 
 def heading(text: str, *, level: int = 2, align: ft.TextAlign = ft.TextAlign.START) -> ft.Semantics:
@@ -21,9 +23,13 @@ def heading(text: str, *, level: int = 2, align: ft.TextAlign = ft.TextAlign.STA
     return named(words, level)
 
 
-def subheading(text: str, *, level: int = 3, color: ft.ColorValue = t.INK) -> ft.Control:
+def subheading(
+    text: str, *, level: int = 3, color: ft.ColorValue = t.INK, align: ft.TextAlign = ft.TextAlign.START
+) -> ft.Control:
     """A semibold heading at body size: a card's question, a row's group."""
-    return named(strong(text, color=color), level)
+    words = strong(text, color=color)
+    words.text_align = align
+    return named(words, level)
 
 
 def section(text: str) -> ft.Control:

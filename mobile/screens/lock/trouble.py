@@ -57,7 +57,7 @@ class KeyUnavailable(CannotOpen):
             _("What you wrote is still here, sealed. Lantern has not made a new key and has erased nothing."),
             _(
                 "Unlock the device once and open Lantern again. If that does not help, restart the device. "
-                "If your clinic's app was restored from a backup, ask the clinic for help."
+                "If this app was restored from a backup, ask the clinic for help."
             ),
         )
 

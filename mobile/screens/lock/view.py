@@ -17,6 +17,8 @@ from mobile.screens.lock.model import LockWords
 
 TICK_S = 1.0
 FOCUS_S = 2.0
+LARGE_FROM = 1.4
+"""Letters so many times as large as usual leave a phone no room for the ten keys below a greeting in large letters."""
 
 
 class Lock(Screen):
@@ -38,12 +40,18 @@ class Lock(Screen):
             ),
             self.guard(self.on_pin),
         )
+        self._is_large = False
+        self._probe = parts.Probe(self._measured)
+        self._greeting = ft.Column(
+            spacing=t.S12, horizontal_alignment=ft.CrossAxisAlignment.CENTER, tight=True
+        )
+        self._greet()
         return [
             ft.Column(
                 [
-                    parts.gap(t.S24),
-                    parts.mark(),
-                    self._welcome(),
+                    # Beside what takes no room: a line of its own would push the keys down.
+                    ft.Stack([ft.Container(height=t.S8), ft.Container(self._probe, left=0, top=0)]),
+                    self._greeting,
                     self._two_lines(self.said),
                     self.pad,
                 ],
@@ -52,12 +60,21 @@ class Lock(Screen):
             )
         ]
 
-    def _welcome(self) -> ft.Control:
-        said = parts.title(self.title())
-        words = getattr(said, "content", None)
-        if isinstance(words, ft.Text):
-            words.text_align = ft.TextAlign.CENTER
-        return said
+    def _greet(self) -> None:
+        """The mark and a title, or where letters are large the same words no larger than the others."""
+        if self._is_large:
+            self._greeting.controls = [parts.subheading(self.title(), level=1, align=ft.TextAlign.CENTER)]
+        else:
+            said = parts.title(self.title(), align=ft.TextAlign.CENTER)
+            self._greeting.controls = [parts.gap(t.S4), parts.mark(), said]
+
+    def _measured(self) -> None:
+        is_large = self._probe.line_height > LARGE_FROM * t.SIZE_BODY * t.LINE_HEIGHT
+        if is_large != self._is_large:
+            self._is_large = is_large
+            self._greet()
+            self.pad.set_tight(is_large)
+            parts.redraw(self._greeting)
 
     def _two_lines(self, said: ft.Control) -> ft.Control:
         """The room a longer sentence takes is kept free: no key may move under a finger."""

@@ -1,0 +1,65 @@
+"""`python -m tests.shots.doors --port PORT`: what stands before the records when they cannot be opened, each at its own
+address (`/damaged`, `/behind`, ...), over a pretended device. Only to be looked at and measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import flet as ft
+from flet_web.fastapi import app_manager
+
+from mobile.app import Door, main
+from mobile.cli import HOST
+from mobile.hosting.limits import Limits
+from mobile.hosting.pages import Pages
+from mobile.hosting.server import server
+from mobile.hosting.site import hosted
+from mobile.records import Behind
+from mobile.records.damage import Salvaged
+from mobile.wiring.browser import SPEAKS
+from mobile.wiring.callback import PendingSignIns
+from tests.screens.harness import PretendWiring
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+DOORS = ("locked", "out_of_tries", "key_unavailable", "damaged", "missing", "behind", "too_new")
+
+
+class Device(PretendWiring):
+    """Its door is the one that the page's address names."""
+
+    def __init__(self, page: ft.Page) -> None:
+        self._page = page
+        super().__init__(pin="314159", mode="app", at=NOW)
+        self.behind = Behind(12, NOW - timedelta(hours=2), NOW)
+
+    @property
+    def door(self) -> Door:
+        named = (self._page.route or "").strip("/")
+        return cast("Door", named) if named in DOORS else "locked"
+
+    async def salvage(self, pin: str | None) -> Salvaged:
+        await super().salvage(pin)
+        return Salvaged(came_back=212, lost=3)
+
+
+async def page_of(page: ft.Page) -> None:
+    device: Any = Device(page)  # its door cannot be set from outside, nor does anybody
+    await main(page, device, speaks=SPEAKS.get())
+
+
+def run(port: int) -> None:
+    limits = Limits.of_mode("demo")
+    site = hosted(page_of, PendingSignIns(), pages=Pages(app_manager, limits))
+    asyncio.run(server(site, HOST, port, is_proxied=False, limits=limits).serve())
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    run(parser.parse_args().port)
+    sys.exit(0)
