@@ -35,6 +35,7 @@ Door = Literal[
     "locked",
     "out_of_tries",
     "key_unavailable",
+    "key_gone",
     "damaged",
     "missing",
     "behind",

@@ -24,6 +24,7 @@ GATES: Mapping[Door, Place] = {
     "locked": Place("", "mobile.screens.lock.view:Lock", lock="open"),
     "out_of_tries": Place("", "mobile.screens.lock.out_of_tries:OutOfTries", lock="open"),
     "key_unavailable": Place("", "mobile.screens.lock.trouble:KeyUnavailable", lock="open"),
+    "key_gone": Place("", "mobile.screens.lock.key_gone:KeyGone", lock="open"),
     "damaged": Place("", "mobile.screens.lock.damaged:Damaged", lock="open"),
     "behind": Place("", "mobile.screens.lock.behind:StoreBehind", lock="open"),
     "missing": Place("", "mobile.screens.lock.missing:StoreMissing", lock="open"),

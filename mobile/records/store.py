@@ -90,6 +90,8 @@ class Store:
         """After `look`: whether a PIN stands before the records."""
         self.is_missing = False
         """After `look` says DAMAGED: there is no file to salvage, though the secret store remembers a store."""
+        self.is_key_gone = False
+        """After `look` says KEY_UNAVAILABLE: the secret store answers, and has no key that fits. False: it does not answer."""
         self.is_out_of_tries = False
         """After `look` says LOCKED: so many wrong PINs were tried that none is looked at any more."""
 
@@ -102,6 +104,7 @@ class Store:
                 return StoreState.OPEN
             self.needs_pin = False
             self.is_missing = False
+            self.is_key_gone = False
             self.is_out_of_tries = False
             try:
                 await self._again_without_older_log(self._looked)
@@ -111,7 +114,10 @@ class Store:
                 return StoreState.DAMAGED
             except TooNew:
                 return StoreState.TOO_NEW
-            except (KeyUnavailable, SecretsUnavailable):
+            except KeyUnavailable:
+                self.is_key_gone = True
+                return StoreState.KEY_UNAVAILABLE
+            except SecretsUnavailable:
                 return StoreState.KEY_UNAVAILABLE
             return StoreState.LOCKED
 
@@ -394,12 +400,13 @@ class Store:
             return found
 
     async def move_aside(self) -> None:
-        """Makes room for a new store where one is damaged, missing or out of tries: what is there is kept, in a folder of its
-        own.
+        """Makes room for a new store where one is damaged, missing, out of tries or without its key: what is there is kept, in
+        a folder of its own.
 
         The person's own choice only. Raises AlreadyHere where the store can be opened, NotSaved, SecretsUnavailable.
         """
-        if await self.look() is not StoreState.DAMAGED and not self.is_out_of_tries:
+        state = await self.look()
+        if state is not StoreState.DAMAGED and not self.is_out_of_tries and not self.is_key_gone:
             raise AlreadyHere
         async with self._turn:
             await asyncio.to_thread(damage.move_aside, self._folder)

@@ -220,7 +220,7 @@ class House(Protocol):
         ...
 
     async def start_again(self) -> None:
-        """While the door is "missing", "damaged" or "out_of_tries": what is there is put aside and kept, and a sign-in makes a new store.
+        """While the door is "missing", "damaged", "key_gone" or "out_of_tries": what is there is put aside and kept, and a sign-in makes a new store.
 
         Raises Trouble(not_saved | no_secret_store).
         """

@@ -104,6 +104,8 @@ class PageDoor:
             return "behind"
         if self.device.state is StoreState.DAMAGED and self.device.store.is_missing:
             return "missing"
+        if self.device.state is StoreState.KEY_UNAVAILABLE and self.device.store.is_key_gone:
+            return "key_gone"
         if self.device.state is StoreState.LOCKED and self.device.store.is_out_of_tries:
             return "out_of_tries"
         return DOORS[self.device.state]

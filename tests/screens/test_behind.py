@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -74,6 +75,19 @@ async def test_a_missing_store_is_no_first_start_and_starting_again_is_a_choice(
         await phone.tap("Start again on this device")
         await phone.until(lambda: wiring.door == "signed_out", "the sign-in")
         assert wiring.done[-1] == "start_again"
+
+
+async def test_where_the_key_stayed_on_the_old_phone_starting_again_is_asked_first() -> None:
+    wiring = PretendWiring(door="key_gone")
+    async with Phone(wiring) as phone:
+        await phone.start("/")
+        assert phone.title() == "The key to your records is not here"
+        asking = asyncio.create_task(phone.tap("Start again on this device"))
+        await phone.sees(re.compile("The sealed records are put aside and kept"))
+        assert "start_again" not in wiring.done
+        await phone.tap("Start again", "button")
+        await asking
+        await phone.until(lambda: wiring.door == "signed_out", "the sign-in")
 
 
 async def test_what_cannot_be_put_aside_is_said_and_nothing_changes() -> None:

@@ -176,7 +176,7 @@ async def test_support_opened_from_the_lock_leads_back_to_the_lock_and_then_to_t
 
 
 @pytest.mark.parametrize(
-    "door", ["key_unavailable", "damaged", "missing", "behind", "too_new", "out_of_tries"]
+    "door", ["key_unavailable", "damaged", "missing", "behind", "too_new", "out_of_tries", "key_gone"]
 )
 async def test_a_store_that_cannot_open_says_what_happened_what_is_safe_and_what_to_do(door: str) -> None:
     async with Phone(PretendWiring(door=door)) as phone:  # type: ignore[arg-type]

@@ -162,7 +162,10 @@ def _links(phone: Phone) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("door", ["open", "locked", "signed_out", "key_unavailable", "damaged", "too_new"])
+@pytest.mark.parametrize(
+    "door",
+    ["open", "locked", "signed_out", "key_unavailable", "key_gone", "out_of_tries", "damaged", "too_new"],
+)
 async def test_support_calls_and_texts_whatever_stands_before_the_person(door: Any) -> None:
     async with Phone(PretendWiring(door=door, pin="314159" if door == "locked" else None)) as phone:
         await phone.start("/support")

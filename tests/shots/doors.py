@@ -26,7 +26,7 @@ from mobile.wiring.callback import PendingSignIns
 from tests.screens.harness import PretendWiring
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-DOORS = ("locked", "out_of_tries", "key_unavailable", "damaged", "missing", "behind", "too_new")
+DOORS = ("locked", "out_of_tries", "key_unavailable", "key_gone", "damaged", "missing", "behind", "too_new")
 
 
 class Device(PretendWiring):

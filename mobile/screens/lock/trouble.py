@@ -55,10 +55,7 @@ class KeyUnavailable(CannotOpen):
                 "The key that opens your records is kept by this device, and the device does not give it to Lantern now."
             ),
             _("What you wrote is still here, sealed. Lantern has not made a new key and has erased nothing."),
-            _(
-                "Unlock the device once and open Lantern again. If that does not help, restart the device. "
-                "If this app was restored from a backup, ask the clinic for help."
-            ),
+            _("Unlock the device once and open Lantern again. If that does not help, restart the device."),
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mobile.records import Store, StoreState
+from mobile.records.database import ASIDE, FILE
 from mobile.records.errors import AlreadyHere, KeyUnavailable, SecretsUnavailable, StoreError
 from mobile.records.safe import SECRET
 from mobile.records.secrets import MemorySecrets
@@ -74,6 +75,32 @@ async def stage_of(store: Store, stage: str) -> None:
     else:
         store.lock()
         await store.unlock(None)
+
+
+async def test_room_is_made_for_a_new_store_only_where_the_key_is_gone_and_not_where_nobody_answers(
+    tmp_path: Path,
+) -> None:
+    secrets = FaultySecrets()
+    store = store_in(tmp_path, secrets)
+    await (await store.create(None)).save(Wish("sealed for good"))
+    store.lock()
+    for fault in ("missing", "raises", "slow"):
+        secrets.fault = fault
+        assert await store.look() is StoreState.KEY_UNAVAILABLE
+        assert not store.is_key_gone, fault
+        with pytest.raises((AlreadyHere, SecretsUnavailable)):
+            await store.move_aside()
+    secrets.fault = None
+    secrets._values.clear()  # as on a new phone that was set up from a backup
+    sealed = (tmp_path / "records" / FILE).read_bytes()
+    assert await store.look() is StoreState.KEY_UNAVAILABLE
+    assert store.is_key_gone
+    await store.move_aside()
+    assert await store.look() is StoreState.EMPTY
+    assert [path.read_bytes() for path in (tmp_path / "records" / ASIDE).rglob(FILE)] == [sealed]
+    records = await store.create(None)
+    assert await records.every(Wish) == []
+    store.lock()
 
 
 @pytest.mark.parametrize("stage", STAGES)

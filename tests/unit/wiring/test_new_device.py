@@ -120,6 +120,22 @@ async def test_after_the_last_wrong_pin_the_person_starts_again_and_a_copy_bring
     assert await words_kept(page) == "Only mine"
 
 
+async def test_a_device_set_up_from_a_backup_has_no_key_and_its_person_starts_again(house: Any) -> None:
+    await house.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+    copy = await house.sealed_copy(WORDS)
+    await house.device.lock()
+    house._devices._secrets._values.clear()
+    page = another_page(house)
+    await page.start()
+    assert page.door == "key_gone"
+    await page.start_again()
+    assert page.door == "signed_out"
+    await signed_in(page, page._setup)
+    assert await words_kept(page) is None
+    await page.bring_back(copy, WORDS)
+    assert await words_kept(page) == "Only mine"
+
+
 async def test_the_keys_are_changed_through_the_house(house: Any) -> None:
     await house.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
     heard: list[Any] = []

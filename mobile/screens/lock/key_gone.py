@@ -1,0 +1,31 @@
+"""The device's key store answers and has no key that fits, as after moving to a new phone with a backup: what that means."""
+
+from __future__ import annotations
+
+from mobile.screens.lock.starting_again import StartingAgain
+from mobile.screens.lock.trouble import Told
+
+
+class KeyGone(StartingAgain):
+    """Keys are never part of a backup."""
+
+    def title(self) -> str:
+        return self._("The key to your records is not here")
+
+    def told(self) -> Told:
+        _ = self._
+        return Told(
+            _(
+                "Your records are on this device, and the key that opens them is not. That is so when Lantern came here from "
+                "a backup, as on a new phone: the key stays on the old one."
+            ),
+            _(
+                "What you wrote is still here, sealed. Lantern has not made a new key and has erased nothing. What was sent "
+                "to your clinic is with your clinic."
+            ),
+            _(
+                "If you used Lantern on this very device before, restart the device first. Else start again: sign in, and "
+                "your clinic's copy comes back. A sealed copy, which you can make on the old phone, can be brought back "
+                "after that."
+            ),
+        )

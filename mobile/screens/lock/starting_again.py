@@ -1,0 +1,35 @@
+"""What the person is asked before records that do not open are put aside and a sign-in makes new ones."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.screens.house import Trouble
+from mobile.screens.lock.trouble import CannotOpen
+from mobile.screens.troubles import TroubleTeller
+
+
+class StartingAgain(CannotOpen):
+    """A place whose one way on is to start again. Erases nothing, and asks before anything moves."""
+
+    def ways_on(self) -> list[ft.Control]:
+        return [parts.primary_button(self._("Start again on this device"), self.guard(self.on_start_again))]
+
+    async def on_start_again(self) -> None:
+        _ = self._
+        if not await self.s.ask(
+            _("Start again on this device?"),
+            _(
+                "The sealed records are put aside and kept, but nothing opens them. You sign in, and what your clinic has "
+                "comes back."
+            ),
+            yes=_("Start again"),
+            no=_("Not now"),
+        ):
+            return
+        try:
+            await self.s.house.start_again()
+        except Trouble as trouble:
+            plain = TroubleTeller(self.s.speech, self.s.moments).told(trouble, self.s.now())
+            self.s.say(f"{plain.happened} {plain.rest}")
