@@ -30,6 +30,8 @@ class Slot:
     raw: str | None = None
     below: Branch | None = None
     extras: list[Json] = field(default_factory=list[Json])
+    beside: tuple[Given, Json] | None = None
+    """Another app's extensions of a value, `{"_valueX": ...}`, and the value they are of: they go when it changes."""
 
 
 def _no_rows() -> dict[str, list[Place]]:

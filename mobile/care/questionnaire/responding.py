@@ -130,6 +130,8 @@ def _answer(slot: Slot, leaves: frozenset[str] | None, left_out: LeftOut, *, is_
     below = slot.below
     items = _items(below, leaves, left_out, is_unseen=is_unseen) if below is not None else []
     made: Json = slot.given.to_json() if slot.given is not None else {}
+    if slot.beside is not None and slot.given == slot.beside[0] and not is_unseen:
+        made |= deepcopy(slot.beside[1])
     if not is_draft and slot.given is None and not items:
         return {}
     if items:

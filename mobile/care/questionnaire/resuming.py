@@ -170,6 +170,8 @@ class Resuming:
         items = list(each(answer, "item"))
         key = (extension_of(answer, at_url.ROW) or {}).get("valueInteger")
         if given is None and raw is None and not items and key is None:
+            if any(_foreign(answer)) or _beside(answer):
+                self._aside({"linkId": place.item.link_id, "answer": [answer]})  # why there is none, say
             return True
         position = len(place.slots) - len(spare)
         own = key if isinstance(key, int) and not isinstance(key, bool) and key >= 0 else position
@@ -185,6 +187,9 @@ class Resuming:
                 return False
         slot.given, slot.raw = given, raw if given is None else None
         slot.extras = list(_foreign(answer))
+        beside = _beside(answer)
+        if given is not None and beside.keys() == {f"_value{given.type}"}:
+            slot.beside = given, beside
         self._tree.stale(place)
         if items and slot.below is not None:
             self._into(slot.below, items)
@@ -200,6 +205,11 @@ class Resuming:
         signature = (extension_of(given, at_url.RESPONSE_SIGNATURE) or {}).get("valueSignature")
         place.signature = signature if isinstance(signature, dict) else None
         place.extras = list(_foreign(given))
+
+
+def _beside(answer: Json) -> Json:
+    """What FHIR says of a value of one text or number beside it, where it may have an id or extensions."""
+    return {name: found for name, found in answer.items() if name.startswith("_value") and found}
 
 
 def _foreign(holder: Json) -> Iterator[Json]:

@@ -276,3 +276,26 @@ def test_a_hidden_answer_that_was_not_sent_decides_again_when_the_answers_are_ch
     again.answer("a", 4)
     assert [one["linkId"] for one in again.submission()["item"]] == ["a", "score"]
     assert again.node("score").value == 4
+
+
+def test_what_another_app_says_beside_a_value_stays_as_long_as_the_value_does() -> None:
+    beside = {"extension": [{"url": "https://elsewhere.example/dictated", "valueBoolean": True}]}
+    theirs = response(
+        {"linkId": "a", "answer": [{"valueString": "words", "_valueString": beside}]},
+        {"linkId": "n", "answer": [{"valueInteger": 3, "_valueInteger": {"id": "x"}}]},
+    )
+    filling = resumed(begun(item("a"), item("n", "integer")), theirs)
+    once, twice = filling.draft(), resumed(filling).draft()
+    for made in (once["item"], twice["item"], filling.submission()["item"]):
+        assert made[0]["answer"] == [{"valueString": "words", "_valueString": beside}]
+        assert made[1]["answer"] == [{"valueInteger": 3, "_valueInteger": {"id": "x"}}]
+    filling.answer("a", "other words")
+    assert filling.draft()["item"][0]["answer"] == [{"valueString": "other words"}]
+
+
+def test_an_answer_that_only_says_why_there_is_none_is_kept_aside() -> None:
+    why = {"url": CORE + "data-absent-reason", "valueCode": "asked-declined"}
+    for answer in ({"_valueString": {"extension": [why]}}, {"extension": [why]}):
+        filling = resumed(begun(item("a")), response({"linkId": "a", "answer": [answer]}))
+        assert [one.link_id for one in filling.kept_aside] == ["a"]
+        assert "asked-declined" in json.dumps(resumed(filling).draft())
