@@ -37,10 +37,16 @@ class Cabinet:
     # --- writing ---
 
     def save_all(
-        self, sheets: Sequence[Sheet], removals: Sequence[Removal], was: Sequence[tuple[str, str]] = ()
+        self,
+        sheets: Sequence[Sheet],
+        removals: Sequence[Removal],
+        was: Sequence[tuple[str, str]] = (),
+        counts: Mapping[str, int] | None = None,
     ) -> None:
-        """`was`: id and text of what is replaced, as it was read. Raises ChangedMeanwhile where it reads otherwise now."""
-        if not all(self._reads(id, text) for id, text in was):
+        """`was`: id and text of what is replaced, as it was read; `counts`: by kind, how many there were. Raises
+        ChangedMeanwhile where it is otherwise now."""
+        is_as_counted = all(self.count(kind) == count for kind, count in (counts or {}).items())
+        if not is_as_counted or not all(self._reads(id, text) for id, text in was):
             raise ChangedMeanwhile
         for sheet in sheets:
             self._save(sheet)
@@ -102,14 +108,25 @@ class Cabinet:
             pass  # what does not open cannot be told apart; the removal itself goes all the same
         return [said for said in dict.fromkeys(map(digest, texts)) if said is not None]
 
-    def settle(self, sheet: Sheet) -> None:
-        """What is on its way stays; what was held gives way to the version chosen."""
+    def settle(
+        self,
+        sheet: Sheet,
+        over: Conflict | None = None,
+        sheets: Sequence[Sheet] = (),
+        removals: Sequence[Removal] = (),
+    ) -> None:
+        """What is on its way stays; what was held gives way to the version chosen. Raises ChangedMeanwhile where the two
+        versions are not those of `over`."""
         key = self._shelf.key(sheet.id)
+        if over is not None:
+            theirs = self._links.theirs(key)
+            if theirs is None or theirs.text != over.theirs or not self._reads(over.id, over.ours):
+                raise ChangedMeanwhile
         self._links.drop_theirs(key)
         for entry in self._queue.entries(key):
             if entry.state == CONFLICT:
                 self._queue.finish(entry)
-        self._save(sheet)
+        self.save_all([*sheets, sheet], removals)
 
     def try_again(self, local_id: str) -> None:
         self._queue.try_again(self._shelf.key(local_id))

@@ -79,12 +79,17 @@ class Keeping(Protocol):
         ...
 
     async def save_all(
-        self, save: Sequence[Noun], remove: Sequence[Noun] = (), over: Sequence[Noun] = ()
+        self,
+        save: Sequence[Noun],
+        remove: Sequence[Noun] = (),
+        over: Sequence[Noun] = (),
+        counted: Mapping[type[Noun], int] | None = None,
     ) -> None:
         """Several saves and removals in one transaction. A removal is sent once the saves were acknowledged.
 
-        `over`: what is replaced, as it was read. Raises ChangedMeanwhile where it is otherwise by now: nothing is
-        written, and whoever wrote in between has lost nothing.
+        `over`: what is replaced or decides, as it was read; `counted`: how many there were of a kind where a decision hangs on
+        all of them. Raises ChangedMeanwhile where it is otherwise by now: nothing is written, and whoever wrote in between
+        has lost nothing.
 
         A noun whose `goes_first` is true (what ends somebody's access) is sent before everything else.
         """
@@ -135,8 +140,18 @@ class Keeping(Protocol):
 
     async def conflicts(self, noun: type[Noun]) -> list[Conflict]: ...
 
-    async def settle(self, noun: Noun) -> None:
-        """Ends a conflict: saves `noun` over the version we last saw of theirs, and queues it."""
+    async def settle(
+        self,
+        noun: Noun,
+        over: Conflict | None = None,
+        save: Sequence[Noun] = (),
+        remove: Sequence[Noun] = (),
+    ) -> None:
+        """Ends a conflict: saves `noun` over the version we last saw of theirs, and queues it; in one transaction with what
+        else is saved, before it, and removed because of it.
+
+        `over`: the two versions that were chosen between. Raises ChangedMeanwhile where one of them is another by now.
+        """
         ...
 
     async def try_again(self, noun: type[Noun], id: str) -> None:

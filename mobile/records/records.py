@@ -130,11 +130,16 @@ class Records:
         await self._database.write(self._cabinet.save_all, (sheet_of(noun),), ())
 
     async def save_all(
-        self, save: Sequence[Noun], remove: Sequence[Noun] = (), over: Sequence[Noun] = ()
+        self,
+        save: Sequence[Noun],
+        remove: Sequence[Noun] = (),
+        over: Sequence[Noun] = (),
+        counted: Mapping[type[Noun], int] | None = None,
     ) -> None:
         sheets, removals = [sheet_of(noun) for noun in save], [removal_of(noun) for noun in remove]
         was = [(noun.id, noun.to_json()) for noun in over]
-        await self._database.write(self._cabinet.save_all, sheets, removals, was)
+        counts = {noun.KIND.name: count for noun, count in (counted or {}).items()}
+        await self._database.write(self._cabinet.save_all, sheets, removals, was, counts)
 
     async def remove(self, noun: Noun, *, husk: str = "") -> None:
         await self._database.write(self._cabinet.save_all, (), (removal_of(noun, husk),))
@@ -177,8 +182,15 @@ class Records:
     async def conflicts(self, noun: type[Noun]) -> list[Conflict]:
         return await self._database.call(self._cabinet.conflicts, noun.KIND.name)
 
-    async def settle(self, noun: Noun) -> None:
-        await self._database.write(self._cabinet.settle, sheet_of(noun))
+    async def settle(
+        self,
+        noun: Noun,
+        over: Conflict | None = None,
+        save: Sequence[Noun] = (),
+        remove: Sequence[Noun] = (),
+    ) -> None:
+        sheets, removals = [sheet_of(one) for one in save], [removal_of(one) for one in remove]
+        await self._database.write(self._cabinet.settle, sheet_of(noun), over, sheets, removals)
 
     async def try_again(self, noun: type[Noun], id: str) -> None:
         await self._database.write(self._cabinet.try_again, id)

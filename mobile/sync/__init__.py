@@ -6,6 +6,7 @@ that the clinic has not confirmed to be gone.
 
 from mobile.sync.engine import SyncEngine
 from mobile.sync.queries import File, PullQuery
+from mobile.sync.rounds import Learnt
 from mobile.sync.status import Phase, Round, SyncStatus
 
-__all__ = ["File", "Phase", "PullQuery", "Round", "SyncEngine", "SyncStatus"]
+__all__ = ["File", "Learnt", "Phase", "PullQuery", "Round", "SyncEngine", "SyncStatus"]

@@ -20,7 +20,7 @@ from mobile.sync.backoff import LONGEST_ASKED_S, wait_s
 from mobile.sync.faults import report
 from mobile.sync.instants import instant
 from mobile.sync.queries import File, Opens, PullQuery, opens_all
-from mobile.sync.rounds import Rounds, Tally
+from mobile.sync.rounds import Learnt, Rounds, Tally
 from mobile.sync.status import Board, First, Outcome, Round, SyncStatus, phase_of
 
 FOREGROUND_S = 60.0
@@ -54,15 +54,17 @@ class SyncEngine:
         random: Callable[[], float] = chance.random,
         every_s: float = FOREGROUND_S,
         opens: Opens = opens_all,
+        learnt: Learnt | None = None,
     ) -> None:
-        """`every_s`: how often to ask the clinic while the app is in the foreground."""
+        """`every_s`: how often to ask the clinic while the app is in the foreground. `learnt` is told what the server states of
+        itself, before anything is sent to it."""
         self._store = store
         self._clock = clock
         self._sleep = sleep
         self._random = random
         soonest = [q.reconcile_every_s for q in pulls if q.reconcile_every_s]
         self._every_s = min([every_s, *soonest])  # what somebody takes back is to be gone in time
-        self._rounds = Rounds(client, store, tuple(pulls), file, clock, random, opens, self._every_s)
+        self._rounds = Rounds(client, store, tuple(pulls), file, clock, random, opens, self._every_s, learnt)
         self._board = Board()
         self._turn = asyncio.Lock()
         self._woken = asyncio.Event()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from api_client import ClinicClient, Page
+from api_client import Capabilities, ClinicClient, Page
 from api_client.errors import ClinicError, Forbidden, Gone, NotFound, Rejected
 from mobile.records.errors import StoreError
 from mobile.records.ports import Syncing
@@ -30,6 +30,9 @@ from mobile.sync.traits import Traits
 from mobile.sync.verdicts import Later, judged
 
 log = logging.getLogger("lantern.sync")
+
+Learnt = Callable[[Capabilities], Awaitable[None]]
+"""Told what the server states of itself. May raise StoreError."""
 
 
 @dataclass
@@ -72,6 +75,7 @@ class Rounds:
     random: Callable[[], float]
     opens: Opens = opens_all
     pace_s: float = 0.0  # between two rounds: what would be late by the next is due in this one
+    learnt: Learnt | None = None
     traits: Traits = field(default_factory=Traits)
     held: dict[str, int] = field(default_factory=dict[str, int])
     allowed: set[str] = field(default_factory=set[str])
@@ -113,6 +117,9 @@ class Rounds:
             if isinstance(verdict, Later) and verdict.is_stop:
                 raise
             tally.trouble = error.code  # asked again next round; until then the careful ways are taken
+            return
+        if self.learnt is not None:
+            await self.learnt(self.traits.capabilities)
 
     async def _send(
         self, tally: Tally, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]

@@ -24,7 +24,7 @@ from mobile.wiring import clear_files
 from mobile.wiring.endings import endings_win
 from mobile.wiring.identity import Identity
 from mobile.wiring.locked_plan import LockedPlan
-from mobile.wiring.photos import photos_follow
+from mobile.wiring.photos import PhotosFollow, ask_again
 from mobile.wiring.sending import EngineStatus, Sending
 from mobile.wiring.setup import Setup
 from mobile.wiring.support_card import support_card_of
@@ -48,6 +48,7 @@ class Device:
         self.sending = Sending(setup)
         self.zone = ZoneInfo("UTC")
         self._end_watches: Callable[[], None] = lambda: None
+        self._photos: PhotosFollow | None = None
         self._locked_plan = LockedPlan(folder, lambda: self.settings.language or "en")
         self._may_read_locked = setup.mode != "serve"
         self._arriving: tuple[Identity, Tokens] | None = None
@@ -175,6 +176,7 @@ class Device:
                 raise Trouble("other_person_here")
             await self.records.write_credential(IDENTITY, identity.to_json())
             await SealedTokens(self.records).save(tokens)
+            await ask_again(self.records)  # the clinic may take now what it did not take before
             known = identity
         if known is None:
             return
@@ -185,7 +187,11 @@ class Device:
         self._end_watches()
         self._end_watches = await self._watch_records(self.records)
         if self.records.behind is None:
-            await self.sending.start(known, self.records)
+            await self._start_sending(known, self.records)
+
+    async def _start_sending(self, identity: Identity, records: Records) -> None:
+        learnt = self._photos.clinic_said if self._photos is not None else None
+        await self.sending.start(identity, records, learnt)
 
     @property
     def behind(self) -> Behind | None:
@@ -199,7 +205,7 @@ class Device:
                 return
             await self.records.go_on()
             if self.identity is not None:
-                await self.sending.start(self.identity, self.records)
+                await self._start_sending(self.identity, self.records)
         self._tell()
 
     async def start_again(self) -> None:
@@ -211,7 +217,8 @@ class Device:
 
     async def _watch_records(self, records: Records) -> Callable[[], None]:
         ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, ClinicService, Patient)]
-        ends += [endings_win(records), photos_follow(records)]
+        self._photos = PhotosFollow(records)
+        ends += [endings_win(records), self._photos.end]
         if self._may_read_locked:
             ends.append(await self._locked_plan.follow(records))
 

@@ -23,7 +23,7 @@ async def settle_ended(records: Keeping) -> None:
         for conflict in await records.conflicts(kind):
             over = kind.from_json(conflict.ours).ended_over(kind.from_json(conflict.theirs))
             if over is not None:
-                await records.settle(over)
+                await records.settle(over, conflict)
 
 
 def endings_win(records: Keeping) -> Callable[[], None]:

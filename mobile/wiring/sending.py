@@ -19,7 +19,7 @@ from mobile.care.grant import ShareGrant
 from mobile.care.opened import Opened
 from mobile.records import Records
 from mobile.records.errors import StoreError
-from mobile.sync import PullQuery, SyncEngine, SyncStatus
+from mobile.sync import Learnt, PullQuery, SyncEngine, SyncStatus
 from mobile.wiring.identity import Identity
 from mobile.wiring.setup import CLIENT_ID, Setup
 from mobile.wiring.tokens import SealedTokens
@@ -56,8 +56,9 @@ class Sending:
         """What sync says, for the screens."""
         return EngineStatus(self.engine) if self.engine is not None else None
 
-    async def start(self, identity: Identity, records: Records) -> None:
-        """Begins to send and to ask for this person. What was under way before is ended first."""
+    async def start(self, identity: Identity, records: Records, learnt: Learnt | None = None) -> None:
+        """Begins to send and to ask for this person. What was under way before is ended first. `learnt` is told what the clinic
+        states of itself, before anything is sent."""
         if self.engine is not None:
             await self.stop()
         transport = self._setup.transport_to(identity.fhir_base)
@@ -87,6 +88,7 @@ class Sending:
             lambda document: catalog.filing(document.type, document.text, who, opened),
             every_s=self._setup.pull_every_s,
             opens=lambda kind, id: is_patient or _may_open(opened, kind, id),
+            learnt=learnt,
         )
         self.engine.in_foreground(self._is_foreground)
         with suppress(StoreError):

@@ -40,11 +40,11 @@ def wiring(records: Any) -> PretendWiring:
 
 def held_back(records: Any) -> tuple[Any, asyncio.Event]:
     """A save that waits, and what lets it commit."""
-    save, may_commit = records.save, asyncio.Event()
+    save, may_commit = records.save_all, asyncio.Event()
 
-    async def slowly(noun: Any) -> None:
+    async def slowly(nouns: Any, *more: Any, **over: Any) -> None:
         await may_commit.wait()
-        await save(noun)
+        await save(nouns, *more, **over)
 
     return slowly, may_commit
 
@@ -85,7 +85,7 @@ async def test_the_line_never_says_saved_while_a_save_runs(wiring: PretendWiring
     slowly, may_commit = held_back(records)
     async with Phone(wiring) as phone:
         await opened(phone)
-        records.save = slowly
+        records.save_all = slowly
         await phone.type(FIELD, "a")
         await phone.sees("Saving")
         assert not phone.find("Saved on this phone")
@@ -99,7 +99,7 @@ async def test_letters_that_came_while_a_save_ended_stay_in_the_field(
     slowly, may_commit = held_back(records)
     async with Phone(wiring) as phone:
         await opened(phone)
-        records.save = slowly
+        records.save_all = slowly
         await phone.type(FIELD, "To")
         field = (await phone.may_type(FIELD)).control
         await phone.changes(
@@ -116,17 +116,17 @@ async def test_letters_that_came_while_a_save_ended_stay_in_the_field(
 async def test_a_full_disk_is_said_the_text_stays_and_trying_again_saves_it(
     wiring: PretendWiring, records: Any
 ) -> None:
-    save = records.save
+    save = records.save_all
 
-    async def refused(noun: Any) -> None:
+    async def refused(nouns: Any, *more: Any, **over: Any) -> None:
         raise NotSaved("full")
 
     async with Phone(wiring) as phone:
         await opened(phone)
-        records.save = refused
+        records.save_all = refused
         await phone.type(FIELD, "Still here")
         await phone.sees("Not saved: this phone has no space left. Your text stays here.")
-        records.save = save
+        records.save_all = save
         await phone.tap("Try again")
         await phone.sees("Saved on this phone")
         assert (await kept(records)).words == "Still here"
@@ -136,19 +136,19 @@ async def test_a_full_disk_is_said_the_text_stays_and_trying_again_saves_it(
 async def test_leaving_what_could_not_be_saved_asks_first_and_staying_keeps_it(
     wiring: PretendWiring, records: Any
 ) -> None:
-    async def refused(noun: Any) -> None:
+    async def refused(nouns: Any, *more: Any, **over: Any) -> None:
         raise NotSaved("full")
 
     async with Phone(wiring) as phone:
         await opened(phone)
-        records.save = refused
+        records.save_all = refused
         await phone.type(FIELD, "Still here")
         await phone.tap("Back")
         await phone.sees("Leave without saving?")
         await phone.tap("Stay here")
         (field,) = phone.find(FIELD, "field")
         assert field.control.value == "Still here"
-        del records.save
+        del records.save_all
         await phone.tap("Back")
         await phone.sees("Intentions", "heading")
         assert (await kept(records)).words == "Still here"
@@ -374,16 +374,16 @@ async def test_two_devices_wrote_and_the_person_chooses(wiring: PretendWiring, r
 
 
 async def test_no_word_of_the_patients_is_ever_logged(wiring: PretendWiring, records: Any) -> None:
-    async def broken(noun: Any) -> None:
-        raise ValueError(noun.words)
+    async def broken(nouns: Any, *more: Any, **over: Any) -> None:
+        raise ValueError(nouns[-1].words)
 
     async with Phone(wiring) as phone:
         await opened(phone)
-        records.save = broken
+        records.save_all = broken
         await phone.type(FIELD, "zebra canary")
         await phone.sees("Something went wrong here. What you wrote is safe.")
         assert not any("zebra" in line for line in phone.reported)
-        del records.save
+        del records.save_all
 
 
 async def test_what_is_shared_with_somebody_who_is_no_therapist_says_their_name(

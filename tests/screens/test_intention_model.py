@@ -145,13 +145,13 @@ async def test_each_letter_is_in_the_store_soon_after_it_is_typed(desk: Desk, re
 
 async def test_nothing_is_called_saved_before_the_commit(desk: Desk, records: Any):
     may_commit = asyncio.Event()
-    save = records.save
+    save = records.save_all
 
-    async def slowly(noun: Any) -> None:
+    async def slowly(nouns: Any, *more: Any, **over: Any) -> None:
         await may_commit.wait()
-        await save(noun)
+        await save(nouns, *more, **over)
 
-    records.save = slowly
+    records.save_all = slowly
     desk.model.type("a")
     await asyncio.sleep(0.02)
     assert not desk.model.is_saved
@@ -166,14 +166,14 @@ async def test_nothing_is_called_saved_before_the_commit(desk: Desk, records: An
 
 async def test_letters_typed_while_one_save_runs_become_one_more_save_not_many(desk: Desk, records: Any):
     saves: list[str] = []
-    save = records.save
+    save = records.save_all
 
-    async def counted(noun: Any) -> None:
-        saves.append(noun.words)
+    async def counted(nouns: Any, *more: Any, **over: Any) -> None:
+        saves.append(nouns[-1].words)
         await asyncio.sleep(0.02)
-        await save(noun)
+        await save(nouns, *more, **over)
 
-    records.save = counted
+    records.save_all = counted
     for end in range(1, 12):
         desk.model.type("To meet the"[:end])
     await desk.rest()
@@ -182,19 +182,19 @@ async def test_letters_typed_while_one_save_runs_become_one_more_save_not_many(d
 
 
 async def test_a_full_disk_keeps_the_text_says_so_and_saves_it_when_there_is_room(desk: Desk, records: Any):
-    save = records.save
+    save = records.save_all
 
-    async def refused(noun: Any) -> None:
+    async def refused(nouns: Any, *more: Any, **over: Any) -> None:
         raise NotSaved("full")
 
-    records.save = refused
+    records.save_all = refused
     desk.model.type("Still here")
     await desk.rest()
     assert desk.model.trouble == "full"
     assert not desk.model.is_saved
     assert desk.model.intention.words == "Still here"
     assert await desk.model.done() == "not_saved"
-    records.save = save
+    records.save_all = save
     desk.model.type("Still here.")
     await desk.rest()
     assert desk.model.trouble is None
@@ -331,9 +331,10 @@ async def test_taking_back_removes_the_copy_and_keeps_the_words(desk: Desk, reco
 async def test_what_is_typed_while_sharing_is_neither_lost_nor_shared(desk: Desk, records: Any):
     save_all = records.save_all
 
-    async def meanwhile(save: Any, remove: Any = ()) -> None:
-        desk.model.type("Shared words and more")
-        await save_all(save, remove)
+    async def meanwhile(save: Any, *more: Any, **over: Any) -> None:
+        if len(save) > 1:  # it is being shared
+            desk.model.type("Shared words and more")
+        await save_all(save, *more, **over)
 
     records.save_all = meanwhile
     desk.model.type("Shared words")

@@ -127,26 +127,6 @@ class TakenOut:
         return cls(str(kept["photo"]), str(kept["response"]))
 
 
-@dataclass(frozen=True)
-class NoPhotosApart:
-    """This clinic took no photo as a record of its own: they stay inside the answers."""
-
-    KIND: ClassVar[Kind] = Kind("no_photos_apart", "", "private")
-    id: str = "no-photos-apart"
-
-    def head(self) -> Mapping[str, Any]:
-        """There is one."""
-        return {}
-
-    def to_json(self) -> str:
-        return "{}"
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """There is nothing in it."""
-        return cls()
-
-
 # --- which photo an answer means ---
 
 

@@ -6,8 +6,8 @@ What is kept on this phone alone has its photos inside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -15,19 +15,31 @@ from mobile.care.forms.documents import (
     INSIDE,
     PICTURES,
     AnswerPhoto,
-    NoPhotosApart,
     TakenOut,
     attachment_of,
     named_in,
     photo_id,
 )
-from mobile.care.forms.here import DraftHere
+from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.forms.response import Response
 from mobile.care.questionnaire import Filling, Node
 from mobile.care.questionnaire.values import Answer, Attachment
 from mobile.noun import Noun
+from mobile.pointers import pointing_urls
 from mobile.records.ports import Keeping, SendState
+from mobile.screens.answers.kept import kept_answers
 from mobile.screens.answers.photos import photo_ids, photos_named
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What goes with responses that are saved: `save` before them, `remove` with them; `over` and `counted` are what that
+    hangs on, for `save_all`."""
+
+    save: tuple[Noun, ...] = ()
+    remove: tuple[Noun, ...] = ()
+    over: tuple[Noun, ...] = ()
+    counted: Mapping[type[Noun], int] = field(default_factory=dict[type[Noun], int])
 
 
 class PhotosApart:
@@ -36,17 +48,25 @@ class PhotosApart:
     def __init__(self) -> None:
         self._by_url: dict[str, AnswerPhoto] = {}
         self._kept: set[str] = set()  # addresses of those that the store held once
-        self.is_offered = True  # until this clinic took none
+        self.is_offered = True  # while this clinic took none it is not
+        self._staying = frozenset[str]()  # ids of photos that go neither apart nor inside
 
     async def look(self, records: Keeping, responses: Iterable[Response]) -> bool:
         """Reads the photos these name. Whether anything is known now that was not."""
-        before = len(self._by_url), self.is_offered
-        self.is_offered = await records.get(NoPhotosApart, NoPhotosApart().id) is None
+        before = len(self._by_url), self.is_offered, self._staying
+        note = await records.get(NoPhotosApart, NoPhotosApart.ID)
+        self.is_offered = note is None
+        self._staying = frozenset(note.staying if note is not None else ())
         for one in responses:
             found = await photos_named(records, one)
             self._by_url |= found
             self._kept |= found.keys()
-        return before != (len(self._by_url), self.is_offered)
+        return before != (len(self._by_url), self.is_offered, self._staying)
+
+    def staying(self, response: Response) -> tuple[str, ...]:
+        """The names of its photos that no way leads to the clinic: the answers wait with them."""
+        named = [self._by_url.get(url) for url in pointing_urls(response.text)]
+        return tuple(sorted(one.title for one in named if one is not None and one.id in self._staying))
 
     def data(self, url: str | None) -> str | None:
         """Base64 of the photo that an answer names, if it is here."""
@@ -106,27 +126,39 @@ class PhotosApart:
     # --- the records ---
 
     async def beside(
-        self, records: Keeping, saved: Sequence[Response], gone: Sequence[str] = ()
-    ) -> tuple[list[Noun], list[Noun]]:
+        self,
+        records: Keeping,
+        saved: Sequence[Response],
+        gone: Sequence[str] = (),
+        *,
+        settles: bool = False,
+    ) -> Beside:
         """What is to be saved before these responses, and what is to be removed with them.
 
         `saved`: as they will be, kept on this device alone or not; `gone`: ids of responses that are removed. A photo the
         clinic has goes from there later (`TakenOut`): until the answers without it are there, another device may name it.
+        `settles`: the other version of what is saved is given up with it; else it keeps its photos.
         """
         if not self._by_url and not await records.count(AnswerPhoto):
-            return [], []
-        responses, drafts = await records.every(Response), await records.every(DraftHere)
+            return Beside()
+        kept = await kept_answers(records)
         changed = {*gone, *(one.id for one in saved)}
-        all_now = [*responses, *(one.response for one in drafts)]
+        all_now = [*kept.ours, *kept.theirs]
         ids = await photo_ids(records, (one.text for one in [*all_now, *saved]))
         before = named_in((one.text for one in all_now), ids)
         here = named_in((one.text for one in saved), ids)
-        after = here | named_in((one.text for one in all_now if one.id not in changed), ids)
+        others = [one for one in kept.ours if one.id not in changed]
+        others += [one for one in kept.theirs if not (settles and one.id in changed)]
+        after = here | named_in((one.text for one in others), ids)
         save: list[Noun] = []
         remove: list[Noun] = []
+        over: list[Noun] = []
         made = {one.id: one for one in self._by_url.values()}
-        for id in sorted(here & made.keys()):
-            if await records.get(AnswerPhoto, id) is None:
+        for id in sorted(here):
+            photo = await records.get(AnswerPhoto, id)
+            if photo is not None:
+                over.append(photo)
+            elif id in made:
                 save.append(made[id])
                 self._kept.add(made[id].url)
         for id in sorted(before - after):
@@ -137,7 +169,10 @@ class PhotosApart:
                 remove.append(photo)
             else:
                 save.append(TakenOut(id, saved[0].id if saved else gone[0]))
-        return save, remove
+        if not remove:
+            return Beside(tuple(save), over=tuple(over))
+        over += kept.over  # that no other answer names it by then
+        return Beside(tuple(save), tuple(remove), tuple(over), kept.counted)
 
 
 def is_large_photo(value: Attachment) -> bool:

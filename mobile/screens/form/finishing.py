@@ -14,6 +14,7 @@ from mobile.care.questionnaire import Quantity
 from mobile.care.readiness import StepTask
 from mobile.noun import Noun
 from mobile.records.errors import Locked, NotSaved
+from mobile.records.overtaken import until_written
 from mobile.screens.form.keeping import FormKeeping
 
 
@@ -25,7 +26,7 @@ class FormFinishing(FormKeeping):
         self.settle_quietly()
         try:
             async with self._turn:
-                await self._finish()
+                await until_written(self._finish)
                 self._done = self._wanted
                 self.trouble = None
         except NotSaved as error:
@@ -45,15 +46,18 @@ class FormFinishing(FormKeeping):
         response = self.marked(done)
         is_at_clinic = sent is not None and self.saved is not None and not self.is_only_here
         drafts: list[Noun] = [draft] if is_at_clinic else []
-        also = [*await self._totals(response), *await self._done_tasks(response)]
-        await self.save(response, remove=drafts, also=also)
+        totals, earlier = await self._totals(response)
+        done_tasks, tasks = await self._done_tasks(response)
+        over = [*([sent] if sent is not None else []), *earlier, *tasks]
+        await self.save(response, remove=drafts, also=[*totals, *done_tasks], over=over)
         self.is_only_here = False
 
-    async def _totals(self, response: Response) -> list[Noun]:
-        """The measure's total as the form's own expression gives it, or why there is none; nothing for other forms."""
+    async def _totals(self, response: Response) -> tuple[list[Noun], list[Noun]]:
+        """The measure's total as the form's own expression gives it, or why there is none; nothing for other forms. Beside it
+        the earlier one that it takes the place of."""
         instrument = instrument_of(self.form)
         if instrument is None:
-            return []
+            return [], []
         given = [one.value for one in self.filling.find(instrument.total_link)]
         total = given[0] if len(given) == 1 else None
         number = total.value if isinstance(total, Quantity) else total
@@ -62,13 +66,15 @@ class FormFinishing(FormKeeping):
         made = observation_of(
             response, self.form, number if isinstance(number, int | Decimal) else None, earlier
         )
-        return [made] if made is not None else []
+        return ([made] if made is not None else []), ([earlier] if earlier is not None else [])
 
-    async def _done_tasks(self, response: Response) -> list[Noun]:
-        """What the clinic asked the patient to do by this form is done with it, where that is the patient's to say."""
+    async def _done_tasks(self, response: Response) -> tuple[list[Noun], list[Noun]]:
+        """What the clinic asked the patient to do by this form is done with it, where that is the patient's to say. Beside them
+        the tasks as they were read."""
         tasks = [one for one in await self._records.every(StepTask) if one.form and one.is_shown]
         mine = [one for one in tasks if bare(one.form) == response.address]
-        return [done for one in mine if (done := one.sent_with(response)) is not None]
+        done = [(made, one) for one in mine if (made := one.sent_with(response)) is not None]
+        return [made for made, _ in done], [one for _, one in done]
 
     async def _amended(self, draft: Response) -> Response | None:
         """The response that was sent and is changed by this draft."""

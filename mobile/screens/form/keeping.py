@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from mobile.care.questionnaire.addresses import DRAFT, KEPT_ASIDE, RESPONSE_SIGN
 from mobile.care.resource import each
 from mobile.noun import Noun
 from mobile.records.errors import Locked, NotSaved
+from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.form.apart import PhotosApart
 from mobile.screens.form.help_now import HelpDesk
@@ -133,7 +135,7 @@ class FormKeeping:
         try:
             async with self._turn:
                 while not self.is_saved:
-                    await self._save_once()
+                    await until_written(self._save_once)
                 self.trouble = None
         except NotSaved as error:
             self.trouble = error.reason
@@ -238,19 +240,24 @@ class FormKeeping:
         here: DraftHere | None = None,
         remove: Sequence[Noun] = (),
         also: Sequence[Noun] = (),
+        over: Sequence[Noun] = (),
     ) -> None:
         """The answers, and with them whatever must reach the clinic because of them. `whole`: with those that do not travel,
-        which call for help all the same; `here`: how those are kept."""
+        which call for help all the same; `here`: how those are kept; `over`: what `also` was made from. Raises
+        ChangedMeanwhile where that, or a photo that they name, is not as it was any more."""
         alerts = await self._desk.alerts(whole or response, self.form, self._now())
         kept = [response, *([here.response] if here is not None else [])]
-        photos, left = await self.apart.beside(
+        beside = await self.apart.beside(
             self._records, kept, [one.id for one in remove if isinstance(one, Response)]
         )
-        save = [*photos, *self._form_first(), response, *also, *alerts, *([here] if here is not None else [])]
+        own = [response, *also, *alerts, *([here] if here is not None else [])]
+        save = [*beside.save, *self._form_first(), *own]
         gone: list[Noun] = [Scratch(self.response.id, {})] if self._has_scratch else []
         if here is None and self.has_here:
             gone.append(DraftHere(self.response, is_only_here=False))
-        await self._records.save_all(save, [*gone, *remove, *left])
+        await self._records.save_all(
+            save, [*gone, *remove, *beside.remove], [*over, *beside.over], beside.counted
+        )
         self.response = self.saved = response
         self.kept_form, self._has_scratch, self.has_here = None, False, here is not None
 
@@ -269,7 +276,7 @@ class FormKeeping:
             self.is_only_here = is_only_here
             try:
                 if at_clinic is not None:
-                    await self._take_home(whole, at_clinic, choice)
+                    await until_written(partial(self._take_home, whole, at_clinic, choice))
                 else:
                     await self._records.save(choice)
             except BaseException:
@@ -284,8 +291,13 @@ class FormKeeping:
         gone: list[Noun] = [at_clinic]
         gone += [Scratch(at_clinic.id, {})] if self._has_scratch else []
         gone += [DraftHere(at_clinic, is_only_here=False)] if self.has_here else []
-        photos, left = await self.apart.beside(self._records, [], [at_clinic.id])
-        await self._records.save_all([*photos, DraftHere(own, is_only_here=True), choice], [*gone, *left])
+        beside = await self.apart.beside(self._records, [], [at_clinic.id])
+        await self._records.save_all(
+            [*beside.save, DraftHere(own, is_only_here=True), choice],
+            [*gone, *beside.remove],
+            beside.over,
+            beside.counted,
+        )
         self.response = self.saved = own
         self._has_scratch, self.has_here = False, True
 

@@ -6,6 +6,7 @@ Of two versions both are kept until the person chooses; nothing is merged behind
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
 from mobile.care.forms.documents import same_but_for_photos
@@ -14,6 +15,8 @@ from mobile.care.forms.response import Response
 from mobile.care.people import Patient
 from mobile.care.questionnaire import Filling, Form, Launch
 from mobile.care.safety.alerts import Alert, Truth
+from mobile.records.errors import ChangedMeanwhile
+from mobile.records.overtaken import until_written
 from mobile.records.ports import Conflict, Standing
 from mobile.screens.form.again import Again
 from mobile.screens.form.asked import Question
@@ -87,12 +90,17 @@ class Meanwhile(Again):
         self._on_change()
 
     async def photos_changed(self) -> None:
-        """A photo that an answer names has come, or the clinic took none."""
+        """A photo that an answer names has come, or the clinic took none, or is asked again."""
         if self.state not in ("loading", "refused") and await self.keeping.apart.look(
             self._records, [self.response]
         ):
             self.look()
             self._on_change()
+
+    @property
+    def staying(self) -> tuple[str, ...]:
+        """The names of photos that no way leads to the clinic."""
+        return self.keeping.apart.staying(self.response)
 
     @property
     def is_quiet(self) -> bool:
@@ -129,25 +137,45 @@ class Meanwhile(Again):
         if self.conflict is not None:
             text = self.conflict.theirs
             chosen = self.response if which == "ours" else Response.from_json(text)
-            photos, left = await self.keeping.apart.beside(self._records, [chosen])
-            await self._records.settle(chosen)
-            if photos or left:  # those of the version that was not chosen
-                await self._records.save_all(photos, left)
+            try:
+                await self._settle_with(chosen, self.conflict)
+            except ChangedMeanwhile:  # one of the two is another by now: both are shown as they are
+                await self._look_at_both()
+                return
         elif self.rival is not None:
             chosen, other = (self.response, self.rival) if which == "ours" else (self.rival, self.response)
-            await self._stop(other)
+            await until_written(partial(self._stop, other))
+            chosen = await self._records.get(Response, chosen.id) or chosen
         else:
             return
         self.conflict = self.rival = None
         await self._go_on_with(chosen)
         self._on_change()
 
+    async def _settle_with(self, chosen: Response, conflict: Conflict) -> None:
+        """In one transaction with what becomes of the photos of the version that was not chosen."""
+        beside = await self.keeping.apart.beside(self._records, [chosen], settles=True)
+        await self._records.settle(chosen, conflict, beside.save, beside.remove)
+
+    async def _look_at_both(self) -> None:
+        await self.look_around()
+        stored = await self._records.get(Response, self.response.id)
+        if self.conflict is None and self.rival is None and stored is not None:
+            await self._go_on_with(stored)  # another page of theirs has chosen
+        self._on_change()
+
     async def _stop(self, other: Response) -> None:
-        """It stays as it is, and nobody goes on with it. What is on this device alone stays so."""
-        stopped = other.changed(status="stopped")
+        """It stays as it is by now, and nobody goes on with it. What is on this device alone stays so."""
         here = await self._records.get(DraftHere, draft_id(other.id))
-        is_only_here = here is not None and here.is_only_here
-        await self._records.save(DraftHere(stopped, is_only_here=True) if is_only_here else stopped)
+        if here is not None and here.is_only_here:
+            stopped = DraftHere(here.response.changed(status="stopped"), is_only_here=True)
+            await self._records.save_all([stopped], over=[here])
+            return
+        stored = await self._records.get(Response, other.id)
+        now = stored or other
+        if now.is_open:  # else it was handed in meanwhile
+            over = [stored] if stored is not None else []
+            await self._records.save_all([now.changed(status="stopped")], over=over)
 
     async def theirs(self) -> tuple[Question, ...]:
         """What the other device answered, to be looked at."""

@@ -37,6 +37,8 @@ def review(acts: Acts, model: FormModel, on_go: GoTo, signing: ft.Control | None
         )
         rows.append(parts.notice(count.format(n=model.without_place)))
     rows += _missing(acts, model, on_go)
+    if model.staying:
+        rows.append(parts.notice(sentences.staying(acts.s, model.staying), tone="prepare"))
     trouble = sentences.not_sent(acts.s, model)
     if trouble and model.could_not_send != "missing":
         rows.append(parts.notice(trouble, tone="danger", is_live=True))

@@ -5,7 +5,7 @@ Plain, honest, and never a verdict: the clinic reviews, the app only carries.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mobile.care.forms.response import Response
 from mobile.care.safety import region_for
@@ -114,6 +114,8 @@ def line(s: Surroundings, model: FormModel) -> Told:
         return Told(_("Kept while this page is open. It goes to your clinic when you go on."), "page")
     if model.keeping.typing:
         return Told(_("Saved on this phone"), "saved")
+    if model.staying:
+        return Told(staying(s, model.staying), "attention")
     if model.holds_back:
         return _held_back(s)
     if model.standing is not None and model.standing.state is SendState.SENT:
@@ -150,6 +152,23 @@ def _held_back(s: Surroundings) -> Told:
     return Told(words, "saved")
 
 
+def staying(s: Surroundings, names: Sequence[str]) -> str:
+    """Photos that no way leads to the clinic, and with them the answers they belong to; "" where there are none."""
+    if not names:
+        return ""
+    why = s.ngettext(
+        "{names} cannot be sent: your clinic's system does not take it by itself, and it does not fit into your answers.",
+        "{names} cannot be sent: your clinic's system does not take them by themselves, and they do not fit into your answers.",
+        len(names),
+    ).format(names=", ".join(names))
+    if s.is_hosted:
+        kept = s._("It is all kept while this page is open, and these answers wait.")
+    else:
+        kept = s._("It is all saved on this phone, and these answers wait.")
+    what = s._("To send them, take out a photo or a file, and bring it with you.")
+    return f"{why} {kept} {what}"
+
+
 def not_sent(s: Surroundings, model: FormModel) -> str:
     """Why Send did nothing; "" when it did."""
     if model.could_not_send == "missing":
@@ -173,6 +192,8 @@ def sent(s: Surroundings, model: FormModel, response: Response) -> str:
         return _("{clinic} has your answers.").format(clinic=name)
     if state is SendState.NEEDS_ATTENTION:
         return standing_told(s, model.standing).text
+    if model.staying:
+        return staying(s, model.staying)
     if s.is_hosted:
         return _("Your answers go to {clinic} as soon as it can be reached. Keep this page open.").format(
             clinic=name

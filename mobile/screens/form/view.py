@@ -14,6 +14,7 @@ import flet as ft
 
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import AnswerPhoto
+from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.forms.response import Response
 from mobile.care.ledger.kept import Ledger
 from mobile.care.safety.alerts import Alert
@@ -79,7 +80,8 @@ class OneForm(FormDrawing):
         self.keep(self.records.watch(RoutingTable, lambda _: self.s.run(self._arrived())))
         self.keep(self.records.watch(Response, self._on_commit))
         self.keep(self.records.watch(Alert, lambda _: self._on_commit("")))
-        self.keep(self.records.watch(AnswerPhoto, lambda _: self.s.run(self.model.photos_changed())))
+        for kind in (AnswerPhoto, NoPhotosApart):
+            self.keep(self.records.watch(kind, lambda _: self.s.run(self.model.photos_changed())))
         if self.s.status is not None:
             self.keep(self.s.status.watch(lambda _: self._on_commit("")))
             self.keep(self.s.status.watch(self.on_this_page(self._on_status)))
@@ -170,12 +172,15 @@ class OneForm(FormDrawing):
         """What a page without fields depends on: while it is the same, nothing needs to be drawn."""
         model = self.model
         if model.state == "review":  # nothing else is told there, and somebody may be signing
-            return (model.state, model.at, model.could_not_send, model.questions, model.signed_as)
+            return (
+                model.state, model.at, model.could_not_send, model.questions, model.signed_as, model.staying
+            )  # fmt: skip
         told = tuple((one.id, truth) for one, truth in model.truths)
         return (
             model.state, model.at, model.why, told, model.standing, model.could_not_send,
             model.questions if model.state != "asking" else (), self._theirs, model.is_saved,
             first_looks(self.s) if model.state == "refused" else None,
+            () if model.state == "refused" else model.staying,
         )  # fmt: skip
 
     def _draw(self, key: object, controls: list[ft.Control]) -> None:

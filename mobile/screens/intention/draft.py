@@ -14,6 +14,7 @@ from typing import Any
 from mobile.care.intention import EarlierWords, Intention, Wish, begin
 from mobile.carried import is_blank
 from mobile.records.errors import Locked, NotSaved
+from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 
 
@@ -107,9 +108,14 @@ class Draft:
         return self.trouble is None
 
     async def _save_once(self) -> None:
-        self._heed(await self._records.get(Intention, self.intention.id))
+        await until_written(self._save_over)
+
+    async def _save_over(self) -> None:
+        stored = await self._records.get(Intention, self.intention.id)
+        self._heed(stored)
+        self.saved = stored  # heeded: what another page writes from here on is heeded in the next try
         snapshot = self.intention
-        await self._records.save(snapshot)
+        await self._records.save_all([snapshot], over=[stored] if stored is not None else [])
         self.saved = snapshot
 
     def _heed(self, stored: Intention | None) -> None:

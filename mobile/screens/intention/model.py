@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,9 @@ from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share
 from mobile.care.sharing import CannotShare, new_id, share, take_back_all, update_share
 from mobile.care.words import sendable
+from mobile.noun import Noun
 from mobile.records.errors import NotSaved
+from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.intention.opened import OpenedIntention
 from mobile.screens.taken_back import TakenBack, has_end_arrived, may_have_arrived
@@ -63,7 +66,7 @@ class IntentionModel(OpenedIntention):
         asked = self.intention  # what is typed from here on was not in sight when it was asked for
         try:
             async with self._turn:
-                outcome = await self._share(asked)
+                outcome = await until_written(partial(self._share, asked))
         except CannotShare as error:
             return error.problem
         except NotSaved as error:
@@ -75,7 +78,7 @@ class IntentionModel(OpenedIntention):
 
     async def _share(self, asked: Intention) -> Outcome:
         """In one's own turn: what is shared already is looked at only now, because a tap may be the second one."""
-        await self._look_before_sharing()
+        stored = await self._look_before_sharing()
         current, reader = self.share, self.reader
         if reader is None:
             return "nobody"
@@ -91,13 +94,19 @@ class IntentionModel(OpenedIntention):
             outcome = "shared"
             if current is not None:  # its copy is gone: what it opened must not come back unseen
                 nouns = [current.grant.ended(now), *nouns]
-        await self._records.save_all(nouns)
+        await self._records.save_all(
+            nouns, over=[*stored, *(_read_of(current) if current is not None else [])]
+        )
         self._has_saved(nouns[-1])
         return outcome
 
-    async def _look_before_sharing(self) -> None:
-        self._heed(await self._records.get(Intention, self.intention.id))
+    async def _look_before_sharing(self) -> list[Noun]:
+        """The intention as the store has it; none where it has none."""
+        stored = await self._records.get(Intention, self.intention.id)
+        self._heed(stored)
+        self.saved = stored
         await self.look_around()
+        return [stored] if stored is not None else []
 
     async def take_back(self) -> bool:
         """Ends every share with the one who reads it. Works always: offline, on session day, without the copy.
@@ -105,12 +114,8 @@ class IntentionModel(OpenedIntention):
         False: nothing was shared. `taken_back` afterwards: what is true now.
         """
         await self.flush()
-        ended: list[ShareGrant] = []
         async with self._turn:
-            await self._look_before_sharing()
-            current = self.share
-            if current is not None:
-                ended = await self._end(current)
+            current, ended = await until_written(self._end_all)
         if current is None:
             self.wish("only_me")
             return False
@@ -123,16 +128,21 @@ class IntentionModel(OpenedIntention):
         self._on_change()
         return True
 
-    async def _end(self, current: Share) -> list[ShareGrant]:
-        """Which of the ended grants the clinic may have."""
+    async def _end_all(self) -> tuple[Share | None, list[ShareGrant]]:
+        """What was shared, and which of the ended grants the clinic may have."""
+        stored = await self._look_before_sharing()
+        current = self.share
+        if current is None:
+            return None, []
         ways = self.shares.ways(current, self.intention)
         save, remove = take_back_all(
             [(one.grant, one.copy) for one in ways], self.intention, self._now(), grants=self.shares.grants
         )
         ended = [one.grant for one in ways if await may_have_arrived(self._records, one.grant)]
-        await self._records.save_all(save, remove)
+        over = [*stored, *(noun for way in ways for noun in _read_of(way))]
+        await self._records.save_all(save, remove, over)
         self._has_saved(save[-1])
-        return ended
+        return current, ended
 
     # --- moving and removing ---
 
@@ -191,3 +201,8 @@ class IntentionModel(OpenedIntention):
             await self._records.try_again(ShareNotice, notice.id)
         await self.look_around()
         self._on_change()
+
+
+def _read_of(way: Share) -> list[Noun]:
+    """What is written over when it is shared anew or taken back, as it was read."""
+    return [way.grant, *([way.copy] if way.copy is not None else [])]

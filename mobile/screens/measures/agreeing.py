@@ -16,6 +16,7 @@ from mobile.care.measures import MeasuresGrant, may_read
 from mobile.care.prompts import Protocol
 from mobile.care.session_day import Waits, decisions_wait
 from mobile.care.sharing import new_id
+from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.known import team as teams
 from mobile.screens.known import visits as visiting
@@ -113,13 +114,14 @@ async def agree(records: Keeping, patient: str, to: Asked, now: datetime, zone: 
 
 async def stop(records: Keeping, patient: str, practitioner: str | None, now: datetime) -> bool:
     """Ends every agreement with this person: fewer would leave it open. True: the clinic knows already."""
-    open_now = [
-        one
-        for one in await records.every(
-            MeasuresGrant, {"patient": patient, "practitioner": practitioner, "active": True}
-        )
-    ]
-    await records.save_all([one.ended(now) for one in open_now])
+
+    async def end() -> list[MeasuresGrant]:
+        wanted = {"patient": patient, "practitioner": practitioner, "active": True}
+        found = await records.every(MeasuresGrant, wanted)
+        await records.save_all([one.ended(now) for one in found], over=found)
+        return found
+
+    open_now = await until_written(end)
     return all([Agreed(one, "", await _standing(records, one)).is_told for one in open_now])
 
 

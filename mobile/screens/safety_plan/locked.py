@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.care.safety.plan import PlanPast, SafetyPlan, past_id, past_of
 from mobile.design import parts
+from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
 
@@ -60,6 +61,11 @@ async def _answer(
     _: object = None,
 ) -> None:
     chosen = is_readable and await wants_it_readable(s)
-    past = past_of(plan, await records.get(PlanPast, past_id(plan)))
-    await records.save(past.choosing(chosen, s.now()))
+
+    async def write() -> None:
+        stored = await records.get(PlanPast, past_id(plan))
+        made = past_of(plan, stored).choosing(chosen, s.now())
+        await records.save_all([made], over=[stored] if stored is not None else [])
+
+    await until_written(write)
     await again()

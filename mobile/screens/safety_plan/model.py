@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from mobile.care.intention import EarlierWords
@@ -26,6 +27,7 @@ from mobile.care.safety.plan import (
 )
 from mobile.carried import carried
 from mobile.records.errors import Locked, NotSaved
+from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, Standing
 
 KINDS = (SafetyPlan, SafetyOutline, PlanPast)
@@ -52,6 +54,7 @@ class PlanWriting:
         self.plan: SafetyPlan | None = None
         self.theirs: SafetyPlan | None = None  # the clinic's version, where both wrote
         self.past: PlanPast | None = None
+        self._past_read: list[PlanPast] = []  # as the store had it, if it had one
         self.outline: SafetyOutline | None = None
         self.standing: Standing | None = None
         self.trouble: str | None = (
@@ -64,7 +67,8 @@ class PlanWriting:
         outlines = [one for one in await self._records.every(SafetyOutline) if one.is_active]
         self.outline = next(iter(outlines), None)
         if self.plan is not None:
-            self.past = past_of(self.plan, await self._records.get(PlanPast, past_id(self.plan)))
+            stored = await self._records.get(PlanPast, past_id(self.plan))
+            self.past, self._past_read = past_of(self.plan, stored), [stored] if stored is not None else []
             self.standing = await self._records.standing(SafetyPlan, self.plan.id)
             held = [one for one in await self._records.conflicts(SafetyPlan) if one.id == self.plan.id]
             self.theirs = SafetyPlan.from_json(held[0].theirs) if held else None
@@ -138,7 +142,7 @@ class PlanWriting:
         while waiting := [(key, words) for key, words in self.typed.items() if refused.get(key) != words]:
             key, words = waiting[0]
             try:
-                await self._save_once(key, words)
+                await until_written(partial(self._save_once, key, words))
             except CannotSay as error:
                 refused[key], why = words, error.code
         return why if refused.items() & self.typed.items() else None
@@ -150,7 +154,7 @@ class PlanWriting:
             raise CannotSay("no_such_step")
         # One visit leaves one earlier text behind, however many letters it took.
         newer, kept = reword(plan.saying(key, self._said_before(plan, key)), past, key, words, self._now())
-        await self._records.save_all([newer, kept])
+        await self._records.save_all([newer, kept], over=[plan, *self._past_read])
         self.plan, self.past = newer, kept
         saved = newer.step(key)
         self._mine[key] = saved.words if saved is not None else words
@@ -168,25 +172,32 @@ class PlanWriting:
 
     async def choose(self, is_readable_locked: bool) -> None:
         """The patient's choice about reading it while the app is locked. Raises NotSaved, Locked."""
-        if self.past is None:
-            return
+
+        async def write() -> None:
+            await self.load()
+            if self.plan is not None and self.past is not None:
+                past = self.past.choosing(is_readable_locked, self._now())
+                await self._records.save_all([past], over=[self.plan, *self._past_read])
+                self.past = past
+
         async with self._turn:
-            self.past = self.past.choosing(is_readable_locked, self._now())
-            await self._records.save(self.past)
+            await until_written(write)
         self._on_change()
 
     async def settle(self, *, is_mine: bool) -> None:
         """Ends a conflict: the words as they are here, or as the clinic has them. The others are kept as earlier texts,
         and what else the clinic changed in the plan stays."""
         async with self._turn:
-            for conflict in await self._records.conflicts(SafetyPlan):
-                ours, theirs = SafetyPlan.from_json(conflict.ours), SafetyPlan.from_json(conflict.theirs)
-                past = past_of(ours, await self._records.get(PlanPast, past_id(ours)))
-                stands, past = settled(ours, theirs, past, is_mine=is_mine, now=self._now())
-                await self._records.save(past)  # first: between the two nothing is nowhere
-                await self._records.settle(stands)
+            await until_written(partial(self._settle_all, is_mine=is_mine))
         await self.load()
         self._on_change()
+
+    async def _settle_all(self, *, is_mine: bool) -> None:
+        for conflict in await self._records.conflicts(SafetyPlan):
+            ours, theirs = SafetyPlan.from_json(conflict.ours), SafetyPlan.from_json(conflict.theirs)
+            past = past_of(ours, await self._records.get(PlanPast, past_id(ours)))
+            stands, past = settled(ours, theirs, past, is_mine=is_mine, now=self._now())
+            await self._records.settle(stands, conflict, [past])
 
     async def try_again(self) -> None:
         """Sends what was refused once more."""

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from mobile.care.people import Patient
 from mobile.care.safety.alerts import Alert, Outcome
 from mobile.care.safety.routing import RoutingTable, Rule, in_force
+from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, Standing
 
 KINDS = (Alert, RoutingTable)
@@ -87,16 +88,24 @@ async def alerts_to(records: Keeping, reader: str, now: datetime) -> list[AlertR
 
 async def mark_seen(records: Keeping, id: str, reader: str, name: str, now: datetime) -> None:
     """In the reader's own name. What somebody else's device did in the meantime stays."""
-    alert = await records.get(Alert, id)
-    if alert is not None and alert.acknowledged_at is None:
-        await records.save(alert.acknowledge(reader, now, name or None))
+
+    async def write() -> None:
+        alert = await records.get(Alert, id)
+        if alert is not None and alert.acknowledged_at is None:
+            await records.save_all([alert.acknowledge(reader, now, name or None)], over=[alert])
+
+    await until_written(write)
 
 
 async def settle(records: Keeping, id: str, reader: str, name: str, now: datetime, done: Outcome) -> None:
     """With what was done; seen by that too."""
-    alert = await records.get(Alert, id)
-    if alert is not None and alert.resolved_at is None:
-        await records.save(alert.resolve(reader, now, name or None, done))
+
+    async def write() -> None:
+        alert = await records.get(Alert, id)
+        if alert is not None and alert.resolved_at is None:
+            await records.save_all([alert.resolve(reader, now, name or None, done)], over=[alert])
+
+    await until_written(write)
 
 
 def _place(row: AlertRow) -> tuple[bool, int, float]:

@@ -5,7 +5,7 @@ Only what an active grant opens is ever shown or counted. Reading changes nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -16,10 +16,11 @@ from mobile.care.agenda import Phase, Session, last_session, next_session, phase
 from mobile.care.course import Course, Place, current, place_of
 from mobile.care.grant import ShareGrant
 from mobile.care.morning import Alarm, Need, Waiting, by_need, soon
-from mobile.care.notices import ShareNotice, WithdrawalNotice
+from mobile.care.notices import Notice, ShareNotice, WithdrawalNotice
 from mobile.care.people import Patient
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import FromPatient, Share, by_patient
+from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.shared.alerts import KINDS as ALERTS
 from mobile.screens.shared.alerts import AlertRow, alerts_to
@@ -175,14 +176,20 @@ class SharedModel:
 
     async def mark_read(self, share: Share) -> bool:
         """The receipt: completes every notice about it that is not completed. True if any was."""
-        unread = [notice.read_now(self._now()) for notice in share.unread]
-        if unread:
-            await self._records.save_all(unread)
-        return bool(unread)
+        return await self._read_now(share.unread)
 
     async def mark_withdrawals_seen(self, row: PatientRow) -> bool:
         """The same for what was taken back."""
-        unseen = [notice.read_now(self._now()) for notice in row.shared.withdrawals if not notice.is_read]
-        if unseen:
-            await self._records.save_all(unseen)
-        return bool(unseen)
+        return await self._read_now(row.shared.withdrawals)
+
+    async def _read_now(self, notices: Sequence[Notice]) -> bool:
+        """As they stand by now: what became of one meanwhile stays."""
+
+        async def write() -> bool:
+            stored = [await self._records.get(type(one), one.id) for one in notices]
+            unread = [one for one in stored if one is not None and not one.is_read]
+            if unread:
+                await self._records.save_all([one.read_now(self._now()) for one in unread], over=unread)
+            return bool(unread)
+
+        return await until_written(write)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share
 from mobile.care.sharing import take_back, take_back_all
 from mobile.noun import Noun
+from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.known import ledger as who_reads
 from mobile.screens.known import shares as sharing
@@ -111,8 +113,11 @@ class SharingModel:
                 intention = made_from[share.grant.id]
                 ways = [one for one in open_now.ways(share, intention) if one.grant.id not in ended]
                 if ways:
-                    arrived += await self._end(ways, intention, open_now.open_on(share, intention), ended)
                     is_new = True
+                    with suppress(
+                        ChangedMeanwhile
+                    ):  # another page or device wrote: looked at again, and ended then
+                        arrived += await self._end(ways, intention, open_now.open_on(share, intention), ended)
             open_now, _ = await self._look()
         left = (one for share in asked for one in open_now.open_on(share, made_from[share.grant.id]))
         result = TakenBack(
@@ -128,12 +133,14 @@ class SharingModel:
     ) -> list[ShareGrant]:
         """Ends these together, in one transaction. Returns those the clinic may have; `ended` learns of all.
 
-        The words are read again just before: another page may be writing them.
+        The words are read again just before: another page may be writing them. Raises ChangedMeanwhile where one was faster.
         """
         arrived = [one.grant for one in ways if await may_have_arrived(self._records, one.grant)]
         fresh = await self._records.get(Intention, intention.id) if intention is not None else None
         others = [one.grant for one in open_on if one.grant.id not in ended]
-        await self._records.save_all(*self._ending(ways, fresh, others))
+        over: list[Noun] = [fresh] if fresh is not None else []
+        over += [one.grant for one in ways]
+        await self._records.save_all(*self._ending(ways, fresh, others), over)
         ended |= {one.grant.id for one in ways}
         return arrived
 

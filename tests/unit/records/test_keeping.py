@@ -209,3 +209,14 @@ async def test_what_changed_since_it_was_read_is_not_replaced(records: Records) 
     await records.save_all([Wish("two photos, smaller", read.id)], [beside], over=[now])
     assert (await records.get(Wish, read.id)) == Wish("two photos, smaller", read.id)
     assert await records.get(Wish, beside.id) is None
+
+
+async def test_what_hangs_on_all_of_a_kind_is_not_written_once_another_has_come(records: Records) -> None:
+    read = Wish("one photo")
+    await records.save(read)
+    await records.save(Wish("came meanwhile"))
+    with pytest.raises(ChangedMeanwhile):
+        await records.save_all([], [read], over=[read], counted={Wish: 1})
+    assert await records.get(Wish, read.id) == read
+    await records.save_all([], [read], over=[read], counted={Wish: 2})
+    assert await records.get(Wish, read.id) is None

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mobile.records import Filing, Kind, Mark, OutboxRow, Pulled, Records, SendState, ServerCopy, Store
+from mobile.records.errors import ChangedMeanwhile
 from tests.unit.records.parts import START, Wish, at, copy_of, pulled
 
 
@@ -85,6 +86,23 @@ async def test_an_unsent_change_and_another_version_are_both_kept_until_settled(
     (row,) = await records.due(START, 10)
     assert (row.op, row.etag, Wish.from_json(row.payload).words) == ("update", 'W/"2"', "ours and theirs")
     assert await records.conflicts(Wish) == []
+
+
+async def test_a_version_that_came_after_the_two_were_seen_is_not_given_up(records: Records) -> None:
+    wish, beside = Wish("agreed"), Wish("beside it")
+    await sent(records, wish)
+    await records.save(Wish("mine", wish.id))
+    await records.store_page("goals", [pulled(copy_of(wish, "s1", 2, words="theirs"))], None)
+    (seen,) = await records.conflicts(Wish)
+    await records.store_page("goals", [pulled(copy_of(wish, "s1", 3, words="theirs, newer"))], None)
+    with pytest.raises(ChangedMeanwhile):
+        await records.settle(Wish("mine", wish.id), seen, [beside])
+    (now,) = await records.conflicts(Wish)
+    assert Wish.from_json(now.theirs).words == "theirs, newer"
+    assert await records.get(Wish, beside.id) is None
+    await records.settle(Wish("mine", wish.id), now, [beside])
+    assert await records.conflicts(Wish) == []
+    assert await records.get(Wish, beside.id) == beside
 
 
 async def test_a_pulled_version_that_says_what_is_queued_is_no_conflict(records: Records) -> None:

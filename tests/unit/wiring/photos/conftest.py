@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from api_client.sandbox import Faults, Sandbox
-from mobile.care.forms.documents import TakenOut
+from mobile.care.forms.documents import AnswerPhoto, TakenOut
 from mobile.pointers import attachments
 from mobile.wiring.house import PageHouse
 from mobile.wiring.setup import Setup
@@ -34,7 +34,9 @@ SMALLER, OTHER = photo(1600, 1500), photo(1500, 1600)
 """Still too large to stay inside the answer."""
 
 
-def the_form() -> dict[str, Any]:
+def the_form(*, takes_files: bool = False) -> dict[str, Any]:
+    """`takes_files`: of any kind, not photos alone."""
+    types = () if takes_files else ("image/jpeg", "image/png")
     mime = "http://hl7.org/fhir/StructureDefinition/mimeType"
     return {
         "resourceType": "Questionnaire",
@@ -50,7 +52,7 @@ def the_form() -> dict[str, Any]:
                 "type": "attachment",
                 "text": "Photos of the labels?",
                 "repeats": True,
-                "extension": [{"url": mime, "valueCode": kind} for kind in ("image/jpeg", "image/png")],
+                "extension": [{"url": mime, "valueCode": kind} for kind in types],
             },
             {"linkId": "w", "type": "string", "text": "Anything else?"},
         ],
@@ -138,11 +140,12 @@ def answers(sandbox: Sandbox) -> list[dict[str, Any]]:
     return list(reversed(list(attachments(found))))
 
 
-async def chooses(phone: Phone, data: bytes) -> None:
-    await phone.sees("Take or choose a photo", "button")
-    (button,) = [one for one in phone.nodes() if one.role == "button" and one.name.startswith("Take or")]
+async def chooses(phone: Phone, data: bytes, name: str = "IMG_1_Main_Street.jpg") -> None:
+    button_name = re.compile("^(Take or choose a photo|Choose a file)$")
+    await phone.sees(button_name, "button")
+    (button,) = [one for one in phone.nodes() if one.role == "button" and button_name.match(one.name)]
     chosen: Any = button.control
-    one = SimpleNamespace(name="IMG_1_Main_Street.jpg", size=len(data), bytes=data, path=None)
+    one = SimpleNamespace(name=name, size=len(data), bytes=data, path=None)
     await chosen.action.file_picker.on_result(SimpleNamespace(files=[one]))
     await phone.rest()
 
@@ -234,3 +237,44 @@ async def to_the_photos(phone: Phone) -> None:
     await phone.sees(re.compile("^(Next|Send to .*)$"), "button")
     while not phone.find("Take or choose a photo"):
         await phone.tap("Back to the question before")
+
+
+async def with_a_draft(opened: Opened, sandbox: Sandbox) -> tuple[PageHouse, Switch, PageHouse, Switch]:
+    """Two devices of one person that hold the same draft with one photo, both without a connection."""
+    ways = Switch(sandbox), Switch(sandbox)
+    one, two = [await signed_in(opened, Setup("demo", None, BASE, way)) for way in ways]
+    async with Phone(one) as phone:
+        await attached(phone, SMALLER)
+        await settled(one, sandbox)
+    await synced(two)
+    assert await records_of(two).count(AnswerPhoto) == 1
+    for way in ways:
+        way.is_on = False
+    return one, ways[0], two, ways[1]
+
+
+async def says(phone: Phone, words: str) -> None:
+    await phone.start(f"/form/{FORM}")
+    await phone.sees("Next", "button")
+    if phone.find("Take or choose a photo"):
+        await phone.tap("Next")
+    await phone.type("Anything else?", words)
+    await phone.tap("Next")
+    await saved(phone)
+
+
+class Refusing(httpx.AsyncBaseTransport):
+    """A clinic that answers every request for documents so, while `is_on`; `methods`: those it answers so."""
+
+    is_on = True
+
+    def __init__(self, inside: httpx.AsyncBaseTransport, status: int, methods: tuple[str, ...]) -> None:
+        self._inside, self._status, self._methods = inside, status, methods
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.is_on and "/DocumentReference" in request.url.path and request.method in self._methods:
+            return httpx.Response(self._status, headers={"content-type": "application/fhir+json"}, text="{}")
+        return await self._inside.handle_async_request(request)
+
+
+WRITES, ALL = ("POST", "PUT"), ("POST", "PUT", "GET", "DELETE")

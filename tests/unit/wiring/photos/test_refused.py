@@ -18,9 +18,12 @@ from mobile.wiring.setup import Setup
 from tests.screens.harness import Phone
 from tests.unit.wiring.conftest import BASE, Opened
 from tests.unit.wiring.photos.conftest import (
+    ALL,
     FORM,
     OTHER,
     SMALLER,
+    WRITES,
+    Refusing,
     answers,
     attached,
     chooses,
@@ -32,21 +35,6 @@ from tests.unit.wiring.photos.conftest import (
     the_form,
     until,
 )
-
-
-class Refusing(httpx.AsyncBaseTransport):
-    """A clinic that answers every request for documents so; `methods`: those it answers so."""
-
-    def __init__(self, inside: httpx.AsyncBaseTransport, status: int, methods: tuple[str, ...]) -> None:
-        self._inside, self._status, self._methods = inside, status, methods
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if "/DocumentReference" in request.url.path and request.method in self._methods:
-            return httpx.Response(self._status, headers={"content-type": "application/fhir+json"}, text="{}")
-        return await self._inside.handle_async_request(request)
-
-
-WRITES, ALL = ("POST", "PUT"), ("POST", "PUT", "GET", "DELETE")
 
 
 @pytest.mark.parametrize(

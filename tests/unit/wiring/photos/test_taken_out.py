@@ -7,23 +7,18 @@ import json
 import re
 from base64 import b64decode
 
-import pytest
-
 from api_client.sandbox import Sandbox
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.readings import Reading
-from mobile.wiring.house import PageHouse
 from mobile.wiring.setup import Setup
 from tests.screens.harness import Phone
-from tests.unit.wiring.conftest import BASE, Opened
+from tests.unit.wiring.conftest import Opened
 from tests.unit.wiring.photos.conftest import (
     FORM,
     OTHER,
     SMALLER,
-    Switch,
     answers,
     attached,
-    hurried,
     no_halves,
     phone_model,
     records_of,
@@ -34,6 +29,7 @@ from tests.unit.wiring.photos.conftest import (
     synced,
     to_the_photos,
     until,
+    with_a_draft,
 )
 
 
@@ -165,30 +161,6 @@ async def test_a_draft_that_comes_home_takes_its_photo_from_the_clinic(
         assert phone.reported == []
 
 
-async def with_a_draft(opened: Opened, sandbox: Sandbox) -> tuple[PageHouse, Switch, PageHouse, Switch]:
-    """Two devices of one person that hold the same draft with one photo, both without a connection."""
-    ways = Switch(sandbox), Switch(sandbox)
-    one, two = [await signed_in(opened, Setup("demo", None, BASE, way)) for way in ways]
-    async with Phone(one) as phone:
-        await attached(phone, SMALLER)
-        await settled(one, sandbox)
-    await synced(two)
-    assert await records_of(two).count(AnswerPhoto) == 1
-    for way in ways:
-        way.is_on = False
-    return one, ways[0], two, ways[1]
-
-
-async def says(phone: Phone, words: str) -> None:
-    await phone.start(f"/form/{FORM}")
-    await phone.sees("Next", "button")
-    if phone.find("Take or choose a photo"):
-        await phone.tap("Next")
-    await phone.type("Anything else?", words)
-    await phone.tap("Next")
-    await saved(phone)
-
-
 async def test_what_one_device_takes_out_goes_from_the_other(sandbox: Sandbox, opened: Opened) -> None:
     one, way, two, other_way = await with_a_draft(opened, sandbox)
     way.is_on = other_way.is_on = True
@@ -204,43 +176,3 @@ async def test_what_one_device_takes_out_goes_from_the_other(sandbox: Sandbox, o
         return not await records_of(two).count(AnswerPhoto)
 
     await until(is_gone, "the photo to go from the other device")
-
-
-@pytest.mark.parametrize("kept", ["this", "that"])
-@pytest.mark.parametrize("is_taker_first", [True, False])
-async def test_of_two_versions_the_one_that_is_chosen_has_its_photo(
-    is_taker_first: bool, kept: str, sandbox: Sandbox, opened: Opened
-) -> None:
-    """One device takes the photo out, the other answers something else; the second to be connected chooses."""
-    taker, taker_way, writer, writer_way = await with_a_draft(opened, sandbox)
-    async with Phone(taker) as phone:
-        await to_the_photos(phone)
-        await phone.tap("Remove Photo 1")
-        await saved(phone)
-    async with Phone(writer) as phone:
-        await says(phone, "words")
-    first, first_way, second, second_way = (
-        (taker, taker_way, writer, writer_way) if is_taker_first else (writer, writer_way, taker, taker_way)
-    )
-    first_way.is_on = True
-    await settled(first, sandbox)
-    second_way.is_on = True
-    await synced(second, is_quiet=False)
-    async with Phone(second) as phone:
-        await phone.start(f"/form/{FORM}")
-        await phone.tap(f"Keep {kept} one")
-        await phone.rest()
-        await settled(second, sandbox)
-    has_photo = (kept == "this") is (second is writer)
-    assert [one["title"] for one in answers(sandbox)] == (["Photo 1"] if has_photo else [])
-    await settled(first, sandbox)
-    for house in (first, second):
-
-        async def is_so(house: PageHouse = house) -> bool:
-            await hurried(house)
-            return await records_of(house).count(AnswerPhoto) == int(has_photo)
-
-        await until(is_so, f"{int(has_photo)} photos on this device")
-        async with Phone(house) as phone:
-            await to_the_photos(phone)
-            await phone.until(lambda: len(shown(phone)) == int(has_photo), f"{int(has_photo)} photos")

@@ -1,0 +1,91 @@
+"""Who reads, decides and writes never writes over what somebody else wrote in between. Over the real store."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from mobile.care.intention import EarlierWords, Intention, begin
+from mobile.care.measures.agreement import MeasuresGrant
+from mobile.care.safety.alerts import Alert
+from mobile.care.safety.plan import PlanPast, SafetyPlan, past_id, past_of
+from mobile.screens.intention.draft import Draft
+from mobile.screens.measures.agreeing import stop
+from mobile.screens.safety_plan.model import PlanWriting
+from mobile.screens.shared.alerts import mark_seen
+from tests.screens.clinic_of import NOW, seeded
+from tests.screens.harness import opened_store
+from tests.screens.test_alert_card import created
+
+ASH, SAM = "Practitioner/dr-ash", "Practitioner/sam"
+
+
+class Between:
+    """A store in which somebody else writes right after `kind` was first read by this name."""
+
+    def __init__(self, records: Any, kind: type[Any], written: Any, reads: str = "get") -> None:
+        self._records, self._kind, self._written, self._reads = records, kind, written, reads
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._records, name)
+        if name != self._reads:
+            return found
+
+        async def read(kind: type[Any], *more: Any) -> Any:
+            answer = await found(kind, *more)
+            if kind is self._kind and self._written is not None:
+                written, self._written = self._written, None
+                await self._records.save(written)
+            return answer
+
+        return read
+
+
+async def test_an_alert_that_another_has_seen_meanwhile_stays_seen_by_them(tmp_path: Path) -> None:
+    records, alert = await created(tmp_path)
+    other = alert.acknowledge(SAM, NOW, "Sam Sample")
+    await mark_seen(Between(records, Alert, other), alert.id, ASH, "Dr. Ash", NOW)  # type: ignore[arg-type]
+    assert await records.get(Alert, alert.id) == other
+
+
+async def test_words_that_another_page_wrote_meanwhile_are_kept_as_a_version(tmp_path: Path) -> None:
+    records = await opened_store(tmp_path)
+    first = begin("i1", None, NOW).revise("first", NOW)
+    await records.save(first)
+    between: Any = Between(records, Intention, first.revise("of the other page", NOW))
+    draft = Draft(between, lambda: NOW, start=lambda work: work.close(), on_change=lambda: None)
+    draft.recall((first.revise("of this page", NOW), first))
+    assert await draft.flush()
+    kept = await records.get(Intention, "i1")
+    assert kept is not None
+    assert kept.words == "of this page"
+    assert "of the other page" in [one.words for one in kept.versions]
+
+
+async def test_an_agreement_that_changed_meanwhile_is_ended_as_it_is_now(tmp_path: Path) -> None:
+    records = await opened_store(tmp_path)
+    grant = MeasuresGrant.make("g1", patient="Patient/rowan", practitioner=ASH, name=None, now=NOW)
+    await records.save(grant)
+    changed = MeasuresGrant.from_resource({**grant.to_resource(), "language": "en"})
+    await stop(Between(records, MeasuresGrant, changed, "every"), "Patient/rowan", ASH, NOW)  # type: ignore[arg-type]
+    kept = await records.get(MeasuresGrant, "g1")
+    assert kept is not None
+    assert not kept.is_active
+    assert json.loads(kept.to_json())["language"] == "en"
+
+
+async def test_choosing_to_read_the_plan_locked_keeps_what_another_page_wrote(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    plan = (await records.every(SafetyPlan))[0]
+    model = PlanWriting(records, lambda: NOW, start=lambda work: work.close(), on_change=lambda: None)
+    await model.load()
+    stored = past_of(plan, await records.get(PlanPast, past_id(plan)))
+    other = replace(stored, earlier={"signs": (EarlierWords("Said before.", NOW),)})
+    await records.save(other)
+    await model.choose(True)
+    kept = await records.get(PlanPast, past_id(plan))
+    assert kept is not None
+    assert kept.is_readable_locked
+    assert kept.earlier == other.earlier
