@@ -23,7 +23,8 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.Readiness,
 )
 places.SentAnswers, places.SharedByPatient, places.SharedWithMe, places.Sharing, places.SignIn
-places.CannotShow, places.FirstPin, places.Starting, places.StoreBehind, places.StoreMissing
+places.CannotShow, places.FirstPin, places.KeyGone, places.OutOfTries, places.Starting
+places.StoreBehind, places.StoreMissing
 (
     places.SettingsHome,
     places.SettingsPart,
