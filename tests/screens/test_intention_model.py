@@ -19,7 +19,7 @@ from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.words import MOST_BYTES
 from mobile.records.errors import NotSaved
-from mobile.records.ports import SendState, ServerCopy
+from mobile.records.ports import Filing, Pulled, SendState, ServerCopy
 from mobile.screens.intention.model import IntentionModel
 from tests.screens.harness import opened_store
 from tests.unit.care.samples import CHICAGO, NOW, PATIENT, clinic_documents, receive, sent
@@ -480,3 +480,26 @@ async def test_words_written_on_two_devices_are_both_kept_until_the_person_choos
     assert "Mine" in [version.words for version in found.versions]
     (settled,) = await records.newest(SharedIntention, 5)
     assert settled.words == "Theirs"
+
+
+async def test_words_that_came_after_the_two_were_seen_are_not_given_up(desk: Desk, records: Any):
+    await shared(desk, "Before")
+    await acknowledged(records)
+    (copy,) = await records.newest(SharedIntention, 5)
+    desk.model.type("Mine")
+    assert await desk.model.done() == "updated"
+    (row,) = [r for r in await records.due(NOW + timedelta(days=1), 50) if r.resource_type == "Goal"]
+    await records.begin([row.seq])
+    _, name = await records.server_id(copy.id)
+    theirs = copy.saying("Theirs", session=copy.session, is_shown_on_session_day=False)
+    await records.conflict(row.seq, ServerCopy(name, 'W/"9"', NOW.isoformat(), theirs.to_json()))
+    await desk.model.look_around()
+    newer = copy.saying("Theirs, newer", session=copy.session, is_shown_on_session_day=False)
+    filing = Filing(newer.KIND, newer.id, dict(newer.head()))
+    come = ServerCopy(name, 'W/"10"', (NOW + timedelta(days=1)).isoformat(), newer.to_json())
+    await records.store_page("", [Pulled("Goal", come, filing)], None)
+    await desk.model.choose("Mine")
+    assert desk.model.conflict is not None
+    assert (desk.model.intention.words, desk.model.conflict[2].words) == ("Mine", "Theirs, newer")
+    await desk.model.choose("Theirs, newer")
+    assert desk.model.conflict is None

@@ -20,7 +20,7 @@ from mobile.care.shares import Share
 from mobile.care.sharing import CannotShare, new_id, share, take_back_all, update_share
 from mobile.care.words import sendable
 from mobile.noun import Noun
-from mobile.records.errors import NotSaved
+from mobile.records.errors import ChangedMeanwhile, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.intention.opened import OpenedIntention
@@ -170,21 +170,27 @@ class IntentionModel(OpenedIntention):
     # --- two devices ---
 
     async def choose(self, words: str) -> None:
-        """Ends a conflict with these words: ours, theirs, or both put together. What is not chosen stays a version."""
+        """Ends a conflict with these words: ours, theirs, or both put together. What is not chosen stays a version. Where one of
+        the two is another by now nothing is chosen, and both are shown as they are."""
         if self.conflict is None:
             return
-        _, ours, theirs = self.conflict
+        conflict, ours, theirs = self.conflict
         intention = self.intention.settle()
         for other in (ours.words, theirs.words):
             if other != words:
                 intention = intention.keep_also(other, self._now())
-        self.intention = intention.revise(words, self._now()).settle()
+        before, chosen = self.intention, intention.revise(words, self._now()).settle()
+        self.intention = chosen
         settled = theirs.saying(
             sendable(words).words,
-            session=self.intention.session,
-            is_shown_on_session_day=self.intention.show_on_session_day,
+            session=chosen.session,
+            is_shown_on_session_day=chosen.show_on_session_day,
         )
-        await self._records.settle(settled)
+        try:
+            await self._records.settle(settled, conflict)
+        except ChangedMeanwhile:
+            if self.intention is chosen:  # nothing was typed since
+                self.intention = before
         await self.flush()
         await self.look_around()
         self._on_change()
