@@ -197,6 +197,30 @@ async def test_two_devices_are_both_kept_until_the_person_chooses(tmp_path: Path
     assert sorted(one.status for one in await records.newest(Response, 5)) == ["in-progress", "stopped"]
 
 
+async def test_what_the_other_device_wrote_since_it_was_seen_stays_in_what_is_stopped(tmp_path: Path) -> None:
+    records, started, model = await opened(
+        tmp_path, an_item("a", "boolean", "A?"), an_item("w", "string", "W?")
+    )
+    model.choose("a", ["yes"])
+    await started.rest()
+    form = model.keeping.form
+    other = Response.begin("11111111-1111-4111-8111-111111111111", form, PATIENT, NOW)
+    item = [{"linkId": "a", "answer": [{"valueBoolean": False}]}]
+    await records.save(other.draft_of(item, NOW))
+    again = Started(records)
+    second = await again.open()
+    assert second.state == "both"
+    assert second.rival is not None
+    ours, rival = second.response.id, second.rival.id
+    stored = await records.get(Response, rival)
+    more = [*stored.items(), {"linkId": "w", "answer": [{"valueString": "written since"}]}]
+    await records.save(stored.changed(item=more))
+    await second.settle("ours")
+    stopped = await records.get(Response, rival)
+    assert (stopped.status, "written since" in stopped.text) == ("stopped", True)
+    assert second.response.id == ours
+
+
 async def test_a_photo_is_attached_named_and_removed_and_a_name_signs(tmp_path: Path) -> None:
     signed = "http://hl7.org/fhir/StructureDefinition/questionnaire-signatureRequired"
     _, _, model = await opened(

@@ -170,6 +170,35 @@ async def test_several_photos_find_room_in_one_form_and_it_can_be_sent(tmp_path:
     assert len(sent.text) < MOST_BYTES
 
 
+async def test_a_photo_that_is_taken_away_as_its_answer_is_saved_is_there_all_the_same(
+    tmp_path: Path,
+) -> None:
+    records = await store_with(tmp_path, a_form(PHOTO, an_item("w", "string", "Words?")))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await _chooses(phone, "a.jpg", phone_photo())
+        await phone.sees("Photo 1", "image")
+        (kept,) = await _kept(records)
+        save_all, taken = records.save_all, list[AnswerPhoto]()
+
+        async def meanwhile(save: Any, *more: Any, **over: Any) -> None:
+            if not taken and any(isinstance(one, Response) for one in save):
+                taken.extend(await records.every(AnswerPhoto))
+                await records.remove(taken[0])
+            await save_all(save, *more, **over)
+
+        records.save_all = meanwhile
+        await phone.tap("Next")
+
+        async def is_there_again() -> bool:
+            return bool(taken) and "data" in (await _kept(records))[0]
+
+        await comes(is_there_again)
+        (again,) = await _kept(records)
+        assert again["data"] == kept["data"]
+        assert phone.reported == []
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
