@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mobile.records.errors import ChangedMeanwhile, Damaged
@@ -25,6 +25,15 @@ class Removal:
     husk: str
 
 
+@dataclass(frozen=True)
+class AsRead:
+    """A record as somebody read it. `again`: what its noun makes of a text, which may be older than the noun is now."""
+
+    id: str
+    text: str
+    again: Callable[[str], str]
+
+
 class Cabinet:
     """The parts of an open store put together. All methods run in the thread."""
 
@@ -40,13 +49,12 @@ class Cabinet:
         self,
         sheets: Sequence[Sheet],
         removals: Sequence[Removal],
-        was: Sequence[tuple[str, str]] = (),
+        was: Sequence[AsRead] = (),
         counts: Mapping[str, int] | None = None,
     ) -> None:
-        """`was`: id and text of what is replaced, as it was read; `counts`: by kind, how many there were. Raises
-        ChangedMeanwhile where it is otherwise now."""
+        """`was`: what is replaced; `counts`: by kind, how many there were. Raises ChangedMeanwhile where it is otherwise now."""
         is_as_counted = all(self.count(kind) == count for kind, count in (counts or {}).items())
-        if not is_as_counted or not all(self._reads(id, text) for id, text in was):
+        if not is_as_counted or not all(self._reads(one) for one in was):
             raise ChangedMeanwhile
         for sheet in sheets:
             self._save(sheet)
@@ -54,9 +62,12 @@ class Cabinet:
         for removal in removals:
             self._remove(removal, after)
 
-    def _reads(self, local_id: str, text: str) -> bool:
-        stored = self._rows.find(self._shelf.key(local_id))
-        return stored is not None and json.loads(self._rows.text(stored)) == json.loads(text)
+    def _reads(self, was: AsRead) -> bool:
+        stored = self._rows.find(self._shelf.key(was.id))
+        if stored is None:
+            return False
+        text = self._rows.text(stored)
+        return text == was.text or json.loads(was.again(text)) == json.loads(was.text)
 
     def _save(self, sheet: Sheet) -> Stored:
         key = self._shelf.key(sheet.id)
@@ -120,7 +131,11 @@ class Cabinet:
         key = self._shelf.key(sheet.id)
         if over is not None:
             theirs = self._links.theirs(key)
-            if theirs is None or theirs.text != over.theirs or not self._reads(over.id, over.ours):
+            if (
+                theirs is None
+                or theirs.text != over.theirs
+                or not self._reads(AsRead(over.id, over.ours, str))
+            ):
                 raise ChangedMeanwhile
         self._links.drop_theirs(key)
         for entry in self._queue.entries(key):

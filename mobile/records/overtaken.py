@@ -8,12 +8,17 @@ from typing import TypeVar
 from mobile.records.errors import ChangedMeanwhile
 
 T = TypeVar("T")
+MOST_TIMES = 50
 
 
 async def until_written(write: Callable[[], Awaitable[T]]) -> T:
-    """What `write` returns, which reads first and saves with `over` what it read; again for as long as it was overtaken."""
-    while True:
+    """What `write` returns, which reads first and saves with `over` what it read; again while it was overtaken.
+
+    Raises ChangedMeanwhile once it was overtaken more often than people and devices write.
+    """
+    for _ in range(MOST_TIMES):
         try:
             return await write()
         except ChangedMeanwhile:
-            continue  # somebody else has written: there is an end to that, and the next reading sees it
+            continue  # somebody else has written, and the next reading sees it
+    return await write()

@@ -15,7 +15,7 @@ from mobile.records.bringing import Bringer, opened_copy
 from mobile.records.database import Database
 from mobile.records.errors import OtherPersonsCopy
 from mobile.records.export import Copier, enveloped, strong
-from mobile.records.keeping import Cabinet, Removal
+from mobile.records.keeping import AsRead, Cabinet, Removal
 from mobile.records.level import Behind, Counter
 from mobile.records.links import Links
 from mobile.records.outbox import Queue
@@ -64,6 +64,11 @@ def removal_of(noun: Noun, husk: str = "") -> Removal:
     if not husk and callable(own):
         husk = str(own() or "")
     return Removal(noun.KIND.name, noun.KIND.resource_type, noun.id, husk)
+
+
+def _again(noun: Noun) -> Callable[[str], str]:
+    """What this noun writes of a text it reads: an element it has learnt since is no change of the record."""
+    return lambda text: type(noun).from_json(text).to_json()
 
 
 def _fits(noun: Noun, where: Mapping[str, object]) -> bool:
@@ -137,7 +142,7 @@ class Records:
         counted: Mapping[type[Noun], int] | None = None,
     ) -> None:
         sheets, removals = [sheet_of(noun) for noun in save], [removal_of(noun) for noun in remove]
-        was = [(noun.id, noun.to_json()) for noun in over]
+        was = [AsRead(noun.id, noun.to_json(), _again(noun)) for noun in over]
         counts = {noun.KIND.name: count for noun, count in (counted or {}).items()}
         await self._database.write(self._cabinet.save_all, sheets, removals, was, counts)
 

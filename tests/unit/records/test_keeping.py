@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 
 import pytest
 
 from mobile.records import Filing, Kind, Pulled, Records, SendState, Store
 from mobile.records.errors import ChangedMeanwhile, Locked
+from mobile.records.overtaken import until_written
 from tests.unit.records.parts import Secretly, Wish, copy_of, pulled
 
 
@@ -209,6 +211,28 @@ async def test_what_changed_since_it_was_read_is_not_replaced(records: Records) 
     await records.save_all([Wish("two photos, smaller", read.id)], [beside], over=[now])
     assert (await records.get(Wish, read.id)) == Wish("two photos, smaller", read.id)
     assert await records.get(Wish, beside.id) is None
+
+
+class Ranked(Wish):
+    """The same after an update of the app, which writes an element it did not write before."""
+
+    def to_json(self) -> str:
+        return json.dumps({**json.loads(super().to_json()), "priority": None})
+
+
+async def test_what_was_kept_before_an_update_of_the_app_is_not_taken_for_changed(records: Records) -> None:
+    await records.save(Wish("kept before", "one"))
+    (read,) = await records.every(Ranked)
+    await until_written(lambda: records.save_all([Ranked("kept since", "one")], over=[read]))
+    assert (await records.get(Wish, "one")) == Wish("kept since", "one")
+
+
+async def test_being_overtaken_has_an_end() -> None:
+    async def write() -> None:
+        raise ChangedMeanwhile
+
+    with pytest.raises(ChangedMeanwhile):
+        await until_written(write)
 
 
 async def test_what_hangs_on_all_of_a_kind_is_not_written_once_another_has_come(records: Records) -> None:
