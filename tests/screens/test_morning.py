@@ -197,10 +197,64 @@ async def test_a_score_that_no_agreement_opens_is_neither_shown_nor_counted(reco
     async with Phone(wiring(records)) as phone:
         await phone.start("/shared")
         await phone.sees("Scores rising 1", "button")
-        await phone.sees(re.compile(f"^{name_of(1)} .*no score to read$"), "button")
+        await phone.sees(re.compile(f"^{name_of(1)} .*no score to read sharing ended$"), "button")
         await phone.goes_to("/shared/p1")
         await phone.sees(name_of(1), "heading")
         assert not any("PHQ-9" in text or re.search(r"\bhigher\b", text) for text in phone.texts())
+
+
+async def without_score(records: Any, number: int, **changed: Any) -> None:
+    """Takes the totals of one patient away; with `changed` they stay, otherwise than they were."""
+    for one in await records.every(Measured):
+        if one.patient == f"Patient/p{number}":
+            resource = {**one.to_resource(), **changed, "meta": {"versionId": "2"}}
+            if "status" not in changed:
+                resource.pop("valueInteger")
+            await receive(records, THEO_IN, resource)
+
+
+async def test_why_there_is_no_score_is_said_as_far_as_what_is_here_tells(tmp_path: Path) -> None:
+    records = await received(
+        await opened_store(tmp_path), replace(SMALL, answers=10)
+    )  # one of each but p10, p11
+    for grant in await records.every(MeasuresGrant):
+        if grant.patient == "Patient/p8":
+            await records.save(grant.ended(NOW - timedelta(minutes=1)))
+        if grant.patient == "Patient/p11":
+            await records.remove(grant)
+    asked = {"coding": [{"code": "asked-declined"}]}
+    await without_score(records, 9, dataAbsentReason=asked)
+    home = wiring(records)
+    async with Phone(home) as phone:
+        await phone.start("/shared")
+        for number, said in (
+            (8, "sharing ended"),
+            (9, "answered, no total"),
+            (10, "nothing answered yet"),
+            (11, "not shared with you"),
+        ):
+            await phone.sees(re.compile(f"^{name_of(number)} .*no score to read {said}$"), "button")
+        await home.change_settings(language="es")
+        await phone.sees(re.compile(f"^{name_of(10)} .*sin puntaje que leer aún sin respuestas$"), "button")
+        assert phone.faults() == []
+        home.pretended.says(first="coming")
+        await phone.until(
+            lambda: not any("puntaje que leer" in text for text in phone.texts()),
+            "nothing claimed before all is here",
+        )
+
+
+async def test_why_is_not_said_where_the_clinic_itself_may_let_them_read(tmp_path: Path) -> None:
+    """Who prescribes reads without an agreement: that none is known then tells nothing about somebody without a score."""
+    records = await received(await opened_store(tmp_path), replace(SMALL, answers=11))
+    for grant in await records.every(MeasuresGrant):
+        if grant.patient in ("Patient/p1", "Patient/p11"):
+            await records.remove(grant)
+    await without_score(records, 10, status="entered-in-error")
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/shared")
+        for number in (10, 11):
+            await phone.sees(re.compile(f"^{name_of(number)} .*no score to read$"), "button")
 
 
 async def test_on_a_wide_screen_the_alert_that_comes_first_is_open_with_what_belongs_to_its_patient(

@@ -26,6 +26,7 @@ from mobile.screens.shared.alerts import KINDS as ALERTS
 from mobile.screens.shared.alerts import AlertRow, alerts_to
 from mobile.screens.shared.given import KINDS as GIVEN
 from mobile.screens.shared.given import GivenForm, given
+from mobile.screens.shared.no_score import NoScore
 from mobile.screens.shared.scores import KINDS as SCORES
 from mobile.screens.shared.scores import Score, Scores, scores
 
@@ -54,6 +55,7 @@ class PatientRow:
     course: Course | None = None
     given: tuple[GivenForm, ...] = field(default=(), repr=False)  # forms and measures, given to the clinic
     score: Score | None = field(default=None, repr=False)
+    no_score: NoScore | None = None  # why, where there is none
     alerts: tuple[AlertRow, ...] = field(default=(), repr=False)  # not settled, in order
     soon: Session | None = None  # booked, today or in the two days after
 
@@ -141,13 +143,15 @@ class SharedModel:
         for patient in self._patients(shared, forms, measured):
             sessions = tuple(visits.get(patient, ()))
             course = current(planned.get(patient, ()))
+            score = measured.of(patient, course, sessions)
             rows[patient] = PatientRow(
                 shared.get(patient) or FromPatient(patient, (), (), ()),
                 names.get(patient, ""),
                 sessions,
                 course,
                 forms.get(patient, ()),
-                measured.of(patient, course, sessions),
+                score,
+                None if score is not None else measured.why_none(patient),
                 tuple(one for one in self.alerts if one.alert.patient == patient and not one.is_settled),
                 soon(sessions, now, self._zone),
             )

@@ -11,6 +11,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.measures.sentences import number
 from mobile.screens.shared.model import PatientRow
@@ -18,6 +19,7 @@ from mobile.screens.shared.row_words import (
     change_said,
     line_said,
     new_said,
+    no_score_said,
     score_said,
     span_said,
     unread_said,
@@ -42,8 +44,8 @@ class ScoreSaid:
 
 @dataclass(frozen=True)
 class RowSaid:
-    """All that a row shows, and where it leads. `score` None: it has none; `has_scores` False: nobody has. `is_narrow`: letters
-    are so large that a score beside a name would break it."""
+    """All that a row shows, and where it leads. `score` None: it has none, and `no_score` says so and why; `has_scores` False:
+    nobody has. `is_narrow`: letters are so large that a score beside a name would break it."""
 
     route: str
     name: str = field(repr=False)
@@ -52,6 +54,7 @@ class RowSaid:
     unread: str = ""
     taken_back: str = ""
     score: ScoreSaid | None = None
+    no_score: tuple[str, ...] = ()
     has_scores: bool = False
     is_chosen: bool = False
     is_narrow: bool = False
@@ -79,6 +82,7 @@ def row_said(
         # Said beside what can still be read, until it was seen; else the line says it.
         withdrew_said(s, unseen) if unseen and row.shared.readable else "",
         _score_said(s, row.score, common) if row.score is not None else None,
+        no_score_said(s, row.no_score) if has_all(s) else (),
         has_scores,
         is_chosen,
         is_narrow,
@@ -89,7 +93,7 @@ def person_row(s: Surroundings, said: RowSaid, note: ft.Control | None = None) -
     """`note` stands below, in place of what was taken back."""
     if note is None and said.taken_back:
         note = parts.chip(said.taken_back, icon=parts.icons.ONLY_ME)
-    score = _score(s, said.score, is_below=said.is_narrow) if said.has_scores else None
+    score = _score(said, is_below=said.is_narrow) if said.has_scores else None
     if said.is_narrow and score is not None:
         note, score = parts.stack(*([note] if note is not None else []), score, spacing=t.S4), None
     return parts.list_row(
@@ -105,11 +109,14 @@ def person_row(s: Surroundings, said: RowSaid, note: ft.Control | None = None) -
     )
 
 
-def _score(s: Surroundings, said: ScoreSaid | None, *, is_below: bool) -> ft.Control:
+def _score(row: RowSaid, *, is_below: bool) -> ft.Control | None:
     """At the right of a row, or below its words."""
     side = ft.TextAlign.START if is_below else ft.TextAlign.END
+    aligned = ft.CrossAxisAlignment.START if is_below else ft.CrossAxisAlignment.END
+    said = row.score
     if said is None:
-        return parts.small(s._("no score to read"), align=side)
+        why: list[ft.Control] = [parts.small(one, align=side) for one in row.no_score]
+        return ft.Column(why, spacing=0, tight=True, horizontal_alignment=aligned) if why else None
     last = parts.strong(said.last, size=t.SIZE_HEADING)
     last.semantics_label = said.said
     figure = [parts.small_line(said.points, said.least_range)] if len(said.points) > 1 else []
@@ -118,7 +125,6 @@ def _score(s: Surroundings, said: ScoreSaid | None, *, is_below: bool) -> ft.Con
         ft.Row([*figure, last], spacing=t.S12, tight=True, vertical_alignment=middle),
         *(ft.Semantics(exclude_semantics=True, content=parts.small(one, align=side)) for one in said.below),
     ]
-    aligned = ft.CrossAxisAlignment.START if is_below else ft.CrossAxisAlignment.END
     return ft.Column(lines, spacing=0, tight=True, horizontal_alignment=aligned)
 
 

@@ -11,6 +11,7 @@ from mobile.care.measures import RisingRule, Span
 from mobile.screens.frame import Surroundings
 from mobile.screens.measures.sentences import day, number
 from mobile.screens.shared.model import PatientRow
+from mobile.screens.shared.no_score import NoScore
 from mobile.screens.shared.scores import Score
 from mobile.screens.told import begun, session_name, which_session
 
@@ -109,6 +110,18 @@ def moved_said(s: Surroundings, score: Score) -> str:
     assert score.moved.difference is not None
     within = span_said(s, score.rule.within)
     return s._("{change} in {time}").format(change=_moved(s, score.moved.difference), time=within)
+
+
+def no_score_said(s: Surroundings, why: NoScore | None) -> tuple[str, ...]:
+    """`no score to read` and why, as far as it is known: in a line of its own."""
+    _ = s._
+    reason = {
+        "not_answered": _("nothing answered yet"),
+        "no_total": _("answered, no total"),
+        "not_shared": _("not shared with you"),
+        "taken_back": _("sharing ended"),
+    }.get(why or "", "")
+    return (_("no score to read"), *([reason] if reason else []))
 
 
 def span_said(s: Surroundings, span: Span) -> str:

@@ -32,6 +32,7 @@ from mobile.care.prompts import Protocol
 from mobile.records.ports import Keeping
 from mobile.screens.measures.model import MEASURE, Measure
 from mobile.screens.shared.given import GivenForm, as_measure, is_ended
+from mobile.screens.shared.no_score import NoScore, why_none
 
 KINDS = (Measured, FormDefinition, Protocol, MeasuresGrant)
 
@@ -57,11 +58,14 @@ class Score:
 class Scores:
     """Of all patients at a moment."""
 
+    reader: str  # "Practitioner/t1"
     now: datetime
     zone: ZoneInfo
     instruments: Mapping[str, tuple[FormDefinition, Instrument]]  # by the address of the form
     measured: Mapping[str, Sequence[Measured]]  # by patient, what may be read
     protocols: Sequence[Protocol]
+    agreed: Mapping[str | None, Sequence[MeasuresGrant]]  # by patient, with this reader
+    reads_without: bool  # measures are here of somebody who never agreed with this reader
     _asked: dict[tuple[str, ...], tuple[Schedule, ...]] = field(
         default_factory=dict[tuple[str, ...], tuple[Schedule, ...]]
     )
@@ -87,6 +91,17 @@ class Scores:
             )
         )
         return found[0] if found else None
+
+    def why_none(self, patient: str) -> NoScore:
+        """Of somebody for whom `of` finds none."""
+        return why_none(
+            self.reader,
+            patient,
+            self.agreed.get(patient, ()),
+            self.now,
+            measured=self.measured.get(patient, ()),
+            reads_without=self.reads_without,
+        )
 
     def _score(
         self,
@@ -134,7 +149,16 @@ async def scores(records: Keeping, reader: str, now: datetime, zone: ZoneInfo) -
         for patient, own in measured.items()
         if patient is not None and not is_ended(reader, patient, grants.get(patient, ()), now)
     }
-    return Scores(now, zone, instruments, readable, await records.every(Protocol))
+    return Scores(
+        reader,
+        now,
+        zone,
+        instruments,
+        readable,
+        await records.every(Protocol),
+        grants,
+        reads_without=any(patient not in grants for patient in readable),
+    )
 
 
 async def measure_of(
