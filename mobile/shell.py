@@ -24,6 +24,7 @@ from mobile.dress import Dress
 from mobile.errands import Errands
 from mobile.from_page.messages import FORGET_SENT, TOO_LONG, WHOM_TO_CALL
 from mobile.i18n import Speech
+from mobile.keyboard import Keyboard
 from mobile.last_words import LastWords
 from mobile.routes import BROKEN, clean
 from mobile.screens import chrome
@@ -51,6 +52,7 @@ class Shell:
         self.errands = Errands(page, self.guard)
         self.last_words = LastWords(page, self.guard, self.errands.run)
         self.curtain = Curtain(page, wiring, self)
+        self.keyboard = Keyboard(page, self.guard, self._is_open)
         self._was_wide: bool | None = None
         self._screens: dict[str, tuple[Screen, ft.View]] = {}
         self._top: Screen | None = None
@@ -156,11 +158,20 @@ class Shell:
             self._screens = {**kept, **now}
             self._top = top
             chrome.mark(*now[stops[-1].path])
+            self.keyboard.listen(top)
             self._put([pair[1] for pair in now.values()])
             if locked is not None:
                 self.last_words.listen(locked)
             if is_new_top:
-                self._showing = asyncio.create_task(self.guard.task(top.shown()))
+                self._showing = asyncio.create_task(self._shows(top))
+
+    async def _shows(self, top: Screen) -> None:
+        """Begins nothing where the place was left before its turn came."""
+        await self.guard.task(top.shown())
+
+    def _is_open(self) -> bool:
+        """Whether the place in view can be seen."""
+        return self.wiring.door == "open" == self._door and not self.curtain.hides(self.wiring.door)
 
     def _put(self, views: list[ft.View]) -> None:
         if self.curtain.hides(self.wiring.door):
@@ -278,6 +289,7 @@ class Shell:
         for screen, view in self._screens.values():
             chrome.refit(screen, view, is_wide)
             screen.resized(is_wide)
+        self.keyboard.listen(self._top)
         self.page.update()
 
     # --- saying and asking ---

@@ -55,7 +55,22 @@ class Waiting:
 def by_need(people: Iterable[Waiting]) -> list[Waiting]:
     """Everybody given, once, in order. Within a need: the fastest and longest waiting alert, the score that moved most, the
     nearest session, the words that wait longest; then by name."""
-    return sorted(people, key=_place)
+    return sorted(people, key=place)
+
+
+def place(one: Waiting) -> tuple[int, int, float, str, str]:
+    """Where somebody stands among others, to be compared: lower is further up."""
+    need = one.need
+    first, second = 0, 0.0
+    if need == "alert" and one.alarm is not None:
+        first, second = -one.alarm.speed, _stamp(one.alarm.since)
+    elif need == "rising" and one.moved is not None:
+        second = -float(one.moved)
+    elif need == "session":
+        second = _stamp(one.session_at)
+    elif need == "unread":
+        second = _stamp(one.unread_since)
+    return NEEDS.index(need), first, second, one.name.casefold(), one.patient
 
 
 def soon(sessions: Iterable[Session], now: datetime, zone: ZoneInfo) -> Session | None:
@@ -71,20 +86,6 @@ def soon(sessions: Iterable[Session], now: datetime, zone: ZoneInfo) -> Session 
         and (one.start_at.astimezone(zone).date() - today).days <= SOON_DAYS
     ]
     return min(coming, key=lambda one: one[:2])[2] if coming else None
-
-
-def _place(one: Waiting) -> tuple[int, int, float, str, str]:
-    need = one.need
-    first, second = 0, 0.0
-    if need == "alert" and one.alarm is not None:
-        first, second = -one.alarm.speed, _stamp(one.alarm.since)
-    elif need == "rising" and one.moved is not None:
-        second = -float(one.moved)
-    elif need == "session":
-        second = _stamp(one.session_at)
-    elif need == "unread":
-        second = _stamp(one.unread_since)
-    return NEEDS.index(need), first, second, one.name.casefold(), one.patient
 
 
 def _stamp(at: datetime | None) -> float:

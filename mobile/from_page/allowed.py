@@ -61,6 +61,9 @@ PAGE_EVENTS: Checks = {
             )
         }
     ),
+    "keyboard_event": v.record(
+        {"key": v.text(32), **{held: v.yes_or_no for held in ("shift", "ctrl", "alt", "meta")}}
+    ),
 }
 """Not here: connect, disconnect and close, which only the server itself raises."""
 

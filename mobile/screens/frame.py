@@ -212,6 +212,14 @@ class Screen:
         """
         return ()
 
+    def hears_keys(self) -> bool:
+        """Whether single keys mean something here, as the page is now. What is typed elsewhere is not sent as keys."""
+        return False
+
+    async def key(self, name: str) -> None:
+        """A key was pressed, by the name a keyboard has for it ("J", "/"): not in a field, not over a question, and without
+        Ctrl, Alt or Meta."""
+
     def resized(self, is_wide: bool) -> None:
         """The page crossed 900 wide. Only where the body itself differs."""
 

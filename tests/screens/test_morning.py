@@ -283,7 +283,7 @@ async def test_whom_the_list_begins_with_is_open_and_words_not_read_yet_wait_for
         await desk.sees(f"{name_of(8)} sees when you read it.")
         assert not any("words 8-1" in text for text in desk.texts())
         assert sum(not one.is_read for one in await records.every(ShareNotice)) == 2
-        await desk.sees(re.compile(f"^{name_of(7)} Then · 1 new"), "button")
+        await desk.sees(re.compile(f"^Then {name_of(7)} · 1 new Go on"), "button")
         assert desk.faults() == []
         await desk.tap("Read it", "button")
         await desk.sees(re.compile("^words 8-1"))

@@ -1,4 +1,4 @@
-"""`python -m tests.shots.full_desk PORT`: `lantern demo` whose therapist has 60 patients and 2,000 things they shared."""
+"""`python -m tests.shots.full_desk --port PORT`: `lantern demo` whose therapist has 60 patients and 2,000 things they shared."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ FAMILY = ("Example", "Placeholder", "Specimen", "Sample", "Fixture")
 
 
 def main() -> int:
-    port = int(sys.argv[1])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    port = parser.parse_args().port
     base = f"http://{HOST}:{port}"
     sandbox = Sandbox(None, demo=True, base_url=f"{base}/fhir")
     for document in documents(FULL, datetime.now(UTC)):

@@ -22,7 +22,7 @@ from .figures import progress_bar, progress_ring, quote_card, small_line
 from .handling import Handler, is_shown, redraw
 from .keys import Beginning, entering
 from .landmarks import big_button, call_button, support_pill, write_button
-from .notices import SavedLine, SavedState, ask, empty_state, notice, put_away, saved_line, snack
+from .notices import SavedLine, SavedState, ask, empty_state, is_asked, notice, put_away, saved_line, snack
 from .page_head import PageHead, header
 from .pages import page_body
 from .phases import phase_chip, phase_ribbon
@@ -38,6 +38,7 @@ from .ticks import TickRow, tick_row
 from .told_text import told_text
 from .ways import Place, bottom_bar, side_rail
 from .words import body, heading, own_words, section, small, spoken, strong, subheading, title
+from .writing import goes_to_write, is_writing, leaves_off_writing
 
 __all__ = [
     "Beginning",
@@ -80,12 +81,16 @@ __all__ = [
     "entering",
     "fact_row",
     "gap",
+    "goes_to_write",
     "hairline",
     "header",
     "heading",
     "icon_button",
     "icons",
+    "is_asked",
     "is_shown",
+    "is_writing",
+    "leaves_off_writing",
     "list_row",
     "mark",
     "notice",

@@ -16,6 +16,7 @@ from mobile.design import tokens as t
 from mobile.design.letters import letters
 
 from .handling import Handler, redraw, tell
+from .writing import tells_of_writing
 
 MOST_LINES = 16
 """Of what is said in or below a field: as many as a long sentence has in letters of twice the size. More are cut off."""
@@ -154,6 +155,7 @@ def search_field(
 
 def _field(label: str | None, value: str, on_change: Handler | None, on_blur: Handler | None) -> ft.TextField:
     field = _bare(label, value, on_blur)
+    tells_of_writing(field)
 
     async def changed(event: Any) -> None:
         said = field.data = carried(field.value or "")

@@ -201,6 +201,11 @@ def snack(
     )
 
 
+def is_asked(page: ft.Page) -> bool:
+    """Whether a question, a sheet or a calendar stands over the page. A passing word does not count."""
+    return any(one.open and not isinstance(one, ft.SnackBar) for one in page._dialogs.controls)
+
+
 def put_away(page: ft.Page) -> None:
     """Closes every question, which is a no, and every passing word: nothing of a person may stand over a cover or a lock,
     and nothing may stand before Support."""

@@ -16,7 +16,7 @@ from mobile.screens.shared.person_row import RowSaid, person_row
 from mobile.screens.support.words import parted
 
 
-def unsettled(s: Surroundings, row: AlertRow, said: RowSaid, *, has_call: bool) -> ft.Control:
+def unsettled(s: Surroundings, row: AlertRow, said: RowSaid, *, has_call: bool) -> ft.LayoutControl:
     """The card of one that is open. `has_call`: with the button that calls, where the list is all there is."""
     card: list[ft.Control] = [person_row(s, said, _note(s, row))]
     if has_call and dialled(row.phone):
@@ -36,7 +36,7 @@ def _note(s: Surroundings, row: AlertRow) -> ft.Control:
     return parts.stack(parts.small(_made_said(s, row), color=t.INK), stage_chip(s, row), spacing=t.S4)
 
 
-def settled(s: Surroundings, rows: Sequence[AlertRow], chosen: str | None) -> ft.Control:
+def settled(s: Surroundings, rows: Sequence[AlertRow], chosen: str | None) -> ft.LayoutControl:
     """What is over, to be found again."""
     drawn: list[ft.Control] = [_headed(s._("Settled alerts"), parts.icons.CHECK)]
     for row in rows:

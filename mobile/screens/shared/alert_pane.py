@@ -30,10 +30,11 @@ class AlertPane:
         self._place = place
         self.chosen: dict[str, Outcome] = {}  # by alert
 
-    def drawn(self, row: AlertRow, *, is_wide: bool) -> list[ft.Control]:
+    def drawn(self, row: AlertRow, named: ft.Control | None) -> list[ft.Control]:
+        """`named`: the heading with the name, on a wide screen."""
         s = self._place.s
         _, name = s._, row.name or s._("A patient")
-        rows: list[ft.Control] = [parts.title(name, level=2)] if is_wide else []
+        rows: list[ft.Control] = [named] if named is not None else []
         rows += [ft.Row([stage_chip(s, row)], wrap=True), self._state(row)]
         if row.is_settled:
             return [*rows, *self._foot()]

@@ -51,6 +51,11 @@ class AlertRow:
     def is_settled(self) -> bool:
         return self.stage == "settled"
 
+    @property
+    def place(self) -> tuple[int, float, str]:
+        """Among those not settled, to be compared: lower is further up. It stays what it was once it is settled."""
+        return -self.alert.speed, (self.alert.made_at or _LONG_AGO).timestamp(), self.id
+
     def reason(self, language: str) -> str:
         """The clinic's own words for the row, in this language where they are still the same words."""
         is_same = self.rule is not None and self.rule.title.text == self.alert.reason
@@ -108,11 +113,10 @@ async def settle(records: Keeping, id: str, reader: str, name: str, now: datetim
     await until_written(write)
 
 
-def _place(row: AlertRow) -> tuple[bool, int, float]:
-    alert = row.alert
-    if alert.resolved_at is not None:
-        return True, 0, -alert.resolved_at.timestamp()
-    return False, -alert.speed, (alert.made_at or _LONG_AGO).timestamp()
+def _place(row: AlertRow) -> tuple[bool, tuple[int, float, str]]:
+    if row.alert.resolved_at is not None:
+        return True, (0, -row.alert.resolved_at.timestamp(), row.id)
+    return False, row.place
 
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,4 +1,5 @@
-"""Where one page's therapist was in their list: which filter is on, which name they look for, and how far it was scrolled.
+"""Where one page's therapist was in their list: which filter is on, which name they look for, how far it was scrolled, and
+where whoever is open stood when they were opened.
 
 Kept by the page's memory while its places come and go, for one person, and written nowhere.
 """
@@ -10,12 +11,20 @@ from typing import Literal
 
 import flet as ft
 
-from mobile.care.names import is_named
-from mobile.screens.shared.model import PatientRow
+from mobile.care.morning import Waiting
 
 Filter = Literal["unread", "session", "rising"]
 FILTERS: tuple[Filter, ...] = ("unread", "session", "rising")
 _KEY = "lantern.desk"
+
+
+@dataclass(frozen=True)
+class Stood:
+    """What called for the reader when they opened this patient ("p1", as in a route): opening is reading, and what was read
+    calls no more."""
+
+    id: str
+    waiting: Waiting = field(repr=False)
 
 
 @dataclass
@@ -26,14 +35,13 @@ class Desk:
     filter: Filter | None = None
     find: str = field(default="", repr=False)  # the beginning of a name, as it was typed
     offset: float = 0.0  # px the list was scrolled by
+    stood: Stood | None = None
+    is_stepping: bool = False  # the next place was asked for by a key
+    has_all_keys: bool = False  # the bar of keys says all of them
 
-    def shows(self, row: PatientRow) -> bool:
-        return (self.filter is None or fits(row, self.filter)) and is_named(row.name, self.find)
 
-
-def fits(row: PatientRow, chosen: Filter) -> bool:
+def fits(waiting: Waiting, chosen: Filter) -> bool:
     """Whether somebody is among those a filter asks for, whatever else calls for the reader too."""
-    waiting = row.waiting
     return {
         "unread": waiting.unread > 0,
         "session": waiting.session_at is not None,

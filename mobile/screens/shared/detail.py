@@ -15,7 +15,8 @@ from mobile.screens.shared import reading
 from mobile.screens.shared.alert_pane import AlertPane
 from mobile.screens.shared.given_pane import given_drawn
 from mobile.screens.shared.model import PatientRow
-from mobile.screens.shared.row_words import line_said, moved_said, new_said, unread_said
+from mobile.screens.shared.row_words import unread_said
+from mobile.screens.shared.then import then_drawn
 
 if TYPE_CHECKING:
     from mobile.screens.shared.workspace import Workspace
@@ -29,16 +30,16 @@ class Detail:
     def __init__(self, place: Workspace) -> None:
         self._place = place
         self._alert = AlertPane(place)
+        self.beginning: parts.Beginning | None = None
 
     def looks(self) -> object:
         """All that it is drawn from: the same again need not be drawn. Days are said by their distance from today."""
         place = self._place
         row = place.open_row()
-        following = self._following(row) if row is not None else None
         share = place.share_of(row) if row is not None else None
         today = place.s.moments.local(place.s.now()).date()
         return (
-            (row, share, place.measure, following),
+            (row, share, place.measure, place.coming() if place.is_wide else None),
             (place.chosen_alert(), dict(self._alert.chosen)),
             (place.is_wide, place.has_all, first_looks(place.s), today),
         )
@@ -71,11 +72,14 @@ class Detail:
         alert, row = place.chosen_alert(), place.open_row()
         if alert is None:
             return self._missing(place.s._("This alert is not here any more."))
-        drawn = self._alert.drawn(alert, is_wide=place.is_wide)
+        drawn = self._alert.drawn(alert, self._named(alert.name))
+        if place.is_wide:
+            more = (
+                [*given_drawn(place.s, row), *reading.others(place.s, row, None)] if row is not None else []
+            )
+            return [*drawn, *more, *then_drawn(place.s, place.coming())]
         if row is None:
             return drawn
-        if place.is_wide:
-            return [*drawn, *given_drawn(place.s, row), *reading.others(place.s, row, None)]
         return [*drawn, *self._way_to(row)]
 
     def _way_to(self, row: PatientRow) -> list[ft.Control]:
@@ -115,12 +119,20 @@ class Detail:
             s,
             row,
             share,
-            is_wide=place.is_wide,
+            named=self._named(row.name),
             is_gone=place.chosen_copy() is not None and place.has_all,
             is_first=place.chosen_patient() is None,
         )
         beside = [] if place.is_wide else self._beside(row)
-        return [*words, *beside, *given_drawn(s, row), *reading.others(s, row, share), *self._then(row)]
+        then = then_drawn(s, place.coming()) if place.is_wide else []
+        return [*words, *beside, *given_drawn(s, row), *reading.others(s, row, share), *then]
+
+    def _named(self, name: str) -> ft.Control | None:
+        """The heading of a wide screen, where a key that leads to somebody puts the focus. On a phone the header says it."""
+        place = self._place
+        heading = parts.title(name or place.s._("A patient"), level=2)
+        self.beginning = parts.Beginning(heading) if place.is_wide else None
+        return self.beginning
 
     def _beside(self, row: PatientRow) -> list[ft.Control]:
         place = self._place
@@ -129,30 +141,6 @@ class Detail:
         if measure is not None and measure.trend is not None and measure.trend.points:
             cards.append(trend_card(place.s, measure, is_own=False, is_short=True))
         return cards
-
-    def _following(self, row: PatientRow) -> PatientRow | None:
-        rows = self._place.model.rows
-        return next((one for one in rows if one is not row and one.need != "rest"), None)
-
-    def _then(self, row: PatientRow) -> list[ft.Control]:
-        """The next whom something calls for; nobody where nothing does."""
-        s, following = self._place.s, self._following(row)
-        if not self._place.is_wide or following is None:
-            return []
-        name = following.name or s._("A patient")
-        said = [s._("Then")]
-        if following.score is not None and following.score.is_rising:
-            said.append(moved_said(s, following.score))
-        elif following.soon is not None:
-            said.append(line_said(s, following))
-        if following.shared.unread:
-            said.append(new_said(s, following.shared.unread))
-        route = following.alerts[0].route if following.alerts else f"/shared/{following.id}"
-        return [
-            parts.list_row(
-                name, " · ".join(said), s.guard(partial(s.go, route)), initial=name[:1], has_arrow=True
-            )
-        ]
 
 
 def _padded(controls: list[ft.Control]) -> ft.Control:

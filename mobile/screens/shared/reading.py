@@ -34,18 +34,19 @@ def words(
     row: PatientRow,
     share: Share | None,
     *,
-    is_wide: bool,
+    named: ft.Control | None,
     is_gone: bool,
     is_first: bool = False,
 ) -> list[ft.Control]:
-    """The chosen words. `is_gone`: they were asked for by name and are not there any more.
+    """The chosen words. `named`: the heading with the name, on a wide screen. `is_gone`: they were asked for by name and are
+    not there any more.
 
     `is_first`: nobody was chosen, and this is whom the list begins with. What is not read yet then waits for a tap: the
     patient is told who read their words, so they are not shown to somebody who did not ask for them.
     """
     _ = s._
     rows: list[ft.Control] = (
-        headed(s, row, is_first=is_first) if is_wide else [parts.small(where_said(s, row))]
+        headed(s, row, named, is_first=is_first) if named is not None else [parts.small(where_said(s, row))]
     )
     if is_first and share is not None and share.unread:
         rows.append(_waiting(s, row, share))
@@ -61,15 +62,16 @@ def words(
             )
         )
     rows += _withdrawn(s, row)
-    if not is_wide:  # there it stands under the list, beside this
+    if named is None:  # there it stands under the list, beside this
         rows.append(parts.small(_("Only what was shared with you. Nobody reads this in real time.")))
     return rows
 
 
-def headed(s: Surroundings, row: PatientRow, *, is_first: bool = False) -> list[ft.Control]:
+def headed(
+    s: Surroundings, row: PatientRow, named: ft.Control, *, is_first: bool = False
+) -> list[ft.Control]:
     """Who it is and where they are, above the words on a wide screen."""
-    name = row.name or s._("A patient")
-    lines: list[ft.Control] = [parts.title(name, level=2)]
+    lines: list[ft.Control] = [named]
     if is_first:
         lines.insert(0, parts.small(s._("Read first"), color=t.PRIMARY, is_strong=True))
     said = where_said(s, row)

@@ -9,6 +9,7 @@ screen with nobody chosen, whom the list begins with is open, and marks nothing 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import flet as ft
 
@@ -22,10 +23,14 @@ from mobile.screens.following import FollowingScreen
 from mobile.screens.measures.model import Measure
 from mobile.screens.shared import people
 from mobile.screens.shared.alerts import AlertRow
-from mobile.screens.shared.desk import Filter, desk_of
+from mobile.screens.shared.desk import Filter, Stood, desk_of
 from mobile.screens.shared.detail import Detail
+from mobile.screens.shared.keys import WITH_KEYS, KeyBar
+from mobile.screens.shared.list_head import ListHead
+from mobile.screens.shared.listing import Entry, Listing, Place
 from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
 from mobile.screens.shared.scores import measure_of
+from mobile.screens.shared.stepping import Stepping
 
 LIST_WIDTH = 408  # the three filters side by side
 SCROLLED_EVERY_MS = 250
@@ -66,8 +71,12 @@ class Workspace(FollowingScreen):
         self._is_due, self._looked = False, None
         self.desk = desk_of(self.page, self.person.id)
         self.model = SharedModel(self.records, self.s.now, self.person.fhir_user, self.s.zone)
-        self.list = people.PeopleList(self.s, self.model, self.desk, self._filter, self._find, self._show)
+        self.head = ListHead(self.s, self.model, self.desk, self._filter, self._find)
+        self._stepping = Stepping(self)
+        sizes = self._stepping.sizes if self.page.platform in WITH_KEYS else None
+        self.list = people.PeopleList(self.s, self.head, sizes, self._show)
         self.detail = Detail(self)
+        self.bar = KeyBar(self.s)
         self._just_read: str | None = None
         self._held: str | None = None
         # The two halves are made once: drawn anew they would be scrolled back to their beginning.
@@ -77,9 +86,39 @@ class Workspace(FollowingScreen):
         return [self._place]
 
     async def shown(self) -> None:
+        by_key = self._stepping.shown()
+        if self.chosen_patient() is None:
+            self.desk.stood = None
         await super().shown()
-        if self.is_wide and self.desk.offset and self.is_mounted(self._people):
-            await self._people.scroll_to(offset=self.desk.offset)
+        if self.is_wide and self.desk.offset:
+            await self.scroll_list(self.desk.offset)
+        if by_key and self.hears_keys():
+            await self._stepping.arrive()
+
+    async def scroll_list(self, offset: float) -> None:
+        """`offset`: logical pixels from the beginning of the list."""
+        if self.is_mounted(self._people):
+            await self._people.scroll_to(offset=offset)
+
+    # --- keys ---
+
+    def hears_keys(self) -> bool:
+        return self.is_wide and self.page.platform in WITH_KEYS
+
+    async def key(self, name: str) -> None:
+        await self._stepping.key(name)
+
+    def redraw_bar(self) -> None:
+        """The keys, and whom they open now."""
+        if self._fill_bar() and self.is_mounted(self.bar.control):
+            self.bar.control.update()
+
+    def _fill_bar(self) -> bool:
+        listing, at, desk = self.listing(), self.open_at(), self.desk
+        if not listing.entries and not self.model.rows:
+            return self.bar.hide()
+        coming, before = listing.next(at), listing.before(at)
+        return self.bar.show(coming, before, has_find=self.head.has_find, has_all=desk.has_all_keys)
 
     def _scrolled(self, e: ft.OnScrollEvent) -> None:
         ft.context.disable_auto_update()
@@ -90,12 +129,35 @@ class Workspace(FollowingScreen):
 
     async def load(self) -> None:
         await self.model.load()
+        if not self.head.has_find:
+            self.desk.find = ""
+        self._stand()
         await self._read()
         row = self.open_row()
         self.measure = None
         if row is not None and row.score is not None:
             patient, forms, sessions = row.shared.patient, row.given, row.sessions
             self.measure = await measure_of(self.records, row.score, patient, forms, sessions, self.s.now())
+
+    def _stand(self) -> None:
+        """Whoever is opened keeps the place they have now, whatever reading them changes."""
+        row = self._chosen()
+        if row is not None and (self.desk.stood is None or self.desk.stood.id != row.id):
+            self.desk.stood = Stood(
+                row.id, replace(row.waiting, alarm=None)
+            )  # an alert has a place of its own
+
+    def listing(self) -> Listing:
+        """The list as it is sorted and filtered now."""
+        return Listing(self.model.rows, self.model.alerts, self.desk, self.chosen_patient())
+
+    def open_at(self) -> Place | None:
+        """Where in the list stands what is open."""
+        return self.listing().place_of(self.open_row(), self.chosen_alert())
+
+    def coming(self) -> Entry | None:
+        """Who comes next in the list."""
+        return self.listing().next(self.open_at())
 
     async def _read(self) -> None:
         """Opening is reading: of whom was chosen, and of nobody else."""
@@ -149,6 +211,7 @@ class Workspace(FollowingScreen):
             self._show(FIRST_ROWS)
             await asyncio.sleep(SENT_S)
         self._show()
+        self._stepping.loaded()
         if self.title() != before:
             chrome.rehead(self)
             if self.is_mounted(self.framed):
@@ -171,12 +234,15 @@ class Workspace(FollowingScreen):
     def _lay(self) -> None:
         """Both halves side by side, or the one that was asked for."""
         if self.is_wide:
-            line = ft.Border(right=ft.BorderSide(1, t.LINE))
-            halves: list[ft.Control] = [
-                ft.Container(self._people, width=LIST_WIDTH, border=line),
-                ft.Container(self._reading, expand=True),
-            ]
             stretched = ft.CrossAxisAlignment.STRETCH
+            line = ft.Border(right=ft.BorderSide(1, t.LINE))
+            listed = ft.Container(self._people, width=LIST_WIDTH, border=line)
+            self._stepping.sizes.watch_room(listed)
+            right: list[ft.Control] = [self._reading, *([self.bar.control] if self.hears_keys() else [])]
+            halves: list[ft.Control] = [
+                listed,
+                ft.Column(right, expand=True, spacing=0, horizontal_alignment=stretched),
+            ]
             self._place.controls = [ft.Row(halves, expand=True, spacing=0, vertical_alignment=stretched)]
         else:
             self._place.controls = [self._people if self._is_list else self._reading]
@@ -186,14 +252,16 @@ class Workspace(FollowingScreen):
         return self.chosen_patient() is None and "alert" not in self.params
 
     def _show(self, at_first: int = 0) -> None:
-        for column in self._fill(at_first):
-            if self.is_mounted(column):
-                column.update()
+        for half in self._fill(at_first):
+            if self.is_mounted(half):
+                half.update()
 
-    def _fill(self, at_first: int = 0) -> list[ft.Column]:
+    def _fill(self, at_first: int = 0) -> list[ft.Control]:
         """What there is to show, into the halves. Returns those in which something changed. `at_first`: only the list, and of
         it no more rows than that; 0: all."""
-        changed: list[ft.Column] = []
+        changed: list[ft.Control] = []
+        if self.hears_keys() and not at_first and self._fill_bar():
+            changed.append(self.bar.control)
         if self.is_wide or self._is_list:
             listed = self._listed(at_first)
             if list(map(id, listed)) != list(map(id, self._people.controls)):  # it keeps its pieces itself
@@ -223,7 +291,7 @@ class Workspace(FollowingScreen):
         row, alert = self.open_row(), self.chosen_alert()
         chosen = row.id if row is not None and alert is None else None
         open_alert = alert.id if alert is not None else None
-        return self.list.drawn(chosen, open_alert, is_wide=self.is_wide, at_first=at_first)
+        return self.list.drawn(self.listing(), chosen, open_alert, is_wide=self.is_wide, at_first=at_first)
 
 
 def _scrolling(on_scroll: parts.Handler | None = None) -> ft.Column:

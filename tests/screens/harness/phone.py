@@ -54,12 +54,14 @@ class Phone:
         is_web: bool = True,
         idle: IdleClock | None = None,
         speaks: str = "",
+        platform: str = "android",
     ) -> None:
         self.wiring = wiring
         self.width = width
         self.is_web = is_web
         self.idle = idle
         self.speaks = speaks
+        self.platform = platform  # of the browser, or of the device
         self.crashes: list[str] = []
         self.reported: list[str] = []
         self.invoked: list[tuple[str, Any]] = []
@@ -109,7 +111,7 @@ class Phone:
             "web": self.is_web,
             "width": self.width,
             "height": 844,
-            "platform": "android",
+            "platform": self.platform,
         }
         self.session.apply_page_patch(patch)
         msgpack.packb(self.session.get_page_patch(), default=configure_encode_object_for_msgpack(BaseControl))
@@ -169,6 +171,13 @@ class Phone:
     async def lifecycle(self, state: str) -> None:
         """ "hide", "show", "resume", "inactive", "pause"."""
         await self.happens(self.page, "app_lifecycle_state_change", {"state": state})
+        await self.rest()
+
+    async def key(self, name: str, **held: bool) -> None:
+        """A key of the keyboard, as a browser tells it of its whole page: only while somebody listens. `held`: ctrl, alt, ..."""
+        data = {"key": name, "shift": False, "ctrl": False, "alt": False, "meta": False, **held}
+        if self.page.on_keyboard_event is not None:
+            await self.happens(self.page, "keyboard_event", data)
         await self.rest()
 
     async def disconnects(self) -> None:

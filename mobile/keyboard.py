@@ -1,0 +1,40 @@
+"""Single keys, for the places that give them a meaning: heard only while such a place is in view, with nothing over it.
+
+A key is only a key where nobody is writing: in a field it is a letter. What is held with Ctrl, Alt or Meta is the browser's
+or the system's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.screens.frame import Screen
+from mobile.screens.guard import Guard
+
+
+class Keyboard:
+    """One a page. `is_open` says whether a place can be seen at all: no lock and no cover stands before it."""
+
+    def __init__(self, page: ft.Page, guard: Guard, is_open: Callable[[], bool]) -> None:
+        self._page = page
+        self._pressed = guard(self._heard)
+        self._is_open = is_open
+        self._place: Screen | None = None
+
+    def listen(self, place: Screen | None) -> None:
+        """To the place in view, if keys mean something there now; the page is told with its next update."""
+        before, self._place = self._place, place if place is not None and place.hears_keys() else None
+        if self._place is not before:
+            parts.leaves_off_writing(self._page)
+        self._page.on_keyboard_event = self._pressed if self._place is not None else None
+
+    async def _heard(self, e: ft.KeyboardEvent) -> None:
+        ft.context.disable_auto_update()
+        place, page = self._place, self._page
+        if place is None or not self._is_open() or e.ctrl or e.alt or e.meta:
+            return
+        if place.hears_keys() and not parts.is_writing(page) and not parts.is_asked(page):
+            await place.key(e.key)

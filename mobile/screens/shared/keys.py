@@ -1,0 +1,82 @@
+"""The keys of the workspace, and the bar that says them: which key opens whom, on a wide page of a device that has keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens import standing
+from mobile.screens.frame import Surroundings
+from mobile.screens.shared.listing import Entry
+from mobile.screens.shared.then import name_said
+
+NEXT, BEFORE, FIND, ALL = "J", "K", "/", "?"
+STEPS = {NEXT: 1, BEFORE: -1}
+WITH_KEYS = frozenset({ft.PagePlatform.LINUX, ft.PagePlatform.MACOS, ft.PagePlatform.WINDOWS})
+"""A phone or a tablet may have a keyboard and does not say so: there the bar would mostly name keys nobody has."""
+
+
+class KeyBar:
+    """Stands below what is read; `show` draws what changed of it."""
+
+    def __init__(self, s: Surroundings) -> None:
+        self._s = s
+        self._lines = parts.stack(spacing=t.S8)
+        self.control = ft.Container(
+            self._lines,
+            padding=ft.Padding(28, t.S12, 28, t.S12),
+            border=ft.Border(top=ft.BorderSide(1, t.LINE)),
+        )
+
+    def hide(self) -> bool:
+        """While there is no list to go through. Returns whether it changed."""
+        was_shown, self.control.visible = self.control.visible, False
+        return was_shown
+
+    def show(self, coming: Entry | None, before: Entry | None, *, has_find: bool, has_all: bool) -> bool:
+        """`coming`, `before`: whom the keys open; None: the list has nobody more that way. Returns whether it changed."""
+        was_shown, self.control.visible = self.control.visible, True
+        keys = self._keys(coming, before, has_find, has_all)
+        if has_all:
+            drawn: list[ft.Control] = [_key(key, " · ".join(said)) for key, *said in keys]
+        else:
+            drawn = [ft.Row([_key(key, short) for key, short, *_ in keys], wrap=True, spacing=t.S20)]
+        if standing.settle(self._lines.controls, drawn):
+            return not was_shown
+        self._lines.controls[:] = drawn
+        return True
+
+    def _keys(
+        self, coming: Entry | None, before: Entry | None, has_find: bool, has_all: bool
+    ) -> Sequence[tuple[str, ...]]:
+        """Each key, what it does now in small, and in a sentence."""
+        s = self._s
+        _ = s._
+        to = _("next: {name}").format(name=name_said(s, coming)) if coming is not None else _("no next")
+        back = _("before") if before is not None else _("nobody before")
+        find = (FIND, _("find"), _("Puts the cursor into Find by name"))
+        return [
+            (NEXT, to, _("Opens the next person, in the order and filter the list shows")),
+            (BEFORE, back, _("Opens the one before")),
+            *([find] if has_find else []),
+            (ALL, _("hide the keys") if has_all else _("all keys")),
+        ]
+
+
+def _key(key: str, said: str) -> ft.Control:
+    """A key as it is drawn on a keyboard, and what it does; read out as one."""
+    cap = ft.Container(
+        ft.Container(
+            parts.small(key, color=t.INK, is_strong=True),
+            padding=ft.Padding(7, 0, 7, 0),
+            border=ft.Border.all(1, t.EDGE),
+            border_radius=5,
+            bgcolor=t.SURFACE,
+        )
+    )
+    words = parts.small(said)
+    words.expand = words.expand_loose = True
+    return ft.MergeSemantics(ft.Row([cap, words], spacing=t.S8, tight=True))
