@@ -7,7 +7,7 @@ it. It must never drop a text the person had settled on: replaced words become a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal, Self, cast
@@ -81,6 +81,13 @@ class Intention:
         if is_blank(words) or words == self.words:
             return self
         return replace(self, versions=(*self.versions, EarlierWords(words, at)))
+
+    def keep_earlier(self, versions: Sequence[EarlierWords]) -> Self:
+        """Earlier texts that another page kept meanwhile, among ours by their time."""
+        new = [one for one in versions if one not in self.versions]
+        if not new:
+            return self
+        return replace(self, versions=tuple(sorted((*self.versions, *new), key=lambda one: one.at)))
 
     def restore(self, version: EarlierWords, now: datetime) -> Self:
         """An earlier text is the present one again; the present one becomes a version."""

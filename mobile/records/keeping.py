@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mobile.records.errors import ChangedMeanwhile, Damaged
 from mobile.records.links import Link, Links
@@ -34,6 +34,16 @@ class AsRead:
     again: Callable[[str], str]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What somebody saw before they decided. `was`: records as they were read; `counts`: by kind, how many there were; `none`:
+    ids of what was not there."""
+
+    was: Sequence[AsRead] = ()
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    none: Sequence[str] = ()
+
+
 class Cabinet:
     """The parts of an open store put together. All methods run in the thread."""
 
@@ -49,18 +59,21 @@ class Cabinet:
         self,
         sheets: Sequence[Sheet],
         removals: Sequence[Removal],
-        was: Sequence[AsRead] = (),
-        counts: Mapping[str, int] | None = None,
+        seen: Seen | None = None,
     ) -> None:
-        """`was`: what is replaced; `counts`: by kind, how many there were. Raises ChangedMeanwhile where it is otherwise now."""
-        is_as_counted = all(self.count(kind) == count for kind, count in (counts or {}).items())
-        if not is_as_counted or not all(self._reads(one) for one in was):
+        """Raises ChangedMeanwhile where what was `seen` is otherwise now."""
+        if seen is not None and not self._is_still(seen):
             raise ChangedMeanwhile
         for sheet in sheets:
             self._save(sheet)
         after = tuple(sheet.id for sheet in sheets if sheet.travels)
         for removal in removals:
             self._remove(removal, after)
+
+    def _is_still(self, seen: Seen) -> bool:
+        is_as_counted = all(self.count(kind) == count for kind, count in seen.counts.items())
+        is_none_there = all(self._rows.find(self._shelf.key(id)) is None for id in seen.none)
+        return is_as_counted and is_none_there and all(self._reads(one) for one in seen.was)
 
     def _reads(self, was: AsRead) -> bool:
         stored = self._rows.find(self._shelf.key(was.id))
@@ -125,9 +138,10 @@ class Cabinet:
         over: Conflict | None = None,
         sheets: Sequence[Sheet] = (),
         removals: Sequence[Removal] = (),
+        seen: Seen | None = None,
     ) -> None:
         """What is on its way stays; what was held gives way to the version chosen. Raises ChangedMeanwhile where the two
-        versions are not those of `over`."""
+        versions are not those of `over`, or what was `seen` is otherwise now."""
         key = self._shelf.key(sheet.id)
         if over is not None:
             theirs = self._links.theirs(key)
@@ -141,7 +155,7 @@ class Cabinet:
         for entry in self._queue.entries(key):
             if entry.state == CONFLICT:
                 self._queue.finish(entry)
-        self.save_all([*sheets, sheet], removals)
+        self.save_all([*sheets, sheet], removals, seen)
 
     def try_again(self, local_id: str) -> None:
         self._queue.try_again(self._shelf.key(local_id))

@@ -84,12 +84,13 @@ class Keeping(Protocol):
         remove: Sequence[Noun] = (),
         over: Sequence[Noun] = (),
         counted: Mapping[type[Noun], int] | None = None,
+        anew: Sequence[Noun] = (),
     ) -> None:
         """Several saves and removals in one transaction. A removal is sent once the saves were acknowledged.
 
         `over`: what is replaced or decides, as it was read; `counted`: how many there were of a kind where a decision hangs on
-        all of them. Raises ChangedMeanwhile where it is otherwise by now: nothing is written, and whoever wrote in between
-        has lost nothing.
+        all of them; `anew`: what was not there. Raises ChangedMeanwhile where it is otherwise by now: nothing is written, and
+        whoever wrote in between has lost nothing.
 
         A noun whose `goes_first` is true (what ends somebody's access) is sent before everything else.
         """
@@ -146,11 +147,15 @@ class Keeping(Protocol):
         over: Conflict | None = None,
         save: Sequence[Noun] = (),
         remove: Sequence[Noun] = (),
+        beside: Sequence[Noun] = (),
+        counted: Mapping[type[Noun], int] | None = None,
+        anew: Sequence[Noun] = (),
     ) -> None:
         """Ends a conflict: saves `noun` over the version we last saw of theirs, and queues it; in one transaction with what
         else is saved, before it, and removed because of it.
 
-        `over`: the two versions that were chosen between. Raises ChangedMeanwhile where one of them is another by now.
+        `over`: the two versions that were chosen between; `beside`, `counted` and `anew`: what `save` and `remove` hang on, as
+        `over`, `counted` and `anew` of `save_all`. Raises ChangedMeanwhile where any of it is otherwise by now.
         """
         ...
 

@@ -15,7 +15,7 @@ from mobile.records.bringing import Bringer, opened_copy
 from mobile.records.database import Database
 from mobile.records.errors import OtherPersonsCopy
 from mobile.records.export import Copier, enveloped, strong
-from mobile.records.keeping import AsRead, Cabinet, Removal
+from mobile.records.keeping import AsRead, Cabinet, Removal, Seen
 from mobile.records.level import Behind, Counter
 from mobile.records.links import Links
 from mobile.records.outbox import Queue
@@ -69,6 +69,12 @@ def removal_of(noun: Noun, husk: str = "") -> Removal:
 def _again(noun: Noun) -> Callable[[str], str]:
     """What this noun writes of a text it reads: an element it has learnt since is no change of the record."""
     return lambda text: type(noun).from_json(text).to_json()
+
+
+def _seen(over: Sequence[Noun], counted: Mapping[type[Noun], int] | None, anew: Sequence[Noun]) -> Seen:
+    was = [AsRead(noun.id, noun.to_json(), _again(noun)) for noun in over]
+    counts = {noun.KIND.name: count for noun, count in (counted or {}).items()}
+    return Seen(was, counts, [noun.id for noun in anew])
 
 
 def _fits(noun: Noun, where: Mapping[str, object]) -> bool:
@@ -140,11 +146,10 @@ class Records:
         remove: Sequence[Noun] = (),
         over: Sequence[Noun] = (),
         counted: Mapping[type[Noun], int] | None = None,
+        anew: Sequence[Noun] = (),
     ) -> None:
         sheets, removals = [sheet_of(noun) for noun in save], [removal_of(noun) for noun in remove]
-        was = [AsRead(noun.id, noun.to_json(), _again(noun)) for noun in over]
-        counts = {noun.KIND.name: count for noun, count in (counted or {}).items()}
-        await self._database.write(self._cabinet.save_all, sheets, removals, was, counts)
+        await self._database.write(self._cabinet.save_all, sheets, removals, _seen(over, counted, anew))
 
     async def remove(self, noun: Noun, *, husk: str = "") -> None:
         await self._database.write(self._cabinet.save_all, (), (removal_of(noun, husk),))
@@ -193,9 +198,13 @@ class Records:
         over: Conflict | None = None,
         save: Sequence[Noun] = (),
         remove: Sequence[Noun] = (),
+        beside: Sequence[Noun] = (),
+        counted: Mapping[type[Noun], int] | None = None,
+        anew: Sequence[Noun] = (),
     ) -> None:
         sheets, removals = [sheet_of(one) for one in save], [removal_of(one) for one in remove]
-        await self._database.write(self._cabinet.settle, sheet_of(noun), over, sheets, removals)
+        seen = _seen(beside, counted, anew)
+        await self._database.write(self._cabinet.settle, sheet_of(noun), over, sheets, removals, seen)
 
     async def try_again(self, noun: type[Noun], id: str) -> None:
         await self._database.write(self._cabinet.try_again, id)

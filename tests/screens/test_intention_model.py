@@ -228,6 +228,24 @@ async def test_two_pages_of_one_person_lose_neither_text(records: Any):
     assert {"Something else", "Written first, and more"} <= texts
 
 
+async def test_earlier_words_that_another_page_kept_are_kept_by_both(records: Any):
+    one, two = Desk(records), Desk(records)
+    await one.model.load("i1")
+    one.model.type("Written first")
+    await one.rest()
+    await two.model.load("i1")
+    one.model.type("Thought about for long")
+    assert await one.model.done() == "kept"
+    one.model.type("Something quite other")
+    await one.rest()
+    two.model.type("Of the second page")
+    await two.rest()
+    found = await kept(records)
+    assert found is not None
+    assert found.words == "Of the second page"
+    assert {"Thought about for long", "Something quite other"} <= {one.words for one in found.versions}
+
+
 async def test_a_page_with_nothing_unsaved_shows_what_another_page_wrote(records: Any):
     one, two = Desk(records), Desk(records)
     await one.model.load("i1")
@@ -416,6 +434,45 @@ async def test_words_are_carried_to_the_next_session_once(records: Any):
     assert (carried.words, carried.session, carried.carried_from) == ("Carry me", "Appointment/a3", "i1")
     await desk.model.look_around()
     assert desk.model.next_session is None
+
+
+async def test_what_is_taken_back_while_new_words_are_shared_stays_taken_back(records: Any):
+    one, two = Desk(records), Desk(records)
+    await one.model.load("i1")
+    await shared(one, "First words")
+    await two.model.load("i1")
+    two.model.type("Second words")
+    await two.rest()
+    save_all, has_taken_back = records.save_all, list[bool]()
+
+    async def overtaken(nouns: Any, *more: Any, **over: Any) -> None:
+        if not has_taken_back and any(isinstance(noun, SharedIntention) for noun in nouns):
+            has_taken_back.append(True)
+            assert await one.model.take_back()
+        await save_all(nouns, *more, **over)
+
+    records.save_all = overtaken
+    assert await two.model.done() == "taken_back"
+    await two.rest()
+    assert has_taken_back
+    assert [grant.is_active for grant in await records.every(ShareGrant)] == [False]
+    assert await records.count(SharedIntention) == 0
+    found = await kept(records)
+    assert found is not None
+    assert (found.words, found.wish) == ("Second words", "only_me")
+
+
+async def test_a_deleted_intention_comes_back_with_the_words_another_page_wrote_meanwhile(
+    desk: Desk, records: Any
+):
+    desk.model.type("Written here")
+    await desk.rest()
+    stored = await kept(records)
+    assert stored is not None
+    other = stored.revise("Written there", NOW)
+    await records.save(other)  # and this page has not heard of it yet
+    assert await desk.model.remove() == other
+    assert await kept(records) is None
 
 
 async def test_a_deleted_intention_is_taken_back_and_can_be_undone_as_only_mine(desk: Desk, records: Any):

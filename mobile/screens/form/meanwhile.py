@@ -15,7 +15,6 @@ from mobile.care.forms.response import Response
 from mobile.care.people import Patient
 from mobile.care.questionnaire import Filling, Form, Launch
 from mobile.care.safety.alerts import Alert, Truth
-from mobile.records.errors import ChangedMeanwhile
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Conflict, Standing
 from mobile.screens.form.again import Again
@@ -137,9 +136,7 @@ class Meanwhile(Again):
         if self.conflict is not None:
             text = self.conflict.theirs
             chosen = self.response if which == "ours" else Response.from_json(text)
-            try:
-                await self._settle_with(chosen, self.conflict)
-            except ChangedMeanwhile:  # one of the two is another by now: both are shown as they are
+            if not await until_written(partial(self._settle_with, chosen, self.conflict)):
                 await self._look_at_both()
                 return
         elif self.rival is not None:
@@ -152,10 +149,14 @@ class Meanwhile(Again):
         await self._go_on_with(chosen)
         self._on_change()
 
-    async def _settle_with(self, chosen: Response, conflict: Conflict) -> None:
-        """In one transaction with what becomes of the photos of the version that was not chosen."""
+    async def _settle_with(self, chosen: Response, conflict: Conflict) -> bool:
+        """In one transaction with what becomes of the photos of the version that was not chosen. False: one of the two is
+        another by now, and nothing was chosen."""
+        if conflict not in await self._records.conflicts(Response):
+            return False
         beside = await self.keeping.apart.beside(self._records, [chosen], settles=True)
-        await self._records.settle(chosen, conflict, beside.save, beside.remove)
+        await self._records.settle(chosen, conflict, beside.save, beside.remove, beside.over, beside.counted)
+        return True
 
     async def _look_at_both(self) -> None:
         await self.look_around()

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from mobile.care.intention import EarlierWords, Intention, Wish, begin
 from mobile.carried import is_blank
-from mobile.records.errors import Locked, NotSaved
+from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 
@@ -115,14 +116,16 @@ class Draft:
         self._heed(stored)
         self.saved = stored  # heeded: what another page writes from here on is heeded in the next try
         snapshot = self.intention
-        await self._records.save_all([snapshot], over=[stored] if stored is not None else [])
+        over, anew = ([stored], []) if stored is not None else ([], [snapshot])
+        await self._records.save_all([snapshot], over=over, anew=anew)
         self.saved = snapshot
 
     def _heed(self, stored: Intention | None) -> None:
-        """What another page of the same person wrote meanwhile: their words stay, as a version, and who may read it
-        is what they made it. A share this page had not heard of would otherwise be forgotten while it is open."""
+        """What another page of the same person wrote meanwhile: their words stay, as a version beside those they kept, and who
+        may read it is what they made it. A share this page had not heard of would otherwise be forgotten while it is open."""
         if stored is None or stored == self.saved:
             return
+        self.intention = self.intention.keep_earlier(stored.versions)
         if self.saved is None or stored.words != self.saved.words:
             self.intention = self.intention.keep_also(stored.words, stored.changed_at)
         if self.saved is None or stored.copies != self.saved.copies:
@@ -153,7 +156,8 @@ class Draft:
         await self.flush()
         has_more = bool(self.intention.versions or self.intention.copies)
         if self.saved is not None and is_blank(self.intention.words) and not has_more:
-            await self._records.remove(self.saved)
+            with suppress(ChangedMeanwhile):  # another page wrote there: its words stay
+                await self._records.save_all([], [self.saved], over=[self.saved])
             self.saved = None
 
 

@@ -26,7 +26,9 @@ from mobile.records.ports import Keeping
 from mobile.screens.intention.opened import OpenedIntention
 from mobile.screens.taken_back import TakenBack, has_end_arrived, may_have_arrived
 
-Outcome = Literal["kept", "shared", "updated", "empty", "too_long", "not_saved", "waits", "nobody"]
+Outcome = Literal[
+    "kept", "shared", "updated", "empty", "too_long", "not_saved", "waits", "nobody", "taken_back"
+]
 
 
 class IntentionModel(OpenedIntention):
@@ -64,22 +66,28 @@ class IntentionModel(OpenedIntention):
     async def share_now(self) -> Outcome:
         """Makes what they can read what it says now. Nothing is sent from here; it is saved and queued."""
         asked = self.intention  # what is typed from here on was not in sight when it was asked for
+        was_shared = self.share is not None
         try:
             async with self._turn:
-                outcome = await until_written(partial(self._share, asked))
+                outcome = await until_written(partial(self._share, asked, was_shared=was_shared))
         except CannotShare as error:
             return error.problem
         except NotSaved as error:
             self.trouble = error.reason
             return "not_saved"
         await self.look_around()
+        if not self.is_saved:
+            self._save_soon()  # what another page wrote, kept as a version
         self._on_change()
         return outcome
 
-    async def _share(self, asked: Intention) -> Outcome:
-        """In one's own turn: what is shared already is looked at only now, because a tap may be the second one."""
+    async def _share(self, asked: Intention, *, was_shared: bool) -> Outcome:
+        """In one's own turn: what is shared already is looked at only now, because a tap may be the second one. `was_shared`:
+        so that new words were asked to be shared; taken back in between, nothing is shared anew."""
         stored = await self._look_before_sharing()
         current, reader = self.share, self.reader
+        if was_shared and current is None:
+            return "taken_back"
         if reader is None:
             return "nobody"
         if self.waits_for_session and (current is None or self.is_changed_since_shared):
@@ -95,7 +103,9 @@ class IntentionModel(OpenedIntention):
             if current is not None:  # its copy is gone: what it opened must not come back unseen
                 nouns = [current.grant.ended(now), *nouns]
         await self._records.save_all(
-            nouns, over=[*stored, *(_read_of(current) if current is not None else [])]
+            nouns,
+            over=[*stored, *(_read_of(current) if current is not None else [])],
+            anew=[self.intention] if not stored else [],
         )
         self._has_saved(nouns[-1])
         return outcome
@@ -160,12 +170,18 @@ class IntentionModel(OpenedIntention):
         await self.flush()
         while self.share is not None:  # one may be open to more than one person
             await self.take_back()
-        gone, self.saved = self.saved, None
-        if gone is not None:
-            async with self._turn:
-                await self._records.remove(gone)
+        async with self._turn:
+            gone = await until_written(self._remove_stored)
+        self.saved = None
         self.intention = begin(self.intention.id, self.intention.session, self._now())
         return gone
+
+    async def _remove_stored(self) -> Intention | None:
+        """With the words another page wrote meanwhile, if one did: they come back with `undo`."""
+        stored = await self._records.get(Intention, self.intention.id)
+        if stored is not None:
+            await self._records.save_all([], [stored], over=[stored])
+        return stored
 
     # --- two devices ---
 

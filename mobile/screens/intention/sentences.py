@@ -245,6 +245,7 @@ def outcome(s: Surroundings, outcome: Outcome, name: str) -> str:
         "not_saved": _("Not saved: this phone has no space left. Your text stays here."),
         "waits": _("Saved. You can share it after your session."),
         "nobody": _("Saved. Your clinic has not named a therapist to share it with yet."),
+        "taken_back": _("Not shared: it was taken back on another page or device meanwhile."),
     }[outcome]
 
 

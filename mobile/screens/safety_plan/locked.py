@@ -65,7 +65,8 @@ async def _answer(
     async def write() -> None:
         stored = await records.get(PlanPast, past_id(plan))
         made = past_of(plan, stored).choosing(chosen, s.now())
-        await records.save_all([made], over=[stored] if stored is not None else [])
+        over, anew = ([stored], []) if stored is not None else ([], [made])
+        await records.save_all([made], over=over, anew=anew)
 
     await until_written(write)
     await again()

@@ -7,7 +7,7 @@ happens to a save, the newest words stay here.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,7 @@ from mobile.care.safety.plan import (
     reword,
 )
 from mobile.carried import carried
+from mobile.noun import Noun
 from mobile.records.errors import Locked, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, Standing
@@ -154,13 +155,18 @@ class PlanWriting:
             raise CannotSay("no_such_step")
         # One visit leaves one earlier text behind, however many letters it took.
         newer, kept = reword(plan.saying(key, self._said_before(plan, key)), past, key, words, self._now())
-        await self._records.save_all([newer, kept], over=[plan, *self._past_read])
+        await self._save_over(plan, kept, [newer, kept])
         self.plan, self.past = newer, kept
         saved = newer.step(key)
         self._mine[key] = saved.words if saved is not None else words
         self.standing = await self._records.standing(SafetyPlan, newer.id)
         if self.typed.get(key) == words:
             del self.typed[key]
+
+    async def _save_over(self, plan: SafetyPlan, past: PlanPast, save: Sequence[Noun]) -> None:
+        """Over both as they were read."""
+        anew = [past] if not self._past_read else []
+        await self._records.save_all(save, over=[plan, *self._past_read], anew=anew)
 
     def _said_before(self, plan: SafetyPlan, key: str) -> str:
         """What is kept as the earlier text: what stood there first, or what the clinic wrote there during this visit."""
@@ -177,7 +183,7 @@ class PlanWriting:
             await self.load()
             if self.plan is not None and self.past is not None:
                 past = self.past.choosing(is_readable_locked, self._now())
-                await self._records.save_all([past], over=[self.plan, *self._past_read])
+                await self._save_over(self.plan, past, [past])
                 self.past = past
 
         async with self._turn:
@@ -195,9 +201,10 @@ class PlanWriting:
     async def _settle_all(self, *, is_mine: bool) -> None:
         for conflict in await self._records.conflicts(SafetyPlan):
             ours, theirs = SafetyPlan.from_json(conflict.ours), SafetyPlan.from_json(conflict.theirs)
-            past = past_of(ours, await self._records.get(PlanPast, past_id(ours)))
-            stands, past = settled(ours, theirs, past, is_mine=is_mine, now=self._now())
-            await self._records.settle(stands, conflict, [past])
+            stored = await self._records.get(PlanPast, past_id(ours))
+            stands, past = settled(ours, theirs, past_of(ours, stored), is_mine=is_mine, now=self._now())
+            beside, anew = ([stored], []) if stored is not None else ([], [past])
+            await self._records.settle(stands, conflict, [past], beside=beside, anew=anew)
 
     async def try_again(self) -> None:
         """Sends what was refused once more."""

@@ -213,6 +213,16 @@ async def test_what_changed_since_it_was_read_is_not_replaced(records: Records) 
     assert await records.get(Wish, beside.id) is None
 
 
+async def test_what_was_not_there_when_it_was_looked_for_is_not_written_over(records: Records) -> None:
+    other = Wish("of the other page", "one")
+    await records.save(other)
+    with pytest.raises(ChangedMeanwhile):
+        await records.save_all([Wish("of this page", "one")], anew=[Wish("of this page", "one")])
+    assert (await records.get(Wish, "one")) == other
+    await records.save_all([Wish("of this page", "two")], anew=[Wish("of this page", "two")])
+    assert (await records.get(Wish, "two")) == Wish("of this page", "two")
+
+
 class Ranked(Wish):
     """The same after an update of the app, which writes an element it did not write before."""
 

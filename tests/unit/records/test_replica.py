@@ -88,6 +88,23 @@ async def test_an_unsent_change_and_another_version_are_both_kept_until_settled(
     assert await records.conflicts(Wish) == []
 
 
+async def test_a_version_is_not_chosen_over_what_changed_beside_it(records: Records) -> None:
+    wish, beside = Wish("agreed"), Wish("beside it")
+    await sent(records, wish)
+    await records.save_all([Wish("mine", wish.id), beside])
+    await records.store_page("goals", [pulled(copy_of(wish, "s1", 2, words="theirs"))], None)
+    (seen,) = await records.conflicts(Wish)
+    await records.save(Wish("changed since", beside.id))
+    with pytest.raises(ChangedMeanwhile):
+        await records.settle(Wish("mine", wish.id), seen, [], [beside], beside=[beside])
+    with pytest.raises(ChangedMeanwhile):
+        await records.settle(Wish("mine", wish.id), seen, [], [beside], counted={Wish: 1})
+    with pytest.raises(ChangedMeanwhile):
+        await records.settle(Wish("mine", wish.id), seen, [beside], anew=[beside])
+    assert await records.conflicts(Wish) == [seen], "all of it, or nothing"
+    assert (await records.get(Wish, beside.id)) == Wish("changed since", beside.id)
+
+
 async def test_a_version_that_came_after_the_two_were_seen_is_not_given_up(records: Records) -> None:
     wish, beside = Wish("agreed"), Wish("beside it")
     await sent(records, wish)
