@@ -149,12 +149,14 @@ class Shell:
             if not stops:
                 self.page.navigate(self.way.home())
                 return
+            first, stops = stops[0], self._collapsed(stops)
+            has_gone_on = self._goes_on(stops[-1], first)
             kept = {key: pair for key, pair in self._screens.items() if pair[0].is_root}
-            now = {s.path: self._screens.get(s.path) or self._built(s, stops[0]) for s in stops}
+            now = {s.path: self._screens.get(s.path) or self._built(s, first) for s in stops}
             top = now[stops[-1].path][0]
-            is_new_top = top is not self._top
+            is_new_top = top is not self._top or has_gone_on
             if is_new_top:
-                await self._leave_top()
+                await self._leave_top(can_save=not has_gone_on)
             self._screens = {**kept, **now}
             self._top = top
             chrome.mark(*now[stops[-1].path])
@@ -164,6 +166,29 @@ class Shell:
                 self.last_words.listen(locked)
             if is_new_top:
                 self._showing = asyncio.create_task(self._shows(top))
+
+    def _collapsed(self, stops: list[Stop]) -> list[Stop]:
+        """Of places that are one when wide, the deepest."""
+        if (self.page.width or 0) < WIDE_FROM:
+            return stops
+        kinds = [_one_when_wide(stop) for stop in stops]
+        return [
+            stop
+            for stop, kind, above in zip(stops, kinds, [*kinds[1:], ""], strict=True)
+            if not kind or kind != above
+        ]
+
+    def _goes_on(self, stop: Stop, first: Stop) -> bool:
+        """Whether the view that is there goes on to this place: what it shows stays until the new is read."""
+        top = self._top
+        if top is None or top.path == stop.path or stop.path in self._screens or not top.is_wide:
+            return False
+        if not top.one_when_wide or top.one_when_wide != _one_when_wide(stop):
+            return False
+        self._screens[stop.path] = self._screens.pop(top.path)
+        _placed(top, stop, first)
+        top.goes_on(stop.params)
+        return True
 
     async def _shows(self, top: Screen) -> None:
         """Begins nothing where the place was left before its turn came."""
@@ -189,10 +214,7 @@ class Shell:
 
     def _made(self, stop: Stop, first: Stop) -> tuple[Screen, ft.View]:
         screen = stop.place.load()(self.surroundings(stop.path), stop.params)
-        screen.path = stop.path
-        screen.is_root = stop.is_root
-        screen.is_first = stop.path == first.path
-        screen.tab_path = first.path if first.is_root else ""
+        _placed(screen, stop, first)
         if self.wiring.door == "open":
             self.last_words.give_back(screen)
         return screen, screen.view(stop.path)
@@ -316,3 +338,19 @@ class Shell:
         if self._top is not None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.guard.task(self._top.hidden()), FLUSH_S)
+
+
+def _placed(screen: Screen, stop: Stop, first: Stop) -> None:
+    """Where a place stands in the stack that begins with `first`."""
+    screen.path = stop.path
+    screen.is_root = stop.is_root
+    screen.is_first = stop.path == first.path
+    screen.tab_path = first.path if first.is_root else ""
+
+
+def _one_when_wide(stop: Stop) -> str:
+    """ "" where the place cannot be loaded: it is told so when it is built."""
+    try:
+        return stop.place.load().one_when_wide
+    except Exception:
+        return ""

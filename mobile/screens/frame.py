@@ -152,6 +152,8 @@ class Screen:
     )
     has_tabs: ClassVar[bool] = True  # False: nothing leads away from here but what the place itself offers
     has_back_when_wide: ClassVar[bool] = True  # False: there the list it came from stands beside it
+    one_when_wide: ClassVar[str] = ""
+    """Wide, all places that say the same here are one view: the page goes from one to the next without leaving it."""
     close: ClassVar[bool] = False  # the header's button is a cross, not an arrow
     scrolls: ClassVar[bool] = (
         True  # False: the body is one control that fills the place and scrolls by itself
@@ -193,6 +195,10 @@ class Screen:
 
     async def hidden(self) -> None:
         """The place left the view: flush a draft. Whatever `keep` holds is ended afterwards."""
+
+    def goes_on(self, params: Mapping[str, str]) -> None:
+        """The page leads to another of the places that are one when wide. `shown` follows."""
+        self.params = params
 
     recalled: Any = None
     """Set by the shell before `shown`: what `unsaved` of the same place said when the device was locked."""

@@ -224,8 +224,26 @@ async def test_a_place_that_was_left_while_it_was_written_in_holds_no_keys_up(re
         await phone.start("/shared/p4")
         await opens(phone, 4)
         await phone.happens((await phone.may_type("Find by name")).control, "focus")
+        await phone.goes_to("/settings")
         await phone.goes_to("/shared/p1")
         await opens(phone, 1)
+        await phone.key("J")
+        await opens(phone, 4)
+
+
+async def test_the_cursor_that_stays_in_find_while_somebody_is_opened_makes_keys_letters(
+    records: Any,
+) -> None:
+    """Wide, the field is the same one whoever is open."""
+    async with desk(wiring(records)) as phone:
+        await phone.start("/shared/p4")
+        await opens(phone, 4)
+        await phone.happens((await phone.may_type("Find by name")).control, "focus")
+        await phone.goes_to("/shared/p1")
+        await opens(phone, 1)
+        await phone.key("J")
+        assert phone.page.route == "/shared/p1"
+        await phone.blur("Find by name")
         await phone.key("J")
         await opens(phone, 4)
 
@@ -391,7 +409,8 @@ async def tells_sizes(phone: Phone, piece: float, room: float) -> None:
 
 
 def scrolled_to(phone: Phone) -> list[float]:
-    return [args["offset"] for name, args in phone.invoked if name == "scroll_to"]
+    """The list; what is read goes to its beginning, 0."""
+    return [args["offset"] for name, args in phone.invoked if name == "scroll_to" and args["offset"]]
 
 
 async def test_the_list_is_scrolled_as_little_as_it_takes_to_see_who_was_opened(records: Any) -> None:

@@ -383,6 +383,42 @@ async def test_the_list_is_the_same_one_while_it_is_drawn_anew(records: Any) -> 
         assert scrolled(desk.top) == before
 
 
+async def test_wide_the_list_stays_while_one_after_another_is_opened_and_each_is_read_from_the_beginning(
+    records: Any,
+) -> None:
+    async with Phone(wiring(records), width=1280) as desk:
+        await desk.start("/shared")
+        await desk.sees("Score rising · 2", "heading")
+        place, halves = desk.top, scrolled(desk.top)
+        people = list(map(id, desk.shell._top._people.controls))
+        for patient in ("p3", "p4"):
+            desk.invoked.clear()
+            await desk.goes_to(f"/shared/{patient}")
+            await desk.until(lambda: any(name == "scroll_to" for name, _ in desk.invoked), "its beginning")
+            assert (desk.top, scrolled(desk.top)) == (place, halves)
+            assert len(desk.page.views) == 1
+        # Of 60 rows those two are drawn anew that are chosen, or were; nothing is sent twice.
+        assert len(set(people) - set(map(id, desk.shell._top._people.controls))) <= 6
+        await desk.goes_to("/shared")
+        await desk.goes_to("/settings")
+        await desk.goes_to("/shared/p3")
+        await desk.sees("Score rising · 2", "heading")
+        assert desk.reported == []
+
+
+async def test_narrowed_after_somebody_was_opened_the_way_back_is_there(records: Any) -> None:
+    async with Phone(wiring(records), width=1280) as desk:
+        await desk.start("/shared")
+        await desk.sees("Score rising · 2", "heading")
+        await desk.goes_to("/shared/p3")
+        desk.page.width = 390
+        await desk.shell._resized()
+        await desk.tap("Back", "button")
+        await desk.sees("Score rising · 2", "heading")
+        assert desk.page.route == "/shared"
+        assert desk.reported == []
+
+
 async def test_a_wide_list_comes_back_where_it_was_scrolled_to(records: Any) -> None:
     moved = {"min_scroll_extent": 0.0, "max_scroll_extent": 900.0, "viewport_dimension": 700.0}
     async with Phone(wiring(records), width=1280) as desk:

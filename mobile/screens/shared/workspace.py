@@ -9,6 +9,7 @@ screen with nobody chosen, whom the list begins with is open, and marks nothing 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 import flet as ft
@@ -47,6 +48,7 @@ class Workspace(FollowingScreen):
     scrolls = False
     widest = 0
     has_back_when_wide = False
+    one_when_wide = "shared"
     measure: Measure | None = None  # of the patient who is open
 
     def chosen_patient(self) -> str | None:
@@ -79,18 +81,27 @@ class Workspace(FollowingScreen):
         self.bar = KeyBar(self.s)
         self._just_read: str | None = None
         self._held: str | None = None
+        self._has_gone_on = False
         # The two halves are made once: drawn anew they would be scrolled back to their beginning.
         self._people, self._reading = _scrolling(self.guard(self._scrolled)), _scrolling()
         self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
         self._lay()
         return [self._place]
 
+    def goes_on(self, params: Mapping[str, str]) -> None:
+        super().goes_on(params)
+        self._has_gone_on = True
+        self._just_read = None
+
     async def shown(self) -> None:
-        by_key = self._stepping.shown()
+        by_key, has_gone_on = self._stepping.shown(), self._has_gone_on
+        self._has_gone_on = False
         if self.chosen_patient() is None:
             self.desk.stood = None
         await super().shown()
-        if self.is_wide and self.desk.offset:
+        if has_gone_on and self.is_mounted(self._reading):  # somebody else is read from the beginning
+            await self._reading.scroll_to(offset=0)
+        elif self.is_wide and self.desk.offset:
             await self.scroll_list(self.desk.offset)
         if by_key and self.hears_keys():
             await self._stepping.arrive()
