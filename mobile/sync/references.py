@@ -80,7 +80,8 @@ def _named(found: re.Match[str], names: Mapping[str, str]) -> str:
 async def by_identifier(body: str, own: Callable[[str], Awaitable[str | None]]) -> str | None:
     """The same, naming records of ours by their identifier only, for a server that refuses names it no longer knows.
 
-    `own`: the local id of a record of ours by the server's name for it, `Goal/12`. None: there is nothing to change.
+    `own`: the local id of a record of ours by the server's name for it, `Goal/12`; what was removed before this device saw it
+    has none here, and is known by the identifier that stands beside its name. None: there is nothing to change.
     """
     document = load_object(body)
     found = [one for one in _references(document) if isinstance(one.get("reference"), str)]
@@ -90,6 +91,8 @@ async def by_identifier(body: str, own: Callable[[str], Awaitable[str | None]]) 
         is_local = name.startswith("urn:uuid:")
         local_id = name.removeprefix("urn:uuid:") if is_local else await own(name.split("/_history/")[0])
         if local_id is None:
+            local_id = _identified(reference)
+        if local_id is None:
             continue
         del reference["reference"]
         value = local_id if "/" in local_id else f"urn:uuid:{local_id}"
@@ -98,6 +101,18 @@ async def by_identifier(body: str, own: Callable[[str], Awaitable[str | None]]) 
             reference.setdefault("type", name.partition("/")[0])
         has_changed = True
     return dumps(document) if has_changed else None
+
+
+def _identified(reference: Mapping[str, Any]) -> str | None:
+    """The local id of a record made on a device, by the identifier in a reference to it."""
+    identifier = reference.get("identifier")
+    if not isinstance(identifier, Mapping):
+        return None
+    members = cast("Mapping[str, object]", identifier)
+    value = members.get("value")
+    if members.get("system") != SYSTEM or not isinstance(value, str) or not value.startswith(URN):
+        return None
+    return value.removeprefix(URN) or None
 
 
 def _references(value: object) -> list[dict[str, Any]]:

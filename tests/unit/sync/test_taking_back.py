@@ -110,18 +110,21 @@ async def test_a_removal_does_not_wait_for_what_is_parked(phone: Device, checkin
     assert [goal for goal in checking.alive("Goal") if goal["lifecycleStatus"] != HUSK] == []
 
 
-@pytest.mark.parametrize("is_pulled", [True, False])
+@pytest.mark.parametrize("ended_on", ["the same device", "another", "another that never saw it"])
 async def test_the_end_names_by_identifier_only_what_the_clinic_no_longer_has(
-    tmp_path: Path, is_pulled: bool
+    tmp_path: Path, ended_on: str
 ) -> None:
     clinic = CheckingClinic(guards_deletion=False)
     first = await device_at(tmp_path / "a", clinic)
     entry, grant = await shared(first)
-    device = await device_at(tmp_path / "b", clinic) if is_pulled else first
-    await device.sync()
+    device = await device_at(tmp_path / "b", clinic) if ended_on != "the same device" else first
+    if ended_on != "another that never saw it":
+        await device.sync()
+    clinic.kept[("Goal", "s1")].is_gone = True  # deleted there, before anybody here heard of it
+    if ended_on == "another that never saw it":
+        await device.sync()
     held = await device.records.get(ShareGrant, grant.id)
     assert held is not None
-    clinic.kept[("Goal", "s1")].is_gone = True  # deleted there, before anybody here heard of it
     await device.records.save(held.ended(device.time()))
     await device.sync(2)
     (left,) = clinic.alive("Consent")
