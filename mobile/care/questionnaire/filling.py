@@ -65,6 +65,10 @@ class Filling(Looking):
         filling._take(response)
         return filling
 
+    def again(self, text: str) -> Filling:
+        """Another response to the same form, read at the same moment by the same person. Raises FormRefused."""
+        return Filling.resume(self.form, text, self._launch)
+
     def _take(self, response: Json) -> None:
         is_ours = extension_of(response, at_url.DRAFT) is not None
         resuming = Resuming(self._tree, is_ours=is_ours)

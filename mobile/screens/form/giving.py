@@ -74,6 +74,14 @@ class Giving(Seen):
         self.look()
         self.keeping.typed(id, words)
 
+    def retype(self, id: str, words: str) -> None:
+        """Letters that were typed before, into the same field."""
+        node = self.nodes.get(id)
+        if node is not None and node.item.is_open:
+            self.type_other(id, words)
+        elif self.filling.has(line_of(id)[0]):
+            self.type(id, words)
+
     def choose_unit(self, id: str, key: str) -> None:
         """What the number is counted in. Kept for a number still to come."""
         self._units[id] = key

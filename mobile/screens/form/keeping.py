@@ -14,8 +14,9 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from mobile.care.forms.both import with_theirs
 from mobile.care.forms.definition import FormDefinition, bare
-from mobile.care.forms.here import DraftHere, PlaceChoice, digest, travelling
+from mobile.care.forms.here import DraftHere, PlaceChoice, digest, draft_id, travelling
 from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.response import CannotSend, Response
 from mobile.care.questionnaire import Filling
@@ -204,27 +205,54 @@ class FormKeeping:
         if self.apart.is_offered or must:
             self.apart.put_apart(self.filling, self.response.patient or "", self._now())
 
+    async def _heed(self) -> list[Noun]:
+        """What another page or device answered since this one saved last stays, but where the same question was answered here.
+        Returns what the store holds, as it was read."""
+        here = await self._records.get(DraftHere, draft_id(self.response.id)) if self.is_only_here else None
+        stored = await self._records.get(Response, self.response.id) if here is None else here.response
+        if stored is None or self.saved is None:
+            return []
+        if stored.is_done and self.response.is_open and stored.is_mine:
+            self._amend(stored)  # handed in elsewhere: what came later here is a change of it
+            return [stored]
+        if stored.is_open and stored.items() != self.saved.items():
+            ours, was = self.snapshot(), self.filling.again(self.saved.to_json()).draft()
+            theirs = self.filling.again(stored.to_json()).draft()
+            items = with_theirs(each(was, "item"), ours.items(), each(theirs, "item"))
+            self.filling = self.filling.again(ours.changed(item=items or None).to_json())
+            if items != ours.items() and self.filling.is_signed:
+                self.filling.sign("", None)  # it was signed without these answers
+            self.response = self.saved = stored
+            self._on_change()
+            await self.apart.look(self._records, [stored])
+        return [here or stored]
+
+    def _amend(self, sent: Response) -> None:
+        self.response, self.saved = sent.to_amend(str(uuid4()), self._now()), None
+        self._has_scratch = self.has_here = False
+
     async def _save_answers(self) -> None:
+        over = await self._heed()
         await self.apart.revive(self._records, self.filling)
         self.put_apart()
         whole = self.snapshot()
         if self.is_only_here:
-            await self._save_here(whole, DraftHere(whole, is_only_here=True))
+            await self._save_here(whole, DraftHere(whole, is_only_here=True), over)
             return
         travels = travelling(self.response, self.filling, self._now(), self.resume_at)
         if travels is None:  # none of it can go yet
             beside = digest(self.response) if self.saved is not None else ""
-            await self._save_here(whole, DraftHere(whole, is_only_here=False, beside=beside))
+            await self._save_here(whole, DraftHere(whole, is_only_here=False, beside=beside), over)
             return
         travels = self.marked(travels)
         is_less = travels.items() != whole.items()
         here = DraftHere(whole, is_only_here=False, beside=digest(travels)) if is_less else None
-        await self.save(travels, whole, here=here)
+        await self.save(travels, whole, here=here, over=over)
 
-    async def _save_here(self, whole: Response, here: DraftHere) -> None:
+    async def _save_here(self, whole: Response, here: DraftHere, over: Sequence[Noun]) -> None:
         """On this device alone: nothing is queued."""
         gone: list[Noun] = [Scratch(whole.id, {})] if self._has_scratch else []
-        await self._records.save_all([*self._form_first(), here], gone)
+        await self._records.save_all([*self._form_first(), here], gone, over)
         if self.is_only_here:
             self.response = self.saved = whole
         self.kept_form, self._has_scratch, self.has_here = None, False, True
@@ -243,7 +271,7 @@ class FormKeeping:
         over: Sequence[Noun] = (),
     ) -> None:
         """The answers, and with them whatever must reach the clinic because of them. `whole`: with those that do not travel,
-        which call for help all the same; `here`: how those are kept; `over`: what `also` was made from. Raises
+        which call for help all the same; `here`: how those are kept; `over`: what that was made from. Raises
         ChangedMeanwhile where that, or a photo that they name, is not as it was any more."""
         alerts = await self._desk.alerts(whole or response, self.form, self._now())
         kept = [response, *([here.response] if here is not None else [])]

@@ -107,7 +107,8 @@ class Meanwhile(Again):
         return self.keeping.is_saved and not self.keeping.is_saving
 
     async def _go_on_with(self, response: Response) -> None:
-        """What does not fit its question here yet stays, where the other answers have none."""
+        """What does not fit its question here yet stays, where the other answers have none; and so do letters that are being
+        typed, and the place where they are."""
         before, had_here = self.filling, self.keeping.has_here
         resume_at = self.keeping.resume_at
         is_same = same_but_for_photos(self.response, response)
@@ -116,13 +117,17 @@ class Meanwhile(Again):
             response, had_here = here.response, False
         filling = await self.filled(before.form, response, is_new=False)
         await self.keeping.apart.look(self._records, [response])
-        if self.filling is not before or not self.is_quiet:
-            return  # something was given here while that was read: it is not thrown away
+        typing = dict(self.keeping.typing)
+        if self.filling is not before or not self.is_quiet or (typing and response.is_done):
+            return  # something was given here while that was read, or is being given: it is not thrown away
         has_left = had_here and filling.put_back(before)
         self.keeping.take(filling, response, response, here=here)
-        if is_same:  # the person stays where they are
+        if is_same or typing:  # the person stays where they are
             self.keeping.resume_at = resume_at
+            self._typed = {id: words for id, words in self._typed.items() if is_same or id in typing}
             self.look()
+            for id, words in typing.items():
+                self.retype(id, words)
         else:
             self._typed.clear()
             self._blanks.clear()

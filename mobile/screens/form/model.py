@@ -13,7 +13,6 @@ from mobile.care.safety.asking import help_questions
 from mobile.screens.form.keeping import FormKeeping
 from mobile.screens.form.meanwhile import Meanwhile
 from mobile.screens.form.opening import Opened, open_form
-from mobile.screens.form.reading import line_of
 from mobile.screens.form.seen import REVIEW
 
 
@@ -88,8 +87,7 @@ class FormModel(Meanwhile):
         """What was typed before a sudden end goes back into its fields."""
         self.look()
         for id, words in (opened.scratch.words if opened.scratch else {}).items():
-            if self.filling.has(line_of(id)[0]):
-                self.type(id, words)
+            self.retype(id, words)
 
     def _refuse(self, code: str) -> None:
         self.state, self.why = "refused", code

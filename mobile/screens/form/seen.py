@@ -60,6 +60,7 @@ class Seen:
         self.questions: tuple[Question, ...] = ()
         self.plan = Plan(())
         self._launch: Launch | None = None
+        self._looked: Filling | None = None  # what the pages in view were read from
         self._typed: dict[str, str] = {}
         self._blanks: dict[str, int] = {}
         self._units: dict[str, str] = {}
@@ -93,6 +94,8 @@ class Seen:
 
     def _kept(self) -> None:
         if self.state not in ("loading", "refused"):
+            if self._looked is not self.filling:
+                self.look()
             self._on_change()
 
     @property
@@ -128,6 +131,7 @@ class Seen:
 
     def look(self) -> None:
         """Reads the filling anew: after any change."""
+        self._looked = self.filling
         top = self.filling.nodes()
         self.nodes = {node.id: node for node in every(top)}
         self.questions = Reader(self._teller, self._typed, self._blanks, self.keeping.apart.data).questions(
