@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from mobile.design import parts
 from mobile.from_page.messages import believed
 from mobile.screens.house import Settings
 from mobile.screens.shared.list_sizes import ListSizes
+from mobile.screens.shared.model import SharedModel
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
 from tests.screens.harness.tree import children_of
 from tests.screens.many_patients import NOW, SMALL, name_of, received
@@ -173,7 +175,40 @@ async def test_keys_pressed_faster_than_places_open_are_counted_and_open_only_th
             data = {"key": "J", "shift": False, "ctrl": False, "alt": False, "meta": False}
             await phone.happens(phone.page, "keyboard_event", data)
         await opens(phone, 11)
-        assert "Patient/p7" in await unread(records)
+        assert await unread(records) == {"Patient/p7", "Patient/p8"}
+
+
+async def test_who_is_passed_over_while_they_are_being_opened_is_not_marked_as_read(
+    records: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(wiring(records)) as phone:
+        await phone.start("/shared/p5")
+        await opens(phone, 5)
+        load, is_held, may_load = SharedModel.load, asyncio.Event(), asyncio.Event()
+
+        async def slowly(model: SharedModel) -> None:
+            is_held.set()
+            await may_load.wait()
+            await load(model)
+
+        monkeypatch.setattr(SharedModel, "load", slowly)
+        data = {"key": "J", "shift": False, "ctrl": False, "alt": False, "meta": False}
+        await phone.happens(phone.page, "keyboard_event", data)
+        await is_held.wait()
+        goes, has_gone = phone.shell._go, list[str]()
+
+        async def late(route: str) -> None:
+            """The browser says where it is once the one before is loaded."""
+            may_load.set()
+            await phone.sees(re.compile("^words 8-1"))
+            has_gone.append(route)
+            await goes(route)
+
+        monkeypatch.setattr(phone.shell, "_go", late)
+        await phone.happens(phone.page, "keyboard_event", data)
+        await phone.sees(re.compile("^words 7-1"))
+        assert has_gone == ["/shared/p7"]
+        assert await unread(records) == {"Patient/p8"}
 
 
 @pytest.mark.parametrize("held", ["ctrl", "alt", "meta"])

@@ -40,6 +40,11 @@ class Stepping:
         was_stepping, desk.is_stepping = desk.is_stepping, False
         return was_stepping
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether a key leads on from here: who is open by now is passed over."""
+        return self._asked is not None
+
     def loaded(self) -> None:
         """The list is known now: keys that were pressed meanwhile are done."""
         self._is_ready = True

@@ -142,8 +142,9 @@ class Workspace(FollowingScreen):
         await self.model.load()
         if not self.head.has_find:
             self.desk.find = ""
-        self._stand()
-        await self._read()
+        if not self._stepping.leads_on:  # who is passed over was not opened
+            self._stand()
+            await self._read()
         row = self.open_row()
         self.measure = None
         if row is not None and row.score is not None:
