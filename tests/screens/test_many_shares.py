@@ -144,5 +144,8 @@ async def test_the_place_shows_all_56(desk: Any) -> None:
     async with Phone(PretendWiring(records=desk, person=THERAPIST, at=NOW)) as phone:
         await phone.start("/shared")
         await phone.sees(f"Unread {PATIENTS * EACH}", "button")
-        seen = {match for text in phone.texts() for match in re.findall(r"Person \d\d", text)}
-        assert len(seen) == PATIENTS
+
+        def seen() -> set[str]:
+            return {match for text in phone.texts() for match in re.findall(r"Person \d\d", text)}
+
+        await phone.until(lambda: len(seen()) == PATIENTS, "all of them")  # the first rows are drawn first

@@ -17,7 +17,9 @@ from mobile.care.intention import Intention, begin
 from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import share
+from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import ServerCopy
+from mobile.screens.sharing.model import SharingModel
 from mobile.wiring.endings import settle_ended
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents, receive
@@ -210,3 +212,18 @@ async def test_a_share_ended_on_two_devices_is_ended_without_a_question(
         await phone.start("/sharing")
         await phone.sees("No intention is shared")
         assert await records.conflicts(ShareGrant) == []
+
+
+async def test_taking_back_that_is_overtaken_again_and_again_has_an_end(records: Any) -> None:
+    """What is never as it was read would else be tried for ever, and nobody be told."""
+    model, tries = SharingModel(records, lambda: NOW), list[int]()
+    await model.load()
+
+    async def overtaken(*_: Any, **__: Any) -> None:
+        tries.append(1)
+        assert len(tries) < 500
+        raise ChangedMeanwhile
+
+    records.save_all = overtaken
+    with pytest.raises(ChangedMeanwhile):
+        await model.take_back(model.people[0].shares)

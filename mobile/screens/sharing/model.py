@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from mobile.care.shares import Share
 from mobile.care.sharing import take_back, take_back_all
 from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile
+from mobile.records.overtaken import MOST_TIMES
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.known import ledger as who_reads
 from mobile.screens.known import shares as sharing
@@ -98,7 +98,7 @@ class SharingModel:
     async def take_back(self, shares: Sequence[Share]) -> TakenBack:
         """Ends every way their reader may read these, each thing in one transaction. What is ended is left alone.
 
-        Says how things stand afterwards.
+        Says how things stand afterwards. Raises ChangedMeanwhile once it was overtaken more often than people and devices write.
         """
         ended: set[str] = set()
         arrived: list[ShareGrant] = []
@@ -106,7 +106,7 @@ class SharingModel:
         asked = [open_now.of_grant(share.grant.id) or share for share in shares]
         asked = [share for share in asked if share.grant.is_active]
         made_from = {share.grant.id: words.behind(share) for share in asked}
-        is_new = True
+        is_new, overtaken = True, 0
         while is_new:  # what another page or device opened meanwhile is ended too
             is_new = False
             for share in asked:
@@ -114,10 +114,12 @@ class SharingModel:
                 ways = [one for one in open_now.ways(share, intention) if one.grant.id not in ended]
                 if ways:
                     is_new = True
-                    with suppress(
-                        ChangedMeanwhile
-                    ):  # another page or device wrote: looked at again, and ended then
+                    try:
                         arrived += await self._end(ways, intention, open_now.open_on(share, intention), ended)
+                    except ChangedMeanwhile:  # another page or device wrote: looked at again, and ended then
+                        overtaken += 1
+                        if overtaken > MOST_TIMES:
+                            raise
             open_now, _ = await self._look()
         left = (one for share in asked for one in open_now.open_on(share, made_from[share.grant.id]))
         result = TakenBack(
