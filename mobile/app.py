@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from mobile.wiring.house import PageHouse
     from mobile.wiring.setup import Setup
 
-NEW_OBJECTS = 20_000
-"""About 2 MB of them."""
+NEW_OBJECTS = 5_000
+"""About half a megabyte of them."""
 
 Door = Literal[
     "starting",
@@ -133,7 +133,8 @@ def session(
 
 def look_for_garbage_less_often() -> None:
     """Python looks through what is new after every 700 new objects, which is a fifth of the time it takes to read a
-    therapist's 5,000 resources. A place draws and reads tens of thousands at once: that is how many this waits for."""
+    therapist's 5,000 resources. A place draws and reads
+    tens of thousands at once."""
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
 
 
