@@ -91,7 +91,7 @@ class Workspace(FollowingScreen):
     def goes_on(self, params: Mapping[str, str]) -> None:
         super().goes_on(params)
         self._has_gone_on = True
-        self._just_read = None
+        self._just_read = self._looked = None  # what is said of nobody depends on what was asked for
 
     async def shown(self) -> None:
         by_key, has_gone_on = self._stepping.shown(), self._has_gone_on
