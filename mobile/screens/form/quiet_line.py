@@ -18,21 +18,27 @@ class QuietLine:
     def __init__(self, s: Surroundings, told: Callable[[], Told], is_calm: Callable[[], bool]) -> None:
         self._s, self._told, self._is_calm = s, told, is_calm
         self._turn = 0
+        self._coming: str | None = None  # what is said as soon as it was true for long enough
         first = told()
         self.control = parts.saved_line(first.text, first.state)
 
     def tell(self) -> None:
-        """Something changed. Trouble is said at once."""
+        """Something changed. Trouble is said at once; what is the same as before waits no longer because of it."""
+        now = self._told().text
+        if self._is_calm() and now == self._coming:
+            return
         self._turn += 1
-        if self._is_calm():
-            if self._told().text != self.control.text and parts.is_shown(self.control):
-                self._s.run(self._later(self._turn))
-        else:
+        self._coming = None
+        if not self._is_calm():
             self._say()
+        elif now != self.control.text and parts.is_shown(self.control):
+            self._coming = now
+            self._s.run(self._later(self._turn))
 
     async def _later(self, turn: int) -> None:
         await asyncio.sleep(QUIET_S)
         if turn == self._turn:
+            self._coming = None
             self._say()
 
     def _say(self) -> None:
