@@ -30,7 +30,7 @@ from mobile.wiring.after_commits import AfterCommits
 from mobile.wiring.photos_inside import Inside
 from mobile.wiring.photos_renamed import renamed
 
-KINDS = (AnswerPhoto, Response, DraftHere, TakenOut)
+KINDS = (AnswerPhoto, Response, DraftHere, TakenOut, NoPhotosApart)
 NOT_TAKEN = frozenset({"rejected", "forbidden", "too_large"})
 NOT_OFFERED = frozenset({"not_found", "gone"})
 """What a clinic answers that has no place for such records. Nothing of them is there."""

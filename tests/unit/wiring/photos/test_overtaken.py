@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mobile.care.forms.documents import AnswerPhoto, TakenOut
+from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.forms.response import Response
 from mobile.care.questionnaire.values import Attachment
+from mobile.records.ports import SendState, Standing
 from mobile.wiring.photos import PhotosFollow
 from tests.screens.harness import opened_store
 from tests.unit.care.samples import NOW
@@ -76,4 +79,39 @@ async def test_a_photo_that_is_chosen_again_meanwhile_stays(id: str, tmp_path: P
 
     await until(is_decided, "the look after the commit")
     assert await records.get(AnswerPhoto, "p1") == PHOTO
+    follow.end()
+
+
+class NotTaken:
+    """A store with a photo that the clinic refused, in which what is noted of the clinic changes before that is acted upon."""
+
+    def __init__(self, records: Any, noted: NoPhotosApart) -> None:
+        self._records, self._noted = records, noted
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._records, name)
+
+    async def unsent(self, kind: Any) -> Any:
+        if kind is not AnswerPhoto:
+            return await self._records.unsent(kind)
+        noted, self._noted = self._noted, None
+        if noted is not None:
+            await self._records.save(noted)
+        is_there = await self._records.get(AnswerPhoto, "p1") is not None
+        return {"p1": Standing(SendState.NEEDS_ATTENTION, reason="rejected")} if is_there else {}
+
+
+async def test_a_photo_goes_inside_though_what_is_noted_of_the_clinic_changed_meanwhile(
+    tmp_path: Path,
+) -> None:
+    records = await opened_store(tmp_path)
+    note = NoPhotosApart(since=NOW)
+    await records.save_all([PHOTO, response("r1", PHOTO.url), note])
+    stored: Any = NotTaken(records, replace(note, statement="other"))
+    follow = PhotosFollow(stored, lambda: NOW)
+
+    async def is_inside() -> bool:
+        return await records.count(AnswerPhoto) == 0
+
+    await until(is_inside, "the photo inside its answer")
     follow.end()
