@@ -121,7 +121,7 @@ def session(
     from mobile.wiring.browser import SPEAKS
     from mobile.wiring.house import PageHouse
 
-    look_for_garbage_less_often()
+    collect_garbage_less_often()
 
     async def start(page: ft.Page) -> None:
         house = PageHouse(page, setup, devices, callbacks)
@@ -131,10 +131,9 @@ def session(
     return start
 
 
-def look_for_garbage_less_often() -> None:
-    """Python looks through what is new after every 700 new objects, which is a fifth of the time it takes to read a
-    therapist's 5,000 resources. A place draws and reads
-    tens of thousands at once."""
+def collect_garbage_less_often() -> None:
+    """Python collects after every 700 new objects, which is a fifth of the time it takes to read a therapist's 5,000
+    resources: a place reads and draws tens of thousands of objects at once."""
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
 
 

@@ -349,7 +349,7 @@ def _placed(screen: Screen, stop: Stop, first: Stop) -> None:
 
 
 def _one_when_wide(stop: Stop) -> str:
-    """ "" where the place cannot be loaded: it is told so when it is built."""
+    """As `Screen` says; empty where the place cannot be loaded, which is told when it is built."""
     try:
         return stop.place.load().one_when_wide
     except Exception:

@@ -245,11 +245,12 @@ class Store:
     async def _fresh_secret(self) -> bytes:
         """One that outlived an uninstall is used again with a new salt: should its rows come back, it still fits them."""
         secret = await self._safe.read(SECRET)
+        await (
+            self._safe.prove()
+        )  # a secret store that answers None to everything must not have its secret replaced
         if secret is None or len(secret) != vault.SECRET_BYTES:
             secret = vault.secret_made()
             await self._safe.write(SECRET, secret)
-        else:
-            await self._safe.prove()
         return secret
 
     async def unlock(self, pin: str | None) -> Records:
@@ -409,6 +410,8 @@ class Store:
         if state is not StoreState.DAMAGED and not self.is_out_of_tries and not self.is_key_gone:
             raise AlreadyHere
         async with self._turn:
+            if self.is_key_gone:
+                await self._safe.prove()  # that it is gone is the secret store's word
             await asyncio.to_thread(damage.move_aside, self._folder)
             for name in (EPOCH, LEVEL):
                 await self._safe.forget(name)

@@ -6,14 +6,14 @@ import sys
 import time
 from importlib import import_module
 
-from mobile.app import look_for_garbage_less_often
+from mobile.app import collect_garbage_less_often
 
 TABLES = ("store", "wire", "idle", "frame", "connection", "forms", "morning")
 
 
 def main() -> int:
     chosen = sys.argv[1:] or list(TABLES)
-    look_for_garbage_less_often()  # as the app does, for every peer too
+    collect_garbage_less_often()  # as the app does, for every peer too
     for name in chosen:
         began = time.monotonic()
         print(f"\n{name}", flush=True)

@@ -26,9 +26,7 @@ class NoPhotosApart:
     ID: ClassVar[str] = "no-photos-apart"
 
     since: datetime | None = None  # aware UTC; None: nobody noted it
-    statement: str = (
-        ""  # what the clinic's statement said of such records then, as a digest; "" where it is not known
-    )
+    statement: str = ""  # a digest of what the clinic stated of such records then; "" where that is not known
     staying: tuple[str, ...] = ()  # ids of photos that could not be made small enough to go inside
 
     @property

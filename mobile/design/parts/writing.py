@@ -49,9 +49,8 @@ def leaves_off_writing(page: ft.Page) -> None:
 def is_writing(page: ft.Page) -> bool:
     """Whether the cursor stands in a field of this page."""
     field = _field_of(page)
-    return (
-        field is not None and page.session.index.get(field._i) is field
-    )  # what was removed keeps its parent
+    # Not `is_shown`: what was removed keeps its parent.
+    return field is not None and page.session.index.get(field._i) is field
 
 
 def _page_of(field: ft.TextField) -> ft.Page | None:

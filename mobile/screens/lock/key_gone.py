@@ -16,8 +16,8 @@ class KeyGone(StartingAgain):
         _ = self._
         return Told(
             _(
-                "Your records are on this device, and the key that opens them is not. That is so when Lantern came here from "
-                "a backup, as on a new phone: the key stays on the old one."
+                "Your records are on this device, and the key that opens them is not. That happens, for example, when Lantern "
+                "came to a new phone with a backup: the key stays on the old one."
             ),
             _(
                 "What you wrote is still here, sealed. Lantern has not made a new key and has erased nothing. What was sent "

@@ -28,7 +28,7 @@ class FaultySecrets(MemorySecrets):
 
     async def read(self, name: str) -> bytes | None:
         await self._suffer()
-        if self.fault == "answers_none":
+        if self.fault in ("answers_none", "loses_reads"):
             return None
         if self.fault == "wrong_value" and name == SECRET:
             return b"\x55" * 32
@@ -59,6 +59,16 @@ def store_in(folder: Path, secrets: MemorySecrets) -> Store:
     return Store(folder / "records", secrets, sleep=no_sleep, secrets_timeout_s=0.05)
 
 
+async def test_a_secret_store_that_keeps_and_never_answers_gets_no_new_secret(tmp_path: Path) -> None:
+    """Another store's files fit the secret that is there, though nobody is told of it now."""
+    secrets = FaultySecrets()
+    secrets._values[SECRET] = b"\x11" * 32
+    secrets.fault = "loses_reads"
+    with pytest.raises(SecretsUnavailable):
+        await store_in(tmp_path, secrets).create(None)
+    assert secrets._values[SECRET] == b"\x11" * 32
+
+
 async def stage_of(store: Store, stage: str) -> None:
     if stage == "create":
         await store.create(None)
@@ -84,13 +94,18 @@ async def test_room_is_made_for_a_new_store_only_where_the_key_is_gone_and_not_w
     store = store_in(tmp_path, secrets)
     await (await store.create(None)).save(Wish("sealed for good"))
     store.lock()
-    for fault in ("missing", "raises", "slow"):
+    kept = dict(secrets._values)
+    for fault in ("missing", "raises", "slow", "answers_none", "wrong_value", "loses_reads"):
         secrets.fault = fault
         assert await store.look() is StoreState.KEY_UNAVAILABLE
-        assert not store.is_key_gone, fault
+        assert store.is_key_gone is (fault in ("answers_none", "wrong_value", "loses_reads")), fault
         with pytest.raises((AlreadyHere, SecretsUnavailable)):
             await store.move_aside()
+        assert secrets._values[SECRET] == kept[SECRET], fault
     secrets.fault = None
+    (read,) = await (await store.unlock(None)).every(Wish)
+    assert read.words == "sealed for good"
+    store.lock()
     secrets._values.clear()  # as on a new phone that was set up from a backup
     sealed = (tmp_path / "records" / FILE).read_bytes()
     assert await store.look() is StoreState.KEY_UNAVAILABLE
