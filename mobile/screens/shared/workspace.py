@@ -1,36 +1,28 @@
 """The therapist's workspace (pictures 40 and 42): who shared something at the left, by need, what they shared at the right;
-on a phone, one after the other. What is chosen, marking it read, and the two halves; `people` draws the one, `detail` the other.
+on a phone, one after the other. `people` draws the one half, `detail` the other, and `chosen` says what is open.
 
-Only what was shared, exactly as it was written: nothing here reads meaning into words. Opening is reading, and the patient
-sees when. Above it stand the alerts that the clinic's own table sends to this person, until they are settled. On a wide
-screen with nobody chosen, whom the list begins with is open, and marks nothing read by that.
+Only what was shared, exactly as it was written: nothing here reads meaning into words. Above it stand the alerts that the
+clinic's own table sends to this person, until they are settled.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 
 import flet as ft
 
-from mobile.care.morning import NEEDS
-from mobile.care.shares import Share
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome, standing
 from mobile.screens.first_fetch import first_fetch
-from mobile.screens.following import FollowingScreen
-from mobile.screens.measures.model import Measure
 from mobile.screens.shared import people
-from mobile.screens.shared.alerts import AlertRow
-from mobile.screens.shared.desk import Filter, Stood, desk_of
+from mobile.screens.shared.chosen import Chosen
+from mobile.screens.shared.desk import Filter, desk_of
 from mobile.screens.shared.detail import Detail
 from mobile.screens.shared.keys import WITH_KEYS, KeyBar
 from mobile.screens.shared.list_head import ListHead
-from mobile.screens.shared.listing import Entry, Listing, Place
-from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
-from mobile.screens.shared.scores import measure_of
+from mobile.screens.shared.model import SharedModel
 from mobile.screens.shared.stepping import Stepping
 
 LIST_WIDTH = 408  # the three filters side by side
@@ -41,32 +33,17 @@ SENT_S = 0.02
 """Until those have left for the page: drawing the rest holds everything else up."""
 
 
-class Workspace(FollowingScreen):
+class Workspace(Chosen):
     """What the places of the workspace have in common. A subclass says what is chosen."""
 
-    follows = KINDS
     scrolls = False
     widest = 0
     has_back_when_wide = False
     one_when_wide = "shared"
-    measure: Measure | None = None  # of the patient who is open
-
-    def chosen_patient(self) -> str | None:
-        return self.params.get("patient")
-
-    def chosen_copy(self) -> str | None:
-        return self.params.get("copy")
-
-    def chosen_alert(self) -> AlertRow | None:
-        """The one asked for; on a wide screen with nobody chosen the one that comes before everything else."""
-        asked = self.params.get("alert")
-        if asked is None and self.is_wide and self.chosen_patient() is None:
-            return self.model.first_alert()
-        return self.model.alert(asked)
 
     def title(self) -> str:
         """Wide, of the whole workspace; on a phone, where one patient fills it, their name."""
-        row = None if self.is_wide else self._chosen() or self.chosen_alert()
+        row = None if self.is_wide else self.chosen_row() or self.chosen_alert()
         return (row.name or self._("A patient")) if row is not None else self._("Shared with you")
 
     def body(self) -> list[ft.Control]:
@@ -79,8 +56,6 @@ class Workspace(FollowingScreen):
         self.list = people.PeopleList(self.s, self.head, sizes, self._show)
         self.detail = Detail(self)
         self.bar = KeyBar(self.s)
-        self._just_read: str | None = None
-        self._held: str | None = None
         self._has_gone_on = False
         # The two halves are made once: drawn anew they would be scrolled back to their beginning.
         self._people, self._reading = _scrolling(self.guard(self._scrolled)), _scrolling()
@@ -91,7 +66,7 @@ class Workspace(FollowingScreen):
     def goes_on(self, params: Mapping[str, str]) -> None:
         super().goes_on(params)
         self._has_gone_on = True
-        self._just_read = self._looked = None  # what is said of nobody depends on what was asked for
+        self._looked = None  # what is said of nobody depends on what was asked for
 
     async def shown(self) -> None:
         by_key, has_gone_on = self._stepping.shown(), self._has_gone_on
@@ -136,84 +111,15 @@ class Workspace(FollowingScreen):
         if self.is_wide:  # on a phone the list is one place, and keeps it by itself
             self.desk.offset = e.pixels
 
-    # --- what is open ---
+    # --- drawing ---
+
+    def is_passed_over(self) -> bool:
+        return self._stepping.leads_on
 
     async def load(self) -> None:
-        await self.model.load()
+        await super().load()
         if not self.head.has_find:
             self.desk.find = ""
-        if not self._stepping.leads_on:  # who is passed over was not opened
-            self._stand()
-            await self._read()
-        row = self.open_row()
-        self.measure = None
-        if row is not None and row.score is not None:
-            patient, forms, sessions = row.shared.patient, row.given, row.sessions
-            self.measure = await measure_of(self.records, row.score, patient, forms, sessions, self.s.now())
-
-    def _stand(self) -> None:
-        """Whoever is opened keeps the place they have now, whatever reading them changes."""
-        row = self._chosen()
-        if row is not None and (self.desk.stood is None or self.desk.stood.id != row.id):
-            self.desk.stood = Stood(
-                row.id, replace(row.waiting, alarm=None)
-            )  # an alert has a place of its own
-
-    def listing(self) -> Listing:
-        """The list as it is sorted and filtered now."""
-        return Listing(self.model.rows, self.model.alerts, self.desk, self.chosen_patient())
-
-    def open_at(self) -> Place | None:
-        """Where in the list stands what is open."""
-        return self.listing().place_of(self.open_row(), self.chosen_alert())
-
-    def coming(self) -> Entry | None:
-        """Who comes next in the list."""
-        return self.listing().next(self.open_at())
-
-    async def _read(self) -> None:
-        """Opening is reading: of whom was chosen, and of nobody else."""
-        row = self._chosen()
-        if row is None:
-            return
-        share = self.share_of(row)
-        if share is None and self.chosen_copy() is None:
-            share = self.model.chosen(row, None)
-        if share is not None and share.copy is not None:
-            self._just_read = share.copy.id
-            has_changed = await self.model.mark_read(share)
-        else:
-            self._just_read = None
-            has_changed = False
-        if await self.model.mark_withdrawals_seen(row) or has_changed:
-            await self.model.load()
-
-    def share_of(self, row: PatientRow) -> Share | None:
-        return self.model.chosen(row, self.chosen_copy() or self._just_read)
-
-    def _chosen(self) -> PatientRow | None:
-        return self.model.row(self.chosen_patient())
-
-    def open_row(self) -> PatientRow | None:
-        """Who is open: the chosen patient, whose alert is open, or on a wide screen whom the list begins with."""
-        if self.chosen_patient() is not None:
-            return self._chosen()
-        alert = self.chosen_alert()
-        if alert is not None:
-            return self.model.row((alert.alert.patient or "").removeprefix("Patient/"))
-        if not self.is_wide or "alert" in self.params or not self.model.rows:
-            return None
-        return self._first()
-
-    def _first(self) -> PatientRow:
-        """Held while it is in view: who is being looked at gives way only to a greater need."""
-        first, held = self.model.rows[0], self.model.row(self._held)
-        if held is None or NEEDS.index(held.need) > NEEDS.index(first.need):
-            held = first
-        self._held = held.id
-        return held
-
-    # --- drawing ---
 
     async def redraw(self) -> None:
         before = self.title()
