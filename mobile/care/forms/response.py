@@ -43,7 +43,7 @@ ENGINE_EXTENSIONS = frozenset(
 MOST_BYTES = 1_000_000
 """What one response may weigh on its way, photos and all: servers commonly stop at a megabyte a record."""
 
-Why = Literal["too_large", "not_open", "not_done", "photo_not_here"]
+Why = Literal["too_large", "not_open", "not_done", "photo_not_here", "changed_elsewhere"]
 
 Draft = Mapping[str, Any] | Sequence[Json]
 """What the engine gives: the items, or an object with them in `item`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from mobile.care.forms.definition import bare
-from mobile.care.forms.response import Response
+from mobile.care.forms.response import CannotSend, Response
 from mobile.care.measures import Measured, instrument_of, observation_of
 from mobile.care.questionnaire import Quantity
 from mobile.care.readiness import StepTask
@@ -37,7 +37,11 @@ class FormFinishing(FormKeeping):
         return self.trouble is None
 
     async def _finish(self) -> None:
-        """As a response of its own, or as the new answers of the one it amends."""
+        """As a response of its own, or as the new answers of the one it amends. Raises CannotSend where another page or device
+        answered meanwhile: nobody has looked over that yet."""
+        read, says_more = await self._heed()
+        if says_more:
+            raise CannotSend("changed_elsewhere")
         await self.apart.revive(self._records, self.filling)
         self.put_all_apart()
         draft, submission, now = self.snapshot(), self.filling.submission(), self._now()
@@ -48,7 +52,7 @@ class FormFinishing(FormKeeping):
         drafts: list[Noun] = [draft] if is_at_clinic else []
         totals, earlier = await self._totals(response)
         done_tasks, tasks = await self._done_tasks(response)
-        over = [*([sent] if sent is not None else []), *earlier, *tasks]
+        over = [*read, *([sent] if sent is not None else []), *earlier, *tasks]
         await self.save(response, remove=drafts, also=[*totals, *done_tasks], over=over)
         self.is_only_here = False
 

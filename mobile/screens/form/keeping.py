@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from mobile.care.forms.both import with_theirs
 from mobile.care.forms.definition import FormDefinition, bare
+from mobile.care.forms.documents import same_but_for_photos
 from mobile.care.forms.here import DraftHere, PlaceChoice, digest, draft_id, travelling
 from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.response import CannotSend, Response
@@ -205,34 +206,37 @@ class FormKeeping:
         if self.apart.is_offered or must:
             self.apart.put_apart(self.filling, self.response.patient or "", self._now())
 
-    async def _heed(self) -> list[Noun]:
+    async def _heed(self) -> tuple[list[Noun], bool]:
         """What another page or device answered since this one saved last stays, but where the same question was answered here.
-        Returns what the store holds, as it was read."""
+        Returns what the store holds, as it was read, and whether the answers say something else now."""
         here = await self._records.get(DraftHere, draft_id(self.response.id)) if self.is_only_here else None
         stored = await self._records.get(Response, self.response.id) if here is None else here.response
         if stored is None or self.saved is None:
-            return []
+            return [], False
         if stored.is_done and self.response.is_open and stored.is_mine:
             self._amend(stored)  # handed in elsewhere: what came later here is a change of it
-            return [stored]
+            return [stored], False
+        says_more = False
         if stored.is_open and stored.items() != self.saved.items():
             ours, was = self.snapshot(), self.filling.again(self.saved.to_json()).draft()
             theirs = self.filling.again(stored.to_json()).draft()
             items = with_theirs(each(was, "item"), ours.items(), each(theirs, "item"))
-            self.filling = self.filling.again(ours.changed(item=items or None).to_json())
+            merged = ours.changed(item=items or None)
+            says_more = not same_but_for_photos(ours, merged)
+            self.filling = self.filling.again(merged.to_json())
             if items != ours.items() and self.filling.is_signed:
                 self.filling.sign("", None)  # it was signed without these answers
             self.response = self.saved = stored
             self._on_change()
             await self.apart.look(self._records, [stored])
-        return [here or stored]
+        return [here or stored], says_more
 
     def _amend(self, sent: Response) -> None:
         self.response, self.saved = sent.to_amend(str(uuid4()), self._now()), None
         self._has_scratch = self.has_here = False
 
     async def _save_answers(self) -> None:
-        over = await self._heed()
+        over, _ = await self._heed()
         await self.apart.revive(self._records, self.filling)
         self.put_apart()
         whole = self.snapshot()

@@ -63,6 +63,9 @@ NOT_SENT: Mapping[str, str] = {
     ),
     "not_saved": N_("Not sent: this phone could not save it. Your answers stay here. Try again."),
     "not_open": N_("This was sent already."),
+    "changed_elsewhere": N_(
+        "Not sent yet: your answers were changed meanwhile, on another page or device. Look over them, then send."
+    ),
 }
 
 MAY_COME = ("not_found", "not_here", "changed_since", "no_permission", "no_routing", "no_rule")

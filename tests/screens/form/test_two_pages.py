@@ -118,6 +118,24 @@ async def test_what_is_answered_on_a_page_after_another_handed_the_form_in_is_a_
     assert more.amends in done.names
 
 
+async def test_send_waits_for_a_look_at_what_was_answered_on_another_page_meanwhile(tmp_path: Path) -> None:
+    records, started, model = await opened(tmp_path, *TWO)
+    says(model, "w", "Begun")
+    await started.rest()
+    other = Started(records)
+    second = await other.open()
+    says(model, "v", "Of the first page")
+    await started.rest()
+    assert not await second.send()  # before it has heard of it
+    assert second.could_not_send == "changed_elsewhere"
+    assert [one.written for one in second.questions] == ["Begun", "Of the first page"]
+    assert (await the_response(records)).is_open
+    assert await second.send()
+    await other.rest()
+    kept = await the_response(records)
+    assert (kept.status, answer_of(kept, "v")) == ("completed", said("Of the first page"))
+
+
 async def test_a_signature_does_not_stand_below_answers_of_another_page(tmp_path: Path) -> None:
     records, started, model = await opened(tmp_path, *TWO)
     says(model, "w", "Begun")
