@@ -301,14 +301,13 @@ class FormKeeping:
             if is_only_here == self.is_only_here:
                 return
             choice = PlaceChoice(bare(self.form.address), is_only_here)
-            was, at_clinic = self.is_only_here, self.saved if is_only_here else None
-            if is_only_here and not self.apart.put_inside(self.filling):
-                raise CannotSend("photo_not_here")
-            whole = self.snapshot()
+            was, is_at_clinic = self.is_only_here, is_only_here and self.saved is not None
+            if is_only_here:
+                self._put_inside()
             self.is_only_here = is_only_here
             try:
-                if at_clinic is not None:
-                    await until_written(partial(self._take_home, whole, at_clinic, choice))
+                if is_at_clinic:
+                    await until_written(partial(self._take_home, choice))
                 else:
                     await self._records.save(choice)
             except BaseException:
@@ -318,16 +317,24 @@ class FormKeeping:
             self._answered = self._wanted
         await self.flush()
 
-    async def _take_home(self, whole: Response, at_clinic: Response, choice: PlaceChoice) -> None:
-        own = whole.under(str(uuid4()))
-        gone: list[Noun] = [at_clinic]
-        gone += [Scratch(at_clinic.id, {})] if self._has_scratch else []
-        gone += [DraftHere(at_clinic, is_only_here=False)] if self.has_here else []
-        beside = await self.apart.beside(self._records, [], [at_clinic.id])
+    def _put_inside(self) -> None:
+        if not self.apart.put_inside(self.filling):
+            raise CannotSend("photo_not_here")
+
+    async def _take_home(self, choice: PlaceChoice) -> None:
+        """With what another page or device answered. What was handed in meanwhile stays there."""
+        read, _ = await self._heed()
+        self._put_inside()
+        own = self.snapshot().under(str(uuid4()))
+        at_clinic = [self.saved] if self.saved is not None else []
+        gone: list[Noun] = [*at_clinic]
+        gone += [Scratch(self.response.id, {})] if self._has_scratch else []
+        gone += [DraftHere(self.response, is_only_here=False)] if self.has_here else []
+        beside = await self.apart.beside(self._records, [], [one.id for one in at_clinic])
         await self._records.save_all(
             [*beside.save, DraftHere(own, is_only_here=True), choice],
             [*gone, *beside.remove],
-            beside.over,
+            [*read, *beside.over],
             beside.counted,
         )
         self.response = self.saved = own

@@ -101,6 +101,34 @@ async def test_a_draft_kept_here_loses_no_answer_of_another_page(tmp_path: Path)
     assert answer_of(here.response, "v") == said("Of the second page")
 
 
+async def test_a_draft_that_comes_home_brings_what_another_page_answered(tmp_path: Path) -> None:
+    records, started, model = await opened(tmp_path, *TWO)
+    says(model, "w", "Begun")
+    await started.rest()
+    other = Started(records)
+    second = await other.open()
+    says(model, "v", "Of the first page")
+    await started.rest()
+    await second.keeping.choose_place(is_only_here=True)  # before it has heard of it
+    here = await records.get(DraftHere, draft_id(second.response.id))
+    assert here is not None
+    assert answer_of(here.response, "w") == said("Begun")
+    assert answer_of(here.response, "v") == said("Of the first page")
+    assert await records.every(Response) == []
+
+
+async def test_a_form_that_was_handed_in_meanwhile_does_not_come_home(tmp_path: Path) -> None:
+    records, started, model = await opened(tmp_path, *TWO)
+    says(model, "w", "Begun")
+    await started.rest()
+    other = Started(records)
+    second = await other.open()
+    assert await model.send()
+    await second.keeping.choose_place(is_only_here=True)
+    assert [one.status for one in await records.every(Response)] == ["completed"]
+    await started.rest()
+
+
 async def test_what_is_answered_on_a_page_after_another_handed_the_form_in_is_a_change_of_it(
     tmp_path: Path,
 ) -> None:
