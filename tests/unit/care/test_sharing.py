@@ -15,7 +15,7 @@ from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention
 from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.shared_intention import SharedIntention
-from mobile.care.sharing import CannotShare, Reader, share, take_back, update_share
+from mobile.care.sharing import CannotShare, Reader, share, take_back, take_back_all, update_share
 from mobile.care.words import MOST_BYTES
 
 from .samples import CHICAGO, NOW, PATIENT, SAM, an_intention
@@ -191,3 +191,23 @@ def test_sharing_with_two_people_makes_a_copy_for_each():
     assert isinstance(both, Intention)
     assert {c.practitioner for c in both.copies} == {"Practitioner/t1", "Practitioner/t2"}
     assert copy.id not in {c.copy_id for c in knowing.copies}
+
+
+def test_taking_back_from_several_removes_each_copy_and_leaves_what_others_still_have():
+    first_copy, first, _, knowing = shared()
+    made = []
+    for reader in (Reader("Practitioner/t2", "Ada Sample"), Reader("Practitioner/t3", "Bo Sample")):
+        *found, knowing = share(knowing, PATIENT, reader, NOW)
+        made.append(found)
+    (second_copy, second, _), (_, third, _) = made
+    save, remove = take_back_all(
+        [(first, first_copy), (second, second_copy)], knowing, LATER, grants=[first, second, third]
+    )
+    left = save[-1]
+    assert isinstance(left, Intention)
+    assert [known.grant_id for known in left.copies] == [third.id]
+    assert left.wish == "therapist"
+    assert {noun.id for noun in remove} == {first_copy.id, second_copy.id}
+    save, _ = take_back_all([(third, None)], left, LATER, grants=[first, second, third])
+    assert isinstance(save[-1], Intention)
+    assert (save[-1].copies, save[-1].wish) == ((), "only_me")

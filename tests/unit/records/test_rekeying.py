@@ -140,7 +140,8 @@ async def test_a_full_disk_stops_the_change_and_says_so(
     await store.rotate()
     await records.rekeying.wait()
     assert records.rekeying.now is not None
-    assert records.rekeying.now.state == "stopped"
+    stopped = records.rekeying.now
+    assert (stopped.state, stopped.done) == ("stopped", 0)
     is_full = False
     store.lock()
     records = await store.unlock(None)

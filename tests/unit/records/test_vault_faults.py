@@ -10,7 +10,7 @@ import pytest
 
 from mobile.records import Store, StoreState
 from mobile.records.database import ASIDE, FILE
-from mobile.records.errors import AlreadyHere, KeyUnavailable, SecretsUnavailable, StoreError
+from mobile.records.errors import AlreadyHere, KeyUnavailable, NotSaved, SecretsUnavailable, StoreError
 from mobile.records.safe import SECRET
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import OTHER_PIN, PIN, Wish, no_sleep
@@ -113,6 +113,7 @@ async def test_room_is_made_for_a_new_store_only_where_the_key_is_gone_and_not_w
     await store.move_aside()
     assert await store.look() is StoreState.EMPTY
     assert [path.read_bytes() for path in (tmp_path / "records" / ASIDE).rglob(FILE)] == [sealed]
+    assert (tmp_path / "records" / ASIDE).stat().st_mode & 0o077 == 0
     records = await store.create(None)
     assert await records.every(Wish) == []
     store.lock()
@@ -210,3 +211,21 @@ async def test_another_devices_secret_is_told_apart_from_a_wrong_pin(tmp_path: P
     await secrets.write(SECRET, b"\x33" * 32)
     with pytest.raises(KeyUnavailable):
         await store.unlock(PIN)
+
+
+@pytest.mark.parametrize("error", [SecretsUnavailable, NotSaved])
+async def test_what_a_secret_store_refuses_to_erase_keeps_nothing_else_from_going(
+    tmp_path: Path, error: type[Exception]
+) -> None:
+    class Refusing(MemorySecrets):
+        async def erase(self, name: str) -> None:
+            if name == SECRET:
+                raise error
+            await super().erase(name)
+
+    secrets = Refusing()
+    store = Store(tmp_path / "records", secrets)
+    await (await store.create(PIN)).save(Wish("to be gone"))
+    await store.shred()
+    assert set(secrets._values) <= {SECRET}
+    assert not (tmp_path / "records" / FILE).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 
@@ -352,3 +353,43 @@ async def test_new_search_is_fetched_before_all_is_called_here(device: Device, c
     later = device.new_engine()
     await later.recall()
     assert later.status.first == "coming"
+
+
+async def test_what_was_received_and_when_is_known_after_a_new_start(
+    device: Device, clinic: OddClinic
+) -> None:
+    clinic.put_in(json.loads(Entry.new(PATIENT, "theirs").to_json()))
+    await device.sync()
+    at = device.time.now
+    await device.kill()
+    device.time.forward(600)
+    clinic.lie = lambda request: httpx.Response(503)
+    await device.sync()
+    assert device.engine.status.last_received_at == at
+
+
+async def test_where_searches_travel_alone_a_slow_one_waits_for_its_time(
+    device: Device, clinic: OddClinic
+) -> None:
+    clinic.has_batch = False
+    slow = PullQuery("pointers", "Communication", {"patient": PATIENT}, alone_every_s=600)
+    device.queries = [PullQuery("entries", "Goal", {"patient": PATIENT}), slow]
+    device.engine = device.new_engine()
+    asked: list[str] = []
+
+    def lie(request: httpx.Request) -> httpx.Response | None:
+        asked.append(request.url.path.rsplit("/", 1)[-1])
+        return None
+
+    clinic.lie = lie
+    times = [await _asks_in_a_round(device, asked, after_s) for after_s in (0, 60, 60, 600)]
+    assert times == [True, False, False, True]
+
+
+async def _asks_in_a_round(device: Device, asked: list[str], after_s: float) -> bool:
+    """Whether the slow search is asked in the round that begins so many seconds later. The other always is."""
+    device.time.forward(after_s)
+    asked.clear()
+    await device.engine.once()
+    assert "Goal" in asked
+    return "Communication" in asked

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from mobile.sync.references import Unresolved, rewritten, token
+from mobile.sync.references import Unresolved, by_identifier, rewritten, token
 
 A = "5c9ff0b2-31f5-4b0e-8d3e-0c8a5a1f0a01"
 
@@ -79,3 +79,27 @@ async def test_a_file_that_is_a_record_is_named_like_a_reference_and_no_other_ad
 @pytest.mark.parametrize("url", ["urn:uuid:nobody", "https://other.example/p.jpg", "https://a.b/Goal/g7"])
 async def test_a_file_of_another_app_keeps_its_address(url: str) -> None:
     assert url_of(await rewritten(an_answer(url), None, found)) == url
+
+
+async def test_a_record_of_ours_is_named_by_its_identifier_and_another_persons_stays() -> None:
+    async def own(name: str) -> str | None:
+        return {"Goal/g7": A, "Goal/g8": "Goal/g8"}.get(name)
+
+    names = ["Goal/g7/_history/2", "Goal/g8", "Patient/p1", f"urn:uuid:{A}"]
+    text = await by_identifier(json.dumps({"about": [{"reference": name} for name in names]}), own)
+    assert text is not None
+    ours = {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{A}"}
+    theirs = {"system": "urn:ietf:rfc:3986", "value": "Goal/g8"}
+    assert json.loads(text)["about"] == [
+        {"identifier": ours, "type": "Goal"},
+        {"identifier": theirs, "type": "Goal"},
+        {"reference": "Patient/p1"},
+        {"identifier": ours},
+    ]
+
+
+async def test_where_nothing_is_ours_nothing_is_to_be_changed() -> None:
+    async def own(name: str) -> str | None:
+        return None
+
+    assert await by_identifier('{"about":[{"reference":"Goal/g7"},{"display":"words"}]}', own) is None

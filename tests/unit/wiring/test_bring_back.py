@@ -162,6 +162,44 @@ async def test_an_unsent_change_counts_on_a_phone_that_has_the_older_words_from_
         assert "newer" in json.dumps(held[0])
 
 
+async def test_a_copy_does_not_bring_back_what_is_being_removed_here(clinic: Sandbox, tmp_path: Path) -> None:
+    async with device_of(clinic, "rowan", tmp_path) as a, device_of(clinic, "rowan", tmp_path) as b:
+        await a.sync()
+        intention, _ = await a_life(a)
+        copy = await a.records.export_sealed(WORDS, OF)
+        await b.sync()
+        await b.records.import_sealed(copy, WORDS, OF)
+        await b.sync()
+        knowing = await b.records.get(Intention, intention.id)
+        assert knowing is not None
+        (shared,) = [one for one in await b.all(SharedIntention) if one.id == knowing.copies[0].copy_id]
+        await b.records.remove(shared)  # not sent yet
+        again = await b.records.import_sealed(copy, WORDS, OF)
+        assert (again.added, again.kept >= 1) == (0, True)
+        assert await b.records.get(SharedIntention, shared.id) is None
+
+
+async def test_a_removal_in_a_copy_is_carried_out_by_a_phone_that_never_saw_the_record(
+    clinic: Sandbox, tmp_path: Path
+) -> None:
+    goals = set(ours(clinic, "Goal"))
+    async with device_of(clinic, "rowan", tmp_path) as a:
+        await a.sync()
+        intention, _ = await a_life(a)
+        await a.sync()
+        knowing = await a.records.get(Intention, intention.id)
+        assert knowing is not None
+        (shared,) = [one for one in await a.all(SharedIntention) if one.id == knowing.copies[0].copy_id]
+        await a.records.remove(shared)
+        copy = await a.records.export_sealed(WORDS, OF)
+    assert set(ours(clinic, "Goal")) != goals
+    async with device_of(clinic, "rowan", tmp_path) as b:
+        await b.records.import_sealed(copy, WORDS, OF)  # before it heard anything of the clinic
+        await b.sync()
+        await b.sync()
+        assert set(ours(clinic, "Goal")) == goals
+
+
 # --- as a person brings it ---
 
 
