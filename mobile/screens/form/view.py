@@ -74,8 +74,7 @@ class OneForm(FormDrawing):
         async with self._turn:
             if self.model.state == "loading":
                 await self._load()
-                if self.recalled is not None:
-                    self.model.recall(self.recalled)
+                await self._go_on()
         self.keep(self.records.watch(FormDefinition, lambda _: self.s.run(self._arrived())))
         self.keep(self.records.watch(RoutingTable, lambda _: self.s.run(self._arrived())))
         self.keep(self.records.watch(Response, self._on_commit))
@@ -97,6 +96,19 @@ class OneForm(FormDrawing):
             if self.is_mounted(self.framed):
                 self.framed.update()
 
+    async def _go_on(self) -> None:
+        """With the answers that a lock came before. Where the form is refused now they are saved all the same."""
+        if self.recalled is not None:
+            if self.model.state != "refused":
+                self.model.recall(self.recalled)
+            elif not await self._sealed(self.recalled, self.records):
+                return
+            self.recalled = None
+
+    async def _sealed(self, unsaved: Any, records: Keeping) -> bool:
+        keeping, _ = unsaved
+        return await keeping.seal(records)
+
     def _on_status(self) -> None:
         """Why a form is not here may be that nothing was fetched yet."""
         if self.model.state == "refused":
@@ -108,9 +120,12 @@ class OneForm(FormDrawing):
         async with self._turn:
             if self.model.state == "refused":
                 await self._load()
+                await self._go_on()
                 self._follow()
 
     async def hidden(self) -> None:
+        if self.recalled is not None:
+            await self._sealed(self.recalled, self.records)
         if self.model.state not in ("loading", "refused"):
             self.model.keeping.settle()
             await self.model.keeping.flush()
@@ -122,9 +137,11 @@ class OneForm(FormDrawing):
             self._follow()
 
     def unsaved(self) -> Any:
-        return self.model.unsaved
+        return self.recalled if self.recalled is not None else self.model.unsaved
 
     async def seal(self, records: Keeping) -> bool:
+        if self.recalled is not None:
+            return await self._sealed(self.recalled, records)
         return await self.model.keeping.seal(records)
 
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.response import Response
+from mobile.records.errors import NotSaved
 from mobile.screens.form.model import FormModel
 from tests.screens.clinic_of import documents_of, person, receive_all, seeded
 from tests.screens.form.samples import NOW
@@ -45,3 +47,33 @@ async def test_an_answer_given_while_more_forms_arrive_stays(
         await phone.rest()
         await phone.sees("2. Feeling down, depressed, or hopeless")
         await phone.sees("About 9 questions left")
+
+
+async def test_answers_that_a_lock_came_before_are_kept_though_the_form_is_refused_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records: Any = await seeded(tmp_path, "rowan")
+
+    async def full(*_: Any, **__: Any) -> None:
+        raise NotSaved("full")
+
+    wiring = PretendWiring(records=records, person=person("rowan"), at=NOW)
+    before = {one.id for one in await records.every(Response)}
+    async with Phone(wiring) as phone:
+        await phone.start("/form/phq-9")
+        monkeypatch.setattr(type(records), "save_all", full)
+        await phone.tap("Several days")
+        await phone.rest()
+        held = phone.shell._top
+        assert held.unsaved() is not None
+    monkeypatch.undo()
+    for one in await records.every(FormDefinition):
+        await records.remove(one)
+    async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:
+        await phone.start("/today")
+        phone.shell.last_words.held = held
+        await phone.goes_to("/form/phq-9")
+        await phone.rest()
+        (kept,) = [one for one in await records.every(Response) if one.id not in before]
+        assert "phq9-1" in kept.to_json()
+        assert phone.shell._top.unsaved() is None
