@@ -1,6 +1,6 @@
 """`main(page)` of the app: one `Wiring` and one `Shell` a page, and nothing that outlives it.
 
-`Wiring` is all the shell asks of the composition root. It never appears in a screen: screens see `House` and their
+`Wiring` is all the shell asks of the composition root. It never appears in a screen: screens see `AppServices` and their
 `Surroundings`.
 """
 
@@ -17,13 +17,13 @@ import flet as ft
 from mobile.device.lifecycle import IdleClock
 from mobile.records.errors import SecretsUnavailable
 from mobile.records.ports import Keeping, SecretStore
+from mobile.screens.app_services import AppServices
 from mobile.screens.frame import Person, Status
-from mobile.screens.house import House
 
 if TYPE_CHECKING:
+    from mobile.wiring.account_sessions import AccountSessions
+    from mobile.wiring.app_services import PageServices
     from mobile.wiring.callback import PendingSignIns
-    from mobile.wiring.devices import Devices
-    from mobile.wiring.house import PageHouse
     from mobile.wiring.setup import Setup
 
 NEW_OBJECTS = 5_000
@@ -45,7 +45,7 @@ Door = Literal[
 """What stands between a person and their place. Support is reachable through every one of them."""
 
 
-class Wiring(House, Protocol):
+class Wiring(AppServices, Protocol):
     """One a page. Everything a page shows of a person hangs on it."""
 
     cover: Callable[[], None]
@@ -113,18 +113,18 @@ class Wiring(House, Protocol):
 
 def session(
     setup: Setup,
-    devices: Devices,
+    devices: AccountSessions,
     callbacks: PendingSignIns,
-    on_visit: Callable[[Any, PageHouse], None] = lambda session, house: None,
+    on_visit: Callable[[Any, PageServices], None] = lambda session, house: None,
 ) -> Callable[[ft.Page], Awaitable[None]]:
     """The `main(page)` Flet calls for every new page of this process. `on_visit` is told whose each is."""
+    from mobile.wiring.app_services import PageServices
     from mobile.wiring.browser import SPEAKS
-    from mobile.wiring.house import PageHouse
 
     collect_garbage_less_often()
 
     async def start(page: ft.Page) -> None:
-        house = PageHouse(page, setup, devices, callbacks)
+        house = PageServices(page, setup, devices, callbacks)
         on_visit(page.session, house)
         await main(page, house, speaks=SPEAKS.get())
 
@@ -148,14 +148,14 @@ def on_this_device() -> Callable[[ft.Page], Awaitable[None]]:
         from pathlib import Path
 
         from mobile.hosting.quiet import quiet_logs
+        from mobile.wiring.account_sessions import AccountSessions
         from mobile.wiring.callback import PendingSignIns
-        from mobile.wiring.devices import Devices
         from mobile.wiring.setup import Setup
 
         quiet_logs()
         folder = Path(os.environ.get("FLET_APP_STORAGE_DATA") or Path.home() / ".lantern")
         setup = Setup("app", folder, None)
-        await session(setup, Devices(setup, _secrets_of(page)), PendingSignIns())(page)
+        await session(setup, AccountSessions(setup, _secrets_of(page)), PendingSignIns())(page)
 
     return start
 
@@ -188,6 +188,6 @@ class _NoSecrets:
 
 async def main(page: ft.Page, wiring: Wiring, speaks: str = "") -> None:
     """Puts the shell on the page and lets it find what to show. `speaks`: the language of the device, where it is known."""
-    from mobile.shell import Shell
+    from mobile.shell.shell import Shell
 
     await Shell(page, wiring, speaks=speaks).start()

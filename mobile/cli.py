@@ -144,14 +144,14 @@ def _run(setup, options, told, *, clinic=None, secrets=None, entry=None) -> int:
     from mobile.hosting.quiet import quiet_logs
     from mobile.hosting.server import server
     from mobile.hosting.site import hosted
+    from mobile.wiring.account_sessions import AccountSessions
     from mobile.wiring.callback import PendingSignIns
-    from mobile.wiring.devices import Devices
 
     if not _is_free(options.port):
         return _port_taken(options.port)
     quiet_logs()
     devices, callbacks, opening, limits = (
-        Devices(setup, secrets),
+        AccountSessions(setup, secrets),
         PendingSignIns(),
         Opening(),
         Limits.of_mode(setup.mode),

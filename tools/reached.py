@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 places: Any = None
-"""Screens: the tables in mobile/routes.py, mobile/way.py and mobile/screens/settings/part.py name them in text, so that each
+"""Screens: the tables in mobile/shell/routes.py, mobile/shell/navigation.py and mobile/screens/settings/part.py name them in text, so that each
 is loaded when it is first gone to. A test holds this list to those tables."""
 
 places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal, places.Measures
@@ -51,7 +51,7 @@ library.max_message_size  # by websockets, in mobile/hosting/connections.py
 held: Any = None
 """Kept so that it is not collected while it runs."""
 
-held._learning  # a task of mobile/wiring/device.py
+held._learning  # a task of mobile/wiring/account_session.py
 
 design: Any = None
 """Parts of the design that `tools/gallery.py` draws and checks, for places that are drawn in it first."""

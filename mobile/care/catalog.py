@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic
 from mobile.care.clinic_service import ClinicService
@@ -28,7 +29,6 @@ from mobile.care.prompts import Protocol
 from mobile.care.readiness.intake import IntakeSet, StepGuide, is_intake_set, is_step_guide
 from mobile.care.readiness.task import StepTask, is_step
 from mobile.care.readiness.updates import StepUpdate, is_step_update
-from mobile.care.readings import Reading
 from mobile.care.resource import Json, NotAResource, Resource, at, each, parse, text_at
 from mobile.care.safety.alerts import Alert, is_alert
 from mobile.care.safety.plan import SafetyOutline, SafetyPlan, is_safety_outline, is_safety_plan
@@ -316,7 +316,7 @@ def _task(resource: Json, who: Who) -> type[Resource] | None:
 def _audit(resource: Json, who: Who) -> type[Resource] | None:
     """What was read of this patient. A server that does not filter shows who read what of others too."""
     read = (at(one, "what", "reference") for one in each(resource, "entity"))
-    return Reading if who.role == "patient" and any(map(who.is_me, read)) else None
+    return AccessEntry if who.role == "patient" and any(map(who.is_me, read)) else None
 
 
 def _is_about(resource: Json, who: Who) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal, Self, cast
 
-from mobile.carried import carried, is_blank
+from mobile.documents.carriable import carried, is_blank
 from mobile.noun import Kind
 
 Wish = Literal["only_me", "therapist"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mobile.folded import folded
+from mobile.documents.folding import folded
 
 
 def is_named(name: str, typed: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.resource import Json, at, each, text_at
-from mobile.pointers import pointing_urls
+from mobile.documents.pointers import pointing_urls
 
 
 class Opened:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, Self, cast
 
 from mobile.care.codes import URI_SYSTEM, URN
-from mobile.carried import carried_in, may_need_mending, whole
+from mobile.documents.carriable import carried_in, may_need_mending, whole
 from mobile.noun import Kind
 
 Json = dict[str, Any]

@@ -23,7 +23,7 @@ from mobile.care.resource import (
     text_at,
     with_extension,
 )
-from mobile.carried import carried
+from mobile.documents.carriable import carried
 from mobile.noun import Kind
 
 WITHDRAWN_TEXT = "withdrawn"

@@ -2,7 +2,7 @@
 
 A server takes text up to a size and without control characters. Here that is found out before anything is sent, so that
 the words can stay on the phone, whole, and the person can be told plainly. Nothing here ever shortens what the patient
-keeps; what no record can carry is mended as it is written (`mobile.carried`).
+keeps; what no record can carry is mended as it is written (`mobile.documents.carriable`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mobile.carried import carried, is_blank
+from mobile.documents.carriable import carried, is_blank
 
 MOST_BYTES = 250_000
 """The longest text that is shared, in UTF-8. FHIR ends at a megabyte; servers' own limits are often nearer."""

@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mobile.hosting.account import is_foreign
-from mobile.hosting.late_return import REASONS
+from mobile.hosting.expired_sign_in import REASONS
 from mobile.hosting.plain_page import help_lines, plain_page
 from mobile.i18n import Speech
 from mobile.wiring.browser import first_language

@@ -22,12 +22,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mobile.hosting.busy import busy_page
 from mobile.hosting.entry import RETURN, Entry
-from mobile.hosting.late_return import late_page
+from mobile.hosting.expired_sign_in import late_page
 from mobile.hosting.layer import PATH as LAYER
 from mobile.hosting.layer import layer_script
 from mobile.hosting.page_app import PageApp
 from mobile.hosting.pages import Pages
-from mobile.hosting.reload import PatientSockets
+from mobile.hosting.reconnect import PatientSockets
 from mobile.hosting.same_origin import SameOrigin
 from mobile.hosting.sockets import PageSockets
 from mobile.wiring.browser import SPEAKS, THIS, Browsers

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from mobile.carried import whole
+from mobile.documents.carriable import whole
 from mobile.printing.letters import Letters, is_called
 from mobile.printing.photos import place
 from mobile.printing.pictured import DOTS, Pictures, is_right_to_left, unseen_font

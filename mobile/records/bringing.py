@@ -13,13 +13,13 @@ from typing import Any, Literal, cast
 from mobile.records.content import files, needs, says_the_same
 from mobile.records.errors import NotAnExport
 from mobile.records.export import STORE_NOTE, values_of
-from mobile.records.keeping import Cabinet
 from mobile.records.links import Link, Links
+from mobile.records.local_writes import LocalWrites
 from mobile.records.outbox import Queue
 from mobile.records.ports import Brought
-from mobile.records.replica import Copies
-from mobile.records.rows import Rows, Sheet, Stored
-from mobile.records.shelf import Shelf
+from mobile.records.rows import RecordRow, Rows, Stored
+from mobile.records.server_replica import ServerReplica
+from mobile.records.store_context import StoreContext
 
 Fate = Literal["added", "renewed", "here", "kept"]
 
@@ -70,12 +70,12 @@ def opened_copy(sealed: bytes, passphrase: str) -> Contents:
     return Contents.of_values(values_of(sealed, passphrase))
 
 
-def _sheet(one: Mapping[str, Any]) -> Sheet:
+def _sheet(one: Mapping[str, Any]) -> RecordRow:
     """Raises KeyError, TypeError for what no copy of ours holds."""
     texts = (one["kind"], one["type"], one["id"], one["text"])
     if not all(isinstance(text, str) for text in texts) or not isinstance(one["head"], dict):
         raise TypeError
-    return Sheet(
+    return RecordRow(
         one["kind"], one["type"], bool(one["private"]), one["id"], one["text"], cast("Any", one["head"])
     )
 
@@ -83,13 +83,13 @@ def _sheet(one: Mapping[str, Any]) -> Sheet:
 class Bringer:
     """All in one transaction of the caller's. All methods run in the thread."""
 
-    def __init__(self, shelf: Shelf, rows: Rows, links: Links, queue: Queue) -> None:
+    def __init__(self, shelf: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
         self._shelf = shelf
         self._rows = rows
         self._links = links
         self._queue = queue
-        self._copies = Copies(shelf, rows, links, queue)
-        self._cabinet = Cabinet(shelf, rows, links, queue)
+        self._copies = ServerReplica(shelf, rows, links, queue)
+        self._cabinet = LocalWrites(shelf, rows, links, queue)
 
     def bring(self, contents: Contents, tell: Callable[[int, int], None]) -> Brought:
         """`tell` hears how many of how many records were looked at, at most once for each of a hundred parts."""
@@ -131,14 +131,14 @@ class Bringer:
             self._queue.save(key, stored.kind, sheet.id, sheet.resource_type, sheet.text)
         return "added"
 
-    def _was_removed(self, sheet: Sheet, link: Link | None, contents: Contents) -> bool:
+    def _was_removed(self, sheet: RecordRow, link: Link | None, contents: Contents) -> bool:
         """The clinic has what refers to it, so it had this too: it was taken away there, and is not sent again."""
         if link is not None or not sheet.travels:
             return False
         followers = contents.needed_by.get(sheet.id, ())
         return any(self._links.find(self._shelf.key(one)) is not None for one in followers)
 
-    def _beside(self, one: Mapping[str, Any], sheet: Sheet, stored: Stored, *, is_own: bool) -> Fate:
+    def _beside(self, one: Mapping[str, Any], sheet: RecordRow, stored: Stored, *, is_own: bool) -> Fate:
         """The record is here. Only a change that was not sent may still count."""
         if (stored.kind, stored.compartment) != (self._shelf.kind(sheet.kind), sheet.compartment):
             return "kept"
@@ -158,7 +158,7 @@ class Bringer:
             self._copies.clash(stored.key, sheet.id, sheet.resource_type, theirs)  # both are kept
         return "renewed"
 
-    def _link(self, one: Mapping[str, Any], sheet: Sheet, key: bytes) -> Link | None:
+    def _link(self, one: Mapping[str, Any], sheet: RecordRow, key: bytes) -> Link | None:
         given = one["link"]
         if not given:
             return None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mobile.records.sealing import Place
-from mobile.records.shelf import Shelf, marks, to_text
+from mobile.records.store_context import StoreContext, marks, to_text
 
 _ASKED_AT_ONCE = 500
 
@@ -18,7 +18,7 @@ _ASKED_AT_ONCE = 500
 class Bulk:
     """`unreadable` takes the order numbers of rows that did not open."""
 
-    def __init__(self, shelf: Shelf, unreadable: set[int]) -> None:
+    def __init__(self, shelf: StoreContext, unreadable: set[int]) -> None:
         self._shelf = shelf
         self._unreadable = unreadable
 

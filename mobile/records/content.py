@@ -1,6 +1,6 @@
 """Do our change and a version of the server's say the same? And which unsent records does a change point to?
 
-A server writes some things its own way (`mobile.meaning`), and knows our references by its own names. It must never call
+A server writes some things its own way (`mobile.documents.meaning`), and knows our references by its own names. It must never call
 two documents equal that differ in what they say.
 """
 
@@ -10,9 +10,9 @@ import json
 import re
 from typing import Any, cast
 
-from mobile.meaning import Resolve as Resolve
-from mobile.meaning import meaning
-from mobile.pointers import URN, pointing_urls
+from mobile.documents.meaning import Resolve as Resolve
+from mobile.documents.meaning import meaning
+from mobile.documents.pointers import URN, pointing_urls
 from mobile.records.numbers import Number
 
 _NAMED = re.compile(r'"reference"\s*:\s*"([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/[^"\\]*)?"')

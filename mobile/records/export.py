@@ -24,7 +24,7 @@ from mobile.records.outbox import Queue
 from mobile.records.outbox_rows import Entry
 from mobile.records.rows import Rows, Stored
 from mobile.records.sealing import CLINICAL
-from mobile.records.shelf import Shelf
+from mobile.records.store_context import StoreContext
 
 MAGIC = b"LANTERN-COPY\x01"
 FEWEST = 12
@@ -140,7 +140,7 @@ def values_of(sealed: bytes, passphrase: str) -> Any:
 class Copier:
     """Reads everything out. All methods run in the thread."""
 
-    def __init__(self, shelf: Shelf, rows: Rows, links: Links, queue: Queue) -> None:
+    def __init__(self, shelf: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
         self._shelf = shelf
         self._rows = rows
         self._links = links

@@ -14,7 +14,7 @@ from mobile.records.content import Resolve
 from mobile.records.errors import Damaged
 from mobile.records.ports import ServerCopy
 from mobile.records.sealing import CLINICAL, Place
-from mobile.records.shelf import Shelf, as_json, marks
+from mobile.records.store_context import StoreContext, as_json, marks
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _conflict_place(key: bytes) -> Place:
 
 
 class Links:
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: StoreContext) -> None:
         self._shelf = shelf
 
     def server_key(self, resource_type: str, server_id: str) -> bytes:

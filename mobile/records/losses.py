@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from mobile.records.links import Link, Links
 from mobile.records.outbox import GONE, LOST, Queue
 from mobile.records.rows import Rows, Stored
-from mobile.records.shelf import Shelf
+from mobile.records.store_context import StoreContext
 
 
 class Losses:
     """All methods run in the thread, inside the caller's transaction."""
 
-    def __init__(self, shelf: Shelf, rows: Rows, links: Links, queue: Queue) -> None:
+    def __init__(self, shelf: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
         self._shelf = shelf
         self._rows = rows
         self._links = links

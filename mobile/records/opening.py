@@ -7,8 +7,8 @@ import os
 from mobile.records import schema, vault
 from mobile.records.database import Database
 from mobile.records.errors import KeyUnavailable, NothingHere
-from mobile.records.gate import Ground
 from mobile.records.level import Counter, Found
+from mobile.records.pin_gate import Ground
 from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Keys
 
 

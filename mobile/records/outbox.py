@@ -17,7 +17,7 @@ from mobile.records.links import Link, Links
 from mobile.records.outbox_rows import CONFLICT, IN_FLIGHT, PARKED, WAITING, About, Entry, QueueRows
 from mobile.records.ports import OutboxRow, SendState, Standing
 from mobile.records.rows import Rows
-from mobile.records.shelf import Shelf
+from mobile.records.store_context import StoreContext
 from mobile.records.turns import Turns
 
 GONE = "gone"
@@ -30,7 +30,7 @@ NEVER_TAKEN = frozenset({"rejected", "forbidden", "too_large"})
 
 
 class Queue(QueueRows):
-    def __init__(self, shelf: Shelf, rows: Rows, links: Links) -> None:
+    def __init__(self, shelf: StoreContext, rows: Rows, links: Links) -> None:
         super().__init__(shelf, rows)
         self._links = links
         self.unreadable: set[int] = set()

@@ -13,7 +13,7 @@ from typing import Any
 from mobile.records.errors import Damaged
 from mobile.records.rows import Rows
 from mobile.records.sealing import CLINICAL, Place
-from mobile.records.shelf import Shelf
+from mobile.records.store_context import StoreContext
 
 WAITING, IN_FLIGHT, PARKED, CONFLICT = 0, 1, 2, 3
 
@@ -50,7 +50,7 @@ _SELECT = "SELECT seq, key, kind, state, begun, about, timing FROM outbox "
 
 
 class QueueRows:
-    def __init__(self, shelf: Shelf, rows: Rows) -> None:
+    def __init__(self, shelf: StoreContext, rows: Rows) -> None:
         self._shelf = shelf
         self._rows = rows
         self._next_seq: int | None = None

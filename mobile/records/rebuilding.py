@@ -21,7 +21,7 @@ from mobile.records.disk import not_saved
 from mobile.records.errors import Damaged
 from mobile.records.level import LEVEL_FILE
 from mobile.records.sealing import CLINICAL, Keys, Place
-from mobile.records.shelf import PURPOSES
+from mobile.records.store_context import PURPOSES
 
 _PROBED = 20_000
 _MOST = 1_000_000

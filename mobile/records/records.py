@@ -15,9 +15,9 @@ from mobile.records.bringing import Bringer, opened_copy
 from mobile.records.database import Database
 from mobile.records.errors import OtherPersonsCopy
 from mobile.records.export import Copier, enveloped, strong
-from mobile.records.keeping import AsRead, Cabinet, Removal, Seen
 from mobile.records.level import Behind, Counter
 from mobile.records.links import Links
+from mobile.records.local_writes import AsRead, LocalWrites, Removal, Seen
 from mobile.records.outbox import Queue
 from mobile.records.ports import (
     Brought,
@@ -35,19 +35,19 @@ from mobile.records.ports import (
 )
 from mobile.records.rekeying import Rekeying
 from mobile.records.remembered import Remembered
-from mobile.records.replica import Copies
 from mobile.records.resealing import Resealer
-from mobile.records.rows import Rows, Sheet
-from mobile.records.safe import Sleep
+from mobile.records.rows import RecordRow, Rows
 from mobile.records.sealing import CREDENTIALS, Keys
-from mobile.records.shelf import Shelf
+from mobile.records.secret_access import Sleep
+from mobile.records.server_replica import ServerReplica
+from mobile.records.store_context import StoreContext
 from mobile.records.watching import Watchers
 
 
-def sheet_of(noun: Noun) -> Sheet:
+def row_of(noun: Noun) -> RecordRow:
     kind = noun.KIND
     is_private = kind.compartment == "private"
-    return Sheet(
+    return RecordRow(
         kind.name,
         kind.resource_type,
         is_private,
@@ -97,13 +97,13 @@ class Records:
         self._database = database
         self._counter = counter
         self._watchers = Watchers()
-        self._shelf = shelf = Shelf(database, keys, clock, self._watchers.tell)
+        self._shelf = shelf = StoreContext(database, keys, clock, self._watchers.tell)
         self._links = Links(shelf)
         self._rows = Rows(shelf)
         self._queue = Queue(shelf, self._rows, self._links)
-        self._cabinet = Cabinet(shelf, self._rows, self._links, self._queue)
+        self._cabinet = LocalWrites(shelf, self._rows, self._links, self._queue)
         self._remembered = Remembered(self._lines)
-        self._copies = Copies(shelf, self._rows, self._links, self._queue)
+        self._copies = ServerReplica(shelf, self._rows, self._links, self._queue)
         self._copier = Copier(shelf, self._rows, self._links, self._queue)
         self._bringer = Bringer(shelf, self._rows, self._links, self._queue)
         self._resealer = Resealer(shelf)
@@ -138,7 +138,7 @@ class Records:
     # --- Keeping ---
 
     async def save(self, noun: Noun) -> None:
-        await self._database.write(self._cabinet.save_all, (sheet_of(noun),), ())
+        await self._database.write(self._cabinet.save_all, (row_of(noun),), ())
 
     async def save_all(
         self,
@@ -148,7 +148,7 @@ class Records:
         counted: Mapping[type[Noun], int] | None = None,
         anew: Sequence[Noun] = (),
     ) -> None:
-        sheets, removals = [sheet_of(noun) for noun in save], [removal_of(noun) for noun in remove]
+        sheets, removals = [row_of(noun) for noun in save], [removal_of(noun) for noun in remove]
         await self._database.write(self._cabinet.save_all, sheets, removals, _seen(over, counted, anew))
 
     async def remove(self, noun: Noun, *, husk: str = "") -> None:
@@ -202,9 +202,9 @@ class Records:
         counted: Mapping[type[Noun], int] | None = None,
         anew: Sequence[Noun] = (),
     ) -> None:
-        sheets, removals = [sheet_of(one) for one in save], [removal_of(one) for one in remove]
+        sheets, removals = [row_of(one) for one in save], [removal_of(one) for one in remove]
         seen = _seen(beside, counted, anew)
-        await self._database.write(self._cabinet.settle, sheet_of(noun), over, sheets, removals, seen)
+        await self._database.write(self._cabinet.settle, row_of(noun), over, sheets, removals, seen)
 
     async def try_again(self, noun: type[Noun], id: str) -> None:
         await self._database.write(self._cabinet.try_again, id)

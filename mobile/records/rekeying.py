@@ -16,8 +16,8 @@ from typing import Literal
 from mobile.records.database import Database
 from mobile.records.errors import Locked, StoreError
 from mobile.records.resealing import At, Resealer
-from mobile.records.safe import Sleep
 from mobile.records.sealing import Keys
+from mobile.records.secret_access import Sleep
 
 REST = 3
 """How much longer than a step it rests after it: the rest of the time is the person's."""

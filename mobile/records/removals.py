@@ -13,7 +13,7 @@ from mobile.records.links import Link, Links
 from mobile.records.outbox import Queue
 from mobile.records.outbox_rows import About, Entry
 from mobile.records.ports import ServerCopy
-from mobile.records.shelf import Shelf
+from mobile.records.store_context import StoreContext
 from mobile.records.versions import Versions, digest
 
 _PURPOSE: Final = "removed"
@@ -22,7 +22,7 @@ _PURPOSE: Final = "removed"
 class Removals:
     """Sealed, by the record's id here. All methods run in the thread, inside the caller's transaction."""
 
-    def __init__(self, shelf: Shelf, links: Links, queue: Queue, versions: Versions) -> None:
+    def __init__(self, shelf: StoreContext, links: Links, queue: Queue, versions: Versions) -> None:
         self._shelf = shelf
         self._links = links
         self._queue = queue

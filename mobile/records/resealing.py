@@ -13,7 +13,7 @@ from typing import Any
 
 from mobile.records.errors import Damaged
 from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Place
-from mobile.records.shelf import PURPOSES, Purpose, Shelf
+from mobile.records.store_context import PURPOSES, Purpose, StoreContext
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ _COLUMNS: tuple[tuple[str, str, str], ...] = (
 
 
 class Resealer:
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: StoreContext) -> None:
         self._shelf = shelf
 
     def count(self) -> int:

@@ -15,11 +15,11 @@ from mobile.records.errors import Damaged
 from mobile.records.remembered import Changes
 from mobile.records.sealing import CLINICAL, PRIVATE, Place
 from mobile.records.search import WordIndex
-from mobile.records.shelf import Shelf, as_json, marks
+from mobile.records.store_context import StoreContext, as_json, marks
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RecordRow:
     """A noun as the store takes it: made outside the thread, so that the thread only seals and writes."""
 
     kind: str
@@ -65,7 +65,7 @@ class Opened:
 
 
 class Rows:
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: StoreContext) -> None:
         self._shelf = shelf
         self.words = WordIndex()
         self.changes = Changes()
@@ -88,7 +88,7 @@ class Rows:
         ).fetchone()
         return Stored(*row) if row else None
 
-    def put(self, sheet: Sheet, key: bytes, stored: Stored | None) -> Stored:
+    def put(self, sheet: RecordRow, key: bytes, stored: Stored | None) -> Stored:
         """Writes, or replaces `stored`. Raises ValueError if another kind or compartment holds this id."""
         shelf = self._shelf
         kind = shelf.kind(sheet.kind)
@@ -114,7 +114,7 @@ class Rows:
         self.words.put(kind, seq, words)
         self.changes.note(kind, seq)
 
-    def add_many(self, kind: int, sheets: Sequence[tuple[bytes, Sheet]]) -> None:
+    def add_many(self, kind: int, sheets: Sequence[tuple[bytes, RecordRow]]) -> None:
         """New records of one kind and compartment under keys that hold nothing yet: what `put` does, for many."""
         if not sheets:
             return
@@ -141,7 +141,7 @@ class Rows:
         found = self._shelf.connection.execute("SELECT key FROM record WHERE key IN " + marks(keys), keys)  # noqa: S608
         return {key for (key,) in found}
 
-    def _sealed(self, stored: Stored, sheet: Sheet) -> tuple[bytes, bytes]:
+    def _sealed(self, stored: Stored, sheet: RecordRow) -> tuple[bytes, bytes]:
         return (
             self._shelf.seal_values(stored.place("head"), _head_of(sheet)),
             self._shelf.seal_text(stored.place("body"), sheet.text),
@@ -235,7 +235,7 @@ class Rows:
                 self.words.put(kind, seq, _words(data))
 
 
-def _head_of(sheet: Sheet) -> dict[str, Any]:
+def _head_of(sheet: RecordRow) -> dict[str, Any]:
     head = {"i": sheet.id, "k": sheet.kind, "t": sheet.resource_type, "v": dict(sheet.head)}
     return {**head, "o": True} if sheet.is_head_older else head
 

@@ -5,7 +5,7 @@ Nothing of it is ever written to the disk: an index of the patient's words besid
 
 from __future__ import annotations
 
-from mobile.folded import folded
+from mobile.documents.folding import folded
 
 
 class WordIndex:

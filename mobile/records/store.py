@@ -29,13 +29,13 @@ from mobile.records.errors import (
     SecretsUnavailable,
     TooNew,
 )
-from mobile.records.gate import Gate, Ground
 from mobile.records.level import Counter, Found
 from mobile.records.pin import accepted
+from mobile.records.pin_gate import Ground, PinGate
 from mobile.records.ports import SecretStore
 from mobile.records.records import Records
-from mobile.records.safe import EPOCH, LEVEL, SECRET, Safe, Sleep
 from mobile.records.sealing import Keys, fresh_keys
+from mobile.records.secret_access import EPOCH, LEVEL, SECRET, SecretAccess, Sleep
 from mobile.records.upkeep import AFTER_S, Upkeep
 
 R = TypeVar("R")
@@ -76,8 +76,8 @@ class Store:
         self._clock = clock
         self._on_point = on_point
         self._sleep = sleep
-        self._safe = Safe(secrets, sleep, secrets_timeout_s)
-        self._gate = Gate(self._safe, clock, steady)
+        self._safe = SecretAccess(secrets, sleep, secrets_timeout_s)
+        self._gate = PinGate(self._safe, clock, steady)
         self._turn = asyncio.Lock()
         self._records: Records | None = None
         self._database: Database | None = None

@@ -15,7 +15,7 @@ from dataclasses import replace
 from mobile.records.database import Database
 from mobile.records.errors import StoreError
 from mobile.records.level import Counter, Level
-from mobile.records.safe import LEVEL, Safe
+from mobile.records.secret_access import LEVEL, SecretAccess
 
 AFTER_S = 2.0
 _SHARE = 20
@@ -25,7 +25,9 @@ _SHARE = 20
 class Upkeep:
     """Of one open store, on the loop that opened it. `after_s`: seconds from a first commit to the emptying."""
 
-    def __init__(self, database: Database, counter: Counter, safe: Safe, after_s: float = AFTER_S) -> None:
+    def __init__(
+        self, database: Database, counter: Counter, safe: SecretAccess, after_s: float = AFTER_S
+    ) -> None:
         self._database = database
         self._counter = counter
         self._safe = safe

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, cast
 
 from mobile.records.links import Link
 from mobile.records.ports import ServerCopy
-from mobile.records.shelf import Shelf
+from mobile.records.store_context import StoreContext
 
 Order = Literal["same", "older", "newer", "unclear"]
 _PURPOSE: Final = "replaced"
@@ -36,7 +36,7 @@ def digest(text: str | None) -> str | None:
 class Versions:
     """Sealed, one list a record; by the record's id here. All methods run in the thread."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: StoreContext) -> None:
         self._shelf = shelf
 
     def _list(self, local_id: str) -> list[list[str | None]]:

@@ -28,8 +28,8 @@ import flet as ft
 
 from mobile.i18n import Moments, Speech
 from mobile.records.ports import Keeping
+from mobile.screens.app_services import AppServices, Settings
 from mobile.screens.guard import Guard, Guarded, Handler
-from mobile.screens.house import House, Settings
 
 WIDE_FROM = 900
 Role = Literal["patient", "practitioner"]
@@ -93,7 +93,7 @@ class Surroundings:
     records: Keeping | None
     person: Person | None
     speech: Speech
-    house: House
+    house: AppServices
     status: Status | None
     zone: ZoneInfo  # the clinic's
     now: Callable[[], datetime]  # aware UTC

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import flet as ft
 
-from mobile.screens import standing
+from mobile.screens import reconcile
 
 
 class KeptPieces:
@@ -29,6 +29,6 @@ class KeptPieces:
         looked, control = self._before.get(name, (None, None))
         if control is None or looked != looks:
             new = draw()
-            control = control if control is not None and standing.settle([control], [new]) else new
+            control = control if control is not None and reconcile.settle([control], [new]) else new
         self._now[name] = looks, control
         return control

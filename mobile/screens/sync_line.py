@@ -12,8 +12,8 @@ from datetime import datetime
 
 from mobile.design import parts
 from mobile.i18n import N_, Moments, Speech, ended
+from mobile.screens.app_services import Mode
 from mobile.screens.frame import SendingNow, Surroundings
-from mobile.screens.house import Mode
 
 WHY: Mapping[str, str] = {
     "tls_refused": N_("The connection was not safe, so Lantern did not use it."),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mobile.i18n import N_, Moments, Speech
-from mobile.screens.house import Trouble, TroubleCode
+from mobile.screens.app_services import Trouble, TroubleCode
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Do two documents say the same, whatever the server made of their writing (`mobile.meaning`)?
+"""Do two documents say the same, whatever the server made of their writing (`mobile.documents.meaning`)?
 
 Used to decide whether a change already arrived. It must never call two documents equal that differ in content.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
-from mobile.meaning import Unordered, meaning, paired
+from mobile.documents.meaning import Unordered, meaning, paired
 from mobile.records.numbers import Number
 
 

@@ -13,8 +13,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
 from api_client.exact import dumps, load_object
-from mobile.carried import carried_in, may_need_mending
-from mobile.pointers import URN, pointing_urls
+from mobile.documents.carriable import carried_in, may_need_mending
+from mobile.documents.pointers import URN, pointing_urls
 
 SYSTEM = "urn:ietf:rfc:3986"
 # In JSON text a quote inside a string is always escaped, so an unescaped "reference": can only be a member's name.

@@ -11,7 +11,7 @@ import asyncio
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from mobile.wiring.browser import is_same
 
 Delivered = Literal["awaited", "elsewhere", "no_mark", "finished", "expired", "stopped", "refused", "unknown"]

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from mobile.screens.house import Settings
+from mobile.screens.app_services import Settings
 
 
 def read_settings(folder: Path) -> Settings:

@@ -15,7 +15,7 @@ from api_client.smart import discover
 from api_client.transport import hardened
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.resource import NotAResource
-from mobile.screens.house import ClinicFound, Trouble
+from mobile.screens.app_services import ClinicFound, Trouble
 from mobile.wiring.setup import Setup
 
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9-]{3,63}$")

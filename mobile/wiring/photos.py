@@ -20,8 +20,8 @@ from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.forms.response import Response
 from mobile.care.questionnaire.values import Attachment
 from mobile.care.resource import compose
+from mobile.documents.pointers import pointing_urls
 from mobile.noun import Noun
-from mobile.pointers import pointing_urls
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.answers.kept import KeptAnswers, kept_answers

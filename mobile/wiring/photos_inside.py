@@ -22,8 +22,8 @@ from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.forms.response import MOST_BYTES
 from mobile.care.questionnaire.values import Attachment
 from mobile.device.taking import LEAST_ROOM, NotTaken, smaller
+from mobile.documents.pointers import pointing_urls
 from mobile.noun import Noun
-from mobile.pointers import pointing_urls
 from mobile.records.ports import Keeping
 from mobile.screens.answers.kept import KeptAnswers, kept_answers
 from mobile.screens.answers.photos import photo_ids

@@ -1,7 +1,7 @@
 """The clinic's side of an open store: its client, its tokens in use, and the sync engine that sends and asks.
 
 There is one while the store is open and somebody is known, and none of it outlives the store's keys. It knows no page
-and no PIN; `mobile.wiring.device` says when.
+and no PIN; `mobile.wiring.account_session` says when.
 """
 
 from __future__ import annotations

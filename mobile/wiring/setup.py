@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from mobile.screens.house import Mode
+from mobile.screens.app_services import Mode
 
 CLIENT_ID = "lantern"
 PHONE_REDIRECT = "lantern://signed-in"

@@ -11,7 +11,7 @@ from api_client import ClinicClient
 from api_client.fhir import Patient, Practitioner
 from api_client.smart import SmartAuth, SmartSignIn, Tokens, discover
 from mobile.care.clinic import Clinic, own_clinic
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.identity import Identity
 from mobile.wiring.setup import CLIENT_ID, PATIENT_SCOPES, Setup

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from api_client import errors as clinic
 from mobile.records import errors as store
-from mobile.screens.house import Trouble, TroubleCode
+from mobile.screens.app_services import Trouble, TroubleCode
 
 _REASONS: dict[str, TroubleCode] = {
     "expired": "sign_in_expired",

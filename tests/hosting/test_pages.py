@@ -20,8 +20,8 @@ from mobile.app import session
 from mobile.hosting.limits import Limits
 from mobile.hosting.pages import Pages
 from mobile.hosting.site import hosted
+from mobile.wiring.account_sessions import AccountSessions
 from mobile.wiring.callback import PendingSignIns
-from mobile.wiring.devices import Devices
 from mobile.wiring.setup import Setup
 from tests.hosting.asgi import Socket
 from tests.hosting.site import Somebody, canary_of, made, page_of
@@ -349,7 +349,10 @@ async def test_addresses_take_turns_beginning_pages_and_a_page_that_goes_on_wait
 
 
 async def test_a_hosted_page_begins_with_what_it_shows_and_is_not_drawn_twice() -> None:
-    devices, callbacks = Devices(setup := Setup("serve", None, "http://127.0.0.1:9/fhir")), PendingSignIns()
+    devices, callbacks = (
+        AccountSessions(setup := Setup("serve", None, "http://127.0.0.1:9/fhir")),
+        PendingSignIns(),
+    )
     site = hosted(session(setup, devices, callbacks), callbacks)
     socket = Socket(site, "m" * 32)
     socket.send(register())

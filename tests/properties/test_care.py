@@ -18,7 +18,7 @@ from mobile.care.resource import NotAResource, compose, instant, moment, parse
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import CannotShare, Reader, share, take_back, update_share
 from mobile.care.words import sendable
-from mobile.carried import carried
+from mobile.documents.carriable import carried
 
 NOW = datetime(2026, 6, 7, 19, 0, tzinfo=UTC)
 ME, SAM = "Patient/p1", Reader("Practitioner/t1", "Sam Sample")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mobile.care.resource import Resource, compose
 from mobile.care.shared_intention import SharedIntention
-from mobile.carried import carried, carried_in, may_need_mending
+from mobile.documents.carriable import carried, carried_in, may_need_mending
 
 anything = st.text(st.characters(codec=None), max_size=60)
 UNTOUCHED = st.text(

@@ -15,8 +15,8 @@ from fhir.resources.R4B import get_fhir_model_class
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobile.elements import TYPES, is_named
-from mobile.meaning import UNORDERED
+from mobile.documents.element_names import TYPES, is_named
+from mobile.documents.meaning import UNORDERED
 from mobile.records.content import says_the_same
 from mobile.sync.compare import holds, same_content
 

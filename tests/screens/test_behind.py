@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mobile.records import Behind
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from tests.screens.harness import Phone, PretendWiring
 
 NOW = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ import pytest
 from mobile.device.files import Chosen
 from mobile.hosting.limits import Limits
 from mobile.records.ports import Brought
-from mobile.screens.house import Trouble, TroubleCode
+from mobile.screens.app_services import Trouble, TroubleCode
 from mobile.screens.settings.bring_model import MEGA, MOST_FROM_BROWSER, MOST_FROM_OWN_BROWSER, most_bytes
 from tests.screens.harness import Phone, PretendWiring, opened_store
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from tests.screens.harness import Phone, PretendWiring
 
 PIN = "271801"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mobile.routes import PLACES, Place
+from mobile.shell.routes import PLACES, Place
 from tests.screens.harness import Phone
 from tests.screens.test_shell_places import at, english_only, route_of
 

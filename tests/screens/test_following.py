@@ -12,11 +12,11 @@ import flet as ft
 import pytest
 
 from mobile.design import parts
-from mobile.screens.following import FollowingScreen
+from mobile.screens.live_screen import LiveScreen
 from tests.screens.harness import Phone, PretendWiring, opened_store
 
 
-class Place(FollowingScreen):
+class Place(LiveScreen):
     """Draws one word it was given."""
 
     def __init__(self, word: str, is_compared: bool) -> None:
@@ -72,7 +72,7 @@ async def test_a_place_built_again_is_drawn_again() -> None:
     assert len(stack.controls) == 1  # type: ignore[attr-defined]
 
 
-class Shelf(FollowingScreen):
+class Shelf(LiveScreen):
     """Words, each with a button that takes that word; more of them at every commit."""
 
     words: list[str]

@@ -15,7 +15,7 @@ from flet.messaging.protocol import MessageAction
 
 from mobile.from_page.messages import believed
 from mobile.from_page.values import MOST_LETTERS
-from mobile.routes import PLACES, find
+from mobile.shell.routes import PLACES, find
 from tests.screens.harness import Phone
 from tests.screens.test_shell_places import at
 

@@ -14,7 +14,7 @@ import pytest
 from flet.messaging.protocol import MessageAction
 
 from mobile.from_page.allowed import EVENTS, OF_ANY, VALUES
-from mobile.routes import PLACES, Place
+from mobile.shell.routes import PLACES, Place
 from tests.screens.test_hostile_page import forges, unharmed
 from tests.screens.test_shell_places import at, route_of
 

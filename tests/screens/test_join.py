@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from mobile.screens.house import ClinicFound, Settings, Trouble, TroubleCode
+from mobile.screens.app_services import ClinicFound, Settings, Trouble, TroubleCode
 from mobile.screens.join.model import Joining, host_of, shown, tidy
 from mobile.screens.troubles import SENTENCES
 from tests.screens.harness import Phone, PretendWiring

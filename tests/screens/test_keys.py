@@ -7,7 +7,7 @@ import re
 import pytest
 
 from mobile.records import KeyChange
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from tests.screens.harness import Phone, PretendWiring
 
 PIN = "271801"

@@ -13,7 +13,7 @@ import pytest
 
 from mobile.design import tokens as t
 from mobile.design.letters import LARGER
-from mobile.screens.house import Settings
+from mobile.screens.app_services import Settings
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
 from tests.screens.harness.tree import children_of
 from tests.unit.care.samples import an_intention

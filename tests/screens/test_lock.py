@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.device.lifecycle import IdleClock, Lifecycle
 from mobile.i18n import Moments, Speech
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from mobile.screens.lock.model import LockWords
 from tests.screens.harness import Phone, PretendWiring
 

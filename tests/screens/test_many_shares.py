@@ -16,9 +16,9 @@ from mobile.care.people import Patient
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, share
 from mobile.screens.intention.model import IntentionModel
+from mobile.screens.intention_list import ListModel
 from mobile.screens.shared.model import SharedModel
 from mobile.screens.sharing.model import SharingModel
-from mobile.screens.written import ListModel
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
 from tests.unit.care.samples import NOW, PATIENT, SAM
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mobile import routes, way
 from mobile.screens.settings.part import PARTS
+from mobile.shell import navigation, routes
 
 LIST = Path(__file__).parents[2] / "tools" / "reached.py"
 
 
 def named() -> set[str]:
     """The classes that a table names in text."""
-    found = [value for module in (routes, way) for value in vars(module).values()]
+    found = [value for module in (routes, navigation) for value in vars(module).values()]
     places = [one for one in found if isinstance(one, routes.Place)]
     for one in found:
         inside = one.values() if isinstance(one, dict) else one if isinstance(one, tuple) else ()

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from mobile.records.attempts import MOST
-from mobile.screens.house import Settings, Trouble
-from mobile.screens.saving import CannotSave, Made
+from mobile.screens.app_services import Settings, Trouble
+from mobile.screens.file_export import CannotSave, Made
 from mobile.screens.settings.part import PARTS
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
 from tests.unit.care.samples import PATIENT, SAM, an_intention

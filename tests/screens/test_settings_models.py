@@ -11,7 +11,7 @@ import pytest
 
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import share
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from mobile.screens.settings.part import PARTS, UnknownPart, part_named
 from mobile.screens.settings.pin_model import PinChange, PinRemoval
 from mobile.screens.settings.sync_model import WaitingForMe
@@ -291,7 +291,7 @@ def test_any_other_word_is_no_part() -> None:
 
 
 def test_every_trouble_code_is_known_to_this_file_too() -> None:
-    from mobile.screens.house import TroubleCode
+    from mobile.screens.app_services import TroubleCode
     from mobile.screens.troubles import SENTENCES
 
     assert set(get_args(TroubleCode)) == set(SENTENCES)

@@ -20,7 +20,7 @@ from mobile.care.sharing import share
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import ServerCopy
 from mobile.screens.sharing.model import SharingModel
-from mobile.wiring.endings import settle_ended
+from mobile.wiring.revocation_priority import settle_ended
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents, receive
 

@@ -9,15 +9,15 @@ from typing import Any
 import flet as ft
 import pytest
 
-from mobile import curtain
 from mobile.design import parts
 from mobile.from_page.messages import FORGET_SENT
 from mobile.records.errors import NotSaved
-from mobile.routes import PLACES, clean, find, parent_of
+from mobile.screens.app_services import Settings
 from mobile.screens.frame import Screen
-from mobile.screens.house import Settings
-from mobile.shell import Shell
-from mobile.way import Way
+from mobile.shell import privacy_screen
+from mobile.shell.navigation import Navigator
+from mobile.shell.routes import PLACES, clean, find, parent_of
+from mobile.shell.shell import Shell
 from tests.screens.harness import PATIENT, Node, Phone, PretendWiring
 
 
@@ -337,7 +337,7 @@ async def test_a_sign_in_that_ended_while_the_browser_was_away_leads_in_when_it_
 async def test_a_hosted_page_whose_browser_stays_away_keeps_nobodys_data(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(curtain, "GONE_S", 0.05)
+    monkeypatch.setattr(privacy_screen, "GONE_S", 0.05)
     wiring = PretendWiring(mode="serve")
     async with Phone(wiring) as phone:
         await phone.start("/nowhere")
@@ -348,7 +348,7 @@ async def test_a_hosted_page_whose_browser_stays_away_keeps_nobodys_data(
 async def test_a_hosted_page_goes_on_for_a_browser_that_came_back_and_for_a_sign_in_under_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(curtain, "GONE_S", 0.2)
+    monkeypatch.setattr(privacy_screen, "GONE_S", 0.2)
     open_one = PretendWiring(mode="serve")
     async with Phone(open_one) as phone:
         await phone.start("/nowhere")
@@ -381,7 +381,7 @@ async def test_closing_the_page_ends_its_tasks_and_its_wiring(wiring: PretendWir
         await phone.start("/nowhere")
         shell: Shell = phone.shell
     assert wiring.done[-1] == "close"
-    assert all(task.cancelled() or task.done() or task.cancelling() for task in shell.errands._tasks)
+    assert all(task.cancelled() or task.done() or task.cancelling() for task in shell.page_tasks._tasks)
 
 
 async def test_a_new_language_is_spoken_at_once(wiring: PretendWiring) -> None:
@@ -392,7 +392,7 @@ async def test_a_new_language_is_spoken_at_once(wiring: PretendWiring) -> None:
 
 
 async def test_an_intention_lies_on_the_place_it_was_opened_from(wiring: PretendWiring) -> None:
-    way = Way(wiring)
+    way = Navigator(wiring)
     assert way.back_from("/intention/1") == "/intentions"  # a link from outside
     for opened_from in ("/journal", "/", "/intentions"):
         way.to(opened_from)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from mobile.i18n import Speech
-from mobile.routes import PLACES, Place
 from mobile.screens.chrome import SUPPORT
+from mobile.shell.routes import PLACES, Place
 from tests.screens.harness import PATIENT, THERAPIST, Phone, PretendWiring, opened_store
 from tools import messages
 

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from mobile.i18n import Moments, Speech
-from mobile.screens.house import Mode, SamplePerson, Trouble, TroubleCode
+from mobile.screens.app_services import Mode, SamplePerson, Trouble, TroubleCode
 from mobile.screens.sign_in.model import SigningIn
 from mobile.screens.troubles import SENTENCES, TroubleTeller
 from tests.screens.harness import Phone, PretendWiring

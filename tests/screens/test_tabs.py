@@ -16,8 +16,8 @@ from mobile.care.intention import begin
 from mobile.care.sharing import share
 from mobile.i18n import Speech
 from mobile.records.ports import ServerCopy
+from mobile.screens.app_services import Settings
 from mobile.screens.clinic_words import hours_told, phone_told, role_told
-from mobile.screens.house import Settings
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.test_shell_places import english_only
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents, receive

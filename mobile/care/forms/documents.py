@@ -17,8 +17,8 @@ from mobile.care.codes import CARE, URN
 from mobile.care.forms.response import MOST_BYTES, Response
 from mobile.care.questionnaire.values import Attachment
 from mobile.care.resource import Json, Resource, at, compose, each, has_code, instant, own_identifier, text_at
+from mobile.documents.pointers import attachments, pointing_urls, points_at
 from mobile.noun import Kind
-from mobile.pointers import attachments, pointing_urls, points_at
 
 ANSWER_PHOTO = "answer-photo"
 INSIDE = 160 * 1024

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
+from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic
 from mobile.care.course import Course
@@ -22,13 +23,12 @@ from mobile.care.notices import Notice
 from mobile.care.people import CareTeam, Patient
 from mobile.care.readiness.task import StepTask
 from mobile.care.readiness.updates import StepUpdate
-from mobile.care.readings import Reading
 from mobile.care.resource import Resource, at, each, moment, text_at
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.safety.routing import RoutingTable
 from mobile.care.shared_intention import SharedIntention
-from mobile.pointers import URN, pointing_urls
+from mobile.documents.pointers import URN, pointing_urls
 
 _IN_FORCE = ("completed", "amended")
 
@@ -65,7 +65,7 @@ class Facts:
     alerts: Sequence[Alert] = ()
     updates: Sequence[StepUpdate] = ()
     tables: Sequence[RoutingTable] = ()
-    readings: Sequence[Reading] = ()
+    readings: Sequence[AccessEntry] = ()
     known_as: Mapping[str, str] = field(default_factory=dict[str, str])
     unsent: frozenset[str] = frozenset()
 

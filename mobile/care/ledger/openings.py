@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mobile.care.readings import Reading
+from mobile.care.access_log import AccessEntry
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Opening:
 class Openings:
     """Everything that was read, by who and what."""
 
-    def __init__(self, readings: Iterable[Reading]) -> None:
+    def __init__(self, readings: Iterable[AccessEntry]) -> None:
         self._at: dict[tuple[str, str], list[datetime | None]] = {}
         self._has_any = False
         for one in readings:

@@ -13,18 +13,18 @@ from mobile.care.questionnaire import addresses as at_url
 from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.fitting import fitted
 from mobile.care.questionnaire.form import Form
+from mobile.care.questionnaire.item_state import ItemState, Slot
 from mobile.care.questionnaire.launch import Launch
-from mobile.care.questionnaire.looking import Looking
 from mobile.care.questionnaire.node import Withheld, can_add
-from mobile.care.questionnaire.places import Place, Slot
 from mobile.care.questionnaire.refusal import FormRefused, NoSuchNode, WrongAnswer
 from mobile.care.questionnaire.resuming import Resuming
+from mobile.care.questionnaire.snapshot import Snapshot
 from mobile.care.questionnaire.soundness import check_elements, parsed
 from mobile.care.questionnaire.starting import start, start_unseen
 from mobile.care.questionnaire.typedtext import read_typed
 from mobile.care.questionnaire.values import Answer, Given
 from mobile.care.resource import Json, each, text_at
-from mobile.carried import is_blank
+from mobile.documents.carriable import is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Changed:
         return bool(self.nodes)
 
 
-class Filling(Looking):
+class Filling(Snapshot):
     """Made by `begin` or `resume`. Not for several threads at once."""
 
     # --- starting ---
@@ -123,7 +123,7 @@ class Filling(Looking):
         self._given(place, _without_excluded(place, values))
         return self._done()
 
-    def _given(self, place: Place, values: list[Given]) -> None:
+    def _given(self, place: ItemState, values: list[Given]) -> None:
         if place.item.is_calculated:
             place.is_overridden = bool(values)
             self._settler.work_out(place)
@@ -213,7 +213,7 @@ class Filling(Looking):
         self._done()
         return found
 
-    def _question(self, node_id: str) -> Place:
+    def _question(self, node_id: str) -> ItemState:
         place = self._tree.place(node_id)
         if not place.item.is_question:
             raise WrongAnswer("not_a_question")
@@ -256,14 +256,14 @@ class Filling(Looking):
         self._settler.drop_row(place)
         return self._done()
 
-    def _drop(self, place: Place, slot: Slot) -> None:
+    def _drop(self, place: ItemState, slot: Slot) -> None:
         """An answer goes; a question with items under its answers keeps room for one."""
         self._settler.drop_slot(place, slot)
         if place.item.items and not place.slots:
             self._settler.new_slot(place)
         self._settler.changed(place)
 
-    def _place_and_key(self, node_id: str) -> tuple[Place, int | None]:
+    def _place_and_key(self, node_id: str) -> tuple[ItemState, int | None]:
         if node_id in self._tree.by_id:
             return self._tree.by_id[node_id], None
         head, _, tail = node_id.rpartition("[")
@@ -279,7 +279,7 @@ def _is_for(form: Form, canonical: str) -> bool:
     return canonical == form.url or canonical.startswith(f"{form.url}|")
 
 
-def _without_excluded(place: Place, values: list[Given]) -> list[Given]:
+def _without_excluded(place: ItemState, values: list[Given]) -> list[Given]:
     """An exclusive option stands alone: the one chosen last wins over what was there."""
     exclusive = [option.given for option in place.offered if option.is_exclusive]
 

@@ -20,7 +20,7 @@ from mobile.care.questionnaire.values import (
     value_in,
 )
 from mobile.care.resource import Json, text_at
-from mobile.carried import is_blank
+from mobile.documents.carriable import is_blank
 
 _COMPLEX: dict[type, str] = {
     Coding: "Coding",

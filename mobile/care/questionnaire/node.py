@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mobile.care.questionnaire.item import Item, Option
-from mobile.care.questionnaire.places import Place, Slot
+from mobile.care.questionnaire.item_state import ItemState, Slot
 from mobile.care.questionnaire.richtext import Rich
 from mobile.care.questionnaire.values import Answer, Given
 
@@ -47,7 +47,7 @@ class Node:
         return self.values[0] if self.values else None
 
 
-def view(place: Place, *, is_whole: bool = False) -> Node:
+def view(place: ItemState, *, is_whole: bool = False) -> Node:
     """The view of a place with what is visible under it; `is_whole`: with hidden and disabled items too."""
     item = place.item
     mates = place.holder.rows[item.link_id]
@@ -76,19 +76,19 @@ def view(place: Place, *, is_whole: bool = False) -> Node:
     )
 
 
-def is_visible(place: Place) -> bool:
+def is_visible(place: ItemState) -> bool:
     """Whether the person is to see it (what is above it aside)."""
     return place.is_enabled and not place.item.hidden
 
 
-def can_add(place: Place) -> bool:
+def can_add(place: ItemState) -> bool:
     """Whether the form allows one more row, or one more answer."""
     item = place.item
     count = len(place.holder.rows[item.link_id]) if item.is_group else len(place.slots)
     return item.repeats and not item.read_only and (item.max_occurs is None or count < item.max_occurs)
 
 
-def _answer(slot: Slot | None, place: Place) -> int | None:
+def _answer(slot: Slot | None, place: ItemState) -> int | None:
     if slot is None or place.above is None:
         return None
     return place.above.slots.index(slot)

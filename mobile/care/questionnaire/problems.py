@@ -14,8 +14,8 @@ from mobile.care.questionnaire.conditions import order
 from mobile.care.questionnaire.fhirpath import Budget, is_match
 from mobile.care.questionnaire.form import Form
 from mobile.care.questionnaire.item import Item
+from mobile.care.questionnaire.item_state import ItemState
 from mobile.care.questionnaire.node import is_visible
-from mobile.care.questionnaire.places import Place
 from mobile.care.questionnaire.plan import Rule
 from mobile.care.questionnaire.typedtext import misread
 from mobile.care.questionnaire.values import Attachment, Coding, Given, Quantity, Reference
@@ -43,7 +43,7 @@ class Problem:
     human: str | None = None
 
 
-def problems_of(place: Place, language: str, effort: Budget) -> Iterator[Problem]:
+def problems_of(place: ItemState, language: str, effort: Budget) -> Iterator[Problem]:
     """The problems of one place that is seen. `effort` is shared by those that are listed together."""
     item = place.item
     if item.type == "display":
@@ -64,7 +64,7 @@ def problems_of(place: Place, language: str, effort: Budget) -> Iterator[Problem
         yield Problem(place.id, "too_many", {"max": 1})
 
 
-def _missing(place: Place) -> Iterator[Problem]:
+def _missing(place: ItemState) -> Iterator[Problem]:
     item = place.item
     if item.signature and place.signature is None:
         yield Problem(place.id, "signature")
@@ -88,12 +88,12 @@ def _takes_answers(item: Item) -> bool:
     return item.is_question and not item.read_only and (item.is_open or not item.has_missing_options)
 
 
-def _can_be_answered(rows: list[Place]) -> bool:
+def _can_be_answered(rows: list[ItemState]) -> bool:
     """Whether the person is shown anything under a group that they could answer now."""
     return any(_takes_answers(one.item) for one in seen(iter(rows)))
 
 
-def _counted(place: Place, count: int) -> Iterator[Problem]:
+def _counted(place: ItemState, count: int) -> Iterator[Problem]:
     item = place.item
     if item.min_occurs and 0 < count < item.min_occurs:
         yield Problem(place.id, "too_few", {"min": item.min_occurs})
@@ -101,14 +101,14 @@ def _counted(place: Place, count: int) -> Iterator[Problem]:
         yield Problem(place.id, "too_many", {"max": item.max_occurs})
 
 
-def _is_dealt_with(place: Place) -> bool:
+def _is_dealt_with(place: ItemState) -> bool:
     return any(
         one.is_enabled and (one.withheld or any(slot.given or slot.raw for slot in one.slots))
         for one in place.subtree()
     )
 
 
-def wrong(place: Place, given: Given, effort: Budget) -> Iterator[Problem]:
+def wrong(place: ItemState, given: Given, effort: Budget) -> Iterator[Problem]:
     """Why this answer does not fit its question by itself."""
     value = given.value
     if isinstance(value, str):
@@ -125,7 +125,7 @@ def wrong(place: Place, given: Given, effort: Budget) -> Iterator[Problem]:
         yield Problem(place.id, "not_an_option")
 
 
-def _wrong_text(place: Place, value: str, effort: Budget) -> Iterator[Problem]:
+def _wrong_text(place: ItemState, value: str, effort: Budget) -> Iterator[Problem]:
     item = place.item
     if item.max_length is not None and len(value) > item.max_length:
         yield Problem(place.id, "too_long", {"max": item.max_length, "now": len(value)})
@@ -140,7 +140,7 @@ def _is_broken(regex: str, value: str, effort: Budget) -> bool:
     return not effort.is_spent and is_match(regex, value, effort.spend) is False
 
 
-def _beyond(place: Place, given: Given) -> Iterator[Problem]:
+def _beyond(place: ItemState, given: Given) -> Iterator[Problem]:
     low, high = place.low or place.item.min_value, place.high or place.item.max_value
     if low is not None and order(given, _alike(low, given)) == -1:
         yield Problem(place.id, "below_min", {"min": shown(low)})
@@ -167,7 +167,7 @@ def shown(limit: Given) -> str | int | Decimal:
     return value
 
 
-def _wrong_file(place: Place, value: Attachment) -> Iterator[Problem]:
+def _wrong_file(place: ItemState, value: Attachment) -> Iterator[Problem]:
     limits = place.item.attachment
     size = value.bytes_long
     if limits.max_size is not None and size is not None and size > limits.max_size:
@@ -182,7 +182,7 @@ def _is_kind(content_type: str, allowed: str) -> bool:
     return wanted in ("*", "*/*", bare) or (wanted.endswith("/*") and bare.startswith(wanted[:-1]))
 
 
-def _is_stray(place: Place, given: Given, effort: Budget) -> bool:
+def _is_stray(place: ItemState, given: Given, effort: Budget) -> bool:
     item = place.item
     listed = item.options if place.options is None else place.options
     if item.is_open or not listed or effort.is_spent:
@@ -191,7 +191,7 @@ def _is_stray(place: Place, given: Given, effort: Budget) -> bool:
     return not any(option.given.is_same(given) for option in place.offered)
 
 
-def seen(places: Iterator[Place]) -> Iterator[Place]:
+def seen(places: Iterator[ItemState]) -> Iterator[ItemState]:
     """The places the person sees, with those under them."""
     waiting = list(places)[::-1]
     while waiting:

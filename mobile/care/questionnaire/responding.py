@@ -12,7 +12,7 @@ from typing import Any
 
 from mobile.care.questionnaire import addresses as at_url
 from mobile.care.questionnaire.item import Item
-from mobile.care.questionnaire.places import Branch, Place, Slot
+from mobile.care.questionnaire.item_state import Branch, ItemState, Slot
 from mobile.care.questionnaire.unfit import LeftOut
 from mobile.care.resource import Json
 
@@ -49,7 +49,7 @@ def _items(
     return found
 
 
-def _row(place: Place, is_moved: bool) -> Json:
+def _row(place: ItemState, is_moved: bool) -> Json:
     made: Json = {"linkId": place.item.link_id}
     if is_moved:
         made["extension"] = [{"url": at_url.ROW, "valueInteger": place.key}]
@@ -57,7 +57,7 @@ def _row(place: Place, is_moved: bool) -> Json:
 
 
 def _item(
-    place: Place, leaves: frozenset[str] | None, left_out: LeftOut, *, is_unseen: bool, is_moved: bool
+    place: ItemState, leaves: frozenset[str] | None, left_out: LeftOut, *, is_unseen: bool, is_moved: bool
 ) -> Json | None:
     """`is_unseen`: nobody was shown it, so of it and all below only what is worked out from answers may leave."""
     is_draft = leaves is None
@@ -91,7 +91,7 @@ def _text(item: Item) -> str:
     return item.text.plain.strip()
 
 
-def _marks(place: Place, *, is_draft: bool) -> list[Json]:
+def _marks(place: ItemState, *, is_draft: bool) -> list[Json]:
     found = deepcopy(place.extras)
     if place.withheld is not None:
         found.append({"url": at_url.WITHHELD, "valueCode": place.withheld})
@@ -103,7 +103,7 @@ def _marks(place: Place, *, is_draft: bool) -> list[Json]:
 
 
 def _answers(
-    place: Place, leaves: frozenset[str] | None, left_out: LeftOut, *, is_unseen: bool
+    place: ItemState, leaves: frozenset[str] | None, left_out: LeftOut, *, is_unseen: bool
 ) -> list[Json]:
     is_draft = leaves is None
     found: list[Json] = []

@@ -15,7 +15,7 @@ from mobile.care.questionnaire import addresses as at_url
 from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.fitting import taken_up
 from mobile.care.questionnaire.item import Item
-from mobile.care.questionnaire.places import MOST_ANSWERS, Branch, Place, Slot
+from mobile.care.questionnaire.item_state import MOST_ANSWERS, Branch, ItemState, Slot
 from mobile.care.questionnaire.tree import Tree
 from mobile.care.resource import Json, at, compose, each, text_at
 
@@ -97,7 +97,7 @@ class Resuming:
                 self._question(place, given)
         self._drop_spare_rows(branch, taken)
 
-    def _row(self, branch: Branch, item: Item, position: int, given: Json) -> Place | None:
+    def _row(self, branch: Branch, item: Item, position: int, given: Json) -> ItemState | None:
         rows = branch.rows[item.link_id]
         if not (item.is_group and item.repeats):
             return rows[0] if position == 0 else None
@@ -122,14 +122,14 @@ class Resuming:
                 for spare in rows[count:]:
                     self._tree.cut(spare)
 
-    def _group(self, place: Place, given: Json) -> None:
+    def _group(self, place: ItemState, given: Json) -> None:
         self._marks(place, given)
         assert place.below is not None
         self._into(place.below, each(given, "item"))
         for answer in each(given, "answer"):
             self._aside({"linkId": place.item.link_id, "answer": [answer]})
 
-    def _question(self, place: Place, given: Json) -> None:
+    def _question(self, place: ItemState, given: Json) -> None:
         self._marks(place, given)
         if place.item.type == "display":
             if given.get("answer") or given.get("item"):
@@ -149,7 +149,7 @@ class Resuming:
                 for one in loose:
                     self._aside(one)
 
-    def _answer(self, place: Place, answer: Json, spare: list[Slot]) -> bool:
+    def _answer(self, place: ItemState, answer: Json, spare: list[Slot]) -> bool:
         """Puts one answer in its place. False: there is no room for it."""
         if not spare and len(place.slots) >= MOST_ANSWERS:
             return False
@@ -198,7 +198,7 @@ class Resuming:
                 self._aside(one)
         return True
 
-    def _marks(self, place: Place, given: Json) -> None:
+    def _marks(self, place: ItemState, given: Json) -> None:
         withheld = text_at(extension_of(given, at_url.WITHHELD), "valueCode")
         place.withheld = withheld if withheld in ("not-sure", "in-person") else None
         place.is_overridden = extension_of(given, at_url.OWN_ANSWER) is not None and place.item.is_calculated
@@ -216,7 +216,7 @@ def _foreign(holder: Json) -> Iterator[Json]:
     return (one for one in each(holder, "extension") if one.get("url") not in _OURS)
 
 
-def _is_free(rows: list[Place]) -> bool:
+def _is_free(rows: list[ItemState]) -> bool:
     return len(rows) == 1 and not any(
         slot.given or slot.raw for one in rows[0].subtree() for slot in one.slots
     )

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from mobile.care.questionnaire.evaluation_context import EvaluationContext
 from mobile.care.questionnaire.item import Item
-from mobile.care.questionnaire.places import Place
+from mobile.care.questionnaire.item_state import ItemState
 from mobile.care.questionnaire.plan import Variable
 from mobile.care.questionnaire.refusal import Diagnostic, OutOfWork
 from mobile.care.questionnaire.tree import Tree
 from mobile.care.questionnaire.values import Given
-from mobile.care.questionnaire.working import Worker
 
 
-def start(tree: Tree, worker: Worker, within: Place | None = None) -> None:
+def start(tree: Tree, worker: EvaluationContext, within: ItemState | None = None) -> None:
     """Gives the first answers to all new places, or to those within a new row."""
     _begin(tree, worker, list(within.subtree()) if within is not None else list(tree.by_id.values()))
 
 
-def start_unseen(tree: Tree, worker: Worker) -> None:
+def start_unseen(tree: Tree, worker: EvaluationContext) -> None:
     """Gives them to hidden questions only, after a response is taken up: what the person never saw was not sent."""
     hidden = [one for one in tree.by_id.values() if one.item.hidden]
     unseen = {one.id: one for top in hidden for one in top.subtree()}
     _begin(tree, worker, [one for one in unseen.values() if not one.given])
 
 
-def _begin(tree: Tree, worker: Worker, places: list[Place]) -> None:
+def _begin(tree: Tree, worker: EvaluationContext, places: list[ItemState]) -> None:
     _begin_rows(tree, worker, places)
     for place in places:
         if place.item.is_question:
@@ -41,7 +41,7 @@ def _begin(tree: Tree, worker: Worker, places: list[Place]) -> None:
                 worker.forget(_all_variables(tree))
 
 
-def _begin_rows(tree: Tree, worker: Worker, places: list[Place]) -> None:
+def _begin_rows(tree: Tree, worker: EvaluationContext, places: list[ItemState]) -> None:
     """One row of a repeating group for each element that its expression gives. `places` grows by what is new."""
     for place in places:  # those that come to stand at its end are gone through too
         expression = place.item.expressions.rows
@@ -64,7 +64,7 @@ def _fixed(item: Item) -> list[Given]:
     return found if item.repeats else found[:1]
 
 
-def _give(tree: Tree, place: Place, values: list[Given]) -> None:
+def _give(tree: Tree, place: ItemState, values: list[Given]) -> None:
     if not values:
         return
     for n, value in enumerate(values):
@@ -75,7 +75,7 @@ def _give(tree: Tree, place: Place, values: list[Given]) -> None:
     tree.stale(place)
 
 
-def _uses(tree: Tree, place: Place, names: frozenset[str]) -> dict[str, Variable]:
+def _uses(tree: Tree, place: ItemState, names: frozenset[str]) -> dict[str, Variable]:
     """The variables in scope of a place, by the names an expression uses."""
     scopes = tree.form.plan.scopes
     return {name: found for name, found in scopes[place.item.link_id].items() if name in names}

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from mobile.care.questionnaire.form import Form
 from mobile.care.questionnaire.item import Item
-from mobile.care.questionnaire.places import (
+from mobile.care.questionnaire.item_state import (
     MOST_ANSWERS,
     MOST_PLACES,
     Branch,
-    Place,
+    ItemState,
     Slot,
     enabled_json,
     has_answer,
@@ -34,9 +34,9 @@ class Tree:
             "questionnaire": form.canonical,
             "status": "in-progress",
         }
-        self.by_id: dict[str, Place] = {}
-        self.by_link: dict[str, dict[str, Place]] = {}
-        self._stale: dict[Place | None, None] = {}
+        self.by_id: dict[str, ItemState] = {}
+        self.by_link: dict[str, dict[str, ItemState]] = {}
+        self._stale: dict[ItemState | None, None] = {}
         self.effort = 0  # how many children have been gone through to bring the JSON up to date
         self._begun: dict[tuple[str, str], int] = {}
         self._order = {link_id: n for n, link_id in enumerate(form.plan.items)}
@@ -56,9 +56,9 @@ class Tree:
     def has_room(self, item: Item) -> bool:
         return len(self.by_id) + _size(item) <= MOST_PLACES
 
-    def grow(self, branch: Branch, item: Item, key: int | None) -> Place:
+    def grow(self, branch: Branch, item: Item, key: int | None) -> ItemState:
         """A new place at the end of its row."""
-        place = Place(item, branch, key, place_id(branch, item, key), {"linkId": item.link_id})
+        place = ItemState(item, branch, key, place_id(branch, item, key), {"linkId": item.link_id})
         place.is_enabled = branch.owner.is_enabled if branch.owner else True
         branch.rows[item.link_id].append(place)
         self.by_id[place.id] = place
@@ -72,16 +72,16 @@ class Tree:
         self.stale(branch.owner)
         return place
 
-    def begin_rows(self, place: Place, count: int) -> list[Place]:
+    def begin_rows(self, place: ItemState, count: int) -> list[ItemState]:
         """More rows after the first of a repeating group, up to `count` of them. Fewer where there is no room."""
         rows = place.holder.rows[place.item.link_id]
-        new: list[Place] = []
+        new: list[ItemState] = []
         while len(rows) < min(count, MOST_FIRST_ROWS) and self.has_room(place.item):
             new.append(self.grow(place.holder, place.item, len(rows)))
         self._begun[place.holder.id, place.item.link_id] = count
         return new
 
-    def has_begun(self, place: Place) -> bool:
+    def has_begun(self, place: ItemState) -> bool:
         """Whether the rows of this group were begun already."""
         return (place.holder.id, place.item.link_id) in self._begun
 
@@ -90,14 +90,14 @@ class Tree:
         last = max((row.key or 0 for row in holder.rows[item.link_id]), default=-1)
         return max(last + 1, self._begun.get((holder.id, item.link_id), 0))
 
-    def grow_slot(self, place: Place, key: int | None = None) -> Slot | None:
+    def grow_slot(self, place: ItemState, key: int | None = None) -> Slot | None:
         """Room for one more answer, with what is asked under it; None where there is no room."""
         below = sum(_size(item) for item in place.item.items)
         if len(place.slots) >= MOST_ANSWERS or (below and len(self.by_id) + below > MOST_PLACES):
             return None
         return self._slot(place, key)
 
-    def _slot(self, place: Place, key: int | None) -> Slot:
+    def _slot(self, place: ItemState, key: int | None) -> Slot:
         slot = Slot(place.next_key if key is None else key)
         place.next_key = max(place.next_key, slot.key + 1)
         place.slots.append(slot)
@@ -108,13 +108,13 @@ class Tree:
         self.stale(place)
         return slot
 
-    def cut(self, place: Place) -> None:
+    def cut(self, place: ItemState) -> None:
         """Takes a row away with all under it."""
         place.holder.rows[place.item.link_id].remove(place)
         self._forget(place)
         self.stale(place.holder.owner)
 
-    def cut_slot(self, place: Place, slot: Slot) -> None:
+    def cut_slot(self, place: ItemState, slot: Slot) -> None:
         """Takes an answer away with all under it."""
         place.slots.remove(slot)
         if slot.key == place.next_key - 1:
@@ -124,7 +124,7 @@ class Tree:
                 self._forget(child)
         self.stale(place)
 
-    def _forget(self, place: Place) -> None:
+    def _forget(self, place: ItemState) -> None:
         for one in place.subtree():
             del self.by_id[one.id]
             del self.by_link[one.item.link_id][one.id]
@@ -132,17 +132,17 @@ class Tree:
 
     # --- finding ---
 
-    def place(self, id: str) -> Place:
+    def place(self, id: str) -> ItemState:
         """Raises NoSuchNode."""
         try:
             return self.by_id[id]
         except KeyError:
             raise NoSuchNode(id) from None
 
-    def of(self, link_id: str) -> Iterator[Place]:
+    def of(self, link_id: str) -> Iterator[ItemState]:
         yield from tuple(self.by_link.get(link_id, {}).values())
 
-    def nearest(self, asking: Place, link_id: str) -> Place | None:
+    def nearest(self, asking: ItemState, link_id: str) -> ItemState | None:
         """The place of this question nearest to the one asking: in its own row, else the last row before, else the first after."""
         if link_id not in self._order:
             return None
@@ -164,12 +164,12 @@ class Tree:
             branch, path[depth:], is_after=self._order[link_id] > self._order[at.item.link_id]
         )
 
-    def _descend(self, start: Branch, path: tuple[str, ...], *, is_after: bool) -> Place | None:
+    def _descend(self, start: Branch, path: tuple[str, ...], *, is_after: bool) -> ItemState | None:
         end = 0 if is_after else -1
-        found: Place | None = None
+        found: ItemState | None = None
         branches: list[Branch] = [start]
         for link_id in path:
-            rows: list[Place] | None = branches[end].rows.get(link_id) if branches else None
+            rows: list[ItemState] | None = branches[end].rows.get(link_id) if branches else None
             if not rows:
                 return None
             found = rows[end]
@@ -178,13 +178,13 @@ class Tree:
 
     # --- the response for expressions ---
 
-    def stale(self, place: Place | None) -> None:
+    def stale(self, place: ItemState | None) -> None:
         """What is under this place has changed: its JSON is brought in line before the next expression is read."""
         self._stale[place] = None
 
-    def _stale_above(self, place: Place) -> None:
+    def _stale_above(self, place: ItemState) -> None:
         """An answer without a value is in the response only for what is answered under it."""
-        at: Place | None = place
+        at: ItemState | None = place
         while at is not None:
             if at.holder.slot is not None and at.holder.slot.given is None:
                 self._stale[at.holder.owner] = None

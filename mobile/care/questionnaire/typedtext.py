@@ -13,7 +13,7 @@ from mobile.care.questionnaire.fitting import quantity_of
 from mobile.care.questionnaire.item import Item
 from mobile.care.questionnaire.typednumbers import read_number
 from mobile.care.questionnaire.values import Given
-from mobile.carried import is_blank
+from mobile.documents.carriable import is_blank
 
 _MONTHS = {
     "en": "january february march april may june july august september october november december",

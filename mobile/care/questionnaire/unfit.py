@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from mobile.care.questionnaire.fhirpath import Budget
 from mobile.care.questionnaire.item import Item
-from mobile.care.questionnaire.places import Branch, Place, Slot
+from mobile.care.questionnaire.item_state import Branch, ItemState, Slot
 from mobile.care.questionnaire.problems import wrong
 from mobile.care.questionnaire.values import Attachment
 
-LeftOut = frozenset[Place | Slot]
+LeftOut = frozenset[ItemState | Slot]
 
 
 def unfit(root: Branch, effort: Budget, *, with_files: bool = True) -> LeftOut:
     """What is to be left out of a draft that travels. `with_files` False: files too, however small."""
-    found: set[Place | Slot] = set()
+    found: set[ItemState | Slot] = set()
     waiting = [root]
     while waiting:
         branch = waiting.pop()
@@ -38,7 +38,7 @@ def _over(number: int, most: int | None) -> bool:
     return most is not None and number >= most
 
 
-def _breaks(place: Place) -> bool:
+def _breaks(place: ItemState) -> bool:
     """Whether a rule of the form about this item is broken, one that holds up sending."""
     return any(place.item.constraints[n].severity == "error" for n in place.failed)
 
@@ -47,7 +47,7 @@ def _most(item: Item) -> int | None:
     return item.max_occurs if item.repeats else 1
 
 
-def _slots(place: Place, effort: Budget, *, with_files: bool) -> set[Slot]:
+def _slots(place: ItemState, effort: Budget, *, with_files: bool) -> set[Slot]:
     if _breaks(place):
         return set(place.slots)
     found: set[Slot] = set()

@@ -26,7 +26,7 @@ from mobile.care.resource import (
 )
 from mobile.care.translated import Wording, wording
 from mobile.care.words import sendable
-from mobile.carried import is_blank
+from mobile.documents.carriable import is_blank
 from mobile.noun import Kind
 
 PATIENT_WORDS = extension("patient-words")

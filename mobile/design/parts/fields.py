@@ -11,9 +11,9 @@ from typing import Any
 
 import flet as ft
 
-from mobile.carried import carried
 from mobile.design import tokens as t
 from mobile.design.letters import letters
+from mobile.documents.carriable import carried
 
 from .handling import Handler, redraw, tell
 from .writing import tells_of_writing

@@ -15,7 +15,7 @@ from mobile.printing import Line, Paper, Part, pdf_of
 from mobile.screens.answers.drawing import withheld_said
 from mobile.screens.answers.sheet import Sheet
 from mobile.screens.answers.values import Words
-from mobile.screens.saving import Made
+from mobile.screens.file_export import Made
 
 FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
 

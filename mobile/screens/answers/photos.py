@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mobile.care.forms.documents import AnswerPhoto, photo_id, with_photos
 from mobile.care.forms.response import Response, tail
-from mobile.pointers import pointing_urls
+from mobile.documents.pointers import pointing_urls
 from mobile.records.ports import Keeping
 
 

@@ -20,12 +20,12 @@ from mobile.screens.answers.paper import paper_of, printed
 from mobile.screens.answers.photos import with_its_photos
 from mobile.screens.answers.sheet import Sheet, sheet_of
 from mobile.screens.answers.values import Words
-from mobile.screens.following import FollowingScreen
-from mobile.screens.saving import CannotSave, PickerSaver, Saver
-from mobile.screens.told import standing_told
+from mobile.screens.file_export import CannotSave, PickerSaver, Saver
+from mobile.screens.live_screen import LiveScreen
+from mobile.screens.status_text import standing_told
 
 
-class SentAnswers(FollowingScreen):
+class SentAnswers(LiveScreen):
     """One response that was sent."""
 
     follows = (Response, FormDefinition, AnswerPhoto)

@@ -8,10 +8,10 @@ from mobile.care.forms.response import CannotSend
 from mobile.design import parts
 from mobile.printing import signature
 from mobile.printing.signature import Stroke
-from mobile.screens.form.asked import Withheld
 from mobile.screens.form.model import FormModel
-from mobile.screens.form.once import Offer
 from mobile.screens.form.photos import Photos
+from mobile.screens.form.prefill_offers import Offer
+from mobile.screens.form.question import Withheld
 from mobile.screens.frame import Screen
 
 UNDO_S = 8

@@ -14,7 +14,7 @@ from typing import Any
 from mobile.care.questionnaire import Filling, Node
 from mobile.care.questionnaire.values import Answer, Attachment, Quantity
 from mobile.care.resource import instant
-from mobile.carried import is_blank
+from mobile.documents.carriable import is_blank
 from mobile.screens.form.kinds import option_value
 
 

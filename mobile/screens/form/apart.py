@@ -24,8 +24,8 @@ from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.forms.response import Response
 from mobile.care.questionnaire import Filling, Node
 from mobile.care.questionnaire.values import Answer, Attachment
+from mobile.documents.pointers import pointing_urls
 from mobile.noun import Noun
-from mobile.pointers import pointing_urls
 from mobile.records.ports import Keeping, SendState
 from mobile.screens.answers.kept import kept_answers
 from mobile.screens.answers.photos import photo_ids, photos_named

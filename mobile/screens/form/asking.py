@@ -13,14 +13,14 @@ from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.form import sentences
-from mobile.screens.form.asked import Question
-from mobile.screens.form.card import QuestionCard, is_drawn_alike
 from mobile.screens.form.fields.port import Acts, LateField
 from mobile.screens.form.kept_where import KeptWhere
 from mobile.screens.form.model import FormModel
+from mobile.screens.form.question import Question
+from mobile.screens.form.question_card import QuestionCard, is_drawn_alike
 from mobile.screens.form.quiet_line import QuietLine
 from mobile.screens.form.steps import Step
-from mobile.screens.told import left_said
+from mobile.screens.status_text import left_said
 
 
 class AskingPage:

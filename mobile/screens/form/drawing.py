@@ -9,10 +9,10 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.screens import chrome
-from mobile.screens.form import before, ending, sentences
+from mobile.screens.form import content_warning, ending, sentences
 from mobile.screens.form.acts import FormActs
-from mobile.screens.form.asked import KeptFile, Question
 from mobile.screens.form.fields.signing import SignField
+from mobile.screens.form.question import KeptFile, Question
 from mobile.screens.form.review import review
 
 
@@ -34,7 +34,7 @@ class FormDrawing(FormActs):
             return ending.both(self, model, self._theirs, self.on_keep, self.on_look)
         if model.state == "asking" and step is not None:
             on_support = partial(self.s.go, chrome.SUPPORT)
-            return before.warning(self, model, step, model.skip_part, on_support)
+            return content_warning.warning(self, model, step, model.skip_part, on_support)
         return review(self, model, model.go_to, self._signing())
 
     def _signing(self) -> ft.Control | None:

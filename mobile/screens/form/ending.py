@@ -12,9 +12,9 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import first_fetch
 from mobile.screens.form import sentences
-from mobile.screens.form.asked import Question
 from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
+from mobile.screens.form.question import Question
 from mobile.screens.form.review import answer_told, answers
 from mobile.screens.support.alert_card import numbers
 from mobile.screens.support.call_rows import help_numbers

@@ -8,7 +8,7 @@ from decimal import Decimal
 from mobile.care.questionnaire import Item, Node
 from mobile.care.questionnaire.values import Answer, Quantity, Reference
 from mobile.i18n.amounts import plain_number
-from mobile.screens.form.asked import Kind
+from mobile.screens.form.question import Kind
 
 FEW = 12
 """From one more than this on, one of a list is found by typing a few letters."""

@@ -10,13 +10,13 @@ from uuid import uuid4
 from mobile.care.forms.response import CannotSend, Response
 from mobile.care.questionnaire import Filling, Form, FormRefused
 from mobile.care.safety.asking import help_questions
+from mobile.screens.form.conflicts import FormConflicts
 from mobile.screens.form.keeping import FormKeeping
-from mobile.screens.form.meanwhile import Meanwhile
 from mobile.screens.form.opening import Opened, open_form
-from mobile.screens.form.seen import REVIEW
+from mobile.screens.form.state import REVIEW
 
 
-class FormModel(Meanwhile):
+class FormModel(FormConflicts):
     """Verbs and views for one form."""
 
     opened: Opened | None = None

@@ -18,7 +18,7 @@ from mobile.care.forms.kept import KeptForm, keep
 from mobile.care.forms.picking import current, pick_form
 from mobile.care.forms.response import Response, drafts, finished
 from mobile.records.ports import Keeping
-from mobile.screens.form.once import told_before
+from mobile.screens.form.prefill_offers import told_before
 from mobile.screens.form.scratch import Scratch, scratch_id
 
 Why = Literal["not_found", "not_here", "changed_since"]

@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.screens.answers.pictured import picture_in
-from mobile.screens.form.asked import KeptFile
+from mobile.screens.form.question import KeptFile
 
 
 class Photos:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from mobile.design import parts
 from mobile.screens.frame import Surroundings
-from mobile.screens.told import Told
+from mobile.screens.status_text import Told
 
 QUIET_S = 0.3
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 from mobile.care.questionnaire import Node
 from mobile.care.questionnaire.richtext import NOTHING, Rich
 from mobile.care.questionnaire.values import Quantity
-from mobile.screens.form.answers import Teller, is_value
-from mobile.screens.form.asked import Option, Question
+from mobile.screens.form.answer_text import Teller, is_value
 from mobile.screens.form.extras import with_files, with_steps
 from mobile.screens.form.kinds import PLAIN, as_written, kind_of, slots_of
+from mobile.screens.form.question import Option, Question
 
 
 def line_id(node: str, position: int) -> str:

@@ -14,10 +14,10 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.form import sentences
-from mobile.screens.form.asked import Question
 from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.photos import Photos
+from mobile.screens.form.question import Question
 from mobile.screens.frame import Surroundings
 
 GoTo = Callable[[str], Any]

@@ -14,7 +14,7 @@ from mobile.i18n import N_
 from mobile.records.ports import SendState
 from mobile.screens.form.model import FormModel
 from mobile.screens.frame import Surroundings
-from mobile.screens.told import Told, standing_told
+from mobile.screens.status_text import Told, standing_told
 
 REFUSED: Mapping[str, str] = {
     "not_found": N_("This form is not here. It may not have arrived yet, or your clinic took it back."),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from mobile.screens.form.asked import Question
+from mobile.screens.form.question import Question
 
 NAME_MOST = 48
 """A group's text longer than this is said above each of its questions; shorter, it is the name of a part."""

@@ -27,7 +27,7 @@ from mobile.screens.form.asking import AskingPage
 from mobile.screens.form.drawing import FormDrawing
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.photos import Photos
-from mobile.screens.form.seen import Who
+from mobile.screens.form.state import Who
 from mobile.screens.frame import Surroundings
 from mobile.screens.known.ledger import rules_alone
 

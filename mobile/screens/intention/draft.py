@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from mobile.care.intention import EarlierWords, Intention, Wish, begin
-from mobile.carried import is_blank
+from mobile.documents.carriable import is_blank
 from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping

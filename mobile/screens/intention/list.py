@@ -10,13 +10,13 @@ import flet as ft
 
 from mobile.care.sharing import new_id
 from mobile.design import parts
-from mobile.screens.following import FollowingScreen
-from mobile.screens.standing import only_opens
-from mobile.screens.written import KINDS, ListModel
-from mobile.screens.written_card import intention_card
+from mobile.screens.intention_card import intention_card
+from mobile.screens.intention_list import KINDS, ListModel
+from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reconcile import only_opens
 
 
-class Intentions(FollowingScreen):
+class Intentions(LiveScreen):
     """The list, and the way to a new one."""
 
     follows = KINDS

@@ -24,7 +24,7 @@ from mobile.records.errors import ChangedMeanwhile, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.intention.opened import OpenedIntention
-from mobile.screens.taken_back import TakenBack, has_end_arrived, may_have_arrived
+from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arrived
 
 Outcome = Literal[
     "kept", "shared", "updated", "empty", "too_long", "not_saved", "waits", "nobody", "taken_back"

@@ -20,7 +20,7 @@ from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share
 from mobile.care.sharing import Reader, is_changed, new_id
 from mobile.care.words import Sendable, sendable
-from mobile.carried import is_blank
+from mobile.documents.carriable import is_blank
 from mobile.records.ports import Conflict, Keeping, Standing
 from mobile.screens.intention.draft import Draft
 from mobile.screens.known import team as teams
@@ -30,7 +30,7 @@ from mobile.screens.known.shares import Shares, patient_shares
 from mobile.screens.known.team import Team, team
 from mobile.screens.known.visits import Visits, visits
 from mobile.screens.known.writings import Writings, writings
-from mobile.screens.told import worst
+from mobile.screens.status_text import worst
 
 KINDS = tuple(dict.fromkeys((*written.KINDS, *visiting.KINDS, *teams.KINDS, Protocol)))
 """What to watch."""

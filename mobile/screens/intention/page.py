@@ -19,7 +19,7 @@ from mobile.screens.frame import Screen
 from mobile.screens.intention import pieces, sentences
 from mobile.screens.intention.model import IntentionModel
 from mobile.screens.pages import Pages
-from mobile.screens.told import unshared_told
+from mobile.screens.status_text import unshared_told
 
 PROMPTS_AT_FIRST = 3
 VERSIONS_SHOWN = 20

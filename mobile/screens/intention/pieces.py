@@ -17,7 +17,7 @@ from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.intention import sentences
 from mobile.screens.intention.model import IntentionModel
-from mobile.screens.told import which_session
+from mobile.screens.status_text import which_session
 
 if TYPE_CHECKING:
     from mobile.screens.intention.page import IntentionPage

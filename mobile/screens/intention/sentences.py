@@ -13,8 +13,8 @@ from mobile.i18n import ended
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.intention.model import IntentionModel, Outcome
-from mobile.screens.taken_back import taken_back_told
-from mobile.screens.told import (
+from mobile.screens.revocation import taken_back_told
+from mobile.screens.status_text import (
     Told,
     read_told,
     session_day,

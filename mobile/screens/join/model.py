@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Literal
 from urllib.parse import urlsplit
 
-from mobile.screens.attempt import Attempt
-from mobile.screens.house import ClinicFound, House, Trouble
+from mobile.screens.app_services import AppServices, ClinicFound, Trouble
+from mobile.screens.cancellable_task import CancellableTask
 
 Where = Literal["asking", "looking", "found", "in_browser"]
 
@@ -19,11 +19,13 @@ Where = Literal["asking", "looking", "found", "in_browser"]
 class Joining:
     """The state of the place. What was typed stays until the person is in."""
 
-    def __init__(self, house: House, typed: str = "", on_change: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, house: AppServices, typed: str = "", on_change: Callable[[], None] = lambda: None
+    ) -> None:
         self._house = house
         self._on_change = on_change
-        self._looking: Attempt[ClinicFound] = Attempt(on_change)
-        self._signing_in: Attempt[None] = Attempt(on_change)
+        self._looking: CancellableTask[ClinicFound] = CancellableTask(on_change)
+        self._signing_in: CancellableTask[None] = CancellableTask(on_change)
         self._has_looked = False
         self.typed = typed or house.known_clinic or ""
 

@@ -6,8 +6,8 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.app_services import ClinicFound
 from mobile.screens.frame import Screen
-from mobile.screens.house import ClinicFound
 from mobile.screens.join.model import Joining, host_of, shown
 from mobile.screens.troubles import TroubleTeller
 

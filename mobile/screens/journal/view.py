@@ -9,13 +9,13 @@ import flet as ft
 from mobile.care.sharing import new_id
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.following import FollowingScreen
-from mobile.screens.standing import only_opens
-from mobile.screens.written import KINDS, ListModel
-from mobile.screens.written_card import intention_card
+from mobile.screens.intention_card import intention_card
+from mobile.screens.intention_list import KINDS, ListModel
+from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reconcile import only_opens
 
 
-class Journal(FollowingScreen):
+class Journal(LiveScreen):
     """The second tab."""
 
     tab = "journal"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.course import Course
@@ -19,7 +20,6 @@ from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.people import CareTeam, Patient
 from mobile.care.readiness.task import StepTask
 from mobile.care.readiness.updates import StepUpdate
-from mobile.care.readings import Reading
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_intention import SharedIntention
@@ -48,7 +48,7 @@ KINDS = (
     FormDefinition,
     *SENT,
     StepUpdate,
-    Reading,
+    AccessEntry,
 )
 
 
@@ -85,7 +85,7 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             notices=[*await every(ShareNotice), *await every(WithdrawalNotice)],
             alerts=await every(Alert),
             updates=await every(StepUpdate),
-            readings=await every(Reading),
+            readings=await every(AccessEntry),
             known_as=known_as,
             unsent=frozenset({*await records.unsent(ShareGrant), *await records.unsent(MeasuresGrant)}),
         )

@@ -17,7 +17,7 @@ from mobile.care.shares import Share, shares
 from mobile.care.sharing import Reader
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.known.team import Team
-from mobile.screens.told import worst
+from mobile.screens.status_text import worst
 
 KINDS = (ShareGrant, SharedIntention, ShareNotice)
 

@@ -7,9 +7,9 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.damage import Salvaged
-from mobile.screens.attempt import Attempt
+from mobile.screens.app_services import Trouble
+from mobile.screens.cancellable_task import CancellableTask
 from mobile.screens.frame import Screen
-from mobile.screens.house import Trouble
 from mobile.screens.settings.pin_entry import PinEntry
 from mobile.screens.troubles import TroubleTeller
 
@@ -21,7 +21,7 @@ class Damaged(Screen):
         return self._("Your records cannot be read")
 
     def body(self) -> list[ft.Control]:
-        self.salvaging: Attempt[Salvaged] = Attempt(self._redraw)
+        self.salvaging: CancellableTask[Salvaged] = CancellableTask(self._redraw)
         self.is_asking = False
         self.is_done = False
         self.place = parts.stack(spacing=t.CARD_GAP)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mobile.i18n import Moments
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 
 
 class LockWords:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.design import parts
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from mobile.screens.lock.trouble import CannotOpen
 from mobile.screens.troubles import TroubleTeller
 

@@ -12,9 +12,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
+from mobile.care.decision_guard import Waits, decisions_wait
 from mobile.care.measures import MeasuresGrant, may_read
 from mobile.care.prompts import Protocol
-from mobile.care.session_day import Waits, decisions_wait
 from mobile.care.sharing import new_id
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, SendState, Standing

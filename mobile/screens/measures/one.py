@@ -11,7 +11,7 @@ from mobile.care.resource import text_at
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome
-from mobile.screens.following import FollowingScreen
+from mobile.screens.live_screen import LiveScreen
 from mobile.screens.measures.model import KINDS, Measure, measures
 from mobile.screens.measures.pieces import slip_card, trend_card
 from mobile.screens.measures.sentences import (
@@ -24,13 +24,13 @@ from mobile.screens.measures.sentences import (
     range_said,
 )
 from mobile.screens.readiness.model import answers_route, form_route
-from mobile.screens.told import begun
+from mobile.screens.status_text import begun
 
 PAGE = 50
 """Rows drawn at once: years of answers are listed in full, a page at a time."""
 
 
-class OneMeasure(FollowingScreen):
+class OneMeasure(LiveScreen):
     """One measure."""
 
     follows = KINDS

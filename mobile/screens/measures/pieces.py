@@ -9,8 +9,8 @@ import flet as ft
 from mobile.care.safety.put_away import PutAway
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.following import FollowingScreen
 from mobile.screens.frame import Surroundings
+from mobile.screens.live_screen import LiveScreen
 from mobile.screens.measures.figure import figure, says_sessions
 from mobile.screens.measures.model import Measure, measure_route
 from mobile.screens.measures.sentences import day, figure_said, headline_said, name_said, number, words_said
@@ -76,7 +76,7 @@ def _call(s: Surroundings) -> ft.Control | None:
     return next(iter(clinic_numbers(s, 1)), None)
 
 
-def slip_card(place: FollowingScreen, one: Measure) -> ft.Control:
+def slip_card(place: LiveScreen, one: Measure) -> ft.Control:
     """The clinic's early notice: the patient sees it first, it was sent to nobody, and says what they may do."""
     s, slip = place.s, one.slip
     _ = s._
@@ -110,6 +110,6 @@ def slip_card(place: FollowingScreen, one: Measure) -> ft.Control:
     return parts.card(*rows)
 
 
-async def _put_away(place: FollowingScreen, id: str, _: object = None) -> None:
+async def _put_away(place: LiveScreen, id: str, _: object = None) -> None:
     await place.records.save(PutAway.of(id, place.s.now()))
     await place.redraw()

@@ -10,14 +10,14 @@ from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.i18n import ended
-from mobile.screens.following import FollowingScreen
 from mobile.screens.ledger_words import sent_read_by
+from mobile.screens.live_screen import LiveScreen
 from mobile.screens.measures.agreeing import Agreed, Agreeing, Asked, agree, stop, try_again
 from mobile.screens.measures.sentences import day
-from mobile.screens.told import begun, standing_told
+from mobile.screens.status_text import begun, standing_told
 
 
-def readers_card(place: FollowingScreen, stands: Agreeing, ledger: Ledger) -> ft.Control:
+def readers_card(place: LiveScreen, stands: Agreeing, ledger: Ledger) -> ft.Control:
     """Who does by the clinic's own rule; below them who does by agreement, who still may, and who could."""
     _ = place.s._
     agreed = {one.grant.practitioner or "" for one in (*stands.reading, *stands.leaving)}
@@ -31,7 +31,7 @@ def readers_card(place: FollowingScreen, stands: Agreeing, ledger: Ledger) -> ft
     return parts.card(*rows, spacing=t.S12)
 
 
-def _reading(place: FollowingScreen, one: Agreed) -> ft.Control:
+def _reading(place: LiveScreen, one: Agreed) -> ft.Control:
     """By agreement, with the way to end it; not called so before the clinic knows of it."""
     s, name = place.s, _name(place, one.name)
     _ = s._
@@ -58,7 +58,7 @@ def _reading(place: FollowingScreen, one: Agreed) -> ft.Control:
     return parts.stack(*rows, ft.Row([*buttons], wrap=True, spacing=t.S8), spacing=2)
 
 
-def _leaving(place: FollowingScreen, one: Agreed) -> ft.Control:
+def _leaving(place: LiveScreen, one: Agreed) -> ft.Control:
     """Ended here, not known there yet."""
     _, name = place.s._, _name(place, one.name)
     said = _("You ended it for {name}. Your clinic does not know yet: until it does, they may still be read.")
@@ -69,7 +69,7 @@ def _leaving(place: FollowingScreen, one: Agreed) -> ft.Control:
     )
 
 
-def _could(place: FollowingScreen, one: Asked, stands: Agreeing) -> ft.Control:
+def _could(place: LiveScreen, one: Asked, stands: Agreeing) -> ft.Control:
     """Nobody reads them without the patient's word; on the day of a session that word waits."""
     s, name = place.s, _name(place, one.name)
     _ = s._
@@ -92,26 +92,26 @@ def _could(place: FollowingScreen, one: Asked, stands: Agreeing) -> ft.Control:
     return parts.stack(*rows, give, spacing=t.S8)
 
 
-def _name(place: FollowingScreen, name: str) -> str:
+def _name(place: LiveScreen, name: str) -> str:
     return name or place.s._("Your therapist")
 
 
-def _again(place: FollowingScreen, one: Agreed) -> ft.Control:
+def _again(place: LiveScreen, one: Agreed) -> ft.Control:
     return parts.text_button(
         place.s._("Try again"), place.s.guard(partial(try_again, place.records, one.grant))
     )
 
 
-async def _beside(place: FollowingScreen, practitioner: str | None, name: str) -> None:
+async def _beside(place: LiveScreen, practitioner: str | None, name: str) -> None:
     """Beside the tap, because it asks."""
     place.s.run(_ask_and_stop(place, practitioner, name))
 
 
-async def _offer(place: FollowingScreen, one: Asked, name: str) -> None:
+async def _offer(place: LiveScreen, one: Asked, name: str) -> None:
     place.s.run(_ask_and_agree(place, one, name))
 
 
-async def _ask_and_stop(place: FollowingScreen, practitioner: str | None, name: str) -> None:
+async def _ask_and_stop(place: LiveScreen, practitioner: str | None, name: str) -> None:
     s = place.s
     _ = s._
     if not await s.ask(
@@ -130,7 +130,7 @@ async def _ask_and_stop(place: FollowingScreen, practitioner: str | None, name: 
     await place.redraw()
 
 
-async def _ask_and_agree(place: FollowingScreen, one: Asked, name: str) -> None:
+async def _ask_and_agree(place: LiveScreen, one: Asked, name: str) -> None:
     s = place.s
     _ = s._
     if not await s.ask(

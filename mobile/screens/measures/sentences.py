@@ -9,7 +9,7 @@ from mobile.care.measures import Point, Stretch, Why, Word, stretches
 from mobile.screens.frame import Surroundings
 from mobile.screens.measures.model import Measure
 from mobile.screens.readiness.sentences import day_said
-from mobile.screens.told import begun
+from mobile.screens.status_text import begun
 
 
 def name_said(s: Surroundings, one: Measure) -> str:

@@ -9,8 +9,8 @@ import flet as ft
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.following import FollowingScreen
 from mobile.screens.known.ledger import RULES, rules_alone
+from mobile.screens.live_screen import LiveScreen
 from mobile.screens.measures.agreeing import KINDS as AGREEING
 from mobile.screens.measures.agreeing import Agreeing, agreeing
 from mobile.screens.measures.model import KINDS, Measure, measure_route, measures
@@ -19,7 +19,7 @@ from mobile.screens.measures.readers import readers_card
 from mobile.screens.measures.sentences import name_said, row_said
 
 
-class Measures(FollowingScreen):
+class Measures(LiveScreen):
     """The list, with the first trend drawn."""
 
     follows = tuple(dict.fromkeys((*KINDS, *AGREEING, *RULES)))

@@ -17,7 +17,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.measures.model import Measure, measures
 from mobile.screens.measures.sentences import name_said, no_total_said, number
 from mobile.screens.own_record.moments import exact
-from mobile.screens.told import standing_told
+from mobile.screens.status_text import standing_told
 
 
 async def forms(s: Surroundings, records: Keeping) -> list[Part]:

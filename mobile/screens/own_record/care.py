@@ -12,8 +12,8 @@ from mobile.screens.known.team import Team
 from mobile.screens.known.visits import Visits
 from mobile.screens.ledger_words import opened_said, part_named, people_said, right_said
 from mobile.screens.own_record.moments import exact
+from mobile.screens.status_text import session_detail, session_name
 from mobile.screens.support.alerts import alert_text, alert_title, told_alerts
-from mobile.screens.told import session_detail, session_name
 
 
 def sessions(s: Surroundings, seen: Visits) -> list[Part]:

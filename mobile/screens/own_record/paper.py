@@ -19,7 +19,7 @@ from mobile.screens.known.visits import visits
 from mobile.screens.own_record.answered import forms, totals
 from mobile.screens.own_record.care import calls_for_help, readers, sessions
 from mobile.screens.own_record.written import intentions, safety_plan
-from mobile.screens.told import zone_said
+from mobile.screens.status_text import zone_said
 
 
 async def own_paper(s: Surroundings, records: Keeping, name: str) -> Paper:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mobile.care.intention import EarlierWords, Intention
 from mobile.care.safety.plan import PlanPast, SafetyPlan, current, past_id
-from mobile.carried import is_blank
+from mobile.documents.carriable import is_blank
 from mobile.i18n import ended
 from mobile.printing import Line, Part
 from mobile.records.ports import Keeping
@@ -15,7 +15,7 @@ from mobile.screens.known.team import Team
 from mobile.screens.known.visits import Visits
 from mobile.screens.known.writings import writings
 from mobile.screens.own_record.moments import exact
-from mobile.screens.told import read_told, session_name
+from mobile.screens.status_text import read_told, session_name
 
 
 async def intentions(s: Surroundings, records: Keeping, seen: Visits, people: Team) -> list[Part]:

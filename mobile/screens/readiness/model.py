@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
 from mobile.care.course import Course
+from mobile.care.decision_guard import form_waits
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.here import DraftHere, with_drafts_here
 from mobile.care.forms.picking import find
@@ -32,7 +33,6 @@ from mobile.care.readiness import (
 )
 from mobile.care.safety.asking import may_ask
 from mobile.care.safety.routing import RoutingTable, in_force
-from mobile.care.session_day import form_waits
 from mobile.care.translated import Wording
 from mobile.records.ports import Keeping
 

@@ -12,7 +12,7 @@ import flet as ft
 from mobile.care.readiness import Step
 from mobile.design import parts
 from mobile.screens import chrome
-from mobile.screens.following import FollowingScreen
+from mobile.screens.live_screen import LiveScreen
 from mobile.screens.readiness.model import KINDS, Board, board, is_sent, sent_route
 from mobile.screens.readiness.sentences import (
     held_said,
@@ -23,11 +23,11 @@ from mobile.screens.readiness.sentences import (
     step_title,
     turn_said,
 )
+from mobile.screens.status_text import begun
 from mobile.screens.support.call_rows import clinic_numbers
-from mobile.screens.told import begun
 
 
-class OneStep(FollowingScreen):
+class OneStep(LiveScreen):
     """One step."""
 
     follows = KINDS

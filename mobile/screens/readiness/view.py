@@ -15,7 +15,7 @@ from mobile.care.readiness import Step
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.i18n import ended
-from mobile.screens.following import FollowingScreen
+from mobile.screens.live_screen import LiveScreen
 from mobile.screens.readiness.model import KINDS, Board, board, is_sent
 from mobile.screens.readiness.sentences import (
     done_said,
@@ -30,10 +30,10 @@ from mobile.screens.readiness.sentences import (
     turn_said,
     unsent_title,
 )
-from mobile.screens.told import begun
+from mobile.screens.status_text import begun
 
 
-class Readiness(FollowingScreen):
+class Readiness(LiveScreen):
     """`/forms`."""
 
     follows = KINDS

@@ -25,7 +25,7 @@ from mobile.care.safety.plan import (
     past_of,
     reword,
 )
-from mobile.carried import carried
+from mobile.documents.carriable import carried
 from mobile.noun import Noun
 from mobile.records.errors import Locked, NotSaved
 from mobile.records.overtaken import until_written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mobile.screens.frame import Surroundings
 from mobile.screens.safety_plan.model import PlanWriting
-from mobile.screens.told import Told, standing_told
+from mobile.screens.status_text import Told, standing_told
 
 
 def line_told(s: Surroundings, model: PlanWriting) -> Told:

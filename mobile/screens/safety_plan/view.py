@@ -15,9 +15,9 @@ import flet as ft
 from mobile.care.safety import region_for
 from mobile.care.safety.plan import PlanStep
 from mobile.care.words import is_right_to_left
-from mobile.carried import is_blank
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.documents.carriable import is_blank
 from mobile.records.ports import Keeping
 from mobile.screens.first_fetch import first_looks
 from mobile.screens.frame import Screen

@@ -7,8 +7,8 @@ from typing import Literal
 
 from mobile.device.files import Chosen
 from mobile.records.ports import Brought
-from mobile.screens.attempt import Attempt
-from mobile.screens.house import House, Trouble
+from mobile.screens.app_services import AppServices, Trouble
+from mobile.screens.cancellable_task import CancellableTask
 
 Where = Literal["choosing", "asking", "bringing", "brought"]
 MEGA = 1 << 20
@@ -20,7 +20,7 @@ MOST_FROM_OWN_BROWSER = 120 * MEGA
 """The same where the only page is the owner's."""
 
 
-def most_bytes(house: House, *, is_browser: bool) -> int:
+def most_bytes(house: AppServices, *, is_browser: bool) -> int:
     """How large a copy this page can bring."""
     if not is_browser:
         return MOST_BYTES
@@ -30,11 +30,11 @@ def most_bytes(house: House, *, is_browser: bool) -> int:
 class Bringing:
     """One file at a time. `on_change` is called when there is something else to draw."""
 
-    def __init__(self, house: House, most: int, on_change: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, house: AppServices, most: int, on_change: Callable[[], None] = lambda: None) -> None:
         self._house = house
         self.most = most
         self._on_change = on_change
-        self._work: Attempt[Brought] = Attempt(on_change)
+        self._work: CancellableTask[Brought] = CancellableTask(on_change)
         self._file: Chosen | None = None
         self.where: Where = "choosing"
         self.refused: Literal["", "too_large", "unreadable"] = ""

@@ -7,7 +7,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records import KeyChange
-from mobile.screens.attempt import Attempt
+from mobile.screens.cancellable_task import CancellableTask
 from mobile.screens.frame import Screen
 from mobile.screens.troubles import TroubleTeller
 
@@ -19,7 +19,7 @@ class KeysPart(Screen):
         return self._("Change the keys")
 
     def body(self) -> list[ft.Control]:
-        self.beginning: Attempt[None] = Attempt()
+        self.beginning: CancellableTask[None] = CancellableTask()
         self.place = parts.stack(spacing=t.CARD_GAP)
         self._draw()
         return [self.place]

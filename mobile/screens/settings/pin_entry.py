@@ -10,8 +10,8 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.app_services import Trouble
 from mobile.screens.frame import Screen
-from mobile.screens.house import Trouble
 from mobile.screens.troubles import TroubleTeller
 
 TICK_S = 1.0

@@ -6,7 +6,7 @@ from typing import Literal
 
 from mobile.records.errors import WeakPin
 from mobile.records.pin import accepted
-from mobile.screens.house import House, Trouble
+from mobile.screens.app_services import AppServices, Trouble
 
 Step = Literal["old", "new", "again", "done"]
 
@@ -14,7 +14,7 @@ Step = Literal["old", "new", "again", "done"]
 class PinChange:
     """Old (where there is one), new, new again."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: AppServices) -> None:
         self._house = house
         self._old: str | None = None
         self._new: str | None = None
@@ -51,7 +51,7 @@ class PinChange:
 class PinRemoval:
     """One step: the PIN itself. Not where a device is one person's own: there the PIN is part of the key."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: AppServices) -> None:
         self._house = house
 
     @property

@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.attempt import Attempt
+from mobile.screens.cancellable_task import CancellableTask
 from mobile.screens.frame import Screen, SendingNow
 from mobile.screens.settings.sync_model import Unsent, WaitingForMe
 from mobile.screens.sync_line import SyncWords, sync_line, teller
@@ -23,7 +23,7 @@ class SyncPart(Screen):
 
     def body(self) -> list[ft.Control]:
         self.unsent: list[Unsent] = []
-        self.signing_in: Attempt[None] = Attempt(self._redraw)
+        self.signing_in: CancellableTask[None] = CancellableTask(self._redraw)
         self.line = sync_line(self.s)
         self.place = parts.stack(spacing=t.CARD_GAP)
         self._draw()

@@ -6,9 +6,9 @@ from collections.abc import Callable, Coroutine, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from mobile.screens.attempt import Attempt
-from mobile.screens.house import House, Trouble
-from mobile.screens.saving import Made
+from mobile.screens.app_services import AppServices, Trouble
+from mobile.screens.cancellable_task import CancellableTask
+from mobile.screens.file_export import Made
 
 Form = Literal["paper", "readable", "sealed"]
 Where = Literal["choosing", "asking_pin", "making", "made"]
@@ -19,10 +19,10 @@ ENDINGS: Mapping[Form, str] = {"paper": "pdf", "readable": "json", "sealed": "la
 class Taking:
     """One file at a time. `on_change` is called when there is something else to draw."""
 
-    def __init__(self, house: House, on_change: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, house: AppServices, on_change: Callable[[], None] = lambda: None) -> None:
         self._house = house
         self._on_change = on_change
-        self._making: Attempt[bytes] = Attempt(on_change)
+        self._making: CancellableTask[bytes] = CancellableTask(on_change)
         self._passphrase = ""
         self.form: Form = "readable"
         self.where: Where = "choosing"

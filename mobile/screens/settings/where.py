@@ -9,12 +9,12 @@ import flet as ft
 
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
-from mobile.screens.following import FollowingScreen
 from mobile.screens.known.ledger import KINDS, patient_ledger
 from mobile.screens.ledger_words import held_said
+from mobile.screens.live_screen import LiveScreen
 
 
-class WherePart(FollowingScreen):
+class WherePart(LiveScreen):
     """Four cards of words; what the clinic has is computed from the ledger."""
 
     follows = KINDS

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import Literal
 
-from mobile.screens.attempt import Attempt
-from mobile.screens.house import House, Trouble
+from mobile.screens.app_services import AppServices, Trouble
+from mobile.screens.cancellable_task import CancellableTask
 
 Where = Literal["reading", "typing", "asking_pin", "destroying", "gone"]
 
@@ -17,13 +17,13 @@ class Wiping:
 
     def __init__(
         self,
-        house: House,
+        house: AppServices,
         word: str,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._house = house
         self._on_change = on_change
-        self._destroying: Attempt[None] = Attempt(on_change)
+        self._destroying: CancellableTask[None] = CancellableTask(on_change)
         self.word = word
         self.typed = ""
         self.where: Where = "reading"

@@ -16,17 +16,17 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import dialled
 from mobile.records.ports import SendState
-from mobile.screens.following import FollowingScreen
 from mobile.screens.frame import Surroundings
+from mobile.screens.live_screen import LiveScreen
 from mobile.screens.shared.alert_list import call, stage_chip
 from mobile.screens.shared.alerts import AlertRow, mark_seen, settle
-from mobile.screens.told import begun, standing_told
+from mobile.screens.status_text import begun, standing_told
 
 
 class AlertPane:
     """Draws one alert and does what is done about it. Keeps only what is chosen and not yet marked."""
 
-    def __init__(self, place: FollowingScreen) -> None:
+    def __init__(self, place: LiveScreen) -> None:
         self._place = place
         self.chosen: dict[str, Outcome] = {}  # by alert
 

@@ -21,14 +21,14 @@ from mobile.screens.answers.photos import with_its_photos
 from mobile.screens.answers.sheet import Sheet, sheet_of
 from mobile.screens.answers.values import Words
 from mobile.screens.answers.view import picked_for
-from mobile.screens.following import FollowingScreen
+from mobile.screens.live_screen import LiveScreen
 from mobile.screens.measures.model import Measure
 from mobile.screens.measures.pieces import trend_card
 from mobile.screens.pages import Pages
 from mobile.screens.shared.given import KINDS, GivenForm, as_measure, given
 
 
-class GivenAnswers(FollowingScreen):
+class GivenAnswers(LiveScreen):
     """One response of one patient."""
 
     follows = (*KINDS, Patient, AnswerPhoto)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from mobile.care.morning import NEEDS
 from mobile.care.shares import Share
-from mobile.screens.following import FollowingScreen
+from mobile.screens.live_screen import LiveScreen
 from mobile.screens.measures.model import Measure
 from mobile.screens.shared.alerts import AlertRow
 from mobile.screens.shared.desk import Desk, Stood
@@ -20,7 +20,7 @@ from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
 from mobile.screens.shared.scores import measure_of
 
 
-class Chosen(FollowingScreen):
+class Chosen(LiveScreen):
     """A subclass makes `model` and `desk` in its `body`."""
 
     follows = KINDS

@@ -11,7 +11,7 @@ from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared.answers import given_route
 from mobile.screens.shared.model import PatientRow
-from mobile.screens.told import begun
+from mobile.screens.status_text import begun
 
 
 def given_drawn(s: Surroundings, row: PatientRow) -> list[ft.Control]:

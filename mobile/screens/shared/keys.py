@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import standing
+from mobile.screens import reconcile
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared.listing import Entry
 from mobile.screens.shared.then import name_said
@@ -44,7 +44,7 @@ class KeyBar:
             drawn: list[ft.Control] = [_key(key, " · ".join(said)) for key, *said in keys]
         else:
             drawn = [ft.Row([_key(key, short) for key, short, *_ in keys], wrap=True, spacing=t.S20)]
-        if standing.settle(self._lines.controls, drawn):
+        if reconcile.settle(self._lines.controls, drawn):
             return not was_shown
         self._lines.controls[:] = drawn
         return True

@@ -18,8 +18,7 @@ from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import line_said, score_said, unread_said
-from mobile.screens.today.view import here_said
-from mobile.screens.told import (
+from mobile.screens.status_text import (
     session_day,
     session_detail,
     session_name,
@@ -27,6 +26,7 @@ from mobile.screens.told import (
     which_session,
     zone_said,
 )
+from mobile.screens.today.view import here_said
 
 
 def words(

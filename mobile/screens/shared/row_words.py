@@ -13,7 +13,7 @@ from mobile.screens.measures.sentences import day, number
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.no_score import NoScore
 from mobile.screens.shared.scores import Score
-from mobile.screens.told import begun, session_name, which_session
+from mobile.screens.status_text import begun, session_name, which_session
 
 LONG_DAYS = 60
 """After so many days a date says more than a count."""

@@ -14,7 +14,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import chrome, standing
+from mobile.screens import chrome, reconcile
 from mobile.screens.first_fetch import first_fetch
 from mobile.screens.shared import people
 from mobile.screens.shared.chosen import Chosen
@@ -191,7 +191,7 @@ class Workspace(Chosen):
             if looks == before:
                 return changed
             drawn = self.detail.drawn()
-            if not standing.settle(self._reading.controls, drawn):
+            if not reconcile.settle(self._reading.controls, drawn):
                 self._reading.controls[:] = drawn
                 changed.append(self._reading)
         return changed
@@ -205,7 +205,7 @@ class Workspace(Chosen):
             said = [people.nobody_yet(self.s)] if self.has_all else first_fetch(self.s)
             there = self._people.controls
             drawn: list[ft.Control] = [ft.Container(parts.stack(*said), padding=empty)]
-            return there if standing.settle(there, drawn) else drawn
+            return there if reconcile.settle(there, drawn) else drawn
         row, alert = self.open_row(), self.chosen_alert()
         chosen = row.id if row is not None and alert is None else None
         open_alert = alert.id if alert is not None else None

@@ -26,7 +26,7 @@ from mobile.screens.known.shares import Shares, Underway, patient_shares, underw
 from mobile.screens.known.team import Team, team
 from mobile.screens.known.visits import Visits, visits
 from mobile.screens.known.writings import Writings, writings
-from mobile.screens.taken_back import TakenBack, has_end_arrived, may_have_arrived
+from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arrived
 
 KINDS = tuple(dict.fromkeys((*visiting.KINDS, *teams.KINDS, *sharing.KINDS, *who_reads.KINDS, Intention)))
 

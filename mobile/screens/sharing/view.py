@@ -17,18 +17,18 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import SendState
 from mobile.screens.clinic_words import role_told
-from mobile.screens.following import FollowingScreen
 from mobile.screens.ledger_words import opened_said, part_named, people_said, right_said, stays_said
+from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
+from mobile.screens.revocation import taken_back_told
 from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
-from mobile.screens.taken_back import taken_back_told
-from mobile.screens.told import read_told, session_name, standing_told
+from mobile.screens.status_text import read_told, session_name, standing_told
 
 FEW = 3
 """So many intentions stand listed each at once; more stand behind one tap."""
 
 
-class Sharing(FollowingScreen):
+class Sharing(LiveScreen):
     """Reached from Care."""
 
     follows = KINDS

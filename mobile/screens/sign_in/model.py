@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from mobile.screens.attempt import Attempt
-from mobile.screens.house import House, SamplePerson, Trouble
+from mobile.screens.app_services import AppServices, SamplePerson, Trouble
+from mobile.screens.cancellable_task import CancellableTask
 
 Where = Literal["loading", "choosing", "signing_in"]
 
@@ -23,10 +23,10 @@ class Group:
 class SigningIn:
     """The state of the place. Everything it says of a trouble is a code."""
 
-    def __init__(self, house: House, on_change: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, house: AppServices, on_change: Callable[[], None] = lambda: None) -> None:
         self._house = house
-        self._looking: Attempt[list[SamplePerson]] = Attempt(on_change)
-        self._trying: Attempt[None] = Attempt(on_change)
+        self._looking: CancellableTask[list[SamplePerson]] = CancellableTask(on_change)
+        self._trying: CancellableTask[None] = CancellableTask(on_change)
         self.chosen: SamplePerson | None = None
 
     @property

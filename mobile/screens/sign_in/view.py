@@ -8,8 +8,8 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.app_services import SamplePerson
 from mobile.screens.frame import Screen
-from mobile.screens.house import SamplePerson
 from mobile.screens.sign_in.model import Group, SigningIn
 from mobile.screens.troubles import TroubleTeller
 

@@ -10,10 +10,10 @@ import flet as ft
 
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.words import is_right_to_left
-from mobile.carried import is_blank
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, numbers_in
+from mobile.documents.carriable import is_blank
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.support.call_rows import call_row

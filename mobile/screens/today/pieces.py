@@ -10,8 +10,8 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
+from mobile.screens.status_text import begun
 from mobile.screens.today.errand import Errand
-from mobile.screens.told import begun
 
 
 def errand_card(s: Surroundings, one: Errand) -> ft.Control:

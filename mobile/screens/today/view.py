@@ -18,7 +18,6 @@ from mobile.care.sharing import new_id
 from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.i18n.moments import time_said, weekday_said
-from mobile.screens.following import FollowingScreen
 from mobile.screens.known import team as teams
 from mobile.screens.known import visits as visiting
 from mobile.screens.known import writings as written
@@ -26,7 +25,16 @@ from mobile.screens.known.shares import Shares, patient_shares, underway
 from mobile.screens.known.team import Team, team
 from mobile.screens.known.visits import Visits, visits
 from mobile.screens.known.writings import Writings, writings
-from mobile.screens.standing import only_opens
+from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reconcile import only_opens
+from mobile.screens.status_text import (
+    begun,
+    session_detail,
+    session_name,
+    session_when,
+    which_session,
+    zone_said,
+)
 from mobile.screens.support.alert_card import alert_card
 from mobile.screens.support.alerts import KINDS as ALERTS
 from mobile.screens.support.alerts import told_alerts
@@ -44,12 +52,11 @@ from mobile.screens.today.pieces import (
     trouble,
     unsent_card,
 )
-from mobile.screens.told import begun, session_detail, session_name, session_when, which_session, zone_said
 
 QUOTE_MOST = 280
 
 
-class Today(FollowingScreen):
+class Today(LiveScreen):
     """The first tab."""
 
     tab = "today"

@@ -19,11 +19,11 @@ from typing import Any, Protocol
 import httpx
 
 from mobile.care.grant import ShareGrant
-from mobile.meaning import plain_text
+from mobile.documents.meaning import plain_text
 from mobile.records.ports import SendState
 from mobile.sync import PullQuery
 from mobile.sync.arrivals import HUSK, is_husk
-from mobile.wiring.endings import settle_ended
+from mobile.wiring.revocation_priority import settle_ended
 from tests.faults.sync.device import Device, Time
 from tests.faults.sync.entries import SYSTEM, Entry, Pointer, filing_for, pass_for
 from tests.faults.sync.habits.gateway import GatewayClinic

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mobile.meaning import plain_text
+from mobile.documents.meaning import plain_text
 from mobile.records.ports import SendState
 from tests.faults.sync.entries import Entry
 from tests.faults.sync.grounds import OddGround

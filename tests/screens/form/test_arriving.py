@@ -71,7 +71,7 @@ async def test_answers_that_a_lock_came_before_are_kept_though_the_form_is_refus
         await records.remove(one)
     async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:
         await phone.start("/today")
-        phone.shell.last_words.held = held
+        phone.shell.late_input.held = held
         await phone.goes_to("/form/phq-9")
         await phone.rest()
         (kept,) = [one for one in await records.every(Response) if one.id not in before]

@@ -12,7 +12,7 @@ import pytest
 from mobile.care.forms.response import Response
 from mobile.i18n import Moments, Speech
 from mobile.screens.form.model import FormModel
-from mobile.screens.form.seen import Who
+from mobile.screens.form.state import Who
 from tests.screens.form.samples import NOW, a_form, an_item, answer_of, content, marked, store_with
 
 PATIENT = "Patient/p1"

@@ -20,7 +20,7 @@ from mobile.care.safety.alerts import Alert
 from mobile.i18n import Moments, Speech
 from mobile.records.ports import OutboxRow, ServerCopy
 from mobile.screens.form.model import FormModel
-from mobile.screens.form.seen import Who
+from mobile.screens.form.state import Who
 from tests.screens.form.samples import (
     NOW,
     a_form,

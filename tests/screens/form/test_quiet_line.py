@@ -6,7 +6,7 @@ import asyncio
 
 from mobile.design import parts
 from mobile.screens.form.quiet_line import QUIET_S, QuietLine
-from mobile.screens.told import Told
+from mobile.screens.status_text import Told
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.test_shell import Sample
 

@@ -23,10 +23,10 @@ from flet.messaging.session import Session
 from mobile.app import Wiring
 from mobile.device.lifecycle import IdleClock
 from mobile.from_page.messages import believed
-from mobile.routes import Place
 from mobile.screens.frame import Screen
-from mobile.shell import Shell
-from mobile.way import Stop
+from mobile.shell.navigation import Entry
+from mobile.shell.routes import Place
+from mobile.shell.shell import Shell
 from tests.screens.harness.tree import Node, faults_of, nodes_of
 from tests.screens.harness.wire import FEATURES, Listener, Wire
 
@@ -98,8 +98,8 @@ class Phone:
         """One place by its class, inside the real chrome, whatever the route table says."""
         self._begin(path)
         self.shell = Shell(self.page, self.wiring, self.idle, speaks=self.speaks)
-        stop = Stop(path, _One(path, "", made=screen), params or {})
-        self.shell.way.to = lambda _: [stop]  # type: ignore[method-assign]
+        stop = Entry(path, _One(path, "", made=screen), params or {})
+        self.shell.navigator.to = lambda _: [stop]  # type: ignore[method-assign]
         await self.shell.start()
         await self.rest()
         return self

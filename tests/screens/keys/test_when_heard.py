@@ -11,7 +11,7 @@ import pytest
 
 from mobile.design import parts
 from mobile.from_page.messages import believed
-from mobile.screens.house import Settings
+from mobile.screens.app_services import Settings
 from tests.screens.harness import opened_store
 from tests.screens.keys.at_the_desk import desk, keys_said, opens, wiring
 from tests.screens.many_patients import SMALL, name_of, received

@@ -14,7 +14,7 @@ from mobile.care.agenda import (
     phase,
 )
 from mobile.care.course import Place, current, place_of
-from mobile.care.session_day import decisions_wait
+from mobile.care.decision_guard import decisions_wait
 
 from .samples import CHICAGO, NOW, a_course, a_session
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mobile.care.access_log import AccessEntry
 from mobile.care.clinic import Clinic, Phone, own_clinic
 from mobile.care.people import CareTeam, Patient, Practitioner, readers, therapist
 from mobile.care.prompts import DEFAULTS, Protocol, prompts_of
-from mobile.care.readings import Reading
 from mobile.care.resource import NotAResource, compose, moment, parse
 from mobile.care.words import excerpt, sendable
 
@@ -207,7 +207,7 @@ def test_every_bundled_prompt_is_said_in_both_languages():
 
 
 def test_a_reading_says_who_what_and_when():
-    reading = Reading.from_json(
+    reading = AccessEntry.from_json(
         json.dumps(
             {
                 "resourceType": "AuditEvent",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mobile.records import Store, schema
 from mobile.records.database import FILE
-from mobile.records.safe import SECRET
+from mobile.records.secret_access import SECRET
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import PIN, START, Clocks, Secretly, Wish, copy_of, pulled
 

@@ -20,7 +20,7 @@ from mobile.records.attempts import MOST, PAUSES_S
 from mobile.records.database import ASIDE, FILE
 from mobile.records.errors import AlreadyHere, Damaged, InUse, WeakPin, WrongPin
 from mobile.records.pin import accepted
-from mobile.records.safe import TRIES
+from mobile.records.secret_access import TRIES
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import OTHER_PIN, PIN, START, Clocks, Wish, no_sleep
 

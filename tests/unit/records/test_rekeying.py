@@ -14,7 +14,7 @@ from mobile.records.database import FILE
 from mobile.records.errors import NotSaved
 from mobile.records.resealing import At, Resealer
 from mobile.records.secrets import MemorySecrets
-from mobile.records.shelf import PURPOSES
+from mobile.records.store_context import PURPOSES
 from tests.unit.records.parts import PIN, Clocks, Secretly, Wish, copy_of, no_sleep, pulled
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from mobile.records import SendState, Store, schema
 from mobile.records.database import FILE
-from mobile.records.safe import SECRET
+from mobile.records.secret_access import SECRET
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import PIN, START, Secretly, Wish, no_sleep
 

@@ -24,7 +24,7 @@ from mobile.records.errors import (
     WrongPassphrase,
     WrongPin,
 )
-from mobile.records.safe import LEVEL, SECRET
+from mobile.records.secret_access import LEVEL, SECRET
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import PIN, START, Secretly, Wish, copy_of
 

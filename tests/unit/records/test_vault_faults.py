@@ -11,7 +11,7 @@ import pytest
 from mobile.records import Store, StoreState
 from mobile.records.database import ASIDE, FILE
 from mobile.records.errors import AlreadyHere, KeyUnavailable, NotSaved, SecretsUnavailable, StoreError
-from mobile.records.safe import SECRET
+from mobile.records.secret_access import SECRET
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import OTHER_PIN, PIN, Wish, no_sleep
 

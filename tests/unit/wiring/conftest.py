@@ -15,24 +15,24 @@ import pytest
 from api_client.sandbox import Sandbox
 from mobile.care.intention import Intention
 from mobile.records.secrets import MemorySecrets
+from mobile.wiring.account_sessions import AccountSessions
+from mobile.wiring.app_services import PageServices
 from mobile.wiring.callback import PendingSignIns
-from mobile.wiring.devices import Devices
-from mobile.wiring.house import PageHouse
 from mobile.wiring.setup import Setup
 
 BASE = "http://127.0.0.1:8999/fhir"
 PIN = "271801"
 FIELD = "Your intention"
-Opened = Callable[[Setup], PageHouse]
+Opened = Callable[[Setup], PageServices]
 
 
-def another_page(house: PageHouse, name: str = "two") -> PageHouse:
+def another_page(house: PageServices, name: str = "two") -> PageServices:
     """One more page of the same device, or the same page loaded anew."""
     page = SimpleNamespace(web=True, url="ws://127.0.0.1:8550", session=SimpleNamespace(id=name))
-    return PageHouse(cast("ft.Page", page), house._setup, house._devices, house._callbacks)
+    return PageServices(cast("ft.Page", page), house._setup, house._devices, house._callbacks)
 
 
-async def words_kept(house: PageHouse) -> str | None:
+async def words_kept(house: PageServices) -> str | None:
     """Of the intention `i1`, as the store has them."""
     assert house.device is not None
     assert house.device.records is not None
@@ -40,7 +40,7 @@ async def words_kept(house: PageHouse) -> str | None:
     return found.words if found is not None else None
 
 
-async def until_kept(house: PageHouse, words: str) -> None:
+async def until_kept(house: PageServices, words: str) -> None:
     for _ in range(200):
         if await words_kept(house) == words:
             return
@@ -63,13 +63,13 @@ def demo(sandbox: Sandbox) -> Setup:
 @pytest.fixture
 async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
     """Opens a page on a setup."""
-    kept: list[Devices] = []
+    kept: list[AccountSessions] = []
 
-    def on(setup: Setup) -> PageHouse:
-        devices = Devices(setup, MemorySecrets())
+    def on(setup: Setup) -> PageServices:
+        devices = AccountSessions(setup, MemorySecrets())
         kept.append(devices)
         page = SimpleNamespace(web=True, url="ws://127.0.0.1:8550", session=SimpleNamespace(id="one"))
-        return PageHouse(cast("ft.Page", page), setup, devices, PendingSignIns())
+        return PageServices(cast("ft.Page", page), setup, devices, PendingSignIns())
 
     yield on
     for devices in kept:
@@ -77,7 +77,7 @@ async def opened(tmp_path: Path) -> AsyncIterator[Opened]:
 
 
 @pytest.fixture
-async def pages(demo: Setup, opened: Opened) -> tuple[PageHouse, PageHouse]:
+async def pages(demo: Setup, opened: Opened) -> tuple[PageServices, PageServices]:
     """Two pages of one sample person, both let in with the PIN."""
     one = opened(demo)
     await one.start()

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from api_client.sandbox import Sandbox
-from mobile.wiring.house import PageHouse
+from mobile.wiring.app_services import PageServices
 from mobile.wiring.setup import Setup
 from tests.screens.harness import Phone
 from tests.unit.wiring.conftest import Opened
@@ -16,7 +16,7 @@ HALF = "More than half the days"
 SPOKE = "I spoke with them"
 
 
-async def signed_in(opened: Opened, demo: Setup, who: str) -> PageHouse:
+async def signed_in(opened: Opened, demo: Setup, who: str) -> PageServices:
     house = opened(demo)
     await house.start()
     await house.sign_in_as(who)
@@ -24,7 +24,7 @@ async def signed_in(opened: Opened, demo: Setup, who: str) -> PageHouse:
     return house
 
 
-async def synced(house: PageHouse) -> None:
+async def synced(house: PageServices) -> None:
     """A whole round: what waits is sent, and what is new is here."""
     assert house.device is not None
     assert house.device.engine is not None

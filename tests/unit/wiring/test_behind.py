@@ -10,14 +10,14 @@ from pathlib import Path
 from mobile.care.intention import Intention
 from mobile.records.database import FILE
 from mobile.wiring import signing_in
-from mobile.wiring.house import PageHouse
+from mobile.wiring.app_services import PageServices
 from mobile.wiring.setup import Setup
 from tests.unit.wiring.conftest import BASE, PIN, Opened, another_page
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
-async def signed_in(house: PageHouse, setup: Setup) -> None:
+async def signed_in(house: PageServices, setup: Setup) -> None:
     tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8551/signed-in", "rowan", setup)
     await house._arrive(BASE, tokens, None)
 

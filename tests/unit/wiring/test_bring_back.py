@@ -17,7 +17,7 @@ from mobile.care.intention import Intention, begin
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, share, take_back
 from mobile.records.ports import Brought, SendState
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from tests.unit.care.test_with_the_clinic import BASE, NOW, Device, device_of
 
 from .conftest import Opened

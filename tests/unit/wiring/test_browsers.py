@@ -17,12 +17,12 @@ from api_client.errors import SignInRefused
 from api_client.sandbox import Sandbox
 from mobile.hosting.same_origin import SameOrigin
 from mobile.hosting.site import SESSION_S, hosted
-from mobile.screens.house import ClinicFound, Trouble
+from mobile.screens.app_services import ClinicFound, Trouble
 from mobile.wiring import signing_in
+from mobile.wiring.account_sessions import AccountSessions
+from mobile.wiring.app_services import PageServices
 from mobile.wiring.browser import SPEAKS, THIS, Browsers
 from mobile.wiring.callback import PendingSignIns
-from mobile.wiring.devices import Devices
-from mobile.wiring.house import PageHouse
 from mobile.wiring.setup import Setup
 from mobile.wiring.signing_in import WAIT_S
 from mobile.wiring.troubles import code_of
@@ -40,7 +40,7 @@ class Hosted:
     def __init__(self, sandbox: Sandbox) -> None:
         self.setup = Setup("serve", None, BASE, httpx.ASGITransport(app=sandbox.app))
         self.callbacks = PendingSignIns()
-        self.devices = Devices(self.setup)
+        self.devices = AccountSessions(self.setup)
         self.site = hosted(_no_page, self.callbacks)
 
     async def browser(self) -> httpx.AsyncClient:
@@ -48,16 +48,16 @@ class Hosted:
         await client.get("/")
         return client
 
-    def page_in(self, browser: httpx.AsyncClient) -> PageHouse:
+    def page_in(self, browser: httpx.AsyncClient) -> PageServices:
         """A page as the socket of this browser begins it."""
         token = THIS.set(browser.cookies["lantern-browser"])
         try:
             page = SimpleNamespace(web=True, url=SITE.replace("http", "ws"), session=SimpleNamespace(id="p"))
-            return PageHouse(cast("ft.Page", page), self.setup, self.devices, self.callbacks)
+            return PageServices(cast("ft.Page", page), self.setup, self.devices, self.callbacks)
         finally:
             THIS.reset(token)
 
-    async def begun(self, house: PageHouse) -> tuple[asyncio.Task[None], str]:
+    async def begun(self, house: PageServices) -> tuple[asyncio.Task[None], str]:
         """A sign-in on its way: the task, and the clinic's address it opened."""
         opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -117,7 +117,7 @@ async def test_a_browser_that_withholds_its_cookie_is_told_so_on_both_pages(site
 
 async def test_a_page_whose_browser_keeps_no_cookie_says_so_before_anybody_leaves_it(site: Hosted) -> None:
     page = SimpleNamespace(web=True, url=SITE.replace("http", "ws"), session=SimpleNamespace(id="p"))
-    house = PageHouse(cast("ft.Page", page), site.setup, site.devices, site.callbacks)
+    house = PageServices(cast("ft.Page", page), site.setup, site.devices, site.callbacks)
     await house.start()
     with pytest.raises(Trouble, match="no_cookie"):
         await house.sign_in(ClinicFound("Clinic", BASE, None))

@@ -23,8 +23,8 @@ from mobile.care.sharing import Reader, new_id, share, take_back
 from mobile.records import Store
 from mobile.records.ports import SendState, ServerCopy
 from mobile.records.secrets import MemorySecrets
-from mobile.wiring.device import Device
-from mobile.wiring.endings import PERMISSIONS, settle_ended
+from mobile.wiring.account_session import AccountSession
+from mobile.wiring.revocation_priority import PERMISSIONS, settle_ended
 from mobile.wiring.setup import Setup
 from tests.unit.care.samples import NOW
 from tests.unit.wiring.conftest import Opened
@@ -115,7 +115,7 @@ async def ended_there(sandbox: Sandbox, id: str) -> dict[str, Any]:
     return json.loads(row.text)
 
 
-async def settled(device: Device) -> None:
+async def settled(device: AccountSession) -> None:
     async def is_empty() -> bool:
         return device.records is not None and not any((await device.records.pending()).values())
 

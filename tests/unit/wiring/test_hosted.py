@@ -9,9 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from mobile.wiring import signing_in
-from mobile.wiring.house import PageHouse
+from mobile.wiring.app_services import PageServices
 from mobile.wiring.setup import Setup
 from tests.unit.wiring.conftest import BASE, Opened
 
@@ -22,7 +22,7 @@ def serve(demo: Setup) -> Setup:
 
 
 @pytest.fixture
-async def house(serve: Setup, opened: Opened) -> AsyncIterator[PageHouse]:
+async def house(serve: Setup, opened: Opened) -> AsyncIterator[PageServices]:
     house = opened(serve)
     await house.start()
     await signed_in(house, serve, "rowan")
@@ -30,13 +30,13 @@ async def house(serve: Setup, opened: Opened) -> AsyncIterator[PageHouse]:
     await house.close()
 
 
-async def signed_in(house: PageHouse, setup: Setup, hint: str) -> None:
+async def signed_in(house: PageServices, setup: Setup, hint: str) -> None:
     tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8552/signed-in", hint, setup)
     await house._arrive(BASE, tokens, None)
 
 
 async def test_after_signing_out_nothing_is_left_and_the_next_person_on_this_page_begins_anew(
-    house: PageHouse, serve: Setup
+    house: PageServices, serve: Setup
 ) -> None:
     assert house.device is not None
     folder = house.device.folder

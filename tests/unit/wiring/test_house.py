@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mobile.records.errors import Locked
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from mobile.wiring.setup import PATIENT_SCOPES, Setup
 from tests.unit.wiring.conftest import Opened
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from api_client.sandbox import Sandbox
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from mobile.wiring.setup import Setup
 from tests.unit.wiring.conftest import BASE, Opened
 

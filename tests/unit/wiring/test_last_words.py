@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mobile import last_words
-from mobile.wiring.house import PageHouse
+from mobile.shell import late_input
+from mobile.wiring.app_services import PageServices
 from tests.screens.harness import Phone
 from tests.unit.wiring.conftest import FIELD, PIN, until_kept, words_kept
 
@@ -35,13 +35,13 @@ async def typed(phone: Phone, text: str) -> None:
 
 
 async def test_a_letter_that_was_on_its_way_when_the_lock_fell_is_saved_by_the_next_unlocking(
-    pages: tuple[PageHouse, PageHouse],
+    pages: tuple[PageServices, PageServices],
 ) -> None:
     one, _ = pages
     async with Phone(one) as phone:
         await typed(phone, "To meet the quie")
         letter = Sent(phone, "To meet the quiet")
-        await phone.shell.curtain.lock()
+        await phone.shell.privacy_screen.lock()
         await phone.sees("Enter your PIN")
         shown = phone.texts()
         await letter.arrives()
@@ -53,17 +53,17 @@ async def test_a_letter_that_was_on_its_way_when_the_lock_fell_is_saved_by_the_n
         await phone.sees("Who can see this?")
         top: Any = phone.shell._top
         await phone.until(lambda: top.field.value == "To meet the quiet", "the words in view")
-        assert phone.shell.last_words.held is None
+        assert phone.shell.late_input.held is None
 
 
 async def test_such_a_letter_is_saved_whatever_place_the_unlocking_leads_to(
-    pages: tuple[PageHouse, PageHouse],
+    pages: tuple[PageServices, PageServices],
 ) -> None:
     one, _ = pages
     async with Phone(one) as phone:
         await typed(phone, "To meet the quie")
         letter = Sent(phone, "To meet the quiet")
-        await phone.shell.curtain.lock()
+        await phone.shell.privacy_screen.lock()
         await phone.sees("Enter your PIN")
         await letter.arrives()
         await phone.goes_to("/journal")
@@ -72,7 +72,7 @@ async def test_such_a_letter_is_saved_whatever_place_the_unlocking_leads_to(
 
 
 async def test_a_letter_that_was_on_its_way_when_the_page_was_covered_is_saved_behind_the_cover(
-    pages: tuple[PageHouse, PageHouse],
+    pages: tuple[PageServices, PageServices],
 ) -> None:
     one, _ = pages
     async with Phone(one) as phone:
@@ -91,7 +91,7 @@ async def test_a_letter_that_was_on_its_way_when_the_page_was_covered_is_saved_b
 
 
 async def test_a_cover_and_a_lock_one_after_the_other_lose_no_letter(
-    pages: tuple[PageHouse, PageHouse],
+    pages: tuple[PageServices, PageServices],
 ) -> None:
     one, _ = pages
     await one.change_settings(lock_after_s=0)
@@ -107,27 +107,27 @@ async def test_a_cover_and_a_lock_one_after_the_other_lose_no_letter(
 
 
 async def test_nothing_is_held_once_no_letter_can_be_on_its_way(
-    pages: tuple[PageHouse, PageHouse], monkeypatch: pytest.MonkeyPatch
+    pages: tuple[PageServices, PageServices], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(last_words, "LATE_S", 0.05)
+    monkeypatch.setattr(late_input, "LATE_S", 0.05)
     one, _ = pages
     async with Phone(one) as phone:
         await typed(phone, "To meet the quiet")
         letter = Sent(phone, "Too late")
-        await phone.shell.curtain.lock()
+        await phone.shell.privacy_screen.lock()
         await phone.sees("Enter your PIN")
-        await phone.until(lambda: phone.shell.last_words.held is None, "nothing held")
+        await phone.until(lambda: phone.shell.late_input.held is None, "nothing held")
         await letter.arrives()
-        assert phone.shell.last_words.held is None
+        assert phone.shell.late_input.held is None
         await one.unlock(PIN)
         await phone.sees("Who can see this?")
         assert await words_kept(one) == "To meet the quiet"
 
 
 async def test_a_letter_typed_while_the_browser_was_cut_off_is_taken_when_it_is_back(
-    pages: tuple[PageHouse, PageHouse], monkeypatch: pytest.MonkeyPatch
+    pages: tuple[PageServices, PageServices], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(last_words, "LATE_S", 0.05)
+    monkeypatch.setattr(late_input, "LATE_S", 0.05)
     one, _ = pages
     async with Phone(one) as phone:
         await typed(phone, "To meet the quie")
@@ -142,19 +142,19 @@ async def test_a_letter_typed_while_the_browser_was_cut_off_is_taken_when_it_is_
 
 
 async def test_nothing_is_held_once_the_browser_is_back_and_had_nothing_to_send(
-    pages: tuple[PageHouse, PageHouse], monkeypatch: pytest.MonkeyPatch
+    pages: tuple[PageServices, PageServices], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(last_words, "LATE_S", 0.05)
+    monkeypatch.setattr(late_input, "LATE_S", 0.05)
     one, _ = pages
     async with Phone(one) as phone:
         await typed(phone, "To meet the quiet")
         await phone.page._trigger_event("disconnect", None)
         await phone.until(lambda: one.door == "locked", "the lock")
         await phone.page._trigger_event("connect", None)
-        await phone.until(lambda: phone.shell.last_words.held is None, "nothing held")
+        await phone.until(lambda: phone.shell.late_input.held is None, "nothing held")
 
 
-async def test_what_met_the_lock_is_given_to_nobody_else(pages: tuple[PageHouse, PageHouse]) -> None:
+async def test_what_met_the_lock_is_given_to_nobody_else(pages: tuple[PageServices, PageServices]) -> None:
     _, two = pages
     assert two.device is not None
     async with Phone(two) as second:
@@ -164,6 +164,6 @@ async def test_what_met_the_lock_is_given_to_nobody_else(pages: tuple[PageHouse,
         await second.type(FIELD, "To meet the quiet")
         await two.device.lock()
         await second.sees("Enter your PIN")
-        assert second.shell.last_words.held is not None
+        assert second.shell.late_input.held is not None
         await two.sign_out()
-        await second.until(lambda: second.shell.last_words.held is None, "nothing held")
+        await second.until(lambda: second.shell.late_input.held is None, "nothing held")

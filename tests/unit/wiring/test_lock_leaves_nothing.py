@@ -17,7 +17,7 @@ import pytest
 
 from mobile.care.intention import begin
 from mobile.records.sealing import CLINICAL, PRIVATE
-from mobile.wiring.house import PageHouse
+from mobile.wiring.app_services import PageServices
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.unit.care.samples import NOW
 
@@ -44,7 +44,7 @@ def hits(*wanted: bytes) -> dict[bytes, int]:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 async def test_what_memory_holds_of_keys_and_words_after_a_lock(
-    pages: tuple[PageHouse, PageHouse], capsys: pytest.CaptureFixture[str]
+    pages: tuple[PageServices, PageServices], capsys: pytest.CaptureFixture[str]
 ) -> None:
     house, _ = pages
     device = house.device

@@ -12,7 +12,7 @@ import pytest
 from mobile.care.intention import begin
 from mobile.records import attempts
 from mobile.records.database import ASIDE, FILE
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from mobile.wiring import signing_in
 from mobile.wiring.setup import Setup
 from tests.unit.care.test_with_the_clinic import NOW

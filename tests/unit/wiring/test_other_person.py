@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from mobile.wiring import signing_in
-from mobile.wiring.house import PageHouse
+from mobile.wiring.app_services import PageServices
 from mobile.wiring.setup import Setup
 from tests.unit.wiring.conftest import BASE, PIN, Opened, another_page
 
 
-async def signed_in(house: PageHouse, setup: Setup, hint: str) -> None:
+async def signed_in(house: PageServices, setup: Setup, hint: str) -> None:
     tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8551/signed-in", hint, setup)
     await house._arrive(BASE, tokens, None)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mobile.curtain import Curtain
+from mobile.shell.privacy_screen import PrivacyScreen
 from mobile.sync import SyncEngine
-from mobile.wiring.house import PageHouse
+from mobile.wiring.app_services import PageServices
 from tests.screens.harness import Phone, PretendWiring
 
 
@@ -24,7 +24,9 @@ def paces(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return told
 
 
-async def test_one_page_in_front_is_enough(paces: list[bool], pages: tuple[PageHouse, PageHouse]) -> None:
+async def test_one_page_in_front_is_enough(
+    paces: list[bool], pages: tuple[PageServices, PageServices]
+) -> None:
     one, two = pages
     paces.clear()
     one.in_foreground(False)
@@ -41,7 +43,7 @@ async def test_one_page_in_front_is_enough(paces: list[bool], pages: tuple[PageH
 
 
 async def test_a_page_that_is_gone_is_not_in_front(
-    paces: list[bool], pages: tuple[PageHouse, PageHouse]
+    paces: list[bool], pages: tuple[PageServices, PageServices]
 ) -> None:
     one, two = pages
     one.in_foreground(False)
@@ -54,7 +56,7 @@ async def test_the_platform_says_when_nobody_looks() -> None:
     wiring = PretendWiring()
     async with Phone(wiring) as phone:
         await phone.start("/")
-        assert isinstance(phone.shell.curtain, Curtain)
+        assert isinstance(phone.shell.privacy_screen, PrivacyScreen)
         await phone.lifecycle("hide")
         await phone.until(lambda: not wiring.is_in_front)
         await phone.lifecycle("resume")

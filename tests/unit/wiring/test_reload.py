@@ -8,7 +8,7 @@ import pytest
 from flet.messaging.protocol import Message, MessageAction, PatchControlBody
 
 from mobile.hosting.page_app import PageApp
-from mobile.hosting.reload import PatientSockets
+from mobile.hosting.reconnect import PatientSockets
 
 
 async def test_what_is_sent_between_the_sockets_end_and_the_connections_ends_nothing() -> None:

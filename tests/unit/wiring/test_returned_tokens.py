@@ -12,9 +12,9 @@ import pytest
 
 from api_client.errors import Forbidden
 from api_client.smart import Tokens
-from mobile.screens.house import Trouble
+from mobile.screens.app_services import Trouble
 from mobile.wiring import signing_in
-from mobile.wiring.house import PageHouse
+from mobile.wiring.app_services import PageServices
 from mobile.wiring.setup import Setup
 from tests.unit.wiring.conftest import BASE, Opened
 
@@ -41,13 +41,13 @@ async def can_renew(setup: Setup, tokens: Tokens) -> bool:
         return (await http.post(BASE.replace("/fhir", "/auth/token"), data=form)).status_code == 200
 
 
-async def settled(house: PageHouse) -> None:
+async def settled(house: PageServices) -> None:
     assert house.device is not None
     await house.device._returned.settled()
 
 
 @pytest.fixture
-async def house(demo: Setup, opened: Opened, tmp_path: Path) -> PageHouse:
+async def house(demo: Setup, opened: Opened, tmp_path: Path) -> PageServices:
     """Rowan's device, open."""
     one = opened(replace(demo, mode="app", data=tmp_path))
     await one.start()
@@ -57,7 +57,7 @@ async def house(demo: Setup, opened: Opened, tmp_path: Path) -> PageHouse:
 
 
 async def test_tokens_of_another_person_who_is_refused_are_forgotten_by_the_clinic(
-    demo: Setup, house: PageHouse, caplog: pytest.LogCaptureFixture
+    demo: Setup, house: PageServices, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     tokens = await tokens_of(demo, "ines")
@@ -71,7 +71,7 @@ async def test_tokens_of_another_person_who_is_refused_are_forgotten_by_the_clin
     assert not [text for text in caplog.messages if tokens.access in text or tokens.refresh in text]
 
 
-async def test_the_persons_own_sign_in_is_left_alone(demo: Setup, house: PageHouse) -> None:
+async def test_the_persons_own_sign_in_is_left_alone(demo: Setup, house: PageServices) -> None:
     assert house.device is not None
     assert house.device.sending.auth is not None
     own = await house.device.sending.auth.tokens()
@@ -86,7 +86,7 @@ async def test_the_persons_own_sign_in_is_left_alone(demo: Setup, house: PageHou
 
 
 async def test_refused_by_a_pin_that_is_anothers_they_are_forgotten_too(
-    demo: Setup, house: PageHouse
+    demo: Setup, house: PageServices
 ) -> None:
     await house.choose_pin(PIN)
     await house.lock_now()
@@ -101,7 +101,7 @@ async def test_refused_by_a_pin_that_is_anothers_they_are_forgotten_too(
 
 @pytest.mark.parametrize("ending", ["sign_out", "another sign-in", "wipe"])
 async def test_a_sign_in_that_never_came_past_the_lock_is_given_back(
-    demo: Setup, house: PageHouse, ending: str
+    demo: Setup, house: PageServices, ending: str
 ) -> None:
     await house.choose_pin(PIN)
     await house.lock_now()
@@ -121,7 +121,7 @@ async def test_a_sign_in_that_never_came_past_the_lock_is_given_back(
 
 @pytest.mark.parametrize("trouble", ["silent", "failing", "lost", "gone"])
 async def test_a_clinic_that_does_not_forget_holds_up_no_refusal(
-    demo: Setup, house: PageHouse, trouble: str, caplog: pytest.LogCaptureFixture
+    demo: Setup, house: PageServices, trouble: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert house.device is not None
     assert demo.transport is not None

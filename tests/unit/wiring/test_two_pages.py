@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from mobile.device.lifecycle import IdleClock
-from mobile.wiring.house import PageHouse
+from mobile.wiring.app_services import PageServices
 from tests.screens.harness import Phone
 from tests.unit.wiring.conftest import FIELD, PIN, until_kept, words_kept
 
@@ -20,7 +20,7 @@ class Clock:
 
 
 async def test_typing_on_one_page_is_being_there_for_every_page_that_was_let_in(
-    pages: tuple[PageHouse, PageHouse],
+    pages: tuple[PageServices, PageServices],
 ) -> None:
     one, two = pages
     assert one.device is not None
@@ -34,13 +34,13 @@ async def test_typing_on_one_page_is_being_there_for_every_page_that_was_let_in(
         await second.type(FIELD, "To meet the quiet")
         assert first.shell.idle.idle_s() == 0
         clock.at = 659
-        assert not first.shell.curtain._is_too_long(60)
+        assert not first.shell.privacy_screen._is_too_long(60)
         clock.at = 660
-        assert first.shell.curtain._is_too_long(60)
+        assert first.shell.privacy_screen._is_too_long(60)
 
 
 async def test_taps_on_a_page_that_was_not_let_in_keep_no_other_page_open(
-    pages: tuple[PageHouse, PageHouse],
+    pages: tuple[PageServices, PageServices],
 ) -> None:
     one, two = pages
     assert one.device is not None
@@ -56,7 +56,7 @@ async def test_taps_on_a_page_that_was_not_let_in_keep_no_other_page_open(
 
 
 async def test_every_page_saves_what_is_half_typed_before_one_of_them_locks(
-    pages: tuple[PageHouse, PageHouse],
+    pages: tuple[PageServices, PageServices],
 ) -> None:
     one, two = pages
     async with Phone(two) as second:
@@ -71,7 +71,7 @@ async def test_every_page_saves_what_is_half_typed_before_one_of_them_locks(
 
 
 async def test_letters_that_met_the_lock_are_said_to_be_unsaved_and_saved_after_unlocking(
-    pages: tuple[PageHouse, PageHouse],
+    pages: tuple[PageServices, PageServices],
 ) -> None:
     one, two = pages
     device = one.device

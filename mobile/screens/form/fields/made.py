@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import flet as ft
 
 from mobile.design import parts
-from mobile.screens.form.asked import Question
 from mobile.screens.form.fields.attaching import FileField
 from mobile.screens.form.fields.choosing import ManyField, OneField
 from mobile.screens.form.fields.picking import PickField, ScaleField
 from mobile.screens.form.fields.port import Acts, Field, LateField
 from mobile.screens.form.fields.signing import SignField
 from mobile.screens.form.fields.writing import WrittenField
+from mobile.screens.form.question import Question
 
 
 class ShownField:

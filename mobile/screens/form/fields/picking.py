@@ -10,9 +10,9 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.form.asked import Question
 from mobile.screens.form.fields.port import NOT_SURE, Acts, LateField
 from mobile.screens.form.fields.writing import named_line
+from mobile.screens.form.question import Question
 
 SHOWN_MOST = 40
 

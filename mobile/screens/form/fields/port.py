@@ -8,9 +8,9 @@ from typing import Any, Protocol
 import flet as ft
 
 from mobile.printing.signature import Stroke
-from mobile.screens.form.asked import Question, Withheld
-from mobile.screens.form.once import Offer
 from mobile.screens.form.photos import Photos
+from mobile.screens.form.prefill_offers import Offer
+from mobile.screens.form.question import Question, Withheld
 from mobile.screens.frame import Surroundings
 
 NOT_SURE = "~not-sure"

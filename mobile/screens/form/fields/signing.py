@@ -12,9 +12,9 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.printing.signature import CannotDraw
-from mobile.screens.form.asked import Question
 from mobile.screens.form.fields.port import Acts, LateField
 from mobile.screens.form.fields.writing import named_line
+from mobile.screens.form.question import Question
 
 
 class SignField:

@@ -11,8 +11,8 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.form.asked import Question
 from mobile.screens.form.fields.port import Acts, LateField
+from mobile.screens.form.question import Question
 
 DAY_OF_ANY_ZONE = timedelta(hours=13)
 """A picked day arrives as that day's midnight somewhere; this far on it is still that day nearly everywhere."""

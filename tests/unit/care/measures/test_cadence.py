@@ -16,10 +16,10 @@ import mobile.care.measures
 import mobile.care.safety
 from mobile.care.agenda import Session
 from mobile.care.course import Course
+from mobile.care.decision_guard import decisions_wait, form_waits
 from mobile.care.forms import Response
 from mobile.care.measures import Due, due, phase_of, schedules
 from mobile.care.prompts import Protocol
-from mobile.care.session_day import decisions_wait, form_waits
 from tests.unit.care.published import chart, form, plan
 from tests.unit.care.samples import CHICAGO, NOW, PATIENT, a_course, a_session
 

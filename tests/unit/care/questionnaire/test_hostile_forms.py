@@ -9,9 +9,9 @@ import pytest
 
 from mobile.care.questionnaire import Filling, Form, FormRefused
 from mobile.care.questionnaire import settling as settling_module
-from mobile.care.questionnaire.places import MOST_ANSWERS, Place
+from mobile.care.questionnaire.evaluation_context import MOST_WORK
+from mobile.care.questionnaire.item_state import MOST_ANSWERS, ItemState
 from mobile.care.questionnaire.plan import Rule
-from mobile.care.questionnaire.working import MOST_WORK
 from tests.unit.care.questionnaire.asking import (
     SDC,
     as_json,
@@ -63,7 +63,7 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> list[Rule]:
     found: list[Rule] = []
     work = settling_module.Settler._work  # pyright: ignore[reportPrivateUsage]
 
-    def counted(self: Any, rule: Rule, place: Place | None) -> None:
+    def counted(self: Any, rule: Rule, place: ItemState | None) -> None:
         work(self, rule, place)
         found.append(rule)
 

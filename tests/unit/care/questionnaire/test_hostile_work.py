@@ -11,8 +11,8 @@ import pytest
 
 from mobile.care.questionnaire import Filling
 from mobile.care.questionnaire import problems as problems_module
+from mobile.care.questionnaire.evaluation_context import MOST_WORK
 from mobile.care.questionnaire.fhirpath import Budget, compile, is_match
-from mobile.care.questionnaire.working import MOST_WORK
 from tests.unit.care.questionnaire.asking import (
     CORE,
     NOW,

@@ -14,8 +14,8 @@ import pytest
 
 from api_client.sandbox import Faults, Sandbox
 from mobile.care.forms.documents import AnswerPhoto, TakenOut
-from mobile.pointers import attachments
-from mobile.wiring.house import PageHouse
+from mobile.documents.pointers import attachments
+from mobile.wiring.app_services import PageServices
 from mobile.wiring.setup import Setup
 from tests.screens.harness import Phone
 from tests.unit.device.test_pictures import photo
@@ -77,7 +77,7 @@ def demo(sandbox: Sandbox) -> Setup:
     return Setup("demo", None, BASE, httpx.ASGITransport(app=sandbox.app))
 
 
-async def signed_in(opened: Opened, demo: Setup, who: str = "rowan") -> PageHouse:
+async def signed_in(opened: Opened, demo: Setup, who: str = "rowan") -> PageServices:
     house = opened(demo)
     await house.start()
     await house.sign_in_as(who)
@@ -85,7 +85,7 @@ async def signed_in(opened: Opened, demo: Setup, who: str = "rowan") -> PageHous
     return house
 
 
-async def synced(house: PageHouse, *, is_quiet: bool = True) -> None:
+async def synced(house: PageServices, *, is_quiet: bool = True) -> None:
     assert house.device is not None
     assert house.device.engine is not None
     await house.device.engine.once()
@@ -93,7 +93,7 @@ async def synced(house: PageHouse, *, is_quiet: bool = True) -> None:
         assert house.device.engine.status.phase == "idle", house.device.engine.status
 
 
-def records_of(house: PageHouse) -> Any:
+def records_of(house: PageServices) -> Any:
     assert house.device is not None
     assert house.device.records is not None
     return house.device.records
@@ -107,7 +107,7 @@ async def until(holds: Callable[[], Awaitable[bool]], what: str) -> None:
     pytest.fail(f"waited for {what}")
 
 
-async def settled(house: PageHouse, sandbox: Sandbox) -> None:
+async def settled(house: PageServices, sandbox: Sandbox) -> None:
     """Rounds until nothing waits and nothing was taken out that is still there."""
 
     async def is_done() -> bool:
@@ -179,7 +179,7 @@ def phone_model(phone: Phone) -> Any:
     return next(one.model for one, _ in phone.shell._screens.values() if hasattr(one, "model"))
 
 
-async def signed_in_anyhow(opened: Opened, setup: Setup) -> PageHouse:
+async def signed_in_anyhow(opened: Opened, setup: Setup) -> PageServices:
     house = opened(setup)
     await house.start()
     await house.sign_in_as("rowan")
@@ -187,7 +187,7 @@ async def signed_in_anyhow(opened: Opened, setup: Setup) -> PageHouse:
     return house
 
 
-async def sent_through(house: PageHouse, sandbox: Sandbox) -> None:
+async def sent_through(house: PageServices, sandbox: Sandbox) -> None:
     """The same as `settled`, with waits between tries left out; what the clinic has is never half meanwhile."""
     records = records_of(house)
 
@@ -200,7 +200,7 @@ async def sent_through(house: PageHouse, sandbox: Sandbox) -> None:
     no_halves(sandbox)
 
 
-async def hurried(house: PageHouse) -> None:
+async def hurried(house: PageServices) -> None:
     """One round, at a time when everything that was put off is due."""
     assert house.device is not None
     engine = house.device.engine
@@ -239,7 +239,7 @@ async def to_the_photos(phone: Phone) -> None:
         await phone.tap("Back to the question before")
 
 
-async def with_a_draft(opened: Opened, sandbox: Sandbox) -> tuple[PageHouse, Switch, PageHouse, Switch]:
+async def with_a_draft(opened: Opened, sandbox: Sandbox) -> tuple[PageServices, Switch, PageServices, Switch]:
     """Two devices of one person that hold the same draft with one photo, both without a connection."""
     ways = Switch(sandbox), Switch(sandbox)
     one, two = [await signed_in(opened, Setup("demo", None, BASE, way)) for way in ways]

@@ -18,7 +18,7 @@ from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.forms.response import Response
 from mobile.device.pictures import can_be_shown
 from mobile.records.ports import SendState
-from mobile.wiring.house import PageHouse
+from mobile.wiring.app_services import PageServices
 from mobile.wiring.photos import PhotosFollow
 from mobile.wiring.setup import Setup
 from tests.screens.harness import Phone, opened_store
@@ -56,7 +56,7 @@ class Stating(Refusing):
         return httpx.Response(200, headers={"content-type": "application/fhir+json"}, json=statement)
 
 
-async def with_a_photo_inside(opened: Opened, way: Refusing) -> PageHouse:
+async def with_a_photo_inside(opened: Opened, way: Refusing) -> PageServices:
     """A clinic that has one photo inside the answer, because it took none by itself."""
     house = await signed_in_anyhow(opened, Setup("demo", None, BASE, way))
     async with Phone(house) as phone:
@@ -71,7 +71,7 @@ async def with_a_photo_inside(opened: Opened, way: Refusing) -> PageHouse:
     return house
 
 
-async def photos_come_apart_again(house: PageHouse, sandbox: Sandbox) -> None:
+async def photos_come_apart_again(house: PageServices, sandbox: Sandbox) -> None:
     """The next one, that is; the first stays where it is, and both are at the clinic."""
     async with Phone(house) as phone:
         await to_the_photos(phone)

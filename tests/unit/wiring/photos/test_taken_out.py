@@ -8,8 +8,8 @@ import re
 from base64 import b64decode
 
 from api_client.sandbox import Sandbox
+from mobile.care.access_log import AccessEntry
 from mobile.care.forms.documents import AnswerPhoto
-from mobile.care.readings import Reading
 from mobile.wiring.setup import Setup
 from tests.screens.harness import Phone
 from tests.unit.wiring.conftest import Opened
@@ -99,7 +99,7 @@ async def test_what_the_answer_names_no_more_goes_from_the_clinics_people_too(
             if "DocumentReference/" in str(one) and "Practitioner/dr-ash" in str(one)
         ]
         assert opened_by  # that it was fetched is told, and that it was opened is not
-        assert all(Reading.from_json(json.dumps(one)).is_list for one in opened_by)
+        assert all(AccessEntry.from_json(json.dumps(one)).is_list for one in opened_by)
         await phone.tap("Change my answers")
         await phone.tap(re.compile("^Change: Photos"))
         await phone.tap("Remove Photo 1")

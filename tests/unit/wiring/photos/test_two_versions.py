@@ -10,7 +10,7 @@ import pytest
 from api_client.sandbox import Sandbox
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.records.errors import Locked
-from mobile.wiring.house import PageHouse
+from mobile.wiring.app_services import PageServices
 from tests.screens.harness import Phone
 from tests.unit.wiring.conftest import Opened
 from tests.unit.wiring.photos.conftest import (
@@ -61,7 +61,7 @@ async def test_of_two_versions_the_one_that_is_chosen_has_its_photo(
     await settled(first, sandbox)
     for house in (first, second):
 
-        async def is_so(house: PageHouse = house) -> bool:
+        async def is_so(house: PageServices = house) -> bool:
             await hurried(house)
             return await records_of(house).count(AnswerPhoto) == int(has_photo)
 

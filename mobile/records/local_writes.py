@@ -1,0 +1,256 @@
+"""What a person does with records, inside the thread: save, remove, read, settle. One transaction each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mobile.records.errors import ChangedMeanwhile, Damaged
+from mobile.records.links import Link, Links
+from mobile.records.outbox import Queue
+from mobile.records.outbox_rows import CONFLICT
+from mobile.records.ports import Conflict, Head, Standing
+from mobile.records.rows import Opened, RecordRow, Rows, Stored
+from mobile.records.sealing import CLINICAL
+from mobile.records.store_context import StoreContext
+from mobile.records.versions import digest
+
+
+@dataclass(frozen=True)
+class Removal:
+    kind: str
+    resource_type: str
+    id: str
+    husk: str
+
+
+@dataclass(frozen=True)
+class AsRead:
+    """A record as somebody read it. `again`: what its noun makes of a text, which may be older than the noun is now."""
+
+    id: str
+    text: str
+    again: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody saw before they decided. `was`: records as they were read; `counts`: by kind, how many there were; `none`:
+    ids of what was not there."""
+
+    was: Sequence[AsRead] = ()
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    none: Sequence[str] = ()
+
+
+class LocalWrites:
+    """The parts of an open store put together. All methods run in the thread."""
+
+    def __init__(self, shelf: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
+        self._shelf = shelf
+        self._rows = rows
+        self._links = links
+        self._queue = queue
+
+    # --- writing ---
+
+    def save_all(
+        self,
+        sheets: Sequence[RecordRow],
+        removals: Sequence[Removal],
+        seen: Seen | None = None,
+    ) -> None:
+        """Raises ChangedMeanwhile where what was `seen` is otherwise now."""
+        if seen is not None and not self._is_still(seen):
+            raise ChangedMeanwhile
+        for sheet in sheets:
+            self._save(sheet)
+        after = tuple(sheet.id for sheet in sheets if sheet.travels)
+        for removal in removals:
+            self._remove(removal, after)
+
+    def _is_still(self, seen: Seen) -> bool:
+        is_as_counted = all(self.count(kind) == count for kind, count in seen.counts.items())
+        is_none_there = all(self._rows.find(self._shelf.key(id)) is None for id in seen.none)
+        return is_as_counted and is_none_there and all(self._reads(one) for one in seen.was)
+
+    def _reads(self, was: AsRead) -> bool:
+        stored = self._rows.find(self._shelf.key(was.id))
+        if stored is None:
+            return False
+        text = self._rows.text(stored)
+        return text == was.text or json.loads(was.again(text)) == json.loads(was.text)
+
+    def _save(self, sheet: RecordRow) -> Stored:
+        key = self._shelf.key(sheet.id)
+        stored = self._rows.find(key)
+        if sheet.travels:
+            self._queue.before_change(key)
+            self._keep_base(key, stored)
+        stored = self._rows.put(sheet, key, stored)
+        if sheet.travels:
+            self._queue.save(
+                key, stored.kind, sheet.id, sheet.resource_type, sheet.text, goes_first=sheet.goes_first
+            )
+        return stored
+
+    def _keep_base(self, key: bytes, stored: Stored | None) -> None:
+        """What the server has was the record's own body so far, which is about to change."""
+        link = self._links.find(key)
+        if link is None or link.has_base or link.is_gone:
+            return
+        try:
+            self._links.set_base(key, self._rows.text(stored) if stored is not None else "")
+        except Damaged:
+            self._links.set_base(key, "")  # equal to nothing: the next answer of the server's decides
+
+    def _remove(self, removal: Removal, after: Sequence[str] = ()) -> None:
+        key, kind = self._shelf.key(removal.id), self._shelf.kind(removal.kind)
+        stored = self._rows.find(key)
+        if stored is not None and stored.kind != kind:
+            raise ValueError("this id is kept as another kind")
+        is_private = stored is not None and stored.compartment != CLINICAL
+        self._queue.before_change(key)
+        said = self._said(key, stored)
+        if stored is not None:
+            self._rows.drop(stored, removal.id)
+        self._links.drop_theirs(key)
+        if removal.resource_type and not is_private:
+            self._queue.remove(key, kind, removal.id, removal.resource_type, removal.husk, after, said)
+        self._shelf.touch(kind, removal.id)
+
+    def _said(self, key: bytes, stored: Stored | None) -> list[str]:
+        """Digests of what the server may have of a record, by which it is known should it turn up there again."""
+        texts: list[str | None] = []
+        try:
+            link = self._links.find(key)
+            texts.append(self._links.base(link) if link is not None and link.has_base else None)
+            texts += [self._queue.payload(entry) for entry in self._queue.entries(key) if entry.begun]
+            texts.append(self._rows.text(stored) if stored is not None else None)
+        except Damaged:
+            pass  # what does not open cannot be told apart; the removal itself goes all the same
+        return [said for said in dict.fromkeys(map(digest, texts)) if said is not None]
+
+    def settle(
+        self,
+        sheet: RecordRow,
+        over: Conflict | None = None,
+        sheets: Sequence[RecordRow] = (),
+        removals: Sequence[Removal] = (),
+        seen: Seen | None = None,
+    ) -> None:
+        """What is on its way stays; what was held gives way to the version chosen. Raises ChangedMeanwhile where the two
+        versions are not those of `over`, or what was `seen` is otherwise now."""
+        key = self._shelf.key(sheet.id)
+        if over is not None:
+            theirs = self._links.theirs(key)
+            if (
+                theirs is None
+                or theirs.text != over.theirs
+                or not self._reads(AsRead(over.id, over.ours, str))
+            ):
+                raise ChangedMeanwhile
+        self._links.drop_theirs(key)
+        for entry in self._queue.entries(key):
+            if entry.state == CONFLICT:
+                self._queue.finish(entry)
+        self.save_all([*sheets, sheet], removals, seen)
+
+    def try_again(self, local_id: str) -> None:
+        self._queue.try_again(self._shelf.key(local_id))
+
+    # --- reading ---
+
+    def get(self, kind: str, local_id: str) -> str | None:
+        """The text. Raises Damaged if its row does not open."""
+        stored = self._rows.find(self._shelf.key(local_id))
+        if stored is None or stored.kind != self._shelf.kind(kind):
+            return None
+        return self._rows.text(stored)
+
+    def lines(self, kind: str, is_new: bool) -> list[tuple[int, str | None]]:
+        """(order number, text) of all records of a kind, or, once begun, of those written since the last time."""
+        code, changed = self._shelf.kind(kind), None
+        if not is_new:
+            changed = self._rows.changes.take(code)
+        if changed is None:
+            self._rows.changes.begin(code)
+            return self._rows.bulk.all_texts(code)
+        return self._rows.bulk.texts_of(code, changed)
+
+    def fitting(self, kind: str, where: Mapping[str, object]) -> list[str]:
+        """The texts, newest first, of what may fit: whoever knows the noun looks again."""
+        code = self._shelf.kind(kind)
+        texts = self._rows.bulk.texts_of(code, self._rows.bulk.fitting(code, where))
+        return [text for _, text in texts if text is not None]
+
+    def known_as(self, resource_type: str | None) -> dict[str, str]:
+        """By local id, the clinic's names for what it has of a type."""
+        return self._links.known_as(resource_type) if resource_type is not None else {}
+
+    def unsent(self, kind: str) -> dict[str, Standing]:
+        """By id, of every record of this kind that is queued, was written in two places, or is not at the clinic at all."""
+        code, found = self._shelf.kind(kind), dict[str, Standing]()
+        for key, local_id in [*self._queue.queued_of(code), *self._apart(code)]:
+            found.setdefault(local_id, self._standing(key, self._links.find(key)))
+        return found
+
+    def _apart(self, code: int) -> list[tuple[bytes, str]]:
+        """(key, id) of records that could travel with another version beside them, or without one at the clinic."""
+        rows = self._shelf.connection.execute(
+            "SELECT record.seq, record.key, record.kind, record.compartment FROM record "
+            "LEFT JOIN link ON link.key = record.key LEFT JOIN conflict ON conflict.key = record.key "
+            "WHERE record.kind = ? AND record.compartment = ? "
+            "AND (link.key IS NULL OR link.is_gone = 1 OR conflict.key IS NOT NULL) ORDER BY record.seq DESC",
+            (code, CLINICAL),
+        ).fetchall()
+        waiting = [row for row in rows if not self._queue.has(row[1])]
+        opened = ((row[1], self._rows.opened(Stored(*row))) for row in waiting)
+        return [(key, one.id) for key, one in opened if one is not None and one.resource_type]
+
+    def newest(self, kind: str, limit: int, before: int | None) -> list[str]:
+        return self._rows.texts(self._shelf.kind(kind), limit, before)
+
+    def heads(self, kind: str, limit: int, before: int | None) -> list[Head]:
+        return [self._with_standing(one) for one in self._rows.heads(self._shelf.kind(kind), limit, before)]
+
+    def search(self, kind: str, words: str, limit: int) -> list[Head]:
+        return [self._with_standing(one) for one in self._rows.search(self._shelf.kind(kind), words, limit)]
+
+    def _with_standing(self, opened: Opened) -> Head:
+        key = opened.stored.key
+        return Head(opened.id, opened.stored.seq, opened.values, self._standing(key, self._links.find(key)))
+
+    def _standing(self, key: bytes, link: Link | None) -> Standing:
+        return self._queue.standing(key, link, self._links.theirs(key) is not None)
+
+    def count(self, kind: str) -> int:
+        return self._rows.count(self._shelf.kind(kind))
+
+    def standing(self, kind: str, local_id: str) -> Standing | None:
+        """None for what is not here and has nothing queued."""
+        key = self._shelf.key(local_id)
+        stored = self._rows.find(key)
+        if stored is not None and stored.kind != self._shelf.kind(kind):
+            return None
+        if stored is None and not self._queue.entries(key):
+            return None
+        return self._standing(key, self._links.find(key))
+
+    def conflicts(self, kind: str) -> list[Conflict]:
+        found: list[Conflict] = []
+        rows = self._shelf.connection.execute(
+            "SELECT record.seq, record.key, record.kind, record.compartment FROM conflict "
+            "JOIN record ON record.key = conflict.key WHERE record.kind = ? ORDER BY record.seq",
+            (self._shelf.kind(kind),),
+        ).fetchall()
+        for row in rows:
+            stored = Stored(*row)
+            entries = self._queue.entries(stored.key)
+            if entries and not any(entry.state == CONFLICT for entry in entries):
+                continue  # theirs came while ours is on its way: not judged yet
+            theirs, opened = self._links.theirs(stored.key), self._rows.opened(stored)
+            if theirs is not None and opened is not None:
+                found.append(Conflict(opened.id, self._rows.text(stored), theirs.text))
+        return found

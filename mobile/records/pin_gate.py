@@ -1,0 +1,145 @@
+"""Where a PIN is tried: counted first, looked at then, forgotten when right.
+
+One try is one transaction before the PIN is even turned into a key, so tries side by side cannot share a count.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mobile.records import kdf, vault
+from mobile.records.attempts import MOST, Counter, Tries
+from mobile.records.database import Database
+from mobile.records.errors import KeyUnavailable, WeakPin, WrongPin
+from mobile.records.pin import digits_of
+from mobile.records.secret_access import EPOCH, TRIES, SecretAccess
+
+
+@dataclass(frozen=True)
+class Ground:
+    """An opened file, the secret that fits its vault, and the vault's parameters."""
+
+    database: Database
+    secret: bytes
+    params: vault.Params
+
+
+def typed(pin: str) -> str:
+    """A PIN as it is tried: what is no PIN at all is simply wrong."""
+    try:
+        return digits_of(pin)
+    except WeakPin:
+        return pin
+
+
+class PinGate:
+    def __init__(
+        self, safe: SecretAccess, clock: Callable[[], datetime], steady: Callable[[], float]
+    ) -> None:
+        self._safe = safe
+        self._clock = clock
+        self._steady = steady
+
+    def _counter(self, secret: bytes) -> Counter:
+        return Counter(kdf.derived(secret, b"lantern tries", "tries"), self._clock, self._steady)
+
+    async def opened(self, ground: Ground, pin: str | None) -> bytes:
+        """The wrapping key. Raises WrongPin; KeyUnavailable if, without a PIN, the verifier does not open."""
+        if not ground.params.has_pin:
+            wrap = await self.derived(ground.secret, None, ground.params)
+            if not await self._is_right(ground, wrap):
+                raise KeyUnavailable
+            return wrap
+        counter = self._counter(ground.secret)
+        charged = await self._charge(ground, counter, is_try=pin is not None)
+        wrap = await self.derived(ground.secret, pin, ground.params)
+        if not await self._is_right(ground, wrap):
+            raise WrongPin(MOST - charged.failed, counter.next_try_at(charged))
+        await self._keep(ground.database, counter, Tries())
+        return wrap
+
+    async def is_out_of_tries(self, ground: Ground) -> bool:
+        """Whether no PIN is looked at any more. Counts nothing."""
+        mirror = await self._safe.read_if_possible(TRIES)
+        counter = self._counter(ground.secret)
+        here = await ground.database.call(_read, ground.database)
+        return counter.both(here, mirror).failed >= MOST
+
+    async def opened_without_file(
+        self, secret: bytes, pin: str | None, params: vault.Params, is_right: Callable[[bytes], bool]
+    ) -> bytes:
+        """The same for a file that cannot be written: tries are counted in the secret store alone, and must be."""
+        if not params.has_pin:
+            wrap = await self.derived(secret, None, params)
+            if not await asyncio.to_thread(is_right, wrap):
+                raise KeyUnavailable
+            return wrap
+        counter = self._counter(secret)
+        found = counter.anchored(counter.both(None, await self._safe.read(TRIES)))
+        refusal = counter.refusal(found)
+        if refusal is not None or pin is None:
+            raise refusal or WrongPin(MOST - found.failed, None, was_tried=False)
+        charged = counter.charged(found)
+        await self._safe.write(TRIES, counter.sealed(charged))
+        wrap = await self.derived(secret, pin, params)
+        if not await asyncio.to_thread(is_right, wrap):
+            raise WrongPin(MOST - charged.failed, counter.next_try_at(charged))
+        await self._safe.write_if_possible(TRIES, counter.sealed(Tries()))
+        return wrap
+
+    async def derived(self, secret: bytes, pin: str | None, params: vault.Params) -> bytes:
+        return await asyncio.to_thread(vault.wrapping_key, secret, typed(pin or ""), params)
+
+    async def _is_right(self, ground: Ground, wrap: bytes) -> bool:
+        return await ground.database.call(_is_right, ground, wrap)
+
+    async def _charge(self, ground: Ground, counter: Counter, *, is_try: bool) -> Tries:
+        """Counts a failure, durably, before the PIN is looked at. Raises WrongPin if none may be tried now."""
+        mirror = await self._safe.read_if_possible(TRIES)  # without it the file's own count still holds
+        tries, refusal = await ground.database.write(_charged, ground.database, counter, mirror, is_try)
+        await self._safe.write_if_possible(TRIES, counter.sealed(tries))
+        if refusal is not None:
+            raise refusal
+        return tries
+
+    async def _keep(self, database: Database, counter: Counter, tries: Tries) -> None:
+        sealed = counter.sealed(tries)
+        await database.write(_write, database, sealed)
+        await self._safe.write_if_possible(TRIES, sealed)
+
+    async def forget(self, secret: bytes) -> None:
+        """A new store: what the secret store remembers of an older one counts no more."""
+        await self._safe.write_if_possible(TRIES, self._counter(secret).sealed(Tries()))
+        await self._safe.write_if_possible(EPOCH, b"0")
+
+
+def _is_right(ground: Ground, wrap: bytes) -> bool:
+    return vault.is_right(ground.database.connection, wrap, ground.params)
+
+
+def _read(database: Database) -> bytes | None:
+    row = database.connection.execute("SELECT sealed FROM tries WHERE one = 1").fetchone()
+    return row[0] if row else None
+
+
+def _write(database: Database, sealed: bytes) -> None:
+    database.connection.execute(
+        "INSERT INTO tries(one, sealed) VALUES(1, ?) ON CONFLICT(one) DO UPDATE SET sealed = excluded.sealed",
+        (sealed,),
+    )
+
+
+def _charged(
+    database: Database, counter: Counter, mirror: bytes | None, is_try: bool
+) -> tuple[Tries, WrongPin | None]:
+    """In one transaction: the stricter of both counts, and one more if a try may be made."""
+    found = counter.anchored(counter.both(_read(database), mirror))
+    refusal = counter.refusal(found)
+    if refusal is None and not is_try:
+        refusal = WrongPin(MOST - found.failed, None, was_tried=False)
+    tries = found if refusal is not None else counter.charged(found)
+    _write(database, counter.sealed(tries))
+    return tries, refusal

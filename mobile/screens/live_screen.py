@@ -1,0 +1,95 @@
+"""A place that is drawn from what is kept, and drawn again when that changes, whoever changed it.
+
+Many commits in one moment redraw once, and what is the same is left standing: a tap on its way to a control that has
+just been replaced goes nowhere. A subclass says what to watch and how to draw, and need not think of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.records.ports import Noun
+from mobile.screens import reconcile
+from mobile.screens.first_fetch import first_fetch, first_looks, has_all
+from mobile.screens.frame import Screen
+
+GATHER_S = 0.1
+"""Commits of one sync come in a row: they are waited for, so that the place is not drawn for each."""
+
+
+class LiveScreen(Screen):
+    """Give it `follows`, `load` and `drawn`; call `redraw` after an act of the person's own."""
+
+    follows: ClassVar[Sequence[type[Noun]]] = ()
+    _looked: object = None
+
+    def body(self) -> list[ft.Control]:
+        self._is_due, self._looked = False, None
+        self._place = parts.stack(spacing=t.CARD_GAP)
+        return [self._place]
+
+    async def load(self) -> None:
+        """Reads what is needed from the store."""
+        raise NotImplementedError
+
+    def drawn(self) -> list[ft.Control]:
+        """The controls for what was loaded."""
+        raise NotImplementedError
+
+    def urgent(self) -> list[ft.Control]:
+        """What stands above everything else, whatever is still to come."""
+        return []
+
+    def whole(self) -> list[ft.Control]:
+        """All of the place: what is urgent, how far the first fetch is, then what was loaded."""
+        return [*self.urgent(), *first_fetch(self.s), *self.drawn()]
+
+    @property
+    def has_all(self) -> bool:
+        """Whether what is kept here is all there is: only then may the place count, or say that there is nothing."""
+        return has_all(self.s)
+
+    def looks(self) -> object:
+        """All that `drawn` draws from, to be compared with the last time: saves the drawing. None: it is drawn and compared."""
+        return None
+
+    async def shown(self) -> None:
+        for kind in self.follows:
+            self.keep(self.records.watch(kind, self._on_commit))
+        if self.s.status is not None:
+            self.keep(self.s.status.watch(lambda _: self._on_commit("")))
+        await self.redraw()
+
+    async def redraw(self) -> None:
+        """Reads and draws anew."""
+        await self.load()
+        seen = self.looks()
+        looks, before = (seen, first_looks(self.s)) if seen is not None else None, self._looked
+        self._looked = looks
+        if looks is not None and looks == before:
+            return
+        self._put(self.whole())
+
+    def _put(self, drawn: list[ft.Control]) -> None:
+        """In place of what stands there, unless that is the same."""
+        there = self._place.controls
+        if not reconcile.settle(there, drawn):
+            there[:] = drawn
+        if self.is_mounted(self._place):
+            self._place.update()
+
+    def _on_commit(self, _: str) -> None:
+        if not self._is_due:
+            self._is_due = True
+            self.s.run(self._later())
+
+    async def _later(self) -> None:
+        await asyncio.sleep(GATHER_S)
+        self._is_due = False
+        await self.redraw()

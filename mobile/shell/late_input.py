@@ -1,0 +1,110 @@
+"""The last letters somebody typed before the page was covered or locked, which may arrive after it was.
+
+A letter is on its way for a moment while the server already shows something else; Flet drops it, because its field is
+gone. Here a stand-in takes it for that moment. Behind a cover it goes into the words as always. After a lock nothing can
+be saved and nothing is drawn: the place waits in this process's memory, for the same person and this page only, and is
+sealed as soon as the store is open again. A place that has nothing unsaved is let go after that moment. While the
+browser is cut off the moment has not begun: what was typed meanwhile is sent when it is back. Nothing here opens
+anything, and nothing is written anywhere but into the sealed store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+import flet as ft
+
+from mobile.documents.carriable import carried
+from mobile.records.ports import Keeping
+from mobile.screens.frame import Person, Screen
+from mobile.screens.guard import Guard
+
+LATE_S = 5.0  # a slow phone's round trip
+
+
+class LateInput:
+    """One a page."""
+
+    def __init__(
+        self, page: ft.Page, guard: Guard, run: Callable[[Coroutine[Any, Any, Any]], object]
+    ) -> None:
+        self._page = page
+        self._guard = guard
+        self._run = run
+        self._stand_ins: list[ft.TextField] = []  # Flet's index holds them weakly
+        self._turn = 0
+        self._is_away = False  # the browser
+        self.held: Screen | None = None  # what a lock came before
+
+    def listen(self, screen: Screen | None) -> None:
+        """Call when `screen` has just gone out of sight: what is still on its way to its fields is taken."""
+        self._stop()
+        if screen is None:
+            return
+        for field, take in screen.late_fields():
+            stand_in = ft.TextField(value=field.value)
+            stand_in.on_change = self._guard(partial(self._heard, take), is_activity=False)
+            stand_in._i = field._i
+            stand_in._parent = weakref.ref(self._page)  # type: ignore[attr-defined]  # or Flet calls it unmounted
+            self._stand_ins.append(stand_in)
+            self._page.session.index[field._i] = stand_in
+        self._run_out()
+
+    def browser_gone(self) -> None:
+        """What is typed now comes when the browser is back."""
+        self._is_away = True
+        self._turn += 1
+
+    def browser_back(self) -> None:
+        self._is_away = False
+        self._run_out()
+
+    def _run_out(self) -> None:
+        if not self._is_away:
+            self._run(self._stop_later(self._turn))
+
+    def _heard(self, take: Callable[[str], None], e: Any) -> None:
+        ft.context.disable_auto_update()
+        take(carried(e.control.value or ""))
+
+    async def _stop_later(self, turn: int) -> None:
+        await asyncio.sleep(LATE_S)
+        if turn == self._turn:
+            self._stop()
+            if self.held is not None and self.held.unsaved() is None:
+                self.held = None
+
+    def _stop(self) -> None:
+        self._turn += 1
+        self._stand_ins.clear()
+
+    # --- the lock ---
+
+    def locked(self, top: Screen | None) -> None:
+        """The device was locked with this place in view."""
+        may_come = top is not None and bool(top.late_fields() or top.unsaved() is not None)
+        self.held = top if may_come else None
+
+    async def opened(self, person: Person | None, records: Keeping | None) -> None:
+        """The device is open again: what is held is sealed, if it is this person's. Else it is gone."""
+        self._stop()
+        held = self.held
+        if held is None:
+            return
+        is_theirs = person is not None and records is not None and held.s.person == person
+        if not is_theirs or records is None or held.unsaved() is None or await held.seal(records):
+            self.held = None
+
+    def give_back(self, screen: Screen) -> None:
+        """What could not be sealed even now goes on in the same place, in view."""
+        if self.held is not None and self.held.path == screen.path:
+            screen.recalled, self.held = self.held.unsaved(), None
+
+    def forget(self) -> None:
+        """Nobody is signed in here any more, or the page is gone."""
+        self._stop()
+        self.held = None

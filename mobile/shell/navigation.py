@@ -1,0 +1,140 @@
+"""Which places a route leads to, given what stands before them. Decides; shows nothing.
+
+Whatever the route, a closed door shows itself and the route is left as it was, so that unlocking or signing in leads to
+where the person wanted to go. On a person's own device the first PIN stands before every place in the same manner.
+Support is laid over whatever was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mobile.app import Door, Wiring
+from mobile.shell.routes import HOME, NOT_FOUND, TABS, Place, find, parent_of
+
+SIGN_IN = "/sign-in"
+SUPPORT = "/support"
+JOIN = ("/join", "/join/<code>")
+INTENTION, INTENTIONS = "/intention/", "/intentions"
+FORM = "/form/"
+FIRST_PIN = Place("/settings/pin", "mobile.screens.settings.pin:FirstPin")
+GATES: Mapping[Door, Place] = {
+    "starting": Place("", "mobile.screens.lock.starting:Starting", lock="open"),
+    "locked": Place("", "mobile.screens.lock.view:Lock", lock="open"),
+    "out_of_tries": Place("", "mobile.screens.lock.out_of_tries:OutOfTries", lock="open"),
+    "key_unavailable": Place("", "mobile.screens.lock.trouble:KeyUnavailable", lock="open"),
+    "key_gone": Place("", "mobile.screens.lock.key_gone:KeyGone", lock="open"),
+    "damaged": Place("", "mobile.screens.lock.damaged:Damaged", lock="open"),
+    "behind": Place("", "mobile.screens.lock.behind:StoreBehind", lock="open"),
+    "missing": Place("", "mobile.screens.lock.missing:StoreMissing", lock="open"),
+    "too_new": Place("", "mobile.screens.lock.trouble:TooNew", lock="open"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One view of the stack. `path` is its key; `is_root`: a tab of this person."""
+
+    path: str
+    place: Place
+    params: Mapping[str, str] = field(default_factory=dict)
+    is_root: bool = False
+
+
+class Navigator:
+    """Remembers only where a person was before they opened Support, a form, or one of their intentions."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._before_support = "/"
+        self._before_intention: str | None = None
+        self._before_form: str | None = None
+
+    def home(self) -> str:
+        """The first tab of whoever is signed in."""
+        person = self._wiring.person
+        return HOME[person.role] if person else "/"
+
+    def to(self, path: str) -> list[Entry]:
+        """The stack for a path, deepest last. Empty: this path only leads home."""
+        if path == SUPPORT or path.startswith(SUPPORT + "/"):
+            return [*self._below_support(), *self._chain(path)]
+        self._before_support = path
+        if path in TABS["patient"] or path == INTENTIONS:
+            self._before_intention = path
+        if not path.startswith((FORM, INTENTION)) and self._is_a_patients(path):
+            self._before_form = path
+        return self._plain(path)
+
+    def back_from(self, path: str) -> str:
+        """Where Back leads from a path."""
+        if path == SUPPORT:
+            return self._before_support
+        if self._wiring.door != "open":
+            return parent_of(path, "patient") or "/"
+        return self._above(path) or self.home()
+
+    def _above(self, path: str) -> str | None:
+        """An intention and a form lie on the place they were opened from: Back, Stop and Done lead there."""
+        if path.startswith(FORM) and self._before_form is not None:
+            return self._before_form
+        if path.startswith(INTENTION) and self._before_intention is not None:
+            return self._before_intention
+        return parent_of(path, self._role())
+
+    def _is_a_patients(self, path: str) -> bool:
+        found = find(path)
+        return found is not None and found[0].role == "patient"
+
+    def _role(self) -> str:
+        person = self._wiring.person
+        return person.role if person else "patient"
+
+    def _below_support(self) -> list[Entry]:
+        below = self._plain(self._before_support)
+        return below or self._plain(self.home())
+
+    def _plain(self, path: str) -> list[Entry]:
+        found = find(path)
+        door = self._wiring.door
+        if door != "open":
+            return self._before_the_door(path, door)
+        if self._needs_first_pin():
+            return [Entry(FIRST_PIN.pattern, FIRST_PIN)]
+        if found is None:
+            return [Entry(path, NOT_FOUND)]
+        place, _ = found
+        person = self._wiring.person
+        role = self._role()
+        if place.pattern in (SIGN_IN, *JOIN, "/lock"):
+            return []
+        if place.role is not None and (person is None or place.role != role):
+            return [] if path == "/" else [Entry(path, NOT_FOUND)]
+        return self._chain(path)
+
+    def _needs_first_pin(self) -> bool:
+        """Elsewhere nothing outlives the page or the demonstration; here it lies on the disk from the first word on."""
+        return self._wiring.mode == "app" and not self._wiring.settings.has_pin
+
+    def _before_the_door(self, path: str, door: Door) -> list[Entry]:
+        found = find(path)
+        if door == "signed_out":
+            wants_join = found is not None and found[0].pattern in JOIN
+            stops = [self._stop(SIGN_IN)]
+            return [*stops, self._stop(path)] if wants_join else stops
+        return [Entry(f"door:{door}", GATES[door])]
+
+    def _chain(self, path: str) -> list[Entry]:
+        stops = [self._stop(path)]
+        while not stops[0].is_root and (above := self._above(stops[0].path)) is not None:
+            stops.insert(0, self._stop(above))
+        return stops
+
+    def _stop(self, path: str) -> Entry:
+        found = find(path)
+        if found is None:
+            return Entry(path, NOT_FOUND)
+        person = self._wiring.person
+        is_root = person is not None and self._wiring.door == "open" and path in TABS[person.role]
+        return Entry(path, found[0], found[1], is_root)

@@ -1,0 +1,356 @@
+"""One page's shell: what stands before a place (sign-in, lock, trouble), and which views are shown.
+
+One method, `settle`, builds `page.views` from the route and the door. Everything else only asks for it. It keeps no
+patient's word: places do, and they are dropped when the door closes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import flet as ft
+
+from mobile.app import Wiring
+from mobile.design import parts
+from mobile.device.lifecycle import IdleClock
+from mobile.from_page.messages import FORGET_SENT, TOO_LONG, WHOM_TO_CALL
+from mobile.i18n import Speech
+from mobile.screens import chrome
+from mobile.screens.frame import WIDE_FROM, Screen, Surroundings
+from mobile.screens.guard import Guard
+from mobile.screens.reconcile import only_opens
+from mobile.shell.appearance import Appearance
+from mobile.shell.keyboard import Keyboard
+from mobile.shell.late_input import LateInput
+from mobile.shell.navigation import Entry, Navigator
+from mobile.shell.page_tasks import PageTasks
+from mobile.shell.privacy_screen import PrivacyScreen
+from mobile.shell.routes import BROKEN, clean
+
+FLUSH_S = 3.0
+
+
+class Shell:
+    """Made by `mobile.app.main`; lives as long as the page."""
+
+    def __init__(
+        self, page: ft.Page, wiring: Wiring, idle: IdleClock | None = None, *, speaks: str = ""
+    ) -> None:
+        self.page = page
+        self.wiring = wiring
+        self.navigator = Navigator(wiring)
+        self._appearance = Appearance(page, wiring.settings, speaks)
+        self.guard = Guard(self.say, lambda: self.speech.gettext)
+        self._own_idle = idle
+        self.guard.on_activity = lambda: self.idle.touch()
+        self.page_tasks = PageTasks(page, self.guard)
+        self.late_input = LateInput(page, self.guard, self.page_tasks.run)
+        self.privacy_screen = PrivacyScreen(page, wiring, self)
+        self.keyboard = Keyboard(page, self.guard, self._is_open)
+        self._was_wide: bool | None = None
+        self._screens: dict[str, tuple[Screen, ft.View]] = {}
+        self._top: Screen | None = None
+        self._showing: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+        self._end_watch: Callable[[], None] = lambda: None
+        self._door = wiring.door
+        self._asked: str | None = None  # a route the browser has not said it is at
+
+    @property
+    def idle(self) -> IdleClock:
+        """The clock of all pages of the device this one stands on: typing in any of them is being there."""
+        return self._own_idle or self.wiring.idle
+
+    @property
+    def speech(self) -> Speech:
+        return self._appearance.speech
+
+    # --- life ---
+
+    async def start(self) -> None:
+        """Shows what there is at once, then what the store says."""
+        page = self.page
+        quiet = partial(self.guard, is_activity=False)
+        page.on_route_change = quiet(self._arrived)
+        page.on_view_pop = self.guard(self._popped)
+        page.on_app_lifecycle_state_change = quiet(lambda e: self.privacy_screen.lifecycle.state(e.state))
+        page.on_locale_change = quiet(self._locale_told)
+        page.on_resize = quiet(self._resized)
+        page.on_connect = quiet(self._came_back)
+        page.on_disconnect = quiet(self._gone_for_now)
+        page.on_close = self._closed
+        page.session.store.set(TOO_LONG, self._too_long)
+        page.session.store.set(WHOM_TO_CALL, self._whom_to_call)
+        self.wiring.cover = self.privacy_screen.close
+        self.wiring.flush = self._flush_for_others
+        self._end_watch = self.wiring.watch(self._changed)
+        await self.guard.task(self.settle())
+        self.run(self._start_wiring())
+        self.run(self.privacy_screen.watch_the_clock())
+
+    async def _start_wiring(self) -> None:
+        await self.wiring.start()
+        if self.wiring.door != self._door:  # drawing costs work, and every page of a flood begins here
+            await self.settle()
+
+    async def _closed(self, _: object = None) -> None:
+        """The page is gone for good: end everything that hangs on it."""
+        self._end_watch()
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(self._leave_top(), FLUSH_S)
+        self.page_tasks.end()
+        self.late_input.forget()
+        self._screens.clear()
+        with contextlib.suppress(Exception):
+            await self.wiring.close()
+
+    async def _gone_for_now(self) -> None:
+        self.late_input.browser_gone()
+        await self.privacy_screen.browser_gone()
+
+    async def _came_back(self) -> None:
+        """The browser is there again; what was asked of it while it was away is lost, so it is asked again."""
+        self.privacy_screen.browser_back()
+        self.late_input.browser_back()
+        if self._asked is not None:
+            await self.page.push_route(self._asked)
+        else:
+            await self.settle()
+
+    def _whom_to_call(self) -> tuple[Speech, Mapping[str, object], str | None, ZoneInfo]:
+        return self.speech, self.wiring.support_card(), self._appearance.country, self.wiring.zone
+
+    def run(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Starts guarded work that ends with the page."""
+        self.page_tasks.run(coroutine)
+
+    # --- what is shown ---
+
+    def _changed(self) -> None:
+        """The door, the person or the settings changed."""
+        self.run(self.settle())
+
+    async def settle(self) -> None:
+        """Builds `page.views` from the route and the door. The only place that does."""
+        async with self._turn:
+            locked: Screen | None = None
+            if self._appearance.apply(self.wiring.settings) or self.wiring.door != self._door:
+                locked = await self._at_the_door()
+                await self._leave_top(can_save=self._door == self.wiring.door)
+                self._screens.clear()
+                self._door = self.wiring.door
+            stops = self.navigator.to(clean(self.page.route))
+            if not stops:
+                self.page.navigate(self.navigator.home())
+                return
+            first, stops = stops[0], self._collapsed(stops)
+            has_gone_on = self._goes_on(stops[-1], first)
+            kept = {key: pair for key, pair in self._screens.items() if pair[0].is_root}
+            now = {s.path: self._screens.get(s.path) or self._built(s, first) for s in stops}
+            top = now[stops[-1].path][0]
+            is_new_top = top is not self._top or has_gone_on
+            if is_new_top:
+                await self._leave_top(can_save=not has_gone_on)
+            self._screens = {**kept, **now}
+            self._top = top
+            chrome.mark(*now[stops[-1].path])
+            self.keyboard.listen(top)
+            self._put([pair[1] for pair in now.values()])
+            if locked is not None:
+                self.late_input.listen(locked)
+            if is_new_top:
+                self._showing = asyncio.create_task(self._shows(top))
+
+    def _collapsed(self, stops: list[Entry]) -> list[Entry]:
+        """Of places that are one when wide, the deepest."""
+        if (self.page.width or 0) < WIDE_FROM:
+            return stops
+        kinds = [_one_when_wide(stop) for stop in stops]
+        return [
+            stop
+            for stop, kind, above in zip(stops, kinds, [*kinds[1:], ""], strict=True)
+            if not kind or kind != above
+        ]
+
+    def _goes_on(self, stop: Entry, first: Entry) -> bool:
+        """Whether the view that is there goes on to this place: what it shows stays until the new is read."""
+        top = self._top
+        if top is None or top.path == stop.path or stop.path in self._screens or not top.is_wide:
+            return False
+        if not top.one_when_wide or top.one_when_wide != _one_when_wide(stop):
+            return False
+        self._screens[stop.path] = self._screens.pop(top.path)
+        _placed(top, stop, first)
+        top.goes_on(stop.params)
+        return True
+
+    async def _shows(self, top: Screen) -> None:
+        """Begins nothing where the place was left before its turn came."""
+        await self.guard.task(top.shown())
+
+    def _is_open(self) -> bool:
+        """Whether the place in view can be seen."""
+        return self.wiring.door == "open" == self._door and not self.privacy_screen.hides(self.wiring.door)
+
+    def _put(self, views: list[ft.View]) -> None:
+        if self.privacy_screen.hides(self.wiring.door):
+            return
+        self.page.views[:] = views
+        self.page.update()
+
+    def _built(self, stop: Entry, first: Entry) -> tuple[Screen, ft.View]:
+        """The place, or where it cannot be built a place that says so: Support must be there whatever breaks."""
+        try:
+            return self._made(stop, first)
+        except Exception as error:
+            self.guard.report(error)
+            return self._made(replace(stop, place=BROKEN), first)
+
+    def _made(self, stop: Entry, first: Entry) -> tuple[Screen, ft.View]:
+        screen = stop.place.load()(self.surroundings(stop.path), stop.params)
+        _placed(screen, stop, first)
+        if self.wiring.door == "open":
+            self.late_input.give_back(screen)
+        return screen, screen.view(stop.path)
+
+    async def _at_the_door(self) -> Screen | None:
+        """What was typed last is kept through a lock. Returns the place a lock came before."""
+        door, wiring = self.wiring.door, self.wiring
+        if door != "open" and (forget := self.page.session.store.get(FORGET_SENT)) is not None:
+            forget()
+        if door == "locked" and self._door == "open":
+            parts.put_away(self.page)
+            self.late_input.locked(self._top)
+            return self._top
+        if door == "open":
+            await self.late_input.opened(wiring.person, wiring.records)
+        elif door not in ("locked", "behind"):  # what was typed before a lock waits
+            self.late_input.forget()
+        return None
+
+    def listen_late(self) -> None:
+        """The place in view was covered this moment."""
+        self.late_input.listen(self._top)
+
+    async def _leave_top(self, *, can_save: bool = True) -> None:
+        top, self._top = self._top, None
+        if self._showing is not None:
+            self._showing.cancel()
+            self._showing = None
+        if top is not None:
+            if can_save:
+                await self.guard.task(top.hidden())
+            top.end_watches()
+
+    def surroundings(self, path: str) -> Surroundings:
+        """What the place at `path` is given."""
+        wiring = self.wiring
+        return Surroundings(
+            page=self.page,
+            records=wiring.records,
+            person=wiring.person,
+            speech=self.speech,
+            house=wiring,
+            status=wiring.status,
+            zone=wiring.zone,
+            now=wiring.now,
+            go=self.go,
+            back=lambda: self.go(self.navigator.back_from(path)),
+            guard=self.guard,
+            say=self.say,
+            ask=self.ask,
+            run=self.run,
+            country=lambda: self._appearance.country,
+            support_card=wiring.support_card,
+            quick_hide=lambda: self.run(self.privacy_screen.hide_quickly()),
+            copy=self.privacy_screen.copied.copy,
+            unlock=wiring.unlock,
+            door=lambda: wiring.door,
+        )
+
+    async def _locale_told(self, e: ft.LocaleChangeEvent) -> None:
+        if self._appearance.heard(e):
+            await self.settle()
+
+    # --- going ---
+
+    @only_opens
+    def go(self, route: str) -> None:
+        """To a route. Where leaving would lose something the place is asked first."""
+        self.run(self._go(route))
+
+    async def _arrived(self) -> None:
+        """The browser is at a route: one it was asked to go to, a link, or its own Back."""
+        self._asked = None
+        await self.settle()
+
+    async def _go(self, route: str) -> None:
+        top = self._top
+        if top is not None and top.may_leave is not None and not await top.may_leave(clean(route)):
+            return
+        if clean(self.page.route) == clean(route):
+            await self.settle()
+        else:
+            self._asked = route
+            await self.page.push_route(route)
+
+    async def _popped(self) -> None:
+        await self._go(self.navigator.back_from(clean(self.page.route)))
+
+    async def _resized(self) -> None:
+        is_wide = (self.page.width or 0) >= WIDE_FROM
+        if is_wide == self._was_wide:
+            return
+        self._was_wide = is_wide
+        for screen, view in self._screens.values():
+            chrome.refit(screen, view, is_wide)
+            screen.resized(is_wide)
+        self.keyboard.listen(self._top)
+        self.page.update()
+
+    # --- saying and asking ---
+
+    def say(self, text: str) -> None:
+        """One calm line at the bottom."""
+        chrome.say(self.page, text)
+
+    def _too_long(self) -> None:
+        _ = self.speech.gettext
+        self.say(_("That is too long to keep in one place. What was here before is kept."))
+
+    async def ask(self, title: str, text: str, *, yes: str, no: str, danger: bool = False) -> bool:
+        """One question; dismissing it is no."""
+        return await chrome.ask(self.page, title, text, yes=yes, no=no, danger=danger)
+
+    async def _flush_for_others(self) -> None:
+        """The device is about to be locked from another page: this one saves what is half typed, in its own context."""
+        if self.wiring.door == "open":
+            await asyncio.wait({self.page_tasks.run(self.flush())})
+
+    async def flush(self) -> None:
+        """Lets the place in view save what is half typed, and not for ever."""
+        if self._top is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.guard.task(self._top.hidden()), FLUSH_S)
+
+
+def _placed(screen: Screen, stop: Entry, first: Entry) -> None:
+    """Where a place stands in the stack that begins with `first`."""
+    screen.path = stop.path
+    screen.is_root = stop.is_root
+    screen.is_first = stop.path == first.path
+    screen.tab_path = first.path if first.is_root else ""
+
+
+def _one_when_wide(stop: Entry) -> str:
+    """As `Screen` says; empty where the place cannot be loaded, which is told when it is built."""
+    try:
+        return stop.place.load().one_when_wide
+    except Exception:
+        return ""

@@ -1,0 +1,70 @@
+"""Which device a page gets: the one of this machine, one a sample person, or one of the page's own that leaves nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+from uuid import uuid4
+
+from mobile.records import SecretStore
+from mobile.records.secrets import DemoFileSecrets, MemorySecrets
+from mobile.wiring.account_session import AccountSession
+from mobile.wiring.setup import Setup
+
+
+class AccountSessions:
+    """All devices of this process. In `app` there is one; in `demo` one a person; in `serve` one a page."""
+
+    def __init__(self, setup: Setup, secrets: SecretStore | None = None) -> None:
+        self._setup = setup
+        self._secrets = secrets
+        self._is_temporary = setup.data is None or setup.mode == "serve"
+        self._root = Path(tempfile.mkdtemp(prefix="lantern-")) if self._is_temporary else setup.data
+        self._by_person: dict[str, AccountSession] = {}
+        self._own: AccountSession | None = None
+
+    def this_one(self) -> AccountSession:
+        """The device this process is (`app`)."""
+        assert self._root is not None
+        assert self._secrets is not None
+        if self._own is None:
+            self._own = self._make(self._root / "device", self._secrets)
+        return self._own
+
+    def of_person(self, account: str) -> AccountSession:
+        """The device of a sample person (`demo`): the same for every page they open."""
+        if account not in self._by_person:
+            name = hashlib.sha256(account.encode()).hexdigest()[:16]
+            folder = self._folder(name)
+            keeps = self._setup.data is not None
+            secrets = DemoFileSecrets(folder / "demo-secrets") if keeps else MemorySecrets()
+            self._by_person[account] = self._make(folder, secrets)
+        return self._by_person[account]
+
+    def of_page(self, page_id: str) -> AccountSession:
+        """A device that lives as long as the page (`serve`): its keys are only in memory."""
+        # A page may see one person after another: each has a folder that nobody had before.
+        name = hashlib.sha256(f"{page_id}|{uuid4()}".encode()).hexdigest()[:16]
+        return self._make(self._folder(name), MemorySecrets())
+
+    async def forget(self, device: AccountSession) -> None:
+        """The page is gone for good (`serve`)."""
+        await device.wipe()
+        shutil.rmtree(device.folder, ignore_errors=True)
+
+    async def close(self) -> None:
+        """The process ends."""
+        for device in [*self._by_person.values(), *([self._own] if self._own else [])]:
+            await device.close()
+        if self._is_temporary and self._root is not None:
+            shutil.rmtree(self._root, ignore_errors=True)
+
+    def _folder(self, name: str) -> Path:
+        assert self._root is not None
+        return self._root / "people" / name
+
+    def _make(self, folder: Path, secrets: SecretStore) -> AccountSession:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return AccountSession(folder, secrets, self._setup)

@@ -1,0 +1,315 @@
+"""`House` for one page: signing in, the lock, the person's own copy, settings, over the device this page was given."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, cast
+
+import flet as ft
+import httpx
+
+from mobile.records import KeyChange, Salvaged
+from mobile.records.ports import Brought
+from mobile.screens.app_services import ClinicFound, Mode, SamplePerson, Settings, Trouble
+from mobile.wiring import browser, joining, signing_in
+from mobile.wiring.account_sessions import AccountSessions
+from mobile.wiring.callback import PendingSignIns
+from mobile.wiring.page_session import PageSession
+from mobile.wiring.setup import PHONE_REDIRECT, Setup
+from mobile.wiring.troubles import told_plainly
+
+if TYPE_CHECKING:
+    from api_client.smart import Tokens
+
+
+class PageServices(PageSession):
+    """One a page: its door, and what its screens may ask."""
+
+    def __init__(
+        self, page: ft.Page, setup: Setup, devices: AccountSessions, callbacks: PendingSignIns
+    ) -> None:
+        self._page = page
+        self._callbacks = callbacks
+        self._browser = browser.THIS.get()
+        self._launcher = ft.UrlLauncher()
+        self._signing_in: asyncio.Task[Tokens] | None = None
+        super().__init__(setup, devices)
+
+    async def close(self) -> None:
+        """The page is gone for good."""
+        self.stop_signing_in()
+        await super().close()
+
+    @property
+    def mode(self) -> Mode:
+        return self._setup.mode
+
+    @property
+    def settings(self) -> Settings:
+        has_pin = self.device is not None and self.device.store.needs_pin
+        return replace(self._settings, has_pin=has_pin)
+
+    @property
+    def clinic_name(self) -> str | None:
+        identity = self.device.identity if self.device is not None and self.door == "open" else None
+        return identity.clinic_name if identity is not None else None
+
+    @property
+    def known_clinic(self) -> str | None:
+        return None if self._setup.mode == "demo" else self._setup.clinic
+
+    async def change_settings(
+        self,
+        *,
+        language: str | None = None,
+        theme: str | None = None,
+        larger_text: bool | None = None,
+        lock_after_s: int | None = None,
+    ) -> None:
+        now = self._settings
+        self._settings = Settings(
+            language=cast('Literal["en", "es"] | None', language or now.language),
+            theme=cast('Literal["system", "light", "dark"]', theme or now.theme),
+            larger_text=now.larger_text if larger_text is None else larger_text,
+            lock_after_s=now.lock_after_s if lock_after_s is None else lock_after_s,
+        )
+        if self.device is not None:
+            self.device.keep_settings(self._settings)
+        else:
+            self._changed()
+
+    async def sample_people(self) -> list[SamplePerson]:
+        if self._setup.mode != "demo" or self._setup.clinic is None:
+            return []
+        origin = str(httpx.URL(self._setup.clinic).copy_with(raw_path=b"/demo/people"))
+        async with httpx.AsyncClient(transport=self._setup.transport_to(origin), trust_env=False) as http:
+            people = (await http.get(origin)).json()
+        return [SamplePerson(p["login_hint"], p["name"], p["role"], p["situation"]) for p in people]
+
+    async def sign_in_as(self, login_hint: str) -> None:
+        assert self._setup.mode == "demo"
+        assert self._setup.clinic is not None
+        with told_plainly():
+            tokens = await signing_in.as_sample_person(
+                self._setup.clinic, self._redirect(), login_hint, self._setup
+            )
+            await self._arrive(self._setup.clinic, tokens, None)
+
+    async def find_clinic(self, text: str) -> ClinicFound:
+        with told_plainly():
+            return await joining.find_clinic(text, self._setup)
+
+    async def sign_in(self, clinic: ClinicFound) -> None:
+        self.stop_signing_in()
+        if self._page.web and self._browser is None:  # the answer could not be known for this browser's
+            raise Trouble("no_cookie")
+        self._signing_in = asyncio.create_task(
+            signing_in.through_browser(
+                clinic.fhir_base,
+                self._redirect(),
+                self._setup,
+                self._callbacks,
+                self._open_browser,
+                self._browser,
+            )
+        )
+        with told_plainly():
+            try:
+                tokens = await self._signing_in
+            except asyncio.CancelledError:
+                raise Trouble("sign_in_refused") from None
+            await self._arrive(clinic.fhir_base, tokens, clinic.name)
+
+    @property
+    def is_signing_in(self) -> bool:
+        return self._signing_in is not None and not self._signing_in.done()
+
+    def stop_signing_in(self) -> None:
+        if self._signing_in is not None:
+            self._signing_in.cancel()
+            self._signing_in = None
+
+    async def sign_out(self) -> None:
+        if self.device is not None:
+            device = self.device
+            await device.sign_out()
+            self._leave()
+            if self._setup.mode == "serve":
+                await self._devices.forget(device)  # who signs in next on this page begins anew
+
+    def _leave(self) -> None:
+        """This page stands before the sign-in again."""
+        self.may_show = False
+        if not self._setup.on_this_device():
+            self._end_device()
+            self._end_device = lambda: None
+            self.device = None
+        self._changed()
+
+    async def unsent(self) -> int:
+        if self.device is None or self.device.records is None:
+            return 0
+        counts = await self.device.records.pending()
+        return sum(counts.values())
+
+    async def prove_pin(self, pin: str) -> None:
+        assert self.device is not None
+        with told_plainly():
+            await self.device.prove_pin(pin)
+
+    async def choose_pin(self, new: str, old: str | None = None) -> None:
+        assert self.device is not None
+        with told_plainly():
+            await self.device.store.change_pin(old, new)
+        self._changed()
+
+    async def remove_pin(self, old: str) -> None:
+        assert self.device is not None
+        with told_plainly():
+            await self.device.store.change_pin(old, None)
+        self._changed()
+
+    async def lock_now(self) -> None:
+        if self.device is not None and self.device.store.needs_pin:
+            await self.device.lock()
+
+    async def quick_hide(self) -> None:
+        self.cover()
+        await self.lock_now()
+
+    async def own_copy(self) -> bytes:
+        assert self.device is not None
+        assert self.device.records is not None
+        everything = await self.device.records.export_readable()
+        made = {"made_at": datetime.now(UTC).isoformat(), "clinic": self.clinic_name, "records": everything}
+        return json.dumps(made, ensure_ascii=False, indent=1).encode()
+
+    async def sealed_copy(self, passphrase: str) -> bytes:
+        assert self.device is not None
+        assert self.device.records is not None
+        with told_plainly():
+            return await self.device.records.export_sealed(passphrase, self._whose())
+
+    @property
+    def key_change(self) -> KeyChange | None:
+        records = self.device.records if self.device is not None else None
+        return records.rekeying.now if records is not None else None
+
+    async def change_keys(self) -> None:
+        assert self.device is not None
+        with told_plainly():
+            await self.device.store.rotate()
+
+    def watch_key_change(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        records = self.device.records if self.device is not None else None
+        return records.rekeying.watch(on_change) if records is not None else lambda: None
+
+    @property
+    def offers_copy(self) -> bool:
+        return self.device is not None and self.door == "open" and self.device.offers_copy
+
+    async def decline_copy(self) -> None:
+        assert self.device is not None
+        with told_plainly():
+            await self.device.settle_copy()
+
+    async def bring_back(
+        self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None] = lambda done, of: None
+    ) -> Brought:
+        assert self.device is not None
+        assert self.device.records is not None
+        status = self.device.status
+        if status is None or status.now.first != "here":
+            raise Trouble("not_fetched_yet")  # what the clinic has already could be sent a second time
+        with told_plainly():
+            brought = await self.device.records.import_sealed(sealed, passphrase, self._whose(), on_progress)
+            await self.device.settle_copy()
+        return brought
+
+    async def salvage_asks_pin(self) -> bool:
+        assert self.device is not None
+        with told_plainly():
+            return await self.device.store.salvage_asks_pin()
+
+    async def salvage(self, pin: str | None) -> Salvaged:
+        assert self.device is not None
+        with told_plainly():
+            return await self.device.store.salvage(pin)
+
+    async def look_again(self) -> None:
+        await self.start()
+        self._changed()
+
+    def _whose(self) -> str:
+        """The account a copy belongs to."""
+        assert self.device is not None
+        assert self.device.identity is not None
+        return self.device.identity.account
+
+    async def go_on(self) -> None:
+        if self.device is not None:
+            with told_plainly():
+                await self.device.go_on()
+
+    async def start_again(self) -> None:
+        if self.device is not None:
+            with told_plainly():
+                await self.device.start_again()
+
+    async def wipe(self) -> None:
+        if self.device is not None:
+            await self.device.wipe()
+            self._leave()
+
+    async def sync_now(self) -> None:
+        if self.device is not None and self.device.engine is not None:
+            self.device.engine.wake()
+
+    async def let_go(self) -> None:
+        if self.device is not None and self.device.engine is not None:
+            self.device.engine.let_go()
+
+    def watch_settings(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        self._settings_watchers.append(on_change)
+        watchers = self._settings_watchers
+        return lambda: watchers.remove(on_change) if on_change in watchers else None
+
+    # --- the way in ---
+
+    def _redirect(self) -> str:
+        """Where the clinic's sign-in sends the person back to."""
+        if not self._page.web and not self._setup.public_url:
+            return PHONE_REDIRECT
+        origin = self._setup.public_url or self._page.url or ""
+        address = httpx.URL(origin)
+        scheme = {"ws": "http", "wss": "https"}.get(address.scheme, address.scheme)
+        port = f":{address.port}" if address.port else ""
+        return f"{scheme}://{address.host}{port}/signed-in"
+
+    async def _open_browser(self, url: str) -> None:
+        """In a browser the clinic's page takes this tab, and gives it back; elsewhere it is the system's browser."""
+        await self._launcher.launch_url(url, web_only_window_name="_self")
+
+    async def _arrive(self, base: str, tokens: Tokens, clinic_name: str | None) -> None:
+        identity, tokens = await signing_in.who_is_it(base, tokens, self._setup, clinic_name)
+        if self._setup.mode == "demo":
+            device = self._devices.of_person(identity.account)
+        elif self._setup.mode == "serve":
+            device = self._devices.of_page(self._page.session.id)
+        else:
+            device = self._devices.this_one()
+        settings = self._settings
+        if self.device is not device:
+            self._take(device)
+        if device.settings == Settings() and settings != Settings():
+            device.keep_settings(settings)
+        elif device.settings.language is None and settings.language is not None:
+            device.keep_settings(replace(device.settings, language=settings.language))
+        await device.arrive(identity, tokens)
+        self.may_show = device.records is not None and not device.store.needs_pin
+        device.idle.touch()
+        self._changed()
