@@ -115,7 +115,7 @@ def session(
     setup: Setup,
     devices: AccountSessions,
     callbacks: PendingSignIns,
-    on_visit: Callable[[Any, PageServices], None] = lambda session, house: None,
+    on_visit: Callable[[Any, PageServices], None] = lambda session, services: None,
 ) -> Callable[[ft.Page], Awaitable[None]]:
     """The `main(page)` Flet calls for every new page of this process. `on_visit` is told whose each is."""
     from mobile.wiring.app_services import PageServices
@@ -124,9 +124,9 @@ def session(
     collect_garbage_less_often()
 
     async def start(page: ft.Page) -> None:
-        house = PageServices(page, setup, devices, callbacks)
-        on_visit(page.session, house)
-        await main(page, house, speaks=SPEAKS.get())
+        services = PageServices(page, setup, devices, callbacks)
+        on_visit(page.session, services)
+        await main(page, services, speaks=SPEAKS.get())
 
     return start
 

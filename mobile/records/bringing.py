@@ -83,17 +83,17 @@ def _sheet(one: Mapping[str, Any]) -> RecordRow:
 class Bringer:
     """All in one transaction of the caller's. All methods run in the thread."""
 
-    def __init__(self, shelf: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
-        self._shelf = shelf
+    def __init__(self, context: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
+        self._context = context
         self._rows = rows
         self._links = links
         self._queue = queue
-        self._copies = ServerReplica(shelf, rows, links, queue)
-        self._cabinet = LocalWrites(shelf, rows, links, queue)
+        self._server_replica = ServerReplica(context, rows, links, queue)
+        self._local_writes = LocalWrites(context, rows, links, queue)
 
     def bring(self, contents: Contents, tell: Callable[[int, int], None]) -> Brought:
         """`tell` hears how many of how many records were looked at, at most once for each of a hundred parts."""
-        is_own = contents.store is not None and contents.store == self._shelf.read_small("note", STORE_NOTE)
+        is_own = contents.store is not None and contents.store == self._context.read_small("note", STORE_NOTE)
         fates: list[Fate] = []
         total = len(contents.records)
         for done, one in enumerate(contents.records, 1):
@@ -113,7 +113,7 @@ class Bringer:
 
     def _bring(self, one: Mapping[str, Any], contents: Contents, *, is_own: bool) -> Fate:
         sheet = _sheet(one)
-        key = self._shelf.key(sheet.id)
+        key = self._context.key(sheet.id)
         link = self._link(one, sheet, key)
         other = self._links.key_of_server(link.resource_type, link.server_id) if link else None
         if other is not None and other != key:
@@ -136,11 +136,11 @@ class Bringer:
         if link is not None or not sheet.travels:
             return False
         followers = contents.needed_by.get(sheet.id, ())
-        return any(self._links.find(self._shelf.key(one)) is not None for one in followers)
+        return any(self._links.find(self._context.key(one)) is not None for one in followers)
 
     def _beside(self, one: Mapping[str, Any], sheet: RecordRow, stored: Stored, *, is_own: bool) -> Fate:
         """The record is here. Only a change that was not sent may still count."""
-        if (stored.kind, stored.compartment) != (self._shelf.kind(sheet.kind), sheet.compartment):
+        if (stored.kind, stored.compartment) != (self._context.kind(sheet.kind), sheet.compartment):
             return "kept"
         here = self._rows.text(stored)
         if here == sheet.text or says_the_same(here, sheet.text, self._links.resolve):
@@ -153,9 +153,9 @@ class Bringer:
         if base is None and not one.get("ahead"):
             return "kept"  # it had been sent never or once: it arrived, and what is here came after it
         theirs = link.copy(here)
-        self._cabinet.save_all([sheet], [])
+        self._local_writes.save_all([sheet], [])
         if base is None or not says_the_same(base, here, self._links.resolve):
-            self._copies.clash(stored.key, sheet.id, sheet.resource_type, theirs)  # both are kept
+            self._server_replica.clash(stored.key, sheet.id, sheet.resource_type, theirs)  # both are kept
         return "renewed"
 
     def _link(self, one: Mapping[str, Any], sheet: RecordRow, key: bytes) -> Link | None:
@@ -174,7 +174,7 @@ class Bringer:
 
     def _remove(self, one: Mapping[str, Any]) -> None:
         """A removal the copy had not sent: what was taken back stays taken back."""
-        key, given = self._shelf.key(one["id"]), one["link"]
+        key, given = self._context.key(one["id"]), one["link"]
         at = self._links.key_of_server(given["type"], given["id"])
         link = self._links.find(key)
         if self._queue.has(key) or at not in (None, key) or (link is not None and link.is_gone):
@@ -185,5 +185,5 @@ class Bringer:
         stored = self._rows.find(key)
         if stored is not None:
             self._rows.drop(stored, one["id"])
-        kind = stored.kind if stored is not None else self._shelf.kind(one["type"])
+        kind = stored.kind if stored is not None else self._context.kind(one["type"])
         self._queue.remove(key, kind, one["id"], one["type"], one["husk"])

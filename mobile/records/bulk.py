@@ -18,8 +18,8 @@ _ASKED_AT_ONCE = 500
 class Bulk:
     """`unreadable` takes the order numbers of rows that did not open."""
 
-    def __init__(self, shelf: StoreContext, unreadable: set[int]) -> None:
-        self._shelf = shelf
+    def __init__(self, context: StoreContext, unreadable: set[int]) -> None:
+        self._context = context
         self._unreadable = unreadable
 
     def opened(self, kind: int, column: str) -> Iterator[tuple[int, bytes | None]]:
@@ -54,7 +54,7 @@ class Bulk:
     ) -> list[tuple[int, bytes, int, bytes]]:
         """(order number, key, compartment, sealed) of a column; `seqs`: of these rows only."""
         chosen = "" if seqs is None else " AND seq IN " + marks(seqs)
-        return self._shelf.connection.execute(
+        return self._context.connection.execute(
             f"SELECT seq, key, compartment, {column} FROM record WHERE kind = ?{chosen} ORDER BY seq",  # noqa: S608
             (kind, *(seqs or ())),
         ).fetchall()
@@ -67,7 +67,7 @@ class Bulk:
             some = [row for row in rows if row[2] == compartment]
             ground = Place(compartment, kind, b"", column)
             sealed = ((row[1] + row[0].to_bytes(8, "big"), row[3]) for row in some)
-            for (seq, *_), data in zip(some, self._shelf.keys.open_many(ground, sealed), strict=True):
+            for (seq, *_), data in zip(some, self._context.keys.open_many(ground, sealed), strict=True):
                 if data is None:
                     self._unreadable.add(seq)
                 yield seq, data

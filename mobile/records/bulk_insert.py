@@ -34,14 +34,14 @@ class BulkInsert:
     """For one page, inside its transaction."""
 
     def __init__(
-        self, shelf: StoreContext, rows: Rows, links: Links, queue: Queue, page: Sequence[Pulled]
+        self, context: StoreContext, rows: Rows, links: Links, queue: Queue, page: Sequence[Pulled]
     ) -> None:
-        self._shelf = shelf
+        self._context = context
         self._rows = rows
         self._links = links
         self._names: dict[int, tuple[bytes, bytes]] = {
             id(pulled): (
-                shelf.key(pulled.filing.local_id),
+                context.key(pulled.filing.local_id),
                 links.server_key(pulled.resource_type, pulled.copy.server_id),
             )
             for pulled in page
@@ -64,7 +64,9 @@ class BulkInsert:
         is_plain = pulled.filing.kind.compartment != "private" and not pulled.filing.goes_first
         if not is_new or not is_plain:
             return False
-        self._waiting.setdefault(self._shelf.kind(pulled.filing.kind.name), []).append((key, server, pulled))
+        self._waiting.setdefault(self._context.kind(pulled.filing.kind.name), []).append(
+            (key, server, pulled)
+        )
         return True
 
     def write(self) -> None:

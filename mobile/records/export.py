@@ -140,15 +140,15 @@ def values_of(sealed: bytes, passphrase: str) -> Any:
 class Copier:
     """Reads everything out. All methods run in the thread."""
 
-    def __init__(self, shelf: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
-        self._shelf = shelf
+    def __init__(self, context: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
+        self._context = context
         self._rows = rows
         self._links = links
         self._queue = queue
 
     def readable(self, after: int, step: int) -> tuple[list[dict[str, Any]], int]:
         """Up to `step` records after an order number, and the number to go on from; -1 at the end."""
-        rows = self._shelf.connection.execute(
+        rows = self._context.connection.execute(
             "SELECT seq, key, kind, compartment FROM record WHERE seq > ? ORDER BY seq LIMIT ?", (after, step)
         ).fetchall()
         found = [self._plain(Stored(*row)) for row in rows]
@@ -189,10 +189,10 @@ class Copier:
         return json.dumps(values).encode()
 
     def _store_name(self) -> str:
-        name = self._shelf.read_small("note", STORE_NOTE)
+        name = self._context.read_small("note", STORE_NOTE)
         if name is None:
             name = os.urandom(16).hex()
-            self._shelf.write_small("note", STORE_NOTE, name)
+            self._context.write_small("note", STORE_NOTE, name)
         return name
 
     def _removal(self, entry: Entry) -> dict[str, Any] | None:

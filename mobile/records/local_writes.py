@@ -47,8 +47,8 @@ class Seen:
 class LocalWrites:
     """The parts of an open store put together. All methods run in the thread."""
 
-    def __init__(self, shelf: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
-        self._shelf = shelf
+    def __init__(self, context: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
+        self._context = context
         self._rows = rows
         self._links = links
         self._queue = queue
@@ -72,18 +72,18 @@ class LocalWrites:
 
     def _is_still(self, seen: Seen) -> bool:
         is_as_counted = all(self.count(kind) == count for kind, count in seen.counts.items())
-        is_none_there = all(self._rows.find(self._shelf.key(id)) is None for id in seen.none)
+        is_none_there = all(self._rows.find(self._context.key(id)) is None for id in seen.none)
         return is_as_counted and is_none_there and all(self._reads(one) for one in seen.was)
 
     def _reads(self, was: AsRead) -> bool:
-        stored = self._rows.find(self._shelf.key(was.id))
+        stored = self._rows.find(self._context.key(was.id))
         if stored is None:
             return False
         text = self._rows.text(stored)
         return text == was.text or json.loads(was.again(text)) == json.loads(was.text)
 
     def _save(self, sheet: RecordRow) -> Stored:
-        key = self._shelf.key(sheet.id)
+        key = self._context.key(sheet.id)
         stored = self._rows.find(key)
         if sheet.travels:
             self._queue.before_change(key)
@@ -106,7 +106,7 @@ class LocalWrites:
             self._links.set_base(key, "")  # equal to nothing: the next answer of the server's decides
 
     def _remove(self, removal: Removal, after: Sequence[str] = ()) -> None:
-        key, kind = self._shelf.key(removal.id), self._shelf.kind(removal.kind)
+        key, kind = self._context.key(removal.id), self._context.kind(removal.kind)
         stored = self._rows.find(key)
         if stored is not None and stored.kind != kind:
             raise ValueError("this id is kept as another kind")
@@ -118,7 +118,7 @@ class LocalWrites:
         self._links.drop_theirs(key)
         if removal.resource_type and not is_private:
             self._queue.remove(key, kind, removal.id, removal.resource_type, removal.husk, after, said)
-        self._shelf.touch(kind, removal.id)
+        self._context.touch(kind, removal.id)
 
     def _said(self, key: bytes, stored: Stored | None) -> list[str]:
         """Digests of what the server may have of a record, by which it is known should it turn up there again."""
@@ -142,7 +142,7 @@ class LocalWrites:
     ) -> None:
         """What is on its way stays; what was held gives way to the version chosen. Raises ChangedMeanwhile where the two
         versions are not those of `over`, or what was `seen` is otherwise now."""
-        key = self._shelf.key(sheet.id)
+        key = self._context.key(sheet.id)
         if over is not None:
             theirs = self._links.theirs(key)
             if (
@@ -158,20 +158,20 @@ class LocalWrites:
         self.save_all([*sheets, sheet], removals, seen)
 
     def try_again(self, local_id: str) -> None:
-        self._queue.try_again(self._shelf.key(local_id))
+        self._queue.try_again(self._context.key(local_id))
 
     # --- reading ---
 
     def get(self, kind: str, local_id: str) -> str | None:
         """The text. Raises Damaged if its row does not open."""
-        stored = self._rows.find(self._shelf.key(local_id))
-        if stored is None or stored.kind != self._shelf.kind(kind):
+        stored = self._rows.find(self._context.key(local_id))
+        if stored is None or stored.kind != self._context.kind(kind):
             return None
         return self._rows.text(stored)
 
     def lines(self, kind: str, is_new: bool) -> list[tuple[int, str | None]]:
         """(order number, text) of all records of a kind, or, once begun, of those written since the last time."""
-        code, changed = self._shelf.kind(kind), None
+        code, changed = self._context.kind(kind), None
         if not is_new:
             changed = self._rows.changes.take(code)
         if changed is None:
@@ -181,7 +181,7 @@ class LocalWrites:
 
     def fitting(self, kind: str, where: Mapping[str, object]) -> list[str]:
         """The texts, newest first, of what may fit: whoever knows the noun looks again."""
-        code = self._shelf.kind(kind)
+        code = self._context.kind(kind)
         texts = self._rows.bulk.texts_of(code, self._rows.bulk.fitting(code, where))
         return [text for _, text in texts if text is not None]
 
@@ -191,14 +191,14 @@ class LocalWrites:
 
     def unsent(self, kind: str) -> dict[str, Standing]:
         """By id, of every record of this kind that is queued, was written in two places, or is not at the clinic at all."""
-        code, found = self._shelf.kind(kind), dict[str, Standing]()
+        code, found = self._context.kind(kind), dict[str, Standing]()
         for key, local_id in [*self._queue.queued_of(code), *self._apart(code)]:
             found.setdefault(local_id, self._standing(key, self._links.find(key)))
         return found
 
     def _apart(self, code: int) -> list[tuple[bytes, str]]:
         """(key, id) of records that could travel with another version beside them, or without one at the clinic."""
-        rows = self._shelf.connection.execute(
+        rows = self._context.connection.execute(
             "SELECT record.seq, record.key, record.kind, record.compartment FROM record "
             "LEFT JOIN link ON link.key = record.key LEFT JOIN conflict ON conflict.key = record.key "
             "WHERE record.kind = ? AND record.compartment = ? "
@@ -210,13 +210,13 @@ class LocalWrites:
         return [(key, one.id) for key, one in opened if one is not None and one.resource_type]
 
     def newest(self, kind: str, limit: int, before: int | None) -> list[str]:
-        return self._rows.texts(self._shelf.kind(kind), limit, before)
+        return self._rows.texts(self._context.kind(kind), limit, before)
 
     def heads(self, kind: str, limit: int, before: int | None) -> list[Head]:
-        return [self._with_standing(one) for one in self._rows.heads(self._shelf.kind(kind), limit, before)]
+        return [self._with_standing(one) for one in self._rows.heads(self._context.kind(kind), limit, before)]
 
     def search(self, kind: str, words: str, limit: int) -> list[Head]:
-        return [self._with_standing(one) for one in self._rows.search(self._shelf.kind(kind), words, limit)]
+        return [self._with_standing(one) for one in self._rows.search(self._context.kind(kind), words, limit)]
 
     def _with_standing(self, opened: Opened) -> Head:
         key = opened.stored.key
@@ -226,13 +226,13 @@ class LocalWrites:
         return self._queue.standing(key, link, self._links.theirs(key) is not None)
 
     def count(self, kind: str) -> int:
-        return self._rows.count(self._shelf.kind(kind))
+        return self._rows.count(self._context.kind(kind))
 
     def standing(self, kind: str, local_id: str) -> Standing | None:
         """None for what is not here and has nothing queued."""
-        key = self._shelf.key(local_id)
+        key = self._context.key(local_id)
         stored = self._rows.find(key)
-        if stored is not None and stored.kind != self._shelf.kind(kind):
+        if stored is not None and stored.kind != self._context.kind(kind):
             return None
         if stored is None and not self._queue.entries(key):
             return None
@@ -240,10 +240,10 @@ class LocalWrites:
 
     def conflicts(self, kind: str) -> list[Conflict]:
         found: list[Conflict] = []
-        rows = self._shelf.connection.execute(
+        rows = self._context.connection.execute(
             "SELECT record.seq, record.key, record.kind, record.compartment FROM conflict "
             "JOIN record ON record.key = conflict.key WHERE record.kind = ? ORDER BY record.seq",
-            (self._shelf.kind(kind),),
+            (self._context.kind(kind),),
         ).fetchall()
         for row in rows:
             stored = Stored(*row)

@@ -17,8 +17,8 @@ from mobile.records.store_context import StoreContext
 class Losses:
     """All methods run in the thread, inside the caller's transaction."""
 
-    def __init__(self, shelf: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
-        self._shelf = shelf
+    def __init__(self, context: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
+        self._context = context
         self._rows = rows
         self._links = links
         self._queue = queue
@@ -38,7 +38,7 @@ class Losses:
             if stored is not None and not keeps_words:
                 self._rows.drop(stored, link.local_id)
             elif stored is not None:
-                self._shelf.touch(stored.kind, link.local_id)
+                self._context.touch(stored.kind, link.local_id)
             self._links.set_gone(key)
             self._links.drop_theirs(key)
 
@@ -69,4 +69,4 @@ class Losses:
     def lay_aside(self, stored: Stored, local_id: str, resource_type: str) -> None:
         """Puts what the record says in the queue, to be sent when the person says so."""
         self._queue.lay_aside(stored.key, stored.kind, local_id, resource_type, self._rows.text(stored))
-        self._shelf.touch(stored.kind, local_id)
+        self._context.touch(stored.kind, local_id)

@@ -30,8 +30,8 @@ NEVER_TAKEN = frozenset({"rejected", "forbidden", "too_large"})
 
 
 class Queue(QueueRows):
-    def __init__(self, shelf: StoreContext, rows: Rows, links: Links) -> None:
-        super().__init__(shelf, rows)
+    def __init__(self, context: StoreContext, rows: Rows, links: Links) -> None:
+        super().__init__(context, rows)
         self._links = links
         self.unreadable: set[int] = set()
         self._handed: dict[int, str] = {}
@@ -42,7 +42,7 @@ class Queue(QueueRows):
         return entry.state == IN_FLIGHT or entry.seq in self._handed
 
     def _touch(self, entry: Entry) -> None:
-        self._shelf.touch(entry.kind, self._handed.get(entry.seq) or self.about(entry).local_id)
+        self._context.touch(entry.kind, self._handed.get(entry.seq) or self.about(entry).local_id)
 
     # --- changes of the person's ---
 
@@ -82,7 +82,7 @@ class Queue(QueueRows):
             return  # what it was to end never left, and never will
         about = About(local_id, resource_type, False, wanted, is_again, goes_first, names(text))
         self.insert(key, kind, state, about, None)
-        self._shelf.queued()
+        self._context.queued()
 
     def _wanted(self, text: str, local_id: str) -> tuple[str, ...]:
         """Local ids that must have a name at the server first. A file that is neither here nor at the server, and not on its
@@ -91,12 +91,12 @@ class Queue(QueueRows):
         return tuple(dict.fromkeys((*needs(text, local_id), *known)))
 
     def _is_known(self, local_id: str) -> bool:
-        key = self._shelf.key(local_id)
+        key = self._context.key(local_id)
         return self._rows.find(key) is not None or self.has(key) or self._links.name(local_id) is not None
 
     def _is_about_nothing(self, wanted: Sequence[str]) -> bool:
         """Whether one of these records is neither here nor at the clinic, nor on its way there."""
-        keys = [self._shelf.key(id) for id in wanted if self._links.name(id) is None]
+        keys = [self._context.key(id) for id in wanted if self._links.name(id) is None]
         return any(not self.has(key) and self._rows.find(key) is None for key in keys)
 
     def _supersede(self, entry: Entry) -> None:
@@ -134,7 +134,7 @@ class Queue(QueueRows):
             wanted = self._wanted(husk, local_id)
             about = About(local_id, resource_type, True, wanted, after=tuple(after), said=tuple(said))
             self.insert(key, kind, WAITING, about, husk)
-            self._shelf.queued()
+            self._context.queued()
         if link is None and not any(self.is_away(entry) for entry in entries):
             self.forget_followers(local_id)
 
@@ -147,8 +147,8 @@ class Queue(QueueRows):
         """Queues the deletion of what was deleted before and is there again."""
         about = About(local_id, resource_type, True, self._wanted(husk, local_id), said=tuple(said))
         self.insert(key, kind, WAITING, about, husk)
-        self._shelf.touch(kind, local_id)
-        self._shelf.queued()
+        self._context.touch(kind, local_id)
+        self._context.queued()
 
     def lay_aside(self, key: bytes, kind: int, local_id: str, resource_type: str, text: str) -> None:
         """Queues the record's body (`text`) parked as lost: it is sent when the person says so. What ended a grant goes at once."""
@@ -157,7 +157,7 @@ class Queue(QueueRows):
         about = About(local_id, resource_type, False, wanted, True, goes_first, names(text))
         entry = self.insert(key, kind, WAITING, about, None)
         if goes_first:
-            self._shelf.queued()
+            self._context.queued()
         else:
             self.set_state(entry, PARKED, None, LOST)
 
@@ -169,11 +169,11 @@ class Queue(QueueRows):
 
     def note_ended(self, local_id: str) -> None:
         if not self.has_ended(local_id):
-            self._shelf.write_small("ended", local_id, "1")
+            self._context.write_small("ended", local_id, "1")
 
     def has_ended(self, local_id: str) -> bool:
         """Whether it ended what others may read, here or as the server said."""
-        return self._shelf.read_small("ended", local_id) is not None
+        return self._context.read_small("ended", local_id) is not None
 
     def forget_followers(self, local_id: str, *, even_begun: bool = False) -> None:
         """What refers to a record that never left, and now never will, has nothing to tell the clinic either.
@@ -190,7 +190,7 @@ class Queue(QueueRows):
             if self.entry(entry.seq) is None or self._links.find(entry.key) is not None:
                 continue
             self.delete([entry])
-            self._shelf.touch(entry.kind, about.local_id)
+            self._context.touch(entry.kind, about.local_id)
             if not self.entries(entry.key):
                 self.forget_followers(about.local_id)
 
@@ -210,7 +210,7 @@ class Queue(QueueRows):
             if entry.state == PARKED:
                 self.set_state(entry, WAITING)
                 self._touch(entry)
-                self._shelf.queued()
+                self._context.queued()
 
     # --- sync's side ---
 
@@ -275,7 +275,7 @@ class Queue(QueueRows):
     def _is_between(self, server_name: str) -> bool:
         """Whether the record of ours behind this name is to be sent anew, and has no other name yet."""
         local_id = self._links.owner(server_name)
-        return bool(local_id and not self._links.name(local_id) and self.has(self._shelf.key(local_id)))
+        return bool(local_id and not self._links.name(local_id) and self.has(self._context.key(local_id)))
 
     def _is_time(self, entry: Entry, now: datetime) -> bool:
         at, _ = self.timing(entry)
@@ -346,7 +346,7 @@ class Queue(QueueRows):
             self._touch(entry)
 
     def pending(self) -> Mapping[str, int]:
-        rows = self._shelf.connection.execute(
+        rows = self._context.connection.execute(
             "SELECT state, count(*), count(DISTINCT key) FROM outbox GROUP BY state"
         )
         found = {state: (rows_count, records) for state, rows_count, records in rows}
@@ -365,7 +365,7 @@ class Queue(QueueRows):
 
     def next_due(self) -> datetime | None:
         """When the next row is due; now, if one is."""
-        now, turns = self._shelf.clock(), Turns(self, self._links)
+        now, turns = self._context.clock(), Turns(self, self._links)
         earliest: datetime | None = None
         for entry in self._heads():
             if entry.state != WAITING:

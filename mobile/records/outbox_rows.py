@@ -50,13 +50,13 @@ _SELECT = "SELECT seq, key, kind, state, begun, about, timing FROM outbox "
 
 
 class QueueRows:
-    def __init__(self, shelf: StoreContext, rows: Rows) -> None:
-        self._shelf = shelf
+    def __init__(self, context: StoreContext, rows: Rows) -> None:
+        self._context = context
         self._rows = rows
         self._next_seq: int | None = None
         self._of_key: dict[bytes, list[int]] | None = None
         """Order numbers by record, in memory: an index on the disk would cost every save another page."""
-        shelf.on_undo.append(self._forget)
+        context.on_undo.append(self._forget)
 
         self._first: set[int] | None = None
         """Order numbers of rows that go first, in memory: they are looked for at every round, and seldom there."""
@@ -104,7 +104,7 @@ class QueueRows:
     def _by_record(self) -> dict[bytes, list[int]]:
         if self._of_key is None:
             self._of_key = {}
-            for seq, found in self._shelf.connection.execute("SELECT seq, key FROM outbox ORDER BY seq"):
+            for seq, found in self._context.connection.execute("SELECT seq, key FROM outbox ORDER BY seq"):
                 self._of_key.setdefault(found, []).append(seq)
         return self._of_key
 
@@ -117,7 +117,7 @@ class QueueRows:
 
     def queued_of(self, kind: int) -> list[tuple[bytes, str]]:
         """(key, id) of every record of a kind with something queued, the last queued first."""
-        rows = self._shelf.connection.execute(_SELECT + "WHERE kind = ? ORDER BY seq DESC", (kind,))
+        rows = self._context.connection.execute(_SELECT + "WHERE kind = ? ORDER BY seq DESC", (kind,))
         found: dict[bytes, str] = {}
         for entry in (Entry(*row) for row in rows):
             if entry.key not in found:
@@ -131,18 +131,18 @@ class QueueRows:
 
     def oldest_first(self) -> Iterator[Entry]:
         """Every row, one at a time."""
-        for row in self._shelf.connection.execute(_SELECT + "ORDER BY seq"):
+        for row in self._context.connection.execute(_SELECT + "ORDER BY seq"):
             yield Entry(*row)
 
     def in_state(self, *states: int) -> list[Entry]:
         return [entry for entry in self.oldest_first() if entry.state in states]
 
     def entry(self, seq: int) -> Entry | None:
-        row = self._shelf.connection.execute(_SELECT + "WHERE seq = ?", (seq,)).fetchone()
+        row = self._context.connection.execute(_SELECT + "WHERE seq = ?", (seq,)).fetchone()
         return Entry(*row) if row else None
 
     def about(self, entry: Entry) -> About:
-        local_id, resource_type, is_delete, wanted, *more = self._shelf.open_values(
+        local_id, resource_type, is_delete, wanted, *more = self._context.open_values(
             self._place(entry, "about"), entry.about
         )
         usual: list[Any] = [False, False, (), (), ()]
@@ -171,27 +171,27 @@ class QueueRows:
             about.after,
             about.said,
         ]
-        return self._shelf.seal_values(self._place(entry, "about"), values)
+        return self._context.seal_values(self._place(entry, "about"), values)
 
     def set_again(self, entry: Entry) -> None:
         """From now on it is sent as what may be there already, with other words."""
         sealed = self._sealed_about(entry, replace(self.about(entry), is_again=True))
-        self._shelf.connection.execute("UPDATE outbox SET about = ? WHERE seq = ?", (sealed, entry.seq))
+        self._context.connection.execute("UPDATE outbox SET about = ? WHERE seq = ?", (sealed, entry.seq))
 
     def payload(self, entry: Entry) -> str:
         """The snapshot. Without one of its own it is the record's body, which `fix` copies before a save changes it."""
-        row = self._shelf.connection.execute(
+        row = self._context.connection.execute(
             "SELECT payload FROM outbox WHERE seq = ?", (entry.seq,)
         ).fetchone()
         if row[0] is not None:
-            return self._shelf.open_text(self._place(entry, "payload"), row[0])
+            return self._context.open_text(self._place(entry, "payload"), row[0])
         stored = self._rows.find(entry.key)
         if stored is None:
             raise Damaged
         return self._rows.text(stored)
 
     def _has_payload(self, entry: Entry) -> bool:
-        row = self._shelf.connection.execute(
+        row = self._context.connection.execute(
             "SELECT payload IS NOT NULL FROM outbox WHERE seq = ?", (entry.seq,)
         ).fetchone()
         return bool(row and row[0])
@@ -200,8 +200,8 @@ class QueueRows:
         """From now on the row has its snapshot to itself, whatever becomes of the record."""
         if self._has_payload(entry):
             return
-        sealed = self._shelf.seal_text(self._place(entry, "payload"), self.payload(entry))
-        self._shelf.connection.execute(
+        sealed = self._context.seal_text(self._place(entry, "payload"), self.payload(entry))
+        self._context.connection.execute(
             "UPDATE outbox SET payload = ? WHERE seq = ? AND payload IS NULL", (sealed, entry.seq)
         )
 
@@ -209,19 +209,19 @@ class QueueRows:
         """(not before, reason)."""
         if entry.timing is None:
             return None, None
-        at, reason, *_ = self._shelf.open_values(self._place(entry, "timing"), entry.timing)
+        at, reason, *_ = self._context.open_values(self._place(entry, "timing"), entry.timing)
         return (datetime.fromisoformat(at) if at else None), reason
 
     def insert(self, key: bytes, kind: int, state: int, about: About, payload: str | None) -> Entry:
         """`payload` None: the record's own body, as it is now."""
         seq = self._next_seq
         if seq is None:
-            seq = 1 + (self._shelf.connection.execute("SELECT max(seq) FROM outbox").fetchone()[0] or 0)
+            seq = 1 + (self._context.connection.execute("SELECT max(seq) FROM outbox").fetchone()[0] or 0)
         self._next_seq = seq + 1  # not taken back when a transaction is undone: a number means one row, ever
         entry = Entry(seq, key, kind, state, 0, b"", None)
-        sealed = None if payload is None else self._shelf.seal_text(self._place(entry, "payload"), payload)
+        sealed = None if payload is None else self._context.seal_text(self._place(entry, "payload"), payload)
         seqs = self._seqs(key)
-        self._shelf.connection.execute(
+        self._context.connection.execute(
             "INSERT INTO outbox(seq, key, kind, compartment, state, about, payload) VALUES(?, ?, ?, ?, ?, ?, ?)",
             (
                 seq,
@@ -243,7 +243,7 @@ class QueueRows:
 
     def delete(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
-            self._shelf.connection.execute("DELETE FROM outbox WHERE seq = ?", (entry.seq,))
+            self._context.connection.execute("DELETE FROM outbox WHERE seq = ?", (entry.seq,))
             if self._first is not None:
                 self._first.discard(entry.seq)
             seqs = self._seqs(entry.key)
@@ -264,8 +264,8 @@ class QueueRows:
 
     def _set(self, entry: Entry, state: int, begun: int, at: str | None, reason: str | None) -> None:
         """State and count stand in clear, for queries; they are sealed too, so that a changed one is found."""
-        timing = self._shelf.seal_values(self._place(entry, "timing"), [at, reason, state, begun])
-        self._shelf.connection.execute(
+        timing = self._context.seal_values(self._place(entry, "timing"), [at, reason, state, begun])
+        self._context.connection.execute(
             "UPDATE outbox SET state = ?, begun = ?, timing = ? WHERE seq = ?",
             (state, begun, timing, entry.seq),
         )
@@ -278,7 +278,7 @@ class QueueRows:
                 if not is_as_made:
                     return False
                 continue
-            _, _, *sealed = self._shelf.open_values(self._place(entry, "timing"), entry.timing)
+            _, _, *sealed = self._context.open_values(self._place(entry, "timing"), entry.timing)
             if sealed and sealed != [entry.state, entry.begun]:
                 return False
         return True

@@ -37,9 +37,9 @@ def typed(pin: str) -> str:
 
 class PinGate:
     def __init__(
-        self, safe: SecretAccess, clock: Callable[[], datetime], steady: Callable[[], float]
+        self, secret_access: SecretAccess, clock: Callable[[], datetime], steady: Callable[[], float]
     ) -> None:
-        self._safe = safe
+        self._secret_access = secret_access
         self._clock = clock
         self._steady = steady
 
@@ -63,7 +63,7 @@ class PinGate:
 
     async def is_out_of_tries(self, ground: Ground) -> bool:
         """Whether no PIN is looked at any more. Counts nothing."""
-        mirror = await self._safe.read_if_possible(TRIES)
+        mirror = await self._secret_access.read_if_possible(TRIES)
         counter = self._counter(ground.secret)
         here = await ground.database.call(_read, ground.database)
         return counter.both(here, mirror).failed >= MOST
@@ -78,16 +78,16 @@ class PinGate:
                 raise KeyUnavailable
             return wrap
         counter = self._counter(secret)
-        found = counter.anchored(counter.both(None, await self._safe.read(TRIES)))
+        found = counter.anchored(counter.both(None, await self._secret_access.read(TRIES)))
         refusal = counter.refusal(found)
         if refusal is not None or pin is None:
             raise refusal or WrongPin(MOST - found.failed, None, was_tried=False)
         charged = counter.charged(found)
-        await self._safe.write(TRIES, counter.sealed(charged))
+        await self._secret_access.write(TRIES, counter.sealed(charged))
         wrap = await self.derived(secret, pin, params)
         if not await asyncio.to_thread(is_right, wrap):
             raise WrongPin(MOST - charged.failed, counter.next_try_at(charged))
-        await self._safe.write_if_possible(TRIES, counter.sealed(Tries()))
+        await self._secret_access.write_if_possible(TRIES, counter.sealed(Tries()))
         return wrap
 
     async def derived(self, secret: bytes, pin: str | None, params: vault.Params) -> bytes:
@@ -98,9 +98,11 @@ class PinGate:
 
     async def _charge(self, ground: Ground, counter: Counter, *, is_try: bool) -> Tries:
         """Counts a failure, durably, before the PIN is looked at. Raises WrongPin if none may be tried now."""
-        mirror = await self._safe.read_if_possible(TRIES)  # without it the file's own count still holds
+        mirror = await self._secret_access.read_if_possible(
+            TRIES
+        )  # without it the file's own count still holds
         tries, refusal = await ground.database.write(_charged, ground.database, counter, mirror, is_try)
-        await self._safe.write_if_possible(TRIES, counter.sealed(tries))
+        await self._secret_access.write_if_possible(TRIES, counter.sealed(tries))
         if refusal is not None:
             raise refusal
         return tries
@@ -108,12 +110,12 @@ class PinGate:
     async def _keep(self, database: Database, counter: Counter, tries: Tries) -> None:
         sealed = counter.sealed(tries)
         await database.write(_write, database, sealed)
-        await self._safe.write_if_possible(TRIES, sealed)
+        await self._secret_access.write_if_possible(TRIES, sealed)
 
     async def forget(self, secret: bytes) -> None:
         """A new store: what the secret store remembers of an older one counts no more."""
-        await self._safe.write_if_possible(TRIES, self._counter(secret).sealed(Tries()))
-        await self._safe.write_if_possible(EPOCH, b"0")
+        await self._secret_access.write_if_possible(TRIES, self._counter(secret).sealed(Tries()))
+        await self._secret_access.write_if_possible(EPOCH, b"0")
 
 
 def _is_right(ground: Ground, wrap: bytes) -> bool:

@@ -97,16 +97,16 @@ class Records:
         self._database = database
         self._counter = counter
         self._watchers = Watchers()
-        self._shelf = shelf = StoreContext(database, keys, clock, self._watchers.tell)
-        self._links = Links(shelf)
-        self._rows = Rows(shelf)
-        self._queue = Queue(shelf, self._rows, self._links)
-        self._cabinet = LocalWrites(shelf, self._rows, self._links, self._queue)
+        self._context = context = StoreContext(database, keys, clock, self._watchers.tell)
+        self._links = Links(context)
+        self._rows = Rows(context)
+        self._queue = Queue(context, self._rows, self._links)
+        self._local_writes = LocalWrites(context, self._rows, self._links, self._queue)
         self._remembered = Remembered(self._lines)
-        self._copies = ServerReplica(shelf, self._rows, self._links, self._queue)
-        self._copier = Copier(shelf, self._rows, self._links, self._queue)
-        self._bringer = Bringer(shelf, self._rows, self._links, self._queue)
-        self._resealer = Resealer(shelf)
+        self._server_replica = ServerReplica(context, self._rows, self._links, self._queue)
+        self._copier = Copier(context, self._rows, self._links, self._queue)
+        self._bringer = Bringer(context, self._rows, self._links, self._queue)
+        self._resealer = Resealer(context)
         self.rekeying = Rekeying(database, self._resealer, keys, sleep)
         """Moves what is sealed under older keys under the newest."""
 
@@ -138,7 +138,7 @@ class Records:
     # --- Keeping ---
 
     async def save(self, noun: Noun) -> None:
-        await self._database.write(self._cabinet.save_all, (row_of(noun),), ())
+        await self._database.write(self._local_writes.save_all, (row_of(noun),), ())
 
     async def save_all(
         self,
@@ -149,48 +149,48 @@ class Records:
         anew: Sequence[Noun] = (),
     ) -> None:
         sheets, removals = [row_of(noun) for noun in save], [removal_of(noun) for noun in remove]
-        await self._database.write(self._cabinet.save_all, sheets, removals, _seen(over, counted, anew))
+        await self._database.write(self._local_writes.save_all, sheets, removals, _seen(over, counted, anew))
 
     async def remove(self, noun: Noun, *, husk: str = "") -> None:
-        await self._database.write(self._cabinet.save_all, (), (removal_of(noun, husk),))
+        await self._database.write(self._local_writes.save_all, (), (removal_of(noun, husk),))
 
     async def get(self, noun: type[N], id: str) -> N | None:
-        text = await self._database.call(self._cabinet.get, noun.KIND.name, id)
+        text = await self._database.call(self._local_writes.get, noun.KIND.name, id)
         return noun.from_json(text) if text is not None else None
 
     async def every(self, noun: type[N], where: Mapping[str, object] | None = None) -> list[N]:
         if where is None:
             return await self._remembered.every(noun)
-        texts = await self._database.call(self._cabinet.fitting, noun.KIND.name, dict(where))
+        texts = await self._database.call(self._local_writes.fitting, noun.KIND.name, dict(where))
         return [one for one in [noun.from_json(text) for text in texts] if _fits(one, where)]
 
     async def _lines(self, kind: str, is_new: bool) -> list[tuple[int, str | None]]:
-        return await self._database.call(self._cabinet.lines, kind, is_new)
+        return await self._database.call(self._local_writes.lines, kind, is_new)
 
     async def unsent(self, noun: type[Noun]) -> Mapping[str, Standing]:
-        return await self._database.call(self._cabinet.unsent, noun.KIND.name)
+        return await self._database.call(self._local_writes.unsent, noun.KIND.name)
 
     async def known_as(self, noun: type[Noun]) -> Mapping[str, str]:
-        return await self._database.call(self._cabinet.known_as, noun.KIND.resource_type)
+        return await self._database.call(self._local_writes.known_as, noun.KIND.resource_type)
 
     async def newest(self, noun: type[N], limit: int, before: int | None = None) -> list[N]:
-        texts = await self._database.call(self._cabinet.newest, noun.KIND.name, limit, before)
+        texts = await self._database.call(self._local_writes.newest, noun.KIND.name, limit, before)
         return [noun.from_json(text) for text in texts]
 
     async def heads(self, noun: type[Noun], limit: int, before: int | None = None) -> list[Head]:
-        return await self._database.call(self._cabinet.heads, noun.KIND.name, limit, before)
+        return await self._database.call(self._local_writes.heads, noun.KIND.name, limit, before)
 
     async def search(self, noun: type[Noun], words: str, limit: int) -> list[Head]:
-        return await self._database.call(self._cabinet.search, noun.KIND.name, words, limit)
+        return await self._database.call(self._local_writes.search, noun.KIND.name, words, limit)
 
     async def count(self, noun: type[Noun]) -> int:
-        return await self._database.call(self._cabinet.count, noun.KIND.name)
+        return await self._database.call(self._local_writes.count, noun.KIND.name)
 
     async def standing(self, noun: type[Noun], id: str) -> Standing | None:
-        return await self._database.call(self._cabinet.standing, noun.KIND.name, id)
+        return await self._database.call(self._local_writes.standing, noun.KIND.name, id)
 
     async def conflicts(self, noun: type[Noun]) -> list[Conflict]:
-        return await self._database.call(self._cabinet.conflicts, noun.KIND.name)
+        return await self._database.call(self._local_writes.conflicts, noun.KIND.name)
 
     async def settle(
         self,
@@ -204,13 +204,13 @@ class Records:
     ) -> None:
         sheets, removals = [row_of(one) for one in save], [removal_of(one) for one in remove]
         seen = _seen(beside, counted, anew)
-        await self._database.write(self._cabinet.settle, row_of(noun), over, sheets, removals, seen)
+        await self._database.write(self._local_writes.settle, row_of(noun), over, sheets, removals, seen)
 
     async def try_again(self, noun: type[Noun], id: str) -> None:
-        await self._database.write(self._cabinet.try_again, id)
+        await self._database.write(self._local_writes.try_again, id)
 
     def watch(self, noun: type[Noun], on_change: Callable[[str], None]) -> Callable[[], None]:
-        return self._watchers.watch(self._shelf.kind(noun.KIND.name), on_change)
+        return self._watchers.watch(self._context.kind(noun.KIND.name), on_change)
 
     # --- Syncing ---
 
@@ -221,7 +221,7 @@ class Records:
         await self._database.write(self._queue.begin, seqs)
 
     async def acknowledge(self, done: Sequence[tuple[int, ServerCopy | None]]) -> None:
-        await self._database.write(self._copies.acknowledge, done)
+        await self._database.write(self._server_replica.acknowledge, done)
 
     async def retry_later(self, seq: int, next_at: datetime, reason: str) -> None:
         await self._database.write(self._queue.retry_later, seq, next_at, reason)
@@ -230,10 +230,10 @@ class Records:
         await self._database.write(self._queue.park, seq, reason)
 
     async def conflict(self, seq: int, theirs: ServerCopy) -> None:
-        await self._database.write(self._copies.conflict, seq, theirs)
+        await self._database.write(self._server_replica.conflict, seq, theirs)
 
     async def rebase(self, seq: int, theirs: ServerCopy) -> None:
-        await self._database.write(self._copies.rebase, seq, theirs)
+        await self._database.write(self._server_replica.rebase, seq, theirs)
 
     async def pending(self) -> Mapping[str, int]:
         return await self._database.call(self._queue.pending)
@@ -248,38 +248,40 @@ class Records:
         return await self._database.call(self._links.local_id, server_name)
 
     async def mark(self, query: str) -> Mark | None:
-        return await self._database.call(self._copies.mark, query)
+        return await self._database.call(self._server_replica.mark, query)
 
     async def store_page(self, query: str, page: Sequence[Pulled], mark: Mark | None) -> PageResult:
-        return await self._database.write(self._copies.store_page, query, page, mark)
+        return await self._database.write(self._server_replica.store_page, query, page, mark)
 
     async def known(self, resource_type: str) -> Mapping[str, str]:
-        return await self._database.call(self._copies.known, resource_type)
+        return await self._database.call(self._server_replica.known, resource_type)
 
     async def remove_gone(
         self, resource_type: str, server_ids: Sequence[str], *, keeps_words: bool = False
     ) -> None:
-        await self._database.write(self._copies.losses.remove_gone, resource_type, server_ids, keeps_words)
+        await self._database.write(
+            self._server_replica.losses.remove_gone, resource_type, server_ids, keeps_words
+        )
 
     async def mark_lost(self, resource_type: str, server_ids: Sequence[str]) -> None:
-        await self._database.write(self._copies.losses.mark_lost, resource_type, server_ids)
+        await self._database.write(self._server_replica.losses.mark_lost, resource_type, server_ids)
 
     async def note_listed(self, resource_type: str, listed: Sequence[ServerCopy]) -> None:
-        await self._database.call(self._copies.note_listed, resource_type, listed)
+        await self._database.call(self._server_replica.note_listed, resource_type, listed)
 
     async def unsettled(self) -> list[Unsettled]:
-        return await self._database.call(self._copies.take_unsettled)
+        return await self._database.call(self._server_replica.take_unsettled)
 
     async def store_read(self, pulled: Pulled, *, is_own: bool) -> PageResult:
-        return await self._database.write(self._copies.store_read, pulled, is_own)
+        return await self._database.write(self._server_replica.store_read, pulled, is_own)
 
     async def adopt(self, local_id: str, resource_type: str, copy: ServerCopy) -> bool:
-        return await self._database.write(self._copies.adopt, local_id, resource_type, copy)
+        return await self._database.write(self._server_replica.adopt, local_id, resource_type, copy)
 
     async def note(self, key: str, value: str | None = None) -> str | None:
         if value is None:
-            return await self._database.call(self._copies.note, key, None)
-        return await self._database.write(self._copies.note, key, value)
+            return await self._database.call(self._server_replica.note, key, None)
+        return await self._database.write(self._server_replica.note, key, value)
 
     def on_commit(self, wake: Callable[[], None]) -> Callable[[], None]:
         return self._watchers.on_queued(wake)
@@ -287,14 +289,14 @@ class Records:
     # --- credentials, copies, care of the store itself ---
 
     async def read_credential(self, name: str) -> str | None:
-        return await self._database.call(self._shelf.read_small, "credential", name, CREDENTIALS)
+        return await self._database.call(self._context.read_small, "credential", name, CREDENTIALS)
 
     async def write_credential(self, name: str, value: str | None) -> None:
         """Sealed under the credentials' own key; None or "" erases it."""
         if value:
-            await self._database.write(self._shelf.write_small, "credential", name, value, CREDENTIALS)
+            await self._database.write(self._context.write_small, "credential", name, value, CREDENTIALS)
         else:
-            await self._database.write(self._shelf.erase_small, "credential", name)
+            await self._database.write(self._context.erase_small, "credential", name)
 
     async def export_readable(self) -> list[dict[str, Any]]:
         """Everything the patient has here, private entries too, as plain values for JSON, oldest first."""
@@ -351,7 +353,7 @@ class Records:
             {
                 "link.about": self._links.is_sound,
                 "outbox.timing": self._queue.is_sound,
-                "level.sealed": lambda: self._counter.is_sound(self._shelf.connection),
+                "level.sealed": lambda: self._counter.is_sound(self._context.connection),
             }
         )
 

@@ -22,8 +22,8 @@ _PURPOSE: Final = "removed"
 class Removals:
     """Sealed, by the record's id here. All methods run in the thread, inside the caller's transaction."""
 
-    def __init__(self, shelf: StoreContext, links: Links, queue: Queue, versions: Versions) -> None:
-        self._shelf = shelf
+    def __init__(self, context: StoreContext, links: Links, queue: Queue, versions: Versions) -> None:
+        self._context = context
         self._links = links
         self._queue = queue
         self._versions = versions
@@ -31,15 +31,15 @@ class Removals:
     def done(self, entry: Entry, about: About) -> None:
         """The removal in this row was carried out. What it put in the record's place is kept, for the next time."""
         values = [self._queue.payload(entry), about.said]
-        self._shelf.write_small(_PURPOSE, about.local_id, json.dumps(values))
-        self._shelf.write_small(_PURPOSE, "", "1")
+        self._context.write_small(_PURPOSE, about.local_id, json.dumps(values))
+        self._context.write_small(_PURPOSE, "", "1")
 
     @property
     def has_any(self) -> bool:
-        return self._shelf.read_small(_PURPOSE, "") is not None
+        return self._context.read_small(_PURPOSE, "") is not None
 
     def _of(self, local_id: str) -> tuple[str, list[str]] | None:
-        text = self._shelf.read_small(_PURPOSE, local_id)
+        text = self._context.read_small(_PURPOSE, local_id)
         return tuple(json.loads(text)) if text is not None else None
 
     def has(self, local_id: str) -> bool:

@@ -68,12 +68,12 @@ _COLUMNS: tuple[tuple[str, str, str], ...] = (
 
 
 class Resealer:
-    def __init__(self, shelf: StoreContext) -> None:
-        self._shelf = shelf
+    def __init__(self, context: StoreContext) -> None:
+        self._context = context
 
     def count(self) -> int:
         """How many values a pass looks at, roughly: rows come and go meanwhile."""
-        execute = self._shelf.connection.execute
+        execute = self._context.connection.execute
         return sum(execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table, _, _ in _COLUMNS)  # noqa: S608
 
     def step(self, at: At, values: int = MOST_VALUES, most_bytes: int = MOST_BYTES) -> Step:
@@ -86,7 +86,9 @@ class Resealer:
             rows = self._next(column, after, values - looked)
             for rowid, key, kind, compartment, start, length in rows:
                 after, looked = rowid, looked + 1
-                if start is None or int.from_bytes(start[1:3], "big") >= self._shelf.keys.newest(compartment):
+                if start is None or int.from_bytes(start[1:3], "big") >= self._context.keys.newest(
+                    compartment
+                ):
                     continue
                 is_anew = self._is_sealed_anew(_COLUMNS[column], rowid, key, kind, compartment)
                 anew, stuck, size = anew + is_anew, stuck + (not is_anew), size + length
@@ -98,7 +100,7 @@ class Resealer:
 
     def _next(self, column: int, after: int, limit: int) -> list[Any]:
         table, name, ground = _COLUMNS[column]
-        return self._shelf.connection.execute(
+        return self._context.connection.execute(
             f"SELECT {ground}, substr({name}, 1, 3), length({name}) FROM {table} "  # noqa: S608  (own names only)
             "WHERE rowid > ? ORDER BY rowid LIMIT ?",
             (after, limit),
@@ -109,7 +111,7 @@ class Resealer:
     ) -> bool:
         table, name, _ = column
         query = f"SELECT {name} FROM {table} WHERE rowid = ?"  # noqa: S608
-        (sealed,) = self._shelf.connection.execute(query, (rowid,)).fetchone()
+        (sealed,) = self._context.connection.execute(query, (rowid,)).fetchone()
         try:
             place = self._place(table, name, rowid, key, kind, compartment, sealed)
             self._anew(Value(table, name, rowid, place, sealed))
@@ -131,9 +133,9 @@ class Resealer:
 
     def retire(self) -> None:
         """In a transaction, once a whole pass found nothing under an older key: the wraps of older keys go."""
-        keys = self._shelf.keys
+        keys = self._context.keys
         for compartment in (CLINICAL, PRIVATE, CREDENTIALS):
-            self._shelf.connection.execute(
+            self._context.connection.execute(
                 "DELETE FROM dek WHERE compartment = ? AND version < ?",
                 (compartment, keys.newest(compartment)),
             )
@@ -143,7 +145,7 @@ class Resealer:
             if table == "small":
                 continue
             query = f"SELECT {ground}, {column} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608
-            for rowid, key, kind, where_it_is, sealed in self._shelf.connection.execute(query).fetchall():
+            for rowid, key, kind, where_it_is, sealed in self._context.connection.execute(query).fetchall():
                 yield Value(
                     table,
                     column,
@@ -153,21 +155,23 @@ class Resealer:
                 )
 
     def _anew(self, value: Value) -> None:
-        keys = self._shelf.keys
+        keys = self._context.keys
         sealed = keys.seal(value.place, keys.open(value.place, value.sealed))
-        self._shelf.connection.execute(
+        self._context.connection.execute(
             f"UPDATE {value.table} SET {value.column} = ? WHERE rowid = ?",  # noqa: S608
             (sealed, value.rowid),
         )
 
     def _small(self) -> list[tuple[int, bytes, int, bytes]]:
-        return self._shelf.connection.execute("SELECT rowid, key, compartment, sealed FROM small").fetchall()
+        return self._context.connection.execute(
+            "SELECT rowid, key, compartment, sealed FROM small"
+        ).fetchall()
 
     def _purpose(self, key: bytes, compartment: int, sealed: bytes) -> Purpose | None:
         """A small value's row does not say what it is for; the one purpose it opens under does."""
         for purpose in PURPOSES:
             try:
-                self._shelf.keys.open(Place(compartment, 0, key, purpose), sealed)
+                self._context.keys.open(Place(compartment, 0, key, purpose), sealed)
             except Damaged:
                 continue
             return purpose
@@ -177,17 +181,17 @@ class Resealer:
         """Removes every small value of a purpose, such as the marks of pulls."""
         for rowid, key, compartment, sealed in self._small():
             if self._purpose(key, compartment, sealed) == purpose:
-                self._shelf.connection.execute("DELETE FROM small WHERE rowid = ?", (rowid,))
+                self._context.connection.execute("DELETE FROM small WHERE rowid = ?", (rowid,))
 
     def verify(self, also: Mapping[str, Callable[[], bool]]) -> list[str]:
         """Codes such as "record.body"; empty when all is well. `also`: what else must hold, by its code."""
         wrong: list[str] = []
         try:
-            if self._shelf.connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            if self._context.connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
                 wrong.append("file")
             for value in self._values():
                 try:
-                    self._shelf.keys.open(value.place, value.sealed)
+                    self._context.keys.open(value.place, value.sealed)
                 except Damaged:
                     wrong.append(f"{value.table}.{value.column}")
             for _, key, compartment, sealed in self._small():

@@ -65,48 +65,48 @@ class Opened:
 
 
 class Rows:
-    def __init__(self, shelf: StoreContext) -> None:
-        self._shelf = shelf
+    def __init__(self, context: StoreContext) -> None:
+        self._context = context
         self.words = WordIndex()
         self.changes = Changes()
         self.unreadable: set[int] = set()
         """Order numbers of rows that did not open: kept, left out of lists, and never passed over in silence."""
-        self.bulk = Bulk(shelf, self.unreadable)
-        shelf.on_undo.append(self.words.clear)
+        self.bulk = Bulk(context, self.unreadable)
+        context.on_undo.append(self.words.clear)
         self._next_seq: int | None = None
 
     def _take_seq(self) -> int:
         seq = self._next_seq
         if seq is None:
-            seq = 1 + (self._shelf.connection.execute("SELECT max(seq) FROM record").fetchone()[0] or 0)
+            seq = 1 + (self._context.connection.execute("SELECT max(seq) FROM record").fetchone()[0] or 0)
         self._next_seq = seq + 1
         return seq
 
     def find(self, key: bytes) -> Stored | None:
-        row = self._shelf.connection.execute(
+        row = self._context.connection.execute(
             "SELECT seq, key, kind, compartment FROM record WHERE key = ?", (key,)
         ).fetchone()
         return Stored(*row) if row else None
 
     def put(self, sheet: RecordRow, key: bytes, stored: Stored | None) -> Stored:
         """Writes, or replaces `stored`. Raises ValueError if another kind or compartment holds this id."""
-        shelf = self._shelf
-        kind = shelf.kind(sheet.kind)
+        context = self._context
+        kind = context.kind(sheet.kind)
         if stored is None:
             stored = Stored(self._take_seq(), key, kind, sheet.compartment)
-            shelf.connection.execute(
+            context.connection.execute(
                 "INSERT INTO record(seq, key, kind, compartment, head, body) VALUES(?, ?, ?, ?, ?, ?)",
                 (stored.seq, key, kind, sheet.compartment, *self._sealed(stored, sheet)),
             )
         else:
             if (stored.kind, stored.compartment) != (kind, sheet.compartment):
                 raise ValueError("this id is kept as another kind")
-            shelf.connection.execute(
+            context.connection.execute(
                 "UPDATE record SET head = ?, body = ? WHERE seq = ?",
                 (*self._sealed(stored, sheet), stored.seq),
             )
         self._noted(kind, stored.seq, sheet.head.get("words"))
-        shelf.touch(kind, sheet.id)
+        context.touch(kind, sheet.id)
         return stored
 
     def _noted(self, kind: int, seq: int, words: object) -> None:
@@ -118,14 +118,16 @@ class Rows:
         """New records of one kind and compartment under keys that hold nothing yet: what `put` does, for many."""
         if not sheets:
             return
-        shelf, compartment = self._shelf, sheets[0][1].compartment
+        context, compartment = self._context, sheets[0][1].compartment
         seqs = [self._take_seq() for _ in sheets]
         rows = [key + seq.to_bytes(8, "big") for seq, (key, _) in zip(seqs, sheets, strict=True)]
         texts = [as_json(_head_of(sheet)) for _, sheet in sheets]
-        heads = shelf.seal_texts(Place(compartment, kind, b"", "head"), list(zip(rows, texts, strict=True)))
+        heads = context.seal_texts(Place(compartment, kind, b"", "head"), list(zip(rows, texts, strict=True)))
         texts = [sheet.text for _, sheet in sheets]
-        bodies = shelf.seal_texts(Place(compartment, kind, b"", "body"), list(zip(rows, texts, strict=True)))
-        shelf.insert(
+        bodies = context.seal_texts(
+            Place(compartment, kind, b"", "body"), list(zip(rows, texts, strict=True))
+        )
+        context.insert(
             "record(seq, key, kind, compartment, head, body)",
             [
                 (seq, key, kind, compartment, head, body)
@@ -134,48 +136,48 @@ class Rows:
         )
         for seq, (_, sheet) in zip(seqs, sheets, strict=True):
             self._noted(kind, seq, sheet.head.get("words"))
-            shelf.touch(kind, sheet.id)
+            context.touch(kind, sheet.id)
 
     def among(self, keys: Sequence[bytes]) -> set[bytes]:
         """Which of these keys hold a record."""
-        found = self._shelf.connection.execute("SELECT key FROM record WHERE key IN " + marks(keys), keys)  # noqa: S608
+        found = self._context.connection.execute("SELECT key FROM record WHERE key IN " + marks(keys), keys)  # noqa: S608
         return {key for (key,) in found}
 
     def _sealed(self, stored: Stored, sheet: RecordRow) -> tuple[bytes, bytes]:
         return (
-            self._shelf.seal_values(stored.place("head"), _head_of(sheet)),
-            self._shelf.seal_text(stored.place("body"), sheet.text),
+            self._context.seal_values(stored.place("head"), _head_of(sheet)),
+            self._context.seal_text(stored.place("body"), sheet.text),
         )
 
     def drop(self, stored: Stored, local_id: str) -> None:
-        self._shelf.connection.execute("DELETE FROM record WHERE seq = ?", (stored.seq,))
+        self._context.connection.execute("DELETE FROM record WHERE seq = ?", (stored.seq,))
         self._noted(stored.kind, stored.seq, None)
-        self._shelf.touch(stored.kind, local_id)
+        self._context.touch(stored.kind, local_id)
 
     def text(self, stored: Stored) -> str:
         """Raises Damaged."""
-        (body,) = self._shelf.connection.execute(
+        (body,) = self._context.connection.execute(
             "SELECT body FROM record WHERE seq = ?", (stored.seq,)
         ).fetchone()
-        return self._shelf.open_text(stored.place("body"), body)
+        return self._context.open_text(stored.place("body"), body)
 
     def head(self, stored: Stored, sealed: bytes) -> Opened | None:
         """None, and noted as unreadable, if it does not open."""
         try:
-            values = self._shelf.open_values(stored.place("head"), sealed)
+            values = self._context.open_values(stored.place("head"), sealed)
             return Opened(stored, values["i"], values["k"], values["t"], values["v"])
         except (Damaged, ValueError, KeyError, TypeError):
             self.unreadable.add(stored.seq)
             return None
 
     def opened(self, stored: Stored) -> Opened | None:
-        row = self._shelf.connection.execute(
+        row = self._context.connection.execute(
             "SELECT head FROM record WHERE seq = ?", (stored.seq,)
         ).fetchone()
         return self.head(stored, row[0])
 
     def heads(self, kind: int, limit: int, before: int | None) -> list[Opened]:
-        found = self._shelf.connection.execute(
+        found = self._context.connection.execute(
             "SELECT seq, key, kind, compartment, head FROM record WHERE kind = ? AND seq < ? "
             "ORDER BY seq DESC LIMIT ?",
             (kind, (1 << 62) if before is None else before, limit),
@@ -184,7 +186,7 @@ class Rows:
         return [one for one in opened if one is not None]
 
     def texts(self, kind: int, limit: int, before: int | None) -> list[str]:
-        found = self._shelf.connection.execute(
+        found = self._context.connection.execute(
             "SELECT seq, key, kind, compartment, body FROM record WHERE kind = ? AND seq < ? "
             "ORDER BY seq DESC LIMIT ?",
             (kind, (1 << 62) if before is None else before, limit),
@@ -193,7 +195,7 @@ class Rows:
         for row in found:
             stored = Stored(*row[:4])
             try:
-                texts.append(self._shelf.open_text(stored.place("body"), row[4]))
+                texts.append(self._context.open_text(stored.place("body"), row[4]))
             except Damaged:
                 self.unreadable.add(stored.seq)
         return texts
@@ -201,7 +203,7 @@ class Rows:
     def every(self) -> Iterator[Stored]:
         """All records, oldest first."""
         last = 0
-        while rows := self._shelf.connection.execute(
+        while rows := self._context.connection.execute(
             "SELECT seq, key, kind, compartment FROM record WHERE seq > ? ORDER BY seq LIMIT 200", (last,)
         ).fetchall():
             for row in rows:
@@ -209,7 +211,7 @@ class Rows:
             last = rows[-1][0]
 
     def count(self, kind: int) -> int:
-        return self._shelf.connection.execute(
+        return self._context.connection.execute(
             "SELECT count(*) FROM record WHERE kind = ?", (kind,)
         ).fetchone()[0]
 
@@ -219,7 +221,7 @@ class Rows:
             self._learn(kind)
         found: list[Opened] = []
         for seq in self.words.search(kind, words, limit):
-            row = self._shelf.connection.execute(
+            row = self._context.connection.execute(
                 "SELECT seq, key, kind, compartment, head FROM record WHERE seq = ?", (seq,)
             ).fetchone()
             opened = self.head(Stored(*row[:4]), row[4])

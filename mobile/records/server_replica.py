@@ -28,14 +28,14 @@ from mobile.records.versions import Versions, is_listed_version, is_same_version
 class ServerReplica:
     """The server's side of every record. All methods run in the thread, inside the caller's transaction."""
 
-    def __init__(self, shelf: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
-        self._shelf = shelf
+    def __init__(self, context: StoreContext, rows: Rows, links: Links, queue: Queue) -> None:
+        self._context = context
         self._rows = rows
         self._links = links
         self._queue = queue
-        self._versions = Versions(shelf)
-        self._removals = Removals(shelf, links, queue, self._versions)
-        self.losses = Losses(shelf, rows, links, queue)
+        self._versions = Versions(context)
+        self._removals = Removals(context, links, queue, self._versions)
+        self.losses = Losses(context, rows, links, queue)
         self._unsettled: dict[tuple[str, str, str], Unsettled] = {}
         self._compared: dict[tuple[str, str], tuple[str | None, ...]] = {}
         """By type and server id, the versions listed there and held here that were found to differ: read once."""
@@ -80,7 +80,7 @@ class ServerReplica:
             self._give_way(other)
         sent_at = before.sent_at if before else None
         if is_sent_now:
-            sent_at = self._shelf.clock().astimezone(UTC).isoformat()
+            sent_at = self._context.clock().astimezone(UTC).isoformat()
         link = Link(key, local_id, resource_type, copy.server_id, copy.etag, copy.last_updated, sent_at)
         self._links.put(link, base)
 
@@ -95,7 +95,7 @@ class ServerReplica:
         link = self._links.find(key)
         if link is not None:
             base = self._links.base(link)
-            self._links.put(replace(link, sent_at=self._shelf.clock().astimezone(UTC).isoformat()), base)
+            self._links.put(replace(link, sent_at=self._context.clock().astimezone(UTC).isoformat()), base)
 
     # --- verdicts on rows ---
 
@@ -116,7 +116,7 @@ class ServerReplica:
                 base = None if copy.is_as_sent and not self._queue.has(entry.key) else copy.text
                 self._linked(entry.key, about.local_id, about.resource_type, copy, base, is_sent_now=True)
                 self._take_up(entry, about.local_id, about.resource_type, copy)
-            self._shelf.touch(entry.kind, about.local_id)
+            self._context.touch(entry.kind, about.local_id)
 
     def _take_up(self, entry: Entry, local_id: str, resource_type: str, copy: ServerCopy) -> None:
         """A pull may have brought a version while ours was on its way: if it is newer than ours, it counts now."""
@@ -184,21 +184,21 @@ class ServerReplica:
 
     def store_page(self, query: str, page: Sequence[Pulled], mark: Mark | None) -> PageResult:
         stored, conflicts = 0, list[str]()
-        newcomers = BulkInsert(self._shelf, self._rows, self._links, self._queue, page)
+        bulk_insert = BulkInsert(self._context, self._rows, self._links, self._queue, page)
         has_removed = self._removals.has_any
         for pulled in page:
             is_removed = has_removed and self._removals.has(pulled.filing.local_id)
-            if not is_removed and newcomers.take(pulled):
+            if not is_removed and bulk_insert.take(pulled):
                 stored += 1
                 continue
-            newcomers.write()  # in the page's order: what comes now may say something of what came before
+            bulk_insert.write()  # in the page's order: what comes now may say something of what came before
             result = self._store(pulled)
             stored += result == "stored"
             if result == "conflict":
                 conflicts.append(pulled.filing.local_id)
-        newcomers.write()
+        bulk_insert.write()
         if mark is not None and query:
-            self._shelf.write_small("mark", query, _mark_text(mark))
+            self._context.write_small("mark", query, _mark_text(mark))
         return PageResult(stored, tuple(conflicts))
 
     def store_read(self, pulled: Pulled, is_own: bool) -> PageResult:
@@ -213,7 +213,7 @@ class ServerReplica:
     def _store(self, pulled: Pulled, *, is_read: bool = False, is_own: bool = False) -> str:
         copy, filing = pulled.copy, pulled.filing
         key = self._links.key_of_server(pulled.resource_type, copy.server_id)
-        key = key or self._shelf.key(filing.local_id)
+        key = key or self._context.key(filing.local_id)
         stored, link = self._rows.find(key), self._links.find(key)
         if filing.kind.compartment == "private" or not self._may_hold(stored, link, pulled):
             return "unchanged"
@@ -224,7 +224,9 @@ class ServerReplica:
         entries = self._queue.entries(key)
         if stored is None and not entries and self._removals.is_of_removed(local_id, link, copy):
             if is_read:
-                self._removals.again(key, self._shelf.kind(filing.kind.name), local_id, pulled.resource_type)
+                self._removals.again(
+                    key, self._context.kind(filing.kind.name), local_id, pulled.resource_type
+                )
             else:
                 self._look_at(pulled.resource_type, copy.server_id, local_id)
             return "unchanged"
@@ -262,7 +264,7 @@ class ServerReplica:
     def _may_hold(self, stored: Stored | None, link: Link | None, pulled: Pulled) -> bool:
         """Whether this record may take that document at all: same kind and type, not private."""
         if stored is not None:
-            is_its_kind = stored.kind == self._shelf.kind(pulled.filing.kind.name)
+            is_its_kind = stored.kind == self._context.kind(pulled.filing.kind.name)
             if stored.compartment != CLINICAL or not is_its_kind:
                 return False
         return link is None or link.resource_type == pulled.resource_type
@@ -274,7 +276,7 @@ class ServerReplica:
         self._linked(stored.key, local_id, pulled.resource_type, copy, None if is_same else copy.text)
         if not entries and not is_same:
             self.losses.lay_aside(stored, local_id, pulled.resource_type)
-        self._shelf.touch(stored.kind, local_id)
+        self._context.touch(stored.kind, local_id)
         return "unchanged"
 
     def adopt(self, local_id: str, resource_type: str, copy: ServerCopy) -> bool:
@@ -283,7 +285,7 @@ class ServerReplica:
         What was written here over words the server's copy still says goes there; anything else is for the person.
         False while something of it waits to be sent or settled: until then the others are needed.
         """
-        key = self._shelf.key(local_id)
+        key = self._context.key(local_id)
         stored, link = self._rows.find(key), self._links.find(key)
         if link is not None and link.server_id == copy.server_id and not link.is_gone:
             return not self._queue.has(key)
@@ -301,7 +303,7 @@ class ServerReplica:
             self._linked(key, local_id, resource_type, copy, None if is_same else copy.text)
         else:
             self.clash(key, local_id, resource_type, copy)
-        self._shelf.touch(stored.kind, local_id)
+        self._context.touch(stored.kind, local_id)
         return not self._queue.has(key)
 
     def _file(self, key: bytes, local_id: str, pulled: Pulled, stored: Stored | None) -> None:
@@ -353,13 +355,13 @@ class ServerReplica:
         for entry in said:
             if not self._queue.is_away(entry):
                 self._queue.finish(entry)
-            self._shelf.touch(entry.kind, local_id)
+            self._context.touch(entry.kind, local_id)
         self._sent_now(key)
 
     # --- marks, ids, deletions ---
 
     def mark(self, query: str) -> Mark | None:
-        text = self._shelf.read_small("mark", query)
+        text = self._context.read_small("mark", query)
         return _mark_of(text) if text is not None else None
 
     def known(self, resource_type: str) -> dict[str, str]:
@@ -367,8 +369,8 @@ class ServerReplica:
 
     def note(self, key: str, value: str | None) -> str | None:
         if value is None:
-            return self._shelf.read_small("note", key)
-        self._shelf.write_small("note", key, value)
+            return self._context.read_small("note", key)
+        self._context.write_small("note", key, value)
         return value
 
 

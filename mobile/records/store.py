@@ -76,8 +76,8 @@ class Store:
         self._clock = clock
         self._on_point = on_point
         self._sleep = sleep
-        self._safe = SecretAccess(secrets, sleep, secrets_timeout_s)
-        self._gate = PinGate(self._safe, clock, steady)
+        self._secret_access = SecretAccess(secrets, sleep, secrets_timeout_s)
+        self._pin_gate = PinGate(self._secret_access, clock, steady)
         self._turn = asyncio.Lock()
         self._records: Records | None = None
         self._database: Database | None = None
@@ -125,7 +125,7 @@ class Store:
         async with self._file() as (database, as_found):
             ground = await self._ground(database)
             await self._counts(ground, as_found)
-            self.is_out_of_tries = ground.params.has_pin and await self._gate.is_out_of_tries(ground)
+            self.is_out_of_tries = ground.params.has_pin and await self._pin_gate.is_out_of_tries(ground)
 
     async def _again_without_older_log(self, work: Callable[[], Awaitable[R]]) -> R:
         try:
@@ -142,8 +142,10 @@ class Store:
         return self.is_missing
 
     async def _is_remembered(self) -> bool:
-        opened = await self._safe.read_if_possible(EPOCH)
-        return opened not in (None, b"", b"0") or await self._safe.read_if_possible(LEVEL) is not None
+        opened = await self._secret_access.read_if_possible(EPOCH)
+        return (
+            opened not in (None, b"", b"0") or await self._secret_access.read_if_possible(LEVEL) is not None
+        )
 
     @asynccontextmanager
     async def _file(self, *, keep: bool = False) -> AsyncGenerator[tuple[Database, AsFound | None]]:
@@ -171,7 +173,7 @@ class Store:
 
     async def _is_whole_alone(self, as_found: AsFound) -> bool:
         """What does not read with its log may read without: then the file is put back as it was, the log aside."""
-        secret = await self._safe.read_if_possible(SECRET)
+        secret = await self._secret_access.read_if_possible(SECRET)
         if secret is None:
             return False
         counter = Counter(self._folder, secret, self._clock)
@@ -184,7 +186,7 @@ class Store:
         """The vault's parameters and a secret that fits them. Raises NothingHere, KeyUnavailable, SecretsUnavailable."""
         params = await database.call(opening.params_of, database)
         self.needs_pin = params.has_pin
-        secret = await self._safe.read_surely(SECRET)
+        secret = await self._secret_access.read_surely(SECRET)
         ground = Ground(database, secret or b"", params)
         if secret is None or not await database.call(opening.proves, ground):
             raise KeyUnavailable
@@ -193,7 +195,7 @@ class Store:
     async def _counts(self, ground: Ground, as_found: AsFound | None) -> tuple[Counter, Found]:
         """Is all here that was acknowledged? Raises _OlderLog if the file alone holds more; Damaged if it is torn."""
         counter = Counter(self._folder, ground.secret, self._clock)
-        kept = await self._safe.read_if_possible(LEVEL)
+        kept = await self._secret_access.read_if_possible(LEVEL)
         found = await ground.database.call(opening.found, ground.database, counter, kept)
         if not found.is_short:
             return counter, found
@@ -228,7 +230,7 @@ class Store:
                 await database.write(opening.lay_out, database, secret, wrap, params, raw)
                 await database.call(database.empty_log)  # a broken log must never look like a first run
                 self.needs_pin = digits is not None
-                await self._gate.forget(secret)
+                await self._pin_gate.forget(secret)
                 return await self._begin(database, counter, wrap, raw, is_new=True)
             except BaseException:
                 database.close()
@@ -244,13 +246,13 @@ class Store:
 
     async def _fresh_secret(self) -> bytes:
         """One that outlived an uninstall is used again with a new salt: should its rows come back, it still fits them."""
-        secret = await self._safe.read(SECRET)
+        secret = await self._secret_access.read(SECRET)
         await (
-            self._safe.prove()
+            self._secret_access.prove()
         )  # a secret store that answers None to everything must not have its secret replaced
         if secret is None or len(secret) != vault.SECRET_BYTES:
             secret = vault.secret_made()
-            await self._safe.write(SECRET, secret)
+            await self._secret_access.write(SECRET, secret)
         return secret
 
     async def unlock(self, pin: str | None) -> Records:
@@ -272,7 +274,7 @@ class Store:
             counter, found = await self._counts(ground, as_found)
             if found.has_counted:
                 await database.call(opening.count_from, database, counter, found)
-            wrap = await self._gate.opened(ground, pin)
+            wrap = await self._pin_gate.opened(ground, pin)
             raw = await database.call(opening.keys, ground, wrap)
             await database.write(opening.migrate, database)
             if not found.has_counted:
@@ -288,7 +290,7 @@ class Store:
         await self._count_opening(records, counter, is_new=is_new)
         self._database, self._keys, self._wrap = database, keys, bytearray(wrap)
         self._records = records
-        self._upkeep = Upkeep(database, counter, self._safe, self.upkeep_after_s)
+        self._upkeep = Upkeep(database, counter, self._secret_access, self.upkeep_after_s)
         self._upkeep.begin()
         if keys.has_older:
             records.rekeying.begin()
@@ -300,7 +302,7 @@ class Store:
         A file that has seen fewer is an old copy: what came after it is missing.
         """
         try:
-            mirror = int(await self._safe.read(EPOCH) or b"0")
+            mirror = int(await self._secret_access.read(EPOCH) or b"0")
         except (SecretsUnavailable, ValueError):
             mirror = 0
         here = int(await records.note("epoch") or "0")
@@ -308,7 +310,7 @@ class Store:
             counter.notice()
         count = max(here, mirror) + 1
         await records.note("epoch", str(count))
-        await self._safe.write_if_possible(EPOCH, str(count).encode())
+        await self._secret_access.write_if_possible(EPOCH, str(count).encode())
 
     def lock(self) -> None:
         """Finishes what is being written, closes the file, drops the keys. Safe to call from any thread, and twice."""
@@ -338,7 +340,7 @@ class Store:
         database, _ = self._open()
         ground = await self._ground(database)
         if ground.params.has_pin:
-            await self._gate.opened(ground, pin)
+            await self._pin_gate.opened(ground, pin)
         return ground
 
     async def check_pin(self, pin: str | None) -> None:
@@ -389,15 +391,15 @@ class Store:
             if self._records is not None:
                 raise AlreadyHere
             params = await asyncio.to_thread(damage.slot_of, self._folder)
-            secret = await self._safe.read_surely(SECRET)
+            secret = await self._secret_access.read_surely(SECRET)
             if secret is None:
                 raise KeyUnavailable
-            wrap = await self._gate.opened_without_file(
+            wrap = await self._pin_gate.opened_without_file(
                 secret, pin, params, lambda wrap: rebuilding.is_right(self._folder, wrap, params)
             )
             found = await asyncio.to_thread(rebuilding.rebuilt, self._folder, wrap, params)
             for name in (EPOCH, LEVEL):  # they counted the file that was
-                await self._safe.forget(name)
+                await self._secret_access.forget(name)
             return found
 
     async def move_aside(self) -> None:
@@ -411,15 +413,15 @@ class Store:
             raise AlreadyHere
         async with self._turn:
             if self.is_key_gone:
-                await self._safe.prove()  # that it is gone is the secret store's word
+                await self._secret_access.prove()  # that it is gone is the secret store's word
             await asyncio.to_thread(damage.move_aside, self._folder)
             for name in (EPOCH, LEVEL):
-                await self._safe.forget(name)
+                await self._secret_access.forget(name)
 
     async def shred(self) -> None:
         """Destroys the keys, then everything, in whatever state it is. The person's own choice only; it cannot be undone."""
         async with self._turn:
             await asyncio.to_thread(self.lock)
-            await self._safe.erase_all()
+            await self._secret_access.erase_all()
             await shredding.shred(self._folder)
             self.needs_pin = False

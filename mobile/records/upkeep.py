@@ -26,11 +26,11 @@ class Upkeep:
     """Of one open store, on the loop that opened it. `after_s`: seconds from a first commit to the emptying."""
 
     def __init__(
-        self, database: Database, counter: Counter, safe: SecretAccess, after_s: float = AFTER_S
+        self, database: Database, counter: Counter, secret_access: SecretAccess, after_s: float = AFTER_S
     ) -> None:
         self._database = database
         self._counter = counter
-        self._safe = safe
+        self._secret_access = secret_access
         self._after_s = after_s
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
@@ -76,7 +76,7 @@ class Upkeep:
         if level is None or self._has_ended:
             return
         began = time.monotonic()
-        await self._safe.write_in_turn(LEVEL, self._counter.sealed(level))
+        await self._secret_access.write_in_turn(LEVEL, self._counter.sealed(level))
         self._took_s = time.monotonic() - began
 
     def end(self) -> None:
@@ -92,4 +92,4 @@ class Upkeep:
             self._run(self._last(replace(self._counter.now, is_closed=True)))
 
     async def _last(self, level: Level) -> None:
-        await self._safe.write_in_turn(LEVEL, self._counter.sealed(level))
+        await self._secret_access.write_in_turn(LEVEL, self._counter.sealed(level))

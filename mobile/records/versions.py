@@ -36,11 +36,11 @@ def digest(text: str | None) -> str | None:
 class Versions:
     """Sealed, one list a record; by the record's id here. All methods run in the thread."""
 
-    def __init__(self, shelf: StoreContext) -> None:
-        self._shelf = shelf
+    def __init__(self, context: StoreContext) -> None:
+        self._context = context
 
     def _list(self, local_id: str) -> list[list[str | None]]:
-        text = self._shelf.read_small(_PURPOSE, local_id)
+        text = self._context.read_small(_PURPOSE, local_id)
         return json.loads(text) if text is not None else []
 
     def replaced(self, link: Link, base: str | None) -> None:
@@ -48,7 +48,7 @@ class Versions:
         one = [link.server_id, link.etag, link.last_updated, digest(base)]
         known = self._list(link.local_id)
         if one not in known:
-            self._shelf.write_small(_PURPOSE, link.local_id, json.dumps([*known, one]))
+            self._context.write_small(_PURPOSE, link.local_id, json.dumps([*known, one]))
 
     def is_replaced(self, local_id: str, copy: ServerCopy) -> bool:
         """Whether it is, by its own version name, one that gave way to another."""

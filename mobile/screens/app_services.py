@@ -1,4 +1,4 @@
-"""What a screen may ask of the house around it: signing in and out, the lock, the person's own copy, settings.
+"""What a screen may ask of the app around it: signing in and out, the lock, the person's own copy, settings.
 
 A face only. The composition root implements it; screens and tests know nothing else of it. Every trouble reaches a
 screen as `Trouble` with a code from the list below: the screen has a plain sentence for each, so no text of an error

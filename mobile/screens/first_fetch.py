@@ -48,7 +48,7 @@ def first_fetch(s: Surroundings) -> list[ft.Control]:
                 f"{said} {_('Lantern tries again by itself.')}",
                 title=_("Not everything your clinic has is here yet"),
                 icon=parts.icons.OFFLINE,
-                action=parts.text_button(_("Try again"), s.guard(s.house.sync_now)),
+                action=parts.text_button(_("Try again"), s.guard(s.services.sync_now)),
                 is_live=True,
             )
         ]

@@ -93,7 +93,7 @@ class Surroundings:
     records: Keeping | None
     person: Person | None
     speech: Speech
-    house: AppServices
+    services: AppServices
     status: Status | None
     zone: ZoneInfo  # the clinic's
     now: Callable[[], datetime]  # aware UTC
@@ -131,12 +131,12 @@ class Surroundings:
 
     @property
     def settings(self) -> Settings:
-        return self.house.settings
+        return self.services.settings
 
     @property
     def is_hosted(self) -> bool:
         """Whether what is not shared is gone with this page: then no sentence may call it saved or kept."""
-        return self.house.mode == "serve"
+        return self.services.mode == "serve"
 
 
 class Screen:

@@ -173,7 +173,7 @@ class SyncTeller:
 def teller(s: Surroundings) -> SyncTeller:
     """The teller for a place's language, zone and mode."""
     is_staff = s.person is not None and s.person.role == "practitioner"
-    return SyncTeller(s.speech, s.moments, s.house.mode, is_staff=is_staff)
+    return SyncTeller(s.speech, s.moments, s.services.mode, is_staff=is_staff)
 
 
 class SyncLine(parts.SavedLine):

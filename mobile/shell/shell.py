@@ -256,7 +256,7 @@ class Shell:
             records=wiring.records,
             person=wiring.person,
             speech=self.speech,
-            house=wiring,
+            services=wiring,
             status=wiring.status,
             zone=wiring.zone,
             now=wiring.now,

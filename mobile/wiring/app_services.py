@@ -1,4 +1,4 @@
-"""`House` for one page: signing in, the lock, the person's own copy, settings, over the device this page was given."""
+"""`AppServices` for one page: signing in, the lock, the person's own copy, settings, over the session this page was given.
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ class Shelf(LiveScreen):
 
 
 @pytest.fixture
-async def shelf(tmp_path: Path) -> AsyncIterator[tuple[Phone, Shelf]]:
+async def context(tmp_path: Path) -> AsyncIterator[tuple[Phone, Shelf]]:
     async with Phone(PretendWiring(records=await opened_store(tmp_path))) as phone:
         await phone.show(Shelf)
         await phone.sees("two")
@@ -118,8 +118,8 @@ async def tapped(phone: Phone, number: int) -> None:
     await phone.rest()
 
 
-async def test_a_tap_on_its_way_reaches_its_button_though_a_row_was_put_above_it(shelf: Any) -> None:
-    phone, place = shelf
+async def test_a_tap_on_its_way_reaches_its_button_though_a_row_was_put_above_it(context: Any) -> None:
+    phone, place = context
     sent = button_of(phone, 1)
     place.words = ["new", "one", "two"]
     await place.redraw()
@@ -128,8 +128,8 @@ async def test_a_tap_on_its_way_reaches_its_button_though_a_row_was_put_above_it
     assert phone.faults() == []
 
 
-async def test_a_tap_never_reaches_what_only_looks_like_its_button(shelf: Any) -> None:
-    phone, place = shelf
+async def test_a_tap_never_reaches_what_only_looks_like_its_button(context: Any) -> None:
+    phone, place = context
     sent = button_of(phone, 0)
     place.words = ["other", "two"]
     await place.redraw()
@@ -137,8 +137,8 @@ async def test_a_tap_never_reaches_what_only_looks_like_its_button(shelf: Any) -
     assert place.taken == []
 
 
-async def test_a_button_outlives_a_change_of_the_words_beside_it(shelf: Any) -> None:
-    phone, place = shelf
+async def test_a_button_outlives_a_change_of_the_words_beside_it(context: Any) -> None:
+    phone, place = context
     sent = button_of(phone, 1)
     place.above = "Sent"
     await place.redraw()
@@ -146,8 +146,8 @@ async def test_a_button_outlives_a_change_of_the_words_beside_it(shelf: Any) -> 
     assert place.taken == ["two"]
 
 
-async def test_what_was_drawn_anew_is_as_alive_as_before(shelf: Any) -> None:
-    phone, place = shelf
+async def test_what_was_drawn_anew_is_as_alive_as_before(context: Any) -> None:
+    phone, place = context
     for words in (["one"], ["zero", "one"], ["zero", "one"], ["one", "two"]):
         place.words = words
         await place.redraw()
@@ -157,8 +157,8 @@ async def test_what_was_drawn_anew_is_as_alive_as_before(shelf: Any) -> None:
     assert phone.faults() == []
 
 
-async def test_a_button_drawn_anew_keeps_its_colours(shelf: Any) -> None:
-    phone, place = shelf
+async def test_a_button_drawn_anew_keeps_its_colours(context: Any) -> None:
+    phone, place = context
     before = phone.find("Take", "button")[1].control._internals
     assert "style" in before
     place.above = "Sent"
@@ -168,8 +168,8 @@ async def test_a_button_drawn_anew_keeps_its_colours(shelf: Any) -> None:
     assert now._internals == before
 
 
-async def test_a_button_drawn_anew_stays_on_the_page(shelf: Any) -> None:
-    phone, place = shelf
+async def test_a_button_drawn_anew_stays_on_the_page(context: Any) -> None:
+    phone, place = context
     place.above = "Sent"
     await place.redraw()
     assert parts.is_shown(phone.find("Take", "button")[1].control)

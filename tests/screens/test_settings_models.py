@@ -28,41 +28,41 @@ DAY = date(2026, 3, 3)
 
 
 async def test_a_first_pin_is_given_twice() -> None:
-    house = PretendWiring()
-    change = PinChange(house)
+    services = PretendWiring()
+    change = PinChange(services)
     assert change.step == "new"
     await change.take(NEW)
     assert change.step == "again"
-    assert house.pin is None
+    assert services.pin is None
     await change.take(NEW)
     assert change.step == "done"
-    assert house.pin == NEW
+    assert services.pin == NEW
 
 
 async def test_two_different_pins_set_nothing_and_begin_again() -> None:
-    house = PretendWiring()
-    change = PinChange(house)
+    services = PretendWiring()
+    change = PinChange(services)
     await change.take(NEW)
     await change.take(OTHER)
     assert change.were_different
     assert change.step == "new"
-    assert house.pin is None
+    assert services.pin is None
     await change.take(OTHER)
     assert not change.were_different
 
 
 @pytest.mark.parametrize("weak", ["111111", "123456", "987654", "121212", "123321", "147258"])
 async def test_a_weak_pin_is_told_before_it_is_typed_twice(weak: str) -> None:
-    house = PretendWiring()
-    change = PinChange(house)
+    services = PretendWiring()
+    change = PinChange(services)
     with pytest.raises(Trouble, match="weak_pin"):
         await change.take(weak)
     assert change.step == "new"
 
 
 async def test_a_pin_is_changed_only_by_who_knows_the_old_one() -> None:
-    house = PretendWiring(pin=OLD)
-    change = PinChange(house)
+    services = PretendWiring(pin=OLD)
+    change = PinChange(services)
     assert change.step == "old"
     with pytest.raises(Trouble, match="wrong_pin"):
         await change.take(OTHER)
@@ -70,24 +70,24 @@ async def test_a_pin_is_changed_only_by_who_knows_the_old_one() -> None:
     await change.take(OLD)
     await change.take(NEW)
     await change.take(NEW)
-    assert house.pin == NEW
+    assert services.pin == NEW
 
 
 async def test_a_pin_that_cannot_be_saved_leaves_the_old_one_and_asks_from_the_start() -> None:
-    house = PretendWiring(pin=OLD)
-    change = PinChange(house)
+    services = PretendWiring(pin=OLD)
+    change = PinChange(services)
     await change.take(OLD)
     await change.take(NEW)
-    house.troubles = [Trouble("not_saved")]
+    services.troubles = [Trouble("not_saved")]
     with pytest.raises(Trouble, match="not_saved"):
         await change.take(NEW)
-    assert house.pin == OLD
+    assert services.pin == OLD
     assert change.step == "old"
 
 
 async def test_no_digit_stays_in_the_model_once_the_pin_is_set() -> None:
-    house = PretendWiring(pin=OLD)
-    change = PinChange(house)
+    services = PretendWiring(pin=OLD)
+    change = PinChange(services)
     for pin in (OLD, NEW, NEW):
         await change.take(pin)
     assert not any(value in (OLD, NEW) for value in vars(change).values())
@@ -116,8 +116,8 @@ async def paper() -> bytes:
 async def test_a_file_to_read_is_made_in_memory_under_a_name_that_tells_nothing_of_health(
     form: Literal["readable", "paper"], ending: str, content: bytes
 ) -> None:
-    house = PretendWiring()
-    taking = Taking(house)
+    services = PretendWiring()
+    taking = Taking(services)
     assert taking.choose(form)
     assert taking.where == "making"
     made = await taking.make(DAY, paper)
@@ -128,35 +128,35 @@ async def test_a_file_to_read_is_made_in_memory_under_a_name_that_tells_nothing_
 
 
 async def test_with_a_pin_no_file_is_made_before_it_is_given() -> None:
-    house = PretendWiring(pin=OLD)
-    taking = Taking(house)
+    services = PretendWiring(pin=OLD)
+    taking = Taking(services)
     assert taking.choose("readable")
     assert taking.where == "asking_pin"
-    assert house.done == []
+    assert services.done == []
 
 
 async def test_a_short_or_mistyped_passphrase_makes_no_file() -> None:
-    house = PretendWiring()
-    taking = Taking(house)
+    services = PretendWiring()
+    taking = Taking(services)
     assert not taking.choose("sealed", "eleven sign", "eleven sign")
     assert taking.trouble is not None
     assert taking.trouble.code == "weak_passphrase"
     assert not taking.choose("sealed", "twelve signs", "twelve sings")
     assert taking.are_different
     assert taking.where == "choosing"
-    assert house.done == []
+    assert services.done == []
 
 
 async def test_the_passphrase_is_forgotten_when_the_file_is_made_cancelled_or_refused() -> None:
-    house = PretendWiring()
+    services = PretendWiring()
     secret = "warm paper lamp river"
     for end in ("made", "cancelled", "refused"):
-        taking = Taking(house)
+        taking = Taking(services)
         taking.choose("sealed", secret, secret)
         if end == "cancelled":
             taking.cancel()
         else:
-            house.troubles = [Trouble("not_saved")] if end == "refused" else []
+            services.troubles = [Trouble("not_saved")] if end == "refused" else []
             made = await taking.make(DAY, paper)
             assert (made is None) == (end == "refused")
         assert secret not in map(str, vars(taking).values())
@@ -175,44 +175,44 @@ async def test_a_sealed_copy_has_its_own_ending() -> None:
 
 
 async def test_nothing_is_destroyed_without_the_word() -> None:
-    house = PretendWiring()
-    wiping = Wiping(house, "destroy")
+    services = PretendWiring()
+    wiping = Wiping(services, "destroy")
     await wiping.confirm()
     wiping.go_on()
     for typed in ("", "destroyed", "destro", "delete"):
         wiping.typed = typed
         await wiping.confirm()
-    assert house.done == []
+    assert services.done == []
     wiping.typed = " Destroy "
     await wiping.confirm()
-    assert house.done == ["wipe"]
+    assert services.done == ["wipe"]
     assert wiping.where == "gone"
 
 
 async def test_with_a_pin_the_word_is_not_enough() -> None:
-    house = PretendWiring(pin=OLD)
-    wiping = Wiping(house, "destroy")
+    services = PretendWiring(pin=OLD)
+    wiping = Wiping(services, "destroy")
     wiping.go_on()
     wiping.typed = "destroy"
     await wiping.confirm()
     assert wiping.where == "asking_pin"
     with pytest.raises(Trouble, match="wrong_pin"):
         await wiping.take_pin(OTHER)
-    assert "wipe" not in house.done
+    assert "wipe" not in services.done
     await wiping.take_pin(OLD)
     assert wiping.where == "gone"
 
 
 async def test_a_pin_given_before_the_word_destroys_nothing() -> None:
-    house = PretendWiring(pin=OLD)
-    await Wiping(house, "destroy").take_pin(OLD)
-    assert house.done == []
+    services = PretendWiring(pin=OLD)
+    await Wiping(services, "destroy").take_pin(OLD)
+    assert services.done == []
 
 
 async def test_a_wipe_that_fails_says_so_and_begins_at_the_start() -> None:
-    house = PretendWiring()
-    house.troubles = [Trouble("not_saved")]
-    wiping = Wiping(house, "destroy")
+    services = PretendWiring()
+    services.troubles = [Trouble("not_saved")]
+    wiping = Wiping(services, "destroy")
     wiping.go_on()
     wiping.typed = "destroy"
     await wiping.confirm()
@@ -228,8 +228,8 @@ async def test_once_begun_destroying_cannot_be_left_half_done() -> None:
             await self.may_end.wait()
             await super().wipe()
 
-    house = Slow()
-    wiping = Wiping(house, "destroy")
+    services = Slow()
+    wiping = Wiping(services, "destroy")
     wiping.go_on()
     wiping.typed = "destroy"
     destroying = asyncio.create_task(wiping.confirm())
@@ -237,7 +237,7 @@ async def test_once_begun_destroying_cannot_be_left_half_done() -> None:
     await asyncio.sleep(0)
     wiping.stay()
     assert wiping.where == "destroying"
-    house.may_end.set()
+    services.may_end.set()
     await destroying
     assert wiping.where == "gone"
 

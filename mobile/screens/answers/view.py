@@ -126,7 +126,7 @@ class SentAnswers(LiveScreen):
         if self.sheet is None or self.response is None or self.is_making:
             return
         _, now = self._, self.s.now()
-        about = [self.person.name, self.s.house.clinic_name or "", *self._about(self.response)]
+        about = [self.person.name, self.s.services.clinic_name or "", *self._about(self.response)]
         self.is_making, self.outcome = True, ""
         self._again()
         try:

@@ -72,7 +72,7 @@ class Care(LiveScreen):
         _ = self._
         numbers = clinic_numbers(self.s)
         clinic = self.clinic  # never just any organization of its server
-        name = (clinic.name if clinic else "") or self.s.house.clinic_name
+        name = (clinic.name if clinic else "") or self.s.services.clinic_name
         if not name and not numbers:
             return []
         return [parts.heading(name or _("Your clinic")), *numbers]

@@ -79,7 +79,7 @@ def refused(s: Surroundings, code: str) -> str:
 
 def clinic(s: Surroundings) -> str:
     """The clinic's name, or what to call it."""
-    return s.house.clinic_name or s._("your clinic")
+    return s.services.clinic_name or s._("your clinic")
 
 
 def nobody_reads(s: Surroundings) -> str:

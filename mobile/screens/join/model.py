@@ -20,14 +20,14 @@ class Joining:
     """The state of the place. What was typed stays until the person is in."""
 
     def __init__(
-        self, house: AppServices, typed: str = "", on_change: Callable[[], None] = lambda: None
+        self, services: AppServices, typed: str = "", on_change: Callable[[], None] = lambda: None
     ) -> None:
-        self._house = house
+        self._services = services
         self._on_change = on_change
         self._looking: CancellableTask[ClinicFound] = CancellableTask(on_change)
         self._signing_in: CancellableTask[None] = CancellableTask(on_change)
         self._has_looked = False
-        self.typed = typed or house.known_clinic or ""
+        self.typed = typed or services.known_clinic or ""
 
     @property
     def where(self) -> Where:
@@ -48,7 +48,7 @@ class Joining:
     @property
     def is_known(self) -> bool:
         """What stands in the field is the clinic this Lantern was started for, and not what somebody typed or sent."""
-        return bool(self.typed) and self.typed == self._house.known_clinic
+        return bool(self.typed) and self.typed == self._services.known_clinic
 
     def type(self, text: str) -> None:
         """What stands in the field now. What was found belonged to other words."""
@@ -64,7 +64,7 @@ class Joining:
             return False
         self._has_looked = True
         self._signing_in.forget()
-        return await self._looking.run(self._house.find_clinic(text))
+        return await self._looking.run(self._services.find_clinic(text))
 
     async def look_up_known(self) -> None:
         """Once, without a tap: whoever started Lantern for one clinic has asked already."""
@@ -76,13 +76,13 @@ class Joining:
         clinic = self.clinic
         if clinic is None:
             return False
-        return await self._signing_in.run(self._house.sign_in(clinic))
+        return await self._signing_in.run(self._services.sign_in(clinic))
 
     def stop(self) -> None:
         """Ends what is under way; what was typed and found stays."""
         if self._signing_in.is_under_way:
             self._signing_in.stop()
-            self._house.stop_signing_in()
+            self._services.stop_signing_in()
         self._looking.stop()
 
     def start_over(self) -> None:

@@ -19,7 +19,7 @@ class Join(Screen):
         return self._("Join your clinic")
 
     def body(self) -> list[ft.Control]:
-        self.model = Joining(self.s.house, self.params.get("code", ""), self._redraw)
+        self.model = Joining(self.s.services, self.params.get("code", ""), self._redraw)
         self.field = parts.text_field(
             self._("Invitation or address"),
             value=self.model.typed,

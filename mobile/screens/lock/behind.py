@@ -18,7 +18,7 @@ class StoreBehind(CannotOpen):
     def told(self) -> Told:
         _ = self._
         return Told(
-            self._happened(self.s.house.behind or Behind()),
+            self._happened(self.s.services.behind or Behind()),
             _(
                 "Everything that is here is kept, and Lantern erases nothing. What was sent to your clinic is with your clinic."
             ),
@@ -57,8 +57,8 @@ class StoreBehind(CannotOpen):
         ]
 
     async def on_go_on(self) -> None:
-        await self.s.house.go_on()
+        await self.s.services.go_on()
 
     async def on_bring(self) -> None:
-        await self.s.house.go_on()
+        await self.s.services.go_on()
         self.s.go("/settings/bring")

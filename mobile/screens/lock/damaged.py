@@ -32,7 +32,7 @@ class Damaged(Screen):
 
     async def on_salvage(self) -> None:
         try:
-            self.is_asking = await self.s.house.salvage_asks_pin()
+            self.is_asking = await self.s.services.salvage_asks_pin()
         except Trouble as trouble:
             self.salvaging.trouble = trouble
             self._redraw()
@@ -47,11 +47,11 @@ class Damaged(Screen):
 
     async def _salvage(self, pin: str | None) -> None:
         self.is_asking = False
-        self.is_done = await self.salvaging.run(self.s.house.salvage(pin))
+        self.is_done = await self.salvaging.run(self.s.services.salvage(pin))
         self._redraw()
 
     async def on_go_on(self) -> None:
-        await self.s.house.look_again()
+        await self.s.services.look_again()
 
     async def on_start_again(self) -> None:
         """Only once saving was tried, and the person has said so twice."""
@@ -66,7 +66,7 @@ class Damaged(Screen):
             no=_("Not now"),
         ):
             try:
-                await self.s.house.start_again()
+                await self.s.services.start_again()
             except Trouble as trouble:
                 self.salvaging.trouble = trouble
                 self._redraw()

@@ -34,7 +34,7 @@ class StoreMissing(CannotOpen):
 
     async def on_start_again(self) -> None:
         try:
-            await self.s.house.start_again()
+            await self.s.services.start_again()
         except Trouble as trouble:
             plain = TroubleTeller(self.s.speech, self.s.moments).told(trouble, self.s.now())
             self.s.say(f"{plain.happened} {plain.rest}")

@@ -29,7 +29,7 @@ class StartingAgain(CannotOpen):
         ):
             return
         try:
-            await self.s.house.start_again()
+            await self.s.services.start_again()
         except Trouble as trouble:
             plain = TroubleTeller(self.s.speech, self.s.moments).told(trouble, self.s.now())
             self.s.say(f"{plain.happened} {plain.rest}")

@@ -44,7 +44,7 @@ def _paper(s: Surroundings, name: str, parts: tuple[Part, ...]) -> Paper:
     )
     about = [
         name,
-        s.house.clinic_name or "",
+        s.services.clinic_name or "",
         made,
         "" if has_all(s) else ended(_("Not everything your clinic has is here yet")),
         _("Your private words are in here too. Keep it where only you can open it."),

@@ -22,7 +22,7 @@ class BringPart(Screen):
 
     def body(self) -> list[ft.Control]:
         _ = self._
-        if self.s.house.mode == "serve":
+        if self.s.services.mode == "serve":
             return [
                 parts.body(
                     _(
@@ -30,8 +30,8 @@ class BringPart(Screen):
                     )
                 )
             ]
-        most = most_bytes(self.s.house, is_browser=self.page.web)
-        self.bringing = Bringing(self.s.house, most, self._redraw)
+        most = most_bytes(self.s.services, is_browser=self.page.web)
+        self.bringing = Bringing(self.s.services, most, self._redraw)
         self.choice = FileChoice(self.on_chosen, most, is_browser=self.page.web)
         self.passphrase = parts.text_field(
             _("Passphrase"), is_secret=True, on_submit=self.guard(self.on_bring)
@@ -41,11 +41,11 @@ class BringPart(Screen):
         return [self.place]
 
     async def shown(self) -> None:
-        if self.s.house.mode != "serve" and self.s.status is not None:
+        if self.s.services.mode != "serve" and self.s.status is not None:
             self.keep(self.s.status.watch(self.on_this_page(self._on_status)))
 
     async def hidden(self) -> None:
-        if self.s.house.mode != "serve":
+        if self.s.services.mode != "serve":
             self.bringing.cancel()
             self.passphrase.value = ""
 

@@ -20,18 +20,20 @@ MOST_FROM_OWN_BROWSER = 120 * MEGA
 """The same where the only page is the owner's."""
 
 
-def most_bytes(house: AppServices, *, is_browser: bool) -> int:
+def most_bytes(services: AppServices, *, is_browser: bool) -> int:
     """How large a copy this page can bring."""
     if not is_browser:
         return MOST_BYTES
-    return MOST_FROM_OWN_BROWSER if house.mode == "app" else MOST_FROM_BROWSER
+    return MOST_FROM_OWN_BROWSER if services.mode == "app" else MOST_FROM_BROWSER
 
 
 class Bringing:
     """One file at a time. `on_change` is called when there is something else to draw."""
 
-    def __init__(self, house: AppServices, most: int, on_change: Callable[[], None] = lambda: None) -> None:
-        self._house = house
+    def __init__(
+        self, services: AppServices, most: int, on_change: Callable[[], None] = lambda: None
+    ) -> None:
+        self._services = services
         self.most = most
         self._on_change = on_change
         self._work: CancellableTask[Brought] = CancellableTask(on_change)
@@ -68,7 +70,7 @@ class Bringing:
         is_done = False
         try:
             is_done = await self._work.run(
-                self._house.bring_back(self._file.data, passphrase, self._on_progress)
+                self._services.bring_back(self._file.data, passphrase, self._on_progress)
             )
         finally:
             self._ended(is_done=is_done)

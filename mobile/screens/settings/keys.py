@@ -25,11 +25,11 @@ class KeysPart(Screen):
         return [self.place]
 
     async def shown(self) -> None:
-        self.keep(self.s.house.watch_key_change(self.on_this_page(self._redraw)))
+        self.keep(self.s.services.watch_key_change(self.on_this_page(self._redraw)))
         self._redraw()
 
     async def on_change(self) -> None:
-        await self.beginning.run(self.s.house.change_keys())
+        await self.beginning.run(self.s.services.change_keys())
         self._redraw()
 
     # --- drawing ---
@@ -39,7 +39,7 @@ class KeysPart(Screen):
         parts.redraw(self.place)
 
     def _draw(self) -> None:
-        change = self.s.house.key_change
+        change = self.s.services.key_change
         if change is None or self.beginning.trouble is not None:
             drawn = [*self._trouble(), *self._told(), self._button()]
         elif change.state == "under_way":

@@ -27,13 +27,13 @@ class LockPart(Screen):
         return [self.place]
 
     async def shown(self) -> None:
-        self.keep(self.s.house.watch_settings(self.on_this_page(self._redraw)))
+        self.keep(self.s.services.watch_settings(self.on_this_page(self._redraw)))
         self._redraw()
 
     # --- acts ---
 
     async def on_lock(self) -> None:
-        await self.s.house.lock_now()
+        await self.s.services.lock_now()
 
     def on_hide(self) -> None:
         self.s.quick_hide()
@@ -48,7 +48,7 @@ class LockPart(Screen):
         self.s.go("/settings/remove-pin")
 
     async def on_after(self, seconds: str) -> None:
-        await self.s.house.change_settings(lock_after_s=int(seconds))
+        await self.s.services.change_settings(lock_after_s=int(seconds))
 
     # --- drawing ---
 
@@ -99,7 +99,7 @@ class LockPart(Screen):
                 _("Change your PIN"), _("You give the old one first"), self.guard(self.on_pin), has_arrow=True
             )
         ]
-        if PinRemoval(self.s.house).is_offered:
+        if PinRemoval(self.s.services).is_offered:
             rows.append(
                 parts.list_row(
                     _("Go without a PIN"),
@@ -115,7 +115,7 @@ class LockPart(Screen):
         if self.s.is_hosted:
             return []
         _ = self._
-        change = self.s.house.key_change
+        change = self.s.services.key_change
         detail = (
             _("Under way")
             if change is not None and change.state == "under_way"

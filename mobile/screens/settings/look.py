@@ -26,7 +26,7 @@ class LanguagePart(Screen):
         ]
 
     async def on_language(self, language: str) -> None:
-        await self.s.house.change_settings(language=language)
+        await self.s.services.change_settings(language=language)
 
 
 class LookPart(Screen):
@@ -62,7 +62,7 @@ class LookPart(Screen):
         ]
 
     async def on_theme(self, theme: str) -> None:
-        await self.s.house.change_settings(theme=theme)
+        await self.s.services.change_settings(theme=theme)
 
     async def on_larger(self, is_larger: bool) -> None:
-        await self.s.house.change_settings(larger_text=is_larger)
+        await self.s.services.change_settings(larger_text=is_larger)

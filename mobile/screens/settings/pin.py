@@ -21,7 +21,7 @@ class PinPart(Screen):
 
     def body(self) -> list[ft.Control]:
         self.is_first_pin = not self.s.settings.has_pin
-        self.change = PinChange(self.s.house)
+        self.change = PinChange(self.s.services)
         self.entry = PinEntry(self, self._asked(), self.on_pin)
         return [*self._why(), self.entry]
 
@@ -106,7 +106,7 @@ class RemovePinPart(Screen):
 
     def body(self) -> list[ft.Control]:
         _ = self._
-        self.removal = PinRemoval(self.s.house)
+        self.removal = PinRemoval(self.s.services)
         if not self.removal.is_offered:
             return [
                 parts.body(

@@ -14,18 +14,18 @@ Step = Literal["old", "new", "again", "done"]
 class PinChange:
     """Old (where there is one), new, new again."""
 
-    def __init__(self, house: AppServices) -> None:
-        self._house = house
+    def __init__(self, services: AppServices) -> None:
+        self._services = services
         self._old: str | None = None
         self._new: str | None = None
         self.were_different = False
-        self.step: Step = "old" if house.settings.has_pin else "new"
+        self.step: Step = "old" if services.settings.has_pin else "new"
 
     async def take(self, pin: str) -> None:
         """Six digits for the present step. Raises Trouble; the step to give next is `step` either way."""
         self.were_different = False
         if self.step == "old":
-            await self._house.prove_pin(pin)
+            await self._services.prove_pin(pin)
             self._old, self.step = pin, "new"
         elif self.step == "new":
             _not_weak(pin)
@@ -40,7 +40,7 @@ class PinChange:
             self.were_different = True
             return
         try:
-            await self._house.choose_pin(pin, self._old)
+            await self._services.choose_pin(pin, self._old)
         except Trouble as trouble:
             if trouble.code != "weak_pin" and self._old is not None:
                 self._old, self.step = None, "old"
@@ -51,17 +51,17 @@ class PinChange:
 class PinRemoval:
     """One step: the PIN itself. Not where a device is one person's own: there the PIN is part of the key."""
 
-    def __init__(self, house: AppServices) -> None:
-        self._house = house
+    def __init__(self, services: AppServices) -> None:
+        self._services = services
 
     @property
     def is_offered(self) -> bool:
-        return self._house.settings.has_pin and self._house.mode != "app"
+        return self._services.settings.has_pin and self._services.mode != "app"
 
     async def take(self, pin: str) -> None:
         """Raises Trouble."""
         if self.is_offered:
-            await self._house.remove_pin(pin)
+            await self._services.remove_pin(pin)
 
 
 def _not_weak(pin: str) -> None:

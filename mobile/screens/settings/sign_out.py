@@ -26,14 +26,14 @@ class SignOutPart(Screen):
         await self._reload()
 
     async def _reload(self) -> None:
-        self.unsent = await self.s.house.unsent()
+        self.unsent = await self.s.services.unsent()
         self.place.controls[:] = self._drawn()
         parts.redraw(self.place)
 
     @property
     def _loses_unsent(self) -> bool:
         """A hosted page keeps nothing: what was not sent goes with it."""
-        return self.s.house.mode == "serve" and self.unsent > 0
+        return self.s.services.mode == "serve" and self.unsent > 0
 
     # --- acts ---
 
@@ -41,7 +41,7 @@ class SignOutPart(Screen):
         """Ends at the first page, and not at this one again after the next sign-in."""
         if self._loses_unsent and not await self._is_sure():
             return
-        await self.s.house.sign_out()
+        await self.s.services.sign_out()
         self.s.go("/")
 
     async def _is_sure(self) -> bool:
@@ -55,7 +55,7 @@ class SignOutPart(Screen):
         )
 
     async def on_try(self) -> None:
-        await self.s.house.sync_now()
+        await self.s.services.sync_now()
 
     # --- drawing ---
 
@@ -71,7 +71,7 @@ class SignOutPart(Screen):
 
     def _what_stays(self) -> str:
         _ = self._
-        if self.s.house.mode == "serve":
+        if self.s.services.mode == "serve":
             return _(
                 "This page forgets your clinic's sign-in and everything it holds. What was sent is with your clinic."
             )

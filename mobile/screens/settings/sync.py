@@ -56,11 +56,11 @@ class SyncPart(Screen):
     # --- acts ---
 
     async def on_try(self) -> None:
-        await self.s.house.sync_now()
+        await self.s.services.sync_now()
 
     async def on_retry(self, items: list[Unsent]) -> None:
         await self._waiting().try_again(items)
-        await self.s.house.sync_now()
+        await self.s.services.sync_now()
         await self._reload()
 
     async def on_sign_in(self) -> None:
@@ -69,8 +69,8 @@ class SyncPart(Screen):
 
     async def _sign_in(self) -> None:
         base, _, _ = self.person.id.rpartition("|")
-        await self.s.house.sign_in(await self.s.house.find_clinic(base))
-        await self.s.house.sync_now()
+        await self.s.services.sign_in(await self.s.services.find_clinic(base))
+        await self.s.services.sync_now()
 
     async def on_let_go(self) -> None:
         """What the clinic no longer has goes from here too, once the person has said so twice."""
@@ -85,12 +85,12 @@ class SyncPart(Screen):
             no=_("Keep everything"),
             danger=True,
         ):
-            await self.s.house.let_go()
+            await self.s.services.let_go()
             self.s.say(_("Your clinic is asked about each thing now."))
 
     def on_stop(self) -> None:
         self.signing_in.stop()
-        self.s.house.stop_signing_in()
+        self.s.services.stop_signing_in()
 
     # --- drawing ---
 

@@ -23,7 +23,7 @@ class TakePart(Screen):
     def body(self) -> list[ft.Control]:
         _ = self._
         self.saver: Saver = PickerSaver(self.page)
-        self.taking = Taking(self.s.house, self._redraw)
+        self.taking = Taking(self.s.services, self._redraw)
         self.could_not_save = False
         self.passphrase = parts.text_field(
             _("Passphrase"),
@@ -58,7 +58,7 @@ class TakePart(Screen):
 
     async def on_pin(self, pin: str) -> None:
         """Opening the app is not enough to carry everything away."""
-        await self.s.house.prove_pin(pin)
+        await self.s.services.prove_pin(pin)
         self.taking.proved()
         await self._make()
 

@@ -19,8 +19,8 @@ ENDINGS: Mapping[Form, str] = {"paper": "pdf", "readable": "json", "sealed": "la
 class Taking:
     """One file at a time. `on_change` is called when there is something else to draw."""
 
-    def __init__(self, house: AppServices, on_change: Callable[[], None] = lambda: None) -> None:
-        self._house = house
+    def __init__(self, services: AppServices, on_change: Callable[[], None] = lambda: None) -> None:
+        self._services = services
         self._on_change = on_change
         self._making: CancellableTask[bytes] = CancellableTask(on_change)
         self._passphrase = ""
@@ -50,7 +50,7 @@ class Taking:
                 self._on_change()
                 return False
         self._passphrase = passphrase
-        self.where = "asking_pin" if self._house.settings.has_pin else "making"
+        self.where = "asking_pin" if self._services.settings.has_pin else "making"
         self._on_change()
         return True
 
@@ -83,7 +83,9 @@ class Taking:
         if self.form == "paper":
             return paper()
         return (
-            self._house.own_copy() if self.form == "readable" else self._house.sealed_copy(self._passphrase)
+            self._services.own_copy()
+            if self.form == "readable"
+            else self._services.sealed_copy(self._passphrase)
         )
 
     def ended(self, *, is_saved: bool) -> None:

@@ -26,7 +26,7 @@ class SettingsHome(Screen):
         return [self.place]
 
     async def shown(self) -> None:
-        self.keep(self.s.house.watch_settings(self.on_this_page(self._redraw)))
+        self.keep(self.s.services.watch_settings(self.on_this_page(self._redraw)))
         if self.s.status is not None:
             self.keep(self.s.status.watch(self.on_this_page(self._redraw)))
         self._redraw()
@@ -48,7 +48,7 @@ class SettingsHome(Screen):
             yours.append(
                 self._row("take", _("Take everything with me"), _("A file to read, or one only you can open"))
             )
-            if self.s.house.mode != "serve":
+            if self.s.services.mode != "serve":
                 yours.append(self._row("bring", _("Bring back a copy"), _("A sealed copy you made before")))
         self.place.controls[:] = [
             *self._who(),
@@ -89,7 +89,7 @@ class SettingsHome(Screen):
         person = self.s.person
         if person is None:
             return []
-        clinic = self.s.house.clinic_name
+        clinic = self.s.services.clinic_name
         said = self._("Signed in as {name}").format(name=person.name)
         return [parts.small(f"{said} · {clinic}" if clinic else said)]
 
@@ -116,7 +116,7 @@ class SettingsHome(Screen):
         return f"{theme} · {_('Larger text')}" if settings.larger_text else theme
 
     def _sign_out_told(self) -> str:
-        if self.s.house.mode == "serve":
+        if self.s.services.mode == "serve":
             return self._("This page forgets everything")
         return self._("What is kept here stays, sealed")
 

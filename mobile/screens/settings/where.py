@@ -57,7 +57,7 @@ class WherePart(LiveScreen):
 
     def _here(self) -> str:
         _ = self._
-        mode = self.s.house.mode
+        mode = self.s.services.mode
         if mode == "serve":
             return _(
                 "Nothing is kept on this computer. While this page is open the clinic's server holds what you write in "

@@ -21,7 +21,7 @@ class WipePart(Screen):
     def body(self) -> list[ft.Control]:
         _ = self._
         self.unsent = 0
-        self.wiping = Wiping(self.s.house, _("destroy"), self._redraw)
+        self.wiping = Wiping(self.s.services, _("destroy"), self._redraw)
         self.field = parts.text_field(
             _("Type the word {word}").format(word=self.wiping.word),
             on_change=self.guard(self.on_typed),
@@ -33,7 +33,7 @@ class WipePart(Screen):
         return [self.place]
 
     async def shown(self) -> None:
-        self.unsent = await self.s.house.unsent()
+        self.unsent = await self.s.services.unsent()
         self._redraw()
 
     async def hidden(self) -> None:

@@ -17,11 +17,11 @@ class Wiping:
 
     def __init__(
         self,
-        house: AppServices,
+        services: AppServices,
         word: str,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
-        self._house = house
+        self._services = services
         self._on_change = on_change
         self._destroying: CancellableTask[None] = CancellableTask(on_change)
         self.word = word
@@ -46,7 +46,7 @@ class Wiping:
         """The word stands there: the PIN is next, or nothing is between."""
         if self.where != "typing" or not self.is_typed:
             return
-        if self._house.settings.has_pin:
+        if self._services.settings.has_pin:
             self.where = "asking_pin"
             self._on_change()
         else:
@@ -55,14 +55,14 @@ class Wiping:
     async def take_pin(self, pin: str) -> None:
         """Raises Trouble for a wrong PIN: nothing was destroyed."""
         if self.where == "asking_pin":
-            await self._house.prove_pin(pin)
+            await self._services.prove_pin(pin)
             await self._destroy()
 
     async def _destroy(self) -> None:
         self.where = "destroying"
         is_gone = False
         try:
-            is_gone = await self._destroying.run(self._house.wipe())
+            is_gone = await self._destroying.run(self._services.wipe())
         finally:
             self.where = "gone" if is_gone else "reading"
             self._on_change()

@@ -23,15 +23,15 @@ class Group:
 class SigningIn:
     """The state of the place. Everything it says of a trouble is a code."""
 
-    def __init__(self, house: AppServices, on_change: Callable[[], None] = lambda: None) -> None:
-        self._house = house
+    def __init__(self, services: AppServices, on_change: Callable[[], None] = lambda: None) -> None:
+        self._services = services
         self._looking: CancellableTask[list[SamplePerson]] = CancellableTask(on_change)
         self._trying: CancellableTask[None] = CancellableTask(on_change)
         self.chosen: SamplePerson | None = None
 
     @property
     def is_demo(self) -> bool:
-        return self._house.mode == "demo"
+        return self._services.mode == "demo"
 
     @property
     def where(self) -> Where:
@@ -53,7 +53,7 @@ class SigningIn:
     async def load(self) -> None:
         """Asks who can be tried. Nobody can outside a demonstration."""
         if self.is_demo:
-            await self._looking.run(self._house.sample_people())
+            await self._looking.run(self._services.sample_people())
 
     @property
     def people(self) -> Sequence[SamplePerson]:
@@ -64,9 +64,9 @@ class SigningIn:
         if self._trying.is_under_way:
             return False
         self.chosen = person
-        return await self._trying.run(self._house.sign_in_as(person.login_hint))
+        return await self._trying.run(self._services.sign_in_as(person.login_hint))
 
     def stop(self) -> None:
         """The person changed their mind."""
         self._trying.stop()
-        self._house.stop_signing_in()
+        self._services.stop_signing_in()

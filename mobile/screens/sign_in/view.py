@@ -21,7 +21,7 @@ class SignIn(Screen):
         return "Lantern"
 
     def body(self) -> list[ft.Control]:
-        self.model = SigningIn(self.s.house, self._redraw)
+        self.model = SigningIn(self.s.services, self._redraw)
         self.place = parts.stack(spacing=t.CARD_GAP)
         self._draw()
         return [self.place]
@@ -42,7 +42,7 @@ class SignIn(Screen):
         self.model.stop()
 
     async def on_language(self, language: str) -> None:
-        await self.s.house.change_settings(language=language)
+        await self.s.services.change_settings(language=language)
 
     # --- drawing ---
 
@@ -151,12 +151,12 @@ class SignIn(Screen):
 
     def _where_words_live(self) -> str:
         _ = self._
-        if self.s.house.mode == "demo":
+        if self.s.services.mode == "demo":
             return _(
                 "These people are invented, and so is their clinic. What you write here stays on the computer that runs "
                 "this demonstration. Please write nothing of your own."
             )
-        if self.s.house.mode == "serve":
+        if self.s.services.mode == "serve":
             return _(
                 "Nothing is kept on this computer: what you send goes to your clinic, and the rest is gone when you "
                 "close the page. Private notes are not offered here for that reason."

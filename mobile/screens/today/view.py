@@ -87,14 +87,14 @@ class Today(LiveScreen):
         status = self.s.status.now if self.s.status is not None else None
         waits = status and (status.phase, status.waiting > 0, status.parked, status.conflicts)
         seen = replace(self.visits, now=moment), replace(self.team, now=moment), self.shares, self.writings
-        return seen, self.now, self.is_unsent, self.waiting, self.alerts, waits, self.s.house.offers_copy
+        return seen, self.now, self.is_unsent, self.waiting, self.alerts, waits, self.s.services.offers_copy
 
     def urgent(self) -> list[ft.Control]:
         return [alert_card(self.s, one, has_numbers=True, again=self.redraw) for one in self.alerts]
 
     def drawn(self) -> list[ft.Control]:
         rows = trouble(self.s)
-        if self.s.house.offers_copy:
+        if self.s.services.offers_copy:
             rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
             rows.append(self._ribbon())
@@ -164,7 +164,7 @@ class Today(LiveScreen):
         """Said where the phone's clock shows another time than the clinic's."""
         if session.start_at is None:
             return ""
-        if self.s.house.mode == "serve":
+        if self.s.services.mode == "serve":
             return self._("Clinic time ({zone})").format(zone=zone_said(self.s.zone))
         return here_said(self._, session.start_at, self.s.zone, datetime.astimezone, self.s.moments.language)
 
@@ -262,7 +262,7 @@ class Today(LiveScreen):
     # --- acts ---
 
     async def on_no_copy(self) -> None:
-        await self.s.house.decline_copy()
+        await self.s.services.decline_copy()
         await self.redraw()
 
     @only_opens

@@ -81,7 +81,7 @@ async def test_on_a_disk_that_becomes_read_only_nothing_is_written_and_all_is_re
     wish = Wish("before")
     await records.save(wish)
     await records._database.call(
-        lambda: records._shelf.connection.execute("PRAGMA query_only = 1").fetchall()
+        lambda: records._context.connection.execute("PRAGMA query_only = 1").fetchall()
     )
     with pytest.raises(NotSaved) as found:
         await records.save(Wish("after"))
@@ -121,7 +121,7 @@ async def test_what_sqlite_cannot_write_is_said_by_the_systems_own_cause(
         error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE if "I/O" in said else sqlite3.SQLITE_CANTOPEN
         raise error
 
-    monkeypatch.setattr(records._cabinet, "save_all", refused)
+    monkeypatch.setattr(records._local_writes, "save_all", refused)
     monkeypatch.setattr(disk.tempfile, "TemporaryFile", failing(cause))
     with pytest.raises(NotSaved) as found:
         await records.save(Wish("not kept"))

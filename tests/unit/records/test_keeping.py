@@ -97,18 +97,18 @@ async def test_private_is_only_here_and_never_queued(store: Store, records: Reco
 async def test_the_schema_itself_refuses_a_private_row_in_the_queue(records: Records) -> None:
     secret = Secretly("only mine")
     await records.save(secret)
-    shelf = records._shelf
-    key, kind = shelf.key(secret.id), shelf.kind("secretly")
+    context = records._context
+    key, kind = context.key(secret.id), context.kind("secretly")
     insert = "INSERT INTO outbox(key, kind, compartment, state, about, payload) VALUES(?, ?, ?, 0, x'', x'')"
 
     def try_it(compartment: int) -> None:
-        shelf.connection.execute(insert, (key, kind, compartment))
+        context.connection.execute(insert, (key, kind, compartment))
 
     for compartment in (1, 2):
         with pytest.raises(sqlite3.IntegrityError):
             await records._database.write(try_it, compartment)
     with pytest.raises(sqlite3.IntegrityError):
-        await records._database.write(lambda: shelf.connection.execute("UPDATE record SET compartment = 1"))
+        await records._database.write(lambda: context.connection.execute("UPDATE record SET compartment = 1"))
     with pytest.raises(sqlite3.IntegrityError):
         await records._database.write(
             lambda: records._copies._linked(key, secret.id, "Goal", copy_of(Wish("x"), "s"), None)

@@ -335,7 +335,7 @@ async def test_the_old_wrap_is_gone_from_the_files_after_a_change(
 ) -> None:
     store = again(folder, secrets, clocks)
     records = await store.unlock(PIN)
-    read = records._shelf.connection
+    read = records._context.connection
     old = await records._database.call(lambda: [row[0] for row in read.execute("SELECT wrapped FROM dek")])
     await store.change_pin(PIN, OTHER_PIN)
     left = bytes_in(folder)

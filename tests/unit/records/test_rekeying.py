@@ -26,10 +26,10 @@ async def versions(records: Records) -> set[int]:
     """Of the data keys that are in use and of those that are wrapped in the file."""
 
     def wrapped() -> set[int]:
-        rows = records._shelf.connection.execute("SELECT version FROM dek WHERE compartment <> 9")
+        rows = records._context.connection.execute("SELECT version FROM dek WHERE compartment <> 9")
         return {version for (version,) in rows}
 
-    in_use = {version for (compartment, version) in records._shelf.keys._raw if compartment != 9}
+    in_use = {version for (compartment, version) in records._context.keys._raw if compartment != 9}
     assert in_use == await records._database.call(wrapped)
     return in_use
 
@@ -199,10 +199,10 @@ async def test_a_rotation_that_is_not_committed_seals_nothing(
 
 async def test_small_values_of_every_purpose_come_along(store: Store, records: Records) -> None:
     for purpose in PURPOSES:
-        await records._database.write(records._shelf.write_small, purpose, "one", "words")
+        await records._database.write(records._context.write_small, purpose, "one", "words")
     await store.rotate()
     await records.rekeying.wait()
     assert await versions(records) == {2}
     assert await records.verify() == []
     for purpose in PURPOSES:
-        assert await records._database.call(records._shelf.read_small, purpose, "one") == "words"
+        assert await records._database.call(records._context.read_small, purpose, "one") == "words"

@@ -141,5 +141,5 @@ async def test_a_changed_flag_in_clear_is_found(records: Records, change: str, c
     (row,) = await records.due(START, 5)
     await records.begin([row.seq])
     assert await records.verify() == []
-    await records._database.write(lambda: records._shelf.connection.execute(change))
+    await records._database.write(lambda: records._context.connection.execute(change))
     assert code in await records.verify()

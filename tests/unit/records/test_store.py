@@ -68,7 +68,7 @@ async def test_the_file_is_set_up_to_be_durable(records: Records) -> None:
             "temp_store",
             "trusted_schema",
         )
-        read = records._shelf.connection
+        read = records._context.connection
         return {name: read.execute(f"PRAGMA {name}").fetchone()[0] for name in (*names, "busy_timeout")}
 
     assert await records._database.call(pragmas) == {
@@ -386,7 +386,7 @@ async def test_rows_and_wrapped_keys_are_overwritten_before_the_file_goes(
     left: list[bytes] = []
     await records.save(Wish("sealed words"))
     heads = await records._database.call(
-        lambda: records._shelf.connection.execute("SELECT head FROM record").fetchall()
+        lambda: records._context.connection.execute("SELECT head FROM record").fetchall()
     )
     monkeypatch.setattr(
         shredding, "_overwrite", lambda path: left.append(path.read_bytes()) if path.exists() else None

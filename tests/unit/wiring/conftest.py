@@ -26,26 +26,26 @@ FIELD = "Your intention"
 Opened = Callable[[Setup], PageServices]
 
 
-def another_page(house: PageServices, name: str = "two") -> PageServices:
+def another_page(services: PageServices, name: str = "two") -> PageServices:
     """One more page of the same device, or the same page loaded anew."""
     page = SimpleNamespace(web=True, url="ws://127.0.0.1:8550", session=SimpleNamespace(id=name))
-    return PageServices(cast("ft.Page", page), house._setup, house._devices, house._callbacks)
+    return PageServices(cast("ft.Page", page), services._setup, services._devices, services._callbacks)
 
 
-async def words_kept(house: PageServices) -> str | None:
+async def words_kept(services: PageServices) -> str | None:
     """Of the intention `i1`, as the store has them."""
-    assert house.device is not None
-    assert house.device.records is not None
-    found = await house.device.records.get(Intention, "i1")
+    assert services.device is not None
+    assert services.device.records is not None
+    found = await services.device.records.get(Intention, "i1")
     return found.words if found is not None else None
 
 
-async def until_kept(house: PageServices, words: str) -> None:
+async def until_kept(services: PageServices, words: str) -> None:
     for _ in range(200):
-        if await words_kept(house) == words:
+        if await words_kept(services) == words:
             return
         await asyncio.sleep(0.02)
-    assert await words_kept(house) == words
+    assert await words_kept(services) == words
 
 
 @pytest.fixture

@@ -17,19 +17,19 @@ SPOKE = "I spoke with them"
 
 
 async def signed_in(opened: Opened, demo: Setup, who: str) -> PageServices:
-    house = opened(demo)
-    await house.start()
-    await house.sign_in_as(who)
-    await synced(house)
-    return house
+    services = opened(demo)
+    await services.start()
+    await services.sign_in_as(who)
+    await synced(services)
+    return services
 
 
-async def synced(house: PageServices) -> None:
+async def synced(services: PageServices) -> None:
     """A whole round: what waits is sent, and what is new is here."""
-    assert house.device is not None
-    assert house.device.engine is not None
-    await house.device.engine.once()
-    assert house.device.engine.status.phase == "idle"
+    assert services.device is not None
+    assert services.device.engine is not None
+    await services.device.engine.once()
+    assert services.device.engine.status.phase == "idle"
 
 
 async def answered(phone: Phone, items: list[str | None]) -> None:
@@ -65,11 +65,11 @@ class Before:
 async def test_response_and_total_arrive_once_and_an_amendment_amends_both(
     sandbox: Sandbox, demo: Setup, opened: Opened
 ) -> None:
-    house = await signed_in(opened, demo, "rowan")
+    services = await signed_in(opened, demo, "rowan")
     before = Before(sandbox)
-    async with Phone(house) as phone:
+    async with Phone(services) as phone:
         await answered(phone, [HALF] * 8 + ["Not at all"])
-        await synced(house)
+        await synced(services)
         (response,) = before.new("QuestionnaireResponse")
         (total,) = before.new("Observation")
         assert (response["status"], total["status"]) == ("completed", "final")
@@ -86,7 +86,7 @@ async def test_response_and_total_arrive_once_and_an_amendment_amends_both(
         await phone.tap("Back to your answers")
         await phone.tap(re.compile("^Send"))
         await phone.until(lambda: bool(phone.find(re.compile("Thank you|Sent|Saved"))), "the end")
-        await synced(house)
+        await synced(services)
         (amended,) = before.new("QuestionnaireResponse")
         (again,) = before.new("Observation")
         assert (amended["id"], again["id"]) == (response["id"], total["id"])
@@ -97,11 +97,11 @@ async def test_response_and_total_arrive_once_and_an_amendment_amends_both(
 async def test_a_question_passed_over_is_a_reason_at_the_clinic_and_no_total(
     sandbox: Sandbox, demo: Setup, opened: Opened
 ) -> None:
-    house = await signed_in(opened, demo, "rowan")
+    services = await signed_in(opened, demo, "rowan")
     before = Before(sandbox)
-    async with Phone(house) as phone:
+    async with Phone(services) as phone:
         await answered(phone, [HALF] * 4 + [None] + [HALF] * 3 + ["Not at all"])
-        await synced(house)
+        await synced(services)
         (total,) = before.new("Observation")
         assert "valueInteger" not in total
         assert total["dataAbsentReason"]["coding"][0]["code"] == "asked-declined"
@@ -179,8 +179,8 @@ async def test_nobody_else_at_the_clinic_is_shown_it(sandbox: Sandbox, demo: Set
         await synced(rowan)
         assert len(before.new("Communication")) == 1
     for who in ("sam", "coordinator"):
-        house = await signed_in(opened, demo, who)
-        async with Phone(house, width=1280) as desk:
+        services = await signed_in(opened, demo, who)
+        async with Phone(services, width=1280) as desk:
             await desk.start("/")
             await desk.sees(re.compile("Rowan Sample" if who == "sam" else "^Nothing is shared with you yet"))
             assert not any("alert" in text.lower() or "question 9" in text for text in desk.texts())

@@ -17,20 +17,20 @@ from tests.unit.wiring.conftest import BASE, PIN, Opened, another_page
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
-async def signed_in(house: PageServices, setup: Setup) -> None:
+async def signed_in(services: PageServices, setup: Setup) -> None:
     tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8551/signed-in", "rowan", setup)
-    await house._arrive(BASE, tokens, None)
+    await services._arrive(BASE, tokens, None)
 
 
 async def test_words_lost_with_a_log_are_said_after_the_pin_and_the_person_goes_on(
     demo: Setup, opened: Opened, tmp_path: Path
 ) -> None:
     setup = replace(demo, mode="app", data=tmp_path)
-    house = opened(setup)
-    await house.start()
-    await signed_in(house, setup)
-    await house.choose_pin(PIN)
-    device = house.device
+    services = opened(setup)
+    await services.start()
+    await signed_in(services, setup)
+    await services.choose_pin(PIN)
+    device = services.device
     assert device is not None
     await device.lock()
     earlier = (
@@ -42,7 +42,7 @@ async def test_words_lost_with_a_log_are_said_after_the_pin_and_the_person_goes_
     await device.lock()
     (device.folder / "records" / FILE).write_bytes(earlier)
 
-    page = another_page(house)
+    page = another_page(services)
     await page.start()
     assert page.door == "locked"
     await page.unlock(PIN)
@@ -64,13 +64,13 @@ async def test_a_store_that_is_gone_is_said_and_a_sign_in_begins_anew_after_the_
     demo: Setup, opened: Opened, tmp_path: Path
 ) -> None:
     setup = replace(demo, mode="app", data=tmp_path)
-    house = opened(setup)
-    await house.start()
-    await signed_in(house, setup)
-    assert house.device is not None
-    await house.device.close()
-    shutil.rmtree(house.device.folder / "records")
-    page = another_page(house)
+    services = opened(setup)
+    await services.start()
+    await signed_in(services, setup)
+    assert services.device is not None
+    await services.device.close()
+    shutil.rmtree(services.device.folder / "records")
+    page = another_page(services)
     await page.start()
     assert page.door == "missing"
     await page.start_again()

@@ -207,17 +207,17 @@ async def test_a_copy_is_brought_through_the_house_and_refused_in_plain_words(
     demo: Any, opened: Opened
 ) -> None:
     one, two, other = opened(demo), opened(demo), opened(demo)
-    for house, person in ((one, "rowan"), (two, "rowan"), (other, "ines")):
-        await house.start()
-        await house.sign_in_as(person)
+    for services, person in ((one, "rowan"), (two, "rowan"), (other, "ines")):
+        await services.start()
+        await services.sign_in_as(person)
     assert one.device is not None
     assert one.device.records is not None
     await one.device.records.save(begin("i7", "Appointment/a3", NOW).revise("Only mine", NOW))
     copy = await one.sealed_copy(WORDS)
 
-    async def refused(house: Any, sealed: bytes, passphrase: str) -> str:
+    async def refused(services: Any, sealed: bytes, passphrase: str) -> str:
         with pytest.raises(Trouble) as trouble:
-            await house.bring_back(sealed, passphrase)
+            await services.bring_back(sealed, passphrase)
         return trouble.value.code
 
     await fetched(two)
@@ -243,21 +243,21 @@ async def test_a_copy_is_brought_through_the_house_and_refused_in_plain_words(
 
 
 async def test_nothing_is_brought_before_what_the_clinic_has_is_here(demo: Any, opened: Opened) -> None:
-    house = opened(demo)
-    await house.start()
-    await house.sign_in_as("rowan")
-    assert house.device is not None
-    engine = house.device.engine
+    services = opened(demo)
+    await services.start()
+    await services.sign_in_as("rowan")
+    assert services.device is not None
+    engine = services.device.engine
     assert engine is not None
     await engine.stop()
     if engine.status.first != "here":
         with pytest.raises(Trouble, match="not_fetched_yet"):
-            await house.bring_back(b"any", WORDS)
+            await services.bring_back(b"any", WORDS)
 
 
-async def fetched(house: Any) -> None:
+async def fetched(services: Any) -> None:
     """The first round with the clinic is over."""
-    engine = house.device.engine
+    engine = services.device.engine
     if engine.status.first != "here":
         await engine.once()
     assert engine.status.first == "here"

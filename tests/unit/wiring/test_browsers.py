@@ -57,15 +57,15 @@ class Hosted:
         finally:
             THIS.reset(token)
 
-    async def begun(self, house: PageServices) -> tuple[asyncio.Task[None], str]:
+    async def begun(self, services: PageServices) -> tuple[asyncio.Task[None], str]:
         """A sign-in on its way: the task, and the clinic's address it opened."""
         opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
         async def remember(url: str) -> None:
             opened.set_result(url)
 
-        house._open_browser = remember  # type: ignore[method-assign]
-        task = asyncio.create_task(house.sign_in(ClinicFound("Clinic", BASE, None)))
+        services._open_browser = remember  # type: ignore[method-assign]
+        task = asyncio.create_task(services.sign_in(ClinicFound("Clinic", BASE, None)))
         return task, await opened
 
     async def as_rowan(self, address: str) -> str:
@@ -87,24 +87,24 @@ async def site(sandbox: Sandbox) -> AsyncIterator[Hosted]:
 
 async def test_a_sign_in_begun_in_another_browser_opens_nobodys_records_there(site: Hosted) -> None:
     attackers, rowans = await site.browser(), await site.browser()
-    house = site.page_in(attackers)
-    await house.start()
-    task, address = await site.begun(house)
+    services = site.page_in(attackers)
+    await services.start()
+    task, address = await site.begun(services)
     back = await site.as_rowan(address)
     told = await rowans.get(back, follow_redirects=True)
     assert "This sign-in was begun in another browser" in told.text
     with pytest.raises(Trouble, match="sign_in_elsewhere"):  # and the page that waited is told at once
         await asyncio.wait_for(task, 10)
-    assert house.person is None
+    assert services.person is None
     assert "finished before" in (await attackers.get(back, follow_redirects=True)).text
-    assert house.person is None
+    assert services.person is None
 
 
 async def test_a_browser_that_withholds_its_cookie_is_told_so_on_both_pages(site: Hosted) -> None:
     own = await site.browser()
-    house = site.page_in(own)
-    await house.start()
-    task, address = await site.begun(house)
+    services = site.page_in(own)
+    await services.start()
+    task, address = await site.begun(services)
     back = await site.as_rowan(address)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site.site), base_url=SITE) as unmarked:
         told = await unmarked.get(back, headers={"accept-language": "en"}, follow_redirects=True)
@@ -112,15 +112,15 @@ async def test_a_browser_that_withholds_its_cookie_is_told_so_on_both_pages(site
         assert "Allow cookies for this address" in told.text
     with pytest.raises(Trouble, match="no_cookie"):
         await asyncio.wait_for(task, 10)
-    assert house.person is None
+    assert services.person is None
 
 
 async def test_a_page_whose_browser_keeps_no_cookie_says_so_before_anybody_leaves_it(site: Hosted) -> None:
     page = SimpleNamespace(web=True, url=SITE.replace("http", "ws"), session=SimpleNamespace(id="p"))
-    house = PageServices(cast("ft.Page", page), site.setup, site.devices, site.callbacks)
-    await house.start()
+    services = PageServices(cast("ft.Page", page), site.setup, site.devices, site.callbacks)
+    await services.start()
     with pytest.raises(Trouble, match="no_cookie"):
-        await house.sign_in(ClinicFound("Clinic", BASE, None))
+        await services.sign_in(ClinicFound("Clinic", BASE, None))
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,9 @@ async def test_a_sign_in_that_took_too_long_is_told_apart_from_one_that_was_stop
 ) -> None:
     monkeypatch.setattr(signing_in, "WAIT_S", 0.05)
     own = await site.browser()
-    house = site.page_in(own)
-    await house.start()
-    task, address = await site.begun(house)
+    services = site.page_in(own)
+    await services.start()
+    task, address = await site.begun(services)
     with pytest.raises(Trouble, match="sign_in_expired"):
         await task
     told = await own.get(await site.as_rowan(address), follow_redirects=True)
@@ -169,25 +169,25 @@ def test_what_the_clinics_sign_in_answers_is_not_always_a_no_to_the_person(reaso
 
 async def test_a_sign_in_comes_back_to_the_page_it_was_begun_on(site: Hosted) -> None:
     own = await site.browser()
-    house = site.page_in(own)
-    await house.start()
-    task, address = await site.begun(house)
+    services = site.page_in(own)
+    await services.start()
+    task, address = await site.begun(services)
     await own.get(await site.as_rowan(address))
     await task
-    assert house.person is not None
-    assert house.person.fhir_user == "Patient/rowan"
-    await house.close()
+    assert services.person is not None
+    assert services.person.fhir_user == "Patient/rowan"
+    await services.close()
 
 
 async def test_who_comes_back_too_late_is_told_plainly_and_the_code_leaves_the_address_bar(
     site: Hosted,
 ) -> None:
     own = await site.browser()
-    house = site.page_in(own)
-    await house.start()
-    task, address = await site.begun(house)
+    services = site.page_in(own)
+    await services.start()
+    task, address = await site.begun(services)
     back = await site.as_rowan(address)
-    house.stop_signing_in()
+    services.stop_signing_in()
     await asyncio.gather(task, return_exceptions=True)
     answer = await own.get(back, headers={"accept-language": "es-MX"}, follow_redirects=True)
     assert answer.url == f"{SITE}/signed-in/late?why=stopped"

@@ -68,10 +68,10 @@ def edited(sandbox: Sandbox, id: str) -> None:
 async def test_taking_back_ends_a_grant_the_clinic_edited_meanwhile(
     demo: Setup, opened: Opened, sandbox: Sandbox
 ) -> None:
-    house = opened(demo)
-    await house.start()
-    await house.sign_in_as("rowan")
-    device = house.device
+    services = opened(demo)
+    await services.start()
+    await services.sign_in_as("rowan")
+    device = services.device
     assert device is not None
     assert device.records is not None
     assert device.identity is not None

@@ -15,12 +15,12 @@ from .conftest import Opened
 
 @pytest.mark.parametrize("who", ["rowan", "ines", "sam", "coordinator"])
 async def test_after_the_first_round_all_is_here(who: str, demo: Setup, opened: Opened) -> None:
-    house = opened(demo)
-    await house.start()
-    hints = {one.role: one.login_hint for one in await house.sample_people()}
-    await house.sign_in_as(hints.get(who, who))
-    assert house.device is not None
-    engine = house.device.engine
+    services = opened(demo)
+    await services.start()
+    hints = {one.role: one.login_hint for one in await services.sample_people()}
+    await services.sign_in_as(hints.get(who, who))
+    assert services.device is not None
+    engine = services.device.engine
     assert engine is not None
     if engine.status.first != "here":
         await engine.once()
@@ -37,15 +37,15 @@ async def test_what_was_read_once_is_known_at_the_next_unlocking_before_the_clin
             raise httpx.ConnectError("unreachable")
         return await httpx.ASGITransport(app=sandbox.app).handle_async_request(request)
 
-    house = opened(replace(demo, transport=httpx.MockTransport(way)))
-    await house.start()
-    await house.sign_in_as("rowan")
-    assert house.device is not None
-    assert house.device.engine is not None
-    await house.device.engine.once()
-    assert house.device.engine.status.first == "here"
-    await house.choose_pin("271801")
-    await house.device.lock()
+    services = opened(replace(demo, transport=httpx.MockTransport(way)))
+    await services.start()
+    await services.sign_in_as("rowan")
+    assert services.device is not None
+    assert services.device.engine is not None
+    await services.device.engine.once()
+    assert services.device.engine.status.first == "here"
+    await services.choose_pin("271801")
+    await services.device.lock()
     is_reachable = False
-    await house.unlock("271801")
-    assert house.device.engine.status.first == "here"
+    await services.unlock("271801")
+    assert services.device.engine.status.first == "here"

@@ -22,31 +22,31 @@ def serve(demo: Setup) -> Setup:
 
 
 @pytest.fixture
-async def house(serve: Setup, opened: Opened) -> AsyncIterator[PageServices]:
-    house = opened(serve)
-    await house.start()
-    await signed_in(house, serve, "rowan")
-    yield house
-    await house.close()
+async def services(serve: Setup, opened: Opened) -> AsyncIterator[PageServices]:
+    services = opened(serve)
+    await services.start()
+    await signed_in(services, serve, "rowan")
+    yield services
+    await services.close()
 
 
-async def signed_in(house: PageServices, setup: Setup, hint: str) -> None:
+async def signed_in(services: PageServices, setup: Setup, hint: str) -> None:
     tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8552/signed-in", hint, setup)
-    await house._arrive(BASE, tokens, None)
+    await services._arrive(BASE, tokens, None)
 
 
 async def test_after_signing_out_nothing_is_left_and_the_next_person_on_this_page_begins_anew(
-    house: PageServices, serve: Setup
+    services: PageServices, serve: Setup
 ) -> None:
-    assert house.device is not None
-    folder = house.device.folder
+    assert services.device is not None
+    folder = services.device.folder
     assert list(folder.rglob("*.db"))
-    await house.sign_out()
+    await services.sign_out()
     assert not folder.exists()
-    await signed_in(house, serve, "ines")
-    assert house.door == "open"
-    assert house.person is not None
-    assert house.person.fhir_user == "Patient/ines"
+    await signed_in(services, serve, "ines")
+    assert services.door == "open"
+    assert services.person is not None
+    assert services.person.fhir_user == "Patient/ines"
 
 
 @pytest.mark.parametrize(

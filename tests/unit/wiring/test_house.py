@@ -13,30 +13,30 @@ PIN, OTHER = "271801", "804617"
 
 
 async def test_proving_the_pin_tells_a_wrong_one_and_opens_nothing(demo: Setup, opened: Opened) -> None:
-    house = opened(demo)
-    await house.start()
-    await house.sign_in_as("rowan")
-    await house.choose_pin(PIN)
-    await house.prove_pin(PIN)
+    services = opened(demo)
+    await services.start()
+    await services.sign_in_as("rowan")
+    await services.choose_pin(PIN)
+    await services.prove_pin(PIN)
     with pytest.raises(Trouble, match="wrong_pin"):
-        await house.prove_pin(OTHER)
-    await house.lock_now()
+        await services.prove_pin(OTHER)
+    await services.lock_now()
     with pytest.raises(Locked):
-        await house.prove_pin(PIN)
-    assert house.door == "locked"
+        await services.prove_pin(PIN)
+    assert services.door == "locked"
 
 
 async def test_letting_go_is_told_to_the_engine_of_this_page_and_to_none_before_sign_in(
     demo: Setup, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = opened(demo)
-    await house.start()
-    await house.let_go()
-    await house.sign_in_as("rowan")
-    assert house.device is not None
+    services = opened(demo)
+    await services.start()
+    await services.let_go()
+    await services.sign_in_as("rowan")
+    assert services.device is not None
     told: list[str] = []
-    monkeypatch.setattr(house.device.engine, "let_go", lambda: told.append("let_go"))
-    await house.let_go()
+    monkeypatch.setattr(services.device.engine, "let_go", lambda: told.append("let_go"))
+    await services.let_go()
     assert told == ["let_go"]
 
 

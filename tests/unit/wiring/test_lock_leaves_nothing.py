@@ -46,8 +46,8 @@ def hits(*wanted: bytes) -> dict[bytes, int]:
 async def test_what_memory_holds_of_keys_and_words_after_a_lock(
     pages: tuple[PageServices, PageServices], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    house, _ = pages
-    device = house.device
+    services, _ = pages
+    device = services.device
     assert device is not None
     assert device.records is not None
     await device.records.save_all(
@@ -59,9 +59,9 @@ async def test_what_memory_holds_of_keys_and_words_after_a_lock(
     masked = [bytes(byte ^ 0x5A for byte in key) for key in data_keys]  # or the test itself is what is found
     del data_keys, keys
     before = time.perf_counter()
-    await house.lock_now()
+    await services.lock_now()
     took_s = time.perf_counter() - before
-    assert house.records is None
+    assert services.records is None
     assert device.records is None
     assert device.store._keys is None
     masked.append(os.urandom(32))  # what the search alone holds of a value nobody else has

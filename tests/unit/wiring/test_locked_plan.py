@@ -23,27 +23,27 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 
 async def signed_in(opened: Opened, setup: Setup) -> Any:
-    house = opened(setup)
-    await house.start()
-    await house.sign_in_as("rowan")
-    records = house.device.records
+    services = opened(setup)
+    await services.start()
+    await services.sign_in_as("rowan")
+    records = services.device.records
     for _ in range(300):
         if current(await records.newest(SafetyPlan, 5)) is not None:
-            return house
+            return services
         await asyncio.sleep(0.02)
     raise AssertionError("the plan did not arrive")
 
 
-async def choose(house: Any, is_on: bool) -> None:
-    records = house.device.records
+async def choose(services: Any, is_on: bool) -> None:
+    records = services.device.records
     plan = current(await records.newest(SafetyPlan, 5))
     assert plan is not None
     past = await records.get(PlanPast, past_id(plan)) or PlanPast(past_id(plan))
     await records.save(past.choosing(is_on, NOW))
 
 
-def in_clear(house: Any) -> str:
-    folder = house.device.folder
+def in_clear(services: Any) -> str:
+    folder = services.device.folder
     return " ".join(
         path.read_text("utf-8", errors="replace")
         for path in folder.rglob("*.json")
@@ -52,41 +52,41 @@ def in_clear(house: Any) -> str:
 
 
 async def test_nothing_stands_in_clear_until_the_patient_chooses_so(demo: Setup, opened: Opened) -> None:
-    house = await signed_in(opened, demo)
-    assert "plan" not in house.support_card()
-    assert "river" not in in_clear(house)
+    services = await signed_in(opened, demo)
+    assert "plan" not in services.support_card()
+    assert "river" not in in_clear(services)
 
 
 async def test_chosen_it_is_readable_locked_and_taken_back_it_is_gone(demo: Setup, opened: Opened) -> None:
-    house = await signed_in(opened, demo)
-    await choose(house, True)
-    await until(lambda: "plan" in house.support_card())
-    await house.choose_pin("580261")
-    await house.lock_now()
-    assert house.door == "locked"
-    assert any("river" in step["words"] for step in house.support_card()["plan"])
-    await house.unlock("580261")
-    await choose(house, False)
-    await house.lock_now()
-    assert "plan" not in house.support_card()
-    assert "river" not in in_clear(house)
+    services = await signed_in(opened, demo)
+    await choose(services, True)
+    await until(lambda: "plan" in services.support_card())
+    await services.choose_pin("580261")
+    await services.lock_now()
+    assert services.door == "locked"
+    assert any("river" in step["words"] for step in services.support_card()["plan"])
+    await services.unlock("580261")
+    await choose(services, False)
+    await services.lock_now()
+    assert "plan" not in services.support_card()
+    assert "river" not in in_clear(services)
 
 
 async def test_changed_words_are_the_ones_that_stand_in_clear(demo: Setup, opened: Opened) -> None:
-    house = await signed_in(opened, demo)
-    await choose(house, True)
-    plan = current(await house.device.records.newest(SafetyPlan, 5))
+    services = await signed_in(opened, demo)
+    await choose(services, True)
+    plan = current(await services.device.records.newest(SafetyPlan, 5))
     assert plan is not None
-    await house.device.records.save(plan.saying("alone", "Read aloud."))
-    await until(lambda: "Read aloud." in str(house.support_card().get("plan")))
-    assert "river" not in in_clear(house)
+    await services.device.records.save(plan.saying("alone", "Read aloud."))
+    await until(lambda: "Read aloud." in str(services.support_card().get("plan")))
+    assert "river" not in in_clear(services)
 
 
 async def test_signing_out_takes_it_away(demo: Setup, opened: Opened) -> None:
-    house = await signed_in(opened, demo)
-    device = house.device
-    await choose(house, True)
-    await until(lambda: "plan" in house.support_card())
-    await house.sign_out()
+    services = await signed_in(opened, demo)
+    device = services.device
+    await choose(services, True)
+    await until(lambda: "plan" in services.support_card())
+    await services.sign_out()
     assert not (device.folder / "safety-plan.json").exists()
     assert "plan" not in device.support_card()

@@ -22,15 +22,15 @@ from .conftest import BASE, PIN, Opened, another_page, words_kept
 WORDS = "four ordinary words"
 
 
-async def signed_in(house: Any, setup: Setup) -> None:
+async def signed_in(services: Any, setup: Setup) -> None:
     tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8551/signed-in", "rowan", setup)
-    await house._arrive(BASE, tokens, None)
-    if house.device.engine.status.first != "here":
-        await house.device.engine.once()
+    await services._arrive(BASE, tokens, None)
+    if services.device.engine.status.first != "here":
+        await services.device.engine.once()
 
 
 @pytest.fixture
-async def house(demo: Setup, opened: Opened, tmp_path: Path) -> Any:
+async def services(demo: Setup, opened: Opened, tmp_path: Path) -> Any:
     setup = replace(demo, mode="app", data=tmp_path)
     made = opened(setup)
     await made.start()
@@ -38,18 +38,18 @@ async def house(demo: Setup, opened: Opened, tmp_path: Path) -> Any:
     return made
 
 
-async def test_it_is_offered_until_the_person_says_also_after_a_lock(house: Any) -> None:
-    assert house.offers_copy
-    await house.choose_pin(PIN)
-    await house.device.lock()
-    assert not house.offers_copy
-    await house.unlock(PIN)
-    assert house.offers_copy
-    await house.decline_copy()
-    assert not house.offers_copy
-    await house.device.lock()
-    await house.unlock(PIN)
-    assert not house.offers_copy
+async def test_it_is_offered_until_the_person_says_also_after_a_lock(services: Any) -> None:
+    assert services.offers_copy
+    await services.choose_pin(PIN)
+    await services.device.lock()
+    assert not services.offers_copy
+    await services.unlock(PIN)
+    assert services.offers_copy
+    await services.decline_copy()
+    assert not services.offers_copy
+    await services.device.lock()
+    await services.unlock(PIN)
+    assert not services.offers_copy
 
 
 async def test_a_demonstration_is_nobodys_new_device(demo: Setup, opened: Opened) -> None:
@@ -60,17 +60,17 @@ async def test_a_demonstration_is_nobodys_new_device(demo: Setup, opened: Opened
 
 
 async def test_where_the_vault_is_damaged_all_is_put_aside_and_a_copy_brings_the_words_back(
-    house: Any,
+    services: Any,
 ) -> None:
-    await house.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
-    copy = await house.sealed_copy(WORDS)
-    await house.device.lock()
-    folder = house.device.folder / "records"
+    await services.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+    copy = await services.sealed_copy(WORDS)
+    await services.device.lock()
+    folder = services.device.folder / "records"
     file = sqlite3.connect(folder / FILE, isolation_level=None)
     file.execute("UPDATE vault SET params = 'broken'")
     file.close()
     broken = (folder / FILE).read_bytes()
-    page = another_page(house)
+    page = another_page(services)
     await page.start()
     assert page.door == "damaged"
     with pytest.raises(Trouble, match="cannot_salvage"):
@@ -91,23 +91,23 @@ async def test_where_the_vault_is_damaged_all_is_put_aside_and_a_copy_brings_the
 
 
 async def test_after_the_last_wrong_pin_the_person_starts_again_and_a_copy_brings_the_words_back(
-    house: Any, monkeypatch: pytest.MonkeyPatch
+    services: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attempts, "PAUSES_S", (0.0,) * attempts.MOST)
-    await house.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
-    copy = await house.sealed_copy(WORDS)
-    await house.choose_pin(PIN)
-    await house.device.lock()
+    await services.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+    copy = await services.sealed_copy(WORDS)
+    await services.choose_pin(PIN)
+    await services.device.lock()
     for left in range(attempts.MOST - 1, 0, -1):
         with pytest.raises(Trouble) as wrong:
-            await house.unlock("590214")
-        assert (wrong.value.left, house.door) == (left, "locked")
+            await services.unlock("590214")
+        assert (wrong.value.left, services.door) == (left, "locked")
     heard: list[str] = []
-    house.watch(lambda: heard.append(house.door))
+    services.watch(lambda: heard.append(services.door))
     with pytest.raises(Trouble, match="no_more_tries"):
-        await house.unlock("590214")
-    assert heard[-1] == house.door == "out_of_tries"
-    page = another_page(house)
+        await services.unlock("590214")
+    assert heard[-1] == services.door == "out_of_tries"
+    page = another_page(services)
     await page.start()
     assert page.door == "out_of_tries"
     with pytest.raises(Trouble, match="no_more_tries"):
@@ -120,12 +120,12 @@ async def test_after_the_last_wrong_pin_the_person_starts_again_and_a_copy_bring
     assert await words_kept(page) == "Only mine"
 
 
-async def test_a_device_set_up_from_a_backup_has_no_key_and_its_person_starts_again(house: Any) -> None:
-    await house.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
-    copy = await house.sealed_copy(WORDS)
-    await house.device.lock()
-    house._devices._secrets._values.clear()
-    page = another_page(house)
+async def test_a_device_set_up_from_a_backup_has_no_key_and_its_person_starts_again(services: Any) -> None:
+    await services.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+    copy = await services.sealed_copy(WORDS)
+    await services.device.lock()
+    services._devices._secrets._values.clear()
+    page = another_page(services)
     await page.start()
     assert page.door == "key_gone"
     await page.start_again()
@@ -136,15 +136,15 @@ async def test_a_device_set_up_from_a_backup_has_no_key_and_its_person_starts_ag
     assert await words_kept(page) == "Only mine"
 
 
-async def test_the_keys_are_changed_through_the_house(house: Any) -> None:
-    await house.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+async def test_the_keys_are_changed_through_the_house(services: Any) -> None:
+    await services.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
     heard: list[Any] = []
-    end = house.watch_key_change(lambda: heard.append(house.key_change))
-    assert house.key_change is None
-    await house.change_keys()
-    await house.device.records.rekeying.wait()
-    assert house.key_change.state == "over"
+    end = services.watch_key_change(lambda: heard.append(services.key_change))
+    assert services.key_change is None
+    await services.change_keys()
+    await services.device.records.rekeying.wait()
+    assert services.key_change.state == "over"
     assert {change.state for change in heard} == {"under_way", "over"}
     assert [change.done for change in heard] == sorted(change.done for change in heard)
     end()
-    assert await words_kept(house) == "Only mine"
+    assert await words_kept(services) == "Only mine"

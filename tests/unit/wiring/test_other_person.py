@@ -14,26 +14,26 @@ from mobile.wiring.setup import Setup
 from tests.unit.wiring.conftest import BASE, PIN, Opened, another_page
 
 
-async def signed_in(house: PageServices, setup: Setup, hint: str) -> None:
+async def signed_in(services: PageServices, setup: Setup, hint: str) -> None:
     tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8551/signed-in", hint, setup)
-    await house._arrive(BASE, tokens, None)
+    await services._arrive(BASE, tokens, None)
 
 
 async def test_who_signs_in_on_another_persons_device_does_not_undo_their_signing_out(
     demo: Setup, opened: Opened, tmp_path: Path
 ) -> None:
     setup = replace(demo, mode="app", data=tmp_path)
-    house = opened(setup)
-    await house.start()
-    await signed_in(house, setup, "rowan")
-    await house.sign_out()
-    assert house.door == "signed_out"
+    services = opened(setup)
+    await services.start()
+    await signed_in(services, setup, "rowan")
+    await services.sign_out()
+    assert services.door == "signed_out"
     with pytest.raises(Trouble, match="other_person_here"):
-        await signed_in(house, setup, "ines")
-    assert house.door == "signed_out"
-    assert house.device is not None
-    assert house.device.sending.auth is None
-    again = another_page(house)  # the page is loaded anew
+        await signed_in(services, setup, "ines")
+    assert services.door == "signed_out"
+    assert services.device is not None
+    assert services.device.sending.auth is None
+    again = another_page(services)  # the page is loaded anew
     await again.start()
     assert again.door == "signed_out"
     assert again.person is None

@@ -41,13 +41,13 @@ async def can_renew(setup: Setup, tokens: Tokens) -> bool:
         return (await http.post(BASE.replace("/fhir", "/auth/token"), data=form)).status_code == 200
 
 
-async def settled(house: PageServices) -> None:
-    assert house.device is not None
-    await house.device._returned.settled()
+async def settled(services: PageServices) -> None:
+    assert services.device is not None
+    await services.device._returned.settled()
 
 
 @pytest.fixture
-async def house(demo: Setup, opened: Opened, tmp_path: Path) -> PageServices:
+async def services(demo: Setup, opened: Opened, tmp_path: Path) -> PageServices:
     """Rowan's device, open."""
     one = opened(replace(demo, mode="app", data=tmp_path))
     await one.start()
@@ -57,73 +57,73 @@ async def house(demo: Setup, opened: Opened, tmp_path: Path) -> PageServices:
 
 
 async def test_tokens_of_another_person_who_is_refused_are_forgotten_by_the_clinic(
-    demo: Setup, house: PageServices, caplog: pytest.LogCaptureFixture
+    demo: Setup, services: PageServices, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     tokens = await tokens_of(demo, "ines")
     assert await is_good(demo, tokens, "ines")
     with pytest.raises(Trouble, match="other_person_here"):
-        await house._arrive(BASE, tokens, None)
-    await settled(house)
+        await services._arrive(BASE, tokens, None)
+    await settled(services)
     assert not await is_good(demo, tokens, "ines")
     assert not await can_renew(demo, tokens)
     assert tokens.refresh is not None
     assert not [text for text in caplog.messages if tokens.access in text or tokens.refresh in text]
 
 
-async def test_the_persons_own_sign_in_is_left_alone(demo: Setup, house: PageServices) -> None:
-    assert house.device is not None
-    assert house.device.sending.auth is not None
-    own = await house.device.sending.auth.tokens()
+async def test_the_persons_own_sign_in_is_left_alone(demo: Setup, services: PageServices) -> None:
+    assert services.device is not None
+    assert services.device.sending.auth is not None
+    own = await services.device.sending.auth.tokens()
     with pytest.raises(Trouble, match="other_person_here"):
-        await house._arrive(BASE, await tokens_of(demo, "ines"), None)
-    await settled(house)
+        await services._arrive(BASE, await tokens_of(demo, "ines"), None)
+    await settled(services)
     assert await is_good(demo, own, "rowan")
     again = await tokens_of(demo, "rowan")
-    await house._arrive(BASE, again, None)
-    await settled(house)
+    await services._arrive(BASE, again, None)
+    await settled(services)
     assert await is_good(demo, again, "rowan")
 
 
 async def test_refused_by_a_pin_that_is_anothers_they_are_forgotten_too(
-    demo: Setup, house: PageServices
+    demo: Setup, services: PageServices
 ) -> None:
-    await house.choose_pin(PIN)
-    await house.lock_now()
+    await services.choose_pin(PIN)
+    await services.lock_now()
     tokens = await tokens_of(demo, "ines")
-    await house._arrive(BASE, tokens, None)  # waits before the lock
+    await services._arrive(BASE, tokens, None)  # waits before the lock
     assert await is_good(demo, tokens, "ines")
     with pytest.raises(Trouble, match="other_person_here"):
-        await house.unlock(PIN)
-    await settled(house)
+        await services.unlock(PIN)
+    await settled(services)
     assert not await is_good(demo, tokens, "ines")
 
 
 @pytest.mark.parametrize("ending", ["sign_out", "another sign-in", "wipe"])
 async def test_a_sign_in_that_never_came_past_the_lock_is_given_back(
-    demo: Setup, house: PageServices, ending: str
+    demo: Setup, services: PageServices, ending: str
 ) -> None:
-    await house.choose_pin(PIN)
-    await house.lock_now()
+    await services.choose_pin(PIN)
+    await services.lock_now()
     tokens = await tokens_of(demo, "ines")
-    await house._arrive(BASE, tokens, None)
+    await services._arrive(BASE, tokens, None)
     own = await tokens_of(demo, "rowan")
     if ending == "sign_out":
-        await house.sign_out()
+        await services.sign_out()
     elif ending == "wipe":
-        await house.wipe()
+        await services.wipe()
     else:
-        await house._arrive(BASE, own, None)
-    await settled(house)
+        await services._arrive(BASE, own, None)
+    await settled(services)
     assert not await is_good(demo, tokens, "ines")
     assert await is_good(demo, own, "rowan")
 
 
 @pytest.mark.parametrize("trouble", ["silent", "failing", "lost", "gone"])
 async def test_a_clinic_that_does_not_forget_holds_up_no_refusal(
-    demo: Setup, house: PageServices, trouble: str, caplog: pytest.LogCaptureFixture
+    demo: Setup, services: PageServices, trouble: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert house.device is not None
+    assert services.device is not None
     assert demo.transport is not None
     answers, asked = asyncio.Event(), asyncio.Event()
     tokens = await tokens_of(demo, "ines")
@@ -141,14 +141,14 @@ async def test_a_clinic_that_does_not_forget_holds_up_no_refusal(
             raise RuntimeError(tokens.access)
         return httpx.Response(400)
 
-    returned = house.device._returned
+    returned = services.device._returned
     returned._setup = replace(demo, transport=httpx.MockTransport(odd))
     with pytest.raises(Trouble, match="other_person_here"):
-        await house._arrive(BASE, tokens, None)
+        await services._arrive(BASE, tokens, None)
     await asked.wait()
-    assert house.door in ("locked", "signed_out")
+    assert services.door in ("locked", "signed_out")
     answers.set()
-    await settled(house)
+    await settled(services)
     assert not [text for text in caplog.messages if tokens.access in text]
 
 

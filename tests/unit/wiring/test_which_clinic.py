@@ -77,10 +77,10 @@ async def test_an_insurer_beside_the_clinic_is_never_the_number_on_support(
     body = organization("insurer", "+1 555 010 0666").to_json()
     with sandbox._store.writing():
         sandbox._store.create(parse(body))
-    house = opened(demo)
-    await house.start()
-    await house.sign_in_as("rowan")
-    device = house.device
+    services = opened(demo)
+    await services.start()
+    await services.sign_in_as("rowan")
+    device = services.device
     assert device is not None
     assert device.records is not None
     for _ in range(200):
@@ -89,23 +89,23 @@ async def test_an_insurer_beside_the_clinic_is_never_the_number_on_support(
         await asyncio.sleep(0.05)
     assert len(await device.records.newest(Clinic, 10)) == 2
     await asyncio.sleep(0.1)
-    phones = house.support_card()["phones"]
+    phones = services.support_card()["phones"]
     assert phones
     assert "0666" not in str(phones)
-    assert house.clinic_name is not None
-    assert house.clinic_name != "insurer"
+    assert services.clinic_name is not None
+    assert services.clinic_name != "insurer"
 
 
 async def test_the_clinic_is_called_what_its_organization_is_called_never_what_its_server_is(
     sandbox: Sandbox, opened: Opened
 ) -> None:
     setup = Setup("demo", None, BASE, Renamed(sandbox.app))
-    house = opened(setup)
-    assert (await house.find_clinic(BASE)).name is None  # nobody may be asked yet, and a host is no name
-    await house.start()
-    await house.sign_in_as("rowan")
+    services = opened(setup)
+    assert (await services.find_clinic(BASE)).name is None  # nobody may be asked yet, and a host is no name
+    await services.start()
+    await services.sign_in_as("rowan")
     (clinic,) = sandbox.find("Organization")
-    assert house.clinic_name == clinic["name"]
+    assert services.clinic_name == clinic["name"]
 
 
 class Open(httpx.AsyncBaseTransport):
@@ -130,8 +130,8 @@ async def test_a_name_the_clinic_shows_to_everybody_is_told_before_sign_in_where
     sandbox: Sandbox, opened: Opened, names: list[str], told: str | None
 ) -> None:
     shown = [organization(f"o{number}", name=name) for number, name in enumerate(names)]
-    house = opened(Setup("demo", None, BASE, Open(sandbox.app, *shown)))
-    assert (await house.find_clinic(BASE)).name == told
+    services = opened(Setup("demo", None, BASE, Open(sandbox.app, *shown)))
+    assert (await services.find_clinic(BASE)).name == told
 
 
 class Renamed(httpx.AsyncBaseTransport):

@@ -78,25 +78,25 @@ def demo(sandbox: Sandbox) -> Setup:
 
 
 async def signed_in(opened: Opened, demo: Setup, who: str = "rowan") -> PageServices:
-    house = opened(demo)
-    await house.start()
-    await house.sign_in_as(who)
-    await synced(house)
-    return house
+    services = opened(demo)
+    await services.start()
+    await services.sign_in_as(who)
+    await synced(services)
+    return services
 
 
-async def synced(house: PageServices, *, is_quiet: bool = True) -> None:
-    assert house.device is not None
-    assert house.device.engine is not None
-    await house.device.engine.once()
+async def synced(services: PageServices, *, is_quiet: bool = True) -> None:
+    assert services.device is not None
+    assert services.device.engine is not None
+    await services.device.engine.once()
     if is_quiet:
-        assert house.device.engine.status.phase == "idle", house.device.engine.status
+        assert services.device.engine.status.phase == "idle", services.device.engine.status
 
 
-def records_of(house: PageServices) -> Any:
-    assert house.device is not None
-    assert house.device.records is not None
-    return house.device.records
+def records_of(services: PageServices) -> Any:
+    assert services.device is not None
+    assert services.device.records is not None
+    return services.device.records
 
 
 async def until(holds: Callable[[], Awaitable[bool]], what: str) -> None:
@@ -107,12 +107,12 @@ async def until(holds: Callable[[], Awaitable[bool]], what: str) -> None:
     pytest.fail(f"waited for {what}")
 
 
-async def settled(house: PageServices, sandbox: Sandbox) -> None:
+async def settled(services: PageServices, sandbox: Sandbox) -> None:
     """Rounds until nothing waits and nothing was taken out that is still there."""
 
     async def is_done() -> bool:
-        await synced(house, is_quiet=False)
-        records = records_of(house)
+        await synced(services, is_quiet=False)
+        records = records_of(services)
         return not sum((await records.pending()).values()) and not await records.every(TakenOut)
 
     await until(is_done, "everything to be sent")
@@ -180,19 +180,19 @@ def phone_model(phone: Phone) -> Any:
 
 
 async def signed_in_anyhow(opened: Opened, setup: Setup) -> PageServices:
-    house = opened(setup)
-    await house.start()
-    await house.sign_in_as("rowan")
-    await synced(house, is_quiet=False)
-    return house
+    services = opened(setup)
+    await services.start()
+    await services.sign_in_as("rowan")
+    await synced(services, is_quiet=False)
+    return services
 
 
-async def sent_through(house: PageServices, sandbox: Sandbox) -> None:
+async def sent_through(services: PageServices, sandbox: Sandbox) -> None:
     """The same as `settled`, with waits between tries left out; what the clinic has is never half meanwhile."""
-    records = records_of(house)
+    records = records_of(services)
 
     async def is_done() -> bool:
-        await hurried(house)
+        await hurried(services)
         no_halves(sandbox, may_wait=True)
         return not sum((await records.pending()).values()) and not await records.every(TakenOut)
 
@@ -200,10 +200,10 @@ async def sent_through(house: PageServices, sandbox: Sandbox) -> None:
     no_halves(sandbox)
 
 
-async def hurried(house: PageServices) -> None:
+async def hurried(services: PageServices) -> None:
     """One round, at a time when everything that was put off is due."""
-    assert house.device is not None
-    engine = house.device.engine
+    assert services.device is not None
+    engine = services.device.engine
     assert engine is not None
     engine._rounds._push._clock = engine._rounds.clock = later
     await engine.once()

@@ -41,12 +41,12 @@ from tests.unit.wiring.photos.conftest import (
 async def test_a_large_photo_arrives_before_its_answer_and_both_are_seen_on_a_second_device_and_at_the_clinic(
     sandbox: Sandbox, demo: Setup, opened: Opened
 ) -> None:
-    house = await signed_in(opened, demo)
-    async with Phone(house) as phone:
+    services = await signed_in(opened, demo)
+    async with Phone(services) as phone:
         await attached(phone, LARGE)
         (inside,) = shown(phone)
         assert len(inside) > INSIDE
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         (named,) = answers(sandbox)
         (document,) = sandbox.find("DocumentReference")
         assert named["url"] == f"DocumentReference/{document['id']}"
@@ -73,9 +73,9 @@ async def test_a_large_photo_arrives_before_its_answer_and_both_are_seen_on_a_se
         await settled(second, sandbox)
         assert other.reported == []
 
-    await synced(house)
-    (response,) = [one for one in await records_of(house).every(Response) if FORM in one.questionnaire]
-    async with Phone(house) as phone:
+    await synced(services)
+    (response,) = [one for one in await records_of(services).every(Response) if FORM in one.questionnaire]
+    async with Phone(services) as phone:
         await phone.start(f"/answers/{response.id}")
         await phone.sees("Photo 1", "image")
         assert shown(phone) == [inside]
@@ -93,17 +93,17 @@ async def test_a_large_photo_arrives_before_its_answer_and_both_are_seen_on_a_se
 async def test_a_photo_is_in_what_the_person_takes_with_them(
     sandbox: Sandbox, demo: Setup, opened: Opened
 ) -> None:
-    house = await signed_in(opened, demo)
-    async with Phone(house) as phone:
+    services = await signed_in(opened, demo)
+    async with Phone(services) as phone:
         await attached(phone, SMALLER)
         (inside,) = shown(phone)
-        await settled(house, sandbox)
-        data = json.loads(await house.own_copy())
+        await settled(services, sandbox)
+        data = json.loads(await services.own_copy())
         (copied,) = [one for one in data["records"] if one["kind"] == "answer_photo"]
         assert b64decode(copied["content"]["content"][0]["attachment"]["data"]) == inside
         assert copied["sent"] == "sent"
         screen = next(one for one, _ in phone.shell._screens.values() if hasattr(one, "model"))
-        paper = PdfReader(io.BytesIO(await own_pdf(screen.s, records_of(house), "Rowan Sample")))
+        paper = PdfReader(io.BytesIO(await own_pdf(screen.s, records_of(services), "Rowan Sample")))
         assert len([image for page in paper.pages for image in page.images]) == 1
 
 
@@ -141,18 +141,18 @@ async def test_after_any_loss_both_are_there_once(
     faults: Faults,
     held: list[str],
 ) -> None:
-    house = await signed_in(opened, demo)
-    async with Phone(house) as phone:
+    services = await signed_in(opened, demo)
+    async with Phone(services) as phone:
         faults.add(Fault(kind, "POST", path, nth), Fault(kind, "PUT", path, nth))
         await attached(phone, SMALLER)
-        await sent_through(house, sandbox)
+        await sent_through(services, sandbox)
         (named,) = answers(sandbox)
         assert named["url"].startswith("DocumentReference/")
         faults.clear()
         faults.add(Fault(kind, "DELETE", path, nth), Fault(kind, "PUT", path, nth))
         await phone.tap("Remove Photo 1")
         await saved(phone)
-        await sent_through(house, sandbox)
+        await sent_through(services, sandbox)
         assert sandbox.find("DocumentReference") == []
         assert phone.reported == []
     held.append(f"{kind} {nth} {path}")

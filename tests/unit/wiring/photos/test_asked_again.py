@@ -58,28 +58,28 @@ class Stating(Refusing):
 
 async def with_a_photo_inside(opened: Opened, way: Refusing) -> PageServices:
     """A clinic that has one photo inside the answer, because it took none by itself."""
-    house = await signed_in_anyhow(opened, Setup("demo", None, BASE, way))
-    async with Phone(house) as phone:
+    services = await signed_in_anyhow(opened, Setup("demo", None, BASE, way))
+    async with Phone(services) as phone:
         await attached(phone, SMALLER)
 
         async def is_sent() -> bool:
-            await synced(house, is_quiet=False)
-            return not sum((await records_of(house).pending()).values())
+            await synced(services, is_quiet=False)
+            return not sum((await records_of(services).pending()).values())
 
         await until(is_sent, "the answer to be sent")
-    assert await records_of(house).count(NoPhotosApart) == 1
-    return house
+    assert await records_of(services).count(NoPhotosApart) == 1
+    return services
 
 
-async def photos_come_apart_again(house: PageServices, sandbox: Sandbox) -> None:
+async def photos_come_apart_again(services: PageServices, sandbox: Sandbox) -> None:
     """The next one, that is; the first stays where it is, and both are at the clinic."""
-    async with Phone(house) as phone:
+    async with Phone(services) as phone:
         await to_the_photos(phone)
         await phone.sees("Photo 1", "image")
         await chooses(phone, OTHER)
         await phone.sees("Photo 2", "image")
         await saved(phone)
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         assert phone.reported == []
     first, second = answers(sandbox)
     assert can_be_shown(b64decode(first["data"]))
@@ -90,34 +90,34 @@ async def photos_come_apart_again(house: PageServices, sandbox: Sandbox) -> None
 
 async def test_after_a_sign_in(sandbox: Sandbox, opened: Opened) -> None:
     way = Refusing(httpx.ASGITransport(app=sandbox.app), 403, WRITES)
-    house = await with_a_photo_inside(opened, way)
+    services = await with_a_photo_inside(opened, way)
     way.is_on = False
-    assert house.device is not None
-    await house.device.sign_out()
-    await house.sign_in_as("rowan")
-    await synced(house)
-    await photos_come_apart_again(house, sandbox)
+    assert services.device is not None
+    await services.device.sign_out()
+    await services.sign_in_as("rowan")
+    await synced(services)
+    await photos_come_apart_again(services, sandbox)
 
 
 async def test_when_the_clinics_statement_says_otherwise(sandbox: Sandbox, opened: Opened) -> None:
     way = Stating(httpx.ASGITransport(app=sandbox.app), 404, WRITES)
-    house = await with_a_photo_inside(opened, way)
-    device = house.device
+    services = await with_a_photo_inside(opened, way)
+    device = services.device
     assert device is not None
     for is_on in (True, False):
         way.is_on = is_on
         await device.lock()
         await device.unlock(None)
-        async with Phone(house) as phone:
+        async with Phone(services) as phone:
             await to_the_photos(phone)
             await phone.tap("Next")
             await phone.type("Anything else?", f"words {is_on}")
             await saved(phone)
             await phone.tap("Back to the question before")
             await saved(phone)
-            await synced(house)
-        assert await records_of(house).count(NoPhotosApart) == int(is_on)
-    await photos_come_apart_again(house, sandbox)
+            await synced(services)
+        assert await records_of(services).count(NoPhotosApart) == int(is_on)
+    await photos_come_apart_again(services, sandbox)
 
 
 @pytest.mark.parametrize("days", [6, 7, -1])

@@ -61,13 +61,13 @@ async def test_a_clinic_that_keeps_no_documents_has_the_photos_inside_the_answer
 
 async def photos_go_inside(sandbox: Sandbox, opened: Opened, setup: Setup, *, is_there: bool = True) -> None:
     """Two photos attached, one more afterwards, and the form handed in: nothing is lost, and nothing waits for ever."""
-    house = await signed_in_anyhow(opened, setup)
-    async with Phone(house) as phone:
+    services = await signed_in_anyhow(opened, setup)
+    async with Phone(services) as phone:
         await attached(phone, SMALLER, OTHER)
-        records = records_of(house)
+        records = records_of(services)
 
         async def is_sent() -> bool:
-            await synced(house, is_quiet=False)
+            await synced(services, is_quiet=False)
             return not sum((await records.pending()).values())
 
         await until(is_sent, "the answers to be sent")

@@ -51,10 +51,10 @@ async def test_a_photo_that_cannot_go_is_told_stays_and_goes_once_there_is_room(
     sandbox: Sandbox, opened: Opened
 ) -> None:
     sandbox.write(the_form(takes_files=True))
-    house = await signed_in(
+    services = await signed_in(
         opened, Setup("demo", None, BASE, Refusing(httpx.ASGITransport(app=sandbox.app), 403, WRITES))
     )
-    async with Phone(house) as phone:
+    async with Phone(services) as phone:
         await phone.start(f"/form/{FORM}")
         for size in (330_000, 168_000, 160_000):
             await chooses(phone, letter(size), f"{size}.pdf")
@@ -62,10 +62,10 @@ async def test_a_photo_that_cannot_go_is_told_stays_and_goes_once_there_is_room(
         await chooses(phone, SMALLER)
         await phone.sees("Photo 1", "image")
         await saved(phone)
-        records = records_of(house)
+        records = records_of(services)
 
         async def is_told() -> bool:
-            await synced(house, is_quiet=False)
+            await synced(services, is_quiet=False)
             return bool(phone.find(CANNOT))
 
         await until(is_told, "the photo that cannot go to be told")
@@ -87,7 +87,7 @@ async def test_a_photo_that_cannot_go_is_told_stays_and_goes_once_there_is_room(
         await phone.sees("Thank you", "heading")
 
         async def is_sent() -> bool:
-            await synced(house, is_quiet=False)
+            await synced(services, is_quiet=False)
             return not sum((await records.pending()).values())
 
         await until(is_sent, "the answers to be sent")
@@ -159,8 +159,8 @@ async def test_a_file_that_is_no_photo_travels_inside_and_what_does_not_fit_is_t
     sandbox: Sandbox, demo: Setup, opened: Opened
 ) -> None:
     sandbox.write(the_form(takes_files=True))
-    house = await signed_in(opened, demo)
-    async with Phone(house) as phone:
+    services = await signed_in(opened, demo)
+    async with Phone(services) as phone:
         await phone.start(f"/form/{FORM}")
         await chooses(phone, letter(300_000), "letter.pdf")
         await phone.sees("letter.pdf")
@@ -176,9 +176,9 @@ async def test_a_file_that_is_no_photo_travels_inside_and_what_does_not_fit_is_t
         await phone.sees("Thank you", "heading")
 
         async def is_sent() -> bool:
-            await synced(house)
-            (kept,) = [one for one in await records_of(house).every(Response) if FORM in one.questionnaire]
-            return (await records_of(house).standing(Response, kept.id)).state is SendState.SENT
+            await synced(services)
+            (kept,) = [one for one in await records_of(services).every(Response) if FORM in one.questionnaire]
+            return (await records_of(services).standing(Response, kept.id)).state is SendState.SENT
 
         await until(is_sent, "the answers to be sent")
         (there,) = answers(sandbox)

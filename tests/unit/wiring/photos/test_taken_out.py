@@ -36,19 +36,19 @@ from tests.unit.wiring.photos.conftest import (
 async def test_a_photo_taken_out_before_or_after_it_was_sent_is_nowhere(
     sandbox: Sandbox, demo: Setup, opened: Opened
 ) -> None:
-    house = await signed_in(opened, demo)
-    async with Phone(house) as phone:
+    services = await signed_in(opened, demo)
+    async with Phone(services) as phone:
         await attached(phone, SMALLER, OTHER)
         await phone.tap("Remove Photo 1")
         await saved(phone)
-        await settled(house, sandbox)
-        assert await records_of(house).count(AnswerPhoto) == 1
+        await settled(services, sandbox)
+        assert await records_of(services).count(AnswerPhoto) == 1
         assert sandbox.find("DocumentReference")[0]["content"][0]["attachment"]["title"] == "Photo 2"
         await phone.tap("Remove Photo 2")
         await saved(phone)
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         assert sandbox.find("DocumentReference") == []
-        assert await records_of(house).count(AnswerPhoto) == 0
+        assert await records_of(services).count(AnswerPhoto) == 0
         assert answers(sandbox) == []
         assert phone.reported == []
 
@@ -56,25 +56,25 @@ async def test_a_photo_taken_out_before_or_after_it_was_sent_is_nowhere(
 async def test_new_answers_keep_the_photo_they_still_name_and_drop_the_other_only_when_they_are_sent(
     sandbox: Sandbox, demo: Setup, opened: Opened
 ) -> None:
-    house = await signed_in(opened, demo)
-    async with Phone(house) as phone:
+    services = await signed_in(opened, demo)
+    async with Phone(services) as phone:
         await attached(phone, SMALLER, OTHER)
         await phone.tap("Next")
         await phone.tap("Next")
         await phone.tap(re.compile("^Send to"))
         await phone.sees("Thank you", "heading")
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         await phone.tap("Change my answers")
         await phone.tap(re.compile("^Change: Photos"))
         await phone.tap("Remove Photo 1")
         await saved(phone)
-        await synced(house)
+        await synced(services)
         assert len(sandbox.find("DocumentReference")) == 2  # what was sent names both
         no_halves(sandbox)
         await phone.tap("Back to your answers")
         await phone.tap(re.compile("^Send to"))
         await phone.sees("Thank you", "heading")
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         assert [one["title"] for one in answers(sandbox)] == ["Photo 2"]
         assert len(sandbox.find("DocumentReference")) == 1
         assert phone.reported == []
@@ -83,14 +83,14 @@ async def test_new_answers_keep_the_photo_they_still_name_and_drop_the_other_onl
 async def test_what_the_answer_names_no_more_goes_from_the_clinics_people_too(
     sandbox: Sandbox, demo: Setup, opened: Opened
 ) -> None:
-    house, ash = await signed_in(opened, demo), await signed_in(opened, demo, "dr-ash")
-    async with Phone(house) as phone:
+    services, ash = await signed_in(opened, demo), await signed_in(opened, demo, "dr-ash")
+    async with Phone(services) as phone:
         await attached(phone, SMALLER, OTHER)
         await phone.tap("Next")
         await phone.tap("Next")
         await phone.tap(re.compile("^Send to"))
         await phone.sees("Thank you", "heading")
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         await synced(ash)
         assert await records_of(ash).count(AnswerPhoto) == 2
         opened_by = [
@@ -106,7 +106,7 @@ async def test_what_the_answer_names_no_more_goes_from_the_clinics_people_too(
         await phone.tap("Back to your answers")
         await phone.tap(re.compile("^Send to"))
         await phone.sees("Thank you", "heading")
-        await settled(house, sandbox)
+        await settled(services, sandbox)
 
     async def is_gone() -> bool:
         await synced(ash)
@@ -120,19 +120,19 @@ async def test_what_the_answer_names_no_more_goes_from_the_clinics_people_too(
 async def test_a_photo_that_is_put_back_after_it_went_is_there_again(
     sandbox: Sandbox, demo: Setup, opened: Opened
 ) -> None:
-    house = await signed_in(opened, demo)
-    async with Phone(house) as phone:
+    services = await signed_in(opened, demo)
+    async with Phone(services) as phone:
         await attached(phone, SMALLER)
         (inside,) = shown(phone)
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         undo = phone_model(phone)._bringing_back()
         await phone.tap("Remove Photo 1")
         await saved(phone)
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         assert sandbox.find("DocumentReference") == []
         undo()
         await saved(phone)
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         (document,) = sandbox.find("DocumentReference")
         assert b64decode(document["content"][0]["attachment"]["data"]) == inside
         assert shown(phone) == [inside]
@@ -142,20 +142,20 @@ async def test_a_photo_that_is_put_back_after_it_went_is_there_again(
 async def test_a_draft_that_comes_home_takes_its_photo_from_the_clinic(
     sandbox: Sandbox, demo: Setup, opened: Opened
 ) -> None:
-    house = await signed_in(opened, demo)
-    async with Phone(house) as phone:
+    services = await signed_in(opened, demo)
+    async with Phone(services) as phone:
         await attached(phone, SMALLER)
         (inside,) = shown(phone)
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         model = phone_model(phone)
         await model.choose_place(is_only_here=True)
         await saved(phone)
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         assert sandbox.find("DocumentReference") == []
         assert [one for one in sandbox.find("QuestionnaireResponse") if FORM in one["questionnaire"]] == []
         assert shown(phone) == [inside]
         await model.send()
-        await settled(house, sandbox)
+        await settled(services, sandbox)
         (document,) = sandbox.find("DocumentReference")
         assert b64decode(document["content"][0]["attachment"]["data"]) == inside
         assert phone.reported == []

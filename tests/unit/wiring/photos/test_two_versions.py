@@ -59,14 +59,14 @@ async def test_of_two_versions_the_one_that_is_chosen_has_its_photo(
     has_photo = (kept == "this") is (second is writer)
     assert [one["title"] for one in answers(sandbox)] == (["Photo 1"] if has_photo else [])
     await settled(first, sandbox)
-    for house in (first, second):
+    for services in (first, second):
 
-        async def is_so(house: PageServices = house) -> bool:
-            await hurried(house)
-            return await records_of(house).count(AnswerPhoto) == int(has_photo)
+        async def is_so(services: PageServices = services) -> bool:
+            await hurried(services)
+            return await records_of(services).count(AnswerPhoto) == int(has_photo)
 
         await until(is_so, f"{int(has_photo)} photos on this device")
-        async with Phone(house) as phone:
+        async with Phone(services) as phone:
             await to_the_photos(phone)
             await phone.until(lambda: len(shown(phone)) == int(has_photo), f"{int(has_photo)} photos")
 
