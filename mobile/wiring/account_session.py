@@ -1,7 +1,7 @@
 """One person's sealed store with its sync, on this machine: opened, locked, signed out, destroyed.
 
-Pages come and go; the device stays. Everything a page shows of a person hangs on the device it was given, and on
-nothing global.
+Pages come and go; the account session stays. Everything a page shows of a person hangs on the one it was given, and
+on nothing global.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`AppServices` for one page: signing in, the lock, the person's own copy, settings, over the session this page was given.
+"""`AppServices` for one page: signing in, the lock, the person's own copy, settings, over the session this page was given."""
 
 from __future__ import annotations
 

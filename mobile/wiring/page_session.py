@@ -1,7 +1,7 @@
-"""The door of one page: which device it stands on, who is there, and whether this page was let in.
+"""The session of one page: which account session it stands on, who is there, and whether this page was let in.
 
-A page holds one device at a time and its own gate: where a device outlives its pages, a new page proves the PIN for
-itself even if the store is open already. Nothing here signs anybody in.
+A page holds one account session at a time and proves the PIN for itself: where an account session outlives its pages, a
+new page does so even if the store is open already. Nothing here signs anybody in.
 """
 
 from __future__ import annotations
