@@ -275,9 +275,3 @@ class Screen:
             return control.page is not None
         except RuntimeError:
             return False
-
-    def view(self, path: str) -> ft.View:
-        """The whole view, chrome included. Made once a visit, or once for good by a tab root."""
-        from mobile.screens.chrome import view_of
-
-        return view_of(self, path)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mobile.app import Door, Wiring
+from mobile.shell.ports import Door, Wiring
 from mobile.shell.routes import HOME, NOT_FOUND, TABS, Place, find, parent_of
 
 SIGN_IN = "/sign-in"

@@ -12,12 +12,12 @@ from typing import Any, Protocol
 
 import flet as ft
 
-from mobile.app import Door, Wiring
 from mobile.design import parts
 from mobile.device.clipboard import CopiedWords
 from mobile.device.lifecycle import IdleClock, Lifecycle
 from mobile.i18n import Speech
 from mobile.screens.guard import Guard
+from mobile.shell.ports import Door, Wiring
 from mobile.shell.privacy_view import privacy_view
 
 TICK_S = 1.0

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
-from mobile.app import Wiring
 from mobile.design import parts
 from mobile.device.lifecycle import IdleClock
 from mobile.from_page.messages import FORGET_SENT, TOO_LONG, WHOM_TO_CALL
@@ -30,6 +29,7 @@ from mobile.shell.keyboard import Keyboard
 from mobile.shell.late_input import LateInput
 from mobile.shell.navigation import Entry, Navigator
 from mobile.shell.page_tasks import PageTasks
+from mobile.shell.ports import Wiring
 from mobile.shell.privacy_screen import PrivacyScreen
 from mobile.shell.routes import BROKEN, clean
 
@@ -217,7 +217,7 @@ class Shell:
         _placed(screen, stop, first)
         if self.wiring.door == "open":
             self.late_input.give_back(screen)
-        return screen, screen.view(stop.path)
+        return screen, chrome.view_of(screen, stop.path)
 
     async def _at_the_door(self) -> Screen | None:
         """What was typed last is kept through a lock. Returns the place a lock came before."""

@@ -23,7 +23,7 @@ from mobile.wiring.setup import Setup
 from mobile.wiring.troubles import told_plainly
 
 if TYPE_CHECKING:
-    from mobile.app import Door
+    from mobile.shell.ports import Door
 
 DOORS: Mapping[StoreState, Door] = {
     StoreState.EMPTY: "signed_out",

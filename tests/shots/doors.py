@@ -13,7 +13,7 @@ from typing import Any, cast
 import flet as ft
 from flet_web.fastapi import app_manager
 
-from mobile.app import Door, main
+from mobile.app import main
 from mobile.cli import HOST
 from mobile.hosting.limits import Limits
 from mobile.hosting.pages import Pages
@@ -21,6 +21,7 @@ from mobile.hosting.server import server
 from mobile.hosting.site import hosted
 from mobile.records import Behind
 from mobile.records.damage import Salvaged
+from mobile.shell.ports import Door
 from mobile.wiring.browser import SPEAKS
 from mobile.wiring.callback import PendingSignIns
 from tests.screens.harness import PretendWiring

@@ -20,11 +20,11 @@ from flet.controls.context import _context_page
 from flet.messaging.protocol import MessageAction, configure_encode_object_for_msgpack
 from flet.messaging.session import Session
 
-from mobile.app import Wiring
 from mobile.device.lifecycle import IdleClock
 from mobile.from_page.messages import believed
 from mobile.screens.frame import Screen
 from mobile.shell.navigation import Entry
+from mobile.shell.ports import Wiring
 from mobile.shell.routes import Place
 from mobile.shell.shell import Shell
 from tests.screens.harness.tree import Node, faults_of, nodes_of

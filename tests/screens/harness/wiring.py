@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mobile.app import Door
 from mobile.device.lifecycle import IdleClock
 from mobile.records import Behind, KeyChange
 from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought, Keeping
 from mobile.screens.app_services import ClinicFound, Mode, SamplePerson, Settings, Trouble
 from mobile.screens.frame import Person, SendingNow
+from mobile.shell.ports import Door
 
 PATIENT = Person("http://clinic.test/fhir|Patient/p1", "patient", "Mara Example", "Patient/p1", "Patient/p1")
 THERAPIST = Person(
