@@ -17,8 +17,8 @@ from starlette.responses import Response
 from mobile.design import tokens as t
 from mobile.from_page.messages import WHOM_TO_CALL
 from mobile.i18n import Speech, country_in
-from mobile.screens.support.calls import Call, calls_for
-from mobile.screens.support.words import nobody_watches
+from mobile.screens.panels.calls import Call, calls_for
+from mobile.screens.panels.numbers import nobody_watches
 
 PATH = "/page/words.js"
 CLINIC_MOST = 2

@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse
 
 from mobile.design import tokens as t
 from mobile.i18n import Speech, country_in
-from mobile.screens.support.calls import calls_for
-from mobile.screens.support.words import nobody_watches
+from mobile.screens.panels.calls import calls_for
+from mobile.screens.panels.numbers import nobody_watches
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -12,13 +12,13 @@ from mobile.care.course import Place
 from mobile.care.intention import Intention
 from mobile.documents.carriable import is_blank
 from mobile.records.ports import Head, Keeping, SendState
-from mobile.screens.known import shares as sharing
-from mobile.screens.known import team as teams
-from mobile.screens.known import visits as visiting
-from mobile.screens.known.shares import Shares, Underway, patient_shares, underway
-from mobile.screens.known.team import Team, team
-from mobile.screens.known.visits import Visits, visits
-from mobile.screens.known.writings import elsewhere
+from mobile.screens.reads import shares as sharing
+from mobile.screens.reads import team as teams
+from mobile.screens.reads import visits as visiting
+from mobile.screens.reads.shares import Shares, Underway, patient_shares, underway
+from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.visits import Visits, visits
+from mobile.screens.reads.writings import elsewhere
 
 PAGE = 50
 KINDS = tuple(dict.fromkeys((Intention, *visiting.KINDS, *teams.KINDS, *sharing.KINDS)))

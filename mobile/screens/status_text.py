@@ -5,7 +5,7 @@ Plain sentences made of codes and times. Never green while something is unsent, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from mobile.care.agenda import Session, length
 from mobile.care.course import Place
 from mobile.design import parts
 from mobile.i18n import N_
+from mobile.i18n.moments import time_said, weekday_said
 from mobile.records.ports import SendState, Standing
 from mobile.screens.frame import Surroundings
 
@@ -31,15 +32,6 @@ REASONS: Mapping[str, str] = {
 }
 UNKNOWN_REASON = N_("The clinic's system could not take it.")
 
-_WORST = (
-    SendState.CONFLICT,
-    SendState.NEEDS_ATTENTION,
-    SendState.SENDING,
-    SendState.WAITING,
-    SendState.SENT,
-    SendState.ONLY_HERE,
-)
-
 
 @dataclass(frozen=True)
 class Told:
@@ -48,19 +40,6 @@ class Told:
     text: str
     state: parts.SavedState
     can_try_again: bool = False
-
-
-def worst(standings: Iterable[Standing | None]) -> Standing | None:
-    """What to say of several records that belong together: the one that is least far."""
-    known = [standing for standing in standings if standing is not None]
-    return min(known, key=_how_far, default=None)
-
-
-def _how_far(standing: Standing) -> float:
-    """What the clinic deleted is not as far as what it has."""
-    if standing.state is SendState.ONLY_HERE and standing.reason == "gone":
-        return _WORST.index(SendState.SENT) - 0.5
-    return _WORST.index(standing.state)
 
 
 def unshared_told(s: Surroundings) -> Told:
@@ -192,3 +171,21 @@ def left_said(s: Surroundings, left: int) -> str:
     if left == 0:
         return s._("No questions left")
     return s.ngettext("About {n} question left", "About {n} questions left", left).format(n=left)
+
+
+def here_said(
+    _: Callable[[str], str],
+    at: datetime,
+    clinic: ZoneInfo,
+    local: Callable[[datetime], datetime],
+    language: str,
+) -> str:
+    """`Clinic time (Chicago). By this device's clock: 5:30 PM`, only where the two clocks differ, and with the day where
+    that differs too."""
+    here, there = local(at), at.astimezone(clinic)
+    if here.utcoffset() == there.utcoffset():
+        return ""
+    time = time_said(here, language)
+    if here.date() != there.date():
+        time = f"{weekday_said(here, language)}, {time}"
+    return _("Clinic time ({zone}). By this device's clock: {time}").format(zone=zone_said(clinic), time=time)

@@ -24,8 +24,8 @@ from mobile.documents.pointers import pointing_urls
 from mobile.noun import Noun
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, SendState, Standing
-from mobile.screens.answers.kept import KeptAnswers, kept_answers
-from mobile.screens.answers.photos import photo_ids
+from mobile.screens.reads.kept_answers import KeptAnswers, kept_answers
+from mobile.screens.reads.photos import photo_ids
 from mobile.wiring.after_commits import AfterCommits
 from mobile.wiring.photos_inside import Inside
 from mobile.wiring.photos_renamed import renamed

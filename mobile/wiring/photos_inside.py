@@ -25,8 +25,8 @@ from mobile.device.taking import LEAST_ROOM, NotTaken, smaller
 from mobile.documents.pointers import pointing_urls
 from mobile.noun import Noun
 from mobile.records.ports import Keeping
-from mobile.screens.answers.kept import KeptAnswers, kept_answers
-from mobile.screens.answers.photos import photo_ids
+from mobile.screens.reads.kept_answers import KeptAnswers, kept_answers
+from mobile.screens.reads.photos import photo_ids
 from mobile.wiring.photos_renamed import renamed
 
 

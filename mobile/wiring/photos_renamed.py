@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mobile.care.forms.documents import with_files
 from mobile.care.questionnaire.values import Attachment
 from mobile.noun import Noun
-from mobile.screens.answers.kept import KeptAnswers
+from mobile.screens.reads.kept_answers import KeptAnswers
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from mobile.care.intention import begin
 from mobile.care.sharing import Reader, share
 from mobile.records import Store
 from mobile.records.secrets import MemorySecrets
-from mobile.screens.known.shares import patient_shares
-from mobile.screens.known.team import team
-from mobile.screens.known.visits import visits
-from mobile.screens.known.writings import writings
+from mobile.screens.reads.shares import patient_shares
+from mobile.screens.reads.team import team
+from mobile.screens.reads.visits import visits
+from mobile.screens.reads.writings import writings
 from tests.bench.note import Note, notes
 from tests.bench.table import Figure
 

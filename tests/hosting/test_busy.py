@@ -8,7 +8,7 @@ from starlette.types import ASGIApp
 
 from mobile.care.safety import bundled_lines, lines_of, shown_lines
 from mobile.hosting.limits import Limits
-from mobile.screens.support.words import line_link
+from mobile.screens.panels.numbers import line_link
 from tests.hosting.asgi import HOST, Socket
 from tests.hosting.site import Somebody, made, page_of
 

@@ -25,7 +25,7 @@ from mobile.care.notices import ShareNotice
 from mobile.care.safety.alerts import Alert
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, share, take_back
-from mobile.screens.known.ledger import patient_ledger
+from mobile.screens.reads.ledger import patient_ledger
 from tests.unit.care.test_with_the_clinic import BASE, NOW, Device, device_of
 from tests.unit.sandbox.visitor import Visitor, bundle, entry
 

@@ -12,8 +12,8 @@ import flet as ft
 import flet.canvas as cv
 
 from mobile.care.measures import stretches
-from mobile.screens.measures.line import shapes
-from mobile.screens.measures.model import Measure, measures
+from mobile.screens.panels.measures.line import shapes
+from mobile.screens.reads.measures import Measure, measures
 from tests.screens.clinic_of import NOW, Document, documents_of, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.harness.tree import children_of

@@ -12,8 +12,8 @@ import pytest
 from mobile.care.safety.hours import answering, windows_of
 from mobile.device.links import call_link, numbers_in
 from mobile.i18n import Speech
-from mobile.screens.support.calls import calls_for, clinic_calls
-from mobile.screens.support.words import parted
+from mobile.screens.panels.calls import calls_for, clinic_calls
+from mobile.screens.panels.numbers import parted
 
 CHICAGO = ZoneInfo("America/Chicago")
 WEEK = ["mon", "tue", "wed", "thu", "fri"]

@@ -11,7 +11,7 @@ import pytest
 
 from mobile.care.forms.definition import FormDefinition
 from mobile.screens.file_export import Made
-from mobile.screens.readiness.model import board
+from mobile.screens.reads.readiness import board
 from tests.screens.clinic_of import NOW, Document, documents_of, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring, opened_store
 

@@ -102,7 +102,7 @@ async def test_before_your_session_lists_only_what_is_asked_for_before_it(
     def told(*known: Any) -> list[Due]:
         return [replace(one, why=(Why(when),)) for one in real(*known)]
 
-    monkeypatch.setattr("mobile.screens.measures.model.due", told)
+    monkeypatch.setattr("mobile.screens.reads.measures.due", told)
     async with Phone(wiring(records, "rowan")) as phone:
         await phone.start("/")
         await phone.sees("Before your session", "heading")

@@ -11,18 +11,18 @@ from pathlib import Path
 
 MOBILE = Path(__file__).parents[2] / "mobile"
 PAGED = {
-    ("screens/written.py", "heads"): "the list of intentions, fifty at a time, with Show more",
-    ("screens/written.py", "search"): "the same, of those that hold the words",
+    ("screens/intention_list.py", "heads"): "the list of intentions, fifty at a time, with Show more",
+    ("screens/intention_list.py", "search"): "the same, of those that hold the words",
 }
 LIMITED = {"newest", "heads", "search"}
 CUT = {
     "screens/pages.py": "a long list inside a place, with Show more",
-    "screens/written.py": "the page of the list that is shown, with Show more",
+    "screens/intention_list.py": "the page of the list that is shown, with Show more",
     "screens/intention/page.py": "the first prompts, with the way to all of them",
     "screens/form/fields/picking.py": "the first options that fit, with how many more and a field to narrow them",
     "screens/measures/one.py": "the last answers, with the way to the earlier ones",
     "screens/form/ending.py": "the first sentences in a card, and all others below it",
-    "screens/support/call_rows.py": "the first numbers of a clinic on a card, with Support behind it",
+    "screens/panels/call_rows.py": "the first numbers of a clinic on a card, with Support behind it",
     "screens/shared/people.py": "the people that fill the screen, drawn before all others",
     "screens/plan/ways_in.py": "the first steps, with See every step",
 }

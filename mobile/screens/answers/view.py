@@ -9,19 +9,18 @@ import flet as ft
 
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import AnswerPhoto
-from mobile.care.forms.kept import KeptForm
-from mobile.care.forms.picking import Picked, pick_form
 from mobile.care.forms.response import Response
 from mobile.design import parts
 from mobile.records.ports import Keeping
 from mobile.screens import chrome
-from mobile.screens.answers.drawing import sheet_drawn
-from mobile.screens.answers.paper import paper_of, printed
-from mobile.screens.answers.photos import with_its_photos
-from mobile.screens.answers.sheet import Sheet, sheet_of
-from mobile.screens.answers.values import Words
 from mobile.screens.file_export import CannotSave, PickerSaver, Saver
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.answers.drawing import sheet_drawn
+from mobile.screens.panels.answers.paper import paper_of, printed
+from mobile.screens.panels.answers.sheet import Sheet, sheet_of
+from mobile.screens.panels.answers.values import Words
+from mobile.screens.reads.kept_answers import picked_for
+from mobile.screens.reads.photos import with_its_photos
 from mobile.screens.status_text import standing_told
 
 
@@ -153,8 +152,3 @@ async def response_named(records: Keeping, id: str) -> Response | None:
         return found
     known = await records.every(Response)
     return next((one for one in known if id in (one.id, one.server_id)), None)
-
-
-async def picked_for(records: Keeping, response: Response) -> Picked:
-    """The version that was answered."""
-    return pick_form(response, await records.every(FormDefinition), await records.every(KeptForm))

@@ -12,13 +12,13 @@ from mobile.care.people import Member, Patient
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.clinic_words import role_told
-from mobile.screens.known import ledger as who_reads
-from mobile.screens.known import team as teams
-from mobile.screens.known.ledger import patient_ledger
-from mobile.screens.known.team import Team, team
 from mobile.screens.ledger_words import parts_said
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.support.call_rows import clinic_numbers
+from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.reads import ledger as who_reads
+from mobile.screens.reads import team as teams
+from mobile.screens.reads.ledger import patient_ledger
+from mobile.screens.reads.team import Team, team
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 """A card of rows that bring their own margins."""

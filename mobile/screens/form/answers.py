@@ -13,11 +13,11 @@ from mobile.care.questionnaire.values import Attachment
 from mobile.care.resource import at, extension_of, moment, text_at
 from mobile.documents.carriable import carried
 from mobile.printing import signature
-from mobile.screens.answers.values import signed_said
 from mobile.screens.form import answering
 from mobile.screens.form.question import Withheld
 from mobile.screens.form.reading import line_of
 from mobile.screens.form.state import FormState
+from mobile.screens.panels.answers.values import signed_said
 
 
 class FormAnswers(FormState):

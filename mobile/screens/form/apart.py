@@ -27,8 +27,8 @@ from mobile.care.questionnaire.values import Answer, Attachment
 from mobile.documents.pointers import pointing_urls
 from mobile.noun import Noun
 from mobile.records.ports import Keeping, SendState
-from mobile.screens.answers.kept import kept_answers
-from mobile.screens.answers.photos import photo_ids, photos_named
+from mobile.screens.reads.kept_answers import kept_answers
+from mobile.screens.reads.photos import photo_ids, photos_named
 
 
 @dataclass(frozen=True)

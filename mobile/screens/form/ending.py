@@ -16,8 +16,8 @@ from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.question import Question
 from mobile.screens.form.review import answer_told, answers
-from mobile.screens.support.alert_card import numbers
-from mobile.screens.support.call_rows import help_numbers
+from mobile.screens.panels.alert_card import numbers
+from mobile.screens.panels.call_rows import help_numbers
 from mobile.screens.support.view import Support
 
 Handler = Callable[..., Any]

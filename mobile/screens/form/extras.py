@@ -9,9 +9,9 @@ from decimal import Decimal
 from mobile.care.questionnaire import Node
 from mobile.care.questionnaire.values import Attachment, Quantity
 from mobile.i18n.amounts import plain_number
-from mobile.screens.answers.values import where_of
 from mobile.screens.form.kinds import steps_of
 from mobile.screens.form.question import KeptFile, Option, Question
+from mobile.screens.panels.answers.values import where_of
 
 
 def with_steps(made: Question, node: Node) -> Question:

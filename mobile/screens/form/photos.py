@@ -8,8 +8,8 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.design import parts
-from mobile.screens.answers.pictured import picture_in
 from mobile.screens.form.question import KeptFile
+from mobile.screens.panels.answers.pictured import picture_in
 
 
 class Photos:

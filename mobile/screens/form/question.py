@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mobile.care.questionnaire.richtext import NOTHING, Rich
-from mobile.screens.answers.values import Where
+from mobile.screens.panels.answers.values import Where
 
 Kind = Literal[
     "read",  # words only

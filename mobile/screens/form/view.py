@@ -29,7 +29,7 @@ from mobile.screens.form.model import FormModel
 from mobile.screens.form.photos import Photos
 from mobile.screens.form.state import Who
 from mobile.screens.frame import Surroundings
-from mobile.screens.known.ledger import rules_alone
+from mobile.screens.reads.ledger import rules_alone
 
 
 class OneForm(FormDrawing):

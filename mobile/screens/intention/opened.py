@@ -23,14 +23,14 @@ from mobile.care.words import Sendable, sendable
 from mobile.documents.carriable import is_blank
 from mobile.records.ports import Conflict, Keeping, Standing
 from mobile.screens.intention.draft import Draft
-from mobile.screens.known import team as teams
-from mobile.screens.known import visits as visiting
-from mobile.screens.known import writings as written
-from mobile.screens.known.shares import Shares, patient_shares
-from mobile.screens.known.team import Team, team
-from mobile.screens.known.visits import Visits, visits
-from mobile.screens.known.writings import Writings, writings
-from mobile.screens.status_text import worst
+from mobile.screens.reads import team as teams
+from mobile.screens.reads import visits as visiting
+from mobile.screens.reads import writings as written
+from mobile.screens.reads.shares import Shares, patient_shares
+from mobile.screens.reads.standings import worst
+from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.visits import Visits, visits
+from mobile.screens.reads.writings import Writings, writings
 
 KINDS = tuple(dict.fromkeys((*written.KINDS, *visiting.KINDS, *teams.KINDS, Protocol)))
 """What to watch."""

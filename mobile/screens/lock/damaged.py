@@ -10,7 +10,7 @@ from mobile.records.damage import Salvaged
 from mobile.screens.app_services import Trouble
 from mobile.screens.cancellable_task import CancellableTask
 from mobile.screens.frame import Screen
-from mobile.screens.settings.pin_entry import PinEntry
+from mobile.screens.panels.pin_entry import PinEntry
 from mobile.screens.troubles import TroubleTeller
 
 

@@ -18,9 +18,9 @@ from mobile.care.prompts import Protocol
 from mobile.care.sharing import new_id
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, SendState, Standing
-from mobile.screens.known import team as teams
-from mobile.screens.known import visits as visiting
-from mobile.screens.known.team import team
+from mobile.screens.reads import team as teams
+from mobile.screens.reads import visits as visiting
+from mobile.screens.reads.team import team
 
 KINDS = (*visiting.KINDS, *teams.KINDS, Protocol, MeasuresGrant)
 

@@ -12,9 +12,8 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.measures.model import KINDS, Measure, measures
-from mobile.screens.measures.pieces import slip_card, trend_card
-from mobile.screens.measures.sentences import (
+from mobile.screens.panels.measures.pieces import slip_card, trend_card
+from mobile.screens.panels.measures.sentences import (
     due_said,
     minutes_said,
     name_said,
@@ -23,7 +22,8 @@ from mobile.screens.measures.sentences import (
     number,
     range_said,
 )
-from mobile.screens.readiness.model import answers_route, form_route
+from mobile.screens.reads.measures import KINDS, Measure, measures
+from mobile.screens.reads.readiness import answers_route, form_route
 from mobile.screens.status_text import begun
 
 PAGE = 50

@@ -13,7 +13,7 @@ from mobile.i18n import ended
 from mobile.screens.ledger_words import sent_read_by
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.measures.agreeing import Agreed, Agreeing, Asked, agree, stop, try_again
-from mobile.screens.measures.sentences import day
+from mobile.screens.panels.measures.sentences import day
 from mobile.screens.status_text import begun, standing_told
 
 

@@ -9,14 +9,14 @@ import flet as ft
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.known.ledger import RULES, rules_alone
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.measures.agreeing import KINDS as AGREEING
 from mobile.screens.measures.agreeing import Agreeing, agreeing
-from mobile.screens.measures.model import KINDS, Measure, measure_route, measures
-from mobile.screens.measures.pieces import ask_card, slip_card, trend_card
 from mobile.screens.measures.readers import readers_card
-from mobile.screens.measures.sentences import name_said, row_said
+from mobile.screens.panels.measures.pieces import ask_card, slip_card, trend_card
+from mobile.screens.panels.measures.sentences import name_said, row_said
+from mobile.screens.reads.ledger import RULES, rules_alone
+from mobile.screens.reads.measures import KINDS, Measure, measure_route, measures
 
 
 class Measures(LiveScreen):

@@ -9,14 +9,14 @@ from mobile.care.forms.picking import pick_form
 from mobile.care.forms.response import Response
 from mobile.printing import Line, Part
 from mobile.records.ports import Keeping, SendState, Standing
-from mobile.screens.answers.drawing import withheld_said
-from mobile.screens.answers.photos import with_its_photos
-from mobile.screens.answers.sheet import Sheet, sheet_of
-from mobile.screens.answers.values import Words
 from mobile.screens.frame import Surroundings
-from mobile.screens.measures.model import Measure, measures
-from mobile.screens.measures.sentences import name_said, no_total_said, number
 from mobile.screens.own_record.moments import exact
+from mobile.screens.panels.answers.drawing import withheld_said
+from mobile.screens.panels.answers.sheet import Sheet, sheet_of
+from mobile.screens.panels.answers.values import Words
+from mobile.screens.panels.measures.sentences import name_said, no_total_said, number
+from mobile.screens.reads.measures import Measure, measures
+from mobile.screens.reads.photos import with_its_photos
 from mobile.screens.status_text import standing_told
 
 

@@ -7,13 +7,13 @@ from mobile.records.ports import Keeping
 from mobile.screens.clinic_words import role_told
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
-from mobile.screens.known.ledger import patient_ledger
-from mobile.screens.known.team import Team
-from mobile.screens.known.visits import Visits
 from mobile.screens.ledger_words import opened_said, part_named, people_said, right_said
 from mobile.screens.own_record.moments import exact
+from mobile.screens.panels.alerts import alert_text, alert_title, told_alerts
+from mobile.screens.reads.ledger import patient_ledger
+from mobile.screens.reads.team import Team
+from mobile.screens.reads.visits import Visits
 from mobile.screens.status_text import session_detail, session_name
-from mobile.screens.support.alerts import alert_text, alert_title, told_alerts
 
 
 def sessions(s: Surroundings, seen: Visits) -> list[Part]:

@@ -10,11 +10,11 @@ from mobile.printing import Line, Part
 from mobile.records.ports import Keeping
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
-from mobile.screens.known.shares import Shares, patient_shares
-from mobile.screens.known.team import Team
-from mobile.screens.known.visits import Visits
-from mobile.screens.known.writings import writings
 from mobile.screens.own_record.moments import exact
+from mobile.screens.reads.shares import Shares, patient_shares
+from mobile.screens.reads.team import Team
+from mobile.screens.reads.visits import Visits
+from mobile.screens.reads.writings import writings
 from mobile.screens.status_text import read_told, session_name
 
 

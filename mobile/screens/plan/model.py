@@ -8,8 +8,8 @@ from typing import Literal
 
 from mobile.care.agenda import Session
 from mobile.care.course import sessions_of
-from mobile.screens.known.visits import Visits
-from mobile.screens.known.writings import Writings
+from mobile.screens.reads.visits import Visits
+from mobile.screens.reads.writings import Writings
 
 State = Literal["done", "next", "later", "held", "unset"]
 

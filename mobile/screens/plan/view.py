@@ -7,18 +7,18 @@ from functools import partial
 import flet as ft
 
 from mobile.design import parts
-from mobile.screens.known import visits as visiting
-from mobile.screens.known import writings as written
-from mobile.screens.known.shares import patient_shares
-from mobile.screens.known.visits import visits
-from mobile.screens.known.writings import writings
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.measures.model import KINDS as MEASURED
-from mobile.screens.measures.model import measures
 from mobile.screens.plan.model import Line, Stop, line
 from mobile.screens.plan.ways_in import ways_in
-from mobile.screens.readiness.model import KINDS as STEPS
-from mobile.screens.readiness.model import board
+from mobile.screens.reads import visits as visiting
+from mobile.screens.reads import writings as written
+from mobile.screens.reads.measures import KINDS as MEASURED
+from mobile.screens.reads.measures import measures
+from mobile.screens.reads.readiness import KINDS as STEPS
+from mobile.screens.reads.readiness import board
+from mobile.screens.reads.shares import patient_shares
+from mobile.screens.reads.visits import visits
+from mobile.screens.reads.writings import writings
 from mobile.screens.status_text import begun, session_detail, session_when, zone_said
 
 

@@ -11,9 +11,9 @@ from mobile.care.readiness import Step
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
-from mobile.screens.measures.model import Measure
-from mobile.screens.readiness.model import Board, is_sent
-from mobile.screens.readiness.sentences import done_said, others_said, row_said, step_title, turn_said
+from mobile.screens.panels.readiness import done_said, others_said, row_said, step_title, turn_said
+from mobile.screens.reads.measures import Measure
+from mobile.screens.reads.readiness import Board, is_sent
 
 MOST = 6
 """Rows on the card; the board has them all."""

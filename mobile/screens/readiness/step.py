@@ -13,8 +13,8 @@ from mobile.care.readiness import Step
 from mobile.design import parts
 from mobile.screens import chrome
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.readiness.model import KINDS, Board, board, is_sent, sent_route
-from mobile.screens.readiness.sentences import (
+from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.panels.readiness import (
     held_said,
     is_begun,
     minutes_said,
@@ -23,8 +23,8 @@ from mobile.screens.readiness.sentences import (
     step_title,
     turn_said,
 )
+from mobile.screens.reads.readiness import KINDS, Board, board, is_sent, sent_route
 from mobile.screens.status_text import begun
-from mobile.screens.support.call_rows import clinic_numbers
 
 
 class OneStep(LiveScreen):

@@ -16,8 +16,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.i18n import ended
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.readiness.model import KINDS, Board, board, is_sent
-from mobile.screens.readiness.sentences import (
+from mobile.screens.panels.readiness import (
     done_said,
     held_said,
     is_begun,
@@ -30,6 +29,7 @@ from mobile.screens.readiness.sentences import (
     turn_said,
     unsent_title,
 )
+from mobile.screens.reads.readiness import KINDS, Board, board, is_sent
 from mobile.screens.status_text import begun
 
 

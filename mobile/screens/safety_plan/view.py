@@ -22,12 +22,12 @@ from mobile.records.ports import Keeping
 from mobile.screens.first_fetch import first_looks
 from mobile.screens.frame import Screen
 from mobile.screens.pages import Pages
-from mobile.screens.safety_plan.locked import wants_it_readable
+from mobile.screens.panels.numbers import nobody_watches
+from mobile.screens.panels.plan_card import people_in
+from mobile.screens.panels.plan_locked import wants_it_readable
 from mobile.screens.safety_plan.model import KINDS, PlanWriting
 from mobile.screens.safety_plan.pieces import earlier_row, two_versions, without_plan
 from mobile.screens.safety_plan.sentences import line_told, locked_words
-from mobile.screens.support.plan_card import people_in
-from mobile.screens.support.words import nobody_watches
 
 EARLIER_SHOWN = 5
 

@@ -9,7 +9,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.records.attempts import MOST as MOST_TRIES
 from mobile.screens.frame import Screen
-from mobile.screens.settings.pin_entry import PinEntry
+from mobile.screens.panels.pin_entry import PinEntry
 from mobile.screens.settings.pin_model import PinChange, PinRemoval
 
 

@@ -9,7 +9,7 @@ from mobile.design import tokens as t
 from mobile.screens.file_export import CannotSave, PickerSaver, Saver
 from mobile.screens.frame import Screen
 from mobile.screens.own_record.paper import own_pdf
-from mobile.screens.settings.pin_entry import PinEntry
+from mobile.screens.panels.pin_entry import PinEntry
 from mobile.screens.settings.take_model import SHORTEST, Form, Taking
 from mobile.screens.troubles import TroubleTeller
 

@@ -9,9 +9,9 @@ import flet as ft
 
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
-from mobile.screens.known.ledger import KINDS, patient_ledger
 from mobile.screens.ledger_words import held_said
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reads.ledger import KINDS, patient_ledger
 
 
 class WherePart(LiveScreen):

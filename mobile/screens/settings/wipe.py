@@ -7,7 +7,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Screen
-from mobile.screens.settings.pin_entry import PinEntry
+from mobile.screens.panels.pin_entry import PinEntry
 from mobile.screens.settings.wipe_model import Wiping
 from mobile.screens.troubles import TroubleTeller
 

@@ -11,9 +11,9 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import call_link, dialled, opens
 from mobile.screens.frame import Surroundings
+from mobile.screens.panels.numbers import parted
 from mobile.screens.shared.alerts import AlertRow
 from mobile.screens.shared.person_row import RowSaid, person_row
-from mobile.screens.support.words import parted
 
 
 def unsettled(s: Surroundings, row: AlertRow, said: RowSaid, *, has_call: bool) -> ft.LayoutControl:

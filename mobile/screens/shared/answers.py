@@ -16,15 +16,15 @@ from mobile.care.forms.picking import Picked
 from mobile.care.people import Patient
 from mobile.design import parts
 from mobile.screens import chrome
-from mobile.screens.answers.drawing import sheet_drawn
-from mobile.screens.answers.photos import with_its_photos
-from mobile.screens.answers.sheet import Sheet, sheet_of
-from mobile.screens.answers.values import Words
-from mobile.screens.answers.view import picked_for
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.measures.model import Measure
-from mobile.screens.measures.pieces import trend_card
 from mobile.screens.pages import Pages
+from mobile.screens.panels.answers.drawing import sheet_drawn
+from mobile.screens.panels.answers.sheet import Sheet, sheet_of
+from mobile.screens.panels.answers.values import Words
+from mobile.screens.panels.measures.pieces import trend_card
+from mobile.screens.reads.kept_answers import picked_for
+from mobile.screens.reads.measures import Measure
+from mobile.screens.reads.photos import with_its_photos
 from mobile.screens.shared.given import KINDS, GivenForm, as_measure, given
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from mobile.care.morning import NEEDS
 from mobile.care.shares import Share
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.measures.model import Measure
+from mobile.screens.reads.measures import Measure
 from mobile.screens.shared.alerts import AlertRow
 from mobile.screens.shared.desk import Desk, Stood
 from mobile.screens.shared.listing import Entry, Listing, Place

@@ -10,7 +10,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import first_fetch, first_looks
-from mobile.screens.measures.pieces import trend_card
+from mobile.screens.panels.measures.pieces import trend_card
 from mobile.screens.shared import reading
 from mobile.screens.shared.alert_pane import AlertPane
 from mobile.screens.shared.given_pane import given_drawn

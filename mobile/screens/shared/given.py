@@ -16,7 +16,7 @@ from mobile.care.forms.picking import find
 from mobile.care.forms.response import Response
 from mobile.care.measures import Measured, MeasuresGrant, instrument_of, may_read, trend
 from mobile.records.ports import Keeping
-from mobile.screens.measures.model import MEASURE, Measure
+from mobile.screens.reads.measures import MEASURE, Measure
 
 KINDS = (Response, FormDefinition, Measured, MeasuresGrant)
 

@@ -13,7 +13,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
-from mobile.screens.measures.sentences import number
+from mobile.screens.panels.measures.sentences import number
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import (
     change_said,

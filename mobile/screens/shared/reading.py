@@ -19,6 +19,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import line_said, score_said, unread_said
 from mobile.screens.status_text import (
+    here_said,
     session_day,
     session_detail,
     session_name,
@@ -26,7 +27,6 @@ from mobile.screens.status_text import (
     which_session,
     zone_said,
 )
-from mobile.screens.today.view import here_said
 
 
 def words(

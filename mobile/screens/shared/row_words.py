@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from mobile.care.measures import RisingRule, Span
 from mobile.screens.frame import Surroundings
-from mobile.screens.measures.sentences import day, number
+from mobile.screens.panels.measures.sentences import day, number
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.no_score import NoScore
 from mobile.screens.shared.scores import Score

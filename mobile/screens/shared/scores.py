@@ -30,7 +30,7 @@ from mobile.care.measures import (
 )
 from mobile.care.prompts import Protocol
 from mobile.records.ports import Keeping
-from mobile.screens.measures.model import MEASURE, Measure
+from mobile.screens.reads.measures import MEASURE, Measure
 from mobile.screens.shared.given import GivenForm, as_measure, is_ended
 from mobile.screens.shared.no_score import NoScore, why_none
 

@@ -17,15 +17,15 @@ from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.overtaken import MOST_TIMES
 from mobile.records.ports import Keeping, SendState, Standing
-from mobile.screens.known import ledger as who_reads
-from mobile.screens.known import shares as sharing
-from mobile.screens.known import team as teams
-from mobile.screens.known import visits as visiting
-from mobile.screens.known.ledger import patient_ledger
-from mobile.screens.known.shares import Shares, Underway, patient_shares, underway
-from mobile.screens.known.team import Team, team
-from mobile.screens.known.visits import Visits, visits
-from mobile.screens.known.writings import Writings, writings
+from mobile.screens.reads import ledger as who_reads
+from mobile.screens.reads import shares as sharing
+from mobile.screens.reads import team as teams
+from mobile.screens.reads import visits as visiting
+from mobile.screens.reads.ledger import patient_ledger
+from mobile.screens.reads.shares import Shares, Underway, patient_shares, underway
+from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.visits import Visits, visits
+from mobile.screens.reads.writings import Writings, writings
 from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arrived
 
 KINDS = tuple(dict.fromkeys((*visiting.KINDS, *teams.KINDS, *sharing.KINDS, *who_reads.KINDS, Intention)))

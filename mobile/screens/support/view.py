@@ -16,12 +16,12 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Screen
-from mobile.screens.safety_plan.locked import invitation, is_to_be_invited
-from mobile.screens.support.alert_card import alert_card
-from mobile.screens.support.alerts import KINDS, told_alerts
-from mobile.screens.support.call_rows import call_row, clinic_numbers, help_numbers
-from mobile.screens.support.plan_card import plan_card, steps_of_card, steps_of_plan
-from mobile.screens.support.words import line_link, nobody_watches
+from mobile.screens.panels.alert_card import alert_card
+from mobile.screens.panels.alerts import KINDS, told_alerts
+from mobile.screens.panels.call_rows import call_row, clinic_numbers, help_numbers
+from mobile.screens.panels.numbers import line_link, nobody_watches
+from mobile.screens.panels.plan_card import plan_card, steps_of_card, steps_of_plan
+from mobile.screens.panels.plan_locked import invitation, is_to_be_invited
 
 
 class Support(Screen):

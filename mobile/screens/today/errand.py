@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
-from mobile.screens.measures import model as measuring
-from mobile.screens.measures.model import measure_route
-from mobile.screens.measures.sentences import minutes_said, name_said
-from mobile.screens.readiness import model as readying
-from mobile.screens.readiness.model import Board, board, form_route
-from mobile.screens.readiness.sentences import is_begun, progress_said, step_title, unsent_title
-from mobile.screens.readiness.sentences import minutes_said as step_minutes
+from mobile.screens.panels.measures.sentences import minutes_said, name_said
+from mobile.screens.panels.readiness import is_begun, progress_said, step_title, unsent_title
+from mobile.screens.panels.readiness import minutes_said as step_minutes
+from mobile.screens.reads import measures as measuring
+from mobile.screens.reads import readiness as readying
+from mobile.screens.reads.measures import measure_route
+from mobile.screens.reads.readiness import Board, board, form_route
 
 KINDS = tuple(dict.fromkeys((*measuring.KINDS, *readying.KINDS)))
 

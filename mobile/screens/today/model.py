@@ -14,9 +14,9 @@ from mobile.care.agenda import Phase, Session, last_session, phase
 from mobile.care.course import Place
 from mobile.care.intention import Intention
 from mobile.care.sharing import is_changed
-from mobile.screens.known.shares import Shares
-from mobile.screens.known.visits import Visits
-from mobile.screens.known.writings import Writings
+from mobile.screens.reads.shares import Shares
+from mobile.screens.reads.visits import Visits
+from mobile.screens.reads.writings import Writings
 
 Greeting = Literal["morning", "afternoon", "evening"]
 Seen = Literal["only_me", "therapist", "changed"]

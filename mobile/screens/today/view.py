@@ -5,11 +5,9 @@ A day with nothing to do says so. Nothing here counts, praises or warns.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import flet as ft
 
@@ -17,27 +15,27 @@ from mobile.care.agenda import Session
 from mobile.care.sharing import new_id
 from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
-from mobile.i18n.moments import time_said, weekday_said
-from mobile.screens.known import team as teams
-from mobile.screens.known import visits as visiting
-from mobile.screens.known import writings as written
-from mobile.screens.known.shares import Shares, patient_shares, underway
-from mobile.screens.known.team import Team, team
-from mobile.screens.known.visits import Visits, visits
-from mobile.screens.known.writings import Writings, writings
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.alert_card import alert_card
+from mobile.screens.panels.alerts import KINDS as ALERTS
+from mobile.screens.panels.alerts import told_alerts
+from mobile.screens.reads import team as teams
+from mobile.screens.reads import visits as visiting
+from mobile.screens.reads import writings as written
+from mobile.screens.reads.shares import Shares, patient_shares, underway
+from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.visits import Visits, visits
+from mobile.screens.reads.writings import Writings, writings
 from mobile.screens.reconcile import only_opens
 from mobile.screens.status_text import (
     begun,
+    here_said,
     session_detail,
     session_name,
     session_when,
     which_session,
     zone_said,
 )
-from mobile.screens.support.alert_card import alert_card
-from mobile.screens.support.alerts import KINDS as ALERTS
-from mobile.screens.support.alerts import told_alerts
 from mobile.screens.today.errand import KINDS as ERRANDS
 from mobile.screens.today.errand import Errand, waiting
 from mobile.screens.today.model import Today as Now
@@ -281,21 +279,3 @@ class Today(LiveScreen):
             carried = old.carry_forward(new_id(), session.reference, self.s.now())
             await self.records.save(carried)
             self.s.go(f"/intention/{carried.id}")
-
-
-def here_said(
-    _: Callable[[str], str],
-    at: datetime,
-    clinic: ZoneInfo,
-    local: Callable[[datetime], datetime],
-    language: str,
-) -> str:
-    """`Clinic time (Chicago). By this device's clock: 5:30 PM`, only where the two clocks differ, and with the day where
-    that differs too."""
-    here, there = local(at), at.astimezone(clinic)
-    if here.utcoffset() == there.utcoffset():
-        return ""
-    time = time_said(here, language)
-    if here.date() != there.date():
-        time = f"{weekday_said(here, language)}, {time}"
-    return _("Clinic time ({zone}). By this device's clock: {time}").format(zone=zone_said(clinic), time=time)

@@ -16,7 +16,7 @@ from PIL import Image
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.here import DraftHere
 from mobile.care.forms.response import MOST_BYTES, Response
-from mobile.screens.answers.photos import with_its_photos
+from mobile.screens.reads.photos import with_its_photos
 from tests.screens.form.samples import (
     NOW,
     a_form,

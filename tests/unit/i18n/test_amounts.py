@@ -11,9 +11,9 @@ import pytest
 from mobile.care.measures.measured import Measured
 from mobile.care.questionnaire import Quantity
 from mobile.i18n import Moments, Speech
-from mobile.screens.answers.values import Words, value_said
 from mobile.screens.form.answer_text import Teller
 from mobile.screens.form.answering import choose_unit
+from mobile.screens.panels.answers.values import Words, value_said
 from tests.unit.care.questionnaire.asking import CORE, begun, item
 
 SPEECH, MOMENTS = Speech("en"), Moments("en", ZoneInfo("UTC"))

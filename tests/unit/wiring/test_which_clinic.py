@@ -14,7 +14,7 @@ import pytest
 from api_client.sandbox import Sandbox
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.i18n import Speech
-from mobile.screens.support.calls import clinic_calls
+from mobile.screens.panels.calls import clinic_calls
 from mobile.wiring.setup import Setup
 from mobile.wiring.support_card import support_card_of
 from tests.unit.wiring.conftest import BASE, Opened

@@ -12,9 +12,9 @@ from mobile.design import parts
 from mobile.device.files import Chosen, FileChoice
 from mobile.device.taking import NotTaken, most_read, taken
 from mobile.i18n import N_
-from mobile.screens.answers.values import file_said
 from mobile.screens.form.fields.port import Acts, LateField
 from mobile.screens.form.question import KeptFile, Question
+from mobile.screens.panels.answers.values import file_said
 
 MEGABYTE = 1024 * 1024
 SMALL = 72  # how high a photo stands beside its name

@@ -25,7 +25,7 @@ from mobile.care.safety import (
 from mobile.device.links import call_link, dialled
 from mobile.i18n import Moments, Speech
 from mobile.screens.clinic_words import hours_told, phone_told
-from mobile.screens.support.words import line_link, unbroken
+from mobile.screens.panels.numbers import line_link, unbroken
 
 
 @dataclass(frozen=True)

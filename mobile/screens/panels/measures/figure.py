@@ -16,8 +16,8 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.design.letters import sized
 from mobile.screens.frame import Surroundings
-from mobile.screens.measures.line import FIRST_WIDTH, Frame, frame_of, height_of, shapes
-from mobile.screens.measures.sentences import day, number
+from mobile.screens.panels.measures.line import FIRST_WIDTH, Frame, frame_of, height_of, shapes
+from mobile.screens.panels.measures.sentences import day, number
 
 AIR = 8  # between a dot and its number
 ROOM_ABOVE = 34  # of a number above its dot; where there is less it stands below

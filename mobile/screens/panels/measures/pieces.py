@@ -11,10 +11,17 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.measures.figure import figure, says_sessions
-from mobile.screens.measures.model import Measure, measure_route
-from mobile.screens.measures.sentences import day, figure_said, headline_said, name_said, number, words_said
-from mobile.screens.support.call_rows import clinic_numbers
+from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.panels.measures.figure import figure, says_sessions
+from mobile.screens.panels.measures.sentences import (
+    day,
+    figure_said,
+    headline_said,
+    name_said,
+    number,
+    words_said,
+)
+from mobile.screens.reads.measures import Measure, measure_route
 
 
 def trend_card(

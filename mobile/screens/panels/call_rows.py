@@ -10,7 +10,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.device.links import opens
 from mobile.screens.frame import Surroundings
-from mobile.screens.support.calls import Call, calls_for, clinic_calls
+from mobile.screens.panels.calls import Call, calls_for, clinic_calls
 
 
 def help_numbers(s: Surroundings) -> tuple[list[ft.Control], str | None]:

@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.answers.sheet import Section, Sheet, Told
+from mobile.screens.panels.answers.sheet import Section, Sheet, Told
 
 Translate = Callable[[str], str]
 

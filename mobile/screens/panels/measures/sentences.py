@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from mobile.care.measures import Point, Stretch, Why, Word, stretches
 from mobile.screens.frame import Surroundings
-from mobile.screens.measures.model import Measure
-from mobile.screens.readiness.sentences import day_said
+from mobile.screens.panels.readiness import day_said
+from mobile.screens.reads.measures import Measure
 from mobile.screens.status_text import begun
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from mobile.care.readiness import Step
 from mobile.screens.frame import Surroundings
-from mobile.screens.readiness.model import Board, Held, Unsent, is_sent
+from mobile.screens.reads.readiness import Board, Held, Unsent, is_sent
 from mobile.screens.status_text import begun, left_said
 
 

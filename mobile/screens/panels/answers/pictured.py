@@ -10,7 +10,7 @@ from typing import Any
 
 from mobile.care.resource import text_at
 from mobile.device.pictures import can_be_shown
-from mobile.screens.answers.values import Words, value_said
+from mobile.screens.panels.answers.values import Words, value_said
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from mobile.care.safety.put_away import PutAway
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
-from mobile.screens.support.alerts import ToldAlert, alert_text, alert_title
-from mobile.screens.support.call_rows import clinic_numbers, help_numbers
-from mobile.screens.support.words import nobody_watches
+from mobile.screens.panels.alerts import ToldAlert, alert_text, alert_title
+from mobile.screens.panels.call_rows import clinic_numbers, help_numbers
+from mobile.screens.panels.numbers import nobody_watches
 
 CLINIC_MOST = 2
 

@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 from mobile.printing import Line, Paper, Part, pdf_of
-from mobile.screens.answers.drawing import withheld_said
-from mobile.screens.answers.sheet import Sheet
-from mobile.screens.answers.values import Words
 from mobile.screens.file_export import Made
+from mobile.screens.panels.answers.drawing import withheld_said
+from mobile.screens.panels.answers.sheet import Sheet
+from mobile.screens.panels.answers.values import Words
 
 FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
 

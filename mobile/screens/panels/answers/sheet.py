@@ -17,8 +17,8 @@ from mobile.care.forms.response import Response
 from mobile.care.questionnaire.addresses import RESPONSE_SIGNATURE
 from mobile.care.resource import Json, at, each, extension_of, moment, text_at
 from mobile.care.translated import wording
-from mobile.screens.answers.pictured import Pictured, pictured
-from mobile.screens.answers.values import Words, signed_said, value_said
+from mobile.screens.panels.answers.pictured import Pictured, pictured
+from mobile.screens.panels.answers.values import Words, signed_said, value_said
 
 HIDDEN = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"
 CONDITION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"

@@ -11,8 +11,8 @@ from mobile.care.agenda import Session
 from mobile.care.intention import Intention, SharedCopy, begin
 from mobile.care.shares import Share
 from mobile.records.ports import Keeping
-from mobile.screens.known.shares import KINDS as SHARED
-from mobile.screens.known.shares import Shares
+from mobile.screens.reads.shares import KINDS as SHARED
+from mobile.screens.reads.shares import Shares
 
 KINDS = (Intention, *SHARED)
 

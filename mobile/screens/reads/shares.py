@@ -16,8 +16,8 @@ from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share, shares
 from mobile.care.sharing import Reader
 from mobile.records.ports import Keeping, SendState, Standing
-from mobile.screens.known.team import Team
-from mobile.screens.status_text import worst
+from mobile.screens.reads.standings import worst
+from mobile.screens.reads.team import Team
 
 KINDS = (ShareGrant, SharedIntention, ShareNotice)
 

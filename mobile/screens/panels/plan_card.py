@@ -16,8 +16,8 @@ from mobile.device.links import call_link, numbers_in
 from mobile.documents.carriable import is_blank
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
-from mobile.screens.support.call_rows import call_row
-from mobile.screens.support.words import unbroken
+from mobile.screens.panels.call_rows import call_row
+from mobile.screens.panels.numbers import unbroken
 
 Steps = Sequence[tuple[str, str]]
 

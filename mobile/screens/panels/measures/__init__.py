@@ -1,0 +1,1 @@
+"""A measure over time: its sentences, its line, its card."""
