@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -117,6 +118,15 @@ def test_an_update_changes_the_same_copy_keeps_what_others_added_and_sends_a_new
     assert json.loads(newer.to_json())["note"] == [{"text": "from elsewhere", "unknown": 1}]
     assert notice.about & newer.names
     assert settled.is_settled
+
+
+def test_an_update_says_whether_the_words_are_shown_on_session_day():
+    copy, grant, _, knowing = shared()
+    shown = replace(knowing, show_on_session_day=True)
+    newer, settled = update_share(shown, copy, grant, LATER)  # the words are the same: nobody is told anew
+    assert isinstance(newer, SharedIntention)
+    assert newer.is_shown_on_session_day
+    assert settled.is_settled  # type: ignore[attr-defined]
 
 
 def test_an_update_of_unchanged_words_sends_nothing():

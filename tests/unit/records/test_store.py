@@ -409,3 +409,11 @@ async def test_a_store_in_any_state_can_be_destroyed_by_choice(
     await store.shred()
     assert await store.look() is StoreState.EMPTY
     await store.create(None)
+
+
+async def test_a_copy_of_a_long_life_leaves_nothing_out(records: Records) -> None:
+    wishes = [Wish(f"wish {n}") for n in range(450)]
+    await records.save_all(wishes)
+    assert len(await records.export_readable()) == 450
+    copy = await records.export_sealed("four ordinary words", "somebody")
+    assert (await records.import_sealed(copy, "four ordinary words", "somebody")).already_here == 450
