@@ -17,7 +17,7 @@ from mobile.screens.panels.answers.drawing import withheld_said
 from mobile.screens.panels.answers.sheet import Sheet
 from mobile.screens.panels.answers.values import Words
 
-FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
+FONTS = Path(__file__).resolve().parents[4] / "assets" / "fonts"
 
 
 def paper_of(sheet: Sheet, about: Sequence[str], words: Words, now: datetime) -> Paper:
