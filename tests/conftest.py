@@ -5,7 +5,13 @@ from __future__ import annotations
 import socket
 from typing import Any
 
+import hypothesis
 import pytest
+
+# How long an example takes says nothing on a machine that does other work: speed is for `make bench`.
+hypothesis.settings.register_profile("facts", deadline=None)
+hypothesis.settings.load_profile("facts")
+
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mobile.care.questionnaire import Filling, Form, FormRefused
-from mobile.care.questionnaire import settling as settling_module
+from mobile.care.questionnaire import recalculation as recalculation_module
 from mobile.care.questionnaire.evaluation_context import MOST_WORK
 from mobile.care.questionnaire.item_state import MOST_ANSWERS, ItemState
 from mobile.care.questionnaire.plan import Rule
@@ -61,13 +61,13 @@ def reasons(filling: Filling) -> list[str]:
 def worked(monkeypatch: pytest.MonkeyPatch) -> list[Rule]:
     """Every rule with an expression that is worked out, in order."""
     found: list[Rule] = []
-    work = settling_module.Settler._work  # pyright: ignore[reportPrivateUsage]
+    work = recalculation_module.Recalculation._work  # pyright: ignore[reportPrivateUsage]
 
     def counted(self: Any, rule: Rule, place: ItemState | None) -> None:
         work(self, rule, place)
         found.append(rule)
 
-    monkeypatch.setattr(settling_module.Settler, "_work", counted)
+    monkeypatch.setattr(recalculation_module.Recalculation, "_work", counted)
     return found
 
 
