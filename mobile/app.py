@@ -33,8 +33,6 @@ def session(
     from mobile.wiring.app_services import PageServices
     from mobile.wiring.browser import SPEAKS
 
-    collect_garbage_less_often()
-
     async def start(page: ft.Page) -> None:
         services = PageServices(page, setup, devices, callbacks)
         on_visit(page.session, services)
@@ -44,9 +42,12 @@ def session(
 
 
 def collect_garbage_less_often() -> None:
-    """Python collects after every 700 new objects, which is a fifth of the time it takes to read a therapist's 5,000
+    """Once a process, when all is imported and before anybody's words are there: what exists now is never collected.
+
+    Python collects after every 700 new objects, which is a fifth of the time it takes to read a therapist's 5,000
     resources: a place reads and draws tens of thousands of objects at once. And a full collection goes through all that
-    was ever imported, 0.2 s in which no page is answered, although nothing of it ever goes: it is left out."""
+    was ever imported, 0.2 s in which no page is answered, although nothing of it ever goes.
+    """
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
     gc.collect()
     gc.freeze()
@@ -54,6 +55,8 @@ def collect_garbage_less_often() -> None:
 
 def on_this_device() -> Callable[[ft.Page], Awaitable[None]]:
     """The `main(page)` of a built app on a phone or a desktop: one person, one sealed store, their own clinic."""
+
+    collect_garbage_less_often()
 
     async def start(page: ft.Page) -> None:
         import os

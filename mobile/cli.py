@@ -137,7 +137,7 @@ def _secrets(options: argparse.Namespace) -> object:
 def _run(setup, options, told, *, clinic=None, secrets=None, entry=None) -> int:
     from flet_web.fastapi import app_manager
 
-    from mobile.app import session
+    from mobile.app import collect_garbage_less_often, session
     from mobile.hosting.limits import Limits
     from mobile.hosting.opening import Opening
     from mobile.hosting.pages import Pages
@@ -166,6 +166,7 @@ def _run(setup, options, told, *, clinic=None, secrets=None, entry=None) -> int:
         pages=pages,
         entry=entry,
     )
+    collect_garbage_less_often()
     serves = server(site, HOST, options.port, is_proxied=setup.public_url is not None, limits=limits)
 
     def used(address: str) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 
-FONT = Path(__file__).resolve().parents[2] / "assets" / "fonts" / "Newsreader-500.ttf"
+from mobile.printing.fonts import FONTS
+
+FONT = FONTS / "Newsreader-500.ttf"
 SIZE, MARGIN, HEIGHT = 44, 24, 100
 MOST_LETTERS = 200
 PEN = 5

@@ -98,9 +98,8 @@ class PinGate:
 
     async def _charge(self, ground: Ground, counter: Counter, *, is_try: bool) -> Tries:
         """Counts a failure, durably, before the PIN is looked at. Raises WrongPin if none may be tried now."""
-        mirror = await self._secret_access.read_if_possible(
-            TRIES
-        )  # without it the file's own count still holds
+        # Without it the file's own count still holds.
+        mirror = await self._secret_access.read_if_possible(TRIES)
         tries, refusal = await ground.database.write(_charged, ground.database, counter, mirror, is_try)
         await self._secret_access.write_if_possible(TRIES, counter.sealed(tries))
         if refusal is not None:

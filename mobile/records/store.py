@@ -247,9 +247,8 @@ class Store:
     async def _fresh_secret(self) -> bytes:
         """One that outlived an uninstall is used again with a new salt: should its rows come back, it still fits them."""
         secret = await self._secret_access.read(SECRET)
-        await (
-            self._secret_access.prove()
-        )  # a secret store that answers None to everything must not have its secret replaced
+        # A secret store that answers None to everything must not have its secret replaced.
+        await self._secret_access.prove()
         if secret is None or len(secret) != vault.SECRET_BYTES:
             secret = vault.secret_made()
             await self._secret_access.write(SECRET, secret)

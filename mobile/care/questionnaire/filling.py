@@ -46,8 +46,8 @@ class Filling(Snapshot):
     def begin(cls, form: Form, launch: Launch | None = None) -> Filling:
         """A new filling with the form's initial answers."""
         filling = cls(form, launch or Launch())
-        start(filling._tree, filling._worker)
-        filling._settler.work_out_all()
+        start(filling._tree, filling._evaluation)
+        filling._recalculation.work_out_all()
         filling._done()
         return filling
 
@@ -85,8 +85,8 @@ class Filling(Snapshot):
         )
         if not is_ours:
             self._own_what_differs()
-            start_unseen(self._tree, self._worker)
-        self._settler.work_out_all()
+            start_unseen(self._tree, self._evaluation)
+        self._recalculation.work_out_all()
         self._done()
 
     def _own_what_differs(self) -> None:
@@ -97,9 +97,9 @@ class Filling(Snapshot):
                 place.is_overridden = True
 
     def _done(self) -> Changed:
-        self._settler.settle()
-        changed = Changed(frozenset(self._settler.touched))
-        self._settler.touched = set()
+        self._recalculation.settle()
+        changed = Changed(frozenset(self._recalculation.touched))
+        self._recalculation.touched = set()
         return changed
 
     # --- answering ---
@@ -126,9 +126,9 @@ class Filling(Snapshot):
     def _given(self, place: ItemState, values: list[Given]) -> None:
         if place.item.is_calculated:
             place.is_overridden = bool(values)
-            self._settler.work_out(place)
+            self._recalculation.work_out(place)
         place.withheld = None
-        self._settler.put(place, values)
+        self._recalculation.put(place, values)
 
     def write(self, node_id: str, raw_text: str, at: int = 0) -> Changed:
         """Typed text as the answer at position `at` (its number of answers: one more). Text that cannot be read is kept.
@@ -147,7 +147,7 @@ class Filling(Snapshot):
         place.withheld = None
         if at == len(filled):
             empty = next((one for one in place.slots if one not in filled), None)
-            slot = empty or self._settler.new_slot(place)
+            slot = empty or self._recalculation.new_slot(place)
             if slot is None:
                 return self._done()
         else:
@@ -155,11 +155,11 @@ class Filling(Snapshot):
         slot.given = read if isinstance(read, Given) else None
         slot.raw = raw_text if isinstance(read, str) else None
         if read is None and (len(place.slots) > 1 or not place.item.items):
-            self._settler.drop_slot(place, slot)
+            self._recalculation.drop_slot(place, slot)
         if place.item.is_calculated:
             place.is_overridden = any(one.given or one.raw for one in place.slots)
-            self._settler.work_out(place)
-        self._settler.changed(place)
+            self._recalculation.work_out(place)
+        self._recalculation.changed(place)
         return self._done()
 
     def withhold(self, node_id: str, how: Withheld | None) -> Changed:
@@ -173,19 +173,19 @@ class Filling(Snapshot):
         if how is not None and (place.given or any(slot.raw for slot in place.slots)):
             self._given(place, [])
         place.withheld = how
-        self._settler.work_out(place)
-        self._settler.changed(place)
+        self._recalculation.work_out(place)
+        self._recalculation.changed(place)
         return self._done()
 
     def sign(self, node_id: str, signature: Json | None) -> Changed:
         """A FHIR Signature for an item, or with "" for the whole; None takes it back. Raises NoSuchNode."""
         if not node_id:
             self._signature = signature
-            self._settler.touched.add("")
+            self._recalculation.touched.add("")
             return self._done()
         place = self._tree.place(node_id)
         place.signature = signature
-        self._settler.changed(place)
+        self._recalculation.changed(place)
         return self._done()
 
     @property
@@ -206,10 +206,10 @@ class Filling(Snapshot):
                 continue
             for slot in given:
                 empty = (one for one in mine.slots if one.given is None and one.raw is None)
-                free = next(empty, None) or self._settler.new_slot(mine)
+                free = next(empty, None) or self._recalculation.new_slot(mine)
                 if free is not None:
                     free.given, free.raw, found = slot.given, slot.raw, True
-            self._settler.changed(mine)
+            self._recalculation.changed(mine)
         self._done()
         return found
 
@@ -228,11 +228,11 @@ class Filling(Snapshot):
         if not can_add(place) or not self._tree.has_room(place.item):
             return Changed(frozenset())
         if place.item.is_group:
-            self._settler.touched.update(row.id for row in place.holder.rows[place.item.link_id])
-            self._settler.new_row(place)
+            self._recalculation.touched.update(row.id for row in place.holder.rows[place.item.link_id])
+            self._recalculation.new_row(place)
         elif place.item.items:
-            self._settler.new_slot(place)
-            self._settler.changed(place)
+            self._recalculation.new_slot(place)
+            self._recalculation.changed(place)
         return self._done()
 
     def remove(self, node_id: str) -> Changed:
@@ -250,18 +250,18 @@ class Filling(Snapshot):
         if not (place.item.is_group and place.item.repeats):
             raise WrongAnswer("not_a_row")
         rows = place.holder.rows[place.item.link_id]
-        self._settler.touched.update(row.id for row in rows)
+        self._recalculation.touched.update(row.id for row in rows)
         if len(rows) == 1:
-            self._settler.new_row(place)
-        self._settler.drop_row(place)
+            self._recalculation.new_row(place)
+        self._recalculation.drop_row(place)
         return self._done()
 
     def _drop(self, place: ItemState, slot: Slot) -> None:
         """An answer goes; a question with items under its answers keeps room for one."""
-        self._settler.drop_slot(place, slot)
+        self._recalculation.drop_slot(place, slot)
         if place.item.items and not place.slots:
-            self._settler.new_slot(place)
-        self._settler.changed(place)
+            self._recalculation.new_slot(place)
+        self._recalculation.changed(place)
 
     def _place_and_key(self, node_id: str) -> tuple[ItemState, int | None]:
         if node_id in self._tree.by_id:

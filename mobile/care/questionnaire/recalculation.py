@@ -25,10 +25,10 @@ MOST_ROUNDS = 12
 class Recalculation:
     """Knows what is out of date. `touched`: ids of the places that changed since it was last taken; "" is the whole form."""
 
-    def __init__(self, tree: Tree, worker: EvaluationContext, report: Report) -> None:
+    def __init__(self, tree: Tree, evaluation: EvaluationContext, report: Report) -> None:
         self._tree = tree
         self._plan = tree.form.plan
-        self._worker = worker
+        self._evaluation = evaluation
         self._report = report
         self._queue: list[tuple[int, int, Rule, ItemState | None]] = []
         self._waiting: set[tuple[Rule, ItemState | None]] = set()
@@ -108,9 +108,9 @@ class Recalculation:
                 self._left.add(rule)
             if self._links:
                 self._flush()
-        if self._worker.budget.is_spent:
+        if self._evaluation.budget.is_spent:
             self._report(Diagnostic("too_much_work", None))
-        self._worker.renew()
+        self._evaluation.renew()
 
     def _flush(self) -> None:
         """Puts every rule that reads a changed question into the queue, and forgets the variables that read one."""
@@ -121,18 +121,18 @@ class Recalculation:
         if not changed:
             return
         self._links = set()
-        self._worker.forget(self._plan.variables_of_any)
+        self._evaluation.forget(self._plan.variables_of_any)
         readers: list[Rule] = []
         for link_id in changed:
             readers.extend(self._plan.readers.get(link_id, ()))
-            self._worker.forget(self._plan.variables.get(link_id, ()))
-        if self._worker.budget.is_spent:
+            self._evaluation.forget(self._plan.variables.get(link_id, ()))
+        if self._evaluation.budget.is_spent:
             self._is_behind = True
             self._left.update(rule for rule in readers if rule.expression is not None)
             readers = [rule for rule in readers if rule.expression is None]
         else:
             readers.extend(self._plan.readers_of_any)
-        self._worker.budget.spend(COST_OF_CALLING * len(readers))
+        self._evaluation.budget.spend(COST_OF_CALLING * len(readers))
         for rule in readers:
             self._push_all(rule)
 
@@ -155,12 +155,12 @@ class Recalculation:
         elif rule.kind == "toggle":
             self._toggle(rule, place)
         else:
-            self._dress(rule, place)
+            self._describe(rule, place)
 
     def _enable(self, rule: Rule, place: ItemState) -> None:
         if rule.expression is not None and rule.expression.path is None:
             return  # what cannot be read hides nothing from the person
-        is_enabled = self._worker.is_enabled(rule, place)
+        is_enabled = self._evaluation.is_enabled(rule, place)
         if is_enabled != place.is_own_enabled:
             place.is_own_enabled = is_enabled
             self._spread(place)
@@ -186,7 +186,7 @@ class Recalculation:
             or rule.expression.path is None
         ):
             return
-        values = self._worker.values(rule.expression, rule.uses, place)
+        values = self._evaluation.values(rule.expression, rule.uses, place)
         if values != place.given:
             self.put(place, values)
 
@@ -219,7 +219,7 @@ class Recalculation:
             self._report(Diagnostic("too_many_rows", place.item.link_id))
             return None
         for child in slot.below.places() if slot.below is not None else ():
-            start(self._tree, self._worker, child)
+            start(self._tree, self._evaluation, child)
             self.grown(child)
         return slot
 
@@ -233,7 +233,7 @@ class Recalculation:
         """One more row after the others of this one's group."""
         key = self._tree.next_row(place.holder, place.item)
         new = self._tree.grow(place.holder, place.item, key)
-        start(self._tree, self._worker, new)
+        start(self._tree, self._evaluation, new)
         self.grown(new)
 
     def drop_row(self, place: ItemState) -> None:
@@ -242,7 +242,7 @@ class Recalculation:
         self._tree.cut(place)
 
     def _check(self, rule: Rule, place: ItemState | None) -> None:
-        is_broken = self._worker.is_broken(rule, place)
+        is_broken = self._evaluation.is_broken(rule, place)
         if place is None:
             if is_broken != (rule in self.broken_rules):
                 self.broken_rules ^= {rule}
@@ -260,21 +260,21 @@ class Recalculation:
         if rule.toggle.expression.path is None:
             return  # what cannot be read takes nothing from the person
         mark = place.item.toggles.index(rule.toggle)
-        if self._worker.is_on(rule, place) == (mark in place.off):
+        if self._evaluation.is_on(rule, place) == (mark in place.off):
             place.off ^= {mark}
             self.touched.add(place.id)
 
-    def _dress(self, rule: Rule, place: ItemState) -> None:
+    def _describe(self, rule: Rule, place: ItemState) -> None:
         """Limits, options and words that an expression gives."""
         before = (place.options, place.low, place.high, place.wording)
         if rule.kind == "options":
-            place.options = self._worker.options(rule, place)
+            place.options = self._evaluation.options(rule, place)
         elif rule.kind == "wording":
-            words = self._worker.words(rule, place)
+            words = self._evaluation.words(rule, place)
             place.wording = Rich.of_text(words) if words else None
         elif rule.kind == "low":
-            place.low = self._worker.limit(rule, place)
+            place.low = self._evaluation.limit(rule, place)
         else:
-            place.high = self._worker.limit(rule, place)
+            place.high = self._evaluation.limit(rule, place)
         if before != (place.options, place.low, place.high, place.wording):
             self.touched.add(place.id)

@@ -29,8 +29,8 @@ class Snapshot:
         self._launch = launch
         self._reported: dict[Diagnostic, None] = dict.fromkeys(form.diagnostics)
         self._tree = Tree(form)
-        self._worker = EvaluationContext(self._tree, launch, self._report)
-        self._settler = Recalculation(self._tree, self._worker, self._report)
+        self._evaluation = EvaluationContext(self._tree, launch, self._report)
+        self._recalculation = Recalculation(self._tree, self._evaluation, self._report)
         self._kept: Json = {}
         self._signature: Json | None = None
         self._extras: list[Json] = []
@@ -79,7 +79,9 @@ class Snapshot:
         effort = Budget(MOST_EFFORT)
         places = seen(self._tree.root.places())
         found = [one for place in places for one in problems_of(place, language, effort)]
-        whole = problems_of_form(self.form, self._settler.broken_rules, is_signed=self._signature is not None)
+        whole = problems_of_form(
+            self.form, self._recalculation.broken_rules, is_signed=self._signature is not None
+        )
         return (*found, *whole)
 
     def problems_of(self, node_id: str) -> tuple[Problem, ...]:
@@ -97,7 +99,7 @@ class Snapshot:
 
         None while the answers break a rule of the whole form: then which of them to leave out cannot be said.
         """
-        whole = problems_of_form(self.form, self._settler.broken_rules, is_signed=True)
+        whole = problems_of_form(self.form, self._recalculation.broken_rules, is_signed=True)
         if any(one.severity == "error" for one in whole):
             return None
         return self._drafted(unfit(self._tree.root, Budget(MOST_EFFORT), with_files=with_files))

@@ -11,20 +11,20 @@ from mobile.care.questionnaire.tree import Tree
 from mobile.care.questionnaire.values import Given
 
 
-def start(tree: Tree, worker: EvaluationContext, within: ItemState | None = None) -> None:
+def start(tree: Tree, evaluation: EvaluationContext, within: ItemState | None = None) -> None:
     """Gives the first answers to all new places, or to those within a new row."""
-    _begin(tree, worker, list(within.subtree()) if within is not None else list(tree.by_id.values()))
+    _begin(tree, evaluation, list(within.subtree()) if within is not None else list(tree.by_id.values()))
 
 
-def start_unseen(tree: Tree, worker: EvaluationContext) -> None:
+def start_unseen(tree: Tree, evaluation: EvaluationContext) -> None:
     """Gives them to hidden questions only, after a response is taken up: what the person never saw was not sent."""
     hidden = [one for one in tree.by_id.values() if one.item.hidden]
     unseen = {one.id: one for top in hidden for one in top.subtree()}
-    _begin(tree, worker, [one for one in unseen.values() if not one.given])
+    _begin(tree, evaluation, [one for one in unseen.values() if not one.given])
 
 
-def _begin(tree: Tree, worker: EvaluationContext, places: list[ItemState]) -> None:
-    _begin_rows(tree, worker, places)
+def _begin(tree: Tree, evaluation: EvaluationContext, places: list[ItemState]) -> None:
+    _begin_rows(tree, evaluation, places)
     for place in places:
         if place.item.is_question:
             _give(tree, place, _fixed(place.item))
@@ -33,15 +33,15 @@ def _begin(tree: Tree, worker: EvaluationContext, places: list[ItemState]) -> No
         if expression is not None and place.item.is_question and place.id in tree.by_id:
             uses = _uses(tree, place, expression.path.variables if expression.path else frozenset())
             try:
-                values = worker.values(expression, uses, place)
+                values = evaluation.values(expression, uses, place)
             except OutOfWork:
                 break  # the settling that follows says so
             if values:
                 _give(tree, place, values)
-                worker.forget(_all_variables(tree))
+                evaluation.forget(_all_variables(tree))
 
 
-def _begin_rows(tree: Tree, worker: EvaluationContext, places: list[ItemState]) -> None:
+def _begin_rows(tree: Tree, evaluation: EvaluationContext, places: list[ItemState]) -> None:
     """One row of a repeating group for each element that its expression gives. `places` grows by what is new."""
     for place in places:  # those that come to stand at its end are gone through too
         expression = place.item.expressions.rows
@@ -49,12 +49,12 @@ def _begin_rows(tree: Tree, worker: EvaluationContext, places: list[ItemState]) 
             continue
         uses = _uses(tree, place, expression.path.variables if expression.path else frozenset())
         try:
-            count = worker.rows(expression, uses, place)
+            count = evaluation.rows(expression, uses, place)
         except OutOfWork:
             return  # the settling that follows says so
         new = tree.begin_rows(place, count)
         if len(new) + 1 < count:
-            worker.report(Diagnostic("too_many_rows", place.item.link_id))
+            evaluation.report(Diagnostic("too_many_rows", place.item.link_id))
         for row in new:
             places.extend(row.subtree())
 

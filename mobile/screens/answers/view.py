@@ -19,7 +19,7 @@ from mobile.screens.panels.answers.drawing import sheet_drawn
 from mobile.screens.panels.answers.paper import paper_of, printed
 from mobile.screens.panels.answers.sheet import Sheet, sheet_of
 from mobile.screens.panels.answers.values import Words
-from mobile.screens.reads.kept_answers import picked_for
+from mobile.screens.reads.answered_form import picked_for
 from mobile.screens.reads.photos import with_its_photos
 from mobile.screens.status_text import standing_told
 

@@ -25,6 +25,7 @@ from mobile.screens import chrome
 from mobile.screens.first_fetch import first_looks
 from mobile.screens.form.asking import AskingPage
 from mobile.screens.form.drawing import FormDrawing
+from mobile.screens.form.keeping import FormKeeping
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.photos import Photos
 from mobile.screens.form.state import Who
@@ -98,16 +99,30 @@ class OneForm(FormDrawing):
 
     async def _go_on(self) -> None:
         """With the answers that a lock came before. Where the form is refused now they are saved all the same."""
-        if self.recalled is not None:
-            if self.model.state != "refused":
-                self.model.recall(self.recalled)
-            elif not await self._sealed(self.recalled, self.records):
-                return
-            self.recalled = None
+        if self.recalled is None:
+            return
+        if self.model.state != "refused":
+            self.model.recall(self.recalled)
+        elif not await self.seal(self.records):
+            return
+        self.recalled = None
 
-    async def _sealed(self, unsaved: Any, records: Keeping) -> bool:
-        keeping, _ = unsaved
-        return await keeping.seal(records)
+    @property
+    def _keeping(self) -> FormKeeping | None:
+        """What may hold answers that are not saved: those a lock came before, else those in view. None: there are none."""
+        if self.recalled is not None:
+            return self.recalled[0]
+        return None if self.model.state in ("loading", "refused") else self.model.keeping
+
+    async def _save(self) -> bool:
+        """Everything answered and typed here. False: it could not be saved, and stays."""
+        keeping = self._keeping
+        if keeping is None:
+            return True
+        if self.recalled is not None:
+            return await keeping.seal(self.records)
+        keeping.settle()
+        return await keeping.flush()
 
     def _on_status(self) -> None:
         """Why a form is not here may be that nothing was fetched yet."""
@@ -124,11 +139,7 @@ class OneForm(FormDrawing):
                 self._follow()
 
     async def hidden(self) -> None:
-        if self.recalled is not None:
-            await self._sealed(self.recalled, self.records)
-        if self.model.state not in ("loading", "refused"):
-            self.model.keeping.settle()
-            await self.model.keeping.flush()
+        await self._save()
 
     def resized(self, is_wide: bool) -> None:
         if self.model.state not in ("loading", "refused"):
@@ -137,22 +148,19 @@ class OneForm(FormDrawing):
             self._follow()
 
     def unsaved(self) -> Any:
-        return self.recalled if self.recalled is not None else self.model.unsaved
+        if self.recalled is None:
+            return self.model.unsaved
+        return None if self.recalled[0].is_saved else self.recalled
 
     async def seal(self, records: Keeping) -> bool:
-        if self.recalled is not None:
-            return await self._sealed(self.recalled, records)
-        return await self.model.keeping.seal(records)
+        return await (self._keeping or self.model.keeping).seal(records)
 
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
         return self._asking.late() if self._asking is not None and self.model.state == "asking" else ()
 
     async def may_leave(self, route: str) -> bool:  # type: ignore[override]
         """Asked only where the answers cannot be saved. Never on the way to help."""
-        if self.model.state in ("loading", "refused") or route == "/support":
-            return True
-        self.model.keeping.settle()
-        if await self.model.keeping.flush():
+        if route == "/support" or await self._save():
             return True
         return await self.s.ask(
             self._("Leave without saving?"),

@@ -9,14 +9,13 @@ from __future__ import annotations
 import asyncio
 
 from mobile.i18n import ended
-from mobile.printing import Paper, Part, pdf_of
+from mobile.printing import FONTS, Paper, Part, pdf_of
 from mobile.records.ports import Keeping
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.own_record.answered import forms, totals
 from mobile.screens.own_record.care import calls_for_help, readers, sessions
 from mobile.screens.own_record.written import intentions, safety_plan
-from mobile.screens.panels.answers.paper import FONTS
 from mobile.screens.reads.team import team
 from mobile.screens.reads.visits import visits
 from mobile.screens.status_text import zone_said

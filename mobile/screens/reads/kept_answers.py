@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.here import DraftHere
-from mobile.care.forms.kept import KeptForm
-from mobile.care.forms.picking import Picked, pick_form
 from mobile.care.forms.response import Response
 from mobile.noun import Noun
 from mobile.records.ports import Keeping
@@ -40,8 +37,3 @@ async def kept_answers(records: Keeping) -> KeptAnswers:
     responses, drafts = await records.every(Response), await records.every(DraftHere)
     theirs = [Response.from_json(one.theirs) for one in await records.conflicts(Response)]
     return KeptAnswers(tuple(responses), tuple(drafts), tuple(theirs), counted)
-
-
-async def picked_for(records: Keeping, response: Response) -> Picked:
-    """The version that was answered."""
-    return pick_form(response, await records.every(FormDefinition), await records.every(KeptForm))

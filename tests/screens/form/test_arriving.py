@@ -54,19 +54,8 @@ async def test_answers_that_a_lock_came_before_are_kept_though_the_form_is_refus
 ) -> None:
     records: Any = await seeded(tmp_path, "rowan")
 
-    async def full(*_: Any, **__: Any) -> None:
-        raise NotSaved("full")
-
-    wiring = PretendWiring(records=records, person=person("rowan"), at=NOW)
     before = {one.id for one in await records.every(Response)}
-    async with Phone(wiring) as phone:
-        await phone.start("/form/phq-9")
-        monkeypatch.setattr(type(records), "save_all", full)
-        await phone.tap("Several days")
-        await phone.rest()
-        held = phone.shell._top
-        assert held.unsaved() is not None
-    monkeypatch.undo()
+    held = await _held_back(records, monkeypatch)
     for one in await records.every(FormDefinition):
         await records.remove(one)
     async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:
@@ -77,3 +66,45 @@ async def test_answers_that_a_lock_came_before_are_kept_though_the_form_is_refus
         (kept,) = [one for one in await records.every(Response) if one.id not in before]
         assert "phq9-1" in kept.to_json()
         assert phone.shell._top.unsaved() is None
+
+
+async def test_a_refused_form_is_not_left_with_answers_that_cannot_be_saved_without_being_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records: Any = await seeded(tmp_path, "rowan")
+    held = await _held_back(records, monkeypatch)
+    before = {one.id for one in await records.every(Response)}
+    for one in await records.every(FormDefinition):
+        await records.remove(one)
+    async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:
+        await phone.start("/today")
+        phone.shell.late_input.held = held
+        monkeypatch.setattr(type(records), "save_all", _full)
+        await phone.goes_to("/form/phq-9")
+        await phone.rest()
+        assert phone.shell._top.unsaved() is not None
+        await phone.tap("Back")
+        await phone.sees("Leave without saving?")
+        await phone.tap("Stay here")
+        monkeypatch.undo()
+        await phone.tap("Back")
+        await phone.rest()
+        (kept,) = [one for one in await records.every(Response) if one.id not in before]
+        assert "phq9-1" in kept.to_json()
+
+
+async def _full(*_: Any, **__: Any) -> None:
+    raise NotSaved("full")
+
+
+async def _held_back(records: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A form with one answer that could not be saved before the lock came."""
+    async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:
+        await phone.start("/form/phq-9")
+        monkeypatch.setattr(type(records), "save_all", _full)
+        await phone.tap("Several days")
+        await phone.rest()
+        held = phone.shell._top
+        assert held.unsaved() is not None
+    monkeypatch.undo()
+    return held

@@ -9,15 +9,12 @@ import asyncio
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
-from mobile.printing import Line, Paper, Part, pdf_of
+from mobile.printing import FONTS, Line, Paper, Part, pdf_of
 from mobile.screens.file_export import Made
 from mobile.screens.panels.answers.drawing import withheld_said
 from mobile.screens.panels.answers.sheet import Sheet
 from mobile.screens.panels.answers.values import Words
-
-FONTS = Path(__file__).resolve().parents[4] / "assets" / "fonts"
 
 
 def paper_of(sheet: Sheet, about: Sequence[str], words: Words, now: datetime) -> Paper:

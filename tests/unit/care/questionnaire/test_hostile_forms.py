@@ -99,8 +99,8 @@ def test_what_there_was_no_work_left_for_is_worked_out_at_the_next_change() -> N
     filling = begun(
         item("a", "integer"), item("b"), item("sum", "integer", extension=calculated(value_of("a")))
     )
-    filling._worker.budget.spend(MOST_WORK)
-    filling._worker.budget.spend(1)  # pyright: ignore[reportPrivateUsage]  # pyright: ignore[reportPrivateUsage]
+    filling._evaluation.budget.spend(MOST_WORK)
+    filling._evaluation.budget.spend(1)  # pyright: ignore[reportPrivateUsage]  # pyright: ignore[reportPrivateUsage]
     filling.answer("a", 7)
     assert reasons(filling) == ["too_much_work"]
     assert (filling.node("a").value, filling.node("sum").value) == (7, None)
