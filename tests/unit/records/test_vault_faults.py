@@ -213,9 +213,9 @@ async def test_another_devices_secret_is_told_apart_from_a_wrong_pin(tmp_path: P
         await store.unlock(PIN)
 
 
-@pytest.mark.parametrize("error", [SecretsUnavailable, NotSaved])
+@pytest.mark.parametrize("error", [SecretsUnavailable(), NotSaved("full")], ids=repr)
 async def test_what_a_secret_store_refuses_to_erase_keeps_nothing_else_from_going(
-    tmp_path: Path, error: type[Exception]
+    tmp_path: Path, error: Exception
 ) -> None:
     class Refusing(MemorySecrets):
         async def erase(self, name: str) -> None:

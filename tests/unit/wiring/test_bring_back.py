@@ -166,7 +166,8 @@ async def test_a_copy_does_not_bring_back_what_is_being_removed_here(clinic: San
     async with device_of(clinic, "rowan", tmp_path) as a, device_of(clinic, "rowan", tmp_path) as b:
         await a.sync()
         intention, _ = await a_life(a)
-        copy = await a.records.export_sealed(WORDS, OF)
+        await a.sync()
+        copy = await a.records.export_sealed(WORDS, OF)  # it knows what the clinic calls the shared copy
         await b.sync()
         await b.records.import_sealed(copy, WORDS, OF)
         await b.sync()
