@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, async_playwright, expect
+from playwright.async_api import Error as PlaywrightError
 
 from tests.e2e.server import START_S, Server, free_port
 
@@ -71,7 +72,15 @@ class Tab:
 
     async def open(self, route: str = "/") -> Tab:
         """Goes to a route and turns the accessibility tree on."""
-        await self.page.goto(f"{self.url}{route}")
+        address = f"{self.url}{route}"
+        try:
+            await self.page.goto(address)
+        except PlaywrightError as error:
+            if "ERR_ABORTED" not in str(error):
+                raise
+            await self.page.goto(
+                address
+            )  # after a server's new start the page loads itself anew: it was first
         await self.ready()
         return self
 

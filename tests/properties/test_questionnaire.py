@@ -341,11 +341,11 @@ def test_working_out_only_what_changed_is_working_out_everything(
 ) -> None:
     filling = lived(source, acts)
     nodes, problems = all_nodes(filling), filling.problems()
-    filling._worker._kept.clear()
+    filling._evaluation._kept.clear()
     filling._tree.root_json.pop("item", None)
     for place in filling._tree.by_id.values():
         filling._tree.stale(place)
-    filling._settler.work_out_all()
+    filling._recalculation.work_out_all()
     assert not filling._done().nodes
     assert all_nodes(filling) == nodes
     assert filling.problems() == problems
