@@ -18,7 +18,7 @@ LIMITED = {"newest", "heads", "search"}
 CUT = {
     "screens/pages.py": "a long list inside a place, with Show more",
     "screens/intention_list.py": "the page of the list that is shown, with Show more",
-    "screens/intention/page.py": "the first prompts, with the way to all of them",
+    "screens/intention/view.py": "the first prompts, with the way to all of them",
     "screens/form/fields/picking.py": "the first options that fit, with how many more and a field to narrow them",
     "screens/measures/one.py": "the last answers, with the way to the earlier ones",
     "screens/form/ending.py": "the first sentences in a card, and all others below it",
