@@ -333,7 +333,7 @@ def settled_alert() -> list[dict[str, Any]]:
     ("phase", "said"),
     [
         ("idle", "Everything shared is read."),
-        ("offline", "Everything shared that arrived by 9:00\u00a0AM are read."),
+        ("offline", "Everything shared that arrived by 9:00\u00a0AM is read."),
     ],
 )
 async def test_all_read_is_said_only_when_all_that_is_shared_is_here_and_read(
