@@ -92,9 +92,11 @@ class WithdrawalNotice(Notice):
     CODE: ClassVar[str] = WITHDRAWAL_NOTICE
 
 
-def notice_of(resource: Json) -> type[Notice] | None:
-    """Which of the two a Communication is, or neither."""
-    for kind in (ShareNotice, WithdrawalNotice):
-        if has_code(resource.get("category"), CARE, kind.CODE):
-            return kind
-    return None
+def is_share_notice(resource: Json) -> bool:
+    """Whether a Communication says that something was shared."""
+    return has_code(resource.get("category"), CARE, SHARE_NOTICE)
+
+
+def is_withdrawal_notice(resource: Json) -> bool:
+    """Whether a Communication says that something was taken back."""
+    return has_code(resource.get("category"), CARE, WITHDRAWAL_NOTICE)
