@@ -7,40 +7,39 @@ that day. It must never carry the private intention's id, versions or prompt.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
 
 from mobile.care.codes import CARE, SESSION_EXTENSION, SESSION_INTENTION, SHOW_EXTENSION
 from mobile.care.resource import (
     Json,
-    Resource,
     at,
-    compose,
     extension_of,
     has_code,
     own_identifier,
     text_at,
     with_extension,
 )
-from mobile.documents.carriable import carried
+from mobile.care.shareable import SharedRecord
 from mobile.noun import Kind
 
 WITHDRAWN_TEXT = "withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SharedIntention(Resource):
+class SharedIntention(SharedRecord):
     """A Goal of category session-intention."""
 
     TYPE: ClassVar[str] = "Goal"
     KIND: ClassVar[Kind] = Kind("shared_intention", "Goal")
 
-    words: str = field(repr=False)
-    patient: str | None = None  # "Patient/p1"
-    session: str | None = None  # "Appointment/a3"
+    EMPTIED: ClassVar[Mapping[str, Any]] = {
+        "lifecycleStatus": "entered-in-error",
+        "description": {"text": WITHDRAWN_TEXT},
+    }
+
     is_shown_on_session_day: bool = False
-    is_withdrawn: bool = False  # a husk: the server would not delete it
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -88,19 +87,6 @@ class SharedIntention(Resource):
         resource["extension"] = with_extension(resource, SESSION_EXTENSION, link)
         extensions = with_extension(resource, SHOW_EXTENSION, {"valueBoolean": is_shown_on_session_day})
         return self.changed(description=description, extension=extensions)
-
-    def husk(self) -> str:
-        """What is put in its place where a server refuses to delete: the same record without a word of the patient's."""
-        resource = self.to_resource()
-        kept = ("resourceType", "id", "meta", "identifier", "category", "subject")
-        empty: Json = {name: resource[name] for name in kept if name in resource}
-        empty["lifecycleStatus"] = "entered-in-error"
-        empty["description"] = {"text": WITHDRAWN_TEXT}
-        return compose(empty)
-
-    def head(self) -> Mapping[str, Any]:
-        """What a list needs; the words are searched, so they are here too."""
-        return {"words": carried(self.words), "patient": self.patient, "session": self.session}
 
 
 def is_session_intention(resource: Json) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from mobile.care.grant import ShareGrant
 from mobile.care.notices import Notice, ShareNotice, WithdrawalNotice
-from mobile.care.shared_intention import SharedIntention
+from mobile.care.shareable import SharedRecord
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Share:
     """One thing one practitioner may read, or could. `copy` is None where it is gone, or not here yet."""
 
     grant: ShareGrant
-    copy: SharedIntention | None
+    copy: SharedRecord | None
     notices: tuple[ShareNotice, ...] = ()  # oldest first
 
     @property
@@ -51,9 +51,9 @@ class Share:
 
 
 def shares(
-    grants: Iterable[ShareGrant], copies: Iterable[SharedIntention], notices: Iterable[Notice]
+    grants: Iterable[ShareGrant], copies: Iterable[SharedRecord], notices: Iterable[Notice]
 ) -> list[Share]:
-    """Every share, the newest told first. Only grants about intentions: those with a copy here, a notice, or ended."""
+    """Every share, the newest told first. Grants about what is shared in copies: those with a copy here, a notice, or ended."""
     kept = list(copies)
     told = sorted((n for n in notices if isinstance(n, ShareNotice)), key=_sent)
     copies_by_name = _by_name(copy.names for copy in kept)
@@ -98,7 +98,7 @@ class FromPatient:
 
 
 def by_patient(
-    grants: Sequence[ShareGrant], copies: Iterable[SharedIntention], notices: Sequence[Notice]
+    grants: Sequence[ShareGrant], copies: Iterable[SharedRecord], notices: Sequence[Notice]
 ) -> list[FromPatient]:
     """Patients who shared something, also if they took it back since: unread first, then the latest."""
     listed = shares(grants, copies, notices)

@@ -64,7 +64,7 @@ class ListModel:
         self.has_more = len(heads) > limit
         self.listed = [about.line(head.id, head.values) for head in heads[:limit] if _has_words(head)]
         if not self.search.strip() and about.shares.readable:
-            others = elsewhere(about.shares, await self._records.every(Intention))
+            others = elsewhere(Intention, about.shares, await self._records.every(Intention))
             self.listed += [about.line(one.id, one.head()) for one in others if one.words.strip()]
 
 

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mobile.care.intention import begin
+from mobile.care.intention import Intention, begin
 from mobile.care.sharing import Reader, share
 from mobile.records import Store
 from mobile.records.secrets import MemorySecrets
@@ -141,7 +141,7 @@ async def shares_ms(folder: Path) -> tuple[float, float]:
         began = time.perf_counter()
         await visits(records, START)
         await team(records, START)
-        await writings(records, await patient_shares(records))
+        await writings(Intention, records, await patient_shares(records))
         return (time.perf_counter() - began) * 1000
 
     first, again = await read(), list[float]()

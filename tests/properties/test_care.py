@@ -107,7 +107,7 @@ def test_after_taking_back_nothing_opens_the_copy_and_the_words_are_still_the_pa
     assert isinstance(grant, ShareGrant)
     assert isinstance(knowing, Intention)
     changed = knowing.revise(later_words, later)
-    save, remove = take_back(grant, copy, changed, later)
+    save, remove = take_back([(grant, copy)], changed, later)
     ended = save[0]
     assert isinstance(ended, ShareGrant)
     assert not ended.is_active

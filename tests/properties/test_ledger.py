@@ -148,7 +148,7 @@ async def test_the_same_holds_after_everything_a_patient_can_do(
     copies = await records.every(SharedIntention)
     for grant in grants:
         copy = next((one for one in copies if grant.opens(one)), None)
-        await records.save_all(*take_back(grant, copy, None, NOW))
+        await records.save_all(*take_back([(grant, copy)], None, NOW))
     await records.save_all([one.ended(NOW) for one in await records.every(MeasuresGrant)])
     found = await agrees(sandbox, devices)
     kept = found["rowan"].reader("Practitioner/sam")

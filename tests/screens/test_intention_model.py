@@ -424,7 +424,8 @@ async def test_an_earlier_text_comes_back_and_the_present_one_stays(desk: Desk, 
 
 async def test_words_are_carried_to_the_next_session_once(records: Any):
     desk = Desk(records)
-    await desk.model.load("i1", session="Appointment/a2")
+    await desk.model.load("i1")
+    desk.model.noun = replace(desk.model.noun, session="Appointment/a2")
     desk.model.type("Carry me")
     await desk.rest()
     new = await desk.model.carry_forward()

@@ -8,15 +8,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from mobile.care.intention import EarlierWords, Intention, begin
+from mobile.care.intention import Intention, begin
 from mobile.care.measures.agreement import MeasuresGrant
+from mobile.care.own_words import EarlierWords
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import PlanPast, SafetyPlan, past_id, past_of
 from mobile.records.ports import ServerCopy
-from mobile.screens.intention.draft import Draft
 from mobile.screens.measures.agreeing import stop
 from mobile.screens.safety_plan.model import PlanWriting
 from mobile.screens.shared.alerts import mark_seen
+from mobile.screens.writing.kept_draft import KeptDraft
 from tests.screens.clinic_of import NOW, seeded
 from tests.screens.harness import opened_store
 from tests.screens.test_alert_card import created
@@ -52,13 +53,18 @@ async def test_an_alert_that_another_has_seen_meanwhile_stays_seen_by_them(tmp_p
     assert await records.get(Alert, alert.id) == other
 
 
+def draft_of(records: Any, noun: Intention, saved: Intention | None) -> KeptDraft[Intention]:
+    draft = KeptDraft(records, lambda: NOW, noun, start=lambda work: work.close(), on_change=lambda: None)
+    draft.saved = saved
+    return draft
+
+
 async def test_words_that_another_page_wrote_meanwhile_are_kept_as_a_version(tmp_path: Path) -> None:
     records = await opened_store(tmp_path)
     first = begin("i1", None, NOW).revise("first", NOW)
     await records.save(first)
     between: Any = Between(records, Intention, first.revise("of the other page", NOW))
-    draft = Draft(between, lambda: NOW, start=lambda work: work.close(), on_change=lambda: None)
-    draft.recall((first.revise("of this page", NOW), first))
+    draft = draft_of(between, first.revise("of this page", NOW), first)
     assert await draft.flush()
     kept = await records.get(Intention, "i1")
     assert kept is not None
@@ -70,8 +76,7 @@ async def test_of_an_intention_begun_on_two_pages_neither_text_is_lost(tmp_path:
     records = await opened_store(tmp_path)
     new = begin("i1", None, NOW)
     between: Any = Between(records, Intention, new.revise("of the other page", NOW))
-    draft = Draft(between, lambda: NOW, start=lambda work: work.close(), on_change=lambda: None)
-    draft.recall((new.revise("of this page", NOW), None))
+    draft = draft_of(between, new.revise("of this page", NOW), None)
     assert await draft.flush()
     kept = await records.get(Intention, "i1")
     assert kept is not None
@@ -85,8 +90,7 @@ async def test_leaving_an_intention_without_a_word_takes_no_words_of_another_pag
     records = await opened_store(tmp_path)
     blank = begin("i1", None, NOW)
     await records.save(blank)
-    draft = Draft(records, lambda: NOW, start=lambda work: work.close(), on_change=lambda: None)
-    draft.recall((blank, blank))
+    draft = draft_of(records, blank, blank)
     other = blank.revise("of the other page", NOW)
     await records.save(other)
     await draft.leave()

@@ -152,7 +152,7 @@ async def test_what_was_taken_back_is_said_without_its_words_even_while_the_copy
     documents = shared_documents("Patient/p1", "zebra canary", read=True)
     await receive(records, SAM_IN, *documents)
     grant = ShareGrant.from_json(json.dumps(documents[1]))
-    (ended, notice), _ = take_back(grant, None, None, NOW)
+    (ended, notice), _ = take_back([(grant, None)], None, NOW)
     assert isinstance(ended, ShareGrant)
     await receive(
         records,

@@ -27,7 +27,7 @@ from mobile.care.resource import Resource, at, each, moment, text_at
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.safety.routing import RoutingTable
-from mobile.care.shared_intention import SharedIntention
+from mobile.care.shareable import SharedRecord
 from mobile.documents.pointers import URN, pointing_urls
 
 _IN_FORCE = ("completed", "amended")
@@ -59,7 +59,7 @@ class Facts:
     responses: Sequence[Response] = ()
     measured: Sequence[Measured] = ()
     grants: Sequence[ShareGrant] = ()
-    copies: Sequence[SharedIntention] = ()
+    copies: Sequence[SharedRecord] = ()
     agreements: Sequence[MeasuresGrant] = ()
     notices: Sequence[Notice] = ()
     alerts: Sequence[Alert] = ()

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal, Self, cast
 
 from mobile.care.codes import CARE, CRISIS_PLAN, SAFETY_PREFIX, SAFETY_STEP, SNOMED, extension
-from mobile.care.intention import EarlierWords
+from mobile.care.own_words import EarlierWords
 from mobile.care.resource import (
     Json,
     Resource,

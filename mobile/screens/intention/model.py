@@ -1,230 +1,77 @@
-"""What may be done with one intention: sharing it, taking it back, moving it on, ending a conflict. Knows nothing of Flet.
-
-Nothing is sent from here: sharing saves what sync will send. Taking back never waits for anything.
-"""
+"""What is particular to an intention: its session, the questions that help to begin, carrying it forward. Flet-free."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
-from mobile.care.grant import ShareGrant
+from mobile.care.agenda import Session
 from mobile.care.intention import Intention, begin
-from mobile.care.notices import ShareNotice
-from mobile.care.shared_intention import SharedIntention
-from mobile.care.shares import Share
-from mobile.care.sharing import CannotShare, new_id, share, take_back_all, update_share
-from mobile.care.words import sendable
-from mobile.noun import Noun
-from mobile.records.errors import ChangedMeanwhile, NotSaved
-from mobile.records.overtaken import until_written
-from mobile.records.ports import Keeping
-from mobile.screens.intention.opened import OpenedIntention
-from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arrived
+from mobile.care.prompts import Prompt, Protocol, prompts_of
+from mobile.care.sharing import new_id
+from mobile.documents.carriable import is_blank
+from mobile.screens.writing.shareable_draft import ShareableDraft
+from mobile.screens.writing.shared_state import KINDS as AROUND
 
-Outcome = Literal[
-    "kept", "shared", "updated", "empty", "too_long", "not_saved", "waits", "nobody", "taken_back"
-]
+KINDS = (*AROUND, Protocol)
+"""What to watch."""
 
 
-class IntentionModel(OpenedIntention):
-    """Verbs for one intention. `patient` is "Patient/p1"."""
+class IntentionModel(ShareableDraft[Intention]):
+    """Verbs for one intention."""
 
-    def __init__(
-        self,
-        records: Keeping,
-        patient: str,
-        zone: ZoneInfo,
-        now: Callable[[], datetime],
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
-    ) -> None:
-        super().__init__(records, now, start=start, on_change=on_change)
-        self._patient = patient
-        self._zone = zone
-        self.taken_back = TakenBack()  # how things stood after the last `take_back`
+    _protocols: tuple[Protocol, ...] = ()
+    _has_no_session_yet = False
 
-    # --- sharing ---
+    def begun(self, id: str, now: datetime) -> Intention:
+        """For the next session, as far as this device knows of one."""
+        coming = self.visits.next
+        return begin(id, coming.reference if coming else None, now)
 
-    async def done(self) -> Outcome:
-        """The person is done: words settled, and shared or updated if that is their wish."""
-        if not await self.flush():
-            return "not_saved"
-        if self.intention.wish == "therapist":
-            return await self.share_now()
-        if self._is_worth_saving():
-            self.intention = self.intention.settle()
-            if not await self.flush():
-                return "not_saved"
-        return "kept"
+    @property
+    def intention(self) -> Intention:
+        """As it is on the screen."""
+        return self.noun
 
-    async def share_now(self) -> Outcome:
-        """Makes what they can read what it says now. Nothing is sent from here; it is saved and queued."""
-        asked = self.intention  # what is typed from here on was not in sight when it was asked for
-        was_shared = self.share is not None
-        try:
-            async with self._turn:
-                outcome = await until_written(partial(self._share, asked, was_shared=was_shared))
-        except CannotShare as error:
-            return error.problem
-        except NotSaved as error:
-            self.trouble = error.reason
-            return "not_saved"
-        await self.look_around()
-        if not self.is_saved:
-            self._save_soon()  # what another page wrote, kept as a version
-        self._on_change()
-        return outcome
+    async def load(self, id: str) -> None:
+        await super().load(id)
+        self._has_no_session_yet = self.saved is None and not self.noun.copies and self.noun.session is None
+        self._place_it()
 
-    async def _share(self, asked: Intention, *, was_shared: bool) -> Outcome:
-        """In one's own turn: what is shared already is looked at only now, because a tap may be the second one. `was_shared`:
-        so that new words were asked to be shared; taken back in between, nothing is shared anew."""
-        stored = await self._look_before_sharing()
-        current, reader = self.share, self.reader
-        if was_shared and current is None:
-            return "taken_back"
-        if reader is None:
-            return "nobody"
-        if self.waits_for_session and (current is None or self.is_changed_since_shared):
-            return "waits"
-        now = self._now()
-        wanted = replace(self.intention, words=asked.words, changed_at=asked.changed_at)
-        if current is not None and current.copy is not None:
-            nouns = update_share(wanted, current.copy, current.grant, now)
-            outcome: Outcome = "updated" if len(nouns) > 1 else "kept"
-        else:
-            nouns = share(wanted, self._patient, reader, now, zone=self._zone)
-            outcome = "shared"
-            if current is not None:  # its copy is gone: what it opened must not come back unseen
-                nouns = [current.grant.ended(now), *nouns]
-        await self._records.save_all(
-            nouns,
-            over=[*stored, *(_read_of(current) if current is not None else [])],
-            anew=[self.intention] if not stored else [],
-        )
-        self._has_saved(nouns[-1])
-        return outcome
+    async def look_around(self) -> None:
+        self._protocols = tuple(await self._records.every(Protocol))
+        await super().look_around()
+        self._place_it()
 
-    async def _look_before_sharing(self) -> list[Noun]:
-        """The intention as the store has it; none where it has none."""
-        stored = await self._records.get(Intention, self.intention.id)
-        self._heed(stored)
-        self.saved = stored
-        await self.look_around()
-        return [stored] if stored is not None else []
+    def _place_it(self) -> None:
+        """A new intention begun before this device knew any session is for the next one, once that is known."""
+        coming = self.visits.next
+        if self._has_no_session_yet and coming is not None:
+            self._has_no_session_yet = False
+            self._change(replace(self.noun, session=coming.reference))
 
-    async def take_back(self) -> bool:
-        """Ends every share with the one who reads it. Works always: offline, on session day, without the copy.
+    def hold(self, prompt: str | None) -> None:
+        """Keeps one question in view, or none."""
+        self._change(replace(self.noun, prompt=prompt))
 
-        False: nothing was shared. `taken_back` afterwards: what is true now.
-        """
-        await self.flush()
-        async with self._turn:
-            current, ended = await until_written(self._end_all)
-        if current is None:
-            self.wish("only_me")
-            return False
-        await self.look_around()
-        still = self.share
-        self.taken_back = TakenBack(
-            is_over=all([await has_end_arrived(self._records, grant) for grant in ended]),
-            still=still.grant.practitioner if still is not None else None,
-        )
-        self._on_change()
-        return True
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        course = self.visits.course
+        return prompts_of(self._protocols, course.protocols if course else ())
 
-    async def _end_all(self) -> tuple[Share | None, list[ShareGrant]]:
-        """What was shared, and which of the ended grants the clinic may have."""
-        stored = await self._look_before_sharing()
-        current = self.share
-        if current is None:
-            return None, []
-        ways = self.shares.ways(current, self.intention)
-        save, remove = take_back_all(
-            [(one.grant, one.copy) for one in ways], self.intention, self._now(), grants=self.shares.grants
-        )
-        ended = [one.grant for one in ways if await may_have_arrived(self._records, one.grant)]
-        over = [*stored, *(noun for way in ways for noun in _read_of(way))]
-        await self._records.save_all(save, remove, over)
-        self._has_saved(save[-1])
-        return current, ended
-
-    # --- moving and removing ---
+    @property
+    def next_session(self) -> Session | None:
+        """Where these words could be carried: the next session, if it is another one and has no words yet."""
+        coming = self.visits.next
+        if coming is None or self.noun.session in coming.names or is_blank(self.noun.words):
+            return None
+        return coming if self.writings.for_session(coming) is None else None
 
     async def carry_forward(self) -> str | None:
         """The same words for the next session, as an intention of its own. Returns its id."""
         coming = self.next_session
         if coming is None or not await self.flush():
             return None
-        carried = self.intention.carry_forward(new_id(), coming.reference, self._now())
+        carried = self.noun.carry_forward(new_id(), coming.reference, self._now())
         await self._records.save(carried)
         return carried.id
-
-    async def remove(self) -> Intention | None:
-        """Deletes it, taking it back first if it is shared. Returns it for `undo`; None when nothing was kept."""
-        await self.flush()
-        while self.share is not None:  # one may be open to more than one person
-            await self.take_back()
-        async with self._turn:
-            gone = await until_written(self._remove_stored)
-        self.saved = None
-        self.intention = begin(self.intention.id, self.intention.session, self._now())
-        return gone
-
-    async def _remove_stored(self) -> Intention | None:
-        """With the words another page wrote meanwhile, if one did: they come back with `undo`."""
-        stored = await self._records.get(Intention, self.intention.id)
-        if stored is not None:
-            await self._records.save_all([], [stored], over=[stored])
-        return stored
-
-    # --- two devices ---
-
-    async def choose(self, words: str) -> None:
-        """Ends a conflict with these words: ours, theirs, or both put together. What is not chosen stays a version. Where one of
-        the two is another by now nothing is chosen, and both are shown as they are."""
-        if self.conflict is None:
-            return
-        conflict, ours, theirs = self.conflict
-        intention = self.intention.settle()
-        for other in (ours.words, theirs.words):
-            if other != words:
-                intention = intention.keep_also(other, self._now())
-        before, chosen = self.intention, intention.revise(words, self._now()).settle()
-        self.intention = chosen
-        settled = theirs.saying(
-            sendable(words).words,
-            session=chosen.session,
-            is_shown_on_session_day=chosen.show_on_session_day,
-        )
-        try:
-            await self._records.settle(settled, conflict)
-        except ChangedMeanwhile:
-            if self.intention is chosen:  # nothing was typed since
-                self.intention = before
-        await self.flush()
-        await self.look_around()
-        self._on_change()
-
-    async def try_again(self) -> None:
-        """Puts what the clinic would not take back into the queue."""
-        current = self.share
-        if current is None:
-            return
-        await self._records.try_again(ShareGrant, current.grant.id)
-        if current.copy is not None:
-            await self._records.try_again(SharedIntention, current.copy.id)
-        for notice in current.notices[-1:]:
-            await self._records.try_again(ShareNotice, notice.id)
-        await self.look_around()
-        self._on_change()
-
-
-def _read_of(way: Share) -> list[Noun]:
-    """What is written over when it is shared anew or taken back, as it was read."""
-    return [way.grant, *([way.copy] if way.copy is not None else [])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mobile.care.intention import EarlierWords, Intention
+from mobile.care.intention import Intention
+from mobile.care.own_words import EarlierWords
 from mobile.care.safety.plan import PlanPast, SafetyPlan, current, past_id
 from mobile.documents.carriable import is_blank
 from mobile.i18n import ended
@@ -21,7 +22,9 @@ from mobile.screens.status_text import read_told, session_name
 async def intentions(s: Surroundings, records: Keeping, seen: Visits, people: Team) -> list[Part]:
     """Every one with words, the first written first; nothing where there is none."""
     shares = await patient_shares(records)
-    found = [one for one in (await writings(records, shares)).all if one.words.strip() or one.versions]
+    found = [
+        one for one in (await writings(Intention, records, shares)).all if one.words.strip() or one.versions
+    ]
     lines: list[Line] = []
     for one in sorted(found, key=lambda each: each.changed_at):
         lines.append(Line(_head(s, seen, one), (one.words,), _who(s, shares, people, one)))

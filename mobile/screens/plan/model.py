@@ -8,6 +8,7 @@ from typing import Literal
 
 from mobile.care.agenda import Session
 from mobile.care.course import sessions_of
+from mobile.care.intention import Intention
 from mobile.screens.reads.visits import Visits
 from mobile.screens.reads.writings import Writings
 
@@ -33,7 +34,7 @@ class Line:
     stops: tuple[Stop, ...]
 
 
-def line(visits: Visits, writings: Writings) -> Line:
+def line(visits: Visits, writings: Writings[Intention]) -> Line:
     """The stops in order. Planned sessions without an appointment close the line as unset."""
     course, coming = visits.course, visits.next
     ordered = sessions_of(course, visits.sessions)

@@ -6,6 +6,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.intention import Intention
 from mobile.design import parts
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.plan.model import Line, Stop, line
@@ -33,7 +34,7 @@ class Plan(LiveScreen):
 
     async def load(self) -> None:
         seen = await visits(self.records, self.s.now())
-        own = await writings(self.records, await patient_shares(self.records))
+        own = await writings(Intention, self.records, await patient_shares(self.records))
         self.line: Line = line(seen, own)
         self.board = await board(self.records, self.s.now(), self.s.zone)
         self.measures = await measures(self.records, self.s.now(), self.s.zone)

@@ -22,8 +22,9 @@ from mobile.care.readiness.task import StepTask
 from mobile.care.readiness.updates import StepUpdate
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
-from mobile.care.shared_intention import SharedIntention
+from mobile.care.shared_kinds import COPIES
 from mobile.records.ports import Keeping
+from mobile.screens.reads.shares import all_copies
 
 RULES = (Clinic, CareTeam, Patient)
 """What the clinic's rules are read from."""
@@ -32,7 +33,7 @@ SENT = (
     AnswerPhoto,
     Measured,
     ShareGrant,
-    SharedIntention,
+    *COPIES,
     MeasuresGrant,
     ShareNotice,
     WithdrawalNotice,
@@ -62,9 +63,9 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
         AnswerPhoto,
         Measured,
         ShareGrant,
-        SharedIntention,
+        *COPIES,
         ShareNotice,
-    ):  # one of each resource type
+    ):  # at least one of each resource type
         known_as |= await records.known_as(kind)
     return ledger(
         Facts(
@@ -80,7 +81,7 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             responses=await every(Response),
             measured=await every(Measured),
             grants=await every(ShareGrant),
-            copies=await every(SharedIntention),
+            copies=await all_copies(records),
             agreements=await every(MeasuresGrant),
             notices=[*await every(ShareNotice), *await every(WithdrawalNotice)],
             alerts=await every(Alert),

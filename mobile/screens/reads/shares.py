@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mobile.care.grant import ShareGrant
-from mobile.care.intention import Intention
 from mobile.care.notices import ShareNotice
-from mobile.care.shared_intention import SharedIntention
+from mobile.care.own_words import OwnWords
+from mobile.care.shareable import SharedRecord
+from mobile.care.shared_kinds import COPIES
 from mobile.care.shares import Share, shares
 from mobile.care.sharing import Reader
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.reads.standings import worst
 from mobile.screens.reads.team import Team
 
-KINDS = (ShareGrant, SharedIntention, ShareNotice)
+KINDS = (ShareGrant, *COPIES, ShareNotice)
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class Shares:
         """The share with this grant."""
         return next(iter(self._with(grants={id})), None)
 
-    def of(self, intention: Intention) -> Share | None:
-        """How this intention is shared now, if it is."""
-        links = {copy.grant_id for copy in intention.copies}
+    def of(self, thing: OwnWords) -> Share | None:
+        """How these words are shared now, if they are."""
+        links = {copy.grant_id for copy in thing.copies}
         return next((share for share in self._with(grants=links) if share.grant.is_active), None)
 
     def of_copies(self, copies: Iterable[str]) -> list[Share]:
@@ -53,12 +54,12 @@ class Shares:
         found = self._with(copies=wanted)
         return [share for share in found if share.grant.is_active]
 
-    def open_on(self, share: Share, intention: Intention | None) -> list[Share]:
+    def open_on(self, share: Share, thing: OwnWords | None) -> list[Share]:
         """Every active grant on what `share` is about, whoever it names: two devices may each have made one.
 
-        `intention` is what it was made from, where that is kept here.
+        `thing` is what it was made from, where that is kept here.
         """
-        links = intention.copies if intention is not None else ()
+        links = thing.copies if thing is not None else ()
         found = self._with(
             grants={link.grant_id for link in links},
             copies={link.copy_id for link in links},
@@ -66,10 +67,10 @@ class Shares:
         )
         return [one for one in found if one.grant.is_active]
 
-    def ways(self, share: Share, intention: Intention | None) -> list[Share]:
+    def ways(self, share: Share, thing: OwnWords | None) -> list[Share]:
         """The same, for the one reader: ending fewer of them than all would leave it open."""
         reader = share.grant.practitioner
-        return [one for one in self.open_on(share, intention) if one.grant.practitioner == reader]
+        return [one for one in self.open_on(share, thing) if one.grant.practitioner == reader]
 
     def reader(self, team: Team) -> Reader | None:
         """Whom new words are offered to: the therapist; where the clinic named none, who of the team already reads some."""
@@ -103,8 +104,13 @@ class Shares:
 async def patient_shares(records: Keeping) -> Shares:
     """Raises what the store raises."""
     grants = await records.every(ShareGrant)
-    copies, notices = await records.every(SharedIntention), await records.every(ShareNotice)
+    copies, notices = await all_copies(records), await records.every(ShareNotice)
     return Shares(grants, shares(grants, copies, notices))
+
+
+async def all_copies(records: Keeping) -> list[SharedRecord]:
+    """Every copy that is here, of whatever is shared in copies. Raises what the store raises."""
+    return [one for kind in COPIES for one in await records.every(kind)]
 
 
 class Underway:
@@ -129,4 +135,7 @@ class Underway:
 
 async def underway(records: Keeping) -> Underway:
     """Raises what the store raises."""
-    return Underway(await records.unsent(ShareGrant), await records.unsent(SharedIntention))
+    copies: dict[str, Standing] = {}
+    for kind in COPIES:
+        copies |= await records.unsent(kind)
+    return Underway(await records.unsent(ShareGrant), copies)

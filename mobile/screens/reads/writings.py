@@ -1,4 +1,4 @@
-"""The patient's intentions: those kept here, and those another device of theirs shared."""
+"""The patient's own words of one kind: those kept here, and those another device of theirs shared."""
 
 from __future__ import annotations
 
@@ -6,80 +6,87 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from mobile.care.agenda import Session
-from mobile.care.intention import Intention, SharedCopy, begin
+from mobile.care.own_words import SharedCopy
+from mobile.care.shareable import Shareable
+from mobile.care.shared_kinds import SHAREABLE
 from mobile.care.shares import Share
 from mobile.records.ports import Keeping
 from mobile.screens.reads.shares import KINDS as SHARED
 from mobile.screens.reads.shares import Shares
 
-KINDS = (Intention, *SHARED)
+KINDS = (*SHAREABLE, *SHARED)
+
+S = TypeVar("S", bound=Shareable[Any])
 
 
 @dataclass(frozen=True)
-class Writings:
+class Writings(Generic[S]):
     """`kept`: as the store has them, newest first. `elsewhere`: known here by their shared copy alone."""
 
-    kept: Sequence[Intention] = ()
-    elsewhere: Sequence[Intention] = ()
+    kept: Sequence[S] = ()
+    elsewhere: Sequence[S] = ()
 
     @cached_property
-    def all(self) -> list[Intention]:
+    def all(self) -> list[S]:
         return [*self.kept, *self.elsewhere]
 
-    def behind(self, share: Share) -> Intention | None:
+    def behind(self, share: Share) -> S | None:
         """The patient's own words a share was made from, if they are kept here."""
         found = self._by_grant.get(share.grant.id)
         return found or (self.of_copy(share.copy.id) if share.copy is not None else None)
 
-    def of_copy(self, copy_id: str) -> Intention | None:
+    def of_copy(self, copy_id: str) -> S | None:
         """The kept one that a shared copy was made from."""
         return self._by_copy.get(copy_id)
 
     @cached_property
-    def _by_grant(self) -> Mapping[str, Intention]:
+    def _by_grant(self) -> Mapping[str, S]:
         return {link.grant_id: one for one in reversed(self.kept) for link in one.copies}
 
     @cached_property
-    def _by_copy(self) -> Mapping[str, Intention]:
+    def _by_copy(self) -> Mapping[str, S]:
         return {link.copy_id: one for one in reversed(self.kept) for link in one.copies}
 
-    def for_session(self, session: Session | None) -> Intention | None:
+    def for_session(self, session: Session | None) -> S | None:
         """The newest one with words for this session; else, and without a session, the newest for none in particular."""
         written = [one for one in self.all if one.words.strip()]
         own = [one for one in written if session is not None and one.session in session.names]
         free = [one for one in written if one.session is None]
         return max(own or free, key=lambda one: one.changed_at, default=None)
 
-    def latest(self) -> Intention | None:
+    def latest(self) -> S | None:
         """The last one written, for whatever session."""
         written = [one for one in self.all if one.words.strip()]
         return max(written, key=lambda one: one.changed_at, default=None)
 
 
-def elsewhere(shares: Shares, kept: Sequence[Intention]) -> list[Intention]:
-    """What was shared from another device: as intentions under their copy's id, not kept here until changed."""
-    own = {copy.copy_id for intention in kept for copy in intention.copies}
+def elsewhere(kind: type[S], shares: Shares, kept: Sequence[S]) -> list[S]:
+    """What was shared from another device: as one's own under the copy's id, not kept here until changed."""
+    own = {copy.copy_id for one in kept for copy in one.copies}
     return [
-        intention_of(share)
+        _own_of(kind, share)
         for share in shares.readable
-        if share.copy is not None and share.copy.id not in own
+        if isinstance(share.copy, kind.COPY) and share.copy.id not in own
     ]
 
 
-def intention_of(share: Share) -> Intention:
-    """A shared copy seen as the patient's own intention. Its id is the copy's, which no kept intention may have."""
+def _own_of(kind: type[S], share: Share) -> S:
+    """A shared copy seen as the patient's own. Its id is the copy's, which nothing that is kept may have."""
     assert share.copy is not None
     at = share.told_at or datetime.fromtimestamp(0, UTC)
     link = SharedCopy(share.grant.practitioner or "", share.copy.id, share.grant.id)
-    made = begin(share.copy.id, share.copy.session, at).revise(share.copy.words, at).settle()
-    return replace(
-        made, copies=(link,), wish="therapist", show_on_session_day=share.copy.is_shown_on_session_day
-    )
+    return replace(kind.seen_in(share.copy, at), copies=(link,), wish="therapist")
 
 
-async def writings(records: Keeping, shares: Shares) -> Writings:
+async def writings(kind: type[S], records: Keeping, shares: Shares) -> Writings[S]:
     """Raises what the store raises."""
-    kept = await records.every(Intention)
-    return Writings(kept, elsewhere(shares, kept))
+    kept = await records.every(kind)
+    return Writings(kept, elsewhere(kind, shares, kept))
+
+
+async def all_writings(records: Keeping) -> Writings[Shareable[Any]]:
+    """Of every kind, as far as they are kept here."""
+    return Writings([one for kind in SHAREABLE for one in await records.every(kind)])

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from mobile.care.intention import EarlierWords
+from mobile.care.own_words import EarlierWords
 from mobile.care.safety.plan import (
     CannotSay,
     PlanPast,

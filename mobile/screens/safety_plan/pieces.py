@@ -8,7 +8,7 @@ from typing import Any
 
 import flet as ft
 
-from mobile.care.intention import EarlierWords
+from mobile.care.own_words import EarlierWords
 from mobile.care.safety.plan import SafetyOutline, SafetyPlan
 from mobile.design import parts
 from mobile.design import tokens as t

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from mobile.care.grant import ShareGrant
-from mobile.care.intention import Intention
 from mobile.care.ledger.kept import Ledger, LedgerReader
 from mobile.care.notices import WithdrawalNotice
-from mobile.care.shared_intention import SharedIntention
+from mobile.care.shareable import Shareable
+from mobile.care.shared_kinds import COPIES, SHAREABLE
 from mobile.care.shares import Share
-from mobile.care.sharing import take_back, take_back_all
+from mobile.care.sharing import take_back
 from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.overtaken import MOST_TIMES
@@ -25,10 +26,10 @@ from mobile.screens.reads.ledger import patient_ledger
 from mobile.screens.reads.shares import Shares, Underway, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
-from mobile.screens.reads.writings import Writings, writings
+from mobile.screens.reads.writings import Writings, all_writings
 from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arrived
 
-KINDS = tuple(dict.fromkeys((*visiting.KINDS, *teams.KINDS, *sharing.KINDS, *who_reads.KINDS, Intention)))
+KINDS = tuple(dict.fromkeys((*visiting.KINDS, *teams.KINDS, *sharing.KINDS, *who_reads.KINDS, *SHAREABLE)))
 
 ARRIVED = (SendState.SENT, SendState.ONLY_HERE)
 """What leaves nothing to be told to the clinic."""
@@ -57,7 +58,7 @@ class SharingModel:
         self.visits, self.team, self.shares = Visits(now()), Team(now()), Shares()
         self.ledger = Ledger()
         self.people: list[SharedWith] = []
-        self.alone = 0  # intentions kept here that nobody else can read
+        self.alone: list[Shareable[Any]] = []  # kept here, with words, that nobody else can read
         self.leaving: list[Share] = []  # taken back here, and the clinic does not know yet
         self._underway = Underway({}, {})
 
@@ -68,8 +69,8 @@ class SharingModel:
         self._underway = await underway(self._records)
         self.ledger = await patient_ledger(self._records, self._now())
         self.people = self._people(self.shares.active)
-        kept = await self._records.every(Intention)
-        self.alone = sum(1 for one in kept if one.words.strip() and self.shares.of(one) is None)
+        kept = (await all_writings(self._records)).kept
+        self.alone = [one for one in kept if one.words.strip() and self.shares.of(one) is None]
         self.leaving = [
             share
             for share in self.shares.listed
@@ -110,12 +111,12 @@ class SharingModel:
         while is_new:  # what another page or device opened meanwhile is ended too
             is_new = False
             for share in asked:
-                intention = made_from[share.grant.id]
-                ways = [one for one in open_now.ways(share, intention) if one.grant.id not in ended]
+                thing = made_from[share.grant.id]
+                ways = [one for one in open_now.ways(share, thing) if one.grant.id not in ended]
                 if ways:
                     is_new = True
                     try:
-                        arrived += await self._end(ways, intention, open_now.open_on(share, intention), ended)
+                        arrived += await self._end(ways, thing, open_now.open_on(share, thing), ended)
                     except ChangedMeanwhile:  # another page or device wrote: looked at again, and ended then
                         overtaken += 1
                         if overtaken > MOST_TIMES:
@@ -131,45 +132,30 @@ class SharingModel:
         return result
 
     async def _end(
-        self, ways: Sequence[Share], intention: Intention | None, open_on: Sequence[Share], ended: set[str]
+        self, ways: Sequence[Share], thing: Shareable[Any] | None, open_on: Sequence[Share], ended: set[str]
     ) -> list[ShareGrant]:
         """Ends these together, in one transaction. Returns those the clinic may have; `ended` learns of all.
 
         The words are read again just before: another page may be writing them. Raises ChangedMeanwhile where one was faster.
         """
         arrived = [one.grant for one in ways if await may_have_arrived(self._records, one.grant)]
-        fresh = await self._records.get(Intention, intention.id) if intention is not None else None
+        fresh = await self._records.get(type(thing), thing.id) if thing is not None else None
         others = [one.grant for one in open_on if one.grant.id not in ended]
         over: list[Noun] = [fresh] if fresh is not None else []
         over += [one.grant for one in ways]
-        await self._records.save_all(*self._ending(ways, fresh, others), over)
+        open_now = [(one.grant, one.copy) for one in ways]
+        await self._records.save_all(*take_back(open_now, fresh, self._now(), grants=others), over)
         ended |= {one.grant.id for one in ways}
         return arrived
 
-    async def _look(self) -> tuple[Shares, Writings]:
+    async def _look(self) -> tuple[Shares, Writings[Shareable[Any]]]:
         """As things stand at this moment, whoever wrote."""
         shares = await patient_shares(self._records)
-        return shares, await writings(self._records, shares)
-
-    def _ending(
-        self, ways: Sequence[Share], intention: Intention | None, grants: Sequence[ShareGrant]
-    ) -> tuple[list[Noun], list[Noun]]:
-        """What to save and to remove together."""
-        now, open_now = self._now(), [(one.grant, one.copy) for one in ways]
-        if intention is not None:
-            return take_back_all(open_now, intention, now, grants=grants)
-        ending = {grant.id for grant, _ in open_now}
-        others = [grant for grant in grants if grant.id not in ending]
-        save, gone = list[Noun](), dict[str, Noun]()
-        for grant, copy in open_now:
-            ended, remove = take_back(grant, copy, None, now, other_grants=others)
-            save += ended
-            gone.update({noun.id: noun for noun in remove})
-        return save, list(gone.values())
+        return shares, await all_writings(self._records)
 
     async def try_again(self) -> None:
         """Puts what the clinic would not take back into the queue."""
-        for kind in (ShareGrant, SharedIntention, WithdrawalNotice):
+        for kind in (ShareGrant, *COPIES, WithdrawalNotice):
             for id, standing in (await self._records.unsent(kind)).items():
                 if standing.state is SendState.NEEDS_ATTENTION:
                     await self._records.try_again(kind, id)

@@ -51,8 +51,8 @@ class Sharing(LiveScreen):
         if model.alone and self.has_all:
             said.append(
                 self.ngettext(
-                    "{n} intention is yours alone.", "{n} intentions are yours alone.", model.alone
-                ).format(n=model.alone)
+                    "{n} intention is yours alone.", "{n} intentions are yours alone.", len(model.alone)
+                ).format(n=len(model.alone))
             )
         rows: list[ft.Control] = [parts.body(" ".join(said))] if said else []
         rows += [self._leaving(share) for share in model.leaving]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from mobile.care.agenda import Phase, Session, last_session, phase
 from mobile.care.course import Place
 from mobile.care.intention import Intention
-from mobile.care.sharing import is_changed
+from mobile.care.shared_intention import SharedIntention
 from mobile.screens.reads.shares import Shares
 from mobile.screens.reads.visits import Visits
 from mobile.screens.reads.writings import Writings
@@ -50,7 +50,7 @@ class Today:
         return sum(1 for one in self.to_do if one.is_done)
 
 
-def today(visits: Visits, shares: Shares, writings: Writings, zone: ZoneInfo) -> Today:
+def today(visits: Visits, shares: Shares, writings: Writings[Intention], zone: ZoneInfo) -> Today:
     """Derives it all."""
     now = visits.now
     session, last = visits.next, last_session(visits.sessions, now)
@@ -84,9 +84,9 @@ def greeting(now: datetime, zone: ZoneInfo) -> Greeting:
 
 def _seen(shares: Shares, intention: Intention | None) -> Seen:
     share = shares.of(intention) if intention is not None else None
-    if intention is None or share is None or share.copy is None:
+    if intention is None or share is None or not isinstance(share.copy, SharedIntention):
         return "only_me"
-    return "changed" if is_changed(intention, share.copy) else "therapist"
+    return "changed" if intention.is_changed_since(share.copy) else "therapist"
 
 
 def _to_do(session: Session | None, own: Intention | None) -> tuple[ToDo, ...]:

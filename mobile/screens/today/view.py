@@ -12,6 +12,7 @@ from functools import partial
 import flet as ft
 
 from mobile.care.agenda import Session
+from mobile.care.intention import Intention
 from mobile.care.sharing import new_id
 from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
@@ -25,7 +26,7 @@ from mobile.screens.reads import writings as written
 from mobile.screens.reads.shares import Shares, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
-from mobile.screens.reads.writings import Writings, writings
+from mobile.screens.reads.writings import writings
 from mobile.screens.reconcile import only_opens
 from mobile.screens.status_text import (
     begun,
@@ -72,7 +73,7 @@ class Today(LiveScreen):
         self.visits: Visits = await visits(self.records, self.s.now())
         self.team: Team = await team(self.records, self.s.now())
         self.shares: Shares = await patient_shares(self.records)
-        self.writings: Writings = await writings(self.records, self.shares)
+        self.writings = await writings(Intention, self.records, self.shares)
         self.now: Now = today(self.visits, self.shares, self.writings, self.s.zone)
         share = self.shares.of(self.now.intention) if self.now.intention is not None else None
         self.is_unsent = share is not None and (await underway(self.records)).of(share) is not None

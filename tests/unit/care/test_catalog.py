@@ -37,7 +37,7 @@ def document(kind: str, **elements: Any) -> str:
 def test_what_one_patient_shared_is_filed_by_them_and_their_reader_and_by_nobody_else():
     copy, grant, notice, _ = share(an_intention(), PATIENT, SAM, NOW)
     assert isinstance(grant, ShareGrant)
-    (_, withdrawal), _ = take_back(grant, None, None, NOW)
+    (_, withdrawal), _ = take_back([(grant, None)], None, NOW)
     for noun in (grant, notice, withdrawal):
         kind = noun.KIND.resource_type
         for who in (ME, SAM_IN):

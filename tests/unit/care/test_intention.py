@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mobile.care.intention import SETTLED_AFTER, Intention, SharedCopy
+from mobile.care.intention import Intention
+from mobile.care.own_words import SETTLED_AFTER, SharedCopy
 
 from .samples import NOW, an_intention
 

@@ -16,7 +16,7 @@ from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention
 from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.shared_intention import SharedIntention
-from mobile.care.sharing import CannotShare, Reader, share, take_back, take_back_all, update_share
+from mobile.care.sharing import CannotShare, Reader, share, take_back, update_share
 from mobile.care.words import MOST_BYTES
 
 from .samples import CHICAGO, NOW, PATIENT, SAM, an_intention
@@ -61,7 +61,7 @@ def test_what_is_sent_is_valid_fhir_by_another_librarys_models():
     Consent.model_validate_json(grant.to_json())
     Communication.model_validate_json(notice.to_json())
     Goal.model_validate_json(copy.husk())
-    save, _ = take_back(grant, copy, None, LATER)
+    save, _ = take_back([(grant, copy)], None, LATER)
     Consent.model_validate_json(save[0].to_json())
     Communication.model_validate_json(save[1].to_json())
 
@@ -86,7 +86,7 @@ def test_the_words_are_in_the_copy_once():
 
 def test_the_grant_and_the_notices_hold_no_word_of_the_intention():
     copy, grant, notice, _ = shared("zebra")
-    save, _ = take_back(grant, copy, None, LATER)
+    save, _ = take_back([(grant, copy)], None, LATER)
     for noun in (grant, notice, *save):
         assert "zebra" not in noun.to_json()
 
@@ -136,7 +136,7 @@ def test_an_update_of_unchanged_words_sends_nothing():
 
 def test_taking_back_ends_the_grant_then_tells_then_removes_the_copy():
     copy, grant, _, knowing = shared()
-    save, remove = take_back(grant, copy, knowing, LATER)
+    save, remove = take_back([(grant, copy)], knowing, LATER)
     ended, told, left = save
     assert isinstance(ended, ShareGrant)
     assert isinstance(told, WithdrawalNotice)
@@ -150,23 +150,23 @@ def test_taking_back_ends_the_grant_then_tells_then_removes_the_copy():
 
 def test_taking_back_works_from_another_device_that_has_only_the_grant():
     _, grant, _, _ = shared()
-    save, remove = take_back(as_received(grant, "9"), None, None, LATER)
+    save, remove = take_back([(as_received(grant, "9"), None)], None, LATER)
     assert [type(noun) for noun in save] == [ShareGrant, WithdrawalNotice]
     assert remove == []
 
 
 def test_taking_back_twice_tells_once():
     copy, grant, _, knowing = shared()
-    (ended, *_), _ = take_back(grant, copy, knowing, LATER)
+    (ended, *_), _ = take_back([(grant, copy)], knowing, LATER)
     assert isinstance(ended, ShareGrant)
-    save, remove = take_back(ended, copy, None, LATER)
+    save, remove = take_back([(ended, copy)], None, LATER)
     assert (save, remove) == ([], [copy])
 
 
 def test_a_copy_another_person_may_still_read_is_not_removed():
     copy, grant, _, _ = shared()
     other = ShareGrant.make("g2", copy, patient=PATIENT, practitioner="Practitioner/t2", name=None, now=NOW)
-    _, remove = take_back(grant, copy, None, LATER, other_grants=[grant, other])
+    _, remove = take_back([(grant, copy)], None, LATER, grants=[grant, other])
     assert remove == []
 
 
@@ -210,7 +210,7 @@ def test_taking_back_from_several_removes_each_copy_and_leaves_what_others_still
         *found, knowing = share(knowing, PATIENT, reader, NOW)
         made.append(found)
     (second_copy, second, _), (_, third, _) = made
-    save, remove = take_back_all(
+    save, remove = take_back(
         [(first, first_copy), (second, second_copy)], knowing, LATER, grants=[first, second, third]
     )
     left = save[-1]
@@ -218,6 +218,6 @@ def test_taking_back_from_several_removes_each_copy_and_leaves_what_others_still
     assert [known.grant_id for known in left.copies] == [third.id]
     assert left.wish == "therapist"
     assert {noun.id for noun in remove} == {first_copy.id, second_copy.id}
-    save, _ = take_back_all([(third, None)], left, LATER, grants=[first, second, third])
+    save, _ = take_back([(third, None)], left, LATER, grants=[first, second, third])
     assert isinstance(save[-1], Intention)
     assert (save[-1].copies, save[-1].wish) == ((), "only_me")

@@ -101,7 +101,7 @@ async def test_what_was_taken_back_after_the_copy_was_made_is_not_sent_again(
         assert knowing is not None
         (shared,) = [one for one in await a.all(SharedIntention) if one.id == knowing.copies[0].copy_id]
         (grant,) = [one for one in await a.all(ShareGrant) if one.id == knowing.copies[0].grant_id]
-        save, remove = take_back(grant, shared, knowing, NOW + timedelta(minutes=1))
+        save, remove = take_back([(grant, shared)], knowing, NOW + timedelta(minutes=1))
         await a.records.save_all(save, remove)
         await a.sync()
         await b.sync()
@@ -124,7 +124,7 @@ async def test_a_taking_back_that_was_not_sent_is_brought_and_sent(clinic: Sandb
         assert knowing is not None
         (shared,) = [one for one in await a.all(SharedIntention) if one.id == knowing.copies[0].copy_id]
         (grant,) = [one for one in await a.all(ShareGrant) if one.id == knowing.copies[0].grant_id]
-        save, remove = take_back(grant, shared, knowing, NOW + timedelta(minutes=1))
+        save, remove = take_back([(grant, shared)], knowing, NOW + timedelta(minutes=1))
         await a.records.save_all(save, remove)
         copy = await a.records.export_sealed(WORDS, OF)  # and the phone is lost
         await b.sync()

@@ -94,7 +94,7 @@ async def test_taking_back_ends_a_grant_the_clinic_edited_meanwhile(
     edited(sandbox, named[1])
     kept, shared = await records.get(ShareGrant, grant.id), await records.get(SharedIntention, copy.id)
     assert kept is not None
-    await records.save_all(*take_back(kept, shared, knowing, now))  # type: ignore[arg-type]
+    await records.save_all(*take_back([(kept, shared)], knowing, now))  # type: ignore[arg-type]
     await device.sending.start(device.identity, records)
     there = await ended_there(sandbox, named[1])
     assert there["verification"] == [{"verified": True}]

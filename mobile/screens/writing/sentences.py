@@ -1,4 +1,4 @@
-"""What the intention place says: every sentence that depends on how things stand, chosen here and nowhere else.
+"""What a place says of own words that can be shared: every sentence that depends on how things stand, chosen here alone.
 
 Plain, honest, and never a word of the patient's but in the preview, which is exactly what the other person would read.
 """
@@ -6,24 +6,18 @@ Plain, honest, and never a word of the patient's but in the preview, which is ex
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from mobile.design import tokens as t
 from mobile.i18n import ended
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
-from mobile.screens.intention.model import IntentionModel, Outcome
 from mobile.screens.revocation import taken_back_told
-from mobile.screens.status_text import (
-    Told,
-    read_told,
-    session_day,
-    standing_told,
-    unshared_told,
-    which_session,
-)
+from mobile.screens.status_text import Told, read_told, standing_told, unshared_told
+from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
 
 PREVIEW_MOST = 5_000
+Draft = ShareableDraft[Any]
 
 
 @dataclass(frozen=True)
@@ -35,18 +29,7 @@ class Notice:
     act: Literal["try_saving", "try_sending"] | None = None
 
 
-def about(s: Surroundings, model: IntentionModel) -> str:
-    """`For session 3 · Tuesday. An intention is a direction...`"""
-    _ = s._
-    what = _("An intention is a direction, not a goal to reach. There is no wrong one.")
-    session = model.session
-    if session is None:
-        return what
-    where = " · ".join(part for part in (which_session(s, model.place), session_day(s, session)) if part)
-    return f"{_('For {session}.').format(session=where)} {what}"
-
-
-def line(s: Surroundings, model: IntentionModel) -> Told:
+def line(s: Surroundings, model: Draft) -> Told:
     """Where the words are now."""
     _ = s._
     if model.trouble == "locked":
@@ -59,7 +42,7 @@ def line(s: Surroundings, model: IntentionModel) -> Told:
         return Told(_("Not saved: this phone cannot write now. Your text stays here."), "attention")
     if not model.is_saved:
         return Told(_("Saving"), "sending")
-    if not model.intention.words and model.saved is None and not s.is_hosted:
+    if not model.noun.words and model.saved is None and not s.is_hosted:
         return Told(_("Saved as you write"), "saved")
     if model.share is None:
         return unshared_told(s)
@@ -70,7 +53,7 @@ def line(s: Surroundings, model: IntentionModel) -> Told:
     return standing_told(s, model.standing)
 
 
-def notices(s: Surroundings, model: IntentionModel) -> list[Notice]:
+def notices(s: Surroundings, model: Draft) -> list[Notice]:
     """What the person should know about these words now."""
     _ = s._
     found: list[Notice] = []
@@ -108,9 +91,9 @@ class Seen:
     acts: tuple[Literal["share", "take_back"], ...] = ()
 
 
-def seen(s: Surroundings, model: IntentionModel) -> Seen:
+def seen(s: Surroundings, model: Draft) -> Seen:
     """All of it, from how things stand."""
-    is_for_therapist = model.share is not None or model.intention.wish == "therapist"
+    is_for_therapist = model.share is not None or model.noun.wish == "therapist"
     if not is_for_therapist or model.reader is None:
         return Seen(who_sees(s, model))
     acts: list[Literal["share", "take_back"]] = []
@@ -121,11 +104,11 @@ def seen(s: Surroundings, model: IntentionModel) -> Seen:
     return Seen(who_sees(s, model), preview_title(s, model), receipt(s, model), tuple(acts))
 
 
-def who_sees(s: Surroundings, model: IntentionModel) -> str:
+def who_sees(s: Surroundings, model: Draft) -> str:
     """The words under the choice."""
     _ = s._
-    name = (model.reader.name if model.reader else None) or _("your therapist")
-    if model.intention.wish != "therapist" and model.reader is not None:
+    name = reader_name(s, model)
+    if model.noun.wish != "therapist" and model.reader is not None:
         return _unshared(s)
     if model.reader is None and not has_all(s):
         return _("What your clinic has is still being fetched. Who can see this is shown once it is here.")
@@ -156,6 +139,11 @@ def _unshared(s: Surroundings) -> str:
     return s._("Only you. It stays on this phone and is never sent.")
 
 
+def reader_name(s: Surroundings, model: Draft) -> str:
+    """Who reads it, or would."""
+    return (model.reader.name if model.reader else None) or s._("your therapist")
+
+
 def nobody(s: Surroundings) -> str:
     """The first half of the choice."""
     return s._("Not shared") if s.is_hosted else s._("Only me")
@@ -176,7 +164,7 @@ def taking_back(s: Surroundings, name: str) -> str:
     ).format(name=name)
 
 
-def taken_back(s: Surroundings, model: IntentionModel, name: str) -> str:
+def taken_back(s: Surroundings, model: Draft, name: str) -> str:
     """What is true after taking it back from `name`: somebody else may read it still."""
     still = model.taken_back.still
     return taken_back_told(s, model.taken_back, name, model.team.name_of(still) if still else "")
@@ -188,7 +176,7 @@ def deleting_shared(s: Surroundings, name: str) -> str:
     ).format(name=name)
 
 
-def receipt(s: Surroundings, model: IntentionModel) -> str:
+def receipt(s: Surroundings, model: Draft) -> str:
     """When it was read, or that it was not; "" while it is not shared."""
     share = model.share
     if share is None:
@@ -203,19 +191,19 @@ def receipt(s: Surroundings, model: IntentionModel) -> str:
     return said
 
 
-def preview_title(s: Surroundings, model: IntentionModel) -> str:
+def preview_title(s: Surroundings, model: Draft) -> str:
     """Above the exact words."""
     _ = s._
-    name = (model.reader.name if model.reader else None) or _("your therapist")
+    name = reader_name(s, model)
     if model.share is not None and model.share.is_readable and not model.is_changed_since_shared:
         return _("What {name} can read").format(name=name)
     return _("What {name} will be able to read").format(name=name)
 
 
-def preview(s: Surroundings, model: IntentionModel) -> str:
+def preview(s: Surroundings, model: Draft) -> str:
     """Exactly what the other person reads; a very long text is shown in part, and says so."""
     words = model.sendable.words
-    if model.intention.wish != "therapist" or model.reader is None:
+    if model.noun.wish != "therapist" or model.reader is None:
         return ""
     if model.sendable.problem == "empty":
         return s._("Nothing yet: there are no words to share.")

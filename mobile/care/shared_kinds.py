@@ -1,0 +1,14 @@
+"""Everything of the patient's that can be shared in copies. A new kind is one name here.
+
+Measures are not among them: a standing agreement opens those (`care.measures.agreement`), without a copy.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mobile.care.intention import Intention
+from mobile.care.shareable import Shareable, SharedRecord
+
+SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention,)
+COPIES: tuple[type[SharedRecord], ...] = tuple(one.COPY for one in SHAREABLE)

@@ -1,0 +1,119 @@
+"""Cards of a place with own words, drawn from how things stand and kept nowhere: notices, earlier words, both kept."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
+
+import flet as ft
+
+from mobile.care.own_words import EarlierWords
+from mobile.care.words import is_right_to_left
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Surroundings
+from mobile.screens.pages import Pages
+from mobile.screens.writing import sentences
+from mobile.screens.writing.shareable_draft import ShareableDraft
+
+Restore = Callable[[EarlierWords], Awaitable[None]]
+Choose = Callable[[str], Awaitable[None]]
+
+
+def notices(
+    s: Surroundings,
+    told: Sequence[sentences.Notice],
+    *,
+    on_save: Callable[..., Awaitable[Any]],
+    on_send: Callable[..., Awaitable[Any]],
+) -> list[ft.Control]:
+    """Each in its tone, with what can be done about it: saving, or sending, once more."""
+    acts = {"try_saving": on_save, "try_sending": on_send}
+    return [
+        parts.notice(
+            one.text,
+            tone=one.tone,
+            action=parts.text_button(s._("Try again"), s.guard(acts[one.act])) if one.act else None,
+            is_live=True,
+        )
+        for one in told
+    ]
+
+
+def earlier_words(
+    s: Surroundings, versions: Sequence[EarlierWords], pages: Pages, on_restore: Restore
+) -> list[ft.Control]:
+    """What was said before, the last first, each with the way back to it. Nothing where there is none."""
+    if not versions:
+        return []
+    _ = s._
+    rows: list[ft.Control] = [
+        parts.subheading(_("Earlier words")),
+        parts.small(
+            _("Only on this page, and never shared.") if s.is_hosted else _("Kept here, and never shared.")
+        ),
+    ]
+    earlier = versions[::-1]
+    for version in pages.shown("earlier", earlier):
+        rows += _version(s, version, on_restore)
+    return [parts.card(*rows, *pages.more("earlier", earlier))]
+
+
+def _version(s: Surroundings, version: EarlierWords, on_restore: Restore) -> list[ft.Control]:
+    _, when = s._, s.moments.near(version.at, s.now())
+    words = parts.own_words(version.words[: sentences.PREVIEW_MOST], size=t.SIZE_BODY, max_lines=6)
+    words.rtl = is_right_to_left(version.words)
+    back = parts.text_button(
+        _("Bring back"),
+        s.guard(partial(on_restore, version)),
+        label=_("Bring back the words of {when}").format(when=when),
+    )
+    return [
+        parts.hairline(),
+        parts.small(when[:1].upper() + when[1:]),
+        words,
+        ft.Row([back], alignment=ft.MainAxisAlignment.END),
+    ]
+
+
+def both_kept(s: Surroundings, model: ShareableDraft[Any], on_choose: Choose) -> list[ft.Control]:
+    """Two devices wrote: both texts side by side, and three ways to go on."""
+    _ = s._
+    if model.conflict is None:
+        return []
+    theirs = model.conflict[2]
+    mine = model.noun.words
+    here = _("On this page") if s.is_hosted else _("On this phone")
+    sides = [(here, mine), (_("On the other device"), theirs.words)]
+    columns: list[ft.Control] = [
+        ft.Container(_side(s, title, words, on_choose), col={"xs": 12, "md": 6}) for title, words in sides
+    ]
+    return [
+        parts.notice(
+            _(
+                "You wrote on two devices. Both are kept. Choose which words to go on with; the others stay as earlier words."
+            ),
+            tone="prepare",
+            is_live=True,
+        ),
+        ft.ResponsiveRow(columns, spacing=t.CARD_GAP, run_spacing=t.CARD_GAP),
+        parts.outline_button(
+            _("Keep both, one below the other"), s.guard(partial(on_choose, f"{mine}\n\n{theirs.words}"))
+        ),
+        parts.small(
+            _("{name} reads the words you choose.").format(
+                name=(model.reader.name if model.reader else None) or _("Your therapist")
+            )
+        ),
+    ]
+
+
+def _side(s: Surroundings, title: str, words: str, on_choose: Choose) -> ft.Control:
+    said = parts.own_words(words[: sentences.PREVIEW_MOST])
+    said.rtl = is_right_to_left(words)
+    return parts.card(
+        parts.subheading(title),
+        said,
+        parts.soft_button(s._("Use these words"), s.guard(partial(on_choose, words))),
+    )

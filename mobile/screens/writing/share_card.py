@@ -1,0 +1,96 @@
+"""The card "Who can see this?": the choice, what it means, exactly what the other person reads, and the way back.
+
+Drawn anew only where it says something else: somebody may be writing beside it, and nothing may move under a finger.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import flet as ft
+
+from mobile.care.words import is_right_to_left
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Surroundings
+from mobile.screens.writing import sentences
+from mobile.screens.writing.shareable_draft import ShareableDraft
+
+
+class ShareActs(Protocol):
+    """What the card's taps do."""
+
+    def on_who(self, value: str) -> None: ...
+    def on_take_back(self) -> None: ...
+    async def on_share_now(self) -> None: ...
+
+
+class ShareCard:
+    """`acts`: the place it stands in."""
+
+    def __init__(self, s: Surroundings, model: ShareableDraft[Any], acts: ShareActs) -> None:
+        self._s, self._model, self._acts = s, model, acts
+        self._seen_told: object = None
+        self._choosing = parts.stack()
+        self._seen = parts.stack(spacing=t.S8)
+        self._preview = parts.own_words("", size=t.SIZE_BODY)
+        self._choose_between(s._("My therapist"))
+        self.control = parts.card(parts.subheading(s._("Who can see this?")), self._choosing, self._seen)
+
+    def show(self) -> None:
+        """As things stand now."""
+        self._show_choice()
+        self._show_seen()
+        self._show_preview()
+
+    def _choose_between(self, reader: str) -> None:
+        """The two halves, the first alone where there is nobody to read (""). Drawn anew only for another reader."""
+        self._reader = reader
+        halves = [parts.Choice("only_me", sentences.nobody(self._s), parts.icons.ONLY_ME)]
+        if reader:
+            halves.append(parts.Choice("therapist", reader, parts.icons.THERAPIST))
+        self._choice = parts.segmented(halves, "only_me", self._s.guard(self._acts.on_who))
+        self._choosing.controls[:] = [self._choice]
+
+    def _show_choice(self) -> None:
+        model = self._model
+        reader = ""
+        if model.reader is not None:
+            is_therapist = model.is_for_therapist
+            reader = self._s._("My therapist") if is_therapist else sentences.reader_name(self._s, model)
+        if reader != self._reader:
+            self._choose_between(reader)
+            parts.redraw(self._choosing)
+        wish = "therapist" if model.share is not None else model.noun.wish
+        wish = wish if reader else "only_me"
+        if self._choice.value != wish:
+            self._choice.choose(wish)
+
+    def _show_seen(self) -> None:
+        told = sentences.seen(self._s, self._model)
+        if told != self._seen_told:
+            self._seen_told = told
+            self._seen.controls[:] = self._seen_rows(told)
+            parts.redraw(self._seen)
+
+    def _seen_rows(self, told: sentences.Seen) -> list[ft.Control]:
+        """What it means, what exactly they read, when they did, and the way back."""
+        _, guard = self._s._, self._s.guard
+        rows: list[ft.Control] = [parts.small(told.means)]
+        if told.preview_title:
+            rows += [parts.gap(t.S4), parts.small(told.preview_title, is_strong=True), self._preview]
+        if told.receipt:
+            rows.append(parts.small(told.receipt))
+        acts: list[ft.Control] = []
+        if "share" in told.acts:
+            acts.append(parts.soft_button(_("Share now"), guard(self._acts.on_share_now)))
+        if "take_back" in told.acts:
+            acts.append(parts.outline_button(_("Take back"), guard(self._acts.on_take_back), tone="support"))
+        return [*rows, parts.button_row(*acts)] if acts else rows
+
+    def _show_preview(self) -> None:
+        words = sentences.preview(self._s, self._model)
+        if words != self._preview.value:
+            self._preview.value = words
+            self._preview.rtl = is_right_to_left(words)
+            parts.redraw(self._preview)

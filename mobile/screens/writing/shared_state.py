@@ -1,0 +1,147 @@
+"""Own words opened: where they are kept, who may read them, how far that is from the clinic, whether two devices disagree.
+
+It only looks. Nothing is shared, taken back or moved from here. Flet-free.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from mobile.care.agenda import Session, is_session_day_guarded
+from mobile.care.course import Place
+from mobile.care.shareable import Shareable, SharedRecord
+from mobile.care.shares import Share
+from mobile.care.sharing import Reader, new_id
+from mobile.care.words import Sendable, sendable
+from mobile.documents.carriable import is_blank
+from mobile.records.ports import Conflict, Keeping, Standing
+from mobile.screens.reads import team as teams
+from mobile.screens.reads import visits as visiting
+from mobile.screens.reads import writings as written
+from mobile.screens.reads.shares import Shares, patient_shares
+from mobile.screens.reads.standings import worst
+from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.visits import Visits, visits
+from mobile.screens.reads.writings import Writings, writings
+from mobile.screens.writing.kept_draft import KeptDraft
+
+KINDS = tuple(dict.fromkeys((*written.KINDS, *visiting.KINDS, *teams.KINDS)))
+"""What to watch."""
+S = TypeVar("S", bound=Shareable[Any])
+
+
+class SharedState(KeptDraft[S], Generic[S]):
+    """`noun` is what is on the screen; the rest is what belongs to it."""
+
+    def __init__(
+        self,
+        records: Keeping,
+        now: Callable[[], datetime],
+        *,
+        start: Callable[[Coroutine[Any, Any, Any]], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        self.visits, self.team, self.shares = Visits(now()), Team(now()), Shares()
+        super().__init__(records, now, self.begun(new_id(), now()), start=start, on_change=on_change)
+        self.writings: Writings[S] = Writings()
+        self.conflict: tuple[Conflict, SharedRecord, SharedRecord] | None = None
+        self.standing: Standing | None = None
+
+    # --- loading ---
+
+    async def load(self, id: str) -> None:
+        """Opens the one with this id, the one a shared copy of this id was made from, or a new one.
+
+        "new" is always a new one, with an id of its own.
+        """
+        id = new_id() if id == "new" else id
+        await self.look_around()
+        kind: type[S] = type(self.noun)
+        found = await self._records.get(kind, id) or self.writings.of_copy(id) or self._adopted(id)
+        if found is None:
+            self.noun = self.begun(id, self._now())
+        else:
+            self.noun, self.saved = found, await self._records.get(kind, found.id)
+        await self.look_around()
+
+    @abstractmethod
+    def begun(self, id: str, now: datetime) -> S:
+        """A new one with no words yet."""
+
+    async def look_around(self) -> None:
+        """Reads again what belongs to it: sessions, the therapist, the share, conflicts; never the words being typed."""
+        self.visits = await visits(self._records, self._now())
+        self.team = await team(self._records, self._now())
+        self.shares = await patient_shares(self._records)
+        self.writings = await writings(type(self.noun), self._records, self.shares)
+        current = self.share
+        shared = [current.grant, current.copy, *current.notices[-1:]] if current is not None else []
+        self.standing = worst(
+            [await self._records.standing(type(one), one.id) for one in shared if one is not None]
+        )
+        self.conflict = await self._find_conflict()
+
+    def _adopted(self, copy_id: str) -> S | None:
+        """One for a copy that was shared from another device. Kept here from its first change on."""
+        found = next((one for one in self.writings.elsewhere if one.id == copy_id), None)
+        return replace(found, id=new_id()) if found is not None else None
+
+    async def _find_conflict(self) -> tuple[Conflict, SharedRecord, SharedRecord] | None:
+        copy, ids = self.noun.COPY, {copy.copy_id for copy in self.noun.copies}
+        for found in await self._records.conflicts(copy):
+            if found.id in ids:
+                return found, copy.from_json(found.ours), copy.from_json(found.theirs)
+        return None
+
+    # --- what a view shows ---
+
+    @property
+    def session(self) -> Session | None:
+        return self.visits.session(self.noun.session)
+
+    @property
+    def place(self) -> Place | None:
+        return self.visits.place(self.session)
+
+    @property
+    def share(self) -> Share | None:
+        """How it is shared now; None: nobody else can see it."""
+        return self.shares.of(self.noun)
+
+    @property
+    def reader(self) -> Reader | None:
+        """Who is offered beside "Only me": whoever has it now, else whom the clinic named. None: there is nobody yet."""
+        current = self.share
+        if current is not None and current.grant.practitioner:
+            who = current.grant.practitioner
+            return Reader(who, self.team.name_of(who) or None)
+        return self.shares.reader(self.team)
+
+    @property
+    def is_for_therapist(self) -> bool:
+        """Whether that person is the therapist, and not somebody else of the clinic."""
+        reader = self.reader
+        return reader is None or self.team.is_therapist(reader.reference)
+
+    @property
+    def is_changed_since_shared(self) -> bool:
+        current = self.share
+        return current is not None and current.copy is not None and self.noun.is_changed_since(current.copy)
+
+    @property
+    def is_unshared(self) -> bool:
+        """Whether there are words here that nobody else has."""
+        return not is_blank(self.noun.words) and (self.share is None or self.is_changed_since_shared)
+
+    @property
+    def sendable(self) -> Sendable:
+        return sendable(self.noun.words)
+
+    @property
+    def waits_for_session(self) -> bool:
+        """Whether new sharing waits because a session is on."""
+        return is_session_day_guarded(self.visits.sessions)
