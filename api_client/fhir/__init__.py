@@ -5,7 +5,8 @@
     goal = from_text(Goal, text)
 
 Unknown elements, `_name` siblings, contained resources, the nulls in lists and every digit of a decimal survive a round
-trip. Parts of resources (such as `QuestionnaireItem`) are in the module of their family.
+trip. Parts of resources (such as `QuestionnaireItem`) are in the module of their family; those that an app makes are here
+too. What is sent is put together by `making`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from api_client.fhir.base import DomainResource, Resource, from_object, from_text, to_text
+    from api_client.fhir.base import DomainResource, Resource, from_object, from_text, to_object, to_text
     from api_client.fhir.datatypes import (
         Address,
         Annotation,
@@ -45,7 +46,13 @@ if TYPE_CHECKING:
     )
     from api_client.fhir.exchange import Bundle, CapabilityStatement, OperationOutcome
     from api_client.fhir.forms import Observation, Questionnaire, QuestionnaireResponse
-    from api_client.fhir.messages import Binary, Communication, DocumentReference
+    from api_client.fhir.messages import (
+        Binary,
+        Communication,
+        CommunicationPayload,
+        DocumentContent,
+        DocumentReference,
+    )
     from api_client.fhir.money import Account, Claim, ClaimResponse, Coverage, Invoice
     from api_client.fhir.people import (
         CareTeam,
@@ -55,9 +62,16 @@ if TYPE_CHECKING:
         PractitionerRole,
         RelatedPerson,
     )
-    from api_client.fhir.planning import CarePlan, Goal, PlanDefinition, Task
+    from api_client.fhir.planning import CarePlan, Goal, PlanDefinition, Task, TaskValue
     from api_client.fhir.scheduling import Appointment, AppointmentResponse
-    from api_client.fhir.trust import AuditEvent, Consent, Provenance
+    from api_client.fhir.trust import (
+        AuditEvent,
+        Consent,
+        ConsentActor,
+        ConsentData,
+        ConsentProvision,
+        Provenance,
+    )
 
 __all__ = [
     "Account",
@@ -78,10 +92,15 @@ __all__ = [
     "CodeableConcept",
     "Coding",
     "Communication",
+    "CommunicationPayload",
     "Consent",
+    "ConsentActor",
+    "ConsentData",
+    "ConsentProvision",
     "ContactDetail",
     "ContactPoint",
     "Coverage",
+    "DocumentContent",
     "DocumentReference",
     "DomainResource",
     "Element",
@@ -115,24 +134,26 @@ __all__ = [
     "Resource",
     "Signature",
     "Task",
+    "TaskValue",
     "Timing",
     "UsageContext",
     "from_object",
     "from_text",
+    "to_object",
     "to_text",
 ]
 
 _HOMES = {
-    "base": "DomainResource Resource from_object from_text to_text",
+    "base": "DomainResource Resource from_object from_text to_object to_text",
     "datatypes": "Address Annotation Attachment BackboneElement CodeableConcept Coding ContactDetail ContactPoint Element Expression Extension HumanName Identifier Meta Model Money Narrative Period Quantity Range Ratio Reference RelatedArtifact Signature Timing UsageContext",
     "exchange": "Bundle CapabilityStatement OperationOutcome",
     "forms": "Observation Questionnaire QuestionnaireResponse",
-    "messages": "Binary Communication DocumentReference",
+    "messages": "Binary Communication CommunicationPayload DocumentContent DocumentReference",
     "money": "Account Claim ClaimResponse Coverage Invoice",
     "people": "CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
-    "planning": "CarePlan Goal PlanDefinition Task",
+    "planning": "CarePlan Goal PlanDefinition Task TaskValue",
     "scheduling": "Appointment AppointmentResponse",
-    "trust": "AuditEvent Consent Provenance",
+    "trust": "AuditEvent Consent ConsentActor ConsentData ConsentProvision Provenance",
 }
 
 

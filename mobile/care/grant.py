@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Self
 
+from api_client import fhir
+from api_client.fhir.making import made
 from mobile.care.codes import CONSENT_SCOPE, URN
+from mobile.care.elements import pointing_to
 from mobile.care.permission import Permission, permitting
-from mobile.care.resource import Json, Resource, at, each, has_code, own_identifier, text_at
+from mobile.care.resource import Json, Resource, at, each, has_code, text_at
 from mobile.noun import Kind
 
 
@@ -33,22 +36,15 @@ class ShareGrant(Permission):
         cls, id: str, shared: Resource, *, patient: str, practitioner: str, name: str | None, now: datetime
     ) -> Self:
         """A grant that begins now and opens exactly `shared`."""
-        opens: Json = {"data": [{"meaning": "instance", "reference": pointing_to(shared)}]}
-        return cls.from_resource(
+        data = made(fhir.ConsentData, meaning="instance", reference=pointing_to(shared))
+        opens = made(fhir.ConsentProvision, data=[data])
+        return cls.from_made(
             permitting(id, patient=patient, practitioner=practitioner, name=name, now=now, opens=opens)
         )
 
     def opens(self, shared: Resource) -> bool:
         """Whether this grant is about that record, active or not."""
         return bool(self.data & shared.names)
-
-
-def pointing_to(shared: Resource) -> Json:
-    """A reference to a record, by its device's UUID too: that one stays true when the server's name is put in."""
-    link: Json = {"reference": shared.reference}
-    if "/" not in shared.id:
-        link["identifier"] = own_identifier(shared.id)
-    return link
 
 
 def names_in(reference: object) -> frozenset[str]:

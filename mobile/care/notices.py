@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+from api_client import fhir
+from api_client.fhir.making import made
 from mobile.care.codes import CARE, SHARE_NOTICE, WITHDRAWAL_NOTICE
-from mobile.care.grant import names_in, pointing_to
-from mobile.care.resource import Json, Resource, each, has_code, instant, moment, own_identifier, text_at
+from mobile.care.elements import coded, own_identifier, pointing_to, to
+from mobile.care.grant import names_in
+from mobile.care.resource import Json, Resource, each, has_code, instant, moment, text_at
 from mobile.noun import Kind
 
 
@@ -42,18 +45,18 @@ class Notice(Resource):
     @classmethod
     def make(cls, id: str, about: Resource, *, patient: str, practitioner: str, now: datetime) -> Self:
         """A new notice from the patient to the practitioner."""
-        return cls.from_resource(
-            {
-                "resourceType": "Communication",
-                "identifier": [own_identifier(id)],
-                "status": "in-progress",
-                "category": [{"coding": [{"system": CARE, "code": cls.CODE}]}],
-                "subject": {"reference": patient},
-                "about": [pointing_to(about)],
-                "sent": instant(now),
-                "recipient": [{"reference": practitioner}],
-                "sender": {"reference": patient},
-            }
+        return cls.from_made(
+            made(
+                fhir.Communication,
+                identifier=[own_identifier(id)],
+                status="in-progress",
+                category=[coded(CARE, cls.CODE)],
+                subject=to(patient),
+                about=[pointing_to(about)],
+                sent=instant(now),
+                recipient=[to(practitioner)],
+                sender=to(patient),
+            )
         )
 
     @property
@@ -64,7 +67,7 @@ class Notice(Resource):
         """Completed by its recipient. The first reading counts; a second changes nothing."""
         if self.is_read:
             return self
-        return self.changed(status="completed", received=instant(now))
+        return self.changed(made(fhir.Communication, status="completed", received=instant(now)))
 
     def head(self) -> Mapping[str, Any]:
         """What a list needs."""
@@ -92,9 +95,11 @@ class WithdrawalNotice(Notice):
     CODE: ClassVar[str] = WITHDRAWAL_NOTICE
 
 
-def notice_of(resource: Json) -> type[Notice] | None:
-    """Which of the two a Communication is, or neither."""
-    for kind in (ShareNotice, WithdrawalNotice):
-        if has_code(resource.get("category"), CARE, kind.CODE):
-            return kind
-    return None
+def is_share_notice(resource: Json) -> bool:
+    """Whether a Communication says that something was shared."""
+    return has_code(resource.get("category"), CARE, SHARE_NOTICE)
+
+
+def is_withdrawal_notice(resource: Json) -> bool:
+    """Whether a Communication says that something was taken back."""
+    return has_code(resource.get("category"), CARE, WITHDRAWAL_NOTICE)

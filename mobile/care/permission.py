@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+from api_client import fhir
+from api_client.fhir.making import as_received, made
 from mobile.care.codes import (
     ACT_CODE,
     ACT_REASON,
@@ -20,7 +22,8 @@ from mobile.care.codes import (
     PARTICIPATION,
     PATIENT_CONSENT,
 )
-from mobile.care.resource import Json, Resource, at, each, instant, moment, own_identifier, text_at
+from mobile.care.elements import coded, own_identifier, to
+from mobile.care.resource import Json, Resource, at, each, instant, moment, text_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +61,10 @@ class Permission(Resource):
         """The same, over. Ending one that is over changes nothing."""
         if not self.is_active:
             return self
-        provision: Json = self.to_resource().get("provision") or {}
-        period: Json = {**(provision.get("period") or {}), "end": instant(now)}
-        return self.changed(status="inactive", provision={**provision, "period": period})
+        provision = as_received(fhir.ConsentProvision, at(self.to_resource(), "provision") or {})
+        provision.period = as_received(fhir.Period, at(self.to_resource(), "provision", "period") or {})
+        provision.period.end = instant(now)
+        return self.changed(made(fhir.Consent, status="inactive", provision=provision))
 
     def ended_over(self, theirs: Self) -> Self | None:
         """What stands where this was written in two places: an ending wins, on whatever else the other side wrote.
@@ -71,8 +75,9 @@ class Permission(Resource):
             return None
         resource = theirs.to_resource()
         named = [found for found in each(resource, "identifier")]
-        if "/" not in self.id and own_identifier(self.id) not in named:
-            resource["identifier"] = [*named, own_identifier(self.id)]
+        mine = fhir.to_object(own_identifier(self.id))
+        if "/" not in self.id and mine not in named:
+            resource["identifier"] = [*named, mine]
         if not self.is_active:
             resource["status"] = "inactive"
             provision: Json = resource.get("provision") or {}
@@ -93,28 +98,30 @@ def permitting(
     practitioner: str,
     name: str | None,
     now: datetime,
-    opens: Json,
-    categories: Sequence[Json] = (),
-) -> Json:
-    """The Consent of a permission that begins now. `opens`: what of the provision says what it is about."""
-    reader: Json = {"reference": practitioner, **({"display": name} if name else {})}
-    role = {"coding": [{"system": PARTICIPATION, "code": "IRCP"}]}
-    return {
-        "resourceType": "Consent",
-        "identifier": [own_identifier(id)],
-        "status": "active",
-        "scope": {"coding": [{"system": CONSENT_SCOPE, "code": "patient-privacy"}]},
-        "category": [{"coding": [{"system": LOINC, "code": PATIENT_CONSENT}]}, *categories],
-        "patient": {"reference": patient},
-        "dateTime": instant(now),
-        "performer": [{"reference": patient}],
-        "policyRule": {"coding": [{"system": ACT_CODE, "code": "OPTIN"}]},
-        "provision": {
-            "type": "permit",
-            "period": {"start": instant(now)},
-            "actor": [{"role": role, "reference": reader}],
-            "action": [{"coding": [{"system": CONSENT_ACTION, "code": "access"}]}],
-            "purpose": [{"system": ACT_REASON, "code": "TREAT"}],
-            **opens,
-        },
-    }
+    opens: fhir.ConsentProvision,
+    categories: Sequence[fhir.CodeableConcept] = (),
+) -> fhir.Consent:
+    """The Consent of a permission that begins now. `opens`: which codes or which data it is about."""
+    return made(
+        fhir.Consent,
+        identifier=[own_identifier(id)],
+        status="active",
+        scope=coded(CONSENT_SCOPE, "patient-privacy"),
+        category=[coded(LOINC, PATIENT_CONSENT), *categories],
+        patient=to(patient),
+        dateTime=instant(now),
+        performer=[to(patient)],
+        policyRule=coded(ACT_CODE, "OPTIN"),
+        provision=made(
+            fhir.ConsentProvision,
+            type="permit",
+            period=made(fhir.Period, start=instant(now)),
+            actor=[
+                made(fhir.ConsentActor, role=coded(PARTICIPATION, "IRCP"), reference=to(practitioner, name))
+            ],
+            action=[coded(CONSENT_ACTION, "access")],
+            purpose=[made(fhir.Coding, system=ACT_REASON, code="TREAT")],
+            code=opens.code,
+            data=opens.data,
+        ),
+    )

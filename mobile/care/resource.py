@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, Self, cast
 
+from api_client import fhir
 from mobile.care.codes import URI_SYSTEM, URN
 from mobile.documents.carriable import carried_in, may_need_mending, whole
 from mobile.noun import Kind
@@ -80,11 +80,23 @@ class Resource:
         """A parsed copy, free to be changed."""
         return parse(self.text)
 
-    def changed(self, **elements: Any) -> Self:
-        """The same resource with these top elements replaced, as they can be carried; None removes one. All others stay."""
+    @classmethod
+    def from_made(cls, made: fhir.Resource) -> Self:
+        """The view of a resource made here. Raises NotAResource for another type."""
+        return cls.from_resource(fhir.to_object(made))
+
+    def changed(self, made: fhir.Resource | None = None, /, **received: Any) -> Self:
+        """The same resource with these top elements replaced, as they can be carried. All others stay.
+
+        `made` are elements that are made here, `received` are parsed JSON that goes on as it came; None or an empty list
+        removes an element of these, and an empty list one of those. Raises NotAResource where `made` is of another type.
+        """
+        elements = {} if made is None else fhir.to_object(made)
+        if elements.pop("resourceType", self.TYPE) != self.TYPE:
+            raise NotAResource("type")
         resource = self.to_resource()
-        for name, value in elements.items():
-            if value is None:
+        for name, value in (*elements.items(), *received.items()):
+            if value is None or value == []:
                 resource.pop(name, None)
             else:
                 resource[name] = carried_in(value)
@@ -235,14 +247,6 @@ def extension_of(resource: object, url: str) -> Json | None:
     return next((found for found in each(resource, "extension") if found.get("url") == url), None)
 
 
-def with_extension(resource: Json, url: str, value: Mapping[str, Any] | None) -> list[Json] | None:
-    """The extension list with this one replaced, or removed when `value` is None. None: no extension is left."""
-    others = [deepcopy(found) for found in each(resource, "extension") if found.get("url") != url]
-    if value is not None:
-        others.append({"url": url, **value})
-    return others or None
-
-
 def local_id(resource: Json) -> str:
     """The UUID a device gave it, else "Type/server-id". Raises NotAResource where there is neither."""
     named = resource.get("identifier")
@@ -255,11 +259,6 @@ def local_id(resource: Json) -> str:
     if server_id is None:
         raise NotAResource("id")
     return f"{resource['resourceType']}/{server_id}"
-
-
-def own_identifier(id: str) -> Json:
-    """The identifier that every resource made here carries."""
-    return {"system": URI_SYSTEM, "value": URN + id}
 
 
 def moment(text: object) -> datetime | None:

@@ -11,16 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from api_client import fhir
+from api_client.fhir.making import as_received, made
 from mobile.care.codes import CARE, SESSION_EXTENSION, SESSION_INTENTION, SHOW_EXTENSION
-from mobile.care.resource import (
-    Json,
-    at,
-    extension_of,
-    has_code,
-    own_identifier,
-    text_at,
-    with_extension,
-)
+from mobile.care.elements import coded, own_identifier, to, with_extensions
+from mobile.care.resource import Json, at, extension_of, has_code, text_at
 from mobile.care.shareable import SharedRecord
 from mobile.noun import Kind
 
@@ -65,28 +60,31 @@ class SharedIntention(SharedRecord):
         started_on: date,
     ) -> Self:
         """A new copy. `words` must already be sendable. `started_on` is the clinic's date."""
-        resource: Json = {
-            "resourceType": "Goal",
-            "identifier": [own_identifier(id)],
-            "lifecycleStatus": "active",
-            "category": [{"coding": [{"system": CARE, "code": SESSION_INTENTION}]}],
-            "description": {"text": words},
-            "subject": {"reference": patient},
-            "expressedBy": {"reference": patient},
-            "startDate": started_on.isoformat(),
-        }
-        return cls.from_resource(resource).saying(
+        copy = made(
+            fhir.Goal,
+            identifier=[own_identifier(id)],
+            lifecycleStatus="active",
+            category=[coded(CARE, SESSION_INTENTION)],
+            description=made(fhir.CodeableConcept, text=words),
+            subject=to(patient),
+            expressedBy=to(patient),
+            startDate=started_on.isoformat(),
+        )
+        return cls.from_made(copy).saying(
             words, session=session, is_shown_on_session_day=is_shown_on_session_day
         )
 
     def saying(self, words: str, *, session: str | None, is_shown_on_session_day: bool) -> Self:
         """The same copy with other words. Everything a server or another app added stays."""
         resource = self.to_resource()
-        description: Json = {**(at(resource, "description") or {}), "text": words}
-        link = {"valueReference": {"reference": session}} if session else None
-        resource["extension"] = with_extension(resource, SESSION_EXTENSION, link)
-        extensions = with_extension(resource, SHOW_EXTENSION, {"valueBoolean": is_shown_on_session_day})
-        return self.changed(description=description, extension=extensions)
+        description = as_received(fhir.CodeableConcept, at(resource, "description") or {})
+        description.text = words
+        marks: list[fhir.Extension] = []
+        if session:
+            marks.append(made(fhir.Extension, url=SESSION_EXTENSION, valueReference=to(session)))
+        marks.append(made(fhir.Extension, url=SHOW_EXTENSION, valueBoolean=is_shown_on_session_day))
+        extensions = with_extensions(resource, *marks, without=(SESSION_EXTENSION,))
+        return self.changed(made(fhir.Goal, description=description, extension=extensions))
 
 
 def is_session_intention(resource: Json) -> bool:

@@ -87,7 +87,7 @@ class Sending:
             pulls,
             lambda document: catalog.filing(document.type, document.text, who, opened),
             every_s=self._setup.pull_every_s,
-            opens=lambda kind, id: is_patient or _may_open(opened, kind, id),
+            opens=lambda resource_type, id: catalog.may_hold(resource_type, id, who, opened),
             learnt=learnt,
         )
         self.engine.in_foreground(self._is_foreground)
@@ -165,10 +165,3 @@ class Sending:
     def forget(self) -> None:
         """The store is closed: nothing here holds its tokens any more."""
         self.auth = None
-
-
-def _may_open(opened: Opened, kind: str, id: str) -> bool:
-    """Whether a practitioner may hold this one, as far as its name tells."""
-    if kind == "DocumentReference":
-        return opened.may_open_photo(id)
-    return kind != "Goal" or opened.may_open(kind, id)

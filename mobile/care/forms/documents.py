@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Self, cast
 
+from api_client import fhir
+from api_client.fhir.making import as_received, made
 from mobile.care.codes import CARE, URN
+from mobile.care.elements import coded, own_identifier, to
 from mobile.care.forms.response import MOST_BYTES, Response
 from mobile.care.questionnaire.values import Attachment
-from mobile.care.resource import Json, Resource, at, compose, each, has_code, instant, own_identifier, text_at
+from mobile.care.resource import Json, Resource, at, compose, each, has_code, instant, text_at
 from mobile.documents.pointers import attachments, pointing_urls, points_at
 from mobile.noun import Kind
 
@@ -56,19 +59,19 @@ class AnswerPhoto(Resource):
     @classmethod
     def of(cls, id: str, file: Attachment, patient: str, now: datetime) -> Self:
         """A new one with this file, which has its data. `patient` is "Patient/p1"."""
-        kind = {"coding": [{"system": CARE, "code": ANSWER_PHOTO, "display": "Photo in an answer to a form"}]}
-        return cls.from_resource(
-            {
-                "resourceType": "DocumentReference",
-                "identifier": [own_identifier(id)],
-                "status": "current",
-                "type": {"text": "Photo in an answer to a form"},
-                "category": [kind],
-                "subject": {"reference": patient},
-                "date": instant(now),
-                "author": [{"reference": patient}],
-                "content": [{"attachment": file.to_json()}],
-            }
+        what = "Photo in an answer to a form"
+        return cls.from_made(
+            made(
+                fhir.DocumentReference,
+                identifier=[own_identifier(id)],
+                status="current",
+                type=made(fhir.CodeableConcept, text=what),
+                category=[coded(CARE, ANSWER_PHOTO, what)],
+                subject=to(patient),
+                date=instant(now),
+                author=[to(patient)],
+                content=[made(fhir.DocumentContent, attachment=as_received(fhir.Attachment, file.to_json()))],
+            )
         )
 
     @property
@@ -81,14 +84,16 @@ class AnswerPhoto(Resource):
         resource = self.to_resource()
         for name in ("id", "meta", "text"):
             resource.pop(name, None)
-        return type(self).from_resource({**resource, "identifier": [own_identifier(id)]})
+        return type(self).from_resource({**resource, "identifier": [fhir.to_object(own_identifier(id))]})
 
     def husk(self) -> str:
         """What is put in its place where a server refuses to delete it: nothing of the photo is left."""
         kept = ("resourceType", "id", "identifier", "category", "subject", "author")
         resource = {name: value for name, value in self.to_resource().items() if name in kept}
-        empty = [{"attachment": {"contentType": self.content_type or PICTURES[0]}}]
-        return compose({**resource, "status": "entered-in-error", "content": empty})
+        nothing = made(fhir.Attachment, contentType=self.content_type or PICTURES[0])
+        content = [made(fhir.DocumentContent, attachment=nothing)]
+        empty = made(fhir.DocumentReference, status="entered-in-error", content=content)
+        return compose({**resource, **fhir.to_object(empty)})
 
     def head(self) -> Mapping[str, Any]:
         """Nothing of the photo."""

@@ -6,26 +6,18 @@ and whenever they arrive. It must never fill in an answer, and never lose an ele
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal, Self, cast
 
+from api_client import fhir
+from api_client.fhir.making import made
 from mobile.care.codes import extension
+from mobile.care.elements import own_identifier, to, with_extensions
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.items import answered_items, values, withheld
-from mobile.care.resource import (
-    Json,
-    Resource,
-    compose,
-    each,
-    extension_of,
-    instant,
-    moment,
-    own_identifier,
-    text_at,
-    with_extension,
-)
+from mobile.care.resource import Json, Resource, compose, each, extension_of, instant, moment, text_at
 from mobile.noun import Kind
 
 RESUME_EXTENSION = extension("resume-at")
@@ -95,18 +87,18 @@ class Response(Resource):
     @classmethod
     def begin(cls, id: str, definition: FormDefinition, patient: str, now: datetime) -> Self:
         """A new one without an answer. `patient` is "Patient/p1"."""
-        return cls.from_resource(
-            {
-                "resourceType": "QuestionnaireResponse",
-                "extension": [{"url": DIGEST_EXTENSION, "valueString": definition.digest}],
-                "identifier": own_identifier(id),
-                "questionnaire": definition.canonical,
-                "status": "in-progress",
-                "subject": {"reference": patient},
-                "authored": instant(now),
-                "author": {"reference": patient},
-                "source": {"reference": patient},
-            }
+        return cls.from_made(
+            made(
+                fhir.QuestionnaireResponse,
+                extension=[made(fhir.Extension, url=DIGEST_EXTENSION, valueString=definition.digest)],
+                identifier=own_identifier(id),
+                questionnaire=definition.canonical,
+                status="in-progress",
+                subject=to(patient),
+                authored=instant(now),
+                author=to(patient),
+                source=to(patient),
+            )
         )
 
     def draft_of(self, draft: Draft, now: datetime, resume_at: str | None = None) -> Self:
@@ -117,8 +109,8 @@ class Response(Resource):
         """
         if not self.is_open:
             raise CannotSend("not_open")
-        place = {"valueString": resume_at} if resume_at else None
-        return self._with(draft, now, {RESUME_EXTENSION: place})
+        place = [made(fhir.Extension, url=RESUME_EXTENSION, valueString=resume_at)] if resume_at else []
+        return self._with(draft, now, place, without=(RESUME_EXTENSION,))
 
     def submit(self, submission: Draft, now: datetime) -> Self:
         """Finished: what `Filling.submission()` gives. It keeps the time of the last answer, not of the tap on Send.
@@ -127,8 +119,9 @@ class Response(Resource):
         """
         if not self.is_open:
             raise CannotSend("not_open")
-        marks = {RESUME_EXTENSION: None}
-        found = self._with(submission, now, marks, status="completed", authored_at=self.answered_at)
+        gone = (RESUME_EXTENSION,)
+        when = self.answered_at
+        found = self._with(submission, now, (), without=gone, status="completed", authored_at=when)
         return found._sendable()
 
     def to_amend(self, id: str, now: datetime) -> Self:
@@ -138,21 +131,21 @@ class Response(Resource):
         """
         if not (self.is_done and self.is_mine):
             raise CannotSend("not_done")
-        resource = self.to_resource()
-        for name in ("id", "meta", "text"):
-            resource.pop(name, None)
-        link: Json = {"reference": self.reference}
-        resource["extension"] = with_extension(resource, AMENDS_EXTENSION, {"valueReference": link})
-        return type(self).from_resource(
-            {**resource, "identifier": own_identifier(id), "status": "in-progress", "authored": instant(now)}
+        link = made(fhir.Extension, url=AMENDS_EXTENSION, valueReference=to(self.reference))
+        draft = made(
+            fhir.QuestionnaireResponse,
+            extension=with_extensions(self.to_resource(), link),
+            status="in-progress",
+            authored=instant(now),
         )
+        return self.under(id).changed(draft)
 
     def under(self, id: str) -> Self:
         """The same answers as a record of its own, that no server has heard of."""
         resource = self.to_resource()
         for name in ("id", "meta", "text"):
             resource.pop(name, None)
-        return type(self).from_resource({**resource, "identifier": own_identifier(id)})
+        return type(self).from_resource({**resource, "identifier": fhir.to_object(own_identifier(id))})
 
     def husk(self) -> str:
         """What is put in its place where a server refuses to delete it: no answer is left."""
@@ -167,40 +160,41 @@ class Response(Resource):
             "source",
         )
         resource = {name: value for name, value in self.to_resource().items() if name in kept}
-        return compose({**resource, "status": "entered-in-error"})
+        empty = made(fhir.QuestionnaireResponse, status="entered-in-error")
+        return compose({**resource, **fhir.to_object(empty)})
 
     def amend(self, submission: Draft, now: datetime) -> Self:
         """This finished response with other answers. When it was first answered stays known. Raises CannotSend."""
         if not (self.is_done and self.is_mine):
             raise CannotSend("not_done")
         first = self.first_answered_at or now
-        marks = {FIRST_EXTENSION: {"valueDateTime": instant(first)}}
-        return self._with(submission, now, marks, status="amended")._sendable()
+        mark = made(fhir.Extension, url=FIRST_EXTENSION, valueDateTime=instant(first))
+        return self._with(submission, now, [mark], status="amended")._sendable()
 
     def _with(
         self,
         draft: Draft,
         now: datetime,
-        marks: Mapping[str, Json | None],
+        marks: Sequence[fhir.Extension],
         *,
+        without: Collection[str] = (),
+        status: str | None = None,
         authored_at: datetime | None = None,
-        **elements: Any,
     ) -> Self:
         given = draft.get("item") if isinstance(draft, Mapping) else draft
         listed = list(cast("Iterable[Json]", given or []))
-        resource = self.to_resource()
+        resource: Json = {"extension": list(each(self.to_resource(), "extension"))}
         if isinstance(draft, Mapping):
             resource["extension"] = _merged(resource, draft)
-        for url, value in marks.items():
-            resource["extension"] = with_extension(resource, url, value)
         is_same = listed == self.items()
         when = authored_at or (self.answered_at if is_same and self.answered_at else now)
-        return self.changed(
-            item=listed or None,
+        changes = made(
+            fhir.QuestionnaireResponse,
+            status=status,
             authored=instant(when),
-            extension=resource.get("extension") or None,
-            **elements,
+            extension=with_extensions(resource, *marks, without=without),
         )
+        return self.changed(changes, item=listed)
 
     def _sendable(self) -> Self:
         if self.is_too_large:

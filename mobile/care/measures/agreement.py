@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Self
 
+from api_client import fhir
+from api_client.fhir.making import made
 from mobile.care.codes import CARE, CONSENT_SCOPE, MEASURES
+from mobile.care.elements import coded
 from mobile.care.permission import Permission, permitting
 from mobile.care.resource import Json, at, each, has_code
 from mobile.noun import Kind
@@ -26,15 +29,15 @@ class MeasuresGrant(Permission):
     @classmethod
     def make(cls, id: str, *, patient: str, practitioner: str, name: str | None, now: datetime) -> Self:
         """An agreement that begins now."""
-        return cls.from_resource(
+        return cls.from_made(
             permitting(
                 id,
                 patient=patient,
                 practitioner=practitioner,
                 name=name,
                 now=now,
-                opens={"code": [{"coding": [{"system": CARE, "code": MEASURES}]}]},
-                categories=[{"coding": [{"system": CARE, "code": "measures-agreement"}]}],
+                opens=made(fhir.ConsentProvision, code=[coded(CARE, MEASURES)]),
+                categories=[coded(CARE, "measures-agreement")],
             )
         )
 

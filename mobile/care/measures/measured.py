@@ -13,13 +13,16 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
+from api_client import fhir
+from api_client.fhir.making import as_received, made
 from mobile.care.codes import BASE, CATEGORY_OBSERVATION, DATA_ABSENT, UCUM
+from mobile.care.elements import coded, own_identifier, pointing_to, to
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.items import answered_items, values, withheld
 from mobile.care.forms.response import Response
-from mobile.care.grant import names_in, pointing_to
+from mobile.care.grant import names_in
 from mobile.care.measures.instrument import Instrument, instrument_of
-from mobile.care.resource import Json, Resource, at, each, has_code, instant, moment, own_identifier, text_at
+from mobile.care.resource import Json, Resource, at, each, has_code, instant, moment, text_at
 from mobile.noun import Kind
 
 _COUNTS = frozenset({"final", "amended", "corrected"})
@@ -93,24 +96,27 @@ def observation_of(
     missing = skipped(response, instrument)
     if missing and instrument.pro_rating is None:
         total = None
-    value = _value(instrument, total) if total is not None else _absent(response, missing)
+    result = _result(instrument, total) if total is not None else _absent(response, missing)
     if earlier is not None:
-        cleared = earlier.changed(valueInteger=None, valueQuantity=None, dataAbsentReason=None)
-        return cleared.changed(status="amended", **value)
+        result.status = "amended"
+        return earlier.changed(valueInteger=None, valueQuantity=None, dataAbsentReason=None).changed(result)
     id = str(uuid5(NAMESPACE_URL, f"{BASE}/measured/{response.id}/{instrument.total_link}"))
-    return Measured.from_resource(
-        {
-            "resourceType": "Observation",
-            "identifier": [own_identifier(id)],
-            "status": "final",
-            "category": [{"coding": [{"system": CATEGORY_OBSERVATION, "code": "survey"}]}],
-            "code": {"coding": list(instrument.total_codes), "text": f"{form.title.text} total"},
-            "subject": {"reference": response.patient},
-            "effectiveDateTime": instant(answered_at),
-            "performer": [{"reference": response.patient}],
-            **value,
-            "derivedFrom": [pointing_to(response)],
-        }
+    codings = [as_received(fhir.Coding, one) for one in instrument.total_codes]
+    return Measured.from_made(
+        made(
+            fhir.Observation,
+            identifier=[own_identifier(id)],
+            status="final",
+            category=[coded(CATEGORY_OBSERVATION, "survey")],
+            code=made(fhir.CodeableConcept, coding=codings, text=f"{form.title.text} total"),
+            subject=to(response.patient),
+            effectiveDateTime=instant(answered_at),
+            performer=[to(response.patient)],
+            valueInteger=result.valueInteger,
+            valueQuantity=result.valueQuantity,
+            dataAbsentReason=result.dataAbsentReason,
+            derivedFrom=[pointing_to(response)],
+        )
     )
 
 
@@ -127,14 +133,15 @@ def is_survey(resource: Json) -> bool:
     return has_code(resource.get("category"), CATEGORY_OBSERVATION, "survey")
 
 
-def _value(instrument: Instrument, total: Decimal | int) -> Json:
+def _result(instrument: Instrument, total: Decimal | int) -> fhir.Observation:
     number = Decimal(str(total))
     if instrument.is_whole and number == number.to_integral_value():
-        return {"valueInteger": int(number)}
-    return {"valueQuantity": {"value": number, "unit": "{score}", "system": UCUM, "code": "{score}"}}
+        return made(fhir.Observation, valueInteger=int(number))
+    quantity = made(fhir.Quantity, value=number, unit="{score}", system=UCUM, code="{score}")
+    return made(fhir.Observation, valueQuantity=quantity)
 
 
-def _absent(response: Response, missing: tuple[str, ...]) -> Json:
+def _absent(response: Response, missing: tuple[str, ...]) -> fhir.Observation:
     """Asked and not known, where the person said "not sure" to all that is missing; asked and not answered otherwise."""
     reasons = {
         link: why
@@ -143,7 +150,7 @@ def _absent(response: Response, missing: tuple[str, ...]) -> Json:
     }
     is_unsure = bool(missing) and all(reasons.get(link) == "not-sure" for link in missing)
     code = "asked-unknown" if is_unsure else "asked-declined" if missing else "unknown"
-    return {"dataAbsentReason": {"coding": [{"system": DATA_ABSENT, "code": code}]}}
+    return made(fhir.Observation, dataAbsentReason=coded(DATA_ABSENT, code))
 
 
 def _total(resource: Json) -> Decimal | None:

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+from api_client import fhir
+from api_client.fhir.making import as_received, made
 from mobile.care.codes import CARE, COMPLETE_FORM, FORM_INPUT, FORM_OUTPUT, READINESS, SDC_TEMP
+from mobile.care.elements import coded, pointing_to
 from mobile.care.forms.definition import bare
 from mobile.care.forms.response import Response
-from mobile.care.grant import names_in, pointing_to
+from mobile.care.grant import names_in
 from mobile.care.readiness.said import Said, code_of, said_in
 from mobile.care.resource import Json, Resource, each, has_code, moment, text_at
 from mobile.noun import Kind
@@ -69,7 +72,7 @@ class StepTask(Resource):
         """The Task with the first answer given; None where there is nothing to say, or it is not the patient's to say."""
         if not self.is_mine or self.status in _OVER or self.status == "in-progress":
             return None
-        return self.changed(status="in-progress")
+        return self.changed(made(fhir.Task, status="in-progress"))
 
     def sent_with(self, response: Response) -> Self | None:
         """The Task done by this response, to save together with it. Nothing but status and output changes. None: see `begun`.
@@ -80,11 +83,11 @@ class StepTask(Resource):
         is_named = bool(self.answers & response.names)
         if not self.is_mine or (self.status in _OVER and (is_named or self.status != "completed")):
             return None
-        outputs = list(each(self.to_resource(), "output"))
+        outputs = [as_received(fhir.TaskValue, one) for one in each(self.to_resource(), "output")]
         if not is_named:
-            kind: Json = {"coding": [{"system": SDC_TEMP, "code": FORM_OUTPUT}]}
-            outputs.append({"type": kind, "valueReference": pointing_to(response)})
-        return self.changed(status="completed", output=outputs)
+            kind = coded(SDC_TEMP, FORM_OUTPUT)
+            outputs.append(made(fhir.TaskValue, type=kind, valueReference=pointing_to(response)))
+        return self.changed(made(fhir.Task, status="completed", output=outputs))
 
     def head(self) -> Mapping[str, Any]:
         """What a list needs."""

@@ -13,7 +13,10 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, Protocol, Self, get_args
 from uuid import NAMESPACE_URL, uuid5
 
+from api_client import fhir
+from api_client.fhir.making import made
 from mobile.care.codes import BASE, CARE, SAFETY_ALERT, extension
+from mobile.care.elements import coded, own_identifier, to, with_extensions
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.items import answered_items, options, same_value, values, weight, withheld
 from mobile.care.forms.response import Response
@@ -27,7 +30,6 @@ from mobile.care.resource import (
     has_code,
     instant,
     moment,
-    own_identifier,
     text_at,
 )
 from mobile.care.safety.asking import help_questions
@@ -107,29 +109,26 @@ class Alert(Resource):
     @classmethod
     def make(cls, response: Response, table: RoutingTable, rule: Rule, patient: str, now: datetime) -> Self:
         """The message for one row. Its id comes of the response and the row: made twice, on two devices, it is one."""
-        to: Json = {"reference": rule.recipient}
-        if rule.recipient_name:
-            to["display"] = rule.recipient_name
-        return cls.from_resource(
-            {
-                "resourceType": "Communication",
-                "extension": [
-                    {"url": RULE, "valueString": rule.id},
-                    {"url": QUESTION, "valueString": rule.link_id},
-                    {"url": URGENCY, "valueCode": rule.urgency},
-                    {"url": TABLE, "valueString": table.version},
+        return cls.from_made(
+            made(
+                fhir.Communication,
+                extension=[
+                    made(fhir.Extension, url=RULE, valueString=rule.id),
+                    made(fhir.Extension, url=QUESTION, valueString=rule.link_id),
+                    made(fhir.Extension, url=URGENCY, valueCode=rule.urgency),
+                    made(fhir.Extension, url=TABLE, valueString=table.version),
                 ],
-                "identifier": [own_identifier(_id(response, rule))],
-                "status": "in-progress",
-                "category": [{"coding": [{"system": CARE, "code": SAFETY_ALERT}]}],
-                "priority": _PRIORITY.get(rule.urgency, "stat"),
-                "subject": {"reference": patient},
-                "about": [_named(response)],
-                "sent": instant(now),
-                "recipient": [to],
-                "sender": {"reference": patient},
-                "payload": [{"contentString": rule.title.text or rule.id}],
-            }
+                identifier=[own_identifier(_id(response, rule))],
+                status="in-progress",
+                category=[coded(CARE, SAFETY_ALERT)],
+                priority=_PRIORITY.get(rule.urgency, "stat"),
+                subject=to(patient),
+                about=[_named(response)],
+                sent=instant(now),
+                recipient=[to(rule.recipient, rule.recipient_name)],
+                sender=to(patient),
+                payload=[made(fhir.CommunicationPayload, contentString=rule.title.text or rule.id)],
+            )
         )
 
     @property
@@ -141,9 +140,9 @@ class Alert(Resource):
         """Taken up by its recipient, in their own name. The first time counts; a second changes nothing."""
         if self.acknowledged_at is not None:
             return self
-        by: Json = {"reference": practitioner, **({"display": name} if name else {})}
-        marks = [*each(self.to_resource(), "extension"), {"url": ACKNOWLEDGED, "valueReference": by}]
-        return self.changed(received=instant(now), extension=marks)
+        mark = made(fhir.Extension, url=ACKNOWLEDGED, valueReference=to(practitioner, name))
+        extensions = with_extensions(self.to_resource(), mark)
+        return self.changed(made(fhir.Communication, received=instant(now), extension=extensions))
 
     def resolve(
         self, practitioner: str, now: datetime, name: str | None = None, outcome: Outcome | None = None
@@ -152,9 +151,15 @@ class Alert(Resource):
         if self.resolved_at is not None:
             return self
         taken = self.acknowledge(practitioner, now, name)
-        marks = [*each(taken.to_resource(), "extension"), {"url": RESOLVED, "valueInstant": instant(now)}]
-        done: Json = {"statusReason": {"coding": [{"system": CARE, "code": outcome}]}} if outcome else {}
-        return taken.changed(status="completed", extension=marks, **done)
+        mark = made(fhir.Extension, url=RESOLVED, valueInstant=instant(now))
+        return taken.changed(
+            made(
+                fhir.Communication,
+                status="completed",
+                statusReason=coded(CARE, outcome) if outcome else None,
+                extension=with_extensions(taken.to_resource(), mark),
+            )
+        )
 
     def head(self) -> Mapping[str, Any]:
         """What a list needs; no answer."""
@@ -270,14 +275,14 @@ def is_alert(resource: Json) -> bool:
 _PRIORITY = {"routine": "routine", "same-day": "urgent", "urgent": "asap", "emergency": "stat"}
 
 
-def _named(response: Response) -> Json:
+def _named(response: Response) -> fhir.Reference:
     """The response by its identifier: a reference to a record that is not sent yet would hold the alert back with it."""
-    link: Json = {"type": response.TYPE}
-    if "/" not in response.id:
-        link["identifier"] = own_identifier(response.id)
-    if response.server_id is not None:
-        link["reference"] = f"{response.TYPE}/{response.server_id}"
-    return link
+    return made(
+        fhir.Reference,
+        type=response.TYPE,
+        identifier=own_identifier(response.id) if "/" not in response.id else None,
+        reference=f"{response.TYPE}/{response.server_id}" if response.server_id is not None else None,
+    )
 
 
 def _id(response: Response, rule: Rule) -> str:

@@ -12,18 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal, Self, cast
 
+from api_client import fhir
+from api_client.fhir.making import made
 from mobile.care.codes import CARE, CRISIS_PLAN, SAFETY_PREFIX, SAFETY_STEP, SNOMED, extension
+from mobile.care.elements import with_extensions
 from mobile.care.own_words import EarlierWords
-from mobile.care.resource import (
-    Json,
-    Resource,
-    at,
-    each,
-    has_code,
-    moment,
-    text_at,
-    with_extension,
-)
+from mobile.care.resource import Json, Resource, at, each, has_code, moment, text_at
 from mobile.care.translated import Wording, wording
 from mobile.care.words import sendable
 from mobile.documents.carriable import is_blank
@@ -91,7 +85,8 @@ class SafetyPlan(Resource):
         detail.pop("description", None)
         if not is_blank(said):
             detail["description"] = said
-        detail["extension"] = with_extension(detail, PATIENT_WORDS, {"valueBoolean": True})
+        mark = made(fhir.Extension, url=PATIENT_WORDS, valueBoolean=True)
+        detail["extension"] = [fhir.to_object(one) for one in with_extensions(detail, mark)]
         return type(self).from_resource(resource)
 
     def head(self) -> Mapping[str, Any]:

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
-from api_client import Document
+from api_client import Document, fhir
+from api_client.fhir.making import made
 from mobile.care.grant import ShareGrant
 from mobile.care.permission import permitting
 from mobile.records.ports import Filing, Kind
@@ -105,10 +106,10 @@ class Pointer:
 
 def pass_for(entry: Entry, now: datetime) -> ShareGrant:
     """What lets one practitioner read one entry."""
-    named = {"system": SYSTEM, "value": f"urn:uuid:{entry.id}"}
-    link = {"reference": f"urn:uuid:{entry.id}", "identifier": named}
-    opens = {"data": [{"meaning": "instance", "reference": link}]}
-    return ShareGrant.from_resource(
+    named = made(fhir.Identifier, system=SYSTEM, value=f"urn:uuid:{entry.id}")
+    link = made(fhir.Reference, reference=f"urn:uuid:{entry.id}", identifier=named)
+    opens = made(fhir.ConsentProvision, data=[made(fhir.ConsentData, meaning="instance", reference=link)])
+    return ShareGrant.from_made(
         permitting(
             str(uuid4()),
             patient=entry.patient,

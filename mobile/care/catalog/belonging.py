@@ -1,0 +1,76 @@
+"""Whose a received document is: for a patient only what is their own, whatever the server shows.
+
+A practitioner is shown by the server what they may see; what names its readers must name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mobile.care.catalog.who import Who
+from mobile.care.resource import Json, at, each, text_at
+
+Belongs = Callable[[Json, Who], bool]
+"""Whether a document is this person's to keep."""
+
+
+def anybodys(resource: Json, who: Who) -> bool:
+    """What the clinic says to all."""
+    return True
+
+
+def themselves(resource: Json, who: Who) -> bool:
+    """A patient's own record."""
+    return who.role == "practitioner" or who.is_me(f"Patient/{resource.get('id')}")
+
+
+def subject(resource: Json, who: Who) -> bool:
+    """What is about a patient."""
+    return who.role == "practitioner" or who.is_me(at(resource, "subject", "reference"))
+
+
+def done_for(resource: Json, who: Who) -> bool:
+    """What is to be done for a patient."""
+    return who.role == "practitioner" or who.is_me(at(resource, "for", "reference"))
+
+
+def attending(resource: Json, who: Who) -> bool:
+    """What a patient takes part in."""
+    actors = (text_at(part, "actor", "reference") for part in each(resource, "participant"))
+    return who.role == "practitioner" or any(who.is_me(actor) for actor in actors)
+
+
+def team(resource: Json, who: Who) -> bool:
+    """A patient's team; for a practitioner, one they are a member of."""
+    if who.role == "patient":
+        return subject(resource, who)
+    return any(who.is_me(text_at(part, "member", "reference")) for part in each(resource, "participant"))
+
+
+def parties(resource: Json, who: Who) -> bool:
+    """An agreement of this patient, or with this practitioner."""
+    if who.role == "patient":
+        return who.is_me(at(resource, "patient", "reference"))
+    return any(
+        who.is_me(at(actor, "reference", "reference")) for actor in each(resource, "provision", "actor")
+    )
+
+
+def correspondents(resource: Json, who: Who) -> bool:
+    """A message about or from this patient, or to this practitioner."""
+    if who.role == "patient":
+        return subject(resource, who) or who.is_me(at(resource, "sender", "reference"))
+    return told(resource, who)
+
+
+def told(resource: Json, who: Who) -> bool:
+    """A message about this patient (what they sent themselves is not, by that alone), or to this practitioner."""
+    if who.role == "patient":
+        return subject(resource, who)
+    return any(who.is_me(to.get("reference")) for to in each(resource, "recipient"))
+
+
+def read_of(resource: Json, who: Who) -> bool:
+    """What was read of this patient. A server that does not filter shows who read what of others too."""
+    read = (at(one, "what", "reference") for one in each(resource, "entity"))
+    return who.role == "patient" and any(map(who.is_me, read))

@@ -1,0 +1,198 @@
+"""The catalogue: every noun that is received from a clinic, one row each.
+
+The clinic is asked in the order of the rows, but for a search that waits for another. Of the rows of one type the first
+that recognises a document says what it is; they name the same searches.
+"""
+
+from __future__ import annotations
+
+from mobile.care.access_log import AccessEntry
+from mobile.care.agenda import Session
+from mobile.care.catalog import belonging as whose
+from mobile.care.catalog.holding import NAMED_BY_AN_ANSWER, ONCE_HANDED_IN, opened_by_a_grant
+from mobile.care.catalog.row import Row
+from mobile.care.catalog.search import (
+    HOUR_S,
+    MINUTE_S,
+    MINUTES_S,
+    SOON_S,
+    Asked,
+    Search,
+    by_all,
+    everything,
+    in_category,
+    me,
+    naming_me,
+    of_me,
+)
+from mobile.care.clinic import Clinic
+from mobile.care.clinic_service import ClinicService
+from mobile.care.codes import CARE, CATEGORY_OBSERVATION, SESSION_INTENTION
+from mobile.care.course import Course
+from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_photo
+from mobile.care.forms.response import Response
+from mobile.care.grant import ShareGrant, is_share_grant
+from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
+from mobile.care.measures.measured import Measured, is_survey
+from mobile.care.notices import ShareNotice, WithdrawalNotice, is_share_notice, is_withdrawal_notice
+from mobile.care.opened import Opened
+from mobile.care.people import CareTeam, Patient, Practitioner
+from mobile.care.prompts import Protocol
+from mobile.care.readiness.intake import IntakeSet, StepGuide, is_intake_set, is_step_guide
+from mobile.care.readiness.task import StepTask, is_step
+from mobile.care.readiness.updates import StepUpdate, is_step_update
+from mobile.care.safety.alerts import Alert, is_alert
+from mobile.care.safety.plan import SafetyOutline, SafetyPlan, is_safety_outline, is_safety_plan
+from mobile.care.safety.routing import RoutingTable, is_routing_table
+from mobile.care.shared_intention import SharedIntention, is_session_intention
+
+_PLANS = Asked(
+    Search("course", of_me, HOUR_S, holds_words=True, alone_every_s=MINUTE_S),
+    Search("courses", everything, HOUR_S, alone_every_s=MINUTE_S),
+)
+_PROTOCOLS = by_all("protocols")
+_GRANTS = Asked(
+    Search("grants", of_me, HOUR_S, is_own=True), Search("grants", naming_me("actor"), SOON_S, is_own=False)
+)
+_MESSAGES = Asked(
+    Search("notices", of_me, HOUR_S, holds_words=True),
+    Search("notices", naming_me("recipient"), HOUR_S, is_own=False),
+)
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        Patient,
+        Asked(
+            Search("patient", me, alone_every_s=MINUTES_S),
+            Search("patients", everything, HOUR_S, alone_every_s=MINUTE_S),
+        ),
+        whose.themselves,
+    ),
+    Row(
+        CareTeam,
+        Asked(
+            Search("team", of_me, HOUR_S, alone_every_s=MINUTES_S),
+            Search("teams", naming_me("participant"), HOUR_S, alone_every_s=MINUTES_S),
+        ),
+        whose.team,
+    ),
+    Row(Clinic, by_all("clinic"), whose.anybodys),
+    Row(ClinicService, by_all("services"), whose.anybodys),
+    Row(Practitioner, by_all("practitioners"), whose.anybodys),
+    Row(SafetyPlan, _PLANS, whose.subject, is_safety_plan),
+    Row(Course, _PLANS, whose.subject),
+    Row(
+        Session,
+        Asked(
+            Search("sessions", of_me, HOUR_S, alone_every_s=MINUTE_S),
+            Search("sessions", everything, HOUR_S, alone_every_s=MINUTE_S),
+        ),
+        whose.attending,
+    ),
+    # A table of who is told stays one when its signature goes: then it is out of force.
+    Row(RoutingTable, _PROTOCOLS, whose.anybodys, is_routing_table),
+    Row(SafetyOutline, _PROTOCOLS, whose.anybodys, is_safety_outline),
+    Row(IntakeSet, _PROTOCOLS, whose.anybodys, is_intake_set),
+    Row(StepGuide, _PROTOCOLS, whose.anybodys, is_step_guide),
+    Row(Protocol, _PROTOCOLS, whose.anybodys),
+    Row(FormDefinition, by_all("forms"), whose.anybodys),
+    Row(
+        Response,
+        Asked(
+            Search("responses", of_me, HOUR_S, is_own=True, holds_words=True, alone_every_s=MINUTE_S),
+            Search(
+                "responses", everything, MINUTES_S, is_own=False, opened_by="Consent", alone_every_s=MINUTE_S
+            ),
+        ),
+        whose.subject,
+        holding=ONCE_HANDED_IN,
+        noted=Opened.note_answers,
+    ),
+    Row(
+        AnswerPhoto,
+        Asked(
+            Search(
+                "photos",
+                in_category(CARE, ANSWER_PHOTO, of_me),
+                MINUTES_S,
+                is_own=True,
+                holds_words=True,
+                opened_by="QuestionnaireResponse",
+                is_heavy=True,
+            ),
+            Search(
+                "photos",
+                in_category(CARE, ANSWER_PHOTO),
+                MINUTES_S,
+                is_own=False,
+                opened_by="QuestionnaireResponse",
+                is_heavy=True,
+            ),
+        ),
+        whose.subject,
+        is_answer_photo,
+        holding=NAMED_BY_AN_ANSWER,
+    ),
+    Row(
+        StepTask,
+        Asked(
+            Search("steps", of_me, HOUR_S, alone_every_s=MINUTE_S),
+            Search("steps", everything, HOUR_S, alone_every_s=MINUTE_S),
+        ),
+        whose.done_for,
+        is_step,
+    ),
+    Row(
+        Measured,
+        Asked(
+            Search(
+                "measured",
+                in_category(CATEGORY_OBSERVATION, "survey", of_me),
+                HOUR_S,
+                is_own=True,
+                alone_every_s=MINUTE_S,
+            ),
+            Search(
+                "measured",
+                in_category(CATEGORY_OBSERVATION, "survey"),
+                MINUTES_S,
+                is_own=False,
+                opened_by="Consent",
+                alone_every_s=MINUTE_S,
+            ),
+        ),
+        whose.subject,
+        is_survey,
+    ),
+    Row(
+        SharedIntention,
+        Asked(
+            Search(
+                "intentions",
+                in_category(CARE, SESSION_INTENTION, of_me),
+                HOUR_S,
+                is_own=True,
+                holds_words=True,
+            ),
+            Search(
+                "intentions",
+                in_category(CARE, SESSION_INTENTION),
+                SOON_S,
+                after="grants",
+                is_own=False,
+                opened_by="Consent",
+            ),
+        ),
+        whose.subject,
+        is_session_intention,
+        holding=opened_by_a_grant("Goal"),
+    ),
+    Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
+    Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),
+    Row(Alert, _MESSAGES, whose.told, is_alert),
+    Row(StepUpdate, _MESSAGES, whose.correspondents, is_step_update),
+    Row(ShareNotice, _MESSAGES, whose.correspondents, is_share_notice),
+    Row(WithdrawalNotice, _MESSAGES, whose.correspondents, is_withdrawal_notice),
+    Row(AccessEntry, Asked(Search("readings", of_me, alone_every_s=MINUTE_S), None), whose.read_of),
+)

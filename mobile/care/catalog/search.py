@@ -1,0 +1,109 @@
+"""How the clinic is asked for a type: each role's search, and what sync must know to keep up to date what it finds.
+
+A key is stored on devices as the name of the search's mark: it must never change, nor be used for another search. No
+parameter holds a person's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field, fields
+
+from mobile.care.catalog.who import Who
+
+SOON_S = 30.0
+MINUTE_S = 60.0
+MINUTES_S = 300.0
+"""How soon a measure that a patient no longer lets a therapist read is gone from the therapist's device, and a photo that was
+taken out of an answer from every other device."""
+HOUR_S = 3600.0
+DAY_S = 24 * HOUR_S
+
+Params = Callable[[Who], Mapping[str, str]]
+"""The parameters of a search, for one person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upkeep:
+    """How what a search finds is kept up to date. Times are seconds.
+
+    What one person shows another or takes back is asked in every round; what only the clinic changes may wait where each
+    search is a request of its own. A record that a grant opens is looked for whenever a grant came or went.
+    """
+
+    is_own: bool | None = None
+    holds_words: bool = False  # the person's own words: theirs stay here when the clinic deletes them
+    opened_by: str | None = None  # the type that opens these: when one came or went, ids are compared at once
+    alone_every_s: float = 0.0
+    """How often it is asked of a clinic that takes no searches together; 0: each round."""
+    is_heavy: bool = False  # a page of them would be too much for one answer: each is read by itself
+
+
+@dataclass(frozen=True)
+class Pull(Upkeep):
+    """One search to keep up to date, as it is asked for one person."""
+
+    key: str
+    resource_type: str
+    params: Mapping[str, str] = field(default_factory=dict[str, str])
+    reconcile_every_s: float | None = None  # how often to look for what is gone; None: never
+
+
+@dataclass(frozen=True)
+class Search(Upkeep):
+    """One search, as everybody of a role asks it. `after`: the key of the search whose answer says what of this one is kept."""
+
+    key: str
+    params: Params
+    reconcile_every_s: float | None = None
+    _: KW_ONLY
+    after: str | None = None
+
+    def pull(self, resource_type: str, who: Who) -> Pull:
+        """The same, asked for this person."""
+        kept = {one.name: getattr(self, one.name) for one in fields(Upkeep)}
+        return Pull(self.key, resource_type, self.params(who), self.reconcile_every_s, **kept)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How each role asks for a type; None: not at all. A type is asked for once: what a clinic does not offer is refused,
+    and no trouble."""
+
+    patient: Search | None
+    practitioner: Search | None
+
+    def by(self, who: Who) -> Search | None:
+        """The search of this person's role."""
+        return self.patient if who.role == "patient" else self.practitioner
+
+
+def by_all(key: str) -> Asked:
+    """What the clinic says to all, and changes seldom."""
+    search = Search(key, everything, DAY_S, alone_every_s=MINUTES_S)
+    return Asked(search, search)
+
+
+def everything(who: Who) -> Mapping[str, str]:
+    """All that the clinic shows this person, of any status, so that what it retires is known to be retired."""
+    return {}
+
+
+def of_me(who: Who) -> Mapping[str, str]:
+    """What is about the patient who is signed in."""
+    return {"patient": who.patient_reference}
+
+
+def me(who: Who) -> Mapping[str, str]:
+    """The record of the patient who is signed in."""
+    return {"_id": who.patient_reference.removeprefix("Patient/")}
+
+
+def naming_me(param: str) -> Params:
+    """What names whoever is signed in, by this search parameter."""
+    return lambda who: {param: who.reference}
+
+
+def in_category(system: str, code: str, among: Params = everything) -> Params:
+    """Of what another search would find, that of one category."""
+    return lambda who: {**among(who), "category": f"{system}|{code}"}

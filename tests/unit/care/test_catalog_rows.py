@@ -1,0 +1,142 @@
+"""The catalogue is one row a noun: all that travel are in it, and at the sandbox clinic each is found by its search and filed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
+
+import httpx
+
+import mobile.care
+from api_client.sandbox import Sandbox
+from mobile.care.catalog import ROWS, Who, filing, may_hold, pulls
+from mobile.care.forms.documents import AnswerPhoto
+from mobile.care.opened import Opened
+from mobile.care.questionnaire.values import Attachment
+from mobile.care.resource import Resource
+from mobile.care.sharing import share
+from mobile.wiring.setup import PATIENT_SCOPES
+
+from .samples import NOW as THEN
+from .samples import PATIENT, SAM, an_intention
+
+BASE = "https://clinic.test/fhir"
+NOW = datetime(2031, 3, 1, 15, tzinfo=UTC)
+CARE = "https://lantern.example/fhir/CodeSystem/care"
+ROWAN = {"reference": "Patient/rowan"}
+ME, SAM_IN = Who("patient", PATIENT), Who("practitioner", SAM.reference)
+
+
+def that_travel(of: type[Resource] = Resource) -> Iterator[type[Resource]]:
+    if "KIND" in vars(of):
+        yield of
+    for below in of.__subclasses__():
+        yield from that_travel(below)
+
+
+def test_every_noun_that_travels_has_exactly_one_row() -> None:
+    for module in walk_packages(mobile.care.__path__, "mobile.care."):
+        import_module(module.name)
+    nouns = [row.noun for row in ROWS]
+    assert sorted(noun.__name__ for noun in nouns) == sorted(noun.__name__ for noun in that_travel())
+    assert len({noun.KIND.name for noun in nouns}) == len(nouns)
+    assert all(row.noun.KIND.resource_type == row.resource_type for row in ROWS)
+
+
+def test_nouns_of_one_type_come_with_the_same_searches() -> None:
+    for row in ROWS:
+        assert {other.asked for other in ROWS if other.resource_type == row.resource_type} == {row.asked}
+
+
+def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are() -> None:
+    """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
+    assert [pull.key for pull in pulls(ME)] == [
+        "patient", "team", "clinic", "services", "practitioners", "course", "sessions", "protocols", "forms", "responses",
+        "photos", "steps", "measured", "intentions", "grants", "notices", "readings",
+    ]  # fmt: skip
+    assert [pull.key for pull in pulls(SAM_IN)] == [
+        "patients", "teams", "clinic", "services", "practitioners", "courses", "sessions", "protocols", "forms",
+        "responses", "photos", "steps", "measured", "grants", "intentions", "notices",
+    ]  # fmt: skip
+
+
+async def test_every_noun_is_found_at_the_sandbox_by_its_own_search_and_filed() -> None:
+    sandbox = Sandbox(None, demo=True, clock=lambda: NOW, base_url=BASE)
+    try:
+        for document in not_there_yet():
+            sandbox.write(document)
+        await found_by(sandbox, Who("practitioner", "Practitioner/sam", base=BASE))  # a reading to be told of
+        patient = await found_by(sandbox, Who("patient", "Patient/rowan", "Patient/rowan", BASE))
+        staff = await found_by(sandbox, Who("practitioner", "Practitioner/sam", base=BASE))
+    finally:
+        sandbox.close()
+    assert patient == {row.noun.KIND.name for row in ROWS if row.asked.patient is not None}
+    assert {"share_grant", "measures_grant", "shared_intention", "answer_photo", "alert"} <= staff
+    assert staff <= {row.noun.KIND.name for row in ROWS if row.asked.practitioner is not None}
+
+
+async def found_by(sandbox: Sandbox, who: Who) -> set[str]:
+    """The names of the kinds that this person's searches find and the catalogue files."""
+    token = sandbox.token(who.reference.split("/")[1], PATIENT_SCOPES)
+    kinds = set[str]()
+    opened = Opened()
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(sandbox.app), headers={"authorization": f"Bearer {token}"}
+    ) as clinic:
+        for pull in pulls(who):
+            answer = await clinic.get(f"{BASE}/{pull.resource_type}", params={**pull.params, "_count": "500"})
+            entries = answer.json().get("entry", []) if answer.status_code == 200 else []
+            for entry in entries:
+                found = filing(pull.resource_type, json.dumps(entry["resource"]), who, opened)
+                kinds |= {found.kind.name} if found else set()
+    return kinds
+
+
+def not_there_yet() -> list[dict[str, Any]]:
+    """What the sample people's records have none of: what a patient sends in the course of using the app, and the clinic's news."""
+    photo = AnswerPhoto.of(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+        Attachment(content_type="image/png", data="AA==", title="a label"),
+        ROWAN["reference"],
+        NOW,
+    )
+    message = {
+        "resourceType": "Communication",
+        "status": "completed",
+        "subject": ROWAN,
+        "recipient": [{"reference": "Practitioner/sam"}, ROWAN],
+        "sent": "2031-02-28T10:00:00Z",
+    }
+    answer = {
+        "resourceType": "QuestionnaireResponse",
+        "status": "completed",
+        "questionnaire": "https://lantern.example/fhir/Questionnaire/phq-9|1.0.0",
+        "subject": ROWAN,
+        "authored": "2031-02-28T10:00:00Z",
+        "item": [
+            {"linkId": "q", "answer": [{"valueAttachment": {"url": "DocumentReference/label-of-rowan"}}]}
+        ],
+    }
+    return [
+        {**photo.to_resource(), "id": "label-of-rowan"},
+        answer,
+        *(
+            {**message, "category": [{"coding": [{"system": CARE, "code": code}]}]}
+            for code in ("safety-alert", "step-update", "withdrawal-notice")
+        ),
+    ]
+
+
+def test_before_a_document_is_there_only_what_no_grant_and_no_answer_can_open_is_refused() -> None:
+    _, grant, *_ = share(an_intention(), PATIENT, SAM, THEN)
+    opened = Opened()
+    for type_, expected in (("Goal", False), ("DocumentReference", False), ("Task", True), ("Media", True)):
+        assert may_hold(type_, "g1", SAM_IN, opened) is expected
+        assert may_hold(type_, "g1", ME, opened)
+    assert filing("Consent", grant.to_json(), SAM_IN, opened) is not None
+    assert may_hold("Goal", "g1", SAM_IN, opened)
+    assert not may_hold("DocumentReference", "g1", SAM_IN, opened)
