@@ -135,9 +135,8 @@ def _secrets(options: argparse.Namespace) -> object:
 
 
 def _run(setup, options, told, *, clinic=None, secrets=None, entry=None) -> int:
-    from flet_web.fastapi import app_manager
-
     from mobile.app import collect_garbage_less_often, session
+    from mobile.flet_inside.socket import app_manager
     from mobile.hosting.limits import Limits
     from mobile.hosting.opening import Opening
     from mobile.hosting.pages import Pages

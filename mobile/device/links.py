@@ -9,7 +9,8 @@ from itertools import pairwise
 from urllib.parse import quote
 
 import flet as ft
-from flet.controls.action_control import ActionControl
+
+from mobile.flet_inside.actions import ActionControl
 
 _BESIDE = re.compile(
     r"""

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import flet as ft
-from flet.messaging.protocol import MessageAction
 
+from mobile.flet_inside.numbers import indexed, number_of, resolved
+from mobile.flet_inside.wire import MessageAction
 from mobile.from_page import values as v
 from mobile.from_page.allowed import PAGE_AT_FIRST, Checks, events_of, values_of
 from mobile.from_page.values import NotTaken
@@ -87,8 +88,8 @@ def _registration(body: Mapping[object, object]) -> dict[str, Any]:
 
 def _update(body: Mapping[object, object], session: Any) -> dict[str, Any]:
     # A number nobody has must cost nothing: looking for it goes through the whole page.
-    known = _indexed(session, body.get("id"))
-    control = _control(session, body.get("id")) if known is not None else None
+    known = indexed(session, body.get("id"))
+    control = resolved(session, body.get("id")) if known is not None else None
     props = body.get("props")
     if control is None or not isinstance(props, dict):
         raise NotTaken
@@ -98,7 +99,7 @@ def _update(body: Mapping[object, object], session: Any) -> dict[str, Any]:
     said = _taken(props, values_of(control))
     if not said:
         raise NotTaken
-    return {"id": control._i, "props": said}
+    return {"id": number_of(control), "props": said}
 
 
 def _taken(said: Mapping[Any, object], checks: Checks) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def _tell_of_length(control: Any, props: Mapping[str, object], session: Any) -> 
 
 
 def _event(body: Mapping[object, object], session: Any) -> dict[str, Any]:
-    control = _control(session, body.get("target"))
+    control = resolved(session, body.get("target"))
     name = body.get("name")
     if control is None or not isinstance(name, str):
         raise NotTaken
@@ -130,12 +131,12 @@ def _event(body: Mapping[object, object], session: Any) -> dict[str, Any]:
     is_heard = callable(getattr(control, f"on_{name}", None)) or isinstance(control, ft.Page)
     if check is None or not is_heard or not _answers(control, session, is_letter=is_letter):
         raise NotTaken
-    return {"target": control._i, "name": name, "data": check(body.get("data"))}
+    return {"target": number_of(control), "name": name, "data": check(body.get("data"))}
 
 
 def _answer(body: Mapping[object, object], session: Any) -> dict[str, Any]:
     """A control that is gone gets no answer: Flet would end the connection over it."""
-    control, call = _indexed(session, body.get("control_id")), body.get("call_id")
+    control, call = indexed(session, body.get("control_id")), body.get("call_id")
     if control is None or not isinstance(call, str) or len(call) > 64:
         raise NotTaken
     error = WENT_WRONG if body.get("error") else None
@@ -144,19 +145,10 @@ def _answer(body: Mapping[object, object], session: Any) -> dict[str, Any]:
         result = v.plain(body.get("result"))
     except NotTaken:
         error = WENT_WRONG
-    return {"control_id": control._i, "call_id": call, "result": result, "error": error}
+    return {"control_id": number_of(control), "call_id": call, "result": result, "error": error}
 
 
 # --- the control that is meant ---
-
-
-def _indexed(session: Any, id_: object) -> Any:
-    return session.index.get(id_) if type(id_) is int else None
-
-
-def _control(session: Any, id_: object) -> Any:
-    """The control of that number as Flet finds it, which heals its own index on the way."""
-    return session._Session__resolve_event_control(id_) if type(id_) is int else None
 
 
 def _answers(control: Any, session: Any, *, is_letter: bool) -> bool:

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from flet.messaging.protocol import MessageAction
-from flet_web.fastapi import FletApp, app_manager
-
+from mobile.flet_inside.socket import FletSocket, app_manager
+from mobile.flet_inside.wire import MessageAction, packed
 from mobile.from_page.messages import believed
 from mobile.hosting.pages import NoRoom, key_of
-from mobile.hosting.unheard import Unheard, is_counted, packed
+from mobile.hosting.unheard import Unheard, is_counted
 
 MOST_AT_ONCE = 256
 """Handlers of one page that may run at the same time. What a page held back while it had no connection may be more."""
@@ -25,8 +24,8 @@ BESIDE = b"\x02"
 """The first byte of a frame that is not Flet's: it has 0 and 1."""
 
 
-class PageApp(FletApp):
-    """One a socket. The names of its parts are Flet's own: `flet` is pinned."""
+class PageApp(FletSocket):
+    """One a socket."""
 
     is_refused = False  # there is no room
     comes_again = ""
@@ -47,13 +46,9 @@ class PageApp(FletApp):
         return found
 
     @property
-    def session(self) -> Any:
-        return self._FletApp__session  # type: ignore[attr-defined]
-
-    @property
     def key(self) -> str | None:
         """Of its page, once it has one."""
-        return self._FletApp__get_unique_session_id(self.session.id) if self.session is not None else None
+        return self.unique_key(self.session.id) if self.session is not None else None
 
     @property
     def is_again(self) -> bool:
@@ -89,27 +84,25 @@ class PageApp(FletApp):
         self._queue(BESIDE + text.encode())
 
     def _queue(self, frame: bytes) -> None:
-        queue = self._FletApp__send_queue  # type: ignore[attr-defined]
-        if queue is not None:
+        if self.queue is not None:
             self.queued += 1
-            queue.put_nowait(frame)
+            self.queue.put_nowait(frame)
 
     async def let_go(self) -> None:
         """What Flet does itself only where nothing failed."""
         if self.session is not None and self.session.connection is self:
-            wait_s = self._FletApp__session_timeout_seconds  # type: ignore[attr-defined]
-            await app_manager.disconnect_session(self.key or "", wait_s)
+            await app_manager.disconnect_session(self.key or "", self.wait_s)
 
-    def _FletApp__get_unique_session_id(self, session_id: str) -> str:
+    def unique_key(self, session_id: str) -> str:
         return key_of(session_id)
 
-    async def _FletApp__on_session_created(self) -> None:
+    async def page_made(self) -> None:
         try:
-            await super()._FletApp__on_session_created()  # type: ignore[misc]
+            await super().page_made()
         finally:
             self.on_begun()
 
-    async def _FletApp__on_message(self, data: Any) -> None:
+    async def heard(self, data: Any) -> None:
         """What the page says is read with suspicion first: a second time it cannot say which page it is."""
         message = believed(data, self.session)
         if message is None and len(self._untaken) < MOST_AT_ONCE:
@@ -121,14 +114,14 @@ class PageApp(FletApp):
                 self._untaken.add(message[1]["target"])
             return
         try:
-            await super()._FletApp__on_message(message)  # type: ignore[misc]
+            await super().heard(message)
         except NoRoom:
             self.is_refused = True
             raise
 
     async def _has_room(self) -> bool:
         """For one handler more, waited for: the page was told that its events arrived, and many may come in one piece."""
-        running: set[asyncio.Task[None]] = self._FletApp__running_tasks  # type: ignore[attr-defined]
+        running = self.running
         if len(running) >= MOST_AT_ONCE:
             await asyncio.wait(tuple(running), timeout=ROOM_S, return_when=asyncio.FIRST_COMPLETED)
         return len(running) < MOST_AT_ONCE

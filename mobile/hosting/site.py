@@ -13,13 +13,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import flet as ft
-from flet_web.fastapi import FletStaticFiles, app_manager
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mobile.flet_inside.socket import FletStaticFiles, app_manager
 from mobile.hosting.busy import busy_page
 from mobile.hosting.entry import RETURN, Entry
 from mobile.hosting.expired_sign_in import late_page

@@ -10,11 +10,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import msgpack
-from flet.messaging.protocol import decode_ext_from_msgpack
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from mobile.flet_inside.wire import unpacked
 from mobile.from_page.messages import believed
 from mobile.hosting.beside import Beside
 from mobile.hosting.limits import Limits
@@ -158,7 +157,7 @@ def registration(frame: bytes | None, limits: Limits) -> dict[str, Any] | None:
     if not frame or frame[0] != 0 or len(frame) > limits.first_bytes:
         return None
     try:
-        said = msgpack.unpackb(frame[1:], ext_hook=decode_ext_from_msgpack)
+        said = unpacked(frame[1:])
     except Exception:  # whatever a stranger sends
         return None
     message = believed(said, None)  # before there is a page nothing else is
@@ -168,7 +167,7 @@ def registration(frame: bytes | None, limits: Limits) -> dict[str, Any] | None:
 def ticket_in(frame: bytes | None) -> str:
     """What a page that comes again adds to its first message. "": nothing."""
     try:
-        said = msgpack.unpackb((frame or b"\0")[1:], ext_hook=decode_ext_from_msgpack)[1].get("ticket")
+        said = unpacked((frame or b"\0")[1:])[1].get("ticket")
     except Exception:  # whatever a stranger sends
         return ""
     return said if isinstance(said, str) and len(said) <= 64 and said.isascii() else ""

@@ -11,19 +11,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-import msgpack
-from flet.controls.base_control import BaseControl
-from flet.messaging.protocol import Message, MessageAction, configure_encode_object_for_msgpack
-
+from mobile.flet_inside.wire import Message, MessageAction, packed, say_by
 from mobile.from_page.messages import FORGET_SENT
-
-
-def packed(message: Message) -> bytes:
-    """As Flet sends it. Packing is also what Flet measures later changes against. Half a character anywhere on a page must
-    not cost the page, nor its way to help."""
-    encode = configure_encode_object_for_msgpack(BaseControl)
-    body = [message.action, message.body]
-    return b"\0" + (msgpack.packb(body, default=encode, unicode_errors="replace") or b"")
 
 
 class Unheard:
@@ -66,15 +55,14 @@ class Unheard:
 
 def keep_while_away(session: Any, unheard: Unheard) -> None:
     """Flet drops what a session says while it has no connection. Here it is kept."""
-    says: Callable[[Message], None] = session._Session__send_message
 
-    def saying(message: Message) -> None:
+    def saying(message: Message, says: Callable[[Message], None]) -> None:
         if session.connection is not None or session.expires_at is None:
             says(message)
         else:
             unheard.sent(packed(message))
 
-    session._Session__send_message = saying
+    say_by(session, saying)
     session.store.set(FORGET_SENT, unheard.forget)
 
 

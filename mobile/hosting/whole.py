@@ -11,14 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import msgpack
-from flet.controls.base_control import BaseControl
-from flet.messaging.protocol import (
-    Message,
-    MessageAction,
-    PatchControlBody,
-    configure_encode_object_for_msgpack,
-)
+from mobile.flet_inside.wire import Message, MessageAction, PatchControlBody, values_sent
 
 ITS_OWN = frozenset(
     {"_c", "_i", "route", "media", "window", "web", "client_ip", "client_user_agent", "width", "height"}
@@ -30,9 +23,7 @@ MARKS = ("_mark_1", "_mark_2", "_mark_3")
 
 def whole_page(session: Any, marks: int) -> Iterator[Message]:
     """To be sent in this order. Packing the page is also what Flet measures later changes against. `marks`: 1 to 3."""
-    encode = configure_encode_object_for_msgpack(BaseControl)
-    packed = msgpack.packb(session.page, default=encode, unicode_errors="replace")
-    page = msgpack.unpackb(packed, strict_map_key=False)
+    page = values_sent(session.page)
     _mark(page, MARKS[:marks])
     values = {name: value for name, value in page.items() if name not in ITS_OWN}
     for name, held in list(values.items()):

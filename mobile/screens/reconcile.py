@@ -9,12 +9,13 @@ was not meant for, however alike the two look.
 from __future__ import annotations
 
 import dataclasses
-import weakref
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Any, TypeVar
 
 import flet as ft
+
+from mobile.flet_inside.numbers import given, go_on_as, number_of, put_into, take_number
 
 _Opening = TypeVar("_Opening", bound=Callable[..., None])
 
@@ -52,7 +53,7 @@ def _match(before: list[ft.Control], after: list[ft.Control], kept: frozenset[in
         if was is now:
             continue
         if _opened(was) is not None and _opened(was) == _opened(now):
-            now._i = was._i
+            take_number(now, was)
         _match(_children(was), _children(now), kept)
     return False
 
@@ -93,17 +94,16 @@ def _only_opens(handler: Any) -> bool:
 
 def _renumber(was: ft.Control, now: ft.Control) -> None:
     """Flet works out what a control needs as it first comes, and not again for a number it knows: it is handed on."""
-    now._i = was._i
-    now._internals = dict(was._internals)
+    go_on_as(now, was)
     for one, other in zip(_children(was), _children(now), strict=True):
-        other._parent = weakref.ref(now)
+        put_into(other, now)
         _renumber(one, other)
 
 
 def _numbers(controls: Sequence[ft.Control]) -> set[int]:
     found: set[int] = set()
     for control in controls:
-        found |= {control._i} | _numbers(_children(control))
+        found |= {number_of(control)} | _numbers(_children(control))
     return found
 
 
@@ -133,7 +133,7 @@ def _likeness(value: Any, kept: frozenset[int] = frozenset()) -> Any:
     kind = type(value)
     if kind in _PLAIN:
         return value
-    if _is_control(kind) and value._i in kept:
+    if _is_control(kind) and number_of(value) in kept:
         return object()
     if _is_control(kind) or _is_value(kind):
         return kind, [(name, _likeness(each, kept)) for name, each in _said(value)]
@@ -153,11 +153,9 @@ def _meaning(handler: Any) -> Any:
 
 
 def _said(value: Any) -> list[tuple[str, Any]]:
-    """The fields that were given something. Flet holds those of a control apart, and its lists beside them."""
-    given = getattr(value, "_values", None)
-    if given is None:
-        return [(name, getattr(value, name)) for name in _fields(type(value))]
-    return sorted(given.items()) + [(name, getattr(value, name)) for name in _lists(type(value))]
+    """The fields that were given something."""
+    found = given(value)
+    return [(name, getattr(value, name)) for name in _fields(type(value))] if found is None else list(found)
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -167,11 +165,6 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind))
-
-
-@cache
-def _lists(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(name for name in sorted(kind._structural_fields) if name[0] != "_")
 
 
 @cache

@@ -11,7 +11,6 @@ anything, and nothing is written anywhere but into the sealed store.
 from __future__ import annotations
 
 import asyncio
-import weakref
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
@@ -19,6 +18,7 @@ from typing import Any
 import flet as ft
 
 from mobile.documents.carriable import carried
+from mobile.flet_inside.numbers import answer_for
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Person, Screen
 from mobile.screens.guard import Guard
@@ -48,10 +48,8 @@ class LateInput:
         for field, take in screen.late_fields():
             stand_in = ft.TextField(value=field.value)
             stand_in.on_change = self._guard(partial(self._heard, take), is_activity=False)
-            stand_in._i = field._i
-            stand_in._parent = weakref.ref(self._page)  # type: ignore[attr-defined]  # or Flet calls it unmounted
+            answer_for(stand_in, field, self._page)
             self._stand_ins.append(stand_in)
-            self._page.session.index[field._i] = stand_in
         self._run_out()
 
     def browser_gone(self) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 import flet as ft
-from flet.controls.context import _context_page  # Flet is pinned exactly; there is no public way to set it
 
+from mobile.flet_inside.wire import as_page
 from mobile.screens.guard import Guard
 
 
@@ -31,7 +31,7 @@ class PageTasks:
 
     def _spawn(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
         # Not `page.run_task`: that needs a connected browser.
-        _context_page.set(self._page)  # type: ignore[arg-type]
+        as_page(self._page)
         task = asyncio.get_running_loop().create_task(self._guard.task(coroutine))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

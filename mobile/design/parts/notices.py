@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile.design import tokens as t
 from mobile.design.letters import letters
+from mobile.flet_inside.numbers import dialogs
 
 from . import icons
 from .buttons import danger_button, outline_button, primary_button
@@ -203,7 +204,7 @@ def snack(
 
 def is_asked(page: ft.Page) -> bool:
     """Whether a question, a sheet or a calendar stands over the page. A passing word does not count."""
-    return any(one.open and not isinstance(one, ft.SnackBar) for one in page._dialogs.controls)
+    return any(one.open and not isinstance(one, ft.SnackBar) for one in dialogs(page))
 
 
 def put_away(page: ft.Page) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import flet as ft
 
+from mobile.flet_inside.numbers import indexed, number_of
+
 from .handling import is_shown, tell
 
 _KEY = "lantern.writing"
@@ -50,7 +52,7 @@ def is_writing(page: ft.Page) -> bool:
     """Whether the cursor stands in a field of this page."""
     field = _field_of(page)
     # Not `is_shown`: what was removed keeps its parent.
-    return field is not None and page.session.index.get(field._i) is field
+    return field is not None and indexed(page.session, number_of(field)) is field
 
 
 def _page_of(field: ft.TextField) -> ft.Page | None:
