@@ -11,15 +11,18 @@ from collections.abc import Container, Iterable, Mapping
 from mobile.care.ledger.kept import ORDER, Entry, Ledger, LedgerReader
 from mobile.care.ledger.rules import What
 from mobile.care.people import Member
+from mobile.care.shareable import SharedRecord
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
+from mobile.screens.shareable_words import shared_said, shares_counted
 
 
 def part_named(s: Surroundings, entry: Entry) -> str:
     """`2 intentions`, `Safety plan`."""
+    if entry.what == "shared":
+        return shares_counted(s, entry.shares)
     _, n = s._, entry.count
     many = {
-        "intentions": s.ngettext("{n} intention", "{n} intentions", n),
         "measures": s.ngettext("{n} check-in and its total", "{n} check-ins and their totals", n),
         "intake": s.ngettext("{n} intake form", "{n} intake forms", n),
         "other_forms": s.ngettext("{n} other form", "{n} other forms", n),
@@ -37,7 +40,8 @@ def part_named(s: Surroundings, entry: Entry) -> str:
 def parts_said(s: Surroundings, reader: LedgerReader) -> str:
     """All of it in one line, for a list of people: `Reads: intentions, check-ins, session times and steps`."""
     _ = s._
-    short = _short(s)
+    shared = reader.entry("shared")
+    short = _short(s, [type(one.copy) for one in shared.shares if one.copy is not None] if shared else ())
     sure = [short[one.what] for one in reader.entries if one.what in short and one.why != "unsaid"]
     maybe = [short[one.what] for one in reader.entries if one.what in short and one.why == "unsaid"]
     said: list[str] = []
@@ -52,14 +56,14 @@ def parts_said(s: Surroundings, reader: LedgerReader) -> str:
 
 def held_said(s: Surroundings, ledger: Ledger) -> str:
     """What of the person's the clinic has: `intentions you shared, check-ins, session times and steps`."""
-    short = _short(s)
+    short = _short(s, ledger.held_copies)
     return ", ".join(short[what] for what in ORDER if what in ledger.held and what in short)
 
 
-def _short(s: Surroundings) -> Mapping[What, str]:
+def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[What, str]:
     _ = s._
     short: dict[What, str] = {
-        "intentions": _("intentions you shared"),
+        "shared": shared_said(s, copies),
         "measures": _("check-ins"),
         "intake": _("intake forms"),
         "other_forms": _("other forms"),
@@ -97,7 +101,7 @@ def opened_said(s: Surroundings, entry: Entry) -> str:
         return _("Opened {when}").format(when=s.moments.near(opening.opened_at, s.now()))
     if opening.fetched_at is not None:
         return _("Shown in a list {when}").format(when=s.moments.near(opening.fetched_at, s.now()))
-    return _("Not opened yet") if opening.is_recorded or entry.what in ("intentions", "alerts") else ""
+    return _("Not opened yet") if opening.is_recorded or entry.what in ("shared", "alerts") else ""
 
 
 def stays_said(s: Surroundings, entry: Entry, name: str) -> str:

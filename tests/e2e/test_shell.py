@@ -99,7 +99,7 @@ async def test_on_a_wide_screen_support_is_read_before_the_place_and_one_column_
 ) -> None:
     tab = await arrived(browser, shared_demo, "therapist", size=DESK)
     await tab.tap(re.compile("^Rowan Sample"))
-    for part in ("Read by you", "Other intentions", "Next"):
+    for part in ("Read by you", "Also shared", "Next"):
         await tab.sees(re.compile(part))
     await tab.sees(re.compile("^Rowan Sample"), "button")
     read = [line for line in await tab.told() if not line.startswith("group")]
@@ -114,7 +114,7 @@ async def test_on_a_wide_screen_support_is_read_before_the_place_and_one_column_
         at("h2: Rowan Sample"),
         at("Intention for session"),
         at("Read by you"),
-        at("Other intentions"),
+        at("Also shared"),
         at("span: Next"),
     ]
     assert order == sorted(order)

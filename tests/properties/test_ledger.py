@@ -115,7 +115,7 @@ async def test_what_each_sample_person_can_read_is_what_the_ledgers_say(
     care = {("care", "treating"), ("safety_plan", "treating")}
     assert parts["coordinator"] == {("care", "treating")}
     assert parts["dr-ash"] == {*care, ("measures", "treating"), ("intake", "treating")}
-    assert parts["sam"] == {*care, ("measures", "agreed"), ("intentions", "chosen"), ("notes", "party")}
+    assert parts["sam"] == {*care, ("measures", "agreed"), ("shared", "chosen"), ("notes", "party")}
 
 
 async def test_the_same_holds_after_everything_a_patient_can_do(
@@ -195,7 +195,7 @@ async def test_who_leaves_the_team_leaves_the_ledger_except_for_what_they_were_g
     assert found["rowan"].reader("Practitioner/dr-ash") is None
     left = found["rowan"].reader("Practitioner/sam")
     assert left is not None
-    assert {part.what for part in left.entries} == {"intentions", "notes"}
+    assert {part.what for part in left.entries} == {"shared", "notes"}
 
 
 async def test_what_was_opened_last_is_what_the_clinic_recorded(
@@ -221,7 +221,7 @@ async def test_what_was_opened_last_is_what_the_clinic_recorded(
     notice = next(one for one in await devices["rowan"].all(ShareNotice) if one.read_at is not None)
     sam = found["rowan"].reader("Practitioner/sam")
     assert sam is not None
-    shared = sam.entry("intentions")
+    shared = sam.entry("shared")
     assert shared is not None
     assert notice.read_at is not None
     assert shared.opening.opened_at is not None

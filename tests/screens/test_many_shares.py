@@ -16,9 +16,10 @@ from mobile.care.people import Patient
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, share
 from mobile.screens.intention.model import IntentionModel
-from mobile.screens.intention_list import ListModel
+from mobile.screens.shareable_words import of_kind
 from mobile.screens.shared.model import SharedModel
 from mobile.screens.sharing.model import SharingModel
+from mobile.screens.writing.listing import ListModel, beside
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
 from tests.unit.care.samples import NOW, PATIENT, SAM
 
@@ -93,11 +94,11 @@ async def test_many_are_taken_back_at_once_and_no_other(records: Any) -> None:
 
 
 async def test_the_list_says_of_the_oldest_who_can_read_it(records: Any) -> None:
-    model = ListModel(records)
+    model = ListModel(records, of_kind(Intention))
     pages = []
     while not pages or model.has_more:
         model.pages = len(pages) + 1
-        await model.load(NOW)
+        await model.load(await beside(records, NOW))
         pages.append(len(model.listed))
     assert pages == [*range(50, SHARES, 50), SHARES]
     assert [one.words for one in model.listed if one.reader is None] == []
@@ -107,7 +108,7 @@ async def test_the_list_says_of_the_oldest_who_can_read_it(records: Any) -> None
 async def test_more_than_the_place_draws_is_reached_by_show_more(records: Any) -> None:
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:
         await phone.start("/sharing")
-        await phone.tap("Each intention shared with Sam Sample")
+        await phone.tap("Each thing shared with Sam Sample")
         await phone.sees("words 504")
         assert phone.find("words 0") == []
         assert phone.find("words 450") == []

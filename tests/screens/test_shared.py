@@ -118,7 +118,7 @@ async def test_the_first_unread_is_opened_and_the_others_stay_unread(records: An
     async with Phone(wiring(records)) as phone:
         await phone.show(SharedByPatient, {"patient": "p1"}, "/shared/p1")
         await phone.sees("Written first")
-        await phone.sees("Other intentions")
+        await phone.sees("Also shared")
         await phone.sees("Not read yet")
         assert [n.is_read for n in await records.newest(ShareNotice, 5)].count(True) == 1
 
@@ -130,7 +130,7 @@ async def test_one_copy_can_be_opened_by_its_address(records: Any) -> None:
     async with Phone(wiring(records)) as phone:
         await phone.show(SharedCopy, {"patient": "p1", "copy": copy_id}, "/shared/p1/x")
         await phone.sees("Written second")
-        await phone.sees("Other intentions")
+        await phone.sees("Also shared")
 
 
 async def test_no_words_are_shown_that_the_patient_is_not_told_were_read(records: Any) -> None:
@@ -162,11 +162,11 @@ async def test_what_was_taken_back_is_said_without_its_words_even_while_the_copy
     )
     async with Phone(wiring(records)) as phone:
         await phone.show(SharedWithMe)
-        await phone.sees("Withdrew 1 intention")
+        await phone.sees("Took back 1 shared text")
     async with Phone(wiring(records)) as phone:
         await phone.show(SharedByPatient, {"patient": "p1"}, "/shared/p1")
         await phone.sees("This was taken back. What it said is no longer here.")
-        await phone.sees("Withdrew 1 intention · 2:00\u00a0PM")
+        await phone.sees("Took back 1 shared text · 2:00\u00a0PM")
         assert not any("zebra" in text for text in phone.texts())
         assert phone.faults() == []
     (seen,) = await records.newest(WithdrawalNotice, 5)

@@ -59,7 +59,7 @@ def wiring(records: Any, **more: Any) -> PretendWiring:
         ("/plan", "No course is planned yet"),
         ("/care", "Your care team"),
         ("/intentions", "No intentions yet"),
-        ("/sharing", "No intention is shared"),
+        ("/sharing", "Nothing you wrote is shared"),
     ],
 )
 async def test_a_place_with_nothing_in_it_says_what_will_appear_and_who_starts_it(

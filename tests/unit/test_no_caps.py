@@ -11,14 +11,14 @@ from pathlib import Path
 
 MOBILE = Path(__file__).parents[2] / "mobile"
 PAGED = {
-    ("screens/intention_list.py", "heads"): "the list of intentions, fifty at a time, with Show more",
-    ("screens/intention_list.py", "search"): "the same, of those that hold the words",
+    ("screens/writing/listing.py", "heads"): "the list of intentions, fifty at a time, with Show more",
+    ("screens/writing/listing.py", "search"): "the same, of those that hold the words",
 }
 LIMITED = {"newest", "heads", "search"}
 CUT = {
     "screens/pages.py": "a long list inside a place, with Show more",
-    "screens/intention_list.py": "the page of the list that is shown, with Show more",
-    "screens/intention/page.py": "the first prompts, with the way to all of them",
+    "screens/writing/listing.py": "the page of the list that is shown, with Show more",
+    "screens/intention/view.py": "the first prompts, with the way to all of them",
     "screens/form/fields/picking.py": "the first options that fit, with how many more and a field to narrow them",
     "screens/measures/one.py": "the last answers, with the way to the earlier ones",
     "screens/form/ending.py": "the first sentences in a card, and all others below it",

@@ -10,6 +10,7 @@ from typing import Literal
 from mobile.care.ledger.openings import Opening
 from mobile.care.ledger.rules import Lets, What
 from mobile.care.people import Member
+from mobile.care.shareable import SharedRecord
 from mobile.care.shares import Share
 
 Why = Literal["chosen", "agreed", "treating", "told", "party", "unsaid"]
@@ -18,7 +19,7 @@ help goes to them. `party`: it is between the two. `unsaid`: the clinic does not
 DraftRule = Literal["nobody", "staff"] | None
 """Who at the clinic reads a form that is still being filled in, as it says itself. None: it does not say."""
 ORDER: tuple[What, ...] = (
-    "intentions",
+    "shared",
     "measures",
     "intake",
     "other_forms",
@@ -37,7 +38,7 @@ class Entry:
     what: What
     why: Why
     names: frozenset[str]  # as the clinic calls each record
-    count: int  # of what a person counts: intentions, check-ins, forms
+    count: int  # of what a person counts: what they shared, check-ins, forms
     since: datetime | None = None
     opening: Opening = field(default_factory=Opening)
     shares: tuple[Share, ...] = ()  # what taking it back ends
@@ -69,6 +70,7 @@ class Ledger:
     lets: Mapping[tuple[str, What], Lets] = field(default_factory=dict[tuple[str, What], Lets])
     draft_rule: DraftRule = None
     held: frozenset[What] = frozenset()  # the parts of which the clinic has something
+    held_copies: frozenset[type[SharedRecord]] = frozenset()  # the kinds of what was shared that it has
     is_reading_recorded: bool = False  # whether the clinic's system says who opened what
 
     def reader(self, reference: str | None) -> LedgerReader | None:

@@ -36,6 +36,7 @@ class _Reckoning:
         self._members = {one.reference: one for one in readers(facts.teams, facts.now)}
         self._drafts: DraftRule = facts.clinic.draft_readers if facts.clinic is not None else None
         self._rows = facts.clinic.record_readers if facts.clinic is not None else ()
+        self._copies_there = [one for one in facts.copies if facts.is_there(one) and not one.is_withdrawn]
 
     def ledger(self) -> Ledger:
         people = dict.fromkeys([*self._members, *self._named()])
@@ -49,6 +50,7 @@ class _Reckoning:
             lets={(who, what): self._lets(one, what) for who, one in self._members.items() for what in ORDER},
             draft_rule=self._drafts,
             held=frozenset(self._held()),
+            held_copies=frozenset(type(one) for one in self._copies_there),
             is_reading_recorded=self._openings.are_recorded,
         )
 
@@ -57,8 +59,8 @@ class _Reckoning:
             if items:
                 yield what
         facts = self._facts
-        if any(facts.is_there(one) and not one.is_withdrawn for one in facts.copies):
-            yield "intentions"
+        if self._copies_there:
+            yield "shared"
         if any(facts.is_there(one) for one in facts.alerts):
             yield "alerts"
 
@@ -139,7 +141,7 @@ class _Reckoning:
         for one in own:
             told_at = later(told_at, one.last_read_at)
         yield Entry(
-            "intentions",
+            "shared",
             "chosen",
             names,
             count,

@@ -15,9 +15,9 @@ from mobile.care.people import Member
 from mobile.care.resource import Json, each, text_at
 
 What = Literal[
-    "intentions", "measures", "intake", "other_forms", "safety_plan", "drafts", "alerts", "care", "notes"
+    "shared", "measures", "intake", "other_forms", "safety_plan", "drafts", "alerts", "care", "notes"
 ]
-"""The parts of a record. `care`: name, birth date, team, sessions, course and steps. `other_forms`: what was handed in on
+"""The parts of a record. `shared`: what the patient chose to share, of whatever kind. `care`: name, birth date, team, sessions, course and steps. `other_forms`: what was handed in on
 a form of neither kind. `notes`: that something was shared, agreed or taken back, without a word of it."""
 Lets = Literal["yes", "no", "unsaid"]
 

@@ -12,12 +12,12 @@ from mobile.screens.form.model import FormModel
 from mobile.screens.form.photos import Photos
 from mobile.screens.form.prefill_offers import Offer
 from mobile.screens.form.question import Withheld
-from mobile.screens.frame import Screen
+from mobile.screens.writing.screen import WritingScreen
 
 UNDO_S = 8
 
 
-class FormActs(Screen):
+class FormActs(WritingScreen):
     """Every verb is captured at once: nothing is awaited before the model has it."""
 
     model: FormModel

@@ -38,7 +38,7 @@ class FormAnswers(FormState):
         self._signs_other()
         if unit:
             answering.choose_unit(self.filling, self.filling.node(node), unit)
-        self._typed[id] = words
+        self.keeping.fields[id] = words
         self.look()
         self.keeping.typed(id, words)
 
@@ -57,7 +57,7 @@ class FormAnswers(FormState):
         node, position = line_of(id)
         answering.write(self.filling, node, words, position)
         self._signs_other()
-        self._typed[id] = words
+        self.keeping.fields[id] = words
         self.keeping.catch(id, words)
 
     def _unit_of(self, node: str) -> str:
@@ -70,7 +70,7 @@ class FormAnswers(FormState):
         words = carried(words)
         answering.type_other(self.filling, self.nodes[id], words)
         self._signs_other()
-        self._typed[id] = words
+        self.keeping.fields[id] = words
         self.look()
         self.keeping.typed(id, words)
 
@@ -90,7 +90,7 @@ class FormAnswers(FormState):
 
     def withhold(self, id: str, how: Withheld | None) -> None:
         """Kept back on purpose, or not any more."""
-        self._typed.pop(id, None)
+        self.keeping.fields.pop(id, None)
         self.filling.withhold(id, how)
         self._answered(id)
 
@@ -180,8 +180,8 @@ class FormAnswers(FormState):
             if position < filled:
                 self.filling.write(node, "", position)
             self._blanks.pop(node, None)
-            for typed in [one for one in self._typed if line_of(one)[0] == node]:
-                del self._typed[typed]
+            for typed in [one for one in self.keeping.fields if line_of(one)[0] == node]:
+                del self.keeping.fields[typed]
         else:
             self.filling.remove(id)
         self._answered(node)
@@ -189,11 +189,11 @@ class FormAnswers(FormState):
 
     def _bringing_back(self) -> Callable[[], None]:
         """The answers as they stand now, to be gone back to."""
-        before, typed = self.keeping.snapshot(), dict(self._typed)
+        before, typed = self.keeping.snapshot(), dict(self.keeping.fields)
 
         def undo() -> None:
             self.keeping.filling = Filling.resume(self.filling.form, before.to_json(), self._launch)
-            self._typed = typed
+            self.keeping.fields = typed
             self._answered("")
 
         return undo

@@ -124,12 +124,14 @@ class FormConflicts(FormPrefill):
         self.keeping.take(filling, response, response, here=here)
         if is_same or typing:  # the person stays where they are
             self.keeping.resume_at = resume_at
-            self._typed = {id: words for id, words in self._typed.items() if is_same or id in typing}
+            self.keeping.fields = {
+                id: words for id, words in self.keeping.fields.items() if is_same or id in typing
+            }
             self.look()
             for id, words in typing.items():
                 self.retype(id, words)
         else:
-            self._typed.clear()
+            self.keeping.fields.clear()
             self._blanks.clear()
             self.begin()
         if has_left:

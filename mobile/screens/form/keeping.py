@@ -7,7 +7,6 @@ does, and the whole draft where the person wants it kept here until they send it
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from functools import partial
@@ -24,16 +23,16 @@ from mobile.care.questionnaire import Filling
 from mobile.care.questionnaire.addresses import DRAFT, KEPT_ASIDE, RESPONSE_SIGNATURE
 from mobile.care.resource import each
 from mobile.noun import Noun
-from mobile.records.errors import Locked, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.form.apart import PhotosApart
 from mobile.screens.form.help_now import HelpDesk
 from mobile.screens.form.scratch import Scratch
+from mobile.screens.writing.saved_as_typed import SavedAsTyped
 
 
-class FormKeeping:
-    """`on_change` is called after anything a view shows changed; `start` runs a save beside the typing."""
+class FormKeeping(SavedAsTyped):
+    """One filling. `trouble` may be a code of `CannotSend` besides."""
 
     def __init__(
         self,
@@ -44,10 +43,8 @@ class FormKeeping:
         start: Callable[[Coroutine[Any, Any, Any]], None],
         on_change: Callable[[], None],
     ) -> None:
-        self._records, self._now, self._desk = records, now, desk
-        self._start, self._on_change = start, on_change
-        self._turn = asyncio.Lock()
-        self._is_flushing = False
+        super().__init__(records, now, start=start, on_change=on_change)
+        self._desk = desk
         self._wanted = self._done = 0  # changes made, changes saved
         self._answered = 0  # the last change that was an answer, not a letter
         self.filling: Filling
@@ -58,10 +55,10 @@ class FormKeeping:
         self.resume_at: str | None = None
         self.apart = PhotosApart()
         self.typing: dict[str, str] = {}  # words not yet in the saved response, by node
+        self.fields: dict[str, str] = {}  # what stands in each field as it was typed, by its id
         self._has_scratch = False
         self.is_only_here = False  # the person's choice: nothing leaves before they send it
         self.has_here = False  # whether the store keeps answers that do not travel
-        self.trouble: str | None = None  # why the last save failed: full, read_only, io, locked, too_large
 
     def take(
         self,
@@ -85,10 +82,6 @@ class FormKeeping:
     def is_saved(self) -> bool:
         """Whether the store holds everything that was answered and typed."""
         return self._done == self._wanted
-
-    @property
-    def is_saving(self) -> bool:
-        return self._turn.locked()
 
     @property
     def is_begun(self) -> bool:
@@ -126,36 +119,22 @@ class FormKeeping:
         self.typing.clear()
         self._has_scratch = False
 
-    def _save_soon(self) -> None:
-        self._on_change()
-        if not self._is_flushing:
-            self._is_flushing = True
-            self._start(self.flush())
-
-    async def flush(self) -> bool:
-        """Saves what is not saved. True when the store has it all; on False `trouble` says why, and the answers stay."""
+    async def _save_all(self) -> str | None:
         try:
-            async with self._turn:
-                while not self.is_saved:
-                    await until_written(self._save_once)
-                self.trouble = None
-        except NotSaved as error:
-            self.trouble = error.reason
-        except Locked:
-            self.trouble = "locked"
+            while not self.is_saved:
+                await until_written(self._save_once)
         except CannotSend as error:
-            self.trouble = error.code
-        finally:
-            self._is_flushing = False
-        self._on_change()
-        return self.trouble is None
+            return error.code
+        return None
+
+    async def finish(self) -> bool:
+        """What was typed counts as answered, and all is saved."""
+        self.settle_quietly()
+        return await super().finish()
 
     async def seal(self, records: Keeping) -> bool:
-        """Saves what a lock came before into the store that is open again. Nothing of it is in view any more."""
-        self._records, self._on_change = records, _nothing
         self._desk.reach(records)
-        self.settle_quietly()
-        return await self.flush()
+        return await super().seal(records)
 
     def settle_quietly(self) -> None:
         """Counts what is typed as answered, without beginning a save."""
@@ -339,7 +318,3 @@ class FormKeeping:
         )
         self.response = self.saved = own
         self._has_scratch, self.has_here = False, True
-
-
-def _nothing() -> None:
-    """Nobody is looking."""

@@ -92,16 +92,9 @@ class FormModel(FormConflicts):
     def _refuse(self, code: str) -> None:
         self.state, self.why = "refused", code
 
-    @property
-    def unsaved(self) -> tuple[FormKeeping, dict[str, str]] | None:
-        """What a lock came before, or None."""
-        if self.state in ("loading", "refused") or self.keeping.is_saved:
-            return None
-        return self.keeping, dict(self._typed)
-
-    def recall(self, unsaved: tuple[FormKeeping, dict[str, str]]) -> None:
+    def recall(self, before: FormKeeping) -> None:
         """Goes on with what a lock came before."""
-        before, self._typed = unsaved
+        self.keeping.fields = dict(before.fields)
         if before.response.id != self.response.id and not before.response.is_open:
             return
         self.keeping.take(before.filling, before.response, before.saved)

@@ -53,8 +53,8 @@ class FormPrefill(FormPager):
             return
         snapshot = self.keeping.snapshot()
         self.keeping.filling = self._with(snapshot, prefill_offers.taken(snapshot.items(), [offer.proposal]))
-        for typed in [one for one in self._typed if _is_of(one, id)]:
-            del self._typed[typed]
+        for typed in [one for one in self.keeping.fields if _is_of(one, id)]:
+            del self.keeping.fields[typed]
         self._answered(id)
         step = self.step
         if not self.is_wide and self.state == "asking" and step is not None and not self.waits_here:

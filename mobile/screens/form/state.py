@@ -61,7 +61,6 @@ class FormState:
         self.plan = Plan(())
         self._launch: Launch | None = None
         self._looked: Filling | None = None  # what the pages in view were read from
-        self._typed: dict[str, str] = {}
         self._blanks: dict[str, int] = {}
         self._units: dict[str, str] = {}
         self._helped: object = None  # the answer that help was opened for last
@@ -134,9 +133,9 @@ class FormState:
         self._looked = self.filling
         top = self.filling.nodes()
         self.nodes = {node.id: node for node in every(top)}
-        self.questions = Reader(self._teller, self._typed, self._blanks, self.keeping.apart.data).questions(
-            top
-        )
+        self.questions = Reader(
+            self._teller, self.keeping.fields, self._blanks, self.keeping.apart.data
+        ).questions(top)
         self.plan = self._planned()
 
     def _planned(self) -> Plan:

@@ -20,7 +20,6 @@ from mobile.care.ledger.kept import Ledger
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.routing import RoutingTable
 from mobile.design import parts
-from mobile.records.ports import Keeping
 from mobile.screens import chrome
 from mobile.screens.first_fetch import first_looks
 from mobile.screens.form.asking import AskingPage
@@ -102,27 +101,17 @@ class OneForm(FormDrawing):
         if self.recalled is None:
             return
         if self.model.state != "refused":
-            self.model.recall(self.recalled)
-        elif not await self.seal(self.records):
-            return
-        self.recalled = None
+            self.go_on()
+        elif await self.save():
+            self.recalled = None
 
     @property
-    def _keeping(self) -> FormKeeping | None:
-        """What may hold answers that are not saved: those a lock came before, else those in view. None: there are none."""
-        if self.recalled is not None:
-            return self.recalled[0]
+    def draft(self) -> FormKeeping | None:
         return None if self.model.state in ("loading", "refused") else self.model.keeping
 
-    async def _save(self) -> bool:
-        """Everything answered and typed here. False: it could not be saved, and stays."""
-        keeping = self._keeping
-        if keeping is None:
-            return True
-        if self.recalled is not None:
-            return await keeping.seal(self.records)
-        keeping.settle()
-        return await keeping.flush()
+    def recall(self, before: Any) -> None:
+        assert isinstance(before, FormKeeping)
+        self.model.recall(before)
 
     def _on_status(self) -> None:
         """Why a form is not here may be that nothing was fetched yet."""
@@ -138,37 +127,17 @@ class OneForm(FormDrawing):
                 await self._go_on()
                 self._follow()
 
-    async def hidden(self) -> None:
-        await self._save()
-
     def resized(self, is_wide: bool) -> None:
         if self.model.state not in ("loading", "refused"):
             self.model.turn(is_wide)
             self._drawn = None
             self._follow()
 
-    def unsaved(self) -> Any:
-        if self.recalled is None:
-            return self.model.unsaved
-        return None if self.recalled[0].is_saved else self.recalled
-
-    async def seal(self, records: Keeping) -> bool:
-        return await (self._keeping or self.model.keeping).seal(records)
-
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
         return self._asking.late() if self._asking is not None and self.model.state == "asking" else ()
 
-    async def may_leave(self, route: str) -> bool:  # type: ignore[override]
-        """Asked only where the answers cannot be saved. Never on the way to help."""
-        if route == "/support" or await self._save():
-            return True
-        return await self.s.ask(
-            self._("Leave without saving?"),
-            self._("Your last answers could not be saved. If you leave this page they are gone."),
-            yes=self._("Leave"),
-            no=self._("Stay here"),
-            danger=True,
-        )
+    def leaving_loses(self) -> str:
+        return self._("Your last answers could not be saved. If you leave this page they are gone.")
 
     def _on_commit(self, id: str) -> None:
         self.s.run(self.model.stored_changed(id))

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import flet as ft
 
+from mobile.care.intention import Intention
 from mobile.care.sharing import new_id
 from mobile.design import parts
-from mobile.screens.intention_card import intention_card
-from mobile.screens.intention_list import KINDS, ListModel
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reconcile import only_opens
+from mobile.screens.shareable_words import of_kind
+from mobile.screens.writing.card import written_card
+from mobile.screens.writing.listing import AROUND, ListModel, beside
 
 
 class Intentions(LiveScreen):
     """The list, and the way to a new one."""
 
-    follows = KINDS
+    follows = (Intention, *AROUND)
 
     def title(self) -> str:
         return self._("Intentions")
@@ -28,11 +30,11 @@ class Intentions(LiveScreen):
         return parts.write_button(self._("Write"), self.guard(self.on_write))
 
     def body(self) -> list[ft.Control]:
-        self.model = ListModel(self.records)
+        self.model = ListModel(self.records, of_kind(Intention))
         return super().body()
 
     async def load(self) -> None:
-        await self.model.load(self.s.now())
+        await self.model.load(await beside(self.records, self.s.now()))
 
     def drawn(self) -> list[ft.Control]:
         _ = self._
@@ -51,7 +53,7 @@ class Intentions(LiveScreen):
                     action=parts.primary_button(_("Write an intention"), self.guard(self.on_write)),
                 )
             ]
-        rows: list[ft.Control] = [intention_card(self, one) for one in self.model.listed]
+        rows: list[ft.Control] = [written_card(self, self.model.words, one) for one in self.model.listed]
         if self.model.has_more:
             rows.append(parts.outline_button(_("Show more"), self.guard(self.on_more)))
         rows.append(parts.gap(96))  # the floating button covers nothing

@@ -1,9 +1,8 @@
-"""What the person wrote, for their own paper: intentions with what they said before and who may read them; the safety plan."""
+"""What the person wrote, for their own paper: their own words with what those said before and who may read them; the safety plan."""
 
 from __future__ import annotations
 
-from mobile.care.intention import Intention
-from mobile.care.own_words import EarlierWords
+from mobile.care.own_words import EarlierWords, OwnWords
 from mobile.care.safety.plan import PlanPast, SafetyPlan, current, past_id
 from mobile.documents.carriable import is_blank
 from mobile.i18n import ended
@@ -16,32 +15,33 @@ from mobile.screens.reads.shares import Shares, patient_shares
 from mobile.screens.reads.team import Team
 from mobile.screens.reads.visits import Visits
 from mobile.screens.reads.writings import writings
-from mobile.screens.status_text import read_told, session_name
+from mobile.screens.shareable_words import ROWS, About, ShareableWords
+from mobile.screens.status_text import read_told
 
 
-async def intentions(s: Surroundings, records: Keeping, seen: Visits, people: Team) -> list[Part]:
-    """Every one with words, the first written first; nothing where there is none."""
-    shares = await patient_shares(records)
-    found = [
-        one for one in (await writings(Intention, records, shares)).all if one.words.strip() or one.versions
-    ]
-    lines: list[Line] = []
-    for one in sorted(found, key=lambda each: each.changed_at):
-        lines.append(Line(_head(s, seen, one), (one.words,), _who(s, shares, people, one)))
-        lines += [_earlier(s, version) for version in reversed(one.versions)]
-    count = s.ngettext("{n} intention", "{n} intentions", len(found)).format(n=len(found))
-    return [Part(s._("Intentions"), tuple(lines), count=count)] if found else []
+async def own_words(s: Surroundings, records: Keeping, seen: Visits, people: Team) -> list[Part]:
+    """By kind every one with words, the first written first; nothing where there is none."""
+    shares, found = await patient_shares(records), list[Part]()
+    for row in ROWS:
+        kept = (await writings(row.kind, records, shares)).all
+        written = [one for one in kept if one.words.strip() or one.versions]
+        lines: list[Line] = []
+        for one in sorted(written, key=lambda each: each.changed_at):
+            lines.append(Line(_head(s, seen, row, one), (one.words,), _who(s, shares, people, one)))
+            lines += [_earlier(s, version) for version in reversed(one.versions)]
+        if written:
+            found.append(Part(s._(row.names), tuple(lines), count=row.count(s, len(written))))
+    return found
 
 
-def _head(s: Surroundings, seen: Visits, one: Intention) -> str:
-    _, session = s._, seen.session(one.session)
-    name = session_name(s, seen.place(session), otherwise=session.name) if session else _("No session")
-    on = s.moments.full_date(session.start_at) if session is not None and session.start_at else ""
-    written = _("written {when}").format(when=exact(s, one.changed_at))
-    return " · ".join(part for part in (name, on, written) if part)
+def _head(s: Surroundings, seen: Visits, row: ShareableWords, one: OwnWords) -> str:
+    session = seen.session(one.session)
+    about = row.own(s, About(one.head(), session, seen.place(session)), True)
+    written = s._("written {when}").format(when=exact(s, one.changed_at))
+    return " · ".join(part for part in (about, written) if part)
 
 
-def _who(s: Surroundings, shares: Shares, people: Team, one: Intention) -> str:
+def _who(s: Surroundings, shares: Shares, people: Team, one: OwnWords) -> str:
     _, share = s._, shares.of(one)
     if share is None:
         only = _("Not shared") if s.is_hosted else _("Only me")

@@ -6,7 +6,6 @@ happens to a save, the newest words stay here.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -27,15 +26,15 @@ from mobile.care.safety.plan import (
 )
 from mobile.documents.carriable import carried
 from mobile.noun import Noun
-from mobile.records.errors import Locked, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, Standing
+from mobile.screens.writing.saved_as_typed import SavedAsTyped
 
 KINDS = (SafetyPlan, SafetyOutline, PlanPast)
 
 
-class PlanWriting:
-    """`on_change` is called after anything a view shows changed; `start` runs a save beside the typing."""
+class PlanWriting(SavedAsTyped):
+    """One plan, step by step. `trouble` may be too_long or no_such_step besides."""
 
     def __init__(
         self,
@@ -45,10 +44,7 @@ class PlanWriting:
         start: Callable[[Coroutine[Any, Any, Any]], None],
         on_change: Callable[[], None],
     ) -> None:
-        self._records, self._now = records, now
-        self._start, self._on_change = start, on_change
-        self._turn = asyncio.Lock()
-        self._is_flushing = False
+        super().__init__(records, now, start=start, on_change=on_change)
         self._before: dict[str, str] = {}  # what a step said when this visit began to change it
         self._mine: dict[str, str] = {}  # what this visit saved of a step last, as the store has it
         self.typed: dict[str, str] = {}  # words not saved yet, by step
@@ -58,9 +54,6 @@ class PlanWriting:
         self._past_read: list[PlanPast] = []  # as the store had it, if it had one
         self.outline: SafetyOutline | None = None
         self.standing: Standing | None = None
-        self.trouble: str | None = (
-            None  # why the last save failed: full, read_only, io, locked, too_long, gone
-        )
 
     async def load(self) -> None:
         """What the store holds now; what is not saved stays over it."""
@@ -103,40 +96,18 @@ class PlanWriting:
     def type(self, key: str, words: str) -> None:
         """Every keystroke. Captured at once; the save follows by itself."""
         self.typed[key] = carried(words)
-        self._on_change()
-        if not self._is_flushing:
-            self._is_flushing = True
-            self._start(self.flush())
+        self._save_soon()
 
     def catch(self, key: str, words: str) -> None:
         """Letters that arrived after the lock: kept in memory, neither saved nor drawn."""
         self.typed[key] = carried(words)
 
-    def recall(self, typed: dict[str, str]) -> None:
+    def recall(self, before: PlanWriting) -> None:
         """Goes on with what a lock came before."""
-        for key, words in typed.items():
+        for key, words in before.typed.items():
             self.type(key, words)
 
-    async def seal(self, records: Keeping) -> bool:
-        """Saves what a lock came before into the store that is open again. Nothing of it is in view any more."""
-        self._records, self._on_change = records, lambda: None
-        return await self.flush()
-
-    async def flush(self) -> bool:
-        """Saves what is not saved. True when the store has it all; on False `trouble` says why, and the words stay."""
-        try:
-            async with self._turn:
-                self.trouble = await self._save_each()
-        except NotSaved as error:
-            self.trouble = error.reason
-        except Locked:
-            self.trouble = "locked"
-        finally:
-            self._is_flushing = False
-        self._on_change()
-        return self.trouble is None
-
-    async def _save_each(self) -> str | None:
+    async def _save_all(self) -> str | None:
         """One step after another: one that cannot be said holds no other back. Why one cannot, if there is one."""
         refused: dict[str, str] = {}
         why: str | None = None

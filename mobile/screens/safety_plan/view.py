@@ -18,9 +18,7 @@ from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.documents.carriable import is_blank
-from mobile.records.ports import Keeping
 from mobile.screens.first_fetch import first_looks
-from mobile.screens.frame import Screen
 from mobile.screens.pages import Pages
 from mobile.screens.panels.numbers import nobody_watches
 from mobile.screens.panels.plan_card import people_in
@@ -28,11 +26,12 @@ from mobile.screens.panels.plan_locked import wants_it_readable
 from mobile.screens.safety_plan.model import KINDS, PlanWriting
 from mobile.screens.safety_plan.pieces import earlier_row, two_versions, without_plan
 from mobile.screens.safety_plan.sentences import line_told, locked_words
+from mobile.screens.writing.screen import WritingScreen
 
 EARLIER_SHOWN = 5
 
 
-class OnePlan(Screen):
+class OnePlan(WritingScreen):
     """Read first; one tap makes the words fields."""
 
     def title(self) -> str:
@@ -53,24 +52,21 @@ class OnePlan(Screen):
     async def shown(self) -> None:
         await self.model.load()
         self._is_loaded = True
-        if self.recalled:
+        if self.go_on():
             self.is_writing = True
-            self.model.recall(self.recalled)
         for kind in KINDS:
             self.keep(self.records.watch(kind, self._on_commit))
         if self.s.status is not None:
             self.keep(self.s.status.watch(self._on_status))
         self._redraw()
 
-    async def hidden(self) -> None:
-        if self._is_loaded:
-            await self.model.flush()
+    @property
+    def draft(self) -> PlanWriting | None:
+        return self.model if self._is_loaded else None
 
-    def unsaved(self) -> Any:
-        return dict(self.model.typed) or None
-
-    async def seal(self, records: Keeping) -> bool:
-        return await self.model.seal(records)
+    def recall(self, before: Any) -> None:
+        assert isinstance(before, PlanWriting)
+        self.model.recall(before)
 
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
         return [(one.field, partial(self._on_late, key)) for key, one in self.fields.items()]
@@ -80,18 +76,6 @@ class OnePlan(Screen):
         if step is None or self.model.words(step) == words:
             return
         (self.model.type if self.s.door() == "open" else self.model.catch)(key, words)
-
-    async def may_leave(self, route: str) -> bool:  # type: ignore[override]
-        """Asked only where the last words cannot be saved, and never on the way to help."""
-        if not self._is_loaded or await self.model.flush() or route == "/support":
-            return True
-        return await self.s.ask(
-            self._("Leave without saving?"),
-            self._("This phone could not save your last words. If you leave this page they are gone."),
-            yes=self._("Leave"),
-            no=self._("Stay here"),
-            danger=True,
-        )
 
     def _on_status(self, _: object) -> None:
         self._say_line()

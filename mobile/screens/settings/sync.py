@@ -185,7 +185,7 @@ class SyncPart(Screen):
         if item.is_conflict:
             why = _("It was written in two places. Both are kept until you choose.")
             act = parts.text_button(
-                _("Choose"), self.guard(partial(self.s.go, "/intentions")), label=f"{_('Choose')}: {name}"
+                _("Choose"), self.guard(partial(self.s.go, item.choose_at)), label=f"{_('Choose')}: {name}"
             )
         else:
             why = _(item.why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
@@ -13,13 +14,13 @@ from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.readiness.task import StepTask
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
-from mobile.care.shared_intention import SharedIntention
 from mobile.i18n import N_
 from mobile.records.ports import Keeping, Noun, SendState
+from mobile.screens.shareable_words import ROWS
 
 SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
-    SharedIntention: N_("An intention you shared"),
-    ShareGrant: N_("Who may read an intention"),
+    **{row.kind.COPY: row.sent for row in ROWS},
+    ShareGrant: N_("Who may read what you shared"),
     ShareNotice: N_("The word that you shared something"),
     WithdrawalNotice: N_("The word that you took something back"),
     Response: N_("A form you filled in"),
@@ -34,6 +35,13 @@ SENT_BY_STAFF: Mapping[type[Noun], str] = {
     StepTask: N_("A step before a session"),
 }
 """Every kind that travels, with what a person calls it. A new kind is one row."""
+
+CHOSEN_AT: Mapping[type[Noun], str] = {
+    **{row.kind.COPY: f"{row.path}{{id}}" for row in ROWS},
+    SafetyPlan: "/safety-plan",
+    Response: "/form/{id}",
+}
+"""Where a person chooses between two versions of it."""
 
 REASONS: Mapping[str, str] = {
     "rejected": N_("Your clinic's server did not take it as it is."),
@@ -56,6 +64,11 @@ class Unsent:
     why: str
     is_conflict: bool = False
     is_lost: bool = False  # the clinic had it
+
+    @property
+    def choose_at(self) -> str:
+        """The place where its two versions are shown. Raises KeyError for what is never a conflict."""
+        return CHOSEN_AT[self.noun].format(id=quote(self.id, safe=""))
 
 
 class WaitingForMe:

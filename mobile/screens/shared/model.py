@@ -18,10 +18,11 @@ from mobile.care.grant import ShareGrant
 from mobile.care.morning import Alarm, Need, Waiting, by_need, soon
 from mobile.care.notices import Notice, ShareNotice, WithdrawalNotice
 from mobile.care.people import Patient
-from mobile.care.shared_intention import SharedIntention
+from mobile.care.shared_kinds import COPIES
 from mobile.care.shares import FromPatient, Share, by_patient
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
+from mobile.screens.reads.shares import all_copies
 from mobile.screens.shared.alerts import KINDS as ALERTS
 from mobile.screens.shared.alerts import AlertRow, alerts_to
 from mobile.screens.shared.given import KINDS as GIVEN
@@ -31,7 +32,7 @@ from mobile.screens.shared.scores import KINDS as SCORES
 from mobile.screens.shared.scores import Score, Scores, scores
 
 KINDS = (
-    SharedIntention,
+    *COPIES,
     ShareGrant,
     ShareNotice,
     WithdrawalNotice,
@@ -132,7 +133,7 @@ class SharedModel:
     async def load(self) -> None:
         every, now = self._records.every, self._now()
         self.alerts = await alerts_to(self._records, self._reader, now)
-        grants, copies = await every(ShareGrant), await every(SharedIntention)
+        grants, copies = await every(ShareGrant), await all_copies(self._records)
         notices = [*await every(ShareNotice), *await every(WithdrawalNotice)]
         names = {name: one.name for one in reversed(await every(Patient)) for name in one.names}
         visits, planned = of_patients(await every(Session)), of_patients(await every(Course))

@@ -32,7 +32,7 @@ def nobody_yet(s: Surroundings) -> ft.Control:
     _ = s._
     return parts.empty_state(
         _("Nothing is shared with you yet"),
-        _("When a patient shares an intention with you, it appears here. They decide, and can take it back."),
+        _("When a patient shares something with you, it appears here. They decide, and can take it back."),
         icon=parts.icons.SHARED,
     )
 

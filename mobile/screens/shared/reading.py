@@ -16,15 +16,14 @@ from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
+from mobile.screens.shareable_words import About, of_copy
 from mobile.screens.shared.model import PatientRow
-from mobile.screens.shared.row_words import line_said, score_said, unread_said
+from mobile.screens.shared.row_words import line_said, score_said, unread_said, withdrew_said
 from mobile.screens.status_text import (
     here_said,
-    session_day,
     session_detail,
     session_name,
     session_when,
-    which_session,
     zone_said,
 )
 
@@ -105,14 +104,11 @@ def _waiting(s: Surroundings, row: PatientRow, share: Share) -> ft.Control:
 
 def _about(s: Surroundings, row: PatientRow, share: Share) -> str:
     """`Intention for session 3, Tuesday · shared 8:15 AM`."""
-    _ = s._
-    session = row.session(share.copy.session if share.copy else None)
-    name = which_session(s, row.place(session)) if session is not None else ""
-    day = session_day(s, session)
-    what = _("Intention for {session}").format(session=name) if name else _("Intention")
-    said = [f"{what}, {day}" if day and name else what]
+    assert share.copy is not None
+    session = row.session(share.copy.session)
+    said = [of_copy(share.copy).read(s, About(share.copy.head(), session, row.place(session)))]
     if share.told_at is not None:
-        said.append(_("shared {when}").format(when=s.moments.near(share.told_at, s.now())))
+        said.append(s._("shared {when}").format(when=s.moments.near(share.told_at, s.now())))
     return " · ".join(said)
 
 
@@ -134,7 +130,7 @@ def _withdrawn(s: Surroundings, row: PatientRow) -> list[ft.Control]:
     gone = len(row.shared.ended)
     if not gone:
         return []
-    said = s.ngettext("Withdrew {n} intention", "Withdrew {n} intentions", gone).format(n=gone)
+    said = withdrew_said(s, gone)
     latest = max((s.grant.ended_at for s in row.shared.ended if s.grant.ended_at), default=None)
     if latest is not None:
         said = f"{said} · {s.moments.near(latest, s.now())}"
@@ -160,7 +156,7 @@ def others(s: Surroundings, row: PatientRow, share: Share | None) -> list[ft.Con
     found = [one for one in row.shared.readable if one is not share and one.copy is not None]
     if not found:
         return []
-    said = s._("Other intentions") if share is not None else s._("Intentions")
+    said = s._("Also shared") if share is not None else s._("Shared with you")
     return [parts.section(said), *(_other(s, row, one) for one in found)]
 
 

@@ -60,8 +60,8 @@ def _shared_said(s: Surroundings, row: PatientRow) -> str:
 
 
 def withdrew_said(s: Surroundings, count: int) -> str:
-    """`Withdrew 1 intention`."""
-    return s.ngettext("Withdrew {n} intention", "Withdrew {n} intentions", count).format(n=count)
+    """`Took back 1 shared text`: of what kind is not kept."""
+    return s.ngettext("Took back {n} shared text", "Took back {n} shared texts", count).format(n=count)
 
 
 def new_said(s: Surroundings, count: int) -> str:

@@ -4,6 +4,7 @@ the way back, or why there is none.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -21,11 +22,12 @@ from mobile.screens.ledger_words import opened_said, part_named, people_said, ri
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
 from mobile.screens.revocation import taken_back_told
+from mobile.screens.shareable_words import About, of_copy, of_kind
 from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
-from mobile.screens.status_text import read_told, session_name, standing_told
+from mobile.screens.status_text import read_told, standing_told
 
 FEW = 3
-"""So many intentions stand listed each at once; more stand behind one tap."""
+"""So many shared things stand listed each at once; more stand behind one tap."""
 
 
 class Sharing(LiveScreen):
@@ -49,11 +51,8 @@ class Sharing(LiveScreen):
         _, model = self._, self.model
         said = [people_said(self.s, model.ledger)] if self.has_all else []
         if model.alone and self.has_all:
-            said.append(
-                self.ngettext(
-                    "{n} intention is yours alone.", "{n} intentions are yours alone.", len(model.alone)
-                ).format(n=len(model.alone))
-            )
+            kinds = Counter(type(one) for one in model.alone)
+            said += [of_kind(kind).alone(self.s, n) for kind, n in kinds.items()]
         rows: list[ft.Control] = [parts.body(" ".join(said))] if said else []
         rows += [self._leaving(share) for share in model.leaving]
         if not model.shares.active and self.has_all:
@@ -65,16 +64,16 @@ class Sharing(LiveScreen):
         return rows
 
     def _nothing_chosen(self) -> ft.Control:
-        """No intention is shared; what the clinic's own rules open stands below all the same."""
+        """Nothing is shared by choice; what the clinic's own rules open stands below all the same."""
         _ = self._
         return parts.empty_state(
-            _("No intention is shared"),
+            _("Nothing you wrote is shared"),
             _(
-                "When you share an intention, the person who can read it is listed here, "
+                "When you share something you wrote, the person who can read it is listed here, "
                 "with when they last did. You can take it back any time."
             ),
             icon=parts.icons.ONLY_ME,
-            action=parts.outline_button(_("Your intentions"), self.guard(partial(self.s.go, "/intentions"))),
+            action=parts.outline_button(_("Your words"), self.guard(partial(self.s.go, "/journal"))),
         )
 
     def _take_out(self) -> ft.Control:
@@ -126,12 +125,12 @@ class Sharing(LiveScreen):
 
     def _entries(self, one: SharedWith, name: str) -> list[ft.Control]:
         rows: list[ft.Control] = []
-        if one.shares and one.reader.entry("intentions") is None:  # another device took the copy away
+        if one.shares and one.reader.entry("shared") is None:  # another device took the copy away
             rows += [parts.hairline(), *self._each(one, name)]
         for entry in one.reader.entries:
             rows += [parts.hairline(), self._entry(one, entry, name)]
             key = f"{one.practitioner} {entry.what}"
-            if entry.what == "intentions" and (len(one.shares) <= FEW or key in self._opened):
+            if entry.what == "shared" and (len(one.shares) <= FEW or key in self._opened):
                 rows += self._each(one, name)
             elif key in self._opened:
                 rows.append(parts.body(stays_said(self.s, entry, name)))
@@ -148,7 +147,7 @@ class Sharing(LiveScreen):
     def _way(self, one: SharedWith, entry: Entry, name: str) -> ft.Control | None:
         _, key = self._, f"{one.practitioner} {entry.what}"
         what = part_named(self.s, entry)
-        if entry.what == "intentions":
+        if entry.what == "shared":
             if len(one.shares) < 2:
                 return None
             back = parts.text_button(
@@ -162,7 +161,7 @@ class Sharing(LiveScreen):
             each = parts.text_button(
                 _("Hide") if key in self._opened else _("Each"),
                 self.guard(partial(self._turn, key)),
-                label=_("Each intention shared with {name}").format(name=name),
+                label=_("Each thing shared with {name}").format(name=name),
             )
             return ft.Column(
                 [back, each], spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.END
@@ -189,16 +188,15 @@ class Sharing(LiveScreen):
 
     def _share(self, share: Share, name: str) -> ft.Control:
         _, s = self._, self.s
-        session = self.model.visits.session(share.copy.session) if share.copy else None
-        words = excerpt(share.copy.words, 90) if share.copy else _("An intention")
+        words = excerpt(share.copy.words, 90) if share.copy else _("Something you shared")
         said = parts.own_words(words, size=t.SIZE_BODY + 2) if share.copy else parts.strong(words)
         said.rtl = is_right_to_left(words)
         lines: list[ft.Control] = [said]
-        for_session = session_name(s, self.model.visits.place(session)) if session else ""
+        about = self._about(share)
         since = share.grant.given_at
         if since is not None:
             shared = _("Shared {when}").format(when=s.moments.near(since, s.now()))
-            lines.append(parts.small(" · ".join(part for part in (for_session, shared) if part)))
+            lines.append(parts.small(" · ".join(part for part in (about, shared) if part)))
         lines.append(parts.small(read_told(s, name, share.read_at)))
         standing = self.model.standing(share)
         if standing is not None and standing.state is not SendState.SENT:
@@ -214,6 +212,14 @@ class Sharing(LiveScreen):
         )
         lines.append(ft.Row([back], alignment=ft.MainAxisAlignment.END))
         return ft.Column(lines, spacing=2, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+    def _about(self, share: Share) -> str:
+        """`Session 3`: what it is about, where its copy is here to say so."""
+        if share.copy is None:
+            return ""
+        session = self.model.visits.session(share.copy.session)
+        about = About(share.copy.head(), session, self.model.visits.place(session))
+        return of_copy(share.copy).shared_as(self.s, about)
 
     def _leaving(self, share: Share) -> ft.Control:
         """Taken back here, not known there yet: until it is sent, they may still be able to read it."""

@@ -133,9 +133,8 @@ def trouble(s: Surroundings) -> list[ft.Control]:
         text += "" if s.is_hosted else " " + _("Everything is kept here.")
     else:
         return []
-    route = (
-        "/settings" if now.phase == "signed_out" and not now.conflicts and not now.parked else "/intentions"
-    )
+    signs_in = now.phase == "signed_out" and not now.conflicts and not now.parked
+    route = "/settings" if signs_in else "/settings/sync"
     return [
         parts.notice(
             text,

@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile
+from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.writing.saved_as_typed import SavedAsTyped
 
@@ -78,7 +79,12 @@ class KeptDraft(SavedAsTyped, Generic[W]):
     async def _stored(self) -> W | None:
         return await self._records.get(type(self.noun), self.noun.id)
 
+    async def _save_all(self) -> None:
+        while not self.is_saved:
+            await until_written(self._save_once)
+
     async def _save_once(self) -> None:
+        """Reads what the store holds, heeds it, and saves over it."""
         stored = await self._stored()
         self._heed(stored)
         self.saved = stored  # heeded: what another page writes from here on is heeded in the next try

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from mobile.records.errors import Locked, NotSaved
-from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 
 
@@ -46,14 +45,8 @@ class SavedAsTyped(ABC):
         return self._turn.locked()
 
     @abstractmethod
-    async def _save_once(self) -> None:
-        """Reads what the store holds, heeds it, and saves over it. Run again where another page was faster."""
-
     async def _save_all(self) -> str | None:
         """Saves until all of it is saved. Returns why not, where what is written cannot be kept as it is."""
-        while not self.is_saved:
-            await until_written(self._save_once)
-        return None
 
     def _save_soon(self) -> None:
         """Call after every change: the view hears of it, and the save follows by itself."""

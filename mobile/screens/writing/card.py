@@ -1,4 +1,4 @@
-"""One intention as a card that opens it: its session, its beginning, and who can see it. Used wherever they are listed."""
+"""Own words as a card that opens them: what they are about, their beginning, and who can see them."""
 
 from __future__ import annotations
 
@@ -10,25 +10,22 @@ from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import SendState
-from mobile.screens.intention_list import Listed
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.status_text import session_day, session_name
+from mobile.screens.shareable_words import ShareableWords
+from mobile.screens.writing.listing import Listed
 
 
-def intention_card(place: LiveScreen, one: Listed) -> ft.Control:
-    """One intention as a card that opens it."""
+def written_card(place: LiveScreen, row: ShareableWords, one: Listed) -> ft.Control:
+    """One of a kind. `row`: how the kind is called."""
     s, _ = place.s, place._
     words = parts.own_words(excerpt(one.words) or _("No words yet"), max_lines=3)
     words.rtl = is_right_to_left(one.words)
-    about = [session_name(s, one.place) if one.session else _("No session"), session_day(s, one.session)]
-    said = " · ".join(part for part in about if part)
-    head: list[ft.Control] = [parts.small(said)]
     seen = seen_by(place, one)
     return parts.card(
-        *head,
+        parts.small(row.own(s, one.about, False)),
         words,
         *([seen] if seen is not None else []),
-        on_click=place.guard(partial(s.go, f"/intention/{one.id}")),
+        on_click=place.guard(partial(s.go, f"{row.path}{one.id}")),
         spacing=t.S8,
     )
 

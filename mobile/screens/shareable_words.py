@@ -1,0 +1,133 @@
+"""How each kind of own words is called on screen and paper, and where it opens. A new kind is one row.
+
+Nothing else in the app knows which kinds there are: lists, the ledger, what is sent and the therapist's pane read this table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mobile.care.agenda import Session
+from mobile.care.course import Place
+from mobile.care.intention import Intention
+from mobile.care.shareable import Shareable, SharedRecord
+from mobile.care.shares import Share
+from mobile.care.sharing import new_id
+from mobile.i18n import N_
+from mobile.screens.frame import Surroundings
+from mobile.screens.status_text import session_day, session_name, which_session
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of one thing besides its words: its head or its copy's, and its session where it has one."""
+
+    values: Mapping[str, Any]
+    session: Session | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class ShareableWords:
+    """`path` and an id lead to one of it, the id of its copy as well. Names are to be translated."""
+
+    kind: type[Shareable[Any]]
+    path: str
+    names: str  # the heading of several
+    one: str  # one whose words are not here
+    sent: str  # one that was shared
+    shared: str  # several, as part of a sentence
+    write: str  # the button that begins one
+    new_id: Callable[[datetime], str]  # of the one to write at this time, at the clinic
+    count: Callable[[Surroundings, int], str]
+    alone: Callable[[Surroundings, int], str]
+    own: Callable[[Surroundings, About, bool], str]  # for whoever wrote it; True: on paper, with whole dates
+    shared_as: Callable[
+        [Surroundings, About], str
+    ]  # the same, beside the day it was shared; "" where that says it
+    read: Callable[[Surroundings, About], str]  # for whoever reads it
+
+
+def of_kind(kind: type[Shareable[Any]]) -> ShareableWords:
+    """The row of a kind. Raises KeyError for one that has none."""
+    return _BY_KIND[kind]
+
+
+def of_copy(copy: SharedRecord | type[SharedRecord]) -> ShareableWords:
+    """The row of what a copy is made from. Raises KeyError for one that has none."""
+    return _BY_COPY[copy if isinstance(copy, type) else type(copy)]
+
+
+def shares_counted(s: Surroundings, shares: Iterable[Share]) -> str:
+    """`2 intentions, 1 word for today`; what another device took the copy of away is counted by itself. Each thing once."""
+    things = {one.copy.id if one.copy is not None else one.grant.id: one.copy for one in shares}
+    found = Counter(None if copy is None else type(copy) for copy in things.values())
+    said = [of_copy(kind).count(s, n) for kind, n in found.items() if kind is not None]
+    gone = found[None]
+    if gone:
+        said.append(s.ngettext("{n} thing you shared", "{n} things you shared", gone).format(n=gone))
+    return ", ".join(said)
+
+
+def shared_said(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> str:
+    """`intentions you shared`: the kinds among these copies, in the order of the table."""
+    found = set(copies)
+    said = [s._(row.shared) for row in ROWS if row.kind.COPY in found]
+    return ", ".join(said) or s._("what you shared")
+
+
+def _intention_count(s: Surroundings, n: int) -> str:
+    return s.ngettext("{n} intention", "{n} intentions", n).format(n=n)
+
+
+def _intention_alone(s: Surroundings, n: int) -> str:
+    return s.ngettext("{n} intention is yours alone.", "{n} intentions are yours alone.", n).format(n=n)
+
+
+def _intention_own(s: Surroundings, about: About, is_paper: bool) -> str:
+    session = about.session
+    if session is None:
+        return s._("No session")
+    name = session_name(s, about.place, otherwise=session.name if is_paper else "")
+    on = session_day(s, session)
+    if is_paper:
+        on = s.moments.full_date(session.start_at) if session.start_at else ""
+    return " · ".join(part for part in (name, on) if part)
+
+
+def _intention_shared_as(s: Surroundings, about: About) -> str:
+    return session_name(s, about.place) if about.session is not None else ""
+
+
+def _intention_read(s: Surroundings, about: About) -> str:
+    """`Intention for session 3, Tuesday`."""
+    if about.session is None:
+        return s._("Intention")
+    what = s._("Intention for {session}").format(session=which_session(s, about.place))
+    day = session_day(s, about.session)
+    return f"{what}, {day}" if day else what
+
+
+ROWS: tuple[ShareableWords, ...] = (
+    ShareableWords(
+        Intention,
+        "/intention/",
+        names=N_("Intentions"),
+        one=N_("An intention"),
+        sent=N_("An intention you shared"),
+        shared=N_("intentions you shared"),
+        write=N_("Write an intention"),
+        new_id=lambda _: new_id(),
+        count=_intention_count,
+        alone=_intention_alone,
+        own=_intention_own,
+        shared_as=_intention_shared_as,
+        read=_intention_read,
+    ),
+)
+_BY_KIND: Mapping[type[Shareable[Any]], ShareableWords] = {row.kind: row for row in ROWS}
+_BY_COPY: Mapping[type[SharedRecord], ShareableWords] = {row.kind.COPY: row for row in ROWS}
