@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from mobile.care.daily_word import DailyWord
 from mobile.care.intention import Intention
 from mobile.care.shareable import Shareable, SharedRecord
 
-SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention,)
+SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention, DailyWord)
 COPIES: tuple[type[SharedRecord], ...] = tuple(one.COPY for one in SHAREABLE)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from mobile.care.agenda import Session
 from mobile.care.course import Place
+from mobile.care.daily_word import DailyWord, id_of_day
 from mobile.care.intention import Intention
 from mobile.care.shareable import Shareable, SharedRecord
 from mobile.care.shares import Share
@@ -112,6 +113,32 @@ def _intention_read(s: Surroundings, about: About) -> str:
     return f"{what}, {day}" if day else what
 
 
+def _daily_words(s: Surroundings, n: int) -> str:
+    return s.ngettext("{n} daily word", "{n} daily words", n).format(n=n)
+
+
+def _daily_words_alone(s: Surroundings, n: int) -> str:
+    return s.ngettext("{n} daily word is yours alone.", "{n} daily words are yours alone.", n).format(n=n)
+
+
+def _day_own(s: Surroundings, about: About, is_paper: bool) -> str:
+    day = date.fromisoformat(about.values["day"]) if about.values.get("day") else None
+    if day is None:
+        return ""
+    if is_paper:
+        return s.moments.full_date(day)
+    return s._("Today") if day == s.moments.local(s.now()).date() else s.moments.day(day)
+
+
+def _day_shared(s: Surroundings, about: About) -> str:
+    return _day_own(s, about, False)
+
+
+def _daily_word_read(s: Surroundings, about: About) -> str:
+    day = _day_own(s, about, False)
+    return s._("Word for the day · {day}").format(day=day) if day else s._("Word for the day")
+
+
 ROWS: tuple[ShareableWords, ...] = (
     ShareableWords(
         Intention,
@@ -127,6 +154,21 @@ ROWS: tuple[ShareableWords, ...] = (
         own=_intention_own,
         shared_as=_intention_shared_as,
         read=_intention_read,
+    ),
+    ShareableWords(
+        DailyWord,
+        "/word/",
+        names=N_("Daily words"),
+        one=N_("A daily word"),
+        sent=N_("A daily word you shared"),
+        shared=N_("daily words you shared"),
+        write=N_("Write a word for today"),
+        new_id=lambda at: id_of_day(at.date()),
+        count=_daily_words,
+        alone=_daily_words_alone,
+        own=_day_own,
+        shared_as=_day_shared,
+        read=_daily_word_read,
     ),
 )
 _BY_KIND: Mapping[type[Shareable[Any]], ShareableWords] = {row.kind: row for row in ROWS}

@@ -29,6 +29,7 @@ from mobile.care.clinic import Clinic
 from mobile.care.clinic_service import ClinicService
 from mobile.care.codes import CARE, CATEGORY_OBSERVATION, SESSION_INTENTION
 from mobile.care.course import Course
+from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_photo
 from mobile.care.forms.response import Response
@@ -187,6 +188,29 @@ ROWS: tuple[Row, ...] = (
         whose.subject,
         is_session_intention,
         holding=opened_by_a_grant("Goal"),
+    ),
+    Row(
+        SharedDailyWord,
+        Asked(
+            Search(
+                "daily_words",
+                in_category(CARE, DAILY_WORD, of_me),
+                HOUR_S,
+                is_own=True,
+                holds_words=True,
+            ),
+            Search(
+                "daily_words",
+                in_category(CARE, DAILY_WORD),
+                MINUTES_S,
+                after="grants",
+                is_own=False,
+                opened_by="Consent",
+            ),
+        ),
+        whose.subject,
+        is_daily_word,
+        holding=opened_by_a_grant("DocumentReference"),
     ),
     Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),

@@ -43,9 +43,9 @@ class ShareableDraft(SharedState[S], Generic[S]):
         start: Callable[[Coroutine[Any, Any, Any]], None],
         on_change: Callable[[], None],
     ) -> None:
-        super().__init__(records, now, start=start, on_change=on_change)
         self._patient = patient
-        self._zone = zone
+        self.zone = zone
+        super().__init__(records, now, start=start, on_change=on_change)
         self.taken_back = TakenBack()  # how things stood after the last `take_back`
 
     # --- words ---
@@ -107,7 +107,7 @@ class ShareableDraft(SharedState[S], Generic[S]):
             nouns = update_share(wanted, current.copy, current.grant, now)
             outcome: Outcome = "updated" if len(nouns) > 1 else "kept"
         else:
-            nouns = share(wanted, self._patient, reader, now, zone=self._zone)
+            nouns = share(wanted, self._patient, reader, now, zone=self.zone)
             outcome = "shared"
             if current is not None:  # its copy is gone: what it opened must not come back unseen
                 nouns = [current.grant.ended(now), *nouns]

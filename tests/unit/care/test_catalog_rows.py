@@ -14,6 +14,7 @@ import httpx
 import mobile.care
 from api_client.sandbox import Sandbox
 from mobile.care.catalog import ROWS, Who, filing, may_hold, pulls
+from mobile.care.daily_word import SharedDailyWord
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.opened import Opened
 from mobile.care.questionnaire.values import Attachment
@@ -47,20 +48,26 @@ def test_every_noun_that_travels_has_exactly_one_row() -> None:
     assert all(row.noun.KIND.resource_type == row.resource_type for row in ROWS)
 
 
-def test_nouns_of_one_type_come_with_the_same_searches() -> None:
-    for row in ROWS:
-        assert {other.asked for other in ROWS if other.resource_type == row.resource_type} == {row.asked}
+def test_nouns_of_one_type_come_with_the_same_searches_or_each_with_its_own_category() -> None:
+    for who in (ME, SAM_IN):
+        by_type: dict[str, list[Any]] = {}
+        for pull in pulls(who):
+            by_type.setdefault(pull.resource_type, []).append(pull.params.get("category"))
+        for categories in by_type.values():
+            assert len(categories) == 1 or (
+                None not in categories and len(set(categories)) == len(categories)
+            )
 
 
 def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are() -> None:
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
         "patient", "team", "clinic", "services", "practitioners", "course", "sessions", "protocols", "forms", "responses",
-        "photos", "steps", "measured", "intentions", "grants", "notices", "readings",
+        "photos", "steps", "measured", "intentions", "daily_words", "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
         "patients", "teams", "clinic", "services", "practitioners", "courses", "sessions", "protocols", "forms",
-        "responses", "photos", "steps", "measured", "grants", "intentions", "notices",
+        "responses", "photos", "steps", "measured", "grants", "intentions", "daily_words", "notices",
     ]  # fmt: skip
 
 
@@ -104,6 +111,9 @@ def not_there_yet() -> list[dict[str, Any]]:
         ROWAN["reference"],
         NOW,
     )
+    word = SharedDailyWord.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d480", "slow", patient=ROWAN["reference"], day=NOW.date()
+    )
     message = {
         "resourceType": "Communication",
         "status": "completed",
@@ -123,6 +133,7 @@ def not_there_yet() -> list[dict[str, Any]]:
     }
     return [
         {**photo.to_resource(), "id": "label-of-rowan"},
+        {**word.to_resource(), "id": "word-of-rowan"},
         answer,
         *(
             {**message, "category": [{"coding": [{"system": CARE, "code": code}]}]}
@@ -139,4 +150,4 @@ def test_before_a_document_is_there_only_what_no_grant_and_no_answer_can_open_is
         assert may_hold(type_, "g1", ME, opened)
     assert filing("Consent", grant.to_json(), SAM_IN, opened) is not None
     assert may_hold("Goal", "g1", SAM_IN, opened)
-    assert not may_hold("DocumentReference", "g1", SAM_IN, opened)
+    assert not may_hold("Goal", "g1", Who("practitioner", "Practitioner/other"), Opened())

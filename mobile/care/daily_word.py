@@ -1,0 +1,137 @@
+"""A word for the day: one line of the patient's own, private, and the copy of it that somebody may be given.
+
+The copy is a DocumentReference by the patient, a plain text with its date. Nothing counts it and nothing scores it.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
+
+from api_client import fhir
+from api_client.fhir.making import made
+from mobile.care.codes import CARE
+from mobile.care.elements import coded, own_identifier, to
+from mobile.care.resource import Json, at, has_code, text_at
+from mobile.care.shareable import Shareable, SharedRecord
+from mobile.noun import Kind
+
+DAILY_WORD = "daily-word"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedDailyWord(SharedRecord):
+    """A DocumentReference of category daily-word."""
+
+    TYPE: ClassVar[str] = "DocumentReference"
+    KIND: ClassVar[Kind] = Kind("shared_daily_word", "DocumentReference")
+    EMPTIED: ClassVar[Mapping[str, Any]] = {
+        "status": "entered-in-error",
+        "content": [{"attachment": {"title": "withdrawn"}}],
+    }
+
+    day: date | None = None
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        return {
+            "words": _text(at(resource, "content", 0, "attachment", "data")),
+            "patient": text_at(resource, "subject", "reference"),
+            "is_withdrawn": resource.get("status") == "entered-in-error",
+            "day": _day(text_at(resource, "content", 0, "attachment", "creation")),
+        }
+
+    @classmethod
+    def make(cls, id: str, words: str, *, patient: str, day: date) -> Self:
+        """A new copy. `words` must already be sendable."""
+        return cls.from_made(
+            made(
+                fhir.DocumentReference,
+                identifier=[own_identifier(id)],
+                status="current",
+                category=[coded(CARE, DAILY_WORD)],
+                subject=to(patient),
+                author=[to(patient)],
+                content=[_content(words, day)],
+            )
+        )
+
+    def head(self) -> Mapping[str, Any]:
+        return {**super().head(), "day": self.day.isoformat() if self.day else None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DailyWord(Shareable[SharedDailyWord]):
+    """`day` is the clinic's date on which it was begun."""
+
+    KIND: ClassVar[Kind] = Kind("daily_word", "", "private")
+    COPY = SharedDailyWord
+
+    day: date
+
+    def copied(self, id: str, words: str, *, patient: str, on: date) -> SharedDailyWord:
+        return SharedDailyWord.make(id, words, patient=patient, day=self.day)
+
+    def renewed(self, copy: SharedDailyWord, words: str) -> SharedDailyWord:
+        return copy.changed(made(fhir.DocumentReference, content=[_content(words, self.day)]))
+
+    def is_as_in(self, copy: SharedDailyWord) -> bool:
+        return True
+
+    @classmethod
+    def seen_in(cls, copy: SharedDailyWord, at: datetime) -> Self:
+        bare = cls(id=copy.id, words="", made_at=at, changed_at=at, day=copy.day or at.date())
+        return bare.revise(copy.words, at).settle()
+
+    def head(self) -> Mapping[str, Any]:
+        return {**super().head(), "day": self.day.isoformat()}
+
+    def to_kept(self) -> dict[str, Any]:
+        return super().to_kept() | {"day": self.day.isoformat()}
+
+    @classmethod
+    def of_kept(cls, kept: dict[str, Any]) -> dict[str, Any]:
+        return super().of_kept(kept) | {"day": date.fromisoformat(kept["day"])}
+
+
+def id_of_day(day: date) -> str:
+    """The id of a day's word: a day has one on each device."""
+    return f"word-{day.isoformat()}"
+
+
+def day_of_id(id: str) -> date | None:
+    """The day whose word has this id."""
+    return _day(id.removeprefix("word-")) if id.startswith("word-") else None
+
+
+def is_daily_word(resource: Json) -> bool:
+    """Whether a DocumentReference is one of these."""
+    return has_code(resource.get("category"), CARE, DAILY_WORD)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def _content(words: str, day: date) -> fhir.DocumentContent:
+    text = made(
+        fhir.Attachment,
+        contentType="text/plain; charset=utf-8",
+        data=b64encode(words.encode()).decode(),
+        creation=day.isoformat(),
+    )
+    return made(fhir.DocumentContent, attachment=text)
+
+
+def _text(data: object) -> str:
+    """What cannot be read as text is none."""
+    try:
+        return b64decode(data, validate=True).decode() if isinstance(data, str) else ""
+    except ValueError:
+        return ""
