@@ -106,6 +106,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("care", "/care", PATIENT),
     Shot("intentions", "/intentions", PATIENT),
     Shot("intention", "/intention/new", PATIENT),
+    Shot("daily-word", "/word/new", PATIENT),
     Shot("form-health", "/form/health-history", PATIENT, (PHONE, DESK), to_blood_pressure),
     Shot("form-medicine", "/form/medicines-and-allergies", PATIENT, (PHONE,), to_medicine),
     Shot("form-scale", "/form/peg", PATIENT, (PHONE, DESK)),

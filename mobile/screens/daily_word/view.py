@@ -25,7 +25,7 @@ class OneDailyWord(WritingPage[DailyWordDraft]):
     lines = (1, 4)
 
     def title(self) -> str:
-        return self._("A word for the day")
+        return self._("Daily word")
 
     def field_name(self) -> str:
         return self._("Your word")
