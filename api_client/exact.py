@@ -1,8 +1,9 @@
-"""JSON in and out without losing a digit, and without trusting whoever wrote it.
+"""JSON in and out without losing a digit, and without trusting whoever wrote it. Pure: whoever keeps or makes resources may use it.
 
 Reading refuses what JSON or FHIR does not allow or what is only sent to do harm: NaN, numbers without end, the same
 name twice, nesting without end, more values than a page can honestly hold. It never raises anything but BadReply, and
-never puts a part of the text into an error. Writing gives back every decimal as it was read: 1.50 stays 1.50.
+never puts a part of the text into an error. What was let in once is read again without those checks (`again`). Writing
+gives back every decimal as it was read: 1.50 stays 1.50.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from json.encoder import encode_basestring
 from typing import Any, NoReturn, cast
 
 from api_client.errors import BadReply
@@ -136,6 +136,18 @@ def load_object(text: str, path: str = "") -> Json:
     return cast(Json, value)
 
 
+def again(text: str) -> Any:
+    """Any JSON value of a text that was let in before, decimals as `Decimal`. Raises ValueError, without a part of the text."""
+    try:
+        return _AGAIN.decode(text)
+    except (ValueError, RecursionError, InvalidOperation):
+        raise ValueError("not JSON") from None
+
+
+_AGAIN = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
+"""Made once: making one costs as much as reading a short resource."""
+
+
 def value_at(text: str, start: int, path: str) -> tuple[Any, int]:
     """The JSON value that begins at `start`, and where it ends. Its numbers are not exact: keep the text. Raises BadReply."""
     try:
@@ -144,70 +156,80 @@ def value_at(text: str, start: int, path: str) -> tuple[Any, int]:
         raise BadReply(path) from None
 
 
-def dumps(value: object) -> str:
+def dumps(value: object, *, is_ascii: bool = False) -> str:
     """JSON text of parsed JSON. `Decimal` is written digit by digit; lone surrogates are written as escapes.
 
+    `is_ascii`: so is everything else that is not ASCII, so that no code point can break what keeps it.
     Raises: ValueError for what JSON cannot hold (NaN, another type).
     """
-    parts: list[str] = []
     try:
-        _write(value, parts.append)
+        written = _written(value, _ASCII if is_ascii else _PLAIN)
+    except TypeError:
+        raise ValueError("not a JSON value") from None
     except RecursionError:
         raise ValueError("nested too deeply") from None
-    return "".join(parts)
+    return written if is_ascii or written.isascii() else _SURROGATE.sub(_escaped, written)
 
 
-def _string(text: str) -> str:
-    written = encode_basestring(text)
-    return written if written.isascii() or _is_encodable(written) else json.dumps(text)
+_ASCII = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+_PLAIN = json.JSONEncoder(separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+"""Made once; most resources have no decimal in them, which these do not know."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def _is_encodable(text: str) -> bool:
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+def _written(value: object, encoder: json.JSONEncoder) -> str:
     try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+        return encoder.encode(value)
+    except TypeError:  # something in it is no plain JSON: a decimal, as a rule
+        return _written_with_decimals(value, encoder)
 
 
-def _write(value: object, out: Callable[[str], None]) -> None:
-    if isinstance(value, str):
-        out(_string(value))
-    elif isinstance(value, bool) or value is None:
-        out("null" if value is None else "true" if value else "false")
-    elif isinstance(value, Mapping):
-        _write_object(cast("Mapping[object, object]", value), out)
-    elif isinstance(value, (list, tuple)):
-        separator = "["
-        for item in cast("list[object]", value):
-            out(separator)
-            separator = ","
-            _write(item, out)
-        out("]" if separator == "," else "[]")
-    else:
-        out(_number(value))
+def _written_with_decimals(value: object, encoder: json.JSONEncoder) -> str:
+    numbers: list[str] = []
+
+    def other(found: object) -> object:
+        if isinstance(found, Decimal):
+            numbers.append(_number(found))
+            return _MARK
+        if isinstance(found, Mapping):
+            return dict(cast("Mapping[str, object]", found))
+        raise TypeError(type(found).__name__)
+
+    knowing = json.JSONEncoder(
+        separators=(",", ":"), allow_nan=False, ensure_ascii=encoder.ensure_ascii, default=other
+    )
+    parts = knowing.encode(value).split(_MARK_WRITTEN)
+    if len(parts) != len(numbers) + 1:  # a text in it is the mark itself
+        return _written_slowly(value, encoder)
+    between = (*numbers, "")
+    return "".join(piece for pair in zip(parts, between, strict=True) for piece in pair)
 
 
-def _write_object(members: Mapping[object, object], out: Callable[[str], None]) -> None:
-    separator = "{"
-    for name, item in members.items():
-        if not isinstance(name, str):
-            raise ValueError("a name that is no text")
-        out(separator)
-        separator = ","
-        out(_string(name))
-        out(":")
-        _write(item, out)
-    out("}" if separator == "," else "{}")
+_MARK = "\x00decimal"
+_MARK_WRITTEN = json.dumps(_MARK)
+"""Where a decimal goes in what the fast writer of JSON makes, which knows none. A quote inside a text is never written
+bare, so only a text or a name that is the mark and nothing else could be taken for it."""
 
 
-def _number(value: object) -> str:
-    if isinstance(value, Decimal) and value.is_finite():
-        exponent = value.as_tuple().exponent
-        is_plain = isinstance(exponent, int) and -LONGEST_NUMBER < exponent <= 0
-        return format(value, "f") if is_plain else str(value)
-    if isinstance(value, int):
-        return str(int(value))
-    if isinstance(value, float) and math.isfinite(value):
-        return repr(value)
-    raise ValueError("not a JSON value")
+def _written_slowly(value: object, encoder: json.JSONEncoder) -> str:
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, object]", value).items()
+        written = (f"{encoder.encode(name)}:{_written_slowly(item, encoder)}" for name, item in members)
+        return "{" + ",".join(written) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(_written_slowly(item, encoder) for item in cast("list[object]", value)) + "]"
+    return encoder.encode(value)
+
+
+def _number(value: Decimal) -> str:
+    if not value.is_finite():
+        raise ValueError("not a JSON value")
+    exponent = value.as_tuple().exponent
+    is_plain = isinstance(exponent, int) and -LONGEST_NUMBER < exponent <= 0
+    return format(value, "f") if is_plain else str(value)

@@ -28,12 +28,13 @@ class SharedDailyWord(SharedRecord):
 
     TYPE: ClassVar[str] = "DocumentReference"
     KIND: ClassVar[Kind] = Kind("shared_daily_word", "DocumentReference")
-    EMPTIED: ClassVar[Mapping[str, Any]] = {
-        "status": "entered-in-error",
-        "content": [{"attachment": {"title": "withdrawn"}}],
-    }
 
     day: date | None = None
+
+    @classmethod
+    def emptied(cls) -> fhir.DocumentReference:
+        nothing = made(fhir.DocumentContent, attachment=made(fhir.Attachment, title="withdrawn"))
+        return made(fhir.DocumentReference, status="entered-in-error", content=[nothing])
 
     @classmethod
     def read(cls, resource: Json) -> Json:

@@ -7,19 +7,17 @@ carry a value.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
-from decimal import Decimal
-from typing import Any, ClassVar, NoReturn, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 from api_client import fhir
+from api_client.exact import Json as Json
+from api_client.exact import again, dumps
 from mobile.care.codes import URI_SYSTEM, URN
 from mobile.documents.carriable import carried_in, may_need_mending, whole
 from mobile.noun import Kind
-
-Json = dict[str, Any]
 
 
 class NotAResource(ValueError):
@@ -119,70 +117,17 @@ class Resource:
 def parse(text: str) -> Json:
     """A JSON object with decimals kept exactly. Raises NotAResource."""
     try:
-        found = _DECODER.decode(text)
-    except (ValueError, RecursionError):
+        found = again(text)
+    except ValueError:
         raise NotAResource("json") from None
     if not isinstance(found, dict):
         raise NotAResource("json")
     return cast("Json", found)
 
 
-def _refuse(_: str) -> NoReturn:
-    raise ValueError("number")
-
-
-_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
-"""Made once: making one costs as much as reading a short resource."""
-
-
 def compose(value: object) -> str:
     """JSON text of parsed JSON: decimals as they were read, everything ASCII so that no code point can break a store."""
-    try:
-        return _PLAIN.encode(value)
-    except TypeError:  # something in it is no plain JSON: a decimal, as a rule
-        return _compose_with_decimals(value)
-
-
-_PLAIN = json.JSONEncoder(separators=(",", ":"))
-"""Made once; most resources have no decimal in them."""
-
-
-def _compose_with_decimals(value: object) -> str:
-    decimals: list[str] = []
-
-    def other(found: object) -> object:
-        if isinstance(found, Decimal):
-            decimals.append(str(found))
-            return _DECIMAL
-        if isinstance(found, Mapping):
-            return dict(cast("Mapping[str, object]", found))
-        raise TypeError(type(found).__name__)
-
-    written = json.dumps(value, separators=(",", ":"), default=other)
-    if not decimals:
-        return written
-    parts = written.split(_DECIMAL_WRITTEN)
-    if len(parts) != len(decimals) + 1:  # a text in it is the mark itself
-        return _compose_slowly(value)
-    between = (*decimals, "")
-    return "".join(piece for pair in zip(parts, between, strict=True) for piece in pair)
-
-
-_DECIMAL = "\x00decimal"
-_DECIMAL_WRITTEN = json.dumps(_DECIMAL)
-"""Where a decimal goes in what the fast writer of JSON makes, which knows none. A quote inside a text is never written
-bare, so only a text or a name that is the mark and nothing else could be taken for it."""
-
-
-def _compose_slowly(value: object) -> str:
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, Mapping):
-        members = cast("Mapping[str, object]", value).items()
-        return "{" + ",".join(f"{json.dumps(name)}:{_compose_slowly(item)}" for name, item in members) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ",".join(_compose_slowly(item) for item in cast("list[object]", value)) + "]"
-    return json.dumps(value)
+    return dumps(value, is_ascii=True)
 
 
 _member: Callable[[Any, Any], Any] = dict[str, Any].get

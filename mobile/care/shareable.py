@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
+from api_client import fhir
 from mobile.care.own_words import OwnWords
 from mobile.care.resource import Json, Resource, compose
 from mobile.care.words import sendable
@@ -27,17 +28,20 @@ class SharedRecord(Resource):
     session: str | None = None  # "Appointment/a3"
     is_withdrawn: bool = False  # a husk: the server would not delete it
 
-    EMPTIED: ClassVar[Mapping[str, Any]]
-    """The elements that say of a husk that it was withdrawn, and hold no word of the patient's."""
     STAYS: ClassVar[tuple[str, ...]] = ("category", "subject")
     """Besides its names, the elements that a husk keeps."""
+
+    @classmethod
+    def emptied(cls) -> fhir.DomainResource:
+        """The elements that say of a husk that it was withdrawn, and hold no word of the patient's. Each class says its own."""
+        raise NotImplementedError
 
     def husk(self) -> str:
         """What is put in its place where a server refuses to delete: the same record without a word of the patient's."""
         resource = self.to_resource()
         kept = ("resourceType", "id", "meta", "identifier", *self.STAYS)
         empty: Json = {name: resource[name] for name in kept if name in resource}
-        return compose(empty | dict(self.EMPTIED))
+        return compose(empty | fhir.to_object(self.emptied()))
 
     def head(self) -> Mapping[str, Any]:
         """What a list needs; the words are searched, so they are here too."""

@@ -6,10 +6,9 @@ that day. It must never carry the private intention's id, versions or prompt.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from api_client import fhir
 from api_client.fhir.making import as_received, made
@@ -29,12 +28,12 @@ class SharedIntention(SharedRecord):
     TYPE: ClassVar[str] = "Goal"
     KIND: ClassVar[Kind] = Kind("shared_intention", "Goal")
 
-    EMPTIED: ClassVar[Mapping[str, Any]] = {
-        "lifecycleStatus": "entered-in-error",
-        "description": {"text": WITHDRAWN_TEXT},
-    }
-
     is_shown_on_session_day: bool = False
+
+    @classmethod
+    def emptied(cls) -> fhir.Goal:
+        nothing = made(fhir.CodeableConcept, text=WITHDRAWN_TEXT)
+        return made(fhir.Goal, lifecycleStatus="entered-in-error", description=nothing)
 
     @classmethod
     def read(cls, resource: Json) -> Json:

@@ -19,7 +19,7 @@ import httpx
 
 from api_client import ClinicClient
 from api_client.sandbox import Sandbox
-from mobile.care.catalog import Who, filing, pulls
+from mobile.care.catalog import Who, filing, may_hold, pulls
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import begin
 from mobile.care.opened import Opened
@@ -114,7 +114,7 @@ class World:
                     lambda document: filing(document.type, document.text, who, opened),
                     clock=lambda: self.now,
                     every_s=PACE_S,
-                    opens=lambda kind, id: kind != "Goal" or role == "patient" or opened.may_open(kind, id),
+                    opens=lambda kind, id: may_hold(kind, id, who, opened),
                 )
                 for _ in range(12):  # until what was loaded lies behind
                     await engine.once()

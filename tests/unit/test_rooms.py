@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +52,12 @@ def test_the_readme_and_docs_name_only_files_that_are_there() -> None:
             r"`((?:mobile|api_client|tests|tools)/[\w/.-]+\.\w+)`", document.read_text("utf-8")
         )
         assert [one for one in named if not (ROOT / one).exists()] == [], document.name
+
+
+def test_the_contract_that_the_client_never_knows_its_sandbox_is_about_every_module_of_it() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    (listed,) = [one["source_modules"] for one in contracts if one["name"] == "api_client never its sandbox"]
+    there = {f"api_client.{one.stem}" for one in (ROOT / "api_client").iterdir() if one.suffix in ("", ".py")}
+    assert sorted(listed) == sorted(name for name in there if not name.endswith(("__", ".sandbox")))

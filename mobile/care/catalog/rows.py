@@ -206,6 +206,7 @@ ROWS: tuple[Row, ...] = (
                 after="grants",
                 is_own=False,
                 opened_by="Consent",
+                alone_every_s=MINUTES_S,
             ),
         ),
         whose.subject,

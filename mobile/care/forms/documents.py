@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Self, cast
 
 from api_client import fhir
-from api_client.fhir.making import as_received, made
+from api_client.fhir.making import made
 from mobile.care.codes import CARE, URN
 from mobile.care.elements import coded, own_identifier, to
 from mobile.care.forms.response import MOST_BYTES, Response
@@ -70,7 +70,7 @@ class AnswerPhoto(Resource):
                 subject=to(patient),
                 date=instant(now),
                 author=[to(patient)],
-                content=[made(fhir.DocumentContent, attachment=as_received(fhir.Attachment, file.to_json()))],
+                content=[made(fhir.DocumentContent, attachment=_sent(file))],
             )
         )
 
@@ -98,6 +98,19 @@ class AnswerPhoto(Resource):
     def head(self) -> Mapping[str, Any]:
         """Nothing of the photo."""
         return {"patient": self.patient}
+
+
+def _sent(file: Attachment) -> fhir.Attachment:
+    return made(
+        fhir.Attachment,
+        contentType=file.content_type,
+        data=file.data,
+        url=file.url,
+        size=file.size,
+        hash=file.hash,
+        title=file.title,
+        creation=file.creation,
+    )
 
 
 def is_answer_photo(resource: Json) -> bool:

@@ -5,12 +5,11 @@ A response may be a draft of ours, somebody else's, or one to an earlier version
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import cast
 
+from api_client.exact import again
 from mobile.care.questionnaire import addresses as at_url
 from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.fitting import taken_up
@@ -59,8 +58,8 @@ class Resuming:
     def _again(self, text: str, *, is_other: bool) -> None:
         """A kept item, which another version of the form may have again. Only at its top: deeper, its row is no longer known."""
         try:
-            item = json.loads(text, parse_float=Decimal)
-        except (ValueError, RecursionError):
+            item = again(text)
+        except ValueError:
             item = None
         link_id = text_at(item, "linkId") or ""
         rows = self._tree.root.rows.get(link_id, [])

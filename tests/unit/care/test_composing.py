@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from mobile.care.resource import compose, parse
+from mobile.care.catalog import Who, filing
+from mobile.care.resource import NotAResource, compose, parse
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "{}",
+        '{"a":0.0000001,"b":-0.000000000000000000000100}',
         '{"a":1.50,"b":[2.0,{"c":-0.10}],"d":1E+400,"e":9007199254740993}',
         '{"a":"\\u0000decimal"}',
         '{"a":"\\u0000decimal","b":1.50}',
@@ -36,9 +38,9 @@ def test_any_mapping_and_any_sequence_is_written() -> None:
 
 
 def test_what_is_no_json_is_refused() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(ValueError, match="JSON value"):
         compose({"a": object()})
-    with pytest.raises(TypeError):
+    with pytest.raises(ValueError, match="JSON value"):
         compose({"a": Decimal("1.0"), "b": {1, 2}})
 
 
@@ -46,3 +48,10 @@ def test_a_text_that_looks_like_the_writers_own_mark_is_no_number() -> None:
     held = {"a": "\x00decimal", "b": Decimal("1.50"), "c": ["\x00decimal", Decimal("2.50")]}
     read = json.loads(compose(held), parse_float=Decimal)
     assert read == held
+
+
+def test_a_number_that_no_decimal_holds_is_refused_and_never_stops_a_page_of_records() -> None:
+    text = '{"resourceType":"Practitioner","id":"a","n":1e-9999999999999999999}'
+    with pytest.raises(NotAResource):
+        parse(text)
+    assert filing("Practitioner", text, Who("patient", "Patient/p1")) is None

@@ -63,7 +63,7 @@ async def test_every_page_saves_what_is_half_typed_before_one_of_them_locks(
         await second.start("/intention/i1")
         await second.may_type(FIELD)
         top: Any = second.shell._top
-        top.model.intention = top.model.intention.revise("To meet the quiet", two.now())
+        top.model.noun = top.model.noun.revise("To meet the quiet", two.now())
         await one.lock_now()
         await second.sees("Enter your PIN")
     await one.unlock(PIN)
