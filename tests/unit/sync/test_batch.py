@@ -78,7 +78,7 @@ async def test_what_takes_more_than_one_request_goes_by_itself(device: Device, c
     entry = an_entry()
     id = put_in(clinic, entry)
     alone = [
-        removal(entry, id),
+        a_row(entry, "delete", id),
         replace(a_row(entry, "update", id, etag='W/"1"'), goes_first=True),
         a_row(entry, "update", id),
         a_row(entry, attempt=1),
