@@ -195,18 +195,21 @@ def test_a_grant_without_a_period_was_given_when_it_was_dated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("grant", "is_active"),
+    ("status", "type_", "is_active"),
     [
-        (a_grant(), True),
-        (changed(a_grant(), type=None), True),
-        (changed(a_grant(), type="deny"), False),
-        (a_grant().changed(status="inactive"), False),
-        (a_grant().changed(status="entered-in-error"), False),
-        (a_grant().changed(status="ACTIVE"), False),
-        (a_grant().changed(status=None), False),
+        ("active", "permit", True),
+        ("active", None, True),
+        ("active", "deny", False),
+        ("inactive", "permit", False),
+        ("entered-in-error", "permit", False),
+        ("ACTIVE", "permit", False),
+        (None, "permit", False),
     ],
 )
-def test_only_an_active_permit_lets_anybody_read(grant: ShareGrant, is_active: bool) -> None:
+def test_only_an_active_permit_lets_anybody_read(
+    status: str | None, type_: str | None, is_active: bool
+) -> None:
+    grant = changed(a_grant(), type=type_).changed(status=status)
     assert grant.is_active is is_active
     assert grant.goes_first is not is_active
     assert grant.head()["active"] is is_active
