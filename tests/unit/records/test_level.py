@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -286,3 +287,19 @@ def test_a_folder_that_takes_no_file_costs_no_commit(tmp_path: Path, file: sqlit
     counter.end()
     assert counter.now is not None
     assert counter.now.commits == 1
+
+
+def test_times_are_told_in_utc_wherever_the_device_is(
+    counter: Counter, file: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        counter.begin(Found())
+        counted(counter, file)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert counter.now is not None
+    assert counter.now.at is not None
+    assert counter.now.at.utcoffset() == timedelta(0)
