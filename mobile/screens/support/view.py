@@ -75,7 +75,9 @@ class Support(WatchingScreen):
         if looks == self._looked:
             return  # what is the same is left standing: a tap on its way still finds it
         self._looked = looks
-        self.told.controls[:] = [alert_card(self.s, one, has_numbers=False, again=self.look_again) for one in found]
+        self.told.controls[:] = [
+            alert_card(self.s, one, has_numbers=False, again=self.look_again) for one in found
+        ]
         self.told.visible = bool(found)
         self.plan.controls[:] = [plan_card(self.s, steps, is_open=True)]
         if is_invited and plan is not None:

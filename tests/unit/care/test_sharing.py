@@ -162,7 +162,7 @@ def test_a_copy_that_no_other_grant_in_force_opens_goes(why: str):
         other = grant
     if why == "another record":
         other = shared()[1]
-    _, remove = take_back(grant, copy, None, LATER, other_grants=[other])
+    _, remove = take_back([(grant, copy)], None, LATER, grants=[other])
     assert remove == [copy]
 
 
@@ -170,7 +170,7 @@ def test_taking_back_from_all_removes_a_copy_they_had_in_common_once():
     copy, grant, _, knowing = shared()
     other = ShareGrant.make("g2", copy, patient=PATIENT, practitioner="Practitioner/t2", name=None, now=NOW)
     third = ShareGrant.make("g3", copy, patient=PATIENT, practitioner="Practitioner/t3", name=None, now=NOW)
-    save, remove = take_back_all([(grant, copy), (other, copy)], knowing, LATER, grants=[grant, other])
+    save, remove = take_back([(grant, copy), (other, copy)], knowing, LATER, grants=[grant, other])
     assert [type(noun) for noun in save] == [
         ShareGrant,
         WithdrawalNotice,
@@ -180,7 +180,7 @@ def test_taking_back_from_all_removes_a_copy_they_had_in_common_once():
     ]
     assert all(noun.ended_at == LATER for noun in save if isinstance(noun, ShareGrant))
     assert remove == [copy]
-    _, remove = take_back_all([(grant, copy), (other, copy)], knowing, LATER, grants=[grant, other, third])
+    _, remove = take_back([(grant, copy), (other, copy)], knowing, LATER, grants=[grant, other, third])
     assert remove == [], "a third may still read it"
 
 
