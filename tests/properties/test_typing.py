@@ -39,7 +39,7 @@ async def form(folder: Path) -> tuple[Any, str, str, Callable[[Phone], Coroutine
     records = await store_with(folder, a_form(an_item("words", "text", "What brings you here?")))
 
     async def kept(phone: Phone) -> str:
-        found = await records.get(Scratch, scratch_id(phone.shell._top.model.response.id))
+        found = await records.get(Scratch, scratch_id(phone.shell._top.model.form.response.id))
         return next(iter(found.words.values()), "") if found is not None else ""
 
     return records, "/form/f", "What brings you here?", kept

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from mobile.care.grant import ShareGrant, is_share_grant, names_in, pointing_to
+from api_client import fhir
+from api_client.fhir.making import made
+from mobile.care import elements
+from mobile.care.elements import pointing_to
+from mobile.care.grant import ShareGrant, is_share_grant, names_in
 from mobile.care.permission import permitting
 from mobile.care.shared_intention import SharedIntention, is_session_intention
 
@@ -90,17 +94,18 @@ def test_a_reader_without_a_name_is_named_by_the_reference_alone() -> None:
 
 
 def test_a_permission_may_bear_more_categories_beside_its_own() -> None:
-    made = permitting(
+    consent = permitting(
         "m1",
         patient=PATIENT,
         practitioner=SAM,
         name=None,
         now=NOW,
-        opens={"code": [coded("x", "y")]},
-        categories=[coded("s", "measures")],
+        opens=made(fhir.ConsentProvision, code=[elements.coded("x", "y")]),
+        categories=[elements.coded("s", "measures")],
     )
-    assert made["category"] == [coded("http://loinc.org", "59284-0"), coded("s", "measures")]
-    assert made["provision"]["code"] == [coded("x", "y")]
+    sent = fhir.to_object(consent)
+    assert sent["category"] == [coded("http://loinc.org", "59284-0"), coded("s", "measures")]
+    assert sent["provision"]["code"] == [coded("x", "y")]
 
 
 def test_a_copy_says_the_words_whose_they_are_and_for_which_session() -> None:
@@ -256,13 +261,13 @@ def test_only_a_plain_yes_shows_words_on_the_day(value: object) -> None:
 
 
 def test_a_record_of_ours_is_pointed_to_by_both_its_names() -> None:
-    assert pointing_to(a_copy("c7")) == {"reference": "urn:uuid:c7", "identifier": own("c7")}
+    assert fhir.to_object(pointing_to(a_copy("c7"))) == {"reference": "urn:uuid:c7", "identifier": own("c7")}
 
 
 def test_a_record_the_clinic_made_is_pointed_to_by_its_one_name() -> None:
     theirs = SharedIntention.from_json('{"resourceType":"Goal","id":"12"}')
     assert theirs.id == "Goal/12"
-    assert pointing_to(theirs) == {"reference": "Goal/12"}
+    assert fhir.to_object(pointing_to(theirs)) == {"reference": "Goal/12"}
 
 
 @pytest.mark.parametrize(

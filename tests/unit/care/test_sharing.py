@@ -13,8 +13,9 @@ from fhir.resources.R4B.consent import Consent
 from fhir.resources.R4B.goal import Goal
 
 from mobile.care.grant import ShareGrant
-from mobile.care.intention import Intention, SharedCopy
+from mobile.care.intention import Intention
 from mobile.care.notices import ShareNotice, WithdrawalNotice
+from mobile.care.own_words import SharedCopy
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import CannotShare, Reader, share, take_back, update_share
 from mobile.care.words import MOST_BYTES
@@ -107,7 +108,7 @@ def test_what_is_told_is_told_now_by_the_patient_to_the_reader():
         SAM.reference,
         LATER,
     )
-    (_, told), _ = take_back(grant, copy, None, LATER, make_id=lambda: "w1")
+    (_, told), _ = take_back([(grant, copy)], None, LATER, make_id=lambda: "w1")
     assert isinstance(told, WithdrawalNotice)
     assert (told.id, told.patient, told.practitioner, told.sent_at) == ("w1", PATIENT, SAM.reference, LATER)
 
@@ -127,7 +128,7 @@ def test_a_grant_that_does_not_say_who_ends_and_tells_nobody(missing: str):
         grant = grant.changed(patient=None)
     else:
         grant = grant.changed(provision={**grant.to_resource()["provision"], "actor": []})
-    save, _ = take_back(grant, copy, None, LATER)
+    save, _ = take_back([(grant, copy)], None, LATER)
     assert [type(noun) for noun in save] == [ShareGrant]
     save = update_share(knowing.revise("Other words", LATER), copy, grant, LATER)
     assert [type(noun) for noun in save] == [SharedIntention, Intention]
@@ -145,7 +146,7 @@ def test_taking_back_one_of_two_leaves_the_other_known_and_the_wish():
     copy, grant, _, knowing = shared()
     *_, both = share(knowing, PATIENT, Reader("Practitioner/t2"), LATER)
     assert isinstance(both, Intention)
-    save, _ = take_back(grant, copy, both, LATER)
+    save, _ = take_back([(grant, copy)], both, LATER)
     left = save[-1]
     assert isinstance(left, Intention)
     assert [known.practitioner for known in left.copies] == ["Practitioner/t2"]

@@ -170,7 +170,7 @@ async def saved(phone: Phone) -> None:
 
     async def is_saved() -> bool:
         await phone.rest()
-        return phone_model(phone).is_saved
+        return phone_model(phone).form.is_saved
 
     await until(is_saved, "the save")
 

@@ -125,7 +125,7 @@ async def test_a_photo_that_is_put_back_after_it_went_is_there_again(
         await attached(phone, SMALLER)
         (inside,) = shown(phone)
         await settled(services, sandbox)
-        undo = phone_model(phone)._bringing_back()
+        undo = phone_model(phone).answers._bringing_back()
         await phone.tap("Remove Photo 1")
         await saved(phone)
         await settled(services, sandbox)
@@ -148,7 +148,7 @@ async def test_a_draft_that_comes_home_takes_its_photo_from_the_clinic(
         (inside,) = shown(phone)
         await settled(services, sandbox)
         model = phone_model(phone)
-        await model.choose_place(is_only_here=True)
+        await model.pager.choose_place(is_only_here=True)
         await saved(phone)
         await settled(services, sandbox)
         assert sandbox.find("DocumentReference") == []
