@@ -33,7 +33,6 @@ from mobile.screens.guard import Guard, Guarded, Handler
 
 WIDE_FROM = 900
 Role = Literal["patient", "practitioner"]
-Tab = Literal["today", "journal", "plan", "care", "shared", "settings"]
 
 
 @dataclass(frozen=True)

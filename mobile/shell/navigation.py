@@ -13,22 +13,19 @@ from dataclasses import dataclass, field
 from mobile.shell.ports import Door, Wiring
 from mobile.shell.routes import HOME, NOT_FOUND, TABS, Place, find, parent_of
 
-SIGN_IN = "/sign-in"
+SIGN_IN, LOCK = "/sign-in", "/lock"
 SUPPORT = "/support"
-JOIN = ("/join", "/join/<code>")
-INTENTION, INTENTIONS = "/intention/", "/intentions"
-FORM = "/form/"
 FIRST_PIN = Place("/settings/pin", "mobile.screens.settings.pin:FirstPin")
 GATES: Mapping[Door, Place] = {
-    "starting": Place("", "mobile.screens.lock.starting:Starting", lock="open"),
-    "locked": Place("", "mobile.screens.lock.view:Lock", lock="open"),
-    "out_of_tries": Place("", "mobile.screens.lock.out_of_tries:OutOfTries", lock="open"),
-    "key_unavailable": Place("", "mobile.screens.lock.trouble:KeyUnavailable", lock="open"),
-    "key_gone": Place("", "mobile.screens.lock.key_gone:KeyGone", lock="open"),
-    "damaged": Place("", "mobile.screens.lock.damaged:Damaged", lock="open"),
-    "behind": Place("", "mobile.screens.lock.behind:StoreBehind", lock="open"),
-    "missing": Place("", "mobile.screens.lock.missing:StoreMissing", lock="open"),
-    "too_new": Place("", "mobile.screens.lock.trouble:TooNew", lock="open"),
+    "starting": Place("", "mobile.screens.lock.starting:Starting"),
+    "locked": Place("", "mobile.screens.lock.view:Lock"),
+    "out_of_tries": Place("", "mobile.screens.lock.out_of_tries:OutOfTries"),
+    "key_unavailable": Place("", "mobile.screens.lock.trouble:KeyUnavailable"),
+    "key_gone": Place("", "mobile.screens.lock.key_gone:KeyGone"),
+    "damaged": Place("", "mobile.screens.lock.damaged:Damaged"),
+    "behind": Place("", "mobile.screens.lock.behind:StoreBehind"),
+    "missing": Place("", "mobile.screens.lock.missing:StoreMissing"),
+    "too_new": Place("", "mobile.screens.lock.trouble:TooNew"),
 }
 
 
@@ -43,13 +40,12 @@ class Entry:
 
 
 class Navigator:
-    """Remembers only where a person was before they opened Support, a form, or one of their intentions."""
+    """Remembers only where a person was before they opened Support, or what lies where it was opened."""
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
         self._before_support = "/"
-        self._before_intention: str | None = None
-        self._before_form: str | None = None
+        self._opened_from: str | None = None
 
     def home(self) -> str:
         """The first tab of whoever is signed in."""
@@ -58,13 +54,13 @@ class Navigator:
 
     def to(self, path: str) -> list[Entry]:
         """The stack for a path, deepest last. Empty: this path only leads home."""
-        if path == SUPPORT or path.startswith(SUPPORT + "/"):
+        found = find(path)
+        lies = found[0].lies if found is not None else None
+        if lies == "over_everything":
             return [*self._below_support(), *self._chain(path)]
         self._before_support = path
-        if path in TABS["patient"] or path == INTENTIONS:
-            self._before_intention = path
-        if not path.startswith((FORM, INTENTION)) and self._is_a_patients(path):
-            self._before_form = path
+        if found is not None and lies == "behind_the_door" and found[0].role == "patient":
+            self._opened_from = path
         return self._plain(path)
 
     def back_from(self, path: str) -> str:
@@ -76,16 +72,11 @@ class Navigator:
         return self._above(path) or self.home()
 
     def _above(self, path: str) -> str | None:
-        """An intention and a form lie on the place they were opened from: Back, Stop and Done lead there."""
-        if path.startswith(FORM) and self._before_form is not None:
-            return self._before_form
-        if path.startswith(INTENTION) and self._before_intention is not None:
-            return self._before_intention
-        return parent_of(path, self._role())
-
-    def _is_a_patients(self, path: str) -> bool:
+        """By the table; what lies where it was opened leads back there."""
         found = find(path)
-        return found is not None and found[0].role == "patient"
+        if found is not None and found[0].lies == "where_opened" and self._opened_from is not None:
+            return self._opened_from
+        return parent_of(path, self._role())
 
     def _role(self) -> str:
         person = self._wiring.person
@@ -107,7 +98,7 @@ class Navigator:
         place, _ = found
         person = self._wiring.person
         role = self._role()
-        if place.pattern in (SIGN_IN, *JOIN, "/lock"):
+        if place.lies == "before_the_door":
             return []
         if place.role is not None and (person is None or place.role != role):
             return [] if path == "/" else [Entry(path, NOT_FOUND)]
@@ -120,9 +111,11 @@ class Navigator:
     def _before_the_door(self, path: str, door: Door) -> list[Entry]:
         found = find(path)
         if door == "signed_out":
-            wants_join = found is not None and found[0].pattern in JOIN
             stops = [self._stop(SIGN_IN)]
-            return [*stops, self._stop(path)] if wants_join else stops
+            is_way_in = (
+                found is not None and found[0].lies == "before_the_door" and path not in (SIGN_IN, LOCK)
+            )
+            return [*stops, self._stop(path)] if is_way_in else stops
         return [Entry(f"door:{door}", GATES[door])]
 
     def _chain(self, path: str) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""The one route table: which path is which place, who may be there, and whether it works locked.
+"""The one route table: which path is which place, who may be there, and where it lies.
 
 Classes are named, not imported: a place is loaded when it is first asked for. Nothing here decides what is shown
 instead; `mobile.app` does.
@@ -13,9 +13,12 @@ from importlib import import_module
 from typing import Literal
 from urllib.parse import unquote
 
-from mobile.screens.frame import Role, Screen, Tab
+from mobile.screens.frame import Role, Screen
 
-Lock = Literal["open", "unlocked"]
+Lies = Literal["behind_the_door", "where_opened", "before_the_door", "over_everything"]
+"""`behind_the_door`: needs somebody signed in and an open store. `where_opened`: so too, and Back, Stop and Done lead to the place
+it was opened from. `before_the_door`: on the way in, and only then. `over_everything`: laid over whatever is there, locked and
+signed out too."""
 
 MOST_NAME = 512
 """No record, measure or invitation has a longer name."""
@@ -23,13 +26,13 @@ MOST_NAME = 512
 
 @dataclass(frozen=True)
 class Place:
-    """One row of the table. `lock`: "open" works locked and signed out. `role` None: whoever is signed in."""
+    """One row of the table. `role` None: whoever is signed in. `is_tab`: of that role."""
 
     pattern: str
     screen: str  # "package.module:Class"
-    tab: Tab | None = None
-    lock: Lock = "unlocked"
     role: Role | None = None
+    lies: Lies = "behind_the_door"
+    is_tab: bool = False
 
     def match(self, path: str) -> Mapping[str, str] | None:
         """The named parts of the path, decoded, or None: also where a part is nothing anybody was ever named."""
@@ -53,10 +56,10 @@ def _is_name(part: str) -> bool:
 
 
 PLACES: tuple[Place, ...] = (
-    Place("/", "mobile.screens.today.view:Today", tab="today", role="patient"),
-    Place("/journal", "mobile.screens.journal.view:Journal", tab="journal", role="patient"),
-    Place("/plan", "mobile.screens.plan.view:Plan", tab="plan", role="patient"),
-    Place("/care", "mobile.screens.care.view:Care", tab="care", role="patient"),
+    Place("/", "mobile.screens.today.view:Today", role="patient", is_tab=True),
+    Place("/journal", "mobile.screens.journal.view:Journal", role="patient", is_tab=True),
+    Place("/plan", "mobile.screens.plan.view:Plan", role="patient", is_tab=True),
+    Place("/care", "mobile.screens.care.view:Care", role="patient", is_tab=True),
     Place("/forms", "mobile.screens.readiness.view:Readiness", role="patient"),
     Place("/forms/<step>", "mobile.screens.readiness.step:OneStep", role="patient"),
     Place("/measures", "mobile.screens.measures.view:Measures", role="patient"),
@@ -64,29 +67,29 @@ PLACES: tuple[Place, ...] = (
     Place("/safety-plan", "mobile.screens.safety_plan.view:OnePlan", role="patient"),
     Place("/answers/<id>", "mobile.screens.answers.view:SentAnswers", role="patient"),
     Place("/intentions", "mobile.screens.intention.list:Intentions", role="patient"),
-    Place("/intention/<id>", "mobile.screens.intention.view:OneIntention", role="patient"),
-    Place("/word/<id>", "mobile.screens.daily_word.view:OneDailyWord", role="patient"),
-    Place("/form/<id>", "mobile.screens.form.view:OneForm", role="patient"),
+    Place("/intention/<id>", "mobile.screens.intention.view:OneIntention", "patient", lies="where_opened"),
+    Place("/word/<id>", "mobile.screens.daily_word.view:OneDailyWord", "patient", lies="where_opened"),
+    Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
-    Place("/settings", "mobile.screens.settings.view:SettingsHome", tab="settings"),
-    Place("/settings/<part>", "mobile.screens.settings.part:SettingsPart"),
-    Place("/sign-in", "mobile.screens.sign_in.view:SignIn", lock="open"),
-    Place("/join", "mobile.screens.join.view:Join", lock="open"),
-    Place("/join/<code>", "mobile.screens.join.view:Join", lock="open"),
-    Place("/lock", "mobile.screens.lock.view:Lock", lock="open"),
-    Place("/support", "mobile.screens.support.view:Support", lock="open"),
-    Place("/support/ground", "mobile.screens.support.ground:Ground", lock="open"),
     Place("/alerts/<alert>", "mobile.screens.shared.alert:OpenAlert", role="practitioner"),
-    Place("/shared", "mobile.screens.shared.view:SharedWithMe", tab="shared", role="practitioner"),
+    Place("/shared", "mobile.screens.shared.view:SharedWithMe", role="practitioner", is_tab=True),
     Place("/shared/<patient>", "mobile.screens.shared.patient:SharedByPatient", role="practitioner"),
     Place(
         "/shared/<patient>/answers/<id>", "mobile.screens.shared.answers:GivenAnswers", role="practitioner"
     ),
     Place("/shared/<patient>/<copy>", "mobile.screens.shared.copy:SharedCopy", role="practitioner"),
+    Place("/settings", "mobile.screens.settings.view:SettingsHome"),
+    Place("/settings/<part>", "mobile.screens.settings.part:SettingsPart"),
+    Place("/sign-in", "mobile.screens.sign_in.view:SignIn", lies="before_the_door"),
+    Place("/join", "mobile.screens.join.view:Join", lies="before_the_door"),
+    Place("/join/<code>", "mobile.screens.join.view:Join", lies="before_the_door"),
+    Place("/lock", "mobile.screens.lock.view:Lock", lies="before_the_door"),
+    Place("/support", "mobile.screens.support.view:Support", lies="over_everything"),
+    Place("/support/ground", "mobile.screens.support.ground:Ground", lies="over_everything"),
 )
 
-NOT_FOUND = Place("", "mobile.screens.lost.view:NotFound", lock="open")
-BROKEN = Place("", "mobile.screens.lost.view:CannotShow", lock="open")
+NOT_FOUND = Place("", "mobile.screens.lost.view:NotFound")
+BROKEN = Place("", "mobile.screens.lost.view:CannotShow")
 
 ABOVE: Mapping[str, str] = {
     "/forms": "/plan",
@@ -104,9 +107,13 @@ ABOVE: Mapping[str, str] = {
 """Where Back leads when the path itself does not say it: of a place that is there, a patient; of a bare beginning, anybody."""
 
 TABS: Mapping[Role, tuple[str, ...]] = {
-    "patient": ("/", "/journal", "/plan", "/care"),
-    "practitioner": ("/shared", "/settings"),
+    "patient": tuple(one.pattern for one in PLACES if one.is_tab and one.role == "patient"),
+    "practitioner": (
+        *(one.pattern for one in PLACES if one.is_tab and one.role == "practitioner"),
+        "/settings",
+    ),
 }
+"""The settings are a patient's under Care, and a tab of a practitioner."""
 
 HOME: Mapping[Role, str] = {"patient": "/", "practitioner": "/shared"}
 

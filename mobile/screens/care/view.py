@@ -27,7 +27,6 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class Care(LiveScreen):
     """The fourth tab."""
 
-    tab = "care"
     follows = tuple(dict.fromkeys((*teams.KINDS, *who_reads.KINDS)))
 
     def title(self) -> str:

@@ -21,7 +21,6 @@ from mobile.screens.writing.listing import AROUND, ListModel, beside
 class Journal(LiveScreen):
     """The second tab."""
 
-    tab = "journal"
     follows = (*SHAREABLE, *AROUND)
 
     def title(self) -> str:

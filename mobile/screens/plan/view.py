@@ -26,7 +26,6 @@ from mobile.screens.status_text import begun, session_detail, session_when, zone
 class Plan(LiveScreen):
     """The third tab."""
 
-    tab = "plan"
     follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *STEPS, *MEASURED)))
 
     def title(self) -> str:

@@ -7,5 +7,3 @@ from mobile.screens.shared.workspace import Workspace
 
 class SharedWithMe(Workspace):
     """The therapist's first tab."""
-
-    tab = "shared"

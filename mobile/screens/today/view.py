@@ -58,7 +58,6 @@ QUOTE_MOST = 280
 class Today(LiveScreen):
     """The first tab."""
 
-    tab = "today"
     follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS)))
 
     def title(self) -> str:
