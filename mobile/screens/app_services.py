@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from mobile.i18n import Speech
 from mobile.records import Behind, KeyChange
 from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought
+from mobile.screens.wording import Wording
 
 Mode = Literal["demo", "app", "serve"]
 
@@ -91,6 +93,15 @@ class AppServices(Protocol):
 
     @property
     def mode(self) -> Mode: ...
+
+    @property
+    def keeps_after_closing(self) -> bool:
+        """Whether what is written here, and neither shared nor sent, is still here after the page was closed."""
+        ...
+
+    def wording(self, speech: Speech) -> Wording:
+        """What is said of where words are kept: true of this way of running."""
+        ...
 
     @property
     def settings(self) -> Settings: ...

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Literal, cast
 import flet as ft
 import httpx
 
+from mobile.i18n import Speech
 from mobile.records import KeyChange, Salvaged
 from mobile.records.ports import Brought
 from mobile.screens.app_services import ClinicFound, Mode, SamplePerson, Settings, Trouble
+from mobile.screens.wording import Wording
 from mobile.wiring import browser, joining, signing_in
 from mobile.wiring.account_sessions import AccountSessions
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.page_session import PageSession
 from mobile.wiring.setup import PHONE_REDIRECT, Setup
 from mobile.wiring.troubles import told_plainly
+from mobile.wiring.wordings import WORDINGS
 
 if TYPE_CHECKING:
     from api_client.smart import Tokens
@@ -47,6 +50,13 @@ class PageServices(PageSession):
     @property
     def mode(self) -> Mode:
         return self._setup.mode
+
+    @property
+    def keeps_after_closing(self) -> bool:
+        return self._setup.mode != "serve"
+
+    def wording(self, speech: Speech) -> Wording:
+        return WORDINGS[self._setup.mode](speech)
 
     @property
     def settings(self) -> Settings:

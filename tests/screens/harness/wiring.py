@@ -11,12 +11,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mobile.device.lifecycle import IdleClock
+from mobile.i18n import Speech
 from mobile.records import Behind, KeyChange
 from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought, Keeping
 from mobile.screens.app_services import ClinicFound, Mode, SamplePerson, Settings, Trouble
 from mobile.screens.frame import Person, SendingNow
+from mobile.screens.wording import Wording
 from mobile.shell.ports import Door
+from mobile.wiring.wordings import WORDINGS
 
 PATIENT = Person("http://clinic.test/fhir|Patient/p1", "patient", "Mara Example", "Patient/p1", "Patient/p1")
 THERAPIST = Person(
@@ -185,6 +188,13 @@ class PretendWiring:
     @property
     def mode(self) -> Mode:
         return self._mode
+
+    @property
+    def keeps_after_closing(self) -> bool:
+        return self._mode != "serve"
+
+    def wording(self, speech: Speech) -> Wording:
+        return WORDINGS[self._mode](speech)
 
     @property
     def settings(self) -> Settings:
