@@ -18,8 +18,6 @@ from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought
 from mobile.screens.wording import Wording
 
-Mode = Literal["demo", "app", "serve"]
-
 TroubleCode = Literal[
     "bad_address",  # not an address at all, or http to another machine
     "unreachable",  # nothing answered
@@ -92,11 +90,18 @@ class AppServices(Protocol):
     """The verbs only the composition root can do."""
 
     @property
-    def mode(self) -> Mode: ...
-
-    @property
     def keeps_after_closing(self) -> bool:
         """Whether what is written here, and neither shared nor sent, is still here after the page was closed."""
+        ...
+
+    @property
+    def is_own_device(self) -> bool:
+        """Whether this device is one person's own: what they write lies on its disk, and the PIN is part of the key."""
+        ...
+
+    @property
+    def has_sample_people(self) -> bool:
+        """Whether somebody invented can be tried without a clinic."""
         ...
 
     def wording(self, speech: Speech) -> Wording:
@@ -126,11 +131,11 @@ class AppServices(Protocol):
         ...
 
     async def sample_people(self) -> list[SamplePerson]:
-        """The sandbox's sample people in demo mode, else nobody."""
+        """Who can be tried, where there are any."""
         ...
 
     async def sign_in_as(self, login_hint: str) -> None:
-        """Demo only. Raises Trouble."""
+        """As one of them. Raises Trouble."""
         ...
 
     async def find_clinic(self, text: str) -> ClinicFound:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mobile.screens.app_services import Mode
 from mobile.screens.wording import InDemonstration, OnDevice, OnPage, Wording
+from mobile.wiring.setup import Mode
 
 WORDINGS: Mapping[Mode, type[Wording]] = {"app": OnDevice, "demo": InDemonstration, "serve": OnPage}

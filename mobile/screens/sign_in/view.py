@@ -136,7 +136,7 @@ class SignIn(Screen):
     def _join(self) -> ft.Control:
         _ = self._
         to_join = self.guard(partial(self.s.go, "/join"))
-        if self.model.is_demo:
+        if self.model.has_sample_people:
             return parts.outline_button(_("Join your clinic"), to_join)
         return parts.primary_button(_("Join your clinic"), to_join)
 
