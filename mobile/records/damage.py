@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,13 +76,15 @@ class copied(closing[sqlite3.Connection]):
     """A connection to a copy that is gone afterwards: opening a file with a log would write to it."""
 
     def __init__(self, folder: Path) -> None:
-        try:
-            self._work = tempfile.TemporaryDirectory(dir=folder, prefix="salvage-")
-            _copy(folder, Path(self._work.name))
-        except OSError as error:
-            raise not_saved(error) from None
-        super().__init__(sqlite3.connect(Path(self._work.name) / FILE, isolation_level=None))
+        with ExitStack() as until_open:  # a copy that fails half way is gone at once as well
+            try:
+                work = until_open.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix="salvage-"))
+                _copy(folder, Path(work))
+            except OSError as error:
+                raise not_saved(error) from None
+            super().__init__(sqlite3.connect(Path(work) / FILE, isolation_level=None))
+            self._work = until_open.pop_all()
 
     def __exit__(self, *exc_info: object) -> None:
         super().__exit__(*exc_info)
-        self._work.cleanup()
+        self._work.close()

@@ -108,18 +108,18 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def check(connection: sqlite3.Connection, steps: tuple[Step, ...] = STEPS) -> int:
+def check(connection: sqlite3.Connection) -> int:
     """The schema of an existing file; 0 if it is empty. Raises TooNew, Damaged."""
     now = version(connection)
-    if now > len(steps) or now < 0:
+    if now > len(STEPS) or now < 0:
         raise TooNew
     if now == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise Damaged  # tables, and no schema number: nobody of ours left it so
     return now
 
 
-def migrate(connection: sqlite3.Connection, steps: tuple[Step, ...] = STEPS) -> None:
+def migrate(connection: sqlite3.Connection) -> None:
     """Runs what is missing, inside the transaction the caller has begun."""
-    for number in range(check(connection, steps), len(steps)):
-        steps[number](connection)
+    for number in range(check(connection), len(STEPS)):
+        STEPS[number](connection)
         connection.execute(f"PRAGMA user_version = {number + 1:d}")

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC
+from typing import Literal
 
 from mobile.records.bulk_insert import BulkInsert, row_of
 from mobile.records.content import says_the_same
@@ -23,6 +24,9 @@ from mobile.records.rows import RecordRow, Rows, Stored
 from mobile.records.sealing import CLINICAL
 from mobile.records.store_context import StoreContext
 from mobile.records.versions import Versions, is_listed_version, is_same_version
+
+Became = Literal["stored", "conflict"] | None
+"""What a received document became here; None: nothing was changed by it, as far as the person sees."""
 
 
 class ServerReplica:
@@ -210,17 +214,17 @@ class ServerReplica:
         conflicts = (pulled.filing.local_id,) if result == "conflict" else ()
         return PageResult(int(result == "stored"), conflicts)
 
-    def _store(self, pulled: Pulled, *, is_read: bool = False, is_own: bool = False) -> str:
+    def _store(self, pulled: Pulled, *, is_read: bool = False, is_own: bool = False) -> Became:
         copy, filing = pulled.copy, pulled.filing
         key = self._links.key_of_server(pulled.resource_type, copy.server_id)
         key = key or self._context.key(filing.local_id)
         stored, link = self._rows.find(key), self._links.find(key)
         if filing.kind.compartment == "private" or not self._may_hold(stored, link, pulled):
-            return "unchanged"
+            return None
         local_id = link.local_id if link else filing.local_id
         if link is not None and not link.is_gone and link.server_id != copy.server_id:
             self._look_at(pulled.resource_type, copy.server_id, local_id, is_double=True)
-            return "unchanged"
+            return None
         entries = self._queue.entries(key)
         if stored is None and not entries and self._removals.is_of_removed(local_id, link, copy):
             if is_read:
@@ -229,7 +233,7 @@ class ServerReplica:
                 )
             else:
                 self._look_at(pulled.resource_type, copy.server_id, local_id)
-            return "unchanged"
+            return None
         order = (
             self._versions.order(copy, link)
             if link is not None and link.server_id == copy.server_id
@@ -239,13 +243,14 @@ class ServerReplica:
             order = "older"
         is_live = link is not None and not link.is_gone and (stored is not None or bool(entries))
         if order == "same" and is_live:
-            return "unchanged"
+            return None
         if order in ("older", "unclear", "same") and not is_read:
             self._look_at(pulled.resource_type, copy.server_id, local_id)
-            return "unchanged"
+            return None
         is_back = order == "older" or (order != "newer" and self._is_reopened(local_id, pulled))
         if is_back and stored is not None and is_own:
-            return self._rolled_back(stored, local_id, pulled, entries)
+            self._rolled_back(stored, local_id, pulled, entries)
+            return None
         if entries:
             return self._beside_unsent(key, local_id, pulled, link, entries)
         if stored is not None and link is None:
@@ -269,7 +274,7 @@ class ServerReplica:
                 return False
         return link is None or link.resource_type == pulled.resource_type
 
-    def _rolled_back(self, stored: Stored, local_id: str, pulled: Pulled, entries: Sequence[Entry]) -> str:
+    def _rolled_back(self, stored: Stored, local_id: str, pulled: Pulled, entries: Sequence[Entry]) -> None:
         """The server went back to an older version: ours is kept, and offered to be sent over it."""
         copy = pulled.copy
         is_same = says_the_same(self._rows.text(stored), copy.text, self._links.resolve)
@@ -277,7 +282,6 @@ class ServerReplica:
         if not entries and not is_same:
             self.losses.lay_aside(stored, local_id, pulled.resource_type)
         self._context.touch(stored.kind, local_id)
-        return "unchanged"
 
     def adopt(self, local_id: str, resource_type: str, copy: ServerCopy) -> bool:
         """Of several resources that bear this record's identifier, `copy` is the record from now on.
@@ -312,7 +316,7 @@ class ServerReplica:
         self._rows.put(row_of(pulled, local_id), key, stored)
         self._linked(key, local_id, pulled.resource_type, pulled.copy, None)
 
-    def _beside_kept(self, stored: Stored, local_id: str, pulled: Pulled) -> str:
+    def _beside_kept(self, stored: Stored, local_id: str, pulled: Pulled) -> Became:
         """The server names a record of ours that we never sent: nothing of ours is overwritten."""
         ours = self._rows.text(stored)
         if says_the_same(ours, pulled.copy.text, self._links.resolve):
@@ -324,21 +328,21 @@ class ServerReplica:
 
     def _beside_unsent(
         self, key: bytes, local_id: str, pulled: Pulled, link: Link | None, entries: Sequence[Entry]
-    ) -> str:
+    ) -> Became:
         queue, copy, resolve = self._queue, pulled.copy, self._links.resolve
         if any(queue.about(entry).is_delete for entry in entries):
-            return "unchanged"  # the person has removed it; the deletion is on its way
+            return None  # the person has removed it; the deletion is on its way
         said = [e for e in entries if says_the_same(queue.payload(e), copy.text, resolve)]
         if said:
             self._arrived(key, local_id, pulled, [e for e in entries if e.seq <= said[-1].seq])
-            return "unchanged"
+            return None
         base = self._links.base(link) if link is not None else None
         if says_the_same(base, copy.text, resolve):
             self._linked(key, local_id, pulled.resource_type, copy, copy.text)
-            return "unchanged"
+            return None
         if any(queue.is_away(entry) for entry in entries):
             self._links.put_theirs(key, copy)  # judged when the row on its way is answered
-            return "unchanged"
+            return None
         first = entries[0]
         if link is None and first.begun and not queue.about(first).is_again:
             queue.finish(first)  # our create had arrived, and somebody has written on it since

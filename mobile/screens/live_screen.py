@@ -1,36 +1,26 @@
 """A place that is drawn from what is kept, and drawn again when that changes, whoever changed it.
 
-Many commits in one moment redraw once, and what is the same is left standing: a tap on its way to a control that has
-just been replaced goes nowhere. A subclass says what to watch and how to draw, and need not think of it.
+What is the same is left standing: a tap on its way to a control that has just been replaced goes nowhere. A subclass says what to watch and how to draw, and need not think of it.
 """
 
 from __future__ import annotations
-
-import asyncio
-from collections.abc import Sequence
-from typing import ClassVar
 
 import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.records.ports import Noun
 from mobile.screens import reconcile
 from mobile.screens.first_fetch import first_fetch, first_looks, has_all
-from mobile.screens.frame import Screen
-
-GATHER_S = 0.1
-"""Commits of one sync come in a row: they are waited for, so that the place is not drawn for each."""
+from mobile.screens.watching import WatchingScreen
 
 
-class LiveScreen(Screen):
+class LiveScreen(WatchingScreen):
     """Give it `follows`, `load` and `drawn`; call `redraw` after an act of the person's own."""
 
-    follows: ClassVar[Sequence[type[Noun]]] = ()
     _looked: object = None
 
     def body(self) -> list[ft.Control]:
-        self._is_due, self._looked = False, None
+        self._looked = None
         self._place = parts.stack(spacing=t.CARD_GAP)
         return [self._place]
 
@@ -60,10 +50,10 @@ class LiveScreen(Screen):
         return None
 
     async def shown(self) -> None:
-        for kind in self.follows:
-            self.keep(self.records.watch(kind, self._on_commit))
-        if self.s.status is not None:
-            self.keep(self.s.status.watch(lambda _: self._on_commit("")))
+        self.watch()
+        await self.redraw()
+
+    async def look_again(self) -> None:
         await self.redraw()
 
     async def redraw(self) -> None:
@@ -83,13 +73,3 @@ class LiveScreen(Screen):
             there[:] = drawn
         if self.is_mounted(self._place):
             self._place.update()
-
-    def _on_commit(self, _: str) -> None:
-        if not self._is_due:
-            self._is_due = True
-            self.s.run(self._later())
-
-    async def _later(self) -> None:
-        await asyncio.sleep(GATHER_S)
-        self._is_due = False
-        await self.redraw()

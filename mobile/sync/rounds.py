@@ -10,7 +10,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
 from api_client import Capabilities, ClinicClient, Page
 from api_client.errors import ClinicError, Forbidden, Gone, NotFound, Rejected
@@ -164,7 +163,7 @@ class Rounds:
                     raise first
                 pulled = await self._pull.run(query, may_go_on, first)
             except ClinicError as error:
-                if _note(tally, error) == "denied":
+                if _note(tally, error):
                     tally.denied.add(query.key)
                 continue
             if pulled.is_whole:
@@ -195,7 +194,7 @@ class Rounds:
                     resource_type, queries, is_allowed=is_allowed, firsts=tally.firsts
                 )
             except ClinicError as error:
-                if _note(tally, error) == "denied":
+                if _note(tally, error):
                     tally.denied |= heavy
                 continue
             tally.whole |= heavy
@@ -259,14 +258,14 @@ def _note_key(resource_type: str) -> str:
     return f"reconciled:{resource_type}"
 
 
-def _note(tally: Tally, error: ClinicError) -> Literal["stop", "denied", "trouble"]:
-    """A failed read: what it means for the rest of the round."""
+def _note(tally: Tally, error: ClinicError) -> bool:
+    """A failed read: what it means for the rest of the round. Whether the clinic does not offer what was asked for."""
     verdict = judged(error)
     if isinstance(verdict, Later) and verdict.is_stop:
         tally.stop = verdict
-        return "stop"
+        return False
     if isinstance(error, (Forbidden, NotFound, Gone, Rejected)):
         tally.refused = error.code
-        return "denied"
+        return True
     tally.trouble = error.code
-    return "trouble"
+    return False

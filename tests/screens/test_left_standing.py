@@ -11,7 +11,7 @@ import pytest
 
 from mobile.care.forms.response import Response
 from mobile.care.safety.plan import SafetyPlan
-from mobile.screens.live_screen import GATHER_S
+from mobile.screens.watching import GATHER_S
 from tests.screens.clinic_of import NOW, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring
 

@@ -23,7 +23,7 @@ ASKS = {"is_hosted", "mode", "Mode", "OnDevice", "OnPage", "InDemonstration"}
 MAY_ASK = {
     "frame.py": {"is_hosted"},  # tells the form
     "form/model.py": {"is_hosted"},
-    "form/state.py": {"is_hosted"},
+    "form/resuming.py": {"is_hosted"},
     "form/view.py": {"is_hosted"},
 }
 GIVEN: dict[str, list[Any]] = {

@@ -29,13 +29,13 @@ class AskingPage:
     def __init__(self, model: FormModel, step: Step, acts: Acts, readers: Ledger) -> None:
         self._model, self._acts = model, acts
         self.key = step.key
-        self._said: dict[str, str] = model.flaws_said()
+        self._said: dict[str, str] = model.form.flaws_said()
         self._cards: dict[str, QuestionCard] = {}
         self._place = parts.stack(spacing=t.S24 if len(step.questions) > 1 else t.CARD_GAP)
         self.line = QuietLine(
             acts.s,
             lambda: sentences.line(acts.s, model),
-            lambda: model.is_saved and not model.keeping.trouble,
+            lambda: model.form.is_saved and not model.keeping.trouble,
         )
         self._notice = parts.notice(sentences.nobody_reads(acts.s))
         self._notice.visible = self._wants_notice(step)
@@ -43,11 +43,11 @@ class AskingPage:
         rows: list[ft.Control] = [self._progress.control]
         if model.is_older and step.key == model.begun_at:  # said once, not on every page
             rows.append(parts.notice(sentences.is_older(acts.s)))
-        is_first = step.key == model.first_ask
+        is_first = step.key == model.form.first_ask
         self._where = KeptWhere(acts, model, readers) if is_first else None
         if self._where is not None:
             rows.append(self._where.control)
-        if model.is_wide and step.section:
+        if model.form.is_wide and step.section:
             rows.append(parts.title(step.section, level=2))
         if step.stem:
             rows.append(parts.body(step.stem, color=t.MUTED))
@@ -58,7 +58,7 @@ class AskingPage:
 
     def show(self, step: Step) -> None:
         """Brings the page up to what was answered."""
-        self._said = self._model.flaws_said()
+        self._said = self._model.form.flaws_said()
         wanted = [question.id for question in step.questions]
         drawn = [card.question for card in self._cards.values()]
         is_alike = all(is_drawn_alike(one, now) for one, now in zip(drawn, step.questions, strict=False))
@@ -84,12 +84,12 @@ class AskingPage:
         if known is not None and is_drawn_alike(known.question, question):
             known.show(question)
             return known
-        level = 1 if not self._model.is_wide else 2
+        level = 1 if not self._model.form.is_wide else 2
         return QuestionCard(question, self._acts, lambda id: self._said.get(id, ""), level=level)
 
     def _wants_notice(self, step: Step) -> bool:
         asks_words = any(one.kind == "lines" for question in step.questions for one in question.every())
-        return asks_words or bool(self._model.help_links)
+        return asks_words or bool(self._model.form.help_links)
 
     async def begin(self) -> None:
         """The focus goes to the first question."""
@@ -119,7 +119,7 @@ class Progress:
 
     def show(self) -> None:
         """As the answers stand."""
-        _, now = self._acts.s._, self._model.asked_and_left
+        _, now = self._acts.s._, self._model.form.asked_and_left
         if now == self._drawn:
             return
         self._drawn = now
@@ -127,6 +127,6 @@ class Progress:
         share = round(100 * (asked - left) / asked) if asked else 0
         label = _("{percent} % of the questions are answered").format(percent=share)
         self._bar.controls[:] = [parts.progress_bar(asked - left, asked or 1, label)]
-        section = "" if self._model.is_wide else self._step.section
+        section = "" if self._model.form.is_wide else self._step.section
         self._words.value = " · ".join(part for part in (section, left_said(self._acts.s, left)) if part)
         parts.redraw(self.control)

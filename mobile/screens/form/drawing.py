@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Literal
+from typing import Literal, Protocol
 
 import flet as ft
 
@@ -12,78 +12,83 @@ from mobile.screens import chrome
 from mobile.screens.form import content_warning, ending, sentences
 from mobile.screens.form.acts import FormActs
 from mobile.screens.form.fields.signing import SignField
+from mobile.screens.form.model import FormModel
 from mobile.screens.form.question import KeptFile, Question
 from mobile.screens.form.review import review
 
 
-class FormDrawing(FormActs):
-    """The pages without fields, and the foot of all."""
+class Ways(Protocol):
+    """Where the buttons lead."""
 
-    _theirs: tuple[Question, ...] | None = None
-    _sign_field: SignField | None = None
+    def on_next(self) -> None: ...
+    def on_back(self) -> None: ...
+    def on_go_on(self) -> None: ...
+    async def on_keep(self, which: Literal["ours", "theirs"]) -> None: ...
+    async def on_look(self) -> None: ...
 
-    def drawn_page(self) -> list[ft.Control]:
-        model, step = self.model, self.model.step
-        if model.state == "refused":
-            return ending.refused(self, model.why)
-        if model.state == "sent":
-            return ending.sent(self, model, model.change_answers)
-        if model.state == "help":
-            return ending.help_now(self, model)
-        if model.state == "both":
-            return ending.both(self, model, self._theirs, self.on_keep, self.on_look)
-        if model.state == "asking" and step is not None:
-            on_support = partial(self.s.go, chrome.SUPPORT)
-            return content_warning.warning(self, model, step, model.skip_part, on_support)
-        return review(self, model, model.go_to, self._signing())
+
+class FormDrawing:
+    """The pages without fields, and the foot of all. `theirs`: the other device's answers, once they were asked for."""
+
+    def __init__(self, model: FormModel, acts: FormActs, ways: Ways) -> None:
+        self._model, self._acts, self._ways = model, acts, ways
+        self.theirs: tuple[Question, ...] | None = None
+        self._sign_field: SignField | None = None
+
+    def page(self) -> list[ft.Control]:
+        model, acts, step = self._model, self._acts, self._model.form.step
+        if model.form.state == "refused":
+            return ending.refused(acts, model.form.why)
+        if model.form.state == "sent":
+            return ending.sent(acts, model, model.change_answers)
+        if model.form.state == "help":
+            return ending.help_now(acts, model)
+        if model.form.state == "both":
+            return ending.both(acts, model, self.theirs, self._ways.on_keep, self._ways.on_look)
+        if model.form.state == "asking" and step is not None:
+            on_support = partial(self._acts.s.go, chrome.SUPPORT)
+            return content_warning.warning(acts, model, step, model.pager.skip_part, on_support)
+        return review(acts, model, model.pager.go_to, self._signing())
 
     def _signing(self) -> ft.Control | None:
         """The place to sign the whole form. It stays the same one, because somebody may be writing in it."""
-        if not self.model.wants_signature:
+        if not self._model.form.wants_signature:
             return None
-        said = self.model.signed_as
+        said = self._model.answers.signed_as
         files = (KeptFile(said, None),) if said else ()
-        asked = Question("", "", "sign", self._("Your signature"), files=files)
+        asked = Question("", "", "sign", self._acts.s._("Your signature"), files=files)
         if self._sign_field is None:
-            self._sign_field = SignField(asked, self)
+            self._sign_field = SignField(asked, self._acts)
         else:
             self._sign_field.show(asked)
         return self._sign_field.control
 
-    def drawn_buttons(self) -> list[ft.Button]:
+    def buttons(self) -> list[ft.Button]:
         """Back at the left, on at the right; at the end the one that sends."""
-        model, _ = self.model, self._
-        back = parts.outline_button(_("Back"), self.guard(self.on_back), expand=1)
+        model, _ = self._model, self._acts.s._
+        back = parts.outline_button(_("Back"), self._acts.guard(self._ways.on_back), expand=1)
         if isinstance(back.content, ft.Text):  # the header has a Back of its own, which leaves the form
             back.content.semantics_label = _("Back to the question before")
-        if model.state == "asking":
-            if model.returns_to_review:
-                return [parts.primary_button(_("Back to your answers"), self.guard(self.on_next), expand=1)]
-            on = parts.primary_button(_("Next"), self.guard(self.on_next), expand=2)
-            return [on] if model.is_first else [back, on]
-        if model.state == "review":
-            words = _("Send to {clinic}").format(clinic=sentences.clinic(self.s))
-            return [back, parts.primary_button(words, self.guard(model.send), expand=2)]
-        if model.state == "help":
-            stop = parts.outline_button(_("Stop for now"), self.guard(self.s.back), expand=1)
-            return [stop, parts.primary_button(_("Go on with the form"), self.guard(self.on_go_on), expand=1)]
-        if model.state == "sent":
-            return [parts.primary_button(_("Done"), self.guard(self.s.back), expand=1)]
+        if model.form.state == "asking":
+            if model.pager.returns_to_review:
+                return [
+                    parts.primary_button(
+                        _("Back to your answers"), self._acts.guard(self._ways.on_next), expand=1
+                    )
+                ]
+            on = parts.primary_button(_("Next"), self._acts.guard(self._ways.on_next), expand=2)
+            return [on] if model.form.is_first else [back, on]
+        if model.form.state == "review":
+            words = _("Send to {clinic}").format(clinic=sentences.clinic(self._acts.s))
+            return [back, parts.primary_button(words, self._acts.guard(model.send), expand=2)]
+        if model.form.state == "help":
+            stop = parts.outline_button(_("Stop for now"), self._acts.guard(self._acts.s.back), expand=1)
+            return [
+                stop,
+                parts.primary_button(
+                    _("Go on with the form"), self._acts.guard(self._ways.on_go_on), expand=1
+                ),
+            ]
+        if model.form.state == "sent":
+            return [parts.primary_button(_("Done"), self._acts.guard(self._acts.s.back), expand=1)]
         return []
-
-    # --- the acts a drawing calls ---
-
-    def on_next(self) -> None:
-        raise NotImplementedError
-
-    def on_back(self) -> None:
-        raise NotImplementedError
-
-    def on_go_on(self) -> None:
-        raise NotImplementedError
-
-    async def on_keep(self, which: Literal["ours", "theirs"]) -> None:
-        raise NotImplementedError
-
-    async def on_look(self) -> None:
-        raise NotImplementedError

@@ -26,19 +26,19 @@ Handler = Callable[..., Any]
 def sent(acts: Acts, model: FormModel, on_change: Handler) -> list[ft.Control]:
     """Where the answers are, and that a person looks at them. No number, no verdict."""
     s, _ = acts.s, acts.s._
-    signed = model.signed_as
-    truths = [parts.notice(sentences.alert_told(s, *one), tone="support") for one in model.truths]
+    signed = model.answers.signed_as
+    truths = [parts.notice(sentences.alert_told(s, *one), tone="support") for one in model.conflicts.truths]
     return [
         parts.title(_("Thank you"), level=2),
         parts.card(
-            parts.spoken(parts.strong(sentences.sent(s, model, model.response))),
+            parts.spoken(parts.strong(sentences.sent(s, model, model.form.response))),
             parts.body(_("Your clinic will review your answers with you.")),
         ),
         *(numbers(s) if truths else []),
         *truths,
-        *answers(s, model.questions, acts.guard, None, acts.photos),
+        *answers(s, model.form.questions, acts.guard, None, acts.photos),
         *([parts.own_words(signed)] if signed else []),
-        *[parts.told_text(note.rich.runs, color=t.MUTED) for note in model.plan.closing],
+        *[parts.told_text(note.rich.runs, color=t.MUTED) for note in model.form.plan.closing],
         parts.centered(parts.text_button(_("Change my answers"), acts.guard(on_change))),
     ]
 
@@ -61,10 +61,12 @@ def help_now(acts: Acts, model: FormModel) -> list[ft.Control]:
     The numbers stand above what is told, so that they are in view at any size of text.
     """
     s, _ = acts.s, acts.s._
-    told = [sentences.alert_told(s, *one) for one in model.truths]
+    told = [sentences.alert_told(s, *one) for one in model.conflicts.truths]
     if not told:  # what is being saved may make a message yet
-        told = [sentences.no_alert_told(s) if model.is_saved else _("Saving")]
-    usual = [words for one, truth in model.truths if (words := model.desk.expected(one, s.language))]
+        told = [sentences.no_alert_told(s) if model.form.is_saved else _("Saving")]
+    usual = [
+        words for one, truth in model.conflicts.truths if (words := model.form.desk.expected(one, s.language))
+    ]
     lines, _region = help_numbers(s)
     body = Support(s).body()
     first, others = body[: len(lines) or 1], body[len(lines) or 1 :]
@@ -93,13 +95,13 @@ def both(
             tone="prepare",
             is_live=True,
         ),
-        _side(acts, here, model.questions, _("Keep this one"), partial(_chosen, on_choose, "ours")),
+        _side(acts, here, model.form.questions, _("Keep this one"), partial(_chosen, on_choose, "ours")),
         _side(acts, there, theirs, _("Keep that one"), partial(_chosen, on_choose, "theirs")),
     ]
     if theirs is None:
         rows.append(parts.outline_button(_("Look at both"), acts.guard(on_look)))
     else:
-        rows += _apart(acts, model.questions, theirs, here, there)
+        rows += _apart(acts, model.form.questions, theirs, here, there)
     return rows
 
 

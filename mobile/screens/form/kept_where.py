@@ -57,7 +57,7 @@ class KeptWhere:
             )
         else:
             detail = _("If this phone is lost before you send it, so are your answers.")
-            if model.help_links:
+            if model.form.help_links:
                 told_late = _("Your clinic is not told of any answer before, even of one that may need help.")
                 detail = f"{told_late} {detail}"
             self._toggle = parts.toggle_row(

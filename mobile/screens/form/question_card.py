@@ -188,7 +188,7 @@ class QuestionCard:
             rows.append(
                 parts.outline_button(
                     words.format(what=self.question.text),
-                    self._acts.guard(partial(self._acts.add_row, self.question.id)),
+                    self._acts.guard(partial(self._acts.answers.add_row, self.question.id)),
                     icon=ft.Icons.ADD_ROUNDED,
                 )
             )

@@ -32,7 +32,7 @@ def beside(question: Question, acts: Acts, *, is_small: bool) -> list[ft.Control
         }[question.withheld]
         undo = parts.text_button(
             _("Undo"),
-            acts.guard(partial(acts.withhold, question.id, None)),
+            acts.guard(partial(acts.answers.withhold, question.id, None)),
             label=_("Undo for: {question}").format(question=question.text),
         )
         return [parts.notice(said, action=undo, is_live=True)]
@@ -44,14 +44,14 @@ def beside(question: Question, acts: Acts, *, is_small: bool) -> list[ft.Control
         words = _("Say it in person") if is_small else full
         rows.append(_kept_back(question, acts, words, "in-person", is_small=is_small))
     if question.is_answered and question.kind in CLEARED and question.is_asked:
-        clear = acts.guard(partial(acts.choose, question.id, ()))
+        clear = acts.guard(partial(acts.answers.choose, question.id, ()))
         label = _("Clear my answer to: {question}").format(question=question.text) if is_small else None
         rows.append(parts.text_button(_("Clear my answer"), clear, tone="quiet", label=label))
     return [ft.Row(rows, wrap=True, spacing=0, run_spacing=0)] if rows else []
 
 
 def _kept_back(question: Question, acts: Acts, words: str, how: Withheld, *, is_small: bool) -> ft.Control:
-    act = acts.guard(partial(acts.withhold, question.id, how))
+    act = acts.guard(partial(acts.answers.withhold, question.id, how))
     return parts.text_button(words, act, label=f"{words}: {question.text}" if is_small else None)
 
 

@@ -29,34 +29,34 @@ def review(acts: Acts, model: FormModel, on_go: GoTo, signing: ft.Control | None
     rows: list[ft.Control] = [parts.title(_("Look over your answers"), level=2)]
     if model.is_older:
         rows.append(parts.notice(sentences.is_older(acts.s)))
-    if model.without_place:
+    if model.form.without_place:
         count = acts.s.ngettext(
             "{n} answer was given to a question that this form does not have any more. It is not sent.",
             "{n} answers were given to questions that this form does not have any more. They are not sent.",
-            model.without_place,
+            model.form.without_place,
         )
-        rows.append(parts.notice(count.format(n=model.without_place)))
+        rows.append(parts.notice(count.format(n=model.form.without_place)))
     rows += _missing(acts, model, on_go)
-    if model.staying:
-        rows.append(parts.notice(sentences.staying(acts.s, model.staying), tone="prepare"))
+    if model.conflicts.staying:
+        rows.append(parts.notice(sentences.staying(acts.s, model.conflicts.staying), tone="prepare"))
     trouble = sentences.not_sent(acts.s, model)
     if trouble and model.could_not_send != "missing":
         rows.append(parts.notice(trouble, tone="danger", is_live=True))
-    rows += answers(acts.s, model.questions, acts.guard, on_go, acts.photos)
-    rows += [parts.told_text(note.rich.runs, color=t.MUTED) for note in model.plan.closing]
+    rows += answers(acts.s, model.form.questions, acts.guard, on_go, acts.photos)
+    rows += [parts.told_text(note.rich.runs, color=t.MUTED) for note in model.form.plan.closing]
     if signing is not None:
         rows.append(parts.card(parts.subheading(_("Your signature")), signing))
-    if model.help_links:
+    if model.form.help_links:
         rows.append(parts.notice(sentences.nobody_reads(acts.s)))
     return rows
 
 
 def _missing(acts: Acts, model: FormModel, on_go: GoTo) -> list[ft.Control]:
     """What is still to do, each a way to where it is done."""
-    flaws = model.missing
+    flaws = model.form.missing
     if not flaws:
         return []
-    named = {one.id: one for question in model.questions for one in question.every()}
+    named = {one.id: one for question in model.form.questions for one in question.every()}
     count = acts.s.ngettext("{n} thing is still to do", "{n} things are still to do", len(flaws))
     rows: list[ft.Control] = [parts.spoken(parts.strong(count.format(n=len(flaws))))]
     for flaw in flaws:

@@ -104,7 +104,7 @@ def line(s: Surroundings, model: FormModel) -> Told:
     _ = s._
     if model.keeping.trouble is not None:
         return _trouble(s, model.keeping.trouble)
-    if not model.is_saved:
+    if not model.form.is_saved:
         return Told(_("Saving"), "sending")
     if model.keeping.is_only_here:
         return Told(_("Saved on this phone only. It goes to your clinic when you send it."), "saved")
@@ -112,13 +112,13 @@ def line(s: Surroundings, model: FormModel) -> Told:
         return Told(s.wording.before_the_first_answer(), s.wording.kept_drawing)
     if model.keeping.typing:
         return Told(s.wording.answer_being_typed(), s.wording.kept_drawing)
-    if model.staying:
-        return Told(staying(s, model.staying), "attention")
-    if model.holds_back:
+    if model.conflicts.staying:
+        return Told(staying(s, model.conflicts.staying), "attention")
+    if model.form.holds_back:
         return Told(s.wording.answer_held_back(), s.wording.kept_drawing)
-    if model.standing is not None and model.standing.state is SendState.SENT:
+    if model.conflicts.standing is not None and model.conflicts.standing.state is SendState.SENT:
         return Told(_("Saved. You can stop and come back on any device."), "sent")
-    return standing_told(s, model.standing)
+    return standing_told(s, model.conflicts.standing)
 
 
 def _trouble(s: Surroundings, trouble: str) -> Told:
@@ -149,7 +149,7 @@ def staying(s: Surroundings, names: Sequence[str]) -> str:
 def not_sent(s: Surroundings, model: FormModel) -> str:
     """Why Send did nothing; "" when it did."""
     if model.could_not_send == "missing":
-        count = len(model.missing)
+        count = len(model.form.missing)
         return s.ngettext(
             "{n} thing is still to do before you can send.",
             "{n} things are still to do before you can send.",
@@ -164,13 +164,13 @@ def not_sent(s: Surroundings, model: FormModel) -> str:
 def sent(s: Surroundings, model: FormModel, response: Response) -> str:
     """Where the finished answers are. Never called received before they are."""
     _, name = s._, clinic(s)
-    state = model.standing.state if model.standing is not None else SendState.WAITING
+    state = model.conflicts.standing.state if model.conflicts.standing is not None else SendState.WAITING
     if state is SendState.SENT:
         return _("{clinic} has your answers.").format(clinic=name)
     if state is SendState.NEEDS_ATTENTION:
-        return standing_told(s, model.standing).text
-    if model.staying:
-        return staying(s, model.staying)
+        return standing_told(s, model.conflicts.standing).text
+    if model.conflicts.staying:
+        return staying(s, model.conflicts.staying)
     return s.wording.answers_on_their_way(name)
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from mobile.care.forms.response import Response
-from mobile.care.questionnaire import Filling, Launch, Node
-from mobile.i18n import Moments, Speech
+from mobile.care.questionnaire import Filling, Node
 from mobile.records.ports import Keeping
 from mobile.screens.form.answer_text import Teller
 from mobile.screens.form.finishing import FormFinishing
@@ -17,22 +15,13 @@ from mobile.screens.form.flaws import Flaw, flaws_told
 from mobile.screens.form.help_now import HelpDesk
 from mobile.screens.form.question import Question
 from mobile.screens.form.reading import Reader
+from mobile.screens.form.resuming import Who
 from mobile.screens.form.steps import Plan, Step, plan
 
 REVIEW = "review"
 WHOLE = "warning:"
 """The key of the warning before a whole form."""
 State = Literal["loading", "refused", "asking", "review", "sent", "help", "both"]
-
-
-@dataclass(frozen=True)
-class Who:
-    """Who fills it in, and how they read."""
-
-    patient: str  # "Patient/p1"
-    speech: Speech
-    moments: Moments
-    is_hosted: bool = False  # what is not shared is gone with the page
 
 
 class FormState:
@@ -47,11 +36,11 @@ class FormState:
         start: Callable[[Coroutine[Any, Any, Any]], None],
         on_change: Callable[[], None],
     ) -> None:
-        self._records, self._who, self._now = records, who, now
+        self.who, self._now = who, now
         self.desk = HelpDesk(records)
         self.keeping = FormFinishing(records, now, self.desk, start=start, on_change=self._kept)
         self._on_change = on_change
-        self._teller = Teller(who.speech.gettext, who.moments)
+        self.teller = Teller(who.speech.gettext, who.moments)
         self.state: State = "loading"
         self.why = ""  # refused: a code
         self.is_wide = False
@@ -59,15 +48,12 @@ class FormState:
         self.nodes: dict[str, Node] = {}
         self.questions: tuple[Question, ...] = ()
         self.plan = Plan(())
-        self._launch: Launch | None = None
         self._looked: Filling | None = None  # what the pages in view were read from
-        self._blanks: dict[str, int] = {}
-        self._units: dict[str, str] = {}
-        self._helped: object = None  # the answer that help was opened for last
+        self.blanks: dict[str, int] = {}  # by node, empty lines that were asked for
         self.help_links: frozenset[str] = frozenset()
-        self._left: set[str] = set()
-        self._said: set[str] = set()
-        self._is_reviewed = False
+        self.left: set[str] = set()  # nodes whose field the cursor was in
+        self.said: set[str] = set()  # nodes of which it was said what is not right
+        self.is_reviewed = False
 
     @property
     def first_ask(self) -> str:
@@ -91,11 +77,25 @@ class FormState:
         """How many answers were given before to questions that this form does not have any more. They are not sent."""
         return len(self.filling.kept_aside)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a form in view."""
+        return self.state not in ("loading", "refused")
+
+    def changed(self) -> None:
+        """Whoever draws it hears of it."""
+        self._on_change()
+
     def _kept(self) -> None:
-        if self.state not in ("loading", "refused"):
+        if self.is_open:
             if self._looked is not self.filling:
                 self.look()
             self._on_change()
+
+    @property
+    def wants_signature(self) -> bool:
+        """Whether the form as a whole is to be signed."""
+        return self.filling.form.signature
 
     @property
     def filling(self) -> Filling:
@@ -113,7 +113,7 @@ class FormState:
     @property
     def title(self) -> str:
         """The form's own title; "" until there is one."""
-        return self.filling.form.title if self.state not in ("loading", "refused") else ""
+        return self.filling.form.title if self.is_open else ""
 
     @property
     def index(self) -> int:
@@ -134,14 +134,14 @@ class FormState:
         top = self.filling.nodes()
         self.nodes = {node.id: node for node in every(top)}
         self.questions = Reader(
-            self._teller, self.keeping.fields, self._blanks, self.keeping.apart.data
+            self.teller, self.keeping.fields, self.blanks, self.keeping.apart.data
         ).questions(top)
         self.plan = self._planned()
 
     def _planned(self) -> Plan:
         """The pages; a form that is painful as a whole begins with its own warning."""
         found = plan(self.questions, is_wide=self.is_wide)
-        words = self.keeping.form.warning.said(self._who.speech.language)
+        words = self.keeping.form.warning.said(self.who.speech.language)
         if not words:
             return found
         guards = tuple(one.id for question in self.questions for one in question.every() if one.is_asked)
@@ -160,8 +160,8 @@ class FormState:
 
     def flaws(self) -> list[Flaw]:
         """All of it, in the form's order."""
-        day = self._who.moments.full_date(self._now())
-        return flaws_told(self._who.speech, day, self.filling.problems())
+        day = self.who.moments.full_date(self._now())
+        return flaws_told(self.who.speech, day, self.filling.problems())
 
     @property
     def holds_back(self) -> bool:
@@ -178,9 +178,9 @@ class FormState:
         review."""
         found: dict[str, str] = {}
         for flaw in self.flaws():
-            is_due = self._is_reviewed or (flaw.node in self._left and not flaw.is_missing)
+            is_due = self.is_reviewed or (flaw.node in self.left and not flaw.is_missing)
             if is_due:
-                self._said.add(flaw.node)
+                self.said.add(flaw.node)
                 found[flaw.node] = " ".join(part for part in (found.get(flaw.node, ""), flaw.words) if part)
         return found
 

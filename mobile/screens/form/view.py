@@ -22,17 +22,18 @@ from mobile.care.safety.routing import RoutingTable
 from mobile.design import parts
 from mobile.screens import chrome
 from mobile.screens.first_fetch import first_looks
+from mobile.screens.form.acts import FormActs
 from mobile.screens.form.asking import AskingPage
 from mobile.screens.form.drawing import FormDrawing
 from mobile.screens.form.keeping import FormKeeping
 from mobile.screens.form.model import FormModel
-from mobile.screens.form.photos import Photos
-from mobile.screens.form.state import Who
+from mobile.screens.form.resuming import Who
 from mobile.screens.frame import Surroundings
 from mobile.screens.reads.ledger import rules_alone
+from mobile.screens.writing.screen import WritingScreen
 
 
-class OneForm(FormDrawing):
+class OneForm(WritingScreen):
     """`/form/<id>`: of a form the clinic publishes, or of answers that were begun or sent."""
 
     def __init__(self, surroundings: Surroundings, params: Any = None) -> None:
@@ -50,7 +51,6 @@ class OneForm(FormDrawing):
     # --- coming and going ---
 
     def body(self) -> list[ft.Control]:
-        self.photos = Photos()
         self.model = FormModel(
             self.records,
             Who(
@@ -63,6 +63,8 @@ class OneForm(FormDrawing):
             start=self.s.run,
             on_change=self._follow,
         )
+        self.acts = FormActs(self, self.model)
+        self.drawing = FormDrawing(self.model, self.acts, self)
         self.place = parts.stack(parts.small(self._("One moment")))
         return [self.place]
 
@@ -72,7 +74,7 @@ class OneForm(FormDrawing):
 
     async def shown(self) -> None:
         async with self._turn:
-            if self.model.state == "loading":
+            if self.model.form.state == "loading":
                 await self._load()
                 await self._go_on()
         self.keep(self.records.watch(FormDefinition, lambda _: self.s.run(self._arrived())))
@@ -80,7 +82,7 @@ class OneForm(FormDrawing):
         self.keep(self.records.watch(Response, self._on_commit))
         self.keep(self.records.watch(Alert, lambda _: self._on_commit("")))
         for kind in (AnswerPhoto, NoPhotosApart):
-            self.keep(self.records.watch(kind, lambda _: self.s.run(self.model.photos_changed())))
+            self.keep(self.records.watch(kind, lambda _: self.s.run(self.model.conflicts.photos_changed())))
         if self.s.status is not None:
             self.keep(self.s.status.watch(lambda _: self._on_commit("")))
             self.keep(self.s.status.watch(self.on_this_page(self._on_status)))
@@ -89,9 +91,9 @@ class OneForm(FormDrawing):
     async def _load(self) -> None:
         self._readers = await rules_alone(self.records, self.s.now())
         await self.model.load(self.params["id"])
-        if self.model.title:
-            self.model.turn(self.is_wide)
-            self._title = self.model.title
+        if self.model.form.title:
+            self.model.pager.turn(self.is_wide)
+            self._title = self.model.form.title
             chrome.rehead(self)
             if self.is_mounted(self.framed):
                 self.framed.update()
@@ -100,14 +102,14 @@ class OneForm(FormDrawing):
         """With the answers that a lock came before. Where the form is refused now they are saved all the same."""
         if self.recalled is None:
             return
-        if self.model.state != "refused":
+        if self.model.form.state != "refused":
             self.go_on()
         elif await self.save():
             self.recalled = None
 
     @property
     def draft(self) -> FormKeeping | None:
-        return None if self.model.state in ("loading", "refused") else self.model.keeping
+        return None if self.model.form.state in ("loading", "refused") else self.model.keeping
 
     def recall(self, before: Any) -> None:
         assert isinstance(before, FormKeeping)
@@ -115,66 +117,66 @@ class OneForm(FormDrawing):
 
     def _on_status(self) -> None:
         """Why a form is not here may be that nothing was fetched yet."""
-        if self.model.state == "refused":
+        if self.model.form.state == "refused":
             self._follow()
 
     async def _arrived(self) -> None:
         """A form that was not here may be here now. Many arrive at once: one look at a time, and none once it is there,
         or a later look would put the form as it was before the first answer in the place of that answer."""
         async with self._turn:
-            if self.model.state == "refused":
+            if self.model.form.state == "refused":
                 await self._load()
                 await self._go_on()
                 self._follow()
 
     def resized(self, is_wide: bool) -> None:
-        if self.model.state not in ("loading", "refused"):
-            self.model.turn(is_wide)
+        if self.model.form.state not in ("loading", "refused"):
+            self.model.pager.turn(is_wide)
             self._drawn = None
             self._follow()
 
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
-        return self._asking.late() if self._asking is not None and self.model.state == "asking" else ()
+        return self._asking.late() if self._asking is not None and self.model.form.state == "asking" else ()
 
     def leaving_loses(self) -> str:
         return self._("Your last answers could not be saved. If you leave this page they are gone.")
 
     def _on_commit(self, id: str) -> None:
-        self.s.run(self.model.stored_changed(id))
+        self.s.run(self.model.conflicts.stored_changed(id))
 
     # --- drawing ---
 
     def _follow(self) -> None:
         """The model changed. A page that stands stays; only what changed on it is drawn."""
-        model, step = self.model, self.model.step
-        if model.state == "loading":
+        model, step = self.model, self.model.form.step
+        if model.form.state == "loading":
             return
-        if model.state == "asking" and step is not None and step.kind == "ask":
+        if model.form.state == "asking" and step is not None and step.kind == "ask":
             if self._asking is not None and self._drawn == ("asking", step.key):
                 self._asking.show(step)
                 self._show_buttons()
                 return
-            self._asking = AskingPage(model, step, self, self._readers)
+            self._asking = AskingPage(model, step, self.acts, self._readers)
             self._draw(("asking", step.key), [self._asking.control])
             return
         key = self._key()
         if key != self._drawn:
             self._asking = None
-            self._draw(key, self.drawn_page())
+            self._draw(key, self.drawing.page())
 
     def _key(self) -> object:
         """What a page without fields depends on: while it is the same, nothing needs to be drawn."""
         model = self.model
-        if model.state == "review":  # nothing else is told there, and somebody may be signing
+        if model.form.state == "review":  # nothing else is told there, and somebody may be signing
             return (
-                model.state, model.at, model.could_not_send, model.questions, model.signed_as, model.staying
+                model.form.state, model.form.at, model.could_not_send, model.form.questions, model.answers.signed_as, model.conflicts.staying
             )  # fmt: skip
-        told = tuple((one.id, truth) for one, truth in model.truths)
+        told = tuple((one.id, truth) for one, truth in model.conflicts.truths)
         return (
-            model.state, model.at, model.why, told, model.standing, model.could_not_send,
-            model.questions if model.state != "asking" else (), self._theirs, model.is_saved,
-            first_looks(self.s) if model.state == "refused" else None,
-            () if model.state == "refused" else model.staying,
+            model.form.state, model.form.at, model.form.why, told, model.conflicts.standing, model.could_not_send,
+            model.form.questions if model.form.state != "asking" else (), self.drawing.theirs, model.form.is_saved,
+            first_looks(self.s) if model.form.state == "refused" else None,
+            () if model.form.state == "refused" else model.conflicts.staying,
         )  # fmt: skip
 
     def _draw(self, key: object, controls: list[ft.Control]) -> None:
@@ -182,8 +184,8 @@ class OneForm(FormDrawing):
         is_first = self._drawn is None
         self._drawn = key
         self.place.controls[:] = controls
-        self._returned = self.model.returns_to_review
-        self.buttons.show(self.drawn_buttons())
+        self._returned = self.model.pager.returns_to_review
+        self.buttons.show(self.drawing.buttons())
         self.buttons.visible = bool(self.buttons.controls)
         for control in (self.place, self.buttons):
             if self.is_mounted(control):
@@ -193,9 +195,9 @@ class OneForm(FormDrawing):
 
     def _show_buttons(self) -> None:
         """An answer may ask for more before the review, or not any more."""
-        if self._returned != self.model.returns_to_review:
-            self._returned = self.model.returns_to_review
-            self.buttons.show(self.drawn_buttons())
+        if self._returned != self.model.pager.returns_to_review:
+            self._returned = self.model.pager.returns_to_review
+            self.buttons.show(self.drawing.buttons())
             parts.redraw(self.buttons)
 
     async def _to_top(self, *, is_first: bool) -> None:
@@ -210,20 +212,20 @@ class OneForm(FormDrawing):
     # --- acts that change the page ---
 
     def on_next(self) -> None:
-        self.model.next()
+        self.model.pager.next()
 
     def on_back(self) -> None:
-        self.model.back()
+        self.model.pager.back()
 
     def on_go_on(self) -> None:
-        self.model.after_help()
+        self.model.pager.after_help()
 
     async def on_keep(self, which: Literal["ours", "theirs"]) -> None:
-        self._theirs = None
-        await self.model.settle(which)
+        self.drawing.theirs = None
+        await self.model.conflicts.settle(which)
 
     async def on_look(self) -> None:
-        self._theirs = await self.model.theirs()
+        self.drawing.theirs = await self.model.conflicts.theirs()
         self._follow()
 
 

@@ -34,12 +34,14 @@ EARLIER_SHOWN = 5
 class OnePlan(WritingScreen):
     """Read first; one tap makes the words fields."""
 
+    follows = KINDS
+
     def title(self) -> str:
         return self._("My safety plan")
 
     def body(self) -> list[ft.Control]:
         self.model = PlanWriting(self.records, self.s.now, start=self.s.run, on_change=self._say_line)
-        self.is_writing = self._is_loaded = self._is_due = False
+        self.is_writing = self._is_loaded = False
         self._looked: object = None
         self.fields: dict[str, parts.NamedField] = {}
         self.line = parts.saved_line("")
@@ -54,10 +56,7 @@ class OnePlan(WritingScreen):
         self._is_loaded = True
         if self.go_on():
             self.is_writing = True
-        for kind in KINDS:
-            self.keep(self.records.watch(kind, self._on_commit))
-        if self.s.status is not None:
-            self.keep(self.s.status.watch(self._on_status))
+        self.watch()
         self._redraw()
 
     @property
@@ -77,19 +76,13 @@ class OnePlan(WritingScreen):
             return
         (self.model.type if self.s.door() == "open" else self.model.catch)(key, words)
 
-    def _on_status(self, _: object) -> None:
+    def on_status(self, _: object) -> None:
         self._say_line()
         if self.model.plan is None:  # how far the first fetch is stands there in its place
-            self._on_commit("")
+            self.look_soon()
 
-    def _on_commit(self, _: str) -> None:
-        if not self._is_due:
-            self._is_due = True
-            self.s.run(self._look_again())
-
-    async def _look_again(self) -> None:
+    async def look_again(self) -> None:
         """Somebody saved it: this page itself, another one, or the clinic. Fields being written in are left alone."""
-        self._is_due = False
         await self.model.load()
         self._say_line()
         if not self.is_writing and self._looks() != self._looked:

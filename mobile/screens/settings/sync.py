@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.noun import Noun
 from mobile.screens.cancellable_task import CancellableTask
-from mobile.screens.frame import Screen, SendingNow
 from mobile.screens.settings.sync_model import Unsent, WaitingForMe
 from mobile.screens.sync_line import SyncWords, sync_line, teller
 from mobile.screens.troubles import TroubleTeller
+from mobile.screens.watching import WatchingScreen
 
 
-class SyncPart(Screen):
+class SyncPart(WatchingScreen):
     """Follows the status and the store."""
 
     def title(self) -> str:
@@ -31,27 +33,20 @@ class SyncPart(Screen):
 
     async def shown(self) -> None:
         self.keep(self.line.follow())
-        if self.s.status is not None:
-            self.keep(self.s.status.watch(self._on_status))
-        if self.s.records is not None:
-            for kind in self._waiting().kinds:
-                self.keep(self.s.records.watch(kind, self._on_commit))
-        await self._reload()
+        self.watch()
+        await self.look_again()
+
+    def followed(self) -> Sequence[type[Noun]]:
+        return self._waiting().kinds if self.s.records is not None else ()
 
     def _waiting(self) -> WaitingForMe:
         is_patient = self.s.person is None or self.s.person.role == "patient"
         return WaitingForMe(self.records, is_patient=is_patient)
 
-    async def _reload(self) -> None:
+    async def look_again(self) -> None:
         if self.s.records is not None:
             self.unsent = await self._waiting().load()
         self._redraw()
-
-    def _on_commit(self, _: str) -> None:
-        self.s.run(self._reload())
-
-    def _on_status(self, _: SendingNow) -> None:
-        self.s.run(self._reload())
 
     # --- acts ---
 
@@ -61,7 +56,7 @@ class SyncPart(Screen):
     async def on_retry(self, items: list[Unsent]) -> None:
         await self._waiting().try_again(items)
         await self.s.services.sync_now()
-        await self._reload()
+        await self.look_again()
 
     async def on_sign_in(self) -> None:
         """The same clinic again, through its own page in the browser."""

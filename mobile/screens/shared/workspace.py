@@ -47,7 +47,7 @@ class Workspace(Chosen):
         return (row.name or self._("A patient")) if row is not None else self._("Shared with you")
 
     def body(self) -> list[ft.Control]:
-        self._is_due, self._looked = False, None
+        self._looked = None
         self.desk = desk_of(self.page, self.person.id)
         self.model = SharedModel(self.records, self.s.now, self.person.fhir_user, self.s.zone)
         self.head = ListHead(self.s, self.model, self.desk, self._filter, self._find)

@@ -15,17 +15,19 @@ from mobile.care.safety.plan import SafetyPlan, current
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import has_all
-from mobile.screens.frame import Screen
 from mobile.screens.panels.alert_card import alert_card
 from mobile.screens.panels.alerts import KINDS, told_alerts
 from mobile.screens.panels.call_rows import call_row, clinic_numbers, help_numbers
 from mobile.screens.panels.numbers import line_link, nobody_watches
 from mobile.screens.panels.plan_card import plan_card, steps_of_card, steps_of_plan
 from mobile.screens.panels.plan_locked import invitation, is_to_be_invited
+from mobile.screens.watching import WatchingScreen
 
 
-class Support(Screen):
+class Support(WatchingScreen):
     """Picture 10."""
+
+    follows = (*KINDS, SafetyPlan)
 
     close = True
 
@@ -56,24 +58,14 @@ class Support(Screen):
         """What only an unlocked store knows: how far an alert is, and the plan where it was not made readable locked."""
         if not self._is_unlocked:
             return
-        self._is_due = False
-        for kind in (*KINDS, SafetyPlan):
-            self.keep(self.records.watch(kind, self._on_commit))
-        if self.s.status is not None:
-            self.keep(self.s.status.watch(lambda _: self._on_commit("")))
-        await self._own()
+        self.watch()
+        await self.look_again()
 
     @property
     def _is_unlocked(self) -> bool:
         return self.s.records is not None and self.s.person is not None and self.s.person.role == "patient"
 
-    def _on_commit(self, _: str) -> None:
-        if not self._is_due:
-            self._is_due = True
-            self.s.run(self._own())
-
-    async def _own(self) -> None:
-        self._is_due = False
+    async def look_again(self) -> None:
         found = await told_alerts(self.records, self.s.language)
         plan = current(await self.records.every(SafetyPlan))
         steps = steps_of_plan(plan, self.s.language)
@@ -83,11 +75,13 @@ class Support(Screen):
         if looks == self._looked:
             return  # what is the same is left standing: a tap on its way still finds it
         self._looked = looks
-        self.told.controls[:] = [alert_card(self.s, one, has_numbers=False, again=self._own) for one in found]
+        self.told.controls[:] = [
+            alert_card(self.s, one, has_numbers=False, again=self.look_again) for one in found
+        ]
         self.told.visible = bool(found)
         self.plan.controls[:] = [plan_card(self.s, steps, is_open=True)]
         if is_invited and plan is not None:
-            self.plan.controls.append(invitation(self.s, self.records, plan, self._own))
+            self.plan.controls.append(invitation(self.s, self.records, plan, self.look_again))
         self.clinic.controls[:] = self._clinic()  # its numbers come with the first data
         for control in (self.told, self.clinic, self.plan):
             if self.is_mounted(control):

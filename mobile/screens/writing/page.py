@@ -18,7 +18,6 @@ from mobile.care.shareable import Shareable
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.noun import Noun
 from mobile.screens.first_fetch import first_looks
 from mobile.screens.pages import Pages
 from mobile.screens.status_text import unshared_told
@@ -42,7 +41,7 @@ class WritingPage(WritingScreen, Generic[M]):
     A subclass says which model, what the field is called, and what stands around the words.
     """
 
-    follows: ClassVar[Sequence[type[Noun]]] = KINDS
+    follows = KINDS
     make_model: ClassVar[type[ShareableDraft[Any]]]
     lines: ClassVar[tuple[int, int]] = (4, 10)  # of the field: at least, at most
 
@@ -73,7 +72,7 @@ class WritingPage(WritingScreen, Generic[M]):
         self.model: M = self.make_model(  # type: ignore[assignment]
             self.records, patient, self.s.zone, self.s.now, start=self.s.run, on_change=self._on_change
         )
-        self._is_loaded = self._is_look_due = False
+        self._is_loaded = False
         self._notices_told: object = None
         self._about = parts.small("")
         self.prompts = parts.stack()
@@ -188,12 +187,8 @@ class WritingPage(WritingScreen, Generic[M]):
         await self.model.load(self.params["id"])
         self._is_loaded = True
         self.go_on()
-        own = type(self.model.noun)
-        for kind in self.follows:
-            self.keep(self.records.watch(kind, self._on_own_commit if kind is own else self._on_commit))
         self._first = first_looks(self.s)
-        if self.s.status is not None:
-            self.keep(self.s.status.watch(self._on_status))
+        self.watch()
         self.field.value = self.model.noun.words
         self.field.field.rtl = is_right_to_left(self.model.noun.words)
         self.field.field.disabled = False
@@ -230,24 +225,21 @@ class WritingPage(WritingScreen, Generic[M]):
             no=self._("Stay here"),
         )
 
-    def _on_status(self, _: object) -> None:
+    def on_status(self, _: object) -> None:
         self.line.say()
         first = first_looks(self.s)
         if first != self._first:  # who may read it is known once all is here
             self._first = first
-            self._on_commit("")
+            self.look_soon()
 
-    def _on_own_commit(self, id: str) -> None:
-        self.s.run(self.model.stored_changed(id))
-
-    def _on_commit(self, _: str) -> None:
-        """Many commits in one moment, as in a first pull, are looked at once."""
-        if not self._is_look_due:
-            self._is_look_due = True
-            self.s.run(self.look_again())
+    def on_commit(self, id: str) -> None:
+        """Of the words themselves only those in view are heeded: that is their draft's to do."""
+        if id == self.model.noun.id:
+            self.s.run(self.model.stored_changed(id))
+        else:
+            self.look_soon()
 
     async def look_again(self) -> None:
-        self._is_look_due = False
         await self.model.look_around()
         self._draw_all()
         parts.redraw(self.writing)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from mobile.records.ports import Keeping
-from mobile.screens.frame import Screen
+from mobile.screens.watching import WatchingScreen
 from mobile.screens.writing.saved_as_typed import SavedAsTyped
 
 SUPPORT = "/support"
 
 
-class WritingScreen(Screen):
+class WritingScreen(WatchingScreen):
     """Give it `draft`, and call `go_on` in `shown` once that has loaded."""
 
     recalled: SavedAsTyped | None = None

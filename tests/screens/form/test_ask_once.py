@@ -82,7 +82,7 @@ async def again(
 
 
 def offered(model: FormModel) -> dict[str, tuple[str, ...]]:
-    return {id: one.words for id, one in model.offers.items()}
+    return {id: one.words for id, one in model.prefill.offers.items()}
 
 
 async def test_an_earlier_answer_is_offered_and_nothing_is_filled_before_the_person_says_so(
@@ -90,13 +90,13 @@ async def test_an_earlier_answer_is_offered_and_nothing_is_filled_before_the_per
 ) -> None:
     records, started, model = await again(tmp_path, a_form(CALLED, SLEEPS), KIM, YES)
     assert offered(model) == {"called": ("Kim",), "sleeps": ("Yes",)}
-    assert not any(one.is_answered for one in model.questions)
+    assert not any(one.is_answered for one in model.form.questions)
     await started.rest()
     assert len(await responses(records)) == 1, "looking at it begins nothing"
-    model.still_true("called")
-    assert [one.answer for one in model.questions] == ["Kim", ""]
-    assert model.step is not None
-    assert model.step.holds("sleeps"), "on a page of one question it goes on"
+    model.prefill.still_true("called")
+    assert [one.answer for one in model.form.questions] == ["Kim", ""]
+    assert model.form.step is not None
+    assert model.form.step.holds("sleeps"), "on a page of one question it goes on"
     await started.rest()
     (draft,) = [one for one in await responses(records) if one.is_open]
     assert (answer_of(draft, "called"), answer_of(draft, "sleeps")) == ([{"valueString": "Kim"}], [])
@@ -104,11 +104,11 @@ async def test_an_earlier_answer_is_offered_and_nothing_is_filled_before_the_per
 
 async def test_one_offer_taken_leaves_the_other_answers_as_they_were_given(tmp_path: Path) -> None:
     _, _, model = await again(tmp_path, a_form(CALLED, SLEEPS), KIM, YES)
-    model.type("called", "Lee")
-    model.still_true("sleeps")
-    assert [one.answer for one in model.questions] == ["Lee", "Yes"]
-    model.still_true("called")
-    assert model.questions[0].written == "Kim"
+    model.answers.type("called", "Lee")
+    model.prefill.still_true("sleeps")
+    assert [one.answer for one in model.form.questions] == ["Lee", "Yes"]
+    model.prefill.still_true("called")
+    assert model.form.questions[0].written == "Kim"
 
 
 async def test_a_measure_is_asked_afresh_every_time(tmp_path: Path) -> None:
@@ -116,14 +116,14 @@ async def test_a_measure_is_asked_afresh_every_time(tmp_path: Path) -> None:
     records = await store_with(tmp_path, form, routing())
     before = Started(records)
     model = await before.open("phq-9")
-    for question in [one for top in model.questions for one in top.every() if one.is_asked]:
+    for question in [one for top in model.form.questions for one in top.every() if one.is_asked]:
         if question.options:
-            model.choose(question.id, [question.options[0].key])
+            model.answers.choose(question.id, [question.options[0].key])
     await before.rest()
     assert await model.send()
     fresh = await Started(records).open("phq-9")
-    assert fresh.response.id != model.response.id
-    assert fresh.offers == {}
+    assert fresh.form.response.id != model.form.response.id
+    assert fresh.prefill.offers == {}
 
 
 async def test_what_calls_for_help_a_signature_and_a_scored_answer_are_never_offered_wherever_they_stand(
@@ -153,13 +153,13 @@ async def test_what_calls_for_help_a_signature_and_a_scored_answer_are_never_off
         {"linkId": "row", "item": [KIM, {"linkId": "harm2", **said}]},
         {"linkId": "sleeps", "answer": [{"valueBoolean": True, "item": [{"linkId": "harm3", **said}, why]}]},
     )
-    assert model.state == "asking", model.why
+    assert model.form.state == "asking", model.form.why
     assert offered(model) == {"rows:row": ("Kim",), "sleeps": ("Yes", "Why?: Noise")}
-    model.still_true("sleeps")
-    model.still_true("rows:row")
-    told = {one.link: one.answer for top in model.questions for one in top.every() if one.is_answered}
+    model.prefill.still_true("sleeps")
+    model.prefill.still_true("rows:row")
+    told = {one.link: one.answer for top in model.form.questions for one in top.every() if one.is_answered}
     assert told == {"called": "Kim", "sleeps": "Yes", "why": "Noise"}
-    assert model.state == "asking"
+    assert model.form.state == "asking"
 
 
 async def test_the_day_and_the_name_below_a_signature_are_asked_afresh_with_it(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ async def test_the_day_and_the_name_below_a_signature_are_asked_afresh_with_it(t
     form = a_form(an_item("g", "group", "Signing", item=inside), SLEEPS)
     on = {"linkId": "on", "answer": [{"valueDate": "2026-03-03"}]}
     _, _, model = await again(tmp_path, form, {"linkId": "g", "item": [KIM, on]}, YES)
-    assert list(model.offers) == ["sleeps"]
+    assert list(model.prefill.offers) == ["sleeps"]
 
 
 async def test_nothing_is_taken_over_that_was_not_read_out_and_a_second_tap_takes_nothing(
@@ -189,12 +189,12 @@ async def test_nothing_is_taken_over_that_was_not_read_out_and_a_second_tap_take
         {"linkId": "sleeps", "answer": [{"valueBoolean": True, "item": [why]}]},
     )
     assert offered(model)["sleeps"] == ("Yes",)
-    model.choose("works", ["no"])
-    model.still_true("sleeps")
-    assert [one.answer for one in model.questions[1].every()] == ["Yes", ""]
-    model.choose("sleeps", ["no"])
-    model.still_true("sleeps")
-    assert model.questions[1].answer == "No"
+    model.answers.choose("works", ["no"])
+    model.prefill.still_true("sleeps")
+    assert [one.answer for one in model.form.questions[1].every()] == ["Yes", ""]
+    model.answers.choose("sleeps", ["no"])
+    model.prefill.still_true("sleeps")
+    assert model.form.questions[1].answer == "No"
 
 
 async def test_what_somebody_else_filled_in_or_the_form_would_not_take_now_is_not_offered(
@@ -202,15 +202,15 @@ async def test_what_somebody_else_filled_in_or_the_form_would_not_take_now_is_no
 ) -> None:
     form = a_form(CALLED, SLEEPS)
     _, _, model = await again(tmp_path / "a", form, KIM, who="Practitioner/1")
-    assert model.offers == {}
+    assert model.prefill.offers == {}
     now = {"linkId": "called", "answer": [{"valueInteger": 3}]}
     _, _, model = await again(tmp_path / "b", form, now, YES)
-    assert list(model.offers) == ["sleeps"]
+    assert list(model.prefill.offers) == ["sleeps"]
 
 
 async def test_an_answer_already_given_in_the_draft_stays_as_it_is(tmp_path: Path) -> None:
     records, started, model = await again(tmp_path, a_form(CALLED, SLEEPS), KIM, YES)
-    model.choose("sleeps", ["no"])
+    model.answers.choose("sleeps", ["no"])
     await started.rest()
     wiring = PretendWiring(records=records, at=NOW)
     async with Phone(wiring) as phone:

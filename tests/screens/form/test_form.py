@@ -195,7 +195,7 @@ async def test_letters_typed_before_a_sudden_end_are_there_again(tmp_path: Path)
         await phone.type("What brings you here?", "A")
         await phone.type("What brings you here?", "A long wint")
         await phone.sees(re.compile("Nobody reads this in real time"))
-        await comes(lambda: records.get(Scratch, scratch_id(phone.shell._top.model.response.id)))
+        await comes(lambda: records.get(Scratch, scratch_id(phone.shell._top.model.form.response.id)))
         kept = await the_response(records)
         assert answer_of(kept, "words") == [{"valueString": "A"}], "half a sentence does not travel"
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:
@@ -213,10 +213,10 @@ async def test_letters_that_came_while_an_answer_was_saved_stay_in_the_field(tmp
         await phone.changes(
             field, value="A lo"
         )  # the client says what stands there, and then that it changed
-        phone.shell._top.model._on_change()  # as after every save
+        phone.shell._top.model.form.changed()  # as after every save
         assert field.value == "A lo"
         await phone.happens(field, "change", "A lo")
-        await comes(lambda: records.get(Scratch, scratch_id(phone.shell._top.model.response.id)))
+        await comes(lambda: records.get(Scratch, scratch_id(phone.shell._top.model.form.response.id)))
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:
         await phone.start("/form/f")
         assert (await phone.may_type("What brings you here?")).control.value == "A lo"
@@ -233,17 +233,17 @@ async def test_an_answer_given_while_another_version_is_read_is_not_thrown_away(
         await phone.tap("Next")
         await comes_to(records, "words", [{"valueString": "A long winter"}])
         model: Any = phone.shell._top.model
-        await phone.until(lambda: model.is_quiet, "nothing to be saved")
-        read = model.filled
+        await phone.until(lambda: model.conflicts.is_quiet, "nothing to be saved")
+        read = model._resuming.filled
 
         async def slowly(*args: Any, **more: Any) -> Any:
             found = await read(*args, **more)
-            if not model.filling.node("more").values:
-                model.filling.answer("more", True)  # in the middle of it
+            if not model.form.filling.node("more").values:
+                model.form.filling.answer("more", True)  # in the middle of it
                 model.keeping.changed()
             return found
 
-        model.filled = slowly
+        model._resuming.filled = slowly
         other = (await the_response(records)).changed(
             item=[{"linkId": "words", "answer": [{"valueString": "Said elsewhere"}]}]
         )

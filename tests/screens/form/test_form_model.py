@@ -12,7 +12,7 @@ import pytest
 from mobile.care.forms.response import Response
 from mobile.i18n import Moments, Speech
 from mobile.screens.form.model import FormModel
-from mobile.screens.form.state import Who
+from mobile.screens.form.resuming import Who
 from tests.screens.form.samples import NOW, a_form, an_item, answer_of, content, marked, store_with
 
 PATIENT = "Patient/p1"
@@ -56,7 +56,7 @@ async def opened(folder: Path, *items: dict[str, Any], **more: Any) -> tuple[Any
 
 
 def words_of(model: FormModel) -> list[str]:
-    return [flaw.words for flaw in model.flaws()]
+    return [flaw.words for flaw in model.form.flaws()]
 
 
 async def test_a_long_group_text_is_said_above_each_question_and_a_short_one_names_the_part(
@@ -69,7 +69,7 @@ async def test_a_long_group_text_is_said_above_each_question_and_a_short_one_nam
         an_item("g", "group", long, item=inside),
         an_item("h", "group", "Sleep", item=[an_item("c", "boolean", "C?")]),
     )
-    told = [(step.section, step.stem) for step in model.plan.steps]
+    told = [(step.section, step.stem) for step in model.form.plan.steps]
     assert told == [("", long), ("", long), ("Sleep", "")]
 
 
@@ -78,14 +78,14 @@ async def test_a_wide_page_holds_a_whole_part_and_turning_keeps_the_question(tmp
     _, _, model = await opened(
         tmp_path, an_item("g", "group", "Sleep", item=inside), an_item("c", "boolean", "C?")
     )
-    model.next()
-    model.turn(is_wide=True)
-    assert [len(step.questions) for step in model.plan.steps] == [2, 1]
-    assert model.step is not None
-    assert model.step.holds("g/b")
-    model.turn(is_wide=False)
-    assert model.step is not None
-    assert model.step.holds("g/b") or model.step.holds("g/a")
+    model.pager.next()
+    model.pager.turn(is_wide=True)
+    assert [len(step.questions) for step in model.form.plan.steps] == [2, 1]
+    assert model.form.step is not None
+    assert model.form.step.holds("g/b")
+    model.pager.turn(is_wide=False)
+    assert model.form.step is not None
+    assert model.form.step.holds("g/b") or model.form.step.holds("g/a")
 
 
 @pytest.mark.parametrize(
@@ -124,22 +124,22 @@ async def test_what_is_not_right_is_said_in_words_and_stays_as_typed(
     tmp_path: Path, item: dict[str, Any], typed: str, said: str
 ) -> None:
     records, started, model = await opened(tmp_path, item)
-    model.type("q", typed)
-    assert model.flaws_said() == {}, "nothing is said while somebody types"
-    model.left("q")
-    assert said in model.flaws_said()["q"]
+    model.answers.type("q", typed)
+    assert model.form.flaws_said() == {}, "nothing is said while somebody types"
+    model.answers.left("q")
+    assert said in model.form.flaws_said()["q"]
     await started.rest()
     again = await Started(records).open()
-    assert again.questions[0].written == typed
+    assert again.form.questions[0].written == typed
 
 
 async def test_nothing_holds_anybody_but_send_says_what_is_missing(tmp_path: Path) -> None:
     records, started, model = await opened(tmp_path, an_item("a", "string", "Name?", required=True))
-    model.next()
-    assert model.state == "review"
+    model.pager.next()
+    assert model.form.state == "review"
     assert not await model.send()
-    assert (model.could_not_send, len(model.missing)) == ("missing", 1)
-    model.withhold("a", "in-person")
+    assert (model.could_not_send, len(model.form.missing)) == ("missing", 1)
+    model.answers.withhold("a", "in-person")
     await started.rest()
     assert await model.send()
     (kept,) = await records.newest(Response, 5)
@@ -155,11 +155,11 @@ async def test_an_answer_that_excludes_the_others_sends_them_away(tmp_path: Path
         {"valueString": "None", "extension": [{"url": exclusive, "valueBoolean": True}]},
     ]
     _, _, model = await opened(tmp_path, an_item("a", "choice", "Which?", repeats=True, answerOption=options))
-    model.choose("a", ["0", "1"])
-    model.choose("a", ["0", "1", "2"])
-    assert model.questions[0].chosen == ("2",)
-    model.choose("a", ["2", "0"])
-    assert model.questions[0].chosen == ("0",)
+    model.answers.choose("a", ["0", "1"])
+    model.answers.choose("a", ["0", "1", "2"])
+    assert model.form.questions[0].chosen == ("2",)
+    model.answers.choose("a", ["2", "0"])
+    assert model.form.questions[0].chosen == ("0",)
 
 
 async def test_a_number_keeps_its_unit_while_it_is_typed_anew(tmp_path: Path) -> None:
@@ -169,10 +169,10 @@ async def test_a_number_keeps_its_unit_while_it_is_typed_anew(tmp_path: Path) ->
         for code in ("kg", "[lb_av]")
     ]
     records, started, model = await opened(tmp_path, an_item("w", "quantity", "Weight?", extension=units))
-    model.choose_unit("w", "1")
-    model.type("w", "160")
-    model.type("w", "161")
-    model.left("w")
+    model.answers.choose_unit("w", "1")
+    model.answers.type("w", "160")
+    model.answers.type("w", "161")
+    model.answers.left("w")
     await started.rest()
     (kept,) = await records.newest(Response, 5)
     (answer,) = answer_of(kept, "w")
@@ -181,7 +181,7 @@ async def test_a_number_keeps_its_unit_while_it_is_typed_anew(tmp_path: Path) ->
 
 async def test_two_devices_are_both_kept_until_the_person_chooses(tmp_path: Path) -> None:
     records, started, model = await opened(tmp_path, an_item("a", "boolean", "A?"))
-    model.choose("a", ["yes"])
+    model.answers.choose("a", ["yes"])
     await started.rest()
     form = model.keeping.form
     other = Response.begin("11111111-1111-4111-8111-111111111111", form, PATIENT, NOW)
@@ -189,11 +189,11 @@ async def test_two_devices_are_both_kept_until_the_person_chooses(tmp_path: Path
     await records.save(other.draft_of(item, NOW))
     again = Started(records)
     second = await again.open()
-    assert second.state == "both"
-    mine, theirs = second.questions[0].answer, (await second.theirs())[0].answer
+    assert second.form.state == "both"
+    mine, theirs = second.form.questions[0].answer, (await second.conflicts.theirs())[0].answer
     assert {mine, theirs} == {"Yes", "No"}
-    await second.settle("theirs")
-    assert second.questions[0].answer == theirs
+    await second.conflicts.settle("theirs")
+    assert second.form.questions[0].answer == theirs
     assert sorted(one.status for one in await records.newest(Response, 5)) == ["in-progress", "stopped"]
 
 
@@ -201,7 +201,7 @@ async def test_what_the_other_device_wrote_since_it_was_seen_stays_in_what_is_st
     records, started, model = await opened(
         tmp_path, an_item("a", "boolean", "A?"), an_item("w", "string", "W?")
     )
-    model.choose("a", ["yes"])
+    model.answers.choose("a", ["yes"])
     await started.rest()
     form = model.keeping.form
     other = Response.begin("11111111-1111-4111-8111-111111111111", form, PATIENT, NOW)
@@ -209,16 +209,16 @@ async def test_what_the_other_device_wrote_since_it_was_seen_stays_in_what_is_st
     await records.save(other.draft_of(item, NOW))
     again = Started(records)
     second = await again.open()
-    assert second.state == "both"
-    assert second.rival is not None
-    ours, rival = second.response.id, second.rival.id
+    assert second.form.state == "both"
+    assert second.conflicts.rival is not None
+    ours, rival = second.form.response.id, second.conflicts.rival.id
     stored = await records.get(Response, rival)
     more = [*stored.items(), {"linkId": "w", "answer": [{"valueString": "written since"}]}]
     await records.save(stored.changed(item=more))
-    await second.settle("ours")
+    await second.conflicts.settle("ours")
     stopped = await records.get(Response, rival)
     assert (stopped.status, "written since" in stopped.text) == ("stopped", True)
-    assert second.response.id == ours
+    assert second.form.response.id == ours
 
 
 async def test_a_photo_is_attached_named_and_removed_and_a_name_signs(tmp_path: Path) -> None:
@@ -234,32 +234,32 @@ async def test_a_photo_is_attached_named_and_removed_and_a_name_signs(tmp_path: 
             extension=[{"url": signed, "valueCodeableConcept": {"coding": [{"code": "1"}]}}],
         ),
     )
-    model.attach("p", "bottle.png", b"12345", "image/png")
-    assert [(one.name, one.size) for one in model.questions[0].files] == [("bottle.png", 5)]
-    model.detach("p", 0)
-    assert model.questions[0].files == ()
-    assert len(model.missing) >= 1
-    model.sign("s", "Rowan Sample")
-    assert "Rowan Sample" in model.questions[1].files[0].name
+    model.answers.attach("p", "bottle.png", b"12345", "image/png")
+    assert [(one.name, one.size) for one in model.form.questions[0].files] == [("bottle.png", 5)]
+    model.answers.detach("p", 0)
+    assert model.form.questions[0].files == ()
+    assert len(model.form.missing) >= 1
+    model.answers.sign("s", "Rowan Sample")
+    assert "Rowan Sample" in model.form.questions[1].files[0].name
     assert words_of(model) == []
-    model.detach("s", 0)
-    assert len(model.missing) >= 1
+    model.answers.detach("s", 0)
+    assert len(model.form.missing) >= 1
 
 
 async def test_a_question_asked_again_and_again_takes_typed_answers_line_by_line(tmp_path: Path) -> None:
     records, started, model = await opened(tmp_path, an_item("n", "string", "A name?", repeats=True))
-    model.type("n//0", "One")
-    model.left("n//0")
-    model.add_row("n")
-    model.type("n//1", "Two")
-    model.left("n//1")
+    model.answers.type("n//0", "One")
+    model.answers.left("n//0")
+    model.answers.add_row("n")
+    model.answers.type("n//1", "Two")
+    model.answers.left("n//1")
     await started.rest()
     (kept,) = await records.newest(Response, 5)
     assert answer_of(kept, "n") == [{"valueString": "One"}, {"valueString": "Two"}]
-    undo = model.remove_row("n//0")
-    assert [one.written for one in model.questions[0].inside] == ["Two"]
+    undo = model.answers.remove_row("n//0")
+    assert [one.written for one in model.form.questions[0].inside] == ["Two"]
     undo()
-    assert [one.written for one in model.questions[0].inside] == ["One", "Two"]
+    assert [one.written for one in model.form.questions[0].inside] == ["One", "Two"]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -270,18 +270,18 @@ async def test_every_form_of_the_made_up_clinic_opens_in_both_languages_or_says_
     records = await store_with(tmp_path, *[content("intake", name) for name in names])
     for name in names:
         model = await Started(records, language).open(name)
-        assert model.state == "asking", (name, model.why)
-        assert model.plan.steps
+        assert model.form.state == "asking", (name, model.form.why)
+        assert model.form.plan.steps
 
 
 async def test_a_changed_questionnaire_leaves_the_answered_one_with_its_answers(tmp_path: Path) -> None:
     records, started, model = await opened(tmp_path, an_item("a", "boolean", "The old words?"))
-    model.choose("a", ["yes"])
+    model.answers.choose("a", ["yes"])
     await started.rest()
     await records.save(a_form(an_item("a", "boolean", "The new words?"), version="2"))
     assert not model.is_older
-    again = await Started(records).open(model.response.id)
-    assert [one.text for one in again.questions] == ["The old words?"]
+    again = await Started(records).open(model.form.response.id)
+    assert [one.text for one in again.form.questions] == ["The old words?"]
     assert again.is_older
     assert await again.send()
     assert not again.is_older
@@ -290,7 +290,7 @@ async def test_a_changed_questionnaire_leaves_the_answered_one_with_its_answers(
 async def test_a_form_that_is_painful_as_a_whole_begins_with_its_own_warning(tmp_path: Path) -> None:
     mark = marked(valueString=("gentle-warning", "This may be hard."))
     _, _, model = await opened(tmp_path, an_item("a", "boolean", "A?"), extension=mark)
-    assert model.step is not None
-    assert (model.step.kind, model.step.warning) == ("warning", "This may be hard.")
-    model.next()
-    assert model.step.questions[0].text == "A?"
+    assert model.form.step is not None
+    assert (model.form.step.kind, model.form.step.warning) == ("warning", "This may be hard.")
+    model.pager.next()
+    assert model.form.step.questions[0].text == "A?"

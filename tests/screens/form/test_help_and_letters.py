@@ -17,9 +17,9 @@ async def asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     _, started, model = await opened(
         folder, an_item("a", "boolean", "Harm?"), an_item("w", "string", "Words?")
     )
-    model.help_links = frozenset({"a"})
+    model.form.help_links = frozenset({"a"})
     monkeypatch.setattr(
-        model.desk, "opens", lambda response, form, link: '"valueBoolean": true' in spaced(response)
+        model.form.desk, "opens", lambda response, form, link: '"valueBoolean": true' in spaced(response)
     )
     return started, model
 
@@ -34,10 +34,10 @@ async def test_help_opens_again_when_the_answer_is_changed_back_and_given_anew(
     _, model = await asked(tmp_path, monkeypatch)
     states: list[str] = []
     for answer in (True, False, True):
-        model.state = "asking"
-        model.filling.answer("a", answer)
-        model._answered("a")
-        states.append(model.state)
+        model.form.state = "asking"
+        model.form.filling.answer("a", answer)
+        model.answers.answered("a")
+        states.append(model.form.state)
     assert states == ["help", "asking", "help"]
 
 
@@ -50,21 +50,21 @@ async def test_help_opens_when_the_answers_cannot_be_looked_at(
         raise CannotSend("too_large")
 
     monkeypatch.setattr(model.keeping, "snapshot", too_large)
-    model.filling.answer("a", True)
-    model._call_for_help("a")
-    assert model.state == "help"
+    model.form.filling.answer("a", True)
+    model.answers.call_for_help("a")
+    assert model.form.state == "help"
 
 
 async def test_an_answer_is_saved_though_letters_follow_it_before_it_could_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started, model = await asked(tmp_path, monkeypatch)
-    model.type("w", "First")
-    model.left("w")
+    model.answers.type("w", "First")
+    model.answers.left("w")
     await started.rest()
-    model.filling.answer("a", True)
-    model._answered("a")
-    model.type("w", "First words")  # before the save of the answer has begun
+    model.form.filling.answer("a", True)
+    model.answers.answered("a")
+    model.answers.type("w", "First words")  # before the save of the answer has begun
     await started.rest()
     assert model.keeping.saved is not None
     assert "a" in model.keeping.saved.answered()

@@ -20,7 +20,7 @@ from mobile.care.safety.alerts import Alert
 from mobile.i18n import Moments, Speech
 from mobile.records.ports import OutboxRow, ServerCopy
 from mobile.screens.form.model import FormModel
-from mobile.screens.form.state import Who
+from mobile.screens.form.resuming import Who
 from tests.screens.form.samples import (
     NOW,
     a_form,
@@ -61,46 +61,46 @@ Give = Callable[[FormModel], None]
 UNFIT: dict[str, tuple[dict[str, Any], Give, Give]] = {
     "pattern": (
         an_item("q", "string", "Q?", extension=extended(valueString=("regex", "[0-9]{7}"))),
-        lambda m: m.type("q", "555"),
-        lambda m: m.type("q", "5550100"),
+        lambda m: m.answers.type("q", "555"),
+        lambda m: m.answers.type("q", "5550100"),
     ),
     "too long": (
         an_item("q", "text", "Q?", maxLength=8),
-        lambda m: m.type("q", "much too long"),
-        lambda m: m.type("q", "short"),
+        lambda m: m.answers.type("q", "much too long"),
+        lambda m: m.answers.type("q", "short"),
     ),
     "too much": (
         an_item("q", "integer", "Q?", extension=extended(valueInteger=("maxValue", 120))),
-        lambda m: m.type("q", "400"),
-        lambda m: m.type("q", "40"),
+        lambda m: m.answers.type("q", "400"),
+        lambda m: m.answers.type("q", "40"),
     ),
     "too precise": (
         an_item("q", "decimal", "Q?", extension=extended(valueInteger=("maxDecimalPlaces", 1))),
-        lambda m: m.type("q", "1.555"),
-        lambda m: m.type("q", "1.5"),
+        lambda m: m.answers.type("q", "1.555"),
+        lambda m: m.answers.type("q", "1.5"),
     ),
     "half a date": (
         an_item("q", "date", "Q?"),
-        lambda m: m.type("q", "12 Ma"),
-        lambda m: m.type("q", "12 May 2024"),
+        lambda m: m.answers.type("q", "12 Ma"),
+        lambda m: m.answers.type("q", "12 May 2024"),
     ),
     "too many": (
         an_item(
             "q", "choice", "Q?", repeats=True, answerOption=CODES,
             extension=extended(valueInteger=("questionnaire-maxOccurs", 2)),
         ),
-        lambda m: m.choose("q", ["0", "1", "2"]),
-        lambda m: m.choose("q", ["0", "1"]),
+        lambda m: m.answers.choose("q", ["0", "1", "2"]),
+        lambda m: m.answers.choose("q", ["0", "1"]),
     ),
     "too large": (
         an_item("q", "attachment", "Q?", extension=extended(valueDecimal=("maxSize", 0.00001))),
-        lambda m: m.attach("q", "a.png", b"x" * 50, "image/png"),
-        lambda m: (m.detach("q", 0), m.attach("q", "a.png", b"x" * 5, "image/png"))[0],
+        lambda m: m.answers.attach("q", "a.png", b"x" * 50, "image/png"),
+        lambda m: (m.answers.detach("q", 0), m.answers.attach("q", "a.png", b"x" * 5, "image/png"))[0],
     ),
     "a rule": (
         an_item("q", "string", "Q?", extension=[RULE]),
-        lambda m: m.type("q", "abc"),
-        lambda m: m.type("q", "abcdefgh"),
+        lambda m: m.answers.type("q", "abc"),
+        lambda m: m.answers.type("q", "abcdefgh"),
     ),
 }  # fmt: skip
 
@@ -123,7 +123,7 @@ class Opened:
             await self.work.pop(0)
 
     async def settle(self) -> None:
-        self.model.left("q")
+        self.model.answers.left("q")
         await self.rest()
 
 
@@ -142,13 +142,13 @@ async def test_what_does_not_fit_stays_aside_until_it_does(kind: str, tmp_path: 
     records = await store_with(tmp_path, a_form(item, an_item("b", "boolean", "B?")))
     opened = Opened(records)
     model = await opened.open()
-    model.choose("b", ["yes"])
+    model.answers.choose("b", ["yes"])
     wrong(model)
     await opened.settle()
-    assert [flaw for flaw in model.flaws() if not flaw.is_missing]
+    assert [flaw for flaw in model.form.flaws() if not flaw.is_missing]
     kept = await the_response(records)
     assert answer_of(kept, "b") == [{"valueBoolean": True}]
-    travels = Filling.resume(model.filling.form, kept.text)
+    travels = Filling.resume(model.form.filling.form, kept.text)
     assert [one.code for one in travels.problems()] == [], (
         "a server that holds it against the form refuses it"
     )
@@ -159,7 +159,7 @@ async def test_what_does_not_fit_stays_aside_until_it_does(kind: str, tmp_path: 
 
     again = Opened(records)  # the app was killed and opened anew
     found = await again.open()
-    assert found.filling.draft()["item"] == model.filling.draft()["item"]
+    assert found.form.filling.draft()["item"] == model.form.filling.draft()["item"]
     assert not await found.send(), "what is handed in never misses it silently"
     right(found)
     await again.settle()
@@ -180,15 +180,15 @@ async def test_an_answer_under_a_condition_that_does_not_hold_stays_aside_and_co
     records = await store_with(tmp_path, form)
     opened = Opened(records)
     model = await opened.open()
-    model.choose("b", ["yes"])
-    model.type("q", "long thought about")
+    model.answers.choose("b", ["yes"])
+    model.answers.type("q", "long thought about")
     await opened.settle()
-    model.choose("b", ["no"])
+    model.answers.choose("b", ["no"])
     await opened.rest()
     assert answer_of(await the_response(records), "q") == []
     again = Opened(records)
     found = await again.open()
-    found.choose("b", ["yes"])
+    found.answers.choose("b", ["yes"])
     await again.rest()
     assert answer_of(await the_response(records), "q") == [{"valueString": "long thought about"}]
 
@@ -198,19 +198,19 @@ async def test_what_stays_aside_is_put_beside_what_another_device_answered(tmp_p
     records = await store_with(tmp_path, a_form(item, an_item("b", "boolean", "B?")))
     opened = Opened(records)
     model = await opened.open()
-    model.choose("b", ["yes"])
+    model.answers.choose("b", ["yes"])
     wrong(model)
     await opened.settle()
     kept = await the_response(records)
     other = kept.changed(item=[{"linkId": "b", "answer": [{"valueBoolean": False}]}])
     await records.save(other)
-    await model.stored_changed(other.id)
+    await model.conflicts.stored_changed(other.id)
     await opened.rest()
-    assert model.filling.node("q").values == ("555",)
-    assert model.filling.node("b").value is False
+    assert model.form.filling.node("q").values == ("555",)
+    assert model.form.filling.node("b").value is False
     found = await Opened(records).open()
-    assert found.filling.node("q").values == ("555",)
-    assert found.filling.node("b").value is False
+    assert found.form.filling.node("q").values == ("555",)
+    assert found.form.filling.node("b").value is False
 
 
 # --- kept here until it is sent ---
@@ -328,8 +328,10 @@ async def test_an_answer_that_calls_for_help_tells_nobody_while_the_draft_is_kep
         await phone.sees(re.compile("Your clinic is not told of any answer before"))
         await phone.tap(KEEP)
         model = phone.shell._top.model
-        asked = next(id for id, node in model.nodes.items() if node.item.link_id in model.help_links)
-        model.choose(asked, ["3"])
+        asked = next(
+            id for id, node in model.form.nodes.items() if node.item.link_id in model.form.help_links
+        )
+        model.answers.choose(asked, ["3"])
         await phone.rest()
         await phone.sees("You do not have to be alone with this")
         await phone.sees(re.compile("This app has told nobody"))

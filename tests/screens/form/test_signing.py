@@ -86,11 +86,11 @@ async def test_a_name_half_typed_stays_while_saving_goes_on_around_it(tmp_path: 
 async def test_an_answer_given_after_signing_takes_the_signature_away(tmp_path: Path) -> None:
     words = an_item("w", "string", "What helps?")
     records, started, model = await opened(tmp_path, SLEEPS, words, extension=ROOT)
-    for change in (lambda: model.choose("a", ["no"]), lambda: model.type("w", "Tea")):
-        model.sign("", "Rowan Sample")
-        assert not model.missing
+    for change in (lambda: model.answers.choose("a", ["no"]), lambda: model.answers.type("w", "Tea")):
+        model.answers.sign("", "Rowan Sample")
+        assert not model.form.missing
         change()
-        assert [one.words for one in model.missing] == [
+        assert [one.words for one in model.form.missing] == [
             "This form needs your signature, at the end of this page."
         ]
     await started.rest()
@@ -99,8 +99,8 @@ async def test_an_answer_given_after_signing_takes_the_signature_away(tmp_path: 
 
 async def test_a_signature_is_there_again_after_a_sudden_end(tmp_path: Path) -> None:
     records, started, model = await opened(tmp_path, SLEEPS, extension=ROOT)
-    model.review()
-    model.sign("", "Rowan Sample")
+    model.pager.review()
+    model.answers.sign("", "Rowan Sample")
     await started.rest()
 
     async def is_kept() -> bool:
@@ -108,7 +108,7 @@ async def test_a_signature_is_there_again_after_a_sudden_end(tmp_path: Path) -> 
 
     await comes(is_kept)
     again = await Started(records).open()
-    assert again.signed_as == "Signed by typing: Rowan Sample, November 22, 2026"
+    assert again.answers.signed_as == "Signed by typing: Rowan Sample, November 22, 2026"
 
 
 SIGN_HERE = an_item(
@@ -162,8 +162,8 @@ async def test_a_name_that_cannot_be_drawn_is_refused_in_words_and_nothing_is_si
 
 async def test_a_form_signed_as_a_whole_takes_a_name_in_any_letters(tmp_path: Path) -> None:
     _, _, model = await opened(tmp_path, SLEEPS, extension=ROOT)
-    model.sign("", "李小龙")
-    assert model.signed_as == "Signed by typing: 李小龙, November 22, 2026"
+    model.answers.sign("", "李小龙")
+    assert model.answers.signed_as == "Signed by typing: 李小龙, November 22, 2026"
 
 
 async def _draws(phone: Phone) -> None:

@@ -18,8 +18,8 @@ TWO = an_item("w", "string", "W?"), an_item("v", "string", "V?")
 
 
 def says(model: Any, question: str, words: str) -> None:
-    model.type(question, words)
-    model.left(question)
+    model.answers.type(question, words)
+    model.answers.left(question)
 
 
 def said(words: str) -> list[dict[str, Any]]:
@@ -30,14 +30,14 @@ async def test_letters_that_are_being_typed_stay_when_another_devices_answers_ar
     records, started, model = await opened(tmp_path, *TWO)
     says(model, "v", "Begun")
     await started.rest()
-    model.type("w", "Half a senten")
+    model.answers.type("w", "Half a senten")
     await started.rest()
     stored = await the_response(records)
     await records.save(stored.changed(item=[{"linkId": "v", "answer": said("Said elsewhere")}]))
-    await model.stored_changed(stored.id)
+    await model.conflicts.stored_changed(stored.id)
     await started.rest()
-    assert [one.written for one in model.questions] == ["Half a senten", "Said elsewhere"]
-    model.left("w")
+    assert [one.written for one in model.form.questions] == ["Half a senten", "Said elsewhere"]
+    model.answers.left("w")
     await started.rest()
     kept = await the_response(records)
     assert answer_of(kept, "w") == said("Half a senten")
@@ -59,7 +59,7 @@ async def test_an_answer_and_one_that_is_given_meanwhile_on_another_page_are_bot
     kept = await the_response(records)
     assert answer_of(kept, "w") == said("Of the first page")
     assert answer_of(kept, "v") == said("Of the second page")
-    assert [one.written for one in second.questions] == ["Of the first page", "Of the second page"]
+    assert [one.written for one in second.form.questions] == ["Of the first page", "Of the second page"]
 
 
 async def test_an_answer_that_comes_between_reading_and_writing_is_kept(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ async def test_a_draft_kept_here_loses_no_answer_of_another_page(tmp_path: Path)
     says(second, "v", "Of the second page")
     await started.rest()
     await other.rest()
-    here = await records.get(DraftHere, draft_id(second.response.id))
+    here = await records.get(DraftHere, draft_id(second.form.response.id))
     assert here is not None
     assert answer_of(here.response, "w") == said("Of the first page")
     assert answer_of(here.response, "v") == said("Of the second page")
@@ -110,7 +110,7 @@ async def test_a_draft_that_comes_home_brings_what_another_page_answered(tmp_pat
     says(model, "v", "Of the first page")
     await started.rest()
     await second.keeping.choose_place(is_only_here=True)  # before it has heard of it
-    here = await records.get(DraftHere, draft_id(second.response.id))
+    here = await records.get(DraftHere, draft_id(second.form.response.id))
     assert here is not None
     assert answer_of(here.response, "w") == said("Begun")
     assert answer_of(here.response, "v") == said("Of the first page")
@@ -156,7 +156,7 @@ async def test_send_waits_for_a_look_at_what_was_answered_on_another_page_meanwh
     await started.rest()
     assert not await second.send()  # before it has heard of it
     assert second.could_not_send == "changed_elsewhere"
-    assert [one.written for one in second.questions] == ["Begun", "Of the first page"]
+    assert [one.written for one in second.form.questions] == ["Begun", "Of the first page"]
     assert (await the_response(records)).is_open
     assert await second.send()
     await other.rest()
@@ -171,11 +171,11 @@ async def test_a_signature_does_not_stand_below_answers_of_another_page(tmp_path
     other = Started(records)
     second = await other.open()
     says(model, "v", "Of the first page")
-    second.sign("", "Rowan")
-    assert second.signed_as
+    second.answers.sign("", "Rowan")
+    assert second.answers.signed_as
     await started.rest()
     await other.rest()
-    assert second.signed_as == ""
+    assert second.answers.signed_as == ""
     assert answer_of(await the_response(records), "v") == said("Of the first page")
 
 
@@ -185,13 +185,13 @@ async def test_an_answer_of_ones_own_typed_before_a_sudden_end_stays_beside_what
     drinks = [{"valueString": "Tea"}, {"valueString": "Water"}]
     item = an_item("d", "open-choice", "What do you drink?", answerOption=drinks, repeats=True)
     records, started, model = await opened(tmp_path, item)
-    model.choose("d", ["0"])
+    model.answers.choose("d", ["0"])
     await started.rest()
-    model.type_other("d", "Mate")
+    model.answers.type_other("d", "Mate")
     await started.rest()
     again = await Started(records).open()
-    assert again.filling.node("d").values == ("Tea", "Mate")
-    assert again.questions[0].other == "Mate"
+    assert again.form.filling.node("d").values == ("Tea", "Mate")
+    assert again.form.questions[0].other == "Mate"
 
 
 def q(link: str, *words: str, **more: Any) -> dict[str, Any]:

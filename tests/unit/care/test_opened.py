@@ -11,6 +11,7 @@ import pytest
 
 from api_client import ClinicClient
 from mobile.care.catalog import Who, filing, pulls
+from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.opened import Opened
 from mobile.care.shared_intention import SharedIntention
@@ -132,3 +133,99 @@ def given(goal: str, grant: ShareGrant | None = None) -> dict[str, Any]:
     provision = (grant or shared()[1]).to_resource()["provision"]
     data = [{"meaning": "instance", "reference": {"reference": f"Goal/{goal}"}}]
     return {"provision": {**provision, "data": data}}
+
+
+# --- what one device knows of grants and answers ---
+
+
+def named(patient: str, *names: dict[str, Any], active: bool = True) -> ShareGrant:
+    grant = shared()[1]
+    provision = {**grant.to_resource()["provision"], "data": [{"reference": name} for name in names]}
+    changed = grant.changed(patient={"reference": patient}, provision=provision)
+    return changed if active else changed.ended(NOW)
+
+
+def goal(id: str, patient: str = PATIENT, identifier: str = "urn:uuid:c1") -> dict[str, Any]:
+    return {
+        "resourceType": "Goal",
+        "id": id,
+        "identifier": [{"value": identifier}],
+        "subject": {"reference": patient},
+    }
+
+
+def test_a_grant_names_a_record_by_any_of_its_names_at_any_address() -> None:
+    for reference in (
+        {"reference": "Goal/7"},
+        {"reference": "https://clinic.example/fhir/Goal/7"},
+        {"reference": "Goal/7/_history/2"},
+        {"identifier": {"value": "urn:uuid:c1"}},
+    ):
+        opened = Opened()
+        opened.note(named("https://clinic.example/fhir/Patient/p1/_history/3", reference))
+        assert opened.opens(goal("7")), reference
+        assert not opened.opens(goal("8", identifier="urn:uuid:c2")), reference
+        assert not opened.opens(goal("7", "Patient/p2")), reference
+
+
+def test_a_grant_that_ended_or_was_forgotten_opens_nothing() -> None:
+    opened = Opened()
+    grant = named(PATIENT, {"reference": "Goal/7"})
+    opened.note(grant)
+    assert opened.opens(goal("7"))
+    assert opened.may_open("Goal", "7")
+    opened.note(grant.ended(NOW))
+    assert not opened.opens(goal("7"))
+    assert not opened.may_open("Goal", "7")
+    opened.note(grant)
+    opened.forget(grant.id)
+    opened.forget("never known")
+    assert not opened.opens(goal("7"))
+
+
+def test_as_far_as_a_name_tells_a_grant_without_the_clinics_name_may_be_about_any() -> None:
+    opened = Opened()
+    assert not opened.may_open("Goal", "7")
+    opened.note(named(PATIENT, {"reference": "Goal/7"}, {"identifier": {"value": "urn:uuid:c1"}}))
+    assert opened.may_open("Goal", "7")
+    assert not opened.may_open("Goal", "8")
+    assert not opened.may_open("Observation", "7")
+    opened.note(named(PATIENT, {"identifier": {"value": "urn:uuid:c1"}}))
+    assert opened.may_open("Goal", "8")
+
+
+def answers(photo: str | None, patient: str = PATIENT, id: str = "r1") -> Response:
+    item = [{"linkId": "a", "answer": [{"valueAttachment": {"url": photo}}]}] if photo else []
+    return Response.from_resource(
+        {
+            "resourceType": "QuestionnaireResponse",
+            "id": id,
+            "status": "completed",
+            "subject": {"reference": patient},
+            "item": item,
+        }
+    )
+
+
+def photo_of(patient: str, id: str = "5") -> dict[str, Any]:
+    return {"resourceType": "DocumentReference", "id": id, "subject": {"reference": patient}}
+
+
+def test_a_photo_is_held_while_an_answer_of_its_own_patient_names_it() -> None:
+    opened = Opened()
+    assert not opened.opens_photo(photo_of(PATIENT))
+    opened.note_answers(answers("DocumentReference/5"))
+    assert opened.opens_photo(photo_of(PATIENT))
+    assert opened.opens_photo(photo_of(f"https://clinic.example/fhir/{PATIENT}"))
+    assert not opened.opens_photo(photo_of("Patient/p2"))
+    assert not opened.opens_photo(photo_of(PATIENT, "6"))
+    assert not opened.opens_photo({**photo_of(PATIENT), "resourceType": "Binary"})
+    assert opened.may_open_photo("5")
+    assert not opened.may_open_photo("6")
+    opened.note_answers(answers(None))
+    assert not opened.opens_photo(photo_of(PATIENT)), "the newer version names none"
+    opened.note_answers(answers(None, id="r2"))
+    opened.note_answers(answers("DocumentReference/5"))
+    opened.forget_answers("QuestionnaireResponse/r1")
+    opened.forget_answers("QuestionnaireResponse/r1")
+    assert not opened.may_open_photo("5")

@@ -13,7 +13,7 @@ from fhir.resources.R4B.consent import Consent
 from fhir.resources.R4B.goal import Goal
 
 from mobile.care.grant import ShareGrant
-from mobile.care.intention import Intention
+from mobile.care.intention import Intention, SharedCopy
 from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import CannotShare, Reader, share, take_back, update_share
@@ -70,6 +70,118 @@ def test_the_shared_date_is_the_clinics_date():
     late = datetime.fromisoformat("2026-06-08T02:30:00+00:00")  # still the 7th in Chicago
     copy, *_ = share(an_intention(), PATIENT, SAM, late, zone=CHICAGO)
     assert json.loads(copy.to_json())["startDate"] == "2026-06-07"
+
+
+def test_without_the_clinics_zone_it_is_the_date_of_the_time_given():
+    early = datetime.fromisoformat("2026-06-08T02:30:00+14:00")
+    copy, *_ = share(an_intention(), PATIENT, SAM, early)
+    assert json.loads(copy.to_json())["startDate"] == "2026-06-08"
+
+
+def test_each_record_bears_the_id_that_was_made_for_it_in_their_order():
+    made = iter(["one", "two", "three"])
+    copy, grant, notice, knowing = share(an_intention(), PATIENT, SAM, NOW, make_id=lambda: next(made))
+    assert [noun.id for noun in (copy, grant, notice)] == ["one", "two", "three"]
+    assert isinstance(knowing, Intention)
+    assert knowing.copies == (SharedCopy(SAM.reference, "one", "two"),)
+    assert (knowing.wish, knowing.is_settled) == ("therapist", True)
+
+
+def test_sharing_again_with_the_same_reader_knows_of_the_newer_copy_only():
+    *_, knowing = shared()
+    *_, again = share(knowing, PATIENT, SAM, LATER)
+    assert isinstance(again, Intention)
+    assert len(again.copies) == 1
+    assert again.copies != knowing.copies
+
+
+def test_what_is_told_is_told_now_by_the_patient_to_the_reader():
+    copy, grant, notice, knowing = shared()
+    assert (notice.patient, notice.practitioner, notice.sent_at) == (PATIENT, SAM.reference, NOW)
+    assert grant.given_at == NOW
+    newer = update_share(knowing.revise("Other words", LATER), copy, grant, LATER, make_id=lambda: "n2")[1]
+    assert isinstance(newer, ShareNotice)
+    assert (newer.id, newer.patient, newer.practitioner, newer.sent_at) == (
+        "n2",
+        PATIENT,
+        SAM.reference,
+        LATER,
+    )
+    (_, told), _ = take_back(grant, copy, None, LATER, make_id=lambda: "w1")
+    assert isinstance(told, WithdrawalNotice)
+    assert (told.id, told.patient, told.practitioner, told.sent_at) == ("w1", PATIENT, SAM.reference, LATER)
+
+
+def test_another_session_is_sent_without_telling_anybody_anew():
+    copy, grant, _, knowing = shared()
+    newer, settled = update_share(replace(knowing, session="Appointment/a9"), copy, grant, LATER)
+    assert isinstance(newer, SharedIntention)
+    assert (newer.session, newer.words) == ("Appointment/a9", copy.words)
+    assert isinstance(settled, Intention)
+
+
+@pytest.mark.parametrize("missing", ["patient", "reader"])
+def test_a_grant_that_does_not_say_who_ends_and_tells_nobody(missing: str):
+    copy, grant, _, knowing = shared()
+    if missing == "patient":
+        grant = grant.changed(patient=None)
+    else:
+        grant = grant.changed(provision={**grant.to_resource()["provision"], "actor": []})
+    save, _ = take_back(grant, copy, None, LATER)
+    assert [type(noun) for noun in save] == [ShareGrant]
+    save = update_share(knowing.revise("Other words", LATER), copy, grant, LATER)
+    assert [type(noun) for noun in save] == [SharedIntention, Intention]
+
+
+def test_words_that_no_longer_can_be_shared_leave_the_copy_as_it_is():
+    copy, grant, _, knowing = shared()
+    with pytest.raises(CannotShare) as refused:
+        update_share(knowing.revise("", LATER), copy, grant, LATER)
+    assert refused.value.problem == "empty"
+    assert str(refused.value) == "empty"
+
+
+def test_taking_back_one_of_two_leaves_the_other_known_and_the_wish():
+    copy, grant, _, knowing = shared()
+    *_, both = share(knowing, PATIENT, Reader("Practitioner/t2"), LATER)
+    assert isinstance(both, Intention)
+    save, _ = take_back(grant, copy, both, LATER)
+    left = save[-1]
+    assert isinstance(left, Intention)
+    assert [known.practitioner for known in left.copies] == ["Practitioner/t2"]
+    assert left.wish == "therapist"
+
+
+@pytest.mark.parametrize("why", ["ended", "the same", "another record"])
+def test_a_copy_that_no_other_grant_in_force_opens_goes(why: str):
+    copy, grant, _, _ = shared()
+    other = ShareGrant.make("g2", copy, patient=PATIENT, practitioner="Practitioner/t2", name=None, now=NOW)
+    if why == "ended":
+        other = other.ended(LATER)
+    if why == "the same":
+        other = grant
+    if why == "another record":
+        other = shared()[1]
+    _, remove = take_back([(grant, copy)], None, LATER, grants=[other])
+    assert remove == [copy]
+
+
+def test_taking_back_from_all_removes_a_copy_they_had_in_common_once():
+    copy, grant, _, knowing = shared()
+    other = ShareGrant.make("g2", copy, patient=PATIENT, practitioner="Practitioner/t2", name=None, now=NOW)
+    third = ShareGrant.make("g3", copy, patient=PATIENT, practitioner="Practitioner/t3", name=None, now=NOW)
+    save, remove = take_back([(grant, copy), (other, copy)], knowing, LATER, grants=[grant, other])
+    assert [type(noun) for noun in save] == [
+        ShareGrant,
+        WithdrawalNotice,
+        ShareGrant,
+        WithdrawalNotice,
+        Intention,
+    ]
+    assert all(noun.ended_at == LATER for noun in save if isinstance(noun, ShareGrant))
+    assert remove == [copy]
+    _, remove = take_back([(grant, copy), (other, copy)], knowing, LATER, grants=[grant, other, third])
+    assert remove == [], "a third may still read it"
 
 
 def test_nothing_of_the_private_intention_but_its_words_is_in_what_is_sent():

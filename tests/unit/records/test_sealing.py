@@ -5,6 +5,8 @@ LANTERN_SEALS: how many seals are compared for a repeated nonce (100,000 here, 1
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 from dataclasses import replace
 
@@ -13,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from mobile.records import kdf
 from mobile.records.errors import Damaged, Locked
-from mobile.records.sealing import Place, opened_under, padded, unpadded
+from mobile.records.sealing import Keys, Place, opened_under, padded, sealed_under, unpadded
 from tests.unit.records.parts import some_keys
 
 PLACE = Place(1, 77, b"row-1", "body")
@@ -134,6 +136,95 @@ def test_parameters_below_the_floor_or_absurdly_high_are_refused() -> None:
         with pytest.raises(kdf.BelowFloor):
             cost.check(kdf.PIN_FLOOR)
     assert kdf.PIN_COST.check(kdf.PIN_FLOOR) == kdf.PIN_COST
+
+
+def test_lookups_are_the_hmac_of_rfc_2104_cut_to_sixteen_bytes() -> None:
+    """Known answers: if one changes, no record is found under its id any more."""
+    keys = some_keys()
+    expected = hmac.new(b"\x09" * 32, b"id|caf\xc3\xa9", hashlib.sha256).digest()
+    assert keys.lookup("id", "café") == expected[:16]
+    assert keys.lookup("id", "cut \ud83c") != keys.lookup("id", "cut ")
+    assert keys.code("id", "café") == int.from_bytes(expected[:6], "big")
+
+
+def test_many_sealed_at_once_open_one_by_one_in_their_own_place_only() -> None:
+    keys = some_keys()
+    keys.add(1, 258, b"\x07" * 32)
+    rows = [(bytes([n]) * 4, b"words %d" % n) for n in range(3)]
+    sealed = keys.seal_many(PLACE, rows)
+    assert [one[:3] for one in sealed] == [b"\x01\x01\x02"] * 3
+    assert len({one[3:15] for one in sealed}) == 3
+    assert {len(one) for one in sealed} == {15 + 256 + 16}
+    for (row, data), one in zip(rows, sealed, strict=True):
+        assert keys.open(replace(PLACE, row=row), one) == data
+        with pytest.raises(Damaged):
+            keys.open(PLACE, one)
+    assert list(keys.open_many(PLACE, [(row, one) for (row, _), one in zip(rows, sealed, strict=True)])) == [
+        data for _, data in rows
+    ]
+    assert keys.seal_many(PLACE, []) == []
+
+
+def test_many_of_several_formats_and_versions_are_each_opened_by_their_own() -> None:
+    keys = some_keys()
+    old = keys.seal(PLACE, b"old")
+    keys.add(1, 2, b"\x07" * 32)
+    new = keys.seal(PLACE, b"new")
+    other_format = b"\x02" + new[1:]
+    unknown = new[:1] + b"\x00\x09" + new[3:]
+    short = old[:14]
+    rows = [(PLACE.row, one) for one in (old, new, other_format, unknown, short, None, 5, old, new)]
+    found = list(keys.open_many(PLACE, rows))  # type: ignore[arg-type]
+    assert found == [b"old", b"new", None, None, None, None, None, b"old", b"new"]
+
+
+def test_what_is_sealed_is_bound_to_its_place_in_one_form_for_ever() -> None:
+    assert PLACE.bound(1, 2) == b"lantern|1|77|row-1|1|2|body"
+
+
+def test_only_the_newest_of_each_keys_versions_is_left_after_retiring_and_the_old_is_overwritten() -> None:
+    keys = some_keys()
+    assert not keys.has_older
+    old = keys._raw[1, 1]
+    sealed = keys.seal(PLACE, b"old")
+    keys.add(1, 2, b"\x07" * 32)
+    assert keys.has_older
+    assert (keys.newest(1), keys.newest(2)) == (2, 1)
+    assert keys.raw() == {(1, 1): b"\x01" * 32, (1, 2): b"\x07" * 32} | {
+        (n, 1): bytes([n]) * 32 for n in (2, 3, 9)
+    }
+    assert keys.open(PLACE, sealed) == b"old"
+    keys.retire()
+    assert not keys.has_older
+    assert old == bytearray(32)
+    assert set(keys.raw()) == {(1, 2), (2, 1), (3, 1), (9, 1)}
+    with pytest.raises(Damaged):
+        keys.open(PLACE, sealed)
+    keys.lookup("id", "x")
+
+
+def test_the_newest_version_is_known_in_whichever_order_the_keys_were_read() -> None:
+    raw = {(1, n): bytes([n]) * 32 for n in (2, 3, 1)} | {(9, 1): b"\x09" * 32}
+    assert Keys(raw).newest(1) == 3
+
+
+def test_a_length_that_is_more_than_what_follows_is_damage() -> None:
+    assert unpadded(b"\x00\x00\x00\x02ab") == b"ab"
+    with pytest.raises(Damaged):
+        unpadded(b"\x00\x00\x00\x03ab")
+
+
+def test_what_is_no_sealed_value_at_all_is_damage() -> None:
+    key = AESGCM(b"\x01" * 32)
+    sealed = sealed_under(key, b"place", b"words", 3)
+    assert sealed[:3] == b"\x01\x00\x03"
+    assert opened_under(key, b"place", sealed) == b"words"
+    assert sealed_under(key, b"place", b"words")[:3] == b"\x01\x00\x00"
+    for wrong in (None, 5, "text", b"", sealed[:14]):
+        with pytest.raises(Damaged):
+            opened_under(key, b"place", wrong)  # type: ignore[arg-type]
+        with pytest.raises(Damaged):
+            some_keys().open(PLACE, wrong)  # type: ignore[arg-type]
 
 
 KEPT = "0100015acadfcd7dfac912976ec3685d1c3edf468281cfb631f3b5a6cda1c26b06460fc235b65e8125b9533093b9fa637614f2bfcacd944ad79c3ae7d8182491c60ad17a3d0869cc02e8dd182a34f6deeb5b5ca6d77a72ce761c3d69687648f206e984d1ba7c52a2d19ba3cb42a13cca0ff969ca8191b25149c0183432afb4f973043d815be9bd69767b2f3ac078b2601d03302d6a6daf601fe343cd2b2d1143a92cf31503147ddb49ff690010bf524e268aeaf86f5abf605e71d2e367805788778c6a5003a424542fce7152b1bf6184d989425bac2a3790d223899513f7dc4d5724aae7fc2abda761458b38b06ccc111d86b072f4183e2d969e50c469466e3ba430792fd2cd8e65e9d8c87aa8efddbffb202eea3eff567929ec77379664ff"

@@ -96,7 +96,7 @@ class FileField:
         return parts.card(ft.Row(row, vertical_alignment=ft.CrossAxisAlignment.CENTER))
 
     def _on_remove(self, index: int, _: object = None) -> None:
-        self._acts.detach(self._id, index)
+        self._acts.answers.detach(self._id, index)
 
     async def _on_chosen(self, one: Chosen) -> None:
         """Nothing of it is kept before it is as it may be kept."""
@@ -113,10 +113,10 @@ class FileField:
             self._say(words.format(name=name, size=size_told(one.size), most=size_told(most)))
             return
         self._say("")
-        self._acts.attach(self._id, made.name or self._photo_name(), made.data, made.content_type)
+        self._acts.answers.attach(self._id, made.name or self._photo_name(), made.data, made.content_type)
 
     def _most(self, *, is_photo: bool) -> int:
-        room = self._acts.room(self._id, is_photo=is_photo)
+        room = self._acts.answers.room(self._id, is_photo=is_photo)
         return min(self._question.most_bytes or room, room)
 
     def _photo_name(self) -> str:

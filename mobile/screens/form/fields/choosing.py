@@ -61,23 +61,27 @@ class OneField:
     def _on_choice(self, value: str | None) -> None:
         self._is_other_open = value == OTHER
         if value == NOT_SURE:
-            self._acts.withhold(self._id, "not-sure")
+            self._acts.answers.withhold(self._id, "not-sure")
         elif value == OTHER:
-            self._acts.choose(self._id, ())
+            self._acts.answers.choose(self._id, ())
             self._other.visible = True
             parts.redraw(self.control)
         elif value is not None:
-            self._acts.choose(self._id, (value,))
+            self._acts.answers.choose(self._id, (value,))
 
     def _on_other(self, e: Any) -> None:
-        self._acts.type_other(self._id, e.control.value or "")
+        self._acts.answers.type_other(self._id, e.control.value or "")
         ft.context.disable_auto_update()
 
     def _on_enter(self) -> None:
         self._acts.entered()
 
     def late(self) -> Sequence[LateField]:
-        return [(self._other.field, partial(self._acts.type_other, self._id))] if self._is_other_open else []
+        return (
+            [(self._other.field, partial(self._acts.answers.type_other, self._id))]
+            if self._is_other_open
+            else []
+        )
 
     def say_flaw(self, words: str) -> bool:
         return False
@@ -130,7 +134,7 @@ class ManyField:
 
     def _on_tick(self, key: str, is_on: bool) -> None:
         now = [one for one in self._question.chosen if one != key]
-        self._acts.choose(self._id, [*now, key] if is_on else now)
+        self._acts.answers.choose(self._id, [*now, key] if is_on else now)
 
     def _on_filter(self, e: Any) -> None:
         wanted = (e.control.value or "").casefold().strip()
@@ -140,12 +144,14 @@ class ManyField:
         parts.redraw(self._place)
 
     def _on_other(self, e: Any) -> None:
-        self._acts.type_other(self._id, e.control.value or "")
+        self._acts.answers.type_other(self._id, e.control.value or "")
         ft.context.disable_auto_update()
 
     def late(self) -> Sequence[LateField]:
         return (
-            [(self._other.field, partial(self._acts.type_other, self._id))] if self._question.is_open else []
+            [(self._other.field, partial(self._acts.answers.type_other, self._id))]
+            if self._question.is_open
+            else []
         )
 
     def say_flaw(self, words: str) -> bool:

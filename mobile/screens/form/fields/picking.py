@@ -64,17 +64,19 @@ class PickField:
 
     def _on_choice(self, value: str | None) -> None:
         if value == NOT_SURE:
-            self._acts.withhold(self._id, "not-sure")
+            self._acts.answers.withhold(self._id, "not-sure")
         elif value is not None:
-            self._acts.choose(self._id, (value,))
+            self._acts.answers.choose(self._id, (value,))
 
     def _on_other(self, e: Any) -> None:
-        self._acts.type_other(self._id, e.control.value or "")
+        self._acts.answers.type_other(self._id, e.control.value or "")
         ft.context.disable_auto_update()
 
     def late(self) -> Sequence[LateField]:
         return (
-            [(self._other.field, partial(self._acts.type_other, self._id))] if self._question.is_open else []
+            [(self._other.field, partial(self._acts.answers.type_other, self._id))]
+            if self._question.is_open
+            else []
         )
 
     def say_flaw(self, words: str) -> bool:
@@ -103,7 +105,7 @@ class ScaleField:
 
     def _on_choice(self, value: str | None) -> None:
         if value is not None:
-            self._acts.choose(self._id, (value,))
+            self._acts.answers.choose(self._id, (value,))
 
     def late(self) -> Sequence[LateField]:
         return ()

@@ -19,23 +19,14 @@ NOT_SURE = "~not-sure"
 LateField = tuple[ft.TextField, Callable[[str], None]]
 
 
-class Acts(Protocol):
-    """What a field tells the page. Each takes the question's id first."""
-
-    s: Surroundings
-    photos: Photos
-
-    def guard(self, handler: Callable[..., Any]) -> Callable[..., Any]: ...
+class Answers(Protocol):
+    """What a field may answer. Each takes the question's id first, and is captured at once."""
 
     def choose(self, id: str, keys: Sequence[str]) -> None:
         """These of the question's own answers, all of them; none clears it."""
         ...
 
-    def type(self, id: str, text: str) -> None:
-        """Every keystroke, captured at once."""
-        ...
-
-    def type_other(self, id: str, text: str) -> None:
+    def type_other(self, id: str, words: str) -> None:
         """An answer of one's own beside those offered; "" takes it away."""
         ...
 
@@ -45,10 +36,6 @@ class Acts(Protocol):
 
     def left(self, id: str) -> None:
         """The field lost the cursor: from now on it may say what is not right."""
-        ...
-
-    def entered(self) -> None:
-        """Enter in a field of one line: go on."""
         ...
 
     def attach(self, id: str, name: str, data: bytes, content_type: str | None) -> None: ...
@@ -61,6 +48,27 @@ class Acts(Protocol):
 
     def sign(self, id: str, name: str) -> None:
         """With a typed name. Raises CannotDraw where a picture of it is wanted and a letter has no drawing."""
+        ...
+
+    def add_row(self, id: str) -> None: ...
+
+
+class Acts(Protocol):
+    """What a field has and may ask of its page."""
+
+    s: Surroundings
+    photos: Photos
+    guard: Callable[..., Any]
+
+    @property
+    def answers(self) -> Answers: ...
+
+    def type(self, id: str, text: str) -> None:
+        """Every keystroke, captured at once, also when the device was locked meanwhile."""
+        ...
+
+    def entered(self) -> None:
+        """Enter in a field of one line: go on."""
         ...
 
     def sign_drawn(self, id: str, strokes: Sequence[Stroke], width: float, height: float) -> None:
@@ -79,9 +87,9 @@ class Acts(Protocol):
         """Where the draft is kept from now on."""
         ...
 
-    def add_row(self, id: str) -> None: ...
-
-    def remove_row(self, id: str) -> None: ...
+    def remove_row(self, id: str) -> None:
+        """One less of what repeats, with a way back for a while."""
+        ...
 
 
 class Field(Protocol):

@@ -86,7 +86,7 @@ class SignField:
         if not self._typed.strip():
             return
         try:
-            self._acts.sign(self._id, self._typed.strip())
+            self._acts.answers.sign(self._id, self._typed.strip())
         except CannotDraw as error:
             words = self._acts.s._(
                 "Your name holds letters that cannot be drawn here as a picture: {letters}. Nothing was signed. Draw your "
@@ -104,7 +104,7 @@ class SignField:
         parts.redraw(self.control)
 
     def _on_again(self, index: int, _: object = None) -> None:
-        self._acts.detach(self._id, index)
+        self._acts.answers.detach(self._id, index)
 
     def late(self) -> Sequence[LateField]:
         return ()

@@ -114,14 +114,14 @@ class WrittenField:
         ft.context.disable_auto_update()
 
     def _on_left(self) -> None:
-        self._acts.left(self._id)
+        self._acts.answers.left(self._id)
         ft.context.disable_auto_update()
 
     def _on_enter(self) -> None:
         self._acts.entered()
 
     def _on_unit(self, key: str) -> None:
-        self._acts.choose_unit(self._id, key)
+        self._acts.answers.choose_unit(self._id, key)
 
     def _on_calendar(self) -> None:
         picker = ft.DatePicker(
