@@ -36,6 +36,11 @@ def weekday_said(wall: date, language: str) -> str:
     return _DAYS["es" if language == "es" else "en"][wall.weekday()]
 
 
+def zone_said(zone: ZoneInfo) -> str:
+    """`America/New_York` as `New York`."""
+    return str(zone).split("/")[-1].replace("_", " ")
+
+
 @dataclass(frozen=True)
 class Moments:
     """Says moments in one language and one zone."""

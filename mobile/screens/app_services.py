@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from mobile.i18n import Speech
 from mobile.records import Behind, KeyChange
 from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought
-
-Mode = Literal["demo", "app", "serve"]
+from mobile.screens.wording import Wording
 
 TroubleCode = Literal[
     "bad_address",  # not an address at all, or http to another machine
@@ -90,7 +90,23 @@ class AppServices(Protocol):
     """The verbs only the composition root can do."""
 
     @property
-    def mode(self) -> Mode: ...
+    def keeps_after_closing(self) -> bool:
+        """Whether what is written here, and neither shared nor sent, is still here after the page was closed."""
+        ...
+
+    @property
+    def is_own_device(self) -> bool:
+        """Whether this device is one person's own: what they write lies on its disk, and the PIN is part of the key."""
+        ...
+
+    @property
+    def has_sample_people(self) -> bool:
+        """Whether somebody invented can be tried without a clinic."""
+        ...
+
+    def wording(self, speech: Speech) -> Wording:
+        """What is said of where words are kept: true of this way of running."""
+        ...
 
     @property
     def settings(self) -> Settings: ...
@@ -115,11 +131,11 @@ class AppServices(Protocol):
         ...
 
     async def sample_people(self) -> list[SamplePerson]:
-        """The sandbox's sample people in demo mode, else nobody."""
+        """Who can be tried, where there are any."""
         ...
 
     async def sign_in_as(self, login_hint: str) -> None:
-        """Demo only. Raises Trouble."""
+        """As one of them. Raises Trouble."""
         ...
 
     async def find_clinic(self, text: str) -> ClinicFound:

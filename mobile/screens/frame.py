@@ -30,6 +30,7 @@ from mobile.i18n import Moments, Speech
 from mobile.records.ports import Keeping
 from mobile.screens.app_services import AppServices, Settings
 from mobile.screens.guard import Guard, Guarded, Handler
+from mobile.screens.wording import Wording
 
 WIDE_FROM = 900
 Role = Literal["patient", "practitioner"]
@@ -133,9 +134,14 @@ class Surroundings:
         return self.services.settings
 
     @property
+    def wording(self) -> Wording:
+        """Every sentence that depends on where words are kept."""
+        return self.services.wording(self.speech)
+
+    @property
     def is_hosted(self) -> bool:
-        """Whether what is not shared is gone with this page: then no sentence may call it saved or kept."""
-        return self.services.mode == "serve"
+        """What the form's model is told. Everything else asks for the words, or for the fact."""
+        return not self.services.keeps_after_closing
 
 
 class Screen:

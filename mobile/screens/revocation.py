@@ -46,19 +46,15 @@ def taken_back_told(s: Surroundings, result: TakenBack, name: str, other: str = 
         return f"{_('Taken back here.')} {_on_its_way(s)}"
     if not result.is_kept:
         return _("Taken back.")
-    if s.is_hosted:
-        return _("Taken back. It is only on this page now, and gone when the page is closed.")
-    return _("Taken back. It stays here, only for you.")
+    return s.wording.taken_back()
 
 
 def _on_its_way(s: Surroundings) -> str:
     """How the clinic hears of it, and what may happen until then."""
     _ = s._
     phase = s.status.now.phase if s.status is not None else "idle"
-    if phase == "offline" and s.is_hosted:
-        how = _("Keep this page open: your clinic is told when the connection is back.")
-    elif phase == "offline":
-        how = _("It is saved on this phone, and your clinic is told when the connection is back.")
+    if phase == "offline":
+        how = s.wording.told_once_connected()
     elif phase == "signed_out":
         how = _("Your clinic is told once you sign in again.")
     else:

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session, length
 from mobile.care.course import Place
 from mobile.design import parts
 from mobile.i18n import N_
-from mobile.i18n.moments import time_said, weekday_said
 from mobile.records.ports import SendState, Standing
 from mobile.screens.frame import Surroundings
 
@@ -44,23 +42,20 @@ class Told:
 
 def unshared_told(s: Surroundings) -> Told:
     """The line for words nobody else has."""
-    if s.is_hosted:
-        return Told(s._("Kept only while this page is open. Share it to keep it at your clinic."), "page")
-    return Told(s._("Saved on this phone"), "saved")
+    return Told(s.wording.unshared(), s.wording.kept_drawing)
 
 
 def standing_told(s: Surroundings, standing: Standing | None) -> Told:
     """The line for a record that travels, or for one that never does."""
-    _ = s._
-    here = _("Kept while this page is open") if s.is_hosted else _("Saved on this phone")
+    _, here = s._, s.wording.kept()
     if standing is not None and standing.state is SendState.ONLY_HERE and standing.reason == "gone":
-        return Told(_("Deleted at your clinic; kept here."), "page" if s.is_hosted else "saved")
+        return Told(_("Deleted at your clinic; kept here."), s.wording.kept_drawing)
     if standing is None or standing.state is SendState.ONLY_HERE:
         return unshared_told(s)
     if standing.state is SendState.SENT:
         when = s.moments.near(standing.sent_at, s.now()) if standing.sent_at else ""
         sent = _("Sent {time}").format(time=when) if when else _("Sent")
-        return Told(sent if s.is_hosted else f"{here} · {sent}", "sent")
+        return Told(s.wording.kept_and_sent(sent), "sent")
     if standing.state is SendState.SENDING:
         return Told(f"{here} · {_('Sending')}", "sending")
     if standing.state is SendState.CONFLICT:
@@ -76,7 +71,7 @@ def standing_told(s: Surroundings, standing: Standing | None) -> Told:
 def _waiting_state(s: Surroundings) -> parts.SavedState:
     if _phase(s) in ("offline", "signed_out"):
         return "offline"
-    return "sending" if s.is_hosted else "saved"
+    return s.wording.waiting_drawing
 
 
 def _waiting(s: Surroundings) -> str:
@@ -124,11 +119,6 @@ def begun(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def zone_said(zone: ZoneInfo) -> str:
-    """`America/New_York` as `New York`."""
-    return str(zone).split("/")[-1].replace("_", " ")
-
-
 def session_day(s: Surroundings, session: Session | None) -> str:
     """`Tuesday` within the week, else `June 16`; "" where it has no time."""
     if session is None or session.start_at is None:
@@ -171,21 +161,3 @@ def left_said(s: Surroundings, left: int) -> str:
     if left == 0:
         return s._("No questions left")
     return s.ngettext("About {n} question left", "About {n} questions left", left).format(n=left)
-
-
-def here_said(
-    _: Callable[[str], str],
-    at: datetime,
-    clinic: ZoneInfo,
-    local: Callable[[datetime], datetime],
-    language: str,
-) -> str:
-    """`Clinic time (Chicago). By this device's clock: 5:30 PM`, only where the two clocks differ, and with the day where
-    that differs too."""
-    here, there = local(at), at.astimezone(clinic)
-    if here.utcoffset() == there.utcoffset():
-        return ""
-    time = time_said(here, language)
-    if here.date() != there.date():
-        time = f"{weekday_said(here, language)}, {time}"
-    return _("Clinic time ({zone}). By this device's clock: {time}").format(zone=zone_said(clinic), time=time)

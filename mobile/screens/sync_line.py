@@ -12,8 +12,8 @@ from datetime import datetime
 
 from mobile.design import parts
 from mobile.i18n import N_, Moments, Speech, ended
-from mobile.screens.app_services import Mode
 from mobile.screens.frame import SendingNow, Surroundings
+from mobile.screens.wording import Wording
 
 WHY: Mapping[str, str] = {
     "tls_refused": N_("The connection was not safe, so Lantern did not use it."),
@@ -41,25 +41,20 @@ class SyncWords:
 
 
 class SyncTeller:
-    """Says a status in one language. `mode` "serve": this page keeps nothing once it is closed, and must not say so.
+    """Says a status in one language. `is_staff`: they sit at a desk, and what waits is seldom their own words."""
 
-    `is_staff`: they sit at a desk, and what waits is seldom their own words.
-    """
-
-    def __init__(
-        self, speech: Speech, moments: Moments, mode: Mode = "app", *, is_staff: bool = False
-    ) -> None:
+    def __init__(self, speech: Speech, moments: Moments, wording: Wording, *, is_staff: bool = False) -> None:
         self._ = speech.gettext
         self.ngettext = speech.ngettext
         self._moments = moments
-        self._is_hosted = mode == "serve"
+        self._wording = wording
         self._is_staff = is_staff
 
     def told(self, status: SendingNow | None, now: datetime) -> SyncWords:
         """The most urgent true thing to say."""
         _ = self._
         if status is None:
-            return SyncWords(self._here(), self._kept())
+            return SyncWords(self._wording.all_here(is_staff=self._is_staff), self._wording.kept_drawing)
         if status.phase == "signed_out":
             return self._signed_out(status)
         if status.phase == "held":
@@ -80,9 +75,19 @@ class SyncTeller:
             return SyncWords(_("Sending"), "sending", self.queue(status))
         if status.waiting:
             why = self._why(status)
-            return SyncWords(f"{self._here()} · {self.queue(status)}", self._kept(), why, can_try=True)
+            return SyncWords(
+                f"{self._wording.all_here(is_staff=self._is_staff)} · {self.queue(status)}",
+                self._wording.kept_drawing,
+                why,
+                can_try=True,
+            )
         if status.last_sent_at is None:
-            return SyncWords(self._here(), self._kept(), _("Nothing is waiting to be sent."), can_try=True)
+            return SyncWords(
+                self._wording.all_here(is_staff=self._is_staff),
+                self._wording.kept_drawing,
+                _("Nothing is waiting to be sent."),
+                can_try=True,
+            )
         when = self._moments.near(status.last_sent_at, now)
         return SyncWords(_("Sent {time}").format(time=when), "sent", can_try=True)
 
@@ -97,21 +102,6 @@ class SyncTeller:
         sentence = WHY.get(status.reason or "")
         return self._(sentence) if sentence else ""
 
-    def _here(self) -> str:
-        _ = self._
-        if self._is_hosted:
-            return _("Kept only while this page is open")
-        return _("Saved here") if self._is_staff else _("Saved on this phone")
-
-    def _kept(self) -> parts.SavedState:
-        """The drawing that goes with it."""
-        return "page" if self._is_hosted else "saved"
-
-    def _safe(self) -> str:
-        if self._is_hosted:
-            return self._("Keep this page open: what you share is sent when your clinic can be reached.")
-        return self._("Everything you write is saved here.")
-
     def _signed_out(self, status: SendingNow) -> SyncWords:
         _ = self._
         text = (
@@ -124,7 +114,7 @@ class SyncTeller:
     def _offline(self, status: SendingNow) -> SyncWords:
         _ = self._
         first = _("Your clinic cannot take it right now.") if status.reason in ANSWERED else _("Offline.")
-        said = f"{first} {self._safe()}"
+        said = f"{first} {self._wording.safe_meanwhile()}"
         queue = self.queue(status)
         why = self._why(status)
         return SyncWords(f"{said} {ended(queue)}" if queue else said, "offline", why, can_try=True)
@@ -132,48 +122,26 @@ class SyncTeller:
     def _attention(self, status: SendingNow) -> SyncWords:
         _ = self._
         if status.parked:
-            said = " ".join([*self._unsent(status.parked - status.lost), *self._lost(status.lost)])
+            unsent = status.parked - status.lost
+            told = [self._wording.could_not_be_sent(unsent)] if unsent else []
+            if status.lost:  # the clinic had it once, so it is not called unsent
+                told.append(self._wording.lost_at_the_clinic(status.lost))
+            said = " ".join(told)
         elif status.conflicts:
             said = _("Something was written in two places. Both are kept until you choose.")
         else:
             said = (
-                _("Something went wrong while sending. Lantern tries again by itself.") + " " + self._safe()
+                _("Something went wrong while sending. Lantern tries again by itself.")
+                + " "
+                + self._wording.safe_meanwhile()
             )
         return SyncWords(_("Needs attention"), "attention", said, can_try=True)
 
-    def _unsent(self, count: int) -> list[str]:
-        if not count:
-            return []
-        if self._is_hosted:
-            return [self._("{n} could not be sent. Keep this page open.").format(n=count)]
-        said = self.ngettext(
-            "{n} could not be sent. It is kept here.", "{n} could not be sent. They are kept here.", count
-        )
-        return [said.format(n=count)]
-
-    def _lost(self, count: int) -> list[str]:
-        """The clinic had it once, so it is not called unsent."""
-        if not count:
-            return []
-        if self._is_hosted:
-            said = self.ngettext(
-                "Your clinic's server lost {n} thing you sent. Send it again before you close this page.",
-                "Your clinic's server lost {n} things you sent. Send them again before you close this page.",
-                count,
-            )
-        else:
-            said = self.ngettext(
-                "Your clinic's server lost {n} thing you sent. It is kept here, and you can send it again.",
-                "Your clinic's server lost {n} things you sent. They are kept here, and you can send them again.",
-                count,
-            )
-        return [said.format(n=count)]
-
 
 def teller(s: Surroundings) -> SyncTeller:
-    """The teller for a place's language, zone and mode."""
+    """The teller for a place's language, zone and way of keeping words."""
     is_staff = s.person is not None and s.person.role == "practitioner"
-    return SyncTeller(s.speech, s.moments, s.services.mode, is_staff=is_staff)
+    return SyncTeller(s.speech, s.moments, s.wording, is_staff=is_staff)
 
 
 class SyncLine(parts.SavedLine):

@@ -106,7 +106,7 @@ class Navigator:
 
     def _needs_first_pin(self) -> bool:
         """Elsewhere nothing outlives the page or the demonstration; here it lies on the disk from the first word on."""
-        return self._wiring.mode == "app" and not self._wiring.settings.has_pin
+        return self._wiring.is_own_device and not self._wiring.settings.has_pin
 
     def _before_the_door(self, path: str, door: Door) -> list[Entry]:
         found = find(path)

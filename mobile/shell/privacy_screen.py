@@ -105,7 +105,7 @@ class PrivacyScreen:
         self._absence += 1
         if self._wiring.door in ("open", "behind"):
             await self.lock()
-        if self._wiring.mode == "serve" and self._wiring.door != "signed_out":
+        if not self._wiring.keeps_after_closing and self._wiring.door != "signed_out":
             self._stage.run(self._let_go(self._absence))
 
     def browser_back(self) -> None:

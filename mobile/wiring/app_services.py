@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Literal, cast
 import flet as ft
 import httpx
 
+from mobile.i18n import Speech
 from mobile.records import KeyChange, Salvaged
 from mobile.records.ports import Brought
-from mobile.screens.app_services import ClinicFound, Mode, SamplePerson, Settings, Trouble
+from mobile.screens.app_services import ClinicFound, SamplePerson, Settings, Trouble
+from mobile.screens.wording import Wording
 from mobile.wiring import browser, joining, signing_in
 from mobile.wiring.account_sessions import AccountSessions
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.page_session import PageSession
 from mobile.wiring.setup import PHONE_REDIRECT, Setup
 from mobile.wiring.troubles import told_plainly
+from mobile.wiring.wordings import WORDINGS
 
 if TYPE_CHECKING:
     from api_client.smart import Tokens
@@ -45,8 +48,19 @@ class PageServices(PageSession):
         await super().close()
 
     @property
-    def mode(self) -> Mode:
-        return self._setup.mode
+    def keeps_after_closing(self) -> bool:
+        return self._setup.mode != "serve"
+
+    @property
+    def is_own_device(self) -> bool:
+        return self._setup.on_this_device()
+
+    @property
+    def has_sample_people(self) -> bool:
+        return self._setup.mode == "demo"
+
+    def wording(self, speech: Speech) -> Wording:
+        return WORDINGS[self._setup.mode](speech)
 
     @property
     def settings(self) -> Settings:
@@ -83,7 +97,7 @@ class PageServices(PageSession):
             self._changed()
 
     async def sample_people(self) -> list[SamplePerson]:
-        if self._setup.mode != "demo" or self._setup.clinic is None:
+        if not self.has_sample_people or self._setup.clinic is None:
             return []
         origin = str(httpx.URL(self._setup.clinic).copy_with(raw_path=b"/demo/people"))
         async with httpx.AsyncClient(transport=self._setup.transport_to(origin), trust_env=False) as http:
@@ -91,7 +105,7 @@ class PageServices(PageSession):
         return [SamplePerson(p["login_hint"], p["name"], p["role"], p["situation"]) for p in people]
 
     async def sign_in_as(self, login_hint: str) -> None:
-        assert self._setup.mode == "demo"
+        assert self.has_sample_people
         assert self._setup.clinic is not None
         with told_plainly():
             tokens = await signing_in.as_sample_person(

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import httpx
 
-from mobile.screens.app_services import Mode
+Mode = Literal["demo", "app", "serve"]
 
 CLIENT_ID = "lantern"
 PHONE_REDIRECT = "lantern://signed-in"

@@ -14,7 +14,7 @@ from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, share
 from mobile.records.ports import SendState, ServerCopy
-from mobile.screens.app_services import Mode
+from mobile.wiring.setup import Mode
 from tests.screens.clinic_of import NOW, person, seeded
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.test_own_record import made

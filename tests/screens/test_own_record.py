@@ -21,7 +21,7 @@ from mobile.care.intention import begin
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, share
-from mobile.screens.app_services import Mode
+from mobile.wiring.setup import Mode
 from tests.screens.clinic_of import NOW, person, seeded
 from tests.screens.form.samples import a_form
 from tests.screens.harness import Phone, PretendWiring

@@ -9,9 +9,10 @@ from typing import get_args
 import pytest
 
 from mobile.i18n import Moments, Speech
-from mobile.screens.app_services import Mode, SamplePerson, Trouble, TroubleCode
+from mobile.screens.app_services import SamplePerson, Trouble, TroubleCode
 from mobile.screens.sign_in.model import SigningIn
 from mobile.screens.troubles import SENTENCES, TroubleTeller
+from mobile.wiring.setup import Mode
 from tests.screens.harness import Phone, PretendWiring
 
 

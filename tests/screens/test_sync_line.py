@@ -14,6 +14,7 @@ import pytest
 from mobile.i18n import Moments, Speech
 from mobile.screens.frame import Screen
 from mobile.screens.sync_line import SyncTeller, SyncWords, sync_line
+from mobile.wiring.wordings import WORDINGS
 from tests.screens.harness import THERAPIST, Phone, PretendWiring
 
 NOW = datetime(2026, 3, 3, 16, 42, tzinfo=UTC)
@@ -43,7 +44,9 @@ class Status:
 
 
 def told(language: str = "en", mode: Any = "app", **status: Any) -> SyncWords:
-    teller = SyncTeller(Speech(language), Moments(language, ZoneInfo("America/Chicago")), mode)
+    speech = Speech(language)
+    moments = Moments(language, ZoneInfo("America/Chicago"))
+    teller = SyncTeller(speech, moments, WORDINGS[mode](speech))
     return teller.told(Status(**status), NOW)
 
 

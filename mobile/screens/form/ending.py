@@ -88,8 +88,7 @@ def both(
 ) -> list[ft.Control]:
     """Two devices answered: both are kept until the person chooses."""
     s, _ = acts.s, acts.s._
-    here = _("On this page") if s.is_hosted else _("On this phone")
-    there = _("On the other device")
+    here, there = s.wording.on_this_side(), _("On the other device")
     rows: list[ft.Control] = [
         parts.notice(
             _("You answered on two devices. Both are kept until you choose which to go on with."),

@@ -46,7 +46,7 @@ class KeptWhere:
         rows: list[ft.Control] = [parts.spoken(self._said)]
         self._toggle: parts.ToggleRow | None = None
         _ = acts.s._
-        if acts.s.is_hosted:
+        if not acts.s.services.keeps_after_closing:
             rows.append(
                 parts.small(
                     _(

@@ -61,7 +61,6 @@ NOT_SENT: Mapping[str, str] = {
         "This is too large to send, most likely for a photo. Nothing is lost. "
         "Remove a photo, or bring it with you, and send the rest."
     ),
-    "not_saved": N_("Not sent: this phone could not save it. Your answers stay here. Try again."),
     "not_open": N_("This was sent already."),
     "changed_elsewhere": N_(
         "Not sent yet: your answers were changed meanwhile, on another page or device. Look over them, then send."
@@ -109,18 +108,14 @@ def line(s: Surroundings, model: FormModel) -> Told:
         return Told(_("Saving"), "sending")
     if model.keeping.is_only_here:
         return Told(_("Saved on this phone only. It goes to your clinic when you send it."), "saved")
-    if not model.keeping.is_begun and s.is_hosted:
-        return Told(_("Each answer goes to your clinic as you give it."), "page")
     if not model.keeping.is_begun:
-        return Told(_("Saved as you answer. You can stop at any time."), "saved")
-    if model.keeping.typing and s.is_hosted:
-        return Told(_("Kept while this page is open. It goes to your clinic when you go on."), "page")
+        return Told(s.wording.before_the_first_answer(), s.wording.kept_drawing)
     if model.keeping.typing:
-        return Told(_("Saved on this phone"), "saved")
+        return Told(s.wording.answer_being_typed(), s.wording.kept_drawing)
     if model.conflicts.staying:
         return Told(staying(s, model.conflicts.staying), "attention")
     if model.form.holds_back:
-        return _held_back(s)
+        return Told(s.wording.answer_held_back(), s.wording.kept_drawing)
     if model.conflicts.standing is not None and model.conflicts.standing.state is SendState.SENT:
         return Told(_("Saved. You can stop and come back on any device."), "sent")
     return standing_told(s, model.conflicts.standing)
@@ -135,24 +130,7 @@ def _trouble(s: Surroundings, trouble: str) -> Told:
         )
     if trouble == "too_large":
         return Told(_("Not saved: this is too large, most likely for a photo. Remove one."), "attention")
-    if s.is_hosted:
-        return Told(_("Not kept: something went wrong. Your answers stay on this page."), "attention")
-    if trouble == "full":
-        return Told(_("Not saved: this phone has no space left. Your answers stay here."), "attention")
-    return Told(_("Not saved: this phone cannot write now. Your answers stay here."), "attention")
-
-
-def _held_back(s: Surroundings) -> Told:
-    """An answer that does not travel yet."""
-    if s.is_hosted:
-        words = s._(
-            "One answer does not fit its question yet. It is kept while this page is open, and goes when it fits."
-        )
-        return Told(words, "page")
-    words = s._(
-        "Saved on this phone. An answer that does not fit its question yet goes to your clinic when it does."
-    )
-    return Told(words, "saved")
+    return Told(s.wording.answers_not_saved(is_full=trouble == "full"), "attention")
 
 
 def staying(s: Surroundings, names: Sequence[str]) -> str:
@@ -164,12 +142,8 @@ def staying(s: Surroundings, names: Sequence[str]) -> str:
         "{names} cannot be sent: your clinic's system does not take them by themselves, and they do not fit into your answers.",
         len(names),
     ).format(names=", ".join(names))
-    if s.is_hosted:
-        kept = s._("It is all kept while this page is open, and these answers wait.")
-    else:
-        kept = s._("It is all saved on this phone, and these answers wait.")
     what = s._("To send them, take out a photo or a file, and bring it with you.")
-    return f"{why} {kept} {what}"
+    return f"{why} {s.wording.answers_that_wait()} {what}"
 
 
 def not_sent(s: Surroundings, model: FormModel) -> str:
@@ -181,8 +155,8 @@ def not_sent(s: Surroundings, model: FormModel) -> str:
             "{n} things are still to do before you can send.",
             count,
         ).format(n=count)
-    if model.could_not_send == "not_saved" and s.is_hosted:
-        return s._("Not sent: something went wrong. Your answers stay on this page. Try again.")
+    if model.could_not_send == "not_saved":
+        return s.wording.answers_not_sent()
     sentence = NOT_SENT.get(model.could_not_send)
     return s._(sentence) if sentence else ""
 
@@ -197,13 +171,7 @@ def sent(s: Surroundings, model: FormModel, response: Response) -> str:
         return standing_told(s, model.conflicts.standing).text
     if model.conflicts.staying:
         return staying(s, model.conflicts.staying)
-    if s.is_hosted:
-        return _("Your answers go to {clinic} as soon as it can be reached. Keep this page open.").format(
-            clinic=name
-        )
-    return _("Saved on this phone. Your answers go to {clinic} as soon as it can be reached.").format(
-        clinic=name
-    )
+    return s.wording.answers_on_their_way(name)
 
 
 def alert_told(s: Surroundings, alert: Alert, truth: Truth) -> str:

@@ -44,11 +44,7 @@ class Intentions(LiveScreen):
             return [
                 parts.empty_state(
                     _("No intentions yet"),
-                    _("What you write for a session is listed here while this page is open.")
-                    if self.s.is_hosted
-                    else _(
-                        "What you write for a session is listed here. Only you see it, unless you share it."
-                    ),
+                    self.s.wording.no_intentions_yet(),
                     icon=parts.icons.PREPARE,
                     action=parts.primary_button(_("Write an intention"), self.guard(self.on_write)),
                 )

@@ -70,12 +70,7 @@ class Journal(LiveScreen):
         return [
             parts.empty_state(
                 _("Nothing written yet"),
-                _(
-                    "Here are the words you write while this page is open. "
-                    "Share one to keep it at your clinic: what is not shared is gone with the page."
-                )
-                if self.s.is_hosted
-                else _("Here are the words you keep, by kind. They stay on this phone unless you share one."),
+                self.s.wording.nothing_written_yet(),
                 icon=parts.icons.JOURNAL,
                 action=parts.primary_button(_(first.write), self.guard(partial(self.on_write, first))),
             ),

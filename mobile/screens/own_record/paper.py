@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 
 from mobile.i18n import ended
+from mobile.i18n.moments import zone_said
 from mobile.printing import FONTS, Paper, Part, pdf_of
 from mobile.records.ports import Keeping
 from mobile.screens.first_fetch import has_all
@@ -18,7 +19,6 @@ from mobile.screens.own_record.care import calls_for_help, readers, sessions
 from mobile.screens.own_record.written import own_words, safety_plan
 from mobile.screens.reads.team import team
 from mobile.screens.reads.visits import visits
-from mobile.screens.status_text import zone_said
 
 
 async def own_paper(s: Surroundings, records: Keeping, name: str) -> Paper:

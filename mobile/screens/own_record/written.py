@@ -44,8 +44,9 @@ def _head(s: Surroundings, seen: Visits, row: ShareableWords, one: OwnWords) -> 
 def _who(s: Surroundings, shares: Shares, people: Team, one: OwnWords) -> str:
     _, share = s._, shares.of(one)
     if share is None:
-        only = _("Not shared") if s.is_hosted else _("Only me")
-        return ended(only) if has_all(s) else ""  # a share of it may be among what is still to come
+        return (
+            ended(s.wording.nobody()) if has_all(s) else ""
+        )  # a share of it may be among what is still to come
     name = people.name_of(share.grant.practitioner) or _("your therapist")
     said = _("Shared with {name}.").format(name=name)
     if share.grant.given_at is not None:

@@ -84,11 +84,7 @@ def alert_text(s: Surroundings, told: ToldAlert) -> str:
     _, truth = s._, told.truth
     when = s.moments.near(truth.at, s.now()) if truth.at is not None else ""
     if truth.state == "created":
-        here = (
-            _("It is kept only while this page is open.")
-            if s.is_hosted
-            else _("Your answer is saved on this phone.")
-        )
+        here = s.wording.alarming_answer()
         if truth.trouble == "needs_attention":
             return here + " " + _("It could not be sent: your clinic's system did not take it. Please call.")
         return (

@@ -30,7 +30,7 @@ async def wants_it_readable(s: Surroundings) -> bool:
 
 async def is_to_be_invited(s: Surroundings, records: Keeping, plan: SafetyPlan | None) -> bool:
     """Who has a plan that a PIN stands before, and was never asked."""
-    if plan is None or s.is_hosted or not s.settings.has_pin:
+    if plan is None or not s.services.keeps_after_closing or not s.settings.has_pin:
         return False
     past = await records.get(PlanPast, past_id(plan))
     return past is None or past.chosen_at is None

@@ -8,6 +8,7 @@ import flet as ft
 
 from mobile.care.intention import Intention
 from mobile.design import parts
+from mobile.i18n.moments import zone_said
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.plan.model import Line, Stop, line
 from mobile.screens.plan.ways_in import ways_in
@@ -20,7 +21,7 @@ from mobile.screens.reads.readiness import board
 from mobile.screens.reads.shares import patient_shares
 from mobile.screens.reads.visits import visits
 from mobile.screens.reads.writings import writings
-from mobile.screens.status_text import begun, session_detail, session_when, zone_said
+from mobile.screens.status_text import begun, session_detail, session_when
 
 
 class Plan(LiveScreen):

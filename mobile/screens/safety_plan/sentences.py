@@ -21,7 +21,7 @@ def line_told(s: Surroundings, model: PlanWriting) -> Told:
     if model.typed:
         return Told(_("Saving"), "page")
     if model.standing is None:
-        return Told(_("Kept while this page is open") if s.is_hosted else _("Saved on this phone"), "saved")
+        return Told(s.wording.kept(), "saved")
     return standing_told(s, model.standing)
 
 

@@ -164,7 +164,7 @@ class OnePlan(WritingScreen):
 
     def _locked(self) -> list[ft.Control]:
         _ = self._
-        if self.s.is_hosted:
+        if not self.s.services.keeps_after_closing:
             return [
                 parts.small(
                     _("In the app on your own phone you can choose to read it while the app is locked.")

@@ -22,7 +22,7 @@ class BringPart(Screen):
 
     def body(self) -> list[ft.Control]:
         _ = self._
-        if self.s.services.mode == "serve":
+        if not self.s.services.keeps_after_closing:
             return [
                 parts.body(
                     _(
@@ -41,11 +41,11 @@ class BringPart(Screen):
         return [self.place]
 
     async def shown(self) -> None:
-        if self.s.services.mode != "serve" and self.s.status is not None:
+        if self.s.services.keeps_after_closing and self.s.status is not None:
             self.keep(self.s.status.watch(self.on_this_page(self._on_status)))
 
     async def hidden(self) -> None:
-        if self.s.services.mode != "serve":
+        if self.s.services.keeps_after_closing:
             self.bringing.cancel()
             self.passphrase.value = ""
 

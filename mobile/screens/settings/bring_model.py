@@ -24,7 +24,7 @@ def most_bytes(services: AppServices, *, is_browser: bool) -> int:
     """How large a copy this page can bring."""
     if not is_browser:
         return MOST_BYTES
-    return MOST_FROM_OWN_BROWSER if services.mode == "app" else MOST_FROM_BROWSER
+    return MOST_FROM_OWN_BROWSER if services.is_own_device else MOST_FROM_BROWSER
 
 
 class Bringing:

@@ -112,7 +112,7 @@ class LockPart(Screen):
 
     def _keys(self) -> list[ft.Control]:
         """Where what is kept outlives the page."""
-        if self.s.is_hosted:
+        if not self.s.services.keeps_after_closing:
             return []
         _ = self._
         change = self.s.services.key_change

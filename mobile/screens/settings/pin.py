@@ -47,16 +47,10 @@ class PinPart(Screen):
 
     def _wrong_pins(self) -> ft.Control:
         """What wrong PINs lead to, said before one is chosen."""
-        _, person = self._, self.s.person
-        said = _(
-            "After {n} wrong PINs in a row nothing opens here any more. What is at your clinic stays there."
-        )
-        if not self.s.is_hosted and (person is None or person.role == "patient"):
-            said = _(
-                "After {n} wrong PINs in a row nothing opens what is kept here any more. What you shared or sent is at your "
-                "clinic; the rest comes back only from a sealed copy that you made before."
-            )
-        return parts.notice(said.format(n=MOST_TRIES), icon=parts.icons.ATTENTION)
+        person = self.s.person
+        is_staff = person is not None and person.role == "practitioner"
+        said = self.s.wording.after_wrong_pins(MOST_TRIES, is_staff=is_staff)
+        return parts.notice(said, icon=parts.icons.ATTENTION)
 
     def _asked(self) -> str:
         _ = self._

@@ -56,7 +56,7 @@ class PinRemoval:
 
     @property
     def is_offered(self) -> bool:
-        return self._services.settings.has_pin and self._services.mode != "app"
+        return self._services.settings.has_pin and not self._services.is_own_device
 
     async def take(self, pin: str) -> None:
         """Raises Trouble."""

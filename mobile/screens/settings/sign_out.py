@@ -32,8 +32,8 @@ class SignOutPart(Screen):
 
     @property
     def _loses_unsent(self) -> bool:
-        """A hosted page keeps nothing: what was not sent goes with it."""
-        return self.s.services.mode == "serve" and self.unsent > 0
+        """Where nothing is kept, what was not sent goes too."""
+        return not self.s.services.keeps_after_closing and self.unsent > 0
 
     # --- acts ---
 
@@ -48,7 +48,7 @@ class SignOutPart(Screen):
         _ = self._
         return await self.s.ask(
             _("Sign out and lose what is not sent?"),
-            self._queue(),
+            self.s.wording.unsent_at_sign_out(self.unsent),
             yes=_("Sign out"),
             no=_("Stay here"),
             danger=True,
@@ -61,37 +61,17 @@ class SignOutPart(Screen):
 
     def _drawn(self) -> list[ft.Control]:
         _ = self._
-        made: list[ft.Control] = [parts.body(self._what_stays())]
+        made: list[ft.Control] = [parts.body(self.s.wording.stays_after_sign_out())]
         if self.unsent:
             act = parts.text_button(_("Try now"), self.guard(self.on_try))
             tone = "danger" if self._loses_unsent else "prepare"
-            made.append(parts.notice(self._queue(), tone=tone, icon=parts.icons.WAITING, action=act))
+            made.append(
+                parts.notice(
+                    self.s.wording.unsent_at_sign_out(self.unsent),
+                    tone=tone,
+                    icon=parts.icons.WAITING,
+                    action=act,
+                )
+            )
         made.append(parts.primary_button(_("Sign out"), self.guard(self.on_sign_out)))
         return made
-
-    def _what_stays(self) -> str:
-        _ = self._
-        if self.s.services.mode == "serve":
-            return _(
-                "This page forgets your clinic's sign-in and everything it holds. What was sent is with your clinic."
-            )
-        stays = _(
-            "Lantern forgets your clinic's sign-in. What is kept here stays, sealed, and is there again when you sign in."
-        )
-        return f"{stays} {_('To remove it from this device, use “Destroy what is kept here” instead.')}"
-
-    def _queue(self) -> str:
-        n = self.unsent
-        if self._loses_unsent:
-            said = self.ngettext(
-                "{n} change has not reached your clinic yet. It is lost when this page signs out.",
-                "{n} changes have not reached your clinic yet. They are lost when this page signs out.",
-                n,
-            )
-        else:
-            said = self.ngettext(
-                "{n} change has not reached your clinic yet. It stays in line and goes out after your next sign-in.",
-                "{n} changes have not reached your clinic yet. They stay in line and go out after your next sign-in.",
-                n,
-            )
-        return said.format(n=n)

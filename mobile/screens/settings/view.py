@@ -48,7 +48,7 @@ class SettingsHome(Screen):
             yours.append(
                 self._row("take", _("Take everything with me"), _("A file to read, or one only you can open"))
             )
-            if self.s.services.mode != "serve":
+            if self.s.services.keeps_after_closing:
                 yours.append(self._row("bring", _("Bring back a copy"), _("A sealed copy you made before")))
         self.place.controls[:] = [
             *self._who(),
@@ -65,7 +65,7 @@ class SettingsHome(Screen):
             parts.section(_("Leaving")),
             card_of(
                 [
-                    self._row("sign-out", _("Sign out"), self._sign_out_told()),
+                    self._row("sign-out", _("Sign out"), self.s.wording.stays_in_short()),
                     self._row(
                         "wipe",
                         _("Destroy what is kept here"),
@@ -114,11 +114,6 @@ class SettingsHome(Screen):
         settings = self.s.settings
         theme = {"system": _("As the device is set"), "light": _("Light"), "dark": _("Dark")}[settings.theme]
         return f"{theme} · {_('Larger text')}" if settings.larger_text else theme
-
-    def _sign_out_told(self) -> str:
-        if self.s.services.mode == "serve":
-            return self._("This page forgets everything")
-        return self._("What is kept here stays, sealed")
 
 
 ICONS: dict[str, ft.IconData] = {

@@ -23,6 +23,10 @@ class WherePart(LiveScreen):
         return self._("Where it is kept")
 
     @property
+    def _is_staff(self) -> bool:
+        return self.s.person is not None and self.s.person.role == "practitioner"
+
+    @property
     def _is_patient(self) -> bool:
         return self.s.person is not None and self.s.person.role == "patient"
 
@@ -32,7 +36,7 @@ class WherePart(LiveScreen):
     def drawn(self) -> list[ft.Control]:
         _ = self._
         return [
-            self._card(_("Here"), self._here(), parts.icons.ONLY_ME),
+            self._card(_("Here"), self.s.wording.what_is_here(is_staff=self._is_staff), parts.icons.ONLY_ME),
             self._card(_("At your clinic"), self._at_the_clinic(), ft.Icons.LOCAL_HOSPITAL_OUTLINED),
             self._card(
                 _("Nowhere else"),
@@ -55,31 +59,9 @@ class WherePart(LiveScreen):
             parts.body(text),
         )
 
-    def _here(self) -> str:
-        _ = self._
-        mode = self.s.services.mode
-        if mode == "serve":
-            return _(
-                "Nothing is kept on this computer. While this page is open the clinic's server holds what you write in "
-                "memory; close it, and what was not sent is gone. Private notes are not offered here for that reason."
-            )
-        if mode == "demo":
-            return _(
-                "This is a demonstration with invented people. What is written here stays on the computer that runs it."
-            )
-        if self.s.person is not None and self.s.person.role == "practitioner":
-            return _(
-                "Copies of what patients share with you, sealed. When a patient takes something back, it goes from here too."
-            )
-        sealed = _("It is sealed with a key this device keeps, together with your PIN.")
-        first = _(
-            "Everything you write, and copies of what your clinic sent. What you neither shared nor sent is only here."
-        )
-        return f"{first} {sealed}"
-
     def _at_the_clinic(self) -> str:
         _ = self._
-        if self.s.person is not None and self.s.person.role == "practitioner":
+        if self._is_staff:
             return _(
                 "What patients share, for as long as they share it, and what your clinic writes itself. "
                 "Your clinic also keeps a record of who opened what."

@@ -5,7 +5,6 @@ Drawn from the model and kept nowhere. That it was read is the workspace's to sa
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 
 import flet as ft
@@ -20,11 +19,9 @@ from mobile.screens.shareable_words import About, of_copy
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import line_said, score_said, unread_said, withdrew_said
 from mobile.screens.status_text import (
-    here_said,
     session_detail,
     session_name,
     session_when,
-    zone_said,
 )
 
 
@@ -164,9 +161,7 @@ def _elsewhere(s: Surroundings, session: Session) -> str:
     """Said as Today says it: where this device's clock shows another time than the clinic's."""
     if session.start_at is None:
         return ""
-    if s.is_hosted:
-        return s._("Clinic time ({zone})").format(zone=zone_said(s.zone))
-    return here_said(s._, session.start_at, s.zone, datetime.astimezone, s.language)
+    return s.wording.by_the_clinics_clock(session.start_at, s.zone)
 
 
 def _other(s: Surroundings, row: PatientRow, share: Share) -> ft.Control:

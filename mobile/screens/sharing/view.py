@@ -81,9 +81,7 @@ class Sharing(LiveScreen):
         return parts.card(
             parts.list_row(
                 _("Take everything with me"),
-                _("A copy of what this page holds")
-                if self.s.is_hosted
-                else _("A copy of all that is kept here"),
+                self.s.wording.whole_copy(),
                 self.guard(partial(self.s.go, "/settings/take")),
                 icon=ft.Icons.FILE_DOWNLOAD_OUTLINED,
                 has_arrow=True,

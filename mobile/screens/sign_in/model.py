@@ -30,8 +30,8 @@ class SigningIn:
         self.chosen: SamplePerson | None = None
 
     @property
-    def is_demo(self) -> bool:
-        return self._services.mode == "demo"
+    def has_sample_people(self) -> bool:
+        return self._services.has_sample_people
 
     @property
     def where(self) -> Where:
@@ -52,7 +52,7 @@ class SigningIn:
 
     async def load(self) -> None:
         """Asks who can be tried. Nobody can outside a demonstration."""
-        if self.is_demo:
+        if self.has_sample_people:
             await self._looking.run(self._services.sample_people())
 
     @property

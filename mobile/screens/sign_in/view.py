@@ -61,7 +61,7 @@ class SignIn(Screen):
             *self._trouble(),
             *people,
             self._join(),
-            parts.notice(self._where_words_live(), icon=parts.icons.ONLY_ME),
+            parts.notice(self.s.wording.where_words_live(), icon=parts.icons.ONLY_ME),
         ]
 
     def _what_it_is(self) -> list[ft.Control]:
@@ -136,7 +136,7 @@ class SignIn(Screen):
     def _join(self) -> ft.Control:
         _ = self._
         to_join = self.guard(partial(self.s.go, "/join"))
-        if self.model.is_demo:
+        if self.model.has_sample_people:
             return parts.outline_button(_("Join your clinic"), to_join)
         return parts.primary_button(_("Join your clinic"), to_join)
 
@@ -147,22 +147,6 @@ class SignIn(Screen):
             self.s.language,
             self.guard(self.on_language),
             label=_("Language"),
-        )
-
-    def _where_words_live(self) -> str:
-        _ = self._
-        if self.s.services.mode == "demo":
-            return _(
-                "These people are invented, and so is their clinic. What you write here stays on the computer that runs "
-                "this demonstration. Please write nothing of your own."
-            )
-        if self.s.services.mode == "serve":
-            return _(
-                "Nothing is kept on this computer: what you send goes to your clinic, and the rest is gone when you "
-                "close the page. Private notes are not offered here for that reason."
-            )
-        return _(
-            "What you write is kept sealed on this device. Your clinic gets only what you share or send."
         )
 
     def _progress(self) -> list[ft.Control]:

@@ -129,8 +129,7 @@ def trouble(s: Surroundings) -> list[ft.Control]:
     elif now.parked:
         text = _("Your clinic's server lost something you sent. You can send it again.")
     elif now.phase == "signed_out" and now.waiting:
-        text = _("Sign in again to send what you shared.")
-        text += "" if s.is_hosted else " " + _("Everything is kept here.")
+        text = s.wording.sign_in_to_send()
     else:
         return []
     signs_in = now.phase == "signed_out" and not now.conflicts and not now.parked

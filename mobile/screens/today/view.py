@@ -6,7 +6,6 @@ A day with nothing to do says so. Nothing here counts, praises or warns.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 import flet as ft
@@ -30,12 +29,10 @@ from mobile.screens.reads.writings import writings
 from mobile.screens.reconcile import only_opens
 from mobile.screens.status_text import (
     begun,
-    here_said,
     session_detail,
     session_name,
     session_when,
     which_session,
-    zone_said,
 )
 from mobile.screens.today.errand import KINDS as ERRANDS
 from mobile.screens.today.errand import Errand, waiting
@@ -162,9 +159,7 @@ class Today(LiveScreen):
         """Said where the phone's clock shows another time than the clinic's."""
         if session.start_at is None:
             return ""
-        if self.s.services.mode == "serve":
-            return self._("Clinic time ({zone})").format(zone=zone_said(self.s.zone))
-        return here_said(self._, session.start_at, self.s.zone, datetime.astimezone, self.s.moments.language)
+        return self.s.wording.by_the_clinics_clock(session.start_at, self.s.zone)
 
     # --- the intention ---
 
@@ -205,7 +200,7 @@ class Today(LiveScreen):
         if not self.has_all:  # a share of it may be among what is still to come
             return None
         return parts.chip(
-            _("Not shared") if self.s.is_hosted else _("Only me"),
+            self.s.wording.nobody(),
             tone="prepare",
             icon=parts.icons.ONLY_ME,
             is_on_tone=True,

@@ -46,4 +46,4 @@ def seen_by(place: LiveScreen, one: Listed) -> ft.Control | None:
         return parts.chip(said, tone="primary", icon=parts.icons.THERAPIST)
     if not place.has_all:
         return None
-    return parts.chip(_("Not shared") if place.s.is_hosted else _("Only me"), icon=parts.icons.ONLY_ME)
+    return parts.chip(place.s.wording.nobody(), icon=parts.icons.ONLY_ME)

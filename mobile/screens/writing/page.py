@@ -216,7 +216,7 @@ class WritingPage(WritingScreen, Generic[M]):
 
     async def may_leave_saved(self) -> bool:
         """Asked where nothing keeps what is not shared."""
-        if not self.s.is_hosted or not self._is_loaded or not self.model.is_unshared:
+        if self.s.services.keeps_after_closing or not self._is_loaded or not self.model.is_unshared:
             return True
         return await self.s.ask(
             self._("Leave without sharing?"),

@@ -50,9 +50,7 @@ def earlier_words(
     _ = s._
     rows: list[ft.Control] = [
         parts.subheading(_("Earlier words")),
-        parts.small(
-            _("Only on this page, and never shared.") if s.is_hosted else _("Kept here, and never shared.")
-        ),
+        parts.small(s.wording.earlier_words()),
     ]
     earlier = versions[::-1]
     for version in pages.shown("earlier", earlier):
@@ -84,8 +82,7 @@ def both_kept(s: Surroundings, model: ShareableDraft[Any], on_choose: Choose) ->
         return []
     theirs = model.conflict[2]
     mine = model.noun.words
-    here = _("On this page") if s.is_hosted else _("On this phone")
-    sides = [(here, mine), (_("On the other device"), theirs.words)]
+    sides = [(s.wording.on_this_side(), mine), (_("On the other device"), theirs.words)]
     columns: list[ft.Control] = [
         ft.Container(_side(s, title, words, on_choose), col={"xs": 12, "md": 6}) for title, words in sides
     ]

@@ -34,22 +34,17 @@ def line(s: Surroundings, model: Draft) -> Told:
     _ = s._
     if model.trouble == "locked":
         return Told(_("Not saved: Lantern was locked. Your text is saved when you unlock it."), "attention")
-    if model.trouble is not None and s.is_hosted:
-        return Told(_("Not kept: something went wrong. Your text stays on this page."), "attention")
-    if model.trouble == "full":
-        return Told(_("Not saved: this phone has no space left. Your text stays here."), "attention")
     if model.trouble is not None:
-        return Told(_("Not saved: this phone cannot write now. Your text stays here."), "attention")
+        return Told(s.wording.words_not_saved(is_full=model.trouble == "full"), "attention")
     if not model.is_saved:
         return Told(_("Saving"), "sending")
-    if not model.noun.words and model.saved is None and not s.is_hosted:
-        return Told(_("Saved as you write"), "saved")
+    is_new = not model.noun.words and model.saved is None
+    if is_new and (first := s.wording.before_the_first_word()):
+        return Told(first, s.wording.kept_drawing)
     if model.share is None:
         return unshared_told(s)
-    if model.is_changed_since_shared and s.is_hosted:
-        return Told(_("Kept only while this page is open · Change not shared yet"), "page")
     if model.is_changed_since_shared:
-        return Told(_("Saved on this phone · Change not shared yet"), "saved")
+        return Told(s.wording.changed_since_shared(), s.wording.kept_drawing)
     return standing_told(s, model.standing)
 
 
@@ -63,22 +58,10 @@ def notices(s: Surroundings, model: Draft) -> list[Notice]:
         )
     words = model.sendable
     if words.problem == "too_long":
-        found.append(Notice(_too_long(s), "prepare"))
+        found.append(Notice(s.wording.too_long(), "prepare"))
     if model.share is not None and standing_told(s, model.standing).can_try_again:
         found.append(Notice(standing_told(s, model.standing).text, "danger", "try_sending"))
     return found
-
-
-def _too_long(s: Surroundings) -> str:
-    if s.is_hosted:
-        return s._(
-            "This is longer than a clinic's record takes (about 250,000 letters). It cannot be shared until it is "
-            "shorter, and what is not shared is gone when this page is closed."
-        )
-    return s._(
-        "This is longer than a clinic's record takes (about 250,000 letters). All of it is kept here. "
-        "It cannot be shared until it is shorter."
-    )
 
 
 @dataclass(frozen=True)
@@ -109,18 +92,14 @@ def who_sees(s: Surroundings, model: Draft) -> str:
     _ = s._
     name = reader_name(s, model)
     if model.noun.wish != "therapist" and model.reader is not None:
-        return _unshared(s)
+        return s.wording.nobody_sees()
     if model.reader is None and not has_all(s):
         return _("What your clinic has is still being fetched. Who can see this is shown once it is here.")
-    if model.reader is None and s.is_hosted:
-        return f"{_('Your clinic has not named a therapist for you yet.')} {_unshared(s)}"
     if model.reader is None:
-        return _("Your clinic has not named a therapist for you yet. Until it does, only you can see this.")
+        return s.wording.no_therapist_yet()
     if model.share is None:
-        if model.waits_for_session and s.is_hosted:
-            return f"{_('You can share it after your session.')} {_unshared(s)}"
         if model.waits_for_session:
-            return _("It is kept here. You can share it after your session.")
+            return s.wording.after_the_session()
         return _("{name} can read it when you tap Done. {promise}").format(name=name, promise=promise(s))
     if model.is_changed_since_shared:
         return _("Changed since you shared it. {name} sees the earlier words until you tap Done.").format(
@@ -129,24 +108,9 @@ def who_sees(s: Surroundings, model: Draft) -> str:
     return promise(s)
 
 
-def _unshared(s: Surroundings) -> str:
-    """What it means to share it with nobody. A page in somebody's browser is no place to keep anything."""
-    if s.is_hosted:
-        return s._(
-            "Nobody else sees it. This page runs on a server for many people and keeps nothing private: "
-            "what is not shared is gone when the page is closed."
-        )
-    return s._("Only you. It stays on this phone and is never sent.")
-
-
 def reader_name(s: Surroundings, model: Draft) -> str:
     """Who reads it, or would."""
     return (model.reader.name if model.reader else None) or s._("your therapist")
-
-
-def nobody(s: Surroundings) -> str:
-    """The first half of the choice."""
-    return s._("Not shared") if s.is_hosted else s._("Only me")
 
 
 def promise(s: Surroundings) -> str:
@@ -219,30 +183,12 @@ def outcome(s: Surroundings, outcome: Outcome, name: str) -> str:
     """What happened when Done or Share now was tapped."""
     _ = s._
     if outcome == "nobody" and not has_all(s):
-        if s.is_hosted:
-            return _("Not shared: who it can be shared with is not here yet.")
-        return _("Saved. Who it can be shared with is not here yet.")
-    if s.is_hosted and outcome in ("kept", "too_long", "not_saved", "waits", "nobody"):
-        return _not_shared(s, outcome)
+        return s.wording.readers_not_known()
+    if outcome in ("kept", "too_long", "not_saved", "waits", "nobody"):
+        return s.wording.not_shared(outcome)
     return {
-        "kept": _("Saved on this phone"),
         "shared": _("Shared with {name}. It is on its way.").format(name=name),
         "updated": _("Your new words are on their way to {name}.").format(name=name),
         "empty": _("There are no words to share yet."),
-        "too_long": _("Too long to share. All of it is kept here."),
-        "not_saved": _("Not saved: this phone has no space left. Your text stays here."),
-        "waits": _("Saved. You can share it after your session."),
-        "nobody": _("Saved. Your clinic has not named a therapist to share it with yet."),
         "taken_back": _("Not shared: it was taken back on another page or device meanwhile."),
     }[outcome]
-
-
-def _not_shared(s: Surroundings, outcome: Outcome) -> str:
-    """The same where nothing stays that was not shared."""
-    _ = s._
-    return {
-        "too_long": _("Too long to share. It is gone when this page is closed."),
-        "not_saved": _("Not kept: something went wrong. Your text stays on this page."),
-        "waits": _("Not shared yet. You can share it after your session, while this page is open."),
-        "nobody": _("Not shared: your clinic has not named a therapist yet."),
-    }.get(outcome, unshared_told(s).text)

@@ -46,7 +46,7 @@ class ShareCard:
     def _choose_between(self, reader: str) -> None:
         """The two halves, the first alone where there is nobody to read (""). Drawn anew only for another reader."""
         self._reader = reader
-        halves = [parts.Choice("only_me", sentences.nobody(self._s), parts.icons.ONLY_ME)]
+        halves = [parts.Choice("only_me", self._s.wording.nobody(), parts.icons.ONLY_ME)]
         if reader:
             halves.append(parts.Choice("therapist", reader, parts.icons.THERAPIST))
         self._choice = parts.segmented(halves, "only_me", self._s.guard(self._acts.on_who))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mobile.screens.status_text import here_said
+from mobile.screens.wording.clocks import here_said
 
 
 @pytest.mark.parametrize(

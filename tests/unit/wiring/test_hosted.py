@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import httpx
 import pytest
 
+from mobile.i18n import Speech
 from mobile.screens.app_services import Trouble
+from mobile.screens.wording import InDemonstration, OnDevice, OnPage, Wording
 from mobile.wiring import signing_in
 from mobile.wiring.app_services import PageServices
-from mobile.wiring.setup import Setup
+from mobile.wiring.setup import Mode, Setup
+from mobile.wiring.wordings import WORDINGS
 from tests.unit.wiring.conftest import BASE, Opened
 
 
@@ -47,6 +51,28 @@ async def test_after_signing_out_nothing_is_left_and_the_next_person_on_this_pag
     assert services.door == "open"
     assert services.person is not None
     assert services.person.fhir_user == "Patient/ines"
+
+
+@pytest.mark.parametrize(
+    ("mode", "way", "keeps", "own", "samples"),
+    [
+        ("app", OnDevice, True, True, False),
+        ("demo", InDemonstration, True, False, True),
+        ("serve", OnPage, False, False, False),
+    ],
+)
+async def test_each_way_of_running_says_and_offers_what_is_true_of_it(
+    mode: Mode, way: type[Wording], keeps: bool, own: bool, samples: bool, demo: Setup, opened: Opened
+) -> None:
+    services = opened(replace(demo, mode=mode))
+    assert type(services.wording(Speech("en"))) is way
+    assert services.keeps_after_closing is keeps
+    assert services.is_own_device is own
+    assert services.has_sample_people is samples
+
+
+def test_no_way_of_running_is_without_words() -> None:
+    assert set(WORDINGS) == set(get_args(Mode))
 
 
 @pytest.mark.parametrize(

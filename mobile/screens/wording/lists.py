@@ -1,0 +1,48 @@
+"""What a list says of the words in it, and of those that are not there yet."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from mobile.screens.wording.spoken import Spoken
+
+
+class ListWords(Spoken, ABC):
+    """Lists that are empty, and the way to take all of it along."""
+
+    @abstractmethod
+    def no_intentions_yet(self) -> str:
+        """What will be listed, and who sees it."""
+
+    @abstractmethod
+    def nothing_written_yet(self) -> str:
+        """The same of every kind of own words."""
+
+    @abstractmethod
+    def whole_copy(self) -> str:
+        """What is in the copy that a person can take with them."""
+
+
+class ListsOnDevice(ListWords):
+    def no_intentions_yet(self) -> str:
+        return self._("What you write for a session is listed here. Only you see it, unless you share it.")
+
+    def nothing_written_yet(self) -> str:
+        return self._("Here are the words you keep, by kind. They stay on this phone unless you share one.")
+
+    def whole_copy(self) -> str:
+        return self._("A copy of all that is kept here")
+
+
+class ListsOnPage(ListWords):
+    def no_intentions_yet(self) -> str:
+        return self._("What you write for a session is listed here while this page is open.")
+
+    def nothing_written_yet(self) -> str:
+        return self._(
+            "Here are the words you write while this page is open. "
+            "Share one to keep it at your clinic: what is not shared is gone with the page."
+        )
+
+    def whole_copy(self) -> str:
+        return self._("A copy of what this page holds")
