@@ -138,11 +138,6 @@ class Surroundings:
         """Every sentence that depends on where words are kept."""
         return self.services.wording(self.speech)
 
-    @property
-    def is_hosted(self) -> bool:
-        """What the form's model is told. Everything else asks for the words, or for the fact."""
-        return not self.services.keeps_after_closing
-
 
 class Screen:
     """One place. Subclass it; `__init__` gets the route's parts as strings (`/intention/<id>` -> `params["id"]`)."""

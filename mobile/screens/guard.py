@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import Any
 
 from mobile.records.errors import Locked, NotSaved
+from mobile.screens.wording import Wording
 
 Handler = Callable[..., Any]
 Guarded = Callable[..., Awaitable[None]]
@@ -54,9 +55,9 @@ def wants_event(handler: Handler) -> bool:
 class Guard:
     """Turns what goes wrong into words. One a page."""
 
-    def __init__(self, say: Callable[[str], None], words: Callable[[], Callable[[str], str]]) -> None:
+    def __init__(self, say: Callable[[str], None], wording: Callable[[], Wording]) -> None:
         self._say = say
-        self._words = words
+        self._wording = wording
         self.on_activity: Callable[[], None] = lambda: None
 
     def __call__(self, handler: Handler, *, is_activity: bool = True) -> Guarded:
@@ -104,12 +105,10 @@ class Guard:
             log.error("%s at %s", type(second).__name__, place_of(second))
 
     def _sentence(self, error: Exception) -> str:
-        _ = self._words()
+        wording = self._wording()
         if isinstance(error, NotSaved):
-            if error.reason == "full":
-                return _("Not saved: this phone has no space left. Your text stays here.")
-            return _("Not saved: this phone could not write it down. Your text stays here.")
-        return _("Something went wrong here. What you wrote is safe.")
+            return wording.words_not_saved(is_full=error.reason == "full")
+        return wording.went_wrong()
 
 
 def _is_harmless(error: Exception) -> bool:

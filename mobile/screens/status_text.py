@@ -49,7 +49,7 @@ def standing_told(s: Surroundings, standing: Standing | None) -> Told:
     """The line for a record that travels, or for one that never does."""
     _, here = s._, s.wording.kept()
     if standing is not None and standing.state is SendState.ONLY_HERE and standing.reason == "gone":
-        return Told(_("Deleted at your clinic; kept here."), s.wording.kept_drawing)
+        return Told(s.wording.deleted_at_the_clinic(), s.wording.kept_drawing)
     if standing is None or standing.state is SendState.ONLY_HERE:
         return unshared_told(s)
     if standing.state is SendState.SENT:

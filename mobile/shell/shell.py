@@ -46,7 +46,7 @@ class Shell:
         self.wiring = wiring
         self.navigator = Navigator(wiring)
         self._appearance = Appearance(page, wiring.settings, speaks)
-        self.guard = Guard(self.say, lambda: self.speech.gettext)
+        self.guard = Guard(self.say, lambda: wiring.wording(self.speech))
         self._own_idle = idle
         self.guard.on_activity = lambda: self.idle.touch()
         self.page_tasks = PageTasks(page, self.guard)

@@ -20,12 +20,7 @@ from mobile.screens.wording.sharing import Unshared
 SCREENS = Path(__file__).parents[2] / "mobile" / "screens"
 ASKS = {"is_hosted", "mode", "Mode", "OnDevice", "OnPage", "InDemonstration"}
 """Names by which a file would ask which way it is, or choose one itself."""
-MAY_ASK = {
-    "frame.py": {"is_hosted"},  # tells the form
-    "form/model.py": {"is_hosted"},
-    "form/resuming.py": {"is_hosted"},
-    "form/view.py": {"is_hosted"},
-}
+MAY_ASK: dict[str, set[str]] = {}
 GIVEN: dict[str, list[Any]] = {
     "is_full": [False, True],
     "is_staff": [False, True],

@@ -86,7 +86,7 @@ class FormModel:
         )
         saved = None if is_unsaved else opened.response
         self.keeping.take(filling, opened.response, saved, opened.scratch, opened.here)
-        self.keeping.is_only_here |= opened.is_new and opened.wants_it_here and not self._who.is_hosted
+        self.keeping.is_only_here |= opened.is_new and opened.wants_it_here and self._who.keeps_after_closing
         self._put_back(opened)
         self.conflicts.rival = opened.others[0] if opened.others else None
         self.pager.begin()
@@ -157,7 +157,7 @@ class FormModel:
         filling = await self._resuming.filled(self.form.filling.form, draft, is_new=False)
         wants_it_here = self.keeping.is_only_here or (self.opened is not None and self.opened.wants_it_here)
         self.keeping.take(filling, draft, None)
-        self.keeping.is_only_here = wants_it_here and not self._who.is_hosted
+        self.keeping.is_only_here = wants_it_here and self._who.keeps_after_closing
         self.keeping.resume_at = REVIEW
         self.pager.begin()
         self.form.changed()

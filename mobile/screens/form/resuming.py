@@ -20,7 +20,7 @@ class Who:
     patient: str  # "Patient/p1"
     speech: Speech
     moments: Moments
-    is_hosted: bool = False  # what is not shared is gone with the page
+    keeps_after_closing: bool = True  # else what is not sent is gone with the page
 
 
 class Resuming:

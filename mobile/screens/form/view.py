@@ -57,7 +57,7 @@ class OneForm(WritingScreen):
                 self.person.patient or self.person.fhir_user,
                 self.s.speech,
                 self.s.moments,
-                is_hosted=self.s.is_hosted,
+                keeps_after_closing=self.s.services.keeps_after_closing,
             ),
             self.s.now,
             start=self.s.run,

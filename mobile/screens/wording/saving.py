@@ -41,6 +41,14 @@ class SavingWords(Spoken, ABC):
         """Why not, and where they stay. `is_full`: there is no space left."""
 
     @abstractmethod
+    def went_wrong(self) -> str:
+        """What of what was written is safe, after something else failed."""
+
+    @abstractmethod
+    def deleted_at_the_clinic(self) -> str:
+        """Where words are that the clinic deleted."""
+
+    @abstractmethod
     def earlier_words(self) -> str:
         """Where words that were replaced are."""
 
@@ -52,6 +60,12 @@ class SavingWords(Spoken, ABC):
 class SavingOnDevice(SavingWords):
     kept_drawing = "saved"
     waiting_drawing = "saved"
+
+    def went_wrong(self) -> str:
+        return self._("Something went wrong here. What you wrote is safe.")
+
+    def deleted_at_the_clinic(self) -> str:
+        return self._("Deleted at your clinic; kept here.")
 
     def kept(self) -> str:
         return self._("Saved on this phone")
@@ -83,6 +97,12 @@ class SavingOnDevice(SavingWords):
 class SavingOnPage(SavingWords):
     kept_drawing = "page"
     waiting_drawing = "sending"
+
+    def went_wrong(self) -> str:
+        return self._("Something went wrong here. What you wrote stays on this page.")
+
+    def deleted_at_the_clinic(self) -> str:
+        return self._("Deleted at your clinic; here only while this page is open.")
 
     def kept(self) -> str:
         return self._("Kept while this page is open")
