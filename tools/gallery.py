@@ -23,10 +23,10 @@ from mobile.design import icons, theme  # noqa: E402
 from mobile.design import tokens as t  # noqa: E402
 
 PLACES = [
-    d.Place("/", "Today", icons.TODAY),
-    d.Place("/journal", "Journal", icons.JOURNAL),
-    d.Place("/plan", "Plan", icons.PLAN),
-    d.Place("/care", "Care", icons.CARE),
+    d.TabItem("/", "Today", icons.TODAY),
+    d.TabItem("/journal", "Journal", icons.JOURNAL),
+    d.TabItem("/plan", "Plan", icons.PLAN),
+    d.TabItem("/care", "Care", icons.CARE),
 ]
 WORDS = "To meet the quiet without running from it."
 
@@ -444,9 +444,9 @@ def session_day(page: ft.Page) -> ft.Control:
 def therapist(page: ft.Page) -> ft.Control:
     rail = d.side_rail(
         [
-            d.Place("a", "Shared", icons.SHARED),
-            d.Place("b", "Sessions", icons.SESSIONS),
-            d.Place("c", "Scores", icons.SCORES),
+            d.TabItem("a", "Shared", icons.SHARED),
+            d.TabItem("b", "Sessions", icons.SESSIONS),
+            d.TabItem("c", "Scores", icons.SCORES),
         ],
         "a",
         nothing,

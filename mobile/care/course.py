@@ -49,7 +49,7 @@ class Course(Resource):
 
 
 @dataclass(frozen=True)
-class Place:
+class CoursePosition:
     """One session's place in its course: the third of six."""
 
     number: int
@@ -71,7 +71,7 @@ def sessions_of(course: Course | None, sessions: Iterable[Session]) -> list[Sess
     return [session for session in known if session.names & named]
 
 
-def place_of(session: Session, course: Course | None, sessions: Iterable[Session]) -> Place | None:
+def place_of(session: Session, course: Course | None, sessions: Iterable[Session]) -> CoursePosition | None:
     """Which one it is. None where it is not of a course, or the course names no sessions: nobody numbered it."""
     if course is None or not course.sessions:
         return None
@@ -79,4 +79,4 @@ def place_of(session: Session, course: Course | None, sessions: Iterable[Session
     ids = [one.id for one in ordered]
     if session.id not in ids:
         return None
-    return Place(ids.index(session.id) + 1, max(course.planned or 0, len(ordered)))
+    return CoursePosition(ids.index(session.id) + 1, max(course.planned or 0, len(ordered)))

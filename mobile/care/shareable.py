@@ -26,17 +26,17 @@ class SharedRecord(Resource):
     words: str = field(repr=False)
     patient: str | None = None  # "Patient/p1"
     session: str | None = None  # "Appointment/a3"
-    is_withdrawn: bool = False  # a husk: the server would not delete it
+    is_withdrawn: bool = False  # a stub: the server would not delete it
 
     STAYS: ClassVar[tuple[str, ...]] = ("category", "subject")
-    """Besides its names, the elements that a husk keeps."""
+    """Besides its names, the elements that a withdrawn stub keeps."""
 
     @classmethod
     def emptied(cls) -> fhir.DomainResource:
-        """The elements that say of a husk that it was withdrawn, and hold no word of the patient's. Each class says its own."""
+        """The elements that say of a stub that it was withdrawn, and hold no word of the patient's. Each class says its own."""
         raise NotImplementedError
 
-    def husk(self) -> str:
+    def withdrawn_stub(self) -> str:
         """What is put in its place where a server refuses to delete: the same record without a word of the patient's."""
         resource = self.to_resource()
         kept = ("resourceType", "id", "meta", "identifier", *self.STAYS)

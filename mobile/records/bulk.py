@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mobile.records.sealing import Place
+from mobile.records.sealing import RowIdentity
 from mobile.records.store_context import StoreContext, marks, to_text
 
 _ASKED_AT_ONCE = 500
@@ -65,7 +65,7 @@ class Bulk:
         """In one go: the shortest way from many sealed values to what they say. What does not open is noted."""
         for compartment in {row[2] for row in rows}:
             some = [row for row in rows if row[2] == compartment]
-            ground = Place(compartment, kind, b"", column)
+            ground = RowIdentity(compartment, kind, b"", column)
             sealed = ((row[1] + row[0].to_bytes(8, "big"), row[3]) for row in some)
             for (seq, *_), data in zip(some, self._context.keys.open_many(ground, sealed), strict=True):
                 if data is None:

@@ -202,13 +202,13 @@ class Copier:
             link = self._links.find(entry.key)
             if not about.is_delete or link is None or link.is_gone:
                 return None
-            husk = self._queue.payload(entry)
+            withdrawn_stub = self._queue.payload(entry)
         except Damaged:
             return None
         return {
             "type": about.resource_type,
             "id": about.local_id,
-            "husk": husk,
+            "husk": withdrawn_stub,  # its name in every sealed copy ever made
             "link": {
                 "type": link.resource_type,
                 "id": link.server_id,

@@ -13,7 +13,7 @@ from datetime import datetime
 from mobile.records.content import Resolve
 from mobile.records.errors import Damaged
 from mobile.records.ports import ServerCopy
-from mobile.records.sealing import CLINICAL, Place
+from mobile.records.sealing import CLINICAL, RowIdentity
 from mobile.records.store_context import StoreContext, as_json, marks
 
 
@@ -53,12 +53,12 @@ def _about_of(link: Link) -> list[str | bool | None]:
     ]
 
 
-def _place(key: bytes, column: str) -> Place:
-    return Place(CLINICAL, 0, key, f"link {column}")
+def _place(key: bytes, column: str) -> RowIdentity:
+    return RowIdentity(CLINICAL, 0, key, f"link {column}")
 
 
-def _conflict_place(key: bytes) -> Place:
-    return Place(CLINICAL, 0, key, "theirs")
+def _conflict_place(key: bytes) -> RowIdentity:
+    return RowIdentity(CLINICAL, 0, key, "theirs")
 
 
 class Links:

@@ -22,7 +22,7 @@ class Removal:
     kind: str
     resource_type: str
     id: str
-    husk: str
+    withdrawn_stub: str
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,9 @@ class LocalWrites:
             self._rows.drop(stored, removal.id)
         self._links.drop_theirs(key)
         if removal.resource_type and not is_private:
-            self._queue.remove(key, kind, removal.id, removal.resource_type, removal.husk, after, said)
+            self._queue.remove(
+                key, kind, removal.id, removal.resource_type, removal.withdrawn_stub, after, said
+            )
         self._context.touch(kind, removal.id)
 
     def _said(self, key: bytes, stored: Stored | None) -> list[str]:

@@ -113,7 +113,7 @@ class Queue(QueueRows):
         kind: int,
         local_id: str,
         resource_type: str,
-        husk: str,
+        withdrawn_stub: str,
         after: Sequence[str] = (),
         said: Sequence[str] = (),
     ) -> None:
@@ -131,9 +131,9 @@ class Queue(QueueRows):
             has_left |= was_begun or self.is_away(entry) or about.is_delete or about.is_again
         self.delete([entry for entry in entries if not self.is_away(entry)])
         if has_left:
-            wanted = self._wanted(husk, local_id)
+            wanted = self._wanted(withdrawn_stub, local_id)
             about = About(local_id, resource_type, True, wanted, after=tuple(after), said=tuple(said))
-            self.insert(key, kind, WAITING, about, husk)
+            self.insert(key, kind, WAITING, about, withdrawn_stub)
             self._context.queued()
         if link is None and not any(self.is_away(entry) for entry in entries):
             self.forget_followers(local_id)
@@ -142,11 +142,17 @@ class Queue(QueueRows):
         return entry.state == PARKED and self.timing(entry)[1] in NEVER_TAKEN
 
     def remove_again(
-        self, key: bytes, kind: int, local_id: str, resource_type: str, husk: str, said: Sequence[str]
+        self,
+        key: bytes,
+        kind: int,
+        local_id: str,
+        resource_type: str,
+        withdrawn_stub: str,
+        said: Sequence[str],
     ) -> None:
         """Queues the deletion of what was deleted before and is there again."""
-        about = About(local_id, resource_type, True, self._wanted(husk, local_id), said=tuple(said))
-        self.insert(key, kind, WAITING, about, husk)
+        about = About(local_id, resource_type, True, self._wanted(withdrawn_stub, local_id), said=tuple(said))
+        self.insert(key, kind, WAITING, about, withdrawn_stub)
         self._context.touch(kind, local_id)
         self._context.queued()
 

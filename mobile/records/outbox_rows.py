@@ -12,7 +12,7 @@ from typing import Any
 
 from mobile.records.errors import Damaged
 from mobile.records.rows import Rows
-from mobile.records.sealing import CLINICAL, Place
+from mobile.records.sealing import CLINICAL, RowIdentity
 from mobile.records.store_context import StoreContext
 
 WAITING, IN_FLIGHT, PARKED, CONFLICT = 0, 1, 2, 3
@@ -108,8 +108,8 @@ class QueueRows:
                 self._of_key.setdefault(found, []).append(seq)
         return self._of_key
 
-    def _place(self, entry: Entry, column: str) -> Place:
-        return Place(CLINICAL, entry.kind, entry.key + entry.seq.to_bytes(8, "big"), f"outbox {column}")
+    def _place(self, entry: Entry, column: str) -> RowIdentity:
+        return RowIdentity(CLINICAL, entry.kind, entry.key + entry.seq.to_bytes(8, "big"), f"outbox {column}")
 
     def has(self, key: bytes) -> bool:
         """Whether anything of this record is queued."""

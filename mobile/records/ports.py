@@ -96,8 +96,8 @@ class Keeping(Protocol):
         """
         ...
 
-    async def remove(self, noun: Noun, *, husk: str = "") -> None:
-        """Removes here and queues a DELETE if it was ever queued or sent. `husk`: JSON to PUT where a server refuses DELETE."""
+    async def remove(self, noun: Noun, *, withdrawn_stub: str = "") -> None:
+        """Removes here and queues a DELETE if it was ever queued or sent. `withdrawn_stub`: JSON to PUT where a server refuses DELETE."""
         ...
 
     async def get(self, noun: type[N], id: str) -> N | None: ...

@@ -20,7 +20,7 @@ from mobile.records.database import FILE
 from mobile.records.disk import not_saved
 from mobile.records.errors import Damaged
 from mobile.records.level import LEVEL_FILE
-from mobile.records.sealing import CLINICAL, Keys, Place
+from mobile.records.sealing import CLINICAL, Keys, RowIdentity
 from mobile.records.store_context import PURPOSES
 
 _PROBED = 20_000
@@ -140,35 +140,35 @@ class _Rebuilding:
             return
         self._back += table == "record"
 
-    def _open(self, place: Place, *sealed: bytes | None) -> None:
+    def _open(self, place: RowIdentity, *sealed: bytes | None) -> None:
         for one in sealed:
             if one is not None:
                 self._keys.open(place, one)
 
     def _opens_record(self, seq: int, key: bytes, kind: int, where: int, head: bytes, body: bytes) -> bool:
         row = key + seq.to_bytes(8, "big")
-        self._keys.open(Place(where, kind, row, "head"), head)
-        self._keys.open(Place(where, kind, row, "body"), body)
+        self._keys.open(RowIdentity(where, kind, row, "head"), head)
+        self._keys.open(RowIdentity(where, kind, row, "body"), body)
         return True
 
     def _opens_link(self, _: int, key: bytes, *rest: Any) -> bool:
         *_flags, about, base = rest
-        self._keys.open(Place(CLINICAL, 0, key, "link about"), about)
-        self._open(Place(CLINICAL, 0, key, "link base"), base)
+        self._keys.open(RowIdentity(CLINICAL, 0, key, "link about"), about)
+        self._open(RowIdentity(CLINICAL, 0, key, "link base"), base)
         return True
 
     def _opens_outbox(self, seq: int, key: bytes, kind: int, where: int, *rest: Any) -> bool:
         _state, _begun, about, payload, timing = rest
         row = key + seq.to_bytes(8, "big")
-        self._keys.open(Place(where, kind, row, "outbox about"), about)
-        self._open(Place(where, kind, row, "outbox payload"), payload)
-        self._open(Place(where, kind, row, "outbox timing"), timing)
+        self._keys.open(RowIdentity(where, kind, row, "outbox about"), about)
+        self._open(RowIdentity(where, kind, row, "outbox payload"), payload)
+        self._open(RowIdentity(where, kind, row, "outbox timing"), timing)
         if payload is None and not self._new.execute("SELECT 1 FROM record WHERE key = ?", (key,)).fetchone():
             raise Damaged  # its words were the record's, and that is lost
         return True
 
     def _opens_conflict(self, _: int, key: bytes, theirs: bytes) -> bool:
-        self._keys.open(Place(CLINICAL, 0, key, "theirs"), theirs)
+        self._keys.open(RowIdentity(CLINICAL, 0, key, "theirs"), theirs)
         return True
 
     def _opens_small(self, _: int, key: bytes, where: int, sealed: bytes) -> bool:
@@ -177,6 +177,6 @@ class _Rebuilding:
             if purpose == "mark":
                 continue
             with suppress(Damaged):
-                self._keys.open(Place(where, 0, key, purpose), sealed)
+                self._keys.open(RowIdentity(where, 0, key, purpose), sealed)
                 return True
         return False

@@ -58,12 +58,12 @@ def row_of(noun: Noun) -> RecordRow:
     )
 
 
-def removal_of(noun: Noun, husk: str = "") -> Removal:
-    """A noun may offer `husk()` itself: what to PUT where a server refuses DELETE."""
-    own = getattr(noun, "husk", None)
-    if not husk and callable(own):
-        husk = str(own() or "")
-    return Removal(noun.KIND.name, noun.KIND.resource_type, noun.id, husk)
+def removal_of(noun: Noun, withdrawn_stub: str = "") -> Removal:
+    """A noun may offer `withdrawn_stub()` itself: what to PUT where a server refuses DELETE."""
+    own = getattr(noun, "withdrawn_stub", None)
+    if not withdrawn_stub and callable(own):
+        withdrawn_stub = str(own() or "")
+    return Removal(noun.KIND.name, noun.KIND.resource_type, noun.id, withdrawn_stub)
 
 
 def _again(noun: Noun) -> Callable[[str], str]:
@@ -151,8 +151,8 @@ class Records:
         sheets, removals = [row_of(noun) for noun in save], [removal_of(noun) for noun in remove]
         await self._database.write(self._local_writes.save_all, sheets, removals, _seen(over, counted, anew))
 
-    async def remove(self, noun: Noun, *, husk: str = "") -> None:
-        await self._database.write(self._local_writes.save_all, (), (removal_of(noun, husk),))
+    async def remove(self, noun: Noun, *, withdrawn_stub: str = "") -> None:
+        await self._database.write(self._local_writes.save_all, (), (removal_of(noun, withdrawn_stub),))
 
     async def get(self, noun: type[N], id: str) -> N | None:
         text = await self._database.call(self._local_writes.get, noun.KIND.name, id)

@@ -59,5 +59,5 @@ class Removals:
         """Queues the removal once more."""
         removed = self._of(local_id)
         if removed is not None:
-            husk, said = removed
-            self._queue.remove_again(key, kind, local_id, resource_type, husk, said)
+            withdrawn_stub, said = removed
+            self._queue.remove_again(key, kind, local_id, resource_type, withdrawn_stub, said)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.records.errors import Damaged
-from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Place
+from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, RowIdentity
 from mobile.records.store_context import PURPOSES, Purpose, StoreContext
 
 
@@ -23,7 +23,7 @@ class Value:
     table: str
     column: str
     rowid: int
-    place: Place
+    place: RowIdentity
     sealed: bytes
 
 
@@ -121,15 +121,15 @@ class Resealer:
 
     def _place(
         self, table: str, column: str, rowid: int, key: bytes, kind: int, compartment: int, sealed: bytes
-    ) -> Place:
+    ) -> RowIdentity:
         """Raises Damaged where no purpose of a small value fits."""
         if table == "small":
             purpose = self._purpose(key, compartment, sealed)
             if purpose is None:
                 raise Damaged
-            return Place(compartment, 0, key, purpose)
+            return RowIdentity(compartment, 0, key, purpose)
         row = _row(key, rowid) if table in ("record", "outbox") else key
-        return Place(compartment, kind, row, _PREFIX[table] + column)
+        return RowIdentity(compartment, kind, row, _PREFIX[table] + column)
 
     def retire(self) -> None:
         """In a transaction, once a whole pass found nothing under an older key: the wraps of older keys go."""
@@ -171,7 +171,7 @@ class Resealer:
         """A small value's row does not say what it is for; the one purpose it opens under does."""
         for purpose in PURPOSES:
             try:
-                self._context.keys.open(Place(compartment, 0, key, purpose), sealed)
+                self._context.keys.open(RowIdentity(compartment, 0, key, purpose), sealed)
             except Damaged:
                 continue
             return purpose

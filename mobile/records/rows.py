@@ -13,7 +13,7 @@ from typing import Any
 from mobile.records.bulk import Bulk
 from mobile.records.errors import Damaged
 from mobile.records.remembered import Changes
-from mobile.records.sealing import CLINICAL, PRIVATE, Place
+from mobile.records.sealing import CLINICAL, PRIVATE, RowIdentity
 from mobile.records.search import WordIndex
 from mobile.records.store_context import StoreContext, as_json, marks
 
@@ -49,8 +49,8 @@ class Stored:
     kind: int
     compartment: int
 
-    def place(self, column: str) -> Place:
-        return Place(self.compartment, self.kind, self.key + self.seq.to_bytes(8, "big"), column)
+    def place(self, column: str) -> RowIdentity:
+        return RowIdentity(self.compartment, self.kind, self.key + self.seq.to_bytes(8, "big"), column)
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,12 @@ class Rows:
         seqs = [self._take_seq() for _ in sheets]
         rows = [key + seq.to_bytes(8, "big") for seq, (key, _) in zip(seqs, sheets, strict=True)]
         texts = [as_json(_head_of(sheet)) for _, sheet in sheets]
-        heads = context.seal_texts(Place(compartment, kind, b"", "head"), list(zip(rows, texts, strict=True)))
+        heads = context.seal_texts(
+            RowIdentity(compartment, kind, b"", "head"), list(zip(rows, texts, strict=True))
+        )
         texts = [sheet.text for _, sheet in sheets]
         bodies = context.seal_texts(
-            Place(compartment, kind, b"", "body"), list(zip(rows, texts, strict=True))
+            RowIdentity(compartment, kind, b"", "body"), list(zip(rows, texts, strict=True))
         )
         context.insert(
             "record(seq, key, kind, compartment, head, body)",

@@ -32,7 +32,7 @@ _INNER, _OUTER = bytes(b ^ 0x36 for b in range(256)), bytes(b ^ 0x5C for b in ra
 
 
 @dataclass(frozen=True)
-class Place:
+class RowIdentity:
     """Where a sealed value belongs. `row` names the row without saying anything of it."""
 
     compartment: int
@@ -138,7 +138,7 @@ class Keys:
             self._raw[which][:] = bytes(len(self._raw[which]))
             del self._raw[which], self._ciphers[which]
 
-    def seal(self, place: Place, data: bytes) -> bytes:
+    def seal(self, place: RowIdentity, data: bytes) -> bytes:
         """Raises Locked."""
         if self.is_dropped:
             raise Locked
@@ -149,7 +149,7 @@ class Keys:
             nonce, padded(data), place.bound(FORMAT, version)
         )
 
-    def seal_many(self, ground: Place, rows: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+    def seal_many(self, ground: RowIdentity, rows: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
         """Values of one column, as (row, data), `ground.row` aside. Each has a nonce of its own. Raises Locked."""
         if self.is_dropped:
             raise Locked
@@ -164,7 +164,7 @@ class Keys:
             sealed.append(header + encrypt(nonce, padded(data), start + row + end))
         return sealed
 
-    def open(self, place: Place, sealed: bytes) -> bytes:
+    def open(self, place: RowIdentity, sealed: bytes) -> bytes:
         """Raises Damaged, Locked."""
         if self.is_dropped:
             raise Locked
@@ -179,7 +179,7 @@ class Keys:
         except InvalidTag:
             raise Damaged from None
 
-    def open_many(self, ground: Place, rows: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes | None]:
+    def open_many(self, ground: RowIdentity, rows: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes | None]:
         """(row, sealed) of one column after another, `ground.row` aside; None for what does not open. Raises Locked."""
         if self.is_dropped:
             raise Locked

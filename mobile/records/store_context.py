@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 
 from mobile.records.database import Database
-from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Keys, Place
+from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Keys, RowIdentity
 
 Purpose = Literal["mark", "note", "credential", "former", "ended", "removed", "replaced"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
@@ -85,20 +85,20 @@ class StoreContext:
 
     # --- sealed values ---
 
-    def seal_text(self, place: Place, text: str) -> bytes:
+    def seal_text(self, place: RowIdentity, text: str) -> bytes:
         return self.keys.seal(place, to_bytes(text))
 
-    def open_text(self, place: Place, sealed: bytes) -> str:
+    def open_text(self, place: RowIdentity, sealed: bytes) -> str:
         return to_text(self.keys.open(place, sealed))
 
-    def seal_values(self, place: Place, values: Any) -> bytes:
+    def seal_values(self, place: RowIdentity, values: Any) -> bytes:
         return self.keys.seal(place, as_json(values).encode())
 
-    def seal_texts(self, ground: Place, rows: Sequence[tuple[bytes, str]]) -> list[bytes]:
+    def seal_texts(self, ground: RowIdentity, rows: Sequence[tuple[bytes, str]]) -> list[bytes]:
         """A column of (row, text), `ground.row` aside."""
         return self.keys.seal_many(ground, [(row, to_bytes(text)) for row, text in rows])
 
-    def open_values(self, place: Place, sealed: bytes) -> Any:
+    def open_values(self, place: RowIdentity, sealed: bytes) -> Any:
         return json.loads(self.keys.open(place, sealed))
 
     # --- what a commit tells ---
@@ -131,11 +131,11 @@ class StoreContext:
         row = self.connection.execute(
             "SELECT sealed FROM small WHERE key = ? AND compartment = ?", (key, compartment)
         ).fetchone()
-        return self.open_text(Place(compartment, 0, key, purpose), row[0]) if row else None
+        return self.open_text(RowIdentity(compartment, 0, key, purpose), row[0]) if row else None
 
     def write_small(self, purpose: Purpose, name: str, value: str, compartment: int = CLINICAL) -> None:
         key = self.keys.lookup(purpose, name)
-        sealed = self.seal_text(Place(compartment, 0, key, purpose), value)
+        sealed = self.seal_text(RowIdentity(compartment, 0, key, purpose), value)
         self.connection.execute(
             "INSERT INTO small(key, compartment, sealed) VALUES(?, ?, ?) "
             "ON CONFLICT(key) DO UPDATE SET sealed = excluded.sealed",

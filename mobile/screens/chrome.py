@@ -18,21 +18,21 @@ SUPPORT = "/support"
 SCROLL_EVERY_MS = 1000
 
 
-def tabs_of(screen: Screen) -> list[parts.Place]:
+def tabs_of(screen: Screen) -> list[parts.TabItem]:
     """The tabs of whoever is signed in, in their language."""
     _, icons = screen._, parts.icons
     if screen.s.person is None or not screen.has_tabs:
         return []
     if screen.s.person.role == "practitioner":
         return [
-            parts.Place("/shared", _("Shared"), icons.SHARED),
-            parts.Place("/settings", _("Settings"), icons.SETTINGS),
+            parts.TabItem("/shared", _("Shared"), icons.SHARED),
+            parts.TabItem("/settings", _("Settings"), icons.SETTINGS),
         ]
     return [
-        parts.Place("/", _("Today"), icons.TODAY),
-        parts.Place("/journal", _("Journal"), icons.JOURNAL),
-        parts.Place("/plan", _("Plan"), icons.PLAN),
-        parts.Place("/care", _("Care"), icons.CARE),
+        parts.TabItem("/", _("Today"), icons.TODAY),
+        parts.TabItem("/journal", _("Journal"), icons.JOURNAL),
+        parts.TabItem("/plan", _("Plan"), icons.PLAN),
+        parts.TabItem("/care", _("Care"), icons.CARE),
     ]
 
 

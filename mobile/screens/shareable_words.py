@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mobile.care.agenda import Session
-from mobile.care.course import Place
+from mobile.care.course import CoursePosition
 from mobile.care.daily_word import DailyWord, id_of_day
 from mobile.care.intention import Intention
 from mobile.care.shareable import Shareable, SharedRecord
@@ -29,7 +29,7 @@ class About:
 
     values: Mapping[str, Any]
     session: Session | None = None
-    place: Place | None = None
+    place: CoursePosition | None = None
 
 
 @dataclass(frozen=True)

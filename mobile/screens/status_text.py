@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mobile.care.agenda import Session, length
-from mobile.care.course import Place
+from mobile.care.course import CoursePosition
 from mobile.design import parts
 from mobile.i18n import N_
 from mobile.records.ports import SendState, Standing
@@ -32,7 +32,7 @@ UNKNOWN_REASON = N_("The clinic's system could not take it.")
 
 
 @dataclass(frozen=True)
-class Told:
+class StatusText:
     """One line and the drawing beside it."""
 
     text: str
@@ -40,32 +40,32 @@ class Told:
     can_try_again: bool = False
 
 
-def unshared_told(s: Surroundings) -> Told:
+def unshared_told(s: Surroundings) -> StatusText:
     """The line for words nobody else has."""
-    return Told(s.wording.unshared(), s.wording.kept_drawing)
+    return StatusText(s.wording.unshared(), s.wording.kept_drawing)
 
 
-def standing_told(s: Surroundings, standing: Standing | None) -> Told:
+def standing_told(s: Surroundings, standing: Standing | None) -> StatusText:
     """The line for a record that travels, or for one that never does."""
     _, here = s._, s.wording.kept()
     if standing is not None and standing.state is SendState.ONLY_HERE and standing.reason == "gone":
-        return Told(s.wording.deleted_at_the_clinic(), s.wording.kept_drawing)
+        return StatusText(s.wording.deleted_at_the_clinic(), s.wording.kept_drawing)
     if standing is None or standing.state is SendState.ONLY_HERE:
         return unshared_told(s)
     if standing.state is SendState.SENT:
         when = s.moments.near(standing.sent_at, s.now()) if standing.sent_at else ""
         sent = _("Sent {time}").format(time=when) if when else _("Sent")
-        return Told(s.wording.kept_and_sent(sent), "sent")
+        return StatusText(s.wording.kept_and_sent(sent), "sent")
     if standing.state is SendState.SENDING:
-        return Told(f"{here} · {_('Sending')}", "sending")
+        return StatusText(f"{here} · {_('Sending')}", "sending")
     if standing.state is SendState.CONFLICT:
-        return Told(_("You wrote on two devices. Both are kept."), "attention")
+        return StatusText(_("You wrote on two devices. Both are kept."), "attention")
     if standing.state is SendState.NEEDS_ATTENTION:
         reason = _(REASONS.get(standing.reason or "", UNKNOWN_REASON))
         if standing.reason == "lost":
-            return Told(f"{here} · {reason}", "attention", can_try_again=True)
-        return Told(f"{here} · {_('Not sent.')} {reason}", "attention", can_try_again=True)
-    return Told(f"{here} · {_waiting(s)}", _waiting_state(s))
+            return StatusText(f"{here} · {reason}", "attention", can_try_again=True)
+        return StatusText(f"{here} · {_('Not sent.')} {reason}", "attention", can_try_again=True)
+    return StatusText(f"{here} · {_waiting(s)}", _waiting_state(s))
 
 
 def _waiting_state(s: Surroundings) -> parts.SavedState:
@@ -88,7 +88,7 @@ def _phase(s: Surroundings) -> str:
 
 
 def session_name(
-    s: Surroundings, place: Place | None, *, with_total: bool = False, otherwise: str = ""
+    s: Surroundings, place: CoursePosition | None, *, with_total: bool = False, otherwise: str = ""
 ) -> str:
     """`Session 3`, `Session 3 of 6`; where nobody numbered it `otherwise`, or `Your session`."""
     _ = s._
@@ -99,7 +99,7 @@ def session_name(
     return _("Session {number}").format(number=place.number)
 
 
-def which_session(s: Surroundings, place: Place | None) -> str:
+def which_session(s: Surroundings, place: CoursePosition | None) -> str:
     """The same inside a sentence: `session 3`, `your session`."""
     if place is None:
         return s._("your session")

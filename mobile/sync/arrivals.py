@@ -1,6 +1,6 @@
 """Decides whether a received document is kept, and as what: the filing function's word, and two rules of sync's own.
 
-A document nobody can file is reported and keeps back no other. A husk (entered-in-error) of a record that is not here
+A document nobody can file is reported and keeps back no other. A withdrawn stub (entered-in-error) of a record that is not here
 is not brought back to life. It must never file what the filing function refused.
 """
 
@@ -44,12 +44,12 @@ class Arrivals:
             raise Unfiled(report(log, error)) from None
         if filing is None:
             return None
-        if is_husk(document.text) and document.id not in await self._store.known(document.type):
+        if is_withdrawn_stub(document.text) and document.id not in await self._store.known(document.type):
             return None
         return Pulled(document.type, copy_of(document), filing)
 
 
-def is_husk(text: str) -> bool:
+def is_withdrawn_stub(text: str) -> bool:
     """Whether the resource says of itself that it should never have been."""
     if HUSK not in text:
         return False

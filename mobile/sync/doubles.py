@@ -22,7 +22,7 @@ from api_client.errors import (
     PreconditionFailed,
     Rejected,
 )
-from mobile.sync.arrivals import HUSK, is_husk
+from mobile.sync.arrivals import HUSK, is_withdrawn_stub
 from mobile.sync.references import token
 from mobile.sync.resolve import Resolver
 from mobile.sync.verdicts import Done
@@ -52,7 +52,7 @@ async def all_under(client: ClinicClient, resource_type: str, local_id: str) -> 
 
 def kept_of(documents: Sequence[Document]) -> Document | None:
     """The one that is the record, the same on every device: of those alive, if any is, the shortest, smallest id."""
-    alive = [document for document in documents if not is_husk(document.text)]
+    alive = [document for document in documents if not is_withdrawn_stub(document.text)]
     return min(alive or documents, key=lambda one: (len(one.id or ""), one.id or ""), default=None)
 
 
@@ -76,25 +76,25 @@ class Doubles:
             await self.end([one for one in found if one.id != kept.id])
         return kept
 
-    async def end(self, documents: Sequence[Document], husk: str = "") -> bool:
-        """Removes each, or puts `husk` (else the same, struck out) in its place. Whether none of them is left.
+    async def end(self, documents: Sequence[Document], withdrawn_stub: str = "") -> bool:
+        """Removes each, or puts `withdrawn_stub` (else the same, struck out) in its place. Whether none of them is left.
 
         Raises ClinicError for what is no refusal.
         """
-        left = [one for one in documents if not await self._is_ended(one, husk)]
+        left = [one for one in documents if not await self._is_ended(one, withdrawn_stub)]
         return not left
 
-    async def _is_ended(self, document: Document, husk: str) -> bool:
+    async def _is_ended(self, document: Document, withdrawn_stub: str) -> bool:
         assert document.id is not None
-        if is_over(document, husk):
+        if is_over(document, withdrawn_stub):
             return True
         try:
             await self._client.delete(document.type, document.id)
         except (NotFound, Gone):
             pass  # as good as deleted, if it is true
         except REFUSED:
-            body = under_id(husk, document) if husk else struck_out(document)
-            verdict = await self._resolver.put_husk(document.type, document.id, body)
+            body = under_id(withdrawn_stub, document) if withdrawn_stub else struck_out(document)
+            verdict = await self._resolver.put_stub(document.type, document.id, body)
             if verdict is not None:
                 return isinstance(verdict, Done)
         return await self.is_gone(document.type, document.id)
@@ -111,7 +111,7 @@ class Doubles:
         self,
         resource_type: str,
         local_id: str,
-        husk: str,
+        withdrawn_stub: str,
         unsearchable: tuple[type[ClinicError], ...] = UNSEARCHABLE,
     ) -> bool:
         """Ends everything under an identifier, until a search finds nothing alive. Whether that was reached.
@@ -121,11 +121,11 @@ class Doubles:
         """
         for _ in range(MOST_LOOKS):
             found = await self._under(resource_type, local_id, unsearchable)
-            alive = [one for one in found if not is_over(one, husk)]
+            alive = [one for one in found if not is_over(one, withdrawn_stub)]
             alive = [one for one in alive if not await self.is_gone(one.type, one.id or "")]
             if not alive:
                 return True
-            if not await self.end(alive, husk):
+            if not await self.end(alive, withdrawn_stub):
                 return False
         return False
 
@@ -148,7 +148,7 @@ class Doubles:
             if not others:
                 return True
             for one in others:
-                verdict = await self._resolver.put_husk(one.type, one.id or "", under_id(body, one))
+                verdict = await self._resolver.put_stub(one.type, one.id or "", under_id(body, one))
                 if verdict is not None and not isinstance(verdict, Done):
                     return False
         return False
@@ -168,13 +168,13 @@ def status_of(text: str) -> object:
     return resource.get("lifecycleStatus") or resource.get("status")
 
 
-def is_over(document: Document, husk: str) -> bool:
-    """Whether it was struck out, and holds no words that `husk` would not."""
-    if not is_husk(document.text):
+def is_over(document: Document, withdrawn_stub: str) -> bool:
+    """Whether it was struck out, and holds no words that `withdrawn_stub` would not."""
+    if not is_withdrawn_stub(document.text):
         return False
-    if not husk:
+    if not withdrawn_stub:
         return True
-    own, wanted = json.loads(document.text), json.loads(husk)
+    own, wanted = json.loads(document.text), json.loads(withdrawn_stub)
     return all(own.get(name) in (None, wanted.get(name)) for name in WORDS)
 
 

@@ -131,7 +131,7 @@ class Pusher:
         async with self._flight(rows):
             answered, unclear = await self._batch.send(rows)
             await self._conclude(answered, report, troubles)
-            await _side_by_side(unclear, one)  # versions, husks, or a batch refused as a whole
+            await _side_by_side(unclear, one)  # versions, stubs, or a batch refused as a whole
 
     @asynccontextmanager
     async def _flight(self, rows: Sequence[OutboxRow]) -> AsyncGenerator[None]:

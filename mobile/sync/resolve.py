@@ -51,21 +51,23 @@ class Resolver:
             return Parked("lost")  # no word of a deletion: the server lost it
         return Later(BUSY)
 
-    async def put_husk(self, resource_type: str, server_id: str, husk: str) -> Verdict | None:
-        """Replaces what may not be deleted by its husk. A withdrawal wins over whatever was written since.
+    async def put_stub(self, resource_type: str, server_id: str, withdrawn_stub: str) -> Verdict | None:
+        """Replaces what may not be deleted by a stub of it. A withdrawal wins over whatever was written since.
 
         None: the server says there is nothing to replace.
         """
         try:
             for _ in range(1 + MOST_REBASES):
                 theirs = await self._client.read(resource_type, server_id)
-                if same_content(husk, theirs.text):
+                if same_content(withdrawn_stub, theirs.text):
                     return Done(None)
                 try:
-                    written = await self._client.update(Document.of(husk), if_match=copy_of(theirs).etag)
+                    written = await self._client.update(
+                        Document.of(withdrawn_stub), if_match=copy_of(theirs).etag
+                    )
                 except (PreconditionFailed, Conflict):
                     continue
-                verdict = _accepted(written, husk)
+                verdict = _accepted(written, withdrawn_stub)
                 return Done(None) if isinstance(verdict, Done) else verdict
         except (NotFound, Gone):
             return None

@@ -138,15 +138,17 @@ class Sender:
 
     async def _delete(self, row: OutboxRow) -> Verdict:
         """Removes the record and whatever else bears its identifier; done when a search finds nothing alive."""
-        husk = await self._body(row) if row.payload else ""
+        withdrawn_stub = await self._body(row) if row.payload else ""
         unsearchable: tuple[type[ClinicError], ...] = ()  # without a name only a search tells what there is
         if row.server_id is not None:
-            verdict, was_found = await self._delete_one(row, row.server_id, husk)
+            verdict, was_found = await self._delete_one(row, row.server_id, withdrawn_stub)
             if not isinstance(verdict, Done):
                 return verdict
             unsearchable = UNSEARCHABLE if was_found else UNSEARCHABLE_OF_LOST
         try:
-            is_over = await self._doubles.end_all(row.resource_type, row.local_id, husk, unsearchable)
+            is_over = await self._doubles.end_all(
+                row.resource_type, row.local_id, withdrawn_stub, unsearchable
+            )
         except (NotFound, Gone, Forbidden):
             if row.server_id is None and not self._traits.lacks(row.resource_type):
                 raise
@@ -155,7 +157,7 @@ class Sender:
             )  # it says that it keeps none of this type, and knows no search for them
         return Done(None) if is_over else Later("not_written")
 
-    async def _delete_one(self, row: OutboxRow, server_id: str, husk: str) -> tuple[Verdict, bool]:
+    async def _delete_one(self, row: OutboxRow, server_id: str, withdrawn_stub: str) -> tuple[Verdict, bool]:
         """The verdict, and whether the server knew the record by its name."""
         was_found = True
         try:
@@ -165,9 +167,9 @@ class Sender:
         except NotFound:
             was_found = False  # as good as deleted, if it is true
         except (Forbidden, Conflict, PreconditionFailed, Rejected) as error:
-            if not husk:
+            if not withdrawn_stub:
                 return judged(error), was_found
-            verdict = await self._resolver.put_husk(row.resource_type, server_id, husk)
+            verdict = await self._resolver.put_stub(row.resource_type, server_id, withdrawn_stub)
             if verdict is not None:
                 return verdict, was_found
         is_gone = await self._doubles.is_gone(row.resource_type, server_id)

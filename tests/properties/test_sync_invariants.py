@@ -191,7 +191,7 @@ async def test_i7_private_words_are_in_no_queue_and_in_no_request(device: Device
     await device.records.save(secret)
     await device.records.save_all([Secret(secret.id, f"{canary} again"), shared, Pointer.to(shared)])
     await device.sync(2)
-    await device.records.remove(shared, husk=shared.husk())
+    await device.records.remove(shared, withdrawn_stub=shared.withdrawn_stub())
     await device.records.remove(secret)
     await device.sync(2)
     assert len(clinic.bodies) > 6

@@ -86,7 +86,7 @@ class AnswerPhoto(Resource):
             resource.pop(name, None)
         return type(self).from_resource({**resource, "identifier": [fhir.to_object(own_identifier(id))]})
 
-    def husk(self) -> str:
+    def withdrawn_stub(self) -> str:
         """What is put in its place where a server refuses to delete it: nothing of the photo is left."""
         kept = ("resourceType", "id", "identifier", "category", "subject", "author")
         resource = {name: value for name, value in self.to_resource().items() if name in kept}

@@ -147,7 +147,7 @@ class Response(Resource):
             resource.pop(name, None)
         return type(self).from_resource({**resource, "identifier": fhir.to_object(own_identifier(id))})
 
-    def husk(self) -> str:
+    def withdrawn_stub(self) -> str:
         """What is put in its place where a server refuses to delete it: no answer is left."""
         kept = (
             "resourceType",

@@ -36,7 +36,7 @@ from .surfaces import card, gap, hairline, mark, pressable, stack
 from .switches import CheckRow, ToggleRow, check_row, toggle_row
 from .ticks import TickRow, tick_row
 from .told_text import told_text
-from .ways import Place, bottom_bar, side_rail
+from .ways import TabItem, bottom_bar, side_rail
 from .words import body, heading, own_words, section, small, spoken, strong, subheading, title
 from .writing import goes_to_write, is_writing, leaves_off_writing
 
@@ -53,12 +53,12 @@ __all__ = [
     "PageHead",
     "PinPad",
     "PinWords",
-    "Place",
     "Probe",
     "SavedLine",
     "SavedState",
     "SearchField",
     "StepState",
+    "TabItem",
     "TickRow",
     "ToggleRow",
     "ask",

@@ -16,7 +16,7 @@ from .icons import IDLE
 
 
 @dataclass(frozen=True)
-class Place:
+class TabItem:
     """Somewhere a tab leads. `value` is what the handler gets (a route)."""
 
     value: str
@@ -24,7 +24,7 @@ class Place:
     icon: ft.IconData
 
 
-def bottom_bar(places: Sequence[Place], chosen: str, on_change: Handler) -> ft.NavigationBar:
+def bottom_bar(places: Sequence[TabItem], chosen: str, on_change: Handler) -> ft.NavigationBar:
     """For `View.navigation_bar`: Today, Journal, Plan, Care. `on_change(value)`."""
 
     async def moved(event: Any) -> None:
@@ -50,7 +50,7 @@ def bottom_bar(places: Sequence[Place], chosen: str, on_change: Handler) -> ft.N
 
 
 def side_rail(
-    places: Sequence[Place], chosen: str, on_change: Handler, *, foot: ft.Control | None = None
+    places: Sequence[TabItem], chosen: str, on_change: Handler, *, foot: ft.Control | None = None
 ) -> ft.Control:
     """The therapist's places beside a wide screen. `on_change(value)`. `foot` stays at the bottom (Support)."""
 
@@ -85,7 +85,7 @@ def side_rail(
     return ft.Container(rail, bgcolor=t.SURFACE, border=ft.Border(right=ft.BorderSide(1, t.LINE)))
 
 
-def _index(places: Sequence[Place], chosen: str) -> int:
+def _index(places: Sequence[TabItem], chosen: str) -> int:
     return next((i for i, place in enumerate(places) if place.value == chosen), 0)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from mobile.design import parts
 from mobile.screens.frame import Surroundings
-from mobile.screens.status_text import Told
+from mobile.screens.status_text import StatusText
 
 QUIET_S = 0.3
 
@@ -15,7 +15,7 @@ QUIET_S = 0.3
 class QuietLine:
     """`told` says what is true now; `is_calm` whether it is nothing to hurry with."""
 
-    def __init__(self, s: Surroundings, told: Callable[[], Told], is_calm: Callable[[], bool]) -> None:
+    def __init__(self, s: Surroundings, told: Callable[[], StatusText], is_calm: Callable[[], bool]) -> None:
         self._s, self._told, self._is_calm = s, told, is_calm
         self._turn = 0
         self._coming: str | None = None  # what is said as soon as it was true for long enough

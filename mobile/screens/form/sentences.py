@@ -14,7 +14,7 @@ from mobile.i18n import N_
 from mobile.records.ports import SendState
 from mobile.screens.form.model import FormModel
 from mobile.screens.frame import Surroundings
-from mobile.screens.status_text import Told, standing_told
+from mobile.screens.status_text import StatusText, standing_told
 
 REFUSED: Mapping[str, str] = {
     "not_found": N_("This form is not here. It may not have arrived yet, or your clinic took it back."),
@@ -99,38 +99,40 @@ def is_older(s: Surroundings) -> str:
     )
 
 
-def line(s: Surroundings, model: FormModel) -> Told:
+def line(s: Surroundings, model: FormModel) -> StatusText:
     """Where the answers are now."""
     _ = s._
     if model.keeping.trouble is not None:
         return _trouble(s, model.keeping.trouble)
     if not model.form.is_saved:
-        return Told(_("Saving"), "sending")
+        return StatusText(_("Saving"), "sending")
     if model.keeping.is_only_here:
-        return Told(_("Saved on this phone only. It goes to your clinic when you send it."), "saved")
+        return StatusText(_("Saved on this phone only. It goes to your clinic when you send it."), "saved")
     if not model.keeping.is_begun:
-        return Told(s.wording.before_the_first_answer(), s.wording.kept_drawing)
+        return StatusText(s.wording.before_the_first_answer(), s.wording.kept_drawing)
     if model.keeping.typing:
-        return Told(s.wording.answer_being_typed(), s.wording.kept_drawing)
+        return StatusText(s.wording.answer_being_typed(), s.wording.kept_drawing)
     if model.conflicts.staying:
-        return Told(staying(s, model.conflicts.staying), "attention")
+        return StatusText(staying(s, model.conflicts.staying), "attention")
     if model.form.holds_back:
-        return Told(s.wording.answer_held_back(), s.wording.kept_drawing)
+        return StatusText(s.wording.answer_held_back(), s.wording.kept_drawing)
     if model.conflicts.standing is not None and model.conflicts.standing.state is SendState.SENT:
-        return Told(_("Saved. You can stop and come back on any device."), "sent")
+        return StatusText(_("Saved. You can stop and come back on any device."), "sent")
     return standing_told(s, model.conflicts.standing)
 
 
-def _trouble(s: Surroundings, trouble: str) -> Told:
+def _trouble(s: Surroundings, trouble: str) -> StatusText:
     """Why the last answers are not saved."""
     _ = s._
     if trouble == "locked":
-        return Told(
+        return StatusText(
             _("Not saved: Lantern was locked. Your answers are saved when you unlock it."), "attention"
         )
     if trouble == "too_large":
-        return Told(_("Not saved: this is too large, most likely for a photo. Remove one."), "attention")
-    return Told(s.wording.answers_not_saved(is_full=trouble == "full"), "attention")
+        return StatusText(
+            _("Not saved: this is too large, most likely for a photo. Remove one."), "attention"
+        )
+    return StatusText(s.wording.answers_not_saved(is_full=trouble == "full"), "attention")
 
 
 def staying(s: Surroundings, names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.records import Behind
-from mobile.screens.lock.trouble import CannotOpen, Told
+from mobile.screens.lock.trouble import CannotOpen, DoorText
 
 
 class StoreBehind(CannotOpen):
@@ -15,9 +15,9 @@ class StoreBehind(CannotOpen):
     def title(self) -> str:
         return self._("Some of what was saved may be missing")
 
-    def told(self) -> Told:
+    def told(self) -> DoorText:
         _ = self._
-        return Told(
+        return DoorText(
             self._happened(self.s.services.behind or Behind()),
             _(
                 "Everything that is here is kept, and Lantern erases nothing. What was sent to your clinic is with your clinic."

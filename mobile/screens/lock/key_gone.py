@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mobile.screens.lock.starting_again import StartingAgain
-from mobile.screens.lock.trouble import Told
+from mobile.screens.lock.trouble import DoorText
 
 
 class KeyGone(StartingAgain):
@@ -12,9 +12,9 @@ class KeyGone(StartingAgain):
     def title(self) -> str:
         return self._("The key to your records is not here")
 
-    def told(self) -> Told:
+    def told(self) -> DoorText:
         _ = self._
-        return Told(
+        return DoorText(
             _(
                 "Your records are on this device, and the key that opens them is not. That happens, for example, when Lantern "
                 "came to a new phone with a backup: the key stays on the old one."

@@ -6,7 +6,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.screens.app_services import Trouble
-from mobile.screens.lock.trouble import CannotOpen, Told
+from mobile.screens.lock.trouble import CannotOpen, DoorText
 from mobile.screens.troubles import TroubleTeller
 
 
@@ -16,9 +16,9 @@ class StoreMissing(CannotOpen):
     def title(self) -> str:
         return self._("Your records are not on this device")
 
-    def told(self) -> Told:
+    def told(self) -> DoorText:
         _ = self._
-        return Told(
+        return DoorText(
             _("Lantern kept records on this device, and the file that held them is gone."),
             _(
                 "Lantern erased nothing, and keeps whatever lay beside it. What was sent to your clinic is with your clinic."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mobile.records.attempts import MOST as MOST_TRIES
 from mobile.screens.lock.starting_again import StartingAgain
-from mobile.screens.lock.trouble import Told
+from mobile.screens.lock.trouble import DoorText
 
 
 class OutOfTries(StartingAgain):
@@ -13,12 +13,12 @@ class OutOfTries(StartingAgain):
     def title(self) -> str:
         return self._("No PIN opens this any more")
 
-    def told(self) -> Told:
+    def told(self) -> DoorText:
         _ = self._
         tried = _(
             "A wrong PIN was entered {n} times in a row. Since then no PIN is tried, not even the right one."
         )
-        return Told(
+        return DoorText(
             tried.format(n=MOST_TRIES),
             _(
                 "Your records stay sealed on this device, and Lantern erased nothing. What was sent to your clinic is with "

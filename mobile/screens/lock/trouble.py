@@ -10,7 +10,7 @@ from mobile.design import parts
 from mobile.screens.frame import Screen
 
 
-class Told(NamedTuple):
+class DoorText(NamedTuple):
     """The three things a person needs."""
 
     happened: str
@@ -21,7 +21,7 @@ class Told(NamedTuple):
 class CannotOpen(Screen):
     """Three cards; a place that offers a way on puts it under them."""
 
-    def told(self) -> Told:
+    def told(self) -> DoorText:
         raise NotImplementedError
 
     def body(self) -> list[ft.Control]:
@@ -48,9 +48,9 @@ class KeyUnavailable(CannotOpen):
     def title(self) -> str:
         return self._("Your records stay closed")
 
-    def told(self) -> Told:
+    def told(self) -> DoorText:
         _ = self._
-        return Told(
+        return DoorText(
             _(
                 "The key that opens your records is kept by this device, and the device does not give it to Lantern now."
             ),
@@ -65,9 +65,9 @@ class TooNew(CannotOpen):
     def title(self) -> str:
         return self._("A newer Lantern wrote this")
 
-    def told(self) -> Told:
+    def told(self) -> DoorText:
         _ = self._
-        return Told(
+        return DoorText(
             _(
                 "Your records were last opened by a newer version of Lantern. This one does not know their form."
             ),

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from mobile.care.agenda import Session, next_session
-from mobile.care.course import Course, Place, current, place_of, sessions_of
+from mobile.care.course import Course, CoursePosition, current, place_of, sessions_of
 from mobile.records.ports import Keeping
 
 KINDS = (Session, Course)
@@ -31,7 +31,7 @@ class Visits:
     def course(self) -> Course | None:
         return current(self.courses)
 
-    def place(self, session: Session | None) -> Place | None:
+    def place(self, session: Session | None) -> CoursePosition | None:
         """Session 3 of 6, if it is one of the course."""
         return place_of(session, self.course, self._ordered) if session is not None else None
 

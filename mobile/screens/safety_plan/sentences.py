@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from mobile.screens.frame import Surroundings
 from mobile.screens.safety_plan.model import PlanWriting
-from mobile.screens.status_text import Told, standing_told
+from mobile.screens.status_text import StatusText, standing_told
 
 
-def line_told(s: Surroundings, model: PlanWriting) -> Told:
+def line_told(s: Surroundings, model: PlanWriting) -> StatusText:
     """The saved line: never called saved before it is."""
     _ = s._
     if model.trouble == "too_long":
-        return Told(
+        return StatusText(
             _("One step is longer than your clinic's system takes. Shorten it, and it is saved."), "attention"
         )
     if model.trouble is not None and not model.is_saved:
-        return Told(
+        return StatusText(
             _("Your last words are not saved yet. They stay here while this page is open."), "attention"
         )
     if model.typed:
-        return Told(_("Saving"), "page")
+        return StatusText(_("Saving"), "page")
     if model.standing is None:
-        return Told(s.wording.kept(), "saved")
+        return StatusText(s.wording.kept(), "saved")
     return standing_told(s, model.standing)
 
 

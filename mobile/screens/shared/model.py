@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Phase, Session, last_session, next_session, phase
-from mobile.care.course import Course, Place, current, place_of
+from mobile.care.course import Course, CoursePosition, current, place_of
 from mobile.care.grant import ShareGrant
 from mobile.care.morning import Alarm, Need, Waiting, by_need, soon
 from mobile.care.notices import Notice, ShareNotice, WithdrawalNotice
@@ -91,7 +91,7 @@ class PatientRow:
     def next(self, now: datetime) -> Session | None:
         return next_session(self.sessions, now)
 
-    def place(self, session: Session | None) -> Place | None:
+    def place(self, session: Session | None) -> CoursePosition | None:
         return place_of(session, self.course, self.sessions) if session is not None else None
 
     def session(self, reference: str | None) -> Session | None:

@@ -11,7 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Phase, Session, last_session, phase
-from mobile.care.course import Place
+from mobile.care.course import CoursePosition
 from mobile.care.intention import Intention
 from mobile.care.shared_intention import SharedIntention
 from mobile.screens.reads.shares import Shares
@@ -38,7 +38,7 @@ class Today:
     greeting: Greeting
     phase: Phase | None
     session: Session | None
-    place: Place | None
+    place: CoursePosition | None
     last: Session | None
     intention: Intention | None  # for that session; while integrating, of the last one
     seen: Seen

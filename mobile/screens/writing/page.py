@@ -110,7 +110,7 @@ class WritingPage(WritingScreen, Generic[M]):
         self.done = parts.primary_button(self._("Done"), self.guard(self.on_done))
         return self.done
 
-    def _line_told(self) -> sentences.Told:
+    def _line_told(self) -> sentences.StatusText:
         return sentences.line(self.s, self.model)
 
     def _reader_name(self) -> str:

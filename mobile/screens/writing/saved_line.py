@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from mobile.design import parts
 from mobile.screens.frame import Surroundings
-from mobile.screens.status_text import Told
+from mobile.screens.status_text import StatusText
 
 QUIET_S = 0.3
 """How long the typing rests before the line says "Saved" again."""
@@ -17,7 +17,11 @@ class SavedLine:
     """`told` says where the words are now; `is_settled` whether that is where they stay."""
 
     def __init__(
-        self, s: Surroundings, first: Told, told: Callable[[], Told], is_settled: Callable[[], bool]
+        self,
+        s: Surroundings,
+        first: StatusText,
+        told: Callable[[], StatusText],
+        is_settled: Callable[[], bool],
     ) -> None:
         self._s, self._told, self._is_settled = s, told, is_settled
         self._turn = 0

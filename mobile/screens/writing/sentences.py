@@ -13,7 +13,7 @@ from mobile.i18n import ended
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.revocation import taken_back_told
-from mobile.screens.status_text import Told, read_told, standing_told, unshared_told
+from mobile.screens.status_text import StatusText, read_told, standing_told, unshared_told
 from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
 
 PREVIEW_MOST = 5_000
@@ -29,22 +29,24 @@ class Notice:
     act: Literal["try_saving", "try_sending"] | None = None
 
 
-def line(s: Surroundings, model: Draft) -> Told:
+def line(s: Surroundings, model: Draft) -> StatusText:
     """Where the words are now."""
     _ = s._
     if model.trouble == "locked":
-        return Told(_("Not saved: Lantern was locked. Your text is saved when you unlock it."), "attention")
+        return StatusText(
+            _("Not saved: Lantern was locked. Your text is saved when you unlock it."), "attention"
+        )
     if model.trouble is not None:
-        return Told(s.wording.words_not_saved(is_full=model.trouble == "full"), "attention")
+        return StatusText(s.wording.words_not_saved(is_full=model.trouble == "full"), "attention")
     if not model.is_saved:
-        return Told(_("Saving"), "sending")
+        return StatusText(_("Saving"), "sending")
     is_new = not model.noun.words and model.saved is None
     if is_new and (first := s.wording.before_the_first_word()):
-        return Told(first, s.wording.kept_drawing)
+        return StatusText(first, s.wording.kept_drawing)
     if model.share is None:
         return unshared_told(s)
     if model.is_changed_since_shared:
-        return Told(s.wording.changed_since_shared(), s.wording.kept_drawing)
+        return StatusText(s.wording.changed_since_shared(), s.wording.kept_drawing)
     return standing_told(s, model.standing)
 
 

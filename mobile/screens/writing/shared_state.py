@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from mobile.care.agenda import Session, is_session_day_guarded
-from mobile.care.course import Place
+from mobile.care.course import CoursePosition
 from mobile.care.shareable import Shareable, SharedRecord
 from mobile.care.shares import Share
 from mobile.care.sharing import Reader, new_id
@@ -104,7 +104,7 @@ class SharedState(KeptDraft[S], Generic[S]):
         return self.visits.session(self.noun.session)
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> CoursePosition | None:
         return self.visits.place(self.session)
 
     @property

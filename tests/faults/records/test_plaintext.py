@@ -105,7 +105,7 @@ class Hand:
                 if row.payload:
                     await records.conflict(row.seq, self.copy(row.payload))
         elif choice == 9:
-            await records.remove(self.wishes.pop(), husk=json.dumps({"text": self.words()}))
+            await records.remove(self.wishes.pop(), withdrawn_stub=json.dumps({"text": self.words()}))
         elif choice == 10:
             await records.search(Wish, CANARY, 5)
             await self.store.rotate()

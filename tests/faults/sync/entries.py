@@ -64,7 +64,7 @@ class Entry:
     def head(self) -> Mapping[str, Any]:
         return {"words": self.words}
 
-    def husk(self) -> str:
+    def withdrawn_stub(self) -> str:
         document = json.loads(self.to_json())
         document.update(lifecycleStatus="entered-in-error", description={"text": "withdrawn"})
         return json.dumps(document)

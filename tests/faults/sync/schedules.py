@@ -22,7 +22,7 @@ from mobile.care.grant import ShareGrant
 from mobile.documents.meaning import plain_text
 from mobile.records.ports import SendState
 from mobile.sync import PullQuery
-from mobile.sync.arrivals import HUSK, is_husk
+from mobile.sync.arrivals import HUSK, is_withdrawn_stub
 from mobile.wiring.revocation_priority import settle_ended
 from tests.faults.sync.device import Device, Time
 from tests.faults.sync.entries import SYSTEM, Entry, Pointer, filing_for, pass_for
@@ -149,7 +149,7 @@ class Day:
         entries = await device.records.newest(Entry, 20)
         if entries:
             entry = self.chance.choice(entries)
-            await device.records.remove(entry, husk=entry.husk())
+            await device.records.remove(entry, withdrawn_stub=entry.withdrawn_stub())
             self.deleted.add(entry.id)
 
     async def share(self, device: Device) -> None:
@@ -192,7 +192,7 @@ class Day:
         self.saved = {id: said & left[id] for id, said in self.saved.items() if id in left}
 
     async def clinic_edit(self, device: Device) -> None:
-        goals = [goal for goal in self.ground.alive("Goal") if not is_husk(json.dumps(goal))]
+        goals = [goal for goal in self.ground.alive("Goal") if not is_withdrawn_stub(json.dumps(goal))]
         if goals:
             goal = self.chance.choice(goals)
             added = self.token()
@@ -293,10 +293,10 @@ class Day:
 
     async def _picture(self, device: Device) -> dict[str, str]:
         entries = await device.records.newest(Entry, 500)
-        return {e.id: plain_text(e.words) for e in entries if not is_husk(e.rest)}
+        return {e.id: plain_text(e.words) for e in entries if not is_withdrawn_stub(e.rest)}
 
     async def _check(self) -> None:
-        goals = [goal for goal in self.ground.alive("Goal") if not is_husk(json.dumps(goal))]
+        goals = [goal for goal in self.ground.alive("Goal") if not is_withdrawn_stub(json.dumps(goal))]
         at_clinic = {own_id(goal): goal["description"]["text"] for goal in goals}
         assert len(at_clinic) == len(goals), "a record is there twice"
         for id, wanted in self.saved.items():

@@ -103,7 +103,7 @@ class Story:
     async def _removes(self, entry: Entry) -> None:
         known = await self.device.records.get(Entry, entry.id)
         assert known is not None
-        await self.device.records.remove(known, husk=known.husk())
+        await self.device.records.remove(known, withdrawn_stub=known.withdrawn_stub())
         del self.wanted[entry.id]
         await self._sync()
 
@@ -154,7 +154,7 @@ class Story:
                     continue
                 known = await records.get(noun, head.id)
                 if isinstance(known, Entry) and known.id not in self.wanted:
-                    await records.remove(known, husk=known.husk())
+                    await records.remove(known, withdrawn_stub=known.withdrawn_stub())
                 else:
                     await records.try_again(noun, head.id)
 

@@ -6,7 +6,7 @@ import asyncio
 
 from mobile.design import parts
 from mobile.screens.form.quiet_line import QUIET_S, QuietLine
-from mobile.screens.status_text import Told
+from mobile.screens.status_text import StatusText
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.test_shell import Sample
 
@@ -15,7 +15,7 @@ class Line:
     """A line on a page, with what is true of the answers."""
 
     def __init__(self, phone: Phone) -> None:
-        self.now = Told("Saving", "sending")
+        self.now = StatusText("Saving", "sending")
         self.line = QuietLine(phone.shell._top.s, lambda: self.now, lambda: True)
 
 
@@ -31,7 +31,7 @@ async def shown(phone: Phone) -> Line:
 async def test_what_is_so_is_said_though_other_things_change_all_the_time() -> None:
     async with Phone(PretendWiring()) as phone:
         it = await shown(phone)
-        it.now = Told("Saved", "saved")
+        it.now = StatusText("Saved", "saved")
 
         def is_said() -> bool:
             it.line.tell()  # as for each word that sync says
@@ -43,9 +43,9 @@ async def test_what_is_so_is_said_though_other_things_change_all_the_time() -> N
 async def test_what_is_so_for_a_moment_only_is_not_said() -> None:
     async with Phone(PretendWiring()) as phone:
         it = await shown(phone)
-        it.now = Told("Saved", "saved")
+        it.now = StatusText("Saved", "saved")
         it.line.tell()
-        it.now = Told("Saving", "sending")  # the next letter
+        it.now = StatusText("Saving", "sending")  # the next letter
         it.line.tell()
         await asyncio.sleep(2 * QUIET_S)
         assert it.line.control.text == "Saving"

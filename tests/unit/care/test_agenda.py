@@ -13,7 +13,7 @@ from mobile.care.agenda import (
     next_session,
     phase,
 )
-from mobile.care.course import Place, current, place_of
+from mobile.care.course import CoursePosition, current, place_of
 from mobile.care.decision_guard import decisions_wait
 
 from .samples import CHICAGO, NOW, a_course, a_session
@@ -64,14 +64,14 @@ def test_without_any_session_there_is_no_phase():
 
 def test_a_session_is_one_of_as_many_as_the_clinic_planned():
     course = a_course("a1", "a2", "a3")
-    assert place_of(NEXT, course, [LAST, NEXT, DONE]) == Place(2, 3)
+    assert place_of(NEXT, course, [LAST, NEXT, DONE]) == CoursePosition(2, 3)
     assert place_of(a_session("x", "2026-06-10T10:00:00Z"), course, [DONE, NEXT, LAST]) is None
 
 
 def test_more_are_planned_than_have_a_time():
     planned = {"url": "https://lantern.example/fhir/StructureDefinition/sessions-planned", "valueInteger": 6}
     course = a_course("a1", "a2", extension=[planned])
-    assert place_of(NEXT, course, [DONE, NEXT]) == Place(2, 6)
+    assert place_of(NEXT, course, [DONE, NEXT]) == CoursePosition(2, 6)
 
 
 def test_nobody_numbers_sessions_that_no_course_names():

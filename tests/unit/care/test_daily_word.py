@@ -80,11 +80,11 @@ def test_taking_it_back_ends_the_grant_and_removes_the_copy():
 
 def test_a_husk_holds_no_word_of_it():
     copy, *_ = shared("zebra")
-    husk = SharedDailyWord.from_json(copy.husk())
-    assert (husk.is_withdrawn, husk.words) == (True, "")
-    assert "zebra" not in husk.to_json()
-    assert json.loads(husk.to_json())["content"][0]["attachment"] == {"title": "withdrawn"}
-    DocumentReference.model_validate_json(husk.to_json())
+    withdrawn_stub = SharedDailyWord.from_json(copy.withdrawn_stub())
+    assert (withdrawn_stub.is_withdrawn, withdrawn_stub.words) == (True, "")
+    assert "zebra" not in withdrawn_stub.to_json()
+    assert json.loads(withdrawn_stub.to_json())["content"][0]["attachment"] == {"title": "withdrawn"}
+    DocumentReference.model_validate_json(withdrawn_stub.to_json())
 
 
 def test_another_device_sees_it_as_the_patients_own_of_the_same_day():

@@ -88,11 +88,11 @@ def test_it_is_read_with_its_answer_and_put_inside_again() -> None:
 
 
 def test_a_husk_holds_nothing_of_the_photo() -> None:
-    husk = json.loads(PHOTO.husk())
-    assert husk["status"] == "entered-in-error"
+    withdrawn_stub = json.loads(PHOTO.withdrawn_stub())
+    assert withdrawn_stub["status"] == "entered-in-error"
     for told in ("QUJD", "Photo 1"):
-        assert told not in PHOTO.husk()
-    assert AnswerPhoto.from_json(json.dumps({**husk, "id": "d1"})).data is None
+        assert told not in PHOTO.withdrawn_stub()
+    assert AnswerPhoto.from_json(json.dumps({**withdrawn_stub, "id": "d1"})).data is None
 
 
 def test_a_clinician_may_hold_it_only_while_an_answer_they_hold_names_it() -> None:

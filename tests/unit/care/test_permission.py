@@ -164,7 +164,7 @@ def test_a_copy_without_a_description_takes_words_all_the_same() -> None:
 
 def test_a_husk_keeps_what_finds_the_record_and_drops_all_else() -> None:
     copy = a_copy().changed(id="77", meta={"versionId": "3"}, note=[{"text": "zebra"}])
-    assert json.loads(copy.husk()) == {
+    assert json.loads(copy.withdrawn_stub()) == {
         "resourceType": "Goal",
         "id": "77",
         "meta": {"versionId": "3"},
@@ -174,7 +174,7 @@ def test_a_husk_keeps_what_finds_the_record_and_drops_all_else() -> None:
         "lifecycleStatus": "entered-in-error",
         "description": {"text": "withdrawn"},
     }
-    assert "id" not in json.loads(a_copy().husk())
+    assert "id" not in json.loads(a_copy().withdrawn_stub())
 
 
 # --- what is read ---

@@ -61,7 +61,7 @@ def test_what_is_sent_is_valid_fhir_by_another_librarys_models():
     Goal.model_validate_json(copy.to_json())
     Consent.model_validate_json(grant.to_json())
     Communication.model_validate_json(notice.to_json())
-    Goal.model_validate_json(copy.husk())
+    Goal.model_validate_json(copy.withdrawn_stub())
     save, _ = take_back([(grant, copy)], None, LATER)
     Consent.model_validate_json(save[0].to_json())
     Communication.model_validate_json(save[1].to_json())
@@ -303,9 +303,13 @@ def test_the_receipt_is_the_first_reading_and_newer_words_are_unread():
 
 def test_a_husk_has_the_records_place_and_no_word_of_it():
     copy, *_ = shared("zebra")
-    husk = SharedIntention.from_json(as_received(copy, "77").husk())
-    assert (husk.server_id, husk.is_withdrawn, husk.words) == ("77", True, "withdrawn")
-    assert "zebra" not in husk.to_json()
+    withdrawn_stub = SharedIntention.from_json(as_received(copy, "77").withdrawn_stub())
+    assert (withdrawn_stub.server_id, withdrawn_stub.is_withdrawn, withdrawn_stub.words) == (
+        "77",
+        True,
+        "withdrawn",
+    )
+    assert "zebra" not in withdrawn_stub.to_json()
 
 
 def test_sharing_with_two_people_makes_a_copy_for_each():

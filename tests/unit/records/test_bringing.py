@@ -116,8 +116,8 @@ async def test_a_copy_holds_the_removals_the_clinic_does_not_know_of(records: Re
     await records.save(never)
     (row,) = await due(records)
     await records.begin([row.seq])
-    await records.remove(wish, husk=HUSK)
-    await records.remove(never, husk=HUSK)
+    await records.remove(wish, withdrawn_stub=HUSK)
+    await records.remove(never, withdrawn_stub=HUSK)
     link = {"type": "Goal", "id": "s1", "etag": 'W/"3"', "last_updated": at(3)}
     assert (await copied(records))["removals"] == [
         {"type": "Goal", "id": wish.id, "husk": HUSK, "link": link}
@@ -406,7 +406,7 @@ async def test_a_record_of_another_kind_or_secrecy_keeps_its_place(records: Reco
 async def removed(records: Records, wish: Wish) -> Any:
     """A copy whose only news is that this record was taken back."""
     await sent(records, wish, "s1", 3)
-    await records.remove(wish, husk=HUSK)
+    await records.remove(wish, withdrawn_stub=HUSK)
     return await copied(records)
 
 

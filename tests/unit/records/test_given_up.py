@@ -94,7 +94,7 @@ async def test_a_removal_is_not_given_up_with_what_its_husk_points_to(records: R
     copy, gone = Wish("the copy"), Wish("to be removed")
     await sent(records, gone, "s6")
     await records.save(copy)
-    await records.remove(gone, husk=json.dumps({"a": [{"reference": f"urn:uuid:{copy.id}"}]}))
+    await records.remove(gone, withdrawn_stub=json.dumps({"a": [{"reference": f"urn:uuid:{copy.id}"}]}))
     await records.remove(copy)
     assert list(await records.unsent(Wish)) == [gone.id]
 
@@ -151,8 +151,8 @@ async def test_a_refused_change_of_what_is_there_leaves_its_deletion_to_be_sent(
 async def test_removing_twice_is_removing_once(records: Records) -> None:
     wish = Wish("there")
     await sent(records, wish)
-    await records.remove(wish, husk=HUSK)
-    await records.remove(wish, husk=HUSK)
+    await records.remove(wish, withdrawn_stub=HUSK)
+    await records.remove(wish, withdrawn_stub=HUSK)
     (row,) = await due(records)
     assert (row.op, row.payload) == ("delete", HUSK)
     assert await waiting(records) == 1

@@ -326,9 +326,9 @@ async def test_a_read_that_makes_two_versions_says_so(records: Records) -> None:
     assert await records.store_read(theirs, is_own=True) == PageResult(0, (wish.id,))
 
 
-async def removed_there(records: Records, wish: Wish, husk: str = "") -> None:
+async def removed_there(records: Records, wish: Wish, withdrawn_stub: str = "") -> None:
     await sent(records, wish)
-    await records.remove(wish, husk=husk)
+    await records.remove(wish, withdrawn_stub=withdrawn_stub)
     row = await begun(records)
     await records.acknowledge([(row.seq, None)])
 

@@ -163,7 +163,7 @@ async def test_removing_what_was_sent_queues_its_deletion_with_the_husk(records:
     row = await begun(records)
     await records.acknowledge([(row.seq, copy_of(wish, "s1"))])
     await records.save(Wish("edited, unsent", wish.id))
-    await records.remove(wish, husk='{"resourceType":"Goal"}')
+    await records.remove(wish, withdrawn_stub='{"resourceType":"Goal"}')
     (row,) = await due(records)
     assert (row.op, row.server_id, row.payload) == ("delete", "s1", '{"resourceType":"Goal"}')
     assert await state(records, wish) is SendState.WAITING

@@ -128,7 +128,7 @@ async def test_a_change_with_words_of_its_own_outlives_its_record(
 ) -> None:
     lost = Wish("lost")
     await sent(records, lost, "s1")
-    await records.remove(lost, husk='{"resourceType":"Goal"}')
+    await records.remove(lost, withdrawn_stub='{"resourceType":"Goal"}')
     await records.save(Wish("to be lost"))
     store.lock()
     spoil(tmp_path, "UPDATE record SET body = zeroblob(60)")

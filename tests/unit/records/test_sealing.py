@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from mobile.records import kdf
 from mobile.records.errors import Damaged, Locked
-from mobile.records.sealing import Keys, Place, opened_under, padded, sealed_under, unpadded
+from mobile.records.sealing import Keys, RowIdentity, opened_under, padded, sealed_under, unpadded
 from tests.unit.records.parts import some_keys
 
-PLACE = Place(1, 77, b"row-1", "body")
+PLACE = RowIdentity(1, 77, b"row-1", "body")
 SEALS = int(os.environ.get("LANTERN_SEALS", "100000"))
 
 
@@ -68,7 +68,7 @@ def test_no_nonce_is_used_twice(capsys: pytest.CaptureFixture[str]) -> None:
         replace(PLACE, column="head"),
     ],
 )
-def test_a_sealed_value_opens_in_no_other_place(elsewhere: Place) -> None:
+def test_a_sealed_value_opens_in_no_other_place(elsewhere: RowIdentity) -> None:
     keys = some_keys()
     with pytest.raises(Damaged):
         keys.open(elsewhere, keys.seal(PLACE, b"words"))

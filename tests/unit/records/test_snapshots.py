@@ -110,7 +110,7 @@ async def test_what_points_to_a_record_the_clinic_has_nothing_of_does_not_wait_f
     change = next(one for one in await records.due(START, 5) if one.local_id == first.id)
     await records.begin([change.seq])
     await records.park(change.seq, "gone")
-    await records.remove(Wish("newer", first.id), husk=first.to_json())
+    await records.remove(Wish("newer", first.id), withdrawn_stub=first.to_json())
     (removal,) = await records.due(START, 5)
     assert removal.op == "delete"
     await records.begin([removal.seq])

@@ -46,19 +46,19 @@ def put_in(clinic: OddClinic, entry: Entry, **changes: Any) -> str:
 async def test_a_husk_wins_over_whatever_was_written_since(device: Device, clinic: OddClinic) -> None:
     entry = an_entry("zebra")
     id = put_in(clinic, entry)
-    husk = json.dumps({**json.loads(entry.husk()), "id": id})
+    withdrawn_stub = json.dumps({**json.loads(entry.withdrawn_stub()), "id": id})
     resolver = Resolver(device.client, device.records)
     asked = answers(clinic, "PUT", 412, times=2)
-    assert await resolver.put_husk("Goal", id, husk) == Done(None)
+    assert await resolver.put_stub("Goal", id, withdrawn_stub) == Done(None)
     assert len(asked) == 2
     assert "zebra" not in json.dumps(clinic.alive("Goal"))
     clinic.log.clear()
-    assert await resolver.put_husk("Goal", id, husk) == Done(None)
+    assert await resolver.put_stub("Goal", id, withdrawn_stub) == Done(None)
     assert not any(line.startswith("PUT") for line in clinic.log), "it stands there already"
-    assert await resolver.put_husk("Goal", "nothing", husk) is None
+    assert await resolver.put_stub("Goal", "nothing", withdrawn_stub) is None
     put_in(clinic, entry, id=id)
     asked = answers(clinic, "PUT", 409)
-    assert await resolver.put_husk("Goal", id, husk) == Later("busy")
+    assert await resolver.put_stub("Goal", id, withdrawn_stub) == Later("busy")
     assert len(asked) == 4
 
 
@@ -92,7 +92,7 @@ async def test_what_cannot_be_deleted_is_struck_out_or_replaced_by_the_husk(
     assert await doubles(device).end([document])
     (goal,) = clinic.alive("Goal")
     assert (goal["lifecycleStatus"], goal["description"]) == ("entered-in-error", {"text": "zebra"})
-    assert await doubles(device).end([document], entry.husk())
+    assert await doubles(device).end([document], entry.withdrawn_stub())
     (goal,) = clinic.alive("Goal")
     assert goal["description"] == {"text": "withdrawn"}
     assert goal["id"] == id
@@ -110,7 +110,7 @@ async def test_ending_looks_so_often_and_no_more(device: Device, clinic: OddClin
         return None
 
     clinic.lie = ever_another
-    assert not await doubles(device).end_all("Goal", entry.id, entry.husk())
+    assert not await doubles(device).end_all("Goal", entry.id, entry.withdrawn_stub())
     assert len(looks) == MOST_LOOKS == 3
 
 
@@ -139,8 +139,8 @@ async def test_what_a_search_still_shows_though_it_is_gone_counts_as_gone(
 
 async def test_all_are_made_to_say_the_same_but_the_one_that_does(device: Device, clinic: OddClinic) -> None:
     entry = an_entry()
-    first, second, husk = put_in(clinic, entry), put_in(clinic, entry), put_in(clinic, entry)
-    clinic.kept["Goal", husk].document["lifecycleStatus"] = "entered-in-error"
+    first, second, withdrawn_stub = put_in(clinic, entry), put_in(clinic, entry), put_in(clinic, entry)
+    clinic.kept["Goal", withdrawn_stub].document["lifecycleStatus"] = "entered-in-error"
     body = json.dumps({**json.loads(entry.to_json()), "lifecycleStatus": "cancelled", "id": first})
     assert await doubles(device).say_all("Goal", entry.id, body, first)
     assert [goal["lifecycleStatus"] for goal in clinic.alive("Goal")] == [

@@ -95,7 +95,7 @@ async def test_a_grant_that_another_device_sent_again_under_new_names_is_no_seco
     if is_removed_on_one:
         held = await two.records.get(Entry, entry.id)
         assert held is not None
-        await two.records.remove(held, husk=held.husk())
+        await two.records.remove(held, withdrawn_stub=held.withdrawn_stub())
     restored.restore()
     await two.sync(2)
     await one.sync(2)

@@ -218,7 +218,7 @@ async def test_where_deletion_is_refused_the_husk_takes_the_words_place(
     entry = Entry.new(PATIENT, "quiet")
     await device.records.save(entry)
     await device.sync()
-    await device.records.remove(entry, husk=entry.husk())
+    await device.records.remove(entry, withdrawn_stub=entry.withdrawn_stub())
     await device.sync(3)
     assert words(clinic) == ["withdrawn"]
     assert await device.unsent() == 0

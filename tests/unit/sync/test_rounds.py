@@ -404,10 +404,10 @@ async def test_what_is_filed_is_kept_as_it_was_filed_and_a_husk_only_of_what_is_
     other = Document.of(text.replace(PATIENT, "Patient/other"))
     assert await arrivals.filed(other) is None
     assert await arrivals.filed(replace(Document.of(text), id=None)) is None
-    husk = Document.of(text.replace('"active"', '"entered-in-error"'))
-    assert await arrivals.filed(husk) is None
+    withdrawn_stub = Document.of(text.replace('"active"', '"entered-in-error"'))
+    assert await arrivals.filed(withdrawn_stub) is None
     await device.records.store_page("", [found], None)
-    assert await arrivals.filed(husk) is not None
+    assert await arrivals.filed(withdrawn_stub) is not None
 
     def broken(_: Document) -> None:
         raise KeyError("words")

@@ -284,8 +284,11 @@ async def test_an_update_of_what_never_had_a_name_is_a_create(device: Device, cl
 # --- removals ---
 
 
-def removal(entry: Entry, server_id: str | None, husk: str | None = None) -> OutboxRow:
-    return replace(a_row(entry, "delete", server_id), payload=entry.husk() if husk is None else husk)
+def removal(entry: Entry, server_id: str | None, withdrawn_stub: str | None = None) -> OutboxRow:
+    return replace(
+        a_row(entry, "delete", server_id),
+        payload=entry.withdrawn_stub() if withdrawn_stub is None else withdrawn_stub,
+    )
 
 
 async def test_a_removal_ends_the_record_and_all_under_its_identifier(

@@ -24,7 +24,7 @@ from api_client.errors import (
     TooLarge,
 )
 from mobile.records.ports import OutboxRow, ServerCopy
-from mobile.sync.arrivals import is_husk
+from mobile.sync.arrivals import is_withdrawn_stub
 from mobile.sync.batch import _verdict
 from mobile.sync.doubles import is_over, kept_of, status_of, struck_out, under_id
 from mobile.sync.faults import report
@@ -233,24 +233,24 @@ def test_the_state_a_resource_says_it_is_in() -> None:
 
 
 def test_only_what_says_so_of_itself_was_never_meant() -> None:
-    assert is_husk('{"status":"entered-in-error"}')
-    assert is_husk('{"lifecycleStatus":"entered-in-error"}')
-    assert not is_husk('{"status":"active","note":[{"text":"entered-in-error"}]}')
-    assert not is_husk('{"status":"active"}')
+    assert is_withdrawn_stub('{"status":"entered-in-error"}')
+    assert is_withdrawn_stub('{"lifecycleStatus":"entered-in-error"}')
+    assert not is_withdrawn_stub('{"status":"active","note":[{"text":"entered-in-error"}]}')
+    assert not is_withdrawn_stub('{"status":"active"}')
 
 
 def test_what_was_struck_out_is_over_only_where_no_words_are_left_in_it() -> None:
     def found(**more: object) -> Document:
         return a_document(json.dumps({"lifecycleStatus": "entered-in-error", **more}))
 
-    husk = json.dumps({"description": {"text": "withdrawn"}})
+    withdrawn_stub = json.dumps({"description": {"text": "withdrawn"}})
     assert is_over(found(description={"text": "words"}), "")
     assert not is_over(a_document(), "")
-    assert not is_over(a_document(husk), husk)
-    assert is_over(found(), husk)
-    assert is_over(found(description={"text": "withdrawn"}), husk)
+    assert not is_over(a_document(withdrawn_stub), withdrawn_stub)
+    assert is_over(found(), withdrawn_stub)
+    assert is_over(found(description={"text": "withdrawn"}), withdrawn_stub)
     for element in ("description", "note", "payload", "item"):
-        assert not is_over(found(**{element: ["words"]}), husk), element
+        assert not is_over(found(**{element: ["words"]}), withdrawn_stub), element
 
 
 # --- times ---

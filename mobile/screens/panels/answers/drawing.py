@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.panels.answers.sheet import Section, Sheet, Told
+from mobile.screens.panels.answers.sheet import AnsweredQuestion, Section, Sheet
 
 Translate = Callable[[str], str]
 
@@ -33,7 +33,7 @@ def _section(_: Translate, section: Section) -> ft.Control:
     return parts.card(*rows, *(_told(_, one) for one in section.told), spacing=t.S12)
 
 
-def _told(_: Translate, told: Told) -> ft.Control:
+def _told(_: Translate, told: AnsweredQuestion) -> ft.Control:
     lines: list[ft.Control] = [parts.small(told.question)]
     lines += [parts.strong(answer) for answer in told.answers]
     lines += [parts.photo(one.data, one.name) for one in told.pictures]

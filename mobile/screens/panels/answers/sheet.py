@@ -25,7 +25,7 @@ CONDITION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-en
 
 
 @dataclass(frozen=True)
-class Told:
+class AnsweredQuestion:
     """One question. `withheld`: "not-sure" or "in-person", where the person said so instead of answering."""
 
     question: str
@@ -37,7 +37,7 @@ class Told:
 @dataclass(frozen=True)
 class Section:
     title: str
-    told: tuple[Told, ...]
+    told: tuple[AnsweredQuestion, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _signed(resource: Json, words: Words) -> Sequence[Section]:
     told = signed_said(
         _, name, words.moments.full_date(when) if when else "", is_drawn=bool(text_at(given, "data"))
     )
-    return (Section("", (Told(_("Signature"), (told,)),)),)
+    return (Section("", (AnsweredQuestion(_("Signature"), (told,)),)),)
 
 
 def title_of(form: FormDefinition | None, language: str) -> str:
@@ -85,7 +85,7 @@ class _Reader:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._found: list[tuple[str, list[Told]]] = [("", [])]
+        self._found: list[tuple[str, list[AnsweredQuestion]]] = [("", [])]
 
     def sections(self) -> Iterable[Section]:
         return (Section(title, tuple(told)) for title, told in self._found if told)
@@ -119,7 +119,9 @@ class _Reader:
         why = next((reason for one in mine if (reason := withheld(one))), None)
         if answers or why or (was_asked and item.get("readOnly") is not True):
             said = tuple(self._value(item, name, value) for name, value in answers)
-            self._found[-1][1].append(Told(self._said(item), said, why, pictured(answers, self._words)))
+            self._found[-1][1].append(
+                AnsweredQuestion(self._said(item), said, why, pictured(answers, self._words))
+            )
         under = [one for each_ in mine for answer in each(each_, "answer") for one in each(answer, "item")]
         self.read(list(each(item, "item")), under, depth=depth + 1, is_sure=False)
 
@@ -141,14 +143,14 @@ def _is_conditional(item: Json) -> bool:
 
 def _bare(items: Iterable[Json], words: Words) -> Iterable[Section]:
     """Without the form: every answer under the short text the response carries."""
-    told: list[Told] = []
+    told: list[AnsweredQuestion] = []
     for item in items:
         given = values(item)
         answers = tuple(value_said(name, value, words) for name, value in given)
         why = withheld(item)
         if answers or why:
             question = text_at(item, "text") or text_at(item, "linkId") or ""
-            told.append(Told(question, answers, why, pictured(given, words)))
+            told.append(AnsweredQuestion(question, answers, why, pictured(given, words)))
         under = [*each(item, "item"), *(one for a in each(item, "answer") for one in each(a, "item"))]
         for section in _bare(under, words):
             told += section.told
