@@ -1,8 +1,8 @@
 """Spanish for every sentence: finds what the app says, checks that `mobile/i18n/es/*.po` say it too, compiles `es.mo`.
 
-    python tools/messages.py            compiles es.mo and lists what has no Spanish
+    python tools/messages.py            compiles es.mo, drops what is said nowhere any more, lists what has no Spanish
     python tools/messages.py --add      also writes the missing sentences, empty, into es/<place>.po
-    python tools/messages.py --check    changes nothing; fails when a sentence has no Spanish or es.mo is stale
+    python tools/messages.py --check    changes nothing; fails when a sentence has no Spanish or is said nowhere, or es.mo is stale
 
 One .po a place, so that several people can add at once: what is said in `mobile/screens/journal/` belongs to
 `es/journal.po`, the rest to `es/shell.po`. A sentence said in two places needs Spanish in one.
@@ -133,6 +133,29 @@ def words_of(mo: bytes) -> dict[str, object]:
     return {key_of(message.id): message.string for message in catalog if message.id}
 
 
+def unsaid(said: list[Said], spanish: dict[str, Catalog]) -> list[tuple[str, str]]:
+    """Place and sentence of what has Spanish and is said nowhere any more."""
+    known = {key_of(one.what) for one in said}
+    return [
+        (place, key_of(message.id))
+        for place, catalog in spanish.items()
+        for message in catalog
+        if message.id and key_of(message.id) not in known
+    ]
+
+
+def drop_unsaid(gone: list[tuple[str, str]], spanish: dict[str, Catalog]) -> None:
+    for place in {place for place, _ in gone}:
+        for _, sentence in (one for one in gone if one[0] == place):
+            spanish[place].delete(sentence)
+        _write(place, spanish[place])
+
+
+def _write(place: str, catalog: Catalog) -> None:
+    with (FOLDER / f"{place}.po").open("wb") as file:
+        write_po(file, catalog, width=0, omit_header=True, sort_output=True)
+
+
 def add_missing(lacking: list[Said], spanish: dict[str, Catalog]) -> None:
     """Writes empty entries into the right .po, sorted, so that whoever translates finds them."""
     for place in sorted({one.place for one in lacking}):
@@ -140,8 +163,7 @@ def add_missing(lacking: list[Said], spanish: dict[str, Catalog]) -> None:
         for one in lacking:
             if one.place == place and catalog.get(key_of(one.what)) is None:
                 catalog.add(one.what, "" if isinstance(one.what, str) else ("", ""))
-        with (FOLDER / f"{place}.po").open("wb") as file:
-            write_po(file, catalog, width=0, omit_header=True, sort_output=True)
+        _write(place, catalog)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -156,10 +178,14 @@ def main(arguments: list[str] | None = None) -> int:
     is_stale = not COMPILED.exists() or words_of(COMPILED.read_bytes()) != words_of(mo)
     for one in lacking:
         print(f"no Spanish: {one.at}: {key_of(one.what)!r} (es/{one.place}.po)")  # noqa: T201
+    gone = unsaid(said, spanish)
     if is_check:
+        for place, sentence in gone:
+            print(f"said nowhere any more: {sentence!r} (es/{place}.po)")  # noqa: T201
         if is_stale:
             print("es.mo is stale: run `make messages`")  # noqa: T201
-        return 1 if lacking or is_stale else 0
+        return 1 if lacking or is_stale or gone else 0
+    drop_unsaid(gone, spanish)
     if options.add:
         add_missing(lacking, spanish)
     if is_stale:
