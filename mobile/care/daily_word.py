@@ -20,6 +20,8 @@ from mobile.care.shareable import Shareable, SharedRecord
 from mobile.noun import Kind
 
 DAILY_WORD = "daily-word"
+BEGINS = "word-"
+"""With this begins the id of a day's word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,12 +102,13 @@ class DailyWord(Shareable[SharedDailyWord]):
 
 def id_of_day(day: date) -> str:
     """The id of a day's word: a day has one on each device."""
-    return f"word-{day.isoformat()}"
+    return BEGINS + day.isoformat()
 
 
 def day_of_id(id: str) -> date | None:
     """The day whose word has this id."""
-    return _day(id.removeprefix("word-")) if id.startswith("word-") else None
+    day = _day(id.removeprefix(BEGINS)) if id.startswith(BEGINS) else None
+    return day if day is not None and id_of_day(day) == id else None
 
 
 def is_daily_word(resource: Json) -> bool:

@@ -110,6 +110,10 @@ class OwnWords:
         """The person is done with these words for now."""
         return replace(self, is_settled=True)
 
+    def under(self, id: str) -> Self:
+        """The same with another id."""
+        return replace(self, id=id)
+
     def shared_as(self, copy: SharedCopy) -> Self:
         """Settled, and known to be read by that copy's practitioner in it alone."""
         others = tuple(known for known in self.copies if known.practitioner != copy.practitioner)

@@ -125,9 +125,10 @@ def _day_own(s: Surroundings, about: About, is_paper: bool) -> str:
     day = date.fromisoformat(about.values["day"]) if about.values.get("day") else None
     if day is None:
         return ""
-    if is_paper:
+    today = s.moments.local(s.now()).date()
+    if is_paper or day.year != today.year:
         return s.moments.full_date(day)
-    return s._("Today") if day == s.moments.local(s.now()).date() else s.moments.day(day)
+    return s._("Today") if day == today else s.moments.day(day)
 
 
 def _day_shared(s: Surroundings, about: About) -> str:

@@ -226,13 +226,18 @@ class Shell:
             forget()
         if door == "locked" and self._door == "open":
             parts.put_away(self.page)
-            self.late_input.locked(self._top)
+            self.late_input.locked(self._holding())
             return self._top
         if door == "open":
             await self.late_input.opened(wiring.person, wiring.records)
         elif door not in ("locked", "behind"):  # what was typed before a lock waits
             self.late_input.forget()
         return None
+
+    def _holding(self) -> Screen | None:
+        """The place in view, or the one under it (Support is laid over) that has what is not saved."""
+        below = (screen for screen, _ in reversed(self._screens.values()) if screen.unsaved() is not None)
+        return next(below, self._top)
 
     def listen_late(self) -> None:
         """The place in view was covered this moment."""
@@ -245,7 +250,8 @@ class Shell:
             self._showing = None
         if top is not None:
             if can_save:
-                await self.guard.task(top.hidden())
+                # A save that hangs must not stand before whatever comes next, help among it: it goes on beside.
+                await asyncio.wait({self.page_tasks.run(top.hidden())}, timeout=FLUSH_S)
             top.end_watches()
 
     def surroundings(self, path: str) -> Surroundings:

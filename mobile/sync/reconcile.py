@@ -58,11 +58,18 @@ class Reconciler:
         self._refused: set[str] = set()
 
     async def run(
-        self, resource_type: str, queries: Sequence[PullQuery], *, is_allowed: bool, firsts: Gathered
+        self,
+        resource_type: str,
+        queries: Sequence[PullQuery],
+        *,
+        is_allowed: bool,
+        firsts: Gathered,
+        may_remove: bool = True,
     ) -> ReconcileReport:
         """Compares every stored record of a type with what `queries` list. `is_allowed`: the person said go on.
 
-        `firsts`: listings that came with the round's other searches, by `listing_key`.
+        `firsts`: listings that came with the round's other searches, by `listing_key`. `may_remove` False: `queries` are not all
+        that list this type, so that what they do not name may be there all the same.
         """
         outcome = ReconcileReport()
         listed, is_complete = await self._listed(queries, firsts)
@@ -72,7 +79,7 @@ class Reconciler:
         await self._fetch(new, resource_type, outcome, is_routine=is_routine)
         await self._store.note_listed(resource_type, [copy for id, copy in listed.items() if id in known])
         absent = [id for id in known if id not in listed]
-        if not absent or not is_complete:
+        if not absent or not is_complete or not may_remove:
             return outcome
         is_others = self._others(queries, known)
         if is_too_many(len(absent), len(known)) and not is_allowed:

@@ -183,15 +183,17 @@ class Rounds:
             if tally.stop is not None or not may_go_on():
                 return
             light, heavy = [q for q in queries if not q.is_heavy], {q.key for q in queries if q.is_heavy}
-            if any(query.key not in tally.whole | tally.resting for query in light):
+            is_whole = all(query.key in tally.whole | tally.resting for query in light)
+            if not is_whole and not heavy:
                 continue  # a listing is compared with what was read to its end only
             if not await self._is_comparison_due(resource_type, queries, tally):
                 tally.resting |= heavy
                 continue
             try:
                 is_allowed = resource_type in self.allowed
+                listed = queries if is_whole else [q for q in queries if q.is_heavy]  # these only come so
                 compared = await self._reconcile.run(
-                    resource_type, queries, is_allowed=is_allowed, firsts=tally.firsts
+                    resource_type, listed, is_allowed=is_allowed, firsts=tally.firsts, may_remove=is_whole
                 )
             except ClinicError as error:
                 if _note(tally, error):

@@ -13,6 +13,7 @@ import pytest
 from mobile.care.catalog import Who
 from mobile.care.daily_word import DailyWord, SharedDailyWord, id_of_day
 from mobile.care.grant import ShareGrant
+from mobile.care.intention import Intention, begin
 from mobile.care.sharing import share
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents, receive, sent
@@ -131,3 +132,27 @@ async def test_whatever_the_address_says_a_new_word_is_of_no_day_to_come(records
         await phone.type("Your word", "now")
         await phone.rest()
     assert [one.day for one in await records.every(DailyWord)] == [TODAY]
+
+
+async def test_the_address_of_a_day_to_come_takes_nothing_of_that_day(records: Any) -> None:
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/word/word-2026-06-08")
+        await phone.type("Your word", "early")
+        await phone.rest()
+    async with Phone(PretendWiring(records=records, at=NOW + timedelta(days=1))) as phone:
+        await phone.start("/journal")
+        await phone.tap("Write a word for today")
+        await phone.sees(re.compile("^June 8, 2026"))
+        (field,) = phone.find("Your word", "field")
+        assert field.control.value == ""
+
+
+async def test_words_at_the_address_of_something_else_get_a_place_of_their_own(records: Any) -> None:
+    intention = begin("i1", None, NOW).revise("Mine", NOW)
+    await records.save(intention)
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/word/i1")
+        await phone.type("Your word", "slow")
+        await phone.sees("Saved on this phone")
+    assert await records.get(Intention, "i1") == intention
+    assert [one.words for one in await records.every(DailyWord)] == ["slow"]

@@ -17,12 +17,13 @@ from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention
 from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.shared_intention import SharedIntention
+from mobile.care.sharing import share
 from mobile.care.words import MOST_BYTES
 from mobile.records.errors import NotSaved
 from mobile.records.ports import Filing, Pulled, SendState, ServerCopy
 from mobile.screens.intention.model import IntentionModel
 from tests.screens.harness import opened_store
-from tests.unit.care.samples import CHICAGO, NOW, PATIENT, clinic_documents, receive, sent
+from tests.unit.care.samples import CHICAGO, NOW, PATIENT, SAM, clinic_documents, receive, sent
 
 ME = Who("patient", PATIENT, "p1")
 
@@ -561,3 +562,14 @@ async def test_words_that_came_after_the_two_were_seen_are_not_given_up(desk: De
     assert (desk.model.intention.words, desk.model.conflict[2].words) == ("Mine", "Theirs, newer")
     await desk.model.choose("Theirs, newer")
     assert desk.model.conflict is None
+
+
+async def test_deleting_takes_back_what_another_page_shared_this_moment(desk: Desk, records: Any):
+    desk.model.type("Mine")
+    await desk.rest()
+    stored = await kept(records)
+    assert stored is not None
+    await records.save_all(share(stored, PATIENT, SAM, NOW))  # and this page has not looked again yet
+    assert await desk.model.remove() is not None
+    assert not [grant for grant in await records.every(ShareGrant) if grant.is_active]
+    assert await records.count(SharedIntention) == 0

@@ -332,8 +332,8 @@ def settled_alert() -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("phase", "said"),
     [
-        ("idle", "Everything shared is read."),
-        ("offline", "Everything shared that arrived by 9:00\u00a0AM is read."),
+        ("idle", "All shared words are read."),
+        ("offline", "All shared words that arrived by 9:00\u00a0AM are read."),
     ],
 )
 async def test_all_read_is_said_only_when_all_that_is_shared_is_here_and_read(
@@ -345,12 +345,12 @@ async def test_all_read_is_said_only_when_all_that_is_shared_is_here_and_read(
         heard = NOW - timedelta(minutes=5)
         home.pretended.says(phase=phase, last_received_at=heard)
         await phone.sees("Unread 2", "button")
-        assert not phone.find(re.compile("^Everything shared"))
+        assert not phone.find(re.compile("^All shared words"))
         await phone.goes_to("/shared/p7")
         await phone.sees(re.compile("^words 7-1"))
         await phone.goes_to("/shared")
         await phone.sees("Unread 1", "button")
-        assert not phone.find(re.compile("^Everything shared"))
+        assert not phone.find(re.compile("^All shared words"))
         await phone.goes_to("/shared/p8")
         await phone.sees(re.compile("^words 8-1"))
         await phone.goes_to("/shared")

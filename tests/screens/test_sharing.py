@@ -96,7 +96,7 @@ async def test_everything_can_be_taken_back_at_once_from_one_person(
         await phone.start("/sharing")
         await phone.tap("Take everything back from Sam Sample")
         await phone.tap("Take back", "button")
-        await phone.sees("Nothing you wrote is shared")
+        await phone.sees("Nothing is shared by your own choice")
         assert await records.count(SharedIntention) == 0
         assert await records.count(WithdrawalNotice) == 2
         assert all(not grant.is_active for grant in await records.newest(ShareGrant, 5))
@@ -177,7 +177,7 @@ async def test_taking_back_works_while_a_session_is_on(wiring: PretendWiring, re
         await phone.start("/sharing")
         await phone.tap("Take everything back from Sam Sample")
         await phone.tap("Take back", "button")
-        await phone.sees("Nothing you wrote is shared")
+        await phone.sees("Nothing is shared by your own choice")
 
 
 async def test_a_refused_share_is_said_with_a_way_to_try_again(wiring: PretendWiring, records: Any) -> None:
@@ -199,7 +199,7 @@ async def test_a_share_ended_on_two_devices_is_ended_without_a_question(
         await phone.start("/sharing")
         await phone.tap("Take everything back from Sam Sample")
         await phone.tap("Take back", "button")
-        await phone.sees("Nothing you wrote is shared")
+        await phone.sees("Nothing is shared by your own choice")
         rows = [r for r in await records.due(NOW + timedelta(days=1), 50) if r.resource_type == "Consent"]
         await records.begin([rows[0].seq])
         theirs = ShareGrant.from_json(rows[0].base or rows[0].payload).ended(NOW - timedelta(minutes=5))
@@ -210,7 +210,7 @@ async def test_a_share_ended_on_two_devices_is_ended_without_a_question(
         await settle_ended(records)
     async with Phone(wiring) as phone:
         await phone.start("/sharing")
-        await phone.sees("Nothing you wrote is shared")
+        await phone.sees("Nothing is shared by your own choice")
         assert await records.conflicts(ShareGrant) == []
 
 

@@ -59,7 +59,7 @@ def wiring(records: Any, **more: Any) -> PretendWiring:
         ("/plan", "No course is planned yet"),
         ("/care", "Your care team"),
         ("/intentions", "No intentions yet"),
-        ("/sharing", "Nothing you wrote is shared"),
+        ("/sharing", "Nothing is shared by your own choice"),
     ],
 )
 async def test_a_place_with_nothing_in_it_says_what_will_appear_and_who_starts_it(

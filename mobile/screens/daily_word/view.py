@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from mobile.care.daily_word import DailyWord, day_of_id
+from mobile.care.daily_word import BEGINS, DailyWord, day_of_id, id_of_day
 from mobile.screens.writing.page import WritingPage
 from mobile.screens.writing.shareable_draft import ShareableDraft
 
 
 class DailyWordDraft(ShareableDraft[DailyWord]):
-    """One that is begun is of the day its id says; of today where it says none, or one still to come."""
+    """A day has one word on this device: an address that says no day, or one still to come, leads to today's."""
+
+    async def load(self, id: str) -> None:
+        if id == "new" or id.startswith(BEGINS):
+            day, today = day_of_id(id), self._day(self._now())
+            id = id_of_day(today if day is None or day > today else day)
+        await super().load(id)
 
     def begun(self, id: str, now: datetime) -> DailyWord:
-        today = now.astimezone(self.zone).date()
-        day = day_of_id(id)
-        return DailyWord(
-            id=id, words="", made_at=now, changed_at=now, day=today if day is None or day > today else day
-        )
+        return DailyWord(id=id, words="", made_at=now, changed_at=now, day=day_of_id(id) or self._day(now))
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
 
 
 class OneDailyWord(WritingPage[DailyWordDraft]):

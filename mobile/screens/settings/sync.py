@@ -178,10 +178,11 @@ class SyncPart(WatchingScreen):
         _ = self._
         name = _(item.name)
         if item.is_conflict:
-            why = _("It was written in two places. Both are kept until you choose.")
-            act = parts.text_button(
-                _("Choose"), self.guard(partial(self.s.go, item.choose_at)), label=f"{_('Choose')}: {name}"
-            )
+            why, act = _("It was changed in two places. Your clinic can say which counts."), None
+            if item.choose_at is not None:
+                why = _("It was written in two places. Both are kept until you choose.")
+                go = self.guard(partial(self.s.go, item.choose_at))
+                act = parts.text_button(_("Choose"), go, label=f"{_('Choose')}: {name}")
         else:
             why = _(item.why)
             again = _("Send it again") if item.is_lost else _("Try again")
@@ -191,6 +192,6 @@ class SyncPart(WatchingScreen):
         return parts.card(
             parts.strong(name),
             parts.small(why),
-            ft.Row([act], alignment=ft.MainAxisAlignment.END),
+            *([ft.Row([act], alignment=ft.MainAxisAlignment.END)] if act is not None else []),
             spacing=t.S4,
         )

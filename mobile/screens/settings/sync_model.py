@@ -66,9 +66,10 @@ class Unsent:
     is_lost: bool = False  # the clinic had it
 
     @property
-    def choose_at(self) -> str:
-        """The place where its two versions are shown. Raises KeyError for what is never a conflict."""
-        return CHOSEN_AT[self.noun].format(id=quote(self.id, safe=""))
+    def choose_at(self) -> str | None:
+        """The place where its two versions are shown. None: there is none."""
+        place = CHOSEN_AT.get(self.noun)
+        return place.format(id=quote(self.id, safe="")) if place is not None else None
 
 
 class WaitingForMe:

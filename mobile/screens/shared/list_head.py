@@ -107,7 +107,7 @@ class ListHead:
 
 
 def all_read_said(s: Surroundings, rows: Sequence[PatientRow]) -> str:
-    """That everything shared is read, only where it is so of all that arrived, and as of when. "" else.
+    """That all shared words are read, only where it is so of all that arrived, and as of when. "" else.
 
     Not before the first data is whole, and not while words that are shared are still on their way here.
     """
@@ -117,9 +117,9 @@ def all_read_said(s: Surroundings, rows: Sequence[PatientRow]) -> str:
     if not (is_read and has_any and has_all(s)) or status is None or status.last_received_at is None:
         return ""
     if status.phase in ("idle", "sending"):
-        return s._("Everything shared is read.")
+        return s._("All shared words are read.")
     when = s.moments.near(status.last_received_at, s.now())
-    return s._("Everything shared that arrived by {when} is read.").format(when=when)
+    return s._("All shared words that arrived by {when} are read.").format(when=when)
 
 
 def has_lower(rows: Sequence[PatientRow]) -> bool:

@@ -67,7 +67,7 @@ class Sharing(LiveScreen):
         """Nothing is shared by choice; what the clinic's own rules open stands below all the same."""
         _ = self._
         return parts.empty_state(
-            _("Nothing you wrote is shared"),
+            _("Nothing is shared by your own choice"),
             _(
                 "When you share something you wrote, the person who can read it is listed here, "
                 "with when they last did. You can take it back any time."

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+from mobile.care.sharing import new_id
 from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.overtaken import until_written
@@ -29,6 +30,8 @@ class Written(Noun, Protocol):
         ...
 
     def revise(self, words: str, now: datetime) -> Self: ...
+
+    def under(self, id: str) -> Self: ...
 
     def heeding(self, stored: Self, before: Self | None) -> Self:
         """With what somebody else made of it since `before` was read."""
@@ -81,7 +84,13 @@ class KeptDraft(SavedAsTyped, Generic[W]):
 
     async def _save_all(self) -> None:
         while not self.is_saved:
-            await until_written(self._save_once)
+            try:
+                await until_written(self._save_once)
+            except ChangedMeanwhile:
+                if self.saved is not None or await self._stored() is not None:
+                    raise
+                # An address may name a record of another kind: these words get a place of their own.
+                self.noun = self.noun.under(new_id())
 
     async def _save_once(self) -> None:
         """Reads what the store holds, heeds it, and saves over it."""

@@ -184,7 +184,10 @@ class WritingPage(WritingScreen, Generic[M]):
     # --- coming and going ---
 
     async def shown(self) -> None:
-        await self.model.load(self.params["id"])
+        if self._is_loaded and not self.model.is_saved:  # back from under Support: what is not saved stays
+            await self.model.look_around()
+        else:
+            await self.model.load(self.params["id"])
         self._is_loaded = True
         self.go_on()
         self._first = first_looks(self.s)
@@ -301,6 +304,7 @@ class WritingPage(WritingScreen, Generic[M]):
         self.s.run(self._delete())
 
     async def _delete(self) -> None:
+        await self.model.look_around()  # another page may have shared it this moment
         if self.model.share is not None and not await self.s.ask(
             self._("Delete it?"),
             sentences.deleting_shared(self.s, self._reader_name()),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
-from mobile.records.errors import Locked, NotSaved
+from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
 from mobile.records.ports import Keeping
 
 
@@ -64,6 +64,8 @@ class SavedAsTyped(ABC):
             self.trouble = error.reason
         except Locked:
             self.trouble = "locked"
+        except ChangedMeanwhile:  # overtaken more often than people and devices write
+            self.trouble = "io"
         finally:
             self._is_flushing = False
         self._on_change()

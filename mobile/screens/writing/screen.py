@@ -53,9 +53,11 @@ class WritingScreen(WatchingScreen):
 
     async def may_leave(self, route: str) -> bool:  # type: ignore[override]
         """Asked where what is written cannot be saved. Never on the way to help."""
+        if route == SUPPORT:  # `hidden` saves; nothing is waited for on the way to help
+            return True
         if await self.save():
-            return route == SUPPORT or await self.may_leave_saved()
-        return route == SUPPORT or await self.s.ask(
+            return await self.may_leave_saved()
+        return await self.s.ask(
             self._("Leave without saving?"),
             self.leaving_loses(),
             yes=self._("Leave"),

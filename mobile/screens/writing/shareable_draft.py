@@ -179,6 +179,8 @@ class ShareableDraft(SharedState[S], Generic[S]):
     async def remove(self) -> S | None:
         """Deletes it, taking it back first if it is shared. Returns it for undo; None when nothing was kept."""
         await self.flush()
+        async with self._turn:
+            await self._look_before_sharing()  # another page may have shared it this moment
         while self.share is not None:  # it may be open to more than one person
             await self.take_back()
         async with self._turn:
