@@ -21,7 +21,10 @@ BEFORE_ANYBODY = ("/sign-in", "/join", "/join/<code>", "/lock")
 OF_THE_DEVICE = ("/settings", "/settings/<part>", "/support", "/support/ground")
 """They show what this device has by itself, and are whole without the clinic."""
 
-SAYS_IT_OTHERWISE = {"/intention/<id>": "What your clinic has is still being fetched."}
+SAYS_IT_OTHERWISE = {
+    "/intention/<id>": "What your clinic has is still being fetched.",
+    "/word/<id>": "What your clinic has is still being fetched.",
+}
 """The words there are the person's own; what is to come is only who may read them."""
 
 CLAIMS_NOTHING = re.compile(
@@ -50,6 +53,7 @@ WITH_NOTHING = {
     "/answers/<id>": "These answers are not on this device.",
     "/intentions": "No intentions yet",
     "/intention/<id>": "Your clinic has not named a therapist for you yet.",
+    "/word/<id>": "Your clinic has not named a therapist for you yet.",
     "/form/<id>": "This form is not here.",
     "/sharing": "Nobody else can see anything of yours.",
     "/shared": "Nothing is shared with you yet",
