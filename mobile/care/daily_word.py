@@ -20,6 +20,7 @@ from mobile.care.shareable import Shareable, SharedRecord
 from mobile.noun import Kind
 
 DAILY_WORD = "daily-word"
+PLAIN = "text/plain"
 BEGINS = "word-"
 """With this begins the id of a day's word."""
 
@@ -41,7 +42,7 @@ class SharedDailyWord(SharedRecord):
     @classmethod
     def read(cls, resource: Json) -> Json:
         return {
-            "words": _text(at(resource, "content", 0, "attachment", "data")),
+            "words": _text(at(resource, "content", 0, "attachment")),
             "patient": text_at(resource, "subject", "reference"),
             "is_withdrawn": resource.get("status") == "entered-in-error",
             "day": _day(text_at(resource, "content", 0, "attachment", "creation")),
@@ -126,15 +127,18 @@ def _day(text: str | None) -> date | None:
 def _content(words: str, day: date) -> fhir.DocumentContent:
     text = made(
         fhir.Attachment,
-        contentType="text/plain; charset=utf-8",
+        contentType=f"{PLAIN}; charset=utf-8",
         data=b64encode(words.encode()).decode(),
         creation=day.isoformat(),
     )
     return made(fhir.DocumentContent, attachment=text)
 
 
-def _text(data: object) -> str:
-    """What cannot be read as text is none."""
+def _text(attachment: object) -> str:
+    """What is no plain text, or cannot be read as text, is none."""
+    kind, data = text_at(attachment, "contentType"), at(attachment, "data")
+    if not (kind or PLAIN).startswith(PLAIN):
+        return ""
     try:
         return b64decode(data, validate=True).decode() if isinstance(data, str) else ""
     except ValueError:

@@ -39,7 +39,6 @@ class ShareableWords:
     kind: type[Shareable[Any]]
     path: str
     names: str  # the heading of several
-    one: str  # one whose words are not here
     sent: str  # one that was shared
     shared: str  # several, as part of a sentence
     write: str  # the button that begins one
@@ -145,7 +144,6 @@ ROWS: tuple[ShareableWords, ...] = (
         Intention,
         "/intention/",
         names=N_("Intentions"),
-        one=N_("An intention"),
         sent=N_("An intention you shared"),
         shared=N_("intentions you shared"),
         write=N_("Write an intention"),
@@ -160,7 +158,6 @@ ROWS: tuple[ShareableWords, ...] = (
         DailyWord,
         "/word/",
         names=N_("Daily words"),
-        one=N_("A daily word"),
         sent=N_("A daily word you shared"),
         shared=N_("daily words you shared"),
         write=N_("Write a word for today"),

@@ -20,7 +20,6 @@ from mobile.screens.wording.sharing import Unshared
 SCREENS = Path(__file__).parents[2] / "mobile" / "screens"
 ASKS = {"is_hosted", "mode", "Mode", "OnDevice", "OnPage", "InDemonstration"}
 """Names by which a file would ask which way it is, or choose one itself."""
-MAY_ASK: dict[str, set[str]] = {}
 GIVEN: dict[str, list[Any]] = {
     "is_full": [False, True],
     "is_staff": [False, True],
@@ -73,7 +72,7 @@ def test_no_screen_asks_which_way_it_is() -> None:
     files = [one for one in SCREENS.rglob("*.py") if one.parent.name != "wording"]
     assert len(files) > 100
     asked = {one.relative_to(SCREENS).as_posix(): _asked(one) for one in files}
-    assert {name: names for name, names in asked.items() if names} == MAY_ASK
+    assert {name: names for name, names in asked.items() if names} == {}
 
 
 @pytest.mark.parametrize("way", [OnDevice, OnPage, InDemonstration])

@@ -1,7 +1,7 @@
 """The catalogue: every noun that is received from a clinic, one row each.
 
 The clinic is asked in the order of the rows, but for a search that waits for another. Of the rows of one type the first
-that recognises a document says what it is; they name the same searches.
+that recognises a document says what it is; they share one search, or each asks for a category of its own.
 """
 
 from __future__ import annotations

@@ -67,8 +67,8 @@ class Search(Upkeep):
 
 @dataclass(frozen=True)
 class Asked:
-    """How each role asks for a type; None: not at all. A type is asked for once: what a clinic does not offer is refused,
-    and no trouble."""
+    """How each role asks for a noun; None: not at all. Nouns of one type come with one search, or each with a search of its own
+    category. What a clinic does not offer is refused, and no trouble."""
 
     patient: Search | None
     practitioner: Search | None

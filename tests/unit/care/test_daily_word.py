@@ -101,6 +101,14 @@ def test_what_is_no_text_reads_as_no_words(data: Any):
     assert SharedDailyWord.from_resource(resource).words == ""
 
 
+@pytest.mark.parametrize(("kind", "words"), [("application/pdf", ""), ("text/html", ""), (None, "slow")])
+def test_only_plain_text_is_read_as_words(kind: str | None, words: str):
+    copy, *_ = shared()
+    resource = copy.to_resource()
+    resource["content"][0]["attachment"]["contentType"] = kind
+    assert SharedDailyWord.from_resource(resource).words == words
+
+
 @pytest.mark.parametrize(
     ("id", "day"), [("word-2026-06-07", DAY), ("word-", None), ("word-x", None), ("2026-06-07", None)]
 )
