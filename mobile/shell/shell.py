@@ -27,7 +27,7 @@ from mobile.screens.reconcile import only_opens
 from mobile.shell.appearance import Appearance
 from mobile.shell.keyboard import Keyboard
 from mobile.shell.late_input import LateInput
-from mobile.shell.navigation import Entry, Navigator
+from mobile.shell.navigation import SUPPORT, Entry, Navigator
 from mobile.shell.page_tasks import PageTasks
 from mobile.shell.ports import Wiring
 from mobile.shell.privacy_screen import PrivacyScreen
@@ -297,14 +297,21 @@ class Shell:
         await self.settle()
 
     async def _go(self, route: str) -> None:
-        top = self._top
-        if top is not None and top.may_leave is not None and not await top.may_leave(clean(route)):
-            return
+        for screen in self._leaving(clean(route)):
+            if screen.may_leave is not None and not await screen.may_leave(clean(route)):
+                return
         if clean(self.page.route) == clean(route):
             await self.settle()
         else:
             self._asked = route
             await self.page.push_route(route)
+
+    def _leaving(self, path: str) -> list[Screen]:
+        """Whom to ask: the place in view, and what lies under it (Support is laid over) with something that is not saved."""
+        covered = [screen for screen, _ in self._screens.values() if screen is not self._top]
+        is_over = path == SUPPORT or path.startswith(f"{SUPPORT}/")
+        lost = [] if is_over else [one for one in covered if one.path != path and one.unsaved() is not None]
+        return [*lost, *([self._top] if self._top is not None else [])]
 
     async def _popped(self) -> None:
         await self._go(self.navigator.back_from(clean(self.page.route)))

@@ -48,6 +48,26 @@ async def test_words_that_could_not_be_saved_are_there_after_support(
         assert found.control.value == "Still here"
 
 
+async def test_support_is_not_left_for_another_place_while_words_under_it_are_unsaved_without_being_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records: Any = await seeded(tmp_path, "rowan")
+    async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:
+        await phone.start("/intention/i9")
+        monkeypatch.setattr(type(records), "save_all", _full)
+        await phone.type("Your intention", "Still here")
+        phone.shell.go("/support")
+        await _settles(phone)
+        phone.shell.go("/support/ground")
+        await _settles(phone)
+        assert phone.page.route == "/support/ground"
+        phone.shell.go("/plan")
+        await phone.sees("Leave without saving?")
+        await phone.tap("Stay here")
+        await _settles(phone)
+        assert phone.page.route == "/support/ground"
+
+
 @pytest.mark.parametrize("over", [False, True], ids=["in view", "under Support"])
 @pytest.mark.parametrize(("path", "write", "kind", "words"), PLACES)
 async def test_what_a_full_disk_held_back_is_saved_after_the_lock(
