@@ -49,6 +49,11 @@ library: Any = None
 
 library.max_message_size  # by websockets, in mobile/hosting/connections.py
 
+elements: Any = None
+"""Names of FHIR that are given as keywords, and leave with the document."""
+
+elements.linkId  # mobile/care/questionnaire/responding.py
+
 held: Any = None
 """Kept so that it is not collected while it runs."""
 
