@@ -12,10 +12,14 @@ import shutil
 import socket
 import tempfile
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
 import pytest
+
+from api_client.sandbox import clinic
+from tests.filled_clinic import Filler
 
 # How long an example takes says nothing on a machine that does other work: speed is for `make bench`.
 hypothesis.settings.register_profile("facts", deadline=None)
@@ -34,6 +38,16 @@ LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 class LeftThisMachine(AssertionError):
     """A test tried to reach another host."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def clinics_are_filled_once() -> Iterator[None]:
+    """See tests/filled_clinic.py."""
+    filler = Filler(clinic.seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clinic, "seed", filler)
+        yield
+    filler.close()
 
 
 @pytest.fixture(autouse=True)
