@@ -19,6 +19,7 @@ import hypothesis
 import pytest
 
 from api_client.sandbox import clinic
+from api_client.sandbox.idtoken import Signer
 from tests.filled_clinic import Filler
 
 # How long an example takes says nothing on a machine that does other work: speed is for `make bench`.
@@ -46,6 +47,7 @@ def clinics_are_filled_once() -> Iterator[None]:
     filler = Filler(clinic.seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clinic, "seed", filler)
+        patch.setattr(Signer, "_key", lambda self: filler.key())
         yield
     filler.close()
 
