@@ -168,8 +168,8 @@ def _reply(text: str, at: int, position: int, asked: Entry, retry: Retry) -> tup
         is_guarded_put = asked.method == "PUT" and asked.if_match is not None
         answer = httpx.Response(status, headers=headers, content=outcome)
         error = failure(answer, retry, is_guarded_put=is_guarded_put)
-        told = error and error.asked(asked.method, asked.kind)
-        return EntryReply(status, None, etag, None, None, None, told), end
+        stated = error and error.asked(asked.method, asked.kind)
+        return EntryReply(status, None, etag, None, None, None, stated), end
     document = _document(found.get("resource"), slices.get("resource", ""), asked, f"{path}.resource")
     if document is not None:
         document = document.with_etag(etag)

@@ -62,8 +62,8 @@ class Capabilities:
 
     def has_conditional_create(self, resource_type: str) -> bool | None:
         """Whether If-None-Exist is honoured for this type."""
-        said = self.resources.get(resource_type, {}).get("conditionalCreate")
-        return said if isinstance(said, bool) else None
+        stated = self.resources.get(resource_type, {}).get("conditionalCreate")
+        return stated if isinstance(stated, bool) else None
 
 
 def _objects(value: object) -> list[Json]:

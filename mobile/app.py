@@ -25,7 +25,7 @@ NEW_OBJECTS = 5_000
 
 def session(
     setup: Setup,
-    devices: AccountSessions,
+    accounts: AccountSessions,
     callbacks: PendingSignIns,
     on_visit: Callable[[Any, PageServices], None] = lambda session, services: None,
 ) -> Callable[[ft.Page], Awaitable[None]]:
@@ -34,7 +34,7 @@ def session(
     from mobile.wiring.browser import SPEAKS
 
     async def start(page: ft.Page) -> None:
-        services = PageServices(page, setup, devices, callbacks)
+        services = PageServices(page, setup, accounts, callbacks)
         on_visit(page.session, services)
         await main(page, services, speaks=SPEAKS.get())
 

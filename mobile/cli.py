@@ -72,10 +72,10 @@ def _demo(options: argparse.Namespace) -> int:
     people = sandbox.people()
     setup = Setup("demo", options.data, f"{base}/fhir", httpx.ASGITransport(app=sandbox.app))
     lines = [f"  {person['login_hint']:<12} {person['role']:<12} {person['situation']}" for person in people]
-    told = [f"Lantern is at {base}", "Who can sign in there (all of them invented):", *lines]
+    lines = [f"Lantern is at {base}", "Who can sign in there (all of them invented):", *lines]
     if options.data is None:
-        told.append("Nothing is kept after exit. --data DIR keeps it.")
-    return _run(setup, options, told, clinic=sandbox.app)
+        lines.append("Nothing is kept after exit. --data DIR keeps it.")
+    return _run(setup, options, lines, clinic=sandbox.app)
 
 
 def _app(options: argparse.Namespace) -> int:
@@ -85,11 +85,11 @@ def _app(options: argparse.Namespace) -> int:
     options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     setup = Setup("app", options.data, options.clinic)
     entry = Entry(kept_key(options.data), options.port)
-    told = [
+    lines = [
         f"Lantern is at {entry.address}",
         "The address is good once, for the browser that opens it first.",
     ]
-    return _run(setup, options, told, secrets=_secrets(options), entry=entry)
+    return _run(setup, options, lines, secrets=_secrets(options), entry=entry)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -97,8 +97,8 @@ def _serve(options: argparse.Namespace) -> int:
 
     setup = Setup("serve", None, options.clinic, public_url=options.public_url)
     options.no_browser = True
-    told = [f"Lantern is at {options.public_url or f'http://{HOST}:{options.port}'}. Nothing is kept here."]
-    return _run(setup, options, told)
+    lines = [f"Lantern is at {options.public_url or f'http://{HOST}:{options.port}'}. Nothing is kept here."]
+    return _run(setup, options, lines)
 
 
 def _clinic(options: argparse.Namespace) -> int:
@@ -134,7 +134,7 @@ def _secrets(options: argparse.Namespace) -> object:
         raise SystemExit(2) from None
 
 
-def _run(setup, options, told, *, clinic=None, secrets=None, entry=None) -> int:
+def _run(setup, options, lines, *, clinic=None, secrets=None, entry=None) -> int:
     from mobile.app import collect_garbage_less_often, session
     from mobile.flet_inside.socket import app_manager
     from mobile.hosting.limits import Limits
@@ -149,7 +149,7 @@ def _run(setup, options, told, *, clinic=None, secrets=None, entry=None) -> int:
     if not _is_free(options.port):
         return _port_taken(options.port)
     quiet_logs()
-    devices, callbacks, opening, limits = (
+    accounts, callbacks, opening, limits = (
         AccountSessions(setup, secrets),
         PendingSignIns(),
         Opening(),
@@ -157,11 +157,11 @@ def _run(setup, options, told, *, clinic=None, secrets=None, entry=None) -> int:
     )
     pages = Pages(app_manager, limits)
     site = hosted(
-        session(setup, devices, callbacks, pages.visited),
+        session(setup, accounts, callbacks, pages.visited),
         callbacks,
         clinic=clinic,
         public_url=setup.public_url,
-        on_stop=devices.close,
+        on_stop=accounts.close,
         pages=pages,
         entry=entry,
     )
@@ -179,7 +179,7 @@ def _run(setup, options, told, *, clinic=None, secrets=None, entry=None) -> int:
         running = asyncio.create_task(serves.serve())
         while not serves.started and not running.done():  # noqa: ASYNC110  (uvicorn tells nobody)
             await asyncio.sleep(0.02)
-        print("\n".join(told), flush=True)
+        print("\n".join(lines), flush=True)
         if not options.no_browser and entry is not None:
             opening.open(entry.address)
         elif not options.no_browser:

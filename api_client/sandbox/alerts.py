@@ -73,19 +73,19 @@ def check_answer(old: Json, new: Json, who: str, base: str) -> None:
 
 def _check_outcome(old: Json, new: Json, *, is_settled_now: bool) -> None:
     """What was done is said with the settling, once, as a code without a word beside it."""
-    said = new.get("statusReason")
-    if said == old.get("statusReason"):
+    stated = new.get("statusReason")
+    if stated == old.get("statusReason"):
         return
     if not is_settled_now:
         raise Refusal(403, "What was done is said when an alert is settled.", where=_REASON)
     known = [{"coding": [{"system": CARE, "code": code}]} for code in OUTCOMES]
-    if said not in known:
+    if stated not in known:
         raise Refusal(422, "What was done is one of the codes of this clinic.", where=_REASON)
 
 
 def _check_kept(before: dict[str, Json], after: dict[str, Json]) -> None:
     """An answer once given stays as it was given."""
-    if any(after.get(url) != said for url, said in before.items()):
+    if any(after.get(url) != stated for url, stated in before.items()):
         raise Refusal(403, "An answer to an alert stays as it was given.", where=_WHERE)
 
 

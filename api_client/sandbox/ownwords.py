@@ -41,8 +41,8 @@ def check_words(old: Json, new: Json) -> None:
     check_only(_wordless(old), _wordless(new), (), "Of a safety plan a patient may only change the words.")
     for step in _objects(new.get("activity")):
         detail = step.get("detail")
-        said = cast("Json", detail).get("description", "") if isinstance(detail, dict) else ""
-        if not isinstance(said, str) or len(said) > LONGEST:
+        stated = cast("Json", detail).get("description", "") if isinstance(detail, dict) else ""
+        if not isinstance(stated, str) or len(stated) > LONGEST:
             raise Refusal(422, "A step's words are a text.", where=("CarePlan.activity.detail.description",))
 
 

@@ -179,8 +179,8 @@ def _pairs(query: bytes) -> list[tuple[str, str]]:
 
 
 async def _body(receive: Receive, headers: dict[str, str], most: int) -> bytes:
-    told = headers.get("content-length", "0")
-    if told.isdigit() and int(told[:12]) > most:
+    stated = headers.get("content-length", "0")
+    if stated.isdigit() and int(stated[:12]) > most:
         raise Refusal(413, f"The body may have {most} bytes here.")
     body = b""
     while True:

@@ -163,9 +163,9 @@ class Smart:
             return pages.choose(self.clinic, self.people.all(), asked)
         return pages.sign_in(self.clinic, asked, trouble=trouble)
 
-    def _back(self, asked: Mapping[str, str], said: Mapping[str, str]) -> Response:
+    def _back(self, asked: Mapping[str, str], stated: Mapping[str, str]) -> Response:
         """To the app, with what was asked for or why not."""
-        values = {**said, "iss": self.base, **({"state": asked["state"]} if asked.get("state") else {})}
+        values = {**stated, "iss": self.base, **({"state": asked["state"]} if asked.get("state") else {})}
         address = asked["redirect_uri"]
         mark = "&" if "?" in address else "?"
         return RedirectResponse(

@@ -146,7 +146,7 @@ def _visit(resource: Json) -> str:
         concept: Any = resource.get(name)
         if isinstance(concept, list):
             concept = at(resource, name, 0)
-        said = text_at(concept, "text") or text_at(concept, "coding", 0, "display")
-        if said:
-            return said
+        stated = text_at(concept, "text") or text_at(concept, "coding", 0, "display")
+        if stated:
+            return stated
     return text_at(resource, "description") or ""

@@ -97,18 +97,18 @@ def _phones(resource: Json) -> list[Phone]:
             number = text_at(point, "value")
             # "old" is FHIR's word for a number that is no longer theirs
             if number and point.get("system") in ("phone", "sms") and point.get("use") != "old":
-                said = text_at(extension_of(point, COMMENT), "valueString") or name
+                stated = text_at(extension_of(point, COMMENT), "valueString") or name
                 since, until = (
                     bound(at(point, "period", "start")),
                     bound(at(point, "period", "end"), is_end=True),
                 )
-                found.append(Phone(number, said, point.get("system") == "sms", since, until))
+                found.append(Phone(number, stated, point.get("system") == "sms", since, until))
     return found
 
 
 def _draft_readers(resource: Json) -> Literal["nobody", "staff"] | None:
-    said = text_at(extension_of(resource, DRAFT_READERS), "valueCode")
-    return "nobody" if said == "nobody" else "staff" if said == "staff" else None
+    stated = text_at(extension_of(resource, DRAFT_READERS), "valueCode")
+    return "nobody" if stated == "nobody" else "staff" if stated == "staff" else None
 
 
 def _zone_name(resource: Json) -> str | None:

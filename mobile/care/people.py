@@ -95,8 +95,8 @@ class Member:
     @property
     def is_therapist(self) -> bool:
         """Whether the clinic names them a therapist, in the role's code or words."""
-        said = " ".join((self.role, *self.role_codes)).casefold()
-        return self.is_practitioner and any(word in said for word in _READS_INTENTIONS)
+        stated = " ".join((self.role, *self.role_codes)).casefold()
+        return self.is_practitioner and any(word in stated for word in _READS_INTENTIONS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,9 +162,9 @@ def _member(part: Json) -> Member | None:
         return None
     roles = list(each(part, "role"))
     codes = tuple(code for role in roles for c in each(role, "coding") if (code := text_at(c, "code")))
-    words = next((said for role in roles if (said := text_at(role, "text"))), None)
+    words = next((stated for role in roles if (stated := text_at(role, "text"))), None)
     shown = next(
-        (said for role in roles for c in each(role, "coding") if (said := text_at(c, "display"))), ""
+        (stated for role in roles for c in each(role, "coding") if (stated := text_at(c, "display"))), ""
     )
     return Member(
         reference=reference,

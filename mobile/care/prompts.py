@@ -22,7 +22,7 @@ class Prompt:
     text: str
     others: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    def said(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """In this language, or as it was first written."""
         return self.others.get(language.split("-")[0].lower(), self.text)
 

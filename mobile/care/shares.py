@@ -29,7 +29,7 @@ class Share:
         return self.grant.is_active and self.copy is not None and not self.copy.is_withdrawn
 
     @property
-    def told_at(self) -> datetime | None:
+    def shared_at(self) -> datetime | None:
         """When the words as they are now were shared."""
         return (self.notices[-1].sent_at if self.notices else None) or self.grant.given_at
 
@@ -55,19 +55,21 @@ def shares(
 ) -> list[Share]:
     """Every share, the newest told first. Grants about what is shared in copies: those with a copy here, a notice, or ended."""
     kept = list(copies)
-    told = sorted((n for n in notices if isinstance(n, ShareNotice)), key=_sent)
+    sorted_notices = sorted((n for n in notices if isinstance(n, ShareNotice)), key=_sent)
     copies_by_name = _by_name(copy.names for copy in kept)
-    notices_by_name = _by_name(notice.about for notice in told)
+    notices_by_name = _by_name(notice.about for notice in sorted_notices)
     found: list[Share] = []
     for grant in grants:
         opened = _named(grant.data, copies_by_name)
         copy = kept[opened[0]] if opened else None
         names = grant.data | copy.names if copy else grant.data
-        about = (told[place] for place in _named(names, notices_by_name))
+        about = (sorted_notices[place] for place in _named(names, notices_by_name))
         found.append(
             Share(grant, copy, tuple(n for n in about if n.practitioner in (None, grant.practitioner)))
         )
-    return sorted(found, key=lambda share: (share.told_at is not None, _stamp(share.told_at)), reverse=True)
+    return sorted(
+        found, key=lambda share: (share.shared_at is not None, _stamp(share.shared_at)), reverse=True
+    )
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class FromPatient:
     @property
     def changed_at(self) -> datetime | None:
         """The last thing that happened."""
-        times = [share.told_at for share in self.readable] + [n.sent_at for n in self.withdrawals]
+        times = [share.shared_at for share in self.readable] + [n.sent_at for n in self.withdrawals]
         return max((at for at in times if at is not None), default=None)
 
     def first_to_read(self) -> Share | None:

@@ -19,7 +19,7 @@ class Wording:
     text: str = field(default="", repr=False)
     others: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
-    def said(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """In this language ("es", "es-MX"), or as it was first written."""
         return self.others.get(language.split("-")[0].lower(), self.text)
 
@@ -46,8 +46,8 @@ def translations(companion: object) -> dict[str, str]:
         if translation.get("url") != TRANSLATION_EXTENSION:
             continue
         language = text_at(extension_of(translation, "lang"), "valueCode")
-        said = extension_of(translation, "content")
-        content = text_at(said, "valueString") or text_at(said, "valueMarkdown")
+        stated = extension_of(translation, "content")
+        content = text_at(stated, "valueString") or text_at(stated, "valueMarkdown")
         if language and content:
             found[language.split("-")[0].lower()] = content
     return found

@@ -102,9 +102,9 @@ class FileChoice:
         files = getattr(e, "files", None)
         if not isinstance(files, list) or not files:
             return
-        told = self._on_chosen(await self._taken(files[0]))  # the dialog gives one
-        if told is not None:
-            await told
+        stated = self._on_chosen(await self._taken(files[0]))  # the dialog gives one
+        if stated is not None:
+            await stated
 
     async def _taken(self, one: Any) -> Chosen:
         name, data, path = plain_name(getattr(one, "name", "")), one.bytes, one.path

@@ -65,21 +65,21 @@ def numbers_in(words: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for line in words.splitlines():
         plain = _plain(line)
-        said = [(start, end) for start, end in _places(plain) if _is_number(plain[start:end])]
-        if said:
-            said = [(start, _with_extension(plain, end)) for start, end in said]
-            said = [(start, start + len(line[start:end].rstrip(_BEHIND))) for start, end in said]
+        stated = [(start, end) for start, end in _places(plain) if _is_number(plain[start:end])]
+        if stated:
+            stated = [(start, _with_extension(plain, end)) for start, end in stated]
+            stated = [(start, start + len(line[start:end].rstrip(_BEHIND))) for start, end in stated]
             before, behind = (
-                _words(line, plain, *one) for one in ((0, said[0][0]), (said[-1][1], len(line)))
+                _words(line, plain, *one) for one in ((0, stated[0][0]), (stated[-1][1], len(line)))
             )
-            between = [line[a:b] for (_, a), (b, _) in pairwise(said)]
+            between = [line[a:b] for (_, a), (b, _) in pairwise(stated)]
             if not before and any(_is_somebody(words) for words in between):
                 behind = ""  # of the last number alone, if of any
             names = [name := before or behind]
             names += [name := _next_name(name, words, is_named_first=bool(before)) for words in between]
             found += [
                 (one.strip(_AROUND), line[start:end].strip(_BEHIND))
-                for one, (start, end) in zip(names, said, strict=True)
+                for one, (start, end) in zip(names, stated, strict=True)
             ]
     return found
 

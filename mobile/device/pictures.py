@@ -154,8 +154,8 @@ def _turn(opened: Image.Image) -> Image.Transpose | None:
     """How it must be turned to stand upright, as the camera says; None where it stands, or says nothing readable."""
     from PIL import Image
 
-    said = opened.info.get("exif")
-    if isinstance(said, bytes) and len(said) > MOST_EXIF:
+    stated = opened.info.get("exif")
+    if isinstance(stated, bytes) and len(stated) > MOST_EXIF:
         return None
     turns = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,

@@ -84,14 +84,14 @@ def _members(members: Mapping[str, Any], resource_type: object, resolve: Resolve
         elif name == "url" and isinstance(value, str) and points_at(value.strip()):
             found[name] = _reference(value.strip(), None, resolve)
         else:
-            said = _said(value, resource_type, resolve)
-            if said == "":  # what holds nothing but spaces is no value in FHIR
+            meaning = _meaning(value, resource_type, resolve)
+            if meaning == "":  # what holds nothing but spaces is no value in FHIR
                 continue
-            found[name] = Unordered(said) if name in UNORDERED and isinstance(said, list) else said
+            found[name] = Unordered(meaning) if name in UNORDERED and isinstance(meaning, list) else meaning
     return found
 
 
-def _said(value: Any, resource_type: object, resolve: Resolve | None) -> Any:
+def _meaning(value: Any, resource_type: object, resolve: Resolve | None) -> Any:
     if isinstance(value, bool):
         return ("boolean", value)  # Python says True == 1
     if isinstance(value, str):
@@ -100,7 +100,7 @@ def _said(value: Any, resource_type: object, resolve: Resolve | None) -> Any:
         members = cast("Mapping[str, Any]", value)
         return _members(members, members.get("resourceType", resource_type), resolve)
     if isinstance(value, list):
-        return [_said(inner, resource_type, resolve) for inner in cast("list[Any]", value)]
+        return [_meaning(inner, resource_type, resolve) for inner in cast("list[Any]", value)]
     return value
 
 

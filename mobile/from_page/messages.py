@@ -44,19 +44,19 @@ def believed(data: object, session: Any) -> Message | None:
         if (action == MessageAction.REGISTER_CLIENT) != (session is None):
             raise NotTaken
         if action == MessageAction.REGISTER_CLIENT:
-            said = _registration(body)
+            stated = _registration(body)
         elif action == MessageAction.CONTROL_EVENT:
-            said = _event(body, session)
+            stated = _event(body, session)
         elif action == MessageAction.UPDATE_CONTROL_PROPS:
-            said = _update(body, session)
+            stated = _update(body, session)
         elif action == MessageAction.INVOKE_METHOD:
-            said = _answer(body, session)
+            stated = _answer(body, session)
         else:
             raise NotTaken
     except NotTaken:
         log.debug("a message of a page was not taken")
         return None
-    return [action.value, said]
+    return [action.value, stated]
 
 
 def _parts(data: object) -> tuple[MessageAction, Mapping[object, object]]:
@@ -73,8 +73,8 @@ def _parts(data: object) -> tuple[MessageAction, Mapping[object, object]]:
 
 def _registration(body: Mapping[object, object]) -> dict[str, Any]:
     """The page says where it is and how large. It does not say what it is: nothing but a browser comes this way."""
-    said = body.get("page")
-    page = _taken(said, PAGE_AT_FIRST) if isinstance(said, dict) else {}
+    stated = body.get("page")
+    page = _taken(stated, PAGE_AT_FIRST) if isinstance(stated, dict) else {}
     page.setdefault("route", "/")
     id_ = body.get("session_id")
     is_id = isinstance(id_, str) and len(id_) <= 64 and id_.isascii() and id_.isalnum()
@@ -96,19 +96,19 @@ def _update(body: Mapping[object, object], session: Any) -> dict[str, Any]:
     _tell_of_length(control, cast("dict[str, object]", props), session)
     if not _answers(control, session, is_letter=isinstance(control, ft.TextField)):
         raise NotTaken
-    said = _taken(props, values_of(control))
-    if not said:
+    stated = _taken(props, values_of(control))
+    if not stated:
         raise NotTaken
-    return {"id": number_of(control), "props": said}
+    return {"id": number_of(control), "props": stated}
 
 
-def _taken(said: Mapping[Any, object], checks: Checks) -> dict[str, Any]:
+def _taken(stated: Mapping[Any, object], checks: Checks) -> dict[str, Any]:
     """What is left of a page's values: each that may be said, and is what it should be."""
     found: dict[str, Any] = {}
     for name, check in checks.items():
-        if name in said:
+        if name in stated:
             try:
-                found[name] = check(said[name])
+                found[name] = check(stated[name])
             except NotTaken:
                 continue
     return found

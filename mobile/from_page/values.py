@@ -114,10 +114,10 @@ def content(value: object) -> bytes:
 
 def route(value: object) -> str:
     """An address within the app: printable, without what a path could climb with."""
-    said = text(MOST_ROUTE)(value)
-    if not said.startswith("/") or "\\" in said or not said.isprintable():
+    stated = text(MOST_ROUTE)(value)
+    if not stated.startswith("/") or "\\" in stated or not stated.isprintable():
         raise NotTaken
-    return said
+    return stated
 
 
 def record(fields: Mapping[str, Check]) -> Check:
@@ -126,8 +126,8 @@ def record(fields: Mapping[str, Check]) -> Check:
     def check(value: object) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise NotTaken
-        said = cast("dict[object, object]", value)
-        return {name: taken(said.get(name)) for name, taken in fields.items()}
+        stated = cast("dict[object, object]", value)
+        return {name: taken(stated.get(name)) for name, taken in fields.items()}
 
     return check
 

@@ -86,7 +86,7 @@ def _asked(text: str) -> dict[str, Any] | None:
         return None
     if not isinstance(asked, dict):
         return None
-    said = cast("dict[str, Any]", asked)
-    is_understood = all(type(value) is int and 0 <= value < MOST for value in said.values())
-    is_page = 1 <= said["page"] <= 3 if is_understood and "page" in said else False
-    return said if is_understood and (is_page or "taken" in said or "again" in said) else None
+    stated = cast("dict[str, Any]", asked)
+    is_understood = all(type(value) is int and 0 <= value < MOST for value in stated.values())
+    is_page = 1 <= stated["page"] <= 3 if is_understood and "page" in stated else False
+    return stated if is_understood and (is_page or "taken" in stated or "again" in stated) else None

@@ -73,8 +73,8 @@ class Entry:
     def _answer(self, scope: Scope) -> Response:
         if scope["path"] in (RETURN, f"{RETURN}/late"):
             return cookie_withheld(first_language(scope))
-        said = scope["path"].removeprefix(PATH) if scope["path"].startswith(PATH) else ""
-        is_ours = hmac.compare_digest(said.encode("utf-8", "surrogateescape"), self._secret.encode())
+        stated = scope["path"].removeprefix(PATH) if scope["path"].startswith(PATH) else ""
+        is_ours = hmac.compare_digest(stated.encode("utf-8", "surrogateescape"), self._secret.encode())
         if scope["method"] != "GET" or not is_ours or _is_only_looking(scope) or self._is_foreign(scope):
             return not_let_in(first_language(scope))
         self._secret = secrets.token_urlsafe(32)
@@ -89,9 +89,9 @@ class Entry:
         return answer
 
     def _is_known(self, scope: Scope) -> bool:
-        said = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
+        stated = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
         try:
-            found = SimpleCookie(said.decode("latin-1")).get(self._name)
+            found = SimpleCookie(stated.decode("latin-1")).get(self._name)
         except CookieError:
             return False
         mark, _, seal = (found.value if found is not None else "").partition(".")

@@ -27,8 +27,8 @@ UTC_ZONE = ZoneInfo("UTC")
 
 def layer_script(speaks: str) -> Response:
     """For a browser that asks for `speaks`, such as "es-MX": a script, so that it is there before anything else is."""
-    said = json.dumps(layer_words(Speech(speaks), {}, country_in(speaks)))
-    script = "window.lanternSays = " + said.replace("<", "\\u003c") + ";"
+    stated = json.dumps(layer_words(Speech(speaks), {}, country_in(speaks)))
+    script = "window.lanternSays = " + stated.replace("<", "\\u003c") + ";"
     return Response(script, media_type="text/javascript", headers={"cache-control": "no-store"})
 
 

@@ -21,13 +21,13 @@ def plain_page(
     speech: Speech, title: str, lines: Sequence[str], *, links: str = "", status: int = 200
 ) -> HTMLResponse:
     """`title`, `lines`: plain text, in the language of `speech`. `links`: HTML that stands below them."""
-    said = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    stated = "".join(f"<p>{escape(line)}</p>" for line in lines)
     html = (
         f'<!DOCTYPE html><html lang="{speech.language}"><head><meta charset="UTF-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">'
         f"<title>{escape(title)}</title><style>{_style()}</style></head>"
-        f"<body><main><h1>{escape(title)}</h1>{said}{links}</main></body></html>"
+        f"<body><main><h1>{escape(title)}</h1>{stated}{links}</main></body></html>"
     )
     headers = {"cache-control": "no-store", "content-security-policy": POLICY}
     return HTMLResponse(html, status, headers)

@@ -45,8 +45,8 @@ class SameOrigin:
 
     def _is_ours(self, scope: Scope) -> bool:
         headers = dict(scope["headers"])
-        said = scope.get("scheme", "http")
-        scheme = {"ws": "http", "wss": "https"}.get(said, said)
+        stated = scope.get("scheme", "http")
+        scheme = {"ws": "http", "wss": "https"}.get(stated, stated)
         asked = origin_of(f"{scheme}://{headers.get(b'host', b'').decode('latin-1')}")
         if asked is None or asked[1] not in self._hosts:
             return False

@@ -58,8 +58,8 @@ class PageSockets:
         `to_come`: what the socket said, to which one more message may be added while it waits.
         """
         frame = to_come[0].get("bytes")
-        said = registration(frame, self._limits) or {}
-        if self._pages.goes_on(said.get("session_id", ""), ticket_in(frame)):
+        stated = registration(frame, self._limits) or {}
+        if self._pages.goes_on(stated.get("session_id", ""), ticket_in(frame)):
             return _nothing
         taking = asyncio.ensure_future(self._turns.take(_address(scope)))
         hearing = asyncio.ensure_future(receive())
@@ -104,14 +104,14 @@ class PageSockets:
         self._waiting[patience] = address
 
     async def _page(
-        self, scope: Scope, said: list[Message], receive: Receive, send: Send, end_turn: Callable[[], None]
+        self, scope: Scope, stated: list[Message], receive: Receive, send: Send, end_turn: Callable[[], None]
     ) -> None:
-        to_come: list[Message] = [{"type": "websocket.connect"}, *said]
+        to_come: list[Message] = [{"type": "websocket.connect"}, *stated]
         app = self._make()
         app.on_begun = end_turn
         app.unheard_of = self._pages.unheard
-        ticket = ticket_in(said[0].get("bytes"))
-        id_ = (registration(said[0].get("bytes"), self._limits) or {}).get("session_id", "")
+        ticket = ticket_in(stated[0].get("bytes"))
+        id_ = (registration(stated[0].get("bytes"), self._limits) or {}).get("session_id", "")
         if self._pages.is_its_ticket(key_of(id_), ticket):
             app.comes_again = id_
 
@@ -157,20 +157,20 @@ def registration(frame: bytes | None, limits: Limits) -> dict[str, Any] | None:
     if not frame or frame[0] != 0 or len(frame) > limits.first_bytes:
         return None
     try:
-        said = unpacked(frame[1:])
+        stated = unpacked(frame[1:])
     except Exception:  # whatever a stranger sends
         return None
-    message = believed(said, None)  # before there is a page nothing else is
+    message = believed(stated, None)  # before there is a page nothing else is
     return message[1] if message is not None else None
 
 
 def ticket_in(frame: bytes | None) -> str:
     """What a page that comes again adds to its first message. "": nothing."""
     try:
-        said = unpacked((frame or b"\0")[1:])[1].get("ticket")
+        stated = unpacked((frame or b"\0")[1:])[1].get("ticket")
     except Exception:  # whatever a stranger sends
         return ""
-    return said if isinstance(said, str) and len(said) <= 64 and said.isascii() else ""
+    return stated if isinstance(stated, str) and len(stated) <= 64 and stated.isascii() else ""
 
 
 def _address(scope: Scope) -> str:

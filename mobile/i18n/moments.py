@@ -25,18 +25,18 @@ _MONTHS = {
 }  # fmt: skip
 
 
-def time_said(wall: datetime, language: str) -> str:
+def time_text(wall: datetime, language: str) -> str:
     """The time of day a clock shows: `10:30 AM`, `10:30 a. m.` No line ends within it."""
     half = (("AM", "PM") if language == "en" else ("a.\u00a0m.", "p.\u00a0m."))[wall.hour >= 12]
     return f"{wall.hour % 12 or 12}:{wall.minute:02d}\u00a0{half}"
 
 
-def weekday_said(wall: date, language: str) -> str:
+def weekday_text(wall: date, language: str) -> str:
     """`Tuesday`, `martes`."""
     return _DAYS["es" if language == "es" else "en"][wall.weekday()]
 
 
-def zone_said(zone: ZoneInfo) -> str:
+def zone_text(zone: ZoneInfo) -> str:
     """`America/New_York` as `New York`."""
     return str(zone).split("/")[-1].replace("_", " ")
 
@@ -59,11 +59,11 @@ class Moments:
 
     def time(self, at: datetime) -> str:
         """`10:30 AM`, `10:30 a. m.`"""
-        return time_said(self.local(at), self.language)
+        return time_text(self.local(at), self.language)
 
     def weekday(self, at: datetime) -> str:
         """`Tuesday`, `martes`."""
-        return weekday_said(self.local(at), self.language)
+        return weekday_text(self.local(at), self.language)
 
     def day(self, at: datetime | date) -> str:
         """`May 20`, `20 de mayo`."""
@@ -117,8 +117,8 @@ class Moments:
         if days in (0, -1):
             return self.away(at, now)
         is_this_year = self.local(at).year == self.local(now).year
-        said = self.weekday(at) if -7 < days < 0 else self.day(at) if is_this_year else self.full_date(at)
-        return f"el {said}" if self._known == "es" else said
+        stated = self.weekday(at) if -7 < days < 0 else self.day(at) if is_this_year else self.full_date(at)
+        return f"el {stated}" if self._known == "es" else stated
 
     def span(self, length: timedelta) -> str:
         """A wait: `30 seconds`, `5 minutes`, `1 hour`. Rounded up, never down."""

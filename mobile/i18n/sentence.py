@@ -15,17 +15,17 @@ class Sentence(str):
 
     def format(self, *args: Any, **values: Any) -> str:
         """As `str.format`, except that a full stop after a part that ends with one is left out."""
-        said = ""
+        stated = ""
         for literal, name, spec, conversion in _FORMATTER.parse(self):
-            if said.endswith((".", "…")) and literal.startswith(".") and not literal.startswith(".."):
+            if stated.endswith((".", "…")) and literal.startswith(".") and not literal.startswith(".."):
                 literal = literal[1:]
-            said += literal
+            stated += literal
             if name is not None:
                 field = (
                     "{" + name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "") + "}"
                 )
-                said += _FORMATTER.vformat(field, args, values)
-        return said
+                stated += _FORMATTER.vformat(field, args, values)
+        return stated
 
 
 def ended(words: str) -> str:

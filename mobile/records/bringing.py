@@ -49,7 +49,7 @@ class Contents:
             )  # before what names them
             needed_by: dict[str, tuple[str, ...]] = {}
             for one in records:
-                _sheet(one)
+                _record_row(one)
                 for wanted in (*needs(one["text"], one["id"]), *files(one["text"])):
                     needed_by[wanted] = (*needed_by.get(wanted, ()), one["id"])
             lost = len(given) - len(records)
@@ -70,7 +70,7 @@ def opened_copy(sealed: bytes, passphrase: str) -> Contents:
     return Contents.of_values(values_of(sealed, passphrase))
 
 
-def _sheet(one: Mapping[str, Any]) -> RecordRow:
+def _record_row(one: Mapping[str, Any]) -> RecordRow:
     """Raises KeyError, TypeError for what no copy of ours holds."""
     texts = (one["kind"], one["type"], one["id"], one["text"])
     if not all(isinstance(text, str) for text in texts) or not isinstance(one["head"], dict):
@@ -112,59 +112,68 @@ class Bringer:
         )
 
     def _bring(self, one: Mapping[str, Any], contents: Contents, *, is_own: bool) -> Fate:
-        sheet = _sheet(one)
-        key = self._context.key(sheet.id)
-        link = self._link(one, sheet, key)
+        record_row = _record_row(one)
+        key = self._context.key(record_row.id)
+        link = self._link(one, record_row, key)
         other = self._links.key_of_server(link.resource_type, link.server_id) if link else None
         if other is not None and other != key:
             return "here"  # the clinic's own record, filed under another name
         stored = self._rows.find(key)
         if stored is not None:
-            return self._beside(one, sheet, stored, is_own=is_own)
-        if self._queue.has(key) or self._was_removed(sheet, link, contents):
+            return self._beside(one, record_row, stored, is_own=is_own)
+        if self._queue.has(key) or self._was_removed(record_row, link, contents):
             return "kept"
-        stored = self._rows.put(sheet, key, None)
-        if link is not None and sheet.travels:
+        stored = self._rows.put(record_row, key, None)
+        if link is not None and record_row.travels:
             base = one["link"]["base"]
-            self._links.put(link, None if base == sheet.text else base)
-        if one["unsent"] and sheet.travels:
-            self._queue.save(key, stored.kind, sheet.id, sheet.resource_type, sheet.text)
+            self._links.put(link, None if base == record_row.text else base)
+        if one["unsent"] and record_row.travels:
+            self._queue.save(key, stored.kind, record_row.id, record_row.resource_type, record_row.text)
         return "added"
 
-    def _was_removed(self, sheet: RecordRow, link: Link | None, contents: Contents) -> bool:
+    def _was_removed(self, record_row: RecordRow, link: Link | None, contents: Contents) -> bool:
         """The clinic has what refers to it, so it had this too: it was taken away there, and is not sent again."""
-        if link is not None or not sheet.travels:
+        if link is not None or not record_row.travels:
             return False
-        followers = contents.needed_by.get(sheet.id, ())
+        followers = contents.needed_by.get(record_row.id, ())
         return any(self._links.find(self._context.key(one)) is not None for one in followers)
 
-    def _beside(self, one: Mapping[str, Any], sheet: RecordRow, stored: Stored, *, is_own: bool) -> Fate:
+    def _beside(self, one: Mapping[str, Any], record_row: RecordRow, stored: Stored, *, is_own: bool) -> Fate:
         """The record is here. Only a change that was not sent may still count."""
-        if (stored.kind, stored.compartment) != (self._context.kind(sheet.kind), sheet.compartment):
+        if (stored.kind, stored.compartment) != (self._context.kind(record_row.kind), record_row.compartment):
             return "kept"
         here = self._rows.text(stored)
-        if here == sheet.text or says_the_same(here, sheet.text, self._links.resolve):
+        if here == record_row.text or says_the_same(here, record_row.text, self._links.resolve):
             return "here"
         link = self._links.find(stored.key)
         is_waiting = self._queue.has(stored.key)
-        if is_own or not one["unsent"] or not sheet.travels or is_waiting or link is None or link.is_gone:
+        if (
+            is_own
+            or not one["unsent"]
+            or not record_row.travels
+            or is_waiting
+            or link is None
+            or link.is_gone
+        ):
             return "kept"
         base = one["link"]["base"] if one["link"] else None
         if base is None and not one.get("ahead"):
             return "kept"  # it had been sent never or once: it arrived, and what is here came after it
         theirs = link.copy(here)
-        self._local_writes.save_all([sheet], [])
+        self._local_writes.save_all([record_row], [])
         if base is None or not says_the_same(base, here, self._links.resolve):
-            self._server_replica.clash(stored.key, sheet.id, sheet.resource_type, theirs)  # both are kept
+            self._server_replica.clash(
+                stored.key, record_row.id, record_row.resource_type, theirs
+            )  # both are kept
         return "renewed"
 
-    def _link(self, one: Mapping[str, Any], sheet: RecordRow, key: bytes) -> Link | None:
+    def _link(self, one: Mapping[str, Any], record_row: RecordRow, key: bytes) -> Link | None:
         given = one["link"]
         if not given:
             return None
         return Link(
             key,
-            sheet.id,
+            record_row.id,
             given["type"],
             given["id"],
             given["etag"],

@@ -50,7 +50,7 @@ _NOT_SAVED = {
 R = TypeVar("R")
 
 
-def told(error: sqlite3.Error | UnicodeDecodeError) -> StoreError | None:
+def store_error_of(error: sqlite3.Error | UnicodeDecodeError) -> StoreError | None:
     """The store's own word for what SQLite says; None for what only a mistake of ours can cause.
 
     Our texts are bytes to SQLite: one that cannot be decoded is a name or a message read out of a damaged file.
@@ -122,7 +122,7 @@ class Database:
             try:
                 return self._open_now()
             except sqlite3.OperationalError as error:
-                if not isinstance(told(error), InUse) or time.monotonic() >= give_up_at:
+                if not isinstance(store_error_of(error), InUse) or time.monotonic() >= give_up_at:
                     raise
             time.sleep(random.uniform(0.005, 0.05))  # noqa: S311  (so that they do not meet again)
 
@@ -146,7 +146,7 @@ class Database:
         try:
             return await self._thread.run(work, *args)
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            own = told(error)
+            own = store_error_of(error)
             if isinstance(own, Damaged):
                 self._remember_damage()
             if isinstance(own, NotSaved) and own.reason == "io":

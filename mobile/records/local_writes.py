@@ -57,16 +57,16 @@ class LocalWrites:
 
     def save_all(
         self,
-        sheets: Sequence[RecordRow],
+        record_rows: Sequence[RecordRow],
         removals: Sequence[Removal],
         seen: Seen | None = None,
     ) -> None:
         """Raises ChangedMeanwhile where what was `seen` is otherwise now."""
         if seen is not None and not self._is_still(seen):
             raise ChangedMeanwhile
-        for sheet in sheets:
-            self._save(sheet)
-        after = tuple(sheet.id for sheet in sheets if sheet.travels)
+        for record_row in record_rows:
+            self._save(record_row)
+        after = tuple(record_row.id for record_row in record_rows if record_row.travels)
         for removal in removals:
             self._remove(removal, after)
 
@@ -82,16 +82,21 @@ class LocalWrites:
         text = self._rows.text(stored)
         return text == was.text or json.loads(was.again(text)) == json.loads(was.text)
 
-    def _save(self, sheet: RecordRow) -> Stored:
-        key = self._context.key(sheet.id)
+    def _save(self, record_row: RecordRow) -> Stored:
+        key = self._context.key(record_row.id)
         stored = self._rows.find(key)
-        if sheet.travels:
+        if record_row.travels:
             self._queue.before_change(key)
             self._keep_base(key, stored)
-        stored = self._rows.put(sheet, key, stored)
-        if sheet.travels:
+        stored = self._rows.put(record_row, key, stored)
+        if record_row.travels:
             self._queue.save(
-                key, stored.kind, sheet.id, sheet.resource_type, sheet.text, goes_first=sheet.goes_first
+                key,
+                stored.kind,
+                record_row.id,
+                record_row.resource_type,
+                record_row.text,
+                goes_first=record_row.goes_first,
             )
         return stored
 
@@ -112,17 +117,17 @@ class LocalWrites:
             raise ValueError("this id is kept as another kind")
         is_private = stored is not None and stored.compartment != CLINICAL
         self._queue.before_change(key)
-        said = self._said(key, stored)
+        digests = self._digests(key, stored)
         if stored is not None:
             self._rows.drop(stored, removal.id)
         self._links.drop_theirs(key)
         if removal.resource_type and not is_private:
             self._queue.remove(
-                key, kind, removal.id, removal.resource_type, removal.withdrawn_stub, after, said
+                key, kind, removal.id, removal.resource_type, removal.withdrawn_stub, after, digests
             )
         self._context.touch(kind, removal.id)
 
-    def _said(self, key: bytes, stored: Stored | None) -> list[str]:
+    def _digests(self, key: bytes, stored: Stored | None) -> list[str]:
         """Digests of what the server may have of a record, by which it is known should it turn up there again."""
         texts: list[str | None] = []
         try:
@@ -132,19 +137,19 @@ class LocalWrites:
             texts.append(self._rows.text(stored) if stored is not None else None)
         except Damaged:
             pass  # what does not open cannot be told apart; the removal itself goes all the same
-        return [said for said in dict.fromkeys(map(digest, texts)) if said is not None]
+        return [digests for digests in dict.fromkeys(map(digest, texts)) if digests is not None]
 
     def settle(
         self,
-        sheet: RecordRow,
+        record_row: RecordRow,
         over: Conflict | None = None,
-        sheets: Sequence[RecordRow] = (),
+        record_rows: Sequence[RecordRow] = (),
         removals: Sequence[Removal] = (),
         seen: Seen | None = None,
     ) -> None:
         """What is on its way stays; what was held gives way to the version chosen. Raises ChangedMeanwhile where the two
         versions are not those of `over`, or what was `seen` is otherwise now."""
-        key = self._context.key(sheet.id)
+        key = self._context.key(record_row.id)
         if over is not None:
             theirs = self._links.theirs(key)
             if (
@@ -157,7 +162,7 @@ class LocalWrites:
         for entry in self._queue.entries(key):
             if entry.state == CONFLICT:
                 self._queue.finish(entry)
-        self.save_all([*sheets, sheet], removals, seen)
+        self.save_all([*record_rows, record_row], removals, seen)
 
     def try_again(self, local_id: str) -> None:
         self._queue.try_again(self._context.key(local_id))

@@ -115,12 +115,12 @@ class Queue(QueueRows):
         resource_type: str,
         withdrawn_stub: str,
         after: Sequence[str] = (),
-        said: Sequence[str] = (),
+        digests: Sequence[str] = (),
     ) -> None:
         """Drops what was not sent, and queues a deletion if anything of it ever may have been.
 
         `after`: local ids of what was saved together with the removal; it is sent when they were acknowledged.
-        `said`: digests of what the record said.
+        `digests`: digests of what the record said.
         """
         entries = self.entries(key)
         link = self._links.find(key)
@@ -132,7 +132,7 @@ class Queue(QueueRows):
         self.delete([entry for entry in entries if not self.is_away(entry)])
         if has_left:
             wanted = self._wanted(withdrawn_stub, local_id)
-            about = About(local_id, resource_type, True, wanted, after=tuple(after), said=tuple(said))
+            about = About(local_id, resource_type, True, wanted, after=tuple(after), digests=tuple(digests))
             self.insert(key, kind, WAITING, about, withdrawn_stub)
             self._context.queued()
         if link is None and not any(self.is_away(entry) for entry in entries):
@@ -148,10 +148,12 @@ class Queue(QueueRows):
         local_id: str,
         resource_type: str,
         withdrawn_stub: str,
-        said: Sequence[str],
+        digests: Sequence[str],
     ) -> None:
         """Queues the deletion of what was deleted before and is there again."""
-        about = About(local_id, resource_type, True, self._wanted(withdrawn_stub, local_id), said=tuple(said))
+        about = About(
+            local_id, resource_type, True, self._wanted(withdrawn_stub, local_id), digests=tuple(digests)
+        )
         self.insert(key, kind, WAITING, about, withdrawn_stub)
         self._context.touch(kind, local_id)
         self._context.queued()

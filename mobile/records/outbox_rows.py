@@ -41,7 +41,7 @@ class About:
     goes_first: bool = False  # it ends what others may read: nothing is sent before it
     names: tuple[str, ...] = ()  # other records it points to as the server calls them, "Goal/12"
     after: tuple[str, ...] = ()  # a deletion: local ids of what was saved with it, which is sent before it
-    said: tuple[
+    digests: tuple[
         str, ...
     ] = ()  # a deletion: digests of what the record said, as far as the server may have it
 
@@ -146,7 +146,7 @@ class QueueRows:
             self._place(entry, "about"), entry.about
         )
         usual: list[Any] = [False, False, (), (), ()]
-        is_again, goes_first, names, after, said, *_ = [*more, *usual[len(more) :]]
+        is_again, goes_first, names, after, digests, *_ = [*more, *usual[len(more) :]]
         return About(
             local_id,
             resource_type,
@@ -156,7 +156,7 @@ class QueueRows:
             bool(goes_first),
             tuple(names),
             tuple(after),
-            tuple(said),
+            tuple(digests),
         )
 
     def _sealed_about(self, entry: Entry, about: About) -> bytes:
@@ -169,7 +169,7 @@ class QueueRows:
             about.goes_first,
             about.names,
             about.after,
-            about.said,
+            about.digests,
         ]
         return self._context.seal_values(self._place(entry, "about"), values)
 

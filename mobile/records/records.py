@@ -148,8 +148,10 @@ class Records:
         counted: Mapping[type[Noun], int] | None = None,
         anew: Sequence[Noun] = (),
     ) -> None:
-        sheets, removals = [row_of(noun) for noun in save], [removal_of(noun) for noun in remove]
-        await self._database.write(self._local_writes.save_all, sheets, removals, _seen(over, counted, anew))
+        record_rows, removals = [row_of(noun) for noun in save], [removal_of(noun) for noun in remove]
+        await self._database.write(
+            self._local_writes.save_all, record_rows, removals, _seen(over, counted, anew)
+        )
 
     async def remove(self, noun: Noun, *, withdrawn_stub: str = "") -> None:
         await self._database.write(self._local_writes.save_all, (), (removal_of(noun, withdrawn_stub),))
@@ -202,9 +204,9 @@ class Records:
         counted: Mapping[type[Noun], int] | None = None,
         anew: Sequence[Noun] = (),
     ) -> None:
-        sheets, removals = [row_of(one) for one in save], [removal_of(one) for one in remove]
+        record_rows, removals = [row_of(one) for one in save], [removal_of(one) for one in remove]
         seen = _seen(beside, counted, anew)
-        await self._database.write(self._local_writes.settle, row_of(noun), over, sheets, removals, seen)
+        await self._database.write(self._local_writes.settle, row_of(noun), over, record_rows, removals, seen)
 
     async def try_again(self, noun: type[Noun], id: str) -> None:
         await self._database.write(self._local_writes.try_again, id)

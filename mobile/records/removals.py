@@ -30,7 +30,7 @@ class Removals:
 
     def done(self, entry: Entry, about: About) -> None:
         """The removal in this row was carried out. What it put in the record's place is kept, for the next time."""
-        values = [self._queue.payload(entry), about.said]
+        values = [self._queue.payload(entry), about.digests]
         self._context.write_small(_PURPOSE, about.local_id, json.dumps(values))
         self._context.write_small(_PURPOSE, "", "1")
 
@@ -52,12 +52,14 @@ class Removals:
             return False
         if link is not None and link.server_id == copy.server_id:
             return self._versions.order(copy, link) != "newer"
-        said = digest(copy.text)
-        return said is not None and (said in removed[1] or self._versions.has_said(local_id, copy.text))
+        stated = digest(copy.text)
+        return stated is not None and (
+            stated in removed[1] or self._versions.has_wording(local_id, copy.text)
+        )
 
     def again(self, key: bytes, kind: int, local_id: str, resource_type: str) -> None:
         """Queues the removal once more."""
         removed = self._of(local_id)
         if removed is not None:
-            withdrawn_stub, said = removed
-            self._queue.remove_again(key, kind, local_id, resource_type, withdrawn_stub, said)
+            withdrawn_stub, stated = removed
+            self._queue.remove_again(key, kind, local_id, resource_type, withdrawn_stub, stated)

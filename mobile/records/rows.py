@@ -88,25 +88,25 @@ class Rows:
         ).fetchone()
         return Stored(*row) if row else None
 
-    def put(self, sheet: RecordRow, key: bytes, stored: Stored | None) -> Stored:
+    def put(self, record_row: RecordRow, key: bytes, stored: Stored | None) -> Stored:
         """Writes, or replaces `stored`. Raises ValueError if another kind or compartment holds this id."""
         context = self._context
-        kind = context.kind(sheet.kind)
+        kind = context.kind(record_row.kind)
         if stored is None:
-            stored = Stored(self._take_seq(), key, kind, sheet.compartment)
+            stored = Stored(self._take_seq(), key, kind, record_row.compartment)
             context.connection.execute(
                 "INSERT INTO record(seq, key, kind, compartment, head, body) VALUES(?, ?, ?, ?, ?, ?)",
-                (stored.seq, key, kind, sheet.compartment, *self._sealed(stored, sheet)),
+                (stored.seq, key, kind, record_row.compartment, *self._sealed(stored, record_row)),
             )
         else:
-            if (stored.kind, stored.compartment) != (kind, sheet.compartment):
+            if (stored.kind, stored.compartment) != (kind, record_row.compartment):
                 raise ValueError("this id is kept as another kind")
             context.connection.execute(
                 "UPDATE record SET head = ?, body = ? WHERE seq = ?",
-                (*self._sealed(stored, sheet), stored.seq),
+                (*self._sealed(stored, record_row), stored.seq),
             )
-        self._noted(kind, stored.seq, sheet.head.get("words"))
-        context.touch(kind, sheet.id)
+        self._noted(kind, stored.seq, record_row.head.get("words"))
+        context.touch(kind, record_row.id)
         return stored
 
     def _noted(self, kind: int, seq: int, words: object) -> None:
@@ -114,18 +114,18 @@ class Rows:
         self.words.put(kind, seq, words)
         self.changes.note(kind, seq)
 
-    def add_many(self, kind: int, sheets: Sequence[tuple[bytes, RecordRow]]) -> None:
+    def add_many(self, kind: int, record_rows: Sequence[tuple[bytes, RecordRow]]) -> None:
         """New records of one kind and compartment under keys that hold nothing yet: what `put` does, for many."""
-        if not sheets:
+        if not record_rows:
             return
-        context, compartment = self._context, sheets[0][1].compartment
-        seqs = [self._take_seq() for _ in sheets]
-        rows = [key + seq.to_bytes(8, "big") for seq, (key, _) in zip(seqs, sheets, strict=True)]
-        texts = [as_json(_head_of(sheet)) for _, sheet in sheets]
+        context, compartment = self._context, record_rows[0][1].compartment
+        seqs = [self._take_seq() for _ in record_rows]
+        rows = [key + seq.to_bytes(8, "big") for seq, (key, _) in zip(seqs, record_rows, strict=True)]
+        texts = [as_json(_head_of(record_row)) for _, record_row in record_rows]
         heads = context.seal_texts(
             RowIdentity(compartment, kind, b"", "head"), list(zip(rows, texts, strict=True))
         )
-        texts = [sheet.text for _, sheet in sheets]
+        texts = [record_row.text for _, record_row in record_rows]
         bodies = context.seal_texts(
             RowIdentity(compartment, kind, b"", "body"), list(zip(rows, texts, strict=True))
         )
@@ -133,22 +133,22 @@ class Rows:
             "record(seq, key, kind, compartment, head, body)",
             [
                 (seq, key, kind, compartment, head, body)
-                for seq, (key, _), head, body in zip(seqs, sheets, heads, bodies, strict=True)
+                for seq, (key, _), head, body in zip(seqs, record_rows, heads, bodies, strict=True)
             ],
         )
-        for seq, (_, sheet) in zip(seqs, sheets, strict=True):
-            self._noted(kind, seq, sheet.head.get("words"))
-            context.touch(kind, sheet.id)
+        for seq, (_, record_row) in zip(seqs, record_rows, strict=True):
+            self._noted(kind, seq, record_row.head.get("words"))
+            context.touch(kind, record_row.id)
 
     def among(self, keys: Sequence[bytes]) -> set[bytes]:
         """Which of these keys hold a record."""
         found = self._context.connection.execute("SELECT key FROM record WHERE key IN " + marks(keys), keys)  # noqa: S608
         return {key for (key,) in found}
 
-    def _sealed(self, stored: Stored, sheet: RecordRow) -> tuple[bytes, bytes]:
+    def _sealed(self, stored: Stored, record_row: RecordRow) -> tuple[bytes, bytes]:
         return (
-            self._context.seal_values(stored.place("head"), _head_of(sheet)),
-            self._context.seal_text(stored.place("body"), sheet.text),
+            self._context.seal_values(stored.place("head"), _head_of(record_row)),
+            self._context.seal_text(stored.place("body"), record_row.text),
         )
 
     def drop(self, stored: Stored, local_id: str) -> None:
@@ -239,9 +239,14 @@ class Rows:
                 self.words.put(kind, seq, _words(data))
 
 
-def _head_of(sheet: RecordRow) -> dict[str, Any]:
-    head = {"i": sheet.id, "k": sheet.kind, "t": sheet.resource_type, "v": dict(sheet.head)}
-    return {**head, "o": True} if sheet.is_head_older else head
+def _head_of(record_row: RecordRow) -> dict[str, Any]:
+    head = {
+        "i": record_row.id,
+        "k": record_row.kind,
+        "t": record_row.resource_type,
+        "v": dict(record_row.head),
+    }
+    return {**head, "o": True} if record_row.is_head_older else head
 
 
 _decode = json.JSONDecoder().raw_decode

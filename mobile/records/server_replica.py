@@ -151,7 +151,7 @@ class ServerReplica:
         opened = self._rows.opened(stored)
         if opened is None:
             return
-        sheet = RecordRow(
+        record_row = RecordRow(
             opened.kind_name,
             opened.resource_type,
             is_private=False,
@@ -160,7 +160,7 @@ class ServerReplica:
             head=opened.values,
             is_head_older=True,
         )
-        self._rows.put(sheet, stored.key, stored)
+        self._rows.put(record_row, stored.key, stored)
         self._linked(stored.key, opened.id, opened.resource_type, theirs, None)
 
     def conflict(self, seq: int, theirs: ServerCopy) -> None:
@@ -260,7 +260,7 @@ class ServerReplica:
 
     def _is_brought_back(self, local_id: str, copy: ServerCopy) -> bool:
         """Whether what ended a grant says again what it said before, as new: a backup that is read in anew does so."""
-        return self._queue.has_ended(local_id) and self._versions.has_said(local_id, copy.text)
+        return self._queue.has_ended(local_id) and self._versions.has_wording(local_id, copy.text)
 
     def _is_reopened(self, local_id: str, pulled: Pulled) -> bool:
         """Whether the server shows a grant in force that was ended here: it may have said "not found" to its end."""
@@ -299,7 +299,9 @@ class ServerReplica:
         base = self._links.base(link) if link is not None and link.has_base else None
         is_same = says_the_same(ours, copy.text, resolve)
         is_known = (
-            is_same or says_the_same(base, copy.text, resolve) or self._versions.has_said(local_id, copy.text)
+            is_same
+            or says_the_same(base, copy.text, resolve)
+            or self._versions.has_wording(local_id, copy.text)
         )
         if not is_same and not self._queue.has(key):
             self._queue.save(key, stored.kind, local_id, resource_type, ours)
@@ -332,9 +334,9 @@ class ServerReplica:
         queue, copy, resolve = self._queue, pulled.copy, self._links.resolve
         if any(queue.about(entry).is_delete for entry in entries):
             return None  # the person has removed it; the deletion is on its way
-        said = [e for e in entries if says_the_same(queue.payload(e), copy.text, resolve)]
-        if said:
-            self._arrived(key, local_id, pulled, [e for e in entries if e.seq <= said[-1].seq])
+        stated = [e for e in entries if says_the_same(queue.payload(e), copy.text, resolve)]
+        if stated:
+            self._arrived(key, local_id, pulled, [e for e in entries if e.seq <= stated[-1].seq])
             return None
         base = self._links.base(link) if link is not None else None
         if says_the_same(base, copy.text, resolve):
@@ -352,11 +354,11 @@ class ServerReplica:
         self.clash(key, local_id, pulled.resource_type, copy)
         return "conflict"
 
-    def _arrived(self, key: bytes, local_id: str, pulled: Pulled, said: Sequence[Entry]) -> None:
+    def _arrived(self, key: bytes, local_id: str, pulled: Pulled, stated: Sequence[Entry]) -> None:
         """The server shows a change whose acknowledgement was lost: as good as acknowledged."""
         self._linked(key, local_id, pulled.resource_type, pulled.copy, pulled.copy.text)
         self._links.drop_theirs(key)
-        for entry in said:
+        for entry in stated:
             if not self._queue.is_away(entry):
                 self._queue.finish(entry)
             self._context.touch(entry.kind, local_id)

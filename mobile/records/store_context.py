@@ -18,7 +18,7 @@ Purpose = Literal["mark", "note", "credential", "former", "ended", "removed", "r
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 """What a small value may be for. Its row does not say which: whoever goes through all of them tries each."""
 
-Told = Callable[[Mapping[int, list[str]], bool], None]
+Announce = Callable[[Mapping[int, list[str]], bool], None]
 
 
 def to_bytes(text: str) -> bytes:
@@ -44,7 +44,7 @@ as_json = json.JSONEncoder(separators=(",", ":")).encode
 class StoreContext:
     """The open store's ground. `tell` is called in the thread after each commit: changed ids by kind, and if queued."""
 
-    def __init__(self, database: Database, keys: Keys, clock: Callable[[], datetime], tell: Told) -> None:
+    def __init__(self, database: Database, keys: Keys, clock: Callable[[], datetime], tell: Announce) -> None:
         self._database = database
         self.keys = keys
         self.clock = clock
@@ -150,8 +150,8 @@ __all__ = [
     "CLINICAL",
     "CREDENTIALS",
     "PRIVATE",
+    "Announce",
     "StoreContext",
-    "Told",
     "as_json",
     "marks",
     "to_bytes",

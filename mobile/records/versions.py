@@ -27,10 +27,10 @@ def digest(text: str | None) -> str | None:
         return None
     if not isinstance(document, dict):
         return None
-    said = {
+    stated = {
         name: value for name, value in cast("dict[str, Any]", document).items() if name not in ("id", "meta")
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:24]
+    return hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()[:24]
 
 
 class Versions:
@@ -57,7 +57,7 @@ class Versions:
         asked = [copy.server_id, copy.etag, copy.last_updated]
         return any(known[:3] == asked for known in self._list(local_id))
 
-    def has_said(self, local_id: str, text: str) -> bool:
+    def has_wording(self, local_id: str, text: str) -> bool:
         """Whether a version that gave way said exactly this."""
         asked = digest(text)
         return asked is not None and any(known[3] == asked for known in self._list(local_id))

@@ -53,23 +53,23 @@ HOURS = _known(
 )
 
 
-def role_told(_: Translate, role: str) -> str:
+def role_text(_: Translate, role: str) -> str:
     """`Prescriber` as `Quien receta` in Spanish; "" stays ""."""
-    return _told(_, role, (ROLES,))
+    return _named(_, role, (ROLES,))
 
 
-def phone_told(_: Translate, label: str) -> str:
+def phone_text(_: Translate, label: str) -> str:
     """What a number is for, or whose it is: `After hours` as `Fuera de horario`."""
-    return _told(_, label, (PHONES, ROLES))
+    return _named(_, label, (PHONES, ROLES))
 
 
-def hours_told(_: Translate, hours: str) -> str:
+def hours_text(_: Translate, hours: str) -> str:
     """When a number is answered: a known period; opening hours in figures stay as the clinic wrote them."""
-    return _told(_, hours, (HOURS,))
+    return _named(_, hours, (HOURS,))
 
 
-def _told(_: Translate, words: str, kinds: Iterable[Mapping[str, str]]) -> str:
+def _named(_: Translate, words: str, kinds: Iterable[Mapping[str, str]]) -> str:
     plain = _plain(words)
     known = next((kind[plain] for kind in kinds if plain in kind), None)
-    said = _(known) if known is not None else words
-    return said if said != known else words  # in their own language the clinic's spelling stays
+    text = _(known) if known is not None else words
+    return text if text != known else words  # in their own language the clinic's spelling stays

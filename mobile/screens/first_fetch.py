@@ -42,10 +42,10 @@ def first_fetch(s: Surroundings) -> list[ft.Control]:
         ]
     if now.first == "failed":
         why = WHY.get(now.reason or "")
-        said = _(why) if why else _("Your clinic cannot be reached now.")
+        text = _(why) if why else _("Your clinic cannot be reached now.")
         return [
             parts.notice(
-                f"{said} {_('Lantern tries again by itself.')}",
+                f"{text} {_('Lantern tries again by itself.')}",
                 title=_("Not everything your clinic has is here yet"),
                 icon=parts.icons.OFFLINE,
                 action=parts.text_button(_("Try again"), s.guard(s.services.sync_now)),

@@ -14,7 +14,7 @@ from mobile.care.people import Member
 from mobile.care.shareable import SharedRecord
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
-from mobile.screens.shareable_words import shared_said, shares_counted
+from mobile.screens.shareable_words import shared_text, shares_counted
 
 
 def part_named(s: Surroundings, entry: Entry) -> str:
@@ -37,24 +37,24 @@ def part_named(s: Surroundings, entry: Entry) -> str:
     return many[entry.what].format(n=n)
 
 
-def parts_said(s: Surroundings, reader: LedgerReader) -> str:
+def parts_text(s: Surroundings, reader: LedgerReader) -> str:
     """All of it in one line, for a list of people: `Reads: intentions, check-ins, session times and steps`."""
     _ = s._
     shared = reader.entry("shared")
     short = _short(s, [type(one.copy) for one in shared.shares if one.copy is not None] if shared else ())
     sure = [short[one.what] for one in reader.entries if one.what in short and one.why != "unsaid"]
     maybe = [short[one.what] for one in reader.entries if one.what in short and one.why == "unsaid"]
-    said: list[str] = []
+    text: list[str] = []
     if sure:
-        said.append(_("Reads: {parts}").format(parts=", ".join(sure)))
+        text.append(_("Reads: {parts}").format(parts=", ".join(sure)))
     if maybe:
-        said.append(_("May read: {parts}").format(parts=", ".join(maybe)))
+        text.append(_("May read: {parts}").format(parts=", ".join(maybe)))
     if not reader.has_answers:
-        said.append(_("No answers"))
-    return ". ".join(said)
+        text.append(_("No answers"))
+    return ". ".join(text)
 
 
-def held_said(s: Surroundings, ledger: Ledger) -> str:
+def held_text(s: Surroundings, ledger: Ledger) -> str:
     """What of the person's the clinic has: `intentions you shared, check-ins, session times and steps`."""
     short = _short(s, ledger.held_copies)
     return ", ".join(short[what] for what in ORDER if what in ledger.held and what in short)
@@ -63,7 +63,7 @@ def held_said(s: Surroundings, ledger: Ledger) -> str:
 def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[What, str]:
     _ = s._
     short: dict[What, str] = {
-        "shared": shared_said(s, copies),
+        "shared": shared_text(s, copies),
         "measures": _("check-ins"),
         "intake": _("intake forms"),
         "other_forms": _("other forms"),
@@ -75,7 +75,7 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
     return short
 
 
-def right_said(s: Surroundings, entry: Entry) -> str:
+def right_text(s: Surroundings, entry: Entry) -> str:
     """By which right, since when: `You chose each, since June 1`."""
     _ = s._
     if entry.why == "unsaid":
@@ -94,7 +94,7 @@ def right_said(s: Surroundings, entry: Entry) -> str:
     return _("{right}, since {day}").format(right=right, day=day)
 
 
-def opened_said(s: Surroundings, entry: Entry) -> str:
+def opened_text(s: Surroundings, entry: Entry) -> str:
     """When it was last opened, by the clinic's own record; "" where nobody records it."""
     _, opening = s._, entry.opening
     if opening.opened_at is not None:
@@ -104,7 +104,7 @@ def opened_said(s: Surroundings, entry: Entry) -> str:
     return _("Not opened yet") if opening.is_recorded or entry.what in ("shared", "alerts") else ""
 
 
-def stays_said(s: Surroundings, entry: Entry, name: str) -> str:
+def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
     """Why this one is not taken back here."""
     _ = s._
     if entry.why == "unsaid":
@@ -127,7 +127,7 @@ def stays_said(s: Surroundings, entry: Entry, name: str) -> str:
     ).format(name=name)
 
 
-def people_said(s: Surroundings, ledger: Ledger) -> str:
+def people_text(s: Surroundings, ledger: Ledger) -> str:
     """`4 people can see something. All of it is here.`"""
     n = len(ledger.readers)
     if not n:
@@ -139,7 +139,7 @@ def people_said(s: Surroundings, ledger: Ledger) -> str:
     ).format(n=n)
 
 
-def names_said(s: Surroundings, members: Iterable[Member], names: dict[str, str] | None = None) -> str:
+def names_text(s: Surroundings, members: Iterable[Member], names: dict[str, str] | None = None) -> str:
     """`Dr. Ash Prototype, Sam Fixture`."""
     known = names or {}
     return ", ".join(
@@ -157,23 +157,23 @@ def sent_read_by(s: Surroundings, ledger: Ledger, what: What, *, leaving_out: Co
         return _("People who work at your clinic may be able to read it once it is sent.")
     sure = [one for one in ledger.would_read(what) if one.reference not in leaving_out]
     maybe = [one for one in ledger.would_read(what, "unsaid") if one.reference not in leaving_out]
-    said: list[str] = []
+    text: list[str] = []
     if sure:
-        said.append(_("Once sent, it is read by: {names}.").format(names=names_said(s, sure)))
+        text.append(_("Once sent, it is read by: {names}.").format(names=names_text(s, sure)))
     if maybe:
-        said.append(
+        text.append(
             _("Your clinic does not say who there reads it. These may: {names}.").format(
-                names=names_said(s, maybe)
+                names=names_text(s, maybe)
             )
         )
-    if not said and not ledger.members:
-        said.append(_("People who work at your clinic may be able to read it once it is sent."))
-    if not said:
-        said.append(_("Nobody on your care team reads it by your clinic’s rules."))
-    return " ".join(said)
+    if not text and not ledger.members:
+        text.append(_("People who work at your clinic may be able to read it once it is sent."))
+    if not text:
+        text.append(_("Nobody on your care team reads it by your clinic’s rules."))
+    return " ".join(text)
 
 
-def drafts_said(s: Surroundings, ledger: Ledger) -> str:
+def drafts_text(s: Surroundings, ledger: Ledger) -> str:
     """Who may read a form that is kept at the clinic while it is filled in."""
     _ = s._
     if ledger.draft_rule == "nobody":

@@ -81,7 +81,7 @@ def _places(control: Any) -> list[Any]:
 
 def _opened(control: Any) -> Any:
     """What a tap on it opens, to be compared. None: it is not tapped, or does more than that."""
-    handlers = [(name, value) for name, value in _said(control) if callable(value)]
+    handlers = [(name, value) for name, value in _given_fields(control) if callable(value)]
     if not handlers or not all(_only_opens(one) for _, one in handlers):
         return None
     return type(control), [(name, _meaning(one)) for name, one in handlers]
@@ -110,7 +110,7 @@ def _numbers(controls: Sequence[ft.Control]) -> set[int]:
 def _children(control: Any) -> list[Any]:
     """Controls below this one, in the order of its fields, also inside of values."""
     found: list[Any] = []
-    for _, value in _said(control):
+    for _, value in _given_fields(control):
         found += _controls_in(value)
     return found
 
@@ -136,7 +136,7 @@ def _likeness(value: Any, kept: frozenset[int] = frozenset()) -> Any:
     if _is_control(kind) and number_of(value) in kept:
         return object()
     if _is_control(kind) or _is_value(kind):
-        return kind, [(name, _likeness(each, kept)) for name, each in _said(value)]
+        return kind, [(name, _likeness(each, kept)) for name, each in _given_fields(value)]
     if isinstance(value, (list, tuple)):
         return [_likeness(each, kept) for each in value]
     if isinstance(value, dict):
@@ -152,7 +152,7 @@ def _meaning(handler: Any) -> Any:
     return does
 
 
-def _said(value: Any) -> list[tuple[str, Any]]:
+def _given_fields(value: Any) -> list[tuple[str, Any]]:
     """The fields that were given something."""
     found = given(value)
     return [(name, getattr(value, name)) for name in _fields(type(value))] if found is None else list(found)

@@ -35,7 +35,7 @@ async def has_end_arrived(records: Keeping, grant: ShareGrant) -> bool:
     return standing is None or standing.state in (SendState.SENT, SendState.ONLY_HERE)
 
 
-def taken_back_told(s: Surroundings, result: TakenBack, name: str, other: str = "") -> str:
+def taken_back_text(s: Surroundings, result: TakenBack, name: str, other: str = "") -> str:
     """The passing word. `name`: from whom; `other`: who can read it still, where `result.still` says somebody does."""
     _ = s._
     if result.still is not None:
@@ -54,7 +54,7 @@ def _on_its_way(s: Surroundings) -> str:
     _ = s._
     phase = s.status.now.phase if s.status is not None else "idle"
     if phase == "offline":
-        how = s.wording.told_once_connected()
+        how = s.wording.sent_once_connected()
     elif phase == "signed_out":
         how = _("Your clinic is told once you sign in again.")
     else:

@@ -66,18 +66,18 @@ def shares_counted(s: Surroundings, shares: Iterable[Share]) -> str:
     """`2 intentions, 1 word for today`; what another device took the copy of away is counted by itself. Each thing once."""
     things = {one.copy.id if one.copy is not None else one.grant.id: one.copy for one in shares}
     found = Counter(None if copy is None else type(copy) for copy in things.values())
-    said = [of_copy(kind).count(s, n) for kind, n in found.items() if kind is not None]
+    text = [of_copy(kind).count(s, n) for kind, n in found.items() if kind is not None]
     gone = found[None]
     if gone:
-        said.append(s.ngettext("{n} thing you shared", "{n} things you shared", gone).format(n=gone))
-    return ", ".join(said)
+        text.append(s.ngettext("{n} thing you shared", "{n} things you shared", gone).format(n=gone))
+    return ", ".join(text)
 
 
-def shared_said(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> str:
+def shared_text(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> str:
     """`intentions you shared`: the kinds among these copies, in the order of the table."""
     found = set(copies)
-    said = [s._(row.shared) for row in ROWS if row.kind.COPY in found]
-    return ", ".join(said) or s._("what you shared")
+    text = [s._(row.shared) for row in ROWS if row.kind.COPY in found]
+    return ", ".join(text) or s._("what you shared")
 
 
 def _intention_count(s: Surroundings, n: int) -> str:

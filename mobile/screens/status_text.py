@@ -40,18 +40,18 @@ class StatusText:
     can_try_again: bool = False
 
 
-def unshared_told(s: Surroundings) -> StatusText:
+def unshared_text(s: Surroundings) -> StatusText:
     """The line for words nobody else has."""
     return StatusText(s.wording.unshared(), s.wording.kept_drawing)
 
 
-def standing_told(s: Surroundings, standing: Standing | None) -> StatusText:
+def standing_text(s: Surroundings, standing: Standing | None) -> StatusText:
     """The line for a record that travels, or for one that never does."""
     _, here = s._, s.wording.kept()
     if standing is not None and standing.state is SendState.ONLY_HERE and standing.reason == "gone":
         return StatusText(s.wording.deleted_at_the_clinic(), s.wording.kept_drawing)
     if standing is None or standing.state is SendState.ONLY_HERE:
-        return unshared_told(s)
+        return unshared_text(s)
     if standing.state is SendState.SENT:
         when = s.moments.near(standing.sent_at, s.now()) if standing.sent_at else ""
         sent = _("Sent {time}").format(time=when) if when else _("Sent")
@@ -131,8 +131,8 @@ def session_day(s: Surroundings, session: Session | None) -> str:
 
 def session_detail(s: Surroundings, session: Session, *, with_name: bool = True) -> str:
     """`IV session · about 2 hours · Room 2`: only what the clinic said."""
-    said = [session.name if with_name else "", _about(s, length(session)), session.place]
-    return " · ".join(part for part in said if part)
+    line = [session.name if with_name else "", _about(s, length(session)), session.place]
+    return " · ".join(part for part in line if part)
 
 
 def _about(s: Surroundings, planned: timedelta | None) -> str:
@@ -148,7 +148,7 @@ def _about(s: Surroundings, planned: timedelta | None) -> str:
     return s.ngettext("about {n} hour", "about {n} hours", hours).format(n=hours)
 
 
-def read_told(s: Surroundings, name: str, read_at: datetime | None) -> str:
+def read_at_text(s: Surroundings, name: str, read_at: datetime | None) -> str:
     """`Read by Sam Sample, Tuesday, 5:20 PM`, or that it is not read yet."""
     who = name or s._("your therapist")
     if read_at is None:
@@ -156,7 +156,7 @@ def read_told(s: Surroundings, name: str, read_at: datetime | None) -> str:
     return s._("Read by {name}, {when}").format(name=who, when=s.moments.near(read_at, s.now()))
 
 
-def left_said(s: Surroundings, left: int) -> str:
+def left_text(s: Surroundings, left: int) -> str:
     """`About 12 questions left`: of one form, the same wherever it is named."""
     if left == 0:
         return s._("No questions left")

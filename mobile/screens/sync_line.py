@@ -50,7 +50,7 @@ class SyncTeller:
         self._wording = wording
         self._is_staff = is_staff
 
-    def told(self, status: SendingNow | None, now: datetime) -> SyncWords:
+    def words(self, status: SendingNow | None, now: datetime) -> SyncWords:
         """The most urgent true thing to say."""
         _ = self._
         if status is None:
@@ -95,8 +95,8 @@ class SyncTeller:
         """`2 waiting to send`; "" when nothing waits."""
         if not status.waiting:
             return ""
-        said = self.ngettext("{n} waiting to send", "{n} waiting to send", status.waiting)
-        return said.format(n=status.waiting)
+        line = self.ngettext("{n} waiting to send", "{n} waiting to send", status.waiting)
+        return line.format(n=status.waiting)
 
     def _why(self, status: SendingNow) -> str:
         sentence = WHY.get(status.reason or "")
@@ -114,28 +114,28 @@ class SyncTeller:
     def _offline(self, status: SendingNow) -> SyncWords:
         _ = self._
         first = _("Your clinic cannot take it right now.") if status.reason in ANSWERED else _("Offline.")
-        said = f"{first} {self._wording.safe_meanwhile()}"
+        line = f"{first} {self._wording.safe_meanwhile()}"
         queue = self.queue(status)
         why = self._why(status)
-        return SyncWords(f"{said} {ended(queue)}" if queue else said, "offline", why, can_try=True)
+        return SyncWords(f"{line} {ended(queue)}" if queue else line, "offline", why, can_try=True)
 
     def _attention(self, status: SendingNow) -> SyncWords:
         _ = self._
         if status.parked:
             unsent = status.parked - status.lost
-            told = [self._wording.could_not_be_sent(unsent)] if unsent else []
+            sentences = [self._wording.could_not_be_sent(unsent)] if unsent else []
             if status.lost:  # the clinic had it once, so it is not called unsent
-                told.append(self._wording.lost_at_the_clinic(status.lost))
-            said = " ".join(told)
+                sentences.append(self._wording.lost_at_the_clinic(status.lost))
+            line = " ".join(sentences)
         elif status.conflicts:
-            said = _("Something was written in two places. Both are kept until you choose.")
+            line = _("Something was written in two places. Both are kept until you choose.")
         else:
-            said = (
+            line = (
                 _("Something went wrong while sending. Lantern tries again by itself.")
                 + " "
                 + self._wording.safe_meanwhile()
             )
-        return SyncWords(_("Needs attention"), "attention", said, can_try=True)
+        return SyncWords(_("Needs attention"), "attention", line, can_try=True)
 
 
 def teller(s: Surroundings) -> SyncTeller:
@@ -165,7 +165,7 @@ class SyncLine(parts.SavedLine):
 
     def _words(self) -> SyncWords:
         status = self._s.status.now if self._s.status is not None else None
-        return teller(self._s).told(status, self._s.now())
+        return teller(self._s).words(status, self._s.now())
 
 
 def sync_line(s: Surroundings) -> SyncLine:

@@ -191,7 +191,7 @@ class TroubleTeller:
         self.ngettext = speech.ngettext
         self._moments = moments
 
-    def told(self, trouble: Trouble, now: datetime, *, typed: str = "") -> Plain:
+    def explain(self, trouble: Trouble, now: datetime, *, typed: str = "") -> Plain:
         """`typed`: what the person gave, only to tell an unprotected address from a mistyped one."""
         _ = self._
         plain = SENTENCES[trouble.code]

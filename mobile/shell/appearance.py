@@ -27,8 +27,8 @@ class Appearance:
         if not e.locales:
             return False
         self.country = e.locales[0].country_code or self.country
-        said = e.locales[0].language_code
-        self._speaks = said if said not in ("", "und") else self._speaks
+        stated = e.locales[0].language_code
+        self._speaks = stated if stated not in ("", "und") else self._speaks
         return True
 
     def apply(self, chosen: Settings) -> bool:

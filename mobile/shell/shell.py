@@ -80,7 +80,7 @@ class Shell:
         page.on_route_change = quiet(self._arrived)
         page.on_view_pop = self.guard(self._popped)
         page.on_app_lifecycle_state_change = quiet(lambda e: self.privacy_screen.lifecycle.state(e.state))
-        page.on_locale_change = quiet(self._locale_told)
+        page.on_locale_change = quiet(self._locale_changed)
         page.on_resize = quiet(self._resized)
         page.on_connect = quiet(self._came_back)
         page.on_disconnect = quiet(self._gone_for_now)
@@ -280,7 +280,7 @@ class Shell:
             door=lambda: wiring.door,
         )
 
-    async def _locale_told(self, e: ft.LocaleChangeEvent) -> None:
+    async def _locale_changed(self, e: ft.LocaleChangeEvent) -> None:
         if self._appearance.heard(e):
             await self.settle()
 

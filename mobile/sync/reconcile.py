@@ -112,8 +112,8 @@ class Reconciler:
         """Whether this id is of what others share with us, or made: then it may go without a word of a deletion."""
 
         def is_others(server_id: str) -> bool:
-            told = [query.is_own for query in queries if query.is_own is not None]
-            return not any(told) if told else "/" in known[server_id]
+            owners = [query.is_own for query in queries if query.is_own is not None]
+            return not any(owners) if owners else "/" in known[server_id]
 
         return is_others
 

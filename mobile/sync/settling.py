@@ -19,8 +19,8 @@ from mobile.sync.verdicts import copy_of
 
 def is_own(queries: Sequence[PullQuery], resource_type: str, local_id: str) -> bool:
     """Whether a record is this person's, as the queries say, or else by who named it."""
-    told = [q.is_own for q in queries if q.resource_type == resource_type and q.is_own is not None]
-    return any(told) if told else "/" not in local_id
+    owners = [q.is_own for q in queries if q.resource_type == resource_type and q.is_own is not None]
+    return any(owners) if owners else "/" not in local_id
 
 
 class Settler:

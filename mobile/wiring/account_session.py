@@ -190,7 +190,7 @@ class AccountSession:
             await self._start_sending(known, self.records)
 
     async def _start_sending(self, identity: Identity, records: Records) -> None:
-        learnt = self._photos.clinic_said if self._photos is not None else None
+        learnt = self._photos.take_statement if self._photos is not None else None
         await self.sending.start(identity, records, learnt)
 
     @property

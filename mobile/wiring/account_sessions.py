@@ -49,15 +49,15 @@ class AccountSessions:
         name = hashlib.sha256(f"{page_id}|{uuid4()}".encode()).hexdigest()[:16]
         return self._make(self._folder(name), MemorySecrets())
 
-    async def forget(self, device: AccountSession) -> None:
+    async def forget(self, account: AccountSession) -> None:
         """The page is gone for good (`serve`)."""
-        await device.wipe()
-        shutil.rmtree(device.folder, ignore_errors=True)
+        await account.wipe()
+        shutil.rmtree(account.folder, ignore_errors=True)
 
     async def close(self) -> None:
         """The process ends."""
-        for device in [*self._by_person.values(), *([self._own] if self._own else [])]:
-            await device.close()
+        for account in [*self._by_person.values(), *([self._own] if self._own else [])]:
+            await account.close()
         if self._is_temporary and self._root is not None:
             shutil.rmtree(self._root, ignore_errors=True)
 

@@ -22,7 +22,7 @@ from mobile.wiring.account_sessions import AccountSessions
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.page_session import PageSession
 from mobile.wiring.setup import PHONE_REDIRECT, Setup
-from mobile.wiring.troubles import told_plainly
+from mobile.wiring.troubles import troubles_plainly
 from mobile.wiring.wordings import WORDINGS
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ class PageServices(PageSession):
     """One a page: its door, and what its screens may ask."""
 
     def __init__(
-        self, page: ft.Page, setup: Setup, devices: AccountSessions, callbacks: PendingSignIns
+        self, page: ft.Page, setup: Setup, accounts: AccountSessions, callbacks: PendingSignIns
     ) -> None:
         self._page = page
         self._callbacks = callbacks
         self._browser = browser.THIS.get()
         self._launcher = ft.UrlLauncher()
         self._signing_in: asyncio.Task[Tokens] | None = None
-        super().__init__(setup, devices)
+        super().__init__(setup, accounts)
 
     async def close(self) -> None:
         """The page is gone for good."""
@@ -64,12 +64,12 @@ class PageServices(PageSession):
 
     @property
     def settings(self) -> Settings:
-        has_pin = self.device is not None and self.device.store.needs_pin
+        has_pin = self.account is not None and self.account.store.needs_pin
         return replace(self._settings, has_pin=has_pin)
 
     @property
     def clinic_name(self) -> str | None:
-        identity = self.device.identity if self.device is not None and self.door == "open" else None
+        identity = self.account.identity if self.account is not None and self.door == "open" else None
         return identity.clinic_name if identity is not None else None
 
     @property
@@ -91,8 +91,8 @@ class PageServices(PageSession):
             larger_text=now.larger_text if larger_text is None else larger_text,
             lock_after_s=now.lock_after_s if lock_after_s is None else lock_after_s,
         )
-        if self.device is not None:
-            self.device.keep_settings(self._settings)
+        if self.account is not None:
+            self.account.keep_settings(self._settings)
         else:
             self._changed()
 
@@ -107,14 +107,14 @@ class PageServices(PageSession):
     async def sign_in_as(self, login_hint: str) -> None:
         assert self.has_sample_people
         assert self._setup.clinic is not None
-        with told_plainly():
+        with troubles_plainly():
             tokens = await signing_in.as_sample_person(
                 self._setup.clinic, self._redirect(), login_hint, self._setup
             )
             await self._arrive(self._setup.clinic, tokens, None)
 
     async def find_clinic(self, text: str) -> ClinicFound:
-        with told_plainly():
+        with troubles_plainly():
             return await joining.find_clinic(text, self._setup)
 
     async def sign_in(self, clinic: ClinicFound) -> None:
@@ -131,7 +131,7 @@ class PageServices(PageSession):
                 self._browser,
             )
         )
-        with told_plainly():
+        with troubles_plainly():
             try:
                 tokens = await self._signing_in
             except asyncio.CancelledError:
@@ -148,12 +148,12 @@ class PageServices(PageSession):
             self._signing_in = None
 
     async def sign_out(self) -> None:
-        if self.device is not None:
-            device = self.device
-            await device.sign_out()
+        if self.account is not None:
+            account = self.account
+            await account.sign_out()
             self._leave()
             if self._setup.mode == "serve":
-                await self._devices.forget(device)  # who signs in next on this page begins anew
+                await self._accounts.forget(account)  # who signs in next on this page begins anew
 
     def _leave(self) -> None:
         """This page stands before the sign-in again."""
@@ -161,98 +161,98 @@ class PageServices(PageSession):
         if not self._setup.on_this_device():
             self._end_device()
             self._end_device = lambda: None
-            self.device = None
+            self.account = None
         self._changed()
 
     async def unsent(self) -> int:
-        if self.device is None or self.device.records is None:
+        if self.account is None or self.account.records is None:
             return 0
-        counts = await self.device.records.pending()
+        counts = await self.account.records.pending()
         return sum(counts.values())
 
     async def prove_pin(self, pin: str) -> None:
-        assert self.device is not None
-        with told_plainly():
-            await self.device.prove_pin(pin)
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.prove_pin(pin)
 
     async def choose_pin(self, new: str, old: str | None = None) -> None:
-        assert self.device is not None
-        with told_plainly():
-            await self.device.store.change_pin(old, new)
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.change_pin(old, new)
         self._changed()
 
     async def remove_pin(self, old: str) -> None:
-        assert self.device is not None
-        with told_plainly():
-            await self.device.store.change_pin(old, None)
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.change_pin(old, None)
         self._changed()
 
     async def lock_now(self) -> None:
-        if self.device is not None and self.device.store.needs_pin:
-            await self.device.lock()
+        if self.account is not None and self.account.store.needs_pin:
+            await self.account.lock()
 
     async def quick_hide(self) -> None:
         self.cover()
         await self.lock_now()
 
     async def own_copy(self) -> bytes:
-        assert self.device is not None
-        assert self.device.records is not None
-        everything = await self.device.records.export_readable()
+        assert self.account is not None
+        assert self.account.records is not None
+        everything = await self.account.records.export_readable()
         made = {"made_at": datetime.now(UTC).isoformat(), "clinic": self.clinic_name, "records": everything}
         return json.dumps(made, ensure_ascii=False, indent=1).encode()
 
     async def sealed_copy(self, passphrase: str) -> bytes:
-        assert self.device is not None
-        assert self.device.records is not None
-        with told_plainly():
-            return await self.device.records.export_sealed(passphrase, self._whose())
+        assert self.account is not None
+        assert self.account.records is not None
+        with troubles_plainly():
+            return await self.account.records.export_sealed(passphrase, self._whose())
 
     @property
     def key_change(self) -> KeyChange | None:
-        records = self.device.records if self.device is not None else None
+        records = self.account.records if self.account is not None else None
         return records.rekeying.now if records is not None else None
 
     async def change_keys(self) -> None:
-        assert self.device is not None
-        with told_plainly():
-            await self.device.store.rotate()
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.rotate()
 
     def watch_key_change(self, on_change: Callable[[], None]) -> Callable[[], None]:
-        records = self.device.records if self.device is not None else None
+        records = self.account.records if self.account is not None else None
         return records.rekeying.watch(on_change) if records is not None else lambda: None
 
     @property
     def offers_copy(self) -> bool:
-        return self.device is not None and self.door == "open" and self.device.offers_copy
+        return self.account is not None and self.door == "open" and self.account.offers_copy
 
     async def decline_copy(self) -> None:
-        assert self.device is not None
-        with told_plainly():
-            await self.device.settle_copy()
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.settle_copy()
 
     async def bring_back(
         self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None] = lambda done, of: None
     ) -> Brought:
-        assert self.device is not None
-        assert self.device.records is not None
-        status = self.device.status
+        assert self.account is not None
+        assert self.account.records is not None
+        status = self.account.status
         if status is None or status.now.first != "here":
             raise Trouble("not_fetched_yet")  # what the clinic has already could be sent a second time
-        with told_plainly():
-            brought = await self.device.records.import_sealed(sealed, passphrase, self._whose(), on_progress)
-            await self.device.settle_copy()
+        with troubles_plainly():
+            brought = await self.account.records.import_sealed(sealed, passphrase, self._whose(), on_progress)
+            await self.account.settle_copy()
         return brought
 
     async def salvage_asks_pin(self) -> bool:
-        assert self.device is not None
-        with told_plainly():
-            return await self.device.store.salvage_asks_pin()
+        assert self.account is not None
+        with troubles_plainly():
+            return await self.account.store.salvage_asks_pin()
 
     async def salvage(self, pin: str | None) -> Salvaged:
-        assert self.device is not None
-        with told_plainly():
-            return await self.device.store.salvage(pin)
+        assert self.account is not None
+        with troubles_plainly():
+            return await self.account.store.salvage(pin)
 
     async def look_again(self) -> None:
         await self.start()
@@ -260,32 +260,32 @@ class PageServices(PageSession):
 
     def _whose(self) -> str:
         """The account a copy belongs to."""
-        assert self.device is not None
-        assert self.device.identity is not None
-        return self.device.identity.account
+        assert self.account is not None
+        assert self.account.identity is not None
+        return self.account.identity.account
 
     async def go_on(self) -> None:
-        if self.device is not None:
-            with told_plainly():
-                await self.device.go_on()
+        if self.account is not None:
+            with troubles_plainly():
+                await self.account.go_on()
 
     async def start_again(self) -> None:
-        if self.device is not None:
-            with told_plainly():
-                await self.device.start_again()
+        if self.account is not None:
+            with troubles_plainly():
+                await self.account.start_again()
 
     async def wipe(self) -> None:
-        if self.device is not None:
-            await self.device.wipe()
+        if self.account is not None:
+            await self.account.wipe()
             self._leave()
 
     async def sync_now(self) -> None:
-        if self.device is not None and self.device.engine is not None:
-            self.device.engine.wake()
+        if self.account is not None and self.account.engine is not None:
+            self.account.engine.wake()
 
     async def let_go(self) -> None:
-        if self.device is not None and self.device.engine is not None:
-            self.device.engine.let_go()
+        if self.account is not None and self.account.engine is not None:
+            self.account.engine.let_go()
 
     def watch_settings(self, on_change: Callable[[], None]) -> Callable[[], None]:
         self._settings_watchers.append(on_change)
@@ -311,19 +311,19 @@ class PageServices(PageSession):
     async def _arrive(self, base: str, tokens: Tokens, clinic_name: str | None) -> None:
         identity, tokens = await signing_in.who_is_it(base, tokens, self._setup, clinic_name)
         if self._setup.mode == "demo":
-            device = self._devices.of_person(identity.account)
+            account = self._accounts.of_person(identity.account)
         elif self._setup.mode == "serve":
-            device = self._devices.of_page(self._page.session.id)
+            account = self._accounts.of_page(self._page.session.id)
         else:
-            device = self._devices.this_one()
+            account = self._accounts.this_one()
         settings = self._settings
-        if self.device is not device:
-            self._take(device)
-        if device.settings == Settings() and settings != Settings():
-            device.keep_settings(settings)
-        elif device.settings.language is None and settings.language is not None:
-            device.keep_settings(replace(device.settings, language=settings.language))
-        await device.arrive(identity, tokens)
-        self.may_show = device.records is not None and not device.store.needs_pin
-        device.idle.touch()
+        if self.account is not account:
+            self._take(account)
+        if account.settings == Settings() and settings != Settings():
+            account.keep_settings(settings)
+        elif account.settings.language is None and settings.language is not None:
+            account.keep_settings(replace(account.settings, language=settings.language))
+        await account.arrive(identity, tokens)
+        self.may_show = account.records is not None and not account.store.needs_pin
+        account.idle.touch()
         self._changed()

@@ -51,9 +51,9 @@ class Browsers:
             SPEAKS.reset(spoken)
 
     def _mark_in(self, scope: Scope) -> str | None:
-        said = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
+        stated = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
         try:
-            found = SimpleCookie(said.decode("latin-1")).get(self._name)
+            found = SimpleCookie(stated.decode("latin-1")).get(self._name)
         except CookieError:
             return None
         return found.value if found is not None and len(found.value) >= 32 else None
@@ -70,8 +70,8 @@ class Browsers:
 
 def first_language(scope: Scope) -> str:
     """What its browser asks for first, such as "es-MX"; "" where it says none. Browsers list what they speak with the best first. Anything that is no language says nothing."""
-    said = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
-    first = said.decode("latin-1").split(",")[0].split(";")[0].strip()
+    stated = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    first = stated.decode("latin-1").split(",")[0].split(";")[0].strip()
     return first if first.replace("-", "").isalnum() and len(first) <= 35 else ""
 
 

@@ -20,7 +20,7 @@ from mobile.screens.frame import Person, Status
 from mobile.wiring.account_session import AccountSession
 from mobile.wiring.account_sessions import AccountSessions
 from mobile.wiring.setup import Setup
-from mobile.wiring.troubles import told_plainly
+from mobile.wiring.troubles import troubles_plainly
 
 if TYPE_CHECKING:
     from mobile.shell.ports import Door
@@ -38,9 +38,9 @@ DOORS: Mapping[StoreState, Door] = {
 class PageSession:
     """One a page. Nothing here is shared but the device, and that only where the mode says so."""
 
-    def __init__(self, setup: Setup, devices: AccountSessions) -> None:
+    def __init__(self, setup: Setup, accounts: AccountSessions) -> None:
         self._setup = setup
-        self._devices = devices
+        self._accounts = accounts
         self._watchers: list[Callable[[], None]] = []
         self._settings_watchers: list[Callable[[], None]] = []
         self._end_device: Callable[[], None] = lambda: None
@@ -51,36 +51,36 @@ class PageSession:
         self.flush: Callable[[], Awaitable[None]] = _nothing
         self._idle = IdleClock()
         self._settings = Settings()
-        self.device: AccountSession | None = None
+        self.account: AccountSession | None = None
         self.may_show = False  # this page itself was let in
         self._is_in_front = True
         if setup.on_this_device():
-            self._take(devices.this_one())
+            self._take(accounts.this_one())
 
     # --- the device this page stands on ---
 
-    def _take(self, device: AccountSession) -> None:
+    def _take(self, account: AccountSession) -> None:
         self._end_device()
-        self.device = device
+        self.account = account
         ends = (
-            device.watch(self._changed),
-            device.before_lock(lambda: self.flush()),
-            lambda: device.seen(self, is_in_front=False),
+            account.watch(self._changed),
+            account.before_lock(lambda: self.flush()),
+            lambda: account.seen(self, is_in_front=False),
         )
-        device.seen(self, is_in_front=self._is_in_front)
+        account.seen(self, is_in_front=self._is_in_front)
         self._end_device = partial(_all, ends)
-        self._settings = device.settings
+        self._settings = account.settings
 
     def in_foreground(self, is_in_front: bool) -> None:
         """Whether this page is looked at, as the platform says."""
         self._is_in_front = is_in_front
-        if self.device is not None:
-            self.device.seen(self, is_in_front=is_in_front)
+        if self.account is not None:
+            self.account.seen(self, is_in_front=is_in_front)
 
     def _changed(self) -> None:
-        if self.device is not None:
-            self._settings = self.device.settings
-            if self.device.records is None:
+        if self.account is not None:
+            self._settings = self.account.settings
+            if self.account.records is None:
                 self.may_show = False
         for watcher in [*self._watchers, *self._settings_watchers]:
             watcher()
@@ -96,41 +96,41 @@ class PageSession:
     def door(self) -> Door:
         if not self._has_started:
             return "starting"
-        if self.device is None or not self.device.is_signed_in:
+        if self.account is None or not self.account.is_signed_in:
             return "signed_out"
-        if self.device.state is StoreState.OPEN and not self.may_show:
+        if self.account.state is StoreState.OPEN and not self.may_show:
             return "locked"
-        if self.device.behind is not None:
+        if self.account.behind is not None:
             return "behind"
-        if self.device.state is StoreState.DAMAGED and self.device.store.is_missing:
+        if self.account.state is StoreState.DAMAGED and self.account.store.is_missing:
             return "missing"
-        if self.device.state is StoreState.KEY_UNAVAILABLE and self.device.store.is_key_gone:
+        if self.account.state is StoreState.KEY_UNAVAILABLE and self.account.store.is_key_gone:
             return "key_gone"
-        if self.device.state is StoreState.LOCKED and self.device.store.is_out_of_tries:
+        if self.account.state is StoreState.LOCKED and self.account.store.is_out_of_tries:
             return "out_of_tries"
-        return DOORS[self.device.state]
+        return DOORS[self.account.state]
 
     @property
     def is_somebodys(self) -> bool:
         """Somebody is signed in on this page, whether it is locked or not."""
-        return self.device is not None and self.device.is_signed_in
+        return self.account is not None and self.account.is_signed_in
 
     @property
     def behind(self) -> Behind | None:
-        return self.device.behind if self.device is not None and self.door == "behind" else None
+        return self.account.behind if self.account is not None and self.door == "behind" else None
 
     @property
     def idle(self) -> IdleClock:
         """The device's once this page was let in: taps on a page that was not must not keep another one open."""
-        return self.device.idle if self.device is not None and self.door == "open" else self._idle
+        return self.account.idle if self.account is not None and self.door == "open" else self._idle
 
     @property
     def records(self) -> Keeping | None:
-        return self.device.records if self.device is not None and self.door == "open" else None
+        return self.account.records if self.account is not None and self.door == "open" else None
 
     @property
     def person(self) -> Person | None:
-        identity = self.device.identity if self.device is not None and self.door == "open" else None
+        identity = self.account.identity if self.account is not None and self.door == "open" else None
         if identity is None:
             return None
         patient = f"Patient/{identity.patient}" if identity.patient else None
@@ -138,51 +138,51 @@ class PageSession:
 
     @property
     def status(self) -> Status | None:
-        return self.device.status if self.device is not None and self.door == "open" else None
+        return self.account.status if self.account is not None and self.door == "open" else None
 
     @property
     def zone(self) -> ZoneInfo:
-        return self.device.zone if self.device is not None else ZoneInfo("UTC")
+        return self.account.zone if self.account is not None else ZoneInfo("UTC")
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     def support_card(self) -> Mapping[str, object]:
-        return self.device.support_card() if self.device is not None else {}
+        return self.account.support_card() if self.account is not None else {}
 
     async def start(self) -> None:
         """A page begins: looks at the device, and opens it where no PIN stands before it."""
         try:
-            if self.device is not None:
-                await self.device.look()
-                can_open = self.device.state in (StoreState.LOCKED, StoreState.OPEN)
-                if self.device.is_signed_in and can_open and not self.device.store.needs_pin:
-                    await self.device.unlock(None)
+            if self.account is not None:
+                await self.account.look()
+                can_open = self.account.state in (StoreState.LOCKED, StoreState.OPEN)
+                if self.account.is_signed_in and can_open and not self.account.store.needs_pin:
+                    await self.account.unlock(None)
                     self.may_show = True
         except StoreError:
-            await self.device.look() if self.device is not None else None
+            await self.account.look() if self.account is not None else None
         finally:
             self._has_started = True
 
     async def unlock(self, pin: str) -> None:
-        assert self.device is not None
+        assert self.account is not None
         try:
-            with told_plainly():
-                await self.device.unlock(pin)
+            with troubles_plainly():
+                await self.account.unlock(pin)
         except Trouble as trouble:
             if trouble.code == "no_more_tries":
-                await self.device.look()
+                await self.account.look()
                 self._changed()  # another place stands before the records now
             raise
         self.may_show = True
-        self.device.idle.touch()
+        self.account.idle.touch()
         self._changed()
 
     async def close(self) -> None:
         """The page is gone for good."""
         self._end_device()
-        if self._setup.mode == "serve" and self.device is not None:
-            await self._devices.forget(self.device)
+        if self._setup.mode == "serve" and self.account is not None:
+            await self._accounts.forget(self.account)
 
 
 def _all(ends: Iterable[Callable[[], None]]) -> None:

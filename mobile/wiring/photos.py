@@ -50,7 +50,7 @@ class PhotosFollow:
         self._statement = ""
         self.end = AfterCommits(records, KINDS, self._put_right).end
 
-    async def clinic_said(self, capabilities: Capabilities) -> None:
+    async def take_statement(self, capabilities: Capabilities) -> None:
         """What the clinic states of itself. Where that is another word on such records than when it took none, it is asked
         again. Raises StoreError."""
         self._statement = statement_of(capabilities)
@@ -105,8 +105,8 @@ def statement_of(capabilities: Capabilities) -> str:
     """A digest of what a clinic's statement says of documents; "" where it says nothing of any records."""
     if not capabilities.resources:
         return ""
-    said = compose(capabilities.resources.get(AnswerPhoto.TYPE) or {})
-    return sha256(said.encode()).hexdigest()
+    stated = compose(capabilities.resources.get(AnswerPhoto.TYPE) or {})
+    return sha256(stated.encode()).hexdigest()
 
 
 def is_refused(one: Standing) -> bool:

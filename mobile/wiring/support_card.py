@@ -24,7 +24,7 @@ def support_card_of(
         if not phone.is_for_texts and clinic is not None:
             times = times_of(phone.number, clinic, services)
             bounds = {"since": phone.since, "until": phone.until}
-            said = {name: instant(bound) for name, bound in bounds.items() if bound is not None}
+            stated = {name: instant(bound) for name, bound in bounds.items() if bound is not None}
             times_said = {"times": times} if times else {}
-            phones.append({"label": phone.name, "phone": phone.number, **times_said, **said})
+            phones.append({"label": phone.name, "phone": phone.number, **times_said, **stated})
     return {"region": countries.pop() if len(countries) == 1 else None, "phones": phones}

@@ -50,7 +50,7 @@ def code_of(error: clinic.ClinicError) -> TroubleCode:
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
+def troubles_plainly() -> Iterator[None]:
     """Turns what the parts raise into `Trouble`; anything unknown passes on to the guard."""
     try:
         yield

@@ -153,7 +153,7 @@ class Tab:
             raise AssertionError(f"not at {title!r}; there is: {await self.told()}") from None
         await self.check()
 
-    async def told(self) -> list[str]:
+    async def read_aloud(self) -> list[str]:
         """Everything a screen reader finds, as `role: name`."""
         script = """() => [...document.querySelectorAll('flt-semantics-host [role], flt-semantics-host h1, flt-semantics-host h2, flt-semantics-host span, flt-semantics-host input, flt-semantics-host textarea')]
           .map(n => (n.getAttribute('role') || n.tagName.toLowerCase()) + ': ' + (n.getAttribute('aria-label') || n.textContent || n.value || '').slice(0, 200))"""

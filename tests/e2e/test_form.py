@@ -96,7 +96,7 @@ async def test_what_was_sent_before_is_offered_as_still_true_and_not_filled_in(
     for _ in range(10):
         await tab.tap("Next")
         await tab.page.wait_for_timeout(500)
-        if any("Look over your answers" in line for line in await tab.told()):
+        if any("Look over your answers" in line for line in await tab.read_aloud()):
             break
     await tab.tap(re.compile("^Send to"))
     await tab.sees("Thank you", "heading")

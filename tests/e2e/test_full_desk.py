@@ -49,7 +49,7 @@ async def wheels_until(tab: Tab, delta: float, found: Locator) -> None:
         await tab.page.evaluate(
             "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
-    raise AssertionError(f"not reached by the wheel; there is: {await tab.told()}")
+    raise AssertionError(f"not reached by the wheel; there is: {await tab.read_aloud()}")
 
 
 async def is_on_screen(found: Locator) -> bool:

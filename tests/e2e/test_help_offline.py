@@ -57,7 +57,7 @@ async def test_item_nine_with_the_clinic_gone_helps_at_once_and_tells_the_clinic
         await rowan.sees(HELP, "heading")
         await rowan.sees(re.compile("988"))
         await rowan.sees(re.compile("It has not reached your clinic yet"))
-        assert not any("has reached your clinic" in line for line in await rowan.told())
+        assert not any("has reached your clinic" in line for line in await rowan.read_aloud())
 
         phone.kill()  # in the middle of it
         phone.start()

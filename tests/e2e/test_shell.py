@@ -102,7 +102,7 @@ async def test_on_a_wide_screen_support_is_read_before_the_place_and_one_column_
     for part in ("Read by you", "Also shared", "Next"):
         await tab.sees(re.compile(part))
     await tab.sees(re.compile("^Rowan Sample"), "button")
-    read = [line for line in await tab.told() if not line.startswith("group")]
+    read = [line for line in await tab.read_aloud() if not line.startswith("group")]
 
     def at(name: str) -> int:
         return next(i for i, line in enumerate(read) if re.search(name, line))

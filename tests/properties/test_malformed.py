@@ -308,7 +308,7 @@ async def test_bent_sign_in_replies_are_right_or_refused() -> None:
     server = SignInServer()
     said: list[str] = []
     for number in range(COUNT // 10):
-        body = json.dumps(server.answer() if number % 2 else server.said()).encode()
+        body = json.dumps(server.answer() if number % 2 else server.stated_configuration()).encode()
         bent = bent_structure(rng, body) if rng.random() < 0.6 else bent_bytes(rng, body)
         try:
             await signs_in(bent, is_token=bool(number % 2))
@@ -328,7 +328,7 @@ async def signs_in(body: bytes, *, is_token: bool) -> None:
     try:
         next_tokens(value, tokens(), NOW)
     finally:
-        configuration = SmartConfiguration.of(BASE, SignInServer().said())
+        configuration = SmartConfiguration.of(BASE, SignInServer().stated_configuration())
         found = first_tokens(configuration, value, Expected("lantern", "patient/Goal.rs", None), NOW)
         assert found.patient is None or ID.fullmatch(found.patient)
         assert found.access.isprintable()

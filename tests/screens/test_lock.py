@@ -123,8 +123,8 @@ def test_every_trouble_of_the_lock_has_its_own_sentence_in_both_languages() -> N
         Trouble("no_more_tries", left=0),
         Trouble("no_secret_store"),
     ]
-    english = [_words("en").told(trouble, NOW) for trouble in troubles]
-    spanish = [_words("es").told(trouble, NOW) for trouble in troubles]
+    english = [_words("en").sentence(trouble, NOW) for trouble in troubles]
+    spanish = [_words("es").sentence(trouble, NOW) for trouble in troubles]
     assert len(set(english)) == len(troubles)
     assert not set(english) & set(spanish)
     assert english[1] == "That is not the PIN. 1 try is left."
@@ -132,7 +132,7 @@ def test_every_trouble_of_the_lock_has_its_own_sentence_in_both_languages() -> N
 
 
 def test_too_many_tries_never_speak_of_erasing_nor_of_a_way_that_is_not_there() -> None:
-    told = _words("en").told(Trouble("no_more_tries", left=0), NOW)
+    told = _words("en").sentence(Trouble("no_more_tries", left=0), NOW)
     assert "safe" in told
     assert "eras" not in told.lower()
     assert "sheet" not in told

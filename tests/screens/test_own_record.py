@@ -95,7 +95,7 @@ async def test_every_word_that_was_written_or_answered_is_on_the_paper(tmp_path:
     assert "Words for Sam alone." in text
     plan = (await records.every(SafetyPlan))[0]
     for step in plan.steps:
-        assert plain(step.heading.said("en")) in text
+        assert plain(step.heading.in_language("en")) in text
         assert plain(step.words) in text
     answers = 0
     for response in await records.every(Response):

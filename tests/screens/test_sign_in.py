@@ -188,14 +188,14 @@ def test_every_trouble_says_what_happened_what_is_safe_and_what_to_do_in_both_la
     spanish = TroubleTeller(Speech("es"), Moments("es", zone))
     for code in get_args(TroubleCode):
         trouble = Trouble(code, until=now + timedelta(minutes=5), left=2)
-        ours, theirs = english.told(trouble, now), spanish.told(trouble, now)
+        ours, theirs = english.explain(trouble, now), spanish.explain(trouble, now)
         for part in ("happened", "safe", "do"):
             said = getattr(ours, part)
             assert said.endswith("."), (code, part)
             assert "!" not in said
             assert getattr(theirs, part) != said, (code, part)
-    assert english.told(Trouble("pin_wait", until=now + timedelta(minutes=5)), now).do == (
+    assert english.explain(Trouble("pin_wait", until=now + timedelta(minutes=5)), now).do == (
         "You can try again in 5 minutes."
     )
-    assert english.told(Trouble("wrong_pin", left=1), now).do == "1 try is left."
-    assert english.told(Trouble("wrong_pin", left=9), now).do == "Try again."
+    assert english.explain(Trouble("wrong_pin", left=1), now).do == "1 try is left."
+    assert english.explain(Trouble("wrong_pin", left=9), now).do == "Try again."

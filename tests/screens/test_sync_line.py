@@ -47,7 +47,7 @@ def told(language: str = "en", mode: Any = "app", **status: Any) -> SyncWords:
     speech = Speech(language)
     moments = Moments(language, ZoneInfo("America/Chicago"))
     teller = SyncTeller(speech, moments, WORDINGS[mode](speech))
-    return teller.told(Status(**status), NOW)
+    return teller.words(Status(**status), NOW)
 
 
 def test_sent_is_said_with_its_time_only_when_nothing_is_unsent() -> None:

@@ -17,7 +17,7 @@ from mobile.care.sharing import share
 from mobile.i18n import Speech
 from mobile.records.ports import ServerCopy
 from mobile.screens.app_services import Settings
-from mobile.screens.clinic_words import hours_told, phone_told, role_told
+from mobile.screens.clinic_words import hours_text, phone_text, role_text
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.test_shell_places import english_only
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents, receive
@@ -226,18 +226,18 @@ async def test_care_says_a_known_role_in_the_persons_language(records: Any) -> N
 
 def test_a_role_nobody_here_knows_stays_the_clinics_own_word() -> None:
     spanish = Speech("es").gettext
-    assert role_told(spanish, "Sound bath host") == "Sound bath host"
-    assert role_told(spanish, "") == ""
+    assert role_text(spanish, "Sound bath host") == "Sound bath host"
+    assert role_text(spanish, "") == ""
 
 
 def test_what_a_clinic_calls_a_number_is_said_in_the_persons_language_where_it_is_a_known_kind() -> None:
     spanish, english = Speech("es").gettext, Speech("en").gettext
-    assert phone_told(spanish, "After hours") == "Fuera de horario"
-    assert phone_told(spanish, " on call  Nurse ") == "Enfermería de guardia"
-    assert phone_told(spanish, "Ask for Dot") == "Ask for Dot"
-    assert hours_told(spanish, "Weekdays") == "Días laborables"
-    assert hours_told(spanish, "Mon-Fri 8-5") == "Mon-Fri 8-5"
-    assert phone_told(english, "AFTER HOURS") == "AFTER HOURS"
+    assert phone_text(spanish, "After hours") == "Fuera de horario"
+    assert phone_text(spanish, " on call  Nurse ") == "Enfermería de guardia"
+    assert phone_text(spanish, "Ask for Dot") == "Ask for Dot"
+    assert hours_text(spanish, "Weekdays") == "Días laborables"
+    assert hours_text(spanish, "Mon-Fri 8-5") == "Mon-Fri 8-5"
+    assert phone_text(english, "AFTER HOURS") == "AFTER HOURS"
 
 
 async def test_care_says_a_known_number_in_the_persons_language(records: Any) -> None:

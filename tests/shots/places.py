@@ -29,7 +29,7 @@ async def to_support(tab: Tab) -> None:
 async def _goes_on_to(tab: Tab, words: str) -> None:
     """Next, until it is there: a form goes on where it was left by the picture before."""
     for _ in range(40):
-        if any(words in line for line in await tab.told()):
+        if any(words in line for line in await tab.read_aloud()):
             return
         await tab.tap("Next")
         await tab.page.wait_for_timeout(250)

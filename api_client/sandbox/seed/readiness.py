@@ -105,13 +105,13 @@ def _form_task(chart: Chart, made: int, one: Form) -> Json:
 
 def _step_task(chart: Chart, made: int, one: Step) -> Json:
     action = next(action for action in plan("readiness")["action"] if action["id"] == one.name)
-    said = {mark["url"].rpartition("/")[2]: mark for mark in action["extension"]}
+    stated = {mark["url"].rpartition("/")[2]: mark for mark in action["extension"]}
     task = _task(chart, f"step-{one.name}", made, one.since, one.status)
-    turn = one.turn or said["turn"]["valueCode"]
+    turn = one.turn or stated["turn"]["valueCode"]
     task["extension"] = [
         {"url": f"{EXTENSION}/turn", "valueCode": turn},
         {"url": f"{EXTENSION}/since", "valueDateTime": task["lastModified"]},
-        *(said[name] for name in _TEXTS if name != "turn-role" or one.turn is None),
+        *(stated[name] for name in _TEXTS if name != "turn-role" or one.turn is None),
     ]
     if one.due is not None:
         task["extension"].append({"url": f"{EXTENSION}/answer-by", "valueDate": chart.days.date(one.due)})

@@ -215,7 +215,7 @@ _HEALTH = {
 def _safety_plan(chart: Chart, offset: int, words: Sequence[str]) -> None:
     definition = plan("safety-plan")
     steps: list[Json] = []
-    for action, said in zip(definition["action"], words, strict=True):
+    for action, stated in zip(definition["action"], words, strict=True):
         heading: Json = {
             "coding": [{"system": CARE, "code": f"safety-{action['id']}"}],
             "text": action["title"],
@@ -228,7 +228,7 @@ def _safety_plan(chart: Chart, offset: int, words: Sequence[str]) -> None:
                     "extension": [mark],
                     "code": heading,
                     "status": "in-progress",
-                    "description": said,
+                    "description": stated,
                 }
             }
         )

@@ -60,10 +60,10 @@ def correspondents(resource: Json, who: Who) -> bool:
     """A message about or from this patient, or to this practitioner."""
     if who.role == "patient":
         return subject(resource, who) or who.is_me(at(resource, "sender", "reference"))
-    return told(resource, who)
+    return is_message_to(resource, who)
 
 
-def told(resource: Json, who: Who) -> bool:
+def is_message_to(resource: Json, who: Who) -> bool:
     """A message about this patient (what they sent themselves is not, by that alone), or to this practitioner."""
     if who.role == "patient":
         return subject(resource, who)

@@ -215,7 +215,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),
-    Row(Alert, _MESSAGES, whose.told, is_alert),
+    Row(Alert, _MESSAGES, whose.is_message_to, is_alert),
     Row(StepUpdate, _MESSAGES, whose.correspondents, is_step_update),
     Row(ShareNotice, _MESSAGES, whose.correspondents, is_share_notice),
     Row(WithdrawalNotice, _MESSAGES, whose.correspondents, is_withdrawal_notice),

@@ -74,7 +74,7 @@ class FormDefinition(Resource):
 
     def called(self, language: str) -> str:
         """`Mood · PHQ-9`; its title alone where the clinic gives no plain name, or the same one."""
-        plain, title = self.plain_name.said(language), self.title.said(language)
+        plain, title = self.plain_name.in_language(language), self.title.in_language(language)
         return f"{plain} · {title}" if plain and title and plain != title else title or plain
 
     @property

@@ -34,9 +34,9 @@ class Openings:
                 times = self._at.setdefault((one.by or "", name), [None, None])
                 times[one.is_list] = later(times[one.is_list], one.last_at)
 
-    def of(self, who: str, names: Iterable[str], *, told_at: datetime | None = None) -> Opening:
-        """The last of any of these. `told_at`: when they said themselves that they opened one."""
-        opened, fetched = told_at, None
+    def of(self, who: str, names: Iterable[str], *, shared_at: datetime | None = None) -> Opening:
+        """The last of any of these. `shared_at`: when they said themselves that they opened one."""
+        opened, fetched = shared_at, None
         for name in names:
             at = self._at.get((who, name), (None, None))
             opened, fetched = later(opened, at[0]), later(fetched, at[1])

@@ -78,8 +78,8 @@ class _Reckoning:
         if what == "drafts":
             return "no" if self._drafts == "nobody" else "yes" if self._drafts == "staff" else "unsaid"
         if what in BY_RULE:
-            said = lets(self._rows, member, what)
-            return "yes" if what == "measures" and self._agreed(member.reference) else said
+            stated = lets(self._rows, member, what)
+            return "yes" if what == "measures" and self._agreed(member.reference) else stated
         return "no"
 
     def _entries(self, who: str) -> list[Entry]:
@@ -92,10 +92,10 @@ class _Reckoning:
             return
         parts: tuple[What, ...] = (*BY_RULE, "drafts")
         for what in parts:
-            said = lets(self._rows, member, what) if what in BY_RULE else self._lets(member, what)
-            is_agreed = what == "measures" and said != "yes" and bool(self._agreed(who))
-            if said != "no" and self._items.get(what) and not is_agreed:
-                why: Why = "treating" if said == "yes" else "unsaid"
+            stated = lets(self._rows, member, what) if what in BY_RULE else self._lets(member, what)
+            is_agreed = what == "measures" and stated != "yes" and bool(self._agreed(who))
+            if stated != "no" and self._items.get(what) and not is_agreed:
+                why: Why = "treating" if stated == "yes" else "unsaid"
                 yield self._entry(what, why, who, self._items[what], since=member.since)
 
     def _measures(self, who: str) -> Iterator[Entry]:
@@ -137,16 +137,16 @@ class _Reckoning:
         copies = [one.copy for one in own if one.copy is not None]
         names = frozenset[str]().union(*(self._facts.names(copy) for copy in copies))
         count = len({one.copy.id if one.copy is not None else one.grant.id for one in own})
-        told_at = None
+        shared_at = None
         for one in own:
-            told_at = later(told_at, one.last_read_at)
+            shared_at = later(shared_at, one.last_read_at)
         yield Entry(
             "shared",
             "chosen",
             names,
             count,
             earliest(one.grant.given_at for one in own),
-            self._openings.of(who, names, told_at=told_at),
+            self._openings.of(who, names, shared_at=shared_at),
             tuple(own),
         )
 
@@ -157,7 +157,7 @@ class _Reckoning:
             seen = (one.acknowledged_at for one in alerts if one.acknowledged_by == who)
             items = [Item(self._facts.names(one), one.made_at) for one in alerts]
             yield self._entry(
-                "alerts", "told", who, items, told_at=max((at for at in seen if at), default=None)
+                "alerts", "told", who, items, shared_at=max((at for at in seen if at), default=None)
             )
         if notes := self._facts.notes_with(who):
             yield self._entry("notes", "party", who, notes)
@@ -170,11 +170,13 @@ class _Reckoning:
         items: Iterable[Item],
         *,
         since: datetime | None = None,
-        told_at: datetime | None = None,
+        shared_at: datetime | None = None,
     ) -> Entry:
         """`since`: the right holds from then on; what came later is readable since it came."""
         listed = list(items)
         names = frozenset[str]().union(*(one.names for one in listed))
         began = later(earliest(one.at for one in listed), since)
         counted = [one for one in listed if not (what == "measures" and one.is_total)]
-        return Entry(what, why, names, len(counted), began, self._openings.of(who, names, told_at=told_at))
+        return Entry(
+            what, why, names, len(counted), began, self._openings.of(who, names, shared_at=shared_at)
+        )

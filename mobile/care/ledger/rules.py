@@ -48,9 +48,9 @@ def role_reads(organization: Json) -> tuple[RoleReads, ...]:
         if mark.get("url") == RECORD_READERS:
             parts = list(each(mark, "extension"))
             role = next((text_at(one, "valueCode") for one in parts if one.get("url") == "role"), None)
-            said = [text_at(one, "valueCode") for one in parts if one.get("url") == "reads"]
+            stated = [text_at(one, "valueCode") for one in parts if one.get("url") == "reads"]
             if role is not None:
-                rows.append(RoleReads(role, frozenset(_CODES[one] for one in said if one in _CODES)))
+                rows.append(RoleReads(role, frozenset(_CODES[one] for one in stated if one in _CODES)))
     return tuple(rows)
 
 

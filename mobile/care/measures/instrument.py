@@ -84,8 +84,8 @@ def _is_total(place: Placed) -> bool:
 def _scored(places: list[Placed], total: Placed) -> list[Placed]:
     """The questions its expression names; where it names none, all whose options carry a number."""
     asked = [one for one in places if one.is_question]
-    said = text_at(extension_of(total.item, CALCULATED_EXTENSION), "valueExpression", "expression") or ""
-    named = [one for one in asked if f"'{one.link_id}'" in said or f'"{one.link_id}"' in said]
+    stated = text_at(extension_of(total.item, CALCULATED_EXTENSION), "valueExpression", "expression") or ""
+    named = [one for one in asked if f"'{one.link_id}'" in stated or f'"{one.link_id}"' in stated]
     return named or [
         one
         for one in asked

@@ -57,7 +57,7 @@ class Schedule:
 
     measure: str  # canonical of its form
     title: Wording
-    said: Wording  # the rhythm in the clinic's words
+    rhythm: Wording  # the rhythm in the clinic's words
     rules: tuple[DueRule, ...]
     slip: SlipRule | None = None
     rising: RisingRule | None = None  # when its therapists are shown it before others

@@ -135,8 +135,8 @@ def _points(
     """One a response, though two Observations were made of it: one with a total before one without. Without any: no total."""
     points: list[Point] = []
     for one in sorted(measured, key=lambda each: (each.total is None, each.id)):
-        is_told = any(one.derived_from & point.names for point in points)
-        if one.answered_at is not None and not is_told:
+        is_known_at_clinic = any(one.derived_from & point.names for point in points)
+        if one.answered_at is not None and not is_known_at_clinic:
             reason = (one.absent or "unknown") if one.total is None else None
             points.append(Point(one.answered_at, one.total, reason, names=one.derived_from))
     covered = frozenset[str]().union(*(one.names for one in points))

@@ -11,7 +11,7 @@ from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.item import Item, Slider
 from mobile.care.questionnaire.richtext import Rich
 from mobile.care.questionnaire.values import Given, decimal_of
-from mobile.care.questionnaire.wording import said
+from mobile.care.questionnaire.wording import text_of
 from mobile.care.resource import Json, each, text_at
 
 _LABELS = ("lower", "upper", "unit")
@@ -19,7 +19,7 @@ _FOLDED = ("help", "flyover", "legal")
 
 
 def of_part(part: object, language: str) -> str:
-    return said(part, "valueString", language) or said(part, "valueMarkdown", language)
+    return text_of(part, "valueString", language) or text_of(part, "valueMarkdown", language)
 
 
 def key_of(part: object) -> str:

@@ -19,7 +19,7 @@ from mobile.care.questionnaire.richtext import Rich
 from mobile.care.questionnaire.soundness import check_elements, check_expressions, check_items, parsed
 from mobile.care.questionnaire.unseen import may_leave_unseen
 from mobile.care.questionnaire.valuesets import ValueSets
-from mobile.care.questionnaire.wording import rich_said, said
+from mobile.care.questionnaire.wording import rich_text_of, text_of
 from mobile.care.resource import Json, each, text_at
 
 
@@ -64,8 +64,8 @@ class Form:
         return cls(
             url=text_at(source, "url") or "",
             version=text_at(source, "version") or "",
-            title=said(source, "title", language) or text_at(source, "name") or "",
-            description=rich_said(source, "description", language),
+            title=text_of(source, "title", language) or text_at(source, "name") or "",
+            description=rich_text_of(source, "description", language),
             language=language,
             items=items,
             variables=variables,

@@ -9,7 +9,7 @@ from mobile.care.questionnaire.elements import extension_of
 from mobile.care.questionnaire.item import Option
 from mobile.care.questionnaire.richtext import Rich
 from mobile.care.questionnaire.values import Coding, Given, decimal_of, value_in
-from mobile.care.questionnaire.wording import rich_said, said
+from mobile.care.questionnaire.wording import rich_text_of, text_of
 from mobile.care.resource import Json, at, each, text_at
 
 
@@ -22,7 +22,7 @@ def listed_options(item: Json, language: str) -> tuple[Option, ...]:
             continue
         coding = option.get("valueCoding")
         words = (
-            rich_said(coding, "display", language)
+            rich_text_of(coding, "display", language)
             if coding
             else Rich.of_text(_shown(given, option, language))
         )
@@ -32,7 +32,7 @@ def listed_options(item: Json, language: str) -> tuple[Option, ...]:
                 given=given,
                 display=words.plain or _bare(given),
                 rich=words,
-                prefix=said(prefix, "valueString", language),
+                prefix=text_of(prefix, "valueString", language),
                 is_exclusive=is_exclusive(option, coding),
                 ordinal=worth(option, coding),
                 is_initially_selected=option.get("initialSelected") is True,
@@ -42,7 +42,7 @@ def listed_options(item: Json, language: str) -> tuple[Option, ...]:
 
 
 def _shown(given: Given, option: Json, language: str) -> str:
-    return said(option, "valueString", language) or _bare(given)
+    return text_of(option, "valueString", language) or _bare(given)
 
 
 def _bare(given: Given) -> str:
@@ -82,7 +82,7 @@ def concept_option(system: str | None, concept: Json, language: str) -> Option |
         (text_at(one, "language") or "").lower(): text_at(one, "value")
         for one in each(concept, "designation")
     }
-    words = rich_said(concept, "display", language)
+    words = rich_text_of(concept, "display", language)
     other = spoken.get(language.lower()) or spoken.get(language.lower().split("-")[0])
     if other and words.plain == (display or ""):
         words = Rich.of_text(other)
@@ -91,7 +91,7 @@ def concept_option(system: str | None, concept: Json, language: str) -> Option |
         given=given,
         display=words.plain or code,
         rich=words,
-        prefix=said(prefix, "valueString", language),
+        prefix=text_of(prefix, "valueString", language),
         is_exclusive=is_exclusive(concept),
         ordinal=worth(concept),
     )

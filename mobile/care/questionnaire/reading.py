@@ -44,7 +44,7 @@ from mobile.care.questionnaire.optionlists import listed_options
 from mobile.care.questionnaire.refusal import Diagnostic, FormRefused
 from mobile.care.questionnaire.values import Coding, Given, value_in
 from mobile.care.questionnaire.valuesets import ValueSets
-from mobile.care.questionnaire.wording import of_extension, parts_of, rich_extension, rich_said, said
+from mobile.care.questionnaire.wording import of_extension, parts_of, rich_extension, rich_text_of, text_of
 from mobile.care.resource import Json, each, text_at
 
 TYPES = frozenset(KEPT_AS) | {"group", "display", "choice", "open-choice"}
@@ -79,8 +79,8 @@ class ItemReader:
             type=type,
             items=kept,
             source=given,
-            prefix=said(given, "prefix", self._language),
-            text=rich_said(given, "text", self._language),
+            prefix=text_of(given, "prefix", self._language),
+            text=rich_text_of(given, "text", self._language),
             help=words_of(folded.get("help")),
             flyover=words_of(folded.get("flyover")),
             legal=words_of(folded.get("legal")),
@@ -264,8 +264,8 @@ def _repeats_rows(given: Json) -> bool:
 
 def _regex(given: Json) -> str | None:
     """The pattern, without the strokes that some languages write around one: as a part of it nothing would fit."""
-    said = text_at(extension_of(given, at_url.REGEX), "valueString")
-    return said[1:-1] if said and len(said) > 2 and said[0] == said[-1] == "/" else said
+    text_of = text_at(extension_of(given, at_url.REGEX), "valueString")
+    return text_of[1:-1] if text_of and len(text_of) > 2 and text_of[0] == text_of[-1] == "/" else text_of
 
 
 def _limits(given: Json) -> dict[str, Any]:

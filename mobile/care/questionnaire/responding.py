@@ -8,13 +8,30 @@ out from those they gave (a score), and satisfies FHIR's rules of a Questionnair
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any
+from typing import Any, Required, TypedDict, cast
 
 from mobile.care.questionnaire import addresses as at_url
 from mobile.care.questionnaire.item import Item
 from mobile.care.questionnaire.item_state import Branch, ItemState, Slot
 from mobile.care.questionnaire.unfit import LeftOut
 from mobile.care.resource import Json
+
+
+class _ItemMade(TypedDict, total=False):
+    """What is made of a response's item here, under FHIR's names."""
+
+    linkId: Required[str]
+    extension: list[Json]
+    text: str
+    answer: list[Json]
+    item: list[Json]
+
+
+class _AnswerMade(TypedDict, total=False):
+    """What is made of an answer here. Its value is `Answer`'s to make."""
+
+    extension: list[Any]
+    item: list[Json]
 
 
 def draft_items(root: Branch, left_out: LeftOut = frozenset()) -> list[Json]:
@@ -50,10 +67,10 @@ def _items(
 
 
 def _row(place: ItemState, is_moved: bool) -> Json:
-    made: Json = {"linkId": place.item.link_id}
+    made = _ItemMade(linkId=place.item.link_id)
     if is_moved:
         made["extension"] = [{"url": at_url.ROW, "valueInteger": place.key}]
-    return made
+    return cast("Json", made)
 
 
 def _item(
@@ -63,19 +80,16 @@ def _item(
     is_draft = leaves is None
     if leaves is not None and is_unseen and not (place.item.is_group or place.item.link_id in leaves):
         return None
-    made: Json = {"linkId": place.item.link_id}
+    made = _ItemMade(linkId=place.item.link_id)
     marks = [] if is_unseen else _marks(place, is_draft=is_draft)
-    content: Json = {}
+    answers: list[Json] = []
+    items: list[Json] = []
     if place.item.is_group:
         assert place.below is not None
         items = _items(place.below, leaves, left_out, is_unseen=is_unseen)
-        if items:
-            content["item"] = items
-    else:
+    elif place.withheld is None or is_draft:
         answers = _answers(place, leaves, left_out, is_unseen=is_unseen)
-        if answers and (place.withheld is None or is_draft):
-            content["answer"] = answers
-    if not content and not marks:
+    if not items and not answers and not marks:
         return None
     if is_draft and is_moved:
         marks.append({"url": at_url.ROW, "valueInteger": place.key})
@@ -84,7 +98,11 @@ def _item(
     text = _text(place.item)
     if text:
         made["text"] = text
-    return {**made, **content}
+    if answers:
+        made["answer"] = answers
+    if items:
+        made["item"] = items
+    return cast("Json", made)
 
 
 def _text(item: Item) -> str:
@@ -129,11 +147,14 @@ def _answer(slot: Slot, leaves: frozenset[str] | None, left_out: LeftOut, *, is_
         marks.append({"url": at_url.TYPED_TEXT, "valueString": slot.raw})
     below = slot.below
     items = _items(below, leaves, left_out, is_unseen=is_unseen) if below is not None else []
-    made: Json = slot.given.to_json() if slot.given is not None else {}
+    value: Json = slot.given.to_json() if slot.given is not None else {}
     if slot.beside is not None and slot.given == slot.beside[0] and not is_unseen:
-        made |= deepcopy(slot.beside[1])
+        value |= deepcopy(slot.beside[1])
     if not is_draft and slot.given is None and not items:
         return {}
+    around = _AnswerMade()
+    if marks:
+        around["extension"] = marks
     if items:
-        made["item"] = items
-    return {"extension": marks, **made} if marks else made
+        around["item"] = items
+    return {**cast("Json", around), **value}

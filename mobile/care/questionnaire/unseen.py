@@ -21,9 +21,9 @@ ALWAYS_KNOWN = frozenset({"user", "patient", "encounter", "practitioner"})
 def may_leave_unseen(items: Iterable[Item], plan: Plan, launch_names: frozenset[str]) -> frozenset[str]:
     """The linkIds of unseen questions whose worked-out value follows from what the person saw and answered."""
     unseen = dict(_unseen(items, is_unseen=False))
-    told = _Following(unseen, plan, ALWAYS_KNOWN | launch_names).told()
+    reachable = _Following(unseen, plan, ALWAYS_KNOWN | launch_names).reachable()
     return frozenset(
-        link_id for link_id, item in unseen.items() if item.is_calculated and link_id not in told
+        link_id for link_id, item in unseen.items() if item.is_calculated and link_id not in reachable
     )
 
 
@@ -96,7 +96,7 @@ class _Following:
             waiting.pop()
         return self._kept[variable]
 
-    def told(self) -> frozenset[str]:
+    def reachable(self) -> frozenset[str]:
         """Whatever a value of the record may reach. A question is read with all under it."""
         found: set[str] = set()
         while self._waiting:

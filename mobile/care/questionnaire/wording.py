@@ -8,7 +8,7 @@ from mobile.care.questionnaire.richtext import NOTHING, Rich
 from mobile.care.resource import Json, each, text_at
 
 
-def said(holder: object, name: str, language: str) -> str:
+def text_of(holder: object, name: str, language: str) -> str:
     """The text of element `name` (with its sibling `_name`) in this language, or as first written; "" without one."""
     beside = sibling(holder, "_" + name)
     other = translated(beside, language) if beside is not None else None
@@ -39,9 +39,9 @@ def parts_of(extension: object) -> dict[str, Json]:
     return {url: part for part in each(extension, "extension") if (url := text_at(part, "url"))}
 
 
-def rich_said(holder: object, name: str, language: str) -> Rich:
+def rich_text_of(holder: object, name: str, language: str) -> Rich:
     """The same with structure. A translation without markup of its own wins over markup in the first language."""
-    plain = said(holder, name, language)
+    plain = text_of(holder, name, language)
     beside = sibling(holder, "_" + name)
     if beside is None:
         return Rich.of_text(plain) if plain else NOTHING
@@ -61,7 +61,7 @@ def of_extension(holder: object, url: str, language: str) -> str:
     found = extension_of(holder, url)
     if found is None:
         return ""
-    return said(found, "valueString", language) or said(found, "valueMarkdown", language)
+    return text_of(found, "valueString", language) or text_of(found, "valueMarkdown", language)
 
 
 def rich_extension(holder: object, url: str, language: str) -> Rich | None:
@@ -69,8 +69,8 @@ def rich_extension(holder: object, url: str, language: str) -> Rich | None:
     found = extension_of(holder, url)
     if found is None:
         return None
-    markdown = said(found, "valueMarkdown", language)
+    markdown = text_of(found, "valueMarkdown", language)
     if markdown:
         return Rich.of_markdown(markdown)
-    words = said(found, "valueString", language)
+    words = text_of(found, "valueString", language)
     return Rich.of_text(words) if words else None

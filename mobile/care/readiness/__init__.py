@@ -3,6 +3,7 @@
 It tells how things stand. It never clears a patient, never refuses one, and never says what an answer means.
 """
 
+from mobile.care.readiness.guidance import StepGuidance, Turn
 from mobile.care.readiness.intake import (
     Entry,
     IntakeSet,
@@ -11,7 +12,6 @@ from mobile.care.readiness.intake import (
     progress,
     set_for,
 )
-from mobile.care.readiness.said import Said, Turn
 from mobile.care.readiness.steps import State, Step, Turns, ordered, steps, whose_turn
 from mobile.care.readiness.task import StepTask
 from mobile.care.readiness.updates import StepUpdate
@@ -20,9 +20,9 @@ __all__ = [
     "Entry",
     "IntakeSet",
     "Progress",
-    "Said",
     "State",
     "Step",
+    "StepGuidance",
     "StepGuide",
     "StepTask",
     "StepUpdate",

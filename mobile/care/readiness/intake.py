@@ -13,7 +13,7 @@ from mobile.care.codes import COMPLETE_FORM, SDC_TEMP, extension
 from mobile.care.forms.definition import MINUTES_EXTENSION, FormDefinition, bare
 from mobile.care.forms.left import questions_left
 from mobile.care.forms.response import Response, drafts, finished
-from mobile.care.readiness.said import Said, code_of, said_in
+from mobile.care.readiness.guidance import StepGuidance, code_of, guidance_in
 from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, text_at
 from mobile.care.translated import Wording, extension_wording, wording
 from mobile.noun import Kind
@@ -74,14 +74,14 @@ class StepGuide(Resource):
     KIND: ClassVar[Kind] = Kind("step_guide", "PlanDefinition")
 
     is_active: bool = False
-    steps: Mapping[str, Said] = field(default_factory=dict[str, Said])
+    steps: Mapping[str, StepGuidance] = field(default_factory=dict[str, StepGuidance])
 
     @classmethod
     def read(cls, resource: Json) -> Json:
         found = ((code_of(one.get("code")), one) for one in each(resource, "action"))
         return {
             "is_active": resource.get("status") == "active",
-            "steps": {key: said_in(one, so="reason") for key, one in found if key},
+            "steps": {key: guidance_in(one, so="reason") for key, one in found if key},
         }
 
     def head(self) -> Mapping[str, Any]:

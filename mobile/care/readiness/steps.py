@@ -17,8 +17,8 @@ from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.picking import find
 from mobile.care.forms.response import Response
+from mobile.care.readiness.guidance import StepGuidance, Turn, code_of, guidance_in
 from mobile.care.readiness.intake import IntakeSet, Progress, StepGuide, progress
-from mobile.care.readiness.said import Said, Turn, code_of, said_in
 from mobile.care.readiness.task import StepTask
 from mobile.care.readiness.updates import StepUpdate
 from mobile.care.resource import Json, at, each, has_code, text_at, texts
@@ -36,13 +36,13 @@ _NOT_STEPS = frozenset({"cancelled", "stopped", "entered-in-error", "rejected", 
 
 @dataclass(frozen=True)
 class Step:
-    """One step as it stands. `said` holds the clinic's words."""
+    """One step as it stands. `guidance` holds the clinic's words."""
 
     key: str
     kind: Literal["form", "step"]
     state: State
     turn: Turn
-    said: Said
+    guidance: StepGuidance
     since: datetime | None = None
     form: str | None = None  # canonical
     progress: Progress | None = None  # for a form
@@ -103,7 +103,7 @@ def ordered(found: Iterable[Step]) -> list[Step]:
     """The patient's turn first, then what others have in hand, what waits, what was sent, what is done; each as the clinic orders it."""
 
     def rank(step: Step) -> tuple[int, int, str]:
-        order = step.said.order if step.said.order is not None else 1_000_000
+        order = step.guidance.order if step.guidance.order is not None else 1_000_000
         return (0 if step.is_yours else _RANK[step.state]), order, step.key
 
     return sorted(found, key=rank)
@@ -126,14 +126,14 @@ def whose_turn(found: Sequence[Step]) -> Turns:
 
 def _of_task(task: StepTask) -> Step:
     mine = "you" if task.is_mine else "clinic"
-    since = task.said.since or task.changed_at or task.asked_at
+    since = task.guidance.since or task.changed_at or task.asked_at
     state = _STATES.get(task.status, "not_begun")
     return Step(
         key=task.key,
         kind="form" if task.form else "step",
         state=state,
-        turn=task.said.turn or mine,
-        said=task.said,
+        turn=task.guidance.turn or mine,
+        guidance=task.guidance,
         since=since,
         form=task.form,
         asked_at=task.asked_at,
@@ -149,14 +149,14 @@ def _of_plan(plan: Course) -> Iterable[Step]:
         status = text_at(detail, "status") or ""
         key, form = code_of(at(detail, "code")), _form_named(detail)
         if (key or form) and status not in _NOT_STEPS:
-            said = said_in(detail, so="statusReason")
+            guidance = guidance_in(detail, so="statusReason")
             yield Step(
                 key=bare(form) if form else key or "",
                 kind="form" if form else "step",
                 state=_STATES.get(status, "not_begun"),
-                turn=said.turn or ("you" if form else "clinic"),
-                said=said,
-                since=said.since,
+                turn=guidance.turn or ("you" if form else "clinic"),
+                guidance=guidance,
+                since=guidance.since,
                 form=form,
             )
 
@@ -169,7 +169,7 @@ def _form_named(detail: Json | None) -> str | None:
 
 
 def _bare_form(canonical: str, order: int) -> Step:
-    return Step(bare(canonical), "form", "not_begun", "you", Said(order=order), form=canonical)
+    return Step(bare(canonical), "form", "not_begun", "you", StepGuidance(order=order), form=canonical)
 
 
 def _once_each(found: Iterable[Step]) -> Iterable[Step]:
@@ -196,8 +196,8 @@ def _with_news(step: Step, updates: Sequence[StepUpdate]) -> Step:
         return step
     return replace(
         step,
-        said=latest.said.over(step.said),
-        turn=latest.said.turn or step.turn,
+        guidance=latest.guidance.over(step.guidance),
+        turn=latest.guidance.turn or step.turn,
         state=_STATES.get(latest.status or "", step.state),
         since=latest.sent_at,
     )
@@ -206,14 +206,14 @@ def _with_news(step: Step, updates: Sequence[StepUpdate]) -> Step:
 def _with_guide(step: Step, intake: IntakeSet | None, guide: StepGuide | None) -> Step:
     entry = intake.entry(step.form) if intake is not None and step.form else None
     if entry is not None:
-        said = step.said.over(Said(title=entry.title))
-        return replace(step, said=said, why=entry.why, minutes=entry.minutes)
+        guidance = step.guidance.over(StepGuidance(title=entry.title))
+        return replace(step, guidance=guidance, why=entry.why, minutes=entry.minutes)
     general = guide.steps.get(step.key) if guide is not None else None
     if general is None:
         return step
     if step.turn != general.turn:
         general = replace(general, role=Wording())  # the role is of whose turn it usually is
-    return replace(step, said=step.said.over(replace(general, turn=None)))
+    return replace(step, guidance=step.guidance.over(replace(general, turn=None)))
 
 
 def _with_responses(step: Step, responses: Sequence[Response], definitions: Sequence[FormDefinition]) -> Step:
@@ -223,14 +223,14 @@ def _with_responses(step: Step, responses: Sequence[Response], definitions: Sequ
     definition = find(step.form, definitions)
     own = [one for one in responses if one.is_open or not _was_before(one, step.asked_at)]
     how = progress(step.form, own, definition)
-    if definition is not None and not step.said.title:
-        step = replace(step, said=replace(step.said, title=definition.title))
+    if definition is not None and not step.guidance.title:
+        step = replace(step, guidance=replace(step.guidance, title=definition.title))
     if definition is not None and step.minutes is None:
         step = replace(step, minutes=definition.minutes)
     if step.state == "on_hold":
         return replace(step, progress=how)
     sent_at = next((one.answered_at for one in own if one.id == how.response_id), None)
-    if step.said.is_reviewed and how.state != "begun" and not _is_newer(sent_at, step.said.since):
+    if step.guidance.is_reviewed and how.state != "begun" and not _is_newer(sent_at, step.guidance.since):
         return replace(step, state="done", turn="clinic", progress=replace(how, state="reviewed"))
     if how.state == "begun":
         return replace(step, state="under_way", turn="you", progress=how)

@@ -17,7 +17,7 @@ from mobile.care.elements import coded, pointing_to
 from mobile.care.forms.definition import bare
 from mobile.care.forms.response import Response
 from mobile.care.grant import names_in
-from mobile.care.readiness.said import Said, code_of, said_in
+from mobile.care.readiness.guidance import StepGuidance, code_of, guidance_in
 from mobile.care.resource import Json, Resource, each, has_code, moment, text_at
 from mobile.noun import Kind
 
@@ -35,7 +35,7 @@ class StepTask(Resource):
     status: str = ""
     key: str = ""  # "records", or the address of the form
     form: str | None = None  # the form's canonical, for a form
-    said: Said = field(default_factory=Said)
+    guidance: StepGuidance = field(default_factory=StepGuidance)
     owner: str | None = None
     patient: str | None = None
     asked_at: datetime | None = None
@@ -50,7 +50,7 @@ class StepTask(Resource):
             "status": text_at(resource, "status") or "",
             "key": bare(form) if form else code_of(resource.get("code")) or "",
             "form": form,
-            "said": said_in(resource, so="businessStatus"),
+            "guidance": guidance_in(resource, so="businessStatus"),
             "owner": text_at(resource, "owner", "reference"),
             "patient": text_at(resource, "for", "reference"),
             "asked_at": moment(resource.get("authoredOn")),

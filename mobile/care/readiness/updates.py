@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from mobile.care.codes import CARE, STEP_UPDATE, extension
 from mobile.care.forms.definition import bare
-from mobile.care.readiness.said import Said, code_of, said_in
+from mobile.care.readiness.guidance import StepGuidance, code_of, guidance_in
 from mobile.care.resource import Json, Resource, each, extension_of, has_code, moment, text_at, texts
 from mobile.care.translated import wording
 from mobile.noun import Kind
@@ -25,7 +25,7 @@ class StepUpdate(Resource):
     KIND: ClassVar[Kind] = Kind("step_update", "Communication")
 
     key: str = ""
-    said: Said = field(default_factory=Said)
+    guidance: StepGuidance = field(default_factory=StepGuidance)
     status: str | None = None  # a Task's status
     sent_at: datetime | None = None
 
@@ -33,10 +33,10 @@ class StepUpdate(Resource):
     def read(cls, resource: Json) -> Json:
         named = [name for name in texts(resource, "instantiatesCanonical") if "Questionnaire" in name]
         payload = next(each(resource, "payload"), None)
-        said = said_in(resource, so="statusReason")
+        guidance = guidance_in(resource, so="statusReason")
         return {
             "key": code_of(resource.get("reasonCode")) or (bare(named[0]) if named else ""),
-            "said": replace(said, so=wording(payload, "contentString")),
+            "guidance": replace(guidance, so=wording(payload, "contentString")),
             "status": text_at(extension_of(resource, STATUS_EXTENSION), "valueCode"),
             "sent_at": moment(resource.get("sent")),
         }

@@ -52,8 +52,8 @@ def in_order(
     """Who answers now stands first, then those whose hours are not known, then who does not. A number that is not theirs
     now is left out. `now` is aware."""
     theirs = (one for one in phones if one.is_theirs(now))
-    told = [(one, answering(one.windows, now.astimezone(zone))) for one in theirs]
-    return sorted(told, key=lambda pair: 1 if pair[1] is None else 0 if pair[1].is_now else 2)
+    answering_now = [(one, answering(one.windows, now.astimezone(zone))) for one in theirs]
+    return sorted(answering_now, key=lambda pair: 1 if pair[1] is None else 0 if pair[1].is_now else 2)
 
 
 def _text(value: object) -> str:

@@ -82,21 +82,21 @@ def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, 
 def _window(row: object) -> Window | None:
     if not isinstance(row, Mapping):
         return None
-    said = cast("Mapping[str, Any]", row)
-    days = said.get("daysOfWeek")
+    stated = cast("Mapping[str, Any]", row)
+    days = stated.get("daysOfWeek")
     known = cast("list[object]", days) if isinstance(days, list) else DAYS
     if not known or any(day not in DAYS for day in known):
         return None
     named = frozenset(number for number, day in enumerate(DAYS) if day in known)
-    if said.get("allDay") is True:
+    if stated.get("allDay") is True:
         return Window(named, time(0), time(0))
-    start, end = _time(said.get("availableStartTime")), _time(said.get("availableEndTime"))
+    start, end = _time(stated.get("availableStartTime")), _time(stated.get("availableEndTime"))
     if start is None or end is None:
         return None
     if end >= LAST_MINUTE:
         end = time(0)
-    is_told = start != end or end == time(0)  # else: all day, or nothing
-    return Window(named, start, end) if is_told else None
+    is_known_at_clinic = start != end or end == time(0)  # else: all day, or nothing
+    return Window(named, start, end) if is_known_at_clinic else None
 
 
 def _time(text: object) -> time | None:

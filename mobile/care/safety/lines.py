@@ -49,7 +49,7 @@ def shown_lines(lines: Sequence[Line], region: str | None) -> list[Line]:
 
 
 def _line(row: Mapping[str, Any], language: str) -> Line:
-    def said(key: str) -> str:
+    def words_of(key: str) -> str:
         words: Mapping[str, str] = row.get(key, {})
         return words.get(language, "" if key == "body" else words.get("en", ""))
 
@@ -59,9 +59,9 @@ def _line(row: Mapping[str, Any], language: str) -> Line:
         kind=row["kind"],
         number=row["number"],
         spot=row["place"],
-        name=said("name"),
-        detail=said("detail"),
-        body=said("body"),
+        name=words_of("name"),
+        detail=words_of("detail"),
+        body=words_of("body"),
         verified_on=date.fromisoformat(row["verified_on"]),
         source=row["source"],
     )

@@ -75,16 +75,16 @@ class SafetyPlan(Resource):
 
         Raises CannotSay.
         """
-        said = sendable(words).words
-        if len(said) > MOST_CHARACTERS:
+        stated = sendable(words).words
+        if len(stated) > MOST_CHARACTERS:
             raise CannotSay("too_long")
         resource = self.to_resource()
         detail = next((one for at_, one in _details(resource) if at_ == key), None)
         if detail is None:
             raise CannotSay("no_such_step")
         detail.pop("description", None)
-        if not is_blank(said):
-            detail["description"] = said
+        if not is_blank(stated):
+            detail["description"] = stated
         mark = made(fhir.Extension, url=PATIENT_WORDS, valueBoolean=True)
         detail["extension"] = [fhir.to_object(one) for one in with_extensions(detail, mark)]
         return type(self).from_resource(resource)
@@ -144,8 +144,8 @@ class PlanPast:
     def to_json(self) -> str:
         """ASCII only."""
         past = {
-            key: [{"words": one.words, "at": one.at.isoformat()} for one in said]
-            for key, said in self.earlier.items()
+            key: [{"words": one.words, "at": one.at.isoformat()} for one in stated]
+            for key, stated in self.earlier.items()
         }
         chosen = self.chosen_at.isoformat() if self.chosen_at else None
         return json.dumps(
@@ -164,8 +164,8 @@ class PlanPast:
         return cls(
             id=kept["id"],
             earlier={
-                key: tuple(EarlierWords(one["words"], _at(one["at"])) for one in said)
-                for key, said in kept.get("earlier", {}).items()
+                key: tuple(EarlierWords(one["words"], _at(one["at"])) for one in stated)
+                for key, stated in kept.get("earlier", {}).items()
             },
             is_readable_locked=kept.get("is_readable_locked") is True,
             chosen_at=_at(kept["chosen_at"]) if kept.get("chosen_at") else None,
@@ -194,11 +194,11 @@ def reword(
     newer = plan.saying(key, words)
     if is_blank(before.words):
         return newer, past
-    said = past.earlier.get(key, ())
-    if said and said[-1].words == before.words:
+    stated = past.earlier.get(key, ())
+    if stated and stated[-1].words == before.words:
         return newer, past
     changed = moment(at(plan.to_resource(), "meta", "lastUpdated")) or now
-    return newer, replace(past, earlier={**past.earlier, key: (*said, EarlierWords(before.words, changed))})
+    return newer, replace(past, earlier={**past.earlier, key: (*stated, EarlierWords(before.words, changed))})
 
 
 def current(plans: Iterable[SafetyPlan]) -> SafetyPlan | None:
@@ -212,7 +212,9 @@ def locked_card(plan: SafetyPlan | None, past: PlanPast | None, language: str) -
     """What may be read while the app is locked: heading and words of each step; nothing unless the patient chose so."""
     if plan is None or past is None or not past.is_readable_locked or past.id != past_id(plan):
         return []
-    return [{"heading": one.heading.said(language), "words": one.words} for one in plan.steps if one.words]
+    return [
+        {"heading": one.heading.in_language(language), "words": one.words} for one in plan.steps if one.words
+    ]
 
 
 def is_safety_plan(resource: Json) -> bool:

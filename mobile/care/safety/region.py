@@ -15,9 +15,9 @@ NAMES = {"us", "usa", "u.s.", "u.s.a.", "united states", "united states of ameri
 
 def region_for(card: Mapping[str, object], phone_country: str | None) -> str | None:
     """The ISO 3166 country whose lines to show. None: outside the countries we have lines for."""
-    said = card.get("region")
-    if isinstance(said, str) and said.strip():
-        return _known(said)
+    stated = card.get("region")
+    if isinstance(stated, str) and stated.strip():
+        return _known(stated)
     if phone_country:
         return _known(phone_country)
     return UNITED_STATES

@@ -44,7 +44,7 @@ class Rule:
     expected_time: Wording = field(
         default_factory=Wording
     )  # when somebody usually answers, in the clinic's words
-    urgency_said: Wording = field(default_factory=Wording)  # what the urgency means here, for who is told
+    urgency_text: Wording = field(default_factory=Wording)  # what the urgency means here, for who is told
 
     @property
     def speed(self) -> int:
@@ -118,7 +118,7 @@ class RoutingTable(Resource):
             return ()
         return tuple(rule for rule in self.rules if rule.is_about(canonical, link_id))
 
-    def told_by(self, canonical: str, link_id: str) -> tuple[Rule, ...]:
+    def rules_telling(self, canonical: str, link_id: str) -> tuple[Rule, ...]:
         """The rows by which somebody is told of an answer: those about it, else those about another version of the form.
 
         Whether a question may be asked is a narrower thing: see `rules_for`.
@@ -193,7 +193,7 @@ def _rule(action: Json) -> Rule | None:
         role=text_at(extension_of(row, "recipient-role"), "valueCode"),
         title=wording(action, "title"),
         expected_time=extension_wording(row, "expected-time"),
-        urgency_said=extension_wording(row, "urgency-text"),
+        urgency_text=extension_wording(row, "urgency-text"),
     )
 
 

@@ -29,13 +29,13 @@ from .phases import phase_chip, phase_ribbon
 from .photos import photo
 from .pills import pill_choice
 from .pin_pad import PinPad, PinWords
+from .rich_text import rich_text
 from .rows import avatar, badge, list_row, todo_row
 from .scales import step_scale
 from .steps import StepState, fact_row, timeline_row
 from .surfaces import card, gap, hairline, mark, pressable, stack
 from .switches import CheckRow, ToggleRow, check_row, toggle_row
 from .ticks import TickRow, tick_row
-from .told_text import told_text
 from .ways import TabItem, bottom_bar, side_rail
 from .words import body, heading, own_words, section, small, spoken, strong, subheading, title
 from .writing import goes_to_write, is_writing, leaves_off_writing
@@ -108,6 +108,7 @@ __all__ = [
     "put_away",
     "quote_card",
     "redraw",
+    "rich_text",
     "saved_line",
     "search_field",
     "section",
@@ -130,7 +131,6 @@ __all__ = [
     "title",
     "todo_row",
     "toggle_row",
-    "told_text",
     "write_button",
     "writing_field",
 ]

@@ -158,9 +158,9 @@ def _field(label: str | None, value: str, on_change: Handler | None, on_blur: Ha
     tells_of_writing(field)
 
     async def changed(event: Any) -> None:
-        said = field.data = carried(field.value or "")
-        if said != (field.value or ""):
-            field.value = said
+        stated = field.data = carried(field.value or "")
+        if stated != (field.value or ""):
+            field.value = stated
             redraw(field)
         await tell(on_change, event)
 

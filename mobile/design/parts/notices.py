@@ -63,9 +63,9 @@ def notice(
         spacing=t.S12,
         vertical_alignment=ft.CrossAxisAlignment.START,
     )
-    said: ft.Control = spoken(ft.MergeSemantics(row)) if is_live else ft.MergeSemantics(row)
+    spoken_row: ft.Control = spoken(ft.MergeSemantics(row)) if is_live else ft.MergeSemantics(row)
     return ft.Container(
-        stack(said, ft.Row([action], wrap=True), spacing=0) if action else said,
+        stack(spoken_row, ft.Row([action], wrap=True), spacing=0) if action else spoken_row,
         bgcolor=ground,
         border_radius=t.S16,
         padding=ft.Padding(t.S16, t.S12, t.S16, t.S12),

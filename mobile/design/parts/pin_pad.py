@@ -48,7 +48,7 @@ class PinPad(ft.KeyboardListener):
         self._digits = ""
         self._is_enabled, self._is_checking = True, False
         self._dots = [ft.Container(width=16, height=16, border_radius=8) for _ in range(length)]
-        self._said = ft.Semantics(
+        self._spoken = ft.Semantics(
             live_region=True,
             container=True,
             label=words.entered(0, length),
@@ -57,7 +57,7 @@ class PinPad(ft.KeyboardListener):
         )
         super().__init__(
             content=ft.Column(
-                [self._said, ft.Container(height=t.S12), self._keys(on_fingerprint)],
+                [self._spoken, ft.Container(height=t.S12), self._keys(on_fingerprint)],
                 spacing=t.S12,
                 tight=True,
                 horizontal_alignment=ft.CrossAxisAlignment.CENTER,
@@ -76,7 +76,7 @@ class PinPad(ft.KeyboardListener):
     def clear(self) -> None:
         self._digits = ""
         self._show()
-        redraw(self._said)
+        redraw(self._spoken)
 
     def set_enabled(self, is_enabled: bool) -> None:
         """While a PIN is being checked or has to wait, keys do nothing, and look it."""
@@ -99,7 +99,7 @@ class PinPad(ft.KeyboardListener):
             return
         self._digits += digit
         self._show()
-        redraw(self._said)
+        redraw(self._spoken)
         if self.count == self._length:
             pin, self._digits = self._digits, ""
             self._is_checking = True  # the dots stay full until the answer is there
@@ -108,13 +108,13 @@ class PinPad(ft.KeyboardListener):
             finally:
                 self._is_checking = False
                 self._show()
-                redraw(self._said)
+                redraw(self._spoken)
 
     def erase(self) -> None:
         """Takes the last digit back."""
         self._digits = self._digits[:-1]
         self._show()
-        redraw(self._said)
+        redraw(self._spoken)
 
     async def _typed(self, event: Any) -> None:
         key = str(event.key)
@@ -127,7 +127,7 @@ class PinPad(ft.KeyboardListener):
     def _show(self) -> None:
         for i, dot in enumerate(self._dots):
             dot.bgcolor = t.PRIMARY if i < self.count else t.LINE
-        self._said.label = self._words.entered(self.count, self._length)
+        self._spoken.label = self._words.entered(self.count, self._length)
 
     def _keys(self, on_fingerprint: Handler | None) -> ft.Control:
         self._digit_keys: list[ft.TextButton] = []

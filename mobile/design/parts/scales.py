@@ -36,10 +36,10 @@ def step_scale(
         rows: list[ft.Control] = [ft.Row(cells, wrap=True, spacing=t.S8, run_spacing=t.S8)]
         ends = [word for word in (low, high) if word]
         if ends and choices:
-            said = [
+            stated = [
                 f"{choice.label}: {word}" for choice, word in ((choices[0], low), (choices[-1], high)) if word
             ]
-            rows.append(stack(*[small(line) for line in said], spacing=0))
+            rows.append(stack(*[small(line) for line in stated], spacing=0))
         return ft.Semantics(label=label, container=True, content=stack(*rows, spacing=t.S12))
 
     return OneOf(choices, chosen, on_change, _cell, lay_out)

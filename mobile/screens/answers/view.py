@@ -21,7 +21,7 @@ from mobile.screens.panels.answers.sheet import Sheet, sheet_of
 from mobile.screens.panels.answers.values import Words
 from mobile.screens.reads.answered_form import picked_for
 from mobile.screens.reads.photos import with_its_photos
-from mobile.screens.status_text import standing_told
+from mobile.screens.status_text import standing_text
 
 
 class SentAnswers(LiveScreen):
@@ -68,11 +68,11 @@ class SentAnswers(LiveScreen):
             return [parts.notice(_("These answers are not on this device."))]
         if sheet is None:
             return [parts.notice(_("This form was not sent yet."))]
-        told = standing_told(self.s, self.standing)
+        shown = standing_text(self.s, self.standing)
         return [
             parts.stack(
                 *(parts.small(line) for line in self._about(response)),
-                parts.saved_line(told.text, told.state),
+                parts.saved_line(shown.text, shown.state),
                 spacing=2,
             ),
             *sheet_drawn(_, sheet),

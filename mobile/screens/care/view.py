@@ -11,8 +11,8 @@ from mobile.care.ledger.kept import Ledger
 from mobile.care.people import Member, Patient
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.clinic_words import role_told
-from mobile.screens.ledger_words import parts_said
+from mobile.screens.clinic_words import role_text
+from mobile.screens.ledger_words import parts_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.reads import ledger as who_reads
@@ -57,10 +57,10 @@ class Care(LiveScreen):
     def _member(self, member: Member) -> ft.Control:
         _ = self._
         name = self.team.name_of(member.reference) or member.name or _("Somebody of your clinic")
-        detail = [part for part in (role_told(_, member.role),) if part]
+        detail = [part for part in (role_text(_, member.role),) if part]
         reader = self.ledger.reader(member.reference)
         if reader is not None:
-            detail.append(parts_said(self.s, reader))
+            detail.append(parts_text(self.s, reader))
         elif self.has_all:
             detail.append(_("Reads nothing of yours"))
         way = self.guard(partial(self.s.go, "/sharing"))

@@ -39,5 +39,5 @@ class OneDailyWord(WritingPage[DailyWordDraft]):
         day = self.s.moments.full_date(self.model.noun.day)
         return self._("{day}. One word, or one line. A day without one is fine.").format(day=day)
 
-    def delete_said(self) -> str:
+    def delete_text(self) -> str:
         return self._("Delete this word")

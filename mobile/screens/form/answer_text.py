@@ -18,7 +18,7 @@ class Teller:
     def __init__(self, translate: Callable[[str], str], moments: Moments) -> None:
         self._, self._moments = translate, moments
 
-    def told(self, values: Iterable[Answer], options: Iterable[Option] = (), kind: str = "") -> str:
+    def line(self, values: Iterable[Answer], options: Iterable[Option] = (), kind: str = "") -> str:
         """All answers of one question, in one line."""
         offered = list(options)
         return ", ".join(self._one(value, offered, kind) for value in values)

@@ -19,7 +19,7 @@ from mobile.screens.form.question import Withheld
 from mobile.screens.form.reading import line_of
 from mobile.screens.form.resuming import Resuming
 from mobile.screens.form.state import FormState
-from mobile.screens.panels.answers.values import signed_said
+from mobile.screens.panels.answers.values import signed_text
 
 
 class FormAnswers:
@@ -143,15 +143,15 @@ class FormAnswers:
         CannotDraw, and then nothing was signed."""
         name = carried(name)
         picture = signature.typed(name) if id else None
-        self._sign(id, name, picture, self._signed_told(name, self._now(), is_drawn=False))
+        self._sign(id, name, picture, self._signed_text(name, self._now(), is_drawn=False))
 
     def sign_drawn(self, id: str, name: str, picture: bytes) -> None:
         """By hand, now: `picture` is a PNG, `name` whose hand it is."""
-        self._sign(id, name, picture, self._signed_told(name, self._now(), is_drawn=True))
+        self._sign(id, name, picture, self._signed_text(name, self._now(), is_drawn=True))
 
-    def _sign(self, id: str, name: str, picture: bytes | None, told: str) -> None:
+    def _sign(self, id: str, name: str, picture: bytes | None, statement: str) -> None:
         if id and picture is not None:
-            answering.attach(self._filling, self._form.nodes[id], told, picture, "image/png")
+            answering.attach(self._filling, self._form.nodes[id], statement, picture, "image/png")
         drawing = picture if not id else None
         answering.sign(self._filling, id, name, self._form.who.patient, self._now(), drawing)
         self.answered(id)
@@ -169,11 +169,11 @@ class FormAnswers:
         given = at(extension_of(self._filling.draft(), RESPONSE_SIGNATURE), "valueSignature")
         when = moment(at(given, "when")) or self._now()
         is_drawn = text_at(given, "data") is not None
-        return self._signed_told(text_at(given, "who", "display") or "", when, is_drawn=is_drawn)
+        return self._signed_text(text_at(given, "who", "display") or "", when, is_drawn=is_drawn)
 
-    def _signed_told(self, name: str, when: datetime, *, is_drawn: bool) -> str:
+    def _signed_text(self, name: str, when: datetime, *, is_drawn: bool) -> str:
         _, day = self._form.who.speech.gettext, self._form.who.moments.full_date(when)
-        return signed_said(_, name, day, is_drawn=is_drawn)
+        return signed_text(_, name, day, is_drawn=is_drawn)
 
     def add_row(self, id: str) -> None:
         """One more of what repeats."""

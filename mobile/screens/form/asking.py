@@ -20,7 +20,7 @@ from mobile.screens.form.question import Question
 from mobile.screens.form.question_card import QuestionCard, is_drawn_alike
 from mobile.screens.form.quiet_line import QuietLine
 from mobile.screens.form.steps import Step
-from mobile.screens.status_text import left_said
+from mobile.screens.status_text import left_text
 
 
 class AskingPage:
@@ -29,7 +29,7 @@ class AskingPage:
     def __init__(self, model: FormModel, step: Step, acts: Acts, readers: Ledger) -> None:
         self._model, self._acts = model, acts
         self.key = step.key
-        self._said: dict[str, str] = model.form.flaws_said()
+        self._said: dict[str, str] = model.form.flaws_text()
         self._cards: dict[str, QuestionCard] = {}
         self._place = parts.stack(spacing=t.S24 if len(step.questions) > 1 else t.CARD_GAP)
         self.line = QuietLine(
@@ -51,14 +51,14 @@ class AskingPage:
             rows.append(parts.title(step.section, level=2))
         if step.stem:
             rows.append(parts.body(step.stem, color=t.MUTED))
-        rows += [parts.told_text(note.rich.runs, size=t.SIZE_SMALL, color=t.MUTED) for note in step.notes]
+        rows += [parts.rich_text(note.rich.runs, size=t.SIZE_SMALL, color=t.MUTED) for note in step.notes]
         rows += [self._place, self._notice, self.line.control]
         self.control: ft.Control = parts.stack(*rows, spacing=t.CARD_GAP)
         self.show(step)
 
     def show(self, step: Step) -> None:
         """Brings the page up to what was answered."""
-        self._said = self._model.form.flaws_said()
+        self._said = self._model.form.flaws_text()
         wanted = [question.id for question in step.questions]
         drawn = [card.question for card in self._cards.values()]
         is_alike = all(is_drawn_alike(one, now) for one, now in zip(drawn, step.questions, strict=False))
@@ -128,5 +128,5 @@ class Progress:
         label = _("{percent} % of the questions are answered").format(percent=share)
         self._bar.controls[:] = [parts.progress_bar(asked - left, asked or 1, label)]
         section = "" if self._model.form.is_wide else self._step.section
-        self._words.value = " · ".join(part for part in (section, left_said(self._acts.s, left)) if part)
+        self._words.value = " · ".join(part for part in (section, left_text(self._acts.s, left)) if part)
         parts.redraw(self.control)

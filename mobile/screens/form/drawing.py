@@ -54,8 +54,8 @@ class FormDrawing:
         """The place to sign the whole form. It stays the same one, because somebody may be writing in it."""
         if not self._model.form.wants_signature:
             return None
-        said = self._model.answers.signed_as
-        files = (KeptFile(said, None),) if said else ()
+        text = self._model.answers.signed_as
+        files = (KeptFile(text, None),) if text else ()
         asked = Question("", "", "sign", self._acts.s._("Your signature"), files=files)
         if self._sign_field is None:
             self._sign_field = SignField(asked, self._acts)

@@ -15,7 +15,7 @@ from mobile.screens.form import sentences
 from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
 from mobile.screens.form.question import Question
-from mobile.screens.form.review import answer_told, answers
+from mobile.screens.form.review import answer_line, answers
 from mobile.screens.panels.alert_card import numbers
 from mobile.screens.panels.call_rows import help_numbers
 from mobile.screens.support.view import Support
@@ -27,7 +27,9 @@ def sent(acts: Acts, model: FormModel, on_change: Handler) -> list[ft.Control]:
     """Where the answers are, and that a person looks at them. No number, no verdict."""
     s, _ = acts.s, acts.s._
     signed = model.answers.signed_as
-    truths = [parts.notice(sentences.alert_told(s, *one), tone="support") for one in model.conflicts.truths]
+    truths = [
+        parts.notice(sentences.alert_sentence(s, *one), tone="support") for one in model.conflicts.truths
+    ]
     return [
         parts.title(_("Thank you"), level=2),
         parts.card(
@@ -38,7 +40,7 @@ def sent(acts: Acts, model: FormModel, on_change: Handler) -> list[ft.Control]:
         *truths,
         *answers(s, model.form.questions, acts.guard, None, acts.photos),
         *([parts.own_words(signed)] if signed else []),
-        *[parts.told_text(note.rich.runs, color=t.MUTED) for note in model.form.plan.closing],
+        *[parts.rich_text(note.rich.runs, color=t.MUTED) for note in model.form.plan.closing],
         parts.centered(parts.text_button(_("Change my answers"), acts.guard(on_change))),
     ]
 
@@ -61,9 +63,9 @@ def help_now(acts: Acts, model: FormModel) -> list[ft.Control]:
     The numbers stand above what is told, so that they are in view at any size of text.
     """
     s, _ = acts.s, acts.s._
-    told = [sentences.alert_told(s, *one) for one in model.conflicts.truths]
-    if not told:  # what is being saved may make a message yet
-        told = [sentences.no_alert_told(s) if model.form.is_saved else _("Saving")]
+    sentences_shown = [sentences.alert_sentence(s, *one) for one in model.conflicts.truths]
+    if not sentences_shown:  # what is being saved may make a message yet
+        sentences_shown = [sentences.no_alert_text(s) if model.form.is_saved else _("Saving")]
     usual = [
         words for one, truth in model.conflicts.truths if (words := model.form.desk.expected(one, s.language))
     ]
@@ -74,7 +76,7 @@ def help_now(acts: Acts, model: FormModel) -> list[ft.Control]:
         parts.title(_("You do not have to be alone with this"), level=2),
         *first,
         parts.body(_("You can talk to somebody now. The form can wait.")),
-        parts.spoken(parts.card(*[parts.body(line) for line in told + usual[:1]], tone="support")),
+        parts.spoken(parts.card(*[parts.body(line) for line in sentences_shown + usual[:1]], tone="support")),
         *others,
     ]
 
@@ -125,8 +127,8 @@ def _apart(
     rows: list[ft.Control] = []
     for id in [*mine, *(id for id in other if id not in mine)]:
         one, two = mine.get(id), other.get(id)
-        first = answer_told(s, one) if one else s._("Not asked")
-        second = answer_told(s, two) if two else s._("Not asked")
+        first = answer_line(s, one) if one else s._("Not asked")
+        second = answer_line(s, two) if two else s._("Not asked")
         if first != second:
             asked = one or two
             rows.append(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mobile.care.questionnaire.problems import Problem
 from mobile.i18n import N_, Speech
-from mobile.screens.form.fields.attaching import size_told
+from mobile.screens.form.fields.attaching import size_text
 
 PLAIN: Mapping[str, str] = {
     "required": N_("This one needs an answer before you can send."),
@@ -48,12 +48,12 @@ class Flaw:
     is_missing: bool = False
 
 
-def flaws_told(speech: Speech, example_day: str, problems: Iterable[Problem]) -> list[Flaw]:
+def flaws_text(speech: Speech, example_day: str, problems: Iterable[Problem]) -> list[Flaw]:
     """Each problem as a sentence. `example_day`: a day as one may write it."""
     return [
         Flaw(
             one.node_id,
-            told(speech, example_day, one),
+            problem_text(speech, example_day, one),
             is_warning=one.severity == "warning",
             is_missing=one.code in ("required", "signature", "too_few"),
         )
@@ -61,7 +61,7 @@ def flaws_told(speech: Speech, example_day: str, problems: Iterable[Problem]) ->
     ]
 
 
-def told(speech: Speech, example_day: str, one: Problem) -> str:
+def problem_text(speech: Speech, example_day: str, one: Problem) -> str:
     """One problem in words: the form's own where it has some."""
     if one.human:
         return one.human
@@ -76,12 +76,12 @@ def _counted(speech: Speech, one: Problem) -> str:
     _, many, at = speech.gettext, speech.ngettext, one.params
     least, most, now = at.get("min", 0), at.get("max", 0), at.get("now", 0)
     if one.code == "too_long" and isinstance(most, int) and isinstance(now, int):
-        said = many(
+        text = many(
             "This is {n} letter longer than the form takes ({most}). Your words stay here until you shorten them.",
             "This is {n} letters longer than the form takes ({most}). Your words stay here until you shorten them.",
             now - most,
         )
-        return said.format(n=now - most, most=most)
+        return text.format(n=now - most, most=most)
     if one.code == "too_short":
         return _("Please write a little more: at least {n} letters.").format(n=least)
     if one.code == "too_few" and isinstance(least, int):
@@ -108,5 +108,5 @@ def _counted(speech: Speech, one: Problem) -> str:
             else _("This does not look as the form asks for it. Please look at it again.")
         )
     if one.code == "file_too_large" and isinstance(most, int):
-        return _("This file is too large. It may be up to {size}.").format(size=size_told(most))
+        return _("This file is too large. It may be up to {size}.").format(size=size_text(most))
     return ""

@@ -53,4 +53,4 @@ class HelpDesk:
         """When somebody usually answers, in the clinic's own words; "" where it says none."""
         rules = self.table.rules if self.table is not None else ()
         found = next((rule for rule in rules if rule.id == alert.rule), None)
-        return found.expected_time.said(language) if found is not None else ""
+        return found.expected_time.in_language(language) if found is not None else ""

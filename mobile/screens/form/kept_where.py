@@ -17,10 +17,10 @@ from mobile.screens.form import sentences
 from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
 from mobile.screens.frame import Surroundings
-from mobile.screens.ledger_words import drafts_said, sent_read_by
+from mobile.screens.ledger_words import drafts_text, sent_read_by
 
 
-def told(s: Surroundings, who: Ledger, what: What, *, is_only_here: bool) -> str:
+def kept_sentence(s: Surroundings, who: Ledger, what: What, *, is_only_here: bool) -> str:
     """Where the answers are kept, who may read them before they are sent, and who reads them then."""
     _, clinic = s._, sentences.clinic(s)
     sent = sent_read_by(s, who, what)
@@ -28,7 +28,7 @@ def told(s: Surroundings, who: Ledger, what: What, *, is_only_here: bool) -> str
         kept = _("Your answers stay on this phone until you send them. Nobody at {clinic} sees them before.")
         return f"{kept.format(clinic=clinic)} {sent}"
     kept = _("Your answers are kept at {clinic} as you go, before you send them.").format(clinic=clinic)
-    return f"{kept} {drafts_said(s, who)} {sent}"
+    return f"{kept} {drafts_text(s, who)} {sent}"
 
 
 def part_of(form: FormDefinition | None) -> What:
@@ -58,8 +58,10 @@ class KeptWhere:
         else:
             detail = _("If this phone is lost before you send it, so are your answers.")
             if model.form.help_links:
-                told_late = _("Your clinic is not told of any answer before, even of one that may need help.")
-                detail = f"{told_late} {detail}"
+                late_warning = _(
+                    "Your clinic is not told of any answer before, even of one that may need help."
+                )
+                detail = f"{late_warning} {detail}"
             self._toggle = parts.toggle_row(
                 _("Keep it on this phone until I send it"),
                 detail=detail,
@@ -73,7 +75,7 @@ class KeptWhere:
     def show(self) -> None:
         """Brings it up to what was chosen."""
         is_only_here = self._model.keeping.is_only_here
-        words = told(
+        words = kept_sentence(
             self._acts.s,
             self._who,
             part_of(self._model.opened.form if self._model.opened else None),

@@ -78,8 +78,8 @@ class FormModel:
         self.keeping.form = opened.form
         self.keeping.kept_form = opened.kept_form
         here = [opened.here.response] if opened.here is not None else []
-        told = [one for one, _ in opened.told]
-        await self.keeping.apart.look(self._records, [opened.response, *here, *told])
+        sent_before = [one for one, _ in opened.sent_before]
+        await self.keeping.apart.look(self._records, [opened.response, *here, *sent_before])
         self.form.help_links = frozenset(place.link_id for place in help_questions(opened.form))
         is_unsaved = opened.is_new or (
             opened.is_here_alone and not (opened.here is not None and opened.here.is_only_here)
@@ -91,7 +91,7 @@ class FormModel:
         self.conflicts.rival = opened.others[0] if opened.others else None
         self.pager.begin()
         self.begun_at = self.form.at
-        await self.prefill.look_back(opened.told)
+        await self.prefill.look_back(opened.sent_before)
         await self.conflicts.look_around()
 
     @property

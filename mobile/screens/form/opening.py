@@ -18,7 +18,7 @@ from mobile.care.forms.kept import KeptForm, keep
 from mobile.care.forms.picking import current, pick_form
 from mobile.care.forms.response import Response, drafts, finished
 from mobile.records.ports import Keeping
-from mobile.screens.form.prefill_offers import told_before
+from mobile.screens.form.prefill_offers import answered_before
 from mobile.screens.form.scratch import Scratch, scratch_id
 
 Why = Literal["not_found", "not_here", "changed_since"]
@@ -40,7 +40,7 @@ class Opened:
     here: DraftHere | None = field(default=None, repr=False)  # what is kept of it on this device alone
     is_here_alone: bool = False  # no other record of it was ever made
     wants_it_here: bool = False  # what was chosen for this form before
-    told: Sequence[Earlier] = field(
+    sent_before: Sequence[Earlier] = field(
         default=(), repr=False
     )  # the person's own sent forms, where answers may be given
 
@@ -73,7 +73,7 @@ async def open_form(
                 is_new=True,
                 earlier=sent,
                 kept_form=keep(newest, kept, now),
-                told=told_before(patient, responses, definitions, kept),
+                sent_before=answered_before(patient, responses, definitions, kept),
                 wants_it_here=await _wants_it_here(records, address),
             )
         found = open_ones[0]
@@ -91,7 +91,7 @@ async def open_form(
         kept_form=_unkept(picked.form, kept, now),
         newer=picked.newer,
         scratch=await records.get(Scratch, scratch_id(found.id)),
-        told=told_before(patient, responses, definitions, kept) if found.is_open else (),
+        sent_before=answered_before(patient, responses, definitions, kept) if found.is_open else (),
     )
 
 

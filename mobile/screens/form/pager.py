@@ -76,7 +76,7 @@ class FormPager:
             if one.node in here and not one.is_missing and not one.is_warning
         ]
         self._form.left |= set(wrong)
-        return any(node not in self._form.said for node in wrong)
+        return any(node not in self._form.text for node in wrong)
 
     def back(self) -> bool:
         """To the page before. False: this is the first one."""

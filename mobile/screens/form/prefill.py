@@ -42,11 +42,11 @@ class FormPrefill:
             tried = self._with(snapshot, prefill_offers.taken(snapshot.items(), wanted))
         except FormRefused:
             return
-        told = {one.response_id: await self._is_told(one.response_id) for one in wanted}
+        is_sent = {one.response_id: await self._is_sent(one.response_id) for one in wanted}
         read = Reader(self._form.teller, {}).questions(tried.nodes())
-        self.offers = {one.id: one for one in prefill_offers.offers(wanted, read, lambda id: told[id])}
+        self.offers = {one.id: one for one in prefill_offers.offers(wanted, read, lambda id: is_sent[id])}
 
-    async def _is_told(self, response: str) -> bool:
+    async def _is_sent(self, response: str) -> bool:
         standing = await self._records.standing(Response, response)
         return standing is not None and standing.state is SendState.SENT
 

@@ -29,14 +29,14 @@ class Offer:
     id: str
     words: tuple[str, ...] = field(repr=False)
     proposal: Proposal = field(repr=False)
-    is_told: bool = True  # whether the clinic has had it
+    is_known_at_clinic: bool = True  # whether the clinic has had it
 
     @property
     def answered_at(self) -> datetime | None:
         return self.proposal.answered_at
 
 
-def told_before(
+def answered_before(
     patient: str,
     responses: Iterable[Response],
     definitions: Sequence[FormDefinition],
@@ -88,7 +88,7 @@ def taken(items: Sequence[Json], wanted: Iterable[Proposal]) -> list[Json]:
 
 
 def offers(
-    wanted: Iterable[Proposal], tried: Sequence[Question], is_told: Callable[[str], bool]
+    wanted: Iterable[Proposal], tried: Sequence[Question], is_known_at_clinic: Callable[[str], bool]
 ) -> list[Offer]:
     """`tried`: the questions as they would stand with all of it taken over. What the form would not take is not offered."""
     named: dict[str, Question] = {}
@@ -101,7 +101,7 @@ def offers(
         words = _words(question) if question is not None else ()
         if question is not None and words:
             shown = _shown(proposal, {one.link for one in question.every()})
-            found.append(Offer(question.id, words, shown, is_told(proposal.response_id)))
+            found.append(Offer(question.id, words, shown, is_known_at_clinic(proposal.response_id)))
     return found
 
 

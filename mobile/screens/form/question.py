@@ -56,12 +56,12 @@ class KeptFile:
 
 @dataclass(frozen=True)
 class Flaw:
-    """Something missing or not right, by code; `said` where the form has its own words for it."""
+    """Something missing or not right, by code; `words` where the form has its own words for it."""
 
     node: str
     code: str
     params: tuple[tuple[str, str], ...] = ()
-    said: str = ""
+    words: str = ""
     is_warning: bool = False
 
 

@@ -17,7 +17,7 @@ from mobile.screens.form.fields.made import field_for
 from mobile.screens.form.fields.port import Acts, LateField
 from mobile.screens.form.prefill_offers import is_untouched
 from mobile.screens.form.question import Question
-from mobile.screens.form.question_extras import beside, told_before
+from mobile.screens.form.question_extras import answered_before, beside
 
 BY_CHOICE = ("yes_no", "one", "many", "pick", "scale")
 """Kinds whose answer is chosen: Enter is the page's there. A field of one line says Enter itself."""
@@ -37,7 +37,7 @@ class QuestionCard:
         self._said_flaw = parts.spoken(self._flaw)
         self._said_flaw.visible = False
         self._foot = parts.stack(spacing=0)
-        self._foot_told: object = None
+        self._foot_drawn: object = None
         self._below: dict[str, QuestionCard] = {}
         self._could_add = False
         self._inside = parts.stack(spacing=t.CARD_GAP)
@@ -60,7 +60,7 @@ class QuestionCard:
     def _head(self) -> list[ft.Control]:
         question, _ = self.question, self._acts.s._
         if question.kind == "read":
-            return [parts.told_text(question.rich.runs, color=t.MUTED)]
+            return [parts.rich_text(question.rich.runs, color=t.MUTED)]
         rows: list[ft.Control] = []
         words = " ".join(part for part in (question.prefix, question.text) if part)
         if words:
@@ -79,7 +79,7 @@ class QuestionCard:
             else:
                 rows.append(named)
         if any(run.is_bold or run.is_italic or run.kind != "paragraph" for run in question.rich.runs):
-            rows.append(parts.told_text(question.rich.runs))
+            rows.append(parts.rich_text(question.rich.runs))
         if question.why:
             rows.append(parts.small(question.why))
         self._help = parts.stack()
@@ -99,7 +99,7 @@ class QuestionCard:
         self._help.controls[:] = [
             parts.spoken(
                 ft.Container(
-                    parts.told_text(self.question.help.runs, size=t.SIZE_SMALL),
+                    parts.rich_text(self.question.help.runs, size=t.SIZE_SMALL),
                     bgcolor=t.SUNKEN,
                     border_radius=t.S16,
                     padding=ft.Padding(t.S16, t.S12, t.S16, t.S12),
@@ -113,7 +113,7 @@ class QuestionCard:
         offer = self._acts.offer(self.question.id)
         if offer is None or not is_untouched(self.question):
             return None
-        return told_before(self.question, offer, self._acts, is_small=self._level > 1)
+        return answered_before(self.question, offer, self._acts, is_small=self._level > 1)
 
     # --- following the model ---
 
@@ -139,10 +139,10 @@ class QuestionCard:
 
     def _show_foot(self) -> None:
         question = self.question
-        told = (question.withheld, question.is_answered, question.can_remove)
-        if told == self._foot_told:
+        shown = (question.withheld, question.is_answered, question.can_remove)
+        if shown == self._foot_drawn:
             return
-        self._foot_told = told
+        self._foot_drawn = shown
         self._foot.controls[:] = beside(self.question, self._acts, is_small=self._level > 1)
         self._foot.visible = bool(self._foot.controls)
         parts.redraw(self.control)

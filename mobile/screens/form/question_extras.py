@@ -24,7 +24,7 @@ def beside(question: Question, acts: Acts, *, is_small: bool) -> list[ft.Control
     """`is_small`: the question stands inside another, or among others."""
     _ = acts.s._
     if question.withheld is not None:
-        said = {
+        wording = {
             "not-sure": _("You said you are not sure. Your clinician sees that, and can help you with it."),
             "in-person": _(
                 "You would rather say this in person. Your clinician sees that, and will ask you."
@@ -35,7 +35,7 @@ def beside(question: Question, acts: Acts, *, is_small: bool) -> list[ft.Control
             acts.guard(partial(acts.answers.withhold, question.id, None)),
             label=_("Undo for: {question}").format(question=question.text),
         )
-        return [parts.notice(said, action=undo, is_live=True)]
+        return [parts.notice(wording, action=undo, is_live=True)]
     rows: list[ft.Control] = []
     if question.may_withhold and question.is_asked and not question.is_answered:
         if question.is_compact or question.kind not in ("yes_no", "one", "pick"):
@@ -55,7 +55,7 @@ def _kept_back(question: Question, acts: Acts, words: str, how: Withheld, *, is_
     return parts.text_button(words, act, label=f"{words}: {question.text}" if is_small else None)
 
 
-def told_before(question: Question, offer: Offer, acts: Acts, *, is_small: bool) -> ft.Control:
+def answered_before(question: Question, offer: Offer, acts: Acts, *, is_small: bool) -> ft.Control:
     """The earlier answer with its day, and one tap that takes it. The ordinary answering stands below it."""
     _ = acts.s._
     words = _("Still true")
@@ -63,21 +63,25 @@ def told_before(question: Question, offer: Offer, acts: Acts, *, is_small: bool)
     if is_small and isinstance(take.content, ft.Text):
         take.content.semantics_label = f"{words}: {question.text}"
     lines = [parts.own_words(line) for line in offer.words]
-    said = parts.stack(parts.small(_day_told(acts.s, offer)), *lines, spacing=t.S4)
+    wording = parts.stack(parts.small(_day_text(acts.s, offer)), *lines, spacing=t.S4)
     return ft.Container(
-        parts.stack(ft.MergeSemantics(said), take, spacing=t.S12),
+        parts.stack(ft.MergeSemantics(wording), take, spacing=t.S12),
         bgcolor=t.SUNKEN,
         border_radius=t.S16,
         padding=ft.Padding(t.S16, t.S12, t.S16, t.S12),
     )
 
 
-def _day_told(s: Surroundings, offer: Offer) -> str:
+def _day_text(s: Surroundings, offer: Offer) -> str:
     """Told is only what the clinic has."""
     at = offer.answered_at
     if at is None:
-        return s._("You told your clinic before:") if offer.is_told else s._("You answered before:")
+        return (
+            s._("You told your clinic before:") if offer.is_known_at_clinic else s._("You answered before:")
+        )
     is_this_year = s.moments.local(at).year == s.moments.local(s.now()).year
     day = s.moments.day(at) if is_this_year else s.moments.full_date(at)
-    words = s._("You told your clinic on {day}:") if offer.is_told else s._("You answered on {day}:")
+    words = (
+        s._("You told your clinic on {day}:") if offer.is_known_at_clinic else s._("You answered on {day}:")
+    )
     return words.format(day=day)

@@ -13,18 +13,20 @@ QUIET_S = 0.3
 
 
 class QuietLine:
-    """`told` says what is true now; `is_calm` whether it is nothing to hurry with."""
+    """`status` says what is true now; `is_calm` whether it is nothing to hurry with."""
 
-    def __init__(self, s: Surroundings, told: Callable[[], StatusText], is_calm: Callable[[], bool]) -> None:
-        self._s, self._told, self._is_calm = s, told, is_calm
+    def __init__(
+        self, s: Surroundings, status: Callable[[], StatusText], is_calm: Callable[[], bool]
+    ) -> None:
+        self._s, self._status, self._is_calm = s, status, is_calm
         self._turn = 0
         self._coming: str | None = None  # what is said as soon as it was true for long enough
-        first = told()
+        first = status()
         self.control = parts.saved_line(first.text, first.state)
 
     def tell(self) -> None:
         """Something changed. Trouble is said at once; what is the same as before waits no longer because of it."""
-        now = self._told().text
+        now = self._status().text
         if self._is_calm() and now == self._coming:
             return
         self._turn += 1
@@ -42,5 +44,5 @@ class QuietLine:
             self._say()
 
     def _say(self) -> None:
-        told = self._told()
-        self.control.say(told.text, told.state)
+        status = self._status()
+        self.control.say(status.text, status.state)

@@ -122,7 +122,7 @@ class Reader:
     def _answer(self, node: Node) -> str:
         if node.raw and not node.values:
             return ", ".join(text for _, text in node.raw)
-        return self._teller.told(node.values, node.options, node.item.type)
+        return self._teller.line(node.values, node.options, node.item.type)
 
     def _with_answers(self, made: Question, node: Node) -> Question:
         if made.kind in ("yes_no", "one", "many", "pick"):
@@ -140,7 +140,7 @@ class Reader:
     def _with_options(self, made: Question, node: Node) -> Question:
         if made.kind == "yes_no":
             chosen = ("yes" if node.value else "no",) if node.values else ()
-            words = self._teller.told((True,)), self._teller.told((False,))
+            words = self._teller.line((True,)), self._teller.line((False,))
             options = (Option("yes", words[0]), Option("no", words[1]))
             return replace(made, options=options, chosen=chosen)
         options = tuple(
@@ -155,7 +155,7 @@ class Reader:
             str(n) for n, one in enumerate(node.options) if any(is_value(one, value) for value in node.values)
         )
         own = [v for v in node.values if not any(is_value(one, v) for one in node.options)]
-        other = self._typed.get(made.id) or (self._teller.told(own[:1]) if own else "")
+        other = self._typed.get(made.id) or (self._teller.line(own[:1]) if own else "")
         return replace(
             made,
             options=options,

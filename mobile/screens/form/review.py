@@ -43,7 +43,7 @@ def review(acts: Acts, model: FormModel, on_go: GoTo, signing: ft.Control | None
     if trouble and model.could_not_send != "missing":
         rows.append(parts.notice(trouble, tone="danger", is_live=True))
     rows += answers(acts.s, model.form.questions, acts.guard, on_go, acts.photos)
-    rows += [parts.told_text(note.rich.runs, color=t.MUTED) for note in model.form.plan.closing]
+    rows += [parts.rich_text(note.rich.runs, color=t.MUTED) for note in model.form.plan.closing]
     if signing is not None:
         rows.append(parts.card(parts.subheading(_("Your signature")), signing))
     if model.form.help_links:
@@ -123,11 +123,11 @@ def _part(
 
 
 def _row(s: Surroundings, one: Question, guard: Callable[..., Any], on_go: GoTo | None) -> ft.Control:
-    said = answer_told(s, one)
+    line = answer_line(s, one)
     is_open = not one.is_answered and one.withheld is None
     words = parts.stack(
         parts.small(one.text),
-        parts.strong(said, color=t.MUTED if is_open else t.INK),
+        parts.strong(line, color=t.MUTED if is_open else t.INK),
         spacing=2,
     )
     if on_go is None or one.kind == "shown":
@@ -140,7 +140,7 @@ def _row(s: Surroundings, one: Question, guard: Callable[..., Any], on_go: GoTo 
     return parts.Beside(ft.MergeSemantics(words), change)
 
 
-def answer_told(s: Surroundings, one: Question) -> str:
+def answer_line(s: Surroundings, one: Question) -> str:
     """The answer in words, or why there is none."""
     _ = s._
     if one.withheld == "not-sure":

@@ -14,7 +14,7 @@ from mobile.i18n import N_
 from mobile.records.ports import SendState
 from mobile.screens.form.model import FormModel
 from mobile.screens.frame import Surroundings
-from mobile.screens.status_text import StatusText, standing_told
+from mobile.screens.status_text import StatusText, standing_text
 
 REFUSED: Mapping[str, str] = {
     "not_found": N_("This form is not here. It may not have arrived yet, or your clinic took it back."),
@@ -118,7 +118,7 @@ def line(s: Surroundings, model: FormModel) -> StatusText:
         return StatusText(s.wording.answer_held_back(), s.wording.kept_drawing)
     if model.conflicts.standing is not None and model.conflicts.standing.state is SendState.SENT:
         return StatusText(_("Saved. You can stop and come back on any device."), "sent")
-    return standing_told(s, model.conflicts.standing)
+    return standing_text(s, model.conflicts.standing)
 
 
 def _trouble(s: Surroundings, trouble: str) -> StatusText:
@@ -170,13 +170,13 @@ def sent(s: Surroundings, model: FormModel, response: Response) -> str:
     if state is SendState.SENT:
         return _("{clinic} has your answers.").format(clinic=name)
     if state is SendState.NEEDS_ATTENTION:
-        return standing_told(s, model.conflicts.standing).text
+        return standing_text(s, model.conflicts.standing).text
     if model.conflicts.staying:
         return staying(s, model.conflicts.staying)
     return s.wording.answers_on_their_way(name)
 
 
-def alert_told(s: Surroundings, alert: Alert, truth: Truth) -> str:
+def alert_sentence(s: Surroundings, alert: Alert, truth: Truth) -> str:
     """What is true of a message to the clinic, and nothing beyond it."""
     _ = s._
     to = alert.recipient_name or clinic(s)
@@ -197,6 +197,6 @@ def alert_told(s: Surroundings, alert: Alert, truth: Truth) -> str:
     ).format(name=to)
 
 
-def no_alert_told(s: Surroundings) -> str:
+def no_alert_text(s: Surroundings) -> str:
     """Where no message was made."""
     return s._("This app has told nobody. Please call your clinic, or one of the numbers here.")

@@ -11,7 +11,7 @@ from mobile.care.questionnaire import Filling, Node
 from mobile.records.ports import Keeping
 from mobile.screens.form.answer_text import Teller
 from mobile.screens.form.finishing import FormFinishing
-from mobile.screens.form.flaws import Flaw, flaws_told
+from mobile.screens.form.flaws import Flaw, flaws_text
 from mobile.screens.form.help_now import HelpDesk
 from mobile.screens.form.question import Question
 from mobile.screens.form.reading import Reader
@@ -52,7 +52,7 @@ class FormState:
         self.blanks: dict[str, int] = {}  # by node, empty lines that were asked for
         self.help_links: frozenset[str] = frozenset()
         self.left: set[str] = set()  # nodes whose field the cursor was in
-        self.said: set[str] = set()  # nodes of which it was said what is not right
+        self.text: set[str] = set()  # nodes of which it was said what is not right
         self.is_reviewed = False
 
     @property
@@ -141,7 +141,7 @@ class FormState:
     def _planned(self) -> Plan:
         """The pages; a form that is painful as a whole begins with its own warning."""
         found = plan(self.questions, is_wide=self.is_wide)
-        words = self.keeping.form.warning.said(self.who.speech.language)
+        words = self.keeping.form.warning.in_language(self.who.speech.language)
         if not words:
             return found
         guards = tuple(one.id for question in self.questions for one in question.every() if one.is_asked)
@@ -161,7 +161,7 @@ class FormState:
     def flaws(self) -> list[Flaw]:
         """All of it, in the form's order."""
         day = self.who.moments.full_date(self._now())
-        return flaws_told(self.who.speech, day, self.filling.problems())
+        return flaws_text(self.who.speech, day, self.filling.problems())
 
     @property
     def holds_back(self) -> bool:
@@ -173,14 +173,14 @@ class FormState:
         """What holds up sending."""
         return [flaw for flaw in self.flaws() if not flaw.is_warning]
 
-    def flaws_said(self) -> dict[str, str]:
+    def flaws_text(self) -> dict[str, str]:
         """What may be said beside each question now: of typed answers once their field was left, the rest after the
         review."""
         found: dict[str, str] = {}
         for flaw in self.flaws():
             is_due = self.is_reviewed or (flaw.node in self.left and not flaw.is_missing)
             if is_due:
-                self.said.add(flaw.node)
+                self.text.add(flaw.node)
                 found[flaw.node] = " ".join(part for part in (found.get(flaw.node, ""), flaw.words) if part)
         return found
 

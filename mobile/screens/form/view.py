@@ -171,9 +171,9 @@ class OneForm(WritingScreen):
             return (
                 model.form.state, model.form.at, model.could_not_send, model.form.questions, model.answers.signed_as, model.conflicts.staying
             )  # fmt: skip
-        told = tuple((one.id, truth) for one, truth in model.conflicts.truths)
+        alerts = tuple((one.id, truth) for one, truth in model.conflicts.truths)
         return (
-            model.form.state, model.form.at, model.form.why, told, model.conflicts.standing, model.could_not_send,
+            model.form.state, model.form.at, model.form.why, alerts, model.conflicts.standing, model.could_not_send,
             model.form.questions if model.form.state != "asking" else (), self.drawing.theirs, model.form.is_saved,
             first_looks(self.s) if model.form.state == "refused" else None,
             () if model.form.state == "refused" else model.conflicts.staying,

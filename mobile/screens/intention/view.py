@@ -28,7 +28,7 @@ class OneIntention(WritingPage[IntentionModel]):
     def field_name(self) -> str:
         return self._("Your intention")
 
-    def delete_said(self) -> str:
+    def delete_text(self) -> str:
         return self._("Delete this intention")
 
     def about(self) -> str:
@@ -48,7 +48,7 @@ class OneIntention(WritingPage[IntentionModel]):
         self._are_all_prompts_open = is_open
         chips: list[ft.Control] = [
             parts.choice_chip(
-                prompt.said(self.s.language),
+                prompt.in_language(self.s.language),
                 self.guard(partial(self.on_prompt, prompt.text)),
                 is_on=prompt.text == held,
                 tone="prepare",
@@ -64,8 +64,8 @@ class OneIntention(WritingPage[IntentionModel]):
         if coming is None:
             return []
         name = which_session(self.s, self.model.visits.place(coming))
-        said = self._("Use these words for {session}").format(session=name)
-        return [parts.soft_button(said, self.guard(self.on_carry))]
+        words = self._("Use these words for {session}").format(session=name)
+        return [parts.soft_button(words, self.guard(self.on_carry))]
 
     # --- acts ---
 

@@ -85,7 +85,7 @@ class Join(Screen):
         if trouble is None:
             return []
         teller = TroubleTeller(self.s.speech, self.s.moments)
-        plain = teller.told(trouble, self.s.now(), typed=self.model.typed)
+        plain = teller.explain(trouble, self.s.now(), typed=self.model.typed)
         return [
             parts.notice(
                 plain.rest, title=plain.happened, tone="support", icon=parts.icons.INFO, is_live=True

@@ -15,7 +15,7 @@ class StoreBehind(CannotOpen):
     def title(self) -> str:
         return self._("Some of what was saved may be missing")
 
-    def told(self) -> DoorText:
+    def door_text(self) -> DoorText:
         _ = self._
         return DoorText(
             self._happened(self.s.services.behind or Behind()),
@@ -31,7 +31,7 @@ class StoreBehind(CannotOpen):
 
     def _happened(self, behind: Behind) -> str:
         _, moments = self._, self.s.moments
-        said = [
+        text = [
             self.ngettext(
                 "{n} change that Lantern saved on this device is missing.",
                 "{n} changes that Lantern saved on this device are missing.",
@@ -43,12 +43,12 @@ class StoreBehind(CannotOpen):
             )
         ]
         if behind.here_until is not None:
-            said.append(_("What is here ends on {when}.").format(when=moments.moment(behind.here_until)))
+            text.append(_("What is here ends on {when}.").format(when=moments.moment(behind.here_until)))
         if behind.saved_until is not None:
-            said.append(
+            text.append(
                 _("The last change was saved on {when}.").format(when=moments.moment(behind.saved_until))
             )
-        return " ".join(said)
+        return " ".join(text)
 
     def ways_on(self) -> list[ft.Control]:
         return [

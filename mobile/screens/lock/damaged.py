@@ -85,20 +85,20 @@ class Damaged(Screen):
         elif self.is_asking:
             drawn = [PinEntry(self, self._("Your PIN, because it is part of the key"), self.on_pin)]
         else:
-            drawn = self._told()
+            drawn = self._explanation()
         self.place.controls[:] = drawn
 
     def _trouble(self) -> list[ft.Control]:
         if self.salvaging.trouble is None:
             return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).told(self.salvaging.trouble, self.s.now())
+        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.salvaging.trouble, self.s.now())
         return [
             parts.notice(
                 plain.rest, title=plain.happened, tone="support", icon=parts.icons.INFO, is_live=True
             )
         ]
 
-    def _told(self) -> list[ft.Control]:
+    def _explanation(self) -> list[ft.Control]:
         _ = self._
         return [
             *self._trouble(),

@@ -12,7 +12,7 @@ class KeyGone(StartingAgain):
     def title(self) -> str:
         return self._("The key to your records is not here")
 
-    def told(self) -> DoorText:
+    def door_text(self) -> DoorText:
         _ = self._
         return DoorText(
             _(

@@ -16,7 +16,7 @@ class StoreMissing(CannotOpen):
     def title(self) -> str:
         return self._("Your records are not on this device")
 
-    def told(self) -> DoorText:
+    def door_text(self) -> DoorText:
         _ = self._
         return DoorText(
             _("Lantern kept records on this device, and the file that held them is gone."),
@@ -36,5 +36,5 @@ class StoreMissing(CannotOpen):
         try:
             await self.s.services.start_again()
         except Trouble as trouble:
-            plain = TroubleTeller(self.s.speech, self.s.moments).told(trouble, self.s.now())
+            plain = TroubleTeller(self.s.speech, self.s.moments).explain(trouble, self.s.now())
             self.s.say(f"{plain.happened} {plain.rest}")

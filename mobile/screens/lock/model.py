@@ -19,7 +19,7 @@ class LockWords:
         self.ngettext = ngettext
         self._moments = moments
 
-    def told(self, trouble: Trouble, now: datetime) -> str:
+    def sentence(self, trouble: Trouble, now: datetime) -> str:
         """The plain sentence."""
         _ = self._
         if trouble.code == "pin_wait" and trouble.until is not None:
@@ -34,12 +34,12 @@ class LockWords:
                 "This device does not give Lantern its key now. Unlock the device once more and try again."
             )
         if trouble.code == "wrong_pin" and trouble.left is not None and trouble.left <= 3:
-            said = self.ngettext(
+            text = self.ngettext(
                 "That is not the PIN. {n} try is left.",
                 "That is not the PIN. {n} tries are left.",
                 trouble.left,
             )
-            return said.format(n=trouble.left)
+            return text.format(n=trouble.left)
         return _("That is not the PIN. Nothing was changed.")
 
     def waiting(self, until: datetime, now: datetime) -> str:

@@ -13,7 +13,7 @@ class OutOfTries(StartingAgain):
     def title(self) -> str:
         return self._("No PIN opens this any more")
 
-    def told(self) -> DoorText:
+    def door_text(self) -> DoorText:
         _ = self._
         tried = _(
             "A wrong PIN was entered {n} times in a row. Since then no PIN is tried, not even the right one."

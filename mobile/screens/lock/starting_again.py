@@ -31,5 +31,5 @@ class StartingAgain(CannotOpen):
         try:
             await self.s.services.start_again()
         except Trouble as trouble:
-            plain = TroubleTeller(self.s.speech, self.s.moments).told(trouble, self.s.now())
+            plain = TroubleTeller(self.s.speech, self.s.moments).explain(trouble, self.s.now())
             self.s.say(f"{plain.happened} {plain.rest}")

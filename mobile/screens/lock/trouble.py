@@ -21,17 +21,17 @@ class DoorText(NamedTuple):
 class CannotOpen(Screen):
     """Three cards; a place that offers a way on puts it under them."""
 
-    def told(self) -> DoorText:
+    def door_text(self) -> DoorText:
         raise NotImplementedError
 
     def body(self) -> list[ft.Control]:
-        _, told = self._, self.told()
+        _, door_text = self._, self.door_text()
         return [
-            parts.card(parts.heading(_("What happened")), parts.body(told.happened)),
-            parts.card(parts.heading(_("What is safe")), parts.body(told.safe)),
+            parts.card(parts.heading(_("What happened")), parts.body(door_text.happened)),
+            parts.card(parts.heading(_("What is safe")), parts.body(door_text.safe)),
             parts.card(
                 parts.heading(_("What you can do")),
-                parts.body(told.do),
+                parts.body(door_text.do),
             ),
             *self.ways_on(),
             parts.notice(_("Support works now, without opening anything."), tone="support"),
@@ -48,7 +48,7 @@ class KeyUnavailable(CannotOpen):
     def title(self) -> str:
         return self._("Your records stay closed")
 
-    def told(self) -> DoorText:
+    def door_text(self) -> DoorText:
         _ = self._
         return DoorText(
             _(
@@ -65,7 +65,7 @@ class TooNew(CannotOpen):
     def title(self) -> str:
         return self._("A newer Lantern wrote this")
 
-    def told(self) -> DoorText:
+    def door_text(self) -> DoorText:
         _ = self._
         return DoorText(
             _(

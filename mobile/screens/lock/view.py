@@ -33,7 +33,7 @@ class Lock(Screen):
         _ = self._
         self.words = LockWords(_, self.ngettext, self.s.moments)
         self.line = parts.body(_("Enter your PIN"), color=t.MUTED, align=ft.TextAlign.CENTER)
-        self.said = parts.spoken(self.line)
+        self.wording = parts.spoken(self.line)
         self.pad = parts.PinPad(
             parts.PinWords(
                 erase=_("Erase"), entered=lambda n, of: _("{n} of {of} entered").format(n=n, of=of)
@@ -52,7 +52,7 @@ class Lock(Screen):
                     # Beside what takes no room: a line of its own would push the keys down.
                     ft.Stack([ft.Container(height=t.S8), ft.Container(self._probe, left=0, top=0)]),
                     self._greeting,
-                    self._two_lines(self.said),
+                    self._two_lines(self.wording),
                     self.pad,
                 ],
                 spacing=t.S12,
@@ -65,8 +65,8 @@ class Lock(Screen):
         if self._is_large:
             self._greeting.controls = [parts.subheading(self.title(), level=1, align=ft.TextAlign.CENTER)]
         else:
-            said = parts.title(self.title(), align=ft.TextAlign.CENTER)
-            self._greeting.controls = [parts.gap(t.S4), parts.mark(), said]
+            wording = parts.title(self.title(), align=ft.TextAlign.CENTER)
+            self._greeting.controls = [parts.gap(t.S4), parts.mark(), wording]
 
     def _measured(self) -> None:
         is_large = self._probe.line_height > LARGE_FROM * t.SIZE_BODY * t.LINE_HEIGHT
@@ -76,10 +76,10 @@ class Lock(Screen):
             self.pad.set_tight(is_large)
             parts.redraw(self._greeting)
 
-    def _two_lines(self, said: ft.Control) -> ft.Control:
+    def _two_lines(self, wording: ft.Control) -> ft.Control:
         """The room a longer sentence takes is kept free: no key may move under a finger."""
         room = ft.Semantics(exclude_semantics=True, content=parts.body("\n"))
-        return ft.Stack([room, said], alignment=ft.Alignment.TOP_CENTER)
+        return ft.Stack([room, wording], alignment=ft.Alignment.TOP_CENTER)
 
     def foot(self) -> ft.Control:
         # It stays in view however large the text is.
@@ -101,7 +101,7 @@ class Lock(Screen):
             await self.s.unlock(pin)
         except Trouble as trouble:
             self.pad.clear()
-            self._say(self.words.told(trouble, self.s.now()))
+            self._say(self.words.sentence(trouble, self.s.now()))
             if trouble.code == "pin_wait" and trouble.until is not None:
                 self.s.run(self._wait(trouble.until))
             elif trouble.code != "no_more_tries":
@@ -123,4 +123,4 @@ class Lock(Screen):
     def _say(self, text: str) -> None:
         if self.line.value != text:
             self.line.value = text
-            parts.redraw(self.said)
+            parts.redraw(self.wording)

@@ -27,14 +27,14 @@ KINDS = (*visiting.KINDS, *teams.KINDS, Protocol, MeasuresGrant)
 
 @dataclass(frozen=True)
 class Agreed:
-    """One agreement. `is_told`: the clinic knows of it as it stands here."""
+    """One agreement. `is_known_at_clinic`: the clinic knows of it as it stands here."""
 
     grant: MeasuresGrant
     name: str  # "" where nobody says it
     standing: Standing | None = None
 
     @property
-    def is_told(self) -> bool:
+    def is_known_at_clinic(self) -> bool:
         return self.standing is None or self.standing.state in (SendState.SENT, SendState.ONLY_HERE)
 
     @property
@@ -63,7 +63,7 @@ class Agreeing:
 async def agreeing(records: Keeping, patient: str, now: datetime, zone: ZoneInfo) -> Agreeing:
     """As it stands now."""
     seen = await team(records, now)
-    told = [
+    agreements = [
         Agreed(
             one,
             seen.name_of(one.practitioner) or one.practitioner_name or "",
@@ -72,13 +72,13 @@ async def agreeing(records: Keeping, patient: str, now: datetime, zone: ZoneInfo
         for one in await records.every(MeasuresGrant, {"patient": patient})
     ]
     reading = _each_once(
-        one for one in told if may_read(one.grant.practitioner or "", patient, [one.grant], now)
+        one for one in agreements if may_read(one.grant.practitioner or "", patient, [one.grant], now)
     )
     reads = {one.grant.practitioner for one in reading}
-    ended = [one for one in told if not one.grant.is_active and one.grant.practitioner not in reads]
+    ended = [one for one in agreements if not one.grant.is_active and one.grant.practitioner not in reads]
     return Agreeing(
         reading=reading,
-        leaving=_each_once(one for one in ended if not one.is_told),
+        leaving=_each_once(one for one in ended if not one.is_known_at_clinic),
         could=tuple(
             Asked(member.reference, seen.name_of(member.reference) or member.name)
             for member in seen.members
@@ -88,10 +88,10 @@ async def agreeing(records: Keeping, patient: str, now: datetime, zone: ZoneInfo
     )
 
 
-def _each_once(told: Iterable[Agreed]) -> tuple[Agreed, ...]:
+def _each_once(agreements: Iterable[Agreed]) -> tuple[Agreed, ...]:
     """One a person: two devices may each have given it."""
     found: dict[str | None, Agreed] = {}
-    for one in told:
+    for one in agreements:
         found.setdefault(one.grant.practitioner, one)
     return tuple(found.values())
 
@@ -122,7 +122,7 @@ async def stop(records: Keeping, patient: str, practitioner: str | None, now: da
         return found
 
     open_now = await until_written(end)
-    return all([Agreed(one, "", await _standing(records, one)).is_told for one in open_now])
+    return all([Agreed(one, "", await _standing(records, one)).is_known_at_clinic for one in open_now])
 
 
 async def try_again(records: Keeping, grant: MeasuresGrant, _: object = None) -> None:

@@ -14,13 +14,13 @@ from mobile.screens import chrome
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.measures.pieces import slip_card, trend_card
 from mobile.screens.panels.measures.sentences import (
-    due_said,
-    minutes_said,
-    name_said,
-    next_said,
-    no_total_said,
+    due_text,
+    minutes_text,
+    name_text,
+    next_text,
+    no_total_text,
     number,
-    range_said,
+    range_text,
 )
 from mobile.screens.reads.measures import KINDS, Measure, measures
 from mobile.screens.reads.readiness import answers_route, form_route
@@ -38,7 +38,7 @@ class OneMeasure(LiveScreen):
     listed: int = PAGE
 
     def title(self) -> str:
-        return name_said(self.s, self.one) if self.one is not None else self._("How you’ve been")
+        return name_text(self.s, self.one) if self.one is not None else self._("How you’ve been")
 
     async def load(self) -> None:
         known = await measures(self.records, self.s.now(), self.s.zone)
@@ -83,14 +83,14 @@ class OneMeasure(LiveScreen):
                 )
             )
         if one.due is None:
-            said = begun(next_said(self.s, one)) or _("It is not due now")
-            rhythm = one.schedule.said.said(self.s.language) if one.schedule is not None else ""
-            return parts.card(*[parts.strong(said), *([parts.small(rhythm)] if rhythm else [])])
+            text = begun(next_text(self.s, one)) or _("It is not due now")
+            rhythm = one.schedule.rhythm.in_language(self.s.language) if one.schedule is not None else ""
+            return parts.card(*[parts.strong(text), *([parts.small(rhythm)] if rhythm else [])])
         draft = one.due.draft
-        minutes = begun(minutes_said(self.s, one))
+        minutes = begun(minutes_text(self.s, one))
         return parts.card(
             parts.subheading(_("Due now"), level=2, color=t.PREPARE),
-            parts.body(due_said(self.s, one)),
+            parts.body(due_text(self.s, one)),
             *([parts.small(minutes, color=t.INK)] if minutes else []),
             parts.primary_button(
                 _("Go on") if draft else _("Answer it now"),
@@ -141,14 +141,14 @@ class OneMeasure(LiveScreen):
         response = one.response(point.names)
         way = self.guard(partial(self.s.go, answers_route(response.id))) if response is not None else None
         if point.total is None:
-            return parts.list_row(no_total_said(self.s, one, point), when, way, has_arrow=way is not None)
-        said = _("Total {total}").format(total=number(point.total))
-        return parts.list_row(said, when, way, has_arrow=way is not None)
+            return parts.list_row(no_total_text(self.s, one, point), when, way, has_arrow=way is not None)
+        text = _("Total {total}").format(total=number(point.total))
+        return parts.list_row(text, when, way, has_arrow=way is not None)
 
     def _about(self, one: Measure) -> ft.Control:
         """What it is, and where it was published: the instrument's own words about itself."""
         _, resource = self._, one.form.to_resource()
-        lines = [one.form.description.said(self.s.language), range_said(self.s, one)]
+        lines = [one.form.description.in_language(self.s.language), range_text(self.s, one)]
         notes: list[str] = []
         if one.instrument is not None and one.instrument.citation:
             notes.append(_("Scoring: {source}").format(source=one.instrument.citation))

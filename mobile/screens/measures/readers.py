@@ -14,7 +14,7 @@ from mobile.screens.ledger_words import sent_read_by
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.measures.agreeing import Agreed, Agreeing, Asked, agree, stop, try_again
 from mobile.screens.panels.measures.sentences import day
-from mobile.screens.status_text import begun, standing_told
+from mobile.screens.status_text import begun, standing_text
 
 
 def readers_card(place: LiveScreen, stands: Agreeing, ledger: Ledger) -> ft.Control:
@@ -35,16 +35,16 @@ def _reading(place: LiveScreen, one: Agreed) -> ft.Control:
     """By agreement, with the way to end it; not called so before the clinic knows of it."""
     s, name = place.s, _name(place, one.name)
     _ = s._
-    if not one.is_told:
-        said = _("You agreed that {name} may read them too.").format(name=name)
+    if not one.is_known_at_clinic:
+        words = _("You agreed that {name} may read them too.").format(name=name)
     elif one.grant.given_at is not None:
         on = day(s, one.grant.given_at)
-        said = _("{name} reads them too, as you agreed on {day}.").format(name=name, day=on)
+        words = _("{name} reads them too, as you agreed on {day}.").format(name=name, day=on)
     else:
-        said = _("{name} reads them too, as you agreed.").format(name=name)
-    rows: list[ft.Control] = [parts.body(said)]
-    if not one.is_told:
-        rows.append(parts.small(standing_told(s, one.standing).text))
+        words = _("{name} reads them too, as you agreed.").format(name=name)
+    rows: list[ft.Control] = [parts.body(words)]
+    if not one.is_known_at_clinic:
+        rows.append(parts.small(standing_text(s, one.standing).text))
     buttons = [
         parts.text_button(
             _("Stop this"),
@@ -61,9 +61,11 @@ def _reading(place: LiveScreen, one: Agreed) -> ft.Control:
 def _leaving(place: LiveScreen, one: Agreed) -> ft.Control:
     """Ended here, not known there yet."""
     _, name = place.s._, _name(place, one.name)
-    said = _("You ended it for {name}. Your clinic does not know yet: until it does, they may still be read.")
+    words = _(
+        "You ended it for {name}. Your clinic does not know yet: until it does, they may still be read."
+    )
     return parts.notice(
-        said.format(name=name),
+        words.format(name=name),
         tone="danger" if one.is_refused else "prepare",
         action=_again(place, one) if one.is_refused else None,
     )

@@ -14,7 +14,7 @@ from mobile.screens.measures.agreeing import KINDS as AGREEING
 from mobile.screens.measures.agreeing import Agreeing, agreeing
 from mobile.screens.measures.readers import readers_card
 from mobile.screens.panels.measures.pieces import ask_card, slip_card, trend_card
-from mobile.screens.panels.measures.sentences import name_said, row_said
+from mobile.screens.panels.measures.sentences import name_text, row_text
 from mobile.screens.reads.ledger import RULES, rules_alone
 from mobile.screens.reads.measures import KINDS, Measure, measure_route, measures
 
@@ -79,5 +79,5 @@ class Measures(LiveScreen):
         for one in self.measures:
             way = self.guard(partial(self.s.go, measure_route(one.name)))
             rows += [parts.hairline()] if rows else []
-            rows.append(parts.list_row(name_said(self.s, one), row_said(self.s, one), way, has_arrow=True))
+            rows.append(parts.list_row(name_text(self.s, one), row_text(self.s, one), way, has_arrow=True))
         return parts.card(*rows, spacing=0, padding=ft.Padding(0, t.S4, 0, t.S4))

@@ -11,13 +11,13 @@ from mobile.printing import Line, Part
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.frame import Surroundings
 from mobile.screens.own_record.moments import exact
-from mobile.screens.panels.answers.drawing import withheld_said
+from mobile.screens.panels.answers.drawing import withheld_text
 from mobile.screens.panels.answers.sheet import Sheet, sheet_of
 from mobile.screens.panels.answers.values import Words
-from mobile.screens.panels.measures.sentences import name_said, no_total_said, number
+from mobile.screens.panels.measures.sentences import name_text, no_total_text, number
 from mobile.screens.reads.measures import Measure, measures
 from mobile.screens.reads.photos import with_its_photos
-from mobile.screens.status_text import standing_told
+from mobile.screens.status_text import standing_text
 
 
 async def forms(s: Surroundings, records: Keeping) -> list[Part]:
@@ -54,11 +54,11 @@ def _form(s: Surroundings, response: Response, sheet: Sheet, standing: Standing 
         )
     lines: list[Line] = []
     for section in sheet.sections:
-        for place, told in enumerate(section.told):
-            note = withheld_said(_, told.withheld)
+        for place, answered in enumerate(section.answered):
+            note = withheld_text(_, answered.withheld)
             heading = section.title if not place else ""
-            pictures = tuple(one.data for one in told.pictures)
-            lines.append(Line(told.question, told.answers, note, heading, pictures))
+            pictures = tuple(one.data for one in answered.pictures)
+            lines.append(Line(answered.question, answered.answers, note, heading, pictures))
     return Part(sheet.title or _("A form from your clinic"), tuple(lines), about=tuple(about), level=1)
 
 
@@ -69,7 +69,7 @@ def _how_far(s: Surroundings, response: Response, standing: Standing | None) -> 
     if not response.is_mine:
         return _("Written down at your clinic")
     if standing is not None and standing.state is SendState.ONLY_HERE and standing.reason is not None:
-        return standing_told(s, standing).text
+        return standing_text(s, standing).text
     if standing is not None and standing.state is SendState.SENT and standing.sent_at is not None:
         return _("Sent {time}").format(time=exact(s, standing.sent_at))
     if standing is None or standing.state in (SendState.SENT, SendState.ONLY_HERE):
@@ -81,7 +81,7 @@ async def totals(s: Surroundings, records: Keeping) -> list[Part]:
     """Of each measure whose total the person is shown, every answer with its day."""
     known = [one for one in await measures(records, s.now(), s.zone) if one.shows_totals and one.trend]
     lines = [
-        Line(name_said(s, one), tuple(_points(s, one))) for one in known if one.trend and one.trend.points
+        Line(name_text(s, one), tuple(_points(s, one))) for one in known if one.trend and one.trend.points
     ]
     return [Part(s._("Totals of my check-ins"), tuple(lines))] if lines else []
 
@@ -90,6 +90,6 @@ def _points(s: Surroundings, one: Measure) -> list[str]:
     assert one.trend is not None
     return [
         f"{s.moments.full_date(point.at)}: "
-        + (number(point.total) if point.total is not None else no_total_said(s, one, point))
+        + (number(point.total) if point.total is not None else no_total_text(s, one, point))
         for point in one.trend.points
     ]

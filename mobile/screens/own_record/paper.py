@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 
 from mobile.i18n import ended
-from mobile.i18n.moments import zone_said
+from mobile.i18n.moments import zone_text
 from mobile.printing import FONTS, Paper, Part, pdf_of
 from mobile.records.ports import Keeping
 from mobile.screens.first_fetch import has_all
@@ -39,7 +39,7 @@ async def own_paper(s: Surroundings, records: Keeping, name: str) -> Paper:
 def _paper(s: Surroundings, name: str, parts: tuple[Part, ...]) -> Paper:
     _, now = s._, s.now()
     made = _("Made {when}. Times are your clinic's ({zone}).").format(
-        when=f"{s.moments.full_date(now)}, {s.moments.time(now)}", zone=zone_said(s.zone)
+        when=f"{s.moments.full_date(now)}, {s.moments.time(now)}", zone=zone_text(s.zone)
     )
     about = [
         name,

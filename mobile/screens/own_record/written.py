@@ -16,7 +16,7 @@ from mobile.screens.reads.team import Team
 from mobile.screens.reads.visits import Visits
 from mobile.screens.reads.writings import writings
 from mobile.screens.shareable_words import ROWS, About, ShareableWords
-from mobile.screens.status_text import read_told
+from mobile.screens.status_text import read_at_text
 
 
 async def own_words(s: Surroundings, records: Keeping, seen: Visits, people: Team) -> list[Part]:
@@ -48,15 +48,15 @@ def _who(s: Surroundings, shares: Shares, people: Team, one: OwnWords) -> str:
             ended(s.wording.nobody()) if has_all(s) else ""
         )  # a share of it may be among what is still to come
     name = people.name_of(share.grant.practitioner) or _("your therapist")
-    said = _("Shared with {name}.").format(name=name)
+    text = _("Shared with {name}.").format(name=name)
     if share.grant.given_at is not None:
-        said = _("Shared with {name} on {day}.").format(
+        text = _("Shared with {name} on {day}.").format(
             name=name, day=s.moments.full_date(share.grant.given_at)
         )
     if share.read_at is None:
-        return f"{said} {ended(read_told(s, name, None))}"
+        return f"{text} {ended(read_at_text(s, name, None))}"
     read = _("Read by {name}, {when}").format(name=name, when=exact(s, share.read_at))
-    return f"{said} {ended(read)}"
+    return f"{text} {ended(read)}"
 
 
 def _earlier(s: Surroundings, version: EarlierWords) -> Line:
@@ -72,7 +72,10 @@ async def safety_plan(s: Surroundings, records: Keeping) -> list[Part]:
     lines: list[Line] = []
     for number, step in enumerate(plan.steps, 1):
         lines.append(
-            Line(f"{number}. {step.heading.said(s.language)}", () if is_blank(step.words) else (step.words,))
+            Line(
+                f"{number}. {step.heading.in_language(s.language)}",
+                () if is_blank(step.words) else (step.words,),
+            )
         )
         for version in reversed(past.earlier.get(step.key, ()) if past is not None else ()):
             lines.append(_earlier(s, version))

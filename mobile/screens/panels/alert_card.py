@@ -12,7 +12,7 @@ from mobile.care.safety.put_away import PutAway
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
-from mobile.screens.panels.alerts import ToldAlert, alert_text, alert_title
+from mobile.screens.panels.alerts import ShownAlert, alert_text, alert_title
 from mobile.screens.panels.call_rows import clinic_numbers, help_numbers
 from mobile.screens.panels.numbers import nobody_watches
 
@@ -20,28 +20,28 @@ CLINIC_MOST = 2
 
 
 def alert_card(
-    s: Surroundings, told: ToldAlert, *, has_numbers: bool, again: Callable[[], Awaitable[None]]
+    s: Surroundings, shown: ShownAlert, *, has_numbers: bool, again: Callable[[], Awaitable[None]]
 ) -> ft.Control:
     """`has_numbers` False: they stand on the same page already. `again` draws the place anew once something was done."""
-    said = parts.stack(parts.strong(alert_title(s, told)), parts.body(alert_text(s, told)), spacing=2)
+    text = parts.stack(parts.strong(alert_title(s, shown)), parts.body(alert_text(s, shown)), spacing=2)
     rows = (
-        numbers(s) if has_numbers and not told.is_over else []
+        numbers(s) if has_numbers and not shown.is_over else []
     )  # before any prose: in view at any size of text
-    rows.append(parts.spoken(ft.MergeSemantics(said)))
-    return parts.card(*rows, ft.Row([_act(s, told, again)], wrap=True), tone="support", spacing=t.S12)
+    rows.append(parts.spoken(ft.MergeSemantics(text)))
+    return parts.card(*rows, ft.Row([_act(s, shown, again)], wrap=True), tone="support", spacing=t.S12)
 
 
-def _act(s: Surroundings, told: ToldAlert, again: Callable[[], Awaitable[None]]) -> ft.Control:
+def _act(s: Surroundings, shown: ShownAlert, again: Callable[[], Awaitable[None]]) -> ft.Control:
     """Put away; one that could not be sent is sent again instead, because nobody else will hear of it."""
     _ = s._
-    if told.is_stuck:
-        act = s.guard(partial(_send_again, s, told.alert, again))
+    if shown.is_stuck:
+        act = s.guard(partial(_send_again, s, shown.alert, again))
         return parts.text_button(
             _("Try again"), act, tone="support", label=_("Try to send this message again")
         )
     return parts.text_button(
         _("Put this away"),
-        s.guard(partial(_put_away, s, told.alert, again)),
+        s.guard(partial(_put_away, s, shown.alert, again)),
         tone="support",
         label=_("Put this message away. Nothing changes at your clinic."),
     )

@@ -18,7 +18,7 @@ KINDS = (Alert, PutAway, RoutingTable)
 
 
 @dataclass(frozen=True)
-class ToldAlert:
+class ShownAlert:
     """One alert. `expected`: when somebody usually answers, in the clinic's words; `hours`: when the clinic is open."""
 
     alert: Alert
@@ -41,47 +41,47 @@ class ToldAlert:
         return self.truth.trouble == "needs_attention"
 
 
-async def told_alerts(records: Keeping, language: str, *, with_put_away: bool = False) -> list[ToldAlert]:
+async def read_alerts(records: Keeping, language: str, *, with_put_away: bool = False) -> list[ShownAlert]:
     """Those that were not put away, or all; the newest first. One that could not be sent comes back: nobody has heard of it."""
     away = set[str]() if with_put_away else {one.id for one in await records.every(PutAway)}
     table = in_force(await records.every(RoutingTable))
     rules = {rule.id: rule for rule in table.rules} if table is not None else {}
     unsent = await records.unsent(Alert)
-    found: list[ToldAlert] = []
+    found: list[ShownAlert] = []
     for alert in await records.every(Alert):
         if away_id(alert.id) in away and alert.id not in unsent:
             continue
         rule = rules.get(alert.rule)
-        told = ToldAlert(
+        shown = ShownAlert(
             alert,
             state(alert, await records.standing(Alert, alert.id)),
-            rule.expected_time.said(language) if rule is not None else "",
-            table.hours.said(language) if table is not None else "",
+            rule.expected_time.in_language(language) if rule is not None else "",
+            table.hours.in_language(language) if table is not None else "",
         )
-        if told.is_stuck or away_id(alert.id) not in away:
-            found.append(told)
+        if shown.is_stuck or away_id(alert.id) not in away:
+            found.append(shown)
     return sorted(found, key=lambda one: one.alert.made_at or _LONG_AGO, reverse=True)
 
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def alert_title(s: Surroundings, told: ToldAlert) -> str:
+def alert_title(s: Surroundings, shown: ShownAlert) -> str:
     """What is true, in a few words."""
     _ = s._
-    if told.is_not_reached:
+    if shown.is_not_reached:
         return _("Your clinic could not reach you")
     return {
         "created": _("Your clinic has not been told yet"),
         "delivered": _("Your message is at your clinic"),
         "acknowledged": _("Somebody at your clinic has seen it"),
         "resolved": _("Your clinic settled it"),
-    }[told.truth.state]
+    }[shown.truth.state]
 
 
-def alert_text(s: Surroundings, told: ToldAlert) -> str:
+def alert_text(s: Surroundings, shown: ShownAlert) -> str:
     """The same in full, with when and by whom where that is known."""
-    _, truth = s._, told.truth
+    _, truth = s._, shown.truth
     when = s.moments.near(truth.at, s.now()) if truth.at is not None else ""
     if truth.state == "created":
         here = s.wording.alarming_answer()
@@ -94,39 +94,39 @@ def alert_text(s: Surroundings, told: ToldAlert) -> str:
         )
     if truth.state == "delivered":
         there = _("Delivered {when}.").format(when=when) if when else _("Delivered.")
-        said = [there, _("Nobody has said yet that they read it.")]
-        if told.expected:
-            said.append(told.expected)
-        if told.hours:
-            said.append(_("Your clinic's hours: {hours}.").format(hours=told.hours))
-        return " ".join(said)
-    name = _name(told)
+        text = [there, _("Nobody has said yet that they read it.")]
+        if shown.expected:
+            text.append(shown.expected)
+        if shown.hours:
+            text.append(_("Your clinic's hours: {hours}.").format(hours=shown.hours))
+        return " ".join(text)
+    name = _name(shown)
     if truth.state == "acknowledged":
-        said = (
+        text = (
             _("{name}, {when}.").format(name=name, when=when)
             if name
             else _("Since {when}.").format(when=when)
         )
-        return f"{said} {_('It is not settled yet.')}"
-    said = _("{name}, {when}.").format(name=name, when=when) if name else _("On {when}.").format(when=when)
-    return f"{said} {_outcome(s, told)}".strip()
+        return f"{text} {_('It is not settled yet.')}"
+    text = _("{name}, {when}.").format(name=name, when=when) if name else _("On {when}.").format(when=when)
+    return f"{text} {_outcome(s, shown)}".strip()
 
 
-def _outcome(s: Surroundings, told: ToldAlert) -> str:
+def _outcome(s: Surroundings, shown: ShownAlert) -> str:
     """What the clinic says was done; "" where it does not say."""
     _ = s._
-    said: dict[str | None, str] = {
+    text: dict[str | None, str] = {
         "spoke": _("They wrote down that they spoke with you."),
         "not-reached": _("They wrote down that they could not reach you. You can call them."),
         "handed-over": _("They wrote down that they handed it to somebody else at the clinic."),
         "by-mistake": _("They wrote down that it was tapped by mistake. If it was not, call them."),
     }
-    return said.get(told.truth.outcome, "")
+    return text.get(shown.truth.outcome, "")
 
 
-def _name(told: ToldAlert) -> str:
+def _name(shown: ShownAlert) -> str:
     """A name, never a reference."""
-    by = told.truth.by or ""
+    by = shown.truth.by or ""
     if by and "/" not in by:
         return by
-    return told.alert.recipient_name or "" if by and by == told.alert.recipient else ""
+    return shown.alert.recipient_name or "" if by and by == shown.alert.recipient else ""

@@ -24,7 +24,7 @@ from mobile.care.safety import (
 )
 from mobile.device.links import call_link, dialled
 from mobile.i18n import Moments, Speech
-from mobile.screens.clinic_words import hours_told, phone_told
+from mobile.screens.clinic_words import hours_text, phone_text
 from mobile.screens.panels.numbers import line_link, unbroken
 
 
@@ -62,23 +62,23 @@ def clinic_calls(speech: Speech, card: Mapping[str, object], now: datetime, zone
 
 
 def _clinic(
-    speech: Speech, phone: ClinicPhone, told: Answering | None, now: datetime, zone: ZoneInfo
+    speech: Speech, phone: ClinicPhone, answering: Answering | None, now: datetime, zone: ZoneInfo
 ) -> Call:
     _ = speech.gettext
-    name = phone_told(_, phone.label) or _("Your clinic")
-    hours = hours_told(_, phone.hours) if told is None else _hours(speech, told, now, zone)
+    name = phone_text(_, phone.label) or _("Your clinic")
+    hours = hours_text(_, phone.hours) if answering is None else _hours(speech, answering, now, zone)
     link = call_link(phone.phone) if dialled(phone.phone) else ""
-    is_now = told.is_now if told is not None else None
-    until = told.changes_at if told is not None else None
+    is_now = answering.is_now if answering is not None else None
+    until = answering.changes_at if answering is not None else None
     return Call(name, hours, link, "call", "clinic", unbroken(phone.phone), is_now, until)
 
 
-def _hours(speech: Speech, told: Answering, now: datetime, zone: ZoneInfo) -> str:
+def _hours(speech: Speech, answering: Answering, now: datetime, zone: ZoneInfo) -> str:
     """In the clinic's time, as its hours are."""
     _, moments = speech.gettext, Moments(speech.language, zone)
-    at = told.changes_at
+    at = answering.changes_at
     if at is None:
-        return _("Answers now, day and night") if told.is_now else _("Does not answer now")
+        return _("Answers now, day and night") if answering.is_now else _("Does not answer now")
     is_today = at.date() == now.astimezone(zone).date()
     when = moments.time(at) if is_today else moments.weekday_and_time(at)
-    return (_("Answers now, until {time}") if told.is_now else _("Opens {time}")).format(time=when)
+    return (_("Answers now, until {time}") if answering.is_now else _("Opens {time}")).format(time=when)

@@ -48,18 +48,18 @@ class PinEntry(ft.Column):
         try:
             await self._take(pin)
         except Trouble as trouble:
-            self._pad.set_enabled(self._told(trouble))
+            self._pad.set_enabled(self._pin_trouble_shown(trouble))
         except Exception:
             self._pad.set_enabled(True)
             raise
         else:
             self._pad.set_enabled(True)
 
-    def _told(self, trouble: Trouble) -> bool:
+    def _pin_trouble_shown(self, trouble: Trouble) -> bool:
         """Says it. True: the pad may be used again now."""
         screen = self._screen
         now = screen.s.now()
-        plain = TroubleTeller(screen.s.speech, screen.s.moments).told(trouble, now)
+        plain = TroubleTeller(screen.s.speech, screen.s.moments).explain(trouble, now)
         self._say(f"{plain.happened} {plain.do}")
         if trouble.code == "pin_wait" and trouble.until is not None:
             screen.s.run(self._wait(trouble.until))
@@ -70,15 +70,15 @@ class PinEntry(ft.Column):
         while self._screen.s.now() < until:
             if not parts.is_shown(self):
                 return
-            self._told_again(until)
+            self._show_wait(until)
             await asyncio.sleep(TICK_S)
         self._say(self._ask)
         self._pad.set_enabled(True)
 
-    def _told_again(self, until: datetime) -> None:
+    def _show_wait(self, until: datetime) -> None:
         screen = self._screen
         teller = TroubleTeller(screen.s.speech, screen.s.moments)
-        plain = teller.told(Trouble("pin_wait", until=until), screen.s.now())
+        plain = teller.explain(Trouble("pin_wait", until=until), screen.s.now())
         self._say(f"{plain.happened} {plain.do}")
 
     def _say(self, text: str) -> None:

@@ -38,7 +38,9 @@ def steps_of_plan(plan: SafetyPlan | None, language: str) -> Steps:
     """The same of the plan in the open store."""
     if plan is None:
         return []
-    return [(step.heading.said(language), step.words) for step in plan.steps if not is_blank(step.words)]
+    return [
+        (step.heading.in_language(language), step.words) for step in plan.steps if not is_blank(step.words)
+    ]
 
 
 def plan_card(s: Surroundings, steps: Steps | None, *, is_open: bool) -> ft.Control:
@@ -65,9 +67,9 @@ def plan_card(s: Surroundings, steps: Steps | None, *, is_open: bool) -> ft.Cont
         )
     ]
     for heading, words in steps:
-        said = parts.body(words)
-        said.rtl = is_right_to_left(words)
-        rows.append(ft.MergeSemantics(parts.stack(parts.small(heading, is_strong=True), said, spacing=0)))
+        line = parts.body(words)
+        line.rtl = is_right_to_left(words)
+        rows.append(ft.MergeSemantics(parts.stack(parts.small(heading, is_strong=True), line, spacing=0)))
         rows += people_in(words, heading)
     return parts.card(*rows, spacing=t.S12)
 

@@ -11,18 +11,18 @@ from datetime import datetime
 from mobile.care.readiness import Step
 from mobile.screens.frame import Surroundings
 from mobile.screens.reads.readiness import Board, Held, Unsent, is_sent
-from mobile.screens.status_text import begun, left_said
+from mobile.screens.status_text import begun, left_text
 
 
 def step_title(s: Surroundings, step: Step) -> str:
     """In the clinic's words; a step it did not name is called what it is."""
-    said = step.said.title.said(s.language)
-    if said:
-        return said
+    text = step.guidance.title.in_language(s.language)
+    if text:
+        return text
     return s._("A form from your clinic") if step.form else s._("A step your clinic is taking")
 
 
-def day_said(s: Surroundings, at: datetime) -> str:
+def day_text(s: Surroundings, at: datetime) -> str:
     """`today`, `yesterday`, `Monday`, `June 2`, with the year where it is another one."""
     days = s.moments.days_between(s.now(), at)
     if days in (0, -1):
@@ -33,9 +33,9 @@ def day_said(s: Surroundings, at: datetime) -> str:
     return s.moments.day(at) if is_this_year else s.moments.full_date(at)
 
 
-def turn_said(s: Surroundings, step: Step) -> str:
+def turn_text(s: Surroundings, step: Step) -> str:
     """Whose turn it is: `Your turn`, `The clinic`, `The insurance`, as the clinic calls whoever it is."""
-    _, role = s._, step.said.role.said(s.language)
+    _, role = s._, step.guidance.role.in_language(s.language)
     if step.state == "done":
         return _("Done")
     if step.state == "on_hold":
@@ -49,10 +49,10 @@ def turn_said(s: Surroundings, step: Step) -> str:
 
 def unsent_title(s: Surroundings, one: Unsent) -> str:
     """In the clinic's words, where the form is here."""
-    return one.title.said(s.language) or s._("A form from your clinic")
+    return one.title.in_language(s.language) or s._("A form from your clinic")
 
 
-def since_said(s: Surroundings, step: Step) -> str:
+def since_text(s: Surroundings, step: Step) -> str:
     """`since Monday`, `sent yesterday`; "" where nobody said since when."""
     _ = s._
     if step.since is None:
@@ -65,23 +65,23 @@ def since_said(s: Surroundings, step: Step) -> str:
     return _("since {day}").format(day=day)
 
 
-def row_said(s: Surroundings, step: Step) -> str:
+def row_text(s: Surroundings, step: Step) -> str:
     """The line under a step's name on the board."""
     _, language = s._, s.language
     if step.is_yours and step.form is not None:
-        line = " · ".join(part for part in (progress_said(s, step), minutes_said(s, step)) if part)
+        line = " · ".join(part for part in (progress_text(s, step), minutes_text(s, step)) if part)
         return begun(line)
     if is_sent(step) and step.state != "done":
-        said = [begun(since_said(s, step)), _("the clinic will look at it")]
+        text = [begun(since_text(s, step)), _("the clinic will look at it")]
     elif step.state == "done":
-        said = [begun(since_said(s, step))]
+        text = [begun(since_text(s, step))]
     elif step.state == "on_hold":
-        said = [step.said.so.said(language) or _("Not needed for now")]
+        text = [step.guidance.so.in_language(language) or _("Not needed for now")]
     else:
-        said = [turn_said(s, step), since_said(s, step), step.said.usual_time.said(language)]
-        if step.said.answer_by is not None:
-            said.append(_("answer by {day}").format(day=s.moments.day(step.said.answer_by)))
-    return " · ".join(part for part in said if part)
+        text = [turn_text(s, step), since_text(s, step), step.guidance.usual_time.in_language(language)]
+        if step.guidance.answer_by is not None:
+            text.append(_("answer by {day}").format(day=s.moments.day(step.guidance.answer_by)))
+    return " · ".join(part for part in text if part)
 
 
 def is_begun(step: Step) -> bool:
@@ -89,28 +89,28 @@ def is_begun(step: Step) -> bool:
     return step.progress is not None and step.progress.state == "begun"
 
 
-def progress_said(s: Surroundings, step: Step) -> str:
+def progress_text(s: Surroundings, step: Step) -> str:
     """`Begun, not sent · about 12 questions left`, `About 12 questions left`, or "" where the form is not here."""
     if step.progress is None:
         return ""
-    left = left_said(s, step.progress.left) if step.progress.left is not None else ""
+    left = left_text(s, step.progress.left) if step.progress.left is not None else ""
     parts = [s._("Begun, not sent") if is_begun(step) else "", left]
     return " · ".join(part for part in parts if part)
 
 
-def minutes_said(s: Surroundings, step: Step) -> str:
+def minutes_text(s: Surroundings, step: Step) -> str:
     """How long it takes, as the clinic says."""
     if step.minutes is None:
         return ""
     return s.ngettext("about {n} minute", "about {n} minutes", step.minutes).format(n=step.minutes)
 
 
-def held_said(s: Surroundings, held: Held, until: datetime | None = None) -> str:
+def held_text(s: Surroundings, held: Held, until: datetime | None = None) -> str:
     """Why a form cannot be filled in now, and from when it can, where that is known."""
     _ = s._
     if held == "not_today" and until is not None:
-        said = _("Not on the day of a session: it asks for your signature. It is here again {when}.")
-        return said.format(when=s.moments.near(until, s.now()))
+        text = _("Not on the day of a session: it asks for your signature. It is here again {when}.")
+        return text.format(when=s.moments.near(until, s.now()))
     return {
         "not_here": _("This form has not reached this device yet. It opens here when it has."),
         "not_set_up": _("Your clinic has not finished setting this form up. There is nothing for you to do."),
@@ -120,7 +120,7 @@ def held_said(s: Surroundings, held: Held, until: datetime | None = None) -> str
     }[held]
 
 
-def done_said(s: Surroundings, board: Board) -> str:
+def done_text(s: Surroundings, board: Board) -> str:
     """`4 of 6 done`."""
     return s._("{done} of {total} done").format(done=board.done, total=board.total)
 
@@ -144,13 +144,13 @@ def minutes_of(s: Surroundings, steps: Sequence[Step]) -> str:
     return s.ngettext("About {n} minute", "About {n} minutes", total).format(n=total)
 
 
-def others_said(s: Surroundings, board: Board) -> str:
+def others_text(s: Surroundings, board: Board) -> str:
     """`13 left for you · 2 with the clinic`."""
-    said = [left_for_you(s, board)]
+    text = [left_for_you(s, board)]
     waiting = sum(1 for step in board.turns.clinic if not is_sent(step))
     if waiting:
-        said.append(s.ngettext("{n} with the clinic", "{n} with the clinic", waiting).format(n=waiting))
+        text.append(s.ngettext("{n} with the clinic", "{n} with the clinic", waiting).format(n=waiting))
     third = len(board.turns.third_party)
     if third:
-        said.append(s.ngettext("{n} with somebody else", "{n} with others", third).format(n=third))
-    return " · ".join(said)
+        text.append(s.ngettext("{n} with somebody else", "{n} with others", third).format(n=third))
+    return " · ".join(text)

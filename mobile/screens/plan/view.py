@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile.care.intention import Intention
 from mobile.design import parts
-from mobile.i18n.moments import zone_said
+from mobile.i18n.moments import zone_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.plan.model import Line, Stop, line
 from mobile.screens.plan.ways_in import ways_in
@@ -47,21 +47,21 @@ class Plan(LiveScreen):
                 *([self._no_course()] if self.has_all else []),
             ]
         rows: list[ft.Control] = ways_in(self.s, self.board, self.measures, has_all=self.has_all)
-        said = _("Your sessions")
+        text = _("Your sessions")
         if self.line.total is not None:
             total = self.line.total
-            said = self.ngettext("Your course: {n} session", "Your course: {n} sessions", total)
-            said = said.format(n=total)
+            text = self.ngettext("Your course: {n} session", "Your course: {n} sessions", total)
+            text = text.format(n=total)
         # A clinic that calls the course what the line below calls it, in English, says nothing more in Spanish.
-        if self.line.name and self.line.name not in (said, f"Your course: {self.line.total} sessions"):
+        if self.line.name and self.line.name not in (text, f"Your course: {self.line.total} sessions"):
             rows.append(parts.heading(self.line.name))
-        rows.append(parts.section(said))
+        rows.append(parts.section(text))
         last = len(self.line.stops) - 1
         rows.append(
             parts.stack(*(self._row(stop, i == last) for i, stop in enumerate(self.line.stops)), spacing=0)
         )
         times = _("Times are your clinic's ({zone}). To change one, call your clinic.")
-        rows.append(parts.small(times.format(zone=zone_said(self.s.zone))))
+        rows.append(parts.small(times.format(zone=zone_text(self.s.zone))))
         return rows
 
     def _no_course(self) -> ft.Control:
@@ -97,18 +97,18 @@ class Plan(LiveScreen):
             return _("Time not set yet")
         if stop.state == "next":
             named = self.line.total is not None
-            said = [session_detail(s, session, with_name=named)]
+            text = [session_detail(s, session, with_name=named)]
         elif stop.state == "done":
-            said = [s.moments.day(session.start_at) if session.start_at else ""]
+            text = [s.moments.day(session.start_at) if session.start_at else ""]
         else:
-            said = [begun(session_when(s, session))]
+            text = [begun(session_when(s, session))]
         if session.is_held_only and stop.state in ("next", "held"):
-            said.append(_("time held, not booked yet"))
+            text.append(_("time held, not booked yet"))
         if stop.intentions:
-            said.append(
+            text.append(
                 self.ngettext("{n} intention", "{n} intentions", stop.intentions).format(n=stop.intentions)
             )
-        lines = [begun(" · ".join(part for part in said if part))]
+        lines = [begun(" · ".join(part for part in text if part))]
         if stop.state == "next" and session.instruction:
             lines.append(session.instruction)
         return "\n".join(part for part in lines if part)

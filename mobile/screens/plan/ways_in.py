@@ -11,7 +11,7 @@ from mobile.care.readiness import Step
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
-from mobile.screens.panels.readiness import done_said, others_said, row_said, step_title, turn_said
+from mobile.screens.panels.readiness import done_text, others_text, row_text, step_title, turn_text
 from mobile.screens.reads.measures import Measure
 from mobile.screens.reads.readiness import Board, is_sent
 
@@ -32,8 +32,8 @@ def ways_in(s: Surroundings, board: Board, measures: Sequence[Measure], *, has_a
 def _readiness(s: Surroundings, board: Board) -> ft.Control:
     _ = s._
     name = _("Getting ready to start") if board.is_first else _("Steps with your clinic")
-    words = parts.stack(parts.heading(name), parts.small(others_said(s, board)), spacing=2)
-    ring = parts.progress_ring(board.done, board.total, done_said(s, board))
+    words = parts.stack(parts.heading(name), parts.small(others_text(s, board)), spacing=2)
+    ring = parts.progress_ring(board.done, board.total, done_text(s, board))
     rows: list[ft.Control] = [parts.Beside(words, ring, gap=t.S12, size=t.SIZE_HEADING)]
     rows += [_row(s, board, step) for step in _chosen(board)]
     rows.append(parts.soft_button(_("See every step"), s.guard(partial(s.go, "/forms"))))
@@ -52,9 +52,9 @@ def _chosen(board: Board) -> list[Step]:
 def _row(s: Surroundings, board: Board, step: Step) -> ft.Control:
     return parts.todo_row(
         step_title(s, step),
-        detail=row_said(s, step),
+        detail=row_text(s, step),
         is_waiting=not step.is_yours,
-        state_label=turn_said(s, step),
+        state_label=turn_text(s, step),
         on_click=s.guard(partial(s.go, board.leads_to(step))),
     )
 
@@ -62,15 +62,15 @@ def _row(s: Surroundings, board: Board, step: Step) -> ft.Control:
 def _measures(s: Surroundings, measures: Sequence[Measure], *, has_all: bool) -> ft.Control:
     _ = s._
     due = sum(1 for one in measures if one.due is not None and one.can_be_asked)
-    said = ""
+    text = ""
     if due:
-        said = s.ngettext("{n} is due now", "{n} are due now", due).format(n=due)
+        text = s.ngettext("{n} is due now", "{n} are due now", due).format(n=due)
     elif has_all:
-        said = _("Nothing is due now")
+        text = _("Nothing is due now")
     return parts.card(
         parts.list_row(
             _("How you’ve been"),
-            said,
+            text,
             s.guard(partial(s.go, "/measures")),
             icon=parts.icons.SCORES,
             has_arrow=True,

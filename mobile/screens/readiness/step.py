@@ -15,13 +15,13 @@ from mobile.screens import chrome
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.panels.readiness import (
-    held_said,
+    held_text,
     is_begun,
-    minutes_said,
-    progress_said,
-    since_said,
+    minutes_text,
+    progress_text,
+    since_text,
     step_title,
-    turn_said,
+    turn_text,
 )
 from mobile.screens.reads.readiness import KINDS, Board, board, is_sent, sent_route
 from mobile.screens.status_text import begun
@@ -60,22 +60,25 @@ class OneStep(LiveScreen):
         _, language = self._, self.s.language
         rows: list[ft.Control] = [
             parts.chip(
-                turn_said(self.s, step), tone="prepare" if step.is_yours else "quiet", icon=self._icon(step)
+                turn_text(self.s, step), tone="prepare" if step.is_yours else "quiet", icon=self._icon(step)
             )
         ]
-        so = step.said.so.said(language)
+        so = step.guidance.so.in_language(language)
         if so:
             rows.append(parts.strong(so))
-        said = [
+        guidance = [
             (
                 _("Since"),
-                begun(since_said(self.s, step)) if is_sent(step) or step.since is None else self._since(step),
+                begun(since_text(self.s, step)) if is_sent(step) or step.since is None else self._since(step),
             ),
-            (_("What happens next"), step.said.next.said(language)),
-            (_("How long it usually takes"), step.said.usual_time.said(language)),
-            (_("Answer expected by"), self.s.moments.day(step.said.answer_by) if step.said.answer_by else ""),
+            (_("What happens next"), step.guidance.next.in_language(language)),
+            (_("How long it usually takes"), step.guidance.usual_time.in_language(language)),
+            (
+                _("Answer expected by"),
+                self.s.moments.day(step.guidance.answer_by) if step.guidance.answer_by else "",
+            ),
         ]
-        for name, words in said:
+        for name, words in guidance:
             if words:
                 rows.append(ft.MergeSemantics(parts.stack(parts.small(name), parts.body(words), spacing=0)))
         return parts.card(*rows, spacing=12)
@@ -97,12 +100,12 @@ class OneStep(LiveScreen):
         if step.form is None:
             return []
         held = self.board.held(step)
-        why = step.why.said(self.s.language)
+        why = step.why.in_language(self.s.language)
         rows: list[ft.Control] = [parts.subheading(_("The form"), level=2)]
         if why:
             rows.append(parts.body(why))
         detail = " · ".join(
-            part for part in (progress_said(self.s, step), minutes_said(self.s, step)) if part
+            part for part in (progress_text(self.s, step), minutes_text(self.s, step)) if part
         )
         if detail:
             rows.append(parts.small(begun(detail)))
@@ -110,7 +113,7 @@ class OneStep(LiveScreen):
         if sent:
             rows.append(parts.soft_button(_("Look at what you sent"), self.guard(partial(self.s.go, sent))))
         elif held:
-            rows.append(parts.small(held_said(self.s, held, self.board.waiting.get(step.form or ""))))
+            rows.append(parts.small(held_text(self.s, held, self.board.waiting.get(step.form or ""))))
         elif step.is_yours:
             word = _("Go on") if is_begun(step) else _("Begin")
             rows.append(parts.primary_button(word, self.guard(partial(self.s.go, self.board.way_in(step)))))
@@ -122,9 +125,9 @@ class OneStep(LiveScreen):
         if step.state == "done":
             return []
         rows: list[ft.Control] = [parts.subheading(_("To ask about it"), level=2)]
-        said = step.said.nudge.said(self.s.language)
-        if said:
-            rows.append(parts.body(said))
+        guidance = step.guidance.nudge.in_language(self.s.language)
+        if guidance:
+            rows.append(parts.body(guidance))
         numbers = clinic_numbers(self.s, 2)
         if numbers:
             rows += [parts.small(_("To reach your clinic")), *numbers]

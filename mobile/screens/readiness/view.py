@@ -17,16 +17,16 @@ from mobile.design import tokens as t
 from mobile.i18n import ended
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.readiness import (
-    done_said,
-    held_said,
+    done_text,
+    held_text,
     is_begun,
     left_for_you,
     minutes_of,
-    minutes_said,
-    progress_said,
-    row_said,
+    minutes_text,
+    progress_text,
+    row_text,
     step_title,
-    turn_said,
+    turn_text,
     unsent_title,
 )
 from mobile.screens.reads.readiness import KINDS, Board, board, is_sent
@@ -96,13 +96,13 @@ class Readiness(LiveScreen):
         words = parts.stack(parts.heading(count, level=3), parts.small(detail), spacing=2)
         words.expand = True
         mark = ft.Icons.EXPAND_LESS_ROUNDED if self._is_open else ft.Icons.EXPAND_MORE_ROUNDED
-        said = self._("Hide them") if self._is_open else self._("Show them")
+        guidance = self._("Hide them") if self._is_open else self._("Show them")
         line = parts.pressable(
             ft.Row(
                 [words, parts.icons.icon(mark, color=t.INK)], vertical_alignment=ft.CrossAxisAlignment.CENTER
             ),
             self.guard(self.on_more),
-            label=f"{ended(count)} {ended(detail)} {said}",
+            label=f"{ended(count)} {ended(detail)} {guidance}",
             padding=ft.Padding(0, t.S4, 0, t.S4),
         )
         rows: list[ft.Control] = [line]
@@ -139,22 +139,22 @@ class Readiness(LiveScreen):
     def _head(self) -> ft.Control:
         """What is left, and about how long all of it takes."""
         minutes = minutes_of(self.s, self.board.turns.yours)
-        said: list[ft.Control] = [parts.strong(left_for_you(self.s, self.board))]
+        guidance: list[ft.Control] = [parts.strong(left_for_you(self.s, self.board))]
         if minutes:
-            said.append(parts.small(minutes))
+            guidance.append(parts.small(minutes))
         line = ft.Row(
-            said,
+            guidance,
             wrap=True,
             alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
         )
-        bar = parts.progress_bar(self.board.done, self.board.total, done_said(self.s, self.board))
+        bar = parts.progress_bar(self.board.done, self.board.total, done_text(self.s, self.board))
         return parts.stack(line, bar, spacing=t.S8)
 
     def _next(self, step: Step) -> ft.Control:
         """The one thing to do now, with why and how long."""
         _, language = self._, self.s.language
-        why = step.why.said(language) or step.said.next.said(language)
+        why = step.why.in_language(language) or step.guidance.next.in_language(language)
         rows: list[ft.Control] = [
             parts.subheading(_("Your next step"), level=2, color=t.PREPARE),
             parts.title(step_title(self.s, step), level=3),
@@ -177,13 +177,13 @@ class Readiness(LiveScreen):
 
     def _length(self, step: Step) -> str:
         """How many questions, how long, and that none has to be answered where that is so."""
-        said = begun(
-            " · ".join(part for part in (progress_said(self.s, step), minutes_said(self.s, step)) if part)
+        guidance = begun(
+            " · ".join(part for part in (progress_text(self.s, step), minutes_text(self.s, step)) if part)
         )
         form = self.board.definition(step)
-        if form is None or not said:
-            return said
-        return f"{ended(said)} {self._('You can skip any of them.')}" if may_skip_any(form) else said
+        if form is None or not guidance:
+            return guidance
+        return f"{ended(guidance)} {self._('You can skip any of them.')}" if may_skip_any(form) else guidance
 
     def _no_turn(self) -> ft.Control:
         _, turns = self._, self.board.turns
@@ -213,13 +213,13 @@ class Readiness(LiveScreen):
 
     def _row(self, step: Step) -> ft.Control:
         held = self.board.held(step) if step.is_yours else None
-        why = step.why.said(self.s.language) if step.is_yours else ""
-        said = "\n".join(part for part in (row_said(self.s, step), why) if part)
+        why = step.why.in_language(self.s.language) if step.is_yours else ""
+        guidance = "\n".join(part for part in (row_text(self.s, step), why) if part)
         return parts.todo_row(
             step_title(self.s, step),
-            detail=held_said(self.s, held, self.board.waiting.get(step.form or "")) if held else said,
+            detail=held_text(self.s, held, self.board.waiting.get(step.form or "")) if held else guidance,
             is_done=step.state == "done" or is_sent(step),
             is_waiting=not step.is_yours and step.state != "done" and not is_sent(step),
-            state_label=turn_said(self.s, step),
+            state_label=turn_text(self.s, step),
             on_click=self.guard(partial(self.s.go, self.board.leads_to(step))),
         )

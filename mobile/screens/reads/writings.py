@@ -76,7 +76,7 @@ def elsewhere(kind: type[S], shares: Shares, kept: Sequence[S]) -> list[S]:
 def _own_of(kind: type[S], share: Share) -> S:
     """A shared copy seen as the patient's own. Its id is the copy's, which nothing that is kept may have."""
     assert share.copy is not None
-    at = share.told_at or datetime.fromtimestamp(0, UTC)
+    at = share.shared_at or datetime.fromtimestamp(0, UTC)
     link = SharedCopy(share.grant.practitioner or "", share.copy.id, share.grant.id)
     return replace(kind.seen_in(share.copy, at), copies=(link,), wish="therapist")
 

@@ -81,15 +81,15 @@ class PlanWriting(SavedAsTyped):
 
     def earlier(self, step: PlanStep) -> tuple[EarlierWords, ...]:
         """What the step said before, the last first."""
-        said = self.past.earlier.get(step.key, ()) if self.past is not None else ()
-        return tuple(reversed(said))
+        text = self.past.earlier.get(step.key, ()) if self.past is not None else ()
+        return tuple(reversed(text))
 
     def hint(self, step: PlanStep, language: str) -> str:
         """What the clinic says under this heading in general."""
         found = (
             next((one for one in self.outline.steps if one.key == step.key), None) if self.outline else None
         )
-        return found.hint.said(language) if found is not None else ""
+        return found.hint.in_language(language) if found is not None else ""
 
     # --- writing ---
 
@@ -125,7 +125,7 @@ class PlanWriting(SavedAsTyped):
         if plan is None or past is None:
             raise CannotSay("no_such_step")
         # One visit leaves one earlier text behind, however many letters it took.
-        newer, kept = reword(plan.saying(key, self._said_before(plan, key)), past, key, words, self._now())
+        newer, kept = reword(plan.saying(key, self._wording_before(plan, key)), past, key, words, self._now())
         await self._save_over(plan, kept, [newer, kept])
         self.plan, self.past = newer, kept
         saved = newer.step(key)
@@ -139,7 +139,7 @@ class PlanWriting(SavedAsTyped):
         anew = [past] if not self._past_read else []
         await self._records.save_all(save, over=[plan, *self._past_read], anew=anew)
 
-    def _said_before(self, plan: SafetyPlan, key: str) -> str:
+    def _wording_before(self, plan: SafetyPlan, key: str) -> str:
         """What is kept as the earlier text: what stood there first, or what the clinic wrote there during this visit."""
         step = plan.step(key)
         stands = step.words if step is not None else ""

@@ -36,7 +36,9 @@ def without_plan(s: Surroundings, outline: SafetyOutline | None) -> list[ft.Cont
     steps = [
         ft.MergeSemantics(
             parts.stack(
-                parts.strong(one.heading.said(s.language)), parts.small(one.hint.said(s.language)), spacing=0
+                parts.strong(one.heading.in_language(s.language)),
+                parts.small(one.hint.in_language(s.language)),
+                spacing=0,
             )
         )
         for one in outline.steps
@@ -55,11 +57,11 @@ def two_versions(s: Surroundings, ours: SafetyPlan, theirs: SafetyPlan, on_settl
     ]
     for step in ours.steps:
         other = theirs.step(step.key)
-        said = other.words if other is not None else ""
-        if said != step.words:
-            rows.append(parts.strong(step.heading.said(s.language)))
+        text = other.words if other is not None else ""
+        if text != step.words:
+            rows.append(parts.strong(step.heading.in_language(s.language)))
             rows.append(parts.body(_("Here: {words}").format(words=step.words or "–")))
-            rows.append(parts.body(_("At your clinic: {words}").format(words=said or "–")))
+            rows.append(parts.body(_("At your clinic: {words}").format(words=text or "–")))
     rows += [
         parts.soft_button(_("The words on this device"), s.guard(partial(on_settle, True))),
         parts.outline_button(_("The words your clinic has"), s.guard(partial(on_settle, False))),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mobile.screens.frame import Surroundings
 from mobile.screens.safety_plan.model import PlanWriting
-from mobile.screens.status_text import StatusText, standing_told
+from mobile.screens.status_text import StatusText, standing_text
 
 
-def line_told(s: Surroundings, model: PlanWriting) -> StatusText:
+def line_text(s: Surroundings, model: PlanWriting) -> StatusText:
     """The saved line: never called saved before it is."""
     _ = s._
     if model.trouble == "too_long":
@@ -22,7 +22,7 @@ def line_told(s: Surroundings, model: PlanWriting) -> StatusText:
         return StatusText(_("Saving"), "page")
     if model.standing is None:
         return StatusText(s.wording.kept(), "saved")
-    return standing_told(s, model.standing)
+    return standing_text(s, model.standing)
 
 
 def locked_words(s: Surroundings, *, has_pin: bool) -> str:

@@ -25,7 +25,7 @@ from mobile.screens.panels.plan_card import people_in
 from mobile.screens.panels.plan_locked import wants_it_readable
 from mobile.screens.safety_plan.model import KINDS, PlanWriting
 from mobile.screens.safety_plan.pieces import earlier_row, two_versions, without_plan
-from mobile.screens.safety_plan.sentences import line_told, locked_words
+from mobile.screens.safety_plan.sentences import line_text, locked_words
 from mobile.screens.writing.screen import WritingScreen
 
 EARLIER_SHOWN = 5
@@ -132,7 +132,7 @@ class OnePlan(WritingScreen):
 
     def _step(self, number: int, step: PlanStep) -> ft.Control:
         _, language = self._, self.s.language
-        heading = f"{number}. {step.heading.said(language)}"
+        heading = f"{number}. {step.heading.in_language(language)}"
         rows: list[ft.Control] = [parts.subheading(heading, level=2)]
         hint = self.model.hint(step, language)
         words = self.model.words(step)
@@ -140,7 +140,7 @@ class OnePlan(WritingScreen):
             if hint:
                 rows.append(parts.small(hint))
             field = parts.writing_field(
-                step.heading.said(language),
+                step.heading.in_language(language),
                 value=words,
                 on_change=self.guard(partial(self.on_type, step.key)),
                 min_lines=2,
@@ -155,9 +155,9 @@ class OnePlan(WritingScreen):
             ]
             rows += self.pages.more(step.key, earlier)
         elif not is_blank(words):
-            said = parts.own_words(words, size=18)
-            said.rtl = is_right_to_left(words)
-            rows += [said, *people_in(words, step.heading.said(language))]
+            wording = parts.own_words(words, size=18)
+            wording.rtl = is_right_to_left(words)
+            rows += [wording, *people_in(words, step.heading.in_language(language))]
         else:
             rows.append(parts.small(_("Left open. Any step may stay empty.")))
         return parts.card(*rows)
@@ -179,8 +179,8 @@ class OnePlan(WritingScreen):
         return [parts.card(self.toggle)]
 
     def _say_line(self) -> None:
-        told = line_told(self.s, self.model)
-        self.line.say(told.text, told.state)
+        status = line_text(self.s, self.model)
+        self.line.say(status.text, status.state)
 
     # --- acts ---
 

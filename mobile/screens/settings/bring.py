@@ -81,7 +81,7 @@ class BringPart(Screen):
         }[self.bringing.where]
         self.place.controls[:] = draw()
 
-    def _told(self) -> list[ft.Control]:
+    def _explanation(self) -> list[ft.Control]:
         _ = self._
         if self.bringing.refused == "too_large":
             text = _("Here a copy can have up to {n} MB. Nothing was changed.").format(n=self._most())
@@ -91,14 +91,14 @@ class BringPart(Screen):
             return [self._notice(_("That file could not be read."), text)]
         if self.bringing.trouble is None:
             return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).told(self.bringing.trouble, self.s.now())
+        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.bringing.trouble, self.s.now())
         return [self._notice(plain.happened, plain.rest)]
 
     def _most(self) -> int:
         """In MB."""
         return self.bringing.most // MEGA
 
-    def _limit_told(self) -> list[ft.Control]:
+    def _limit_text(self) -> list[ft.Control]:
         """Before anything is sent: a page that gets too much at once is closed, and could not say so any more."""
         if not self.page.web:
             return []
@@ -113,14 +113,14 @@ class BringPart(Screen):
         button = parts.primary_button(_("Choose the copy"), None)
         button.action = self.choice.action((), self.guard)
         return [
-            *self._told(),
+            *self._explanation(),
             parts.card(
                 parts.heading(_("A sealed copy")),
                 parts.body(
                     _("The file you made with “Make the sealed copy”, on this device or another one.")
                 ),
                 parts.small(_("Its name ends in .lantern. You need the passphrase you gave it.")),
-                *self._limit_told(),
+                *self._limit_text(),
                 parts.gap(t.S4),
                 button,
             ),
@@ -134,7 +134,7 @@ class BringPart(Screen):
     def _asking(self) -> list[ft.Control]:
         _ = self._
         return [
-            *self._told(),
+            *self._explanation(),
             parts.card(
                 parts.heading(self.bringing.name or _("The copy")),
                 parts.gap(t.S4),
@@ -163,7 +163,7 @@ class BringPart(Screen):
     def _brought(self) -> list[ft.Control]:
         _ = self._
         brought = self.bringing.brought or Brought()
-        lines = [parts.body(line) for line in brought_told(self, brought)]
+        lines = [parts.body(line) for line in brought_text(self, brought)]
         return [
             parts.spoken(
                 parts.empty_state(
@@ -179,11 +179,11 @@ class BringPart(Screen):
         ]
 
 
-def brought_told(screen: Screen, brought: Brought) -> list[str]:
+def brought_text(screen: Screen, brought: Brought) -> list[str]:
     """One sentence a number that is not 0; the first one always."""
     ngettext = screen.ngettext
     back = brought.added + brought.renewed
-    told = [ngettext("{n} record came back.", "{n} records came back.", back).format(n=back)]
+    lines = [ngettext("{n} record came back.", "{n} records came back.", back).format(n=back)]
     others = (
         (
             brought.already_here,
@@ -206,4 +206,4 @@ def brought_told(screen: Screen, brought: Brought) -> list[str]:
             ),
         ),
     )
-    return told + [line.format(n=count) for count, line in others if count]
+    return lines + [line.format(n=count) for count, line in others if count]

@@ -41,7 +41,7 @@ class KeysPart(Screen):
     def _draw(self) -> None:
         change = self.s.services.key_change
         if change is None or self.beginning.trouble is not None:
-            drawn = [*self._trouble(), *self._told(), self._button()]
+            drawn = [*self._trouble(), *self._explanation(), self._button()]
         elif change.state == "under_way":
             drawn = self._under_way(change)
         elif change.state == "stopped":
@@ -53,14 +53,14 @@ class KeysPart(Screen):
     def _trouble(self) -> list[ft.Control]:
         if self.beginning.trouble is None:
             return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).told(self.beginning.trouble, self.s.now())
+        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.beginning.trouble, self.s.now())
         return [
             parts.notice(
                 plain.rest, title=plain.happened, tone="support", icon=parts.icons.INFO, is_live=True
             )
         ]
 
-    def _told(self) -> list[ft.Control]:
+    def _explanation(self) -> list[ft.Control]:
         _ = self._
         return [
             parts.card(

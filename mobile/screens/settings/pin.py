@@ -49,8 +49,8 @@ class PinPart(Screen):
         """What wrong PINs lead to, said before one is chosen."""
         person = self.s.person
         is_staff = person is not None and person.role == "practitioner"
-        said = self.s.wording.after_wrong_pins(MOST_TRIES, is_staff=is_staff)
-        return parts.notice(said, icon=parts.icons.ATTENTION)
+        text = self.s.wording.after_wrong_pins(MOST_TRIES, is_staff=is_staff)
+        return parts.notice(text, icon=parts.icons.ATTENTION)
 
     def _asked(self) -> str:
         _ = self._

@@ -95,7 +95,7 @@ class SyncPart(WatchingScreen):
 
     def _words(self) -> SyncWords:
         status = self.s.status.now if self.s.status is not None else None
-        return teller(self.s).told(status, self.s.now())
+        return teller(self.s).words(status, self.s.now())
 
     def _draw(self) -> None:
         words = self._words()
@@ -134,7 +134,9 @@ class SyncPart(WatchingScreen):
             ]
         made: list[ft.Control] = []
         if self.signing_in.trouble is not None:
-            plain = TroubleTeller(self.s.speech, self.s.moments).told(self.signing_in.trouble, self.s.now())
+            plain = TroubleTeller(self.s.speech, self.s.moments).explain(
+                self.signing_in.trouble, self.s.now()
+            )
             made.append(parts.notice(plain.rest, title=plain.happened, tone="support", is_live=True))
         if words.must_sign_in:
             made.append(parts.primary_button(_("Sign in again"), self.guard(self.on_sign_in)))
@@ -153,15 +155,15 @@ class SyncPart(WatchingScreen):
         _ = self._
         made: list[ft.Control] = [self._card(item) for item in self.unsent]
         parked = [item for item in self.unsent if not item.is_conflict]
-        told = self.s.status.now.parked if self.s.status is not None else 0
-        if told > len(parked):
-            more = told - len(parked)
-            said = self.ngettext(
+        waiting = self.s.status.now.parked if self.s.status is not None else 0
+        if waiting > len(parked):
+            more = waiting - len(parked)
+            text = self.ngettext(
                 "{n} more was removed here, and your clinic did not take that yet.",
                 "{n} more were removed here, and your clinic did not take that yet.",
                 more,
             )
-            made.append(parts.notice(said.format(n=more)))
+            made.append(parts.notice(text.format(n=more)))
         if not made:
             return []
         title = parts.section(_("These wait for you. They are safe here."))

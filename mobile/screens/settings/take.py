@@ -100,7 +100,7 @@ class TakePart(Screen):
         }[self.taking.where]
         self.place.controls[:] = draw()
 
-    def _told(self) -> list[ft.Control]:
+    def _explanation(self) -> list[ft.Control]:
         _ = self._
         if self.could_not_save:
             text = _("Nothing of yours was changed. Try again, or choose another place for it.")
@@ -113,7 +113,7 @@ class TakePart(Screen):
             ]
         if self.taking.trouble is None:
             return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).told(self.taking.trouble, self.s.now())
+        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.taking.trouble, self.s.now())
         return [self._notice(plain.happened, plain.rest)]
 
     def _notice(self, title: str, text: str) -> ft.Control:
@@ -130,7 +130,7 @@ class TakePart(Screen):
         _ = self._
         return [
             parts.body(_("Everything that is kept here, in one file that is yours.")),
-            *self._told(),
+            *self._explanation(),
             self._open_file(
                 _("To read"),
                 _("A PDF with what you wrote and answered, your sessions, and who can see what."),

@@ -55,9 +55,9 @@ class SettingsHome(Screen):
             parts.section(_("This device")),
             card_of(
                 [
-                    self._row("lock", _("Lock and PIN"), self._lock_told()),
+                    self._row("lock", _("Lock and PIN"), self._lock_text()),
                     self._row("language", _("Language"), "Español" if self.s.language == "es" else "English"),
-                    self._row("look", _("How it looks"), self._look_told()),
+                    self._row("look", _("How it looks"), self._look_text()),
                 ]
             ),
             parts.section(_("Your records") if is_patient else _("Records")),
@@ -90,15 +90,15 @@ class SettingsHome(Screen):
         if person is None:
             return []
         clinic = self.s.services.clinic_name
-        said = self._("Signed in as {name}").format(name=person.name)
-        return [parts.small(f"{said} · {clinic}" if clinic else said)]
+        line = self._("Signed in as {name}").format(name=person.name)
+        return [parts.small(f"{line} · {clinic}" if clinic else line)]
 
     def _sync(self) -> ft.Control:
         status = self.s.status.now if self.s.status is not None else None
-        words = teller(self.s).told(status, self.s.now())
+        words = teller(self.s).words(status, self.s.now())
         return self._row("sync", self._("Sending and receiving"), words.text)
 
-    def _lock_told(self) -> str:
+    def _lock_text(self) -> str:
         _ = self._
         settings = self.s.settings
         if not settings.has_pin:
@@ -109,7 +109,7 @@ class SettingsHome(Screen):
             time=self.s.moments.span(timedelta(seconds=settings.lock_after_s))
         )
 
-    def _look_told(self) -> str:
+    def _look_text(self) -> str:
         _ = self._
         settings = self.s.settings
         theme = {"system": _("As the device is set"), "light": _("Light"), "dark": _("Dark")}[settings.theme]

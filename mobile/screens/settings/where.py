@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
-from mobile.screens.ledger_words import held_said
+from mobile.screens.ledger_words import held_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.ledger import KINDS, patient_ledger
 
@@ -66,7 +66,7 @@ class WherePart(LiveScreen):
                 "What patients share, for as long as they share it, and what your clinic writes itself. "
                 "Your clinic also keeps a record of who opened what."
             )
-        held = held_said(self.s, self.ledger)
+        held = held_text(self.s, self.ledger)
         if not self.has_all:  # what is here is not all of it
             return _("Your clinic has your record. What is in it is still being fetched.")
         first = (

@@ -131,17 +131,17 @@ class WipePart(Screen):
     def _lost(self) -> list[ft.Control]:
         if not self.unsent:
             return []
-        said = self.ngettext(
+        text = self.ngettext(
             "{n} change has not reached your clinic yet and is destroyed too.",
             "{n} changes have not reached your clinic yet and are destroyed too.",
             self.unsent,
         )
-        return [parts.notice(said.format(n=self.unsent), tone="danger")]
+        return [parts.notice(text.format(n=self.unsent), tone="danger")]
 
     def _trouble(self) -> list[ft.Control]:
         if self.wiping.trouble is None:
             return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).told(self.wiping.trouble, self.s.now())
+        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.wiping.trouble, self.s.now())
         return [parts.notice(plain.rest, title=plain.happened, tone="support", is_live=True)]
 
     def _typing(self) -> list[ft.Control]:

@@ -13,12 +13,12 @@ from mobile.device.links import call_link, dialled, opens
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.numbers import parted
 from mobile.screens.shared.alerts import AlertRow
-from mobile.screens.shared.person_row import RowSaid, person_row
+from mobile.screens.shared.person_row import RowTexts, person_row
 
 
-def unsettled(s: Surroundings, row: AlertRow, said: RowSaid, *, has_call: bool) -> ft.LayoutControl:
+def unsettled(s: Surroundings, row: AlertRow, text: RowTexts, *, has_call: bool) -> ft.LayoutControl:
     """The card of one that is open. `has_call`: with the button that calls, where the list is all there is."""
-    card: list[ft.Control] = [person_row(s, said, _note(s, row))]
+    card: list[ft.Control] = [person_row(s, text, _note(s, row))]
     if has_call and dialled(row.phone):
         card.append(ft.Container(call(s, row), padding=ft.Padding(t.S12, 0, t.S12, t.S12)))
     return ft.Container(
@@ -28,12 +28,12 @@ def unsettled(s: Surroundings, row: AlertRow, said: RowSaid, *, has_call: bool) 
 
 def alert_looks(s: Surroundings, row: AlertRow) -> object:
     """All that the list shows of an alert itself."""
-    return row.id, row.name, row.phone, row.stage, _made_said(s, row)
+    return row.id, row.name, row.phone, row.stage, _made_text(s, row)
 
 
 def _note(s: Surroundings, row: AlertRow) -> ft.Control:
     """Which row of the clinic's table, since when, and how far it is."""
-    return parts.stack(parts.small(_made_said(s, row), color=t.INK), stage_chip(s, row), spacing=t.S4)
+    return parts.stack(parts.small(_made_text(s, row), color=t.INK), stage_chip(s, row), spacing=t.S4)
 
 
 def settled(s: Surroundings, rows: Sequence[AlertRow], chosen: str | None) -> ft.LayoutControl:
@@ -67,7 +67,7 @@ def _row(s: Surroundings, row: AlertRow, *, is_chosen: bool) -> ft.Control:
     name = row.name or s._("A patient")
     return parts.list_row(
         name,
-        _made_said(s, row),
+        _made_text(s, row),
         s.guard(partial(s.go, row.route)),
         initial=name[:1],
         note=stage_chip(s, row),
@@ -75,21 +75,21 @@ def _row(s: Surroundings, row: AlertRow, *, is_chosen: bool) -> ft.Control:
     )
 
 
-def _made_said(s: Surroundings, row: AlertRow) -> str:
+def _made_text(s: Surroundings, row: AlertRow) -> str:
     made = s.moments.near(row.alert.made_at, s.now()) if row.alert.made_at is not None else ""
     return " · ".join(part for part in (made, row.reason(s.language)) if part)
 
 
-def headed(mark: ft.Control, said: str) -> ft.Control:
+def headed(mark: ft.Control, text: str) -> ft.Control:
     """A group's drawing and its name, which is laid in lines where it is long."""
-    words = parts.section(said)
+    words = parts.section(text)
     words.expand = words.expand_loose = True
     return ft.Row([mark, words], spacing=t.S8, tight=True)
 
 
-def _headed(said: str, icon: ft.IconData) -> ft.Control:
+def _headed(text: str, icon: ft.IconData) -> ft.Control:
     return ft.Container(
-        headed(parts.icons.icon(icon, size=18, color=t.MUTED), said),
+        headed(parts.icons.icon(icon, size=18, color=t.MUTED), text),
         padding=ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S8),
     )
 

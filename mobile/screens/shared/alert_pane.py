@@ -20,7 +20,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.shared.alert_list import call, stage_chip
 from mobile.screens.shared.alerts import AlertRow, mark_seen, settle
-from mobile.screens.status_text import begun, standing_told
+from mobile.screens.status_text import begun, standing_text
 
 
 class AlertPane:
@@ -55,7 +55,7 @@ class AlertPane:
         if alert.acknowledged_at is not None:
             seen = _who_and_when(s, row, s.moments.near(alert.acknowledged_at, s.now()))
         if alert.resolved_at is not None:
-            done = outcome_said(s)[alert.outcome] if alert.outcome is not None else ""
+            done = outcome_words(s)[alert.outcome] if alert.outcome is not None else ""
             when = _who_and_when(s, row, s.moments.near(alert.resolved_at, s.now()))
             settled = f"{when} · {done}" if done else when
         steps = (
@@ -87,14 +87,14 @@ class AlertPane:
         standing = row.standing
         if standing is None or standing.state in (SendState.SENT, SendState.ONLY_HERE):
             return []
-        told = standing_told(self._place.s, standing)
-        return [parts.saved_line(told.text, told.state)]
+        shown = standing_text(self._place.s, standing)
+        return [parts.saved_line(shown.text, shown.state)]
 
     def _settling(self, row: AlertRow, name: str) -> ft.Control:
         s = self._place.s
         _ = s._
-        said = outcome_said(s)
-        choices = [parts.Choice(code, said[code]) for code in OUTCOMES]
+        words = outcome_words(s)
+        choices = [parts.Choice(code, words[code]) for code in OUTCOMES]
         chosen = self.chosen.get(row.id)
         return parts.card(
             parts.subheading(_("Settle it"), level=2),
@@ -132,7 +132,7 @@ class AlertPane:
         await place.redraw()
 
 
-def outcome_said(s: Surroundings) -> Mapping[Outcome, str]:
+def outcome_words(s: Surroundings) -> Mapping[Outcome, str]:
     """What was done, as whoever did it says it."""
     _ = s._
     return {

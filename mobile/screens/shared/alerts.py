@@ -59,11 +59,13 @@ class AlertRow:
     def reason(self, language: str) -> str:
         """The clinic's own words for the row, in this language where they are still the same words."""
         is_same = self.rule is not None and self.rule.title.text == self.alert.reason
-        return self.rule.title.said(language) if self.rule is not None and is_same else self.alert.reason
+        return (
+            self.rule.title.in_language(language) if self.rule is not None and is_same else self.alert.reason
+        )
 
     def urgency(self, language: str) -> str:
         """How soon it is to be read, in the clinic's words; "" where it has none."""
-        return self.rule.urgency_said.said(language) if self.rule is not None else ""
+        return self.rule.urgency_text.in_language(language) if self.rule is not None else ""
 
 
 async def alerts_to(records: Keeping, reader: str, now: datetime) -> list[AlertRow]:

@@ -15,7 +15,7 @@ from mobile.screens.shared import reading
 from mobile.screens.shared.alert_pane import AlertPane
 from mobile.screens.shared.given_pane import given_drawn
 from mobile.screens.shared.model import PatientRow
-from mobile.screens.shared.row_words import unread_said
+from mobile.screens.shared.row_words import unread_text
 from mobile.screens.shared.then import then_drawn
 
 if TYPE_CHECKING:
@@ -87,12 +87,12 @@ class Detail:
         s = self._place.s
         if not row.shared.readable and not row.given and row.score is None:
             return []
-        said = unread_said(s, row.shared.unread) if row.shared.unread else ""
+        line = unread_text(s, row.shared.unread) if row.shared.unread else ""
         text = s._("What {name} shared").format(name=row.name or s._("A patient"))
         way = s.guard(partial(s.go, f"/shared/{row.id}"))
         return [
             parts.card(
-                parts.list_row(text, said, way, icon=parts.icons.SHARED, has_arrow=True), spacing=0, padding=0
+                parts.list_row(text, line, way, icon=parts.icons.SHARED, has_arrow=True), spacing=0, padding=0
             )
         ]
 
@@ -105,11 +105,11 @@ class Detail:
             return []
         return self._missing(place.s._("There is nothing of this person to read now."))
 
-    def _missing(self, said: str) -> list[ft.Control]:
+    def _missing(self, line: str) -> list[ft.Control]:
         """What was asked for is not here; before all is here nothing more than that is known."""
         place = self._place
         if place.has_all:
-            return [parts.notice(said)]
+            return [parts.notice(line)]
         return [] if place.is_wide else first_fetch(place.s)  # wide, the list beside it says so
 
     def _main(self, row: PatientRow) -> list[ft.Control]:

@@ -52,14 +52,14 @@ async def given(records: Keeping, reader: str, now: datetime) -> dict[str, tuple
     for response in await records.every(Response):
         if response.is_done and response.patient:
             found.setdefault(response.patient, {}).setdefault(response.address, []).append(response)
-    told: dict[str, tuple[GivenForm, ...]] = {}
+    by_patient: dict[str, tuple[GivenForm, ...]] = {}
     for patient, forms in found.items():
         made = [_form(address, own, definitions) for address, own in forms.items()]
         has_ended = is_ended(reader, patient, grants.get(patient, ()), now)
         kept = [one for one in made if not (one.is_measure and has_ended)]
         if kept:
-            told[patient] = tuple(sorted(kept, key=_when, reverse=True))
-    return told
+            by_patient[patient] = tuple(sorted(kept, key=_when, reverse=True))
+    return by_patient
 
 
 async def as_measure(

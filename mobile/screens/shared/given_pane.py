@@ -22,14 +22,14 @@ def given_drawn(s: Surroundings, row: PatientRow) -> list[ft.Control]:
     rows: list[ft.Control] = []
     for number, one in enumerate(row.given):
         at = one.last.answered_at
-        said = [begun(s.moments.near(at, s.now())) if at is not None else ""]
+        text = [begun(s.moments.near(at, s.now())) if at is not None else ""]
         if len(one.responses) > 1:
-            said.append(s.ngettext("{n} time", "{n} times", len(one.responses)).format(n=len(one.responses)))
+            text.append(s.ngettext("{n} time", "{n} times", len(one.responses)).format(n=len(one.responses)))
         rows += [parts.hairline()] if number else []
         rows.append(
             parts.list_row(
                 one.title(s.language) or _("A form"),
-                " · ".join(part for part in said if part),
+                " · ".join(part for part in text if part),
                 s.guard(partial(s.go, given_route(row.id, one.last.id))),
                 icon=parts.icons.SCORES if one.is_measure else ft.Icons.DESCRIPTION_OUTLINED,
                 has_arrow=True,

@@ -11,7 +11,7 @@ from mobile.design import tokens as t
 from mobile.screens import reconcile
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared.listing import Entry
-from mobile.screens.shared.then import name_said
+from mobile.screens.shared.then import name_text
 
 NEXT, BEFORE, FIND, ALL = "J", "K", "/", "?"
 STEPS = {NEXT: 1, BEFORE: -1}
@@ -41,7 +41,7 @@ class KeyBar:
         was_shown, self.control.visible = self.control.visible, True
         keys = self._keys(coming, before, has_find, has_all)
         if has_all:
-            drawn: list[ft.Control] = [_key(key, " · ".join(said)) for key, *said in keys]
+            drawn: list[ft.Control] = [_key(key, " · ".join(text)) for key, *text in keys]
         else:
             drawn = [ft.Row([_key(key, short) for key, short, *_ in keys], wrap=True, spacing=t.S20)]
         if reconcile.settle(self._lines.controls, drawn):
@@ -55,7 +55,7 @@ class KeyBar:
         """Each key, what it does now in small, and in a sentence."""
         s = self._s
         _ = s._
-        to = _("next: {name}").format(name=name_said(s, coming)) if coming is not None else _("no next")
+        to = _("next: {name}").format(name=name_text(s, coming)) if coming is not None else _("no next")
         back = _("before") if before is not None else _("nobody before")
         find = (FIND, _("find"), _("Puts the cursor into Find by name"))
         return [
@@ -66,7 +66,7 @@ class KeyBar:
         ]
 
 
-def _key(key: str, said: str) -> ft.Control:
+def _key(key: str, text: str) -> ft.Control:
     """A key as it is drawn on a keyboard, and what it does; read out as one."""
     cap = ft.Container(
         ft.Container(
@@ -77,6 +77,6 @@ def _key(key: str, said: str) -> ft.Control:
             bgcolor=t.SURFACE,
         )
     )
-    words = parts.small(said)
+    words = parts.small(text)
     words.expand = words.expand_loose = True
     return ft.MergeSemantics(ft.Row([cap, words], spacing=t.S8, tight=True))

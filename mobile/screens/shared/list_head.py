@@ -17,7 +17,7 @@ from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared.desk import FILTERS, Desk, Filter, fits
 from mobile.screens.shared.model import PatientRow, SharedModel
-from mobile.screens.shared.row_words import span_said
+from mobile.screens.shared.row_words import span_text
 
 FIND_FROM = 9
 """With fewer people the list is seen at a glance, and nobody needs to be looked for."""
@@ -44,18 +44,18 @@ class ListHead:
 
     def looks(self) -> object:
         """All that `drawn` draws from."""
-        return self._count_said(), self._counted(), self._desk.filter, self._below()
+        return self._count_text(), self._counted(), self._desk.filter, self._below()
 
     def drawn(self) -> ft.LayoutControl:
         """How many, the filters, and what is said of all."""
         s, on = self._s, self._desk.filter
         chips = [
-            parts.choice_chip(said, s.guard(partial(self._filter, one)), is_on=on == one)
-            for one, said in self._counted()
+            parts.choice_chip(text, s.guard(partial(self._filter, one)), is_on=on == one)
+            for one, text in self._counted()
         ]
-        lines: list[ft.Control] = [parts.small(self._count_said())]
+        lines: list[ft.Control] = [parts.small(self._count_text())]
         lines += [parts.chip_row(*chips)] if chips else []
-        lines += [parts.small(said) for said in self._below() if said]
+        lines += [parts.small(text) for text in self._below() if text]
         edge = ft.Padding(t.CARD_PADDING, 0, t.CARD_PADDING, t.S4)
         return ft.Container(parts.stack(*lines, spacing=0), padding=edge)
 
@@ -73,25 +73,25 @@ class ListHead:
     async def _filter(self, chosen: Filter, _: object = None) -> None:
         await self._on_filter(chosen)
 
-    def _count_said(self) -> str:
+    def _count_text(self) -> str:
         count = len(self._model.rows)
-        said = self._s.ngettext("{n} person · sorted by need", "{n} people · sorted by need", count)
-        return said.format(n=count)
+        text = self._s.ngettext("{n} person · sorted by need", "{n} people · sorted by need", count)
+        return text.format(n=count)
 
     def _below(self) -> list[str]:
-        return [all_read_said(self._s, self._model.rows), self._legend()]
+        return [all_read_text(self._s, self._model.rows), self._legend()]
 
     def _counted(self) -> list[tuple[Filter, str]]:
         """The filters with how many there are of each; one that would show nobody is not offered."""
         _, rows, on = self._s._, self._model.rows, self._desk.filter
         counts: dict[Filter, int] = {one: sum(fits(row.waiting, one) for row in rows) for one in FILTERS}
         counts["unread"] = sum(row.shared.unread for row in rows)
-        said: dict[Filter, str] = {
+        text: dict[Filter, str] = {
             "unread": _("Unread {n}"),
             "session": _("Session soon {n}"),
             "rising": _("Scores rising {n}") if not has_lower(rows) else _("Scores moving {n}"),
         }
-        return [(one, said[one].format(n=counts[one])) for one in FILTERS if counts[one] or on == one]
+        return [(one, text[one].format(n=counts[one])) for one in FILTERS if counts[one] or on == one]
 
     def _legend(self) -> str:
         """What the numbers at the right are, said once."""
@@ -102,11 +102,11 @@ class ListHead:
         name = row.score.form.called(self._s.language)
         if row.score.rule is None:
             return name
-        within = span_said(self._s, row.score.rule.within)
+        within = span_text(self._s, row.score.rule.within)
         return self._s._("{measure}, change in {time}").format(measure=name, time=within)
 
 
-def all_read_said(s: Surroundings, rows: Sequence[PatientRow]) -> str:
+def all_read_text(s: Surroundings, rows: Sequence[PatientRow]) -> str:
     """That all shared words are read, only where it is so of all that arrived, and as of when. "" else.
 
     Not before the first data is whole, and not while words that are shared are still on their way here.

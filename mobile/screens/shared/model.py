@@ -64,7 +64,9 @@ class PatientRow:
     def waiting(self) -> Waiting:
         """What calls for the reader, by which the rows are ordered."""
         first = self.alerts[0].alert if self.alerts else None
-        told = [one.told_at for one in self.shared.readable if one.unread and one.told_at is not None]
+        shared_at = [
+            one.shared_at for one in self.shared.readable if one.unread and one.shared_at is not None
+        ]
         moved = self.score.moved.difference if self.score is not None and self.score.is_rising else None
         return Waiting(
             self.shared.patient,
@@ -73,7 +75,7 @@ class PatientRow:
             moved=abs(moved) if moved is not None else None,
             session_at=self.soon.start_at if self.soon is not None else None,
             unread=self.shared.unread,
-            unread_since=min(told, default=None),
+            unread_since=min(shared_at, default=None),
         )
 
     @property

@@ -20,8 +20,8 @@ from mobile.screens.shared.list_head import EDGE, ListHead, common_key, has_lowe
 from mobile.screens.shared.list_sizes import ListSizes
 from mobile.screens.shared.listing import Listing
 from mobile.screens.shared.model import PatientRow
-from mobile.screens.shared.person_row import RowSaid, person_row, row_said
-from mobile.screens.shared.row_words import rule_said
+from mobile.screens.shared.person_row import RowTexts, person_row, row_text
+from mobile.screens.shared.row_words import rule_text
 
 NARROW_FROM = 1.2
 """Letters so many times as large as usual leave no room for a score beside a name."""
@@ -112,8 +112,8 @@ class PeopleList:
 
         return self._kept.piece(name, looks, drawn)
 
-    def _small(self, name: str, said: str, padding: ft.Padding) -> ft.Control:
-        return self._piece(name, said, lambda: ft.Container(parts.small(said), padding=padding))
+    def _small(self, name: str, text: str, padding: ft.Padding) -> ft.Control:
+        return self._piece(name, text, lambda: ft.Container(parts.small(text), padding=padding))
 
     # --- the groups ---
 
@@ -122,14 +122,14 @@ class PeopleList:
         if not listed:
             return []
         people = {row.shared.patient: row for row in self._listing.rows}
-        said = s.ngettext("{n} alert not settled", "{n} alerts not settled", len(listed))
-        drawn = [self._header("alert", parts.icons.FLAG, said.format(n=len(listed)), "")]
+        text = s.ngettext("{n} alert not settled", "{n} alerts not settled", len(listed))
+        drawn = [self._header("alert", parts.icons.FLAG, text.format(n=len(listed)), "")]
         for one in listed[: self._take(len(listed))]:
             whose, is_chosen = people.get(one.alert.patient or ""), one.id == alert
             if whose is not None:
-                row = self._said(whose, is_chosen=is_chosen, route=one.route)
+                row = self._row_texts(whose, is_chosen=is_chosen, route=one.route)
             else:  # it does not say whom it is about: it is read all the same
-                row = RowSaid(one.route, one.name or s._("A patient"), "", is_chosen=is_chosen)
+                row = RowTexts(one.route, one.name or s._("A patient"), "", is_chosen=is_chosen)
             looks = row, alert_list.alert_looks(s, one), has_call
             draw = partial(alert_list.unsettled, s, one, row, has_call=has_call)
             drawn.append(self._piece(alert_name(one.id), looks, draw))
@@ -138,12 +138,12 @@ class PeopleList:
     def _group(self, need: Need, rows: Sequence[PatientRow]) -> list[ft.Control]:
         if not rows or not self._room:
             return []
-        icon, said, note = self._named(need, rows)
+        icon, text, note = self._named(need, rows)
         # One who is open stands where they stood: what they called for may be done.
         count = sum(row.need == need for row in rows)
-        drawn = [self._header(need, icon, f"{said} · {count}", note)]
+        drawn = [self._header(need, icon, f"{text} · {count}", note)]
         for row in rows[: self._take(len(rows))]:
-            one = self._said(row, is_chosen=row.id == self._chosen)
+            one = self._row_texts(row, is_chosen=row.id == self._chosen)
             drawn.append(self._piece(row_name(row.id), one, partial(_lined, self._s, one)))
         return drawn
 
@@ -153,19 +153,19 @@ class PeopleList:
         self._room -= taken
         return taken
 
-    def _header(self, name: str, icon: ft.IconData, said: str, note: str) -> ft.Control:
+    def _header(self, name: str, icon: ft.IconData, text: str, note: str) -> ft.Control:
         def drawn() -> ft.LayoutControl:
             mark = parts.icons.icon(icon, size=18, color=t.MUTED)
-            line: list[ft.Control] = [alert_list.headed(mark, said)]
+            line: list[ft.Control] = [alert_list.headed(mark, text)]
             line += [parts.small(note)] if note else []
             between = ft.MainAxisAlignment.SPACE_BETWEEN
             row = ft.Row(line, wrap=True, spacing=t.S12, run_spacing=0, alignment=between)
             return ft.Container(row, padding=EDGE)
 
-        return self._piece(f"header {name}", (said, note), drawn)
+        return self._piece(f"header {name}", (text, note), drawn)
 
-    def _said(self, row: PatientRow, *, is_chosen: bool, route: str = "") -> RowSaid:
-        return row_said(
+    def _row_texts(self, row: PatientRow, *, is_chosen: bool, route: str = "") -> RowTexts:
+        return row_text(
             self._s,
             row,
             is_chosen=is_chosen,
@@ -178,8 +178,8 @@ class PeopleList:
     def _named(self, need: Need, rows: Sequence[PatientRow]) -> tuple[ft.IconData, str, str]:
         _ = self._s._
         if need == "rising":
-            said = _("Score moving") if has_lower(self._listing.rows) else _("Score rising")
-            return parts.icons.RISING, said, self._rule_of(rows)
+            text = _("Score moving") if has_lower(self._listing.rows) else _("Score rising")
+            return parts.icons.RISING, text, self._rule_of(rows)
         return {
             "session": (parts.icons.SOON, _("Session within two days"), ""),
             "unread": (parts.icons.UNREAD, _("Unread"), ""),
@@ -191,7 +191,7 @@ class PeopleList:
         rule = next(iter(rules), None)
         if rule is None or len(rules) > 1:
             return self._s._("by the clinic's rules")
-        return rule_said(self._s, rule)
+        return rule_text(self._s, rule)
 
 
 def row_name(patient: str) -> str:
@@ -204,5 +204,5 @@ def alert_name(alert: str) -> str:
     return f"alert {alert}"
 
 
-def _lined(s: Surroundings, said: RowSaid) -> ft.LayoutControl:
-    return ft.Container(person_row(s, said), border=ft.Border(bottom=ft.BorderSide(1, t.LINE)))
+def _lined(s: Surroundings, text: RowTexts) -> ft.LayoutControl:
+    return ft.Container(person_row(s, text), border=ft.Border(bottom=ft.BorderSide(1, t.LINE)))

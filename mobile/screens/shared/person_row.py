@@ -16,14 +16,14 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.panels.measures.sentences import number
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import (
-    change_said,
-    line_said,
-    new_said,
-    no_score_said,
-    score_said,
-    span_said,
-    unread_said,
-    withdrew_said,
+    change_text,
+    line_text,
+    new_text,
+    no_score_text,
+    score_text,
+    span_text,
+    unread_text,
+    withdrew_text,
 )
 from mobile.screens.shared.scores import Score
 
@@ -32,18 +32,18 @@ SHOWN = 8
 
 
 @dataclass(frozen=True)
-class ScoreSaid:
-    """`said`: all of it for a screen reader. `points`: (when, total); `least_range`: see `parts.small_line`."""
+class ScoreTexts:
+    """`text`: all of it for a screen reader. `points`: (when, total); `least_range`: see `parts.small_line`."""
 
     last: str = field(repr=False)
-    said: str = field(repr=False)
+    text: str = field(repr=False)
     below: tuple[str, ...] = field(repr=False)
     points: tuple[tuple[float, float], ...] = field(repr=False)
     least_range: float
 
 
 @dataclass(frozen=True)
-class RowSaid:
+class RowTexts:
     """All that a row shows, and where it leads. `score` None: it has none, and `no_score` says so and why; `has_scores` False:
     nobody has. `is_narrow`: letters are so large that a score beside a name would break it."""
 
@@ -53,14 +53,14 @@ class RowSaid:
     new: str = ""
     unread: str = ""
     taken_back: str = ""
-    score: ScoreSaid | None = None
+    score: ScoreTexts | None = None
     no_score: tuple[str, ...] = ()
     has_scores: bool = False
     is_chosen: bool = False
     is_narrow: bool = False
 
 
-def row_said(
+def row_text(
     s: Surroundings,
     row: PatientRow,
     *,
@@ -69,72 +69,72 @@ def row_said(
     has_scores: bool,
     is_narrow: bool,
     route: str = "",
-) -> RowSaid:
+) -> RowTexts:
     """`common`: the measure and rule that the list says once for all (`Score.key`)."""
     unread = row.shared.unread
     unseen = sum(1 for notice in row.shared.withdrawals if not notice.is_read)
-    return RowSaid(
+    return RowTexts(
         route or f"/shared/{row.id}",
         row.name or s._("A patient"),
-        line_said(s, row),
-        new_said(s, unread) if unread else "",
-        unread_said(s, unread) if unread else "",
+        line_text(s, row),
+        new_text(s, unread) if unread else "",
+        unread_text(s, unread) if unread else "",
         # Said beside what can still be read, until it was seen; else the line says it.
-        withdrew_said(s, unseen) if unseen and row.shared.readable else "",
-        _score_said(s, row.score, common) if row.score is not None else None,
-        no_score_said(s, row.no_score) if has_all(s) else (),
+        withdrew_text(s, unseen) if unseen and row.shared.readable else "",
+        _score_text(s, row.score, common) if row.score is not None else None,
+        no_score_text(s, row.no_score) if has_all(s) else (),
         has_scores,
         is_chosen,
         is_narrow,
     )
 
 
-def person_row(s: Surroundings, said: RowSaid, note: ft.Control | None = None) -> ft.Control:
+def person_row(s: Surroundings, text: RowTexts, note: ft.Control | None = None) -> ft.Control:
     """`note` stands below, in place of what was taken back."""
-    if note is None and said.taken_back:
-        note = parts.chip(said.taken_back, icon=parts.icons.ONLY_ME)
-    score = _score(said, is_below=said.is_narrow) if said.has_scores else None
-    if said.is_narrow and score is not None:
+    if note is None and text.taken_back:
+        note = parts.chip(text.taken_back, icon=parts.icons.ONLY_ME)
+    score = _score(text, is_below=text.is_narrow) if text.has_scores else None
+    if text.is_narrow and score is not None:
         note, score = parts.stack(*([note] if note is not None else []), score, spacing=t.S4), None
     return parts.list_row(
-        said.name,
-        said.line,
-        s.guard(partial(s.go, said.route)),
-        initial=said.name[:1],
-        badge=parts.badge(said.new, said.unread) if said.new else None,
+        text.name,
+        text.line,
+        s.guard(partial(s.go, text.route)),
+        initial=text.name[:1],
+        badge=parts.badge(text.new, text.unread) if text.new else None,
         note=note,
         trailing=score,
-        is_chosen=said.is_chosen,
+        is_chosen=text.is_chosen,
         is_dense=True,
     )
 
 
-def _score(row: RowSaid, *, is_below: bool) -> ft.Control | None:
+def _score(row: RowTexts, *, is_below: bool) -> ft.Control | None:
     """At the right of a row, or below its words."""
     side = ft.TextAlign.START if is_below else ft.TextAlign.END
     aligned = ft.CrossAxisAlignment.START if is_below else ft.CrossAxisAlignment.END
-    said = row.score
-    if said is None:
+    text = row.score
+    if text is None:
         why: list[ft.Control] = [parts.small(one, align=side) for one in row.no_score]
         return ft.Column(why, spacing=0, tight=True, horizontal_alignment=aligned) if why else None
-    last = parts.strong(said.last, size=t.SIZE_HEADING)
-    last.semantics_label = said.said
-    figure = [parts.small_line(said.points, said.least_range)] if len(said.points) > 1 else []
+    last = parts.strong(text.last, size=t.SIZE_HEADING)
+    last.semantics_label = text.text
+    figure = [parts.small_line(text.points, text.least_range)] if len(text.points) > 1 else []
     middle = ft.CrossAxisAlignment.CENTER
     lines: list[ft.Control] = [
         ft.Row([*figure, last], spacing=t.S12, tight=True, vertical_alignment=middle),
-        *(ft.Semantics(exclude_semantics=True, content=parts.small(one, align=side)) for one in said.below),
+        *(ft.Semantics(exclude_semantics=True, content=parts.small(one, align=side)) for one in text.below),
     ]
     return ft.Column(lines, spacing=0, tight=True, horizontal_alignment=aligned)
 
 
-def _score_said(s: Surroundings, score: Score, common: object) -> ScoreSaid:
+def _score_text(s: Surroundings, score: Score, common: object) -> ScoreTexts:
     """The line is as high as the instrument's range would have it, but never so flat that nothing is seen."""
     least, most = score.instrument.least, score.instrument.most
     third = float((most - least) / 3) if least is not None and most is not None else 0.0
-    return ScoreSaid(
+    return ScoreTexts(
         number(score.moved.last),
-        score_said(s, score),
+        score_text(s, score),
         _below(s, score, common),
         tuple((at.timestamp(), float(total)) for at, total in score.totals[-SHOWN:]),
         third,
@@ -143,9 +143,9 @@ def _score_said(s: Surroundings, score: Score, common: object) -> ScoreSaid:
 
 def _below(s: Surroundings, score: Score, common: object) -> tuple[str, ...]:
     """The change; with its time and the measure's name where the list does not say them for all."""
-    change = change_said(s, score)
+    change = change_text(s, score)
     if score.key == common:
         return (change,)
     if score.rule is not None and score.moved.difference is not None:
-        change = s._("{change} in {time}").format(change=change, time=span_said(s, score.rule.within))
+        change = s._("{change} in {time}").format(change=change, time=span_text(s, score.rule.within))
     return change, score.form.called(s.language)

@@ -17,7 +17,7 @@ from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.shareable_words import About, of_copy
 from mobile.screens.shared.model import PatientRow
-from mobile.screens.shared.row_words import line_said, score_said, unread_said, withdrew_said
+from mobile.screens.shared.row_words import line_text, score_text, unread_text, withdrew_text
 from mobile.screens.status_text import (
     session_detail,
     session_name,
@@ -42,7 +42,7 @@ def words(
     """
     _ = s._
     rows: list[ft.Control] = (
-        headed(s, row, named, is_first=is_first) if named is not None else [parts.small(where_said(s, row))]
+        headed(s, row, named, is_first=is_first) if named is not None else [parts.small(where_text(s, row))]
     )
     if is_first and share is not None and share.unread:
         rows.append(_waiting(s, row, share))
@@ -70,20 +70,20 @@ def headed(
     lines: list[ft.Control] = [named]
     if is_first:
         lines.insert(0, parts.small(s._("Read first"), color=t.PRIMARY, is_strong=True))
-    said = where_said(s, row)
-    if said:
-        lines.append(parts.small(said))
+    text = where_text(s, row)
+    if text:
+        lines.append(parts.small(text))
     return [parts.stack(*lines, spacing=2)]
 
 
-def where_said(s: Surroundings, row: PatientRow) -> str:
+def where_text(s: Surroundings, row: PatientRow) -> str:
     """`Day 4 after session 3 · 1 not read yet · Mood · PHQ-9: 15, 6 higher in 2 weeks`: why they stand where they stand."""
-    said = [line_said(s, row)]
+    text = [line_text(s, row)]
     if row.shared.unread:
-        said.append(unread_said(s, row.shared.unread))
+        text.append(unread_text(s, row.shared.unread))
     if row.score is not None and row.score.is_rising:
-        said.append(score_said(s, row.score))
-    return " · ".join(part for part in said if part)
+        text.append(score_text(s, row.score))
+    return " · ".join(part for part in text if part)
 
 
 def _waiting(s: Surroundings, row: PatientRow, share: Share) -> ft.Control:
@@ -103,16 +103,16 @@ def _about(s: Surroundings, row: PatientRow, share: Share) -> str:
     """`Intention for session 3, Tuesday · shared 8:15 AM`."""
     assert share.copy is not None
     session = row.session(share.copy.session)
-    said = [of_copy(share.copy).read(s, About(share.copy.head(), session, row.place(session)))]
-    if share.told_at is not None:
-        said.append(s._("shared {when}").format(when=s.moments.near(share.told_at, s.now())))
-    return " · ".join(said)
+    text = [of_copy(share.copy).read(s, About(share.copy.head(), session, row.place(session)))]
+    if share.shared_at is not None:
+        text.append(s._("shared {when}").format(when=s.moments.near(share.shared_at, s.now())))
+    return " · ".join(text)
 
 
 def _written(words: str) -> ft.Control:
-    said = parts.own_words(words)
-    said.rtl = is_right_to_left(words)
-    return parts.card(said)
+    text = parts.own_words(words)
+    text.rtl = is_right_to_left(words)
+    return parts.card(text)
 
 
 def _seen(s: Surroundings, share: Share) -> str:
@@ -127,11 +127,11 @@ def _withdrawn(s: Surroundings, row: PatientRow) -> list[ft.Control]:
     gone = len(row.shared.ended)
     if not gone:
         return []
-    said = withdrew_said(s, gone)
+    text = withdrew_text(s, gone)
     latest = max((s.grant.ended_at for s in row.shared.ended if s.grant.ended_at), default=None)
     if latest is not None:
-        said = f"{said} · {s.moments.near(latest, s.now())}"
-    return [parts.chip(said, icon=parts.icons.ONLY_ME)]
+        text = f"{text} · {s.moments.near(latest, s.now())}"
+    return [parts.chip(text, icon=parts.icons.ONLY_ME)]
 
 
 def coming(s: Surroundings, row: PatientRow) -> list[ft.Control]:
@@ -144,7 +144,7 @@ def coming(s: Surroundings, row: PatientRow) -> list[ft.Control]:
         parts.small(s._("Next"), is_strong=True),
         parts.body(f"{name}, {session_when(s, session)}"),
     ]
-    lines += [parts.small(said) for said in (session_detail(s, session), _elsewhere(s, session)) if said]
+    lines += [parts.small(text) for text in (session_detail(s, session), _elsewhere(s, session)) if text]
     return [parts.card(*lines, spacing=t.S4)]
 
 
@@ -153,8 +153,8 @@ def others(s: Surroundings, row: PatientRow, share: Share | None) -> list[ft.Con
     found = [one for one in row.shared.readable if one is not share and one.copy is not None]
     if not found:
         return []
-    said = s._("Also shared") if share is not None else s._("Shared with you")
-    return [parts.section(said), *(_other(s, row, one) for one in found)]
+    text = s._("Also shared") if share is not None else s._("Shared with you")
+    return [parts.section(text), *(_other(s, row, one) for one in found)]
 
 
 def _elsewhere(s: Surroundings, session: Session) -> str:
@@ -171,9 +171,9 @@ def _other(s: Surroundings, row: PatientRow, share: Share) -> ft.Control:
     if share.unread:
         rows.append(parts.chip(s._("Not read yet"), tone="primary"))
     else:
-        said = parts.own_words(f"“{excerpt(share.copy.words)}”", size=t.SIZE_BODY, max_lines=4)
-        said.rtl = is_right_to_left(share.copy.words)
-        rows.append(said)
+        text = parts.own_words(f"“{excerpt(share.copy.words)}”", size=t.SIZE_BODY, max_lines=4)
+        text.rtl = is_right_to_left(share.copy.words)
+        rows.append(text)
     return parts.card(
         *rows, on_click=s.guard(partial(s.go, f"/shared/{row.id}/{share.copy.id}")), spacing=t.S4
     )

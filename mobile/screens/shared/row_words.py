@@ -19,20 +19,20 @@ LONG_DAYS = 60
 """After so many days a date says more than a count."""
 
 
-def line_said(s: Surroundings, row: PatientRow) -> str:
+def line_text(s: Surroundings, row: PatientRow) -> str:
     """`Today, 10:30 AM · Session 3`, `Day 4 after session 3`, `Withdrew 1 intention`."""
     if not row.shared.readable and row.shared.ended:
-        return withdrew_said(s, len(row.shared.ended))
+        return withdrew_text(s, len(row.shared.ended))
     if row.soon is not None and row.soon.start_at is not None:
         days = s.moments.days_between(s.now(), row.soon.start_at)
         when = s.moments.near(row.soon.start_at, s.now())
         when = f"{s._('today')}, {when}" if days == 0 else when
         place = row.place(row.soon)
         return " · ".join([begun(when), *([session_name(s, place)] if place is not None else [])])
-    return _since_said(s, row) or _far_said(s, row) or _shared_said(s, row)
+    return _since_text(s, row) or _far_text(s, row) or _shared_text(s, row)
 
 
-def _since_said(s: Surroundings, row: PatientRow) -> str:
+def _since_text(s: Surroundings, row: PatientRow) -> str:
     _, last = s._, row.last(s.now())
     if last is None or last.start_at is None:
         return ""
@@ -46,35 +46,35 @@ def _since_said(s: Surroundings, row: PatientRow) -> str:
     return _("Day {n} after {session}").format(n=days, session=which)
 
 
-def _far_said(s: Surroundings, row: PatientRow) -> str:
+def _far_text(s: Surroundings, row: PatientRow) -> str:
     coming = row.next(s.now())
     if coming is None or coming.start_at is None:
         return ""
     return f"{session_name(s, row.place(coming))} {s.moments.away(coming.start_at, s.now())}"
 
 
-def _shared_said(s: Surroundings, row: PatientRow) -> str:
+def _shared_text(s: Surroundings, row: PatientRow) -> str:
     """Where no session is known."""
     at = row.shared.changed_at
     return s._("Last shared {day}").format(day=day(s, at)) if at is not None else ""
 
 
-def withdrew_said(s: Surroundings, count: int) -> str:
+def withdrew_text(s: Surroundings, count: int) -> str:
     """`Took back 1 shared text`: of what kind is not kept."""
     return s.ngettext("Took back {n} shared text", "Took back {n} shared texts", count).format(n=count)
 
 
-def new_said(s: Surroundings, count: int) -> str:
+def new_text(s: Surroundings, count: int) -> str:
     """`1 new`, as short as a row needs it."""
     return s.ngettext("{n} new", "{n} new", count).format(n=count)
 
 
-def unread_said(s: Surroundings, count: int) -> str:
+def unread_text(s: Surroundings, count: int) -> str:
     """`1 not read yet`."""
     return s.ngettext("{n} not read yet", "{n} not read yet", count).format(n=count)
 
 
-def change_said(s: Surroundings, score: Score) -> str:
+def change_text(s: Surroundings, score: Score) -> str:
     """`4 higher`, `same`; where nothing can be compared in the clinic's time the day of the score: `June 8`."""
     difference = score.moved.difference
     if difference is None or not is_of_now(s, score):
@@ -86,8 +86,8 @@ def _moved(s: Surroundings, difference: Decimal) -> str:
     _ = s._
     if difference == 0:
         return _("same")
-    said = _("{n} higher") if difference > 0 else _("{n} lower")
-    return said.format(n=number(abs(difference)))
+    text = _("{n} higher") if difference > 0 else _("{n} lower")
+    return text.format(n=number(abs(difference)))
 
 
 def is_of_now(s: Surroundings, score: Score) -> bool:
@@ -95,24 +95,24 @@ def is_of_now(s: Surroundings, score: Score) -> bool:
     return score.rule is not None and score.moved.last_at >= score.rule.within.before(s.now(), s.zone)
 
 
-def score_said(s: Surroundings, score: Score) -> str:
+def score_text(s: Surroundings, score: Score) -> str:
     """All of it for a screen reader: `Mood · PHQ-9: 14, 4 higher in 2 weeks`, `…: 14, on June 8`."""
     _ = s._
     head = f"{score.form.called(s.language)}: {number(score.moved.last)}"
     if score.rule is None or score.moved.difference is None or not is_of_now(s, score):
         return f"{head}, " + _("on {day}").format(day=day(s, score.moved.last_at))
-    return f"{head}, {moved_said(s, score)}"
+    return f"{head}, {moved_text(s, score)}"
 
 
-def moved_said(s: Surroundings, score: Score) -> str:
+def moved_text(s: Surroundings, score: Score) -> str:
     """`6 higher in 2 weeks`, of a score that can be compared."""
     assert score.rule is not None
     assert score.moved.difference is not None
-    within = span_said(s, score.rule.within)
+    within = span_text(s, score.rule.within)
     return s._("{change} in {time}").format(change=_moved(s, score.moved.difference), time=within)
 
 
-def no_score_said(s: Surroundings, why: NoScore | None) -> tuple[str, ...]:
+def no_score_text(s: Surroundings, why: NoScore | None) -> tuple[str, ...]:
     """`no score to read` and why, as far as it is known: in a line of its own."""
     _ = s._
     reason = {
@@ -124,10 +124,10 @@ def no_score_said(s: Surroundings, why: NoScore | None) -> tuple[str, ...]:
     return (_("no score to read"), *([reason] if reason else []))
 
 
-def span_said(s: Surroundings, span: Span) -> str:
+def span_text(s: Surroundings, span: Span) -> str:
     """`2 weeks`."""
     count = int(span.value)
-    said = {
+    text = {
         "min": s.ngettext("{n} minute", "{n} minutes", count),
         "h": s.ngettext("{n} hour", "{n} hours", count),
         "d": s.ngettext("{n} day", "{n} days", count),
@@ -135,14 +135,14 @@ def span_said(s: Surroundings, span: Span) -> str:
         "mo": s.ngettext("{n} month", "{n} months", count),
         "a": s.ngettext("{n} year", "{n} years", count),
     }[span.unit]
-    return said.format(n=count)
+    return text.format(n=count)
 
 
-def rule_said(s: Surroundings, rule: RisingRule) -> str:
+def rule_text(s: Surroundings, rule: RisingRule) -> str:
     """`clinic's rule: 5 or more higher in 2 weeks`."""
     _ = s._
-    said = {
+    text = {
         "higher": _("clinic's rule: {n} or more higher in {time}"),
         "lower": _("clinic's rule: {n} or more lower in {time}"),
     }[rule.way]
-    return said.format(n=number(rule.change), time=span_said(s, rule.within))
+    return text.format(n=number(rule.change), time=span_text(s, rule.within))

@@ -11,7 +11,7 @@ from mobile.design import tokens as t
 from mobile.design.letters import letters
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared.listing import Entry
-from mobile.screens.shared.row_words import line_said, moved_said, new_said
+from mobile.screens.shared.row_words import line_text, moved_text, new_text
 
 
 def then_drawn(s: Surroundings, entry: Entry | None) -> list[ft.Control]:
@@ -19,14 +19,14 @@ def then_drawn(s: Surroundings, entry: Entry | None) -> list[ft.Control]:
     if entry is None:
         return []
     _ = s._
-    name = name_said(s, entry)
-    why = why_said(s, entry)
+    name = name_text(s, entry)
+    why = why_text(s, entry)
     who = [ft.TextSpan(name, style=letters(t.SIZE_BODY, family=t.SANS_SEMIBOLD, color=t.INK))]
     if why:
         who.append(ft.TextSpan(f" · {why}", style=letters(t.SIZE_SMALL, family=t.SANS, color=t.MUTED)))
     words = parts.stack(parts.small(_("Then")), ft.Text(spans=who), spacing=0)
     middle = ft.CrossAxisAlignment.CENTER
-    told = ft.Row(
+    words = ft.Row(
         [parts.avatar(name[:1]), ft.Container(words, expand=True)], spacing=t.S12, vertical_alignment=middle
     )
     go_on = ft.Row(
@@ -35,26 +35,26 @@ def then_drawn(s: Surroundings, entry: Entry | None) -> list[ft.Control]:
         tight=True,
     )
     padding = ft.Padding(t.CARD_PADDING, t.S8, t.CARD_PADDING, t.S8)
-    row = parts.Beside(told, go_on)
+    row = parts.Beside(words, go_on)
     return [parts.pressable(row, s.guard(partial(s.go, entry.route)), padding=padding)]
 
 
-def name_said(s: Surroundings, entry: Entry) -> str:
+def name_text(s: Surroundings, entry: Entry) -> str:
     """Who it is."""
     return entry.name or s._("A patient")
 
 
-def why_said(s: Surroundings, entry: Entry) -> str:
+def why_text(s: Surroundings, entry: Entry) -> str:
     """What calls for the reader; where they are, if nothing does."""
     row, alert = entry.row, entry.alert
     if alert is not None:
         return alert.reason(s.language)
     assert row is not None
-    said: list[str] = []
+    text: list[str] = []
     if row.score is not None and row.score.is_rising:
-        said.append(moved_said(s, row.score))
+        text.append(moved_text(s, row.score))
     elif row.soon is not None or not row.shared.unread:
-        said.append(line_said(s, row))
+        text.append(line_text(s, row))
     if row.shared.unread:
-        said.append(new_said(s, row.shared.unread))
-    return " · ".join(part for part in said if part)
+        text.append(new_text(s, row.shared.unread))
+    return " · ".join(part for part in text if part)

@@ -202,9 +202,9 @@ class Workspace(Chosen):
     def _listed(self, at_first: int) -> list[ft.Control]:
         if not self.model.rows and not self.model.alerts:
             empty = ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
-            said = [people.nobody_yet(self.s)] if self.has_all else first_fetch(self.s)
+            text = [people.nobody_yet(self.s)] if self.has_all else first_fetch(self.s)
             there = self._people.controls
-            drawn: list[ft.Control] = [ft.Container(parts.stack(*said), padding=empty)]
+            drawn: list[ft.Control] = [ft.Container(parts.stack(*text), padding=empty)]
             return there if reconcile.settle(there, drawn) else drawn
         row, alert = self.open_row(), self.chosen_alert()
         chosen = row.id if row is not None and alert is None else None

@@ -17,14 +17,14 @@ from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import SendState
-from mobile.screens.clinic_words import role_told
-from mobile.screens.ledger_words import opened_said, part_named, people_said, right_said, stays_said
+from mobile.screens.clinic_words import role_text
+from mobile.screens.ledger_words import opened_text, part_named, people_text, right_text, stays_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
-from mobile.screens.revocation import taken_back_told
+from mobile.screens.revocation import taken_back_text
 from mobile.screens.shareable_words import About, of_copy, of_kind
 from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
-from mobile.screens.status_text import read_told, standing_told
+from mobile.screens.status_text import read_at_text, standing_text
 
 FEW = 3
 """So many shared things stand listed each at once; more stand behind one tap."""
@@ -49,11 +49,11 @@ class Sharing(LiveScreen):
 
     def drawn(self) -> list[ft.Control]:
         _, model = self._, self.model
-        said = [people_said(self.s, model.ledger)] if self.has_all else []
+        phrase = [people_text(self.s, model.ledger)] if self.has_all else []
         if model.alone and self.has_all:
             kinds = Counter(type(one) for one in model.alone)
-            said += [of_kind(kind).alone(self.s, n) for kind, n in kinds.items()]
-        rows: list[ft.Control] = [parts.body(" ".join(said))] if said else []
+            phrase += [of_kind(kind).alone(self.s, n) for kind, n in kinds.items()]
+        rows: list[ft.Control] = [parts.body(" ".join(phrase))] if phrase else []
         rows += [self._leaving(share) for share in model.leaving]
         if not model.shares.active and self.has_all:
             rows.append(self._nothing_chosen())
@@ -92,7 +92,7 @@ class Sharing(LiveScreen):
     def _person(self, one: SharedWith) -> ft.Control:
         """Whoever reads answers stands open; whoever sees times alone is one line until it is tapped."""
         _, name = self._, one.name or self._("Somebody of your clinic")
-        role = role_told(_, one.role)
+        role = role_text(_, one.role)
         key = one.practitioner
         if one.reader.has_answers:
             return parts.card(self._head(name, role), *self._entries(one, name), spacing=t.S8)
@@ -131,12 +131,12 @@ class Sharing(LiveScreen):
             if entry.what == "shared" and (len(one.shares) <= FEW or key in self._opened):
                 rows += self._each(one, name)
             elif key in self._opened:
-                rows.append(parts.body(stays_said(self.s, entry, name)))
+                rows.append(parts.body(stays_text(self.s, entry, name)))
         return rows
 
     def _entry(self, one: SharedWith, entry: Entry, name: str) -> ft.Control:
         """One part of the record: what, by which right, since when, last opened; and the way back, or why there is none."""
-        lines = [part_named(self.s, entry), right_said(self.s, entry), opened_said(self.s, entry)]
+        lines = [part_named(self.s, entry), right_text(self.s, entry), opened_text(self.s, entry)]
         texts: list[ft.Control] = [parts.strong(lines[0]), *(parts.small(line) for line in lines[1:] if line)]
         words = ft.MergeSemantics(ft.Column(texts, spacing=0, tight=True))
         way = self._way(one, entry, name)
@@ -187,20 +187,22 @@ class Sharing(LiveScreen):
     def _share(self, share: Share, name: str) -> ft.Control:
         _, s = self._, self.s
         words = excerpt(share.copy.words, 90) if share.copy else _("Something you shared")
-        said = parts.own_words(words, size=t.SIZE_BODY + 2) if share.copy else parts.strong(words)
-        said.rtl = is_right_to_left(words)
-        lines: list[ft.Control] = [said]
+        phrase = parts.own_words(words, size=t.SIZE_BODY + 2) if share.copy else parts.strong(words)
+        phrase.rtl = is_right_to_left(words)
+        lines: list[ft.Control] = [phrase]
         about = self._about(share)
         since = share.grant.given_at
         if since is not None:
             shared = _("Shared {when}").format(when=s.moments.near(since, s.now()))
             lines.append(parts.small(" · ".join(part for part in (about, shared) if part)))
-        lines.append(parts.small(read_told(s, name, share.read_at)))
+        lines.append(parts.small(read_at_text(s, name, share.read_at)))
         standing = self.model.standing(share)
         if standing is not None and standing.state is not SendState.SENT:
-            told = standing_told(s, standing)
-            lines.append(parts.small(told.text, color=t.SUPPORT if told.state == "attention" else t.MUTED))
-            if told.can_try_again:
+            status = standing_text(s, standing)
+            lines.append(
+                parts.small(status.text, color=t.SUPPORT if status.state == "attention" else t.MUTED)
+            )
+            if status.can_try_again:
                 lines.append(parts.text_button(_("Try again"), self.guard(self.model.try_again)))
         back = parts.text_button(
             _("Take back"),
@@ -253,5 +255,5 @@ class Sharing(LiveScreen):
             return
         result = await self.model.take_back(shares)
         other = self.model.team.name_of(result.still) if result.still else ""
-        self.s.say(taken_back_told(self.s, result, name, other))
+        self.s.say(taken_back_text(self.s, result, name, other))
         await self.redraw()

@@ -88,7 +88,7 @@ class SignIn(Screen):
         trouble = self.model.trouble
         if trouble is None:
             return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).told(trouble, self.s.now())
+        plain = TroubleTeller(self.s.speech, self.s.moments).explain(trouble, self.s.now())
         again = None
         if not self.model.people:
             again = parts.text_button(self._("Try again"), self.guard(self.on_again))

@@ -29,14 +29,14 @@ class Ground(Screen):
         self.is_still = True
         self.word = parts.strong(_("Whenever you are ready"), size=t.SIZE_HEADING)
         self.word.text_align = ft.TextAlign.CENTER
-        self.said = parts.spoken(ft.Row([self.word], alignment=ft.MainAxisAlignment.CENTER, wrap=True))
+        self.text = parts.spoken(ft.Row([self.word], alignment=ft.MainAxisAlignment.CENTER, wrap=True))
         self.circle = ft.Container(
             width=180, height=180, border_radius=90, bgcolor=t.PRIMARY_SOFT, scale=SMALL
         )
         self.button = parts.soft_button(_("Begin"), self.guard(self.on_button))
         return [
             ft.Container(ft.Row([self.circle], alignment=ft.MainAxisAlignment.CENTER), padding=t.S16),
-            self.said,
+            self.text,
             self.button,
             parts.card(
                 parts.heading(_("Or look around")),
@@ -96,7 +96,7 @@ class Ground(Screen):
     def _say(self, words: str, on_button: str) -> None:
         self.word.value = words
         self.button.content.value = on_button  # type: ignore[union-attr, attr-defined]
-        parts.redraw(self.said)
+        parts.redraw(self.text)
         parts.redraw(self.button)
 
 

@@ -16,7 +16,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import has_all
 from mobile.screens.panels.alert_card import alert_card
-from mobile.screens.panels.alerts import KINDS, told_alerts
+from mobile.screens.panels.alerts import KINDS, read_alerts
 from mobile.screens.panels.call_rows import call_row, clinic_numbers, help_numbers
 from mobile.screens.panels.numbers import line_link, nobody_watches
 from mobile.screens.panels.plan_card import plan_card, steps_of_card, steps_of_plan
@@ -39,14 +39,14 @@ class Support(WatchingScreen):
         card = self.s.support_card()
         first, region = help_numbers(self.s)
         lines = shown_lines(lines_of(bundled_lines(), self.s.language), region)
-        self.told = parts.stack(spacing=t.CARD_GAP)
-        self.told.visible = False
+        self.alerts = parts.stack(spacing=t.CARD_GAP)
+        self.alerts.visible = False
         self.clinic = parts.stack(*self._clinic(), spacing=t.CARD_GAP)
         in_clear = None if self._is_unlocked else steps_of_card(card)
         self.plan = parts.stack(plan_card(self.s, in_clear, is_open=self._is_unlocked))
         return [
             *(first or [self._elsewhere(region)]),
-            self.told,
+            self.alerts,
             self.clinic,
             self.plan,
             self._ground(),
@@ -66,7 +66,7 @@ class Support(WatchingScreen):
         return self.s.records is not None and self.s.person is not None and self.s.person.role == "patient"
 
     async def look_again(self) -> None:
-        found = await told_alerts(self.records, self.s.language)
+        found = await read_alerts(self.records, self.s.language)
         plan = current(await self.records.every(SafetyPlan))
         steps = steps_of_plan(plan, self.s.language)
         is_invited = plan is not None and await is_to_be_invited(self.s, self.records, plan)
@@ -75,15 +75,15 @@ class Support(WatchingScreen):
         if looks == self._looked:
             return  # what is the same is left standing: a tap on its way still finds it
         self._looked = looks
-        self.told.controls[:] = [
+        self.alerts.controls[:] = [
             alert_card(self.s, one, has_numbers=False, again=self.look_again) for one in found
         ]
-        self.told.visible = bool(found)
+        self.alerts.visible = bool(found)
         self.plan.controls[:] = [plan_card(self.s, steps, is_open=True)]
         if is_invited and plan is not None:
             self.plan.controls.append(invitation(self.s, self.records, plan, self.look_again))
         self.clinic.controls[:] = self._clinic()  # its numbers come with the first data
-        for control in (self.told, self.clinic, self.plan):
+        for control in (self.alerts, self.clinic, self.plan):
             if self.is_mounted(control):
                 control.update()
 
@@ -96,12 +96,12 @@ class Support(WatchingScreen):
         numbers = clinic_numbers(self.s)
         if numbers:
             return numbers
-        said = _("Your clinic's number appears here once you have signed in to your clinic.")
+        text = _("Your clinic's number appears here once you have signed in to your clinic.")
         if self.s.door() == "open" and has_all(self.s):
-            said = _("Your clinic has not said a number to call.")
+            text = _("Your clinic has not said a number to call.")
         elif self.s.door() not in ("starting", "signed_out"):
-            said = _("No number of your clinic is here yet.")
-        return [parts.card(parts.subheading(_("Your clinic")), parts.small(said))]
+            text = _("No number of your clinic is here yet.")
+        return [parts.card(parts.subheading(_("Your clinic")), parts.small(text))]
 
     def _ground(self) -> ft.Control:
         _ = self._
@@ -132,5 +132,5 @@ class Support(WatchingScreen):
         _ = self._
         checked = self.s.moments.full_date(min(line.verified_on for line in lines))
         rows = [call_row(line.name, [parts.small(line.detail)], line_link(line)) for line in more]
-        said = _("These are numbers for the United States, last checked on {date}.").format(date=checked)
-        return [parts.section(_("Other lines")), *rows, parts.small(said)]
+        text = _("These are numbers for the United States, last checked on {date}.").format(date=checked)
+        return [parts.section(_("Other lines")), *rows, parts.small(text)]

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
-from mobile.screens.panels.measures.sentences import minutes_said, name_said
-from mobile.screens.panels.readiness import is_begun, progress_said, step_title, unsent_title
-from mobile.screens.panels.readiness import minutes_said as step_minutes
+from mobile.screens.panels.measures.sentences import minutes_text, name_text
+from mobile.screens.panels.readiness import is_begun, progress_text, step_title, unsent_title
+from mobile.screens.panels.readiness import minutes_text as step_minutes
 from mobile.screens.reads import measures as measuring
 from mobile.screens.reads import readiness as readying
 from mobile.screens.reads.measures import measure_route
@@ -84,8 +84,8 @@ def _errand(s: Surroundings, found: Board, due: Sequence[measuring.Measure]) -> 
 def _of_measure(s: Surroundings, one: measuring.Measure) -> Errand:
     assert one.due is not None
     return Errand(
-        name_said(s, one),
-        minutes_said(s, one),
+        name_text(s, one),
+        minutes_text(s, one),
         form_route(one.due.draft or one.name),
         one.due.draft is not None,
         is_before=any(why.when == "before-session" for why in one.due.why),
@@ -93,5 +93,5 @@ def _of_measure(s: Surroundings, one: measuring.Measure) -> Errand:
 
 
 def _of_step(s: Surroundings, found: Board, step: readying.Step) -> Errand:
-    said = [part for part in (progress_said(s, step), step_minutes(s, step)) if part]
-    return Errand(step_title(s, step), " · ".join(said), found.way_in(step), is_begun(step), found.is_first)
+    text = [part for part in (progress_text(s, step), step_minutes(s, step)) if part]
+    return Errand(step_title(s, step), " · ".join(text), found.way_in(step), is_begun(step), found.is_first)

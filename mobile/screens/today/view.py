@@ -18,7 +18,7 @@ from mobile.design import parts
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.alert_card import alert_card
 from mobile.screens.panels.alerts import KINDS as ALERTS
-from mobile.screens.panels.alerts import told_alerts
+from mobile.screens.panels.alerts import read_alerts
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
@@ -75,7 +75,7 @@ class Today(LiveScreen):
         self.is_unsent = share is not None and (await underway(self.records)).of(share) is not None
         self.waiting = await waiting(self.s, self.records, self.s.now(), self.s.zone)
         self.errand = self.waiting.errand
-        self.alerts = [one for one in await told_alerts(self.records, self.s.language) if not one.is_over]
+        self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
     def looks(self) -> object:
         moment = self.s.now().replace(second=0, microsecond=0)
@@ -131,10 +131,10 @@ class Today(LiveScreen):
             if now.last is None or now.last.start_at is None:
                 return ""
             return self._("Last session {when}").format(when=s.moments.away(now.last.start_at, s.now()))
-        said = [session_name(s, now.place, with_total=True, otherwise=now.session.name)]
+        text = [session_name(s, now.place, with_total=True, otherwise=now.session.name)]
         if now.session.start_at is not None:
-            said.append(s.moments.away(now.session.start_at, s.now()))
-        return " · ".join(said)
+            text.append(s.moments.away(now.session.start_at, s.now()))
+        return " · ".join(text)
 
     def _session_card(self) -> ft.Control:
         session = self.now.session
@@ -240,13 +240,13 @@ class Today(LiveScreen):
 
     def _row(self, one: ToDo) -> ft.Control:
         _ = self._
-        said = {
+        text = {
             "write": (_("Write your intention"), _("A few words, or none")),
             "review": (_("Review your intention"), _("Open it and tap Done when it still fits")),
         }[one.step]
         return parts.todo_row(
-            said[0],
-            detail="" if one.is_done else said[1],
+            text[0],
+            detail="" if one.is_done else text[1],
             is_done=one.is_done,
             state_label=_("done") if one.is_done else _("to do"),
             on_click=self.guard(self.on_open),

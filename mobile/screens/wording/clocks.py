@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mobile.i18n.moments import time_said, weekday_said, zone_said
+from mobile.i18n.moments import time_text, weekday_text, zone_text
 from mobile.screens.wording.spoken import Spoken
 
 
@@ -21,17 +21,17 @@ class ClockOnDevice(ClockWords):
     """The device's clock is the reader's."""
 
     def by_the_clinics_clock(self, at: datetime, clinic: ZoneInfo) -> str:
-        return here_said(self._, at, clinic, datetime.astimezone, self._language)
+        return here_text(self._, at, clinic, datetime.astimezone, self._language)
 
 
 class ClockOnPage(ClockWords):
     """The server's clock says nothing of where the reader is."""
 
     def by_the_clinics_clock(self, at: datetime, clinic: ZoneInfo) -> str:
-        return self._("Clinic time ({zone})").format(zone=zone_said(clinic))
+        return self._("Clinic time ({zone})").format(zone=zone_text(clinic))
 
 
-def here_said(
+def here_text(
     _: Callable[[str], str],
     at: datetime,
     clinic: ZoneInfo,
@@ -43,7 +43,7 @@ def here_said(
     here, there = local(at), at.astimezone(clinic)
     if here.utcoffset() == there.utcoffset():
         return ""
-    time = time_said(here, language)
+    time = time_text(here, language)
     if here.date() != there.date():
-        time = f"{weekday_said(here, language)}, {time}"
-    return _("Clinic time ({zone}). By this device's clock: {time}").format(zone=zone_said(clinic), time=time)
+        time = f"{weekday_text(here, language)}, {time}"
+    return _("Clinic time ({zone}). By this device's clock: {time}").format(zone=zone_text(clinic), time=time)

@@ -67,8 +67,8 @@ class FormsOnDevice(FormWords):
         return self._("Not sent: this phone could not save it. Your answers stay here. Try again.")
 
     def answers_on_their_way(self, clinic: str) -> str:
-        said = self._("Saved on this phone. Your answers go to {clinic} as soon as it can be reached.")
-        return said.format(clinic=clinic)
+        text = self._("Saved on this phone. Your answers go to {clinic} as soon as it can be reached.")
+        return text.format(clinic=clinic)
 
     def alarming_answer(self) -> str:
         return self._("Your answer is saved on this phone.")
@@ -96,8 +96,8 @@ class FormsOnPage(FormWords):
         return self._("Not sent: something went wrong. Your answers stay on this page. Try again.")
 
     def answers_on_their_way(self, clinic: str) -> str:
-        said = self._("Your answers go to {clinic} as soon as it can be reached. Keep this page open.")
-        return said.format(clinic=clinic)
+        text = self._("Your answers go to {clinic} as soon as it can be reached. Keep this page open.")
+        return text.format(clinic=clinic)
 
     def alarming_answer(self) -> str:
         return self._("It is kept only while this page is open.")

@@ -55,15 +55,15 @@ class LeavingOnDevice(LeavingWords):
 
     def after_wrong_pins(self, n: int, *, is_staff: bool) -> str:
         _ = self._
-        said = _(
+        text = _(
             "After {n} wrong PINs in a row nothing opens here any more. What is at your clinic stays there."
         )
         if not is_staff:
-            said = _(
+            text = _(
                 "After {n} wrong PINs in a row nothing opens what is kept here any more. What you shared or sent is at your "
                 "clinic; the rest comes back only from a sealed copy that you made before."
             )
-        return said.format(n=n)
+        return text.format(n=n)
 
     def stays_after_sign_out(self) -> str:
         _ = self._
@@ -76,12 +76,12 @@ class LeavingOnDevice(LeavingWords):
         return self._("What is kept here stays, sealed")
 
     def unsent_at_sign_out(self, n: int) -> str:
-        said = self.ngettext(
+        text = self.ngettext(
             "{n} change has not reached your clinic yet. It stays in line and goes out after your next sign-in.",
             "{n} changes have not reached your clinic yet. They stay in line and go out after your next sign-in.",
             n,
         )
-        return said.format(n=n)
+        return text.format(n=n)
 
 
 class LeavingOnPage(LeavingWords):
@@ -111,9 +111,9 @@ class LeavingOnPage(LeavingWords):
         return self._("This page forgets everything")
 
     def unsent_at_sign_out(self, n: int) -> str:
-        said = self.ngettext(
+        text = self.ngettext(
             "{n} change has not reached your clinic yet. It is lost when this page signs out.",
             "{n} changes have not reached your clinic yet. They are lost when this page signs out.",
             n,
         )
-        return said.format(n=n)
+        return text.format(n=n)

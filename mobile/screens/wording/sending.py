@@ -39,18 +39,18 @@ class SendingOnDevice(SendingWords):
         return self._("Everything you write is saved here.")
 
     def could_not_be_sent(self, n: int) -> str:
-        said = self.ngettext(
+        text = self.ngettext(
             "{n} could not be sent. It is kept here.", "{n} could not be sent. They are kept here.", n
         )
-        return said.format(n=n)
+        return text.format(n=n)
 
     def lost_at_the_clinic(self, n: int) -> str:
-        said = self.ngettext(
+        text = self.ngettext(
             "Your clinic's server lost {n} thing you sent. It is kept here, and you can send it again.",
             "Your clinic's server lost {n} things you sent. They are kept here, and you can send them again.",
             n,
         )
-        return said.format(n=n)
+        return text.format(n=n)
 
     def sign_in_to_send(self) -> str:
         return f"{self._('Sign in again to send what you shared.')} {self._('Everything is kept here.')}"
@@ -67,12 +67,12 @@ class SendingOnPage(SendingWords):
         return self._("{n} could not be sent. Keep this page open.").format(n=n)
 
     def lost_at_the_clinic(self, n: int) -> str:
-        said = self.ngettext(
+        text = self.ngettext(
             "Your clinic's server lost {n} thing you sent. Send it again before you close this page.",
             "Your clinic's server lost {n} things you sent. Send them again before you close this page.",
             n,
         )
-        return said.format(n=n)
+        return text.format(n=n)
 
     def sign_in_to_send(self) -> str:
         return self._("Sign in again to send what you shared.")

@@ -48,7 +48,7 @@ class SharingWords(Spoken, ABC):
         """Where the words are that nobody else has any more."""
 
     @abstractmethod
-    def told_once_connected(self) -> str:
+    def sent_once_connected(self) -> str:
         """That the clinic hears later of what was taken back."""
 
 
@@ -89,7 +89,7 @@ class SharingOnDevice(SharingWords):
     def taken_back(self) -> str:
         return self._("Taken back. It stays here, only for you.")
 
-    def told_once_connected(self) -> str:
+    def sent_once_connected(self) -> str:
         return self._("It is saved on this phone, and your clinic is told when the connection is back.")
 
 
@@ -131,5 +131,5 @@ class SharingOnPage(SharingWords):
     def taken_back(self) -> str:
         return self._("Taken back. It is only on this page now, and gone when the page is closed.")
 
-    def told_once_connected(self) -> str:
+    def sent_once_connected(self) -> str:
         return self._("Keep this page open: your clinic is told when the connection is back.")

@@ -40,10 +40,10 @@ def seen_by(place: LiveScreen, one: Listed) -> ft.Control | None:
     if one.reader is not None and one.state in (SendState.WAITING, SendState.SENDING):
         return parts.chip(_("Waiting to send"), icon=parts.icons.SENDING)
     if one.reader is not None:
-        said = _("Therapist can read")
+        text = _("Therapist can read")
         if not one.is_reader_therapist and one.reader:
-            said = _("{name} can read").format(name=one.reader)
-        return parts.chip(said, tone="primary", icon=parts.icons.THERAPIST)
+            text = _("{name} can read").format(name=one.reader)
+        return parts.chip(text, tone="primary", icon=parts.icons.THERAPIST)
     if not place.has_all:
         return None
     return parts.chip(place.s.wording.nobody(), icon=parts.icons.ONLY_ME)

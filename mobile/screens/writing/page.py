@@ -20,7 +20,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import first_looks
 from mobile.screens.pages import Pages
-from mobile.screens.status_text import unshared_told
+from mobile.screens.status_text import unshared_text
 from mobile.screens.writing import pieces, sentences
 from mobile.screens.writing.kept_draft import KeptDraft
 from mobile.screens.writing.saved_line import SavedLine
@@ -54,7 +54,7 @@ class WritingPage(WritingScreen, Generic[M]):
         """What stands above the words."""
 
     @abstractmethod
-    def delete_said(self) -> str:
+    def delete_text(self) -> str:
         """What the button says that deletes it."""
 
     def above(self) -> list[ft.Control]:
@@ -83,8 +83,8 @@ class WritingPage(WritingScreen, Generic[M]):
         self.field.field.disabled = True
         self.line = SavedLine(
             self.s,
-            unshared_told(self.s),
-            self._line_told,
+            unshared_text(self.s),
+            self._line_text,
             lambda: self.model.is_saved and not self.model.trouble,
         )
         self.notices = parts.stack(spacing=t.S8)
@@ -110,7 +110,7 @@ class WritingPage(WritingScreen, Generic[M]):
         self.done = parts.primary_button(self._("Done"), self.guard(self.on_done))
         return self.done
 
-    def _line_told(self) -> sentences.StatusText:
+    def _line_text(self) -> sentences.StatusText:
         return sentences.line(self.s, self.model)
 
     def _reader_name(self) -> str:
@@ -166,19 +166,19 @@ class WritingPage(WritingScreen, Generic[M]):
             *pieces.earlier_words(self.s, self.model.noun.versions, self.pages, self.on_restore),
         ]
         if self.model.saved is not None:
-            delete = parts.text_button(self.delete_said(), self.guard(self.on_delete), tone="danger")
+            delete = parts.text_button(self.delete_text(), self.guard(self.on_delete), tone="danger")
             rows.append(ft.Row([delete], alignment=ft.MainAxisAlignment.CENTER))
         self.more.controls[:] = rows
         parts.redraw(self.more)
 
     def _draw_notices(self) -> None:
-        told = sentences.notices(self.s, self.model)
-        if told != self._notices_told:
-            self._notices_told = told
+        found = sentences.notices(self.s, self.model)
+        if found != self._notices_told:
+            self._notices_told = found
             self.notices.controls[:] = pieces.notices(
-                self.s, told, on_save=self.model.flush, on_send=self.on_try_again
+                self.s, found, on_save=self.model.flush, on_send=self.on_try_again
             )
-            self.notices.visible = bool(told)
+            self.notices.visible = bool(found)
             parts.redraw(self.notices)
 
     # --- coming and going ---

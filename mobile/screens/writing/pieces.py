@@ -23,7 +23,7 @@ Choose = Callable[[str], Awaitable[None]]
 
 def notices(
     s: Surroundings,
-    told: Sequence[sentences.Notice],
+    shown: Sequence[sentences.Notice],
     *,
     on_save: Callable[..., Awaitable[Any]],
     on_send: Callable[..., Awaitable[Any]],
@@ -37,7 +37,7 @@ def notices(
             action=parts.text_button(s._("Try again"), s.guard(acts[one.act])) if one.act else None,
             is_live=True,
         )
-        for one in told
+        for one in shown
     ]
 
 
@@ -107,10 +107,10 @@ def both_kept(s: Surroundings, model: ShareableDraft[Any], on_choose: Choose) ->
 
 
 def _side(s: Surroundings, title: str, words: str, on_choose: Choose) -> ft.Control:
-    said = parts.own_words(words[: sentences.PREVIEW_MOST])
-    said.rtl = is_right_to_left(words)
+    line = parts.own_words(words[: sentences.PREVIEW_MOST])
+    line.rtl = is_right_to_left(words)
     return parts.card(
         parts.subheading(title),
-        said,
+        line,
         parts.soft_button(s._("Use these words"), s.guard(partial(on_choose, words))),
     )

@@ -14,16 +14,16 @@ QUIET_S = 0.3
 
 
 class SavedLine:
-    """`told` says where the words are now; `is_settled` whether that is where they stay."""
+    """`status` says where the words are now; `is_settled` whether that is where they stay."""
 
     def __init__(
         self,
         s: Surroundings,
         first: StatusText,
-        told: Callable[[], StatusText],
+        status: Callable[[], StatusText],
         is_settled: Callable[[], bool],
     ) -> None:
-        self._s, self._told, self._is_settled = s, told, is_settled
+        self._s, self._status, self._is_settled = s, status, is_settled
         self._turn = 0
         self.control = parts.saved_line(first.text, first.state)
 
@@ -36,11 +36,11 @@ class SavedLine:
             self.say_now()
 
     def say_now(self) -> None:
-        told = self._told()
-        self.control.say(told.text, told.state)
+        status = self._status()
+        self.control.say(status.text, status.state)
 
     async def _later(self, turn: int) -> None:
-        if self._told().text == self.control.text:
+        if self._status().text == self.control.text:
             return
         await asyncio.sleep(QUIET_S)
         if turn == self._turn and self._is_settled():

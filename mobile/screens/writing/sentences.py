@@ -12,8 +12,8 @@ from mobile.design import tokens as t
 from mobile.i18n import ended
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
-from mobile.screens.revocation import taken_back_told
-from mobile.screens.status_text import StatusText, read_told, standing_told, unshared_told
+from mobile.screens.revocation import taken_back_text
+from mobile.screens.status_text import StatusText, read_at_text, standing_text, unshared_text
 from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
 
 PREVIEW_MOST = 5_000
@@ -44,10 +44,10 @@ def line(s: Surroundings, model: Draft) -> StatusText:
     if is_new and (first := s.wording.before_the_first_word()):
         return StatusText(first, s.wording.kept_drawing)
     if model.share is None:
-        return unshared_told(s)
+        return unshared_text(s)
     if model.is_changed_since_shared:
         return StatusText(s.wording.changed_since_shared(), s.wording.kept_drawing)
-    return standing_told(s, model.standing)
+    return standing_text(s, model.standing)
 
 
 def notices(s: Surroundings, model: Draft) -> list[Notice]:
@@ -61,8 +61,8 @@ def notices(s: Surroundings, model: Draft) -> list[Notice]:
     words = model.sendable
     if words.problem == "too_long":
         found.append(Notice(s.wording.too_long(), "prepare"))
-    if model.share is not None and standing_told(s, model.standing).can_try_again:
-        found.append(Notice(standing_told(s, model.standing).text, "danger", "try_sending"))
+    if model.share is not None and standing_text(s, model.standing).can_try_again:
+        found.append(Notice(standing_text(s, model.standing).text, "danger", "try_sending"))
     return found
 
 
@@ -133,7 +133,7 @@ def taking_back(s: Surroundings, name: str) -> str:
 def taken_back(s: Surroundings, model: Draft, name: str) -> str:
     """What is true after taking it back from `name`: somebody else may read it still."""
     still = model.taken_back.still
-    return taken_back_told(s, model.taken_back, name, model.team.name_of(still) if still else "")
+    return taken_back_text(s, model.taken_back, name, model.team.name_of(still) if still else "")
 
 
 def deleting_shared(s: Surroundings, name: str) -> str:
@@ -148,13 +148,13 @@ def receipt(s: Surroundings, model: Draft) -> str:
     if share is None:
         return ""
     name = (model.reader.name if model.reader else None) or ""
-    said = read_told(s, name, share.read_at)
+    phrase = read_at_text(s, name, share.read_at)
     if share.read_at is None and share.last_read_at is not None:
         earlier = s._("The earlier words were read {when}.").format(
             when=s.moments.near(share.last_read_at, s.now())
         )
-        return f"{ended(said)} {earlier}"
-    return said
+        return f"{ended(phrase)} {earlier}"
+    return phrase
 
 
 def preview_title(s: Surroundings, model: Draft) -> str:

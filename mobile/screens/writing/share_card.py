@@ -67,24 +67,24 @@ class ShareCard:
             self._choice.choose(wish)
 
     def _show_seen(self) -> None:
-        told = sentences.seen(self._s, self._model)
-        if told != self._seen_told:
-            self._seen_told = told
-            self._seen.controls[:] = self._seen_rows(told)
+        shown = sentences.seen(self._s, self._model)
+        if shown != self._seen_told:
+            self._seen_told = shown
+            self._seen.controls[:] = self._seen_rows(shown)
             parts.redraw(self._seen)
 
-    def _seen_rows(self, told: sentences.Seen) -> list[ft.Control]:
+    def _seen_rows(self, shown: sentences.Seen) -> list[ft.Control]:
         """What it means, what exactly they read, when they did, and the way back."""
         _, guard = self._s._, self._s.guard
-        rows: list[ft.Control] = [parts.small(told.means)]
-        if told.preview_title:
-            rows += [parts.gap(t.S4), parts.small(told.preview_title, is_strong=True), self._preview]
-        if told.receipt:
-            rows.append(parts.small(told.receipt))
+        rows: list[ft.Control] = [parts.small(shown.means)]
+        if shown.preview_title:
+            rows += [parts.gap(t.S4), parts.small(shown.preview_title, is_strong=True), self._preview]
+        if shown.receipt:
+            rows.append(parts.small(shown.receipt))
         acts: list[ft.Control] = []
-        if "share" in told.acts:
+        if "share" in shown.acts:
             acts.append(parts.soft_button(_("Share now"), guard(self._acts.on_share_now)))
-        if "take_back" in told.acts:
+        if "take_back" in shown.acts:
             acts.append(parts.outline_button(_("Take back"), guard(self._acts.on_take_back), tone="support"))
         return [*rows, parts.button_row(*acts)] if acts else rows
 

@@ -81,12 +81,12 @@ class Ground:
         try:
             records = await store.unlock(None)
             holds = await everything(records)
-            is_told = bool(await records.verify()) or bool(records.unreadable)
+            is_known_at_clinic = bool(await records.verify()) or bool(records.unreadable)
         except (StoreError, sqlite3.Error):
             return "found"
         finally:
             store.lock()
-        return "found" if is_told else "harmless" if holds == self._holds else "missed"
+        return "found" if is_known_at_clinic else "harmless" if holds == self._holds else "missed"
 
 
 @pytest.fixture

@@ -125,9 +125,9 @@ async def test_what_is_not_right_is_said_in_words_and_stays_as_typed(
 ) -> None:
     records, started, model = await opened(tmp_path, item)
     model.answers.type("q", typed)
-    assert model.form.flaws_said() == {}, "nothing is said while somebody types"
+    assert model.form.flaws_text() == {}, "nothing is said while somebody types"
     model.answers.left("q")
-    assert said in model.form.flaws_said()["q"]
+    assert said in model.form.flaws_text()["q"]
     await started.rest()
     again = await Started(records).open()
     assert again.form.questions[0].written == typed

@@ -174,7 +174,10 @@ def test_the_clinics_prompts_come_before_ours_in_the_persons_language():
         )
     )
     (prompt,) = prompts_of([protocol])
-    assert (prompt.said("en"), prompt.said("es")) == ("What matters now?", "¿Qué importa ahora?")
+    assert (prompt.in_language("en"), prompt.in_language("es")) == (
+        "What matters now?",
+        "¿Qué importa ahora?",
+    )
     assert prompts_of([protocol.changed(status="retired")]) == DEFAULTS
     assert prompts_of([]) == DEFAULTS
 
@@ -203,7 +206,7 @@ def test_a_course_brings_the_prompts_of_the_protocol_it_follows():
 
 def test_every_bundled_prompt_is_said_in_both_languages():
     for prompt in DEFAULTS:
-        assert prompt.said("es") != prompt.said("en")
+        assert prompt.in_language("es") != prompt.in_language("en")
 
 
 def test_a_reading_says_who_what_and_when():

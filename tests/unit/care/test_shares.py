@@ -63,7 +63,7 @@ def test_the_newest_told_stands_first_and_what_was_never_told_last() -> None:
     timeless = grants[3].changed(provision=None, dateTime=None)
     listed = shares([timeless, grants[0], grants[2], grants[1]], copies, [told("n", copies[0], 5)])
     assert [share.grant.id for share in listed] == ["g0", "g2", "g1", "g3"]
-    assert listed[-1].told_at is None
+    assert listed[-1].shared_at is None
 
 
 def test_a_notice_to_somebody_else_about_the_same_words_is_not_counted() -> None:
@@ -101,15 +101,15 @@ def test_when_words_were_told_and_read() -> None:
     copy = a_copy("c1")
     grant = a_grant("g1", copy, 0)
     plain = Share(grant, copy)
-    assert (plain.told_at, plain.read_at, plain.last_read_at, plain.unread) == (after(0), None, None, ())
+    assert (plain.shared_at, plain.read_at, plain.last_read_at, plain.unread) == (after(0), None, None, ())
     first, second = told("n1", copy, 1), told("n2", copy, 2)
     read = first.read_now(after(1.5))
     share = Share(grant, copy, (read, second))
-    assert (share.told_at, share.read_at, share.last_read_at) == (after(2), None, after(1.5))
+    assert (share.shared_at, share.read_at, share.last_read_at) == (after(2), None, after(1.5))
     assert share.unread == (second,)
     both = Share(grant, copy, (first.read_now(after(5)), second.read_now(after(3))))
     assert (both.read_at, both.last_read_at, both.unread) == (after(3), after(5), ())
-    assert Share(grant, copy, (first.changed(sent=None),)).told_at == after(0)
+    assert Share(grant, copy, (first.changed(sent=None),)).shared_at == after(0)
 
 
 def test_a_practitioner_sees_each_patient_with_what_is_readable_ended_and_taken_back() -> None:

@@ -151,7 +151,7 @@ async def test_the_board_is_the_same_from_tasks_and_at_a_clinic_without_them(tmp
                 intake=set_for(await device.all(IntakeSet), [one.form for one in tasks if one.form]),
                 guide=next(iter(await device.all(StepGuide))),
             )
-            boards.append([(s.key, s.state, s.turn, s.said.so.text, s.since) for s in found])
+            boards.append([(s.key, s.state, s.turn, s.guidance.so.text, s.since) for s in found])
             turns = whose_turn(found)
             assert turns.next is not None
             assert turns.next.form is not None

@@ -57,7 +57,7 @@ class SignInServer:
         await asyncio.sleep(self.delay_s)
         path = request.url.path
         if path.endswith("/.well-known/smart-configuration"):
-            return httpx.Response(200, json=self.said())
+            return httpx.Response(200, json=self.stated_configuration())
         form = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
         if path == "/token":
             return httpx.Response(self.token_status) if self.token_status else self.token(form)
@@ -68,7 +68,7 @@ class SignInServer:
             return httpx.Response(401)
         return fhir(goal("1"))
 
-    def said(self) -> dict[str, Any]:
+    def stated_configuration(self) -> dict[str, Any]:
         plain = {
             "issuer": ISSUER,
             "authorization_endpoint": f"{ISSUER}/authorize",

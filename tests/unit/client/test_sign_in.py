@@ -287,5 +287,5 @@ def test_the_first_form_of_scopes_is_used_only_where_no_other_is_known() -> None
 
 
 def test_a_configuration_is_a_plain_value() -> None:
-    one = SmartConfiguration.of(BASE, SignInServer().said())
-    assert one == SmartConfiguration.of(BASE, SignInServer().said())
+    one = SmartConfiguration.of(BASE, SignInServer().stated_configuration())
+    assert one == SmartConfiguration.of(BASE, SignInServer().stated_configuration())

@@ -13,7 +13,7 @@ from mobile.care.questionnaire import Quantity
 from mobile.i18n import Moments, Speech
 from mobile.screens.form.answer_text import Teller
 from mobile.screens.form.answering import choose_unit
-from mobile.screens.panels.answers.values import Words, value_said
+from mobile.screens.panels.answers.values import Words, value_text
 from tests.unit.care.questionnaire.asking import CORE, begun, item
 
 SPEECH, MOMENTS = Speech("en"), Moments("en", ZoneInfo("UTC"))
@@ -37,12 +37,12 @@ GRAMS = [
     ],
 )
 def test_an_amount_reads_alike_to_the_patient_and_to_the_clinic(amount: dict[str, Any], said: str) -> None:
-    assert Teller(SPEECH.gettext, MOMENTS).told([Quantity.of(amount)]) == said
-    assert value_said("valueQuantity", amount, Words(SPEECH.gettext, MOMENTS)) == said
+    assert Teller(SPEECH.gettext, MOMENTS).line([Quantity.of(amount)]) == said
+    assert value_text("valueQuantity", amount, Words(SPEECH.gettext, MOMENTS)) == said
 
 
 def test_a_number_has_no_exponent() -> None:
-    assert value_said("valueDecimal", Decimal("1E-7"), Words(SPEECH.gettext, MOMENTS)) == "0.0000001"
+    assert value_text("valueDecimal", Decimal("1E-7"), Words(SPEECH.gettext, MOMENTS)) == "0.0000001"
 
 
 def test_another_unit_leaves_an_amount_as_rough_as_it_was_said() -> None:

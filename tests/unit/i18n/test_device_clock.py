@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mobile.screens.wording.clocks import here_said
+from mobile.screens.wording.clocks import here_text
 
 
 @pytest.mark.parametrize(
@@ -24,5 +24,5 @@ def test_the_devices_clock_is_said_with_its_day_where_that_is_another(
 ) -> None:
     at = datetime(2026, 6, 1, 15, 30, tzinfo=UTC)  # a Monday
     here = ZoneInfo(elsewhere)
-    told = here_said(str, at, ZoneInfo("America/Chicago"), lambda when: when.astimezone(here), language)
+    told = here_text(str, at, ZoneInfo("America/Chicago"), lambda when: when.astimezone(here), language)
     assert told == said

@@ -29,14 +29,14 @@ Opened = Callable[[Setup], PageServices]
 def another_page(services: PageServices, name: str = "two") -> PageServices:
     """One more page of the same device, or the same page loaded anew."""
     page = SimpleNamespace(web=True, url="ws://127.0.0.1:8550", session=SimpleNamespace(id=name))
-    return PageServices(cast("ft.Page", page), services._setup, services._devices, services._callbacks)
+    return PageServices(cast("ft.Page", page), services._setup, services._accounts, services._callbacks)
 
 
 async def words_kept(services: PageServices) -> str | None:
     """Of the intention `i1`, as the store has them."""
-    assert services.device is not None
-    assert services.device.records is not None
-    found = await services.device.records.get(Intention, "i1")
+    assert services.account is not None
+    assert services.account.records is not None
+    found = await services.account.records.get(Intention, "i1")
     return found.words if found is not None else None
 
 

@@ -26,10 +26,10 @@ async def signed_in(opened: Opened, demo: Setup, who: str) -> PageServices:
 
 async def synced(services: PageServices) -> None:
     """A whole round: what waits is sent, and what is new is here."""
-    assert services.device is not None
-    assert services.device.engine is not None
-    await services.device.engine.once()
-    assert services.device.engine.status.phase == "idle"
+    assert services.account is not None
+    assert services.account.engine is not None
+    await services.account.engine.once()
+    assert services.account.engine.status.phase == "idle"
 
 
 async def answered(phone: Phone, items: list[str | None]) -> None:

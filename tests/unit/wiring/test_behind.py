@@ -30,7 +30,7 @@ async def test_words_lost_with_a_log_are_said_after_the_pin_and_the_person_goes_
     await services.start()
     await signed_in(services, setup)
     await services.choose_pin(PIN)
-    device = services.device
+    device = services.account
     assert device is not None
     await device.lock()
     earlier = (
@@ -67,9 +67,9 @@ async def test_a_store_that_is_gone_is_said_and_a_sign_in_begins_anew_after_the_
     services = opened(setup)
     await services.start()
     await signed_in(services, setup)
-    assert services.device is not None
-    await services.device.close()
-    shutil.rmtree(services.device.folder / "records")
+    assert services.account is not None
+    await services.account.close()
+    shutil.rmtree(services.account.folder / "records")
     page = another_page(services)
     await page.start()
     assert page.door == "missing"

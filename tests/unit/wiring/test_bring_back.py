@@ -211,9 +211,9 @@ async def test_a_copy_is_brought_through_the_house_and_refused_in_plain_words(
     for services, person in ((one, "rowan"), (two, "rowan"), (other, "ines")):
         await services.start()
         await services.sign_in_as(person)
-    assert one.device is not None
-    assert one.device.records is not None
-    await one.device.records.save(begin("i7", "Appointment/a3", NOW).revise("Only mine", NOW))
+    assert one.account is not None
+    assert one.account.records is not None
+    await one.account.records.save(begin("i7", "Appointment/a3", NOW).revise("Only mine", NOW))
     copy = await one.sealed_copy(WORDS)
 
     async def refused(services: Any, sealed: bytes, passphrase: str) -> str:
@@ -229,15 +229,15 @@ async def test_a_copy_is_brought_through_the_house_and_refused_in_plain_words(
     assert await refused(two, copy[:-7], WORDS) == "damaged_copy"
     assert await refused(two, copy[:-40] + b"\x00" + copy[-39:], WORDS) == "damaged_copy"
     assert await refused(other, copy, WORDS) == "other_persons_copy"
-    assert other.device is not None
-    assert other.device.records is not None
-    assert await other.device.records.get(Intention, "i7") is None
+    assert other.account is not None
+    assert other.account.records is not None
+    assert await other.account.records.get(Intention, "i7") is None
     brought = await two.bring_back(copy, WORDS)
     assert isinstance(brought, Brought)
     assert brought.added >= 1
-    assert two.device is not None
-    assert two.device.records is not None
-    held = await two.device.records.get(Intention, "i7")
+    assert two.account is not None
+    assert two.account.records is not None
+    held = await two.account.records.get(Intention, "i7")
     assert held is not None
     assert held.words == "Only mine"
     assert (await two.bring_back(copy, WORDS)).added == 0
@@ -247,8 +247,8 @@ async def test_nothing_is_brought_before_what_the_clinic_has_is_here(demo: Any, 
     services = opened(demo)
     await services.start()
     await services.sign_in_as("rowan")
-    assert services.device is not None
-    engine = services.device.engine
+    assert services.account is not None
+    engine = services.account.engine
     assert engine is not None
     await engine.stop()
     if engine.status.first != "here":
@@ -258,7 +258,7 @@ async def test_nothing_is_brought_before_what_the_clinic_has_is_here(demo: Any, 
 
 async def fetched(services: Any) -> None:
     """The first round with the clinic is over."""
-    engine = services.device.engine
+    engine = services.account.engine
     if engine.status.first != "here":
         await engine.once()
     assert engine.status.first == "here"

@@ -71,7 +71,7 @@ async def test_taking_back_ends_a_grant_the_clinic_edited_meanwhile(
     services = opened(demo)
     await services.start()
     await services.sign_in_as("rowan")
-    device = services.device
+    device = services.account
     assert device is not None
     assert device.records is not None
     assert device.identity is not None

@@ -19,8 +19,8 @@ async def test_after_the_first_round_all_is_here(who: str, demo: Setup, opened: 
     await services.start()
     hints = {one.role: one.login_hint for one in await services.sample_people()}
     await services.sign_in_as(hints.get(who, who))
-    assert services.device is not None
-    engine = services.device.engine
+    assert services.account is not None
+    engine = services.account.engine
     assert engine is not None
     if engine.status.first != "here":
         await engine.once()
@@ -40,12 +40,12 @@ async def test_what_was_read_once_is_known_at_the_next_unlocking_before_the_clin
     services = opened(replace(demo, transport=httpx.MockTransport(way)))
     await services.start()
     await services.sign_in_as("rowan")
-    assert services.device is not None
-    assert services.device.engine is not None
-    await services.device.engine.once()
-    assert services.device.engine.status.first == "here"
+    assert services.account is not None
+    assert services.account.engine is not None
+    await services.account.engine.once()
+    assert services.account.engine.status.first == "here"
     await services.choose_pin("271801")
-    await services.device.lock()
+    await services.account.lock()
     is_reachable = False
     await services.unlock("271801")
-    assert services.device.engine.status.first == "here"
+    assert services.account.engine.status.first == "here"

@@ -42,8 +42,8 @@ async def signed_in(services: PageServices, setup: Setup, hint: str) -> None:
 async def test_after_signing_out_nothing_is_left_and_the_next_person_on_this_page_begins_anew(
     services: PageServices, serve: Setup
 ) -> None:
-    assert services.device is not None
-    folder = services.device.folder
+    assert services.account is not None
+    folder = services.account.folder
     assert list(folder.rglob("*.db"))
     await services.sign_out()
     assert not folder.exists()

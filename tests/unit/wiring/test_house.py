@@ -33,9 +33,9 @@ async def test_letting_go_is_told_to_the_engine_of_this_page_and_to_none_before_
     await services.start()
     await services.let_go()
     await services.sign_in_as("rowan")
-    assert services.device is not None
+    assert services.account is not None
     told: list[str] = []
-    monkeypatch.setattr(services.device.engine, "let_go", lambda: told.append("let_go"))
+    monkeypatch.setattr(services.account.engine, "let_go", lambda: told.append("let_go"))
     await services.let_go()
     assert told == ["let_go"]
 

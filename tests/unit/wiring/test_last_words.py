@@ -156,13 +156,13 @@ async def test_nothing_is_held_once_the_browser_is_back_and_had_nothing_to_send(
 
 async def test_what_met_the_lock_is_given_to_nobody_else(pages: tuple[PageServices, PageServices]) -> None:
     _, two = pages
-    assert two.device is not None
+    assert two.account is not None
     async with Phone(two) as second:
         await second.start("/intention/i1")
         await second.may_type(FIELD)
-        await asyncio.to_thread(two.device.store.lock)
+        await asyncio.to_thread(two.account.store.lock)
         await second.type(FIELD, "To meet the quiet")
-        await two.device.lock()
+        await two.account.lock()
         await second.sees("Enter your PIN")
         assert second.shell.late_input.held is not None
         await two.sign_out()

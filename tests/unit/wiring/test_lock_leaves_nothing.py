@@ -47,7 +47,7 @@ async def test_what_memory_holds_of_keys_and_words_after_a_lock(
     pages: tuple[PageServices, PageServices], capsys: pytest.CaptureFixture[str]
 ) -> None:
     services, _ = pages
-    device = services.device
+    device = services.account
     assert device is not None
     assert device.records is not None
     await device.records.save_all(

@@ -26,7 +26,7 @@ async def signed_in(opened: Opened, setup: Setup) -> Any:
     services = opened(setup)
     await services.start()
     await services.sign_in_as("rowan")
-    records = services.device.records
+    records = services.account.records
     for _ in range(300):
         if current(await records.newest(SafetyPlan, 5)) is not None:
             return services
@@ -35,7 +35,7 @@ async def signed_in(opened: Opened, setup: Setup) -> Any:
 
 
 async def choose(services: Any, is_on: bool) -> None:
-    records = services.device.records
+    records = services.account.records
     plan = current(await records.newest(SafetyPlan, 5))
     assert plan is not None
     past = await records.get(PlanPast, past_id(plan)) or PlanPast(past_id(plan))
@@ -43,7 +43,7 @@ async def choose(services: Any, is_on: bool) -> None:
 
 
 def in_clear(services: Any) -> str:
-    folder = services.device.folder
+    folder = services.account.folder
     return " ".join(
         path.read_text("utf-8", errors="replace")
         for path in folder.rglob("*.json")
@@ -75,16 +75,16 @@ async def test_chosen_it_is_readable_locked_and_taken_back_it_is_gone(demo: Setu
 async def test_changed_words_are_the_ones_that_stand_in_clear(demo: Setup, opened: Opened) -> None:
     services = await signed_in(opened, demo)
     await choose(services, True)
-    plan = current(await services.device.records.newest(SafetyPlan, 5))
+    plan = current(await services.account.records.newest(SafetyPlan, 5))
     assert plan is not None
-    await services.device.records.save(plan.saying("alone", "Read aloud."))
+    await services.account.records.save(plan.saying("alone", "Read aloud."))
     await until(lambda: "Read aloud." in str(services.support_card().get("plan")))
     assert "river" not in in_clear(services)
 
 
 async def test_signing_out_takes_it_away(demo: Setup, opened: Opened) -> None:
     services = await signed_in(opened, demo)
-    device = services.device
+    device = services.account
     await choose(services, True)
     await until(lambda: "plan" in services.support_card())
     await services.sign_out()

@@ -25,8 +25,8 @@ WORDS = "four ordinary words"
 async def signed_in(services: Any, setup: Setup) -> None:
     tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8551/signed-in", "rowan", setup)
     await services._arrive(BASE, tokens, None)
-    if services.device.engine.status.first != "here":
-        await services.device.engine.once()
+    if services.account.engine.status.first != "here":
+        await services.account.engine.once()
 
 
 @pytest.fixture
@@ -41,13 +41,13 @@ async def services(demo: Setup, opened: Opened, tmp_path: Path) -> Any:
 async def test_it_is_offered_until_the_person_says_also_after_a_lock(services: Any) -> None:
     assert services.offers_copy
     await services.choose_pin(PIN)
-    await services.device.lock()
+    await services.account.lock()
     assert not services.offers_copy
     await services.unlock(PIN)
     assert services.offers_copy
     await services.decline_copy()
     assert not services.offers_copy
-    await services.device.lock()
+    await services.account.lock()
     await services.unlock(PIN)
     assert not services.offers_copy
 
@@ -62,10 +62,10 @@ async def test_a_demonstration_is_nobodys_new_device(demo: Setup, opened: Opened
 async def test_where_the_vault_is_damaged_all_is_put_aside_and_a_copy_brings_the_words_back(
     services: Any,
 ) -> None:
-    await services.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+    await services.account.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
     copy = await services.sealed_copy(WORDS)
-    await services.device.lock()
-    folder = services.device.folder / "records"
+    await services.account.lock()
+    folder = services.account.folder / "records"
     file = sqlite3.connect(folder / FILE, isolation_level=None)
     file.execute("UPDATE vault SET params = 'broken'")
     file.close()
@@ -94,10 +94,10 @@ async def test_after_the_last_wrong_pin_the_person_starts_again_and_a_copy_bring
     services: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attempts, "PAUSES_S", (0.0,) * attempts.MOST)
-    await services.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+    await services.account.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
     copy = await services.sealed_copy(WORDS)
     await services.choose_pin(PIN)
-    await services.device.lock()
+    await services.account.lock()
     for left in range(attempts.MOST - 1, 0, -1):
         with pytest.raises(Trouble) as wrong:
             await services.unlock("590214")
@@ -121,10 +121,10 @@ async def test_after_the_last_wrong_pin_the_person_starts_again_and_a_copy_bring
 
 
 async def test_a_device_set_up_from_a_backup_has_no_key_and_its_person_starts_again(services: Any) -> None:
-    await services.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+    await services.account.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
     copy = await services.sealed_copy(WORDS)
-    await services.device.lock()
-    services._devices._secrets._values.clear()
+    await services.account.lock()
+    services._accounts._secrets._values.clear()
     page = another_page(services)
     await page.start()
     assert page.door == "key_gone"
@@ -137,12 +137,12 @@ async def test_a_device_set_up_from_a_backup_has_no_key_and_its_person_starts_ag
 
 
 async def test_the_keys_are_changed_through_the_house(services: Any) -> None:
-    await services.device.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
+    await services.account.records.save(begin("i1", "Appointment/a3", NOW).revise("Only mine", NOW))
     heard: list[Any] = []
     end = services.watch_key_change(lambda: heard.append(services.key_change))
     assert services.key_change is None
     await services.change_keys()
-    await services.device.records.rekeying.wait()
+    await services.account.records.rekeying.wait()
     assert services.key_change.state == "over"
     assert {change.state for change in heard} == {"under_way", "over"}
     assert [change.done for change in heard] == sorted(change.done for change in heard)

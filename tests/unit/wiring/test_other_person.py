@@ -31,8 +31,8 @@ async def test_who_signs_in_on_another_persons_device_does_not_undo_their_signin
     with pytest.raises(Trouble, match="other_person_here"):
         await signed_in(services, setup, "ines")
     assert services.door == "signed_out"
-    assert services.device is not None
-    assert services.device.sending.auth is None
+    assert services.account is not None
+    assert services.account.sending.auth is None
     again = another_page(services)  # the page is loaded anew
     await again.start()
     assert again.door == "signed_out"

@@ -33,8 +33,8 @@ async def test_one_page_in_front_is_enough(
     assert paces == []
     two.in_foreground(False)
     assert paces == [False]
-    assert two.device is not None
-    await two.device.lock()
+    assert two.account is not None
+    await two.account.lock()
     paces.clear()
     await two.unlock("271801")
     assert paces == [False]  # a sync that begins anew knows it too

@@ -42,8 +42,8 @@ async def can_renew(setup: Setup, tokens: Tokens) -> bool:
 
 
 async def settled(services: PageServices) -> None:
-    assert services.device is not None
-    await services.device._returned.settled()
+    assert services.account is not None
+    await services.account._returned.settled()
 
 
 @pytest.fixture
@@ -72,9 +72,9 @@ async def test_tokens_of_another_person_who_is_refused_are_forgotten_by_the_clin
 
 
 async def test_the_persons_own_sign_in_is_left_alone(demo: Setup, services: PageServices) -> None:
-    assert services.device is not None
-    assert services.device.sending.auth is not None
-    own = await services.device.sending.auth.tokens()
+    assert services.account is not None
+    assert services.account.sending.auth is not None
+    own = await services.account.sending.auth.tokens()
     with pytest.raises(Trouble, match="other_person_here"):
         await services._arrive(BASE, await tokens_of(demo, "ines"), None)
     await settled(services)
@@ -123,7 +123,7 @@ async def test_a_sign_in_that_never_came_past_the_lock_is_given_back(
 async def test_a_clinic_that_does_not_forget_holds_up_no_refusal(
     demo: Setup, services: PageServices, trouble: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert services.device is not None
+    assert services.account is not None
     assert demo.transport is not None
     answers, asked = asyncio.Event(), asyncio.Event()
     tokens = await tokens_of(demo, "ines")
@@ -141,7 +141,7 @@ async def test_a_clinic_that_does_not_forget_holds_up_no_refusal(
             raise RuntimeError(tokens.access)
         return httpx.Response(400)
 
-    returned = services.device._returned
+    returned = services.account._returned
     returned._setup = replace(demo, transport=httpx.MockTransport(odd))
     with pytest.raises(Trouble, match="other_person_here"):
         await services._arrive(BASE, tokens, None)

@@ -23,9 +23,9 @@ async def test_typing_on_one_page_is_being_there_for_every_page_that_was_let_in(
     pages: tuple[PageServices, PageServices],
 ) -> None:
     one, two = pages
-    assert one.device is not None
+    assert one.account is not None
     clock = Clock()
-    one.device.idle = IdleClock(clock, clock)
+    one.account.idle = IdleClock(clock, clock)
     async with Phone(one) as first, Phone(two) as second:
         await first.start("/")
         await second.start("/intention/i1")
@@ -43,11 +43,11 @@ async def test_taps_on_a_page_that_was_not_let_in_keep_no_other_page_open(
     pages: tuple[PageServices, PageServices],
 ) -> None:
     one, two = pages
-    assert one.device is not None
+    assert one.account is not None
     two.may_show = False
     assert two.door == "locked"
     clock = Clock()
-    one.device.idle = IdleClock(clock, clock)
+    one.account.idle = IdleClock(clock, clock)
     clock.at = 61
     two.idle.touch()
     assert one.idle.idle_s() == 61
@@ -74,7 +74,7 @@ async def test_letters_that_met_the_lock_are_said_to_be_unsaved_and_saved_after_
     pages: tuple[PageServices, PageServices],
 ) -> None:
     one, two = pages
-    device = one.device
+    device = one.account
     assert device is not None
     async with Phone(two) as second:
         await second.start("/intention/i1")

@@ -80,7 +80,7 @@ async def test_an_insurer_beside_the_clinic_is_never_the_number_on_support(
     services = opened(demo)
     await services.start()
     await services.sign_in_as("rowan")
-    device = services.device
+    device = services.account
     assert device is not None
     assert device.records is not None
     for _ in range(200):

@@ -14,7 +14,7 @@ from mobile.device.taking import NotTaken, most_read, taken
 from mobile.i18n import N_
 from mobile.screens.form.fields.port import Acts, LateField
 from mobile.screens.form.question import KeptFile, Question
-from mobile.screens.panels.answers.values import file_said
+from mobile.screens.panels.answers.values import file_text
 
 MEGABYTE = 1024 * 1024
 SMALL = 72  # how high a photo stands beside its name
@@ -38,7 +38,7 @@ NOT_TAKEN = {
 }
 
 
-def size_told(size: int | None) -> str:
+def size_text(size: int | None) -> str:
     """ "1.4 MB", "320 KB"."""
     if size is None:
         return ""
@@ -78,9 +78,9 @@ class FileField:
     def _row(self, index: int, one: KeptFile) -> ft.Control:
         name = one.name or self._acts.s._("A file")
         remove = self._acts.s._("Remove {name}").format(name=name)
-        said = file_said(self._acts.s._, name, one.where)
+        text = file_text(self._acts.s._, name, one.where)
         words = ft.Column(
-            [parts.strong(said), parts.small(size_told(one.size))], spacing=0, tight=True, expand=True
+            [parts.strong(text), parts.small(size_text(one.size))], spacing=0, tight=True, expand=True
         )
         shown = self._acts.photos.of(one, f"{self._id} field {index}", height=SMALL)
         row: list[ft.Control] = [
@@ -110,7 +110,7 @@ class FileField:
         except NotTaken as error:
             name = one.name or _("A file")
             words = _(NOT_TAKEN[error.why])
-            self._say(words.format(name=name, size=size_told(one.size), most=size_told(most)))
+            self._say(words.format(name=name, size=size_text(one.size), most=size_text(most)))
             return
         self._say("")
         self._acts.answers.attach(self._id, made.name or self._photo_name(), made.data, made.content_type)

@@ -101,11 +101,11 @@ class WrittenField:
         self._named.show(question.written)
         if self._units is not None and self._units.value != (question.unit or None):
             self._units.choose(question.unit or None)
-        said = question.answer if question.kind in READ_BACK and question.is_answered else ""
-        if said in (question.written.strip(), f"{question.written.strip()} {question.unit or ''}".strip()):
-            said = ""  # it stands in the field already
-        if said != (self._said.value or ""):
-            self._said.value, self._said.visible = said, bool(said)
+        line = question.answer if question.kind in READ_BACK and question.is_answered else ""
+        if line in (question.written.strip(), f"{question.written.strip()} {question.unit or ''}".strip()):
+            line = ""  # it stands in the field already
+        if line != (self._said.value or ""):
+            self._said.value, self._said.visible = line, bool(line)
             parts.redraw(self.control)
 
     def _on_type(self, e: Any) -> None:

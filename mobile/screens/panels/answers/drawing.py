@@ -30,22 +30,22 @@ def sheet_drawn(_: Translate, sheet: Sheet) -> list[ft.Control]:
 
 def _section(_: Translate, section: Section) -> ft.Control:
     rows: list[ft.Control] = [parts.heading(section.title)] if section.title else []
-    return parts.card(*rows, *(_told(_, one) for one in section.told), spacing=t.S12)
+    return parts.card(*rows, *(_answered(_, one) for one in section.answered), spacing=t.S12)
 
 
-def _told(_: Translate, told: AnsweredQuestion) -> ft.Control:
-    lines: list[ft.Control] = [parts.small(told.question)]
-    lines += [parts.strong(answer) for answer in told.answers]
-    lines += [parts.photo(one.data, one.name) for one in told.pictures]
-    note = withheld_said(_, told.withheld)
+def _answered(_: Translate, answered: AnsweredQuestion) -> ft.Control:
+    lines: list[ft.Control] = [parts.small(answered.question)]
+    lines += [parts.strong(answer) for answer in answered.answers]
+    lines += [parts.photo(one.data, one.name) for one in answered.pictures]
+    note = withheld_text(_, answered.withheld)
     if note:
         lines.append(parts.chip(note, icon=ft.Icons.CHAT_BUBBLE_OUTLINE_ROUNDED))
-    elif not told.answers:
+    elif not answered.answers:
         lines.append(parts.body(_("No answer"), color=t.MUTED))
     return ft.MergeSemantics(parts.stack(*lines, spacing=2))
 
 
-def withheld_said(_: Translate, why: str | None) -> str:
+def withheld_text(_: Translate, why: str | None) -> str:
     """What stands in place of an answer that was held back on purpose."""
     if why is None:
         return ""

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from mobile.printing import FONTS, Line, Paper, Part, pdf_of
 from mobile.screens.file_export import Made
-from mobile.screens.panels.answers.drawing import withheld_said
+from mobile.screens.panels.answers.drawing import withheld_text
 from mobile.screens.panels.answers.sheet import Sheet
 from mobile.screens.panels.answers.values import Words
 
@@ -28,12 +28,12 @@ def paper_of(sheet: Sheet, about: Sequence[str], words: Words, now: datetime) ->
                 section.title,
                 tuple(
                     Line(
-                        told.question,
-                        told.answers,
-                        withheld_said(_, told.withheld),
-                        pictures=tuple(one.data for one in told.pictures),
+                        answered.question,
+                        answered.answers,
+                        withheld_text(_, answered.withheld),
+                        pictures=tuple(one.data for one in answered.pictures),
                     )
-                    for told in section.told
+                    for answered in section.answered
                 ),
             )
             for section in sheet.sections

@@ -10,7 +10,7 @@ from typing import Any
 
 from mobile.care.resource import text_at
 from mobile.device.pictures import can_be_shown
-from mobile.screens.panels.answers.values import Words, value_said
+from mobile.screens.panels.answers.values import Words, value_text
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def pictured(answers: Iterable[tuple[str, Any]], words: Words) -> tuple[Pictured
     for name, value in answers:
         data = picture_in(text_at(value, "data")) if name == "valueAttachment" else None
         if data is not None:
-            found.append(Pictured(value_said(name, value, words), data))
+            found.append(Pictured(value_text(name, value, words), data))
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from mobile.care.questionnaire.addresses import RESPONSE_SIGNATURE
 from mobile.care.resource import Json, at, each, extension_of, moment, text_at
 from mobile.care.translated import wording
 from mobile.screens.panels.answers.pictured import Pictured, pictured
-from mobile.screens.panels.answers.values import Words, signed_said, value_said
+from mobile.screens.panels.answers.values import Words, signed_text, value_text
 
 HIDDEN = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"
 CONDITION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
@@ -37,7 +37,7 @@ class AnsweredQuestion:
 @dataclass(frozen=True)
 class Section:
     title: str
-    told: tuple[AnsweredQuestion, ...]
+    answered: tuple[AnsweredQuestion, ...]
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,15 @@ def _signed(resource: Json, words: Words) -> Sequence[Section]:
         return ()
     _ = words.translate
     when, name = moment(at(given, "when")), text_at(given, "who", "display") or ""
-    told = signed_said(
+    answered = signed_text(
         _, name, words.moments.full_date(when) if when else "", is_drawn=bool(text_at(given, "data"))
     )
-    return (Section("", (AnsweredQuestion(_("Signature"), (told,)),)),)
+    return (Section("", (AnsweredQuestion(_("Signature"), (answered,)),)),)
 
 
 def title_of(form: FormDefinition | None, language: str) -> str:
     """The form's name, or ""."""
-    return form.title.said(language) if form is not None else ""
+    return form.title.in_language(language) if form is not None else ""
 
 
 class _Reader:
@@ -88,7 +88,7 @@ class _Reader:
         self._found: list[tuple[str, list[AnsweredQuestion]]] = [("", [])]
 
     def sections(self) -> Iterable[Section]:
-        return (Section(title, tuple(told)) for title, told in self._found if told)
+        return (Section(title, tuple(answered)) for title, answered in self._found if answered)
 
     def read(
         self, asked: Sequence[Json], given: Sequence[Json], *, depth: int = 0, is_sure: bool = True
@@ -104,7 +104,7 @@ class _Reader:
                 self._question(item, mine, depth, was_asked)
 
     def _group(self, item: Json, mine: Sequence[Json], depth: int, was_asked: bool) -> None:
-        title = self._said(item)
+        title = self._text_of(item)
         rows: Sequence[Json] = mine or ([Json()] if was_asked and not item.get("repeats") else [])
         for number, row in enumerate(rows, 1):
             if title and (depth == 0 or item.get("repeats")):
@@ -118,9 +118,9 @@ class _Reader:
         answers = [pair for one in mine for pair in values(one)]
         why = next((reason for one in mine if (reason := withheld(one))), None)
         if answers or why or (was_asked and item.get("readOnly") is not True):
-            said = tuple(self._value(item, name, value) for name, value in answers)
+            text = tuple(self._value(item, name, value) for name, value in answers)
             self._found[-1][1].append(
-                AnsweredQuestion(self._said(item), said, why, pictured(answers, self._words))
+                AnsweredQuestion(self._text_of(item), text, why, pictured(answers, self._words))
             )
         under = [one for each_ in mine for answer in each(each_, "answer") for one in each(answer, "item")]
         self.read(list(each(item, "item")), under, depth=depth + 1, is_sure=False)
@@ -129,12 +129,12 @@ class _Reader:
         for offered_name, offered, option in options(item):
             if offered_name == name and same_value(offered, value):
                 holder = offered if isinstance(offered, dict) else option
-                said = wording(holder, "display").said(self._words.language)
-                return said or value_said(name, value, self._words)
-        return value_said(name, value, self._words)
+                text = wording(holder, "display").in_language(self._words.language)
+                return text or value_text(name, value, self._words)
+        return value_text(name, value, self._words)
 
-    def _said(self, item: Json) -> str:
-        return wording(item, "text").said(self._words.language)
+    def _text_of(self, item: Json) -> str:
+        return wording(item, "text").in_language(self._words.language)
 
 
 def _is_conditional(item: Json) -> bool:
@@ -143,16 +143,16 @@ def _is_conditional(item: Json) -> bool:
 
 def _bare(items: Iterable[Json], words: Words) -> Iterable[Section]:
     """Without the form: every answer under the short text the response carries."""
-    told: list[AnsweredQuestion] = []
+    answered: list[AnsweredQuestion] = []
     for item in items:
         given = values(item)
-        answers = tuple(value_said(name, value, words) for name, value in given)
+        answers = tuple(value_text(name, value, words) for name, value in given)
         why = withheld(item)
         if answers or why:
             question = text_at(item, "text") or text_at(item, "linkId") or ""
-            told.append(AnsweredQuestion(question, answers, why, pictured(given, words)))
+            answered.append(AnsweredQuestion(question, answers, why, pictured(given, words)))
         under = [*each(item, "item"), *(one for a in each(item, "answer") for one in each(a, "item"))]
         for section in _bare(under, words):
-            told += section.told
-    if told:
-        yield Section("", tuple(told))
+            answered += section.answered
+    if answered:
+        yield Section("", tuple(answered))

@@ -27,10 +27,10 @@ class Words:
         return self.moments.language
 
 
-def signed_said(_: Callable[[str], str], name: str, day: str, *, is_drawn: bool) -> str:
+def signed_text(_: Callable[[str], str], name: str, day: str, *, is_drawn: bool) -> str:
     """How something was signed, by whom and on which day."""
-    said = _("Signed by hand: {name}, {day}") if is_drawn else _("Signed by typing: {name}, {day}")
-    return said.format(name=name, day=day)
+    line = _("Signed by hand: {name}, {day}") if is_drawn else _("Signed by typing: {name}, {day}")
+    return line.format(name=name, day=day)
 
 
 Where = Literal["here", "clinic", "elsewhere"]
@@ -44,7 +44,7 @@ def where_of(data: str | None, url: str | None) -> Where:
     return "elsewhere" if photo_id(url, {}) is None else "clinic"
 
 
-def file_said(_: Callable[[str], str], title: str | None, where: Where) -> str:
+def file_text(_: Callable[[str], str], title: str | None, where: Where) -> str:
     """What a file is called, and where it is if it cannot be seen here. Nothing is fetched from elsewhere."""
     name = title or _("A photo or a file")
     if where == "elsewhere":
@@ -52,7 +52,7 @@ def file_said(_: Callable[[str], str], title: str | None, where: Where) -> str:
     return _("{name} (it is not on this device)").format(name=name) if where == "clinic" else name
 
 
-def value_said(name: str, value: Any, words: Words) -> str:
+def value_text(name: str, value: Any, words: Words) -> str:
     """`name`: the element of a response's answer ("valueCoding"). What cannot be read is said to be there."""
     _ = words.translate
     if isinstance(value, bool):
@@ -75,13 +75,13 @@ def _number(value: object) -> str:
 def _of_object(name: str, value: Json, words: Words) -> str:
     _ = words.translate
     if name == "valueCoding":
-        return wording(value, "display").said(words.language) or text_at(value, "code") or ""
+        return wording(value, "display").in_language(words.language) or text_at(value, "code") or ""
     if name == "valueQuantity":
         unit = text_at(value, "unit") or text_at(value, "code") or ""
         return amount(_number(value.get("value", "")), unit, text_at(value, "comparator"))
     if name == "valueAttachment":
         where = where_of(text_at(value, "data"), text_at(value, "url"))
-        return file_said(_, text_at(value, "title"), where)
+        return file_text(_, text_at(value, "title"), where)
     return (
         text_at(value, "display") or text_at(value, "reference") or _("An answer that cannot be shown here")
     )

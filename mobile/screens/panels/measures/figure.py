@@ -59,8 +59,8 @@ def figure(s: Surroundings, trend: Trend) -> ft.Control:
 
 def _most(s: Surroundings, trend: Trend) -> ft.Control:
     assert trend.most is not None
-    said = s._("{number}, the most").format(number=number(trend.most))
-    return parts.small(said, align=ft.TextAlign.END)
+    words = s._("{number}, the most").format(number=number(trend.most))
+    return parts.small(words, align=ft.TextAlign.END)
 
 
 def _over(s: Surroundings, trend: Trend, frame: Frame, height: int) -> Iterator[ft.Control]:
@@ -85,13 +85,13 @@ def _over(s: Surroundings, trend: Trend, frame: Frame, height: int) -> Iterator[
             and one.end.total is not None
         ):
             middle = (frame.y(one.start.total) + frame.y(one.end.total)) / 2
-            said = parts.small(s._("not answered"), align=ft.TextAlign.CENTER)
-            yield ft.Container(said, left=start, width=end - start, bottom=height - middle + 2)
+            words = parts.small(s._("not answered"), align=ft.TextAlign.CENTER)
+            yield ft.Container(words, left=start, width=end - start, bottom=height - middle + 2)
 
 
-def _number(said: str, y: float, height: int) -> ft.Container:
+def _number(words: str, y: float, height: int) -> ft.Container:
     """A number above its dot, or below it where there is no room; the caller says where it begins or ends."""
-    text = parts.own_words(said, size=t.SIZE_TITLE)
+    text = parts.own_words(words, size=t.SIZE_TITLE)
     if y > ROOM_ABOVE + AIR:
         return ft.Container(text, bottom=height - y + AIR)
     return ft.Container(text, top=y + AIR)

@@ -15,11 +15,11 @@ from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.panels.measures.figure import figure, says_sessions
 from mobile.screens.panels.measures.sentences import (
     day,
-    figure_said,
-    headline_said,
-    name_said,
+    figure_text,
+    headline_text,
+    name_text,
     number,
-    words_said,
+    words_text,
 )
 from mobile.screens.reads.measures import Measure, measure_route
 
@@ -34,32 +34,32 @@ def trend_card(
     _, trend = s._, one.trend
     assert trend is not None
     rows: list[ft.Control] = [
-        parts.small(name_said(s, one), is_strong=True),
-        parts.heading(headline_said(s, one, is_own=is_own)),
+        parts.small(name_text(s, one), is_strong=True),
+        parts.heading(headline_text(s, one, is_own=is_own)),
     ]
     totals = [point for point in trend.points if point.total is not None]
     if len(totals) > 1:
-        said = " ".join(words_said(s, trend.words))
+        wording = " ".join(words_text(s, trend.words))
         label = ft.Semantics(
-            label=said, image=True, exclude_semantics=True, container=True, content=figure(s, trend)
+            label=wording, image=True, exclude_semantics=True, container=True, content=figure(s, trend)
         )
         rows.append(label)
-        reading = figure_said(s, one)
+        reading = figure_text(s, one)
         if trend.sessions and not says_sessions(trend):
             reading.append(_("The marks below are sessions."))
         rows += [parts.body(" ".join(reading))] if reading else []
     elif is_link:
-        rows += [parts.body(line) for line in words_said(s, trend.words)]
+        rows += [parts.body(line) for line in words_text(s, trend.words)]
     rows.append(parts.small(_("A score is one view, not a verdict.")))
     if is_link:
         way = s.guard(partial(s.go, measure_route(one.name)))
-        label_ = _("All answers of {measure}, and what they mean").format(measure=name_said(s, one))
+        label_ = _("All answers of {measure}, and what they mean").format(measure=name_text(s, one))
         rows.append(
             ft.Row([parts.text_button(_("All answers, and what they mean"), way, label=label_)], wrap=True)
         )
     elif not is_short:
         words = trend.words if totals else trend.words[1:]  # that there is none is said above
-        rows += [parts.body(line) for line in words_said(s, words)]
+        rows += [parts.body(line) for line in words_text(s, words)]
     return parts.card(*rows, spacing=t.S8)
 
 
@@ -95,7 +95,7 @@ def slip_card(place: LiveScreen, one: Measure) -> ft.Control:
         parts.heading(_("Something to tell the clinic?")),
         parts.body(
             text.format(
-                measure=name_said(s, one),
+                measure=name_text(s, one),
                 last=number(slip.last),
                 last_day=day(s, slip.last_at),
                 best=number(slip.best),
@@ -103,7 +103,7 @@ def slip_card(place: LiveScreen, one: Measure) -> ft.Control:
             )
         ),
     ]
-    may_do = slip.may_do.said(s.language)
+    may_do = slip.may_do.in_language(s.language)
     if may_do:
         rows.append(parts.body(may_do))
     rows.append(parts.small(_("Nobody was told because of this. It is yours to decide.")))

@@ -7,17 +7,17 @@ from decimal import Decimal
 
 from mobile.care.measures import Point, Stretch, Why, Word, stretches
 from mobile.screens.frame import Surroundings
-from mobile.screens.panels.readiness import day_said
+from mobile.screens.panels.readiness import day_text
 from mobile.screens.reads.measures import Measure
 from mobile.screens.status_text import begun
 
 
-def name_said(s: Surroundings, one: Measure) -> str:
+def name_text(s: Surroundings, one: Measure) -> str:
     """What it is called: `Mood · PHQ-9`, as far as the clinic says it plainly."""
     return one.form.called(s.language) or s._("A measure")
 
 
-def headline_said(s: Surroundings, one: Measure, *, is_own: bool) -> str:
+def headline_text(s: Surroundings, one: Measure, *, is_own: bool) -> str:
     """The whole trend in one sentence: a fact about two numbers. `is_own`: it is said to the person themselves."""
     _, trend = s._, one.trend
     word = trend.words[0] if trend is not None and trend.words else None
@@ -25,32 +25,32 @@ def headline_said(s: Surroundings, one: Measure, *, is_own: bool) -> str:
         return _("There is no total yet")
     if word.kind == "one_answer":
         return _("{total} on {day}").format(total=number(word.numbers["total"]), day=day(s, word.dates["at"]))
-    said = {
+    text = {
         "lower_than_first": (_("{n} lower than when you began"), _("{n} lower than the first")),
         "higher_than_first": (_("{n} higher than when you began"), _("{n} higher than the first")),
         "same_as_first": (_("The same as when you began"), _("The same as the first")),
     }[word.kind]
-    return said[not is_own].format(n=number(word.numbers["difference"]))
+    return text[not is_own].format(n=number(word.numbers["difference"]))
 
 
-def figure_said(s: Surroundings, one: Measure) -> list[str]:
+def figure_text(s: Surroundings, one: Measure) -> list[str]:
     """What one must know to read the drawing: which way lower is, and what its dotted lines and rings are."""
     _, trend = s._, one.trend
     if trend is None:
         return []
-    said: list[str] = []
+    text: list[str] = []
     more = one.instrument.more_is if one.instrument is not None else None
     if more == "more-symptoms":
-        said.append(_("Lower means less was marked as troubling."))
+        text.append(_("Lower means less was marked as troubling."))
     if more == "better":
-        said.append(_("Lower means less wellbeing was marked."))
+        text.append(_("Lower means less wellbeing was marked."))
     bridged = [part for part in stretches(trend.points) if part.why != "joined"]
-    said += _bridged(s, [part for part in bridged if part.why == "not_answered"])
+    text += _bridged(s, [part for part in bridged if part.why == "not_answered"])
     if any(part.why == "no_total" for part in bridged):
-        said.append(_("A dotted line passes over an answer without a total."))
+        text.append(_("A dotted line passes over an answer without a total."))
     if any(point.total is None for point in trend.points):
-        said.append(_("A ring is an answer without a total."))
-    return said
+        text.append(_("A ring is an answer without a total."))
+    return text
 
 
 def _bridged(s: Surroundings, gaps: list[Stretch]) -> list[str]:
@@ -75,35 +75,35 @@ def day(s: Surroundings, at: datetime) -> str:
     return s.moments.day(at) if is_this_year else s.moments.full_date(at)
 
 
-def row_said(s: Surroundings, one: Measure) -> str:
+def row_text(s: Surroundings, one: Measure) -> str:
     """`Due now · about 2 minutes · last yesterday`, `Due June 15 · about 2 minutes · last Monday`."""
     _ = s._
     last = (
-        _("last {day}").format(day=day_said(s, one.last_at))
+        _("last {day}").format(day=day_text(s, one.last_at))
         if one.last_at is not None
         else _("not answered yet")
     )
     if one.due is not None and one.can_be_asked:
-        said = [_("Begun") if one.due.draft else _("Due now"), minutes_said(s, one), last]
+        text = [_("Begun") if one.due.draft else _("Due now"), minutes_text(s, one), last]
     else:
-        coming = due_on_said(s, one)
-        said = [coming, minutes_said(s, one), last] if coming else [begun(last)]
-    return " · ".join(part for part in said if part)
+        coming = due_on_text(s, one)
+        text = [coming, minutes_text(s, one), last] if coming else [begun(last)]
+    return " · ".join(part for part in text if part)
 
 
-def minutes_said(s: Surroundings, one: Measure) -> str:
+def minutes_text(s: Surroundings, one: Measure) -> str:
     minutes = one.form.minutes
     return s.ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes) if minutes else ""
 
 
-def next_said(s: Surroundings, one: Measure) -> str:
+def next_text(s: Surroundings, one: Measure) -> str:
     """`next June 15`; "" where there is no rhythm."""
     if one.next_at is None or one.next_at <= s.now():
         return ""
     return s._("next {day}").format(day=day(s, one.next_at))
 
 
-def due_on_said(s: Surroundings, one: Measure) -> str:
+def due_on_text(s: Surroundings, one: Measure) -> str:
     """`Due Thursday`, `Due June 15`; "" where there is no rhythm."""
     if one.next_at is None or one.next_at <= s.now():
         return ""
@@ -112,22 +112,22 @@ def due_on_said(s: Surroundings, one: Measure) -> str:
     return s._("Due {day}").format(day=when)
 
 
-def due_said(s: Surroundings, one: Measure) -> str:
+def due_text(s: Surroundings, one: Measure) -> str:
     """Why it is asked now."""
     _ = s._
     if one.due is None:
         return ""
-    said = [begun(_why(s, why)) + "." for why in one.due.why]
+    text = [begun(_why(s, why)) + "." for why in one.due.why]
     if one.due.until is not None:
-        said.append(_("It closes {when}.").format(when=s.moments.near(one.due.until, s.now())))
+        text.append(_("It closes {when}.").format(when=s.moments.near(one.due.until, s.now())))
     if one.due.skipped:
         skipped = s.ngettext(
             "{n} time went by without an answer. It is asked once now, and the gap stays a gap.",
             "{n} times went by without an answer. It is asked once now, and the gap stays a gap.",
             one.due.skipped,
         )
-        said.append(skipped.format(n=one.due.skipped))
-    return " ".join(said)
+        text.append(skipped.format(n=one.due.skipped))
+    return " ".join(text)
 
 
 def _why(s: Surroundings, why: Why) -> str:
@@ -151,9 +151,9 @@ def _why(s: Surroundings, why: Why) -> str:
     return forms.get(why.interval.unit, _("asked again and again")).format(n=count)
 
 
-def words_said(s: Surroundings, words: tuple[Word, ...]) -> list[str]:
+def words_text(s: Surroundings, words: tuple[Word, ...]) -> list[str]:
     """The trend in sentences."""
-    return [said for word in words if (said := _word(s, word))]
+    return [text for word in words if (text := _word(s, word))]
 
 
 def _word(s: Surroundings, word: Word) -> str:
@@ -162,13 +162,13 @@ def _word(s: Surroundings, word: Word) -> str:
     dates = {f"{name}_day": day(s, at) for name, at in word.dates.items()}
     if word.kind == "without_total":
         n = int(word.numbers["count"])
-        said = s.ngettext(
+        text = s.ngettext(
             "Answered {n} time without a total, last on {last_day}.",
             "Answered {n} times without a total, last on {last_day}.",
             n,
         )
-        return said.format(n=n, **dates)
-    said = {
+        return text.format(n=n, **dates)
+    text = {
         "no_answers": _("There is no total yet."),
         "one_answer": _("{total} on {at_day}. With a second answer there is a line."),
         "lower_than_first": _(
@@ -185,35 +185,35 @@ def _word(s: Surroundings, word: Word) -> str:
         "highest_of_all": _("The highest was {total}, on {at_day}."),
         "nothing_between": _("Nothing was answered between {from_day} and {to_day}."),
     }[word.kind]
-    return said.format(**numbers, **dates)
+    return text.format(**numbers, **dates)
 
 
-def range_said(s: Surroundings, one: Measure) -> str:
+def range_text(s: Surroundings, one: Measure) -> str:
     """What the numbers can be and which way they go, as the instrument was published."""
     _, instrument = s._, one.instrument
     if instrument is None or instrument.least is None or instrument.most is None:
         return ""
     least, most = number(instrument.least), number(instrument.most)
-    said = {
+    text = {
         "more-symptoms": _(
             "It goes from {least} to {most}. A higher number means more was marked as troubling."
         ),
         "better": _("It goes from {least} to {most}. A higher number means more wellbeing was marked."),
     }.get(instrument.more_is or "", _("It goes from {least} to {most}."))
-    return said.format(least=least, most=most)
+    return text.format(least=least, most=most)
 
 
-def no_total_said(s: Surroundings, one: Measure, point: Point) -> str:
+def no_total_text(s: Surroundings, one: Measure, point: Point) -> str:
     """Why an answer has no total, in as many words as are true."""
     _, missing = s._, one.missing(point.names)
     if missing:
         listed = ", ".join(str(n) for n in missing)
-        said = s.ngettext(
+        text = s.ngettext(
             "No total, because question {numbers} was skipped",
             "No total, because questions {numbers} were skipped",
             len(missing),
         )
-        return said.format(numbers=listed)
+        return text.format(numbers=listed)
     if point.reason == "asked-unknown":
         return _("No total, because of a “not sure”")
     if point.reason == "asked-declined":

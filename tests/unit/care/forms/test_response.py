@@ -166,7 +166,7 @@ def test_the_definition_is_the_clinics_text_and_its_digest_does_not_see_what_a_s
     served = form("phq-9", meta={"versionId": "9", "lastUpdated": "2026-01-01T00:00:00Z"})
     assert served.digest == definition.digest
     assert form("phq-9", title="Other").digest != definition.digest
-    assert definition.title.said("es-MX") == "PHQ-9"
+    assert definition.title.in_language("es-MX") == "PHQ-9"
     assert (definition.minutes, definition.uses) == (3, frozenset({"measure"}))
 
 

@@ -166,7 +166,7 @@ def test_an_early_sign_is_by_the_clinics_numbers_with_its_own_words_of_what_one_
     slip = early_slip(rule(), PHQ9, [observed(50, 5), observed(26, 8), observed(3, 11)])
     assert slip is not None
     assert (slip.best, slip.last) == (5, 11)
-    assert slip.may_do.said("es") != slip.may_do.text
+    assert slip.may_do.in_language("es") != slip.may_do.text
     assert early_slip(rule(), PHQ9, [observed(50, 5), observed(26, 8), observed(3, 9)]) is None
     assert early_slip(rule(), PHQ9, [observed(50, 5), observed(26, 5), observed(3, 11)]) is None
     assert early_slip(rule(), PHQ9, [observed(26, 8), observed(3, 20)]) is None

@@ -128,14 +128,14 @@ def test_each_step_says_whose_turn_since_when_what_next_how_long_and_what_one_ma
     third = only(
         steps(tasks=[step_task(extension=[{"url": f"{EXT}/turn", "valueCode": "third-party"}])], guide=GUIDE)
     )
-    assert (third.turn, third.said.role.said("es")) == ("third_party", "Su clínica anterior")
-    assert third.said.next
-    assert third.said.usual_time
-    assert third.said.nudge
+    assert (third.turn, third.guidance.role.in_language("es")) == ("third_party", "Su clínica anterior")
+    assert third.guidance.next
+    assert third.guidance.usual_time
+    assert third.guidance.nudge
     step = only(steps(tasks=[task], guide=GUIDE))
     assert step.since == moment("2026-06-02T10:00:00Z")
     assert step.turn == "clinic"
-    assert not step.said.role  # the guide's role is of somebody else's turn
+    assert not step.guidance.role  # the guide's role is of somebody else's turn
 
 
 def test_a_step_called_off_or_written_by_mistake_is_not_shown():
@@ -178,7 +178,7 @@ def test_without_tasks_a_message_of_the_clinic_moves_a_step_on():
     before = {step.key: step for step in steps(plans=plans)}
     after = {step.key: step for step in steps(plans=plans, updates=[news])}
     assert before["clearance"].turn == "third_party"
-    assert (after["clearance"].turn, after["clearance"].said.so.text) == (
+    assert (after["clearance"].turn, after["clearance"].guidance.so.text) == (
         "clinic",
         "Your doctor has written back",
     )
@@ -241,7 +241,7 @@ def test_the_list_of_a_track_says_which_forms_in_which_order_why_and_how_long():
     )
     first = INTAKE.entries[0]
     assert first.form.endswith("/health-history|1.0.0")
-    assert first.why.said("es") != first.why.text
+    assert first.why.in_language("es") != first.why.text
 
 
 @pytest.mark.parametrize("track", ["depression", "bipolar-depression", "ptsd", "chronic-pain"])

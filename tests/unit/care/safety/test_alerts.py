@@ -149,15 +149,16 @@ def test_a_yes_to_a_bladder_question_tells_somebody_and_opens_no_support_screen(
 
 
 @pytest.mark.parametrize(
-    ("code", "is_told"), [("not-at-all", False), ("none", False), ("a-little", True), ("a-lot", True)]
+    ("code", "is_known_at_clinic"),
+    [("not-at-all", False), ("none", False), ("a-little", True), ("a-lot", True)],
 )
-def test_thoughts_after_a_session_are_told_whatever_else_the_list_says(code: str, is_told: bool):
+def test_thoughts_after_a_session_are_told_whatever_else_the_list_says(code: str, is_known_at_clinic: bool):
     effects = form("side-effects")
     value = {"system": "https://lantern.example/fhir/CodeSystem/care", "code": code}
     items = [{"linkId": "side-thoughts", "answer": [{"valueCoding": value}]}]
     response = Response.begin("r1", effects, PATIENT, NOW).draft_of(items, NOW)
-    assert bool(alerts_for(response, effects, TABLE, [], NOW)) is is_told
-    assert opens_help(response, effects, "side-thoughts", TABLE) is is_told
+    assert bool(alerts_for(response, effects, TABLE, [], NOW)) is is_known_at_clinic
+    assert opens_help(response, effects, "side-thoughts", TABLE) is is_known_at_clinic
 
 
 def test_it_is_not_held_back_by_a_response_that_has_not_arrived():

@@ -118,7 +118,7 @@ def test_no_form_of_the_clinic_asks_anybody_to_describe_what_happened_to_them():
 
 def test_the_clinics_hours_and_the_usual_time_are_the_clinics_words():
     signed = table()
-    assert signed.hours.said("es") != signed.hours.text
+    assert signed.hours.in_language("es") != signed.hours.text
     assert all(rule.expected_time for rule in signed.rules)
     assert (signed.version, signed.signer) == ("1.0.0", "Practitioner/dr-ash")
 

@@ -34,7 +34,7 @@ def test_it_has_six_steps_in_order_under_plain_headings_in_both_languages():
     assert keys == [step.key for step in outline.steps]
     assert len(keys) == 6
     for step in a_plan().steps:
-        assert step.heading.said("es") != step.heading.text
+        assert step.heading.in_language("es") != step.heading.text
     assert "brown" not in json.dumps(plan("safety-plan")).lower()
     assert "stanley" not in json.dumps(plan("safety-plan")).lower()
 

@@ -86,17 +86,17 @@ async def signed_in(opened: Opened, demo: Setup, who: str = "rowan") -> PageServ
 
 
 async def synced(services: PageServices, *, is_quiet: bool = True) -> None:
-    assert services.device is not None
-    assert services.device.engine is not None
-    await services.device.engine.once()
+    assert services.account is not None
+    assert services.account.engine is not None
+    await services.account.engine.once()
     if is_quiet:
-        assert services.device.engine.status.phase == "idle", services.device.engine.status
+        assert services.account.engine.status.phase == "idle", services.account.engine.status
 
 
 def records_of(services: PageServices) -> Any:
-    assert services.device is not None
-    assert services.device.records is not None
-    return services.device.records
+    assert services.account is not None
+    assert services.account.records is not None
+    return services.account.records
 
 
 async def until(holds: Callable[[], Awaitable[bool]], what: str) -> None:
@@ -202,8 +202,8 @@ async def sent_through(services: PageServices, sandbox: Sandbox) -> None:
 
 async def hurried(services: PageServices) -> None:
     """One round, at a time when everything that was put off is due."""
-    assert services.device is not None
-    engine = services.device.engine
+    assert services.account is not None
+    engine = services.account.engine
     assert engine is not None
     engine._rounds._push._clock = engine._rounds.clock = later
     await engine.once()

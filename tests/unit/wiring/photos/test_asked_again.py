@@ -93,8 +93,8 @@ async def test_after_a_sign_in(sandbox: Sandbox, opened: Opened) -> None:
     way = Refusing(httpx.ASGITransport(app=sandbox.app), 403, WRITES)
     services = await with_a_photo_inside(opened, way)
     way.is_on = False
-    assert services.device is not None
-    await services.device.sign_out()
+    assert services.account is not None
+    await services.account.sign_out()
     await services.sign_in_as("rowan")
     await synced(services)
     await photos_come_apart_again(services, sandbox)
@@ -103,7 +103,7 @@ async def test_after_a_sign_in(sandbox: Sandbox, opened: Opened) -> None:
 async def test_when_the_clinics_statement_says_otherwise(sandbox: Sandbox, opened: Opened) -> None:
     way = Stating(httpx.ASGITransport(app=sandbox.app), 404, WRITES)
     services = await with_a_photo_inside(opened, way)
-    device = services.device
+    device = services.account
     assert device is not None
     for is_on in (True, False):
         way.is_on = is_on
@@ -161,9 +161,9 @@ async def test_a_statement_that_says_nothing_or_the_same_changes_nothing(tmp_pat
     await records.save(NoPhotosApart(NOW))
     keeps = Capabilities(is_silent=False, resources={"DocumentReference": {"type": "DocumentReference"}})
     for _ in range(2):
-        await follow.clinic_said(keeps)
-        await follow.clinic_said(Capabilities())
+        await follow.take_statement(keeps)
+        await follow.take_statement(Capabilities())
         assert await records.count(NoPhotosApart) == 1
-    await follow.clinic_said(Capabilities(is_silent=False, resources={"Goal": {"type": "Goal"}}))
+    await follow.take_statement(Capabilities(is_silent=False, resources={"Goal": {"type": "Goal"}}))
     assert await records.count(NoPhotosApart) == 0
     follow.end()

@@ -64,11 +64,11 @@ async def test_a_photo_that_cannot_go_is_told_stays_and_goes_once_there_is_room(
         await saved(phone)
         records = records_of(services)
 
-        async def is_told() -> bool:
+        async def is_known_at_clinic() -> bool:
             await synced(services, is_quiet=False)
             return bool(phone.find(CANNOT))
 
-        await until(is_told, "the photo that cannot go to be told")
+        await until(is_known_at_clinic, "the photo that cannot go to be told")
         assert await records.count(AnswerPhoto) == 1
         await phone.tap("Next")
         await phone.sees(CANNOT)

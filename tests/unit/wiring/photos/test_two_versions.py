@@ -98,9 +98,9 @@ async def test_an_app_that_ends_as_a_version_is_chosen_leaves_no_photo_behind(
         await phone.start(f"/form/{FORM}")
         await phone.tap("Keep this one")
         await phone.until(lambda: bool(has_ended), "the choice")
-    assert taker.device is not None
-    await taker.device.lock()
-    await taker.device.unlock(None)
+    assert taker.account is not None
+    await taker.account.lock()
+    await taker.account.unlock(None)
     await settled(taker, sandbox)
     assert answers(sandbox) == []
     assert sandbox.find("DocumentReference") == []

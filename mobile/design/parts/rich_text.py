@@ -31,7 +31,7 @@ class Stretch(Protocol):
     def is_italic(self) -> bool: ...
 
 
-def told_text(
+def rich_text(
     runs: Sequence[Stretch], *, size: int = t.SIZE_BODY, color: ft.ColorValue = t.INK, family: str = t.SANS
 ) -> ft.Control:
     """All paragraphs, one below the other."""

@@ -27,7 +27,7 @@ ANSWER_BY = extension("answer-by")
 
 
 @dataclass(frozen=True)
-class Said:
+class StepGuidance:
     """All of it is the clinic's to say; what it does not say is empty, never made up."""
 
     title: Wording = field(default_factory=Wording)
@@ -42,7 +42,7 @@ class Said:
     order: int | None = None
     answer_by: date | None = None
 
-    def over(self, other: Said) -> Said:
+    def over(self, other: StepGuidance) -> StepGuidance:
         """This, and what the other says of whatever this leaves open."""
         return replace(
             self,
@@ -54,11 +54,11 @@ class Said:
         )
 
 
-def said_in(holder: Json, *, so: str) -> Said:
+def guidance_in(holder: Json, *, so: str) -> StepGuidance:
     """What a Task, an activity's detail or a plan's action says. `so`: the concept that tells what is so now."""
     order = at(extension_of(holder, ORDER), "valueInteger")
     turn = text_at(extension_of(holder, TURN), "valueCode")
-    return Said(
+    return StepGuidance(
         title=wording(holder, "description")
         or wording(holder, "title")
         or wording(at(holder, "code"), "text"),
