@@ -1,7 +1,9 @@
 """`make campaign`: the long forms of the tests that prove the promises, each ending in one line `name: figures`.
 
-Each is the ordinary test run with its size set by an environment variable. `--only a,b` chooses; `--quick 1` runs a
-tenth. A figure line is what the test prints after `FIGURES `.
+Each is the ordinary test run with its size set by an environment variable, on this machine's disk (the ordinary run
+writes to memory). `--only a,b` chooses; `--quick 1` runs a tenth. A figure line is what the test prints after `FIGURES `;
+of a campaign that prints none, the last line says how many passed. `device` has no size: it is all of tests/unit with
+the phones' wheels, of which `make test` runs the folders that those wheels can change.
 """
 
 from __future__ import annotations
@@ -9,8 +11,10 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shlex
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 
@@ -19,8 +23,13 @@ from dataclasses import dataclass
 class Campaign:
     name: str
     tests: str  # a pytest selection
-    variable: str
-    size: int
+    variable: str = ""
+    size: int = 0
+    python: str = sys.executable
+
+
+DEVICE = ".venv-device"
+"""What the phones get, made from requirements-device.lock."""
 
 
 CAMPAIGNS = [
@@ -45,6 +54,7 @@ CAMPAIGNS = [
     Campaign("photos", "tests/unit/wiring/photos/test_arriving.py -k any_loss", "LANTERN_PHOTO_LOSSES", 1),
     Campaign("visitors", "tests/hosting/test_visitors.py", "LANTERN_VISITORS", 2_000),
     Campaign("renewal", "tests/unit/client/test_renewal.py -k refresh_token_is", "LANTERN_RACES", 1_000),
+    Campaign("device", "tests/unit -m 'not node and not browser'", python=f"{DEVICE}/bin/python"),
 ]
 
 
@@ -52,9 +62,11 @@ def run(one: Campaign, quick: bool) -> bool:
     """Runs one campaign and prints its line. True when it passed."""
     size = max(1, one.size // 10) if quick else one.size
     began = time.monotonic()
+    if one.python.startswith(DEVICE):
+        subprocess.run(["sh", "tools/setup.sh", DEVICE, "requirements-device.lock"], check=True)
     done = subprocess.run(
         [
-            sys.executable,
+            one.python,
             "-m",
             "pytest",
             "-q",
@@ -63,17 +75,22 @@ def run(one: Campaign, quick: bool) -> bool:
             "no:randomly",
             "--timeout",
             "0",
-            *one.tests.split(),
+            *shlex.split(one.tests),
         ],
-        env={**os.environ, one.variable: str(size)},
+        env={
+            **os.environ,
+            "TMPDIR": tempfile.gettempdir(),
+            **({one.variable: str(size)} if one.variable else {}),
+        },
         capture_output=True,
         text=True,
         check=False,
     )
     figures = re.findall(r"FIGURES (.*)", done.stdout)
+    told = "; ".join(figures) or (str(size) if size else (done.stdout.splitlines() or [""])[-1])
     took = time.monotonic() - began
     verdict = "" if done.returncode == 0 else "FAILED "
-    print(f"{one.name}: {verdict}{'; '.join(figures) or f'{size}'} ({took:.0f} s)", flush=True)
+    print(f"{one.name}: {verdict}{told} ({took:.0f} s)", flush=True)
     if done.returncode != 0:
         print(done.stdout[-3000:], file=sys.stderr)
     return done.returncode == 0

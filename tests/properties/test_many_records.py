@@ -1,4 +1,4 @@
-"""A person's records are never too many: the store answers for all of each kind, at 505, at 5,000 and, by campaign, at 50,000.
+"""A person's records are never too many: the store answers for all of each kind, at 505, at 2,001 and, by campaign, at 50,000.
 
 Every noun of the catalogue is filled the way a first pull fills it, and every noun that stays on the phone the way it is saved.
 """
@@ -24,7 +24,7 @@ from mobile.records.secrets import MemorySecrets
 from mobile.screens.form.scratch import Scratch
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-SIZES = sorted({505, 5_000, int(os.environ.get("LANTERN_MANY", "5000"))})
+SIZES = sorted({505, 2_001, int(os.environ.get("LANTERN_MANY", "2001"))})
 PAGE = 1_000
 
 

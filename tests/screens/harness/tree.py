@@ -10,6 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import flet as ft
@@ -41,12 +42,20 @@ class Node:
         return self.role in ("button", "tab", "checkbox", "switch", "radio")
 
 
+@cache
+def _fields_of(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a class of control that a screen reader may meet. A class never changes."""
+    return tuple(
+        field.name
+        for field in dataclasses.fields(kind)
+        if not (field.metadata.get("skip") or field.name in SILENT_FIELDS or field.name.startswith("_"))
+    )
+
+
 def children_of(control: Any) -> Iterator[Any]:
     """The visible controls directly inside, in the order of the fields."""
-    for field in dataclasses.fields(control):
-        if field.metadata.get("skip") or field.name in SILENT_FIELDS or field.name.startswith("_"):
-            continue
-        value = getattr(control, field.name, None)
+    for name in _fields_of(type(control)):
+        value = getattr(control, name, None)
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, ft.BaseControl) and getattr(item, "visible", True):
                 yield item
