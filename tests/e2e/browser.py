@@ -17,7 +17,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, WebSocket, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Request,
+    WebSocket,
+    async_playwright,
+    expect,
+)
 from playwright.async_api import Error as PlaywrightError
 
 from tests.e2e.server import START_S, Server, free_port
@@ -57,7 +66,9 @@ class Tab:
     text_percent: int = 100
     asked: list[str] = field(default_factory=list)  # every address requested
     refused: list[str] = field(default_factory=list)  # by the page's own policy, before anything left
-    said: deque[bytes] = field(default_factory=lambda: deque(maxlen=200))  # what the page told its server last
+    said: deque[bytes] = field(
+        default_factory=lambda: deque(maxlen=200)
+    )  # what the page told its server last
 
     def watch(self) -> None:
         """Writes down what is asked of the network, and what is said on sockets."""

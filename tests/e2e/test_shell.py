@@ -35,7 +35,7 @@ async def arrived(
     return tab
 
 
-def kept(role: str, **dress: object) -> Any:
+def kept(role: str, **dress: Any) -> Any:
     """One page of the first person of a role for all tests that name it."""
 
     @pytest_asyncio.fixture(scope="module", loop_scope="session")
