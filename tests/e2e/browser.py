@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgpack
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -236,26 +237,37 @@ class Tab:
             await found.focus()
             await self.page.wait_for_timeout(FOCUS_MS if tried else FOCUS_MS / 3)
             await found.fill(text)
-            if await self._has_told(text) and await found.input_value() == text:
+            if await self._has_told(text, (tried + 1) * HEARD_MS) and await found.input_value() == text:
                 break
             await found.blur()  # else it is never made its own
         await expect(found).to_have_value(text, timeout=PATIENCE_MS)
         await self.check()
 
-    async def _has_told(self, text: str) -> bool:
-        for _ in range(HEARD_MS // SOON_MS):
-            if any(text.encode() in frame for frame in self.said):
+    async def _has_told(self, text: str, ms: int = HEARD_MS) -> bool:
+        said = msgpack.packb("value") + msgpack.packb(text)
+        for _ in range(ms // SOON_MS):
+            if any(said in frame for frame in self.said):
                 return True
             await self.page.wait_for_timeout(SOON_MS)
         return False
 
     async def type(self, label: str | re.Pattern[str], text: str) -> None:
-        """Types key by key, as people do."""
+        """Types key by key, as people do: on from the first letter that the page has told to its server."""
         found = self._field(label)
         await expect(found).to_be_attached(timeout=PATIENCE_MS)
-        await found.focus()
-        await self.page.wait_for_timeout(FOCUS_MS)
-        await self.page.keyboard.type(text, delay=15)
+        for tried in range(FILL_TRIES):
+            await found.focus()
+            await self.page.wait_for_timeout(FOCUS_MS)
+            before = await found.input_value()
+            self.said.clear()
+            await self.page.keyboard.type(text[0])
+            if await self._has_told(before + text[0], (tried + 1) * HEARD_MS):
+                break
+            await found.fill(before)  # it was not the client's own: nobody heard of the letter
+            await found.blur()
+        else:
+            raise AssertionError(f"{label!r} takes no letter; there is: {await self.told()}")
+        await self.page.keyboard.type(text[1:], delay=15)
         await self.check()
 
     async def holds(self, label: str | re.Pattern[str], text: str) -> None:
