@@ -54,6 +54,7 @@ class AccountSession:
         self._arriving: tuple[Identity, Tokens] | None = None
         self._returned = ReturnedTokens(setup)
         self._watchers: list[Callable[[], None]] = []
+        self._is_learning_due = False
         self._before_lock: list[Callable[[], Awaitable[None]]] = []
         self._in_front: set[object] = set()
         self._is_own = setup.mode == "app"
@@ -229,9 +230,20 @@ class AccountSession:
         return end
 
     def _on_clinic(self, _: str) -> None:
-        self._learning = asyncio.get_running_loop().create_task(self._learn_clinic(tell=True))
+        """The commits of one page of a sync come in a row, and are learned from once."""
+        if not self._is_learning_due:
+            self._is_learning_due = True
+            self._learning = asyncio.get_running_loop().create_task(self._learn_from_commits())
 
-    async def _learn_clinic(self, *, tell: bool = False) -> None:
+    async def _learn_from_commits(self) -> None:
+        """Tells only what is otherwise now: every page draws itself anew for it."""
+        self._is_learning_due = False
+        before = self.zone, clear_files.read_support_card(self.folder)
+        await self._learn_clinic()
+        if before != (self.zone, clear_files.read_support_card(self.folder)):
+            self._tell()
+
+    async def _learn_clinic(self) -> None:
         """The clinic's zone, and its public numbers for Support: both are the clinic's data, never ours."""
         if self.records is None:
             return
@@ -243,8 +255,6 @@ class AccountSession:
         if known:
             services = await self.records.every(ClinicService)
             self.keep_support_card(support_card_of(clinic, known, services))
-        if tell:
-            self._tell()
 
     @property
     def engine(self) -> SyncEngine | None:
