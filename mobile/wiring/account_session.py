@@ -54,7 +54,6 @@ class AccountSession:
         self._arriving: tuple[Identity, Tokens] | None = None
         self._returned = ReturnedTokens(setup)
         self._watchers: list[Callable[[], None]] = []
-        self._is_learning_due = False
         self._before_lock: list[Callable[[], Awaitable[None]]] = []
         self._in_front: set[object] = set()
         self._is_own = setup.mode == "app"
@@ -230,20 +229,9 @@ class AccountSession:
         return end
 
     def _on_clinic(self, _: str) -> None:
-        """The commits of one page of a sync come in a row, and are learned from once."""
-        if not self._is_learning_due:
-            self._is_learning_due = True
-            self._learning = asyncio.get_running_loop().create_task(self._learn_from_commits())
+        self._learning = asyncio.get_running_loop().create_task(self._learn_clinic(tell=True))
 
-    async def _learn_from_commits(self) -> None:
-        """Tells only what is otherwise now: every page draws itself anew for it."""
-        self._is_learning_due = False
-        before = self.zone, clear_files.read_support_card(self.folder)
-        await self._learn_clinic()
-        if before != (self.zone, clear_files.read_support_card(self.folder)):
-            self._tell()
-
-    async def _learn_clinic(self) -> None:
+    async def _learn_clinic(self, *, tell: bool = False) -> None:
         """The clinic's zone, and its public numbers for Support: both are the clinic's data, never ours."""
         if self.records is None:
             return
@@ -255,6 +243,8 @@ class AccountSession:
         if known:
             services = await self.records.every(ClinicService)
             self.keep_support_card(support_card_of(clinic, known, services))
+        if tell:
+            self._tell()
 
     @property
     def engine(self) -> SyncEngine | None:
