@@ -134,7 +134,7 @@ class Tab:
                 await self.check()
                 return
             await self.page.wait_for_timeout(SOON_MS)
-        raise AssertionError(f"{route} never came; there is: {await self.told()}")
+        raise AssertionError(f"{route} never came; there is: {await self.read_aloud()}")
 
     async def _first_heading(self) -> str | None:
         """Which node it is: a place that is drawn anew has new ones."""
@@ -174,7 +174,7 @@ class Tab:
         try:
             await expect(found).to_be_attached(timeout=ms)
         except AssertionError:
-            raise AssertionError(f"no {role or 'text'} {name!r}; there is: {await self.told()}") from None
+            raise AssertionError(f"no {role or 'text'} {name!r}; there is: {await self.read_aloud()}") from None
         await self.check()
         return found
 
@@ -191,7 +191,7 @@ class Tab:
         try:
             await expect(found).to_be_attached(timeout=PATIENCE_MS)
         except AssertionError:
-            raise AssertionError(f"not at {title!r}; there is: {await self.told()}") from None
+            raise AssertionError(f"not at {title!r}; there is: {await self.read_aloud()}") from None
         await self.check()
 
     async def read_aloud(self) -> list[str]:
@@ -203,7 +203,7 @@ class Tab:
     async def check(self) -> None:
         """What must hold after every step."""
         crashed = await self.page.get_by_text("Error running app").count()
-        assert crashed == 0, f"the app crashed: {await self.told()}"
+        assert crashed == 0, f"the app crashed: {await self.read_aloud()}"
         assert self.strangers() == [], f"asked other hosts: {self.strangers()}"
 
     # --- doing ---
@@ -266,7 +266,7 @@ class Tab:
             await found.fill(before)  # it was not the client's own: nobody heard of the letter
             await found.blur()
         else:
-            raise AssertionError(f"{label!r} takes no letter; there is: {await self.told()}")
+            raise AssertionError(f"{label!r} takes no letter; there is: {await self.read_aloud()}")
         await self.page.keyboard.type(text[1:], delay=15)
         await self.check()
 
