@@ -174,7 +174,9 @@ class Tab:
         try:
             await expect(found).to_be_attached(timeout=ms)
         except AssertionError:
-            raise AssertionError(f"no {role or 'text'} {name!r}; there is: {await self.read_aloud()}") from None
+            raise AssertionError(
+                f"no {role or 'text'} {name!r}; there is: {await self.read_aloud()}"
+            ) from None
         await self.check()
         return found
 
