@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from mobile.records import sheet
 from mobile.records.bringing import Bringer, opened_copy
 from mobile.records.database import Database
 from mobile.records.errors import OtherPersonsCopy
@@ -299,6 +300,21 @@ class Records:
             await self._database.write(self._context.write_small, "credential", name, value, CREDENTIALS)
         else:
             await self._database.write(self._context.erase_small, "credential", name)
+
+    async def keep_sheet(self, lock: bytes) -> None:
+        """The recovery sheet with this lock opens the store from now on, and no earlier one."""
+        keys = self._context.keys
+        await self._database.write(sheet.put, self._context, lock, keys.raw())
+        await self._database.call(self._database.empty_log)  # the earlier wraps go from the log as well
+
+    async def end_sheet(self) -> None:
+        """No recovery sheet opens the store any more."""
+        await self._database.write(sheet.end, self._context)
+        await self._database.call(self._database.empty_log)
+
+    async def sheet_lock(self) -> bytes | None:
+        """What new keys are wrapped for; None where there is no sheet."""
+        return await self._database.call(sheet.lock_kept, self._context)
 
     async def export_readable(self) -> list[dict[str, Any]]:
         """Everything the patient has here, private entries too, as plain values for JSON, oldest first."""
