@@ -46,6 +46,8 @@ TroubleCode = Literal[
     "damaged_copy",
     "other_persons_copy",
     "cannot_salvage",
+    "not_a_sheet",  # not the words of any recovery sheet
+    "wrong_sheet",  # of another store, or of an earlier sheet
     "not_fetched_yet",  # a copy is brought back beside what the clinic has, and that is not here yet
 ]
 
@@ -165,6 +167,30 @@ class AppServices(Protocol):
         ...
 
     async def remove_pin(self, old: str) -> None: ...
+
+    @property
+    def has_sheet(self) -> bool:
+        """Whether the words of a recovery sheet open what is kept here."""
+        ...
+
+    async def keep_sheet(self, words: str) -> None:
+        """These words open what is kept here from now on, those of an earlier sheet do not. Raises Trouble(not_saved)."""
+        ...
+
+    async def end_sheet(self) -> None:
+        """No words open it any more. Raises Trouble(not_saved)."""
+        ...
+
+    async def check_sheet(self, words: str) -> None:
+        """Whether these open it; opens and changes nothing. Raises Trouble(not_a_sheet | wrong_sheet | cannot_salvage)."""
+        ...
+
+    async def recover(self, words: str, pin: str) -> None:
+        """Opens by a sheet's words, with another PIN from now on.
+
+        Raises Trouble(not_a_sheet | wrong_sheet | weak_pin | no_secret_store | not_saved | cannot_salvage).
+        """
+        ...
 
     async def lock_now(self) -> None: ...
 

@@ -166,6 +166,16 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
             "Your clinic has what was sent to it, and a sealed copy has the rest. You can start again with those."
         ),
     ),
+    "not_a_sheet": Plain(
+        N_("Those are not the words of a sheet as Lantern made it."),
+        N_("Nothing was changed."),
+        N_("One of them may be another word, or two may have changed places. Compare them with your paper."),
+    ),
+    "wrong_sheet": Plain(
+        N_("Those are a sheet's words, but not the sheet of what is kept here."),
+        N_("Nothing was changed."),
+        N_("If you made a newer sheet, take that one: it ended the one before."),
+    ),
     "not_fetched_yet": Plain(
         N_("Lantern is still fetching what your clinic has."),
         N_("Nothing was changed."),

@@ -187,6 +187,35 @@ class PageServices(PageSession):
             await self.account.store.change_pin(old, None)
         self._changed()
 
+    @property
+    def has_sheet(self) -> bool:
+        return self.account is not None and self.account.store.has_sheet
+
+    async def keep_sheet(self, words: str) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.keep_sheet(words)
+        self._changed()
+
+    async def end_sheet(self) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.end_sheet()
+        self._changed()
+
+    async def check_sheet(self, words: str) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.check_sheet(words)
+
+    async def recover(self, words: str, pin: str) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.recover(words, pin)
+        self.may_show = True
+        self.account.idle.touch()
+        self._changed()
+
     async def lock_now(self) -> None:
         if self.account is not None and self.account.store.needs_pin:
             await self.account.lock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import unicodedata
 
@@ -47,18 +48,14 @@ def test_one_other_word_never_opens_the_same(secret: bytes, language: str, chanc
     words = worded(secret, language)
     at = chance.randrange(COUNT)
     words[at] = chance.choice([w for w in _list(LISTS[language]).wordlist if w != words[at]])
-    try:
+    with contextlib.suppress(NotASheet):
         assert secret_of(" ".join(words)) != secret
-    except NotASheet:
-        pass
 
 
 @given(st.text(max_size=300))
 def test_whatever_is_typed_gets_an_answer(typed: str) -> None:
-    try:
+    with contextlib.suppress(NotASheet):
         assert len(secret_of(typed)) == 32
-    except NotASheet:
-        pass
     assert all(1 <= number <= len(split(typed)) for number in unknown(split(typed)))
 
 
