@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from mobile.records import kdf
 from mobile.records.errors import Damaged, DamagedCopy, NotAnExport, WeakPassphrase, WrongPassphrase
 from mobile.records.links import Link, Links
+from mobile.records.moving import ZIP, unpacked
 from mobile.records.outbox import Queue
 from mobile.records.outbox_rows import Entry
 from mobile.records.rows import Rows, Stored
@@ -39,6 +40,11 @@ def strong(passphrase: str) -> str:
     if len(passphrase) < FEWEST:
         raise WeakPassphrase
     return passphrase
+
+
+def is_open(copy: bytes) -> bool:
+    """Whether a copy is a zip file that needs no passphrase."""
+    return copy.startswith(ZIP)
 
 
 # --- the envelope: bytes under a passphrase ---
@@ -129,10 +135,16 @@ def _pieces(rest: bytes) -> Iterator[bytes]:
 # --- what is in it ---
 
 
-def values_of(sealed: bytes, passphrase: str) -> Any:
-    """What a sealed copy holds, as it was put in. Raises NotAnExport, DamagedCopy, WrongPassphrase."""
+def values_of(copy: bytes, passphrase: str) -> Any:
+    """What a copy holds, as it was put in: sealed, or an open zip file for which any passphrase does.
+
+    Raises NotAnExport, DamagedCopy, WrongPassphrase.
+    """
+    data = copy if is_open(copy) else unenveloped(copy, passphrase)
+    if is_open(data):
+        return unpacked(data)
     try:
-        return json.loads(unenveloped(sealed, passphrase))
+        return json.loads(data)  # made before copies were zip files
     except (ValueError, RecursionError):
         raise NotAnExport from None
 
@@ -177,16 +189,15 @@ class Copier:
             plain["exact_text"] = text
         return plain
 
-    def whole(self, of: str) -> bytes:
-        """Everything and what sync needs to go on, as one text to be sealed. `of`: whose it is."""
-        values = {
+    def whole(self, of: str) -> dict[str, Any]:
+        """Everything and what sync needs to go on. `of`: whose it is."""
+        return {
             "form": 1,
             "of": of,
             "store": self._store_name(),
             "records": [self._whole(stored) for stored in self._rows.every()],
             "removals": [one for entry in self._queue.oldest_first() if (one := self._removal(entry))],
         }
-        return json.dumps(values).encode()
 
     def _store_name(self) -> str:
         name = self._context.read_small("note", STORE_NOTE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from mobile.records import sheet
@@ -19,6 +19,7 @@ from mobile.records.export import Copier, enveloped, strong
 from mobile.records.level import Behind, Counter
 from mobile.records.links import Links
 from mobile.records.local_writes import AsRead, LocalWrites, Removal, Seen
+from mobile.records.moving import packed
 from mobile.records.outbox import Queue
 from mobile.records.ports import (
     Brought,
@@ -336,8 +337,13 @@ class Records:
         `of` names whose records these are; only they bring the copy back.
         """
         strong(passphrase)
+        return await asyncio.to_thread(enveloped, await self.export_open(of), passphrase)
+
+    async def export_open(self, of: str) -> bytes:
+        """The same as a zip file that anybody can read: a FHIR Bundle, its files, and what brings it back here."""
         everything = await self._database.write(self._copier.whole, of)
-        return await asyncio.to_thread(enveloped, everything, passphrase)
+        made_at = self._context.clock().astimezone(UTC).isoformat(timespec="seconds")
+        return await asyncio.to_thread(packed, everything, made_at)
 
     async def import_sealed(
         self,
@@ -346,7 +352,8 @@ class Records:
         of: str,
         on_progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Brought:
-        """Adds what is not here yet; nothing here is overwritten by an older text. All of it or nothing.
+        """Adds what is not here yet, from a sealed copy or an open one; nothing here is overwritten by an older text. All of it
+        or nothing.
 
         `on_progress` is called on this loop with how many of how many records were looked at, some hundred times.
         Raises WrongPassphrase, NotAnExport, DamagedCopy, OtherPersonsCopy, NotSaved.

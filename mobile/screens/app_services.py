@@ -197,7 +197,8 @@ class AppServices(Protocol):
     async def quick_hide(self) -> None: ...
 
     async def own_copy(self) -> bytes:
-        """Everything kept here, readable, as JSON in UTF-8. The caller shows the warning first."""
+        """Everything kept here as a zip file that anybody can read: a FHIR Bundle and its files. The caller shows the warning
+        first."""
         ...
 
     async def sealed_copy(self, passphrase: str) -> bytes:
@@ -230,7 +231,8 @@ class AppServices(Protocol):
     async def bring_back(
         self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None] = ...
     ) -> Brought:
-        """Adds what a sealed copy of this person's has and this device has not; overwrites nothing newer.
+        """Adds what a copy of this person's has and this device has not; overwrites nothing newer. An open copy needs no
+        passphrase.
 
         `on_progress` hears how many of how many records were looked at.
         Raises Trouble(wrong_passphrase | not_a_copy | damaged_copy | other_persons_copy | not_fetched_yet | not_saved).

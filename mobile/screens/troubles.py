@@ -145,9 +145,9 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
         N_("Type it as it was when the copy was made: capitals and spaces count."),
     ),
     "not_a_copy": Plain(
-        N_("That file is not a sealed copy from Lantern."),
+        N_("That file is not a copy from Lantern."),
         N_("Nothing was changed."),
-        N_("A sealed copy ends in .lantern. A file to read cannot be brought back."),
+        N_("A copy ends in .lantern or in .zip. A PDF cannot be brought back."),
     ),
     "damaged_copy": Plain(
         N_("That copy is damaged: a part of it is missing or was changed."),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, cast
 
 import flet as ft
@@ -227,9 +225,7 @@ class PageServices(PageSession):
     async def own_copy(self) -> bytes:
         assert self.account is not None
         assert self.account.records is not None
-        everything = await self.account.records.export_readable()
-        made = {"made_at": datetime.now(UTC).isoformat(), "clinic": self.clinic_name, "records": everything}
-        return json.dumps(made, ensure_ascii=False, indent=1).encode()
+        return await self.account.records.export_open(self._whose())
 
     async def sealed_copy(self, passphrase: str) -> bytes:
         assert self.account is not None

@@ -22,7 +22,7 @@ PICTURES = os.environ.get("LANTERN_PICTURES")
 
 async def pictured(tab: Tab, name: str) -> None:
     if PICTURES:
-        await tab.page.wait_for_timeout(700)
+        await tab.page.wait_for_timeout(2000)
         await tab.shot(Path(PICTURES) / f"{name}.png")
 
 
@@ -69,7 +69,7 @@ async def test_a_sheet_opens_what_a_forgotten_pin_cannot(browser: Chromium, tmp_
             await tab.is_at("Welcome back")
             await pictured(tab, "sheet-lock")
             await tab.tap("Use your recovery sheet")
-            await tab.is_at("Your recovery sheet")
+            await tab.is_at("Recovery sheet")
             await tab.fill("The words of your sheet", " ".join(words))
             await pictured(tab, "sheet-type")
             await tab.tap("Open my records")

@@ -20,7 +20,7 @@ class WithSheet(Screen):
     """Reached from the lock and from what stands before records that no PIN opens."""
 
     def title(self) -> str:
-        return self._("Your recovery sheet")
+        return self._("Recovery sheet")
 
     def body(self) -> list[ft.Control]:
         _ = self._

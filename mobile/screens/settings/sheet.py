@@ -14,6 +14,9 @@ from mobile.screens.settings.sheet_model import SheetMaking
 from mobile.screens.settings.sheet_paper import sheet_pdf
 from mobile.screens.troubles import TroubleTeller
 
+NUMBER_WIDTH = 24
+"""Two digits; where letters are large they stand above the word."""
+
 
 class SheetPart(Screen):
     """What it is for, the PIN, the words, the check."""
@@ -55,15 +58,15 @@ class SheetPart(Screen):
         await self.making.take_pin(pin)
 
     async def on_paper(self) -> None:
-        """As a file to print. Nothing is kept of it here."""
-        words = self.making.words
+        """As a file to print. Nothing is kept of it here, and nothing is drawn anew where it went well."""
+        failed_before, self.could_not_save = self.could_not_save, False
         try:
-            made = Made("lantern-sheet.pdf", await sheet_pdf(self.s, words))
+            made = Made("lantern-sheet.pdf", await sheet_pdf(self.s, self.making.words))
             await self.saver.save(made, self.title())
-            self.could_not_save = False
         except (CannotSave, OSError):
             self.could_not_save = True
-        self._redraw()
+        if self.could_not_save != failed_before:
+            self._redraw()
 
     def on_written(self) -> None:
         self.making.written()
@@ -181,27 +184,25 @@ class SheetPart(Screen):
 
     def _columns(self) -> list[ft.Control]:
         """Two columns, each read down; every word is one thing for a screen reader, with its number."""
-        words, half = self.making.words, (len(self.making.words) + 1) // 2
+        words = list(enumerate(self.making.words, 1))
+        half = (len(words) + 1) // 2
+        columns = [
+            ft.Column([self._word(*one) for one in some], spacing=t.S8, expand=True)
+            for some in (words[:half], words[half:])
+        ]
         return [
-            ft.Row(
-                [self._word(n, words[n - 1]) for n in (row, row + half) if n <= len(words)],
-                spacing=t.S12,
-                vertical_alignment=ft.CrossAxisAlignment.START,
-            )
-            for row in range(1, half + 1)
+            ft.Row(list[ft.Control](columns), spacing=t.S12, vertical_alignment=ft.CrossAxisAlignment.START)
         ]
 
     def _word(self, number: int, word: str) -> ft.Control:
-        return ft.Container(
-            ft.MergeSemantics(
-                ft.Row(
-                    [parts.small(f"{number}"), parts.body(word)],
-                    spacing=t.S8,
-                    wrap=True,
-                    vertical_alignment=ft.CrossAxisAlignment.CENTER,
-                )
-            ),
-            expand=True,
+        numbered = ft.Container(parts.small(str(number)), width=NUMBER_WIDTH)
+        return ft.MergeSemantics(
+            ft.Row(
+                [numbered, parts.body(word)],
+                spacing=t.S4,
+                wrap=True,
+                vertical_alignment=ft.CrossAxisAlignment.CENTER,
+            )
         )
 
     def _checking(self) -> list[ft.Control]:

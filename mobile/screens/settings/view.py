@@ -49,7 +49,7 @@ class SettingsHome(Screen):
                 self._row("take", _("Take everything with me"), _("A file to read, or one only you can open"))
             )
             if self.s.services.keeps_after_closing:
-                yours.append(self._row("bring", _("Bring back a copy"), _("A sealed copy you made before")))
+                yours.append(self._row("bring", _("Bring back a copy"), _("A file you made before")))
         self.place.controls[:] = [
             *self._who(),
             parts.section(_("This device")),

@@ -300,7 +300,7 @@ class PretendWiring:
 
     async def own_copy(self) -> bytes:
         self._try("own_copy")
-        return b"{}"
+        return b"zip"
 
     async def sealed_copy(self, passphrase: str) -> bytes:
         self._try("sealed_copy")

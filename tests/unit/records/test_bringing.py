@@ -30,7 +30,7 @@ async def other(tmp_path: Path, clocks: Clocks) -> AsyncIterator[Records]:
 
 async def copied(records: Records) -> Any:
     """What a sealed copy made now would hold."""
-    return json.loads(await records._database.write(records._copier.whole, "somebody"))
+    return json.loads(json.dumps(await records._database.write(records._copier.whole, "somebody")))
 
 
 async def bring(records: Records, values: Any, told: list[tuple[int, int]] | None = None) -> Brought:
