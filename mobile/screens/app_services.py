@@ -85,6 +85,7 @@ class Settings:
     theme: Literal["system", "light", "dark"] = "system"
     larger_text: bool = False
     lock_after_s: int = 60  # 0: at once
+    hide_button: bool = False  # in the header of every place: covers everything in one tap
     has_pin: bool = False
 
 
@@ -128,6 +129,7 @@ class AppServices(Protocol):
         theme: str | None = None,
         larger_text: bool | None = None,
         lock_after_s: int | None = None,
+        hide_button: bool | None = None,
     ) -> None:
         """Applies and keeps them; works signed out too."""
         ...

@@ -81,6 +81,7 @@ class PageServices(PageSession):
         theme: str | None = None,
         larger_text: bool | None = None,
         lock_after_s: int | None = None,
+        hide_button: bool | None = None,
     ) -> None:
         now = self._settings
         self._settings = Settings(
@@ -88,6 +89,7 @@ class PageServices(PageSession):
             theme=cast('Literal["system", "light", "dark"]', theme or now.theme),
             larger_text=now.larger_text if larger_text is None else larger_text,
             lock_after_s=now.lock_after_s if lock_after_s is None else lock_after_s,
+            hide_button=now.hide_button if hide_button is None else hide_button,
         )
         if self.account is not None:
             self.account.keep_settings(self._settings)
