@@ -158,37 +158,6 @@ class Copier:
         self._links = links
         self._queue = queue
 
-    def readable(self, after: int, step: int) -> tuple[list[dict[str, Any]], int]:
-        """Up to `step` records after an order number, and the number to go on from; -1 at the end."""
-        rows = self._context.connection.execute(
-            "SELECT seq, key, kind, compartment FROM record WHERE seq > ? ORDER BY seq LIMIT ?", (after, step)
-        ).fetchall()
-        found = [self._plain(Stored(*row)) for row in rows]
-        return found, (rows[-1][0] if len(rows) == step else -1)
-
-    def _plain(self, stored: Stored) -> dict[str, Any]:
-        opened = self._rows.opened(stored)
-        try:
-            text = self._rows.text(stored)
-        except Damaged:
-            opened = None
-            text = ""
-        if opened is None:
-            return {"unreadable": True}  # said, not passed over
-        link = self._links.find(stored.key)
-        standing = self._queue.standing(stored.key, link, self._links.theirs(stored.key) is not None)
-        plain: dict[str, Any] = {
-            "id": opened.id,
-            "kind": opened.kind_name,
-            "private": stored.compartment != CLINICAL,
-            "sent": standing.state.value,
-            "sent_at": link.sent_at if link else None,
-            "content": parsed(text),
-        }
-        if not _is_exact(text, plain["content"]):
-            plain["exact_text"] = text
-        return plain
-
     def whole(self, of: str) -> dict[str, Any]:
         """Everything and what sync needs to go on. `of`: whose it is."""
         return {
@@ -260,25 +229,3 @@ class Copier:
             "sent_at": link.sent_at,
             "base": base,
         }
-
-
-def parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-
-
-def _is_exact(text: str, content: Any) -> bool:
-    """Whether reading the numbers as Python does keeps every digit."""
-    if content is text:
-        return True
-    is_exact = True
-
-    def look(digits: str) -> float:
-        nonlocal is_exact
-        is_exact &= repr(float(digits)) == digits
-        return 0.0
-
-    json.loads(text, parse_float=look)
-    return is_exact

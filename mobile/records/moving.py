@@ -51,8 +51,8 @@ def packed(values: Mapping[str, Any], made_at: str) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in content.items():
             info = zipfile.ZipInfo(name)  # without the time of day it was made at
-            info.compress_type = zipfile.ZIP_STORED if name.startswith(MEDIA) else zipfile.ZIP_DEFLATED
-            archive.writestr(info, data)
+            is_file = name.startswith(MEDIA)  # pictures and sound are small already
+            archive.writestr(info, data, zipfile.ZIP_STORED if is_file else zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -6,10 +6,9 @@ It must never answer before the commit, and never know what a noun means.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 from mobile.records import sheet
 from mobile.records.bringing import Bringer, opened_copy
@@ -317,22 +316,8 @@ class Records:
         """What new keys are wrapped for; None where there is no sheet."""
         return await self._database.call(sheet.lock_kept, self._context)
 
-    async def export_readable(self) -> list[dict[str, Any]]:
-        """Everything the patient has here, private entries too, as plain values for JSON, oldest first."""
-        return [one async for one in self.stream_readable()]
-
-    async def stream_readable(self, step: int = 200) -> AsyncIterator[dict[str, Any]]:
-        """The same, one at a time, so that a long life of entries need not fit in memory."""
-        after = 0
-        while True:
-            found, after = await self._database.call(self._copier.readable, after, step)
-            for one in found:
-                yield one
-            if after < 0:
-                return
-
     async def export_sealed(self, passphrase: str, of: str) -> bytes:
-        """The same and what sync needs to go on, sealed under its own passphrase. Raises WeakPassphrase.
+        """Everything the person has here and what sync needs to go on, sealed under its own passphrase. Raises WeakPassphrase.
 
         `of` names whose records these are; only they bring the copy back.
         """

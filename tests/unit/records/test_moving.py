@@ -30,6 +30,7 @@ from mobile.records.errors import (
 from mobile.records.moving import BUNDLE, CHECK, OURS, packed, unpacked
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import START, Clocks, Secretly, Wish, copy_of, new_id, no_sleep
+from tests.unit.records.read_out import read_out
 
 EXAMPLES = int(os.environ.get("LANTERN_HISTORIES", "12"))
 PASSPHRASE = "four invented ordinary words"
@@ -148,19 +149,19 @@ async def test_another_phone_has_the_same_and_twice_is_once(
     copy = await (records.export_sealed(PASSPHRASE, ME) if is_sealed else records.export_open(ME))
     brought = await other.import_sealed(copy, PASSPHRASE if is_sealed else "", ME)
     assert brought.added == 4
-    assert await other.export_readable() == await records.export_readable()
+    assert await read_out(other) == await read_out(records)
     assert [r.payload for r in await other.due(START, 99)] == [
         r.payload for r in await records.due(START, 99)
     ]
     again = await other.import_sealed(copy, PASSPHRASE if is_sealed else "", ME)
     assert (again.added, again.renewed, again.already_here) == (0, 0, 4)
-    assert await other.export_readable() == await records.export_readable()
+    assert await read_out(other) == await read_out(records)
 
 
 async def test_what_is_wrong_is_told_apart_and_nothing_is_changed(records: Records, other: Records) -> None:
     await history(records)
     await other.save(Wish("was here"))
-    before = await other.export_readable()
+    before = await read_out(other)
     opened, sealed = await records.export_open(ME), await records.export_sealed(PASSPHRASE, ME)
     content = inside(opened)
     media = next(name for name in content if name.startswith("media/"))
@@ -181,7 +182,7 @@ async def test_what_is_wrong_is_told_apart_and_nothing_is_changed(records: Recor
             await other.import_sealed(copy, passphrase, ME)
     with pytest.raises(OtherPersonsCopy):
         await other.import_sealed(opened, "", "https://clinic.test/fhir|Patient/p2")
-    assert await other.export_readable() == before
+    assert await read_out(other) == before
 
 
 @given(st.binary(max_size=400), st.booleans())
@@ -254,7 +255,7 @@ async def test_a_random_history_is_the_same_on_another_phone(
                 await old.remove(noun)
         copy = await old.export_open(ME)
         await new.import_sealed(copy, "", ME)
-        assert await new.export_readable() == await old.export_readable()
+        assert await read_out(new) == await read_out(old)
         again = await new.import_sealed(copy, "", ME)
         assert (again.added, again.renewed) == (0, 0)
         assert await new.verify() == []
