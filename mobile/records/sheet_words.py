@@ -9,8 +9,12 @@ import os
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from mobile.records.errors import NotASheet
+
+if TYPE_CHECKING:
+    from mnemonic import Mnemonic
 
 COUNT = 24
 SECRET_BYTES = 32
@@ -59,8 +63,8 @@ def secret_of(typed: str) -> bytes:
 
 
 @cache
-def _list(name: str):
-    from mnemonic import Mnemonic
+def _list(name: str) -> Mnemonic:
+    from mnemonic import Mnemonic  # its lists are read when the first words are needed
 
     return Mnemonic(name)
 
