@@ -82,8 +82,10 @@ def _store_trouble(error: store.StoreError) -> Trouble | None:
     """None for what a person cannot be told."""
     if isinstance(error, store.WrongPin):
         return _pin_trouble(error)
-    code = next((code for kind, code in _OF_STORE.items() if isinstance(error, kind)), None)
-    return Trouble(code) if code is not None else None
+    for kind, code in _OF_STORE.items():
+        if isinstance(error, kind):
+            return Trouble(code)
+    return None
 
 
 def _pin_trouble(error: store.WrongPin) -> Trouble:
