@@ -34,7 +34,7 @@ places.StoreBehind, places.StoreMissing
     places.KeysPart,
     places.LanguagePart,
 )
-places.LockPart, places.LookPart
+places.LockPart, places.LookPart, places.SheetPart, places.WithSheet
 places.RemovePinPart, places.SignOutPart, places.SyncPart, places.TakePart, places.WherePart, places.WipePart
 
 strangers: Any = None

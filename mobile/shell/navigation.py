@@ -14,7 +14,9 @@ from mobile.shell.ports import Door, Wiring
 from mobile.shell.routes import HOME, NOT_FOUND, TABS, Place, find, parent_of
 
 SIGN_IN, LOCK = "/sign-in", "/lock"
+SHEET = "/lock/sheet"
 SUPPORT = "/support"
+OPENED_BY_SHEET: frozenset[Door] = frozenset(("locked", "out_of_tries", "key_gone"))
 FIRST_PIN = Place("/settings/pin", "mobile.screens.settings.pin:FirstPin")
 GATES: Mapping[Door, Place] = {
     "starting": Place("", "mobile.screens.lock.starting:Starting"),
@@ -113,10 +115,15 @@ class Navigator:
         if door == "signed_out":
             stops = [self._stop(SIGN_IN)]
             is_way_in = (
-                found is not None and found[0].lies == "before_the_door" and path not in (SIGN_IN, LOCK)
+                found is not None
+                and found[0].lies == "before_the_door"
+                and path not in (SIGN_IN, LOCK, SHEET)
             )
             return [*stops, self._stop(path)] if is_way_in else stops
-        return [Entry(f"door:{door}", GATES[door])]
+        gate = Entry(f"door:{door}", GATES[door])
+        if path == SHEET and door in OPENED_BY_SHEET and self._wiring.has_sheet:
+            return [gate, self._stop(path)]
+        return [gate]
 
     def _chain(self, path: str) -> list[Entry]:
         stops = [self._stop(path)]

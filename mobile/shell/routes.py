@@ -84,6 +84,7 @@ PLACES: tuple[Place, ...] = (
     Place("/join", "mobile.screens.join.view:Join", lies="before_the_door"),
     Place("/join/<code>", "mobile.screens.join.view:Join", lies="before_the_door"),
     Place("/lock", "mobile.screens.lock.view:Lock", lies="before_the_door"),
+    Place("/lock/sheet", "mobile.screens.lock.sheet:WithSheet", lies="before_the_door"),
     Place("/support", "mobile.screens.support.view:Support", lies="over_everything"),
     Place("/support/ground", "mobile.screens.support.ground:Ground", lies="over_everything"),
 )
