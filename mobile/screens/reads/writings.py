@@ -87,6 +87,12 @@ async def writings(kind: type[S], records: Keeping, shares: Shares) -> Writings[
     return Writings(kept, elsewhere(kind, shares, kept))
 
 
+async def writings_shared(kind: type[S], records: Keeping, shares: Shares) -> Writings[S]:
+    """Only those that are shared, for a kind of which there may be thousands (its head says `is_shared`)."""
+    kept = await records.every(kind, {"is_shared": True})
+    return Writings(kept, elsewhere(kind, shares, kept))
+
+
 async def all_writings(records: Keeping) -> Writings[Shareable[Any]]:
     """Of every kind, as far as they are kept here."""
     return Writings([one for kind in SHAREABLE for one in await records.every(kind)])

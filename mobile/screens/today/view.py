@@ -29,6 +29,7 @@ from mobile.screens.reads.writings import writings
 from mobile.screens.reconcile import only_opens
 from mobile.screens.status_text import (
     begun,
+    phase_name,
     session_detail,
     session_name,
     session_when,
@@ -120,10 +121,8 @@ class Today(LiveScreen):
     # --- what is on ---
 
     def _ribbon(self) -> ft.Control:
-        _ = self._
         where = self.now.phase or "prepare"
-        name = {"prepare": _("Preparing"), "session": _("Session day"), "integrate": _("Integrating")}[where]
-        return parts.phase_ribbon(where, name, self._where())
+        return parts.phase_ribbon(where, phase_name(self.s, where), self._where())
 
     def _where(self) -> str:
         now, s = self.now, self.s

@@ -25,7 +25,16 @@ from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arriv
 from mobile.screens.writing.shared_state import SharedState
 
 Outcome = Literal[
-    "kept", "shared", "updated", "empty", "too_long", "not_saved", "waits", "nobody", "taken_back"
+    "kept",
+    "shared",
+    "updated",
+    "empty",
+    "too_long",
+    "part_gone",
+    "not_saved",
+    "waits",
+    "nobody",
+    "taken_back",
 ]
 S = TypeVar("S", bound=Shareable[Any])
 
@@ -102,7 +111,7 @@ class ShareableDraft(SharedState[S], Generic[S]):
         if self.waits_for_session and (current is None or self.is_changed_since_shared):
             return "waits"
         now = self._now()
-        wanted = replace(self.noun, words=asked.words, changed_at=asked.changed_at)
+        wanted = self.noun.saying(asked)
         if current is not None and current.copy is not None:
             nouns = update_share(wanted, current.copy, current.grant, now)
             outcome: Outcome = "updated" if len(nouns) > 1 else "kept"
@@ -205,13 +214,15 @@ class ShareableDraft(SharedState[S], Generic[S]):
             return
         conflict, ours, theirs = self.conflict
         settled = self.noun.settle()
-        for other in (ours.words, theirs.words):
+        for other in (ours.own_words, theirs.own_words):
             if other != words:
                 settled = settled.keep_also(other, self._now())
-        before, chosen = self.noun, settled.revise(words, self._now()).settle()
+        before, chosen = self.noun, settled.revise(words, self._now()).settle().decided(theirs)
         self.noun = chosen
-        try:
-            await self._records.settle(chosen.renewed(theirs, self.sendable.words), conflict)
+        try:  # where what was chosen cannot be shown, they go on reading what they read
+            found = chosen.to_send()
+            newer = theirs if found.problem is not None else chosen.renewed(theirs, found.words)
+            await self._records.settle(newer, conflict)
         except ChangedMeanwhile:
             if self.noun is chosen:  # nothing was typed since
                 self.noun = before
