@@ -162,6 +162,18 @@ def after_session(s: Surroundings, about: About) -> str:
     return s._("day {n} after {session}").format(n=day, session=which_session(s, about.place))
 
 
+def entry_when(s: Surroundings, about: About) -> str:
+    """`Today, 8:12 AM · day 3`, `Saturday, 4:40 PM · session 2`: short, for a list of one's own."""
+    at, day = datetime.fromisoformat(about.values["made_at"]), about.values.get("day_after")
+    when = s.moments.near(at, s.now())
+    if s.moments.days_between(s.now(), at) == 0:
+        when = f"{s._('Today')}, {when}"
+    after = s._("day {n}").format(n=day) if day else ""
+    if day == 0 and about.session is not None:
+        after = which_session(s, about.place)
+    return begun(" · ".join(part for part in (when, after) if part))
+
+
 def _entry_own(s: Surroundings, about: About, is_paper: bool) -> str:
     """`Today, 8:12 AM · day 3 after session 2`; on paper with its title and whole date."""
     begun_at = about.values.get("made_at") or about.values.get("written_at")

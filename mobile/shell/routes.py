@@ -58,6 +58,8 @@ def _is_name(part: str) -> bool:
 PLACES: tuple[Place, ...] = (
     Place("/", "mobile.screens.today.view:Today", role="patient", is_tab=True),
     Place("/journal", "mobile.screens.journal.view:Journal", role="patient", is_tab=True),
+    Place("/journal/trash", "mobile.screens.journal.trash:Trash", role="patient"),
+    Place("/journal/other-days", "mobile.screens.journal.other_days:OtherDays", role="patient"),
     Place("/plan", "mobile.screens.plan.view:Plan", role="patient", is_tab=True),
     Place("/care", "mobile.screens.care.view:Care", role="patient", is_tab=True),
     Place("/forms", "mobile.screens.readiness.view:Readiness", role="patient"),
@@ -70,6 +72,7 @@ PLACES: tuple[Place, ...] = (
     Place("/intention/<id>", "mobile.screens.intention.view:OneIntention", "patient", lies="where_opened"),
     Place("/word/<id>", "mobile.screens.daily_word.view:OneDailyWord", "patient", lies="where_opened"),
     Place("/entry/<id>", "mobile.screens.entry.view:OneEntry", "patient", lies="where_opened"),
+    Place("/entry/<id>/share", "mobile.screens.entry.share:ShareEntry", role="patient"),
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
     Place("/alerts/<alert>", "mobile.screens.shared.alert:OpenAlert", role="practitioner"),

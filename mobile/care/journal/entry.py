@@ -158,10 +158,13 @@ class JournalEntry(Shareable[SharedEntry]):
         return said == (beside.session, beside.day_after, beside.steps) and copy.blocks == self.shown.blocks
 
     @property
+    def step_codes(self) -> tuple[str, ...]:
+        """How far up the steps are that are shown. Raises PartGone."""
+        return codes_of({"mood": self.mood, "connection": self.connection}) if self.shown.steps else ()
+
+    @property
     def _beside(self) -> Beside:
-        named = {"mood": self.mood, "connection": self.connection}
-        steps = codes_of(named) if self.shown.steps else ()
-        return Beside(self.made_at, self.session, self.day_after, steps)
+        return Beside(self.made_at, self.session, self.day_after, self.step_codes)
 
     @classmethod
     def seen_in(cls, copy: SharedEntry, at: datetime) -> Self:

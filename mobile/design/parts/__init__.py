@@ -33,12 +33,12 @@ from .rich_text import rich_text
 from .rows import avatar, badge, list_row, todo_row
 from .scales import step_scale
 from .steps import StepState, fact_row, timeline_row
-from .surfaces import card, gap, hairline, mark, pressable, stack
+from .surfaces import card, gap, hairline, mark, outlined_card, pressable, stack
 from .switches import CheckRow, ToggleRow, check_row, toggle_row
 from .ticks import TickRow, tick_row
 from .ways import TabItem, bottom_bar, side_rail
 from .word_steps import WordSteps, step_bars, word_steps
-from .words import body, heading, own_words, section, small, spoken, strong, subheading, title
+from .words import body, gapped_words, heading, own_words, section, small, spoken, strong, subheading, title
 from .writing import goes_to_write, is_writing, leaves_off_writing
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "entering",
     "fact_row",
     "gap",
+    "gapped_words",
     "goes_to_write",
     "hairline",
     "header",
@@ -97,6 +98,7 @@ __all__ = [
     "mark",
     "notice",
     "outline_button",
+    "outlined_card",
     "own_words",
     "page_body",
     "phase_chip",

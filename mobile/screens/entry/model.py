@@ -16,6 +16,7 @@ from mobile.care.journal.slept_on import OF_ENTRY, SleptOn, sleep_on
 from mobile.care.journal.stays import Stays, stays
 from mobile.care.journal.steps import Step
 from mobile.care.prompts import Prompt, Protocol, journal_prompts_of
+from mobile.care.sharing import Reader
 from mobile.screens.reads.writings import Writings, writings_shared
 from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
 from mobile.screens.writing.shared_state import KINDS as AROUND
@@ -29,6 +30,7 @@ class EntryDraft(ShareableDraft[JournalEntry]):
 
     _protocols: tuple[Protocol, ...] = ()
     _is_kept = False
+    _asked: Reader | None = None
     slept_on: SleptOn | None = None
 
     def begun(self, id: str, now: datetime) -> JournalEntry:
@@ -95,7 +97,16 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         """Whether it is not met again when looking back."""
         self._change(replace(self.noun, is_left_out=is_on))
 
-    # --- what is shown ---
+    # --- what is shown, and to whom ---
+
+    def ask(self, reader: Reader) -> None:
+        """With this one of the team, where nobody has it yet."""
+        self._asked = reader
+
+    @property
+    def reader(self) -> Reader | None:
+        named = super().reader
+        return named if self.share is not None or self._asked is None else self._asked
 
     @property
     def waits(self) -> Waits | None:

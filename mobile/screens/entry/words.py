@@ -94,6 +94,13 @@ def asked_again(s: Surroundings, at: datetime | None) -> str:
     return s._("You are asked again {when}.").format(when=s.moments.near(at, s.now()))
 
 
+def waits_text(s: Surroundings, until: datetime | None) -> str:
+    """Why it is not shared now."""
+    if until is None:
+        return s._("You can share it after your session.")
+    return s._("You can share it {when}.").format(when=s.moments.near(until, s.now()))
+
+
 def part_text(s: Surroundings, chosen: Chosen, count: Stays) -> str:
     """`2 of 3 sentences`"""
     if chosen.scope != "part":

@@ -67,13 +67,13 @@ def elsewhere(kind: type[S], shares: Shares, kept: Sequence[S]) -> list[S]:
     """What was shared from another device: as one's own under the copy's id, not kept here until changed."""
     own = {copy.copy_id for one in kept for copy in one.copies}
     return [
-        _own_of(kind, share)
+        own_of(kind, share)
         for share in shares.readable
         if isinstance(share.copy, kind.COPY) and share.copy.id not in own
     ]
 
 
-def _own_of(kind: type[S], share: Share) -> S:
+def own_of(kind: type[S], share: Share) -> S:
     """A shared copy seen as the patient's own. Its id is the copy's, which nothing that is kept may have."""
     assert share.copy is not None
     at = share.shared_at or datetime.fromtimestamp(0, UTC)
