@@ -67,9 +67,11 @@ class Shareable(OwnWords, ABC, Generic[C]):
         """The exact text that somebody who is given a copy reads: these words, or the part of them that was chosen."""
         return sendable(self.words)
 
-    def decided(self, theirs: C) -> Self:
-        """Where two devices wrote: these words are chosen, of which some may come from that copy."""
-        return self
+    def settled_as(self, ours: C, theirs: C) -> C:
+        """Where two devices wrote, and these words were chosen: what the copy says from now on, over theirs. Where they cannot
+        be sent it stays what theirs says."""
+        found = self.to_send()
+        return theirs if found.problem is not None else self.renewed(theirs, found.words)
 
     @abstractmethod
     def copied(self, id: str, words: str, *, patient: str, on: date) -> C:

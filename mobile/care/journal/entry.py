@@ -139,13 +139,9 @@ class JournalEntry(Shareable[SharedEntry]):
             return Sendable("", "empty")
         return sendable(shown.text)
 
-    def decided(self, theirs: SharedEntry) -> Self:
-        """Chosen is what the other device showed, where its words were taken: they may be a part, and are shown whole."""
-        return (
-            replace(self, chosen=replace(self.chosen, scope="whole"))
-            if self.words == theirs.own_words
-            else self
-        )
+    def settled_as(self, ours: SharedEntry, theirs: SharedEntry) -> SharedEntry:
+        """One of the two as it was previewed there: what nobody looked at is not shown by this."""
+        return theirs if self.words == theirs.own_words else theirs.as_said(ours)
 
     def copied(self, id: str, words: str, *, patient: str, on: date) -> SharedEntry:
         return SharedEntry.make(id, self.shown, self._beside, patient=patient)

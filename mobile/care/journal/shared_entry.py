@@ -104,6 +104,13 @@ class SharedEntry(SharedRecord):
         content = [_content(shown.text, beside.written_at)]
         return self.changed(made(fhir.DocumentReference, content=content, extension=extensions))
 
+    def as_said(self, other: Self) -> Self:
+        """The same copy saying what the other says. Everything a server or another app added stays."""
+        written_at = other.written_at or self.written_at
+        if written_at is None:
+            return self
+        return self.saying(other.shown, Beside(written_at, other.session, other.day_after, other.steps))
+
     @cached_property
     def shown(self) -> Shown:
         """What it says, in its parts."""

@@ -28,6 +28,7 @@ KINDS = (*AROUND, Protocol, SleptOn)
 class EntryDraft(ShareableDraft[JournalEntry]):
     """Verbs for one entry."""
 
+    shares_by_preview = True
     _protocols: tuple[Protocol, ...] = ()
     _is_kept = False
     _asked: Reader | None = None

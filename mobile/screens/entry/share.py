@@ -76,7 +76,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
     def drawn(self) -> list[ft.Control]:
         self._draw_acts()
         if self.model.noun.is_empty:
-            return [parts.notice(self._("There are no words to share yet."))]
+            return [parts.notice(self._("There are no words to share yet."))] if self.has_all else []
         return [
             *self.choosing.drawn(),
             *self._readers(),

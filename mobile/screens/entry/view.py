@@ -49,7 +49,7 @@ class OneEntry(WritingPage[EntryDraft]):
     def beside(self) -> list[ft.Control]:
         self.steps, self.set_beside = StepsCard(self.s, self.model), SetBesideCard(self.s, self.model)
         self._asking = parts.stack(spacing=0)
-        return [self._asking, self.steps.control, self.set_beside.control]
+        return [self._asking, self.steps.control]
 
     def above(self) -> list[ft.Control]:
         """Where the person was when they began it, and the prompt it answers."""
@@ -83,13 +83,13 @@ class OneEntry(WritingPage[EntryDraft]):
         parts.redraw(self._asking)
 
     def below(self) -> list[ft.Control]:
-        """What is true of every entry, and the way to help."""
+        """What is true of every entry, the way to help, and what else can be set beside the words."""
         _ = self._
         support = parts.text_button(
             _("Support"), self.guard(partial(self.s.go, "/support")), tone="support", label=_("Go to Support")
         )
         text = parts.small(_("Entries are not watched around the clock. If you need help now, use Support."))
-        return [parts.Beside(text, support)]
+        return [parts.Beside(text, support), self.set_beside.control]
 
     def _on_change(self) -> None:
         super()._on_change()

@@ -98,12 +98,17 @@ def both_kept(s: Surroundings, model: ShareableDraft[Any], on_choose: Choose) ->
         parts.outline_button(
             _("Keep both, one below the other"), s.guard(partial(on_choose, f"{mine}\n\n{theirs.own_words}"))
         ),
-        parts.small(
-            _("{name} reads the words you choose.").format(
-                name=(model.reader.name if model.reader else None) or _("Your therapist")
-            )
-        ),
+        parts.small(_then_read(s, model)),
     ]
+
+
+def _then_read(s: Surroundings, model: ShareableDraft[Any]) -> str:
+    _, name = s._, (model.reader.name if model.reader else None) or s._("Your therapist")
+    if model.shares_by_preview:
+        return _(
+            "{name} reads one of the two as it was shared. Other words are read once you share them."
+        ).format(name=name)
+    return _("{name} reads the words you choose.").format(name=name)
 
 
 def _side(s: Surroundings, title: str, words: str, on_choose: Choose) -> ft.Control:

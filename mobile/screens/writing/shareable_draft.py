@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from mobile.care.grant import ShareGrant
@@ -41,6 +41,9 @@ S = TypeVar("S", bound=Shareable[Any])
 
 class ShareableDraft(SharedState[S], Generic[S]):
     """Verbs. `patient` is "Patient/p1"; `zone` the clinic's. A subclass says how one begins."""
+
+    shares_by_preview: ClassVar[bool] = False
+    """Whether new words are read only once they were previewed and shared again; else choosing them is enough."""
 
     def __init__(
         self,
@@ -217,12 +220,10 @@ class ShareableDraft(SharedState[S], Generic[S]):
         for other in (ours.own_words, theirs.own_words):
             if other != words:
                 settled = settled.keep_also(other, self._now())
-        before, chosen = self.noun, settled.revise(words, self._now()).settle().decided(theirs)
+        before, chosen = self.noun, settled.revise(words, self._now()).settle()
         self.noun = chosen
-        try:  # where what was chosen cannot be shown, they go on reading what they read
-            found = chosen.to_send()
-            newer = theirs if found.problem is not None else chosen.renewed(theirs, found.words)
-            await self._records.settle(newer, conflict)
+        try:
+            await self._records.settle(chosen.settled_as(ours, theirs), conflict)
         except ChangedMeanwhile:
             if self.noun is chosen:  # nothing was typed since
                 self.noun = before
