@@ -63,6 +63,16 @@ class OwnWords:
         """Whether there is nothing in it that is worth keeping."""
         return is_blank(self.words) and not self.versions and not self.copies
 
+    @property
+    def is_put_away(self) -> bool:
+        """Whether the person threw it away and it can still be brought back: it is in no list and on no paper."""
+        return False
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """All that was written, as it stands on the person's own paper: the words, and what was set beside them."""
+        return (self.words,)
+
     def revise(self, words: str, now: datetime) -> Self:
         """New words, as they can be carried. What they replace is kept as a version if the person had settled on it or is
         throwing most away."""

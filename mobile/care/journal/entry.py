@@ -76,6 +76,15 @@ class JournalEntry(Shareable[SharedEntry]):
         """Those that were set."""
         return tuple(step for step in (self.mood, self.connection) if step is not None)
 
+    @property
+    def is_put_away(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        texts = (self.prompt, self.words, *(step.line for step in self.steps), ", ".join(self.tags))
+        return tuple(text for text in texts if text)
+
     def named(self, title: str) -> Self:
         """With this title; "" for none of its own."""
         return replace(self, title=one_line(title))

@@ -42,9 +42,23 @@ def section(text: str) -> ft.Control:
     )
 
 
-def body(text: str, *, color: ft.ColorValue = t.INK, align: ft.TextAlign = ft.TextAlign.START) -> ft.Text:
+def body(
+    text: str,
+    *,
+    color: ft.ColorValue = t.INK,
+    align: ft.TextAlign = ft.TextAlign.START,
+    max_lines: int | None = None,
+) -> ft.Text:
     """Running text."""
-    return ft.Text(text, font_family=t.SANS, style=letters(t.SIZE_BODY), color=color, text_align=align)
+    return ft.Text(
+        text,
+        font_family=t.SANS,
+        style=letters(t.SIZE_BODY),
+        color=color,
+        text_align=align,
+        max_lines=max_lines,
+        overflow=ft.TextOverflow.ELLIPSIS if max_lines else ft.TextOverflow.CLIP,
+    )
 
 
 def strong(text: str, *, color: ft.ColorValue = t.INK, size: int = t.SIZE_BODY) -> ft.Text:

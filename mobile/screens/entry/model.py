@@ -75,6 +75,10 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         """Its title; "" for none of its own."""
         self._change(self.noun.named(title))
 
+    def catch_title(self, title: str) -> None:
+        """Letters that arrived after the lock: kept in memory with what is unsaved, neither saved nor drawn."""
+        self.noun = self.noun.named(title)
+
     def feel(self, mood: Step | None) -> None:
         self._change(replace(self.noun, mood=mood))
 

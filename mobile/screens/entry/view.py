@@ -119,7 +119,10 @@ class OneEntry(WritingPage[EntryDraft]):
         return [*super().late_fields(), (self.set_beside.title, self._on_late_title)]
 
     def _on_late_title(self, title: str) -> None:
-        self.model.name(title)
+        if self.s.door() == "open":
+            self.model.name(title)
+        else:
+            self.model.catch_title(title)
 
     # --- acts ---
 

@@ -32,8 +32,7 @@ def entry_card(place: LiveScreen, line: Line) -> ft.Control:
     called.rtl = is_right_to_left(line.called)
     rows: list[ft.Control] = [head, called]
     if line.first and line.first != line.called:
-        first = parts.body(line.first, color=t.MUTED)
-        first.max_lines, first.overflow = 2, ft.TextOverflow.ELLIPSIS
+        first = parts.body(line.first, color=t.MUTED, max_lines=2)
         first.rtl = is_right_to_left(line.first)
         rows.append(first)
     chips = [seen] if (seen := seen_by(place, line.shown)) is not None else []

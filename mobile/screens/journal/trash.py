@@ -64,9 +64,7 @@ class Trash(LiveScreen):
         texts: list[ft.Control] = [parts.strong(called)]
         first = str(head.values.get("first") or "")
         if first and first != called:
-            words = parts.body(first, color=t.MUTED)
-            words.max_lines, words.overflow = 2, ft.TextOverflow.ELLIPSIS
-            texts.append(words)
+            texts.append(parts.body(first, color=t.MUTED, max_lines=2))
         return parts.card(*texts, parts.Beside(parts.small(stays), back))
 
     async def on_bring_back(self, id: str, _: Any = None) -> None:
