@@ -154,7 +154,8 @@ async def test_deleting_puts_it_into_the_trash_and_takes_back_what_was_shared(re
         await phone.start("/entry/e1")
         await phone.tap("Delete this entry")
         await phone.tap("Delete", "button")
-        await phone.rest()
+        await phone.sees("Journal")
+        await phone.sees("Support")
         assert phone.faults() == []
     assert await records.every(SharedEntry) == []
     kept = await records.get(JournalEntry, "e1")

@@ -17,7 +17,7 @@ from mobile.care.journal.chosen import Chosen, PartGone, part_of
 from mobile.care.journal.shared_entry import Beside, SharedEntry
 from mobile.care.journal.shown import Shown, one_line
 from mobile.care.journal.steps import Step, codes_of, steps_of
-from mobile.care.journal.title import first_words
+from mobile.care.journal.title import after_first_words, first_words
 from mobile.care.own_words import as_utc
 from mobile.care.shareable import Shareable
 from mobile.care.words import Sendable, excerpt, sendable
@@ -198,14 +198,14 @@ class JournalEntry(Shareable[SharedEntry]):
     # --- being kept ---
 
     def head(self) -> Mapping[str, Any]:
-        """`words` is what search looks through: title, words and tags. `first` is what a list shows."""
+        """`words` is what search looks through: title, words and tags. `first` is what a list shows below what it is called."""
         found = "\n".join(part for part in (self.title, self.words, " ".join(self.tags)) if part)
         return {
             **super().head(),
             "words": found,
             "title": self.title,
             "called": self.called,
-            "first": excerpt(self.words, 200),
+            "first": excerpt(self.words if self.title else after_first_words(self.words), 200),
             "day_after": self.day_after,
             "phase": self.phase,
             "layer": self.layer,

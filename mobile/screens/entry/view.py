@@ -25,6 +25,7 @@ class OneEntry(WritingPage[EntryDraft]):
     follows = KINDS
     make_model = EntryDraft
     lines = (6, 14)
+    _is_share_asked = False
 
     def title(self) -> str:
         return self._("Entry")
@@ -146,7 +147,16 @@ class OneEntry(WritingPage[EntryDraft]):
         """To the preview: nothing is shared that was not seen there."""
         self.s.run(self._show_part())
 
+    async def shown(self) -> None:
+        await super().shown()
+        if self._is_share_asked:
+            self._is_share_asked = False
+            self.on_show_part()
+
     async def _show_part(self) -> None:
+        if not self._is_loaded:  # a tap that came first is done once the entry is here
+            self._is_share_asked = True
+            return
         if not await self.model.flush():
             self.sharing.show()
             return

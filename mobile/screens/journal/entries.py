@@ -51,6 +51,8 @@ class EntryList:
         self.where: Mapping[str, object] = {}
         self.lines: list[Line] = []
         self.has_more = False
+        self.unplaced: frozenset[str] = frozenset()
+        """Shared copies of which it is not known yet whether their entry is kept here."""
         self._kept_copies = set[str]()
         self._other_copies: frozenset[str] = frozenset()
 
@@ -67,7 +69,7 @@ class EntryList:
         self.has_more = len(heads) > limit
         lines = [line_of(around, head.id, head.values) for head in heads[:limit]]
         if not search:
-            lines += await self._elsewhere(around, heads)
+            lines += self._elsewhere(around, heads)
             lines.sort(key=lambda line: line.begun_at, reverse=True)
         self.lines = lines
 
@@ -83,18 +85,21 @@ class EntryList:
             before = page[-1].seq
         return found[:limit]
 
-    async def _elsewhere(self, around: Beside, heads: Sequence[Head]) -> list[Line]:
-        """Shared from another device and not kept here. Which copies are of kept ones is looked up once for each."""
+    async def look_elsewhere(self) -> None:
+        """Which of the shared copies are of entries that are kept here: once for each copy, after the first page."""
+        self._kept_copies.update(await self._records.values(JournalEntry, "copies"))
+        self._other_copies = frozenset(self.unplaced - self._kept_copies) | self._other_copies
+        self.unplaced = frozenset()
+
+    def _elsewhere(self, around: Beside, heads: Sequence[Head]) -> list[Line]:
+        """Shared from another device and not kept here, as far as that is known."""
         readable = {
             share.copy.id: share for share in around.shares.readable if isinstance(share.copy, SharedEntry)
         }
         self._kept_copies.update(str(copy) for head in heads for copy in head.values.get("copies") or ())
-        unknown = readable.keys() - self._kept_copies
-        if unknown - self._other_copies:
-            every = await self._records.values(JournalEntry, "copies")
-            self._kept_copies.update(every)
-        self._other_copies = frozenset(readable.keys() - self._kept_copies)
-        own = [own_of(JournalEntry, readable[copy]) for copy in self._other_copies]
+        self._other_copies = frozenset(self._other_copies - self._kept_copies)
+        self.unplaced = frozenset(readable.keys() - self._kept_copies - self._other_copies)
+        own = [own_of(JournalEntry, readable[copy]) for copy in self._other_copies & readable.keys()]
         found = [one for one in own if self._fits(one.head())]
         last = heads[-1] if self.has_more else None
         lines = [line_of(around, one.id, one.head()) for one in found]

@@ -31,7 +31,7 @@ def entry_card(place: LiveScreen, line: Line) -> ft.Control:
     called = parts.heading(line.called or _("No words yet"), level=3)
     called.rtl = is_right_to_left(line.called)
     rows: list[ft.Control] = [head, called]
-    if line.first and line.first != line.called:
+    if line.first:
         first = parts.body(line.first, color=t.MUTED, max_lines=2)
         first.rtl = is_right_to_left(line.first)
         rows.append(first)

@@ -63,7 +63,7 @@ class Trash(LiveScreen):
         )
         texts: list[ft.Control] = [parts.strong(called)]
         first = str(head.values.get("first") or "")
-        if first and first != called:
+        if first:
             texts.append(parts.body(first, color=t.MUTED, max_lines=2))
         return parts.card(*texts, parts.Beside(parts.small(stays), back))
 

@@ -87,6 +87,13 @@ class Journal(LiveScreen):
             self.search.visible = has_any
             if self.is_mounted(self._whole):
                 self._whole.update()
+        if self.entries.unplaced:
+            self.s.run(self._look_elsewhere())
+
+    async def _look_elsewhere(self) -> None:
+        """What was shared from other devices is listed too, once the first page stands."""
+        await self.entries.look_elsewhere()
+        await self.redraw()
 
     # --- drawing ---
 

@@ -73,6 +73,15 @@ def test_a_title_of_first_words_is_worked_out_and_never_kept() -> None:
     assert an_entry("שלום עולם").called == "שלום עולם"
 
 
+def test_a_list_goes_on_where_the_first_words_end() -> None:
+    entry = an_entry("Woke with the lake. It is quiet.\nI called.")
+    assert (entry.called, entry.head()["first"]) == ("Woke with the lake.", "It is quiet. I called.")
+    long = an_entry("one two three four five six seven eight nine ten eleven twelve thirteen fourteen. End.")
+    assert long.called.endswith("…")
+    assert f"{long.called.removesuffix('…')} {long.head()['first'].removeprefix('…')}" == long.words
+    assert an_entry("One. Two.", title="Mine").head()["first"] == "One. Two."
+
+
 def test_steps_are_words_and_can_be_cleared() -> None:
     entry = an_entry(mood=LIGHTER)
     assert [step.line for step in entry.steps] == ["Mood: a little lighter"]
