@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 async def test_a_part_is_shared_read_with_its_gap_and_taken_back(demo: Server, browser: Chromium) -> None:
     rowan = await arrives(browser, demo, "Rowan Sample")
     await rowan.tap("Journal", "tab")
-    await rowan.tap("Write")
+    await rowan.tap(re.compile("^Write$"))
+    await rowan.is_at("Entry")
     await rowan.type("Your words", "Lamplight on the lake. Nobody knows this. I slept.")
     await rowan.tap("a little lighter", "radio")
     await rowan.tap("My therapist", "radio")

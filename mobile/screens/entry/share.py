@@ -37,6 +37,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
     follows = KINDS
     _is_loaded = False
     _is_all_open = False
+    _acts_told: object = None
     _is_choosing_reader = False
 
     def title(self) -> str:
@@ -210,6 +211,10 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         _, model, acts = self._, self.model, list[ft.Control]()
         can_share = self._shown() is not None and model.reader is not None
         is_same = model.share is not None and not model.is_changed_since_shared
+        told = can_share, is_same, model.waits, model.share is None, self._name(), model.asks_again_at
+        if told == self._acts_told:  # a tap on its way finds what it was meant for
+            return
+        self._acts_told = told
         if can_share and is_same:
             acts.append(parts.outline_button(_("Back"), self.guard(self.s.back)))
         elif can_share and model.waits is not None:
