@@ -31,7 +31,7 @@ from mobile.sync import PullQuery
 from tests.faults.sync.device import Device
 from tests.faults.sync.grounds import SandboxGround
 
-SCHEDULES = int(os.environ.get("LANTERN_SHARING", "25"))
+SCHEDULES = int(os.environ.get("LANTERN_SHARING", "6"))
 IN_ONE_WORLD = 25
 STEPS = 12
 MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
