@@ -14,7 +14,11 @@ is loaded when it is first gone to. A test holds this list to those tables."""
 
 places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal, places.Measures
 (
+    places.OtherDays,
+    places.Trash,
     places.OneDailyWord,  # mobile/screens/daily_word
+    places.OneEntry,
+    places.ShareEntry,
     places.OneForm,
     places.OneIntention,
     places.OpenAlert,

@@ -9,7 +9,8 @@ from typing import Any
 
 from mobile.care.daily_word import DailyWord
 from mobile.care.intention import Intention
+from mobile.care.journal.entry import JournalEntry
 from mobile.care.shareable import Shareable, SharedRecord
 
-SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention, DailyWord)
+SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention, DailyWord, JournalEntry)
 COPIES: tuple[type[SharedRecord], ...] = tuple(one.COPY for one in SHAREABLE)

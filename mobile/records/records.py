@@ -180,11 +180,28 @@ class Records:
         texts = await self._database.call(self._local_writes.newest, noun.KIND.name, limit, before)
         return [noun.from_json(text) for text in texts]
 
-    async def heads(self, noun: type[Noun], limit: int, before: int | None = None) -> list[Head]:
-        return await self._database.call(self._local_writes.heads, noun.KIND.name, limit, before)
+    async def heads(
+        self,
+        noun: type[Noun],
+        limit: int,
+        before: int | None = None,
+        where: Mapping[str, object] | None = None,
+    ) -> list[Head]:
+        return await self._database.call(
+            self._local_writes.heads, noun.KIND.name, limit, before, dict(where or {})
+        )
 
-    async def search(self, noun: type[Noun], words: str, limit: int) -> list[Head]:
-        return await self._database.call(self._local_writes.search, noun.KIND.name, words, limit)
+    async def search(
+        self, noun: type[Noun], words: str, limit: int, where: Mapping[str, object] | None = None
+    ) -> list[Head]:
+        return await self._database.call(
+            self._local_writes.search, noun.KIND.name, words, limit, dict(where or {})
+        )
+
+    async def values(
+        self, noun: type[Noun], name: str, where: Mapping[str, object] | None = None
+    ) -> Mapping[str, int]:
+        return await self._database.call(self._local_writes.values, noun.KIND.name, name, dict(where or {}))
 
     async def count(self, noun: type[Noun]) -> int:
         return await self._database.call(self._local_writes.count, noun.KIND.name)

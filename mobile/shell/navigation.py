@@ -61,7 +61,8 @@ class Navigator:
         if lies == "over_everything":
             return [*self._below_support(), *self._chain(path)]
         self._before_support = path
-        if found is not None and lies == "behind_the_door" and found[0].role == "patient":
+        is_patients = found is not None and lies == "behind_the_door" and found[0].role == "patient"
+        if is_patients and not self._is_part_of_opened(path):
             self._opened_from = path
         return self._plain(path)
 
@@ -79,6 +80,12 @@ class Navigator:
         if found is not None and found[0].lies == "where_opened" and self._opened_from is not None:
             return self._opened_from
         return parent_of(path, self._role())
+
+    def _is_part_of_opened(self, path: str) -> bool:
+        """Whether it lies upon a place that leads back to where it was opened: that place stays the same one's."""
+        above = parent_of(path, self._role())
+        found = find(above) if above is not None else None
+        return found is not None and found[0].lies == "where_opened"
 
     def _role(self) -> str:
         person = self._wiring.person
