@@ -17,6 +17,7 @@ from mobile.care import catalog
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.opened import Opened
+from mobile.care.talk.reply import Reply
 from mobile.records import Records
 from mobile.records.errors import StoreError
 from mobile.sync import Learnt, PullQuery, SyncEngine, SyncStatus
@@ -109,6 +110,8 @@ class Sending:
             opened.note(grant)
         for response in await records.every(Response) if not is_patient else ():
             opened.note_answers(response)
+        for reply in await records.every(Reply) if not is_patient else ():
+            opened.note_reply(reply)
 
         async def look(id: str) -> None:
             with suppress(StoreError):  # locked meanwhile: the next start reads them all
