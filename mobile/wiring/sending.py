@@ -105,13 +105,7 @@ class Sending:
 
     async def _following(self, records: Records, *, is_patient: bool) -> Opened:
         """What the grants and answers on this device open, kept true when one is removed. What comes in is noted as it is filed."""
-        opened = Opened()
-        for grant in await records.every(ShareGrant):
-            opened.note(grant)
-        for response in await records.every(Response) if not is_patient else ():
-            opened.note_answers(response)
-        for reply in await records.every(Reply) if not is_patient else ():
-            opened.note_reply(reply)
+        opened = await _noted(records, is_patient=is_patient)
 
         async def look(id: str) -> None:
             with suppress(StoreError):  # locked meanwhile: the next start reads them all
@@ -168,3 +162,16 @@ class Sending:
     def forget(self) -> None:
         """The store is closed: nothing here holds its tokens any more."""
         self.auth = None
+
+
+async def _noted(records: Records, *, is_patient: bool) -> Opened:
+    """What is on this device already."""
+    opened = Opened()
+    for grant in await records.every(ShareGrant):
+        opened.note(grant)
+    if not is_patient:
+        for response in await records.every(Response):
+            opened.note_answers(response)
+        for reply in await records.every(Reply):
+            opened.note_reply(reply)
+    return opened

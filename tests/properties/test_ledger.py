@@ -25,6 +25,7 @@ from mobile.care.notices import ShareNotice
 from mobile.care.safety.alerts import Alert
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, new_id, share, take_back
+from mobile.care.talk.correspondence import Between
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
 from mobile.screens.reads.ledger import patient_ledger
@@ -142,13 +143,9 @@ async def test_the_same_holds_after_everything_a_patient_can_do(
     done = Response.begin("r1", phq9, me, NOW)
     await records.save(done)  # a draft, at the clinic and nobody's there
     copy = next(one for one in await records.every(SharedIntention) if one.words == "Only for one")
-    answer = {"patient": me, "sender": me, "thread": (), "now": NOW}
-    await records.save(
-        Reply.written(new_id(), "And this about it", recipient=sam.reference, about=copy, **answer)
-    )
-    await records.save(
-        Message.written(new_id(), "When do I come?", recipient="CareTeam/rowan-team", **answer)
-    )
+    to_sam, to_team = Between(me, me, sam.reference), Between(me, me, "CareTeam/rowan-team")
+    await records.save(Reply.written(new_id(), "And this about it", to_sam, thread=(), now=NOW, about=copy))
+    await records.save(Message.written(new_id(), "When do I come?", to_team, thread=(), now=NOW))
     await agrees(sandbox, devices)
 
     (draft,) = [one for one in await records.every(Response) if one.id == "r1"]

@@ -20,6 +20,15 @@ from mobile.care.resource import Json, Resource, each, instant, moment, text_at
 from mobile.documents.carriable import carried
 
 
+@dataclass(frozen=True)
+class Between:
+    """Who writes to whom, and in whose record: "Patient/p1", "Practitioner/t1", "CareTeam/c1"."""
+
+    patient: str
+    sender: str
+    recipient: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Correspondence(Resource):
     """What replies and messages have in common. Times are aware UTC."""
@@ -55,10 +64,8 @@ class Correspondence(Resource):
         cls,
         id: str,
         words: str,
+        between: Between,
         *,
-        patient: str,
-        sender: str,
-        recipient: str,
         thread: Sequence[Correspondence],
         now: datetime,
         about: Resource | None = None,
@@ -68,7 +75,7 @@ class Correspondence(Resource):
         It names only what the clinic has: what was not sent yet may still be taken out, and must hold nothing back.
         """
         there = [one for one in thread if one.server_id is not None]
-        answered = [one for one in there if one.sender != sender][-1:]
+        answered = [one for one in there if one.sender != between.sender][-1:]
         return cls.from_made(
             made(
                 fhir.Communication,
@@ -77,11 +84,11 @@ class Correspondence(Resource):
                 inResponseTo=[pointing_to(one) for one in answered] or None,
                 status="in-progress",
                 category=[coded(CARE, cls.CODE)],
-                subject=to(patient),
+                subject=to(between.patient),
                 about=[pointing_to(about)] if about is not None else None,
                 sent=instant(now),
-                recipient=[to(recipient)],
-                sender=to(sender),
+                recipient=[to(between.recipient)],
+                sender=to(between.sender),
                 payload=[made(fhir.CommunicationPayload, contentString=words)],
             )
         )

@@ -6,7 +6,7 @@ The same id through every try is what makes it arrive once. It never travels its
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal, Self, cast
@@ -14,22 +14,30 @@ from typing import Any, ClassVar, Literal, Self, cast
 from mobile.documents.carriable import carried, is_blank
 from mobile.noun import Kind
 
+BEGINS = "draft-"
+"""With this begins the id of a draft; the rest is the id of what it becomes."""
+TEAM = "team"
 Back = Literal["", "taken_back", "undone"]
-"""Why it came back after Send was tapped: what it was about was taken back, or its writer took it out. "": it did not."""
+"""Why it came back after Send: what it was about was taken back, or its writer took it out. "": it did not."""
 
 
 @dataclass(frozen=True)
 class TalkDraft:
-    """`thread`: what it belongs to, the id of a shared copy or `TEAM` with the patient. Times are aware UTC."""
+    """`thread`: the id of a shared copy, or `team_thread`. `patient`: in whose record, "Patient/p1". Times are aware UTC."""
 
     KIND: ClassVar[Kind] = Kind("talk_draft", "", "private")
 
     id: str
     thread: str
+    patient: str
+    changed_at: datetime
     words: str = field(default="", repr=False)
-    changed_at: datetime = datetime.fromtimestamp(0, UTC)
     back: Back = ""
-    about: str = ""  # where it came back: whose it was ("Patient/p1", "Practitioner/t1"), to be found again
+
+    @property
+    def becomes(self) -> str:
+        """The id that it will be sent by."""
+        return self.id.removeprefix(BEGINS)
 
     @property
     def is_empty(self) -> bool:
@@ -41,7 +49,12 @@ class TalkDraft:
         return self if words == self.words else replace(self, words=words, changed_at=now)
 
     def under(self, id: str) -> Self:
-        return replace(self, id=id)
+        return replace(self, id=BEGINS + id.removeprefix(BEGINS))
+
+    def after(self, words: str, back: Back) -> Self:
+        """With words that were sent, or tried to be, before what stands here."""
+        both = words if is_blank(self.words) else f"{words}\n\n{self.words}"
+        return replace(self, words=both, back=back)
 
     def heeding(self, stored: Self, before: Self | None) -> Self:
         """With what another page of the same person wrote in it meanwhile: both texts stay, one below the other."""
@@ -50,10 +63,10 @@ class TalkDraft:
             return replace(self, back=self.back or stored.back)
         if is_blank(self.words) or self.words in stored.words:
             return replace(stored, changed_at=max(stored.changed_at, self.changed_at))
-        return replace(self, words=f"{stored.words}\n\n{self.words}")
+        return self.after(stored.words, self.back or stored.back)
 
     def head(self) -> Mapping[str, Any]:
-        return {"thread": self.thread, "changed_at": self.changed_at.isoformat()}
+        return {"thread": self.thread, "patient": self.patient, "changed_at": self.changed_at.isoformat()}
 
     def to_json(self) -> str:
         """ASCII only: a code point that no encoding takes is kept all the same."""
@@ -67,17 +80,22 @@ class TalkDraft:
         return cls(
             id=kept["id"],
             thread=kept["thread"],
-            words=kept["words"],
+            patient=kept["patient"],
             changed_at=datetime.fromisoformat(kept["changed_at"]).astimezone(UTC),
+            words=kept["words"],
             back=back if back in ("taken_back", "undone") else "",
-            about=kept.get("about") or "",
         )
-
-
-TEAM = "team"
-"""The thread with a clinic's team, before the patient's reference."""
 
 
 def team_thread(patient: str) -> str:
     """The thread between a patient ("Patient/p1") and their team."""
     return f"{TEAM} {patient}"
+
+
+def joined(drafts: Iterable[TalkDraft]) -> TalkDraft | None:
+    """Several drafts of one thread as one, under the id of the last that was written in: no word of any is left out."""
+    oldest_first = sorted(drafts, key=lambda one: one.changed_at)
+    found: TalkDraft | None = None
+    for one in oldest_first:
+        found = one if found is None else one.after(found.words, one.back or found.back)
+    return found

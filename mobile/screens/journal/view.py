@@ -37,7 +37,7 @@ class Journal(LiveScreen):
         return parts.write_button(self._("Write"), self.guard(partial(self.on_write, ROWS[0])))
 
     async def load(self) -> None:
-        around = await beside(self.records, self.s.now())
+        around = await beside(self.records, self.s.now(), self.person.fhir_user)
         for one in self.lists:
             await one.load(around)
 

@@ -38,6 +38,8 @@ from mobile.screens.today.errand import KINDS as ERRANDS
 from mobile.screens.today.errand import Errand, waiting
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import ToDo, greeting, today
+from mobile.screens.today.news import KINDS as NEWS
+from mobile.screens.today.news import News, news, news_card
 from mobile.screens.today.pieces import (
     copy_offer,
     errand_card,
@@ -55,7 +57,7 @@ QUOTE_MOST = 280
 class Today(LiveScreen):
     """The first tab."""
 
-    follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS)))
+    follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS, *NEWS)))
 
     def title(self) -> str:
         _ = self._
@@ -75,6 +77,7 @@ class Today(LiveScreen):
         self.is_unsent = share is not None and (await underway(self.records)).of(share) is not None
         self.waiting = await waiting(self.s, self.records, self.s.now(), self.s.zone)
         self.errand = self.waiting.errand
+        self.news: News | None = await news(self.records, self.person.fhir_user)
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
     def looks(self) -> object:
@@ -82,7 +85,16 @@ class Today(LiveScreen):
         status = self.s.status.now if self.s.status is not None else None
         waits = status and (status.phase, status.waiting > 0, status.parked, status.conflicts)
         seen = replace(self.visits, now=moment), replace(self.team, now=moment), self.shares, self.writings
-        return seen, self.now, self.is_unsent, self.waiting, self.alerts, waits, self.s.services.offers_copy
+        return (
+            seen,
+            self.now,
+            self.is_unsent,
+            self.waiting,
+            self.news,
+            self.alerts,
+            waits,
+            self.s.services.offers_copy,
+        )
 
     def urgent(self) -> list[ft.Control]:
         return [alert_card(self.s, one, has_numbers=True, again=self.redraw) for one in self.alerts]
@@ -99,6 +111,8 @@ class Today(LiveScreen):
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
         if self.waiting.slip is not None:
             rows.append(slip_line(self.s, self.waiting.slip))
+        if self.news is not None:
+            rows.append(news_card(self.s, self.news, self.team))
         first = self._first()
         if first is not None:
             rows.append(errand_card(self.s, first))
