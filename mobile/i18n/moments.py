@@ -66,6 +66,10 @@ class Moments:
         """`Tuesday`, `martes`."""
         return weekday_text(self.local(at), self.language)
 
+    def weekday_named(self, day: int) -> str:
+        """The same of a number; 0 is Monday."""
+        return _DAYS[self._known][day]
+
     def day(self, at: datetime | date) -> str:
         """`May 20`, `20 de mayo`."""
         there = self._date(at)

@@ -21,7 +21,7 @@ from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, SendState
 from mobile.screens.writing.kept_draft import KeptDraft
 
-Outcome = Literal["sent", "nothing", "too_long", "not_saved", "waits", "closed"]
+Outcome = Literal["sent", "nothing", "too_long", "not_saved", "waits", "closed", "nobody"]
 TRIES = 3
 
 

@@ -79,6 +79,7 @@ def outcome_text(s: Surroundings, outcome: Outcome, name: str, until: datetime |
         "nothing": _("There are no words to send yet."),
         "too_long": _("Too long to send. All of it is kept here."),
         "not_saved": _("Not sent: it could not be saved. Your text stays here."),
+        "nobody": _("Saved. Your clinic has not listed your team yet, so there is nobody to send it to."),
         "closed": _("Not sent: it was taken back meanwhile. Your words are kept here."),
     }[outcome]
 
