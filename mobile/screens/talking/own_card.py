@@ -82,11 +82,7 @@ class OwnThreadCard:
         rows += pieces.new_drawn(s, unread, self._known, self._on_read)
         rows += [self._left(one) for one in model.left]
         if model.thread.written and model.share is None:
-            rows.append(
-                parts.small(
-                    s._("You took this back. Nobody else can open it or these replies in Lantern any more.")
-                )
-            )
+            rows.append(parts.small(s._("You took this back. No more is written about it.")))
         return rows
 
     def _left(self, draft: TalkDraft) -> ft.Control:
