@@ -167,8 +167,10 @@ class _Reckoning:
 
     def _about(self, share: Share) -> frozenset[str]:
         """Every name of what a share opens: replies are about it by any of them."""
-        copy = share.copy
-        return share.grant.data | (copy.names | self._facts.names(copy) if copy is not None else frozenset())
+        names = share.grant.data
+        if share.copy is not None:
+            names = names | share.copy.names | self._facts.names(share.copy)
+        return names
 
     def _entry(
         self,

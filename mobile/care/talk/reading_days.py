@@ -89,5 +89,5 @@ def is_reading_days(resource: Json) -> bool:
 
 
 def _times(days: Iterable[int]) -> list[fhir.AvailableTime] | None:
-    named = [DAYS[day] for day in sorted(set(days))]
+    named: list[str | None] = [DAYS[day] for day in sorted(set(days))]
     return [made(fhir.AvailableTime, daysOfWeek=named, allDay=True)] if named else None

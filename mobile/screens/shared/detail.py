@@ -124,7 +124,9 @@ class Detail:
             is_gone=place.chosen_copy() is not None and place.has_all,
             is_first=place.chosen_patient() is None,
         )
-        words += place.talk_pane.drawn(row, is_first=place.chosen_patient() is None)
+        talk = place.talk_pane.drawn(row, is_first=place.chosen_patient() is None)
+        at = len(words) if place.is_wide else len(words) - 1  # above what ends the words of a phone
+        words[at:at] = talk
         beside = [] if place.is_wide else self._beside(row)
         then = then_drawn(s, place.coming()) if place.is_wide else []
         return [*words, *beside, *given_drawn(s, row), *reading.others(s, row, share), *then]

@@ -28,7 +28,14 @@ class TalkPane:
 
     def __init__(self, place: Workspace) -> None:
         self._place = place
-        self.box = AnswerBox(place.s, place.talk.answering, self._on_type, self.on_send, is_desk=True)
+        self.box = AnswerBox(
+            place.s,
+            place.talk.answering,
+            self._on_type,
+            self.on_send,
+            is_desk=True,
+            has_keys=place.hears_keys(),
+        )
         self._name = ""
 
     def looks(self) -> object:

@@ -30,9 +30,10 @@ class AnswerBox:
         on_send: Callable[[], Any],
         *,
         is_desk: bool = False,
+        has_keys: bool = False,
     ) -> None:
         _ = s._
-        self._s, self._answering, self._is_desk = s, answering, is_desk
+        self._s, self._answering, self._has_keys = s, answering, has_keys
         self.field = parts.writing_field(
             _("Your reply") if is_desk else _("Your answer"),
             on_change=s.guard(on_type),
@@ -57,7 +58,8 @@ class AnswerBox:
     def _desk(self, on_send: Callable[[], Any]) -> ft.Control:
         _ = self._s._
         send = parts.primary_button(_("Send"), self._s.guard(on_send))
-        stands = parts.small(_("Replies are part of the record. Ctrl and Enter send."))
+        keys = [_("Ctrl and Enter send.")] if self._has_keys else []
+        stands = parts.small(" ".join((_("Replies are part of the record."), *keys)))
         stands.expand = True
         foot = parts.Beside(stands, ft.Container(send, width=120))
         return parts.card(self._title, self._why, self.field, self.line.control, foot, spacing=t.S12)
