@@ -133,7 +133,9 @@ class Tab:
         try:
             await expect(found).to_be_attached(timeout=ms)
         except AssertionError:
-            raise AssertionError(f"no {role or 'text'} {name!r}; there is: {await self.told()}") from None
+            raise AssertionError(
+                f"no {role or 'text'} {name!r}; there is: {await self.read_aloud()}"
+            ) from None
         await self.check()
         return found
 
@@ -150,7 +152,7 @@ class Tab:
         try:
             await expect(found).to_be_attached(timeout=PATIENCE_MS)
         except AssertionError:
-            raise AssertionError(f"not at {title!r}; there is: {await self.told()}") from None
+            raise AssertionError(f"not at {title!r}; there is: {await self.read_aloud()}") from None
         await self.check()
 
     async def read_aloud(self) -> list[str]:
@@ -162,7 +164,7 @@ class Tab:
     async def check(self) -> None:
         """What must hold after every step."""
         crashed = await self.page.get_by_text("Error running app").count()
-        assert crashed == 0, f"the app crashed: {await self.told()}"
+        assert crashed == 0, f"the app crashed: {await self.read_aloud()}"
         assert self.strangers() == [], f"asked other hosts: {self.strangers()}"
 
     # --- doing ---

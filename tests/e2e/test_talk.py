@@ -28,6 +28,7 @@ async def test_a_thread_from_the_share_to_its_end(demo: Server, browser: Chromiu
     await sam.tap(re.compile("Rowan Sample"))
     await sam.sees(re.compile(re.escape(WORDS)), ms=SOON_MS)
     await sam.type("Your reply", "What does it light?")
+    await sam.holds("Your reply", "What does it light?")
     await sam.page.keyboard.press("Control+Enter")
     await sam.sees(re.compile("Sent .* not read yet"), ms=SOON_MS)
 

@@ -63,6 +63,8 @@ class _Reckoning:
             yield "shared"
         if any(facts.is_there(one) for one in facts.alerts):
             yield "alerts"
+        if any(facts.is_there(one) for one in facts.replies):
+            yield "replies"
 
     def _named(self) -> Iterator[str]:
         """Practitioners whom a permission or a notice names, on the team or not. A reply opens nothing by itself."""

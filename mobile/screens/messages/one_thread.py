@@ -108,6 +108,7 @@ class OneThread(LiveScreen, WritingScreen):
 
     async def _on_send(self) -> None:
         answering = self.talk.answering
+        self.box.take_in()
         outcome = await answering.send()
         self.s.say(sentences.outcome_text(self.s, outcome, self.to_whom(), answering.until))
         await self.redraw()

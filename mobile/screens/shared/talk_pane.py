@@ -106,6 +106,7 @@ class TalkPane:
 
     async def on_send(self) -> None:
         s, answering = self._place.s, self._place.talk.answering
+        self.box.take_in()
         outcome = await answering.send()
         s.say(sentences.outcome_text(s, outcome, self._name, answering.until))
         await self._place.redraw()

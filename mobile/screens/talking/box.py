@@ -106,6 +106,12 @@ class AnswerBox:
             parts.redraw(self.control)
         self.line.say()
 
+    def take_in(self) -> None:
+        """Before Send: what stands in the field counts, also where its own event is still to be handled."""
+        if self.field.value != (self.field.field.data or ""):
+            self.field.field.data = self.field.value
+            self._answering.type(self.field.value)
+
     async def focus(self) -> None:
         parts.goes_to_write(self.field.field)
         await self.field.focus()

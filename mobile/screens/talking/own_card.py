@@ -34,8 +34,10 @@ class OwnThreadCard:
         self.box = AnswerBox(s, model.answering, self._on_type, self.on_send)
         self._days = parts.stack()
         self._answer = parts.stack(self.box.control, self._days, spacing=t.S8)
-        self.control = parts.stack(self._written, self._answer, spacing=t.CARD_GAP)
-        self.control.visible = self._answer.visible = False
+        self._begin = parts.stack()
+        self._is_asked = False  # for the box, where nobody has written anything yet
+        self.control = parts.stack(self._written, self._begin, self._answer, spacing=t.CARD_GAP)
+        self.control.visible = self._answer.visible = self._begin.visible = False
 
     async def look(self, team: Team) -> None:
         """Reads it all, and draws what is otherwise now."""
@@ -56,11 +58,19 @@ class OwnThreadCard:
         if looks != self._told:
             self._told = looks
             self._written.controls[:] = self._drawn()
-            self._answer.visible = model.share is not None
+            has_begun = bool(model.thread.written) or self._is_asked or not model.answering.noun.is_empty
+            self._answer.visible = model.share is not None and has_begun
+            self._begin.visible = model.share is not None and not has_begun
             self.control.visible = model.has_any
             name = self._short(model.reader)
             self.box.about("", self._s._("Write to {name}").format(name=name))
             self._days.controls[:] = [self._hint(name)]
+            write = parts.text_button(
+                self._s._("Write to {name} about this").format(name=name),
+                self._s.guard(self._on_begin),
+                icon=parts.icons.REPLY,
+            )
+            self._begin.controls[:] = [ft.Row([write], wrap=True)]
             parts.redraw(self.control)
         self.box.show()
 
@@ -117,6 +127,11 @@ class OwnThreadCard:
 
     # --- acts ---
 
+    async def _on_begin(self) -> None:
+        self._is_asked, self._told = True, None
+        self.show()
+        await self.box.focus()
+
     def _on_type(self, e: Any) -> None:
         """Captured before anything is awaited."""
         self._model.answering.type(e.control.value or "")
@@ -124,6 +139,7 @@ class OwnThreadCard:
 
     async def on_send(self) -> None:
         answering = self._model.answering
+        self.box.take_in()
         outcome = await answering.send()
         name = self._short(self._model.reader)
         self._s.say(sentences.outcome_text(self._s, outcome, name, answering.until))
