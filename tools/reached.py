@@ -28,6 +28,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.Readiness,
 )
 places.SentAnswers, places.SharedByPatient, places.SharedWithMe, places.Sharing, places.SignIn
+places.Messages, places.TeamMessages, places.TeamThread  # mobile/screens/messages
 places.CannotShow, places.FirstPin, places.KeyGone, places.OutOfTries, places.Starting
 places.StoreBehind, places.StoreMissing
 (
@@ -38,7 +39,7 @@ places.StoreBehind, places.StoreMissing
     places.KeysPart,
     places.LanguagePart,
 )
-places.LockPart, places.LookPart, places.SheetPart, places.WithSheet
+places.LockPart, places.LookPart, places.ReadingDaysPart, places.SheetPart, places.WithSheet
 places.RemovePinPart, places.SignOutPart, places.SyncPart, places.TakePart, places.WherePart, places.WipePart
 
 strangers: Any = None

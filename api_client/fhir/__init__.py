@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     )
     from api_client.fhir.money import Account, Claim, ClaimResponse, Coverage, Invoice
     from api_client.fhir.people import (
+        AvailableTime,
         CareTeam,
         Organization,
         Patient,
@@ -81,6 +82,7 @@ __all__ = [
     "AppointmentResponse",
     "Attachment",
     "AuditEvent",
+    "AvailableTime",
     "BackboneElement",
     "Binary",
     "Bundle",
@@ -150,7 +152,7 @@ _HOMES = {
     "forms": "Observation Questionnaire QuestionnaireResponse",
     "messages": "Binary Communication CommunicationPayload DocumentContent DocumentReference",
     "money": "Account Claim ClaimResponse Coverage Invoice",
-    "people": "CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
+    "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
     "planning": "CarePlan Goal PlanDefinition Task TaskValue",
     "scheduling": "Appointment AppointmentResponse",
     "trust": "AuditEvent Consent ConsentActor ConsentData ConsentProvision Provenance",

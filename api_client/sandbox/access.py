@@ -12,7 +12,9 @@
   that permits them access to `measures` (Consent.provision.code), the patient's to give and to end.
 - A document that an answer names as its file is read by whoever reads that answer, while it names it.
 - Consents and messages are seen by those who are party to them.
-- A practitioner sends messages in their own name, and marks those they were sent as received. Nothing else.
+- A practitioner sends messages in their own name, and marks those they were sent as received. Nothing else, but on which
+  days they read what was shared with them: that they say themselves, and their patients see it.
+- Replies about what was shared, and messages to a team, have rules of their own: `talk` says them.
 - That a message was received, only who receives it says, and never who sends it; what was received is not reworded.
 - An alert is read, taken up and settled by who receives it, in their own name, and by nobody else at the clinic.
 - A patient says how far their own tasks have come, and changes the words of their safety plan. The rest stays as it was.
@@ -45,10 +47,19 @@ from api_client.sandbox.papers import (
     SHAREABLE,
     STAFF,
 )
-from api_client.sandbox.receipts import check_forward, check_receipt, check_unreceived
+from api_client.sandbox.receipts import check_forward, check_only, check_receipt, check_unreceived
 from api_client.sandbox.relations import links, owner
 from api_client.sandbox.scopes import Letter, Scopes
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
+from api_client.sandbox.talk import (
+    READING_DAYS_SEEN,
+    check_reading_days,
+    check_written,
+    is_received_by_team,
+    is_talk,
+    seen_by_party,
+    seen_by_team,
+)
 
 Role = Literal["patient", "therapist", "prescriber", "coordinator", "clinic"]
 
@@ -99,6 +110,8 @@ def sees(person: Person, type_: str, now: int) -> Condition:
     """Which resources of a type this person may see, at this ms."""
     if person.is_clinic or type_ in PUBLISHED:
         return EVERYTHING
+    if person.is_patient and type_ == "PractitionerRole":
+        return READING_DAYS_SEEN, (person.reference,)
     if person.is_patient:
         return _own_team(person) if type_ == "Practitioner" else _own_record(person, type_)
     if type_ in STAFF:
@@ -113,6 +126,9 @@ def sees(person: Person, type_: str, now: int) -> Condition:
         return _either(_tied(person, type_, "grant", now), _in_answers(person, now))
     if type_ in SHAREABLE:
         return _tied(person, type_, "grant", now)
+    if type_ == "Communication":
+        party = seen_by_party(_tied(person, type_, "party", now), person.reference, now)
+        return _either(party, seen_by_team(person.role, _patients_in_care(person, now)))
     if type_ in BETWEEN:
         return _tied(person, type_, "party", now)
     return NOTHING
@@ -193,10 +209,15 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
     if type_ == "Communication":
         check_unreceived({}, resource)
         check_unanswered({}, resource)
-    if person.is_patient:
+        if is_talk(resource):
+            check_written(store, person.reference, person.role, resource, store.now())
+    if type_ == "PractitionerRole" and person.is_practitioner:
+        check_reading_days(person.reference, resource, store.base)
+    elif person.is_patient:
         _check_patient_writes(store, person, resource, "c")
     elif type_ == "Communication":
-        _check_sends(store, person, resource)
+        if not is_talk(resource):
+            _check_sends(store, person, resource)
     else:
         _check_coordinates(store, person, resource)
 
@@ -212,6 +233,12 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
             return
         check_unreceived(old, new)
         check_unanswered(old, new)
+        if is_talk(old) or is_talk(new):
+            check_only(old, new, (), "What was written to somebody stands as it was sent.")
+    if row.type == "PractitionerRole" and person.is_practitioner:
+        check_reading_days(person.reference, old, store.base)
+        check_reading_days(person.reference, new, store.base)
+        return
     if person.is_patient and _changes_in_part(store, person, row, old, new):
         return
     if row.type != "Patient" and owner(new, store.base) != row.patient:
@@ -315,6 +342,8 @@ def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
 
 
 def _receives(store: Store, person: Person, message: Json) -> bool:
-    """Whether this person is sent it; who sends a message to themselves too is its sender all the same."""
+    """Whether this person, who sees it, is sent it; who sends a message to themselves too is its sender all the same."""
+    if person.is_practitioner and is_received_by_team(message, store.base):
+        return True
     named = links(message, "recipient", store.base)
     return person.reference in named and person.reference not in links(message, "sender", store.base)

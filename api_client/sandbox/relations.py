@@ -15,7 +15,8 @@ from api_client.sandbox.exact import Json
 from api_client.sandbox.given import CARE, MEASURES
 from api_client.sandbox.outcome import Refusal
 
-Tie = Literal["team", "grant", "party", "measures", "part"]
+Tie = Literal["team", "grant", "party", "measures", "part", "about"]
+REPLY = "reply"
 
 _OWNERS: dict[str, tuple[str, ...]] = {
     "RelatedPerson": ("patient",),
@@ -54,7 +55,7 @@ _OWNERS: dict[str, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Relation:
     """`who` is tied to `what` of `patient`, from `lo` to `hi` (ms since 1970, both included). Of a "part", `who` is the
-    response that names `what` as the file of an answer."""
+    response that names `what` as the file of an answer; of an "about", the record that the reply `what` is about."""
 
     tie: Tie
     who: str
@@ -113,8 +114,19 @@ def relations(resource: Json, name: str, patient: str | None, base: str) -> list
         return [Relation("part", name, what, patient) for what in _files(resource, base)]
     if type_ == "Communication":
         people = [*links(resource, "sender", base), *links(resource, "recipient", base)]
-        return [Relation("party", who, name, patient) for who in people if who != patient]
+        parties = [Relation("party", who, name, patient) for who in people if who != patient]
+        about = links(resource, "about", base) if is_of_category(resource, REPLY) else []
+        return [*parties, *(Relation("about", what, name, patient) for what in about)]
     return []
+
+
+def is_of_category(resource: Json, code: str) -> bool:
+    """Whether one of its categories is this code of ours."""
+    return any(
+        coding.get("code") == code and coding.get("system") == CARE
+        for concept in _each(resource.get("category"))
+        for coding in _codings(concept)
+    )
 
 
 def _files(response: Json, base: str) -> list[str]:

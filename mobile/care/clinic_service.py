@@ -1,4 +1,4 @@
-"""When the clinic's numbers are answered: its HealthcareService resources, each with a telephone and `availableTime`."""
+"""When the clinic's numbers are answered and its messages read: its HealthcareService resources, each with `availableTime`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from mobile.care.clinic import Clinic
-from mobile.care.resource import Json, Resource, each, text_at
+from mobile.care.codes import CARE, extension
+from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, text_at
+from mobile.care.talk.message import TEAM_MESSAGE
 from mobile.noun import Kind
+
+LONG_MESSAGE = extension("long-message")
+"""On the service that reads messages: from how many letters on a message is long (valueInteger)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +28,8 @@ class ClinicService(Resource):
     numbers: tuple[str, ...] = ()
     times: tuple[Json, ...] = field(default=())  # `availableTime` as it came
     has_exceptions: bool = False  # days off are said in words nobody here can read
+    is_for_messages: bool = False
+    long_from: int | None = None  # letters; None: the clinic does not say
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -38,6 +45,8 @@ class ClinicService(Resource):
             "has_exceptions": bool(
                 text_at(resource, "availabilityExceptions") or resource.get("notAvailable")
             ),
+            "is_for_messages": has_code(resource.get("type"), CARE, TEAM_MESSAGE),
+            "long_from": _letters(at(extension_of(resource, LONG_MESSAGE), "valueInteger")),
         }
 
     def head(self) -> Mapping[str, Any]:
@@ -57,6 +66,20 @@ def times_of(number: str, clinic: Clinic, services: Iterable[ClinicService]) -> 
         and _digits(number) in map(_digits, one.numbers)
     ]
     return [] if any(one.has_exceptions for one in same) else [time for one in same for time in one.times]
+
+
+def messages_service(clinic: Clinic | None, services: Iterable[ClinicService]) -> ClinicService | None:
+    """The one of this clinic's that reads messages to the team; None where it says nothing of it, or says it twice."""
+    own = [
+        one
+        for one in services
+        if one.is_active and one.is_for_messages and clinic is not None and _is_of(one, clinic)
+    ]
+    return own[0] if len(own) == 1 else None
+
+
+def _letters(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
 
 
 def _is_of(service: ClinicService, clinic: Clinic) -> bool:

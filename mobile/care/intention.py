@@ -36,6 +36,7 @@ class Intention(Shareable[SharedIntention]):
             carried_from=self.id,
             is_settled=True,
             copies=(),
+            taken_back=(),
         )
 
     # --- being shared ---

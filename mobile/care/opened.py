@@ -1,14 +1,17 @@
-"""Which shared records a practitioner may hold: those that a grant in force opens, whatever a server shows them, and the
-photos that the answers they hold name.
+"""Which shared records a practitioner may hold: those that a grant in force opens, whatever a server shows them, the
+photos that the answers they hold name, and the replies about what is open.
 
 A clinic's server need not filter. It must never open a record of one patient by a grant of another's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.resource import Json, at, each, text_at
+from mobile.care.talk.reply import Reply
 from mobile.documents.pointers import pointing_urls
 
 
@@ -18,6 +21,7 @@ class Opened:
     def __init__(self) -> None:
         self._grants: dict[str, ShareGrant] = {}
         self._photos: dict[str, tuple[str | None, frozenset[str]]] = {}
+        self._replies: dict[str, tuple[str | None, frozenset[str]]] = {}
 
     def note(self, grant: ShareGrant) -> None:
         """Its latest version, in force or ended."""
@@ -47,13 +51,30 @@ class Opened:
         """The same, as far as its name at the server tells."""
         return any(f"DocumentReference/{server_id}" in named for _, named in self._photos.values())
 
+    def note_reply(self, reply: Reply) -> None:
+        """One that is held here: while what it is about is open it stays, and no longer."""
+        if reply.server_id is not None:
+            self._replies[reply.server_id] = _short(reply.patient), reply.about
+
+    def opens_reply(self, reply: Reply) -> bool:
+        """Whether a grant of the very patient it is about names what it is about."""
+        return self._opens(_short(reply.patient), reply.about)
+
+    def shuts_reply(self, server_id: str) -> bool:
+        """Whether this id is of a reply that was held, about what no grant opens any more."""
+        known = self._replies.get(server_id)
+        return known is not None and not self._opens(*known)
+
     def opens(self, resource: Json) -> bool:
         """Whether a grant of the very patient it is about names this record."""
         names = {f"{resource.get('resourceType')}/{resource.get('id')}"}
         names |= {value for one in each(resource, "identifier") if (value := text_at(one, "value"))}
-        about = _short(at(resource, "subject", "reference"))
+        return self._opens(_short(at(resource, "subject", "reference")), names)
+
+    def _opens(self, patient: str | None, names: Collection[str]) -> bool:
+        wanted = {_short(name) for name in names}
         return any(
-            one.is_active and _short(one.patient) == about and {_short(name) for name in one.data} & names
+            one.is_active and _short(one.patient) == patient and {_short(name) for name in one.data} & wanted
             for one in self._grants.values()
         )
 

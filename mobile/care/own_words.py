@@ -55,6 +55,7 @@ class OwnWords:
     wish: Wish = "only_me"  # who should read it
     is_settled: bool = False  # the person tapped Done since the last change
     copies: tuple[SharedCopy, ...] = ()
+    taken_back: tuple[SharedCopy, ...] = ()  # copies that were: what was written about them is found by them
 
     # --- rules ---
 
@@ -99,6 +100,7 @@ class OwnWords:
             mine = mine.keep_also(stored.words, stored.changed_at)
         if before is None or stored.copies != before.copies:
             mine = replace(mine, copies=stored.copies, wish=stored.wish)
+        mine = mine._with_taken_back(stored.taken_back)
         if before is None:
             return mine
         mine = replace(mine, **self._beside_by(stored, before))
@@ -152,12 +154,19 @@ class OwnWords:
     def shared_as(self, copy: SharedCopy) -> Self:
         """Settled, and known to be read by that copy's practitioner in it alone."""
         others = tuple(known for known in self.copies if known.practitioner != copy.practitioner)
-        return replace(self.settle(), copies=(*others, copy), wish="therapist")
+        before = [known for known in self.copies if known.practitioner == copy.practitioner]
+        shared = replace(self.settle(), copies=(*others, copy), wish="therapist")
+        return shared._with_taken_back(before)
 
     def without_grants(self, grants: frozenset[str]) -> Self:
         """Not shared by these grants any more."""
         left = tuple(known for known in self.copies if known.grant_id not in grants)
-        return replace(self, copies=left, wish="therapist" if left else "only_me")
+        gone = [known for known in self.copies if known.grant_id in grants]
+        return replace(self, copies=left, wish="therapist" if left else "only_me")._with_taken_back(gone)
+
+    def _with_taken_back(self, copies: Sequence[SharedCopy]) -> Self:
+        new = [one for one in copies if one not in self.taken_back and one not in self.copies]
+        return replace(self, taken_back=(*self.taken_back, *new)) if new else self
 
     # --- being kept ---
 
@@ -169,6 +178,7 @@ class OwnWords:
             "made_at": self.made_at.isoformat(),
             "changed_at": self.changed_at.isoformat(),
             "copies": [copy.copy_id for copy in self.copies],
+            "threads": [[copy.copy_id, copy.grant_id] for copy in (*self.copies, *self.taken_back)],
         }
 
     def to_json(self) -> str:
@@ -186,9 +196,8 @@ class OwnWords:
             "versions": [{"words": v.words, "at": v.at.isoformat()} for v in self.versions],
             "wish": self.wish,
             "is_settled": self.is_settled,
-            "copies": [
-                {"practitioner": c.practitioner, "copy": c.copy_id, "grant": c.grant_id} for c in self.copies
-            ],
+            "copies": [_kept(copy) for copy in self.copies],
+            "taken_back": [_kept(copy) for copy in self.taken_back],
         }
 
     @classmethod
@@ -208,10 +217,17 @@ class OwnWords:
             "versions": tuple(EarlierWords(v["words"], as_utc(v["at"])) for v in kept.get("versions", [])),
             "wish": "therapist" if kept.get("wish") == "therapist" else "only_me",
             "is_settled": bool(kept.get("is_settled")),
-            "copies": tuple(
-                SharedCopy(c["practitioner"], c["copy"], c["grant"]) for c in kept.get("copies", [])
-            ),
+            "copies": tuple(_copy(c) for c in kept.get("copies", [])),
+            "taken_back": tuple(_copy(c) for c in kept.get("taken_back", [])),
         }
+
+
+def _kept(copy: SharedCopy) -> dict[str, str]:
+    return {"practitioner": copy.practitioner, "copy": copy.copy_id, "grant": copy.grant_id}
+
+
+def _copy(kept: dict[str, str]) -> SharedCopy:
+    return SharedCopy(kept["practitioner"], kept["copy"], kept["grant"])
 
 
 def as_utc(text: str) -> datetime:

@@ -5,6 +5,7 @@ The clinic's wall time is what is shown, whatever zone the phone is in. Never a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -64,6 +65,10 @@ class Moments:
     def weekday(self, at: datetime) -> str:
         """`Tuesday`, `martes`."""
         return weekday_text(self.local(at), self.language)
+
+    def weekday_named(self, day: int) -> str:
+        """The same of a number; 0 is Monday."""
+        return _DAYS[self._known][day]
 
     def day(self, at: datetime | date) -> str:
         """`May 20`, `20 de mayo`."""
@@ -128,6 +133,21 @@ class Moments:
         is_this_year = self.local(at).year == self.local(now).year
         stated = self.weekday(at) if -7 < days < 0 else self.day(at) if is_this_year else self.full_date(at)
         return f"el {stated}" if self._known == "es" else stated
+
+    def on_weekdays(self, days: Iterable[int]) -> str:
+        """`on Tuesdays`, `on Mondays and Fridays`, `every day`; `los martes`, `los lunes y los viernes`. 0 is Monday."""
+        known = sorted(set(days))
+        if len(known) == len(_DAYS["en"]):
+            return "every day" if self._known == "en" else "todos los días"
+        names = [_DAYS[self._known][day] for day in known]
+        if self._known == "en":
+            named = [f"{name}s" for name in names]
+            return f"on {self._listed(named, 'and')}" if named else ""
+        return self._listed([f"los {name if name.endswith('s') else f'{name}s'}" for name in names], "y")
+
+    @staticmethod
+    def _listed(words: Sequence[str], last: str) -> str:
+        return f" {last} ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)
 
     def span(self, length: timedelta) -> str:
         """A wait: `30 seconds`, `5 minutes`, `1 hour`. Rounded up, never down."""

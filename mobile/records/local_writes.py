@@ -37,11 +37,12 @@ class AsRead:
 @dataclass(frozen=True)
 class Seen:
     """What somebody saw before they decided. `was`: records as they were read; `counts`: by kind, how many there were; `none`:
-    ids of what was not there."""
+    ids of what was not there; `unsent`: ids of what nobody else can have yet."""
 
     was: Sequence[AsRead] = ()
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
     none: Sequence[str] = ()
+    unsent: Sequence[str] = ()
 
 
 class LocalWrites:
@@ -73,7 +74,8 @@ class LocalWrites:
     def _is_still(self, seen: Seen) -> bool:
         is_as_counted = all(self.count(kind) == count for kind, count in seen.counts.items())
         is_none_there = all(self._rows.find(self._context.key(id)) is None for id in seen.none)
-        return is_as_counted and is_none_there and all(self._reads(one) for one in seen.was)
+        has_not_left = all(self._queue.never_left(self._context.key(id)) for id in seen.unsent)
+        return is_as_counted and is_none_there and has_not_left and all(self._reads(one) for one in seen.was)
 
     def _reads(self, was: AsRead) -> bool:
         stored = self._rows.find(self._context.key(was.id))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from mobile.records.content import files, names, needs
@@ -137,6 +138,15 @@ class Queue(QueueRows):
             self._context.queued()
         if link is None and not any(self.is_away(entry) for entry in entries):
             self.forget_followers(local_id)
+
+    def never_left(self, key: bytes) -> bool:
+        """Whether for certain nothing of this record ever reached the server, nor is on its way."""
+        if self._links.find(key) is not None:
+            return False
+        return not any(
+            self.is_away(entry) or (entry.begun > 0 and not self._is_refused(entry))
+            for entry in self.entries(key)
+        )
 
     def _is_refused(self, entry: Entry) -> bool:
         return entry.state == PARKED and self.timing(entry)[1] in NEVER_TAKEN
@@ -323,11 +333,13 @@ class Queue(QueueRows):
         self.delete([entry])
         self._handed.pop(entry.seq, None)
 
-    def retry_later(self, seq: int, next_at: datetime, reason: str) -> None:
+    def retry_later(self, seq: int, next_at: datetime, reason: str, never_left: bool = False) -> None:
         """Rows that were parked, held or finished meanwhile stay as they are."""
         entry = self.entry(seq)
         if entry is None or entry.state not in (WAITING, IN_FLIGHT):
             return
+        if never_left and entry.state == IN_FLIGHT:
+            entry = replace(entry, begun=max(0, entry.begun - 1))
         self.set_state(entry, WAITING, next_at, reason)
         self._handed.pop(seq, None)
         self._touch(entry)

@@ -85,11 +85,12 @@ class Keeping(Protocol):
         over: Sequence[Noun] = (),
         counted: Mapping[type[Noun], int] | None = None,
         anew: Sequence[Noun] = (),
+        unsent: Sequence[Noun] = (),
     ) -> None:
         """Several saves and removals in one transaction. A removal is sent once the saves were acknowledged.
 
         `over`: what is replaced or decides, as it was read; `counted`: how many there were of a kind where a decision hangs on
-        all of them; `anew`: what was not there. Raises ChangedMeanwhile where it is otherwise by now: nothing is written, and
+        all of them; `anew`: what was not there; `unsent`: of what nothing ever left this device. Raises ChangedMeanwhile where it is otherwise by now: nothing is written, and
         whoever wrote in between has lost nothing.
 
         A noun whose `goes_first` is true (what ends somebody's access) is sent before everything else.
@@ -277,7 +278,11 @@ class Outbox(Protocol):
         """Removes exactly these rows and stores the server's version as base (None: a delete). Newer rows of the record stay. One transaction."""
         ...
 
-    async def retry_later(self, seq: int, next_at: datetime, reason: str) -> None: ...
+    async def retry_later(
+        self, seq: int, next_at: datetime, reason: str, *, never_left: bool = False
+    ) -> None:
+        """`never_left`: that it was begun counts for nothing, since for certain nothing of it was sent."""
+        ...
 
     async def park(self, seq: int, reason: str) -> None:
         """The row waits for the person; it blocks no other record."""

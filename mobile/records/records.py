@@ -72,10 +72,15 @@ def _again(noun: Noun) -> Callable[[str], str]:
     return lambda text: type(noun).from_json(text).to_json()
 
 
-def _seen(over: Sequence[Noun], counted: Mapping[type[Noun], int] | None, anew: Sequence[Noun]) -> Seen:
+def _seen(
+    over: Sequence[Noun],
+    counted: Mapping[type[Noun], int] | None,
+    anew: Sequence[Noun],
+    unsent: Sequence[Noun] = (),
+) -> Seen:
     was = [AsRead(noun.id, noun.to_json(), _again(noun)) for noun in over]
     counts = {noun.KIND.name: count for noun, count in (counted or {}).items()}
-    return Seen(was, counts, [noun.id for noun in anew])
+    return Seen(was, counts, [noun.id for noun in anew], [noun.id for noun in unsent])
 
 
 def _fits(noun: Noun, where: Mapping[str, object]) -> bool:
@@ -148,10 +153,11 @@ class Records:
         over: Sequence[Noun] = (),
         counted: Mapping[type[Noun], int] | None = None,
         anew: Sequence[Noun] = (),
+        unsent: Sequence[Noun] = (),
     ) -> None:
         record_rows, removals = [row_of(noun) for noun in save], [removal_of(noun) for noun in remove]
         await self._database.write(
-            self._local_writes.save_all, record_rows, removals, _seen(over, counted, anew)
+            self._local_writes.save_all, record_rows, removals, _seen(over, counted, anew, unsent)
         )
 
     async def remove(self, noun: Noun, *, withdrawn_stub: str = "") -> None:
@@ -243,8 +249,10 @@ class Records:
     async def acknowledge(self, done: Sequence[tuple[int, ServerCopy | None]]) -> None:
         await self._database.write(self._server_replica.acknowledge, done)
 
-    async def retry_later(self, seq: int, next_at: datetime, reason: str) -> None:
-        await self._database.write(self._queue.retry_later, seq, next_at, reason)
+    async def retry_later(
+        self, seq: int, next_at: datetime, reason: str, *, never_left: bool = False
+    ) -> None:
+        await self._database.write(self._queue.retry_later, seq, next_at, reason, never_left)
 
     async def park(self, seq: int, reason: str) -> None:
         await self._database.write(self._queue.park, seq, reason)

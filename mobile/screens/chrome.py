@@ -26,6 +26,7 @@ def tabs_of(screen: Screen) -> list[parts.TabItem]:
     if screen.s.person.role == "practitioner":
         return [
             parts.TabItem("/shared", _("Shared"), icons.SHARED),
+            parts.TabItem("/team-messages", _("Messages"), icons.MESSAGES),
             parts.TabItem("/settings", _("Settings"), icons.SETTINGS),
         ]
     return [

@@ -31,6 +31,8 @@ def part_named(s: Surroundings, entry: Entry) -> str:
         "notes": s.ngettext(
             "{n} note of what you shared or ended", "{n} notes of what you shared or ended", n
         ),
+        "replies": s.ngettext("{n} reply to and fro", "{n} replies to and fro", n),
+        "messages": s.ngettext("{n} message with your team", "{n} messages with your team", n),
         "safety_plan": _("Safety plan"),
         "care": _("Your sessions, plan and steps"),
     }
@@ -64,10 +66,12 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
     _ = s._
     short: dict[What, str] = {
         "shared": shared_text(s, copies),
+        "replies": _("replies about it"),
         "measures": _("check-ins"),
         "intake": _("intake forms"),
         "other_forms": _("other forms"),
         "drafts": _("unsent forms"),
+        "messages": _("messages to your team"),
         "alerts": _("calls for help"),
         "safety_plan": _("safety plan"),
         "care": _("session times and steps"),
@@ -85,7 +89,7 @@ def right_text(s: Surroundings, entry: Entry) -> str:
         "agreed": _("Your agreement"),
         "treating": _("To treat you"),
         "told": _("To help you"),
-        "party": _("So that they know of it"),
+        "party": _("Between you and them") if entry.what == "replies" else _("So that they know of it"),
     }[entry.why]
     if entry.since is None:
         return right
@@ -111,6 +115,12 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
         return _("Your clinic has not said who there reads this, so it is listed. Ask your clinic who does.")
     if entry.why == "told":
         return _("It asks somebody to help you. What asks for help is not taken back.")
+    if entry.what == "replies":
+        return _(
+            "What you two wrote about something you share. Take that back, and {name} can no longer open this either."
+        ).format(name=name)
+    if entry.what == "messages":
+        return _("You sent it to your care team. What a clinic was given stays in its record.")
     if entry.why == "party":
         return _("These hold none of your words: only that something was shared, agreed or ended, and when.")
     if entry.what == "care":

@@ -1,7 +1,7 @@
 """Single keys, for the places that give them a meaning: heard only while such a place is in view, with nothing over it.
 
 A key is only a key where nobody is writing: in a field it is a letter. What is held with Ctrl, Alt or Meta is the browser's
-or the system's.
+or the system's, but for Ctrl (or Cmd) and Enter in a field: that sends what is written, where the place has a meaning for it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,12 @@ import flet as ft
 from mobile.design import parts
 from mobile.screens.frame import Screen
 from mobile.screens.guard import Guard
+
+SEND_KEY = "Ctrl+Enter"
+
+
+def _sends(e: ft.KeyboardEvent) -> bool:
+    return (e.ctrl or e.meta) and not e.alt and e.key in ("Enter", "Numpad Enter")
 
 
 class Keyboard:
@@ -34,6 +40,10 @@ class Keyboard:
     async def _heard(self, e: ft.KeyboardEvent) -> None:
         ft.context.disable_auto_update()
         place, page = self._place, self._page
+        if place is not None and _sends(e) and self._is_open() and place.hears_keys():
+            if parts.is_writing(page) and not parts.is_asked(page):
+                await place.key(SEND_KEY)
+            return
         if place is None or not self._is_open() or e.ctrl or e.alt or e.meta:
             return
         if place.hears_keys() and not parts.is_writing(page) and not parts.is_asked(page):

@@ -75,6 +75,7 @@ PLACES: tuple[Place, ...] = (
     Place("/entry/<id>/share", "mobile.screens.entry.share:ShareEntry", role="patient"),
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
+    Place("/messages", "mobile.screens.messages.view:Messages", role="patient"),
     Place("/alerts/<alert>", "mobile.screens.shared.alert:OpenAlert", role="practitioner"),
     Place("/shared", "mobile.screens.shared.view:SharedWithMe", role="practitioner", is_tab=True),
     Place("/shared/<patient>", "mobile.screens.shared.patient:SharedByPatient", role="practitioner"),
@@ -82,6 +83,8 @@ PLACES: tuple[Place, ...] = (
         "/shared/<patient>/answers/<id>", "mobile.screens.shared.answers:GivenAnswers", role="practitioner"
     ),
     Place("/shared/<patient>/<copy>", "mobile.screens.shared.copy:SharedCopy", role="practitioner"),
+    Place("/team-messages", "mobile.screens.messages.team:TeamMessages", role="practitioner", is_tab=True),
+    Place("/team-messages/<patient>", "mobile.screens.messages.team:TeamThread", role="practitioner"),
     Place("/settings", "mobile.screens.settings.view:SettingsHome"),
     Place("/settings/<part>", "mobile.screens.settings.part:SettingsPart"),
     Place("/sign-in", "mobile.screens.sign_in.view:SignIn", lies="before_the_door"),
@@ -107,6 +110,7 @@ ABOVE: Mapping[str, str] = {
     "/entry": "/journal",
     "/form": "/forms",
     "/sharing": "/care",
+    "/messages": "/care",
     "/settings": "/care",
     "/alerts": "/shared",
 }

@@ -204,7 +204,9 @@ class Pusher:
                 return
         wait = 0.0 if verdict.is_blameless else wait_s(row.attempt, self._random, verdict.asked_s)
         wait = max(wait, verdict.least_s)
-        await self._store.retry_later(row.seq, now + timedelta(seconds=wait), verdict.reason)
+        await self._store.retry_later(
+            row.seq, now + timedelta(seconds=wait), verdict.reason, never_left=verdict.never_left
+        )
 
     def _is_stubborn(self, row: OutboxRow) -> bool:
         """Whether it failed again and again, and others passed since it failed last: then it fails for itself."""

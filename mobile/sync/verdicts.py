@@ -45,6 +45,7 @@ class Later:
     asked_s: float | None = None
     is_stop: bool = False
     is_blameless: bool = False  # nothing was sent: the row waits no longer than the connection does
+    never_left: bool = False  # for certain not a byte of the request left this device
     is_signed_out: bool = False
     least_s: float = 0.0  # not sooner, whatever the reason
 
@@ -67,7 +68,8 @@ def judged(error: ClinicError) -> Later | Parked:
     if isinstance(error, SignedOut):
         return Later("signed_out", is_stop=True, is_blameless=True, is_signed_out=True)
     if isinstance(error, HOST_SILENT):
-        return Later(error.code, is_stop=True, is_blameless=True)
+        # What is more than Offline broke on the way: it may have arrived.
+        return Later(error.code, is_stop=True, is_blameless=True, never_left=type(error) is Offline)
     if isinstance(error, TimedOut):
         return Later(error.code, is_stop=True)
     if isinstance(error, TooMany):

@@ -21,6 +21,7 @@ from mobile.records import Behind, Records, SecretStore, Store, StoreError, Stor
 from mobile.screens.app_services import Settings, Trouble
 from mobile.sync import SyncEngine
 from mobile.wiring import clear_files
+from mobile.wiring.closed_threads import closed_threads
 from mobile.wiring.identity import Identity
 from mobile.wiring.locked_plan import LockedPlan
 from mobile.wiring.photos import PhotosFollow, ask_again
@@ -234,7 +235,7 @@ class AccountSession:
     async def _watch_records(self, records: Records) -> Callable[[], None]:
         ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, ClinicService, Patient)]
         self._photos = PhotosFollow(records)
-        ends += [revocations_first(records), self._photos.end]
+        ends += [revocations_first(records), closed_threads(records), self._photos.end]
         if self._may_read_locked:
             ends.append(await self._locked_plan.follow(records))
 

@@ -17,6 +17,7 @@ from mobile.care import catalog
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.opened import Opened
+from mobile.care.talk.reply import Reply
 from mobile.records import Records
 from mobile.records.errors import StoreError
 from mobile.sync import Learnt, PullQuery, SyncEngine, SyncStatus
@@ -104,11 +105,7 @@ class Sending:
 
     async def _following(self, records: Records, *, is_patient: bool) -> Opened:
         """What the grants and answers on this device open, kept true when one is removed. What comes in is noted as it is filed."""
-        opened = Opened()
-        for grant in await records.every(ShareGrant):
-            opened.note(grant)
-        for response in await records.every(Response) if not is_patient else ():
-            opened.note_answers(response)
+        opened = await _noted(records, is_patient=is_patient)
 
         async def look(id: str) -> None:
             with suppress(StoreError):  # locked meanwhile: the next start reads them all
@@ -165,3 +162,16 @@ class Sending:
     def forget(self) -> None:
         """The store is closed: nothing here holds its tokens any more."""
         self.auth = None
+
+
+async def _noted(records: Records, *, is_patient: bool) -> Opened:
+    """What is on this device already."""
+    opened = Opened()
+    for grant in await records.every(ShareGrant):
+        opened.note(grant)
+    if not is_patient:
+        for response in await records.every(Response):
+            opened.note_answers(response)
+        for reply in await records.every(Reply):
+            opened.note_reply(reply)
+    return opened

@@ -24,7 +24,10 @@ from mobile.care.measures import MeasuresGrant
 from mobile.care.notices import ShareNotice
 from mobile.care.safety.alerts import Alert
 from mobile.care.shared_intention import SharedIntention
-from mobile.care.sharing import Reader, share, take_back
+from mobile.care.sharing import Reader, new_id, share, take_back
+from mobile.care.talk.correspondence import Between
+from mobile.care.talk.message import Message
+from mobile.care.talk.reply import Reply
 from mobile.screens.reads.ledger import patient_ledger
 from tests.unit.care.test_with_the_clinic import BASE, NOW, Device, device_of
 from tests.unit.sandbox.visitor import Visitor, bundle, entry
@@ -115,7 +118,13 @@ async def test_what_each_sample_person_can_read_is_what_the_ledgers_say(
     care = {("care", "treating"), ("safety_plan", "treating")}
     assert parts["coordinator"] == {("care", "treating")}
     assert parts["dr-ash"] == {*care, ("measures", "treating"), ("intake", "treating")}
-    assert parts["sam"] == {*care, ("measures", "agreed"), ("shared", "chosen"), ("notes", "party")}
+    assert parts["sam"] == {
+        *care,
+        ("measures", "agreed"),
+        ("shared", "chosen"),
+        ("notes", "party"),
+        ("replies", "party"),
+    }
 
 
 async def test_the_same_holds_after_everything_a_patient_can_do(
@@ -133,6 +142,10 @@ async def test_the_same_holds_after_everything_a_patient_can_do(
     phq9 = next(one for one in await records.every(FormDefinition) if one.address.endswith("/phq-9"))
     done = Response.begin("r1", phq9, me, NOW)
     await records.save(done)  # a draft, at the clinic and nobody's there
+    copy = next(one for one in await records.every(SharedIntention) if one.words == "Only for one")
+    to_sam, to_team = Between(me, me, sam.reference), Between(me, me, "CareTeam/rowan-team")
+    await records.save(Reply.written(new_id(), "And this about it", to_sam, thread=(), now=NOW, about=copy))
+    await records.save(Message.written(new_id(), "When do I come?", to_team, thread=(), now=NOW))
     await agrees(sandbox, devices)
 
     (draft,) = [one for one in await records.every(Response) if one.id == "r1"]
@@ -143,6 +156,13 @@ async def test_the_same_holds_after_everything_a_patient_can_do(
     told = found["rowan"].reader("Practitioner/dr-ash")
     assert told is not None
     assert told.entry("alerts") is not None
+    assert told.entry("messages") is not None
+    reader = found["rowan"].reader("Practitioner/sam")
+    assert reader is not None
+    replies = reader.entry("replies")
+    assert replies is not None
+    assert replies.count == 3
+    assert reader.entry("messages") is None
 
     grants = [one for one in await records.every(ShareGrant) if one.is_active]
     copies = await records.every(SharedIntention)
@@ -195,7 +215,7 @@ async def test_who_leaves_the_team_leaves_the_ledger_except_for_what_they_were_g
     assert found["rowan"].reader("Practitioner/dr-ash") is None
     left = found["rowan"].reader("Practitioner/sam")
     assert left is not None
-    assert {part.what for part in left.entries} == {"shared", "notes"}
+    assert {part.what for part in left.entries} == {"shared", "replies", "notes"}
 
 
 async def test_what_was_opened_last_is_what_the_clinic_recorded(

@@ -41,7 +41,7 @@ CLAIMS_NOTHING = re.compile(
 )
 MAY_BE_SAID = re.compile(
     r"in real time|Saved on this phone|There is no wrong one|for no reason|nobody sees them before|No number of your clinic is here"
-    r"|It appears here by itself",
+    r"|It appears here by itself|Nobody watches live",
     re.IGNORECASE,
 )
 """Sentences that say "no" of something that no fetch can change."""
@@ -66,6 +66,9 @@ WITH_NOTHING = {
     "/entry/<id>/share": "There are no words to share yet.",
     "/form/<id>": "This form is not here.",
     "/sharing": "Nobody else can see anything of yours.",
+    "/messages": "No messages yet",
+    "/team-messages": "No messages to the team",
+    "/team-messages/<patient>": "There is nothing of this person to read now.",
     "/shared": "Nothing is shared with you yet",
     "/shared/<patient>": "There is nothing of this person to read now.",
     "/shared/<patient>/answers/<id>": "There is nothing of this person to read now.",

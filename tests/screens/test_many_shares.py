@@ -98,7 +98,7 @@ async def test_the_list_says_of_the_oldest_who_can_read_it(records: Any) -> None
     pages = []
     while not pages or model.has_more:
         model.pages = len(pages) + 1
-        await model.load(await beside(records, NOW))
+        await model.load(await beside(records, NOW, PATIENT))
         pages.append(len(model.listed))
     assert pages == [*range(50, SHARES, 50), SHARES]
     assert [one.words for one in model.listed if one.reader is None] == []

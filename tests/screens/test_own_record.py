@@ -21,6 +21,7 @@ from mobile.care.intention import begin
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, share
+from mobile.care.talk.draft import TalkDraft
 from mobile.wiring.setup import Mode
 from tests.screens.clinic_of import NOW, person, seeded
 from tests.screens.form.samples import a_form
@@ -148,7 +149,21 @@ async def test_it_is_in_spanish_for_whom_reads_spanish(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert said in text, said
     assert plain(ODD) in text
-    assert "What " not in text.replace(plain(ODD), "")
+    written = text.replace(plain(ODD), "").replace(
+        "What was there when it came?", ""
+    )  # people's own words stay
+    assert "What " not in written
+
+
+async def test_what_was_written_about_the_words_stands_under_them_with_what_was_not_sent(
+    tmp_path: Path,
+) -> None:
+    records = await whole_record(tmp_path)
+    await records.save(TalkDraft("draft-1", "c1", "Patient/rowan", NOW, "half an answer"))
+    text = words(await made(records))
+    for said in ("Sam Fixture", "What was there when it came?", "Less than I thought.", "half an answer"):
+        assert said in text, said
+    assert text.index("To meet the quiet") < text.index("What was there") < text.index("Less than I thought.")
 
 
 def answered(items: list[Any]) -> list[Any]:

@@ -104,6 +104,12 @@ async def to_warning(tab: Tab) -> None:
     await _goes_on_to(tab, "Skip this part for now")
 
 
+async def to_thread(tab: Tab) -> None:
+    """Picture 20: own words with what was written about them."""
+    await tab.tap(re.compile("meet the quiet"))
+    await tab.sees("Replies", "heading")
+
+
 PATIENT, THERAPIST = "patient", "therapist"  # the first sample person of that role
 
 SHOTS: tuple[Shot, ...] = (
@@ -141,6 +147,10 @@ SHOTS: tuple[Shot, ...] = (
     Shot("form-review", "/form/people", PATIENT, (PHONE,), to_review),
     Shot("form-warning", "/form/mental-health-history", PATIENT, (PHONE,), to_warning),
     Shot("sharing", "/sharing", PATIENT),
+    Shot("thread", "/journal", PATIENT, (PHONE, DESK), to_thread),
+    Shot("messages", "/messages", PATIENT, (PHONE, DESK)),
+    Shot("team-messages", "/team-messages", "coordinator", (PHONE, DESK)),
+    Shot("reading-days", "/settings/reading-days", THERAPIST, (PHONE, DESK)),
     Shot("settings", "/settings", PATIENT),
     Shot("support", "/", PATIENT, (PHONE, DESK), to_support),
     Shot("shared", "/shared", THERAPIST, (DESK, PHONE)),

@@ -59,6 +59,21 @@ def rowan(days: Days) -> Chart:
     )
     chart.intention(-8, "19:10", "To notice what I carry before I put it down.", done[0], read=(-8, "20:02"))
     chart.intention(-4, "21:35", "To meet the quiet without running from it.", done[1], read=(-3, "08:15"))
+    asked = chart.reply(
+        -2,
+        "09:12",
+        "You wrote of meeting the quiet. What was there when it came?",
+        "rowan-goal-2",
+        read=(-2, "18:02"),
+    )
+    chart.reply(
+        -2,
+        "18:10",
+        "Less than I thought. I stayed, and then it was evening.",
+        "rowan-goal-2",
+        read=(-1, "09:05"),
+        answers=asked,
+    )
     return chart
 
 

@@ -201,6 +201,42 @@ class Chart:
             ),
         )
 
+    def reply(
+        self,
+        offset: int,
+        clock: str,
+        words: str,
+        goal: str,
+        *,
+        reader: str = "sam",
+        read: tuple[int, str],
+        answers: str = "",
+    ) -> str:
+        """A reply about a shared intention, read by the other side; from the reader, or, where it `answers` another, from the
+        patient. Answers with its id."""
+        id_ = f"{goal}-reply-{sum(one[2]['id'].startswith(f'{goal}-reply-') for one in self.made) + 1}"
+        people = [{"reference": f"Practitioner/{reader}"}, {"reference": self.me}]
+        sender, recipient = reversed(people) if answers else people
+        resource: Json = {
+            "resourceType": "Communication",
+            "id": id_,
+            "identifier": [own_identifier(id_)],
+            "status": "completed",
+            "category": [{"coding": [{"system": CARE, "code": "reply"}]}],
+            "subject": {"reference": self.me},
+            "about": [{"reference": f"Goal/{goal}"}],
+            "sent": self.days.utc(offset, clock),
+            "received": self.days.utc(*read),
+            "recipient": [recipient],
+            "sender": sender,
+            "payload": [{"contentString": words}],
+        }
+        if answers:
+            link = [{"reference": f"Communication/{answers}"}]
+            resource |= {"partOf": link, "inResponseTo": link}
+        self.add(*read, resource)
+        return id_
+
 
 def own_identifier(key: str) -> Json:
     """An identifier as an app would have made it, the same at every start."""

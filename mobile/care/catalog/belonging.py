@@ -70,6 +70,13 @@ def is_message_to(resource: Json, who: Who) -> bool:
     return any(who.is_me(to.get("reference")) for to in each(resource, "recipient"))
 
 
+def taking_part(resource: Json, who: Who) -> bool:
+    """What is about this patient; what this practitioner wrote, or was written to."""
+    return is_message_to(resource, who) or (
+        who.role == "practitioner" and who.is_me(at(resource, "sender", "reference"))
+    )
+
+
 def read_of(resource: Json, who: Who) -> bool:
     """What was read of this patient. A server that does not filter shows who read what of others too."""
     read = (at(one, "what", "reference") for one in each(resource, "entity"))

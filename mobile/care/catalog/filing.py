@@ -39,7 +39,10 @@ def filing(resource_type: str, text: str, who: Who, opened: Opened | None = None
 def may_hold(resource_type: str, server_id: str, who: Who, opened: Opened) -> bool:
     """Whether this person's device may hold a document of that id, as far as its name tells."""
     rows = _BY_TYPE.get(resource_type, ())
-    return who.role == "patient" or not rows or any(one.holding.may_hold(server_id, opened) for one in rows)
+    if who.role == "patient" or not rows:
+        return True
+    is_shut = any(one.holding.is_shut(server_id, opened) for one in rows)
+    return not is_shut and any(one.holding.may_hold(server_id, opened) for one in rows)
 
 
 def _row(resource_type: str, resource: Json) -> Row | None:

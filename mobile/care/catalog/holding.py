@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mobile.care.opened import Opened
 from mobile.care.resource import Json
+from mobile.care.talk.reply import Reply
 
 _UNFINISHED = ("in-progress", "stopped")
 """What is still being written, and what was never handed in."""
@@ -15,10 +16,11 @@ _UNFINISHED = ("in-progress", "stopped")
 @dataclass(frozen=True)
 class Holding:
     """`holds` says it of a document; `may_hold` of a server's id alone, before the document is there: False only where no
-    document of that id could be held."""
+    document of that id could be held. `is_shut`: of the id of what was held, that it is not to be held any longer."""
 
     holds: Callable[[Json, Opened], bool]
     may_hold: Callable[[str, Opened], bool] = lambda id, opened: True
+    is_shut: Callable[[str, Opened], bool] = lambda id, opened: False
 
 
 FREELY = Holding(lambda resource, opened: True)
@@ -26,6 +28,10 @@ ONCE_HANDED_IN = Holding(lambda resource, opened: resource.get("status") not in 
 NAMED_BY_AN_ANSWER = Holding(
     lambda resource, opened: opened.opens_photo(resource),
     lambda id, opened: opened.may_open_photo(id),
+)
+WHILE_ITS_THREAD_IS_OPEN = Holding(
+    lambda resource, opened: opened.opens_reply(Reply.from_resource(resource)),
+    is_shut=lambda id, opened: opened.shuts_reply(id),
 )
 
 

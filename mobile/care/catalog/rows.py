@@ -9,7 +9,12 @@ from __future__ import annotations
 from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
 from mobile.care.catalog import belonging as whose
-from mobile.care.catalog.holding import NAMED_BY_AN_ANSWER, ONCE_HANDED_IN, opened_by_a_grant
+from mobile.care.catalog.holding import (
+    NAMED_BY_AN_ANSWER,
+    ONCE_HANDED_IN,
+    WHILE_ITS_THREAD_IS_OPEN,
+    opened_by_a_grant,
+)
 from mobile.care.catalog.row import Row
 from mobile.care.catalog.search import (
     HOUR_S,
@@ -48,6 +53,9 @@ from mobile.care.safety.alerts import Alert, is_alert
 from mobile.care.safety.plan import SafetyOutline, SafetyPlan, is_safety_outline, is_safety_plan
 from mobile.care.safety.routing import RoutingTable, is_routing_table
 from mobile.care.shared_intention import SharedIntention, is_session_intention
+from mobile.care.talk.message import TEAM_MESSAGE, Message, is_team_message
+from mobile.care.talk.reading_days import ReadingDays, is_reading_days
+from mobile.care.talk.reply import Reply, is_reply
 
 _PLANS = Asked(
     Search("course", of_me, HOUR_S, holds_words=True, alone_every_s=MINUTE_S),
@@ -57,9 +65,15 @@ _PROTOCOLS = by_all("protocols")
 _GRANTS = Asked(
     Search("grants", of_me, HOUR_S, is_own=True), Search("grants", naming_me("actor"), SOON_S, is_own=False)
 )
+_OF_ME = Search("notices", of_me, HOUR_S, holds_words=True)
 _MESSAGES = Asked(
-    Search("notices", of_me, HOUR_S, holds_words=True),
-    Search("notices", naming_me("recipient"), HOUR_S, is_own=False),
+    _OF_ME, Search("notices", naming_me("recipient"), HOUR_S, is_own=False, opened_by="Consent")
+)
+# What a practitioner wrote is to them in no search by recipient, and what is to a whole team to none of its people.
+_REPLIES = Asked(_OF_ME, Search("written", naming_me("sender"), HOUR_S, is_own=False, opened_by="Consent"))
+_TO_THE_TEAM = Asked(
+    _OF_ME,
+    Search("team_messages", in_category(CARE, TEAM_MESSAGE), HOUR_S, is_own=False, alone_every_s=MINUTE_S),
 )
 
 ROWS: tuple[Row, ...] = (
@@ -82,6 +96,7 @@ ROWS: tuple[Row, ...] = (
     Row(Clinic, by_all("clinic"), whose.anybodys),
     Row(ClinicService, by_all("services"), whose.anybodys),
     Row(Practitioner, by_all("practitioners"), whose.anybodys),
+    Row(ReadingDays, by_all("reading_days"), whose.anybodys, is_reading_days),
     Row(SafetyPlan, _PLANS, whose.subject, is_safety_plan),
     Row(Course, _PLANS, whose.subject),
     Row(
@@ -240,6 +255,8 @@ ROWS: tuple[Row, ...] = (
     Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),
     Row(Alert, _MESSAGES, whose.is_message_to, is_alert),
+    Row(Reply, _REPLIES, whose.taking_part, is_reply, WHILE_ITS_THREAD_IS_OPEN, Opened.note_reply),
+    Row(Message, _TO_THE_TEAM, whose.subject, is_team_message),
     Row(StepUpdate, _MESSAGES, whose.correspondents, is_step_update),
     Row(ShareNotice, _MESSAGES, whose.correspondents, is_share_notice),
     Row(WithdrawalNotice, _MESSAGES, whose.correspondents, is_withdrawal_notice),

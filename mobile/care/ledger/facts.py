@@ -28,6 +28,8 @@ from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.safety.routing import RoutingTable
 from mobile.care.shareable import SharedRecord
+from mobile.care.talk.message import Message
+from mobile.care.talk.reply import Reply
 from mobile.documents.pointers import URN, pointing_urls
 
 _IN_FORCE = ("completed", "amended")
@@ -64,6 +66,8 @@ class Facts:
     notices: Sequence[Notice] = ()
     alerts: Sequence[Alert] = ()
     updates: Sequence[StepUpdate] = ()
+    replies: Sequence[Reply] = ()
+    messages: Sequence[Message] = ()
     tables: Sequence[RoutingTable] = ()
     readings: Sequence[AccessEntry] = ()
     known_as: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -85,6 +89,7 @@ class Facts:
             for one in totals
             for item in self._item(one, one.answered_at, is_total=bool(one.derived_from))
         )
+        found["messages"] = [item for one in self.messages for item in self._item(one, one.sent_at)]
         return found
 
     def _with_photos(self, one: Response) -> Iterator[Item]:
@@ -104,6 +109,11 @@ class Facts:
             if practitioner in set(parties(one)):
                 found += self._item(one, one.sent_at)
         return found
+
+    def replies_with(self, practitioner: str, open_now: frozenset[str]) -> list[Item]:
+        """What was written between this practitioner and the patient about what is open to them (`open_now`: its names)."""
+        own = [one for one in self.replies if practitioner in set(parties(one)) and one.about & open_now]
+        return [item for one in own for item in self._item(one, one.sent_at)]
 
     def alerts_to(self, practitioner: str) -> list[Alert]:
         """The calls for help that reached the clinic and are theirs to read."""

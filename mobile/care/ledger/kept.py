@@ -20,10 +20,12 @@ DraftRule = Literal["nobody", "staff"] | None
 """Who at the clinic reads a form that is still being filled in, as it says itself. None: it does not say."""
 ORDER: tuple[What, ...] = (
     "shared",
+    "replies",
     "measures",
     "intake",
     "other_forms",
     "drafts",
+    "messages",
     "alerts",
     "safety_plan",
     "care",

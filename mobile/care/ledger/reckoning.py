@@ -63,9 +63,11 @@ class _Reckoning:
             yield "shared"
         if any(facts.is_there(one) for one in facts.alerts):
             yield "alerts"
+        if any(facts.is_there(one) for one in facts.replies):
+            yield "replies"
 
     def _named(self) -> Iterator[str]:
-        """Practitioners whom a permission or a message names, on the team or not."""
+        """Practitioners whom a permission or a notice names, on the team or not. A reply opens nothing by itself."""
         facts = self._facts
         for one in (*facts.grants, *facts.agreements):
             if one.practitioner is not None:
@@ -151,7 +153,10 @@ class _Reckoning:
         )
 
     def _between(self, who: str) -> Iterator[Entry]:
-        """What is between the patient and this person: calls for help, and notes of what was shared or ended."""
+        """What is between the patient and this person: replies, calls for help, and notes of what was shared or ended."""
+        names = frozenset[str]().union(*(self._about(one) for one in self._open.get(who, ())))
+        if replies := self._facts.replies_with(who, names):
+            yield self._entry("replies", "party", who, replies)
         alerts = self._facts.alerts_to(who)
         if alerts:
             seen = (one.acknowledged_at for one in alerts if one.acknowledged_by == who)
@@ -161,6 +166,13 @@ class _Reckoning:
             )
         if notes := self._facts.notes_with(who):
             yield self._entry("notes", "party", who, notes)
+
+    def _about(self, share: Share) -> frozenset[str]:
+        """Every name of what a share opens: replies are about it by any of them."""
+        names = share.grant.data
+        if share.copy is not None:
+            names = names | share.copy.names | self._facts.names(share.copy)
+        return names
 
     def _entry(
         self,

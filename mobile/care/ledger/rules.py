@@ -15,10 +15,21 @@ from mobile.care.people import Member
 from mobile.care.resource import Json, each, text_at
 
 What = Literal[
-    "shared", "measures", "intake", "other_forms", "safety_plan", "drafts", "alerts", "care", "notes"
+    "shared",
+    "replies",
+    "measures",
+    "intake",
+    "other_forms",
+    "safety_plan",
+    "drafts",
+    "messages",
+    "alerts",
+    "care",
+    "notes",
 ]
 """The parts of a record. `shared`: what the patient chose to share, of whatever kind. `care`: name, birth date, team, sessions, course and steps. `other_forms`: what was handed in on
-a form of neither kind. `notes`: that something was shared, agreed or taken back, without a word of it."""
+a form of neither kind. `replies`: what was written to and fro about something shared. `messages`: to the care team and
+from it. `notes`: that something was shared, agreed or taken back, without a word of it."""
 Lets = Literal["yes", "no", "unsaid"]
 
 RECORD_READERS = extension("record-readers")
@@ -29,6 +40,7 @@ _CODES: dict[str, What] = {
     "intake": "intake",
     "measures": "measures",
     "other-forms": "other_forms",
+    "messages": "messages",
 }
 BY_RULE: tuple[What, ...] = tuple(_CODES.values())
 

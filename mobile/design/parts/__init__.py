@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import icons
 from .beside import Beside, Buttons, Probe
+from .bubbles import beside_field, bubble, under_bubble
 from .buttons import (
     button_row,
     centered,
@@ -66,9 +67,11 @@ __all__ = [
     "ask",
     "avatar",
     "badge",
+    "beside_field",
     "big_button",
     "body",
     "bottom_bar",
+    "bubble",
     "button_row",
     "call_button",
     "card",
@@ -138,6 +141,7 @@ __all__ = [
     "title",
     "todo_row",
     "toggle_row",
+    "under_bubble",
     "word_steps",
     "write_button",
     "writing_field",

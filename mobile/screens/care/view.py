@@ -9,6 +9,8 @@ import flet as ft
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.ledger.kept import Ledger
 from mobile.care.people import Member, Patient
+from mobile.care.talk.message import Message
+from mobile.care.talk.thread import with_team
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.clinic_words import role_text
@@ -35,6 +37,8 @@ class Care(LiveScreen):
     async def load(self) -> None:
         self.team: Team = await team(self.records, self.s.now())
         self.ledger: Ledger = await patient_ledger(self.records, self.s.now())
+        me = self.person.fhir_user
+        self.unread = len(with_team(await self.records.every(Message), me, me).unread)
         named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
         self.clinic = own_clinic(await self.records.every(Clinic), named)
 
@@ -93,6 +97,14 @@ class Care(LiveScreen):
             ),
             parts.hairline(),
             parts.list_row(
+                _("Messages"),
+                self._news(),
+                self.guard(partial(self.s.go, "/messages")),
+                icon=parts.icons.MESSAGES,
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
                 _("My safety plan"),
                 _("Six steps, in your own words"),
                 self.guard(partial(self.s.go, "/safety-plan")),
@@ -111,3 +123,9 @@ class Care(LiveScreen):
             spacing=0,
             padding=EDGE,
         )
+
+    def _news(self) -> str:
+        """How many of the team's messages are new; else what the place is."""
+        if not self.unread:
+            return self._("To your clinic’s team")
+        return self.ngettext("{n} not read yet", "{n} not read yet", self.unread).format(n=self.unread)

@@ -34,7 +34,7 @@ class Intentions(LiveScreen):
         return super().body()
 
     async def load(self) -> None:
-        await self.model.load(await beside(self.records, self.s.now()))
+        await self.model.load(await beside(self.records, self.s.now(), self.person.fhir_user))
 
     def drawn(self) -> list[ft.Control]:
         _ = self._

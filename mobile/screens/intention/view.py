@@ -18,7 +18,7 @@ PROMPTS_AT_FIRST = 3
 class OneIntention(WritingPage[IntentionModel]):
     """`/intention/<id>`."""
 
-    follows = KINDS
+    follows = (*KINDS, *WritingPage.follows)
     make_model = IntentionModel
     _are_all_prompts_open = False
 

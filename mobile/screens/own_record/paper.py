@@ -16,6 +16,7 @@ from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.own_record.answered import forms, totals
 from mobile.screens.own_record.care import calls_for_help, readers, sessions
+from mobile.screens.own_record.talk import messages, unsent
 from mobile.screens.own_record.written import own_words, safety_plan
 from mobile.screens.reads.team import team
 from mobile.screens.reads.visits import visits
@@ -24,8 +25,11 @@ from mobile.screens.reads.visits import visits
 async def own_paper(s: Surroundings, records: Keeping, name: str) -> Paper:
     """`name`: whose it is. Raises what the store raises."""
     seen, people = await visits(records, s.now()), await team(records, s.now())
+    me = s.person.fhir_user if s.person is not None else ""
     groups = [
-        await own_words(s, records, seen, people),
+        await own_words(s, records, me, seen, people),
+        await messages(s, records, me, people),
+        await unsent(s, records),
         await safety_plan(s, records),
         await forms(s, records),
         await totals(s, records),

@@ -11,17 +11,20 @@ from mobile.records.ports import Keeping
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.own_record.moments import exact
+from mobile.screens.own_record.talk import replies_to
 from mobile.screens.reads.shares import Shares, patient_shares
 from mobile.screens.reads.team import Team
+from mobile.screens.reads.threads import patient_threads
 from mobile.screens.reads.visits import Visits
 from mobile.screens.reads.writings import writings
 from mobile.screens.shareable_words import ROWS, About, ShareableWords
 from mobile.screens.status_text import read_at_text
 
 
-async def own_words(s: Surroundings, records: Keeping, seen: Visits, people: Team) -> list[Part]:
+async def own_words(s: Surroundings, records: Keeping, me: str, seen: Visits, people: Team) -> list[Part]:
     """By kind every one with words, the first written first; nothing where there is none."""
     shares, found = await patient_shares(records), list[Part]()
+    threads = await patient_threads(records, me)
     for row in ROWS:
         kept = (await writings(row.kind, records, shares)).all
         written = [
@@ -32,6 +35,7 @@ async def own_words(s: Surroundings, records: Keeping, seen: Visits, people: Tea
         lines: list[Line] = []
         for one in sorted(written, key=lambda each: each.changed_at):
             lines.append(Line(_head(s, seen, row, one), one.written, _who(s, shares, people, one)))
+            lines += replies_to(s, threads, people, one)
             lines += [_earlier(s, version) for version in reversed(one.versions)]
         if written:
             found.append(Part(s._(row.names), tuple(lines), count=row.count(s, len(written))))

@@ -23,6 +23,8 @@ from mobile.care.readiness.updates import StepUpdate
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_kinds import COPIES
+from mobile.care.talk.message import Message
+from mobile.care.talk.reply import Reply
 from mobile.records.ports import Keeping
 from mobile.screens.reads.shares import all_copies
 
@@ -38,6 +40,8 @@ SENT = (
     ShareNotice,
     WithdrawalNotice,
     Alert,
+    Reply,
+    Message,
 )
 """What the patient sends themselves."""
 KINDS = (
@@ -86,6 +90,8 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             notices=[*await every(ShareNotice), *await every(WithdrawalNotice)],
             alerts=await every(Alert),
             updates=await every(StepUpdate),
+            replies=await every(Reply),
+            messages=await every(Message),
             readings=await every(AccessEntry),
             known_as=known_as,
             unsent=frozenset({*await records.unsent(ShareGrant), *await records.unsent(MeasuresGrant)}),

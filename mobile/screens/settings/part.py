@@ -24,6 +24,7 @@ PARTS: Mapping[str, str] = {
     "bring": "bring:BringPart",
     "sign-out": "sign_out:SignOutPart",
     "wipe": "wipe:WipePart",
+    "reading-days": "reading_days:ReadingDaysPart",
     "about": "about:AboutPart",
 }
 """Loaded when first asked for, as places are."""

@@ -50,6 +50,10 @@ class SettingsHome(Screen):
             )
             if self.s.services.keeps_after_closing:
                 yours.append(self._row("bring", _("Bring back a copy"), _("A file you made before")))
+        if not is_patient:
+            yours.insert(
+                0, self._row("reading-days", _("When you read"), _("Your patients see on which days"))
+            )
         self.place.controls[:] = [
             *self._who(),
             parts.section(_("This device")),
@@ -141,4 +145,5 @@ ICONS: dict[str, ft.IconData] = {
     "sign-out": ft.Icons.LOGOUT_ROUNDED,
     "wipe": ft.Icons.DELETE_FOREVER_OUTLINED,
     "about": parts.icons.INFO,
+    "reading-days": parts.icons.DAYS,
 }

@@ -18,14 +18,19 @@ from mobile.screens.shared.desk import Desk, Stood
 from mobile.screens.shared.listing import Entry, Listing, Place
 from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
 from mobile.screens.shared.scores import measure_of
+from mobile.screens.shared.thread import DeskThread
+from mobile.screens.writing.kept_draft import KeptDraft
+from mobile.screens.writing.screen import Held, WritingScreen
 
 
-class Chosen(LiveScreen):
-    """A subclass makes `model` and `desk` in its `body`."""
+class Chosen(LiveScreen, WritingScreen):
+    """A subclass makes `model`, `desk` and `talk` in its `body`."""
 
     follows = KINDS
     model: SharedModel
     desk: Desk
+    talk: DeskThread  # about what is open
+    _is_read = False  # the list was read once: what is open is known
     measure: Measure | None = None  # of the patient who is open
     _just_read: str | None = None  # the copy that was opened, also once it is read
     _held: str | None = None  # whom the list began with when it was first looked at
@@ -57,10 +62,28 @@ class Chosen(LiveScreen):
             self._stand()
             await self._read()
         row = self.open_row()
+        await self.talk.turn_to(row.shared.patient if row is not None else None, self.shown_share(row))
+        self._is_read = True
         self.measure = None
         if row is not None and row.score is not None:
             patient, forms, sessions = row.shared.patient, row.given, row.sessions
             self.measure = await measure_of(self.records, row.score, patient, forms, sessions, self.s.now())
+
+    def shown_share(self, row: PatientRow | None) -> Share | None:
+        """The share whose words are in view; None where they wait for a tap."""
+        share = self.share_of(row) if row is not None else None
+        is_first = self.chosen_patient() is None
+        return None if share is None or (is_first and share.unread) else share
+
+    # --- the reply ---
+
+    @property
+    def draft(self) -> Held | None:
+        return self.talk.answering if self._is_read else None
+
+    def recall(self, before: Held) -> None:
+        assert isinstance(before, KeptDraft)
+        self.talk.answering.recall(before)
 
     # --- marking read ---
 
@@ -81,7 +104,7 @@ class Chosen(LiveScreen):
             share = self.model.chosen(row, None)
         if share is not None and share.copy is not None:
             self._just_read = share.copy.id
-            has_changed = await self.model.mark_read(share)
+            has_changed = await self.model.mark_read(row, share)
         else:
             self._just_read = None
             has_changed = False

@@ -42,6 +42,7 @@ class Detail:
             (row, share, place.measure, place.coming() if place.is_wide else None),
             (place.chosen_alert(), dict(self._alert.chosen)),
             (place.is_wide, place.has_all, first_looks(place.s), today),
+            place.talk_pane.looks(),
         )
 
     def drawn(self) -> list[ft.Control]:
@@ -87,7 +88,7 @@ class Detail:
         s = self._place.s
         if not row.shared.readable and not row.given and row.score is None:
             return []
-        line = unread_text(s, row.shared.unread) if row.shared.unread else ""
+        line = unread_text(s, row.unread) if row.unread else ""
         text = s._("What {name} shared").format(name=row.name or s._("A patient"))
         way = s.guard(partial(s.go, f"/shared/{row.id}"))
         return [
@@ -123,6 +124,9 @@ class Detail:
             is_gone=place.chosen_copy() is not None and place.has_all,
             is_first=place.chosen_patient() is None,
         )
+        talk = place.talk_pane.drawn(row, is_first=place.chosen_patient() is None)
+        at = len(words) if place.is_wide else len(words) - 1  # above what ends the words of a phone
+        words[at:at] = talk
         beside = [] if place.is_wide else self._beside(row)
         then = then_drawn(s, place.coming()) if place.is_wide else []
         return [*words, *beside, *given_drawn(s, row), *reading.others(s, row, share), *then]

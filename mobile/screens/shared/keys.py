@@ -13,7 +13,9 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.shared.listing import Entry
 from mobile.screens.shared.then import name_text
 
-NEXT, BEFORE, FIND, ALL = "J", "K", "/", "?"
+NEXT, BEFORE, FIND, REPLY, ALL = "J", "K", "/", "R", "?"
+SEND_KEY = "Ctrl+Enter"
+"""Heard while somebody writes, too."""
 STEPS = {NEXT: 1, BEFORE: -1}
 WITH_KEYS = frozenset({ft.PagePlatform.LINUX, ft.PagePlatform.MACOS, ft.PagePlatform.WINDOWS})
 """A phone or a tablet may have a keyboard and does not say so: there the bar would mostly name keys nobody has."""
@@ -36,10 +38,12 @@ class KeyBar:
         was_shown, self.control.visible = self.control.visible, False
         return was_shown
 
-    def show(self, coming: Entry | None, before: Entry | None, *, has_find: bool, has_all: bool) -> bool:
+    def show(
+        self, coming: Entry | None, before: Entry | None, *, has_find: bool, has_reply: bool, has_all: bool
+    ) -> bool:
         """`coming`, `before`: whom the keys open; None: the list has nobody more that way. Returns whether it changed."""
         was_shown, self.control.visible = self.control.visible, True
-        keys = self._keys(coming, before, has_find, has_all)
+        keys = self._keys(coming, before, has_find, has_reply, has_all)
         if has_all:
             drawn: list[ft.Control] = [_key(key, " · ".join(text)) for key, *text in keys]
         else:
@@ -50,7 +54,7 @@ class KeyBar:
         return True
 
     def _keys(
-        self, coming: Entry | None, before: Entry | None, has_find: bool, has_all: bool
+        self, coming: Entry | None, before: Entry | None, has_find: bool, has_reply: bool, has_all: bool
     ) -> Sequence[tuple[str, ...]]:
         """Each key, what it does now in small, and in a sentence."""
         s = self._s
@@ -58,9 +62,13 @@ class KeyBar:
         to = _("next: {name}").format(name=name_text(s, coming)) if coming is not None else _("no next")
         back = _("before") if before is not None else _("nobody before")
         find = (FIND, _("find"), _("Puts the cursor into Find by name"))
+        reply = (REPLY, _("reply"), _("Puts the cursor into your reply"))
+        send = (SEND_KEY, _("send"), _("Sends the reply that is being written"))
         return [
             (NEXT, to, _("Opens the next person, in the order and filter the list shows")),
             (BEFORE, back, _("Opens the one before")),
+            *([reply] if has_reply else []),
+            *([send] if has_reply and has_all else []),
             *([find] if has_find else []),
             (ALL, _("hide the keys") if has_all else _("all keys")),
         ]

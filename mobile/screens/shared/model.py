@@ -5,7 +5,7 @@ Only what an active grant opens is ever shown or counted. Reading changes nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +20,8 @@ from mobile.care.notices import Notice, ShareNotice, WithdrawalNotice
 from mobile.care.people import Patient
 from mobile.care.shared_kinds import COPIES
 from mobile.care.shares import FromPatient, Share, by_patient
+from mobile.care.talk.correspondence import Correspondence
+from mobile.care.talk.reply import Reply
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.reads.shares import all_copies
@@ -30,6 +32,9 @@ from mobile.screens.shared.given import GivenForm, given
 from mobile.screens.shared.no_score import NoScore
 from mobile.screens.shared.scores import KINDS as SCORES
 from mobile.screens.shared.scores import Score, Scores, scores
+from mobile.screens.shared.thread import KINDS as THREADS
+from mobile.screens.shared.thread import thread_of
+from mobile.screens.talking.answering import mark_read
 
 KINDS = (
     *COPIES,
@@ -42,6 +47,7 @@ KINDS = (
     *GIVEN,
     *SCORES,
     *ALERTS,
+    *THREADS,
 )
 UTC = ZoneInfo("UTC")
 
@@ -59,6 +65,23 @@ class PatientRow:
     no_score: NoScore | None = None  # why, where there is none
     alerts: tuple[AlertRow, ...] = field(default=(), repr=False)  # not settled, in order
     soon: Session | None = None  # booked, today or in the two days after
+    answers: Mapping[str, tuple[Reply, ...]] = field(
+        default_factory=dict[str, tuple[Reply, ...]], repr=False
+    )  # of theirs, not read yet, by the copy they are about
+
+    @property
+    def unread(self) -> int:
+        """Shared things and answers that were not opened."""
+        return self.shared.unread + sum(len(some) for some in self.answers.values())
+
+    def answers_to(self, share: Share | None) -> tuple[Reply, ...]:
+        """Not read yet, about this."""
+        return self.answers.get(share.copy.id, ()) if share is not None and share.copy is not None else ()
+
+    def first_to_read(self) -> Share | None:
+        """The oldest with something unread about it; else the newest."""
+        waiting = [one for one in self.shared.readable if one.unread or self.answers_to(one)]
+        return waiting[-1] if waiting else self.shared.first_to_read()
 
     @cached_property
     def waiting(self) -> Waiting:
@@ -66,7 +89,7 @@ class PatientRow:
         first = self.alerts[0].alert if self.alerts else None
         shared_at = [
             one.shared_at for one in self.shared.readable if one.unread and one.shared_at is not None
-        ]
+        ] + [one.sent_at for some in self.answers.values() for one in some if one.sent_at is not None]
         moved = self.score.moved.difference if self.score is not None and self.score.is_rising else None
         return Waiting(
             self.shared.patient,
@@ -74,7 +97,7 @@ class PatientRow:
             alarm=Alarm(first.speed, first.made_at) if first is not None else None,
             moved=abs(moved) if moved is not None else None,
             session_at=self.soon.start_at if self.soon is not None else None,
-            unread=self.shared.unread,
+            unread=self.unread,
             unread_since=min(shared_at, default=None),
         )
 
@@ -142,6 +165,7 @@ class SharedModel:
         forms = await given(self._records, self._reader, now)
         measured = await scores(self._records, self._reader, now, self._zone)
         shared = {one.patient: one for one in by_patient(grants, copies, notices)}
+        replies = of_patients(await every(Reply))
         rows: dict[str, PatientRow] = {}
         for patient in self._patients(shared, forms, measured):
             sessions = tuple(visits.get(patient, ()))
@@ -157,8 +181,20 @@ class SharedModel:
                 None if score is not None else measured.why_none(patient),
                 tuple(one for one in self.alerts if one.alert.patient == patient and not one.is_settled),
                 soon(sessions, now, self._zone),
+                self._answers(shared.get(patient), replies.get(patient, [])),
             )
         self.rows = [rows[one.patient] for one in by_need(row.waiting for row in rows.values())]
+
+    def _answers(self, shared: FromPatient | None, replies: list[Reply]) -> Mapping[str, tuple[Reply, ...]]:
+        """What is new in each thread that is open to this reader."""
+        if shared is None or not replies:
+            return {}
+        found: dict[str, tuple[Reply, ...]] = {}
+        for share in shared.readable:
+            unread = thread_of(share, replies, self._reader).unread
+            if unread and share.copy is not None:
+                found[share.copy.id] = unread
+        return found
 
     def _patients(self, shared: Iterable[str], forms: Iterable[str], measured: Scores) -> Iterable[str]:
         """Everybody of whom something is this reader's to see, each once."""
@@ -178,12 +214,14 @@ class SharedModel:
     def chosen(self, row: PatientRow, copy_id: str | None) -> Share | None:
         """The share to show: the one asked for, else the one to read first. None: nothing may be read."""
         if copy_id is None:
-            return row.shared.first_to_read()
+            return row.first_to_read()
         return next((s for s in row.shared.readable if s.copy is not None and s.copy.id == copy_id), None)
 
-    async def mark_read(self, share: Share) -> bool:
-        """The receipt: completes every notice about it that is not completed. True if any was."""
-        return await self._read_now(share.unread)
+    async def mark_read(self, row: PatientRow, share: Share) -> bool:
+        """The receipts: completes every notice and answer about it that is not completed. True if any was."""
+        answers = list[Correspondence](row.answers_to(share))
+        has_read = await mark_read(self._records, answers, self._now()) if answers else False
+        return await self._read_now(share.unread) or has_read
 
     async def mark_withdrawals_seen(self, row: PatientRow) -> bool:
         """The same for what was taken back."""

@@ -71,7 +71,7 @@ def row_text(
     route: str = "",
 ) -> RowTexts:
     """`common`: the measure and rule that the list says once for all (`Score.key`)."""
-    unread = row.shared.unread
+    unread = row.unread
     unseen = sum(1 for notice in row.shared.withdrawals if not notice.is_read)
     return RowTexts(
         route or f"/shared/{row.id}",

@@ -80,8 +80,8 @@ def headed(
 def where_text(s: Surroundings, row: PatientRow) -> str:
     """`Day 4 after session 3 · 1 not read yet · Mood · PHQ-9: 15, 6 higher in 2 weeks`: why they stand where they stand."""
     text = [line_text(s, row)]
-    if row.shared.unread:
-        text.append(unread_text(s, row.shared.unread))
+    if row.unread:
+        text.append(unread_text(s, row.unread))
     if row.score is not None and row.score.is_rising:
         text.append(score_text(s, row.score))
     return " · ".join(part for part in text if part)
@@ -163,12 +163,16 @@ def _other(s: Surroundings, row: PatientRow, share: Share) -> ft.Control:
     """What was read stands here with its beginning; what was not is opened first: the patient is told who read it."""
     assert share.copy is not None
     rows: list[ft.Control] = [parts.small(_about(s, row, share), is_strong=True)]
+    answers = len(row.answers_to(share))
+    if answers:
+        text = s.ngettext("{n} new answer", "{n} new answers", answers).format(n=answers)
+        rows.append(parts.chip(text, tone="primary", icon=parts.icons.UNREAD))
     if share.unread:
         rows.append(parts.chip(s._("Not read yet"), tone="primary"))
     else:
-        text = parts.own_words(f"“{excerpt(share.copy.words)}”", size=t.SIZE_BODY, max_lines=4)
-        text.rtl = is_right_to_left(share.copy.words)
-        rows.append(text)
+        quoted = parts.own_words(f"“{excerpt(share.copy.words)}”", size=t.SIZE_BODY, max_lines=4)
+        quoted.rtl = is_right_to_left(share.copy.words)
+        rows.append(quoted)
     return parts.card(
         *rows, on_click=s.guard(partial(s.go, f"/shared/{row.id}/{share.copy.id}")), spacing=t.S4
     )

@@ -53,8 +53,8 @@ def why_text(s: Surroundings, entry: Entry) -> str:
     text: list[str] = []
     if row.score is not None and row.score.is_rising:
         text.append(moved_text(s, row.score))
-    elif row.soon is not None or not row.shared.unread:
+    elif row.soon is not None or not row.unread:
         text.append(line_text(s, row))
-    if row.shared.unread:
-        text.append(new_text(s, row.shared.unread))
+    if row.unread:
+        text.append(new_text(s, row.unread))
     return " · ".join(part for part in text if part)

@@ -8,7 +8,7 @@ clinic's own table sends to this person, until they are settled.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import flet as ft
 
@@ -20,10 +20,12 @@ from mobile.screens.shared import people
 from mobile.screens.shared.chosen import Chosen
 from mobile.screens.shared.desk import Filter, desk_of
 from mobile.screens.shared.detail import Detail
-from mobile.screens.shared.keys import WITH_KEYS, KeyBar
+from mobile.screens.shared.keys import REPLY, SEND_KEY, WITH_KEYS, KeyBar
 from mobile.screens.shared.list_head import ListHead
 from mobile.screens.shared.model import SharedModel
 from mobile.screens.shared.stepping import Stepping
+from mobile.screens.shared.talk_pane import TalkPane
+from mobile.screens.shared.thread import DeskThread
 
 LIST_WIDTH = 408  # the three filters side by side
 SCROLLED_EVERY_MS = 250
@@ -50,6 +52,10 @@ class Workspace(Chosen):
         self._looked = None
         self.desk = desk_of(self.page, self.person.id)
         self.model = SharedModel(self.records, self.s.now, self.person.fhir_user, self.s.zone)
+        self.talk = DeskThread(
+            self.records, self.person.fhir_user, self.s.now, start=self.s.run, on_change=self._on_reply
+        )
+        self.talk_pane = TalkPane(self)
         self.head = ListHead(self.s, self.model, self.desk, self._filter, self._find)
         self._stepping = Stepping(self)
         sizes = self._stepping.sizes if self.page.platform in WITH_KEYS else None
@@ -73,6 +79,7 @@ class Workspace(Chosen):
         self._has_gone_on = False
         if self.chosen_patient() is None:
             self.desk.stood = None
+        self.go_on()
         await super().shown()
         if has_gone_on and self.is_mounted(self._reading):  # somebody else is read from the beginning
             await self._reading.scroll_to(offset=0)
@@ -92,7 +99,12 @@ class Workspace(Chosen):
         return self.is_wide and self.page.platform in WITH_KEYS
 
     async def key(self, name: str) -> None:
-        await self._stepping.key(name)
+        if name == REPLY and self.talk.share is not None:
+            await self.talk_pane.box.focus()
+        elif name == SEND_KEY and self.talk.share is not None:
+            await self.talk_pane.on_send()
+        else:
+            await self._stepping.key(name)
 
     def redraw_bar(self) -> None:
         """The keys, and whom they open now."""
@@ -104,7 +116,25 @@ class Workspace(Chosen):
         if not listing.entries and not self.model.rows:
             return self.bar.hide()
         coming, before = listing.next(at), listing.before(at)
-        return self.bar.show(coming, before, has_find=self.head.has_find, has_all=desk.has_all_keys)
+        has_reply = self.talk.share is not None
+        return self.bar.show(
+            coming, before, has_find=self.head.has_find, has_reply=has_reply, has_all=desk.has_all_keys
+        )
+
+    # --- the reply ---
+
+    def _on_reply(self) -> None:
+        self.talk_pane.box.show()
+
+    def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
+        return [(self.talk_pane.box.field.field, self._on_late)] if self._is_read else []
+
+    def _on_late(self, words: str) -> None:
+        if self.s.door() == "open":
+            self.talk_pane.box.field.value = words
+            self.talk.answering.type(words)
+        else:
+            self.talk.answering.catch(words)
 
     def _scrolled(self, e: ft.OnScrollEvent) -> None:
         ft.context.disable_auto_update()
@@ -129,6 +159,7 @@ class Workspace(Chosen):
             self._show(FIRST_ROWS)
             await asyncio.sleep(SENT_S)
         self._show()
+        self.talk_pane.box.show()
         self._stepping.loaded()
         if self.title() != before:
             chrome.rehead(self)

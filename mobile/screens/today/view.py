@@ -40,6 +40,8 @@ from mobile.screens.today.errand import KINDS as ERRANDS
 from mobile.screens.today.errand import Errand, waiting
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import ToDo, greeting, today
+from mobile.screens.today.news import KINDS as NEWS
+from mobile.screens.today.news import News, news, news_card
 from mobile.screens.today.pieces import (
     copy_offer,
     errand_card,
@@ -60,7 +62,7 @@ class Today(LiveScreen):
     """The first tab."""
 
     follows = tuple(
-        dict.fromkeys((*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS, *SLEPT_ON))
+        dict.fromkeys((*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS, *SLEPT_ON, *NEWS))
     )
 
     def title(self) -> str:
@@ -82,6 +84,7 @@ class Today(LiveScreen):
         self.waiting = await waiting(self.s, self.records, self.s.now(), self.s.zone)
         self.errand = self.waiting.errand
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
+        self.news: News | None = await news(self.records, self.person.fhir_user)
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
     def looks(self) -> object:
@@ -95,6 +98,7 @@ class Today(LiveScreen):
             self.is_unsent,
             self.waiting,
             self.asked,
+            self.news,
             self.alerts,
             waits,
             self.s.services.offers_copy,
@@ -115,6 +119,8 @@ class Today(LiveScreen):
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
         if self.waiting.slip is not None:
             rows.append(slip_line(self.s, self.waiting.slip))
+        if self.news is not None:
+            rows.append(news_card(self.s, self.news, self.team))
         first = self._first()
         if first is not None:
             rows.append(errand_card(self.s, first))

@@ -20,14 +20,25 @@ def written_card(place: LiveScreen, row: ShareableWords, one: Listed) -> ft.Cont
     s, _ = place.s, place._
     words = parts.own_words(excerpt(one.words) or _("No words yet"), max_lines=3)
     words.rtl = is_right_to_left(one.words)
-    seen = seen_by(place, one)
+    chips = [chip for chip in (replies_to(place, one), seen_by(place, one)) if chip is not None]
     return parts.card(
         parts.small(row.own(s, one.about, False)),
         words,
-        *([seen] if seen is not None else []),
+        *([parts.chip_row(*chips)] if chips else []),
         on_click=place.guard(partial(s.go, f"{row.path}{one.id}")),
         spacing=t.S8,
     )
+
+
+def replies_to(place: LiveScreen, one: Listed) -> ft.Control | None:
+    """`1 new reply`, `2 replies`; None where nobody wrote."""
+    if one.unread:
+        text = place.ngettext("{n} new reply", "{n} new replies", one.unread).format(n=one.unread)
+        return parts.chip(text, tone="prepare", icon=parts.icons.UNREAD)
+    if one.replies:
+        text = place.ngettext("{n} reply", "{n} replies", one.replies).format(n=one.replies)
+        return parts.chip(text, icon=parts.icons.REPLY)
+    return None
 
 
 def seen_by(place: LiveScreen, one: Listed) -> ft.Control | None:

@@ -21,6 +21,9 @@ from mobile.design import tokens as t
 from mobile.screens.first_fetch import first_looks
 from mobile.screens.pages import Pages
 from mobile.screens.status_text import unshared_text
+from mobile.screens.talking.own_card import OwnThreadCard
+from mobile.screens.talking.own_thread import KINDS as TALK
+from mobile.screens.talking.own_thread import OwnThread
 from mobile.screens.writing import pieces, sentences
 from mobile.screens.writing.kept_draft import KeptDraft
 from mobile.screens.writing.saved_line import SavedLine
@@ -28,6 +31,7 @@ from mobile.screens.writing.screen import WritingScreen
 from mobile.screens.writing.share_card import ReadersCard, ShareCard
 from mobile.screens.writing.shareable_draft import ShareableDraft
 from mobile.screens.writing.shared_state import KINDS
+from mobile.screens.writing.together import Together
 
 VERSIONS_SHOWN = 20
 UNDO_S = 5
@@ -41,7 +45,7 @@ class WritingPage(WritingScreen, Generic[M]):
     A subclass says which model, what the field is called, and what stands around the words.
     """
 
-    follows = KINDS
+    follows = (*KINDS, *TALK)
     make_model: ClassVar[type[ShareableDraft[Any]]]
     lines: ClassVar[tuple[int, int]] = (4, 10)  # of the field: at least, at most
 
@@ -102,6 +106,16 @@ class WritingPage(WritingScreen, Generic[M]):
         self.notices = parts.stack(spacing=t.S8)
         self.notices.visible = False  # an empty row would still keep its distance
         self.sharing = self.who_reads()
+        self._talk = OwnThread(
+            self.records,
+            patient,
+            lambda: self.model.noun,
+            self.s.zone,
+            self.s.now,
+            start=self.s.run,
+            on_change=self._on_answer,
+        )
+        self.talk = OwnThreadCard(self.s, self._talk)
         self.more = parts.stack(spacing=t.CARD_GAP)
         self.pages = Pages(self.s, self._draw_more, VERSIONS_SHOWN)
         self.writing = parts.stack(
@@ -112,6 +126,7 @@ class WritingPage(WritingScreen, Generic[M]):
             self.notices,
             *self.beside(),
             self.sharing.control,
+            self.talk.control,
             self.more,
             spacing=t.CARD_GAP,
         )
@@ -128,6 +143,11 @@ class WritingPage(WritingScreen, Generic[M]):
 
     def _reader_name(self) -> str:
         return sentences.reader_name(self.s, self.model)
+
+    def _on_answer(self) -> None:
+        """The answer below changed."""
+        if self._is_loaded:
+            self.talk.box.show()
 
     def _on_change(self) -> None:
         """The model changed: after a keystroke, after a save."""
@@ -212,17 +232,37 @@ class WritingPage(WritingScreen, Generic[M]):
         self._draw_all()
         parts.redraw(self.writing)
         parts.redraw(self.both)
+        await self._place_replies()
+
+    async def _place_replies(self) -> None:
+        """Right under the words where there are some; then nothing moves until the page is left."""
+        await self.talk.look(self.model.team)
+        rows, card = self.writing.controls, self.talk.control
+        if self._talk.thread.written and rows.index(card) > rows.index(self.sharing.control):
+            rows.remove(card)
+            rows.insert(rows.index(self.sharing.control), card)
+            parts.redraw(self.writing)
 
     @property
-    def draft(self) -> M | None:
-        return self.model if self._is_loaded else None
+    def draft(self) -> Together | None:
+        return Together((self.model, self._talk.answering)) if self._is_loaded else None
 
     def recall(self, before: Any) -> None:
-        assert isinstance(before, KeptDraft)
-        self.model.recall(before)
+        for draft, held in zip((self.model, self._talk.answering), before.drafts, strict=True):
+            assert isinstance(held, KeptDraft)
+            draft.recall(held)
 
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
-        return [(self.field.field, self._on_late)] if self._is_loaded else []
+        if not self._is_loaded:
+            return []
+        return [(self.field.field, self._on_late), (self.talk.box.field.field, self._on_late_answer)]
+
+    def _on_late_answer(self, words: str) -> None:
+        if self.s.door() == "open":
+            self.talk.box.field.value = words
+            self._talk.answering.type(words)
+        else:
+            self._talk.answering.catch(words)
 
     def _on_late(self, words: str) -> None:
         if self.s.door() == "open":
@@ -253,11 +293,14 @@ class WritingPage(WritingScreen, Generic[M]):
         """Of the words themselves only those in view are heeded: that is their draft's to do."""
         if id == self.model.noun.id:
             self.s.run(self.model.stored_changed(id))
+        elif id == self._talk.answering.noun.id:
+            self.s.run(self._talk.answering.stored_changed(id))
         else:
             self.look_soon()
 
     async def look_again(self) -> None:
         await self.model.look_around()
+        await self.talk.look(self.model.team)
         self._draw_all()
         parts.redraw(self.writing)
         parts.redraw(self.both)

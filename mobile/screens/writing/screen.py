@@ -11,22 +11,24 @@ from abc import abstractmethod
 from mobile.records.ports import Keeping
 from mobile.screens.watching import WatchingScreen
 from mobile.screens.writing.saved_as_typed import SavedAsTyped
+from mobile.screens.writing.together import Together
 
+Held = SavedAsTyped | Together
 SUPPORT = "/support"
 
 
 class WritingScreen(WatchingScreen):
     """Give it `draft`, and call `go_on` in `shown` once that has loaded."""
 
-    recalled: SavedAsTyped | None = None
+    recalled: Held | None = None
 
     @property
     @abstractmethod
-    def draft(self) -> SavedAsTyped | None:
+    def draft(self) -> Held | None:
         """What is written here. None while it has not loaded: then there is nothing of it to save."""
 
     @abstractmethod
-    def recall(self, before: SavedAsTyped) -> None:
+    def recall(self, before: Held) -> None:
         """The draft goes on with what a lock came before: a draft of this same place."""
 
     def go_on(self) -> bool:
@@ -75,7 +77,7 @@ class WritingScreen(WatchingScreen):
 
     # --- the lock ---
 
-    def unsaved(self) -> SavedAsTyped | None:
+    def unsaved(self) -> Held | None:
         held = self.recalled or self.draft
         return None if held is None or held.is_saved else held
 

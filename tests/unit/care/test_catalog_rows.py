@@ -50,28 +50,29 @@ def test_every_noun_that_travels_has_exactly_one_row() -> None:
     assert all(row.noun.KIND.resource_type == row.resource_type for row in ROWS)
 
 
-def test_nouns_of_one_type_come_with_the_same_searches_or_each_with_its_own_category() -> None:
+def test_nouns_of_one_type_come_with_the_same_searches_or_each_with_a_search_of_its_own() -> None:
+    """Nothing is found by two of them as a matter of course: by category, or by who sent it and whom it is to."""
     for who in (ME, SAM_IN):
         by_type: dict[str, list[Any]] = {}
         for pull in pulls(who):
-            by_type.setdefault(pull.resource_type, []).append(pull.params.get("category"))
-        for categories in by_type.values():
-            assert len(categories) == 1 or (
-                None not in categories and len(set(categories)) == len(categories)
+            by_type.setdefault(pull.resource_type, []).append(dict(pull.params))
+        for asked in by_type.values():
+            assert len(asked) == 1 or all(
+                params.keys() & {"category", "sender", "recipient"} for params in asked
             )
+            assert all(asked.count(params) == 1 for params in asked)
 
 
 def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are() -> None:
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
-        "patient", "team", "clinic", "services", "practitioners", "course", "sessions", "protocols", "forms", "responses",
-        "photos", "steps", "measured", "intentions", "daily_words", "journal_entries",
-        "grants", "notices", "readings",
+        "patient", "team", "clinic", "services", "practitioners", "reading_days", "course", "sessions", "protocols", "forms", "responses",
+        "photos", "steps", "measured", "intentions", "daily_words", "journal_entries", "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
-        "patients", "teams", "clinic", "services", "practitioners", "courses", "sessions", "protocols", "forms",
-        "responses", "photos", "steps", "measured", "grants", "intentions", "daily_words", "journal_entries",
-        "notices",
+        "patients", "teams", "clinic", "services", "practitioners", "reading_days", "courses", "sessions", "protocols",
+        "forms", "responses", "photos", "steps", "measured", "grants", "intentions", "daily_words", "journal_entries", "notices", "written",
+        "team_messages",
     ]  # fmt: skip
 
 
@@ -86,7 +87,7 @@ async def test_every_noun_is_found_at_the_sandbox_by_its_own_search_and_filed() 
     finally:
         sandbox.close()
     assert patient == {row.noun.KIND.name for row in ROWS if row.asked.patient is not None}
-    assert {"share_grant", "measures_grant", "shared_intention", "answer_photo", "alert"} <= staff
+    assert {"share_grant", "measures_grant", "shared_intention", "answer_photo", "alert", "reply"} <= staff
     assert staff <= {row.noun.KIND.name for row in ROWS if row.asked.practitioner is not None}
 
 
@@ -148,7 +149,7 @@ def not_there_yet() -> list[dict[str, Any]]:
         answer,
         *(
             {**message, "category": [{"coding": [{"system": CARE, "code": code}]}]}
-            for code in ("safety-alert", "step-update", "withdrawal-notice")
+            for code in ("safety-alert", "step-update", "withdrawal-notice", "team-message")
         ),
     ]
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from mobile.records import OutboxRow, Records, SendState, Store
+from mobile.records.errors import ChangedMeanwhile
 from tests.unit.records.parts import START, Wish, copy_of
 
 
@@ -282,3 +285,40 @@ async def test_a_screen_hears_of_every_step_of_sending(records: Records) -> None
     await records.acknowledge([(row.seq, copy_of(wish, "s1"))])
     await asyncio.sleep(0)
     assert heard == [wish.id] * 3
+
+
+async def test_a_try_of_which_nothing_left_this_device_counts_for_nothing(records: Records) -> None:
+    wish = Wish("first")
+    await records.save(wish)
+    row = await begun(records)
+    await records.retry_later(row.seq, START, "offline", never_left=True)
+    await records.save_all([Wish("instead")], [wish], unsent=[wish])
+    (left,) = await due(records)
+    assert Wish.from_json(left.payload).words == "instead"
+    assert left.attempt == 0
+
+
+@pytest.mark.parametrize("how", ["handed", "begun", "interrupted", "sent"])
+async def test_what_may_have_left_is_not_taken_out(records: Records, how: str) -> None:
+    wish = Wish("first")
+    await records.save(wish)
+    (row,) = await due(records)
+    if how != "handed":
+        await records.begin([row.seq])
+    if how == "interrupted":
+        await records.retry_later(row.seq, START, "timed_out")
+        await records.due(START, 1)
+    if how == "sent":
+        await records.acknowledge([(row.seq, copy_of(wish, "s1"))])
+    with pytest.raises(ChangedMeanwhile):
+        await records.save_all([], [wish], unsent=[wish])
+    assert await records.get(Wish, wish.id) == wish
+
+
+async def test_what_the_clinic_refused_can_be_taken_out(records: Records) -> None:
+    wish = Wish("first")
+    await records.save(wish)
+    row = await begun(records)
+    await records.park(row.seq, "forbidden")
+    await records.save_all([], [wish], unsent=[wish])
+    assert await due(records) == []

@@ -1,0 +1,128 @@
+"""Messages with a clinic's team: one thread a patient, who reads it and when, and the answer being written. Flet-free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mobile.care.clinic import Clinic
+from mobile.care.clinic_service import ClinicService
+from mobile.care.people import CareTeam, Patient, Practitioner
+from mobile.care.prompts import Protocol
+from mobile.care.safety.hours import Answering as Hours
+from mobile.care.safety.hours import answering, windows_of
+from mobile.care.talk.correspondence import Between, Correspondence
+from mobile.care.talk.draft import TalkDraft, team_thread
+from mobile.care.talk.message import Message
+from mobile.care.talk.thread import Thread, with_team
+from mobile.records.ports import Keeping, Standing
+from mobile.screens.reads.waiting import long_waits, message_service
+from mobile.screens.talking.answering import Answering, Sending, mark_read
+
+KINDS = (Message, TalkDraft, CareTeam, Patient, Practitioner, Clinic, ClinicService, Protocol)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One patient's, in a list."""
+
+    patient: str  # "Patient/p1"
+    name: str = field(repr=False)
+    unread: int
+    last_at: datetime | None
+
+    @property
+    def id(self) -> str:
+        """As it stands in a route: "p1"."""
+        return self.patient.removeprefix("Patient/")
+
+
+class TeamTalk:
+    """`me`: the patient, or one of the people who work at the clinic."""
+
+    def __init__(
+        self,
+        records: Keeping,
+        me: str,
+        zone: ZoneInfo,
+        now: Callable[[], datetime],
+        *,
+        start: Callable[[Coroutine[Any, Any, Any]], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        self._records, self._me, self._zone, self._now = records, me, zone, now
+        self.answering = Answering(records, now, self._compose, start=start, on_change=on_change)
+        self.patient = ""
+        self.thread: Thread[Message] = Thread(me)
+        self.standings: Mapping[str, Standing | None] = {}
+        self.hours: Hours | None = None  # when the team reads; None: the clinic does not say
+        self.has_team = False
+
+    @property
+    def is_patient(self) -> bool:
+        return self._me.startswith("Patient/")
+
+    async def look(self, patient: str) -> None:
+        """`patient`: whose thread, "Patient/p1"."""
+        self.patient = patient
+        self.thread = with_team(await self._records.every(Message), self._me, patient)
+        mine = [one for one in self.thread.written if self.thread.is_mine(one)]
+        self.standings = {one.id: await self._records.standing(Message, one.id) for one in mine}
+        self.has_team = await self._team() is not None
+        service = await message_service(self._records)
+        times = list(service.times) if service is not None and not service.has_exceptions else []
+        self.hours = answering(windows_of(times), self._now().astimezone(self._zone))
+        await self.answering.turn_to(team_thread(patient), patient)
+
+    async def _team(self) -> CareTeam | None:
+        now = self._now()
+        return next(
+            (
+                one
+                for one in await self._records.every(CareTeam)
+                if one.patient == self.patient
+                and one.is_active
+                and one.server_id is not None
+                and (one.until is None or one.until > now)
+            ),
+            None,
+        )
+
+    async def _compose(self, id: str, words: str) -> Sending:
+        team = await self._team()
+        if team is None:
+            return Sending(why="nobody")
+        recipient = f"{team.TYPE}/{team.server_id}" if self.is_patient else self.patient
+        if self.is_patient:
+            waits = await long_waits(self._records, words, self._now(), self._zone)
+            if waits is not None:
+                return Sending(why="waits", until=waits.until)
+        thread = with_team(await self._records.every(Message), self._me, self.patient)
+        between = Between(self.patient, self._me, recipient)
+        return Sending(Message.written(id, words, between, thread=thread.written, now=self._now()))
+
+    async def read(self) -> bool:
+        """What is new was shown. True if anything was."""
+        unread = list[Correspondence](self.thread.unread)
+        return bool(unread) and await mark_read(self._records, unread, self._now())
+
+    async def try_again(self, one: Correspondence) -> None:
+        await self._records.try_again(Message, one.id)
+
+
+async def conversations(records: Keeping, me: str) -> list[Conversation]:
+    """Everybody who wrote, unread first, then who wrote last."""
+    messages = await records.every(Message)
+    names = {name: one.name for one in await records.every(Patient) for name in one.names}
+    patients = dict.fromkeys(one.patient for one in messages if one.patient)
+    found: list[Conversation] = []
+    for patient in patients:
+        thread = with_team(messages, me, patient)
+        if thread.written:
+            found.append(Conversation(patient, names.get(patient, ""), len(thread.unread), thread.last_at))
+    return sorted(
+        found, key=lambda one: (one.unread == 0, -(one.last_at.timestamp() if one.last_at else 0.0))
+    )

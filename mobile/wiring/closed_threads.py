@@ -1,0 +1,51 @@
+"""A reply that was not sent yet, about what was taken back meanwhile, goes back to whoever wrote it: it is not sent, and no word is lost.
+
+No screen need be open for it. What may have left this device already is left alone: the clinic refuses it, and then it comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from mobile.care.codes import URN
+from mobile.care.grant import ShareGrant
+from mobile.care.talk.draft import BEGINS, TalkDraft
+from mobile.care.talk.reply import Reply
+from mobile.records.errors import ChangedMeanwhile
+from mobile.records.ports import Keeping
+from mobile.wiring.after_commits import AfterCommits
+
+
+async def give_back(records: Keeping) -> None:
+    """Every unsent reply that no grant in force opens becomes its writer's draft again. Raises StoreError."""
+    unsent = await records.unsent(Reply)
+    if not unsent:
+        return
+    open_now = frozenset[str]().union(*(one.data for one in await records.every(ShareGrant) if one.is_active))
+    for id in unsent:
+        reply = await records.get(Reply, id)
+        if reply is None or reply.server_id is not None or reply.about & open_now:
+            continue
+        draft = TalkDraft(
+            BEGINS + reply.id,
+            thread_of(reply),
+            reply.patient or "",
+            reply.sent_at or datetime.now(UTC),
+            reply.words,
+            "taken_back",
+        )
+        with suppress(ChangedMeanwhile):  # it may be on its way
+            await records.save_all([draft], [reply], over=[reply], unsent=[reply])
+
+
+def thread_of(reply: Reply) -> str:
+    """The id of the copy it is about, as a device calls it."""
+    own = sorted(name.removeprefix(URN) for name in reply.about if name.startswith(URN))
+    return own[0] if own else min(reply.about, default="")
+
+
+def closed_threads(records: Keeping) -> Callable[[], None]:
+    """Begins it. Returns the end of it."""
+    return AfterCommits(records, (ShareGrant, Reply), give_back).end
