@@ -14,6 +14,7 @@ is loaded when it is first gone to. A test holds this list to those tables."""
 
 places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal, places.Measures
 (
+    places.OneCommitment,  # mobile/screens/commitment
     places.OneDailyWord,  # mobile/screens/daily_word
     places.OneForm,
     places.OneIntention,

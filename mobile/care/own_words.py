@@ -43,6 +43,8 @@ class OwnWords:
     """All times are aware UTC. A subclass names its KIND, and adds its own fields to `to_kept` and `of_kept`."""
 
     KIND: ClassVar[Kind]
+    BESIDES: ClassVar[tuple[str, ...]] = ()
+    """Fields of a subclass that another page may have changed meanwhile: where this page did not, theirs stays."""
 
     id: str
     words: str = field(repr=False)
@@ -87,6 +89,9 @@ class OwnWords:
             mine = mine.keep_also(stored.words, stored.changed_at)
         if before is None or stored.copies != before.copies:
             mine = replace(mine, copies=stored.copies, wish=stored.wish)
+        for name in self.BESIDES if before is not None else ():
+            if getattr(self, name) == getattr(before, name):
+                mine = replace(mine, **{name: getattr(stored, name)})
         return mine
 
     def keep_also(self, words: str, at: datetime) -> Self:

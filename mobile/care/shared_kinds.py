@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from mobile.care.commitment import Commitment
 from mobile.care.daily_word import DailyWord
 from mobile.care.intention import Intention
 from mobile.care.shareable import Shareable, SharedRecord
 
-SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention, DailyWord)
+SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention, DailyWord, Commitment)
 COPIES: tuple[type[SharedRecord], ...] = tuple(one.COPY for one in SHAREABLE)

@@ -65,6 +65,14 @@ class Moments:
         """`Tuesday`, `martes`."""
         return weekday_text(self.local(at), self.language)
 
+    def weekday_of(self, day: date) -> str:
+        """The same of a date of the clinic's calendar."""
+        return weekday_text(day, self.language)
+
+    def short_weekday(self, day: date) -> str:
+        """`Tue`, `mar`: three letters are enough in both languages."""
+        return self.weekday_of(day)[:3]
+
     def day(self, at: datetime | date) -> str:
         """`May 20`, `20 de mayo`."""
         there = self._date(at)

@@ -24,6 +24,7 @@ OF_THE_DEVICE = ("/settings", "/settings/<part>", "/support", "/support/ground")
 SAYS_IT_OTHERWISE = {
     "/intention/<id>": "What your clinic has is still being fetched.",
     "/word/<id>": "What your clinic has is still being fetched.",
+    "/commitment/<id>": "What your clinic has is still being fetched.",
 }
 """The words there are the person's own; what is to come is only who may read them."""
 
@@ -54,6 +55,7 @@ WITH_NOTHING = {
     "/intentions": "No intentions yet",
     "/intention/<id>": "Your clinic has not named a therapist for you yet.",
     "/word/<id>": "Your clinic has not named a therapist for you yet.",
+    "/commitment/<id>": "Your clinic has not named a therapist for you yet.",
     "/form/<id>": "This form is not here.",
     "/sharing": "Nobody else can see anything of yours.",
     "/shared": "Nothing is shared with you yet",

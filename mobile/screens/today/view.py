@@ -34,6 +34,9 @@ from mobile.screens.status_text import (
     session_when,
     which_session,
 )
+from mobile.screens.today.days import KINDS as DAYS
+from mobile.screens.today.days import Days, days
+from mobile.screens.today.days_cards import DaysCards
 from mobile.screens.today.errand import KINDS as ERRANDS
 from mobile.screens.today.errand import Errand, waiting
 from mobile.screens.today.model import Today as Now
@@ -55,7 +58,7 @@ QUOTE_MOST = 280
 class Today(LiveScreen):
     """The first tab."""
 
-    follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS)))
+    follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS, *DAYS)))
 
     def title(self) -> str:
         _ = self._
@@ -64,6 +67,10 @@ class Today(LiveScreen):
             "afternoon": _("Good afternoon"),
             "evening": _("Good evening"),
         }[greeting(self.s.now(), self.s.zone)]
+
+    def body(self) -> list[ft.Control]:
+        self.days_cards = DaysCards(self.s, self.records, self.redraw)
+        return super().body()
 
     async def load(self) -> None:
         self.visits: Visits = await visits(self.records, self.s.now())
@@ -75,6 +82,8 @@ class Today(LiveScreen):
         self.is_unsent = share is not None and (await underway(self.records)).of(share) is not None
         self.waiting = await waiting(self.s, self.records, self.s.now(), self.s.zone)
         self.errand = self.waiting.errand
+        self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
+        await self.days_cards.note_asked(self.days)
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
     def looks(self) -> object:
@@ -82,17 +91,22 @@ class Today(LiveScreen):
         status = self.s.status.now if self.s.status is not None else None
         waits = status and (status.phase, status.waiting > 0, status.parked, status.conflicts)
         seen = replace(self.visits, now=moment), replace(self.team, now=moment), self.shares, self.writings
-        return seen, self.now, self.is_unsent, self.waiting, self.alerts, waits, self.s.services.offers_copy
+        drawn = self.now, self.days, self.is_unsent, self.waiting, self.alerts
+        return seen, drawn, waits, self.s.services.offers_copy
 
     def urgent(self) -> list[ft.Control]:
         return [alert_card(self.s, one, has_numbers=True, again=self.redraw) for one in self.alerts]
 
     def drawn(self) -> list[ft.Control]:
-        rows = trouble(self.s)
+        now, rows = self.now, trouble(self.s)
         if self.s.services.offers_copy:
             rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
             rows.append(self._ribbon())
+        rows += self.days_cards.asked(self.days)
+        after = self.days_cards.drawn(self.days)
+        if self.now.phase == "integrate":
+            rows += after
         if self.now.session:
             rows.append(self._session_card())
         elif self.has_all:
@@ -104,12 +118,15 @@ class Today(LiveScreen):
             rows.append(errand_card(self.s, first))
         if self.waiting.unsent:
             rows.append(unsent_card(self.s, self.waiting.unsent))
-        rows.append(self._intention(is_next=first is None))
+        is_offered = now.phase == "integrate" and self.days.of_today is not None
+        rows.append(self._intention(is_next=first is None and not is_offered))
         other = self.errand if first is None else None
         if self.now.to_do:
             rows.append(self._before(other if other is not None and other.is_before else None))
         if other is not None and not other.is_before:
             rows.append(parts.card(parts.heading(self._("Also for you")), errand_row(self.s, other)))
+        if self.now.phase != "integrate":  # the next session is nearer: what is to do before it goes first
+            rows += after
         return rows
 
     def _first(self) -> Errand | None:
@@ -127,6 +144,10 @@ class Today(LiveScreen):
 
     def _where(self) -> str:
         now, s = self.now, self.s
+        after = self.days.band.now.number if self.days.band is not None else 0
+        if now.phase == "integrate" and after:
+            which = which_session(s, self.visits.place(now.last))
+            return self._("Day {n} after {session}").format(n=after, session=which)
         if now.session is None:
             if now.last is None or now.last.start_at is None:
                 return ""
