@@ -11,6 +11,7 @@ WITHDRAWAL_NOTICE = "withdrawal-notice"
 INTENTION_PROMPT = "intention-prompt"
 COMMITMENT = "commitment"
 PRACTICE = "practice"
+GROUP = "group"
 
 URI_SYSTEM = "urn:ietf:rfc:3986"
 URN = "urn:uuid:"

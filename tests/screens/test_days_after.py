@@ -10,9 +10,15 @@ from typing import Any
 import flet as ft
 import pytest
 
+from mobile.care.agenda import Session
+from mobile.care.catalog import Who
 from mobile.care.commitment import Commitment, begin
+from mobile.care.shared_commitment import SharedCommitment
+from mobile.care.sharing import share
 from tests.screens.clinic_of import NOW, Document, person, seeded
-from tests.screens.harness import Phone, PretendWiring
+from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
+from tests.unit.care.samples import NOW as THEN
+from tests.unit.care.samples import PATIENT, SAM, clinic_documents, receive, sent
 
 TODAY = date(2026, 6, 9)
 WALK = "A slow walk, phone at home"
@@ -183,4 +189,81 @@ async def test_before_the_next_session_what_is_to_do_for_it_goes_first(tmp_path:
         texts = phone.texts()
         assert texts.index("Before your session") < texts.index("Today, about 15 minutes")
         await phone.sees("Thursday, June 11, Session")
+        assert phone.faults() == []
+
+
+async def test_the_clinics_group_stands_with_its_time_on_today_and_in_plan(records: Any) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/")
+        await phone.tap(re.compile("^Evening circle.*Thursday, 6:00.PM · run by your clinic"))
+        await phone.goes_to("/plan")
+        await phone.sees("Groups at your clinic", "heading")
+        await phone.sees(re.compile("^People between sessions meet for an hour"))
+        assert phone.faults() == []
+
+
+async def test_without_a_group_nothing_is_said_of_one(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan", without=("HealthcareService",), change=integrating)
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/")
+        await phone.sees(re.compile("^Your clinic’s guidance"))
+        await phone.sees_no(re.compile("run by your clinic"))
+        await phone.start("/plan")
+        await phone.sees_no("Groups at your clinic")
+
+
+async def test_a_shared_one_tells_its_reader_what_became_of_it_and_not_a_word_more(records: Any) -> None:
+    await records.save(of_day(TODAY - timedelta(days=1), "Call my sister"))
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/commitment/of-2026-06-08")
+        await phone.tap("My therapist")
+        await phone.sees("What Sam Fixture will be able to read")
+        await phone.tap("Done")
+        await phone.sees(re.compile("^Shared with Sam Fixture"))
+        (copy,) = await records.every(SharedCommitment)
+        assert (copy.words, copy.state) == ("Call my sister", "open")
+        (own,) = await commitments(records)
+        await records.save(own.revise("Call my sister, and say it", NOW))  # not shared so far
+        await phone.start("/")
+        await phone.sees("You shared this. What you answer here is seen too.")
+        await phone.tap("Yes, it did")
+        await phone.sees_no("Did it happen?")
+        (copy,) = await records.every(SharedCommitment)
+        assert (copy.words, copy.state) == ("Call my sister", "done")
+        await phone.start("/sharing")
+        await phone.sees("1 commitment")
+        await phone.tap("Take back from Sam Fixture: Call my sister")
+        await phone.tap("Take back", "button")
+        await phone.sees("Taken back. It stays here, only for you.")
+        assert phone.faults() == []
+    assert await records.every(SharedCommitment) == []
+
+
+async def test_while_a_session_is_on_the_reader_is_told_nothing_new(records: Any) -> None:
+    session = next(one for one in await records.every(Session))
+    await records.save(session.changed(status="arrived"))
+    thing = of_day(TODAY + timedelta(days=1), "Call my sister")
+    copy, grant, notice, knowing = share(thing, "Patient/rowan", SAM, NOW)
+    await records.save_all([copy, grant, notice, knowing])
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/")
+        await phone.tap("Let it go: Call my sister")
+        await phone.rest()
+    assert [one.state for one in await commitments(records)] == ["let_go"]
+    assert [one.state for one in await records.every(SharedCommitment)] == ["open"]
+
+
+async def test_the_therapist_sees_what_was_set_out_to_do_once_it_was_read(tmp_path: Path) -> None:
+    records = await opened_store(tmp_path)
+    documents = [one for one in clinic_documents() if one["resourceType"] != "Practitioner"]
+    day = THEN.date() - timedelta(days=1)
+    thing = begin("c1", day, THEN - timedelta(days=3)).revise("Call my sister", THEN).became("done")
+    copy, grant, notice, _ = share(thing, PATIENT, SAM, THEN)
+    urn, name = f"urn:uuid:{copy.id}", "Goal/g1"
+    shared = [sent(grant, "c1", {urn: name}), sent(copy, "g1"), sent(notice, "n1", {urn: name})]
+    await receive(records, Who("practitioner", SAM.reference), *documents, *shared)
+    async with Phone(PretendWiring(person=THERAPIST, records=records, at=THEN)) as phone:
+        await phone.start("/shared/p1")
+        await phone.sees(re.compile("^Commitment · .* · it happened"))
+        await phone.sees("Call my sister")
         assert phone.faults() == []

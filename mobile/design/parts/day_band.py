@@ -72,7 +72,12 @@ def _line(one: BandDay) -> ft.Control:
     """A day on a line of its own."""
     words = " · ".join(part for part in (f"{one.name} {one.number}", one.word) if part)
     row = ft.Row(
-        [_drawn(one), ft.Container(_text(words, t.SANS_SEMIBOLD, t.SIZE_SMALL, _ink(one)), expand=True)],
+        [
+            _drawn(one),
+            ft.Container(
+                _text(words, t.SANS_SEMIBOLD, t.SIZE_SMALL, _ink(one), is_beside=False), expand=True
+            ),
+        ],
         spacing=t.S12,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
@@ -120,11 +125,11 @@ def _ink(one: BandDay) -> ft.ColorValue:
     return t.PRIMARY if one.is_now or one.is_on else t.MUTED
 
 
-def _text(text: str, family: str, size: int, color: ft.ColorValue) -> ft.Text:
+def _text(text: str, family: str, size: int, color: ft.ColorValue, *, is_beside: bool = True) -> ft.Text:
     return ft.Text(
         text,
         font_family=family,
         style=letters(size, 1.2),
         color=color,
-        text_align=ft.TextAlign.CENTER,
+        text_align=ft.TextAlign.CENTER if is_beside else ft.TextAlign.START,
     )

@@ -48,7 +48,7 @@ class OneCommitment(WritingPage[CommitmentDraft]):
         moments = self.s.moments
         text = {0: self._("Today"), 1: self._("Tomorrow")}.get(away)
         if text is None:
-            text = moments.weekday_of(day) if -7 < away < 7 else moments.day(day)
+            text = moments.weekday_of(day) if 0 < away < 7 else moments.day(day)
         is_on = day == self.model.noun.day
         return parts.choice_chip(begun(text), self.guard(partial(self.on_day, day)), is_on=is_on)
 

@@ -35,8 +35,8 @@ class DaysCards:
     records: Keeping
     again: Callable[[], Awaitable[None]]
 
-    def drawn(self, days: Days) -> list[ft.Control]:
-        """All of it, in the order of the picture."""
+    def drawn(self, days: Days, group: list[ft.Control]) -> list[ft.Control]:
+        """All of it, in the order of the picture. `group`: the clinic's next one, for days that have a band."""
         rows: list[ft.Control] = []
         if days.band is not None:
             rows.append(pieces.band(self.s, days))
@@ -47,7 +47,7 @@ class DaysCards:
             rows += self._practice(days, together)
         rows += [self._kept(days, one, "") for one in days.others]
         if days.band is not None:
-            rows.append(pieces.guidance(self.s))
+            rows += [*group, pieces.guidance(self.s)]
         return rows
 
     def asked(self, days: Days) -> list[ft.Control]:
@@ -83,14 +83,15 @@ class DaysCards:
         )
         rows = pieces.practice(self.s, one.practice, label)
         if one.practice.is_with_somebody:
-            rows.append(parts.soft_button(_("Choose yours"), change))
-            rows.append(pieces.pair(parts.text_button(_("Not this week"), decline)))
-        else:
-            keep = guard(partial(self.on_keep, days, one))
-            rows.append(parts.soft_button(_("I will do this"), keep))
-            quiet = parts.text_button(_("Change it"), change), parts.text_button(_("Not today"), decline)
-            rows.append(pieces.pair(*quiet))
-        return parts.card(*rows)
+            ways = (
+                parts.text_button(_("Choose yours"), change),
+                parts.text_button(_("Not this week"), decline),
+            )
+            return pieces.beside_icon(one.practice.kind, *rows, pieces.ways(*ways))
+        keep = guard(partial(self.on_keep, days, one))
+        rows.append(parts.soft_button(_("I will do this"), keep))
+        ways = parts.text_button(_("Change it"), change), parts.text_button(_("Not today"), decline)
+        return parts.card(*rows, pieces.ways(*ways, is_apart=True), padding=pieces.EDGE)
 
     def _kept(self, days: Days, one: Commitment, label: str) -> ft.Control:
         _, guard, words = self.s._, self.s.guard, excerpt(one.words)

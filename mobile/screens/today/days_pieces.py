@@ -28,6 +28,8 @@ ICONS: Mapping[str, ft.IconData] = {
 }
 """By the kind the clinic gives a practice; another kind has the plain drawing."""
 MOST = 280
+EDGE = ft.Padding(t.CARD_PADDING, t.CARD_PADDING, t.CARD_PADDING, t.S8)
+"""Of a card whose last line is words to press: they bring air of their own."""
 
 
 def band(s: Surroundings, days: Days) -> ft.Control:
@@ -99,9 +101,10 @@ def practice(s: Surroundings, one: Practice, label: str) -> list[ft.Control]:
     ]
 
 
-def pair(*buttons: ft.Control) -> ft.Control:
-    """Two quiet ways beside each other, below one another where the words need the room."""
-    return ft.Row(list(buttons), alignment=ft.MainAxisAlignment.SPACE_AROUND, wrap=True, run_spacing=0)
+def ways(*buttons: ft.Control, is_apart: bool = False) -> ft.Control:
+    """Quiet ways beside each other, below one another where the words need the room."""
+    apart = ft.MainAxisAlignment.SPACE_AROUND if is_apart else ft.MainAxisAlignment.START
+    return ft.Row(list(buttons), alignment=apart, wrap=True, spacing=t.S8, run_spacing=0)
 
 
 def own(s: Surroundings, days: Days, one: Commitment, label: str, *acts: ft.Control) -> ft.Control:
@@ -110,14 +113,13 @@ def own(s: Surroundings, days: Days, one: Commitment, label: str, *acts: ft.Cont
     rows = [*_quoted(s, one, label), parts.body(when)]
     if one.copies:
         rows.append(_seen(s))
-    return _beside_icon(one, *rows, ft.Row(list(acts), spacing=t.S8, run_spacing=0, wrap=True))
+    return beside_icon(one.kind, *rows, ways(*acts))
 
 
 def done(s: Surroundings, one: Commitment, label: str) -> ft.Control:
     """What was done today or this week, said once and without praise."""
-    return _beside_icon(
-        one, *_quoted(s, one, label), parts.small(s._("Done"), color=t.PRIMARY, is_strong=True)
-    )
+    said = parts.small(s._("Done"), color=t.PRIMARY, is_strong=True)
+    return beside_icon(one.kind, *_quoted(s, one, label), said)
 
 
 def question(s: Surroundings, days: Days, one: Commitment, *answers: ft.Control) -> ft.Control:
@@ -150,8 +152,9 @@ def _seen(s: Surroundings) -> ft.Control:
     return parts.small(s._("You shared this. What you answer here is seen too."))
 
 
-def _beside_icon(one: Commitment, *rows: ft.Control) -> ft.Control:
-    drawing = parts.icons.icon(ICONS.get(one.kind, parts.icons.PRACTICE), color=t.PRIMARY)
+def beside_icon(kind: str, *rows: ft.Control) -> ft.Control:
+    """A card with its drawing at the left, as the band has it."""
+    drawing = parts.icons.icon(ICONS.get(kind, parts.icons.PRACTICE), color=t.PRIMARY)
     return parts.card(
         ft.Row(
             [drawing, ft.Container(parts.stack(*rows, spacing=t.S4), expand=True)],
@@ -159,6 +162,7 @@ def _beside_icon(one: Commitment, *rows: ft.Control) -> ft.Control:
             vertical_alignment=ft.CrossAxisAlignment.START,
         ),
         tone="primary",
+        padding=EDGE,
     )
 
 

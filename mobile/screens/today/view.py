@@ -19,9 +19,12 @@ from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.alert_card import alert_card
 from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
+from mobile.screens.panels.groups import next_group
+from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
+from mobile.screens.reads.groups import groups
 from mobile.screens.reads.shares import Shares, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
@@ -58,7 +61,11 @@ QUOTE_MOST = 280
 class Today(LiveScreen):
     """The first tab."""
 
-    follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS, *DAYS)))
+    follows = tuple(
+        dict.fromkeys(
+            (*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS, *DAYS, *grouping.KINDS)
+        )
+    )
 
     def title(self) -> str:
         _ = self._
@@ -84,6 +91,7 @@ class Today(LiveScreen):
         self.errand = self.waiting.errand
         self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
         await self.days_cards.note_asked(self.days)
+        self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
     def looks(self) -> object:
@@ -91,7 +99,7 @@ class Today(LiveScreen):
         status = self.s.status.now if self.s.status is not None else None
         waits = status and (status.phase, status.waiting > 0, status.parked, status.conflicts)
         seen = replace(self.visits, now=moment), replace(self.team, now=moment), self.shares, self.writings
-        drawn = self.now, self.days, self.is_unsent, self.waiting, self.alerts
+        drawn = self.now, self.days, self.groups, self.is_unsent, self.waiting, self.alerts
         return seen, drawn, waits, self.s.services.offers_copy
 
     def urgent(self) -> list[ft.Control]:
@@ -104,7 +112,7 @@ class Today(LiveScreen):
         if self.now.phase is not None:
             rows.append(self._ribbon())
         rows += self.days_cards.asked(self.days)
-        after = self.days_cards.drawn(self.days)
+        after = self.days_cards.drawn(self.days, next_group(self.s, self.groups, leads_to="/plan"))
         if self.now.phase == "integrate":
             rows += after
         if self.now.session:
