@@ -54,6 +54,7 @@ elements: Any = None
 """Names of FHIR that are given as keywords, and leave with the document."""
 
 elements.linkId  # mobile/care/questionnaire/responding.py
+elements.dueDate  # mobile/care/shared_commitment.py
 
 held: Any = None
 """Kept so that it is not collected while it runs."""

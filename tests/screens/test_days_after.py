@@ -231,7 +231,7 @@ async def test_a_shared_one_tells_its_reader_what_became_of_it_and_not_a_word_mo
         (copy,) = await records.every(SharedCommitment)
         assert (copy.words, copy.state) == ("Call my sister", "done")
         await phone.start("/sharing")
-        await phone.sees("1 commitment")
+        await phone.sees("1 commitment, 2 intentions")
         await phone.tap("Take back from Sam Fixture: Call my sister")
         await phone.tap("Take back", "button")
         await phone.sees("Taken back. It stays here, only for you.")
