@@ -267,3 +267,17 @@ async def test_the_therapist_sees_what_was_set_out_to_do_once_it_was_read(tmp_pa
         await phone.sees(re.compile("^Commitment · .* · it happened"))
         await phone.sees("Call my sister")
         assert phone.faults() == []
+
+
+async def test_what_was_moved_is_not_called_todays(records: Any) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/")
+        await phone.tap("Change it")
+        await phone.tap("Tomorrow")
+        await phone.tap("Done")
+        await phone.goes_to("/")
+        await phone.sees("You chose it for tomorrow.")
+        await phone.sees("You set out to do this", "heading")
+        await phone.sees_no("Today, about 15 minutes")
+        assert phone.faults() == []
+    assert [one.day for one in await commitments(records)] == [TODAY + timedelta(days=1)]

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import flet as ft
 
 from mobile.design import tokens as t
-from mobile.design.letters import letters, sized
+from mobile.design.letters import letters
 
 from . import icons
 from .beside import Fitting
 
 _SIZE_WORD = 12
-_LETTER = 0.56
+_LETTER = 0.52
+_EDGE = 2
 _ICON = 20
 
 
@@ -38,7 +39,7 @@ class DayBand(Fitting):
     """The days in their order. They are read, not tapped."""
 
     def __init__(self, days: Sequence[BandDay]) -> None:
-        super().__init__([], gap=t.S4, alignment=ft.CrossAxisAlignment.STRETCH)
+        super().__init__([], gap=0, alignment=ft.CrossAxisAlignment.STRETCH)
         self._days = list(days)
         words = (word for one in days for word in (*one.word.split(), one.name))
         self._longest = max((len(word) for word in words), default=0)
@@ -46,11 +47,10 @@ class DayBand(Fitting):
 
     def fits(self, room: float) -> bool:
         needed = self.probe.width_of(self._longest, _SIZE_WORD, _LETTER)
-        return needed + 2 <= (room - self.gap * (len(self._days) - 1)) / max(len(self._days), 1)
+        return needed + 2 * _EDGE <= room / max(len(self._days), 1)
 
     def lay(self, is_below: bool) -> None:
         self.level(is_below)
-        self.spacing = 0 if is_below else self.gap
         draw = _line if is_below else _column
         self.controls = [*(draw(one) for one in self._days), self.probe]
 
@@ -99,7 +99,7 @@ def _ground(
         content,
         padding=padding,
         alignment=alignment,
-        border=ft.Border.all(2, edge),
+        border=ft.Border.all(_EDGE, edge),
         border_radius=18,
         bgcolor=ground,
         width=width,
@@ -117,7 +117,7 @@ def _ground(
 def _drawn(one: BandDay) -> ft.Control:
     """The day's drawing, or as much room: nothing beside it moves."""
     if one.icon is None:
-        return ft.Container(width=sized(_ICON), height=sized(_ICON))
+        return icons.icon(icons.PRACTICE, size=_ICON, color=t.CLEAR)
     return icons.icon(one.icon, size=_ICON, color=_ink(one))
 
 

@@ -68,8 +68,9 @@ class DaysCards:
         if one.commitment is None:
             return [self._offer(days, one, label)]
         if one.commitment.state == "open":
-            is_over = one.commitment.day < days.today
-            return [] if is_over else [self._kept(days, one.commitment, label)]
+            day = one.commitment.day
+            is_moved = day != days.today and not one.practice.is_with_somebody
+            return [self._kept(days, one.commitment, "" if is_moved else label)] if day >= days.today else []
         if one.commitment.state == "done":
             return [pieces.done(self.s, one.commitment, label)]
         return []
