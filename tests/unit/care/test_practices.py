@@ -150,6 +150,7 @@ def test_the_next_session_ends_the_days_after_this_one() -> None:
     assert [bool(one.practice) for one in band.days] == [True] * 4 + [False] * 3
     assert [one.is_session for one in band.days] == [False] * 4 + [True, False, False]
     assert days_after(practices, sessions, after(5), ZONE) is None
+    assert days_after(practices, sessions, after(5) - timedelta(hours=6), ZONE) is None  # its morning
     called_off = [sessions[0], a_session("b", SESSION_DAY + timedelta(days=5), "cancelled")]
     assert days_after(practices, called_off, after(5), ZONE) is not None
 
