@@ -530,7 +530,12 @@ TABS = {"today": "/", "journal": "/journal", "plan": "/plan"}
 
 
 def main(page: ft.Page) -> None:
-    """Route `/<page>?light|dark` chooses the page and the mode."""
+    """Route `/<page>-light|dark` chooses the page and the mode, also when it changes while the page is open."""
+    page.on_route_change = lambda _: draw(page)
+    draw(page)
+
+
+def draw(page: ft.Page) -> None:
     name, _, mode = page.route.strip("/").partition("-")
     theme.apply(page, "dark" if mode == "dark" else "light" if mode == "light" else "system")
     name = name if name in PAGES else "today"
@@ -581,6 +586,7 @@ CHROMIUM = [
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
+    "--js-flags=--liftoff-only --no-opt --max-lazy",  # a page is loaded often and used briefly
 ]
 
 

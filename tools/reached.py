@@ -15,7 +15,11 @@ is loaded when it is first gone to. A test holds this list to those tables."""
 places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal, places.Measures
 (
     places.OneCommitment,  # mobile/screens/commitment
+    places.OtherDays,
+    places.Trash,
     places.OneDailyWord,  # mobile/screens/daily_word
+    places.OneEntry,
+    places.ShareEntry,
     places.OneForm,
     places.OneIntention,
     places.OpenAlert,
@@ -35,7 +39,7 @@ places.StoreBehind, places.StoreMissing
     places.KeysPart,
     places.LanguagePart,
 )
-places.LockPart, places.LookPart
+places.LockPart, places.LookPart, places.SheetPart, places.WithSheet
 places.RemovePinPart, places.SignOutPart, places.SyncPart, places.TakePart, places.WherePart, places.WipePart
 
 strangers: Any = None

@@ -7,6 +7,8 @@ CARE = f"{BASE}/CodeSystem/care"
 
 SESSION_INTENTION = "session-intention"
 SHARE_NOTICE = "share-notice"
+JOURNAL_ENTRY = "journal-entry"
+JOURNAL_PROMPT = "journal-prompt"
 WITHDRAWAL_NOTICE = "withdrawal-notice"
 INTENTION_PROMPT = "intention-prompt"
 COMMITMENT = "commitment"

@@ -32,7 +32,7 @@ class Commitment(Shareable[SharedCommitment]):
 
     KIND: ClassVar[Kind] = Kind("commitment", "", "private")
     COPY = SharedCommitment
-    BESIDES = ("day", "state", "asked", "is_put_off")
+    BESIDE = ("day", "state", "asked", "is_put_off")
 
     day: date
     set_on: date

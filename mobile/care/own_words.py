@@ -43,8 +43,8 @@ class OwnWords:
     """All times are aware UTC. A subclass names its KIND, and adds its own fields to `to_kept` and `of_kept`."""
 
     KIND: ClassVar[Kind]
-    BESIDES: ClassVar[tuple[str, ...]] = ()
-    """Fields of a subclass that another page may have changed meanwhile: where this page did not, theirs stays."""
+    BESIDE: ClassVar[tuple[str, ...]] = ()
+    """The fields that a person sets beside the words, each by itself."""
 
     id: str
     words: str = field(repr=False)
@@ -62,6 +62,16 @@ class OwnWords:
     def is_empty(self) -> bool:
         """Whether there is nothing in it that is worth keeping."""
         return is_blank(self.words) and not self.versions and not self.copies
+
+    @property
+    def is_put_away(self) -> bool:
+        """Whether the person threw it away and it can still be brought back: it is in no list and on no paper."""
+        return False
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """All that was written, as it stands on the person's own paper: the words, and what was set beside them."""
+        return (self.words,)
 
     def revise(self, words: str, now: datetime) -> Self:
         """New words, as they can be carried. What they replace is kept as a version if the person had settled on it or is
@@ -89,10 +99,19 @@ class OwnWords:
             mine = mine.keep_also(stored.words, stored.changed_at)
         if before is None or stored.copies != before.copies:
             mine = replace(mine, copies=stored.copies, wish=stored.wish)
-        for name in self.BESIDES if before is not None else ():
-            if getattr(self, name) == getattr(before, name):
-                mine = replace(mine, **{name: getattr(stored, name)})
-        return mine
+        if before is None:
+            return mine
+        mine = replace(mine, **self._beside_by(stored, before))
+        return mine if self.words == before.words else mine.written_on()
+
+    def _beside_by(self, stored: OwnWords, before: OwnWords) -> dict[str, Any]:
+        """What another page set beside the words, and this one did not."""
+        same = (name for name in self.BESIDE if getattr(self, name) == getattr(before, name))
+        return {name: getattr(stored, name) for name in same}
+
+    def written_on(self) -> Self:
+        """It is being written, whatever another page did with it meanwhile."""
+        return self
 
     def keep_also(self, words: str, at: datetime) -> Self:
         """Words another page wrote meanwhile, kept as a version beside ours."""
@@ -106,6 +125,17 @@ class OwnWords:
         if not new:
             return self
         return replace(self, versions=tuple(sorted((*self.versions, *new), key=lambda one: one.at)))
+
+    def saying(self, asked: Self) -> Self:
+        """With what stood in sight when it was asked for, whatever was typed since."""
+        beside = {name: getattr(asked, name) for name in self.BESIDE}
+        return replace(self, words=asked.words, changed_at=asked.changed_at, **beside)
+
+    def as_on_screen(self, screen: Self, now: datetime) -> Self:
+        """With what was written on the screen since this was saved."""
+        beside = {name: getattr(screen, name) for name in self.BESIDE}
+        now_said = self.revise(screen.words, now)
+        return replace(now_said, **beside) if beside else now_said
 
     def restore(self, version: EarlierWords, now: datetime) -> Self:
         """An earlier text is the present one again; the present one becomes a version."""
@@ -172,10 +202,10 @@ class OwnWords:
         return {
             "id": kept["id"],
             "words": kept["words"],
-            "made_at": _at(kept["made_at"]),
-            "changed_at": _at(kept["changed_at"]),
+            "made_at": as_utc(kept["made_at"]),
+            "changed_at": as_utc(kept["changed_at"]),
             "session": kept.get("session"),
-            "versions": tuple(EarlierWords(v["words"], _at(v["at"])) for v in kept.get("versions", [])),
+            "versions": tuple(EarlierWords(v["words"], as_utc(v["at"])) for v in kept.get("versions", [])),
             "wish": "therapist" if kept.get("wish") == "therapist" else "only_me",
             "is_settled": bool(kept.get("is_settled")),
             "copies": tuple(
@@ -184,5 +214,6 @@ class OwnWords:
         }
 
 
-def _at(text: str) -> datetime:
+def as_utc(text: str) -> datetime:
+    """What `isoformat` wrote, in UTC."""
     return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,4 +1,5 @@
-"""Questions that may help to find an intention: the clinic's own where it has written some, else a plain few of ours.
+"""Questions that may help to find an intention, or to begin an entry: the clinic's own where it has written some, else a plain
+few of ours.
 
 A prompt is offered, never asked: it may be skipped, it is not answered, and it is not shared. Each is said in the
 language the person reads, if it exists in it.
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from mobile.care.codes import CARE, INTENTION_PROMPT, TRANSLATION_EXTENSION
+from mobile.care.codes import CARE, INTENTION_PROMPT, JOURNAL_PROMPT, TRANSLATION_EXTENSION
 from mobile.care.resource import Json, Resource, each, has_code, text_at
 from mobile.noun import Kind
 
@@ -35,11 +36,21 @@ DEFAULTS: tuple[Prompt, ...] = (
     Prompt("What helps you feel safe?", {"es": "¿Qué le ayuda a sentirse a salvo?"}),
     Prompt("One short line to hold", {"es": "Una frase corta para llevar consigo"}),
 )
+JOURNAL_DEFAULTS: tuple[Prompt, ...] = (
+    Prompt("What is still with you?", {"es": "¿Qué sigue con usted?"}),
+    Prompt("What did you notice today?", {"es": "¿Qué notó hoy?"}),
+    Prompt("How does your body feel right now?", {"es": "¿Cómo siente su cuerpo en este momento?"}),
+    Prompt("What was different, even a little?", {"es": "¿Qué fue distinto, aunque sea un poco?"}),
+    Prompt("Who would you like to tell, and what?", {"es": "¿A quién le gustaría contarle algo, y qué?"}),
+    Prompt(
+        "What would make tomorrow a little gentler?", {"es": "¿Qué haría el día de mañana un poco más suave?"}
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Protocol(Resource):
-    """A clinic's PlanDefinition, as far as preparation needs it: its intention prompts."""
+    """A clinic's PlanDefinition, as far as writing needs it: its prompts for intentions and for the journal."""
 
     TYPE: ClassVar[str] = "PlanDefinition"
     KIND: ClassVar[Kind] = Kind("protocol", "PlanDefinition")
@@ -48,6 +59,7 @@ class Protocol(Resource):
     url: str | None = None  # its canonical address, by which a course names it
     is_active: bool = False
     prompts: tuple[Prompt, ...] = ()
+    journal_prompts: tuple[Prompt, ...] = ()
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -55,7 +67,8 @@ class Protocol(Resource):
             "name": text_at(resource, "title") or text_at(resource, "name") or "",
             "url": text_at(resource, "url"),
             "is_active": resource.get("status") == "active",
-            "prompts": tuple(_prompts(resource, depth=4)),
+            "prompts": tuple(_prompts(resource, INTENTION_PROMPT, depth=4)),
+            "journal_prompts": tuple(_prompts(resource, JOURNAL_PROMPT, depth=4)),
         }
 
     def head(self) -> Mapping[str, Any]:
@@ -68,23 +81,36 @@ def prompts_of(protocols: Iterable[Protocol], named: Iterable[str] = ()) -> tupl
 
     `named`: canonical addresses, with or without a version.
     """
+    own = [prompt for one in _followed(protocols, named) for prompt in one.prompts]
+    return _each_once(own) or DEFAULTS
+
+
+def journal_prompts_of(protocols: Iterable[Protocol], named: Iterable[str] = ()) -> tuple[Prompt, ...]:
+    """The same for an entry of the journal."""
+    own = [prompt for one in _followed(protocols, named) for prompt in one.journal_prompts]
+    return _each_once(own) or JOURNAL_DEFAULTS
+
+
+def _followed(protocols: Iterable[Protocol], named: Iterable[str]) -> list[Protocol]:
     active = [protocol for protocol in protocols if protocol.is_active]
     addresses = {name.split("|")[0] for name in named}
-    own = [protocol for protocol in active if protocol.url in addresses] or active
-    own = [prompt for protocol in own for prompt in protocol.prompts]
-    return tuple({prompt.text: prompt for prompt in own}.values()) or DEFAULTS
+    return [protocol for protocol in active if protocol.url in addresses] or active
 
 
-def _prompts(holder: Json, depth: int) -> list[Prompt]:
+def _each_once(prompts: Iterable[Prompt]) -> tuple[Prompt, ...]:
+    return tuple({prompt.text: prompt for prompt in prompts}.values())
+
+
+def _prompts(holder: Json, code: str, depth: int) -> list[Prompt]:
     found: list[Prompt] = []
     for action in each(holder, "action"):
-        if has_code(action.get("code"), CARE, INTENTION_PROMPT):
+        if has_code(action.get("code"), CARE, code):
             text = text_at(action, "title") or text_at(action, "description")
             where = "_title" if text_at(action, "title") else "_description"
             if text:
                 found.append(Prompt(text, _translations(action.get(where))))
         if depth:
-            found += _prompts(action, depth - 1)
+            found += _prompts(action, code, depth - 1)
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 from api_client import fhir
 from mobile.care.own_words import OwnWords
 from mobile.care.resource import Json, Resource, compose
-from mobile.care.words import sendable
+from mobile.care.words import Sendable, sendable
 from mobile.documents.carriable import carried
 
 
@@ -27,6 +27,11 @@ class SharedRecord(Resource):
     patient: str | None = None  # "Patient/p1"
     session: str | None = None  # "Appointment/a3"
     is_withdrawn: bool = False  # a stub: the server would not delete it
+
+    @property
+    def own_words(self) -> str:
+        """Of its text what the patient wrote; the rest was set beside it."""
+        return self.words
 
     STAYS: ClassVar[tuple[str, ...]] = ("category", "subject")
     """Besides its names, the elements that a withdrawn stub keeps."""
@@ -58,9 +63,19 @@ class Shareable(OwnWords, ABC, Generic[C]):
     COPY: ClassVar[type[SharedRecord]]
     """The type of its copies, C."""
 
+    def to_send(self) -> Sendable:
+        """The exact text that somebody who is given a copy reads: these words, or the part of them that was chosen."""
+        return sendable(self.words)
+
+    def settled_as(self, ours: C, theirs: C) -> C:
+        """Where two devices wrote, and these words were chosen: what the copy says from now on, over theirs. Where they cannot
+        be sent it stays what theirs says."""
+        found = self.to_send()
+        return theirs if found.problem is not None else self.renewed(theirs, found.words)
+
     @abstractmethod
     def copied(self, id: str, words: str, *, patient: str, on: date) -> C:
-        """A new copy. `words` are these, already sendable; `on` is the clinic's date."""
+        """A new copy. `words` are what `to_send` says; `on` is the clinic's date."""
 
     @abstractmethod
     def renewed(self, copy: C, words: str) -> C:
@@ -77,4 +92,5 @@ class Shareable(OwnWords, ABC, Generic[C]):
 
     def is_changed_since(self, copy: C) -> bool:
         """Whether what they can read is not what this says now."""
-        return sendable(self.words).words != copy.words or not self.is_as_in(copy)
+        found = self.to_send()
+        return found.problem == "part_gone" or found.words != copy.words or not self.is_as_in(copy)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from mobile.care.grant import ShareGrant
 from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.own_words import SharedCopy
 from mobile.care.shareable import Shareable, SharedRecord
-from mobile.care.words import Sendable, sendable
+from mobile.care.words import Problem
 from mobile.noun import Noun
 
 NewId = Callable[[], str]
@@ -27,9 +27,9 @@ C = TypeVar("C", bound=SharedRecord)
 class CannotShare(Exception):
     """These words cannot travel. Carries a code, never the words."""
 
-    def __init__(self, problem: Literal["empty", "too_long"]) -> None:
+    def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
-        self.problem: Literal["empty", "too_long"] = problem
+        self.problem: Problem = problem
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def share(
 
     `patient` is "Patient/p1"; `zone` the clinic's, for the date. Raises CannotShare.
     """
-    words, to = _checked(thing.words).words, reader.reference
+    words, to = _checked(thing), reader.reference
     on = now.astimezone(zone).date() if zone else now.date()
     copy = thing.copied(make_id(), words, patient=patient, on=on)
     grant = ShareGrant.make(make_id(), copy, patient=patient, practitioner=to, name=reader.name, now=now)
@@ -75,7 +75,7 @@ def update_share(
     """
     if not thing.is_changed_since(copy):
         return [thing.settle()]
-    words = _checked(thing.words).words
+    words = _checked(thing)
     newer = thing.renewed(copy, words)
     save: list[Noun] = [newer]
     if words != copy.words and grant.patient and grant.practitioner:
@@ -117,8 +117,8 @@ def take_back(
     return save, list(gone.values())
 
 
-def _checked(words: str) -> Sendable:
-    found = sendable(words)
+def _checked(thing: Shareable[Any]) -> str:
+    found = thing.to_send()
     if found.problem is not None:
         raise CannotShare(found.problem)
-    return found
+    return found.words

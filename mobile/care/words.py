@@ -17,12 +17,16 @@ MOST_BYTES = 250_000
 """The longest text that is shared, in UTF-8. FHIR ends at a megabyte; servers' own limits are often nearer."""
 
 
+Problem = Literal["empty", "too_long", "part_gone"]
+"""Why words cannot travel. `part_gone`: of the part that was chosen something is not among the words any more."""
+
+
 @dataclass(frozen=True)
 class Sendable:
     """What would be sent of some words. `problem` None: they can be."""
 
     words: str = field(repr=False)
-    problem: Literal["empty", "too_long"] | None = None
+    problem: Problem | None = None
 
 
 def sendable(words: str) -> Sendable:

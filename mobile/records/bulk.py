@@ -6,8 +6,9 @@ It only reads, inside the database's thread.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from mobile.records.sealing import RowIdentity
 from mobile.records.store_context import StoreContext, marks, to_text
@@ -49,6 +50,27 @@ class Bulk:
                 fits.append(seq)  # what does not open is noted where its body is asked for
         return sorted(fits, reverse=True)
 
+    def having(self, kind: int, where: Mapping[str, object]) -> list[int]:
+        """Order numbers, newest first, of records whose head has these values."""
+        fits = [seq for seq, values in self._heads(kind) if has_values(values, where)]
+        return sorted(fits, reverse=True)
+
+    def values(self, kind: int, name: str, where: Mapping[str, object]) -> dict[str, int]:
+        """The texts that heads with the values of `where` hold under a name, each with how many hold it."""
+        found = Counter[str]()
+        for _, values in self._heads(kind):
+            if has_values(values, where):
+                held = values.get(name)
+                listed = cast("list[object]", held) if isinstance(held, list) else [held]
+                found.update({one for one in listed if isinstance(one, str) and one})
+        return dict(found)
+
+    def _heads(self, kind: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        for seq, data in self.opened(kind, "head"):
+            values = _values_of(data) if data is not None else None
+            if values is not None:
+                yield seq, values
+
     def _sealed_of(
         self, kind: int, column: str, seqs: Sequence[int] | None = None
     ) -> list[tuple[int, bytes, int, bytes]]:
@@ -77,6 +99,22 @@ class Bulk:
     ) -> list[tuple[int, str | None]]:
         opened = self._opened(kind, "body", rows)
         return [(seq, to_text(data) if data is not None else None) for seq, data in opened]
+
+
+def has_values(values: Mapping[str, Any], where: Mapping[str, object]) -> bool:
+    """Whether a head has these values; of a value that is a list, one of its items."""
+    return all(
+        values.get(name) == wanted or (isinstance(values.get(name), list) and wanted in values[name])
+        for name, wanted in where.items()
+    )
+
+
+def _values_of(head: bytes) -> Mapping[str, Any] | None:
+    try:
+        values = _decode(head.decode())[0]["v"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return cast("dict[str, Any]", values) if isinstance(values, dict) else None
 
 
 _decode = json.JSONDecoder().raw_decode

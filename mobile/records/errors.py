@@ -80,6 +80,18 @@ class OtherPersonsCopy(StoreError):
     code = "other_persons_copy"
 
 
+class NotASheet(StoreError):
+    """These are not the words of any recovery sheet: too few, too many, or one of them is another word."""
+
+    code = "not_a_sheet"
+
+
+class WrongSheet(StoreError):
+    """The words of a recovery sheet, and not of the one that opens this store. Nothing was changed."""
+
+    code = "wrong_sheet"
+
+
 class KeyUnavailable(StoreError):
     """There are rows, and the key to them is missing or is another one. Nothing was changed; no new key was made."""
 

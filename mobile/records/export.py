@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from mobile.records import kdf
 from mobile.records.errors import Damaged, DamagedCopy, NotAnExport, WeakPassphrase, WrongPassphrase
 from mobile.records.links import Link, Links
+from mobile.records.moving import ZIP, unpacked
 from mobile.records.outbox import Queue
 from mobile.records.outbox_rows import Entry
 from mobile.records.rows import Rows, Stored
@@ -39,6 +40,11 @@ def strong(passphrase: str) -> str:
     if len(passphrase) < FEWEST:
         raise WeakPassphrase
     return passphrase
+
+
+def is_open(copy: bytes) -> bool:
+    """Whether a copy is a zip file that needs no passphrase."""
+    return copy.startswith(ZIP)
 
 
 # --- the envelope: bytes under a passphrase ---
@@ -129,10 +135,16 @@ def _pieces(rest: bytes) -> Iterator[bytes]:
 # --- what is in it ---
 
 
-def values_of(sealed: bytes, passphrase: str) -> Any:
-    """What a sealed copy holds, as it was put in. Raises NotAnExport, DamagedCopy, WrongPassphrase."""
+def values_of(copy: bytes, passphrase: str) -> Any:
+    """What a copy holds, as it was put in: sealed, or an open zip file for which any passphrase does.
+
+    Raises NotAnExport, DamagedCopy, WrongPassphrase.
+    """
+    data = copy if is_open(copy) else unenveloped(copy, passphrase)
+    if is_open(data):
+        return unpacked(data)
     try:
-        return json.loads(unenveloped(sealed, passphrase))
+        return json.loads(data)  # made before copies were zip files
     except (ValueError, RecursionError):
         raise NotAnExport from None
 
@@ -146,47 +158,15 @@ class Copier:
         self._links = links
         self._queue = queue
 
-    def readable(self, after: int, step: int) -> tuple[list[dict[str, Any]], int]:
-        """Up to `step` records after an order number, and the number to go on from; -1 at the end."""
-        rows = self._context.connection.execute(
-            "SELECT seq, key, kind, compartment FROM record WHERE seq > ? ORDER BY seq LIMIT ?", (after, step)
-        ).fetchall()
-        found = [self._plain(Stored(*row)) for row in rows]
-        return found, (rows[-1][0] if len(rows) == step else -1)
-
-    def _plain(self, stored: Stored) -> dict[str, Any]:
-        opened = self._rows.opened(stored)
-        try:
-            text = self._rows.text(stored)
-        except Damaged:
-            opened = None
-            text = ""
-        if opened is None:
-            return {"unreadable": True}  # said, not passed over
-        link = self._links.find(stored.key)
-        standing = self._queue.standing(stored.key, link, self._links.theirs(stored.key) is not None)
-        plain: dict[str, Any] = {
-            "id": opened.id,
-            "kind": opened.kind_name,
-            "private": stored.compartment != CLINICAL,
-            "sent": standing.state.value,
-            "sent_at": link.sent_at if link else None,
-            "content": parsed(text),
-        }
-        if not _is_exact(text, plain["content"]):
-            plain["exact_text"] = text
-        return plain
-
-    def whole(self, of: str) -> bytes:
-        """Everything and what sync needs to go on, as one text to be sealed. `of`: whose it is."""
-        values = {
+    def whole(self, of: str) -> dict[str, Any]:
+        """Everything and what sync needs to go on. `of`: whose it is."""
+        return {
             "form": 1,
             "of": of,
             "store": self._store_name(),
             "records": [self._whole(stored) for stored in self._rows.every()],
             "removals": [one for entry in self._queue.oldest_first() if (one := self._removal(entry))],
         }
-        return json.dumps(values).encode()
 
     def _store_name(self) -> str:
         name = self._context.read_small("note", STORE_NOTE)
@@ -249,25 +229,3 @@ class Copier:
             "sent_at": link.sent_at,
             "base": base,
         }
-
-
-def parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-
-
-def _is_exact(text: str, content: Any) -> bool:
-    """Whether reading the numbers as Python does keeps every digit."""
-    if content is text:
-        return True
-    is_exact = True
-
-    def look(digits: str) -> float:
-        nonlocal is_exact
-        is_exact &= repr(float(digits)) == digits
-        return 0.0
-
-    json.loads(text, parse_float=look)
-    return is_exact

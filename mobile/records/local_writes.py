@@ -219,11 +219,16 @@ class LocalWrites:
     def newest(self, kind: str, limit: int, before: int | None) -> list[str]:
         return self._rows.texts(self._context.kind(kind), limit, before)
 
-    def heads(self, kind: str, limit: int, before: int | None) -> list[Head]:
-        return [self._with_standing(one) for one in self._rows.heads(self._context.kind(kind), limit, before)]
+    def heads(self, kind: str, limit: int, before: int | None, where: Mapping[str, object]) -> list[Head]:
+        found = self._rows.heads(self._context.kind(kind), limit, before, where)
+        return [self._with_standing(one) for one in found]
 
-    def search(self, kind: str, words: str, limit: int) -> list[Head]:
-        return [self._with_standing(one) for one in self._rows.search(self._context.kind(kind), words, limit)]
+    def search(self, kind: str, words: str, limit: int, where: Mapping[str, object]) -> list[Head]:
+        found = self._rows.search(self._context.kind(kind), words, limit, where)
+        return [self._with_standing(one) for one in found]
+
+    def values(self, kind: str, name: str, where: Mapping[str, object]) -> dict[str, int]:
+        return self._rows.bulk.values(self._context.kind(kind), name, where)
 
     def _with_standing(self, opened: Opened) -> Head:
         key = opened.stored.key

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from mobile.records import schema, vault
+from mobile.records import schema, sheet, vault
 from mobile.records.database import Database
 from mobile.records.errors import KeyUnavailable, NothingHere
 from mobile.records.level import Counter, Found
-from mobile.records.pin_gate import Ground
+from mobile.records.pin_gate import Ground, write_tries
 from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Keys
 
 
@@ -47,6 +47,16 @@ def rewrap(ground: Ground, wrap: bytes, params: vault.Params, raw: vault.RawKeys
     vault.rewrap(ground.database.connection, ground.secret, wrap, params, raw)
 
 
+def rewrap_by_sheet(
+    ground: Ground, wrap: bytes, params: vault.Params, raw: vault.RawKeys, sealed_tries: bytes
+) -> None:
+    """The recovery sheet opened the keys: another PIN wraps them from now on, and tries are counted anew."""
+    connection = ground.database.connection
+    schema.migrate(connection)
+    vault.rewrap(connection, ground.secret, wrap, params, raw)
+    write_tries(ground.database, sealed_tries)
+
+
 def migrate(database: Database) -> None:
     schema.migrate(database.connection)
 
@@ -56,8 +66,13 @@ def lay_out(database: Database, secret: bytes, wrap: bytes, params: vault.Params
     vault.put(database.connection, secret, wrap, params, raw)
 
 
-def add_keys(database: Database, keys: Keys, wrap: bytes) -> dict[tuple[int, int], bytes]:
-    """Wraps a next version for every compartment and returns them; they count once this is committed."""
+def add_keys(
+    database: Database, keys: Keys, wrap: bytes, sheet_lock: bytes | None
+) -> dict[tuple[int, int], bytes]:
+    """Wraps a next version for every compartment and returns them; they count once this is committed.
+
+    `sheet_lock`: what a recovery sheet's wraps are sealed to; None where there is no sheet.
+    """
     params = vault.stored_params(database.connection)
     if params is None:
         raise KeyUnavailable
@@ -67,4 +82,6 @@ def add_keys(database: Database, keys: Keys, wrap: bytes) -> dict[tuple[int, int
     }
     for (compartment, version), key in made.items():
         vault.put_key(database.connection, wrap, params, compartment, version, key)
+        if sheet_lock is not None:
+            sheet.put_key(database.connection, sheet_lock, compartment, version, key)
     return made

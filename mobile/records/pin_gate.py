@@ -108,8 +108,17 @@ class PinGate:
 
     async def _keep(self, database: Database, counter: Counter, tries: Tries) -> None:
         sealed = counter.sealed(tries)
-        await database.write(_write, database, sealed)
+        await database.write(write_tries, database, sealed)
         await self._secret_access.write_if_possible(TRIES, sealed)
+
+    async def counted_anew(self, secret: bytes) -> bytes:
+        """No try has failed, sealed for the file; the secret store's count is set so at once. Raises SecretsUnavailable.
+
+        Until the file says so as well, the file's own count holds.
+        """
+        sealed = self._counter(secret).sealed(Tries())
+        await self._secret_access.write(TRIES, sealed)
+        return sealed
 
     async def forget(self, secret: bytes) -> None:
         """A new store: what the secret store remembers of an older one counts no more."""
@@ -126,7 +135,7 @@ def _read(database: Database) -> bytes | None:
     return row[0] if row else None
 
 
-def _write(database: Database, sealed: bytes) -> None:
+def write_tries(database: Database, sealed: bytes) -> None:
     database.connection.execute(
         "INSERT INTO tries(one, sealed) VALUES(1, ?) ON CONFLICT(one) DO UPDATE SET sealed = excluded.sealed",
         (sealed,),
@@ -142,5 +151,5 @@ def _charged(
     if refusal is None and not is_try:
         refusal = WrongPin(MOST - found.failed, None, was_tried=False)
     tries = found if refusal is not None else counter.charged(found)
-    _write(database, counter.sealed(tries))
+    write_tries(database, counter.sealed(tries))
     return tries, refusal

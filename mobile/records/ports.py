@@ -129,11 +129,28 @@ class Keeping(Protocol):
         """One page of whole nouns, last saved-for-the-first-time first; `before` is the `seq` to page from."""
         ...
 
-    async def heads(self, noun: type[Noun], limit: int, before: int | None = None) -> list[Head]:
-        """One page of a list that a person can see and go on with."""
+    async def heads(
+        self,
+        noun: type[Noun],
+        limit: int,
+        before: int | None = None,
+        where: Mapping[str, object] | None = None,
+    ) -> list[Head]:
+        """One page of a list that a person can see and go on with. `where`: values a head must have; of a value that is a
+        list, one of its items. Then every head of the kind is opened, and no body."""
         ...
 
-    async def search(self, noun: type[Noun], words: str, limit: int) -> list[Head]: ...
+    async def search(
+        self, noun: type[Noun], words: str, limit: int, where: Mapping[str, object] | None = None
+    ) -> list[Head]:
+        """Those that say all of the words, newest first; `where` as in `heads`."""
+        ...
+
+    async def values(
+        self, noun: type[Noun], name: str, where: Mapping[str, object] | None = None
+    ) -> Mapping[str, int]:
+        """Every text that stands under this name in a head, or in a list there, and in how many."""
+        ...
 
     async def count(self, noun: type[Noun]) -> int: ...
 

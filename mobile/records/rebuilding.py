@@ -102,9 +102,10 @@ class _Rebuilding:
             query = f"SELECT * FROM {table} WHERE {where}"  # noqa: S608  (own names only)
             for row in self._old.execute(query, (self._params.slot,)).fetchall():
                 self._insert(table, "", row)
-        with suppress(sqlite3.Error):
-            for row in self._old.execute("SELECT * FROM tries").fetchall():
-                self._insert("tries", "", row)
+        for table in ("tries", "sheet"):  # the recovery sheet opens the new file too
+            with suppress(sqlite3.Error):
+                for row in self._old.execute(f"SELECT * FROM {table}").fetchall():  # noqa: S608
+                    self._insert(table, "", row)
 
     def _insert(self, table: str, columns: str, row: tuple[Any, ...]) -> None:
         named = f"({columns})" if columns else ""

@@ -6,11 +6,11 @@ It must never answer before the commit, and never know what a noun means.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
 
+from mobile.records import sheet
 from mobile.records.bringing import Bringer, opened_copy
 from mobile.records.database import Database
 from mobile.records.errors import OtherPersonsCopy
@@ -18,6 +18,7 @@ from mobile.records.export import Copier, enveloped, strong
 from mobile.records.level import Behind, Counter
 from mobile.records.links import Links
 from mobile.records.local_writes import AsRead, LocalWrites, Removal, Seen
+from mobile.records.moving import packed
 from mobile.records.outbox import Queue
 from mobile.records.ports import (
     Brought,
@@ -179,11 +180,28 @@ class Records:
         texts = await self._database.call(self._local_writes.newest, noun.KIND.name, limit, before)
         return [noun.from_json(text) for text in texts]
 
-    async def heads(self, noun: type[Noun], limit: int, before: int | None = None) -> list[Head]:
-        return await self._database.call(self._local_writes.heads, noun.KIND.name, limit, before)
+    async def heads(
+        self,
+        noun: type[Noun],
+        limit: int,
+        before: int | None = None,
+        where: Mapping[str, object] | None = None,
+    ) -> list[Head]:
+        return await self._database.call(
+            self._local_writes.heads, noun.KIND.name, limit, before, dict(where or {})
+        )
 
-    async def search(self, noun: type[Noun], words: str, limit: int) -> list[Head]:
-        return await self._database.call(self._local_writes.search, noun.KIND.name, words, limit)
+    async def search(
+        self, noun: type[Noun], words: str, limit: int, where: Mapping[str, object] | None = None
+    ) -> list[Head]:
+        return await self._database.call(
+            self._local_writes.search, noun.KIND.name, words, limit, dict(where or {})
+        )
+
+    async def values(
+        self, noun: type[Noun], name: str, where: Mapping[str, object] | None = None
+    ) -> Mapping[str, int]:
+        return await self._database.call(self._local_writes.values, noun.KIND.name, name, dict(where or {}))
 
     async def count(self, noun: type[Noun]) -> int:
         return await self._database.call(self._local_writes.count, noun.KIND.name)
@@ -300,28 +318,34 @@ class Records:
         else:
             await self._database.write(self._context.erase_small, "credential", name)
 
-    async def export_readable(self) -> list[dict[str, Any]]:
-        """Everything the patient has here, private entries too, as plain values for JSON, oldest first."""
-        return [one async for one in self.stream_readable()]
+    async def keep_sheet(self, lock: bytes) -> None:
+        """The recovery sheet with this lock opens the store from now on, and no earlier one."""
+        keys = self._context.keys
+        await self._database.write(sheet.put, self._context, lock, keys.raw())
+        await self._database.call(self._database.empty_log)  # the earlier wraps go from the log as well
 
-    async def stream_readable(self, step: int = 200) -> AsyncIterator[dict[str, Any]]:
-        """The same, one at a time, so that a long life of entries need not fit in memory."""
-        after = 0
-        while True:
-            found, after = await self._database.call(self._copier.readable, after, step)
-            for one in found:
-                yield one
-            if after < 0:
-                return
+    async def end_sheet(self) -> None:
+        """No recovery sheet opens the store any more."""
+        await self._database.write(sheet.end, self._context)
+        await self._database.call(self._database.empty_log)
+
+    async def sheet_lock(self) -> bytes | None:
+        """What new keys are wrapped for; None where there is no sheet."""
+        return await self._database.call(sheet.lock_kept, self._context)
 
     async def export_sealed(self, passphrase: str, of: str) -> bytes:
-        """The same and what sync needs to go on, sealed under its own passphrase. Raises WeakPassphrase.
+        """Everything the person has here and what sync needs to go on, sealed under its own passphrase. Raises WeakPassphrase.
 
         `of` names whose records these are; only they bring the copy back.
         """
         strong(passphrase)
+        return await asyncio.to_thread(enveloped, await self.export_open(of), passphrase)
+
+    async def export_open(self, of: str) -> bytes:
+        """The same as a zip file that anybody can read: a FHIR Bundle, its files, and what brings it back here."""
         everything = await self._database.write(self._copier.whole, of)
-        return await asyncio.to_thread(enveloped, everything, passphrase)
+        made_at = self._context.clock().astimezone(UTC).isoformat(timespec="seconds")
+        return await asyncio.to_thread(packed, everything, made_at)
 
     async def import_sealed(
         self,
@@ -330,7 +354,8 @@ class Records:
         of: str,
         on_progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Brought:
-        """Adds what is not here yet; nothing here is overwritten by an older text. All of it or nothing.
+        """Adds what is not here yet, from a sealed copy or an open one; nothing here is overwritten by an older text. All of it
+        or nothing.
 
         `on_progress` is called on this loop with how many of how many records were looked at, some hundred times.
         Raises WrongPassphrase, NotAnExport, DamagedCopy, OtherPersonsCopy, NotSaved.

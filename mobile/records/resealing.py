@@ -135,10 +135,11 @@ class Resealer:
         """In a transaction, once a whole pass found nothing under an older key: the wraps of older keys go."""
         keys = self._context.keys
         for compartment in (CLINICAL, PRIVATE, CREDENTIALS):
-            self._context.connection.execute(
-                "DELETE FROM dek WHERE compartment = ? AND version < ?",
-                (compartment, keys.newest(compartment)),
-            )
+            for wraps in ("dek", "sheet"):
+                self._context.connection.execute(
+                    f"DELETE FROM {wraps} WHERE compartment = ? AND version < ?",  # noqa: S608  (own names only)
+                    (compartment, keys.newest(compartment)),
+                )
 
     def _values(self) -> Iterator[Value]:
         for table, column, ground in _COLUMNS:

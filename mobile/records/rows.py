@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mobile.records.bulk import Bulk
+from mobile.records.bulk import Bulk, has_values
 from mobile.records.errors import Damaged
 from mobile.records.remembered import Changes
 from mobile.records.sealing import CLINICAL, PRIVATE, RowIdentity
@@ -178,7 +178,12 @@ class Rows:
         ).fetchone()
         return self.head(stored, row[0])
 
-    def heads(self, kind: int, limit: int, before: int | None) -> list[Opened]:
+    def heads(
+        self, kind: int, limit: int, before: int | None, where: Mapping[str, object] | None = None
+    ) -> list[Opened]:
+        if where:
+            found = self.bulk.having(kind, where)
+            return self._heads_of([seq for seq in found if before is None or seq < before][:limit])
         found = self._context.connection.execute(
             "SELECT seq, key, kind, compartment, head FROM record WHERE kind = ? AND seq < ? "
             "ORDER BY seq DESC LIMIT ?",
@@ -217,12 +222,24 @@ class Rows:
             "SELECT count(*) FROM record WHERE kind = ?", (kind,)
         ).fetchone()[0]
 
-    def search(self, kind: int, words: str, limit: int) -> list[Opened]:
+    def search(
+        self, kind: int, words: str, limit: int, where: Mapping[str, object] | None = None
+    ) -> list[Opened]:
         """Newest first. The first search of a kind opens every head of it; later ones look in memory."""
         if not self.words.knows(kind):
             self._learn(kind)
+        if not where:
+            return self._heads_of(self.words.search(kind, words, limit))
         found: list[Opened] = []
-        for seq in self.words.search(kind, words, limit):
+        for seq in self.words.search(kind, words):
+            found += [one for one in self._heads_of([seq]) if has_values(one.values, where)]
+            if len(found) == limit:
+                break
+        return found
+
+    def _heads_of(self, seqs: Sequence[int]) -> list[Opened]:
+        found: list[Opened] = []
+        for seq in seqs:
             row = self._context.connection.execute(
                 "SELECT seq, key, kind, compartment, head FROM record WHERE seq = ?", (seq,)
             ).fetchone()

@@ -75,6 +75,15 @@ SECOND = """
 CREATE TABLE level (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL) STRICT;
 """
 
+THIRD = """
+CREATE TABLE sheet (
+  compartment INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  wrapped BLOB NOT NULL,
+  PRIMARY KEY (compartment, version)
+) STRICT;
+"""
+
 Step = Callable[[sqlite3.Connection], None]
 
 
@@ -100,7 +109,12 @@ def second(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (first, second)
+def third(connection: sqlite3.Connection) -> None:
+    for statement in _statements(THIRD):
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (first, second, third)
 """`STEPS[n]` leads from schema n to n + 1. A released step is never edited: a fixture of every schema is kept."""
 
 

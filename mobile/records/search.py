@@ -28,7 +28,7 @@ class WordIndex:
         else:
             rows.pop(seq, None)
 
-    def search(self, kind: int, words: str, limit: int) -> list[int]:
+    def search(self, kind: int, words: str, limit: int | None = None) -> list[int]:
         """Order numbers of rows that hold every one of the words, as parts of words, newest first."""
         wanted = folded(words).split()
         if not wanted:

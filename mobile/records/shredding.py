@@ -7,6 +7,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from mobile.records import schema
 from mobile.records.as_found import FOUND
 from mobile.records.database import ASIDE, FILE, Database
 from mobile.records.errors import StoreError
@@ -37,9 +38,9 @@ async def shred(folder: Path) -> None:
 
 
 def _erase_keys(database: Database) -> None:
-    database.connection.execute("DELETE FROM dek")
-    database.connection.execute("DELETE FROM vault")
-    database.connection.execute("DELETE FROM tries")
+    schema.migrate(database.connection)  # an older file has not all tables
+    for table in ("dek", "vault", "sheet", "tries"):
+        database.connection.execute(f"DELETE FROM {table}")  # noqa: S608  (own names only)
 
 
 def _erase_rows(database: Database) -> None:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from mobile.records import damage, opening, rebuilding, shredding, vault
+from mobile.records import damage, level, opening, rebuilding, sheet, sheet_words, shredding, vault
 from mobile.records.as_found import AsFound
 from mobile.records.database import FILE, Database
 from mobile.records.disk import not_saved
@@ -94,6 +94,8 @@ class Store:
         """After `look` says KEY_UNAVAILABLE: the secret store answers, and has no key that fits. False: it does not answer."""
         self.is_out_of_tries = False
         """After `look` says LOCKED: so many wrong PINs were tried that none is looked at any more."""
+        self.has_sheet = False
+        """Whether the words of a recovery sheet open this store."""
 
     # --- looking ---
 
@@ -106,6 +108,7 @@ class Store:
             self.is_missing = False
             self.is_key_gone = False
             self.is_out_of_tries = False
+            self.has_sheet = False
             try:
                 await self._again_without_older_log(self._looked)
             except NothingHere:
@@ -186,6 +189,7 @@ class Store:
         """The vault's parameters and a secret that fits them. Raises NothingHere, KeyUnavailable, SecretsUnavailable."""
         params = await database.call(opening.params_of, database)
         self.needs_pin = params.has_pin
+        self.has_sheet = await database.call(_has_sheet, database)
         secret = await self._secret_access.read_surely(SECRET)
         ground = Ground(database, secret or b"", params)
         if secret is None or not await database.call(opening.proves, ground):
@@ -370,10 +374,90 @@ class Store:
             assert self._records is not None
             if self._records.rekeying.is_under_way:
                 return
-            made = await database.write(opening.add_keys, database, keys, bytes(self._wrap))
+            lock = await self._records.sheet_lock()
+            made = await database.write(opening.add_keys, database, keys, bytes(self._wrap), lock)
             for which, key in made.items():
                 keys.add(*which, key)  # only now: what a failed commit leaves behind must not seal anything
             self._records.rekeying.begin()
+
+    # --- the recovery sheet ---
+
+    async def keep_sheet(self, words: str) -> None:
+        """These words open the store from now on, whatever becomes of PIN and device; those of an earlier sheet do not.
+
+        Raises NotASheet, Locked, NotSaved.
+        """
+        key = sheet.key_of(sheet_words.secret_of(words))
+        async with self._turn:
+            self._open()
+            assert self._records is not None
+            await self._records.keep_sheet(sheet.lock_of(key))
+            self.has_sheet = True
+
+    async def end_sheet(self) -> None:
+        """No words open the store any more. Raises Locked, NotSaved."""
+        async with self._turn:
+            self._open()
+            assert self._records is not None
+            await self._records.end_sheet()
+            self.has_sheet = False
+
+    async def check_sheet(self, words: str) -> None:
+        """Whether these words open the store, open or locked. Changes nothing. Raises NotASheet, WrongSheet, Damaged."""
+        key = sheet.key_of(sheet_words.secret_of(words))
+        async with self._turn:
+            if self._database is not None:
+                await self._database.call(_sheet_opened, self._database, key)
+                return
+            async with self._file() as (database, _):
+                await database.call(_sheet_opened, database, key)
+
+    async def recover(self, words: str, pin: str | None) -> Records:
+        """Opens by the words of the recovery sheet and gives the store another PIN, on a device without its key a new one too.
+
+        Until that is committed nothing is changed. Raises NotASheet, WrongSheet, WeakPin, AlreadyHere, Damaged, NotSaved,
+        SecretsUnavailable.
+        """
+        key = sheet.key_of(sheet_words.secret_of(words))
+        digits = accepted(pin) if pin is not None else None
+        async with self._turn:
+            if self._records is not None:
+                raise AlreadyHere
+            return await self._again_without_older_log(lambda: self._recovered(key, digits))
+
+    async def _recovered(self, key: sheet.SheetKey, digits: str | None) -> Records:
+        async with self._file(keep=True) as (database, as_found):
+            raw = await database.call(_sheet_opened, database, key)
+            try:
+                ground = await self._ground(database)
+                counter, found = await self._counts(ground, as_found)
+                is_new_device = False
+            except KeyUnavailable:
+                ground = await self._ground_anew(database)
+                counter, found = Counter(self._folder, ground.secret, self._clock), Found()
+                is_new_device = True
+            params = vault.params_made(ground.params.slot + 1, digits is not None)
+            wrap = await asyncio.to_thread(vault.wrapping_key, ground.secret, digits, params)
+            tries = await self._pin_gate.counted_anew(ground.secret)
+            await database.call(opening.count_from, database, counter, found)
+            await database.write(opening.rewrap_by_sheet, ground, wrap, params, raw, tries)
+            await database.call(database.empty_log)  # the old wrap goes from the log as well
+            self.needs_pin = digits is not None
+            self.is_key_gone = self.is_out_of_tries = False
+            records = await self._begin(database, counter, wrap, raw)
+            if (
+                is_new_device
+            ):  # nobody can tell whether this file is the newest: the clinic is asked for everything
+                await records.go_on()
+            return records
+
+    async def _ground_anew(self, database: Database) -> Ground:
+        """A secret for a device that has none that fits; what counted under the old one begins anew. Raises SecretsUnavailable."""
+        secret = await self._fresh_secret()
+        for name in (EPOCH, LEVEL):
+            await self._secret_access.forget(name)
+        await asyncio.to_thread((self._folder / level.LEVEL_FILE).unlink, missing_ok=True)
+        return Ground(database, secret, await database.call(opening.params_of, database))
 
     # --- taking out, and the end ---
 
@@ -423,4 +507,12 @@ class Store:
             await asyncio.to_thread(self.lock)
             await self._secret_access.erase_all()
             await shredding.shred(self._folder)
-            self.needs_pin = False
+            self.needs_pin = self.has_sheet = False
+
+
+def _sheet_opened(database: Database, key: sheet.SheetKey) -> dict[tuple[int, int], bytes]:
+    return sheet.opened(database.connection, key)
+
+
+def _has_sheet(database: Database) -> bool:
+    return sheet.is_there(database.connection)

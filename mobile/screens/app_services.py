@@ -46,6 +46,8 @@ TroubleCode = Literal[
     "damaged_copy",
     "other_persons_copy",
     "cannot_salvage",
+    "not_a_sheet",  # not the words of any recovery sheet
+    "wrong_sheet",  # of another store, or of an earlier sheet
     "not_fetched_yet",  # a copy is brought back beside what the clinic has, and that is not here yet
 ]
 
@@ -83,6 +85,7 @@ class Settings:
     theme: Literal["system", "light", "dark"] = "system"
     larger_text: bool = False
     lock_after_s: int = 60  # 0: at once
+    hide_button: bool = False  # in the header of every place: covers everything in one tap
     has_pin: bool = False
 
 
@@ -126,6 +129,7 @@ class AppServices(Protocol):
         theme: str | None = None,
         larger_text: bool | None = None,
         lock_after_s: int | None = None,
+        hide_button: bool | None = None,
     ) -> None:
         """Applies and keeps them; works signed out too."""
         ...
@@ -166,12 +170,37 @@ class AppServices(Protocol):
 
     async def remove_pin(self, old: str) -> None: ...
 
+    @property
+    def has_sheet(self) -> bool:
+        """Whether the words of a recovery sheet open what is kept here."""
+        ...
+
+    async def keep_sheet(self, words: str) -> None:
+        """These words open what is kept here from now on, those of an earlier sheet do not. Raises Trouble(not_saved)."""
+        ...
+
+    async def end_sheet(self) -> None:
+        """No words open it any more. Raises Trouble(not_saved)."""
+        ...
+
+    async def check_sheet(self, words: str) -> None:
+        """Whether these open it; opens and changes nothing. Raises Trouble(not_a_sheet | wrong_sheet | cannot_salvage)."""
+        ...
+
+    async def recover(self, words: str, pin: str) -> None:
+        """Opens by a sheet's words, with another PIN from now on.
+
+        Raises Trouble(not_a_sheet | wrong_sheet | weak_pin | no_secret_store | not_saved | cannot_salvage).
+        """
+        ...
+
     async def lock_now(self) -> None: ...
 
     async def quick_hide(self) -> None: ...
 
     async def own_copy(self) -> bytes:
-        """Everything kept here, readable, as JSON in UTF-8. The caller shows the warning first."""
+        """Everything kept here as a zip file that anybody can read: a FHIR Bundle and its files. The caller shows the warning
+        first."""
         ...
 
     async def sealed_copy(self, passphrase: str) -> bytes:
@@ -204,7 +233,8 @@ class AppServices(Protocol):
     async def bring_back(
         self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None] = ...
     ) -> Brought:
-        """Adds what a sealed copy of this person's has and this device has not; overwrites nothing newer.
+        """Adds what a copy of this person's has and this device has not; overwrites nothing newer. An open copy needs no
+        passphrase.
 
         `on_progress` hears how many of how many records were looked at.
         Raises Trouble(wrong_passphrase | not_a_copy | damaged_copy | other_persons_copy | not_fetched_yet | not_saved).

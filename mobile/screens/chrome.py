@@ -100,8 +100,16 @@ def _header(screen: Screen) -> parts.PageHead:
         on_support=None if is_support else screen.guard(partial(screen.s.go, SUPPORT)),
         support_label=_("Support"),
         is_closing=screen.close,
-        actions=tuple(screen.actions()),
+        actions=(*screen.actions(), *_hide(screen)),
     )
+
+
+def _hide(screen: Screen) -> list[ft.Control]:
+    """Where the person chose it, and there is something to hide."""
+    if not screen.s.settings.hide_button or screen.s.door() != "open":
+        return []
+    label, act = screen._("Hide everything now"), screen.guard(screen.s.quick_hide)
+    return [parts.icon_button(ft.Icons.VISIBILITY_OFF_OUTLINED, label, act)]
 
 
 def rehead(screen: Screen) -> None:

@@ -16,6 +16,7 @@ from mobile.care.commitment import Commitment
 from mobile.care.course import CoursePosition
 from mobile.care.daily_word import DailyWord, id_of_day
 from mobile.care.intention import Intention
+from mobile.care.journal.entry import JournalEntry
 from mobile.care.shareable import Shareable, SharedRecord
 from mobile.care.shares import Share
 from mobile.care.sharing import new_id
@@ -190,6 +191,62 @@ def _daily_word_read(s: Surroundings, about: About) -> str:
     return s._("Word for the day · {day}").format(day=day) if day else s._("Word for the day")
 
 
+def _entries(s: Surroundings, n: int) -> str:
+    return s.ngettext("{n} journal entry", "{n} journal entries", n).format(n=n)
+
+
+def _entries_alone(s: Surroundings, n: int) -> str:
+    return s.ngettext("{n} journal entry is yours alone.", "{n} journal entries are yours alone.", n).format(
+        n=n
+    )
+
+
+def after_session(s: Surroundings, about: About) -> str:
+    """`day 3 after session 2`, `session 2`; "" where it belongs to none."""
+    day = about.values.get("day_after")
+    if day is None:
+        return which_session(s, about.place) if about.session is not None else ""
+    if day == 0:
+        return which_session(s, about.place) if about.place is not None else s._("session day")
+    if about.place is None:
+        return s._("day {n} after your session").format(n=day)
+    return s._("day {n} after {session}").format(n=day, session=which_session(s, about.place))
+
+
+def entry_when(s: Surroundings, about: About) -> str:
+    """`Today, 8:12 AM · day 3`, `Saturday, 4:40 PM · session 2`: short, for a list of one's own."""
+    at, day = datetime.fromisoformat(about.values["made_at"]), about.values.get("day_after")
+    when = s.moments.near(at, s.now())
+    if s.moments.days_between(s.now(), at) == 0:
+        when = f"{s._('Today')}, {when}"
+    after = s._("day {n}").format(n=day) if day else ""
+    if day == 0 and about.session is not None:
+        after = which_session(s, about.place)
+    return begun(" · ".join(part for part in (when, after) if part))
+
+
+def _entry_own(s: Surroundings, about: About, is_paper: bool) -> str:
+    """`Today, 8:12 AM · day 3 after session 2`; on paper with its title and whole date."""
+    begun_at = about.values.get("made_at") or about.values.get("written_at")
+    at = datetime.fromisoformat(begun_at) if begun_at else None
+    when = "" if at is None else s.moments.near(at, s.now())
+    if is_paper and at is not None:
+        when = s.moments.full_date(at)
+    title = str(about.values.get("title") or "") if is_paper else ""
+    line = " · ".join(part for part in (title, when, after_session(s, about)) if part)
+    return line if title else begun(line)
+
+
+def _entry_shared_as(s: Surroundings, about: About) -> str:
+    return s._("Journal entry")
+
+
+def _entry_read(s: Surroundings, about: About) -> str:
+    """`Journal entry · Tuesday, 8:12 AM · day 3 after session 2`"""
+    line = _entry_own(s, about, False)
+    return f"{s._('Journal entry')} · {line}" if line else s._("Journal entry")
+
+
 ROWS: tuple[ShareableWords, ...] = (
     ShareableWords(
         Intention,
@@ -218,6 +275,20 @@ ROWS: tuple[ShareableWords, ...] = (
         own=_day_own,
         shared_as=_day_shared,
         read=_daily_word_read,
+    ),
+    ShareableWords(
+        JournalEntry,
+        "/entry/",
+        names=N_("Entries"),
+        sent=N_("A journal entry you shared"),
+        shared=N_("journal entries you shared"),
+        write=N_("Write an entry"),
+        new_id=lambda _: new_id(),
+        count=_entries,
+        alone=_entries_alone,
+        own=_entry_own,
+        shared_as=_entry_shared_as,
+        read=_entry_read,
     ),
     ShareableWords(
         Commitment,

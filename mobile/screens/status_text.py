@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mobile.care.agenda import Session, length
+from mobile.care.agenda import Phase, Session, length
 from mobile.care.course import CoursePosition
 from mobile.design import parts
 from mobile.i18n import N_
@@ -85,6 +85,15 @@ def _waiting(s: Surroundings) -> str:
 
 def _phase(s: Surroundings) -> str:
     return s.status.now.phase if s.status is not None else "idle"
+
+
+def phase_name(s: Surroundings, phase: Phase) -> str:
+    """`Integrating`"""
+    return {
+        "prepare": s._("Preparing"),
+        "session": s._("Session day"),
+        "integrate": s._("Integrating"),
+    }[phase]
 
 
 def session_name(

@@ -145,9 +145,9 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
         N_("Type it as it was when the copy was made: capitals and spaces count."),
     ),
     "not_a_copy": Plain(
-        N_("That file is not a sealed copy from Lantern."),
+        N_("That file is not a copy from Lantern."),
         N_("Nothing was changed."),
-        N_("A sealed copy ends in .lantern. A file to read cannot be brought back."),
+        N_("A copy ends in .lantern or in .zip. A PDF cannot be brought back."),
     ),
     "damaged_copy": Plain(
         N_("That copy is damaged: a part of it is missing or was changed."),
@@ -165,6 +165,16 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
         N_(
             "Your clinic has what was sent to it, and a sealed copy has the rest. You can start again with those."
         ),
+    ),
+    "not_a_sheet": Plain(
+        N_("Those are not the words of a sheet as Lantern made it."),
+        N_("Nothing was changed."),
+        N_("One of them may be another word, or two may have changed places. Compare them with your paper."),
+    ),
+    "wrong_sheet": Plain(
+        N_("Those are a sheet's words, but not the sheet of what is kept here."),
+        N_("Nothing was changed."),
+        N_("If you made a newer sheet, take that one: it ended the one before."),
     ),
     "not_fetched_yet": Plain(
         N_("Lantern is still fetching what your clinic has."),

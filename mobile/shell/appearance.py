@@ -18,7 +18,7 @@ class Appearance:
     def __init__(self, page: ft.Page, chosen: Settings, speaks: str) -> None:
         self._page = page
         self._speaks = speaks  # the device's language
-        self._look: tuple[str, str, bool] | None = None
+        self._look: tuple[str, str, bool, bool] | None = None
         self.speech = Speech(chosen.language or speaks)
         self.country = country_in(speaks)  # ISO 3166, where the device tells
 
@@ -32,12 +32,13 @@ class Appearance:
         return True
 
     def apply(self, chosen: Settings) -> bool:
-        """True: words changed, so every place must be built anew."""
-        look = (Speech(chosen.language or self._speaks).language, chosen.theme, chosen.larger_text)
+        """True: words or what stands around them changed, so every place must be built anew."""
+        language = Speech(chosen.language or self._speaks).language
+        look = (language, chosen.theme, chosen.larger_text, chosen.hide_button)
         if look == self._look:
             return False
         is_new_language = self._look is None or self._look[0] != look[0]
-        are_words_new = is_new_language or self._look is None or self._look[2] != look[2]
+        are_words_new = is_new_language or self._look is None or self._look[2:] != look[2:]
         self._look = look
         if is_new_language:
             self.speech = Speech(chosen.language or self._speaks)

@@ -14,7 +14,9 @@ from mobile.shell.ports import Door, Wiring
 from mobile.shell.routes import HOME, NOT_FOUND, TABS, Place, find, parent_of
 
 SIGN_IN, LOCK = "/sign-in", "/lock"
+SHEET = "/lock/sheet"
 SUPPORT = "/support"
+OPENED_BY_SHEET: frozenset[Door] = frozenset(("locked", "out_of_tries", "key_gone"))
 FIRST_PIN = Place("/settings/pin", "mobile.screens.settings.pin:FirstPin")
 GATES: Mapping[Door, Place] = {
     "starting": Place("", "mobile.screens.lock.starting:Starting"),
@@ -59,7 +61,8 @@ class Navigator:
         if lies == "over_everything":
             return [*self._below_support(), *self._chain(path)]
         self._before_support = path
-        if found is not None and lies == "behind_the_door" and found[0].role == "patient":
+        is_patients = found is not None and lies == "behind_the_door" and found[0].role == "patient"
+        if is_patients and not self._is_part_of_opened(path):
             self._opened_from = path
         return self._plain(path)
 
@@ -77,6 +80,12 @@ class Navigator:
         if found is not None and found[0].lies == "where_opened" and self._opened_from is not None:
             return self._opened_from
         return parent_of(path, self._role())
+
+    def _is_part_of_opened(self, path: str) -> bool:
+        """Whether it lies upon a place that leads back to where it was opened: that place stays the same one's."""
+        above = parent_of(path, self._role())
+        found = find(above) if above is not None else None
+        return found is not None and found[0].lies == "where_opened"
 
     def _role(self) -> str:
         person = self._wiring.person
@@ -113,10 +122,15 @@ class Navigator:
         if door == "signed_out":
             stops = [self._stop(SIGN_IN)]
             is_way_in = (
-                found is not None and found[0].lies == "before_the_door" and path not in (SIGN_IN, LOCK)
+                found is not None
+                and found[0].lies == "before_the_door"
+                and path not in (SIGN_IN, LOCK, SHEET)
             )
             return [*stops, self._stop(path)] if is_way_in else stops
-        return [Entry(f"door:{door}", GATES[door])]
+        gate = Entry(f"door:{door}", GATES[door])
+        if path == SHEET and door in OPENED_BY_SHEET and self._wiring.has_sheet:
+            return [gate, self._stop(path)]
+        return [gate]
 
     def _chain(self, path: str) -> list[Entry]:
         stops = [self._stop(path)]

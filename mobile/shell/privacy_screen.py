@@ -44,6 +44,8 @@ class Stage(Protocol):
 
     async def flush(self) -> None: ...
 
+    async def go_home_behind(self) -> None: ...
+
     def listen_late(self) -> None: ...
 
 
@@ -87,9 +89,10 @@ class PrivacyScreen:
         self._stage.go("/support")
 
     async def hide_quickly(self) -> None:
-        """Covers at once; locks if there is a PIN."""
+        """Covers at once; locks if there is a PIN. Nothing leads back to what was open: behind it lies the first place."""
         self.close()
         await self.lock()
+        await self._stage.go_home_behind()
 
     async def lock(self) -> None:
         """Saves what is half typed; with a PIN drops the keys and empties the clipboard of what was copied here."""

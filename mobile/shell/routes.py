@@ -58,6 +58,8 @@ def _is_name(part: str) -> bool:
 PLACES: tuple[Place, ...] = (
     Place("/", "mobile.screens.today.view:Today", role="patient", is_tab=True),
     Place("/journal", "mobile.screens.journal.view:Journal", role="patient", is_tab=True),
+    Place("/journal/trash", "mobile.screens.journal.trash:Trash", role="patient"),
+    Place("/journal/other-days", "mobile.screens.journal.other_days:OtherDays", role="patient"),
     Place("/plan", "mobile.screens.plan.view:Plan", role="patient", is_tab=True),
     Place("/care", "mobile.screens.care.view:Care", role="patient", is_tab=True),
     Place("/forms", "mobile.screens.readiness.view:Readiness", role="patient"),
@@ -70,6 +72,8 @@ PLACES: tuple[Place, ...] = (
     Place("/intention/<id>", "mobile.screens.intention.view:OneIntention", "patient", lies="where_opened"),
     Place("/word/<id>", "mobile.screens.daily_word.view:OneDailyWord", "patient", lies="where_opened"),
     Place("/commitment/<id>", "mobile.screens.commitment.view:OneCommitment", "patient", lies="where_opened"),
+    Place("/entry/<id>", "mobile.screens.entry.view:OneEntry", "patient", lies="where_opened"),
+    Place("/entry/<id>/share", "mobile.screens.entry.share:ShareEntry", role="patient"),
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
     Place("/alerts/<alert>", "mobile.screens.shared.alert:OpenAlert", role="practitioner"),
@@ -85,6 +89,7 @@ PLACES: tuple[Place, ...] = (
     Place("/join", "mobile.screens.join.view:Join", lies="before_the_door"),
     Place("/join/<code>", "mobile.screens.join.view:Join", lies="before_the_door"),
     Place("/lock", "mobile.screens.lock.view:Lock", lies="before_the_door"),
+    Place("/lock/sheet", "mobile.screens.lock.sheet:WithSheet", lies="before_the_door"),
     Place("/support", "mobile.screens.support.view:Support", lies="over_everything"),
     Place("/support/ground", "mobile.screens.support.ground:Ground", lies="over_everything"),
 )
@@ -101,6 +106,7 @@ ABOVE: Mapping[str, str] = {
     "/intentions": "/",
     "/word": "/journal",
     "/commitment": "/journal",
+    "/entry": "/journal",
     "/form": "/forms",
     "/sharing": "/care",
     "/settings": "/care",

@@ -306,6 +306,13 @@ class Shell:
             self._asked = route
             await self.page.push_route(route)
 
+    async def go_home_behind(self) -> None:
+        """Whoever comes back, by whatever way, begins at the first place. Words that could not be saved keep theirs."""
+        if any(one.unsaved() is not None for one, _ in self._screens.values()):
+            return
+        self._asked = "/"
+        await self.page.push_route("/")
+
     def _leaving(self, path: str) -> list[Screen]:
         """Whom to ask: the place in view, and what lies under it (Support is laid over) with something that is not saved."""
         covered = [screen for screen, _ in self._screens.values() if screen is not self._top]

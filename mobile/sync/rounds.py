@@ -92,7 +92,7 @@ class Rounds:
         """Never raises ClinicError. Store errors pass: a locked store ends the round, and says so itself."""
         tally = Tally()
         steps = (self._learn, self._send, self._gather, self._receive, self._compare)
-        for step in (*steps, self._settle, self._send, self._settle):
+        for step in (*steps, self._settle, self._learn, self._send, self._settle):
             if tally.stop is not None or not may_go_on():
                 break
             try:

@@ -146,6 +146,22 @@ class AccountSession:
                 raise
         self._tell()
 
+    async def recover(self, words: str, pin: str) -> None:
+        """Opens by the words of the recovery sheet, with another PIN. Another page that had it open is locked first."""
+        await self._flush_pages()
+        async with self._turn:
+            if self.records is not None:
+                await self.store.check_sheet(words)
+                await self._shut()
+            self.records = await self.store.recover(words, pin)
+            self.state = StoreState.OPEN
+            try:
+                await self._settle_in()
+            except Trouble:
+                self._tell()
+                raise
+        self._tell()
+
     async def prove_pin(self, pin: str) -> None:
         """Checks the PIN of an open store; opens nothing. Counts as a try. Raises WrongPin, Locked."""
         await self.store.check_pin(pin)

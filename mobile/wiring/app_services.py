@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, cast
 
 import flet as ft
@@ -83,6 +81,7 @@ class PageServices(PageSession):
         theme: str | None = None,
         larger_text: bool | None = None,
         lock_after_s: int | None = None,
+        hide_button: bool | None = None,
     ) -> None:
         now = self._settings
         self._settings = Settings(
@@ -90,6 +89,7 @@ class PageServices(PageSession):
             theme=cast('Literal["system", "light", "dark"]', theme or now.theme),
             larger_text=now.larger_text if larger_text is None else larger_text,
             lock_after_s=now.lock_after_s if lock_after_s is None else lock_after_s,
+            hide_button=now.hide_button if hide_button is None else hide_button,
         )
         if self.account is not None:
             self.account.keep_settings(self._settings)
@@ -187,6 +187,35 @@ class PageServices(PageSession):
             await self.account.store.change_pin(old, None)
         self._changed()
 
+    @property
+    def has_sheet(self) -> bool:
+        return self.account is not None and self.account.store.has_sheet
+
+    async def keep_sheet(self, words: str) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.keep_sheet(words)
+        self._changed()
+
+    async def end_sheet(self) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.end_sheet()
+        self._changed()
+
+    async def check_sheet(self, words: str) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.check_sheet(words)
+
+    async def recover(self, words: str, pin: str) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.recover(words, pin)
+        self.may_show = True
+        self.account.idle.touch()
+        self._changed()
+
     async def lock_now(self) -> None:
         if self.account is not None and self.account.store.needs_pin:
             await self.account.lock()
@@ -198,9 +227,7 @@ class PageServices(PageSession):
     async def own_copy(self) -> bytes:
         assert self.account is not None
         assert self.account.records is not None
-        everything = await self.account.records.export_readable()
-        made = {"made_at": datetime.now(UTC).isoformat(), "clinic": self.clinic_name, "records": everything}
-        return json.dumps(made, ensure_ascii=False, indent=1).encode()
+        return await self.account.records.export_open(self._whose())
 
     async def sealed_copy(self, passphrase: str) -> bytes:
         assert self.account is not None

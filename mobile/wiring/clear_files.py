@@ -29,6 +29,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
         "theme": settings.theme,
         "larger_text": settings.larger_text,
         "lock_after_s": settings.lock_after_s,
+        "hide_button": settings.hide_button,
     }
     _write(folder / "settings.json", kept)
 

@@ -31,6 +31,21 @@ _REASONS: dict[str, TroubleCode] = {
     **dict.fromkeys(("state", "issuer", "nonce", "redirect", "used", "audience", "code"), "sign_in_mixed_up"),
 }
 
+_OF_STORE: dict[type[store.StoreError], TroubleCode] = {
+    store.WeakPin: "weak_pin",
+    store.WeakPassphrase: "weak_passphrase",
+    store.WrongPassphrase: "wrong_passphrase",
+    store.NotAnExport: "not_a_copy",
+    store.DamagedCopy: "damaged_copy",
+    store.Damaged: "cannot_salvage",
+    store.OtherPersonsCopy: "other_persons_copy",
+    store.NotASheet: "not_a_sheet",
+    store.WrongSheet: "wrong_sheet",
+    store.NotSaved: "not_saved",
+    store.SecretsUnavailable: "no_secret_store",
+    store.KeyUnavailable: "no_secret_store",
+}
+
 
 def code_of(error: clinic.ClinicError) -> TroubleCode:
     """Which sentence fits an error of the clinic's."""
@@ -56,26 +71,21 @@ def troubles_plainly() -> Iterator[None]:
         yield
     except clinic.ClinicError as error:
         raise Trouble(code_of(error)) from None
-    except store.WrongPin as error:
-        raise _pin_trouble(error) from None
-    except store.WeakPin:
-        raise Trouble("weak_pin") from None
-    except store.WeakPassphrase:
-        raise Trouble("weak_passphrase") from None
-    except store.WrongPassphrase:
-        raise Trouble("wrong_passphrase") from None
-    except store.NotAnExport:
-        raise Trouble("not_a_copy") from None
-    except store.DamagedCopy:
-        raise Trouble("damaged_copy") from None
-    except store.Damaged:
-        raise Trouble("cannot_salvage") from None
-    except store.OtherPersonsCopy:
-        raise Trouble("other_persons_copy") from None
-    except store.NotSaved:
-        raise Trouble("not_saved") from None
-    except (store.SecretsUnavailable, store.KeyUnavailable):
-        raise Trouble("no_secret_store") from None
+    except store.StoreError as error:
+        trouble = _store_trouble(error)
+        if trouble is None:
+            raise
+        raise trouble from None
+
+
+def _store_trouble(error: store.StoreError) -> Trouble | None:
+    """None for what a person cannot be told."""
+    if isinstance(error, store.WrongPin):
+        return _pin_trouble(error)
+    for kind, code in _OF_STORE.items():
+        if isinstance(error, kind):
+            return Trouble(code)
+    return None
 
 
 def _pin_trouble(error: store.WrongPin) -> Trouble:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, async_playwright, expect
+import msgpack
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Request,
+    WebSocket,
+    async_playwright,
+    expect,
+)
 from playwright.async_api import Error as PlaywrightError
 
 from tests.e2e.server import START_S, Server, free_port
@@ -29,10 +40,14 @@ ARGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page is loaded often and used briefly: what is compiled is compiled once, quickly, and only when it is called.
+    "--js-flags=--liftoff-only --no-opt --max-lazy",
 ]
 PATIENCE_MS = 15_000
 FOCUS_MS = 300  # until the client has made the focused input its own
-FILL_TRIES = 5
+FILL_TRIES = 8
+HEARD_MS = 600  # in which a page that is busy says to its server what was typed
+SOON_MS = 30  # between two looks
 STILL_MS = 700
 STILL_TRIES = 12
 SEMANTICS = "flt-semantics-placeholder"
@@ -40,6 +55,7 @@ TREE = "flt-semantics-host flt-semantics"
 PHONE = (390, 844)
 DESK = (1280, 860)
 OURS = ("data:", "blob:", "about:")
+_GO = "route => { history.pushState(null, '', route); dispatchEvent(new PopStateEvent('popstate', {state: null})); }"
 
 
 @dataclass
@@ -51,12 +67,19 @@ class Tab:
     text_percent: int = 100
     asked: list[str] = field(default_factory=list)  # every address requested
     refused: list[str] = field(default_factory=list)  # by the page's own policy, before anything left
+    said: deque[bytes] = field(
+        default_factory=lambda: deque(maxlen=200)
+    )  # what the page told its server last
 
     def watch(self) -> None:
-        """Writes down what is asked of the network."""
+        """Writes down what is asked of the network, and what is said on sockets."""
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("requestfailed", self._failed)
-        self.page.on("websocket", lambda ws: self.asked.append(ws.url))
+        self.page.on("websocket", self._speaks)
+
+    def _speaks(self, socket: WebSocket) -> None:
+        self.asked.append(socket.url)
+        socket.on("framesent", lambda frame: self.said.append(frame if isinstance(frame, bytes) else b""))
 
     def _failed(self, request: Request) -> None:
         if "csp" in (request.failure or "").lower() or "blocked" in (request.failure or "").lower():
@@ -98,6 +121,25 @@ class Tab:
             await self.page.wait_for_timeout(300)
         await self.check()
 
+    async def goes_to(self, route: str, title: str | re.Pattern[str] | None = None) -> None:
+        """Another place within the page that is open, as the browser's Forward leads there: nothing is loaded. Returns when
+        its own first heading is there: that of `title`, or another node than before."""
+        before = await self._first_heading()
+        await self.page.evaluate(_GO, route)
+        if title is not None:
+            await self.is_at(title)
+            return
+        for _ in range(PATIENCE_MS // SOON_MS):
+            if await self._first_heading() not in (before, None):
+                await self.check()
+                return
+            await self.page.wait_for_timeout(SOON_MS)
+        raise AssertionError(f"{route} never came; there is: {await self.read_aloud()}")
+
+    async def _first_heading(self) -> str | None:
+        """Which node it is: a place that is drawn anew has new ones."""
+        return await self.page.evaluate("document.querySelector('flt-semantics-host h1')?.id ?? null")
+
     async def reload(self) -> None:
         """At once. Flet may not have noticed yet that the old socket is gone, and then begins a new session."""
         await self.page.reload()
@@ -112,9 +154,8 @@ class Tab:
         await self.ready()
 
     async def goes_back(self) -> None:
-        """The browser's Back."""
+        """The browser's Back. The caller waits for the place that it leads to."""
         await self.page.evaluate("history.back()")
-        await self.page.wait_for_timeout(400)
         await self.check()
 
     # --- seeing ---
@@ -133,7 +174,9 @@ class Tab:
         try:
             await expect(found).to_be_attached(timeout=ms)
         except AssertionError:
-            raise AssertionError(f"no {role or 'text'} {name!r}; there is: {await self.told()}") from None
+            raise AssertionError(
+                f"no {role or 'text'} {name!r}; there is: {await self.read_aloud()}"
+            ) from None
         await self.check()
         return found
 
@@ -144,13 +187,13 @@ class Tab:
         await expect(self.by(name, role)).not_to_be_attached(timeout=ms)
         await self.check()
 
-    async def is_at(self, title: str) -> None:
+    async def is_at(self, title: str | re.Pattern[str]) -> None:
         """Which place this is, by its first heading: a card within another place may be named alike."""
         found = self.page.get_by_role("heading", name=title, level=1).first
         try:
             await expect(found).to_be_attached(timeout=PATIENCE_MS)
         except AssertionError:
-            raise AssertionError(f"not at {title!r}; there is: {await self.told()}") from None
+            raise AssertionError(f"not at {title!r}; there is: {await self.read_aloud()}") from None
         await self.check()
 
     async def read_aloud(self) -> list[str]:
@@ -162,7 +205,7 @@ class Tab:
     async def check(self) -> None:
         """What must hold after every step."""
         crashed = await self.page.get_by_text("Error running app").count()
-        assert crashed == 0, f"the app crashed: {await self.told()}"
+        assert crashed == 0, f"the app crashed: {await self.read_aloud()}"
         assert self.strangers() == [], f"asked other hosts: {self.strangers()}"
 
     # --- doing ---
@@ -187,26 +230,46 @@ class Tab:
         return self.page.get_by_label(label).and_(self.page.locator("input, textarea")).first
 
     async def fill(self, label: str | re.Pattern[str], text: str) -> None:
-        """Puts a whole text into a field, and looks that it holds: soon after a load the client loses what is typed."""
+        """Puts a whole text into a field until the page has told it to its server and holds it: soon after a load the client
+        has not made the focused input its own, and loses what is typed."""
         found = self._field(label)
         await expect(found).to_be_attached(timeout=PATIENCE_MS)
-        for _ in range(FILL_TRIES):
+        self.said.clear()
+        for tried in range(FILL_TRIES):
             await found.focus()
-            await self.page.wait_for_timeout(FOCUS_MS)
+            await self.page.wait_for_timeout(FOCUS_MS if tried else FOCUS_MS / 3)
             await found.fill(text)
-            await self.page.wait_for_timeout(FOCUS_MS)
-            if await found.input_value() == text:
+            if await self._has_told(text, (tried + 1) * HEARD_MS) and await found.input_value() == text:
                 break
+            await found.blur()  # else it is never made its own
         await expect(found).to_have_value(text, timeout=PATIENCE_MS)
         await self.check()
 
+    async def _has_told(self, text: str, ms: int = HEARD_MS) -> bool:
+        said = msgpack.packb("value") + msgpack.packb(text)
+        for _ in range(ms // SOON_MS):
+            if any(said in frame for frame in self.said):
+                return True
+            await self.page.wait_for_timeout(SOON_MS)
+        return False
+
     async def type(self, label: str | re.Pattern[str], text: str) -> None:
-        """Types key by key, as people do."""
+        """Types key by key, as people do: on from the first letter that the page has told to its server."""
         found = self._field(label)
         await expect(found).to_be_attached(timeout=PATIENCE_MS)
-        await found.focus()
-        await self.page.wait_for_timeout(FOCUS_MS)
-        await self.page.keyboard.type(text, delay=15)
+        for tried in range(FILL_TRIES):
+            await found.focus()
+            await self.page.wait_for_timeout(FOCUS_MS)
+            before = await found.input_value()
+            self.said.clear()
+            await self.page.keyboard.type(text[0])
+            if await self._has_told(before + text[0], (tried + 1) * HEARD_MS):
+                break
+            await found.fill(before)  # it was not the client's own: nobody heard of the letter
+            await found.blur()
+        else:
+            raise AssertionError(f"{label!r} takes no letter; there is: {await self.read_aloud()}")
+        await self.page.keyboard.type(text[1:], delay=15)
         await self.check()
 
     async def holds(self, label: str | re.Pattern[str], text: str) -> None:
@@ -249,12 +312,16 @@ def _write(path: Path, picture: bytes) -> None:
 
 
 class Chromium:
-    """The browser of one test."""
+    """The contexts that one test opens in a browser; others in the same browser share nothing with them."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._contexts: list[BrowserContext] = []
         self.tabs: list[Tab] = []
+
+    def another(self) -> Chromium:
+        """For another test, in the same process."""
+        return Chromium(self._browser)
 
     async def tab(
         self,
@@ -301,11 +368,12 @@ async def chromium() -> AsyncIterator[Chromium]:
 
 
 async def sign_in(tab: Tab, name: str) -> None:
-    """Signs in as a sample person by the sign-in screen, and returns once the person is in."""
+    """Signs in as a sample person by the sign-in screen, and returns once a place of their own is drawn: while the page says
+    that it is signing in its heading comes and goes, and no other stands there."""
     await tab.tap(re.compile(f"^{re.escape(name)}"))
-    for _ in range(2):  # the heading flickers while the page says that it is signing in
-        await tab.sees_no("Lantern", "heading")
-        await tab.page.wait_for_timeout(400)
+    own = tab.page.locator("flt-semantics-host h1").filter(has_not_text=re.compile("^Lantern$"))
+    await expect(own.first).to_be_attached(timeout=PATIENCE_MS)
+    await tab.check()
 
 
 __all__ = ["DESK", "PHONE", "Chromium", "Server", "Tab", "chromium", "free_port", "sign_in"]

@@ -119,6 +119,17 @@ async def lasting_faults(tab: Tab, width: float, height: float, *, is_end: bool)
     return found
 
 
+async def stands_still(tab: Tab) -> None:
+    """Until two looks find the same: what a place shows first gives way to what it has read."""
+    last: list[Box] = []
+    for _ in range(TRIES):
+        now = await boxes(tab)
+        if now and now == last:
+            return
+        last = now
+        await tab.page.wait_for_timeout(PAUSE_MS)
+
+
 async def scrolled_to_its_end(tab: Tab, width: int, height: int) -> None:
     """Nothing more comes from below."""
     await tab.page.mouse.move(width / 2, height / 2)

@@ -52,6 +52,7 @@ async def test_the_phq_9_is_left_in_the_middle_helps_on_item_nine_and_is_sent(
     await tab.tap("Go on with the form")
     await tab.sees(re.compile("better off dead"))
     await tab.tap("Next")
+    await tab.sees(re.compile("How difficult"))
     await tab.tap("Next")
     await tab.sees("Look over your answers", "heading")
     await tab.tap(re.compile("^Send to"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Locator, expect
 
 from tests.e2e.browser import DESK, PATIENCE_MS, Chromium, Tab, sign_in
@@ -28,15 +29,25 @@ def full_desk() -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture
-async def sam(full_desk: Server, browser: Chromium) -> Tab:
-    tab = await browser.tab(full_desk.url, size=DESK)
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def desk(full_desk: Server, shared_browser: Chromium) -> Tab:
+    """The therapist's page, once all is fetched."""
+    tab = await shared_browser.tab(full_desk.url, size=DESK)
     await tab.open("/")
     await sign_in(tab, "Sam Fixture")
     await tab.sees_no("Fetching what your clinic has", ms=SOON_MS)
     await tab.sees("Unread 2", "button", ms=SOON_MS)
     await tab.sees(re.compile("next: "), ms=SOON_MS)
     return tab
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sam(desk: Tab) -> Tab:
+    """The same page at the top of the list, with nobody chosen."""
+    await desk.goes_to("/settings")
+    await desk.goes_to("/shared")
+    await desk.sees(re.compile("next: "), ms=SOON_MS)
+    return desk
 
 
 async def wheels_until(tab: Tab, delta: float, found: Locator) -> None:

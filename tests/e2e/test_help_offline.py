@@ -13,7 +13,7 @@ from mobile.care.codes import CARE
 from tests.bench.signed_in import token_for
 from tests.e2e.browser import Chromium, Tab
 from tests.e2e.server import Server, free_port
-from tests.e2e.test_story import SOON_MS, chooses_pin, enters_pin, joins
+from tests.e2e.test_story import SOON_MS, chooses_pin, joins, types_pin
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -45,8 +45,7 @@ async def test_item_nine_with_the_clinic_gone_helps_at_once_and_tells_the_clinic
         await rowan.page.goto(phone.entry)
         await joins(rowan, "Rowan Sample")
         await chooses_pin(rowan)
-        await rowan.open("/form/phq-9")
-        await enters_pin(rowan)
+        await rowan.goes_to("/form/phq-9")
         await rowan.sees(re.compile("Little interest"), ms=SOON_MS)
 
         clinic.stop()
@@ -63,8 +62,8 @@ async def test_item_nine_with_the_clinic_gone_helps_at_once_and_tells_the_clinic
         phone.start()
         await rowan.open("/support")
         await rowan.sees(re.compile("988"))  # locked, and offline
-        await rowan.open("/form/phq-9")
-        await enters_pin(rowan)
+        await rowan.goes_to("/form/phq-9", "Welcome back")
+        await types_pin(rowan)
         await rowan.sees(re.compile("better off dead"), ms=SOON_MS)
 
         clinic.start()

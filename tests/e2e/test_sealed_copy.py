@@ -11,7 +11,7 @@ import pytest
 
 from tests.e2e.browser import Chromium, Tab
 from tests.e2e.server import Server, free_port
-from tests.e2e.test_story import SOON_MS, WORDS, chooses_pin, enters_pin, joins
+from tests.e2e.test_story import SOON_MS, WORDS, chooses_pin, joins, types_pin
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -39,13 +39,6 @@ async def arrives(browser: Chromium, server: Server) -> Tab:
     return tab
 
 
-async def goes_to(tab: Tab, route: str) -> None:
-    """A load of its own, which the lock guards."""
-    await tab.open(route)
-    await tab.is_at("Welcome back")
-    await enters_pin(tab)
-
-
 async def brings(tab: Tab, copy: Path) -> None:
     async with tab.page.expect_file_chooser() as choosing:
         await tab.press("Choose the copy")
@@ -62,29 +55,30 @@ async def test_private_words_come_to_a_new_device_and_only_once(browser: Chromiu
     try:
         with device(tmp_path / "old", base) as old:
             tab = await arrives(browser, old)
-            await goes_to(tab, "/")
             await tab.tap("Write an intention")
             await tab.type("Your intention", WORDS)
             await tab.tap("Done")
             await tab.sees(re.compile(re.escape(WORDS)))
-            await goes_to(tab, "/settings/take")
+            await tab.goes_to("/settings/take")
             await tab.fill("Passphrase", PASSPHRASE)
             await tab.fill("The passphrase again", PASSPHRASE)
             async with tab.page.expect_download(timeout=SOON_MS) as saving:
                 await tab.tap("Make the sealed copy")
-                await enters_pin(tab)
+                await types_pin(tab)
             await (await saving.value).save_as(copy)
             await tab.sees("Your file is made")
         assert WORDS.encode() not in copy.read_bytes()
         with device(tmp_path / "new", base) as new:
             tab = await arrives(browser, new)
-            await goes_to(tab, "/settings/bring")
+            await tab.goes_to("/settings/bring")
             await brings(tab, copy)
             await tab.sees("Your copy is here", ms=SOON_MS)
             await tab.tap("Bring back another copy")
             await brings(tab, copy)
             await tab.sees("Everything was here already", ms=SOON_MS)
-            await goes_to(tab, "/")
+            await tab.open("/")  # a load of its own, which the lock guards
+            await tab.is_at("Welcome back")
+            await types_pin(tab)
             await tab.sees(re.compile(re.escape(WORDS)), ms=SOON_MS)
             await tab.tap("Edit your intention")
             await tab.holds("Your intention", WORDS)

@@ -1,12 +1,18 @@
-"""The shell in a real browser: deep links, Back, reload, Support without a sign-in, one host only."""
+"""The shell in a real browser: deep links, Back, reload, Support without a sign-in, one host only.
+
+What can be asked of a page that is already open is asked of one page a person: a page is loaded only where its arrival is
+the fact.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
+import pytest_asyncio
 
 from tests.e2e.browser import DESK, Chromium, Server, Tab, sign_in
 
@@ -29,6 +35,21 @@ async def arrived(
     return tab
 
 
+def kept(role: str, **dress: Any) -> Any:
+    """One page of the first person of a role for all tests that name it."""
+
+    @pytest_asyncio.fixture(scope="module", loop_scope="session")
+    async def page(shared_demo: Server, shared_browser: Chromium) -> Tab:
+        return await arrived(shared_browser, shared_demo, role, **dress)
+
+    return page
+
+
+patient = kept("patient")
+patient_with_large_text_in_the_dark = kept("patient", is_dark=True, text_percent=200)
+therapist = kept("therapist", size=DESK)
+
+
 async def test_support_works_signed_out(shared_demo: Server, browser: Chromium) -> None:
     """And without a connection: `test_connection`."""
     tab = await browser.tab(shared_demo.url)
@@ -44,8 +65,9 @@ async def test_a_deep_link_leads_there_after_signing_in(shared_demo: Server, bro
     await tab.is_at("Plan")
 
 
-async def test_tabs_are_history_and_the_browsers_back_returns(shared_demo: Server, browser: Chromium) -> None:
-    tab = await arrived(browser, shared_demo, "patient")
+async def test_tabs_are_history_and_the_browsers_back_returns(patient: Tab) -> None:
+    tab = patient
+    await tab.goes_to("/", re.compile("^Good "))
     await tab.tap("Journal", "tab")
     await tab.is_at("Journal")
     await tab.tap("Plan", "tab")
@@ -63,41 +85,53 @@ async def test_an_address_that_does_not_exist_says_so_and_leads_home(
     await tab.sees("Today", "tab")
 
 
-async def test_support_closes_to_where_the_person_was(shared_demo: Server, browser: Chromium) -> None:
-    tab = await arrived(browser, shared_demo, "patient", "/journal")
+async def test_support_closes_to_where_the_person_was(patient: Tab) -> None:
+    tab = patient
+    await tab.goes_to("/journal", "Journal")
     await tab.tap("Support")
     await tab.is_at("Support now")
     await tab.tap("Close")
     await tab.is_at("Journal")
 
 
-async def test_leaving_and_coming_back_keeps_the_place(shared_demo: Server, browser: Chromium) -> None:
-    tab = await arrived(browser, shared_demo, "patient", "/care")
-    await tab.is_at("Care")
+async def test_leaving_and_coming_back_keeps_the_place(patient: Tab) -> None:
+    tab = patient
+    await tab.goes_to("/care", "Care")
     await tab.leaves_and_returns()
     await tab.is_at("Care")
 
 
-@pytest.mark.parametrize("route", ["/", "/journal", "/plan", "/care", "/settings"])
+@pytest.mark.parametrize(
+    ("route", "title"),
+    [
+        ("/", re.compile("^Good ")),
+        ("/journal", "Journal"),
+        ("/plan", "Plan"),
+        ("/care", "Care"),
+        ("/settings", "Settings"),
+    ],
+)
 async def test_twice_the_text_in_the_dark_crashes_nothing_and_keeps_support(
-    shared_demo: Server, browser: Chromium, route: str
+    patient_with_large_text_in_the_dark: Tab, route: str, title: str | re.Pattern[str]
 ) -> None:
-    tab = await arrived(browser, shared_demo, "patient", route, is_dark=True, text_percent=200)
+    tab = patient_with_large_text_in_the_dark
+    await tab.goes_to(route, title)
     await tab.tap("Support")
+    await tab.is_at("Support now")
     await tab.sees("Close", "button")
 
 
-async def test_a_therapist_on_a_wide_screen_has_the_rail(shared_demo: Server, browser: Chromium) -> None:
-    tab = await arrived(browser, shared_demo, "therapist", size=DESK)
+async def test_a_therapist_on_a_wide_screen_has_the_rail(therapist: Tab) -> None:
+    tab = therapist
     # Flutter tells a rail as buttons: "Shared, Tab 1 of 2".
     await tab.sees(re.compile("^Shared"), "button")
     await tab.sees(re.compile("^Settings"), "button")
 
 
 async def test_on_a_wide_screen_support_is_read_before_the_place_and_one_column_after_the_other(
-    shared_demo: Server, browser: Chromium
+    therapist: Tab,
 ) -> None:
-    tab = await arrived(browser, shared_demo, "therapist", size=DESK)
+    tab = therapist
     await tab.tap(re.compile("^Rowan Sample"))
     for part in ("Read by you", "Also shared", "Next"):
         await tab.sees(re.compile(part))
@@ -123,7 +157,7 @@ async def test_on_a_wide_screen_support_is_read_before_the_place_and_one_column_
 async def test_no_tab_ever_asks_another_host(shared_demo: Server, browser: Chromium) -> None:
     tab = await arrived(browser, shared_demo, "patient")
     for route in ("/journal", "/plan", "/care", "/settings", "/support"):
-        await tab.page.evaluate("route => history.pushState({}, '', route)", route)
-        await tab.open(route)
+        await tab.goes_to(route)
+    await tab.is_at("Support now")
     assert tab.strangers() == []
     assert all("rive" in address for address in tab.refused)

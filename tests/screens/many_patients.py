@@ -52,6 +52,9 @@ FULL = Desk()
 SMALL = Desk(patients=12, shared=2, answers=36)
 
 
+PHQ_9 = form("phq-9").canonical
+
+
 def name_of(number: int) -> str:
     """Numbered from the end, so that no order by name or by age is the order by need."""
     return f"Person {99 - number:02}"
@@ -151,7 +154,7 @@ def _answer(number: int, turn: int, me: str, now: datetime) -> Iterator[Document
     yield {
         "resourceType": "QuestionnaireResponse",
         "id": f"q{name}",
-        "questionnaire": form("phq-9").canonical,
+        "questionnaire": PHQ_9,
         "status": "completed",
         "subject": {"reference": me},
         "authored": at.isoformat(),

@@ -65,7 +65,7 @@ async def test_a_second_time_says_that_everything_was_here() -> None:
         ("wrong_passphrase", "That passphrase does not open this copy.", True),
         ("not_fetched_yet", "Lantern is still fetching what your clinic has.", True),
         ("not_saved", "This could not be saved: the device has no room left.", True),
-        ("not_a_copy", "That file is not a sealed copy from Lantern.", False),
+        ("not_a_copy", "That file is not a copy from Lantern.", False),
         ("damaged_copy", "That copy is damaged: a part of it is missing or was changed.", False),
         ("other_persons_copy", "That copy is another person's, or from another clinic.", False),
     ],

@@ -18,13 +18,21 @@ FAILED = "Not everything your clinic has is here yet"
 BEFORE_ANYBODY = ("/sign-in", "/join", "/join/<code>", "/lock")
 """Nobody is in yet, so nothing is fetched."""
 
-OF_THE_DEVICE = ("/settings", "/settings/<part>", "/support", "/support/ground")
+OF_THE_DEVICE = (
+    "/settings",
+    "/settings/<part>",
+    "/support",
+    "/support/ground",
+    "/journal/trash",
+    "/journal/other-days",
+)
 """They show what this device has by itself, and are whole without the clinic."""
 
 SAYS_IT_OTHERWISE = {
     "/intention/<id>": "What your clinic has is still being fetched.",
     "/word/<id>": "What your clinic has is still being fetched.",
     "/commitment/<id>": "What your clinic has is still being fetched.",
+    "/entry/<id>": "What your clinic has is still being fetched.",
 }
 """The words there are the person's own; what is to come is only who may read them."""
 
@@ -56,6 +64,8 @@ WITH_NOTHING = {
     "/intention/<id>": "Your clinic has not named a therapist for you yet.",
     "/word/<id>": "Your clinic has not named a therapist for you yet.",
     "/commitment/<id>": "Your clinic has not named a therapist for you yet.",
+    "/entry/<id>": "Your clinic has not named a therapist for you yet.",
+    "/entry/<id>/share": "There are no words to share yet.",
     "/form/<id>": "This form is not here.",
     "/sharing": "Nobody else can see anything of yours.",
     "/shared": "Nothing is shared with you yet",

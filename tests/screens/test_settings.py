@@ -325,11 +325,11 @@ async def test_a_file_is_handed_to_the_browser_with_its_bytes() -> None:
     async with Phone(PretendWiring(at=NOW)) as phone:
         await phone.start("/settings/take")
         await phone.sees("Whoever has this file can read all of it. Keep it where only you can open it.")
-        await phone.tap("Make the file of data")
+        await phone.tap("Make the file to move")
         await phone.sees("Your file is made", "heading")
         (asked,) = [arguments for name, arguments in phone.invoked if name == "save_file"]
-        assert asked["file_name"] == "lantern-2026-03-03.json"
-        assert asked["src_bytes"] == b"{}"
+        assert asked["file_name"] == "lantern-2026-03-03.zip"
+        assert asked["src_bytes"] == b"zip"
 
 
 async def test_with_a_pin_carrying_everything_away_asks_it() -> None:
@@ -337,7 +337,7 @@ async def test_with_a_pin_carrying_everything_away_asks_it() -> None:
     async with Phone(wiring) as phone:
         await phone.start("/settings/take")
         drawer = _inner(phone).saver = Drawer()
-        await phone.tap("Make the file of data")
+        await phone.tap("Make the file to move")
         await phone.sees("Your PIN, because the file holds everything")
         await _enters(phone, NEW)
         await phone.sees("That is not the PIN. Try again.")
@@ -373,14 +373,14 @@ async def test_a_sealed_copy_wants_the_same_long_passphrase_twice_and_forgets_it
     ("drawer", "said"),
     [
         (Drawer(is_full=True), "The file could not be saved there."),
-        (Drawer(is_closed=True), "For other programs"),
+        (Drawer(is_closed=True), "To move"),
     ],
 )
 async def test_a_file_that_was_not_saved_is_never_called_made(drawer: Drawer, said: str) -> None:
     async with Phone(PretendWiring(at=NOW)) as phone:
         await phone.start("/settings/take")
         _inner(phone).saver = drawer
-        await phone.tap("Make the file of data")
+        await phone.tap("Make the file to move")
         await phone.sees(said)
         assert phone.find("Your file is made") == []
 

@@ -110,11 +110,9 @@ async def paper() -> bytes:
     return b"%PDF"
 
 
-@pytest.mark.parametrize(
-    ("form", "ending", "content"), [("readable", "json", b"{}"), ("paper", "pdf", b"%PDF")]
-)
+@pytest.mark.parametrize(("form", "ending", "content"), [("open", "zip", b"zip"), ("paper", "pdf", b"%PDF")])
 async def test_a_file_to_read_is_made_in_memory_under_a_name_that_tells_nothing_of_health(
-    form: Literal["readable", "paper"], ending: str, content: bytes
+    form: Literal["open", "paper"], ending: str, content: bytes
 ) -> None:
     services = PretendWiring()
     taking = Taking(services)
@@ -130,7 +128,7 @@ async def test_a_file_to_read_is_made_in_memory_under_a_name_that_tells_nothing_
 async def test_with_a_pin_no_file_is_made_before_it_is_given() -> None:
     services = PretendWiring(pin=OLD)
     taking = Taking(services)
-    assert taking.choose("readable")
+    assert taking.choose("open")
     assert taking.where == "asking_pin"
     assert services.done == []
 

@@ -42,10 +42,17 @@ def english_only() -> set[str]:
 async def at(place: Place, folder: Path, *, language: str = "en", width: int = 390) -> Phone:
     records = await opened_store(folder)
     person = THERAPIST if place.role == "practitioner" else PATIENT
-    doors = {"/sign-in": "signed_out", "/join": "signed_out", "/join/<code>": "signed_out", "/lock": "locked"}
+    doors = {
+        "/sign-in": "signed_out",
+        "/join": "signed_out",
+        "/join/<code>": "signed_out",
+        "/lock": "locked",
+        "/lock/sheet": "locked",
+    }
     door = doors.get(place.pattern, "open")
     pin = "314159" if door == "locked" else None
     wiring = PretendWiring(person=person, records=records, door=door, pin=pin)  # type: ignore[arg-type]
+    wiring.sheet = "the words of a sheet"
     await wiring.change_settings(language=language)
     return Phone(wiring, width=width)
 

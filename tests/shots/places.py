@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -62,6 +63,27 @@ async def to_medicine(tab: Tab) -> None:
     await _goes_on_to(tab, "Medicine 1")
 
 
+async def to_entry(tab: Tab) -> None:
+    """Picture 07: a few words, and how it felt."""
+    await tab.type(
+        "Your words",
+        "Woke with the picture of the lake still there. It isn’t frightening any more. I called my sister before breakfast.",
+    )
+    await tab.tap("a little lighter", "radio")
+    await tab.tap("A prompt")
+
+
+async def to_shown_part(tab: Tab) -> None:
+    """Picture 19."""
+    await to_entry(tab)
+    await tab.tap("My therapist", "radio")
+    await tab.is_at("Share this entry")
+    await tab.tap(re.compile("^A part"), "radio")
+    await tab.tap(re.compile("^Woke with"), "checkbox")
+    await tab.tap(re.compile("^I called"), "checkbox")
+    await tab.sees(re.compile("letter for letter"))
+
+
 async def to_help(tab: Tab) -> None:
     await tab.is_at("PHQ-9")
     await _from_the_start(tab)
@@ -101,6 +123,11 @@ SHOTS: tuple[Shot, ...] = (
     Shot("today", "/", PATIENT, (PHONE, DESK)),
     Shot("today-new", "/", "ines"),
     Shot("forms", "/forms", "ines", (PHONE, DESK)),
+    Shot("entry", "/entry/new", PATIENT, (PHONE, DESK), to_entry),
+    Shot("entry-share", "/entry/new", PATIENT, (PHONE, DESK), to_shown_part),
+    Shot("journal-entries", "/journal", PATIENT, (PHONE, DESK)),
+    Shot("trash", "/journal/trash", PATIENT),
+    Shot("other-days", "/journal/other-days", PATIENT),
     Shot("forms-step", "/forms/clearance", "ines"),
     Shot("plan-new", "/plan", "ines"),
     Shot("answers", "/answers/rowan-health-history-1", PATIENT, (PHONE, DESK)),

@@ -27,13 +27,14 @@ from mobile.care.catalog.search import (
 )
 from mobile.care.clinic import Clinic
 from mobile.care.clinic_service import ClinicService
-from mobile.care.codes import CARE, CATEGORY_OBSERVATION, COMMITMENT, SESSION_INTENTION
+from mobile.care.codes import CARE, CATEGORY_OBSERVATION, COMMITMENT, JOURNAL_ENTRY, SESSION_INTENTION
 from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_photo
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant, is_share_grant
+from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
 from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
 from mobile.care.measures.measured import Measured, is_survey
 from mobile.care.notices import ShareNotice, WithdrawalNotice, is_share_notice, is_withdrawal_notice
@@ -212,6 +213,29 @@ ROWS: tuple[Row, ...] = (
         ),
         whose.subject,
         is_daily_word,
+        holding=opened_by_a_grant("DocumentReference"),
+    ),
+    Row(
+        SharedEntry,
+        Asked(
+            Search(
+                "journal_entries",
+                in_category(CARE, JOURNAL_ENTRY, of_me),
+                HOUR_S,
+                is_own=True,
+                holds_words=True,
+            ),
+            Search(
+                "journal_entries",
+                in_category(CARE, JOURNAL_ENTRY),
+                SOON_S,
+                after="grants",
+                is_own=False,
+                opened_by="Consent",
+            ),
+        ),
+        whose.subject,
+        is_journal_entry,
         holding=opened_by_a_grant("DocumentReference"),
     ),
     Row(

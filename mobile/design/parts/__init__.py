@@ -14,11 +14,11 @@ from .buttons import (
     soft_button,
     text_button,
 )
-from .chips import chip, chip_row, choice_chip
+from .chips import chip, chip_row, choice_chip, removable_chip
 from .choices import Choice, OneOf, choice_list, segmented
 from .day_band import BandDay, DayBand
 from .drawing_pad import DrawingPad
-from .fields import NamedField, SearchField, search_field, text_field, writing_field
+from .fields import NamedField, SearchField, search_field, show_words, text_field, writing_field
 from .figures import progress_bar, progress_ring, quote_card, small_line
 from .handling import Handler, is_shown, redraw
 from .keys import Beginning, entering
@@ -34,11 +34,12 @@ from .rich_text import rich_text
 from .rows import avatar, badge, list_row, todo_row
 from .scales import step_scale
 from .steps import StepState, fact_row, timeline_row
-from .surfaces import card, gap, hairline, mark, pressable, stack
+from .surfaces import card, gap, hairline, mark, outlined_card, pressable, stack
 from .switches import CheckRow, ToggleRow, check_row, toggle_row
 from .ticks import TickRow, tick_row
 from .ways import TabItem, bottom_bar, side_rail
-from .words import body, heading, own_words, section, small, spoken, strong, subheading, title
+from .word_steps import WordSteps, step_bars, word_steps
+from .words import body, gapped_words, heading, own_words, section, small, spoken, strong, subheading, title
 from .writing import goes_to_write, is_writing, leaves_off_writing
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "TabItem",
     "TickRow",
     "ToggleRow",
+    "WordSteps",
     "ask",
     "avatar",
     "badge",
@@ -84,6 +86,7 @@ __all__ = [
     "entering",
     "fact_row",
     "gap",
+    "gapped_words",
     "goes_to_write",
     "hairline",
     "header",
@@ -98,6 +101,7 @@ __all__ = [
     "mark",
     "notice",
     "outline_button",
+    "outlined_card",
     "own_words",
     "page_body",
     "phase_chip",
@@ -111,11 +115,13 @@ __all__ = [
     "put_away",
     "quote_card",
     "redraw",
+    "removable_chip",
     "rich_text",
     "saved_line",
     "search_field",
     "section",
     "segmented",
+    "show_words",
     "side_rail",
     "small",
     "small_line",
@@ -123,6 +129,7 @@ __all__ = [
     "soft_button",
     "spoken",
     "stack",
+    "step_bars",
     "step_scale",
     "strong",
     "subheading",
@@ -134,6 +141,7 @@ __all__ = [
     "title",
     "todo_row",
     "toggle_row",
+    "word_steps",
     "write_button",
     "writing_field",
 ]

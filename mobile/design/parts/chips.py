@@ -61,6 +61,27 @@ def choice_chip(
     return ft.MergeSemantics(ft.Semantics(selected=is_on, content=button))
 
 
+def removable_chip(text: str, label: str, on_click: Handler | None) -> ft.Control:
+    """Something that was added and can be taken off again: pressing it does. `label` says so."""
+    row = ft.Row(
+        [_text(text, t.INK), icons.icon(icons.CLOSE, size=16, color=t.MUTED)],
+        spacing=t.S4,
+        tight=True,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+    pill = ft.Container(row, bgcolor=t.SUNKEN, border_radius=18, padding=ft.Padding(t.S12, t.S8, 10, t.S8))
+    button = ft.TextButton(
+        content=ft.Semantics(exclude_semantics=True, content=pill),
+        on_click=on_click,
+        style=ft.ButtonStyle(
+            padding=ft.Padding(0, 6, 0, 6),
+            shape=ft.RoundedRectangleBorder(radius=24),
+            visual_density=ft.VisualDensity.STANDARD,
+        ),
+    )
+    return ft.MergeSemantics(ft.Semantics(label=label, content=button))
+
+
 def chip_row(*chips: ft.Control) -> ft.Control:
     """Chips side by side, wrapping."""
     return ft.Row(list(chips), wrap=True, spacing=t.S8, run_spacing=0)

@@ -39,6 +39,17 @@ def card(
     )
 
 
+def outlined_card(*content: ft.Control, spacing: int = t.S8) -> ft.Control:
+    """A card that stands out by its line: exactly this is meant."""
+    return ft.Container(
+        content=stack(*content, spacing=spacing),
+        bgcolor=t.SURFACE,
+        padding=t.CARD_PADDING,
+        border_radius=t.RADIUS_CARD,
+        border=ft.Border.all(2, t.PRIMARY),
+    )
+
+
 def pressable(
     content: ft.Control,
     on_click: Handler | None,

@@ -3,6 +3,8 @@ a selectable text hides its words from assistive technology."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import flet as ft
 
 from mobile.design import tokens as t
@@ -40,9 +42,23 @@ def section(text: str) -> ft.Control:
     )
 
 
-def body(text: str, *, color: ft.ColorValue = t.INK, align: ft.TextAlign = ft.TextAlign.START) -> ft.Text:
+def body(
+    text: str,
+    *,
+    color: ft.ColorValue = t.INK,
+    align: ft.TextAlign = ft.TextAlign.START,
+    max_lines: int | None = None,
+) -> ft.Text:
     """Running text."""
-    return ft.Text(text, font_family=t.SANS, style=letters(t.SIZE_BODY), color=color, text_align=align)
+    return ft.Text(
+        text,
+        font_family=t.SANS,
+        style=letters(t.SIZE_BODY),
+        color=color,
+        text_align=align,
+        max_lines=max_lines,
+        overflow=ft.TextOverflow.ELLIPSIS if max_lines else ft.TextOverflow.CLIP,
+    )
 
 
 def strong(text: str, *, color: ft.ColorValue = t.INK, size: int = t.SIZE_BODY) -> ft.Text:
@@ -74,6 +90,24 @@ def own_words(
         max_lines=max_lines,
         overflow=ft.TextOverflow.ELLIPSIS if max_lines else ft.TextOverflow.CLIP,
     )
+
+
+def gapped_words(
+    pieces: Sequence[str | None], gap: str, *, size: int = t.SIZE_WORDS, left_out: str = ""
+) -> ft.Text:
+    """What the patient wrote with something left out: `gap` stands for each None. `left_out` is what a screen reader hears."""
+    spans: list[ft.TextSpan] = []
+    quiet = ft.TextStyle(font_family=t.SANS_SEMIBOLD, color=t.MUTED, bgcolor=t.SUNKEN)
+    for number, piece in enumerate(pieces):
+        if number:
+            spans.append(ft.TextSpan(" "))
+        is_gap = piece is None
+        spans.append(
+            ft.TextSpan(gap, style=quiet, semantics_label=left_out or None) if is_gap else ft.TextSpan(piece)
+        )
+    words = own_words("", size=size)
+    words.spans = spans
+    return words
 
 
 def spoken(content: ft.Control) -> ft.Semantics:

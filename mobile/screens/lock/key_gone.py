@@ -24,6 +24,11 @@ class KeyGone(StartingAgain):
                 "to your clinic is with your clinic."
             ),
             _(
+                "If you used Lantern on this very device before, restart the device first. Else your recovery sheet opens "
+                "them: its words let you choose a new PIN, and everything is there."
+            )
+            if self.s.services.has_sheet
+            else _(
                 "If you used Lantern on this very device before, restart the device first. Else start again: sign in, and "
                 "your clinic's copy comes back. A sealed copy, which you can make on the old phone, can be brought back "
                 "after that."

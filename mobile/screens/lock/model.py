@@ -25,10 +25,7 @@ class LockWords:
         if trouble.code == "pin_wait" and trouble.until is not None:
             return self.waiting(trouble.until, now)
         if trouble.code == "no_more_tries":
-            return _(
-                "Too many tries: no PIN is looked at any more. Your records stay sealed and safe. What your clinic has comes "
-                "back when you start again on this device."
-            )
+            return _("Too many tries: no PIN is looked at any more. Your records stay sealed and safe.")
         if trouble.code == "no_secret_store":
             return _(
                 "This device does not give Lantern its key now. Unlock the device once more and try again."

@@ -24,7 +24,11 @@ class OutOfTries(StartingAgain):
                 "Your records stay sealed on this device, and Lantern erased nothing. What was sent to your clinic is with "
                 "your clinic."
             ),
-            _(
+            self._(
+                "Your recovery sheet opens them: its words let you choose a new PIN, and everything is there."
+            )
+            if self.s.services.has_sheet
+            else _(
                 "Start again: sign in, and your clinic's copy comes back. If you made a sealed copy, you can bring it back "
                 "after that. What was only on this device and in no copy stays sealed."
             ),

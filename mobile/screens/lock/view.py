@@ -14,6 +14,7 @@ from mobile.screens import chrome
 from mobile.screens.app_services import Trouble
 from mobile.screens.frame import Screen
 from mobile.screens.lock.model import LockWords
+from mobile.screens.lock.sheet import SHEET
 
 TICK_S = 1.0
 FOCUS_S = 2.0
@@ -54,11 +55,21 @@ class Lock(Screen):
                     self._greeting,
                     self._two_lines(self.wording),
                     self.pad,
+                    *self._sheet(),
                 ],
                 spacing=t.S12,
                 horizontal_alignment=ft.CrossAxisAlignment.CENTER,
             )
         ]
+
+    def _sheet(self) -> list[ft.Control]:
+        """The other key, where there is one."""
+        if not self.s.services.has_sheet:
+            return []
+        return [parts.text_button(self._("Use your recovery sheet"), self.guard(self.on_sheet))]
+
+    def on_sheet(self) -> None:
+        self.s.go(SHEET)
 
     def _greet(self) -> None:
         """The mark and a title, or where letters are large the same words no larger than the others."""

@@ -58,7 +58,7 @@ def _paper(s: Surroundings, name: str, parts: tuple[Part, ...]) -> Paper:
         unanswered=_("No answer"),
         page_words=_("Page {page} of {pages}"),
         undrawn=_(
-            "Some letters cannot be printed here and are shown as [?]. In Lantern and in the file of data they are whole."
+            "Some letters cannot be printed here and are shown as [?]. In Lantern and in the file to move they are whole."
         ),
         contents=_("What is inside"),
     )

@@ -24,10 +24,14 @@ async def own_words(s: Surroundings, records: Keeping, seen: Visits, people: Tea
     shares, found = await patient_shares(records), list[Part]()
     for row in ROWS:
         kept = (await writings(row.kind, records, shares)).all
-        written = [one for one in kept if one.words.strip() or one.versions]
+        written = [
+            one
+            for one in kept
+            if not one.is_put_away and (one.versions or any(text.strip() for text in one.written))
+        ]
         lines: list[Line] = []
         for one in sorted(written, key=lambda each: each.changed_at):
-            lines.append(Line(_head(s, seen, row, one), (one.words,), _who(s, shares, people, one)))
+            lines.append(Line(_head(s, seen, row, one), one.written, _who(s, shares, people, one)))
             lines += [_earlier(s, version) for version in reversed(one.versions)]
         if written:
             found.append(Part(s._(row.names), tuple(lines), count=row.count(s, len(written))))

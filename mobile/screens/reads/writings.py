@@ -67,13 +67,13 @@ def elsewhere(kind: type[S], shares: Shares, kept: Sequence[S]) -> list[S]:
     """What was shared from another device: as one's own under the copy's id, not kept here until changed."""
     own = {copy.copy_id for one in kept for copy in one.copies}
     return [
-        _own_of(kind, share)
+        own_of(kind, share)
         for share in shares.readable
         if isinstance(share.copy, kind.COPY) and share.copy.id not in own
     ]
 
 
-def _own_of(kind: type[S], share: Share) -> S:
+def own_of(kind: type[S], share: Share) -> S:
     """A shared copy seen as the patient's own. Its id is the copy's, which nothing that is kept may have."""
     assert share.copy is not None
     at = share.shared_at or datetime.fromtimestamp(0, UTC)
@@ -84,6 +84,12 @@ def _own_of(kind: type[S], share: Share) -> S:
 async def writings(kind: type[S], records: Keeping, shares: Shares) -> Writings[S]:
     """Raises what the store raises."""
     kept = await records.every(kind)
+    return Writings(kept, elsewhere(kind, shares, kept))
+
+
+async def writings_shared(kind: type[S], records: Keeping, shares: Shares) -> Writings[S]:
+    """Only those that are shared, for a kind of which there may be thousands (its head says `is_shared`)."""
+    kept = await records.every(kind, {"is_shared": True})
     return Writings(kept, elsewhere(kind, shares, kept))
 
 

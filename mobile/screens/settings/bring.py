@@ -1,4 +1,4 @@
-"""`/settings/bring`: a sealed copy made before, brought back here. Says what came back and what was here already."""
+"""`/settings/bring`: a copy made before, brought back here. Says what came back and what was here already."""
 
 from __future__ import annotations
 
@@ -115,11 +115,13 @@ class BringPart(Screen):
         return [
             *self._explanation(),
             parts.card(
-                parts.heading(_("A sealed copy")),
-                parts.body(
-                    _("The file you made with “Make the sealed copy”, on this device or another one.")
+                parts.heading(_("A copy you made")),
+                parts.body(_("The file you made to move, sealed or not, on this device or another one.")),
+                parts.small(
+                    _(
+                        "Its name ends in .lantern, and you need the passphrase you gave it; or it ends in .zip."
+                    )
                 ),
-                parts.small(_("Its name ends in .lantern. You need the passphrase you gave it.")),
                 *self._limit_text(),
                 parts.gap(t.S4),
                 button,
@@ -138,12 +140,18 @@ class BringPart(Screen):
             parts.card(
                 parts.heading(self.bringing.name or _("The copy")),
                 parts.gap(t.S4),
-                self.passphrase,
+                *self._asked(),
                 parts.gap(t.S4),
                 parts.primary_button(_("Bring it back"), self.guard(self.on_bring)),
             ),
             parts.outline_button(_("Cancel"), self.guard(self.on_cancel)),
         ]
+
+    def _asked(self) -> list[ft.Control]:
+        """The passphrase; or of a file that anybody could have made, whose it should be."""
+        if self.bringing.needs_passphrase:
+            return [self.passphrase]
+        return [parts.body(self._("This file is not sealed. Bring back only a file that you made yourself."))]
 
     def _bringing(self) -> list[ft.Control]:
         _, done, of = self._, self.bringing.done, self.bringing.of

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from mobile.device.files import Chosen
+from mobile.records.export import is_open
 from mobile.records.ports import Brought
 from mobile.screens.app_services import AppServices, Trouble
 from mobile.screens.cancellable_task import CancellableTask
@@ -60,6 +61,11 @@ class Bringing:
         self._file = None if self.refused else file
         self.where = "choosing" if self.refused else "asking"
         self._on_change()
+
+    @property
+    def needs_passphrase(self) -> bool:
+        """Whether the chosen file is sealed, or no copy at all: then that is told after a try."""
+        return self._file is None or self._file.data is None or not is_open(self._file.data)
 
     async def bring(self, passphrase: str) -> bool:
         """True: it is done, and `brought` says what came back. A wrong passphrase keeps the file, to try again."""

@@ -38,6 +38,9 @@ class LockPart(Screen):
     def on_hide(self) -> None:
         self.s.quick_hide()
 
+    async def on_everywhere(self, is_on: bool) -> None:
+        await self.s.services.change_settings(hide_button=is_on)
+
     def on_pin(self) -> None:
         self.s.go("/settings/pin")
 
@@ -131,14 +134,19 @@ class LockPart(Screen):
             if self.s.settings.has_pin
             else _("Covers the page in one tap")
         )
-        return card_of(
-            [
-                parts.list_row(
-                    _("Hide everything now"),
-                    detail,
-                    self.guard(self.on_hide),
-                    icon=ft.Icons.VISIBILITY_OFF_OUTLINED,
-                    has_arrow=True,
-                )
-            ]
+        now = parts.list_row(
+            _("Hide everything now"),
+            detail,
+            self.guard(self.on_hide),
+            icon=ft.Icons.VISIBILITY_OFF_OUTLINED,
+            has_arrow=True,
         )
+        everywhere = parts.toggle_row(
+            _("A button for that on every page"),
+            detail=_(
+                "At the top, beside Support. What you were reading is not there when somebody comes back"
+            ),
+            is_on=self.s.settings.hide_button,
+            on_change=self.guard(self.on_everywhere),
+        )
+        return parts.stack(card_of([now]), parts.card(everywhere), spacing=t.CARD_GAP)

@@ -15,6 +15,7 @@ PARTS: Mapping[str, str] = {
     "pin": "pin:PinPart",
     "remove-pin": "pin:RemovePinPart",
     "keys": "keys:KeysPart",
+    "sheet": "sheet:SheetPart",
     "language": "look:LanguagePart",
     "look": "look:LookPart",
     "sync": "sync:SyncPart",

@@ -1,4 +1,4 @@
-"""`/settings/take`: everything kept here as a paper to read, as data for programs, or as a copy that only a passphrase opens."""
+"""`/settings/take`: everything kept here as a paper to read, or as one file to move, open or under a passphrase."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class TakePart(Screen):
     async def on_paper(self) -> None:
         await self._choose("paper")
 
-    async def on_readable(self) -> None:
-        await self._choose("readable")
+    async def on_open(self) -> None:
+        await self._choose("open")
 
     async def on_sealed(self) -> None:
         await self._choose("sealed")
@@ -137,13 +137,18 @@ class TakePart(Screen):
                 parts.primary_button(_("Make the PDF"), self.guard(self.on_paper)),
             ),
             self._open_file(
-                _("For other programs"),
-                _("The same and all the rest as data: plain text in JSON. Pictures are in it too."),
-                parts.soft_button(_("Make the file of data"), self.guard(self.on_readable)),
+                _("To move"),
+                _(
+                    "One file with everything as data (a FHIR Bundle) and your pictures beside it: for another phone, another "
+                    "clinic or another program."
+                ),
+                parts.soft_button(_("Make the file to move"), self.guard(self.on_open)),
             ),
             parts.card(
-                parts.heading(_("A sealed copy")),
-                parts.body(_("Only your passphrase opens it. Nobody can help if you forget it.")),
+                parts.heading(_("To move, sealed")),
+                parts.body(
+                    _("The same file, and only your passphrase opens it. Nobody can help if you forget it.")
+                ),
                 parts.gap(t.S4),
                 self.passphrase,
                 self.again,

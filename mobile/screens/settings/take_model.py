@@ -10,10 +10,10 @@ from mobile.screens.app_services import AppServices, Trouble
 from mobile.screens.cancellable_task import CancellableTask
 from mobile.screens.file_export import Made
 
-Form = Literal["paper", "readable", "sealed"]
+Form = Literal["paper", "open", "sealed"]
 Where = Literal["choosing", "asking_pin", "making", "made"]
 SHORTEST = 12
-ENDINGS: Mapping[Form, str] = {"paper": "pdf", "readable": "json", "sealed": "lantern"}
+ENDINGS: Mapping[Form, str] = {"paper": "pdf", "open": "zip", "sealed": "lantern"}
 
 
 class Taking:
@@ -24,7 +24,7 @@ class Taking:
         self._on_change = on_change
         self._making: CancellableTask[bytes] = CancellableTask(on_change)
         self._passphrase = ""
-        self.form: Form = "readable"
+        self.form: Form = "open"
         self.where: Where = "choosing"
         self.are_different = False
 
@@ -83,9 +83,7 @@ class Taking:
         if self.form == "paper":
             return paper()
         return (
-            self._services.own_copy()
-            if self.form == "readable"
-            else self._services.sealed_copy(self._passphrase)
+            self._services.own_copy() if self.form == "open" else self._services.sealed_copy(self._passphrase)
         )
 
     def ended(self, *, is_saved: bool) -> None:

@@ -49,13 +49,14 @@ class SettingsHome(Screen):
                 self._row("take", _("Take everything with me"), _("A file to read, or one only you can open"))
             )
             if self.s.services.keeps_after_closing:
-                yours.append(self._row("bring", _("Bring back a copy"), _("A sealed copy you made before")))
+                yours.append(self._row("bring", _("Bring back a copy"), _("A file you made before")))
         self.place.controls[:] = [
             *self._who(),
             parts.section(_("This device")),
             card_of(
                 [
                     self._row("lock", _("Lock and PIN"), self._lock_text()),
+                    *self._sheet(),
                     self._row("language", _("Language"), "Español" if self.s.language == "es" else "English"),
                     self._row("look", _("How it looks"), self._look_text()),
                 ]
@@ -84,6 +85,18 @@ class SettingsHome(Screen):
             icon=ICONS[part],
             has_arrow=True,
         )
+
+    def _sheet(self) -> list[ft.Control]:
+        """Where a PIN stands before what outlives the page. That there is none is said here, and nowhere else."""
+        _, services = self._, self.s.services
+        if not (services.keeps_after_closing and self.s.settings.has_pin):
+            return []
+        text = (
+            _("Made: it opens Lantern without the PIN")
+            if services.has_sheet
+            else _("None. It would help if the PIN is lost")
+        )
+        return [self._row("sheet", _("Recovery sheet"), text)]
 
     def _who(self) -> list[ft.Control]:
         person = self.s.person
@@ -118,6 +131,7 @@ class SettingsHome(Screen):
 
 ICONS: dict[str, ft.IconData] = {
     "lock": parts.icons.ONLY_ME,
+    "sheet": ft.Icons.DESCRIPTION_OUTLINED,
     "language": ft.Icons.TRANSLATE_ROUNDED,
     "look": ft.Icons.CONTRAST_ROUNDED,
     "sync": ft.Icons.SYNC_ROUNDED,

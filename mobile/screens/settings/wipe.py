@@ -8,6 +8,13 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.settings.what_stays import (
+    WhatStays,
+    only_here_text,
+    shared_text,
+    stays_lines,
+    what_stays,
+)
 from mobile.screens.settings.wipe_model import Wiping
 from mobile.screens.troubles import TroubleTeller
 
@@ -21,6 +28,7 @@ class WipePart(Screen):
     def body(self) -> list[ft.Control]:
         _ = self._
         self.unsent = 0
+        self.stays = WhatStays()
         self.wiping = Wiping(self.s.services, _("destroy"), self._redraw)
         self.field = parts.text_field(
             _("Type the word {word}").format(word=self.wiping.word),
@@ -34,6 +42,8 @@ class WipePart(Screen):
 
     async def shown(self) -> None:
         self.unsent = await self.s.services.unsent()
+        if self._is_patients and self.s.records is not None:
+            self.stays = await what_stays(self.s, self.s.records)
         self._redraw()
 
     async def hidden(self) -> None:
@@ -44,6 +54,9 @@ class WipePart(Screen):
 
     def on_take(self) -> None:
         self.s.go("/settings/take")
+
+    def on_take_back(self) -> None:
+        self.s.go("/sharing")
 
     def on_go_on(self) -> None:
         self.wiping.go_on()
@@ -97,9 +110,8 @@ class WipePart(Screen):
 
     def _reading(self) -> list[ft.Control]:
         _ = self._
-        is_patient = self.s.person is None or self.s.person.role == "patient"
         copy: list[ft.Control] = []
-        if is_patient:
+        if self._is_patients:
             copy = [parts.soft_button(_("Take everything with me first"), self.guard(self.on_take))]
         return [
             *self._trouble(),
@@ -115,28 +127,49 @@ class WipePart(Screen):
             ),
             parts.card(
                 parts.heading(_("What stays")),
-                parts.body(
-                    _(
-                        "What your clinic has stays with your clinic: what you shared or sent, and what it wrote itself. "
-                        "To end a share, take it back before this."
-                    )
-                    if is_patient
-                    else _("What patients shared stays with them and with your clinic.")
-                ),
+                *self._staying(),
             ),
             *copy,
-            parts.outline_button(_("Go on to destroy it"), self.guard(self.on_go_on), tone="danger"),
+            self._on(),
         ]
 
+    @property
+    def _is_patients(self) -> bool:
+        return self.s.person is None or self.s.person.role == "patient"
+
+    def _staying(self) -> list[ft.Control]:
+        _ = self._
+        if not self._is_patients:
+            return [parts.body(_("What patients shared stays with them and with your clinic."))]
+        lines: list[ft.Control] = [parts.body(line) for line in stays_lines(self.s, self.stays)]
+        if not self.stays.shared:
+            return lines
+        back = parts.soft_button(_("See what I share"), self.guard(self.on_take_back))
+        return [*lines, parts.body(shared_text(self.s, self.stays)), parts.gap(t.S4), back]
+
+    def _on(self) -> ft.Control:
+        """Nothing is destroyed while a session is on."""
+        _ = self._
+        if self.stays.waits:
+            return parts.notice(
+                _("Everything is kept. You can destroy it once your session day is over."),
+                title=_("This waits until after your session."),
+                tone="prepare",
+            )
+        return parts.outline_button(_("Go on to destroy it"), self.guard(self.on_go_on), tone="danger")
+
     def _lost(self) -> list[ft.Control]:
+        only = (
+            [parts.notice(only_here_text(self.s, self.stays), tone="danger")] if self.stays.only_here else []
+        )
         if not self.unsent:
-            return []
+            return only
         text = self.ngettext(
             "{n} change has not reached your clinic yet and is destroyed too.",
             "{n} changes have not reached your clinic yet and are destroyed too.",
             self.unsent,
         )
-        return [parts.notice(text.format(n=self.unsent), tone="danger")]
+        return [*only, parts.notice(text.format(n=self.unsent), tone="danger")]
 
     def _trouble(self) -> list[ft.Control]:
         if self.wiping.trouble is None:

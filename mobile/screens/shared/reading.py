@@ -15,6 +15,7 @@ from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
+from mobile.screens.panels.shown_entry import copy_drawn
 from mobile.screens.shareable_words import About, of_copy
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import line_text, score_text, unread_text, withdrew_text
@@ -48,7 +49,7 @@ def words(
     if is_first and share is not None and share.unread:
         rows.append(_waiting(s, row, share))
     elif share is not None and share.copy is not None:
-        rows += [parts.small(_about(s, row, share)), _written(share.copy.words)]
+        rows += [parts.small(_about(s, row, share)), *copy_drawn(s, share.copy)]
         rows.append(parts.small(_seen(s, share)))
     elif is_gone or row.shared.ended:
         rows.append(
@@ -108,12 +109,6 @@ def _about(s: Surroundings, row: PatientRow, share: Share) -> str:
     if share.shared_at is not None:
         text.append(s._("shared {when}").format(when=s.moments.near(share.shared_at, s.now())))
     return " · ".join(text)
-
-
-def _written(words: str) -> ft.Control:
-    text = parts.own_words(words)
-    text.rtl = is_right_to_left(words)
-    return parts.card(text)
 
 
 def _seen(s: Surroundings, share: Share) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import flet as ft
 
@@ -32,6 +33,7 @@ from mobile.screens.reads.writings import writings
 from mobile.screens.reconcile import only_opens
 from mobile.screens.status_text import (
     begun,
+    phase_name,
     session_detail,
     session_name,
     session_when,
@@ -54,6 +56,8 @@ from mobile.screens.today.pieces import (
     trouble,
     unsent_card,
 )
+from mobile.screens.today.slept_on import KINDS as SLEPT_ON
+from mobile.screens.today.slept_on import AskedAgain, asked_again, asked_again_card
 
 QUOTE_MOST = 280
 
@@ -63,7 +67,16 @@ class Today(LiveScreen):
 
     follows = tuple(
         dict.fromkeys(
-            (*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS, *DAYS, *grouping.KINDS)
+            (
+                *visiting.KINDS,
+                *written.KINDS,
+                *teams.KINDS,
+                *ERRANDS,
+                *ALERTS,
+                *SLEPT_ON,
+                *DAYS,
+                *grouping.KINDS,
+            )
         )
     )
 
@@ -92,6 +105,7 @@ class Today(LiveScreen):
         self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
         await self.days_cards.note_asked(self.days)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
+        self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
     def looks(self) -> object:
@@ -99,7 +113,7 @@ class Today(LiveScreen):
         status = self.s.status.now if self.s.status is not None else None
         waits = status and (status.phase, status.waiting > 0, status.parked, status.conflicts)
         seen = replace(self.visits, now=moment), replace(self.team, now=moment), self.shares, self.writings
-        drawn = self.now, self.days, self.groups, self.is_unsent, self.waiting, self.alerts
+        drawn = self.now, self.days, self.groups, self.is_unsent, self.waiting, self.alerts, self.asked
         return seen, drawn, waits, self.s.services.offers_copy
 
     def urgent(self) -> list[ft.Control]:
@@ -124,6 +138,7 @@ class Today(LiveScreen):
         first = self._first()
         if first is not None:
             rows.append(errand_card(self.s, first))
+        rows += [asked_again_card(self.s, one, partial(self.on_let_go, one)) for one in self.asked]
         if self.waiting.unsent:
             rows.append(unsent_card(self.s, self.waiting.unsent))
         is_offered = now.phase == "integrate" and self.days.of_today is not None
@@ -145,10 +160,8 @@ class Today(LiveScreen):
     # --- what is on ---
 
     def _ribbon(self) -> ft.Control:
-        _ = self._
         where = self.now.phase or "prepare"
-        name = {"prepare": _("Preparing"), "session": _("Session day"), "integrate": _("Integrating")}[where]
-        return parts.phase_ribbon(where, name, self._where())
+        return parts.phase_ribbon(where, phase_name(self.s, where), self._where())
 
     def _where(self) -> str:
         now, s = self.now, self.s
@@ -285,6 +298,10 @@ class Today(LiveScreen):
 
     async def on_no_copy(self) -> None:
         await self.s.services.decline_copy()
+        await self.redraw()
+
+    async def on_let_go(self, one: AskedAgain, _: Any = None) -> None:
+        await self.records.remove(one.slept_on)
         await self.redraw()
 
     @only_opens

@@ -61,7 +61,7 @@ class LeavingOnDevice(LeavingWords):
         if not is_staff:
             text = _(
                 "After {n} wrong PINs in a row nothing opens what is kept here any more. What you shared or sent is at your "
-                "clinic; the rest comes back only from a sealed copy that you made before."
+                "clinic; the rest comes back only from a recovery sheet or a sealed copy that you made before."
             )
         return text.format(n=n)
 

@@ -19,6 +19,10 @@ class ListWords(Spoken, ABC):
         """The same of every kind of own words."""
 
     @abstractmethod
+    def kept_in_trash(self) -> str:
+        """How long a deleted entry can be brought back."""
+
+    @abstractmethod
     def whole_copy(self) -> str:
         """What is in the copy that a person can take with them."""
 
@@ -29,6 +33,9 @@ class ListsOnDevice(ListWords):
 
     def nothing_written_yet(self) -> str:
         return self._("Here are the words you keep, by kind. They stay on this phone unless you share one.")
+
+    def kept_in_trash(self) -> str:
+        return self._("An entry you delete stays here for 30 days. You can bring it back until then.")
 
     def whole_copy(self) -> str:
         return self._("A copy of all that is kept here")
@@ -43,6 +50,9 @@ class ListsOnPage(ListWords):
             "Here are the words you write while this page is open. "
             "Share one to keep it at your clinic: what is not shared is gone with the page."
         )
+
+    def kept_in_trash(self) -> str:
+        return self._("An entry you delete can be brought back while this page is open.")
 
     def whole_copy(self) -> str:
         return self._("A copy of what this page holds")

@@ -33,6 +33,10 @@ class Written(Noun, Protocol):
 
     def under(self, id: str) -> Self: ...
 
+    def as_on_screen(self, screen: Self, now: datetime) -> Self:
+        """With what was written on the screen since this was saved."""
+        ...
+
     def heeding(self, stored: Self, before: Self | None) -> Self:
         """With what somebody else made of it since `before` was read."""
         ...
@@ -109,9 +113,7 @@ class KeptDraft(SavedAsTyped, Generic[W]):
     def _has_saved(self, noun: Noun) -> None:
         """It was saved as `noun` together with something else. What was typed since is a change of that."""
         assert isinstance(noun, type(self.noun))
-        typed_since = self.noun.words
-        self.saved = noun
-        self.noun = noun if typed_since == noun.words else noun.revise(typed_since, self._now())
+        self.saved, self.noun = noun, noun.as_on_screen(self.noun, self._now())
 
     async def stored_changed(self, id: str) -> None:
         """The store says that the noun with this id was written, perhaps by another page of the same person."""

@@ -25,7 +25,7 @@ from mobile.screens.writing import pieces, sentences
 from mobile.screens.writing.kept_draft import KeptDraft
 from mobile.screens.writing.saved_line import SavedLine
 from mobile.screens.writing.screen import WritingScreen
-from mobile.screens.writing.share_card import ShareCard
+from mobile.screens.writing.share_card import ReadersCard, ShareCard
 from mobile.screens.writing.shareable_draft import ShareableDraft
 from mobile.screens.writing.shared_state import KINDS
 
@@ -56,6 +56,18 @@ class WritingPage(WritingScreen, Generic[M]):
     @abstractmethod
     def delete_text(self) -> str:
         """What the button says that deletes it."""
+
+    def done_text(self) -> str:
+        """What the button at the bottom says."""
+        return self._("Done")
+
+    def who_reads(self) -> ReadersCard:
+        """The card that says who can read it, and how that is changed."""
+        return ShareCard(self.s, self.model, self)
+
+    def beside(self) -> list[ft.Control]:
+        """Between the field and who can read it. Made once."""
+        return []
 
     def above(self) -> list[ft.Control]:
         """Between what it is about and the field."""
@@ -89,7 +101,7 @@ class WritingPage(WritingScreen, Generic[M]):
         )
         self.notices = parts.stack(spacing=t.S8)
         self.notices.visible = False  # an empty row would still keep its distance
-        self.sharing = ShareCard(self.s, self.model, self)
+        self.sharing = self.who_reads()
         self.more = parts.stack(spacing=t.CARD_GAP)
         self.pages = Pages(self.s, self._draw_more, VERSIONS_SHOWN)
         self.writing = parts.stack(
@@ -98,6 +110,7 @@ class WritingPage(WritingScreen, Generic[M]):
             self.field,
             self.line.control,
             self.notices,
+            *self.beside(),
             self.sharing.control,
             self.more,
             spacing=t.CARD_GAP,
@@ -107,7 +120,7 @@ class WritingPage(WritingScreen, Generic[M]):
         return [self.writing, self.both]
 
     def foot(self) -> ft.Control:
-        self.done = parts.primary_button(self._("Done"), self.guard(self.on_done))
+        self.done = parts.primary_button(self.done_text(), self.guard(self.on_done))
         return self.done
 
     def _line_text(self) -> sentences.StatusText:
@@ -148,6 +161,7 @@ class WritingPage(WritingScreen, Generic[M]):
             self.both.controls[:] = pieces.both_kept(self.s, self.model, self.on_choose)
             return
         self._about.value = self.about()
+        self._about.visible = bool(self._about.value)
         self.draw_above()
         self.sharing.show()
         self._draw_notices()

@@ -82,7 +82,7 @@ def both_kept(s: Surroundings, model: ShareableDraft[Any], on_choose: Choose) ->
         return []
     theirs = model.conflict[2]
     mine = model.noun.words
-    sides = [(s.wording.on_this_side(), mine), (_("On the other device"), theirs.words)]
+    sides = [(s.wording.on_this_side(), mine), (_("On the other device"), theirs.own_words)]
     columns: list[ft.Control] = [
         ft.Container(_side(s, title, words, on_choose), col={"xs": 12, "md": 6}) for title, words in sides
     ]
@@ -96,14 +96,19 @@ def both_kept(s: Surroundings, model: ShareableDraft[Any], on_choose: Choose) ->
         ),
         ft.ResponsiveRow(columns, spacing=t.CARD_GAP, run_spacing=t.CARD_GAP),
         parts.outline_button(
-            _("Keep both, one below the other"), s.guard(partial(on_choose, f"{mine}\n\n{theirs.words}"))
+            _("Keep both, one below the other"), s.guard(partial(on_choose, f"{mine}\n\n{theirs.own_words}"))
         ),
-        parts.small(
-            _("{name} reads the words you choose.").format(
-                name=(model.reader.name if model.reader else None) or _("Your therapist")
-            )
-        ),
+        parts.small(_then_read(s, model)),
     ]
+
+
+def _then_read(s: Surroundings, model: ShareableDraft[Any]) -> str:
+    _, name = s._, (model.reader.name if model.reader else None) or s._("Your therapist")
+    if model.shares_by_preview:
+        return _(
+            "{name} reads one of the two as it was shared. Other words are read once you share them."
+        ).format(name=name)
+    return _("{name} reads the words you choose.").format(name=name)
 
 
 def _side(s: Surroundings, title: str, words: str, on_choose: Choose) -> ft.Control:

@@ -192,5 +192,6 @@ def outcome(s: Surroundings, outcome: Outcome, name: str) -> str:
         "shared": _("Shared with {name}. It is on its way.").format(name=name),
         "updated": _("Your new words are on their way to {name}.").format(name=name),
         "empty": _("There are no words to share yet."),
+        "part_gone": _("Not shared: a sentence you marked is not in your words any more."),
         "taken_back": _("Not shared: it was taken back on another page or device meanwhile."),
     }[outcome]

@@ -25,6 +25,16 @@ class ShareActs(Protocol):
     async def on_share_now(self) -> None: ...
 
 
+class ReadersCard(Protocol):
+    """Who can read own words, as a card of their page."""
+
+    control: ft.Control
+
+    def show(self) -> None:
+        """As things stand now. What is the same stays as it is."""
+        ...
+
+
 class ShareCard:
     """`acts`: the place it stands in."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from mobile.care.grant import ShareGrant
@@ -25,13 +25,25 @@ from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arriv
 from mobile.screens.writing.shared_state import SharedState
 
 Outcome = Literal[
-    "kept", "shared", "updated", "empty", "too_long", "not_saved", "waits", "nobody", "taken_back"
+    "kept",
+    "shared",
+    "updated",
+    "empty",
+    "too_long",
+    "part_gone",
+    "not_saved",
+    "waits",
+    "nobody",
+    "taken_back",
 ]
 S = TypeVar("S", bound=Shareable[Any])
 
 
 class ShareableDraft(SharedState[S], Generic[S]):
     """Verbs. `patient` is "Patient/p1"; `zone` the clinic's. A subclass says how one begins."""
+
+    shares_by_preview: ClassVar[bool] = False
+    """Whether new words are read only once they were previewed and shared again; else choosing them is enough."""
 
     def __init__(
         self,
@@ -102,7 +114,7 @@ class ShareableDraft(SharedState[S], Generic[S]):
         if self.waits_for_session and (current is None or self.is_changed_since_shared):
             return "waits"
         now = self._now()
-        wanted = replace(self.noun, words=asked.words, changed_at=asked.changed_at)
+        wanted = self.noun.saying(asked)
         if current is not None and current.copy is not None:
             nouns = update_share(wanted, current.copy, current.grant, now)
             outcome: Outcome = "updated" if len(nouns) > 1 else "kept"
@@ -205,13 +217,13 @@ class ShareableDraft(SharedState[S], Generic[S]):
             return
         conflict, ours, theirs = self.conflict
         settled = self.noun.settle()
-        for other in (ours.words, theirs.words):
+        for other in (ours.own_words, theirs.own_words):
             if other != words:
                 settled = settled.keep_also(other, self._now())
         before, chosen = self.noun, settled.revise(words, self._now()).settle()
         self.noun = chosen
         try:
-            await self._records.settle(chosen.renewed(theirs, self.sendable.words), conflict)
+            await self._records.settle(chosen.settled_as(ours, theirs), conflict)
         except ChangedMeanwhile:
             if self.noun is chosen:  # nothing was typed since
                 self.noun = before

@@ -16,7 +16,7 @@ from mobile.care.course import CoursePosition
 from mobile.care.shareable import Shareable, SharedRecord
 from mobile.care.shares import Share
 from mobile.care.sharing import Reader, new_id
-from mobile.care.words import Sendable, sendable
+from mobile.care.words import Sendable
 from mobile.documents.carriable import is_blank
 from mobile.records.ports import Conflict, Keeping, Standing
 from mobile.screens.reads import team as teams
@@ -77,13 +77,17 @@ class SharedState(KeptDraft[S], Generic[S]):
         self.visits = await visits(self._records, self._now())
         self.team = await team(self._records, self._now())
         self.shares = await patient_shares(self._records)
-        self.writings = await writings(type(self.noun), self._records, self.shares)
+        self.writings = await self._read_writings()
         current = self.share
         shared = [current.grant, current.copy, *current.notices[-1:]] if current is not None else []
         self.standing = worst(
             [await self._records.standing(type(one), one.id) for one in shared if one is not None]
         )
         self.conflict = await self._find_conflict()
+
+    async def _read_writings(self) -> Writings[S]:
+        """What is known of others of the same kind."""
+        return await writings(type(self.noun), self._records, self.shares)
 
     def _adopted(self, copy_id: str) -> S | None:
         """One for a copy that was shared from another device. Kept here from its first change on."""
@@ -139,7 +143,7 @@ class SharedState(KeptDraft[S], Generic[S]):
 
     @property
     def sendable(self) -> Sendable:
-        return sendable(self.noun.words)
+        return self.noun.to_send()
 
     @property
     def waits_for_session(self) -> bool:

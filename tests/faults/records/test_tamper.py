@@ -19,6 +19,7 @@ from mobile.records.database import FILE
 from mobile.records.errors import StoreError
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import START, Secretly, Wish, copy_of, no_sleep, pulled
+from tests.unit.records.read_out import read_out
 
 FLIPS = int(os.environ.get("LANTERN_TAMPER", "300"))
 SWAPS = max(60, FLIPS // 10)
@@ -27,7 +28,7 @@ SWAPS = max(60, FLIPS // 10)
 async def everything(records: Records) -> dict[str, Any]:
     """All that a person or sync could read."""
     return {
-        "copy": await records.export_readable(),
+        "copy": await read_out(records),
         "heads": await records.heads(Wish, 1 << 40),
         "search": [head.id for head in await records.search(Wish, "word", 1 << 40)],
         "mine": await records.newest(Secretly, 1 << 40),

@@ -1,4 +1,8 @@
-"""What a screen reader, a keyboard and a mouse find: the gallery of parts in a real browser, by role and name."""
+"""What a screen reader, a keyboard and a mouse find: the gallery of parts in a real browser, by role and name.
+
+A page of the gallery is built anew for each test, most of them in one browser page that goes from one to the next; where
+arriving itself is the fact, or a message stays over the page, a test loads its own.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +37,15 @@ new MutationObserver(changes => {
 }).observe(document, {childList: true, subtree: true});"""
 
 
+GO = """route => { history.pushState(null, '', route); dispatchEvent(new PopStateEvent('popstate', {state: null})); }"""
+DRAWN = """() => [...document.querySelectorAll('flt-semantics-host flt-semantics')].map(node => {
+  const box = node.getBoundingClientRect();
+  return [node.id, box.x, box.y, box.width, box.height].join(' ');
+}).join()"""
+BETWEEN = {"support": "Support now", "lock": "Welcome back"}
+"""Pages by the heading that no other has."""
+
+
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with gallery.served() as url:
@@ -48,26 +61,70 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def opened(browser: Any, address: str) -> Iterator[Any]:
+def loaded(browser: Any, address: str) -> Iterator[Any]:
+    """Loads one page of the gallery in a tab of its own."""
     contexts = []
 
-    def open_page(name: str, *, width: int = 390, height: int = 844, text: int = 100) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height})
-        contexts.append(context)
-        tab = context.new_page()
-        tab.add_init_script(ANNOUNCED)
-        tab.asked = []
-        tab.on("requestfinished", lambda request: tab.asked.append(request.url))
-        tab.on("requestfailed", lambda request: request.failure == "csp" or tab.asked.append(request.url))
+    def load(name: str) -> Any:
+        tab = fresh_tab(browser)
+        contexts.append(tab.context)
         tab.goto(f"{address}/{name}-light")
         gallery.enable_semantics(tab)
-        if text != 100:
-            tab.evaluate(f"document.documentElement.style.fontSize = '{text * 16 // 100}px'")
         return tab
 
-    yield open_page
+    yield load
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def kept(browser: Any, address: str) -> Iterator[Any]:
+    """The tab that most tests share."""
+    tab = fresh_tab(browser)
+    tab.goto(f"{address}/today-light")
+    gallery.enable_semantics(tab)
+    yield tab
+    tab.context.close()
+
+
+@pytest.fixture
+def opened(kept: Any) -> Any:
+    """Goes to one page of the gallery, which is built anew."""
+
+    def open_page(name: str, *, width: int = 390, height: int = 844) -> Any:
+        kept.set_viewport_size({"width": width, "height": height})
+        between = "lock" if name == "support" else "support"  # it may be there already
+        heading = kept.get_by_role("heading", name=BETWEEN[between], exact=True)
+        kept.evaluate(GO, f"/{between}-light")
+        expect(heading).to_be_attached()
+        kept.evaluate(GO, f"/{name}-light")
+        expect(heading).not_to_be_attached()
+        stands_still(kept)
+        return kept
+
+    return open_page
+
+
+def stands_still(tab: Any) -> None:
+    """Until two looks find the same."""
+    last = ""
+    for _ in range(100):
+        now = tab.evaluate(DRAWN)
+        if now and now == last:
+            return
+        last = now
+        tab.wait_for_timeout(150)
+    raise AssertionError("it never stands still")
+
+
+def fresh_tab(browser: Any) -> Any:
+    """A tab that writes down what is read out and who is asked."""
+    tab = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    tab.add_init_script(ANNOUNCED)
+    tab.asked = []
+    tab.on("requestfinished", lambda request: tab.asked.append(request.url))
+    tab.on("requestfailed", lambda request: request.failure == "csp" or tab.asked.append(request.url))
+    return tab
 
 
 def shows(tab: Any, text: str) -> None:
@@ -154,8 +211,8 @@ def test_the_search_field_has_one_name_empty_and_full(opened: Any) -> None:
     expect(tab.get_by_role("textbox", name="Search your words", exact=True)).to_have_value("lake")
 
 
-def test_a_question_can_be_answered_and_escaped(opened: Any) -> None:
-    tab = opened("intention")
+def test_a_question_can_be_answered_and_escaped(loaded: Any) -> None:
+    tab = loaded("intention")
     tab.get_by_role("button", name="Done", exact=True).click()
     expect(tab.get_by_role("heading", name="Share with your therapist?")).to_be_attached()
     tab.get_by_role("button", name="Share it", exact=True).click()
@@ -183,8 +240,8 @@ def test_the_pin_can_be_tapped_and_typed(opened: Any) -> None:
     shows(tab, "0 of 6 entered")
 
 
-def test_the_keyboard_types_a_pin_before_anything_is_touched(opened: Any) -> None:
-    tab = opened("lock")
+def test_the_keyboard_types_a_pin_before_anything_is_touched(loaded: Any) -> None:
+    tab = loaded("lock")
     tab.keyboard.type("483", delay=60)
     shows(tab, "3 of 6 entered")
 
@@ -222,7 +279,7 @@ def test_the_opening_screen_gives_way_to_the_app_and_its_tree_comes_by_itself(
     context.close()
 
 
-def test_the_web_client_asks_no_other_host(opened: Any, address: str) -> None:
-    tab = opened("today")
+def test_the_web_client_asks_no_other_host(loaded: Any, address: str) -> None:
+    tab = loaded("today")
     tab.wait_for_timeout(500)
     assert [url for url in tab.asked if not url.startswith((address, "data:", "blob:"))] == []

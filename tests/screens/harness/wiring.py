@@ -106,6 +106,7 @@ class PretendWiring:
         self.may_bring.set()
         self.key_change: KeyChange | None = None
         self.offers_copy = False
+        self.sheet: str | None = None  # the words of a recovery sheet
         self._key_watchers: list[Callable[[], None]] = []
         self.troubles: list[Trouble] = []  # what the next tries raise, first first
         self.people: list[SamplePerson] = [
@@ -263,6 +264,30 @@ class PretendWiring:
         self._settings = replace(self._settings, has_pin=False)
         self._tell()
 
+    @property
+    def has_sheet(self) -> bool:
+        return self.sheet is not None
+
+    async def keep_sheet(self, words: str) -> None:
+        self._try("keep_sheet")
+        self.sheet = words
+        self._tell()
+
+    async def end_sheet(self) -> None:
+        self._try("end_sheet")
+        self.sheet = None
+        self._tell()
+
+    async def check_sheet(self, words: str) -> None:
+        self._try("check_sheet")
+        if words.split() != (self.sheet or "").split():
+            raise Trouble("wrong_sheet")
+
+    async def recover(self, words: str, pin: str) -> None:
+        self._try("recover")
+        self.pin = pin
+        self.opens("open")
+
     async def lock_now(self) -> None:
         self._try("lock_now")
         if self.pin is not None:
@@ -275,7 +300,7 @@ class PretendWiring:
 
     async def own_copy(self) -> bytes:
         self._try("own_copy")
-        return b"{}"
+        return b"zip"
 
     async def sealed_copy(self, passphrase: str) -> bytes:
         self._try("sealed_copy")

@@ -16,6 +16,8 @@ from api_client.sandbox import Sandbox
 from mobile.care.catalog import ROWS, Who, filing, may_hold, pulls
 from mobile.care.daily_word import SharedDailyWord
 from mobile.care.forms.documents import AnswerPhoto
+from mobile.care.journal.shared_entry import Beside, SharedEntry
+from mobile.care.journal.shown import Shown
 from mobile.care.opened import Opened
 from mobile.care.questionnaire.values import Attachment
 from mobile.care.resource import Resource
@@ -64,12 +66,13 @@ def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are(
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
         "patient", "team", "clinic", "services", "practitioners", "course", "sessions", "protocols", "forms", "responses",
-        "photos", "steps", "measured", "intentions", "daily_words", "commitments", "grants", "notices",
-        "readings",
+        "photos", "steps", "measured", "intentions", "daily_words", "journal_entries", "commitments",
+        "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
         "patients", "teams", "clinic", "services", "practitioners", "courses", "sessions", "protocols", "forms",
-        "responses", "photos", "steps", "measured", "grants", "intentions", "daily_words", "commitments", "notices",
+        "responses", "photos", "steps", "measured", "grants", "intentions", "daily_words", "journal_entries", "commitments",
+        "notices",
     ]  # fmt: skip
 
 
@@ -125,6 +128,12 @@ def not_there_yet() -> list[dict[str, Any]]:
         set_on=NOW.date(),
         state="open",
     )
+    entry = SharedEntry.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d482",
+        Shown(pieces=("The lake, again.",)),
+        Beside(NOW),
+        patient=ROWAN["reference"],
+    )
     message = {
         "resourceType": "Communication",
         "status": "completed",
@@ -146,6 +155,7 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**photo.to_resource(), "id": "label-of-rowan"},
         {**word.to_resource(), "id": "word-of-rowan"},
         {**walk.to_resource(), "id": "commitment-of-rowan"},
+        {**entry.to_resource(), "id": "entry-of-rowan"},
         answer,
         *(
             {**message, "category": [{"coding": [{"system": CARE, "code": code}]}]}

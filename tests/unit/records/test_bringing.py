@@ -16,6 +16,7 @@ from mobile.records.errors import NotAnExport
 from mobile.records.ports import Brought
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import START, Clocks, Secretly, Wish, at, copy_of, new_id, no_sleep, pulled
+from tests.unit.records.read_out import read_out
 
 HUSK = '{"resourceType":"Goal","lifecycleStatus":"entered-in-error"}'
 
@@ -30,7 +31,7 @@ async def other(tmp_path: Path, clocks: Clocks) -> AsyncIterator[Records]:
 
 async def copied(records: Records) -> Any:
     """What a sealed copy made now would hold."""
-    return json.loads(await records._database.write(records._copier.whole, "somebody"))
+    return json.loads(json.dumps(await records._database.write(records._copier.whole, "somebody")))
 
 
 async def bring(records: Records, values: Any, told: list[tuple[int, int]] | None = None) -> Brought:
@@ -184,7 +185,7 @@ async def test_what_is_not_here_is_added_as_it_stood(records: Records, other: Re
     await sent(records, edited, "s2", 5)
     await records.save_all([Wish("edited since", edited.id), waits, mine])
     assert await bring(other, await copied(records)) == Brought(added=4)
-    assert await other.export_readable() == await records.export_readable()
+    assert await read_out(other) == await read_out(records)
     assert await state(other, known) is SendState.SENT
     assert [head.values for head in await other.heads(Wish, 9)] == [
         {"words": "waits"},

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from mobile.records import kdf
 from mobile.records.errors import DamagedCopy, NotAnExport, WeakPassphrase, WrongPassphrase
-from mobile.records.export import CHUNK, MAGIC, enveloped, parsed, strong, unenveloped, values_of
+from mobile.records.export import CHUNK, MAGIC, enveloped, strong, unenveloped, values_of
 
 WORDS = "four ordinary words"
 SEALED = bytes.fromhex(
@@ -163,9 +163,3 @@ def test_twelve_characters_are_enough_and_eleven_are_not() -> None:
 def test_what_was_sealed_and_is_no_json_is_no_copy_of_ours() -> None:
     with pytest.raises(NotAnExport):
         values_of(enveloped(b"{", WORDS), WORDS)
-
-
-def test_a_text_that_is_no_json_stays_a_text() -> None:
-    assert parsed('{"a":1}') == {"a": 1}
-    assert parsed("words") == "words"
-    assert parsed("[" * 100_000) == "[" * 100_000

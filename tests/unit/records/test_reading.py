@@ -9,7 +9,8 @@ import pytest
 
 from mobile.records import Conflict, Filing, Kind, Pulled, Records, SendState, ServerCopy, Standing, Store
 from mobile.records.errors import ChangedMeanwhile, Damaged
-from tests.unit.records.parts import START, Secretly, Wish, copy_of, pulled
+from tests.unit.records.parts import Secretly, Wish, copy_of, pulled
+from tests.unit.records.read_out import read_out
 from tests.unit.records.steps import begun, due, sent, shown, standing
 
 
@@ -67,7 +68,7 @@ async def test_several_hundred_are_read_by_their_values_and_all_are_copied(recor
     wishes = [Wish("even" if n % 2 == 0 else "odd") for n in range(1205)]
     await records.save_all(wishes)
     assert await records.every(Wish, {"words": "even"}) == wishes[::-1][::2]
-    assert len(await records.export_readable()) == 1205
+    assert len(await read_out(records)) == 1205
     assert len(await records._database.call(lambda: list(records._rows.every()))) == 1205
     await records.every(Wish)
     newer = [Wish("newer", wish.id) for wish in wishes[:1100]]
@@ -88,43 +89,6 @@ async def test_a_head_made_before_a_value_was_part_of_it_is_asked_again_by_the_w
     assert [one.id for one in found] == [old.id]
     with pytest.raises(KeyError):
         await records.every(Wish, {"never part of it": 1})
-
-
-async def test_a_readable_copy_says_when_each_was_sent(records: Records) -> None:
-    wish = Wish("sent")
-    await sent(records, wish)
-    mine = Secretly("only mine")
-    await records.save(mine)
-    assert await records.export_readable() == [
-        {
-            "id": wish.id,
-            "kind": "wish",
-            "private": False,
-            "sent": "sent",
-            "sent_at": START.isoformat(),
-            "content": {
-                "resourceType": "Goal",
-                "identifier": [{"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{wish.id}"}],
-                "lifecycleStatus": "active",
-                "description": {"text": "sent"},
-            },
-        },
-        {
-            "id": mine.id,
-            "kind": "secretly",
-            "private": True,
-            "sent": "only_here",
-            "sent_at": None,
-            "content": {"id": mine.id, "words": "only mine"},
-        },
-    ]
-
-
-async def test_a_readable_copy_comes_one_at_a_time_and_leaves_none_out(records: Records) -> None:
-    await records.save_all([Wish(f"wish {n}") for n in range(6)])
-    for step in (1, 2, 3, 5, 6, 7):
-        found = [one["content"]["description"]["text"] async for one in records.stream_readable(step)]
-        assert found == [f"wish {n}" for n in range(6)], step
 
 
 # --- search ---

@@ -16,6 +16,7 @@ from mobile.records.level import LEVEL_FILE
 from mobile.records.secret_access import EPOCH, LEVEL, SECRET, TRIES
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import PIN, START, Clocks, Secretly, Wish, at, copy_of, pulled
+from tests.unit.records.read_out import read_out
 
 WRONG = "999000"
 
@@ -55,7 +56,7 @@ async def test_everything_that_opens_is_as_it_was(store: Store, records: Records
     await records.save(waits)
     await records.note("copies", "two")
     await records.write_credential("tokens", "abc")
-    before = await records.export_readable()
+    before = await read_out(records)
     conflicts = await records.conflicts(Wish)
     due = await records.due(START + timedelta(days=1), 9)
     store.lock()
@@ -63,7 +64,7 @@ async def test_everything_that_opens_is_as_it_was(store: Store, records: Records
     records, found = await salvaged(store)
     assert found == Salvaged(came_back=5, lost=0)
     assert await records.verify() == []
-    assert await records.export_readable() == before
+    assert await read_out(records) == before
     assert await records.conflicts(Wish) == conflicts
     assert len(conflicts) == 1
     assert await records.due(START + timedelta(days=1), 9) == due

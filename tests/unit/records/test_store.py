@@ -27,6 +27,7 @@ from mobile.records.errors import (
 from mobile.records.secret_access import LEVEL, SECRET
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import PIN, START, Secretly, Wish, copy_of
+from tests.unit.records.read_out import read_out
 
 WORDS = "a long passphrase"
 OF = "https://clinic.example/fhir|Patient/p1"
@@ -201,7 +202,7 @@ async def fill(records: Records) -> tuple[Wish, Wish, Secretly]:
     return sent, unsent, mine
 
 
-async def test_the_readable_copy_holds_everything_exactly(records: Records) -> None:
+async def test_every_text_is_kept_exactly(records: Records) -> None:
     sent, unsent, mine = await fill(records)
 
     class Dose(Wish):
@@ -209,19 +210,18 @@ async def test_the_readable_copy_holds_everything_exactly(records: Records) -> N
             return '{"resourceType":"Goal","value":1.50}'
 
     await records.save(Dose("exact"))
-    found = await records.export_readable()
+    found = await read_out(records)
     assert [one["id"] for one in found][:3] == [sent.id, unsent.id, mine.id]
     assert [one["sent"] for one in found] == ["sent", "waiting", "only_here", "waiting"]
     assert [one["private"] for one in found] == [False, False, True, False]
     assert found[2]["content"]["words"] == "only mine"
-    assert found[3]["exact_text"] == '{"resourceType":"Goal","value":1.50}'
-    assert "exact_text" not in found[0]
+    assert found[3]["text"] == '{"resourceType":"Goal","value":1.50}'
     json.dumps(found)
 
 
 async def test_a_sealed_copy_brings_back_everything_after_a_wipe(store: Store, records: Records) -> None:
     sent, unsent, mine = await fill(records)
-    before = await records.export_readable()
+    before = await read_out(records)
     copy = await records.export_sealed(WORDS, OF)
     for words in (b"only mine", b"unsent", sent.id.encode(), b"Goal"):
         assert words not in copy
@@ -229,7 +229,7 @@ async def test_a_sealed_copy_brings_back_everything_after_a_wipe(store: Store, r
     records = await store.create(None)
     imported = await records.import_sealed(copy, WORDS, OF)
     assert (imported.added, imported.already_here) == (3, 0)
-    assert await records.export_readable() == before
+    assert await read_out(records) == before
     assert await records.server_id(sent.id) == ("Goal", "s1")
     assert [row.local_id for row in await records.due(START, 9)] == [unsent.id]
     again = await records.import_sealed(copy, WORDS, OF)
@@ -358,7 +358,7 @@ async def test_one_broken_row_is_left_out_counted_and_refused_and_can_be_written
     with pytest.raises(Damaged):
         await records.get(Wish, wishes[1].id)
     assert await records.verify() == ["record.head", "record.body"]
-    assert {"unreadable": True} in await records.export_readable()
+    assert {"unreadable": True} in await read_out(records)
     await records.save(wishes[1])
     assert await records.get(Wish, wishes[1].id) == wishes[1]
 
@@ -414,6 +414,6 @@ async def test_a_store_in_any_state_can_be_destroyed_by_choice(
 async def test_a_copy_of_a_long_life_leaves_nothing_out(records: Records) -> None:
     wishes = [Wish(f"wish {n}") for n in range(450)]
     await records.save_all(wishes)
-    assert len(await records.export_readable()) == 450
+    assert len(await read_out(records)) == 450
     copy = await records.export_sealed("four ordinary words", "somebody")
     assert (await records.import_sealed(copy, "four ordinary words", "somebody")).already_here == 450

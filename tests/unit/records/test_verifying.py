@@ -14,6 +14,7 @@ from mobile.records.database import FILE
 from mobile.records.resealing import At, Resealer, Step
 from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE
 from tests.unit.records.parts import START, Secretly, Wish, at, copy_of, pulled
+from tests.unit.records.read_out import read_out
 from tests.unit.records.steps import due, sent
 
 
@@ -122,7 +123,7 @@ async def test_what_sqlite_says_in_the_middle_of_it_is_the_files_fault(
 
 async def test_a_change_of_keys_moves_every_value_of_every_column(store: Store, records: Records) -> None:
     await filled(records)
-    before = await records.export_readable()
+    before = await read_out(records)
     conflicts = await records.conflicts(Wish)
     told: list[KeyChange] = []
     records.rekeying.watch(lambda: told.append(records.rekeying.now) if records.rekeying.now else None)
@@ -146,7 +147,7 @@ async def test_a_change_of_keys_moves_every_value_of_every_column(store: Store, 
 
     assert await records._database.call(newest) == {(f"{table}.{column}", 2) for table, column in COLUMNS}
     assert await records.verify() == []
-    assert await records.export_readable() == before
+    assert await read_out(records) == before
     assert await records.conflicts(Wish) == conflicts
     assert await records.mark("q") == Mark(at(2))
     assert await records.read_credential("tokens") == "abc"

@@ -143,6 +143,36 @@ async def test_what_a_server_states_is_told_once_and_before_anything_is_sent(
     assert sum("metadata" in line for line in clinic.log) == 1
 
 
+async def test_what_is_saved_while_a_round_reads_is_not_sent_before_the_server_was_asked_either(
+    device: Device, clinic: OddClinic
+) -> None:
+    late: list[Entry] = []
+    file = device.file
+
+    def writes_meanwhile(document: Document) -> Any:
+        late.append(Entry.new(PATIENT, "late"))
+        return file(document)
+
+    async def saves() -> None:
+        while late:
+            await device.records.save(late.pop())
+
+    device.file = writes_meanwhile
+    put_in(clinic, Entry.new(PATIENT, "there"))
+    engine = device.new_engine()
+    settle = engine._rounds._settle
+
+    async def settles(*given: Any) -> None:
+        await saves()
+        await settle(*given)
+
+    engine._rounds._settle = settles
+    await engine.once()
+    asked = [line.split("?")[0] for line in clinic.log if "metadata" in line or line.startswith("POST")]
+    assert asked[0].endswith("metadata"), asked
+    assert any(line.startswith("POST") and "Goal" in line for line in clinic.log)
+
+
 async def test_a_statement_that_cannot_be_had_is_asked_for_again_and_the_careful_way_is_taken(
     device: Device, clinic: OddClinic
 ) -> None:

@@ -225,7 +225,8 @@ async def test_a_copy_is_brought_through_the_house_and_refused_in_plain_words(
     await fetched(other)
     assert await refused(two, copy, WORDS + "x") == "wrong_passphrase"
     assert await refused(two, b"a letter", WORDS) == "not_a_copy"
-    assert await refused(two, await one.own_copy(), WORDS) == "not_a_copy"
+    assert await refused(two, (await one.own_copy())[:-7], "") == "damaged_copy"
+    assert await refused(other, await one.own_copy(), "") == "other_persons_copy"
     assert await refused(two, copy[:-7], WORDS) == "damaged_copy"
     assert await refused(two, copy[:-40] + b"\x00" + copy[-39:], WORDS) == "damaged_copy"
     assert await refused(other, copy, WORDS) == "other_persons_copy"

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import zipfile
 from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
@@ -98,10 +99,15 @@ async def test_a_photo_is_in_what_the_person_takes_with_them(
         await attached(phone, SMALLER)
         (inside,) = shown(phone)
         await settled(services, sandbox)
-        data = json.loads(await services.own_copy())
-        (copied,) = [one for one in data["records"] if one["kind"] == "answer_photo"]
-        assert b64decode(copied["content"]["content"][0]["attachment"]["data"]) == inside
-        assert copied["sent"] == "sent"
+        with zipfile.ZipFile(io.BytesIO(await services.own_copy())) as archive:
+            entries = json.loads(archive.read("everything.json"))["entry"]
+            resources = [entry["resource"] for entry in entries]
+            addresses = [
+                one["content"][0]["attachment"]["url"]
+                for one in resources
+                if one["resourceType"] == "DocumentReference"
+            ]
+            assert inside in [archive.read(address) for address in addresses]
         screen = next(one for one, _ in phone.shell._screens.values() if hasattr(one, "model"))
         paper = PdfReader(io.BytesIO(await own_pdf(screen.s, records_of(services), "Rowan Sample")))
         assert len([image for page in paper.pages for image in page.images]) == 1

@@ -1,0 +1,252 @@
+"""An entry of the journal: the patient's own words of any length, with what they set beside them. It never leaves the device.
+
+What somebody is given is a copy that shows what was chosen (`shown`). What the patient deletes lies in the trash before it
+goes for good, and nothing of it is shared from that moment on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from mobile.care.agenda import Phase
+from mobile.care.journal.chosen import Chosen, PartGone, part_of
+from mobile.care.journal.shared_entry import Beside, SharedEntry
+from mobile.care.journal.shown import Shown, one_line
+from mobile.care.journal.steps import Step, codes_of, steps_of
+from mobile.care.journal.title import after_first_words, first_words
+from mobile.care.own_words import as_utc
+from mobile.care.shareable import Shareable
+from mobile.care.words import Sendable, excerpt, sendable
+from mobile.documents.carriable import is_blank
+from mobile.noun import Kind
+
+PHASES: Mapping[str, Phase] = {"prepare": "prepare", "session": "session", "integrate": "integrate"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalEntry(Shareable[SharedEntry]):
+    """`made_at` is when it was begun; `session`, `day_after` and `phase` say where the patient was then. A later layer of the
+    same memory is an entry of its own."""
+
+    KIND: ClassVar[Kind] = Kind("journal_entry", "", "private")
+    COPY = SharedEntry
+    BESIDE = (
+        "title",
+        "prompt",
+        "mood",
+        "connection",
+        "tags",
+        "is_starred",
+        "is_left_out",
+        "deleted_at",
+        "chosen",
+    )
+
+    title: str = field(default="", repr=False)  # as it was given; "": by its first words
+    day_after: int | None = None  # whole days since the session, 0 on its day
+    phase: Phase | None = None
+    layer: str = ""  # a code of the clinic's protocol; "" for a free entry
+    prompt: str = field(default="", repr=False)  # what it answers, as it stood on the screen
+    mood: Step | None = None
+    connection: Step | None = None
+    tags: tuple[str, ...] = field(default=(), repr=False)
+    is_starred: bool = False
+    is_left_out: bool = False  # not met again when looking back
+    deleted_at: datetime | None = None  # since then in the trash
+    chosen: Chosen = field(default_factory=Chosen)
+
+    # --- rules ---
+
+    @property
+    def is_empty(self) -> bool:
+        set_beside = self.title or self.mood or self.connection or self.tags
+        return super().is_empty and not set_beside
+
+    @property
+    def called(self) -> str:
+        """Its title, else its first words."""
+        return self.title or first_words(self.words)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Those that were set."""
+        return tuple(step for step in (self.mood, self.connection) if step is not None)
+
+    @property
+    def is_put_away(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        texts = (self.prompt, self.words, *(step.line for step in self.steps), ", ".join(self.tags))
+        return tuple(text for text in texts if text)
+
+    def named(self, title: str) -> Self:
+        """With this title; "" for none of its own."""
+        return replace(self, title=one_line(title))
+
+    def answering(self, prompt: str) -> Self:
+        """In answer to this; "" for a free entry."""
+        return replace(self, prompt=one_line(prompt))
+
+    def tagged(self, tag: str) -> Self:
+        """With one more tag: the first way of writing it stays."""
+        tag = one_line(tag.replace(",", " ")).lstrip("#")
+        known = {one.casefold() for one in self.tags}
+        return self if not tag or tag.casefold() in known else replace(self, tags=(*self.tags, tag))
+
+    def untagged(self, tag: str) -> Self:
+        """Without it."""
+        return replace(self, tags=tuple(one for one in self.tags if one != tag))
+
+    def thrown_away(self, now: datetime) -> Self:
+        """In the trash from now on."""
+        return replace(self, deleted_at=self.deleted_at or now)
+
+    def brought_back(self) -> Self:
+        """Out of the trash."""
+        return replace(self, deleted_at=None)
+
+    def written_on(self) -> Self:
+        """Words that are being written are not in the trash."""
+        return self.brought_back()
+
+    # --- being shared ---
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What somebody who is given it reads. A title of first words is none: it would show what was not chosen.
+
+        Raises PartGone.
+        """
+        chosen = self.chosen
+        pieces: tuple[str | None, ...] = ()
+        if chosen.scope == "whole" and self.words:
+            pieces = (self.words,)
+        elif chosen.scope == "part":
+            pieces = part_of(self.words, chosen)
+        with_steps = chosen.with_steps or chosen.scope == "title"
+        return Shown(
+            self.title,
+            "" if chosen.scope == "title" else self.prompt,
+            pieces,
+            tuple(step.line for step in self.steps) if with_steps else (),
+            ", ".join(self.tags) if chosen.with_tags else "",
+        )
+
+    def to_send(self) -> Sendable:
+        try:
+            shown = self.shown
+        except PartGone:
+            return Sendable("", "part_gone")
+        is_set = shown.title or shown.steps or shown.tags
+        if is_blank(shown.words) and (not is_set or self.chosen.scope == "part"):
+            return Sendable("", "empty")
+        return sendable(shown.text)
+
+    def settled_as(self, ours: SharedEntry, theirs: SharedEntry) -> SharedEntry:
+        """One of the two as it was previewed there: what nobody looked at is not shown by this."""
+        return theirs if self.words == theirs.own_words else theirs.as_said(ours)
+
+    def copied(self, id: str, words: str, *, patient: str, on: date) -> SharedEntry:
+        return SharedEntry.make(id, self.shown, self._beside, patient=patient)
+
+    def renewed(self, copy: SharedEntry, words: str) -> SharedEntry:
+        return copy.saying(self.shown, self._beside)
+
+    def is_as_in(self, copy: SharedEntry) -> bool:
+        beside, said = self._beside, (copy.session, copy.day_after, copy.steps)
+        return said == (beside.session, beside.day_after, beside.steps) and copy.blocks == self.shown.blocks
+
+    @property
+    def step_codes(self) -> tuple[str, ...]:
+        """How far up the steps are that are shown. Raises PartGone."""
+        return codes_of({"mood": self.mood, "connection": self.connection}) if self.shown.steps else ()
+
+    @property
+    def _beside(self) -> Beside:
+        return Beside(self.made_at, self.session, self.day_after, self.step_codes)
+
+    @classmethod
+    def seen_in(cls, copy: SharedEntry, at: datetime) -> Self:
+        shown, begun = copy.shown, copy.written_at or at
+        steps = steps_of(copy.steps, shown.steps)
+        bare = cls(
+            id=copy.id,
+            words="",
+            made_at=begun,
+            changed_at=begun,
+            session=copy.session,
+            day_after=copy.day_after,
+            title=shown.title,
+            prompt=shown.prompt,
+            mood=steps.get("mood"),
+            connection=steps.get("connection"),
+            tags=tuple(tag for tag in shown.tags.split(", ") if tag),
+            chosen=Chosen(
+                "whole" if "words" in shown.blocks else "title",
+                with_steps=bool(shown.steps),
+                with_tags=bool(shown.tags),
+            ),
+        )
+        return bare.revise(shown.words, at).settle()
+
+    # --- being kept ---
+
+    def head(self) -> Mapping[str, Any]:
+        """`words` is what search looks through: title, words and tags. `first` is what a list shows below what it is called."""
+        found = "\n".join(part for part in (self.title, self.words, " ".join(self.tags)) if part)
+        return {
+            **super().head(),
+            "words": found,
+            "title": self.title,
+            "called": self.called,
+            "first": excerpt(self.words if self.title else after_first_words(self.words), 200),
+            "day_after": self.day_after,
+            "phase": self.phase,
+            "layer": self.layer,
+            "tags": list(self.tags),
+            "is_starred": self.is_starred,
+            "is_left_out": self.is_left_out,
+            "is_shared": bool(self.copies),
+            "is_deleted": self.deleted_at is not None,
+            "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
+        }
+
+    def to_kept(self) -> dict[str, Any]:
+        return super().to_kept() | {
+            "title": self.title,
+            "day_after": self.day_after,
+            "phase": self.phase,
+            "layer": self.layer,
+            "prompt": self.prompt,
+            "mood": self.mood.to_kept() if self.mood else None,
+            "connection": self.connection.to_kept() if self.connection else None,
+            "tags": list(self.tags),
+            "is_starred": self.is_starred,
+            "is_left_out": self.is_left_out,
+            "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
+            "chosen": self.chosen.to_kept(),
+        }
+
+    @classmethod
+    def of_kept(cls, kept: dict[str, Any]) -> dict[str, Any]:
+        deleted = kept.get("deleted_at")
+        return super().of_kept(kept) | {
+            "title": kept.get("title") or "",
+            "day_after": kept.get("day_after"),
+            "phase": PHASES.get(str(kept.get("phase"))),
+            "layer": kept.get("layer") or "",
+            "prompt": kept.get("prompt") or "",
+            "mood": Step.of_kept(kept.get("mood")),
+            "connection": Step.of_kept(kept.get("connection")),
+            "tags": tuple(kept.get("tags") or ()),
+            "is_starred": bool(kept.get("is_starred")),
+            "is_left_out": bool(kept.get("is_left_out")),
+            "deleted_at": as_utc(deleted) if deleted else None,
+            "chosen": Chosen.of_kept(kept.get("chosen")),
+        }

@@ -1,0 +1,165 @@
+"""The copy of an entry that a practitioner may read: a DocumentReference by the patient, one plain text.
+
+It holds what the patient saw in the preview and not a letter more: never the private entry's id, what it said before, or
+what was left out, nor how long that is.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from api_client import fhir
+from api_client.fhir.making import made
+from mobile.care.codes import CARE, JOURNAL_ENTRY, SESSION_EXTENSION, extension
+from mobile.care.elements import coded, own_identifier, to, with_extensions
+from mobile.care.journal.shown import Shown
+from mobile.care.resource import Json, at, each, extension_of, has_code, instant, moment, text_at
+from mobile.care.shareable import SharedRecord
+from mobile.noun import Kind
+
+PLAIN = "text/plain"
+DAY_EXTENSION = extension("day-after-session")
+BLOCK_EXTENSION = extension("entry-block")
+GAP_EXTENSION = extension("entry-gap")
+STEP_EXTENSION = extension("entry-step")
+_OWN = (SESSION_EXTENSION, DAY_EXTENSION, BLOCK_EXTENSION, GAP_EXTENSION, STEP_EXTENSION)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is said of an entry beside its text: when it was begun, after which session, and how far up each step is ("mood-4")."""
+
+    written_at: datetime
+    session: str | None = None
+    day_after: int | None = None
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedEntry(SharedRecord):
+    """A DocumentReference of category journal-entry. `words` is the whole text."""
+
+    TYPE: ClassVar[str] = "DocumentReference"
+    KIND: ClassVar[Kind] = Kind("shared_entry", "DocumentReference")
+
+    written_at: datetime | None = None
+    day_after: int | None = None
+    blocks: tuple[str, ...] = ()
+    gap: str = ""
+    steps: tuple[str, ...] = ()
+
+    @classmethod
+    def emptied(cls) -> fhir.DocumentReference:
+        nothing = made(fhir.DocumentContent, attachment=made(fhir.Attachment, title="withdrawn"))
+        return made(fhir.DocumentReference, status="entered-in-error", content=[nothing])
+
+    @classmethod
+    def read(cls, resource: Json) -> Json:
+        attachment = at(resource, "content", 0, "attachment")
+        day = at(extension_of(resource, DAY_EXTENSION), "valueInteger")
+        return {
+            "words": _text(attachment),
+            "patient": text_at(resource, "subject", "reference"),
+            "session": text_at(extension_of(resource, SESSION_EXTENSION), "valueReference", "reference"),
+            "is_withdrawn": resource.get("status") == "entered-in-error",
+            "written_at": moment(text_at(attachment, "creation")),
+            "day_after": day if isinstance(day, int) and day >= 0 else None,
+            "blocks": _codes(resource, BLOCK_EXTENSION),
+            "gap": text_at(extension_of(resource, GAP_EXTENSION), "valueString") or "",
+            "steps": _codes(resource, STEP_EXTENSION),
+        }
+
+    @classmethod
+    def make(cls, id: str, shown: Shown, beside: Beside, *, patient: str) -> Self:
+        """A new copy. The text of `shown` must already be sendable."""
+        bare = made(
+            fhir.DocumentReference,
+            identifier=[own_identifier(id)],
+            status="current",
+            type=made(fhir.CodeableConcept, text="Journal entry"),
+            category=[coded(CARE, JOURNAL_ENTRY)],
+            subject=to(patient),
+            author=[to(patient)],
+            content=[_content(shown.text, beside.written_at)],
+        )
+        return cls.from_made(bare).saying(shown, beside)
+
+    def saying(self, shown: Shown, beside: Beside) -> Self:
+        """The same copy with another text. Everything a server or another app added stays."""
+        marks: list[fhir.Extension] = []
+        if beside.session:
+            marks.append(made(fhir.Extension, url=SESSION_EXTENSION, valueReference=to(beside.session)))
+        if beside.day_after is not None:
+            marks.append(made(fhir.Extension, url=DAY_EXTENSION, valueInteger=beside.day_after))
+        marks += [made(fhir.Extension, url=BLOCK_EXTENSION, valueCode=name) for name in shown.blocks]
+        if shown.gap:
+            marks.append(made(fhir.Extension, url=GAP_EXTENSION, valueString=shown.gap))
+        marks += [made(fhir.Extension, url=STEP_EXTENSION, valueCode=step) for step in beside.steps]
+        extensions = with_extensions(self.to_resource(), *marks, without=_OWN)
+        content = [_content(shown.text, beside.written_at)]
+        return self.changed(made(fhir.DocumentReference, content=content, extension=extensions))
+
+    def as_said(self, other: Self) -> Self:
+        """The same copy saying what the other says. Everything a server or another app added stays."""
+        written_at = other.written_at or self.written_at
+        if written_at is None:
+            return self
+        return self.saying(other.shown, Beside(written_at, other.session, other.day_after, other.steps))
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What it says, in its parts."""
+        return Shown.read(self.words, self.blocks, self.gap)
+
+    @property
+    def own_words(self) -> str:
+        return self.shown.words
+
+    @property
+    def is_part(self) -> bool:
+        """Whether something of the words was left out."""
+        return bool(self.gap) or "words" not in self.blocks
+
+    def head(self) -> Mapping[str, Any]:
+        return {
+            **super().head(),
+            "title": self.shown.title,
+            "written_at": self.written_at.isoformat() if self.written_at else None,
+            "day_after": self.day_after,
+        }
+
+
+def is_journal_entry(resource: Json) -> bool:
+    """Whether a DocumentReference is one of these."""
+    return has_code(resource.get("category"), CARE, JOURNAL_ENTRY)
+
+
+def _codes(resource: Json, url: str) -> tuple[str, ...]:
+    found = (one.get("valueCode") for one in each(resource, "extension") if one.get("url") == url)
+    return tuple(code for code in found if isinstance(code, str) and code)
+
+
+def _content(text: str, written_at: datetime) -> fhir.DocumentContent:
+    attachment = made(
+        fhir.Attachment,
+        contentType=f"{PLAIN}; charset=utf-8",
+        data=b64encode(text.encode()).decode(),
+        creation=instant(written_at),
+    )
+    return made(fhir.DocumentContent, attachment=attachment)
+
+
+def _text(attachment: object) -> str:
+    """What is no plain text, or cannot be read as text, is none."""
+    kind, data = text_at(attachment, "contentType"), at(attachment, "data")
+    if not (kind or PLAIN).startswith(PLAIN):
+        return ""
+    try:
+        return b64decode(data, validate=True).decode() if isinstance(data, str) else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,1 @@
+"""One entry of the journal: written, kept as it is typed, shown in part to whom the person chooses, thrown away with a way back."""

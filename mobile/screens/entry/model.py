@@ -1,0 +1,193 @@
+"""One entry while it is written: what is set beside the words, what of it is chosen to be shown, and the trash. Flet-free.
+
+What somebody can read changes only where that was previewed: Done keeps, and shares nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from mobile.care.decision_guard import Waits, decisions_wait
+from mobile.care.journal.begin import begin
+from mobile.care.journal.chosen import Scope
+from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.slept_on import OF_ENTRY, SleptOn, sleep_on
+from mobile.care.journal.stays import Stays, stays
+from mobile.care.journal.steps import Step
+from mobile.care.prompts import Prompt, Protocol, journal_prompts_of
+from mobile.care.sharing import Reader
+from mobile.screens.reads.writings import Writings, writings_shared
+from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
+from mobile.screens.writing.shared_state import KINDS as AROUND
+
+KINDS = (*AROUND, Protocol, SleptOn)
+"""What to watch."""
+
+
+class EntryDraft(ShareableDraft[JournalEntry]):
+    """Verbs for one entry."""
+
+    shares_by_preview = True
+    _protocols: tuple[Protocol, ...] = ()
+    _is_kept = False
+    _asked: Reader | None = None
+    slept_on: SleptOn | None = None
+
+    def begun(self, id: str, now: datetime) -> JournalEntry:
+        return begin(id, self.visits.sessions, now, self.zone)
+
+    async def load(self, id: str) -> None:
+        self._is_kept = id != "new" and await self._records.get(JournalEntry, id) is not None
+        await super().load(id)
+
+    async def look_around(self) -> None:
+        self._protocols = tuple(await self._records.every(Protocol))
+        await super().look_around()
+        self.slept_on = await self._records.get(SleptOn, OF_ENTRY + self.noun.id)
+        if self.saved is None and self.noun.is_empty and self.noun.session is None:
+            self.noun = self.begun(self.noun.id, self.noun.made_at)  # sessions may have come since
+
+    async def _read_writings(self) -> Writings[JournalEntry]:
+        """Of thousands of entries only those that are shared, and those only to find which a copy was made from."""
+        if self._is_kept or self.saved is not None or not self.shares.readable:
+            return Writings()
+        return await writings_shared(JournalEntry, self._records, self.shares)
+
+    # --- beside the words ---
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        course = self.visits.course
+        return journal_prompts_of(self._protocols, course.protocols if course else ())
+
+    def another_prompt(self, language: str) -> None:
+        """The one after that which stands there, as it is said in this language; the first where none does."""
+        texts = [prompt.in_language(language) for prompt in self.prompts]
+        there = self.noun.answering(self.noun.prompt).prompt
+        at = texts.index(there) + 1 if there in texts else 0
+        self._change(self.noun.answering(texts[at % len(texts)]))
+
+    def no_prompt(self) -> None:
+        self._change(self.noun.answering(""))
+
+    def name(self, title: str) -> None:
+        """Its title; "" for none of its own."""
+        self._change(self.noun.named(title))
+
+    def catch_title(self, title: str) -> None:
+        """Letters that arrived after the lock: kept in memory with what is unsaved, neither saved nor drawn."""
+        self.noun = self.noun.named(title)
+
+    def feel(self, mood: Step | None) -> None:
+        self._change(replace(self.noun, mood=mood))
+
+    def connect(self, connection: Step | None) -> None:
+        self._change(replace(self.noun, connection=connection))
+
+    def tag(self, text: str) -> None:
+        """Every word between commas is a tag of its own."""
+        found = self.noun
+        for one in text.split(","):
+            found = found.tagged(one)
+        self._change(found)
+
+    def untag(self, tag: str) -> None:
+        self._change(self.noun.untagged(tag))
+
+    def star(self, is_on: bool) -> None:
+        self._change(replace(self.noun, is_starred=is_on))
+
+    def leave_out(self, is_on: bool) -> None:
+        """Whether it is not met again when looking back."""
+        self._change(replace(self.noun, is_left_out=is_on))
+
+    # --- what is shown, and to whom ---
+
+    def ask(self, reader: Reader) -> None:
+        """With this one of the team, where nobody has it yet."""
+        self._asked = reader
+
+    @property
+    def reader(self) -> Reader | None:
+        named = super().reader
+        return named if self.share is not None or self._asked is None else self._asked
+
+    @property
+    def waits(self) -> Waits | None:
+        """Whether what binds a person waits now: sharing does too."""
+        return decisions_wait(self.visits.sessions, self._protocols, self._now(), self.zone)
+
+    @property
+    def waits_for_session(self) -> bool:
+        return self.waits is not None
+
+    @property
+    def stays(self) -> Stays:
+        """What of it stays with the person."""
+        return stays(self.noun)
+
+    def choose_scope(self, scope: Scope) -> None:
+        self._change(replace(self.noun, chosen=replace(self.noun.chosen, scope=scope)))
+
+    def mark(self, place: int, is_on: bool) -> None:
+        """One sentence of the words as they are now."""
+        self._change(replace(self.noun, chosen=self.noun.chosen.marking(self.noun.words, place, is_on)))
+
+    def send_steps(self, is_on: bool) -> None:
+        self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_steps=is_on)))
+
+    def send_tags(self, is_on: bool) -> None:
+        self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_tags=is_on)))
+
+    async def done(self) -> Outcome:
+        """Kept. What others read is changed where its preview is, and nowhere else."""
+        if not await self.flush():
+            return "not_saved"
+        if not self.noun.is_empty:
+            self.noun = self.noun.settle()
+            if not await self.flush():
+                return "not_saved"
+        return "kept"
+
+    async def share_now(self) -> Outcome:
+        outcome = await super().share_now()
+        if outcome in ("shared", "updated") and self.slept_on is not None:
+            await self.let_go()
+        return outcome
+
+    @property
+    def asks_again_at(self) -> datetime | None:
+        """When sleeping on it asks again; None: after the session that is on."""
+        return sleep_on(self.noun.id, self.waits, self._now(), self.zone).from_at
+
+    async def sleep_on_it(self) -> bool:
+        """Kept, and asked again later. False: it could not be saved."""
+        if not await self.flush():
+            return False
+        self.slept_on = sleep_on(self.noun.id, self.waits, self._now(), self.zone)
+        await self._records.save(self.slept_on)
+        return True
+
+    async def let_go(self) -> None:
+        """Not asked again."""
+        if self.slept_on is not None:
+            await self._records.remove(self.slept_on)
+            self.slept_on = None
+
+    # --- the trash ---
+
+    async def _remove_stored(self) -> JournalEntry | None:
+        """Into the trash, with what another page wrote meanwhile; what has nothing in it goes at once."""
+        stored = await self._stored()
+        if stored is None:
+            return None
+        gone = [] if stored.is_empty else [stored.thrown_away(self._now())]
+        await self._records.save_all(gone, [] if gone else [stored], over=[stored])
+        await self.let_go()
+        return stored
+
+    async def bring_back(self) -> None:
+        """Out of the trash."""
+        self._change(self.noun.brought_back())
+        await self.flush()

@@ -1,0 +1,175 @@
+"""`/entry/<id>` (picture 07): one entry, kept as it is typed. A free one has no prompt until it is asked for one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import flet as ft
+
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.entry import words
+from mobile.screens.entry.beside import SetBesideCard, StepsCard
+from mobile.screens.entry.model import KINDS, EntryDraft
+from mobile.screens.entry.readers import EntryReaders
+from mobile.screens.status_text import StatusText, phase_name, standing_text, unshared_text
+from mobile.screens.writing import sentences
+from mobile.screens.writing.page import WritingPage
+from mobile.screens.writing.share_card import ReadersCard
+
+
+class OneEntry(WritingPage[EntryDraft]):
+    """The composer."""
+
+    follows = KINDS
+    make_model = EntryDraft
+    lines = (6, 14)
+    _is_share_asked = False
+
+    def title(self) -> str:
+        return self._("Entry")
+
+    def field_name(self) -> str:
+        return self._("Your words")
+
+    def about(self) -> str:
+        return ""
+
+    def delete_text(self) -> str:
+        return self._("Delete this entry")
+
+    def done_text(self) -> str:
+        return self._("Keep entry")
+
+    # --- drawing ---
+
+    def who_reads(self) -> ReadersCard:
+        return EntryReaders(self.s, self.model, self)
+
+    def beside(self) -> list[ft.Control]:
+        self.steps, self.set_beside = StepsCard(self.s, self.model), SetBesideCard(self.s, self.model)
+        self._asking = parts.stack(spacing=0)
+        return [self._asking, self.steps.control]
+
+    def above(self) -> list[ft.Control]:
+        """Where the person was when they began it, and the prompt it answers."""
+        entry, rows = self.model.noun, list[ft.Control]()
+        if entry.deleted_at is not None:
+            back = parts.text_button(self._("Bring back"), self.guard(self.on_bring_back))
+            rows.append(parts.notice(self._("This entry is in the trash."), action=back))
+        place: list[ft.Control] = []
+        if entry.phase is not None:
+            place.append(parts.phase_chip(entry.phase, phase_name(self.s, entry.phase)))
+        if where := words.where_text(self.s, self.model):
+            place.append(parts.small(where))
+        if place:
+            rows.append(
+                ft.Row(place, wrap=True, spacing=t.S8, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+            )
+        if entry.prompt:
+            rows.append(parts.title(entry.prompt, level=2))
+        self._draw_asking()
+        return rows
+
+    def _draw_asking(self) -> None:
+        _, has_prompt = self._, bool(self.model.noun.prompt)
+        text = _("Another prompt") if has_prompt else _("A prompt")
+        asks: list[ft.Control] = [
+            parts.text_button(text, self.guard(self.on_prompt), icon=ft.Icons.LIGHTBULB_OUTLINE_ROUNDED)
+        ]
+        if has_prompt:
+            asks.append(parts.text_button(_("No prompt"), self.guard(self.on_no_prompt)))
+        self._asking.controls[:] = [ft.Row(asks, wrap=True, spacing=t.S8, run_spacing=0)]
+        parts.redraw(self._asking)
+
+    def below(self) -> list[ft.Control]:
+        """What is true of every entry, the way to help, and what else can be set beside the words."""
+        _ = self._
+        support = parts.text_button(
+            _("Support"), self.guard(partial(self.s.go, "/support")), tone="support", label=_("Go to Support")
+        )
+        text = parts.small(_("Entries are not watched around the clock. If you need help now, use Support."))
+        return [parts.Beside(text, support), self.set_beside.control]
+
+    def _on_change(self) -> None:
+        super()._on_change()
+        if self._is_loaded and self.model.is_saved:
+            self._show_beside()
+
+    def _show_beside(self) -> None:
+        self.steps.show()
+        self.set_beside.show()
+
+    def draw_above(self) -> None:
+        super().draw_above()
+        self._show_beside()
+
+    def _line_text(self) -> StatusText:
+        """Where the words are, and no more: what others read stands in its own card."""
+        model = self.model
+        if model.trouble is not None or not model.is_saved or model.share is None:
+            return sentences.line(self.s, model)
+        if model.is_changed_since_shared:
+            return unshared_text(self.s)
+        return standing_text(self.s, model.standing)
+
+    def late_fields(self) -> Any:
+        if not self._is_loaded:
+            return []
+        return [*super().late_fields(), (self.set_beside.title, self._on_late_title)]
+
+    def _on_late_title(self, title: str) -> None:
+        if self.s.door() == "open":
+            self.model.name(title)
+        else:
+            self.model.catch_title(title)
+
+    # --- acts ---
+
+    async def on_prompt(self) -> None:
+        self.model.another_prompt(self.s.language)
+        self.draw_above()
+        await self.field.focus()
+
+    def on_no_prompt(self) -> None:
+        self.model.no_prompt()
+        self.draw_above()
+
+    def on_who(self, value: str) -> None:
+        if value == "only_me":
+            if self.model.share is not None:
+                self.on_take_back()
+            return
+        self.on_show_part()
+
+    def on_show_part(self) -> None:
+        """To the preview: nothing is shared that was not seen there."""
+        self.s.run(self._show_part())
+
+    async def shown(self) -> None:
+        await super().shown()
+        if self._is_share_asked:
+            self._is_share_asked = False
+            self.on_show_part()
+
+    async def _show_part(self) -> None:
+        if not self._is_loaded:  # a tap that came first is done once the entry is here
+            self._is_share_asked = True
+            return
+        if not await self.model.flush():
+            self.sharing.show()
+            return
+        if self.model.noun.is_empty:
+            self.s.say(self._("There are no words to share yet."))
+            self.sharing.show()
+            return
+        self.s.go(f"/entry/{self.model.noun.id}/share")
+
+    async def on_let_go(self) -> None:
+        await self.model.let_go()
+        self.sharing.show()
+
+    async def on_bring_back(self) -> None:
+        await self.model.bring_back()
+        self.draw_above()

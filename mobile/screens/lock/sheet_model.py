@@ -1,0 +1,70 @@
+"""Opening with a recovery sheet: its words, then another PIN, twice. Nothing is changed before the last step; no word is kept after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mobile.records.errors import WeakPin
+from mobile.records.pin import accepted
+from mobile.records.sheet_words import COUNT, split, unknown
+from mobile.screens.app_services import AppServices, Trouble
+
+Step = Literal["words", "new", "again", "done"]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What can be told of typed words by themselves: how many they are, and which (from 1) no sheet has."""
+
+    count: int
+    unknown: tuple[int, ...]
+
+    @property
+    def is_none(self) -> bool:
+        return self.count == COUNT and not self.unknown
+
+
+def slip_of(typed: str) -> Slip:
+    """Looked for before anything is tried."""
+    words = split(typed)
+    return Slip(len(words), tuple(unknown(words)) if len(words) == COUNT else ())
+
+
+class Recovering:
+    """Words, new PIN, the same again."""
+
+    def __init__(self, services: AppServices) -> None:
+        self._services = services
+        self._words = ""
+        self._new: str | None = None
+        self.were_different = False
+        self.step: Step = "words"
+
+    async def take_words(self, typed: str) -> None:
+        """Raises Trouble(not_a_sheet | wrong_sheet | ...): nothing was changed."""
+        await self._services.check_sheet(typed)
+        self._words, self.step = typed, "new"
+
+    async def take_pin(self, pin: str) -> None:
+        """Raises Trouble; the step to give next is `step` either way."""
+        self.were_different = False
+        if self.step == "new":
+            try:
+                accepted(pin)
+            except WeakPin:
+                raise Trouble("weak_pin") from None
+            self._new, self.step = pin, "again"
+        elif self.step == "again":
+            chosen, self._new = self._new, None
+            self.step = "new"
+            if pin != chosen:
+                self.were_different = True
+                return
+            await self._services.recover(self._words, pin)
+            self.forget()
+            self.step = "done"
+
+    def forget(self) -> None:
+        """The person is elsewhere."""
+        self._words, self._new, self.step = "", None, "words"

@@ -1,0 +1,185 @@
+"""Entries in the Journal: by time, by what is set beside them, by their words; thrown away, brought back, and met again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mobile.care.catalog import Who
+from mobile.care.journal.begin import begin
+from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.slept_on import SleptOn
+from mobile.care.sharing import share
+from mobile.screens.journal.entries import group_of
+from mobile.screens.reads.trash import empty_trash
+from tests.screens.harness import Phone, PretendWiring, opened_store
+from tests.unit.care.samples import CHICAGO, NOW, PATIENT, SAM, clinic_documents, receive
+
+ME = Who("patient", PATIENT, "p1")
+
+
+@pytest.fixture
+async def records(tmp_path: Path) -> Any:
+    opened = await opened_store(tmp_path)
+    await receive(opened, ME, *clinic_documents())
+    return opened
+
+
+def an_entry(id: str, words: str, at: datetime = NOW, **beside: Any) -> JournalEntry:
+    return replace(begin(id, [], at, CHICAGO).revise(words, at), **beside)
+
+
+async def test_entries_stand_under_their_time_with_who_can_read_them(records: Any) -> None:
+    long_ago = NOW - timedelta(days=400)
+    await records.save(an_entry("e0", "Snow on the roof.", long_ago))
+    await records.save_all(
+        list(share(an_entry("e1", "Lamplight.", NOW - timedelta(days=9)), PATIENT, SAM, NOW))
+    )
+    await records.save(an_entry("e2", "The lake again.", is_starred=True, day_after=2, phase="integrate"))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal")
+        for seen in (
+            "This week",
+            "May 2025",
+            "The lake again.",
+            "Lamplight.",
+            "Snow on the roof.",
+            "Starred",
+        ):
+            await phone.sees(seen)
+        await phone.sees(re.compile("^Today, .*day 2$"))
+        await phone.sees("Integrating")
+        await phone.sees("Only me")
+        assert phone.faults() == []
+
+
+async def test_they_are_narrowed_by_star_share_tag_and_session(records: Any) -> None:
+    await records.save(an_entry("e1", "Starry one.", is_starred=True))
+    await records.save(an_entry("e2", "Tagged one.", tags=("lake",)))
+    await records.save(an_entry("e3", "Of the session.", session="Appointment/a2", day_after=1))
+    await records.save_all(list(share(an_entry("e4", "Given one."), PATIENT, SAM, NOW)))
+    every = {"Starry one.", "Tagged one.", "Of the session.", "Given one."}
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal")
+
+        async def shows(*expected: str) -> None:
+            await phone.rest()
+            assert {words for words in every if phone.find(re.compile(re.escape(words)))} == set(expected)
+
+        await shows(*every)
+        await phone.tap("Starred", "button")
+        await shows("Starry one.")
+        await phone.tap("Shared", "button")
+        await shows("Given one.")
+        await phone.tap("Session 2", "button")
+        await shows("Of the session.")
+        await phone.tap("Tags", "button")
+        await phone.tap("lake", "button")
+        await shows("Tagged one.")
+        await phone.tap("All", "button")
+        await shows(*every)
+        assert phone.faults() == []
+
+
+async def test_search_finds_title_words_and_tags_and_nothing_in_the_trash(records: Any) -> None:
+    await records.save(an_entry("e1", "Woke early.", title="The lake"))
+    await records.save(an_entry("e2", "Slept.", tags=("lake",)))
+    await records.save(an_entry("e3", "The lake is gone.").thrown_away(NOW))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal")
+        await phone.type("Search your words", "lake")
+        await phone.sees(re.compile("Woke early"))
+        await phone.sees(re.compile("Slept"))
+        assert phone.find(re.compile("is gone")) == []
+        await phone.type("Search your words", "harbour")
+        await phone.sees("None of your words say this.")
+
+
+async def test_fifty_at_a_time_and_what_is_in_the_trash_takes_no_place(records: Any) -> None:
+    made = [an_entry(f"e{n}", f"Words {n:03}.", NOW - timedelta(minutes=200 - n)) for n in range(120)]
+    await records.save_all([one.thrown_away(NOW) if n % 2 else one for n, one in enumerate(made)])
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal")
+        await phone.sees("Words 118.")
+        assert len(phone.find(re.compile(r"Words \d+\."), "button")) == 50
+        await phone.tap("Show more")
+        await phone.sees("Words 000.")
+        assert phone.find(re.compile(r"Words 001\.")) == []
+
+
+async def test_the_trash_gives_back_for_thirty_days_and_then_not(records: Any) -> None:
+    await records.save(an_entry("e1", "Old one.").thrown_away(NOW - timedelta(days=30)))
+    await records.save(an_entry("e2", "Newer one.").thrown_away(NOW - timedelta(days=29)))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal/trash")
+        await phone.sees("Gone in 1 day")
+        assert phone.find(re.compile("Old one")) == []
+        await phone.tap("Bring back Newer one.")
+        await phone.sees("Nothing in the trash")
+        assert phone.faults() == []
+    assert await records.get(JournalEntry, "e1") is None
+    assert (await records.get(JournalEntry, "e2")).deleted_at is None
+
+
+async def test_what_was_brought_back_this_moment_is_not_removed(records: Any) -> None:
+    entry = an_entry("e1", "Mine.").thrown_away(NOW - timedelta(days=31))
+    await records.save(entry)
+    await records.save(entry.brought_back())
+    assert await empty_trash(records, NOW) == 0
+    assert await records.get(JournalEntry, "e1") is not None
+
+
+async def test_an_earlier_day_is_met_and_a_day_left_out_is_not(records: Any) -> None:
+    far, further = NOW - timedelta(days=20), NOW - timedelta(days=40)
+    await records.save(an_entry("e1", "Left out.", far, is_left_out=True))
+    await records.save(an_entry("e2", "Same day.", far))
+    await records.save(an_entry("e3", "The harbour.", further))
+    await records.save(an_entry("e4", "This week."))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal/other-days")
+        await phone.sees(re.compile("The harbour"))
+        said = " ".join(phone.texts())
+        assert not any(words in said for words in ("Left out.", "Same day.", "This week."))
+        assert phone.find("Another day") == []
+        assert phone.faults() == []
+
+
+async def test_what_was_slept_on_is_asked_again_on_today_and_let_go(records: Any) -> None:
+    await records.save_all([an_entry("e1", "The lake."), SleptOn("e1", NOW + timedelta(hours=1))])
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/")
+        await phone.rest()
+        assert phone.find("You wanted to sleep on sharing this") == []
+    async with Phone(PretendWiring(records=records, at=NOW + timedelta(hours=1))) as phone:
+        await phone.start("/")
+        await phone.sees("You wanted to sleep on sharing this")
+        await phone.tap("Have a look")
+        await phone.sees("Share this entry")
+        await phone.tap("Back")
+        await phone.start("/")
+        await phone.tap("Let it go")
+        await phone.rest()
+        assert phone.find("You wanted to sleep on sharing this") == []
+        assert phone.faults() == []
+    assert await records.every(SleptOn) == []
+    assert await records.get(JournalEntry, "e1") is not None
+
+
+@pytest.mark.parametrize(
+    ("day", "group"),
+    [
+        ("2026-06-07", "week"),
+        ("2026-06-01", "week"),
+        ("2026-05-31", "last_week"),
+        ("2026-05-25", "last_week"),
+        ("2026-05-24", "month"),
+    ],
+)
+def test_weeks_are_the_clinics(day: str, group: str) -> None:
+    at = datetime.fromisoformat(f"{day}T23:30:00").replace(tzinfo=CHICAGO)
+    assert group_of(at, NOW, CHICAGO)[0] == group
