@@ -14,6 +14,7 @@ is loaded when it is first gone to. A test holds this list to those tables."""
 
 places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal, places.Measures
 (
+    places.OneCommitment,  # mobile/screens/commitment
     places.OtherDays,
     places.Trash,
     places.OneDailyWord,  # mobile/screens/daily_word
@@ -58,6 +59,7 @@ elements: Any = None
 """Names of FHIR that are given as keywords, and leave with the document."""
 
 elements.linkId  # mobile/care/questionnaire/responding.py
+elements.dueDate  # mobile/care/shared_commitment.py
 
 held: Any = None
 """Kept so that it is not collected while it runs."""

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
         PractitionerRole,
         RelatedPerson,
     )
-    from api_client.fhir.planning import CarePlan, Goal, PlanDefinition, Task, TaskValue
+    from api_client.fhir.planning import CarePlan, Goal, GoalTarget, PlanDefinition, Task, TaskValue
     from api_client.fhir.scheduling import Appointment, AppointmentResponse
     from api_client.fhir.trust import (
         AuditEvent,
@@ -109,6 +109,7 @@ __all__ = [
     "Expression",
     "Extension",
     "Goal",
+    "GoalTarget",
     "HumanName",
     "Identifier",
     "Invoice",
@@ -153,7 +154,7 @@ _HOMES = {
     "messages": "Binary Communication CommunicationPayload DocumentContent DocumentReference",
     "money": "Account Claim ClaimResponse Coverage Invoice",
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
-    "planning": "CarePlan Goal PlanDefinition Task TaskValue",
+    "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",
     "scheduling": "Appointment AppointmentResponse",
     "trust": "AuditEvent Consent ConsentActor ConsentData ConsentProvision Provenance",
 }

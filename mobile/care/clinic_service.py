@@ -1,4 +1,7 @@
-"""When the clinic's numbers are answered and its messages read: its HealthcareService resources, each with `availableTime`."""
+"""What a clinic offers with its times: numbers that are answered, messages that are read, and groups that meet.
+
+Each is a HealthcareService.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from mobile.care.clinic import Clinic
-from mobile.care.codes import CARE, extension
+from mobile.care.codes import CARE, GROUP, extension
 from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, text_at
 from mobile.care.talk.message import TEAM_MESSAGE
+from mobile.care.translated import Wording, wording
 from mobile.noun import Kind
 
 LONG_MESSAGE = extension("long-message")
@@ -18,13 +22,16 @@ LONG_MESSAGE = extension("long-message")
 
 @dataclass(frozen=True, kw_only=True)
 class ClinicService(Resource):
-    """One service of a clinic, such as its nurse line."""
+    """One service of a clinic, such as its nurse line or an evening circle."""
 
     TYPE: ClassVar[str] = "HealthcareService"
     KIND: ClassVar[Kind] = Kind("clinic_service", "HealthcareService")
 
     is_active: bool = True
     clinic: str | None = None  # "Organization/clinic"
+    is_group: bool = False  # people of the clinic meet in it
+    name: Wording = field(default_factory=Wording)
+    about: Wording = field(default_factory=Wording)
     numbers: tuple[str, ...] = ()
     times: tuple[Json, ...] = field(default=())  # `availableTime` as it came
     has_exceptions: bool = False  # days off are said in words nobody here can read
@@ -36,6 +43,9 @@ class ClinicService(Resource):
         return {
             "is_active": resource.get("active") is not False,
             "clinic": text_at(resource, "providedBy", "reference"),
+            "is_group": has_code(resource.get("category"), CARE, GROUP),
+            "name": wording(resource, "name"),
+            "about": wording(resource, "comment"),
             "numbers": tuple(
                 number
                 for point in each(resource, "telecom")
@@ -49,6 +59,10 @@ class ClinicService(Resource):
             "long_from": _letters(at(extension_of(resource, LONG_MESSAGE), "valueInteger")),
         }
 
+    def is_of(self, clinic: Clinic) -> bool:
+        """Whether this clinic provides it."""
+        return self.clinic is not None and "/".join(self.clinic.split("/")[-2:]) in clinic.names
+
     def head(self) -> Mapping[str, Any]:
         """Whose it is."""
         return {"clinic": self.clinic}
@@ -60,10 +74,7 @@ def times_of(number: str, clinic: Clinic, services: Iterable[ClinicService]) -> 
     same = [
         one
         for one in services
-        if one.is_active
-        and one.times
-        and _is_of(one, clinic)
-        and _digits(number) in map(_digits, one.numbers)
+        if one.is_active and one.times and one.is_of(clinic) and _digits(number) in map(_digits, one.numbers)
     ]
     return [] if any(one.has_exceptions for one in same) else [time for one in same for time in one.times]
 
@@ -73,17 +84,13 @@ def messages_service(clinic: Clinic | None, services: Iterable[ClinicService]) -
     own = [
         one
         for one in services
-        if one.is_active and one.is_for_messages and clinic is not None and _is_of(one, clinic)
+        if one.is_active and one.is_for_messages and clinic is not None and one.is_of(clinic)
     ]
     return own[0] if len(own) == 1 else None
 
 
 def _letters(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
-
-
-def _is_of(service: ClinicService, clinic: Clinic) -> bool:
-    return service.clinic is not None and "/".join(service.clinic.split("/")[-2:]) in clinic.names
 
 
 def _digits(number: str) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from mobile.care.commitment import Commitment
 from mobile.care.daily_word import DailyWord
 from mobile.care.intention import Intention
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.shareable import Shareable, SharedRecord
 
-SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention, DailyWord, JournalEntry)
+SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention, DailyWord, JournalEntry, Commitment)
 COPIES: tuple[type[SharedRecord], ...] = tuple(one.COPY for one in SHAREABLE)

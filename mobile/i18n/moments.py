@@ -70,6 +70,14 @@ class Moments:
         """The same of a number; 0 is Monday."""
         return _DAYS[self._known][day]
 
+    def weekday_of(self, day: date) -> str:
+        """The same of a date of the clinic's calendar."""
+        return weekday_text(day, self.language)
+
+    def short_weekday(self, day: date) -> str:
+        """`Tue`, `mar`: three letters are enough in both languages."""
+        return self.weekday_of(day)[:3]
+
     def day(self, at: datetime | date) -> str:
         """`May 20`, `20 de mayo`."""
         there = self._date(at)

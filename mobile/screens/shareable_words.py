@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mobile.care.agenda import Session
+from mobile.care.commitment import Commitment
 from mobile.care.course import CoursePosition
 from mobile.care.daily_word import DailyWord, id_of_day
 from mobile.care.intention import Intention
@@ -135,6 +136,56 @@ def _day_shared(s: Surroundings, about: About) -> str:
     return _day_own(s, about, False)
 
 
+def _commitments(s: Surroundings, n: int) -> str:
+    return s.ngettext("{n} commitment", "{n} commitments", n).format(n=n)
+
+
+def _commitments_alone(s: Surroundings, n: int) -> str:
+    return s.ngettext("{n} commitment is yours alone.", "{n} commitments are yours alone.", n).format(n=n)
+
+
+def _commitment_own(s: Surroundings, about: About, is_paper: bool) -> str:
+    """`Sunday · it happened`, `June 21 · still to come`."""
+    text = [_commitment_day(s, about, is_paper), _commitment_state(s, about)]
+    return " · ".join(part for part in text if part)
+
+
+def _commitment_day(s: Surroundings, about: About, is_paper: bool) -> str:
+    day = date.fromisoformat(about.values["day"]) if about.values.get("day") else None
+    if day is None:
+        return ""
+    today = s.moments.local(s.now()).date()
+    if is_paper or day.year != today.year:
+        return s.moments.full_date(day)
+    away = (day - today).days
+    if away == 0:
+        return s._("Today")
+    return begun(s.moments.weekday_of(day)) if -7 < away < 7 else s.moments.day(day)
+
+
+def _commitment_state(s: Surroundings, about: About) -> str:
+    """What became of it, as the person said; where they said nothing, only whether its day is over."""
+    known = {
+        "done": s._("it happened"),
+        "not_this_time": s._("not this time"),
+        "let_go": s._("let go"),
+    }.get(str(about.values.get("state")))
+    if known is not None:
+        return known
+    is_over = str(about.values.get("day") or "") < s.moments.local(s.now()).date().isoformat()
+    return s._("open") if is_over else s._("still to come")
+
+
+def _commitment_shared_as(s: Surroundings, about: About) -> str:
+    return _commitment_own(s, about, False)
+
+
+def _commitment_read(s: Surroundings, about: About) -> str:
+    """`Commitment for Sunday · it happened`."""
+    text = _commitment_own(s, about, False)
+    return s._("Commitment · {what}").format(what=text) if text else s._("Commitment")
+
+
 def _daily_word_read(s: Surroundings, about: About) -> str:
     day = _day_own(s, about, False)
     return s._("Word for the day · {day}").format(day=day) if day else s._("Word for the day")
@@ -238,6 +289,20 @@ ROWS: tuple[ShareableWords, ...] = (
         own=_entry_own,
         shared_as=_entry_shared_as,
         read=_entry_read,
+    ),
+    ShareableWords(
+        Commitment,
+        "/commitment/",
+        names=N_("Commitments"),
+        sent=N_("A commitment you shared"),
+        shared=N_("commitments you shared"),
+        write=N_("Write a commitment"),
+        new_id=lambda _: new_id(),
+        count=_commitments,
+        alone=_commitments_alone,
+        own=_commitment_own,
+        shared_as=_commitment_shared_as,
+        read=_commitment_read,
     ),
 )
 _BY_KIND: Mapping[type[Shareable[Any]], ShareableWords] = {row.kind: row for row in ROWS}

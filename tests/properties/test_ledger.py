@@ -16,6 +16,7 @@ from api_client.sandbox import Sandbox
 from api_client.sandbox.papers import PUBLISHED, STAFF
 from api_client.sandbox.relations import owner
 from api_client.sandbox.searchparams import PARAMS
+from mobile.care.commitment import begin as commit
 from mobile.care.forms import FormDefinition, Response
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import begin
@@ -23,6 +24,7 @@ from mobile.care.ledger.kept import Ledger
 from mobile.care.measures import MeasuresGrant
 from mobile.care.notices import ShareNotice
 from mobile.care.safety.alerts import Alert
+from mobile.care.shared_commitment import SharedCommitment
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, new_id, share, take_back
 from mobile.care.talk.correspondence import Between
@@ -139,6 +141,8 @@ async def test_the_same_holds_after_everything_a_patient_can_do(
     await records.save_all(
         share(begin("i2", None, NOW).revise("For her", NOW), me, Reader("Practitioner/dr-ash"), NOW)
     )
+    walk = commit("w1", NOW.date(), NOW).revise("A slow walk", NOW)
+    await records.save_all(share(walk, me, sam, NOW))
     phq9 = next(one for one in await records.every(FormDefinition) if one.address.endswith("/phq-9"))
     done = Response.begin("r1", phq9, me, NOW)
     await records.save(done)  # a draft, at the clinic and nobody's there
@@ -165,7 +169,7 @@ async def test_the_same_holds_after_everything_a_patient_can_do(
     assert reader.entry("messages") is None
 
     grants = [one for one in await records.every(ShareGrant) if one.is_active]
-    copies = await records.every(SharedIntention)
+    copies = [*await records.every(SharedIntention), *await records.every(SharedCommitment)]
     for grant in grants:
         copy = next((one for one in copies if grant.opens(one)), None)
         await records.save_all(*take_back([(grant, copy)], None, NOW))

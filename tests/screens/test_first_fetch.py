@@ -31,6 +31,7 @@ OF_THE_DEVICE = (
 SAYS_IT_OTHERWISE = {
     "/intention/<id>": "What your clinic has is still being fetched.",
     "/word/<id>": "What your clinic has is still being fetched.",
+    "/commitment/<id>": "What your clinic has is still being fetched.",
     "/entry/<id>": "What your clinic has is still being fetched.",
 }
 """The words there are the person's own; what is to come is only who may read them."""
@@ -62,6 +63,7 @@ WITH_NOTHING = {
     "/intentions": "No intentions yet",
     "/intention/<id>": "Your clinic has not named a therapist for you yet.",
     "/word/<id>": "Your clinic has not named a therapist for you yet.",
+    "/commitment/<id>": "Your clinic has not named a therapist for you yet.",
     "/entry/<id>": "Your clinic has not named a therapist for you yet.",
     "/entry/<id>/share": "There are no words to share yet.",
     "/form/<id>": "This form is not here.",

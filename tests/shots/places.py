@@ -110,6 +110,14 @@ async def to_thread(tab: Tab) -> None:
     await tab.sees("Replies", "heading")
 
 
+WHOLE = (390, 2000)
+"""A phone as high as the whole of a long page."""
+
+
+async def to_the_days(tab: Tab) -> None:
+    await tab.sees("The best timing is not known.")
+
+
 PATIENT, THERAPIST = "patient", "therapist"  # the first sample person of that role
 
 SHOTS: tuple[Shot, ...] = (
@@ -140,6 +148,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("intentions", "/intentions", PATIENT),
     Shot("intention", "/intention/new", PATIENT),
     Shot("daily-word", "/word/new", PATIENT),
+    Shot("days-after", "/", PATIENT, (WHOLE,), to_the_days),
+    Shot("commitment", "/commitment/new", PATIENT),
     Shot("form-health", "/form/health-history", PATIENT, (PHONE, DESK), to_blood_pressure),
     Shot("form-medicine", "/form/medicines-and-allergies", PATIENT, (PHONE,), to_medicine),
     Shot("form-scale", "/form/peg", PATIENT, (PHONE, DESK)),

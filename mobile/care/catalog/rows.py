@@ -32,7 +32,7 @@ from mobile.care.catalog.search import (
 )
 from mobile.care.clinic import Clinic
 from mobile.care.clinic_service import ClinicService
-from mobile.care.codes import CARE, CATEGORY_OBSERVATION, JOURNAL_ENTRY, SESSION_INTENTION
+from mobile.care.codes import CARE, CATEGORY_OBSERVATION, COMMITMENT, JOURNAL_ENTRY, SESSION_INTENTION
 from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
 from mobile.care.forms.definition import FormDefinition
@@ -52,6 +52,7 @@ from mobile.care.readiness.updates import StepUpdate, is_step_update
 from mobile.care.safety.alerts import Alert, is_alert
 from mobile.care.safety.plan import SafetyOutline, SafetyPlan, is_safety_outline, is_safety_plan
 from mobile.care.safety.routing import RoutingTable, is_routing_table
+from mobile.care.shared_commitment import SharedCommitment, is_commitment
 from mobile.care.shared_intention import SharedIntention, is_session_intention
 from mobile.care.talk.message import TEAM_MESSAGE, Message, is_team_message
 from mobile.care.talk.reading_days import ReadingDays, is_reading_days
@@ -251,6 +252,30 @@ ROWS: tuple[Row, ...] = (
         whose.subject,
         is_journal_entry,
         holding=opened_by_a_grant("DocumentReference"),
+    ),
+    Row(
+        SharedCommitment,
+        Asked(
+            Search(
+                "commitments",
+                in_category(CARE, COMMITMENT, of_me),
+                HOUR_S,
+                is_own=True,
+                holds_words=True,
+            ),
+            Search(
+                "commitments",
+                in_category(CARE, COMMITMENT),
+                MINUTES_S,
+                after="grants",
+                is_own=False,
+                opened_by="Consent",
+                alone_every_s=MINUTES_S,
+            ),
+        ),
+        whose.subject,
+        is_commitment,
+        holding=opened_by_a_grant("Goal"),
     ),
     Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),

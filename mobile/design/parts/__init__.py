@@ -17,6 +17,7 @@ from .buttons import (
 )
 from .chips import chip, chip_row, choice_chip, removable_chip
 from .choices import Choice, OneOf, choice_list, segmented
+from .day_band import BandDay, DayBand
 from .drawing_pad import DrawingPad
 from .fields import NamedField, SearchField, search_field, show_words, text_field, writing_field
 from .figures import progress_bar, progress_ring, quote_card, small_line
@@ -43,11 +44,13 @@ from .words import body, gapped_words, heading, own_words, section, small, spoke
 from .writing import goes_to_write, is_writing, leaves_off_writing
 
 __all__ = [
+    "BandDay",
     "Beginning",
     "Beside",
     "Buttons",
     "CheckRow",
     "Choice",
+    "DayBand",
     "DrawingPad",
     "Handler",
     "NamedField",

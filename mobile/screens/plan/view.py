@@ -10,10 +10,13 @@ from mobile.care.intention import Intention
 from mobile.design import parts
 from mobile.i18n.moments import zone_text
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.groups import all_groups
 from mobile.screens.plan.model import Line, Stop, line
 from mobile.screens.plan.ways_in import ways_in
+from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
+from mobile.screens.reads.groups import groups
 from mobile.screens.reads.measures import KINDS as MEASURED
 from mobile.screens.reads.measures import measures
 from mobile.screens.reads.readiness import KINDS as STEPS
@@ -27,7 +30,7 @@ from mobile.screens.status_text import begun, session_detail, session_when
 class Plan(LiveScreen):
     """The third tab."""
 
-    follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *STEPS, *MEASURED)))
+    follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *STEPS, *MEASURED, *grouping.KINDS)))
 
     def title(self) -> str:
         return self._("Plan")
@@ -37,6 +40,7 @@ class Plan(LiveScreen):
         own = await writings(Intention, self.records, await patient_shares(self.records))
         self.line: Line = line(seen, own)
         self.board = await board(self.records, self.s.now(), self.s.zone)
+        self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.measures = await measures(self.records, self.s.now(), self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
@@ -45,6 +49,7 @@ class Plan(LiveScreen):
             return [
                 *ways_in(self.s, self.board, self.measures, has_all=self.has_all),
                 *([self._no_course()] if self.has_all else []),
+                *all_groups(self.s, self.groups),
             ]
         rows: list[ft.Control] = ways_in(self.s, self.board, self.measures, has_all=self.has_all)
         text = _("Your sessions")
@@ -62,7 +67,7 @@ class Plan(LiveScreen):
         )
         times = _("Times are your clinic's ({zone}). To change one, call your clinic.")
         rows.append(parts.small(times.format(zone=zone_text(self.s.zone))))
-        return rows
+        return [*rows, *all_groups(self.s, self.groups)]
 
     def _no_course(self) -> ft.Control:
         _ = self._

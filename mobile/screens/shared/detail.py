@@ -16,6 +16,7 @@ from mobile.screens.shared.alert_pane import AlertPane
 from mobile.screens.shared.given_pane import given_drawn
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import unread_text
+from mobile.screens.shared.set_out import set_out_drawn
 from mobile.screens.shared.then import then_drawn
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ class Detail:
         words[at:at] = talk
         beside = [] if place.is_wide else self._beside(row)
         then = then_drawn(s, place.coming()) if place.is_wide else []
-        return [*words, *beside, *given_drawn(s, row), *reading.others(s, row, share), *then]
+        set_out = set_out_drawn(s, row, share)
+        return [*words, *set_out, *beside, *given_drawn(s, row), *reading.others(s, row, share), *then]
 
     def _named(self, name: str) -> ft.Control | None:
         """The heading of a wide screen, where a key that leads to somebody puts the focus. On a phone the header says it."""

@@ -19,6 +19,7 @@ from mobile.screens.panels.shown_entry import copy_drawn
 from mobile.screens.shareable_words import About, of_copy
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import line_text, score_text, unread_text, withdrew_text
+from mobile.screens.shared.set_out import set_out
 from mobile.screens.status_text import (
     session_detail,
     session_name,
@@ -145,7 +146,12 @@ def coming(s: Surroundings, row: PatientRow) -> list[ft.Control]:
 
 def others(s: Surroundings, row: PatientRow, share: Share | None) -> list[ft.Control]:
     """What else they shared."""
-    found = [one for one in row.shared.readable if one is not share and one.copy is not None]
+    elsewhere = set_out(row, share)
+    found = [
+        one
+        for one in row.shared.readable
+        if one is not share and one.copy is not None and one not in elsewhere
+    ]
     if not found:
         return []
     text = s._("Also shared") if share is not None else s._("Shared with you")

@@ -20,9 +20,12 @@ from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.alert_card import alert_card
 from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
+from mobile.screens.panels.groups import next_group
+from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
+from mobile.screens.reads.groups import groups
 from mobile.screens.reads.shares import Shares, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
@@ -36,6 +39,9 @@ from mobile.screens.status_text import (
     session_when,
     which_session,
 )
+from mobile.screens.today.days import KINDS as DAYS
+from mobile.screens.today.days import Days, days
+from mobile.screens.today.days_cards import DaysCards
 from mobile.screens.today.errand import KINDS as ERRANDS
 from mobile.screens.today.errand import Errand, waiting
 from mobile.screens.today.model import Today as Now
@@ -62,7 +68,19 @@ class Today(LiveScreen):
     """The first tab."""
 
     follows = tuple(
-        dict.fromkeys((*visiting.KINDS, *written.KINDS, *teams.KINDS, *ERRANDS, *ALERTS, *SLEPT_ON, *NEWS))
+        dict.fromkeys(
+            (
+                *visiting.KINDS,
+                *written.KINDS,
+                *teams.KINDS,
+                *ERRANDS,
+                *ALERTS,
+                *SLEPT_ON,
+                *NEWS,
+                *DAYS,
+                *grouping.KINDS,
+            )
+        )
     )
 
     def title(self) -> str:
@@ -72,6 +90,10 @@ class Today(LiveScreen):
             "afternoon": _("Good afternoon"),
             "evening": _("Good evening"),
         }[greeting(self.s.now(), self.s.zone)]
+
+    def body(self) -> list[ft.Control]:
+        self.days_cards = DaysCards(self.s, self.records, self.redraw)
+        return super().body()
 
     async def load(self) -> None:
         self.visits: Visits = await visits(self.records, self.s.now())
@@ -83,6 +105,9 @@ class Today(LiveScreen):
         self.is_unsent = share is not None and (await underway(self.records)).of(share) is not None
         self.waiting = await waiting(self.s, self.records, self.s.now(), self.s.zone)
         self.errand = self.waiting.errand
+        self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
+        await self.days_cards.note_asked(self.days)
+        self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.person.fhir_user)
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
@@ -92,27 +117,35 @@ class Today(LiveScreen):
         status = self.s.status.now if self.s.status is not None else None
         waits = status and (status.phase, status.waiting > 0, status.parked, status.conflicts)
         seen = replace(self.visits, now=moment), replace(self.team, now=moment), self.shares, self.writings
-        return (
-            seen,
+        drawn = (
             self.now,
+            self.days,
+            self.groups,
             self.is_unsent,
             self.waiting,
+            self.alerts,
             self.asked,
             self.news,
-            self.alerts,
-            waits,
-            self.s.services.offers_copy,
         )
+        return seen, drawn, waits, self.s.services.offers_copy
 
     def urgent(self) -> list[ft.Control]:
         return [alert_card(self.s, one, has_numbers=True, again=self.redraw) for one in self.alerts]
 
-    def drawn(self) -> list[ft.Control]:
+    def _on_top(self) -> list[ft.Control]:
+        """What is wrong or to be answered, and where in the course the person is."""
         rows = trouble(self.s)
         if self.s.services.offers_copy:
             rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
             rows.append(self._ribbon())
+        return [*rows, *self.days_cards.asked(self.days)]
+
+    def drawn(self) -> list[ft.Control]:
+        now, rows = self.now, self._on_top()
+        after = self.days_cards.drawn(self.days, next_group(self.s, self.groups, leads_to="/plan"))
+        if self.now.phase == "integrate":
+            rows += after
         if self.now.session:
             rows.append(self._session_card())
         elif self.has_all:
@@ -127,12 +160,15 @@ class Today(LiveScreen):
         rows += [asked_again_card(self.s, one, partial(self.on_let_go, one)) for one in self.asked]
         if self.waiting.unsent:
             rows.append(unsent_card(self.s, self.waiting.unsent))
-        rows.append(self._intention(is_next=first is None))
+        is_offered = now.phase == "integrate" and self.days.of_today is not None
+        rows.append(self._intention(is_next=first is None and not is_offered))
         other = self.errand if first is None else None
         if self.now.to_do:
             rows.append(self._before(other if other is not None and other.is_before else None))
         if other is not None and not other.is_before:
             rows.append(parts.card(parts.heading(self._("Also for you")), errand_row(self.s, other)))
+        if self.now.phase != "integrate":  # the next session is nearer: what is to do before it goes first
+            rows += after
         return rows
 
     def _first(self) -> Errand | None:
@@ -148,6 +184,10 @@ class Today(LiveScreen):
 
     def _where(self) -> str:
         now, s = self.now, self.s
+        after = self.days.band.now.number if self.days.band is not None else 0
+        if now.phase == "integrate" and after:
+            which = which_session(s, self.visits.place(now.last))
+            return self._("Day {n} after {session}").format(n=after, session=which)
         if now.session is None:
             if now.last is None or now.last.start_at is None:
                 return ""

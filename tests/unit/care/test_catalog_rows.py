@@ -21,6 +21,7 @@ from mobile.care.journal.shown import Shown
 from mobile.care.opened import Opened
 from mobile.care.questionnaire.values import Attachment
 from mobile.care.resource import Resource
+from mobile.care.shared_commitment import SharedCommitment
 from mobile.care.sharing import share
 from mobile.wiring.setup import PATIENT_SCOPES
 
@@ -67,11 +68,11 @@ def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are(
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
         "patient", "team", "clinic", "services", "practitioners", "reading_days", "course", "sessions", "protocols", "forms", "responses",
-        "photos", "steps", "measured", "intentions", "daily_words", "journal_entries", "grants", "notices", "readings",
+        "photos", "steps", "measured", "intentions", "daily_words", "journal_entries", "commitments", "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
         "patients", "teams", "clinic", "services", "practitioners", "reading_days", "courses", "sessions", "protocols",
-        "forms", "responses", "photos", "steps", "measured", "grants", "intentions", "daily_words", "journal_entries", "notices", "written",
+        "forms", "responses", "photos", "steps", "measured", "grants", "intentions", "daily_words", "journal_entries", "commitments", "notices", "written",
         "team_messages",
     ]  # fmt: skip
 
@@ -119,8 +120,17 @@ def not_there_yet() -> list[dict[str, Any]]:
     word = SharedDailyWord.make(
         "f47ac10b-58cc-4372-a567-0e02b2c3d480", "slow", patient=ROWAN["reference"], day=NOW.date()
     )
-    entry = SharedEntry.make(
+    walk = SharedCommitment.make(
         "f47ac10b-58cc-4372-a567-0e02b2c3d481",
+        "a walk",
+        patient=ROWAN["reference"],
+        session=None,
+        day=NOW.date(),
+        set_on=NOW.date(),
+        state="open",
+    )
+    entry = SharedEntry.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d482",
         Shown(pieces=("The lake, again.",)),
         Beside(NOW),
         patient=ROWAN["reference"],
@@ -145,6 +155,7 @@ def not_there_yet() -> list[dict[str, Any]]:
     return [
         {**photo.to_resource(), "id": "label-of-rowan"},
         {**word.to_resource(), "id": "word-of-rowan"},
+        {**walk.to_resource(), "id": "commitment-of-rowan"},
         {**entry.to_resource(), "id": "entry-of-rowan"},
         answer,
         *(

@@ -1,0 +1,97 @@
+"""The days after a session as values: the band, today's practice, the one thing with a person, what is asked about. Flet-free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from mobile.care.agenda import phase
+from mobile.care.commitment import Commitment, id_of
+from mobile.care.practices import DayAfter, DaysAfter, Practice, days_after, practices_of
+from mobile.care.prompts import Protocol
+from mobile.records.ports import Keeping
+from mobile.screens.reads.visits import Visits
+
+KINDS = (Protocol, Commitment)
+"""What to watch, besides the sessions."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One practice, and what the person made of it; None: nothing yet."""
+
+    practice: Practice
+    day: date
+    commitment: Commitment | None
+
+
+@dataclass(frozen=True)
+class Days:
+    """At a day of the clinic's calendar. `band` None: there is none today."""
+
+    today: date
+    band: DaysAfter | None = None
+    is_session_day: bool = False
+    commitments: Sequence[Commitment] = ()
+
+    @cached_property
+    def of_today(self) -> Offered | None:
+        """The practice of today; the one with a person stands by itself."""
+        day = self.band.now if self.band is not None else None
+        return self._offered(day) if day is not self._with_somebody else None
+
+    @cached_property
+    def with_somebody(self) -> Offered | None:
+        """The week's one thing with a person."""
+        return self._offered(self._with_somebody)
+
+    @property
+    def asked(self) -> list[Commitment]:
+        """What is asked about today. On the day of a session nothing is."""
+        if self.is_session_day:
+            return []
+        return [one for one in self._in_order if one.is_asked_about(self.today)]
+
+    @property
+    def others(self) -> list[Commitment]:
+        """What else is kept for today or a day to come."""
+        shown = [one.commitment for one in (self.of_today, self.with_somebody) if one is not None]
+        return [
+            one
+            for one in self._in_order
+            if one.state == "open" and one.day >= self.today and not one.is_empty and one not in shown
+        ]
+
+    def on(self, day: date) -> list[Commitment]:
+        """What the person set out to do on a day, or said was not for it."""
+        return [one for one in self._in_order if one.day == day]
+
+    @property
+    def _with_somebody(self) -> DayAfter | None:
+        return self.band.with_somebody if self.band is not None else None
+
+    @cached_property
+    def _in_order(self) -> list[Commitment]:
+        return sorted(self.commitments, key=lambda one: (one.day, one.made_at, one.id))
+
+    def _offered(self, day: DayAfter | None) -> Offered | None:
+        if day is None or day.practice is None or self.band is None:
+            return None
+        id = id_of(day.practice, self.band.session)
+        found = next((one for one in self.commitments if one.id == id), None)
+        return Offered(day.practice, day.day, found)
+
+
+async def days(records: Keeping, visits: Visits, now: datetime, zone: ZoneInfo) -> Days:
+    """Raises what the store raises."""
+    practices = practices_of(await records.every(Protocol), visits.course)
+    band = days_after(practices, visits.sessions, now, zone)
+    return Days(
+        now.astimezone(zone).date(),
+        band,
+        phase(visits.sessions, now, zone) == "session",
+        tuple(await records.every(Commitment)),
+    )
