@@ -15,7 +15,7 @@ from tests.screens.test_shell_places import at, english_only, route_of
 FETCHING = "Fetching what your clinic has"
 FAILED = "Not everything your clinic has is here yet"
 
-BEFORE_ANYBODY = ("/sign-in", "/join", "/join/<code>", "/lock")
+BEFORE_ANYBODY = ("/sign-in", "/join", "/join/<code>", "/lock", "/lock/sheet")
 """Nobody is in yet, so nothing is fetched."""
 
 OF_THE_DEVICE = (
