@@ -50,7 +50,7 @@ class BatchSender:
                 body = await self._body(row)
                 entry = self._entry(row, body)
             except Unresolved:
-                answered.append((row, Later("waits_for_other")))
+                answered.append((row, Later("waits_for_other", never_left=True)))
             except (ClinicError, ValueError):
                 unclear.append(row)
             else:

@@ -72,6 +72,7 @@ class Pusher:
         self._batch = BatchSender(client, store, traits)
         self._passed = 0
         self._failed_at: dict[int, int] = {}
+        self._kept_back: dict[int, int] = {}  # by row, how often it had to wait for another record
 
     async def run(
         self, on_progress: Callable[[], Awaitable[None]], may_go_on: Callable[[], bool]
@@ -199,20 +200,28 @@ class Pusher:
                 report.trouble = verdict.reason
                 troubles.count += 1
             if self._is_stubborn(row):
+                if verdict.never_left:  # parked, it is still what nobody else has
+                    await self._store.retry_later(row.seq, now, verdict.reason, never_left=True)
                 await self._store.park(row.seq, verdict.reason)
                 report.parked += 1
                 return
-        wait = 0.0 if verdict.is_blameless else wait_s(row.attempt, self._random, verdict.asked_s)
+        wait = 0.0 if verdict.is_blameless else wait_s(self._tries(row), self._random, verdict.asked_s)
         wait = max(wait, verdict.least_s)
         await self._store.retry_later(
             row.seq, now + timedelta(seconds=wait), verdict.reason, never_left=verdict.never_left
         )
+        if verdict.never_left and not verdict.is_stop:
+            self._kept_back[row.seq] = self._kept_back.get(row.seq, 0) + 1
 
     def _is_stubborn(self, row: OutboxRow) -> bool:
         """Whether it failed again and again, and others passed since it failed last: then it fails for itself."""
         before = self._failed_at.get(row.seq, self._passed)
         self._failed_at[row.seq] = self._passed
-        return row.op != "delete" and row.attempt >= PARK_AFTER and self._passed > before
+        return row.op != "delete" and self._tries(row) >= PARK_AFTER and self._passed > before
+
+    def _tries(self, row: OutboxRow) -> int:
+        """Those that were sent, and those that were kept back for another record, which do not count in the row."""
+        return row.attempt + self._kept_back.get(row.seq, 0)
 
     async def _keep_newer(self, newer: Document, report: PushReport) -> None:
         """Our create had arrived, and somebody has written on it since: their version is stored like a pulled one."""

@@ -59,7 +59,7 @@ class Sender:
                 return await self._update(row)
             return await self._create(row, await self._body(row))
         except Unresolved:
-            return Later("waits_for_other")
+            return Later("waits_for_other", never_left=True)
         except ClinicError as error:
             return _kept_up(judged(error)) if row.op == "delete" else judged(error)
 

@@ -188,7 +188,7 @@ def test_a_version_is_named_as_the_document_the_header_or_its_number_names_it() 
         (BadReply(), Later("bad_reply")),
         (ServerBroken(status=503), Later("server_broken", is_stop=True)),
         (ServerBroken(status=502, retry_after_s=0.0), Later("server_broken", 0.0, is_stop=True)),
-        (Offline(), Later("offline", is_stop=True, is_blameless=True)),
+        (Offline(), Later("offline", is_stop=True, is_blameless=True, never_left=True)),
         (TimedOut(), Later("timed_out", is_stop=True)),
     ],
 )

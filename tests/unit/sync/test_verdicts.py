@@ -29,7 +29,7 @@ MAYBE_SENT = [TimedOut(), ServerBroken(status=500), NotFhir()]
     ("error", "expected"),
     [
         (SignedOut(), Later("signed_out", is_stop=True, is_blameless=True, is_signed_out=True)),
-        (Offline(), Later("offline", is_stop=True, is_blameless=True)),
+        (Offline(), Later("offline", is_stop=True, is_blameless=True, never_left=True)),
         (NotFhir(), Later("not_fhir", is_stop=True, is_blameless=True)),
         (TimedOut(), Later("timed_out", is_stop=True)),
         (ServerBroken(status=500), Later("server_broken")),
