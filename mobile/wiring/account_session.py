@@ -235,7 +235,9 @@ class AccountSession:
     async def _watch_records(self, records: Records) -> Callable[[], None]:
         ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, ClinicService, Patient)]
         self._photos = PhotosFollow(records)
-        ends += [revocations_first(records), closed_threads(records), self._photos.end]
+        identity = self.identity
+        reader = identity.fhir_user if identity is not None and identity.role == "practitioner" else None
+        ends += [revocations_first(records), closed_threads(records, reader), self._photos.end]
         if self._may_read_locked:
             ends.append(await self._locked_plan.follow(records))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from mobile.care.codes import URN
 from mobile.care.grant import ShareGrant
@@ -18,15 +19,25 @@ from mobile.records.ports import Keeping
 from mobile.wiring.after_commits import AfterCommits
 
 
-async def give_back(records: Keeping) -> None:
-    """Every unsent reply that no grant in force opens becomes its writer's draft again. Raises StoreError."""
+async def give_back(records: Keeping, reader: str | None = None) -> None:
+    """Every unsent reply that no grant in force opens becomes its writer's draft again. `reader`: "Practitioner/t1" where the
+    store is one of the people's whom patients let read: there one of a patient's goes, of which only the read mark is unsent.
+
+    Raises StoreError.
+    """
     unsent = await records.unsent(Reply)
     if not unsent:
         return
     open_now = frozenset[str]().union(*(one.data for one in await records.every(ShareGrant) if one.is_active))
     for id in unsent:
         reply = await records.get(Reply, id)
-        if reply is None or reply.server_id is not None or reply.about & open_now:
+        if reply is None or reply.about & open_now:
+            continue
+        if reader is not None and reply.sender != reader:
+            with suppress(ChangedMeanwhile):  # what the clinic has is sync's to remove
+                await records.save_all([], [reply], over=[reply], unsent=[reply])
+            continue
+        if reply.server_id is not None:
             continue
         draft = TalkDraft(
             BEGINS + reply.id,
@@ -46,6 +57,6 @@ def thread_of(reply: Reply) -> str:
     return own[0] if own else min(reply.about, default="")
 
 
-def closed_threads(records: Keeping) -> Callable[[], None]:
+def closed_threads(records: Keeping, reader: str | None) -> Callable[[], None]:
     """Begins it. Returns the end of it."""
-    return AfterCommits(records, (ShareGrant, Reply), give_back).end
+    return AfterCommits(records, (ShareGrant, Reply), partial(give_back, reader=reader)).end

@@ -57,10 +57,10 @@ class Party(Device):
             self.opened.note(grant)
         for reply in await self.records.every(Reply):
             self.opened.note_reply(reply)
-        await give_back(self.records)
+        await give_back(self.records, SAM if self.who.role == "practitioner" else None)
         await self.engine.once()
         await settle_ended(self.records)
-        await give_back(self.records)
+        await give_back(self.records, SAM if self.who.role == "practitioner" else None)
 
 
 @dataclass
