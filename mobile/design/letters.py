@@ -54,6 +54,12 @@ def letters(
     )
 
 
-def stretch(family: str, *, is_italic: bool = False) -> ft.TextStyle:
+def stretch(
+    family: str,
+    *,
+    is_italic: bool = False,
+    color: ft.ColorValue | None = None,
+    behind: ft.ColorValue | None = None,
+) -> ft.TextStyle:
     """The face of a few words within a text, which keep that text's own size."""
-    return ft.TextStyle(font_family=family, italic=is_italic)
+    return ft.TextStyle(font_family=family, italic=is_italic, color=color, bgcolor=behind)

@@ -11,7 +11,7 @@ import pytest
 from mobile.records.sheet_words import COUNT
 from tests.e2e.browser import Chromium, Tab
 from tests.e2e.server import Server, free_port
-from tests.e2e.test_sealed_copy import arrives, device, goes_to
+from tests.e2e.test_sealed_copy import arrives, device
 from tests.e2e.test_story import SOON_MS, WORDS, enters_pin
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -44,7 +44,7 @@ async def test_a_sheet_opens_what_a_forgotten_pin_cannot(browser: Chromium, tmp_
             await tab.type("Your intention", WORDS)
             await tab.tap("Done")
             await tab.sees(re.compile(re.escape(WORDS)))
-            await goes_to(tab, "/settings/sheet")
+            await tab.goes_to("/settings/sheet")
             await pictured(tab, "sheet-about")
             await tab.tap("Make a recovery sheet")
             await enters_pin(tab)

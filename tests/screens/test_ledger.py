@@ -58,5 +58,9 @@ async def test_measures_and_a_form_name_who_reads_them_once_sent(tmp_path: Path)
 async def test_where_it_is_kept_names_what_the_clinic_has(tmp_path: Path) -> None:
     async with Phone(await rowan(tmp_path)) as phone:
         await phone.start("/settings/where")
-        await phone.sees(re.compile("^Of you: intentions you shared, replies about it, check-ins, intake forms, safety plan"))
+        await phone.sees(
+            re.compile(
+                "^Of you: intentions you shared, replies about it, check-ins, intake forms, safety plan"
+            )
+        )
         assert not phone.find(re.compile("^What you shared or sent"))

@@ -66,7 +66,7 @@ async def test_getting_ready_shows_one_next_card_and_what_is_left_opens(tmp_path
         assert found.next is not None
         assert found.next.progress is not None
         await phone.sees(re.compile(f"^Begun, not sent · About {found.next.progress.left} questions left"))
-        titles = [one.said.title.text for one in rest]
+        titles = [one.guidance.title.text for one in rest]
         assert titles
         assert not [one for one in titles if phone.find(re.compile(re.escape(one)), "button")]
         await phone.tap(re.compile(f"^{len(rest)} more for you.*Show them$"))

@@ -13,11 +13,17 @@ MOBILE = Path(__file__).parents[2] / "mobile"
 PAGED = {
     ("screens/writing/listing.py", "heads"): "the list of intentions, fifty at a time, with Show more",
     ("screens/writing/listing.py", "search"): "the same, of those that hold the words",
+    ("screens/journal/entries.py", "heads"): "the list of entries, a page at a time, with Show more",
+    ("screens/journal/entries.py", "search"): "the same, of those that hold the words",
+    ("screens/journal/other_days.py", "heads"): "all there are",
+    ("screens/reads/trash.py", "heads"): "all there are",
 }
 LIMITED = {"newest", "heads", "search"}
 CUT = {
     "screens/pages.py": "a long list inside a place, with Show more",
     "screens/writing/listing.py": "the page of the list that is shown, with Show more",
+    "screens/journal/entries.py": "the page of the list that is shown, with Show more",
+    "screens/journal/filters.py": "the last sessions, with the way to all of them",
     "screens/intention/view.py": "the first prompts, with the way to all of them",
     "screens/form/fields/picking.py": "the first options that fit, with how many more and a field to narrow them",
     "screens/measures/one.py": "the last answers, with the way to the earlier ones",

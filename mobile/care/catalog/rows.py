@@ -71,7 +71,12 @@ _MESSAGES = Asked(
     _OF_ME, Search("notices", naming_me("recipient"), HOUR_S, is_own=False, opened_by="Consent")
 )
 # What a practitioner wrote is to them in no search by recipient, and what is to a whole team to none of its people.
-_REPLIES = Asked(_OF_ME, Search("written", naming_me("sender"), HOUR_S, is_own=False, opened_by="Consent"))
+_REPLIES = Asked(
+    _OF_ME,
+    Search(
+        "written", naming_me("sender"), HOUR_S, is_own=False, opened_by="Consent", alone_every_s=MINUTES_S
+    ),
+)
 _TO_THE_TEAM = Asked(
     _OF_ME,
     Search("team_messages", in_category(CARE, TEAM_MESSAGE), HOUR_S, is_own=False, alone_every_s=MINUTE_S),
@@ -196,7 +201,7 @@ ROWS: tuple[Row, ...] = (
             Search(
                 "intentions",
                 in_category(CARE, SESSION_INTENTION),
-                SOON_S,
+                MINUTES_S,
                 after="grants",
                 is_own=False,
                 opened_by="Consent",
@@ -239,14 +244,16 @@ ROWS: tuple[Row, ...] = (
                 HOUR_S,
                 is_own=True,
                 holds_words=True,
+                alone_every_s=MINUTES_S,
             ),
             Search(
                 "journal_entries",
                 in_category(CARE, JOURNAL_ENTRY),
-                SOON_S,
+                MINUTES_S,
                 after="grants",
                 is_own=False,
                 opened_by="Consent",
+                alone_every_s=MINUTES_S,
             ),
         ),
         whose.subject,
@@ -262,6 +269,7 @@ ROWS: tuple[Row, ...] = (
                 HOUR_S,
                 is_own=True,
                 holds_words=True,
+                alone_every_s=MINUTES_S,
             ),
             Search(
                 "commitments",

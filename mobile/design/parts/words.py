@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import flet as ft
 
 from mobile.design import tokens as t
-from mobile.design.letters import letters
+from mobile.design.letters import letters, stretch
 
 
 def title(text: str, *, level: int = 1, align: ft.TextAlign = ft.TextAlign.START) -> ft.Semantics:
@@ -97,7 +97,7 @@ def gapped_words(
 ) -> ft.Text:
     """What the patient wrote with something left out: `gap` stands for each None. `left_out` is what a screen reader hears."""
     spans: list[ft.TextSpan] = []
-    quiet = ft.TextStyle(font_family=t.SANS_SEMIBOLD, color=t.MUTED, bgcolor=t.SUNKEN)
+    quiet = stretch(t.SANS_SEMIBOLD, color=t.MUTED, behind=t.SUNKEN)
     for number, piece in enumerate(pieces):
         if number:
             spans.append(ft.TextSpan(" "))

@@ -33,8 +33,10 @@ class StepsCard:
         _ = self._s._
         said = [_(label) for label in labels]
 
-        def chosen(value: str) -> None:
-            at = int(value)
+        def chosen(value: object) -> None:
+            at = _step_of(value, len(said))
+            if at is None:
+                return
             on_step(Step(at, _(name), said[at - 1]))
             self.show()
 
@@ -113,3 +115,8 @@ class SetBesideCard:
     def _on_untag(self, tag: str, _: Any = None) -> None:
         self._model.untag(tag)
         self.show()
+
+
+def _step_of(value: object, of: int) -> int | None:
+    """Which step a page named; None where there is none of that name."""
+    return next((at for at in range(1, of + 1) if value == str(at)), None)

@@ -109,8 +109,13 @@ class Today(LiveScreen):
         await self.days_cards.note_asked(self.days)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
-        self.news: News | None = await news(self.records, self.person.fhir_user)
+        self.news: News | None = await self._news()
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
+
+    async def _news(self) -> News | None:
+        """Nobody is written to before it is known who they are."""
+        person = self.s.person
+        return await news(self.records, person.fhir_user) if person is not None else None
 
     def looks(self) -> object:
         moment = self.s.now().replace(second=0, microsecond=0)

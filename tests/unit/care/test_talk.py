@@ -22,6 +22,7 @@ from mobile.care.talk.message import Message
 from mobile.care.talk.reading_days import ReadingDays, reading_days_of
 from mobile.care.talk.reply import Reply
 from mobile.care.talk.thread import Thread, about, with_team
+from mobile.documents.carriable import is_blank
 from mobile.i18n import Moments
 
 from .samples import CHICAGO, NOW, PATIENT, SAM, an_intention, sent
@@ -138,7 +139,7 @@ def draft(words: str, at: datetime = NOW, id: str = "a") -> TalkDraft:
 
 
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn")), min_size=1, max_size=30).filter(
-    str.strip
+    lambda words: not is_blank(words)
 )
 
 

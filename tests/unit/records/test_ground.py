@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from mobile.records import Records, disk
-from mobile.records.database import ASIDE, FILE, Database, told
+from mobile.records.database import ASIDE, FILE, Database, store_error_of
 from mobile.records.errors import Damaged, InUse, Locked, NotSaved
 from mobile.records.workthread import WorkThread
 from tests.unit.records.parts import Wish
@@ -143,7 +143,7 @@ def sqlite_error(code: int | None, text: str = "as SQLite says it") -> sqlite3.O
     ],
 )
 def test_what_sqlite_says_in_the_stores_own_words(code: int | None, text: str, expected: type) -> None:
-    assert type(told(sqlite_error(code, text))) is expected
+    assert type(store_error_of(sqlite_error(code, text))) is expected
 
 
 @pytest.mark.parametrize(
@@ -158,13 +158,13 @@ def test_what_sqlite_says_in_the_stores_own_words(code: int | None, text: str, e
     ],
 )
 def test_why_sqlite_could_not_write(code: int, reason: str) -> None:
-    found = told(sqlite_error(code))
+    found = store_error_of(sqlite_error(code))
     assert isinstance(found, NotSaved)
     assert found.reason == reason
 
 
 def test_a_name_that_is_no_text_is_damage() -> None:
-    assert isinstance(told(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x")), Damaged)
+    assert isinstance(store_error_of(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x")), Damaged)
 
 
 # --- the file and its thread ---

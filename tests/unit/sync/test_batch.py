@@ -112,7 +112,9 @@ async def test_what_waits_for_another_or_does_not_read_keeps_back_no_other(
     waits = replace(waits, payload='{"resourceType":"Goal","a":[{"reference":"urn:uuid:nobody"}]}')
     broken = replace(broken, payload='{"id":')
     answered, unclear = await batch(device).send([waits, broken, good])
-    assert [(row.seq, verdict) for row, verdict in answered][:1] == [(waits.seq, Later("waits_for_other", never_left=True))]
+    assert [(row.seq, verdict) for row, verdict in answered][:1] == [
+        (waits.seq, Later("waits_for_other", never_left=True))
+    ]
     assert len(answered) == 2
     assert unclear == [broken]
 
