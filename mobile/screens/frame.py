@@ -245,6 +245,11 @@ class Screen:
         return self.s.person
 
     @property
+    def me(self) -> str:
+        """Who is signed in, as a reference; "" before it is known: nobody is called so."""
+        return self.s.person.fhir_user if self.s.person is not None else ""
+
+    @property
     def is_wide(self) -> bool:
         return (self.page.width or 0) >= WIDE_FROM
 

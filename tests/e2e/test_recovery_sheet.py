@@ -12,7 +12,7 @@ from mobile.records.sheet_words import COUNT
 from tests.e2e.browser import Chromium, Tab
 from tests.e2e.server import Server, free_port
 from tests.e2e.test_sealed_copy import arrives, device
-from tests.e2e.test_story import SOON_MS, WORDS, enters_pin
+from tests.e2e.test_story import SOON_MS, WORDS, types_pin
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -47,7 +47,7 @@ async def test_a_sheet_opens_what_a_forgotten_pin_cannot(browser: Chromium, tmp_
             await tab.goes_to("/settings/sheet")
             await pictured(tab, "sheet-about")
             await tab.tap("Make a recovery sheet")
-            await enters_pin(tab)
+            await types_pin(tab)
             await tab.sees("I have them on paper", ms=SOON_MS)
             words = await reads_words(tab)
             await pictured(tab, "sheet-words")
@@ -76,7 +76,7 @@ async def test_a_sheet_opens_what_a_forgotten_pin_cannot(browser: Chromium, tmp_
             await tab.sees("Choose a new PIN", ms=SOON_MS)
             await pictured(tab, "sheet-new-pin")
             for _ in range(2):
-                await enters_pin(tab)
+                await types_pin(tab)
             await tab.sees(re.compile(re.escape(WORDS)), ms=SOON_MS)
     finally:
         clinic.stop()

@@ -37,7 +37,7 @@ class Care(LiveScreen):
     async def load(self) -> None:
         self.team: Team = await team(self.records, self.s.now())
         self.ledger: Ledger = await patient_ledger(self.records, self.s.now())
-        me = self.person.fhir_user
+        me = self.me
         self.unread = len(with_team(await self.records.every(Message), me, me).unread)
         named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
         self.clinic = own_clinic(await self.records.every(Clinic), named)

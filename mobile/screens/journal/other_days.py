@@ -29,7 +29,7 @@ class OtherDays(LiveScreen):
 
     async def load(self) -> None:
         heads = await self.records.heads(JournalEntry, MOST, None, {"is_deleted": False})
-        around = await beside(self.records, self.s.now(), self.person.fhir_user)
+        around = await beside(self.records, self.s.now(), self.me)
         earlier = [_earlier(head) for head in heads]
         found = to_meet(earlier, self.s.now(), self.s.zone)
         self.count = len(found)

@@ -53,7 +53,7 @@ class Journal(LiveScreen):
         return parts.write_button(self._("Write"), self.guard(partial(self.on_write, ENTRIES)))
 
     async def load(self) -> None:
-        self.around = await beside(self.records, self.s.now(), self.person.fhir_user)
+        self.around = await beside(self.records, self.s.now(), self.me)
         await self.entries.load(self.around)
         for one in self.lists:
             await one.load(self.around)

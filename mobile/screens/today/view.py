@@ -91,11 +91,8 @@ class Today(LiveScreen):
             "evening": _("Good evening"),
         }[greeting(self.s.now(), self.s.zone)]
 
-    def body(self) -> list[ft.Control]:
-        self.days_cards = DaysCards(self.s, self.records, self.redraw)
-        return super().body()
-
     async def load(self) -> None:
+        self.days_cards = DaysCards(self.s, self.records, self.redraw)
         self.visits: Visits = await visits(self.records, self.s.now())
         self.team: Team = await team(self.records, self.s.now())
         self.shares: Shares = await patient_shares(self.records)
@@ -109,13 +106,8 @@ class Today(LiveScreen):
         await self.days_cards.note_asked(self.days)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
-        self.news: News | None = await self._news()
+        self.news: News | None = await news(self.records, self.me)
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
-
-    async def _news(self) -> News | None:
-        """Nobody is written to before it is known who they are."""
-        person = self.s.person
-        return await news(self.records, person.fhir_user) if person is not None else None
 
     def looks(self) -> object:
         moment = self.s.now().replace(second=0, microsecond=0)
