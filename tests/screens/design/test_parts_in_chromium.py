@@ -224,8 +224,8 @@ def test_a_question_can_be_answered_and_escaped(loaded: Any) -> None:
     expect(tab.locator('[aria-label="Kept to yourself"]')).to_be_attached()
 
 
-def test_the_pin_can_be_tapped_and_typed(opened: Any) -> None:
-    tab = opened("lock")
+def test_the_pin_can_be_tapped_and_typed(loaded: Any) -> None:
+    tab = loaded("lock")  # where the focus was before is no part of it
     for digit in "4839":
         tab.get_by_role("button", name=digit, exact=True).click()
     shows(tab, "4 of 6 entered")
