@@ -226,6 +226,7 @@ def test_a_question_can_be_answered_and_escaped(loaded: Any) -> None:
 
 def test_the_pin_can_be_tapped_and_typed(loaded: Any) -> None:
     tab = loaded("lock")  # where the focus was before is no part of it
+    stands_still(tab)
     for digit in "4839":
         tab.get_by_role("button", name=digit, exact=True).click()
     shows(tab, "4 of 6 entered")
@@ -233,6 +234,7 @@ def test_the_pin_can_be_tapped_and_typed(loaded: Any) -> None:
     erase.click()
     shows(tab, "3 of 6 entered")
     expect(erase).to_be_focused()
+    stands_still(tab)  # the client has made the focus its own: a key before that goes nowhere
     tab.keyboard.press("Backspace")
     shows(tab, "2 of 6 entered")
     tab.keyboard.type("3920", delay=60)
