@@ -5,7 +5,6 @@ The copy is a DocumentReference by the patient, a plain text with its date. Noth
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,12 +14,12 @@ from api_client import fhir
 from api_client.fhir.making import made
 from mobile.care.codes import CARE
 from mobile.care.elements import coded, own_identifier, to
+from mobile.care.plain_document import plain_content, plain_text
 from mobile.care.resource import Json, at, has_code, text_at
 from mobile.care.shareable import Shareable, SharedRecord
 from mobile.noun import Kind
 
 DAILY_WORD = "daily-word"
-PLAIN = "text/plain"
 BEGINS = "word-"
 """With this begins the id of a day's word."""
 
@@ -42,7 +41,7 @@ class SharedDailyWord(SharedRecord):
     @classmethod
     def read(cls, resource: Json) -> Json:
         return {
-            "words": _text(at(resource, "content", 0, "attachment")),
+            "words": plain_text(at(resource, "content", 0, "attachment")),
             "patient": text_at(resource, "subject", "reference"),
             "is_withdrawn": resource.get("status") == "entered-in-error",
             "day": _day(text_at(resource, "content", 0, "attachment", "creation")),
@@ -59,7 +58,7 @@ class SharedDailyWord(SharedRecord):
                 category=[coded(CARE, DAILY_WORD)],
                 subject=to(patient),
                 author=[to(patient)],
-                content=[_content(words, day)],
+                content=[plain_content(words, day.isoformat())],
             )
         )
 
@@ -80,7 +79,9 @@ class DailyWord(Shareable[SharedDailyWord]):
         return SharedDailyWord.make(id, words, patient=patient, day=self.day)
 
     def renewed(self, copy: SharedDailyWord, words: str) -> SharedDailyWord:
-        return copy.changed(made(fhir.DocumentReference, content=[_content(words, self.day)]))
+        return copy.changed(
+            made(fhir.DocumentReference, content=[plain_content(words, self.day.isoformat())])
+        )
 
     def is_as_in(self, copy: SharedDailyWord) -> bool:
         return True
@@ -122,24 +123,3 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat((text or "")[:10])
     except ValueError:
         return None
-
-
-def _content(words: str, day: date) -> fhir.DocumentContent:
-    text = made(
-        fhir.Attachment,
-        contentType=f"{PLAIN}; charset=utf-8",
-        data=b64encode(words.encode()).decode(),
-        creation=day.isoformat(),
-    )
-    return made(fhir.DocumentContent, attachment=text)
-
-
-def _text(attachment: object) -> str:
-    """What is no plain text, or cannot be read as text, is none."""
-    kind, data = text_at(attachment, "contentType"), at(attachment, "data")
-    if not (kind or PLAIN).startswith(PLAIN):
-        return ""
-    try:
-        return b64decode(data, validate=True).decode() if isinstance(data, str) else ""
-    except ValueError:
-        return ""

@@ -15,12 +15,13 @@ from api_client.fhir.making import made
 from mobile.care.codes import CARE, SHARE_NOTICE, WITHDRAWAL_NOTICE
 from mobile.care.elements import coded, own_identifier, pointing_to, to
 from mobile.care.grant import names_in
+from mobile.care.receipt import WithReceipt
 from mobile.care.resource import Json, Resource, each, has_code, instant, moment, text_at
 from mobile.noun import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
-class Notice(Resource):
+class Notice(WithReceipt):
     """What both notices have."""
 
     TYPE: ClassVar[str] = "Communication"
@@ -29,8 +30,6 @@ class Notice(Resource):
     patient: str | None = None
     practitioner: str | None = None
     about: frozenset[str] = frozenset()
-    sent_at: datetime | None = None
-    read_at: datetime | None = None
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -59,23 +58,12 @@ class Notice(Resource):
             )
         )
 
-    @property
-    def is_read(self) -> bool:
-        return self.read_at is not None
-
-    def read_now(self, now: datetime) -> Self:
-        """Completed by its recipient. The first reading counts; a second changes nothing."""
-        if self.is_read:
-            return self
-        return self.changed(made(fhir.Communication, status="completed", received=instant(now)))
-
     def head(self) -> Mapping[str, Any]:
         """What a list needs."""
         return {
             "patient": self.patient,
             "practitioner": self.practitioner,
-            "sent_at": self.sent_at.isoformat() if self.sent_at else None,
-            "read_at": self.read_at.isoformat() if self.read_at else None,
+            **self.times(),
         }
 
 

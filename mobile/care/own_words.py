@@ -136,8 +136,8 @@ class OwnWords:
     def as_on_screen(self, screen: Self, now: datetime) -> Self:
         """With what was written on the screen since this was saved."""
         beside = {name: getattr(screen, name) for name in self.BESIDE}
-        now_said = self.revise(screen.words, now)
-        return replace(now_said, **beside) if beside else now_said
+        revised = self.revise(screen.words, now)
+        return replace(revised, **beside) if beside else revised
 
     def restore(self, version: EarlierWords, now: datetime) -> Self:
         """An earlier text is the present one again; the present one becomes a version."""

@@ -16,15 +16,14 @@ from typing import Any, ClassVar, Literal, Self
 from api_client import fhir
 from api_client.fhir.making import as_received, made
 from mobile.care.codes import CARE, COMMITMENT, GOAL_ACHIEVEMENT, SESSION_EXTENSION
-from mobile.care.elements import coded, own_identifier, to, with_extensions
+from mobile.care.elements import coded
 from mobile.care.resource import Json, at, extension_of, has_code, text_at
-from mobile.care.shareable import SharedRecord
+from mobile.care.shared_goal import SharedGoal
 from mobile.noun import Kind
 
 State = Literal["open", "done", "not_this_time", "let_go"]
 """What became of it, as far as the person said."""
 
-WITHDRAWN_TEXT = "withdrawn"
 _LIFE: Mapping[State, str] = {
     "open": "active",
     "done": "completed",
@@ -40,20 +39,15 @@ _ACHIEVED: Mapping[State, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class SharedCommitment(SharedRecord):
+class SharedCommitment(SharedGoal):
     """A Goal of category commitment."""
 
-    TYPE: ClassVar[str] = "Goal"
+    CATEGORY: ClassVar[str] = COMMITMENT
     KIND: ClassVar[Kind] = Kind("shared_commitment", "Goal")
 
     day: date | None = None
     set_on: date | None = None
     state: State = "open"
-
-    @classmethod
-    def emptied(cls) -> fhir.Goal:
-        nothing = made(fhir.CodeableConcept, text=WITHDRAWN_TEXT)
-        return made(fhir.Goal, lifecycleStatus="entered-in-error", description=nothing)
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -82,30 +76,14 @@ class SharedCommitment(SharedRecord):
         state: State,
     ) -> Self:
         """A new copy. `words` must already be sendable; the dates are the clinic's."""
-        copy = made(
-            fhir.Goal,
-            identifier=[own_identifier(id)],
-            lifecycleStatus="active",
-            category=[coded(CARE, COMMITMENT)],
-            description=made(fhir.CodeableConcept, text=words),
-            subject=to(patient),
-            expressedBy=to(patient),
-            startDate=set_on.isoformat(),
-        )
-        return cls.from_made(copy).saying(words, session=session, day=day, state=state)
+        copy = cls._new(id, words, patient=patient, on=set_on)
+        return copy.saying(words, session=session, day=day, state=state)
 
     def saying(self, words: str, *, session: str | None, day: date, state: State) -> Self:
         """The same copy with other words, another day, another state. What a server or another app added stays."""
-        resource = self.to_resource()
-        description = as_received(fhir.CodeableConcept, at(resource, "description") or {})
-        description.text = words
-        marks = [made(fhir.Extension, url=SESSION_EXTENSION, valueReference=to(session))] if session else []
-        extensions = with_extensions(resource, *marks, without=(SESSION_EXTENSION,))
-        target = as_received(fhir.GoalTarget, at(resource, "target", 0) or {})
+        target = as_received(fhir.GoalTarget, at(self.to_resource(), "target", 0) or {})
         target.dueDate = day.isoformat()
-        changed = self.changed(
-            made(fhir.Goal, description=description, extension=extensions, target=[target])
-        )
+        changed = self._saying(words, session).changed(made(fhir.Goal, target=[target]))
         return changed.telling(state)
 
     def telling(self, state: State) -> Self:

@@ -11,29 +11,21 @@ from datetime import date
 from typing import ClassVar, Self
 
 from api_client import fhir
-from api_client.fhir.making import as_received, made
+from api_client.fhir.making import made
 from mobile.care.codes import CARE, SESSION_EXTENSION, SESSION_INTENTION, SHOW_EXTENSION
-from mobile.care.elements import coded, own_identifier, to, with_extensions
 from mobile.care.resource import Json, at, extension_of, has_code, text_at
-from mobile.care.shareable import SharedRecord
+from mobile.care.shared_goal import SharedGoal
 from mobile.noun import Kind
-
-WITHDRAWN_TEXT = "withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SharedIntention(SharedRecord):
+class SharedIntention(SharedGoal):
     """A Goal of category session-intention."""
 
-    TYPE: ClassVar[str] = "Goal"
+    CATEGORY: ClassVar[str] = SESSION_INTENTION
     KIND: ClassVar[Kind] = Kind("shared_intention", "Goal")
 
     is_shown_on_session_day: bool = False
-
-    @classmethod
-    def emptied(cls) -> fhir.Goal:
-        nothing = made(fhir.CodeableConcept, text=WITHDRAWN_TEXT)
-        return made(fhir.Goal, lifecycleStatus="entered-in-error", description=nothing)
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -59,31 +51,14 @@ class SharedIntention(SharedRecord):
         started_on: date,
     ) -> Self:
         """A new copy. `words` must already be sendable. `started_on` is the clinic's date."""
-        copy = made(
-            fhir.Goal,
-            identifier=[own_identifier(id)],
-            lifecycleStatus="active",
-            category=[coded(CARE, SESSION_INTENTION)],
-            description=made(fhir.CodeableConcept, text=words),
-            subject=to(patient),
-            expressedBy=to(patient),
-            startDate=started_on.isoformat(),
-        )
-        return cls.from_made(copy).saying(
+        return cls._new(id, words, patient=patient, on=started_on).saying(
             words, session=session, is_shown_on_session_day=is_shown_on_session_day
         )
 
     def saying(self, words: str, *, session: str | None, is_shown_on_session_day: bool) -> Self:
         """The same copy with other words. Everything a server or another app added stays."""
-        resource = self.to_resource()
-        description = as_received(fhir.CodeableConcept, at(resource, "description") or {})
-        description.text = words
-        marks: list[fhir.Extension] = []
-        if session:
-            marks.append(made(fhir.Extension, url=SESSION_EXTENSION, valueReference=to(session)))
-        marks.append(made(fhir.Extension, url=SHOW_EXTENSION, valueBoolean=is_shown_on_session_day))
-        extensions = with_extensions(resource, *marks, without=(SESSION_EXTENSION,))
-        return self.changed(made(fhir.Goal, description=description, extension=extensions))
+        mark = made(fhir.Extension, url=SHOW_EXTENSION, valueBoolean=is_shown_on_session_day)
+        return self._saying(words, session, mark)
 
 
 def is_session_intention(resource: Json) -> bool:

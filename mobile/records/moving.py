@@ -64,8 +64,8 @@ def unpacked(data: bytes) -> dict[str, Any]:
         raise DamagedCopy from None
     if OURS not in content or CHECK not in content:
         raise NotAnExport
-    said = (line.partition("  ") for line in _lines(content.pop(CHECK)))
-    prints = {name: digest for digest, _, name in said}
+    lines = (line.partition("  ") for line in _lines(content.pop(CHECK)))
+    prints = {name: digest for digest, _, name in lines}
     if prints != {name: _print_of(one) for name, one in content.items()}:
         raise DamagedCopy
     try:

@@ -62,6 +62,10 @@ class Tally:
         return frozenset(self.whole | self.resting | self.denied)
 
 
+OPENED_ALONE_S = 300.0
+"""How soon a record that its grant did not take along is missed, where each listing is a request of its own."""
+
+
 @dataclass
 class Rounds:
     """Runs rounds; remembers between them only what may be forgotten at any time."""
@@ -251,9 +255,16 @@ class Rounds:
         """By this device's clock, which only sets the pace: a clock set back makes it due at once."""
         if resource_type in self.allowed or any(query.opened_by in tally.moved for query in queries):
             return True
-        every_s = min(q.reconcile_every_s for q in queries if q.reconcile_every_s is not None)
+        every_s = min(self._compared_every_s(query) for query in queries)
         last = instant(await self.store.note(_note_key(resource_type)))
         return last is None or not 0 <= (self.clock() - last).total_seconds() < every_s - self.pace_s
+
+    def _compared_every_s(self, query: PullQuery) -> float:
+        """Where each search is a request of its own, what another type opens is compared at once when that moved, else seldom."""
+        if query.reconcile_every_s is None:
+            return float("inf")
+        may_wait = query.opened_by is not None and not self.traits.may_gather
+        return max(query.reconcile_every_s, OPENED_ALONE_S if may_wait else 0.0)
 
 
 def _note_key(resource_type: str) -> str:

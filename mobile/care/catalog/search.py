@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field, fields
 
 from mobile.care.catalog.who import Who
+from mobile.care.codes import CARE
 
 SOON_S = 30.0
 MINUTE_S = 60.0
@@ -82,6 +83,32 @@ def by_all(key: str) -> Asked:
     """What the clinic says to all, and changes seldom."""
     search = Search(key, everything, DAY_S, alone_every_s=MINUTES_S)
     return Asked(search, search)
+
+
+def of_copies(key: str, code: str, *, alone_every_s: float = MINUTES_S) -> Asked:
+    """What patients share in copies of a category of our own: theirs to the patient, to a reader what grants open.
+
+    A copy comes and goes with its grant at once; `alone_every_s`: how soon other words in it are seen where searches go alone.
+    """
+    category = in_category(CARE, code)
+    own = Search(
+        key,
+        in_category(CARE, code, of_me),
+        HOUR_S,
+        is_own=True,
+        holds_words=True,
+        alone_every_s=alone_every_s,
+    )
+    opened = Search(
+        key,
+        category,
+        SOON_S,
+        after="grants",
+        is_own=False,
+        opened_by="Consent",
+        alone_every_s=alone_every_s,
+    )
+    return Asked(own, opened)
 
 
 def everything(who: Who) -> Mapping[str, str]:

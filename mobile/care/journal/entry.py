@@ -159,8 +159,8 @@ class JournalEntry(Shareable[SharedEntry]):
         return copy.saying(self.shown, self._beside)
 
     def is_as_in(self, copy: SharedEntry) -> bool:
-        beside, said = self._beside, (copy.session, copy.day_after, copy.steps)
-        return said == (beside.session, beside.day_after, beside.steps) and copy.blocks == self.shown.blocks
+        beside, stated = self._beside, (copy.session, copy.day_after, copy.steps)
+        return stated == (beside.session, beside.day_after, beside.steps) and copy.blocks == self.shown.blocks
 
     @property
     def step_codes(self) -> tuple[str, ...]:

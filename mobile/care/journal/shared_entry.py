@@ -6,7 +6,6 @@ what was left out, nor how long that is.
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,11 +17,11 @@ from api_client.fhir.making import made
 from mobile.care.codes import CARE, JOURNAL_ENTRY, SESSION_EXTENSION, extension
 from mobile.care.elements import coded, own_identifier, to, with_extensions
 from mobile.care.journal.shown import Shown
+from mobile.care.plain_document import plain_content, plain_text
 from mobile.care.resource import Json, at, each, extension_of, has_code, instant, moment, text_at
 from mobile.care.shareable import SharedRecord
 from mobile.noun import Kind
 
-PLAIN = "text/plain"
 DAY_EXTENSION = extension("day-after-session")
 BLOCK_EXTENSION = extension("entry-block")
 GAP_EXTENSION = extension("entry-gap")
@@ -63,7 +62,7 @@ class SharedEntry(SharedRecord):
         attachment = at(resource, "content", 0, "attachment")
         day = at(extension_of(resource, DAY_EXTENSION), "valueInteger")
         return {
-            "words": _text(attachment),
+            "words": plain_text(attachment),
             "patient": text_at(resource, "subject", "reference"),
             "session": text_at(extension_of(resource, SESSION_EXTENSION), "valueReference", "reference"),
             "is_withdrawn": resource.get("status") == "entered-in-error",
@@ -85,7 +84,7 @@ class SharedEntry(SharedRecord):
             category=[coded(CARE, JOURNAL_ENTRY)],
             subject=to(patient),
             author=[to(patient)],
-            content=[_content(shown.text, beside.written_at)],
+            content=[plain_content(shown.text, instant(beside.written_at))],
         )
         return cls.from_made(bare).saying(shown, beside)
 
@@ -101,7 +100,7 @@ class SharedEntry(SharedRecord):
             marks.append(made(fhir.Extension, url=GAP_EXTENSION, valueString=shown.gap))
         marks += [made(fhir.Extension, url=STEP_EXTENSION, valueCode=step) for step in beside.steps]
         extensions = with_extensions(self.to_resource(), *marks, without=_OWN)
-        content = [_content(shown.text, beside.written_at)]
+        content = [plain_content(shown.text, instant(beside.written_at))]
         return self.changed(made(fhir.DocumentReference, content=content, extension=extensions))
 
     def as_said(self, other: Self) -> Self:
@@ -142,24 +141,3 @@ def is_journal_entry(resource: Json) -> bool:
 def _codes(resource: Json, url: str) -> tuple[str, ...]:
     found = (one.get("valueCode") for one in each(resource, "extension") if one.get("url") == url)
     return tuple(code for code in found if isinstance(code, str) and code)
-
-
-def _content(text: str, written_at: datetime) -> fhir.DocumentContent:
-    attachment = made(
-        fhir.Attachment,
-        contentType=f"{PLAIN}; charset=utf-8",
-        data=b64encode(text.encode()).decode(),
-        creation=instant(written_at),
-    )
-    return made(fhir.DocumentContent, attachment=attachment)
-
-
-def _text(attachment: object) -> str:
-    """What is no plain text, or cannot be read as text, is none."""
-    kind, data = text_at(attachment, "contentType"), at(attachment, "data")
-    if not (kind or PLAIN).startswith(PLAIN):
-        return ""
-    try:
-        return b64decode(data, validate=True).decode() if isinstance(data, str) else ""
-    except ValueError:
-        return ""

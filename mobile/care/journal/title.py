@@ -28,6 +28,6 @@ def _begin(words: str) -> tuple[str, str]:
     if len(first.words) <= FIRST_WORDS:
         return first.words, some[first.end :].strip()
     begun = excerpt(first.words, FIRST_WORDS)
-    told = begun.removesuffix("…")
-    rest = " ".join(first.words.split())[len(told) :].lstrip(" ,;:")
+    shown = begun.removesuffix("…")
+    rest = " ".join(first.words.split())[len(shown) :].lstrip(" ,;:")
     return begun, f"…{rest} {some[first.end :].strip()}".strip()

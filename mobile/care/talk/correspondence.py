@@ -16,6 +16,7 @@ from api_client.fhir.making import made
 from mobile.care.codes import CARE
 from mobile.care.elements import coded, own_identifier, pointing_to, to
 from mobile.care.grant import names_in
+from mobile.care.receipt import WithReceipt
 from mobile.care.resource import Json, Resource, each, instant, moment, text_at
 from mobile.documents.carriable import carried
 
@@ -30,7 +31,7 @@ class Between:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Correspondence(Resource):
+class Correspondence(WithReceipt):
     """What replies and messages have in common. Times are aware UTC."""
 
     TYPE: ClassVar[str] = "Communication"
@@ -41,8 +42,6 @@ class Correspondence(Resource):
     sender: str | None = None  # "Practitioner/t1", or the patient
     recipient: str | None = None
     about: frozenset[str] = frozenset()  # every name of what it is about
-    sent_at: datetime | None = None
-    read_at: datetime | None = None
     is_void: bool = False  # the clinic says that it was made in error
 
     @classmethod
@@ -97,22 +96,11 @@ class Correspondence(Resource):
     def is_from_patient(self) -> bool:
         return self.sender is not None and self.sender == self.patient
 
-    @property
-    def is_read(self) -> bool:
-        return self.read_at is not None
-
-    def read_now(self, now: datetime) -> Self:
-        """Completed by whoever it is to. The first reading counts; a second changes nothing."""
-        if self.is_read:
-            return self
-        return self.changed(made(fhir.Communication, status="completed", received=instant(now)))
-
     def head(self) -> Mapping[str, Any]:
         """What a list needs; the words are searched, so they are here too."""
         return {
             "words": carried(self.words),
             "patient": self.patient,
             "sender": self.sender,
-            "sent_at": self.sent_at.isoformat() if self.sent_at else None,
-            "read_at": self.read_at.isoformat() if self.read_at else None,
+            **self.times(),
         }

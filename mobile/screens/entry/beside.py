@@ -31,16 +31,16 @@ class StepsCard:
         self, name: str, labels: Sequence[str], on_step: Callable[[Step | None], None]
     ) -> parts.WordSteps:
         _ = self._s._
-        said = [_(label) for label in labels]
+        names = [_(label) for label in labels]
 
         def chosen(value: object) -> None:
-            at = _step_of(value, len(said))
+            at = _step_of(value, len(names))
             if at is None:
                 return
-            on_step(Step(at, _(name), said[at - 1]))
+            on_step(Step(at, _(name), names[at - 1]))
             self.show()
 
-        return parts.word_steps(_(name), said, None, self._s.guard(chosen))
+        return parts.word_steps(_(name), names, None, self._s.guard(chosen))
 
     def show(self) -> None:
         """As the entry has it now."""

@@ -47,9 +47,9 @@ class EntryReaders:
             self._choose_between(reader)
             parts.redraw(self._choosing)
         self._choice.choose("therapist" if model.share is not None and reader else "only_me")
-        told = (words.readers_text(self._s, model), model.share is not None, model.slept_on)
-        if told != self._told:
-            self._told = told
+        shown = (words.readers_text(self._s, model), model.share is not None, model.slept_on)
+        if shown != self._told:
+            self._told = shown
             self._said.controls[:] = self._rows()
             parts.redraw(self._said)
 

@@ -194,13 +194,13 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         if shown is None or not text:
             return []
         _, name = self._, self._name()
-        said = _("Stays with you: {what}.").format(what=text)
+        sentence = _("Stays with you: {what}.").format(what=text)
         if shown.gap:
-            said = f"{said} {_('{name} sees that something is left out.').format(name=name)}"
+            sentence = f"{sentence} {_('{name} sees that something is left out.').format(name=name)}"
         lock = parts.icons.icon(parts.icons.ONLY_ME, size=20)
         return [
             ft.Row(
-                [lock, ft.Container(parts.small(said, color=t.INK), expand=True)],
+                [lock, ft.Container(parts.small(sentence, color=t.INK), expand=True)],
                 spacing=t.S8,
                 vertical_alignment=ft.CrossAxisAlignment.START,
             )
@@ -211,10 +211,10 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         _, model, acts = self._, self.model, list[ft.Control]()
         can_share = self._shown() is not None and model.reader is not None
         is_same = model.share is not None and not model.is_changed_since_shared
-        told = can_share, is_same, model.waits, model.share is None, self._name(), model.asks_again_at
-        if told == self._acts_told:  # a tap on its way finds what it was meant for
+        state = can_share, is_same, model.waits, model.share is None, self._name(), model.asks_again_at
+        if state == self._acts_told:  # a tap on its way finds what it was meant for
             return
-        self._acts_told = told
+        self._acts_told = state
         if can_share and is_same:
             acts.append(parts.outline_button(_("Back"), self.guard(self.s.back)))
         elif can_share and model.waits is not None:

@@ -118,8 +118,8 @@ def own(s: Surroundings, days: Days, one: Commitment, label: str, *acts: ft.Cont
 
 def done(s: Surroundings, one: Commitment, label: str) -> ft.Control:
     """What was done today or this week, said once and without praise."""
-    said = parts.small(s._("Done"), color=t.PRIMARY, is_strong=True)
-    return beside_icon(one.kind, *_quoted(s, one, label), said)
+    state_line = parts.small(s._("Done"), color=t.PRIMARY, is_strong=True)
+    return beside_icon(one.kind, *_quoted(s, one, label), state_line)
 
 
 def question(s: Surroundings, days: Days, one: Commitment, *answers: ft.Control) -> ft.Control:

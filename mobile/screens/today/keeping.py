@@ -54,8 +54,8 @@ async def _change(records: Keeping, id: str, how: Change) -> Commitment | None:
     if changed == stored:
         return stored
     copies = await _copies(records, stored) if changed.state != stored.state else []
-    told: list[Noun] = [copy.telling(changed.state) for copy in copies]
-    await records.save_all([*told, changed], over=[stored, *copies])
+    changed_copies: list[Noun] = [copy.telling(changed.state) for copy in copies]
+    await records.save_all([*changed_copies, changed], over=[stored, *copies])
     return changed
 
 

@@ -248,6 +248,20 @@ async def test_a_type_is_compared_at_once_when_what_opens_it_moved(device: Devic
     assert listings(clinic) == 2
 
 
+async def test_where_each_listing_is_a_request_what_another_type_opens_waits_for_it_or_five_minutes(
+    device: Device, clinic: OddClinic
+) -> None:
+    opener = PullQuery("passes", "Communication", {"patient": PATIENT})
+    with_queries(device, replace(QUERY, reconcile_every_s=60.0, opened_by="Communication"), opener)
+    device.engine._rounds.traits.is_gathering_broken = True
+    counts = list[int]()
+    for _ in range(5):
+        await device.engine.once()
+        counts.append(listings(clinic))
+        device.time.forward(75)
+    assert counts == [1, 1, 1, 1, 2]
+
+
 @pytest.mark.parametrize(
     ("gone", "known", "is_so"),
     [(5, 5, False), (6, 30, False), (6, 29, True), (50, 250, False), (51, 9999, True), (0, 0, False)],
