@@ -19,6 +19,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.Trash,
     places.OneDailyWord,  # mobile/screens/daily_word
     places.OneEntry,
+    places.OneNotToBringUp,
     places.ShareEntry,
     places.OneForm,
     places.OneIntention,

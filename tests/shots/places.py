@@ -147,6 +147,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("care", "/care", PATIENT),
     Shot("intentions", "/intentions", PATIENT),
     Shot("intention", "/intention/new", PATIENT),
+    Shot("not-to-bring-up", "/not-to-bring-up/new", PATIENT),
     Shot("daily-word", "/word/new", PATIENT),
     Shot("days-after", "/", PATIENT, (WHOLE,), to_the_days),
     Shot("commitment", "/commitment/new", PATIENT),

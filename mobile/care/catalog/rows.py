@@ -43,6 +43,7 @@ from mobile.care.grant import ShareGrant, is_share_grant
 from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
 from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
 from mobile.care.measures.measured import Measured, is_survey
+from mobile.care.not_to_bring_up import NOT_TO_BRING_UP, SharedNotToBringUp, is_not_to_bring_up
 from mobile.care.notices import ShareNotice, WithdrawalNotice, is_share_notice, is_withdrawal_notice
 from mobile.care.opened import Opened
 from mobile.care.people import CareTeam, Patient, Practitioner
@@ -216,6 +217,13 @@ ROWS: tuple[Row, ...] = (
         whose.subject,
         is_commitment,
         holding=opened_by_a_grant("Goal"),
+    ),
+    Row(
+        SharedNotToBringUp,
+        of_copies("not_to_bring_up", NOT_TO_BRING_UP),
+        whose.subject,
+        is_not_to_bring_up,
+        holding=opened_by_a_grant("DocumentReference"),
     ),
     Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),

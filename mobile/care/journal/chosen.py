@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal, Self, cast
 
 from mobile.care.journal.sentences import Sentence, sentences
+from mobile.care.resource import moment
 
 Scope = Literal["whole", "part", "title"]
 GAP = "[…]"
@@ -31,12 +33,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chosen:
-    """`marks` are in the order of the words. Steps go along unless they are left out, tags only where they were chosen."""
+    """`marks` are in the order of the words. Steps go along unless they are left out, tags and the star only where they were
+    chosen. `start_here_at`: since when the patient wants to start with this one when they meet its reader, in UTC."""
 
     scope: Scope = "whole"
     marks: tuple[Mark, ...] = ()
     with_steps: bool = True
     with_tags: bool = False
+    with_star: bool = False
+    start_here_at: datetime | None = None
 
     def marking(self, text: str, place: int, is_on: bool) -> Self:
         """With one more of the sentences of `text` marked, or one fewer. Marks that are gone from the text go."""
@@ -75,6 +80,8 @@ class Chosen:
             "marks": [[one.place, one.words] for one in self.marks],
             "with_steps": self.with_steps,
             "with_tags": self.with_tags,
+            "with_star": self.with_star,
+            "start_here_at": self.start_here_at.isoformat() if self.start_here_at else None,
         }
 
     @classmethod
@@ -89,6 +96,8 @@ class Chosen:
             tuple(Mark(int(place), str(words)) for place, words in values.get("marks") or ()),
             values.get("with_steps") is not False,
             values.get("with_tags") is True,
+            values.get("with_star") is True,
+            moment(values.get("start_here_at")),
         )
 
 

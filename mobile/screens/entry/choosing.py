@@ -31,6 +31,12 @@ class Choosing:
         _, guard = s._, s.guard
         self._steps = parts.toggle_row(_("With mood and connection"), on_change=guard(self._on_steps))
         self._tags = parts.toggle_row(_("With its tags"), on_change=guard(self._on_tags))
+        self._star = parts.toggle_row(_("With its star"), on_change=guard(self._on_star))
+        self._start = parts.toggle_row(
+            _("Start with this one when you meet"),
+            detail=_("They see it first. Of what you share with them, one can be this."),
+            on_change=guard(self._on_start),
+        )
 
     def drawn(self) -> list[ft.Control]:
         """The three ways, the sentences to mark, and what goes along."""
@@ -93,14 +99,26 @@ class Choosing:
         entry, rows = self._model.noun, list[ft.Control]()
         self._steps.set(entry.chosen.with_steps)
         self._tags.set(entry.chosen.with_tags)
+        self._star.set(entry.chosen.with_star)
+        self._start.set(entry.chosen.start_here_at is not None)
         if entry.steps and entry.chosen.scope != "title":
             rows.append(self._steps)
         if entry.tags:
             rows.append(self._tags)
-        return [parts.card(*rows)] if rows else []
+        if entry.is_starred:
+            rows.append(self._star)
+        return [parts.card(*rows, self._start)]
 
     async def _on_steps(self, is_on: bool) -> None:
         self._model.send_steps(is_on)
+        await self._redraw()
+
+    async def _on_star(self, is_on: bool) -> None:
+        self._model.send_star(is_on)
+        await self._redraw()
+
+    async def _on_start(self, is_on: bool) -> None:
+        self._model.start_here(is_on)
         await self._redraw()
 
     async def _on_tags(self, is_on: bool) -> None:

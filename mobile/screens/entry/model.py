@@ -17,6 +17,8 @@ from mobile.care.journal.stays import Stays, stays
 from mobile.care.journal.steps import Step
 from mobile.care.prompts import Prompt, Protocol, journal_prompts_of
 from mobile.care.sharing import Reader
+from mobile.noun import Noun
+from mobile.screens.entry.start_here import giving_way
 from mobile.screens.reads.writings import Writings, writings_shared
 from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
 from mobile.screens.writing.shared_state import KINDS as AROUND
@@ -139,6 +141,16 @@ class EntryDraft(ShareableDraft[JournalEntry]):
 
     def send_tags(self, is_on: bool) -> None:
         self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_tags=is_on)))
+
+    def send_star(self, is_on: bool) -> None:
+        self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_star=is_on)))
+
+    def start_here(self, is_on: bool) -> None:
+        """Whether it is the one to start with when they meet."""
+        self._change(self.noun.starting_here(self._now() if is_on else None))
+
+    async def _along_with(self, wanted: JournalEntry, reader: str) -> tuple[list[Noun], list[Noun]]:
+        return await giving_way(self._records, self.shares, wanted, reader)
 
     async def done(self) -> Outcome:
         """Kept. What others read is changed where its preview is, and nowhere else."""

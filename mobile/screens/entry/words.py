@@ -123,7 +123,7 @@ def stays_text(s: Surroundings, model: EntryDraft) -> str:
         parts.append(
             s.ngettext("{n} earlier text", "{n} earlier texts", found.versions).format(n=found.versions)
         )
-    if entry.is_starred:
+    if entry.is_starred and not entry.shows_star:
         parts.append(s._("the star"))
     if entry.prompt and entry.chosen.scope == "title":
         parts.append(s._("the prompt"))

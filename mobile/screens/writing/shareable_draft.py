@@ -123,13 +123,18 @@ class ShareableDraft(SharedState[S], Generic[S]):
             outcome = "shared"
             if current is not None:  # its copy is gone: what it opened must not come back unseen
                 nouns = [current.grant.ended(now), *nouns]
+        also, before = await self._along_with(wanted, reader.reference)
         await self._records.save_all(
-            nouns,
-            over=[*stored, *(_read_of(current) if current is not None else [])],
+            [*also, *nouns],
+            over=[*stored, *before, *(_read_of(current) if current is not None else [])],
             anew=[self.noun] if not stored else [],
         )
         self._has_saved(nouns[-1])
         return outcome
+
+    async def _along_with(self, wanted: S, reader: str) -> tuple[list[Noun], list[Noun]]:
+        """What else changes when this is shared with `reader`, saved in the same transaction, and how each of it was read."""
+        return [], []
 
     async def _look_before_sharing(self) -> list[Noun]:
         """It as the store has it; nothing where the store has none."""
