@@ -24,6 +24,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OneForm,
     places.OneIntention,
     places.OpenAlert,
+    places.OpenBrief,
     places.OneMeasure,
     places.OnePlan,
     places.OneStep,

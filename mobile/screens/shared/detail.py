@@ -10,9 +10,11 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import first_fetch, first_looks
+from mobile.screens.frame import Surroundings
 from mobile.screens.panels.measures.pieces import trend_card
 from mobile.screens.shared import reading
 from mobile.screens.shared.alert_pane import AlertPane
+from mobile.screens.shared.brief import brief_route
 from mobile.screens.shared.given_pane import given_drawn
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import unread_text
@@ -129,6 +131,8 @@ class Detail:
         at = len(words) if place.is_wide else len(words) - 1  # above what ends the words of a phone
         words[at:at] = talk
         beside = [] if place.is_wide else self._beside(row)
+        if not place.is_wide:
+            words.insert(1, brief_button(s, row.id))
         then = then_drawn(s, place.coming()) if place.is_wide else []
         set_out = set_out_drawn(s, row, share)
         return [*words, *set_out, *beside, *given_drawn(s, row), *reading.others(s, row, share), *then]
@@ -142,11 +146,18 @@ class Detail:
 
     def _beside(self, row: PatientRow) -> list[ft.Control]:
         place = self._place
-        cards = reading.coming(place.s, row)
+        cards = [brief_button(place.s, row.id)] if place.is_wide else []
+        cards += reading.coming(place.s, row)
         measure = place.measure
         if measure is not None and measure.trend is not None and measure.trend.points:
             cards.append(trend_card(place.s, measure, is_own=False, is_short=True))
         return cards
+
+
+def brief_button(s: Surroundings, patient: str) -> ft.Control:
+    """The way to the brief of one patient ("p1")."""
+    way = s.guard(partial(s.go, brief_route(patient)))
+    return parts.outline_button(s._("Brief before meeting"), way, icon=ft.Icons.SUMMARIZE_OUTLINED)
 
 
 def _padded(controls: list[ft.Control]) -> ft.Control:
