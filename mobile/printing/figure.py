@@ -28,12 +28,21 @@ class Figure:
     last: str = field(repr=False)
     begins: str
     ends: str
-    about: str
+    name: str
+    about: str = ""  # how it is read
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All that is written in it."""
-        return (self.first, self.last, self.begins, self.ends, self.about, *(name for _, name in self.marks))
+        return (
+            self.first,
+            self.last,
+            self.begins,
+            self.ends,
+            self.name,
+            self.about,
+            *(name for _, name in self.marks),
+        )
 
 
 def draw_figure(sheet: FPDF, beyond: Beyond, figure: Figure) -> None:
@@ -73,4 +82,5 @@ def draw_figure(sheet: FPDF, beyond: Beyond, figure: Figure) -> None:
     set_hand(sheet, "", SMALL_PT, QUIET)
     sheet.cell(wide / 2, 4, figure.begins, align="L")
     sheet.cell(wide / 2, 4, figure.ends, align="R", new_x="LMARGIN", new_y="NEXT")
-    write(sheet, beyond, figure.about, SMALL_PT, ink=QUIET)
+    about = " · ".join(part for part in (figure.name, figure.about) if part)
+    write(sheet, beyond, about, SMALL_PT, ink=QUIET)

@@ -100,7 +100,8 @@ def _laid_out(
     sheet = new_sheet(paper.title, paper.language, paper.made_at, beyond, foot)
     found = dict[int, int]()
     sheet.add_page()
-    write(sheet, beyond, paper.title, TITLE_PT, "B", after_mm=2)
+    write(sheet, beyond, paper.title, TITLE_PT, "B")
+    sheet.ln(2)
     for line in paper.about:
         write(sheet, beyond, line, BODY_PT, ink=QUIET)
     if beyond.missing[""]:
@@ -116,7 +117,8 @@ def _contents(sheet: FPDF, paper: Paper, beyond: Beyond, begins: Mapping[int, in
     """The chapters, how many things are in each, and from which page."""
     chapters = [(number, part) for number, part in enumerate(paper.parts) if part.title and not part.level]
     sheet.ln(4)
-    write(sheet, beyond, paper.contents, HEAD_PT, "B", after_mm=1)
+    write(sheet, beyond, paper.contents, HEAD_PT, "B")
+    sheet.ln(1)
     for number, part in chapters:
         name = " · ".join(words for words in (part.title, part.count) if words)
         set_hand(sheet, "", BODY_PT)
@@ -134,7 +136,8 @@ def _part(sheet: FPDF, paper: Paper, part: Part, beyond: Beyond) -> int:
         _room_for(sheet, size + 2 * BODY_PT)
         sheet.ln(4 if size == HEAD_PT else 8)
         sheet.start_section(plain(part.title), level=part.level)
-        write(sheet, beyond, part.title, size, "B", after_mm=1)
+        write(sheet, beyond, part.title, size, "B")
+        sheet.ln(1)
     page = sheet.page_no()
     for words in part.about:
         write(sheet, beyond, words, SMALL_PT, ink=QUIET)

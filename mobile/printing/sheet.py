@@ -130,7 +130,6 @@ def write(
     *,
     ink: Ink = INK,
     ground: Ink = GROUND,
-    after_mm: float = 0,
 ) -> None:
     """Paragraphs in the paper's own letters as they are; those with others as pictures of their lines. Between the margins as they
     are set now, on as many pages as it takes. `ground`: what they stand on."""
@@ -140,8 +139,6 @@ def write(
             sheet.multi_cell(0, size_pt * LINE_MM, paragraph, align="L", new_x="LMARGIN", new_y="NEXT")
         else:
             _pictured(sheet, beyond, paragraph, size_pt, hand, (ink, ground))
-    if after_mm:
-        sheet.ln(after_mm)
 
 
 def _pictured(

@@ -8,13 +8,12 @@ the foot. Nothing is ever shortened.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from mobile.printing.figure import Figure, draw_figure
+from mobile.printing.blocks import Block, Item, Summary, Tone
+from mobile.printing.figure import draw_figure
 from mobile.printing.sheet import (
     GROUND,
     INK,
@@ -35,8 +34,6 @@ from mobile.printing.sheet import (
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-Tone = Literal["", "alert", "first", "leave"]
-"""Something to see to; what comes first; what is to be left alone; none of these."""
 HANDS: tuple[Hand, ...] = ("", "B", "own")
 NAME_PT, HEADING_PT, OWN_PT, WORDS_PT, SMALL_PT = 22, 13, 12, 10, 8
 APART_MM, COLUMN_MM, LABEL_MM, INSIDE_MM = 5, 8, 34, 4
@@ -48,44 +45,6 @@ TONES: dict[Tone, tuple[Ink, Ink]] = {
     "leave": ((138, 84, 16), (251, 235, 206)),
 }
 """Of the heading and of the ground behind it."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """`is_own`: the words are somebody's own. `label` says which it is, `detail` what is known of it besides."""
-
-    words: str = field(repr=False)
-    label: str = ""
-    detail: str = field(default="", repr=False)
-    is_own: bool = False
-
-
-@dataclass(frozen=True)
-class Block:
-    """`is_wide`: over the whole width, with the labels beside the words. `note` stands below all of it."""
-
-    heading: str
-    items: tuple[Item, ...] = ()
-    note: str = ""
-    tone: Tone = ""
-    figure: Figure | None = None
-    is_wide: bool = False
-
-
-@dataclass(frozen=True)
-class Summary:
-    """All words are in the reader's language already. `rows`: one block or two beside one another. `made_at` is aware."""
-
-    title: str
-    about: tuple[str, ...]  # below the title
-    head: tuple[str, str]  # above it, at the left and at the right
-    rows: tuple[tuple[Block, ...], ...]
-    foot: str
-    language: str
-    made_at: datetime
-    page_words: str  # "Page {page} of {pages}"
-    goes_on: str  # at the foot of each page but the last
-    undrawn: str  # "Some letters cannot be printed here and are shown as [?]. ..."
 
 
 def pdf_of_summary(summary: Summary, fonts: Path) -> bytes:
@@ -244,8 +203,8 @@ class _Page:
         after_mm: float = 0,
     ) -> None:
         if words:
-            ground = self._ground
-            write(sheet, self._beyond, words, size_pt, hand, ink=ink, ground=ground, after_mm=after_mm)
+            write(sheet, self._beyond, words, size_pt, hand, ink=ink, ground=self._ground)
+            sheet.ln(after_mm)
 
     def _between(self, sheet: FPDF, x: float, wide: float) -> None:
         """What is written next stands between these, in mm from the left of the page."""

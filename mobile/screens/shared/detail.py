@@ -14,7 +14,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.panels.measures.pieces import trend_card
 from mobile.screens.shared import reading
 from mobile.screens.shared.alert_pane import AlertPane
-from mobile.screens.shared.brief import brief_route
+from mobile.screens.shared.brief.held import brief_route
 from mobile.screens.shared.given_pane import given_drawn
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import unread_text

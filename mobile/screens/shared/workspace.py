@@ -17,7 +17,7 @@ from mobile.design import tokens as t
 from mobile.screens import chrome, reconcile
 from mobile.screens.first_fetch import first_fetch
 from mobile.screens.shared import people
-from mobile.screens.shared.brief import brief_route
+from mobile.screens.shared.brief.held import brief_route
 from mobile.screens.shared.chosen import Chosen
 from mobile.screens.shared.desk import Filter, desk_of
 from mobile.screens.shared.detail import Detail

@@ -9,8 +9,7 @@ import flet as ft
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.printing import Block, Item, Summary
-from mobile.printing.summary import Tone
+from mobile.printing import Block, Item, Summary, Tone
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.measures.figure import figure
 from mobile.screens.panels.measures.sentences import words_text
@@ -63,7 +62,7 @@ def _block(s: Surroundings, block: Block, charted: Measure | None) -> ft.Control
     elif block.heading:
         rows.append(parts.heading(block.heading, level=3))
     if block.figure is not None and charted is not None and charted.trend is not None:
-        label = " ".join([block.figure.about, *words_text(s, charted.trend.words)])
+        label = " ".join([block.figure.name, *words_text(s, charted.trend.words)])
         rows.append(
             ft.Semantics(
                 label=label,
@@ -73,7 +72,7 @@ def _block(s: Surroundings, block: Block, charted: Measure | None) -> ft.Control
                 content=figure(s, charted.trend),
             )
         )
-        rows.append(parts.small(block.figure.about))
+        rows.append(parts.small(block.figure.name))
     for number, item in enumerate(block.items):
         rows += [parts.hairline()] if number and block.is_wide else []
         rows.append(_item(item, is_wide=block.is_wide))

@@ -23,9 +23,6 @@ def figure_of(s: Surroundings, one: Measure) -> Figure | None:
     if len(totals) < 2:
         return None
     whole = {(part.start.at, part.end.at) for part in stretches(trend.points) if part.why == "joined"}
-    about = name_text(s, one)
-    if trend.sessions:
-        about = f"{about} · {s._('dashed lines are sessions')}"
     return Figure(
         tuple((_across(frame, at), _up(frame, total)) for at, total in totals),
         frozenset(
@@ -36,7 +33,8 @@ def figure_of(s: Surroundings, one: Measure) -> Figure | None:
         number(totals[-1][1]),
         day(s, frame.start),
         day(s, frame.end),
-        about,
+        name_text(s, one),
+        s._("dashed lines are sessions") if trend.sessions else "",
     )
 
 

@@ -16,9 +16,10 @@ from mobile.design import parts
 from mobile.printing import FONTS, pdf_of_summary
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.shared.brief import Brief, read_brief
-from mobile.screens.shared.brief_drawn import brief_drawn
-from mobile.screens.shared.brief_words import patient_name, summary_of
+from mobile.screens.shared.brief.drawn import brief_drawn
+from mobile.screens.shared.brief.held import Brief, read_brief
+from mobile.screens.shared.brief.own import patient_name
+from mobile.screens.shared.brief.words import summary_of
 from mobile.screens.shared.model import KINDS, SharedModel
 
 WIDE: dict[str | ft.ResponsiveRowBreakpoint, ft.Number] = {"xs": 12, "lg": 10, "xl": 9, "xxl": 8}
