@@ -77,11 +77,11 @@ class OwnThread:
         share = (await patient_shares(self._records)).of(thing)
         return share if share is not None and share.is_readable else None
 
-    async def _compose(self, id: str, words: str) -> Sending:
+    async def _compose(self, draft: TalkDraft, id: str, words: str) -> Sending:
         share = await self._open_share(self._thing())
         if share is None or share.copy is None or share.grant.practitioner is None:
             return Sending()
-        if share.copy.id != self.answering.thread:
+        if share.copy.id != draft.thread:
             return Sending()
         waits = await long_waits(self._records, words, self._now(), self._zone)
         if waits is not None:
