@@ -97,9 +97,7 @@ def opened_copy(copy: bytes, passphrase: str, known: Known | None = None) -> Con
 
 def record_row(one: Mapping[str, Any]) -> RecordRow:
     """As it is filed here."""
-    return RecordRow(
-        one["kind"], one["type"], bool(one["private"]), one["id"], one["text"], one["head"]
-    )
+    return RecordRow(one["kind"], one["type"], bool(one["private"]), one["id"], one["text"], one["head"])
 
 
 def _read_by(noun: type[Noun], one: Mapping[str, Any]) -> Mapping[str, Any] | None:

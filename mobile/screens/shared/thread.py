@@ -19,7 +19,7 @@ from mobile.care.talk.reading_days import ReadingDays, reading_days_of
 from mobile.care.talk.reply import Reply
 from mobile.care.talk.thread import Thread, about
 from mobile.records.ports import Keeping, Standing
-from mobile.screens.talking.answering import Answering, Sending
+from mobile.screens.talking.answering import Answering, Sending, delete_draft
 
 KINDS = (Reply, TalkDraft, ReadingDays)
 
@@ -108,6 +108,4 @@ class DeskThread:
         await self._records.try_again(Reply, one.id)
 
     async def delete_left(self, draft: TalkDraft) -> None:
-        stored = await self._records.get(TalkDraft, draft.id)
-        if stored is not None:
-            await self._records.save_all([], [stored], over=[stored])
+        await delete_draft(self._records, draft)

@@ -266,6 +266,13 @@ def _new(thread: str, patient: str, now: datetime) -> TalkDraft:
     return TalkDraft(BEGINS + new_id(), thread, patient, now)
 
 
+async def delete_draft(records: Keeping, draft: TalkDraft) -> None:
+    """Of words that can be sent no more."""
+    stored = await records.get(TalkDraft, draft.id)
+    if stored is not None:
+        await records.save_all([], [stored], over=[stored])
+
+
 async def mark_read(records: Keeping, written: list[Correspondence], now: datetime) -> bool:
     """The receipts of what its reader was shown. What became of one meanwhile stays. True if any was new."""
 

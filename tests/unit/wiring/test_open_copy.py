@@ -32,8 +32,12 @@ Values = dict[str, Any]
 LATER = NOW + timedelta(days=9)
 
 
+async def a_store(folder: Path) -> Any:
+    return await opened_store(folder)
+
+
 async def open_file(folder: Path, *nouns: Any) -> bytes:
-    records = await opened_store(folder)
+    records = await a_store(folder)
     await records.save_all(list(nouns))
     return await records.export_open(ME)
 
@@ -72,7 +76,7 @@ def says_it_travels(values: Values) -> None:
 
 async def test_private_words_that_a_file_says_travel_stay_private(tmp_path: Path) -> None:
     copy = changed(await open_file(tmp_path / "a", an_intention()), says_it_travels)
-    here = await opened_store(tmp_path / "b")
+    here = await a_store(tmp_path / "b")
     assert (await bring(here, copy)).added == 1
     assert await here.due(LATER, 99) == []
     assert [one.words for one in await here.every(Intention)] == [WORDS]
@@ -89,7 +93,7 @@ async def test_a_text_that_no_noun_reads_is_left_out_and_told(tmp_path: Path, te
         next(one for one in values["records"] if one["kind"] == "intention")["text"] = text
 
     copy = changed(await open_file(tmp_path / "a", an_intention(), draft), spoil)
-    here = await opened_store(tmp_path / "b")
+    here = await a_store(tmp_path / "b")
     brought = await bring(here, copy)
     assert (brought.added, brought.unreadable) == (1, 1)
     assert await here.every(Intention) == []
@@ -98,7 +102,7 @@ async def test_a_text_that_no_noun_reads_is_left_out_and_told(tmp_path: Path, te
 
 async def test_a_share_that_was_not_sent_is_not_sent_from_an_open_file(tmp_path: Path) -> None:
     copy = await open_file(tmp_path / "a", *share(an_intention(), PATIENT, SAM, NOW))
-    here = await opened_store(tmp_path / "b")
+    here = await a_store(tmp_path / "b")
     await bring(here, copy)
     assert await here.due(LATER, 99) == []
     assert await here.every(ShareGrant) == []
@@ -108,7 +112,7 @@ async def test_a_share_that_was_not_sent_is_not_sent_from_an_open_file(tmp_path:
 async def test_no_file_takes_away_what_is_here(tmp_path: Path) -> None:
     own = an_intention()
     made = share(own, PATIENT, SAM, NOW)
-    here = await opened_store(tmp_path / "b")
+    here = await a_store(tmp_path / "b")
     await here.save_all(list(made))
     before = [row.payload for row in await here.due(LATER, 99)]
 
@@ -128,7 +132,7 @@ async def test_no_file_takes_away_what_is_here(tmp_path: Path) -> None:
 async def test_what_was_taken_back_before_it_was_sent_is_not_sent_by_this_phones_own_file(
     tmp_path: Path,
 ) -> None:
-    here = await opened_store(tmp_path / "a")
+    here = await a_store(tmp_path / "a")
     copy_, grant, notice, kept = share(an_intention(), PATIENT, SAM, NOW)
     await here.save_all([copy_, grant, notice, kept])
     files = [await here.export_open(ME), await here.export_sealed("four ordinary words", ME)]
@@ -184,7 +188,7 @@ async def test_what_is_not_of_the_form_is_refused_and_nothing_is_changed(
     tmp_path: Path, change: Callable[[Values], None]
 ) -> None:
     copy = changed(await open_file(tmp_path / "a", an_intention()), change)
-    here = await opened_store(tmp_path / "b")
+    here = await a_store(tmp_path / "b")
     with pytest.raises(NotAnExport):
         await bring(here, copy)
     assert await here.every(Intention) == []
