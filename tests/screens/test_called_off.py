@@ -20,8 +20,9 @@ PIN = "271801"
 class Checking(PretendWiring):
     """Every check waits until the test lets it go on."""
 
-    def __init__(self, **more: Any) -> None:
+    def __init__(self, *, sheet: str | None = None, **more: Any) -> None:
         super().__init__(**more)
+        self.sheet = sheet
         self.is_asked, self.may_go_on = asyncio.Event(), asyncio.Event()
 
     async def prove_pin(self, pin: str) -> None:
