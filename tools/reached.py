@@ -25,6 +25,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OneIntention,
     places.OpenAlert,
     places.OpenBrief,
+    places.Suggest,
     places.OneMeasure,
     places.OnePlan,
     places.OneStep,

@@ -90,6 +90,7 @@ PLACES: tuple[Place, ...] = (
         "/shared/<patient>/answers/<id>", "mobile.screens.shared.answers:GivenAnswers", role="practitioner"
     ),
     Place("/shared/<patient>/brief", "mobile.screens.shared.brief.view:OpenBrief", role="practitioner"),
+    Place("/shared/<patient>/suggest", "mobile.screens.shared.suggest:Suggest", role="practitioner"),
     Place("/shared/<patient>/<copy>", "mobile.screens.shared.copy:SharedCopy", role="practitioner"),
     Place("/team-messages", "mobile.screens.messages.team:TeamMessages", role="practitioner", is_tab=True),
     Place("/team-messages/<patient>", "mobile.screens.messages.team:TeamThread", role="practitioner"),

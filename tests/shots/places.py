@@ -165,6 +165,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("settings", "/settings", PATIENT),
     Shot("support", "/", PATIENT, (PHONE, DESK), to_support),
     Shot("shared", "/shared", THERAPIST, (DESK, PHONE)),
+    Shot("suggest", "/shared/rowan/suggest", THERAPIST, (DESK, PHONE)),
     Shot("brief", "/shared/rowan/brief", THERAPIST, (DESK, PHONE)),
     Shot("shared-given", "/shared/rowan", THERAPIST, (DESK, PHONE)),
     Shot("shared-answers", "/shared/rowan/answers/rowan-phq-9-7", THERAPIST, (DESK, PHONE)),

@@ -59,6 +59,7 @@ from mobile.care.shared_intention import SharedIntention, is_session_intention
 from mobile.care.talk.message import TEAM_MESSAGE, Message, is_team_message
 from mobile.care.talk.reading_days import ReadingDays, is_reading_days
 from mobile.care.talk.reply import Reply, is_reply
+from mobile.care.talk.suggestion import Suggestion, is_suggestion
 
 _PLANS = Asked(
     Search("course", of_me, HOUR_S, holds_words=True, alone_every_s=MINUTE_S),
@@ -229,6 +230,7 @@ ROWS: tuple[Row, ...] = (
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),
     Row(Alert, _MESSAGES, whose.is_message_to, is_alert),
     Row(Reply, _REPLIES, whose.taking_part, is_reply, WHILE_ITS_THREAD_IS_OPEN, Opened.note_reply),
+    Row(Suggestion, _REPLIES, whose.taking_part, is_suggestion),
     Row(Message, _TO_THE_TEAM, whose.subject, is_team_message),
     Row(StepUpdate, _MESSAGES, whose.correspondents, is_step_update),
     Row(ShareNotice, _MESSAGES, whose.correspondents, is_share_notice),

@@ -19,6 +19,7 @@ from mobile.screens.shared.given_pane import given_drawn
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import unread_text
 from mobile.screens.shared.set_out import set_out_drawn
+from mobile.screens.shared.suggest import suggest_route
 from mobile.screens.shared.then import then_drawn
 
 if TYPE_CHECKING:
@@ -135,6 +136,8 @@ class Detail:
             words.insert(1, brief_button(s, row.id))
         then = then_drawn(s, place.coming()) if place.is_wide else []
         set_out = set_out_drawn(s, row, share)
+        if row.shared.readable:
+            set_out.append(suggest_button(s, row.id))
         return [*words, *set_out, *beside, *given_drawn(s, row), *reading.others(s, row, share), *then]
 
     def _named(self, name: str) -> ft.Control | None:
@@ -152,6 +155,13 @@ class Detail:
         if measure is not None and measure.trend is not None and measure.trend.points:
             cards.append(trend_card(place.s, measure, is_own=False, is_short=True))
         return cards
+
+
+def suggest_button(s: Surroundings, patient: str) -> ft.Control:
+    """The way to suggest something to one patient ("p1")."""
+    way = s.guard(partial(s.go, suggest_route(patient)))
+    button = parts.text_button(s._("Suggest something to do"), way, icon=ft.Icons.LIGHTBULB_OUTLINE_ROUNDED)
+    return ft.Row([button], wrap=True)
 
 
 def brief_button(s: Surroundings, patient: str) -> ft.Control:

@@ -60,6 +60,8 @@ from mobile.screens.today.pieces import (
 )
 from mobile.screens.today.slept_on import KINDS as SLEPT_ON
 from mobile.screens.today.slept_on import AskedAgain, asked_again, asked_again_card
+from mobile.screens.today.suggestions import KINDS as SUGGESTED
+from mobile.screens.today.suggestions import SuggestionCards, waiting_suggestions
 
 QUOTE_MOST = 280
 
@@ -78,6 +80,7 @@ class Today(LiveScreen):
                 *SLEPT_ON,
                 *NEWS,
                 *DAYS,
+                *SUGGESTED,
                 *grouping.KINDS,
             )
         )
@@ -104,6 +107,10 @@ class Today(LiveScreen):
         self.errand = self.waiting.errand
         self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
         await self.days_cards.note_asked(self.days)
+        self.suggestions = SuggestionCards(self.s, self.records, self.redraw)
+        is_quiet = self.days.is_session_day  # nothing new is offered on the day itself
+        self.suggested = () if is_quiet else await waiting_suggestions(self.records, self.me)
+        await self.suggestions.note_shown(self.suggested)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me)
@@ -117,6 +124,7 @@ class Today(LiveScreen):
         drawn = (
             self.now,
             self.days,
+            [one.id for one in self.suggested],
             self.groups,
             self.is_unsent,
             self.waiting,
@@ -151,6 +159,7 @@ class Today(LiveScreen):
             rows.append(slip_line(self.s, self.waiting.slip))
         if self.news is not None:
             rows.append(news_card(self.s, self.news, self.team))
+        rows += self.suggestions.drawn(self.suggested, self.team)
         first = self._first()
         if first is not None:
             rows.append(errand_card(self.s, first))

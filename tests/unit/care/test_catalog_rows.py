@@ -163,6 +163,12 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**request.to_resource(), "id": "request-of-rowan"},
         {**entry.to_resource(), "id": "entry-of-rowan"},
         answer,
+        {
+            **message,
+            "category": [{"coding": [{"system": CARE, "code": "commitment-suggestion"}]}],
+            "sender": {"reference": "Practitioner/sam"},
+            "recipient": [ROWAN],
+        },
         *(
             {**message, "category": [{"coding": [{"system": CARE, "code": code}]}]}
             for code in ("safety-alert", "step-update", "withdrawal-notice", "team-message")
