@@ -91,8 +91,11 @@ class Today(LiveScreen):
             "evening": _("Good evening"),
         }[greeting(self.s.now(), self.s.zone)]
 
-    async def load(self) -> None:
+    def body(self) -> list[ft.Control]:
         self.days_cards = DaysCards(self.s, self.records, self.redraw)
+        return super().body()
+
+    async def load(self) -> None:
         self.visits: Visits = await visits(self.records, self.s.now())
         self.team: Team = await team(self.records, self.s.now())
         self.shares: Shares = await patient_shares(self.records)
