@@ -6,7 +6,7 @@ A day with nothing to do says so. Nothing here counts, praises or warns.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import flet as ft
@@ -91,9 +91,10 @@ class Today(LiveScreen):
             "evening": _("Good evening"),
         }[greeting(self.s.now(), self.s.zone)]
 
-    def body(self) -> list[ft.Control]:
-        self.days_cards = DaysCards(self.s, self.records, self.redraw)
-        return super().body()
+    @cached_property
+    def days_cards(self) -> DaysCards:
+        """Made when something is first read: a place under Support needs no open store to stand there."""
+        return DaysCards(self.s, self.records, self.redraw)
 
     async def load(self) -> None:
         self.visits: Visits = await visits(self.records, self.s.now())
