@@ -15,6 +15,9 @@ from mobile.records.workthread import WorkThread
 SOON_S = 0.024
 """What is waited for in all while nothing else happens. Of a place that gathers, or looks again after a while, no end is awaited."""
 
+THREAD_S = 1.0
+"""What a thread is given that has work: on a busy machine it may not have its turn for long. Longer is a store that hangs."""
+
 
 class Stillness:
     """Of the loop that runs now."""
@@ -81,7 +84,7 @@ class Stillness:
         if self._under_way:
             self._came_back.clear()
             try:
-                await asyncio.wait_for(self._came_back.wait(), SOON_S)
+                await asyncio.wait_for(self._came_back.wait(), THREAD_S)
             except TimeoutError:
                 self._waited = SOON_S
             return False
