@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 60
-ASK_EVERY_S = 2
+ASK_EVERY_S = 3
 """What one person shared is seen by another at their app's next question to the clinic: 20 s apart where nobody says otherwise."""
 
 
