@@ -38,7 +38,7 @@ async def waiting_suggestions(records: Keeping, me: str) -> tuple[Suggestion, ..
 
 @dataclass
 class SuggestionCards:
-    """`again` draws the place anew."""
+    """Made once for a place: its buttons are known again by it, and by the id of what they are about. `again` draws it anew."""
 
     s: Surroundings
     records: Keeping
@@ -63,11 +63,11 @@ class SuggestionCards:
         return parts.card(
             parts.subheading(_("{name} suggests").format(name=name), level=2),
             words,
-            parts.soft_button(_("I will do this"), guard(partial(self.on_keep, one))),
+            parts.soft_button(_("I will do this"), guard(partial(self.on_keep, one.id))),
             ft.Row(
                 [
-                    parts.text_button(_("Change it"), guard(partial(self.on_change, one))),
-                    parts.text_button(_("Not for me"), guard(partial(self.on_leave, one))),
+                    parts.text_button(_("Change it"), guard(partial(self.on_change, one.id))),
+                    parts.text_button(_("Not for me"), guard(partial(self.on_leave, one.id))),
                 ],
                 wrap=True,
                 spacing=t.S8,
@@ -78,24 +78,33 @@ class SuggestionCards:
 
     # --- acts ---
 
-    async def on_keep(self, one: Suggestion, _: Any = None) -> None:
-        await self._keep(one)
+    async def on_keep(self, id: str, _: Any = None) -> None:
+        await self._keep(id)
         await self.again()
 
-    async def on_change(self, one: Suggestion, _: Any = None) -> None:
+    async def on_change(self, id: str, _: Any = None) -> None:
         """Kept first: what is changed is the person's own from then on."""
-        await self._keep(one)
-        self.s.go(f"/commitment/{one.becomes}")
+        made = await self._keep(id)
+        if made is not None:
+            self.s.go(f"/commitment/{made}")
 
-    async def on_leave(self, one: Suggestion, _: Any = None) -> None:
+    async def on_leave(self, id: str, _: Any = None) -> None:
+        one = await self.records.get(Suggestion, id)
+        if one is None:
+            return
         no = one.left(self.s.now(), self._today())
         await keeping.keep(self.records, no)
         undo = self.s.guard(partial(self._undo, no))
         parts.snack(self.s.page, self.s._("Left."), action=self.s._("Undo"), on_action=undo)
         await self.again()
 
-    async def _keep(self, one: Suggestion) -> None:
+    async def _keep(self, id: str) -> str | None:
+        """The id of what was made of it; None: it is not here any more."""
+        one = await self.records.get(Suggestion, id)
+        if one is None:
+            return None
         await keeping.keep(self.records, one.taken_up(self.s.now(), self._today()))
+        return one.becomes
 
     async def _undo(self, no: Commitment, _: Any = None) -> None:
         await keeping.take_away(self.records, no)

@@ -95,6 +95,11 @@ class Today(LiveScreen):
         }[greeting(self.s.now(), self.s.zone)]
 
     @cached_property
+    def suggestions(self) -> SuggestionCards:
+        """Made when something is first read, as `days_cards` is."""
+        return SuggestionCards(self.s, self.records, self.redraw)
+
+    @cached_property
     def days_cards(self) -> DaysCards:
         """Made when something is first read: a place under Support needs no open store to stand there."""
         return DaysCards(self.s, self.records, self.redraw)
@@ -111,7 +116,6 @@ class Today(LiveScreen):
         self.errand = self.waiting.errand
         self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
         await self.days_cards.note_asked(self.days)
-        self.suggestions = SuggestionCards(self.s, self.records, self.redraw)
         is_quiet = self.days.is_session_day  # nothing new is offered on the day itself
         self.suggested = () if is_quiet else await waiting_suggestions(self.records, self.me)
         await self.suggestions.note_shown(self.suggested)
