@@ -10,7 +10,7 @@ from functools import partial
 
 import flet as ft
 
-from mobile.design import parts
+from mobile.design import parts, theme
 from mobile.design import tokens as t
 from mobile.screens.frame import WIDE_FROM, Screen
 
@@ -45,7 +45,7 @@ def view_of(screen: Screen, path: str) -> ft.View:
         controls=[],
         padding=0,
         spacing=0,
-        bgcolor=t.BACKGROUND,
+        bgcolor=t.DARK.background if screen.is_night else t.BACKGROUND,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         floating_action_button=screen.floating(),  # type: ignore[arg-type]  # any button floats
     )
@@ -133,7 +133,8 @@ def _framed(screen: Screen) -> ft.Control:
             ft.Container(_column(screen, foot), padding=ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S20))
         )
     column = ft.Column(rows, spacing=0, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
-    return ft.SafeArea(column, expand=True)
+    framed = ft.SafeArea(column, expand=True)
+    return theme.night(framed) if screen.is_night else framed
 
 
 def _scrolling(screen: Screen, body: list[ft.Control]) -> ft.Control:

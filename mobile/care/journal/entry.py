@@ -93,11 +93,13 @@ class JournalEntry(Shareable[SharedEntry]):
         return bool(self.caught)
 
     def catching(self, caught: Sequence[Caught], title: str, now: datetime) -> Self:
-        """With these and no others, called by the layer's title; what was done with stays as it is."""
+        """With these and no others, called by the layer's title; what was done with stays as it is. Words that were written
+        before become a version."""
         if self.is_settled:
             return self
+        mine = self if self.is_raw else self.revise("", now)
         stated = one_line(title) if caught else ""
-        return replace(self, words=words_of(caught), caught=tuple(caught), title=stated, changed_at=now)
+        return replace(mine, words=words_of(caught), caught=tuple(caught), title=stated, changed_at=now)
 
     def revise(self, words: str, now: datetime) -> Self:
         return self if self.is_raw else super().revise(words, now)

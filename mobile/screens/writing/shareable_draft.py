@@ -221,6 +221,8 @@ class ShareableDraft(SharedState[S], Generic[S]):
             if other != words:
                 settled = settled.keep_also(other, self._now())
         before, chosen = self.noun, settled.revise(words, self._now()).settle()
+        if chosen.words == settled.words != words:  # what is never rewritten keeps them beside it
+            chosen = chosen.keep_also(words, self._now())
         self.noun = chosen
         try:
             await self._records.settle(chosen.settled_as(ours, theirs), conflict)

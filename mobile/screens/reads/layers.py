@@ -1,0 +1,48 @@
+"""The layers the clinic asks for after a session: those offered now, and which one is kept under an id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mobile.care.agenda import Session
+from mobile.care.journal.layers import Begun, Layer, begun_under, offered_now
+from mobile.care.journal.layers_asked_for import layers_asked_for
+from mobile.care.prompts import Protocol
+from mobile.records.ports import Keeping
+from mobile.screens.reads import visits as visiting
+from mobile.screens.reads.visits import Visits
+
+KINDS = (*visiting.KINDS, Protocol)
+"""What to watch."""
+
+
+@dataclass(frozen=True)
+class Layers:
+    """At a moment, by the clinic's zone."""
+
+    now: datetime
+    zone: ZoneInfo
+    layers: Sequence[Layer] = ()
+    sessions: Sequence[Session] = ()
+
+    @property
+    def offered(self) -> list[Begun]:
+        """Those the clinic asks for now."""
+        return offered_now(self.layers, self.sessions, self.now, self.zone)
+
+    def under(self, id: str) -> Begun | None:
+        """The one that is kept under this id, once it has begun."""
+        return begun_under(id, self.layers, self.sessions, self.now, self.zone)
+
+
+def layers_of(protocols: Sequence[Protocol], visits: Visits, zone: ZoneInfo) -> Layers:
+    """From what was read already."""
+    return Layers(visits.now, zone, layers_asked_for(protocols, visits.course), visits.sessions)
+
+
+async def layers(records: Keeping, visits: Visits, zone: ZoneInfo) -> Layers:
+    """Raises what the store raises."""
+    return layers_of(await records.every(Protocol), visits, zone)
