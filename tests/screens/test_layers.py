@@ -85,7 +85,12 @@ async def test_three_taps_catch_the_first_minutes_and_nothing_is_typed(records: 
         await phone.sees(re.compile("^Today, .* · session 2"))
         assert phone.faults() == []
     (one,) = await entries(records)
-    assert (one.words, one.layer, one.day_after, one.is_settled) == ("Soft. Blue. Calm.", "first-minutes", 0, True)
+    assert (one.words, one.layer, one.day_after, one.is_settled) == (
+        "Soft. Blue. Calm.",
+        "first-minutes",
+        0,
+        True,
+    )
     assert one.phase == "session"
     assert await records.standing(JournalEntry, one.id) is None or not one.copies
 

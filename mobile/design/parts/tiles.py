@@ -18,8 +18,8 @@ from .handling import Handler
 from .surfaces import pressable
 from .words import named
 
-LEAST = 106
-"""How wide a tile is at least: three beside one another on a phone."""
+LEAST, LEAST_WIDE = 108, 188
+"""How wide a tile is at least: three beside one another, on a phone and where there is room."""
 GAP = t.S12
 SIZE = 18
 _EDGE = ft.Padding(t.S16, 0, t.S8, 13)
@@ -32,7 +32,9 @@ def tile_grid(*tiles: ft.Control) -> ft.Control:
     return ft.Row(list(tiles), wrap=True, spacing=GAP, run_spacing=GAP)
 
 
-def tile(text: str, on_click: Handler | None, *, swatch: str | None = None) -> ft.Control:
+def tile(
+    text: str, on_click: Handler | None, *, swatch: str | None = None, is_wide: bool = False
+) -> ft.Control:
     """One answer. `swatch`: the key of a colour; one that is not known is drawn as a word."""
     ground, word = t.SWATCHES.get(swatch or "", (t.SUNKEN, t.INK))
     is_colour = swatch in t.SWATCHES
@@ -51,7 +53,7 @@ def tile(text: str, on_click: Handler | None, *, swatch: str | None = None) -> f
         ),
     )
     return ft.Column(
-        [ft.Container(width=LEAST, height=0), button],
+        [ft.Container(width=LEAST_WIDE if is_wide else LEAST, height=0), button],
         spacing=0,
         tight=True,
         intrinsic_width=True,

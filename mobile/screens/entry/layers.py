@@ -17,7 +17,6 @@ from mobile.screens.entry.model import EntryDraft
 from mobile.screens.frame import Surroundings
 from mobile.screens.shareable_words import About, entry_when
 
-MOST = 50
 SHOWN = 280
 """Letters of each, where it stands beside the words that are written."""
 READ = 4_000
@@ -28,9 +27,8 @@ async def others_of(records: Keeping, entry: JournalEntry) -> tuple[JournalEntry
     """The other layers of the entry's session, the first begun first; none for a free entry. Raises what the store raises."""
     if not entry.layer or entry.session is None:
         return ()
-    heads = await records.heads(JournalEntry, MOST, None, {"session": entry.session, "is_deleted": False})
-    ids = [one.id for one in heads if one.values.get("layer") and one.id != entry.id]
-    found = [one for id in ids if (one := await records.get(JournalEntry, id)) is not None]
+    of_session = await records.every(JournalEntry, {"session": entry.session, "is_deleted": False})
+    found = [one for one in of_session if one.layer and one.id != entry.id]
     return tuple(sorted(found, key=lambda one: one.made_at))
 
 
@@ -67,6 +65,8 @@ def _card(s: Surroundings, model: EntryDraft, one: JournalEntry, most: int) -> f
     words = parts.own_words(text, size=t.SIZE_HEADING if one.is_raw else t.SIZE_BODY)
     words.rtl = is_right_to_left(text)
     rows: list[ft.Control] = [parts.small(when)]
+    if one.title:
+        rows.append(parts.strong(one.title))
     if one.prompt:
         rows.append(parts.strong(one.prompt, color=t.PRIMARY))
     rows.append(words)
@@ -87,14 +87,14 @@ def asked_beside(s: Surroundings, model: EntryDraft) -> list[ft.Control]:
     ]
     if nothing is not None and nothing.prompts and not layer.is_of_nothing:
         first = next(one for one in layer.each if one.is_of_nothing)
-        rows.append(_way(s, s._("Nothing comes back"), first.id))
+        rows.append(_way(s, s._("Nothing comes back"), first.id, icon=None))
     return rows
 
 
-def _way(s: Surroundings, text: str, id: str) -> ft.Control:
-    return parts.text_button(
-        text, s.guard(partial(s.go, f"/entry/{id}")), icon=ft.Icons.LIGHTBULB_OUTLINE_ROUNDED
-    )
+def _way(
+    s: Surroundings, text: str, id: str, *, icon: ft.IconData | None = ft.Icons.LIGHTBULB_OUTLINE_ROUNDED
+) -> ft.Control:
+    return ft.Row([parts.text_button(text, s.guard(partial(s.go, f"/entry/{id}")), icon=icon)], wrap=True)
 
 
 def nothing_text(s: Surroundings, model: EntryDraft) -> str:

@@ -70,7 +70,9 @@ class CatchDraft(KeptDraft[JournalEntry]):
     @property
     def looks(self) -> object:
         """All that a view draws from."""
-        is_kept = self.current is None and self.is_saved  # said at the end; a tile on its way to a tap is left standing
+        is_kept = (
+            self.current is None and self.is_saved
+        )  # said at the end; a tile on its way to a tap is left standing
         return self.noun.caught, self.noun.is_settled, self._skipped, self.asked, self.trouble, is_kept
 
     # --- acts ---

@@ -42,15 +42,10 @@ class FirstMinutes(WritingScreen):
         )
         self._is_loaded = False
         self._looked: object = None
-        self._dots = ft.Container()
+        self._dots = ft.Container(expand=True)
         self._place = parts.stack(spacing=0)
         support = parts.support_pill(self._("Support"), self.guard(partial(self.s.go, SUPPORT)))
-        head = ft.Row(
-            [self._dots, support],
-            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-            wrap=True,
-        )
+        head = ft.Row([self._dots, support], vertical_alignment=ft.CrossAxisAlignment.CENTER)
         return [ft.Container(head, padding=ft.Padding(0, t.S12, 0, 0)), self._place]
 
     def foot(self) -> ft.Control:
@@ -77,9 +72,9 @@ class FirstMinutes(WritingScreen):
 
     def _how_far(self) -> ft.Control | None:
         questions = self.model.questions
-        if self._is_at_end:
+        if not questions:
             return None
-        at = next(number for number, one in enumerate(questions, 1) if one == self.model.current)
+        at = next((n for n, one in enumerate(questions, 1) if one == self.model.current), len(questions))
         label = self._("{n} of {total}").format(n=at, total=len(questions))
         return parts.step_dots(at, len(questions), label)
 
@@ -113,7 +108,8 @@ class FirstMinutes(WritingScreen):
             parts.tile(
                 one.name.in_language(self.s.language),
                 self.guard(partial(self.on_answer, question, one.key)),
-                swatch=one.key if one.key in t.SWATCHES else None,
+                swatch=one.key,
+                is_wide=self.is_wide,
             )
             for one in question.answers
         ]

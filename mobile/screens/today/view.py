@@ -171,6 +171,7 @@ class Today(LiveScreen):
         if self.waiting.unsent:
             rows.append(unsent_card(self.s, self.waiting.unsent))
         is_offered = now.phase == "integrate" and self.days.of_today is not None
+        is_offered = is_offered or (self.layer is not None and self.layer.is_first_day)
         rows.append(self._intention(is_next=first is None and not is_offered))
         other = self.errand if first is None else None
         if self.now.to_do:
