@@ -47,9 +47,7 @@ class Life:
         return self.now
 
     def catching(self) -> CatchDraft:
-        return CatchDraft(
-            self.records, ZONE, self.clock, "en", start=self.waiting.append, on_change=nothing
-        )
+        return CatchDraft(self.records, ZONE, self.clock, "en", start=self.waiting.append, on_change=nothing)
 
     async def rest(self) -> None:
         while self.waiting:
@@ -78,15 +76,15 @@ class Life:
     async def step(self, raw: JournalEntry) -> None:
         """One act on a later layer, or an attempt at the raw one."""
         self.now += timedelta(minutes=self.chance.choice((1, 7, 600)))
-        act = self.chance.choice((self.opens, self.types, self.throws_away, self.leaves, self.tries, self.sleeps))
+        act = self.chance.choice(
+            (self.opens, self.types, self.throws_away, self.leaves, self.tries, self.sleeps)
+        )
         await act(raw)
         if self.chance.random() < 0.7:
             await self.rest()
 
     async def opens(self, raw: JournalEntry) -> None:
-        draft = EntryDraft(
-            self.records, ME, ZONE, self.clock, start=self.waiting.append, on_change=nothing
-        )
+        draft = EntryDraft(self.records, ME, ZONE, self.clock, start=self.waiting.append, on_change=nothing)
         later = [one.id for one in await self.asked() if one.id != raw.id]
         await draft.load(self.chance.choice([*later, new_id()]))
         self.pages.append(draft)

@@ -1,0 +1,181 @@
+"""The first minutes and later layers where things go wrong, or are shared: a full disk, a lock, a second page, a dosing day; what
+is chosen is read by the therapist, and nothing else is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.shared_entry import SharedEntry
+from mobile.care.journal.slept_on import SleptOn
+from mobile.records.errors import NotSaved
+from tests.screens.clinic_of import seeded
+from tests.screens.harness import Phone
+from tests.screens.test_layers import at, catch, entries, until_now, wiring
+from tests.screens.test_shell_places import english_only
+
+PIN = "314159"
+
+
+@pytest.fixture
+async def records(tmp_path: Path) -> Any:
+    return await seeded(tmp_path, "rowan", change=until_now)
+
+
+async def refused(nouns: Any, *more: Any, **over: Any) -> None:
+    raise NotSaved("full")
+
+
+async def test_a_full_disk_is_said_at_once_and_what_was_tapped_stays_until_it_is_saved(records: Any) -> None:
+    async with Phone(wiring(records, at(0, "12:40"))) as phone:
+        await phone.start("/")
+        await phone.tap("Begin")
+        records.save_all = refused
+        await phone.tap("Soft")
+        await phone.sees("Not saved: this phone has no space left. Your text stays here.")
+        await phone.tap("Later")
+        await phone.sees("Leave without saving?")
+        await phone.tap("Stay here")
+        await phone.tap("Blue")
+        await phone.tap("Calm")
+        await phone.tap("Done")
+        await phone.sees("Colour: Blue")
+        await phone.sees(re.compile("no space left"))
+        assert not phone.find("Saved on this phone")
+        del records.save_all
+        await phone.tap("Try again")
+        await phone.sees("Saved on this phone")
+        await phone.sees_no("Try again")
+        await phone.tap("Done")
+        await phone.goes_to("/")
+    (one,) = await entries(records)
+    assert (one.words, one.is_settled) == ("Soft. Blue. Calm.", True)
+
+
+async def test_what_no_disk_took_before_the_lock_is_there_after_it(records: Any) -> None:
+    device = wiring(records, at(0, "12:40"), pin=PIN)
+    async with Phone(device) as phone:
+        await phone.start("/")
+        await phone.tap("Begin")
+        records.save_all = refused
+        await phone.tap("Soft")
+        await phone.sees(re.compile("no space left"))
+        await device.lock_now()
+        await phone.rest()
+        await phone.sees("Welcome back")
+        assert not phone.find(re.compile("Soft"))
+        del records.save_all
+        for digit in PIN:
+            await phone.tap(digit, "button")
+        await phone.sees("Word: Soft. Choose again")
+        await phone.sees("Colour", "heading")
+        await phone.until(lambda: "Soft" in str(phone.texts()))
+        await phone.rest()
+        await phone.tap("Later")
+        await phone.sees("Go on")
+        assert phone.faults() == []
+    (one,) = await entries(records)
+    assert one.words == "Soft."
+
+
+async def test_two_pages_that_catch_at_once_lose_nothing_and_what_is_done_stands(records: Any) -> None:
+    async with (
+        Phone(wiring(records, at(0, "12:40"))) as one,
+        Phone(wiring(records, at(0, "12:40"))) as other,
+    ):
+        await one.start("/")
+        await one.tap("Begin")
+        await other.start("/")
+        await other.tap("Begin")
+        await one.tap("Soft")
+        await one.tap("None")
+        await one.tap("None")
+        await other.sees("Word: Soft. Choose again")  # it hears of it at once
+        await one.tap("Done")
+        await other.sees("Word: Soft")
+        await other.tap("Done")
+        await other.rest()
+        assert one.faults() == []
+    (kept,) = await entries(records)
+    assert (kept.words, kept.is_settled) == ("Soft.", True)
+
+
+async def test_on_the_day_itself_sharing_can_only_be_slept_on(records: Any) -> None:
+    await catch(records, "Soft", "Blue", "Calm")
+    (one,) = await entries(records)
+    async with Phone(wiring(records, at(0, "13:00"))) as phone:
+        await phone.start(f"/entry/{one.id}/share")
+        await phone.sees(re.compile("^You can share it tomorrow"))
+        assert not phone.find("Share with Sam Fixture")
+        await phone.tap("Sleep on it")
+        await phone.rest()
+    assert [each.entry for each in await records.every(SleptOn)] == [one.id]
+    assert await records.every(SharedEntry) == []
+    async with Phone(wiring(records, at(1, "12:00"))) as phone:
+        await phone.start("/")
+        await phone.sees("You wanted to sleep on sharing this", "heading")
+        await phone.sees("Right after", "heading")
+        await phone.tap("Have a look")
+        await phone.tap(re.compile("^A part"))
+        await phone.tap("Blue.")
+        await phone.tap("Share with Sam Fixture")
+        await phone.rest()
+        assert phone.faults() == []
+    (copy,) = await records.every(SharedEntry)
+    assert copy.words == "Right after\n\n[…] Blue. […]"
+    assert "Soft" not in copy.to_json()
+    (raw,) = await entries(records)
+    assert (raw.words, raw.caught) == (one.words, one.caught)
+
+
+async def test_in_spanish_every_word_of_it_is_spanish(records: Any) -> None:
+    device = wiring(records, at(0, "12:40"))
+    await device.change_settings(language="es")
+    async with Phone(device) as phone:
+        await phone.start("/")
+        await phone.sees("Justo después", "heading")
+        assert phone.faults(untranslated=english_only()) == []
+        await phone.tap("Empezar")
+        await phone.sees("Palabra", "heading")
+        assert phone.faults(untranslated=english_only()) == []
+        await phone.tap("Suave")
+        await phone.tap("Azul")
+        await phone.tap("Nada")
+        assert phone.faults(untranslated=english_only()) == []
+        await phone.tap("Listo")
+    (one,) = await entries(records)
+    assert (one.words, one.title) == ("Suave. Azul.", "Justo después")
+
+
+async def test_where_nothing_is_kept_after_closing_the_end_says_so(records: Any) -> None:
+    async with Phone(wiring(records, at(0, "12:40"), mode="serve")) as phone:
+        await phone.start("/")
+        await phone.tap("Begin")
+        for word in ("Soft", "Blue", "Calm"):
+            await phone.tap(word)
+        await phone.sees(re.compile("^Kept only while this page is open"))
+        assert not phone.find("Saved on this phone")
+
+
+async def test_what_was_caught_lies_in_the_trash_and_comes_back_as_it_was(records: Any) -> None:
+    await catch(records, "Soft", "None", "None")
+    (one,) = await entries(records)
+    async with Phone(wiring(records, at(0, "13:00"))) as phone:
+        await phone.start(f"/entry/{one.id}")
+        await phone.tap("Delete this entry")
+        await phone.sees("Deleted.")
+        await phone.start("/")
+        await phone.sees("Session day")
+        await phone.sees_no("Right after", "heading")
+        await phone.start(f"/first-minutes/{one.id}")
+        await phone.sees("Nothing is asked now", "heading")
+        await phone.start(f"/entry/{one.id}")
+        await phone.tap("Bring back")
+        await phone.sees_no("This entry is in the trash.")
+        assert phone.faults() == []
+    found = await records.get(JournalEntry, one.id)
+    assert found == one
