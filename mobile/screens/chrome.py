@@ -101,11 +101,11 @@ def _header(screen: Screen) -> parts.PageHead:
         on_support=None if is_support else screen.guard(partial(screen.s.go, SUPPORT)),
         support_label=_("Support"),
         is_closing=screen.close,
-        actions=(*screen.actions(), *_hide(screen)),
+        actions=(*screen.actions(), *hide_button(screen)),
     )
 
 
-def _hide(screen: Screen) -> list[ft.Control]:
+def hide_button(screen: Screen) -> list[ft.Control]:
     """Where the person chose it, and there is something to hide."""
     if not screen.s.settings.hide_button or screen.s.door() != "open":
         return []
@@ -190,4 +190,4 @@ def support_button(screen: Screen, words: str, go: Callable[[str], None]) -> ft.
     return parts.support_pill(words, screen.guard(partial(go, SUPPORT)))
 
 
-__all__ = ["WIDE_FROM", "ask", "mark", "refit", "say", "support_button", "tabs_of", "view_of"]
+__all__ = ["WIDE_FROM", "ask", "hide_button", "mark", "refit", "say", "support_button", "tabs_of", "view_of"]

@@ -13,7 +13,7 @@ from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from mobile.care.agenda import Session, in_order, last_session
+from mobile.care.agenda import OVER, Session, in_order, last_session
 from mobile.care.measures.spans import Span
 from mobile.care.protocol_actions import next_day
 from mobile.care.translated import Wording
@@ -72,11 +72,11 @@ class Layer:
     until: Span | None = None  # None: until the next layer begins
 
     def begins(self, session: Session, zone: ZoneInfo) -> datetime | None:
-        """None where the clinic has not said when the session is. Of one that follows at once: with the session, because it
-        is offered only once that is over."""
+        """None where the clinic has not said when that is. Of one that follows at once: with the session, because it is offered
+        only once that is over, and where nobody said when it ends that is known only once the clinic calls it over."""
         end = session.end_at or session.start_at
         if end is None or (self.after is None and self.at is None):
-            return session.start_at
+            return session.start_at if session.end_at is not None or session.status in OVER else None
         day = self.after.after(end, zone) if self.after is not None else end
         if self.at is None:
             return day

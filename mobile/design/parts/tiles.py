@@ -18,7 +18,7 @@ from .handling import Handler
 from .surfaces import pressable
 from .words import named
 
-LEAST, LEAST_WIDE = 108, 188
+LEAST, LEAST_WIDE = 108, 196
 """How wide a tile is at least: three beside one another, on a phone and where there is room."""
 GAP = t.S12
 SIZE = 18

@@ -71,8 +71,12 @@ class EntryDraft(ShareableDraft[JournalEntry]):
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
+        """Those of the layers that are asked for now first, then what the clinic asks on any day."""
         course = self.visits.course
-        return journal_prompts_of(self._protocols, course.protocols if course else ())
+        known = layers_of(self._protocols, self.visits, self.zone)
+        now = [one.text for begun in known.offered for one in begun.layer.prompts]
+        any_day = journal_prompts_of(self._protocols, course.protocols if course else ())
+        return (*(Prompt(one.text, one.others) for one in now), *any_day)
 
     def another_prompt(self, language: str) -> None:
         """The one after that which stands there, as it is said in this language; the first where none does."""

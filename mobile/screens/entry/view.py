@@ -49,6 +49,9 @@ class OneEntry(WritingPage[EntryDraft]):
     def done_text(self) -> str:
         return self._("Keep entry")
 
+    def may_restore(self) -> bool:
+        return not self.model.noun.is_raw
+
     # --- drawing ---
 
     def who_reads(self) -> ReadersCard:

@@ -15,6 +15,7 @@ from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.layers import Question
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.chrome import hide_button
 from mobile.screens.first_minutes.model import CatchDraft
 from mobile.screens.reads.layers import KINDS
 from mobile.screens.writing.kept_draft import KeptDraft
@@ -45,7 +46,9 @@ class FirstMinutes(WritingScreen):
         self._dots = ft.Container(expand=True)
         self._place = parts.stack(spacing=0)
         support = parts.support_pill(self._("Support"), self.guard(partial(self.s.go, SUPPORT)))
-        head = ft.Row([self._dots, support], vertical_alignment=ft.CrossAxisAlignment.CENTER)
+        head = ft.Row(
+            [self._dots, *hide_button(self), support], vertical_alignment=ft.CrossAxisAlignment.CENTER
+        )
         return [ft.Container(head, padding=ft.Padding(0, t.S12, 0, 0)), self._place]
 
     def foot(self) -> ft.Control:
@@ -116,7 +119,7 @@ class FirstMinutes(WritingScreen):
         none = parts.big_button(self._("None"), self.guard(partial(self.on_none, question)))
         name = question.name.in_language(self.s.language)
         return [
-            ft.Container(parts.large_heading(name), padding=_ABOVE),
+            ft.Container(parts.spoken(parts.large_heading(name)), padding=_ABOVE),
             ft.Container(parts.tile_grid(*tiles), padding=ft.Padding(0, t.S16, 0, t.S12)),
             none,
         ]

@@ -30,14 +30,14 @@ KINDS = (*LAYERS, Offered)
 
 @dataclass(frozen=True)
 class LayerOffer:
-    """`asked` is the layer with its first prompt; `is_begun`: something was caught and it is not done with; `is_first_day`: its
-    session is of this day. `offered` None: it was never in view."""
+    """`asked` is the layer with its first prompt; `is_begun`: something was caught and it is not done with; `is_near`: its
+    session is of this day, or was over just now. `offered` None: it was never in view."""
 
     asked: Begun
     today: date
     offered: Offered | None = field(default=None, compare=False)
     is_begun: bool = False
-    is_first_day: bool = False
+    is_near: bool = False
 
     @property
     def path(self) -> str:
@@ -59,8 +59,8 @@ async def layer_offer(records: Keeping, visits: Visits, now: datetime, zone: Zon
         if offered is not None and not (offered.stands(today) or (is_begun and not offered.is_let_go)):
             continue
         start = layer.session.start_at
-        is_first_day = start is not None and start.astimezone(zone).date() == today
-        return LayerOffer(each[0], today, offered, is_begun, is_first_day)
+        is_near = layer.layer.kind == "taps" or (start is not None and start.astimezone(zone).date() == today)
+        return LayerOffer(each[0], today, offered, is_begun, is_near)
     return None
 
 
@@ -87,14 +87,14 @@ def layer_card(s: Surroundings, offer: LayerOffer, on_let_go: parts.Handler) -> 
     word = _("Go on") if offer.is_begun else _("Begin") if prompt is None else _("Write")
     if layer.kind == "read":
         head, detail, word = text or head, "", _("Read again")
-    tone: t.Tone = "session" if offer.is_first_day else "integrate"
+    tone: t.Tone = "session" if offer.is_near else "integrate"
     color = t.TONES[tone][0]
     rows: list[ft.Control] = [
         parts.subheading(layer.title.in_language(s.language), level=2, color=color),
         parts.heading(head, level=3),
         *([parts.small(detail, color=t.INK)] if detail else []),
     ]
-    take_up = parts.primary_button if offer.is_first_day else parts.soft_button
+    take_up = parts.primary_button if offer.is_near else parts.soft_button
     rows.append(take_up(word, s.guard(partial(s.go, offer.path))))
     rows.append(
         ft.Row(
@@ -104,6 +104,6 @@ def layer_card(s: Surroundings, offer: LayerOffer, on_let_go: parts.Handler) -> 
     )
     return parts.card(
         *rows,
-        tone=tone if offer.is_first_day else None,
+        tone=tone if offer.is_near else None,
         padding=ft.Padding(t.CARD_PADDING, t.CARD_PADDING, t.CARD_PADDING, t.S8),
     )

@@ -145,14 +145,14 @@ class Today(LiveScreen):
         if self.now.phase is not None:
             rows.append(self._ribbon())
         rows += self.days_cards.asked(self.days)
-        if self.layer is not None and self.layer.is_first_day:
+        if self.layer is not None and self.layer.is_near:
             rows.append(self._layer(self.layer))
         return rows
 
     def drawn(self) -> list[ft.Control]:
         now, rows = self.now, self._on_top()
         after = self.days_cards.drawn(self.days, next_group(self.s, self.groups, leads_to="/plan"))
-        if self.layer is not None and not self.layer.is_first_day:
+        if self.layer is not None and not self.layer.is_near:
             after.append(self._layer(self.layer))
         if self.now.phase == "integrate":
             rows += after
@@ -171,7 +171,7 @@ class Today(LiveScreen):
         if self.waiting.unsent:
             rows.append(unsent_card(self.s, self.waiting.unsent))
         is_offered = now.phase == "integrate" and self.days.of_today is not None
-        is_offered = is_offered or (self.layer is not None and self.layer.is_first_day)
+        is_offered = is_offered or (self.layer is not None and self.layer.is_near)
         rows.append(self._intention(is_next=first is None and not is_offered))
         other = self.errand if first is None else None
         if self.now.to_do:

@@ -82,6 +82,16 @@ def test_a_session_that_the_clinic_calls_over_is_over_before_its_planned_end() -
     assert offered(at(DAY, "12:00"), a_session("s1", at(DAY), "arrived")) == []
 
 
+def test_a_session_without_an_end_is_over_only_once_the_clinic_says_so() -> None:
+    bare = {"resourceType": "Appointment", "id": "s1", "start": at(DAY).isoformat()}
+    running = Session.from_resource({**bare, "status": "arrived"})
+    assert offered(at(DAY, "11:00"), running) == []
+    assert offered(at(DAY, "18:00"), running) == ["evening"]
+    assert offered(at(DAY, "11:00"), Session.from_resource({**bare, "status": "fulfilled"})) == [
+        "first-minutes"
+    ]
+
+
 def test_after_an_evening_session_the_first_minutes_come_before_the_evening() -> None:
     late = a_session("s1", at(DAY, "17:30"))
     assert offered(at(DAY, "19:40"), late) == ["first-minutes", "evening"]
