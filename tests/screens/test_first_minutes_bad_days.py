@@ -3,6 +3,7 @@ is chosen is read by the therapist, and nothing else is."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,31 @@ async def test_a_full_disk_is_said_at_once_and_what_was_tapped_stays_until_it_is
         await phone.goes_to("/")
     (one,) = await entries(records)
     assert (one.words, one.is_settled) == ("Soft. Blue. Calm.", True)
+
+
+async def test_a_tap_on_its_way_while_the_last_is_saved_is_not_lost(records: Any) -> None:
+    save, may_commit = records.save_all, asyncio.Event()
+
+    async def slowly(nouns: Any, *more: Any, **over: Any) -> None:
+        await may_commit.wait()
+        await save(nouns, *more, **over)
+
+    async with Phone(wiring(records, at(0, "12:40"))) as phone:
+        await phone.start("/")
+        await phone.tap("Begin")
+        await phone.tap("Soft")
+        await phone.tap("Blue")
+        await phone.until(lambda: bool(phone.find("Feeling", "heading")))
+        await phone.rest()
+        records.save_all = slowly
+        await phone.tap("Calm")
+        (done, *_) = (one for one in phone.find("Done") if one.is_tappable())
+        may_commit.set()
+        await phone.sees("Saved on this phone")
+        await phone._press(done)
+        await phone.sees("Session day")
+    (one,) = await entries(records)
+    assert one.is_settled
 
 
 async def test_what_no_disk_took_before_the_lock_is_there_after_it(records: Any) -> None:

@@ -10,6 +10,7 @@ import flet as ft
 from mobile.care.journal.entry import JournalEntry
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens import reconcile
 from mobile.screens.entry import layers, words
 from mobile.screens.entry.beside import SetBesideCard, StepsCard
 from mobile.screens.entry.model import KINDS, EntryDraft
@@ -79,9 +80,9 @@ class OneEntry(WritingPage[EntryDraft]):
             )
         if nothing := layers.nothing_text(self.s, self.model):
             rows.append(parts.notice(nothing))
-        rows += layers.kept_before(self.s, self.model, self._others)
+        rows += (kept := layers.kept_before(self.s, self.model, self._others))
         if entry.prompt:
-            rows.append(parts.title(entry.prompt, level=2))
+            rows += [*([parts.gap(t.S4)] if kept else []), parts.title(entry.prompt, level=2)]
         if entry.is_raw:
             rows += layers.raw(self.s, self.model)
         self._draw_asking()
@@ -98,8 +99,10 @@ class OneEntry(WritingPage[EntryDraft]):
 
     def _draw_asking(self) -> None:
         if self.model.noun.layer:
-            self._asking.controls[:] = layers.asked_beside(self.s, self.model)
-            parts.redraw(self._asking)
+            drawn = layers.asked_beside(self.s, self.model)
+            if not reconcile.settle(self._asking.controls, drawn):  # a tap on its way finds what stands
+                self._asking.controls[:] = drawn
+                parts.redraw(self._asking)
             return
         _, has_prompt = self._, bool(self.model.noun.prompt)
         text = _("Another prompt") if has_prompt else _("A prompt")

@@ -15,11 +15,14 @@ from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.layers import Question
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens import reconcile
 from mobile.screens.chrome import hide_button
 from mobile.screens.first_minutes.model import CatchDraft
 from mobile.screens.reads.layers import KINDS
 from mobile.screens.writing.kept_draft import KeptDraft
 from mobile.screens.writing.screen import SUPPORT, WritingScreen
+
+_ABOVE = ft.Padding(0, 22, 0, 0)
 
 
 class FirstMinutes(WritingScreen):
@@ -64,10 +67,9 @@ class FirstMinutes(WritingScreen):
     def _draw(self) -> None:
         self._looked = self.model.looks
         self._dots.content = self._how_far()
-        self._place.controls[:] = self._trouble() + (self._end() if self._is_at_end else self._asking())
-        self._foot.controls[:] = self._ways()
-        for one in (self._dots, self._place, self._foot):
-            parts.redraw(one)
+        parts.redraw(self._dots)
+        _put(self._place, self._trouble() + (self._end() if self._is_at_end else self._asking()))
+        _put(self._foot, self._ways())
 
     @property
     def _is_at_end(self) -> bool:
@@ -206,4 +208,8 @@ class FirstMinutes(WritingScreen):
             self.s.back()
 
 
-_ABOVE = ft.Padding(0, 22, 0, 0)
+def _put(place: ft.Column, drawn: list[ft.Control]) -> None:
+    """What is the same is left standing: a tap on its way finds it."""
+    if not reconcile.settle(place.controls, drawn):
+        place.controls[:] = drawn
+        parts.redraw(place)
