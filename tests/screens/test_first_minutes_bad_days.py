@@ -17,6 +17,7 @@ from mobile.records.errors import NotSaved
 from tests.screens.clinic_of import seeded
 from tests.screens.harness import Phone
 from tests.screens.test_layers import at, catch, entries, until_now, wiring
+from tests.screens.test_own_record import made, words
 from tests.screens.test_shell_places import english_only
 
 PIN = "314159"
@@ -205,3 +206,23 @@ async def test_what_was_caught_lies_in_the_trash_and_comes_back_as_it_was(record
         assert phone.faults() == []
     found = await records.get(JournalEntry, one.id)
     assert found == one
+
+
+async def test_all_of_it_is_on_paper_and_comes_back_from_a_sealed_copy_as_it_was(
+    records: Any, tmp_path: Path
+) -> None:
+    await catch(records, "Soft", "Blue", "Calm")
+    async with Phone(wiring(records, at(1, "09:00"))) as phone:
+        await phone.start("/")
+        await phone.tap("Write")
+        await phone.type("Your words", "My sister matters.")
+        await phone.sees("Saved on this phone")
+    paper = words(await made(records))
+    for said in ("Right after", "Soft. Blue. Calm.", "What still matters?", "My sister matters."):
+        assert said in paper
+    copy = await records.export_sealed("four ordinary words", "clinic|Patient/rowan")
+    other = await seeded(tmp_path / "other", "rowan", change=until_now)
+    await other.import_sealed(copy, "four ordinary words", "clinic|Patient/rowan")
+    assert [one.to_json() for one in await entries(other)] == [
+        one.to_json() for one in await entries(records)
+    ]
