@@ -4,6 +4,7 @@ is chosen is read by the therapist, and nothing else is."""
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,18 @@ from typing import Any
 import pytest
 
 from mobile.care.journal.entry import JournalEntry
-from mobile.care.journal.shared_entry import SharedEntry
+from mobile.care.journal.shared_entry import Beside, SharedEntry
+from mobile.care.journal.shown import Shown
 from mobile.care.journal.slept_on import SleptOn
+from mobile.care.sharing import Reader, share
 from mobile.records.errors import NotSaved
+from mobile.records.ports import ServerCopy
 from tests.screens.clinic_of import seeded
 from tests.screens.harness import Phone
 from tests.screens.test_layers import at, catch, entries, until_now, wiring
 from tests.screens.test_own_record import made, words
 from tests.screens.test_shell_places import english_only
+from tests.unit.care.samples import sent
 
 PIN = "314159"
 
@@ -226,3 +231,27 @@ async def test_all_of_it_is_on_paper_and_comes_back_from_a_sealed_copy_as_it_was
     assert [one.to_json() for one in await entries(other)] == [
         one.to_json() for one in await entries(records)
     ]
+
+
+async def test_what_another_device_made_of_the_shared_copy_is_kept_beside_the_raw_and_changes_nothing_of_it(
+    records: Any,
+) -> None:
+    await catch(records, "Soft", "Blue", "Calm")
+    (raw,) = await entries(records)
+    copy, *others = share(raw, "Patient/rowan", Reader("Practitioner/sam", "Sam Fixture"), at(1, "12:00"))
+    await records.save_all([copy, *others])
+    (row,) = [r for r in await records.due(at(9, "00:00"), 50) if r.local_id == copy.id]
+    await records.begin([row.seq])
+    assert isinstance(copy, SharedEntry)
+    theirs = sent(copy.saying(Shown(pieces=("Softer.",)), Beside(raw.made_at, raw.session, 0)), "77")
+    await records.conflict(row.seq, ServerCopy("77", 'W/"9"', None, json.dumps(theirs)))
+    async with Phone(wiring(records, at(1, "13:00"))) as phone:
+        await phone.start(f"/entry/{raw.id}")
+        await phone.sees("On the other device")
+        (_, theirs_words) = [one for one in phone.find("Use these words") if one.is_tappable()]
+        await phone._press(theirs_words)
+        await phone.sees("Who can see this?")
+        assert phone.faults() == []
+    found = await records.get(JournalEntry, raw.id)
+    assert (found.words, found.caught) == (raw.words, raw.caught)
+    assert "Softer." in [one.words for one in found.versions]
