@@ -17,6 +17,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import reconcile
 from mobile.screens.chrome import hide_button
+from mobile.screens.first_fetch import first_fetch
 from mobile.screens.first_minutes.model import CatchDraft
 from mobile.screens.reads.layers import KINDS
 from mobile.screens.writing.kept_draft import KeptDraft
@@ -139,7 +140,8 @@ class FirstMinutes(WritingScreen):
         """What was caught, or that nothing is fine too."""
         model, rows = self.model, list[ft.Control]()
         if model.asked is None:
-            return [ft.Container(parts.large_heading(self._("Nothing is asked now")), padding=_ABOVE)]
+            nothing_asked = ft.Container(parts.large_heading(self._("Nothing is asked now")), padding=_ABOVE)
+            return first_fetch(self.s) or [nothing_asked]
         nothing = model.asked.layer.nothing
         if model.noun.is_raw:
             rows += [self._behind(one) for one in model.questions]
@@ -184,9 +186,14 @@ class FirstMinutes(WritingScreen):
     def on_commit(self, id: str) -> None:
         if id == self.model.noun.id:
             self.s.run(self.model.stored_changed(id))
+        else:
+            self.look_soon()
 
     async def look_again(self) -> None:
-        """What is asked stays what it was while somebody is tapping."""
+        """What is asked stays what it was while somebody is tapping; what was not here may have come."""
+        if self.model.asked is None:
+            await self.model.load(self.params["id"])
+            self._draw()
 
     # --- acts ---
 
