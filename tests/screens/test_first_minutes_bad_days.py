@@ -199,7 +199,7 @@ async def test_what_was_caught_lies_in_the_trash_and_comes_back_as_it_was(record
     async with Phone(wiring(records, at(0, "13:00"))) as phone:
         await phone.start(f"/entry/{one.id}")
         await phone.tap("Delete this entry")
-        await phone.sees("Deleted.")
+        await phone.sees("Search your words")  # the way back is behind
         await phone.start("/")
         await phone.sees("Session day")
         await phone.sees_no("Right after", "heading")

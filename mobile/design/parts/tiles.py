@@ -63,7 +63,7 @@ def tile(
 
 def large_heading(text: str, *, is_next: bool = False) -> ft.Control:
     """What is asked, in session day's letters; muted where its turn is still to come."""
-    return named(_large(text, t.MUTED if is_next else t.INK), 2)
+    return named(_large(text, t.MUTED if is_next else t.INK), 2 if is_next else 1)
 
 
 def chosen_word(text: str, label: str, on_click: Handler | None) -> ft.Control:

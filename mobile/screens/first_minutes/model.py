@@ -11,9 +11,8 @@ from mobile.care.journal.begin import begin
 from mobile.care.journal.caught import Caught
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.layers import Begun, Question
-from mobile.care.journal.offered import OF_LAYER, Offered
 from mobile.records.ports import Keeping
-from mobile.screens.reads.layers import layers
+from mobile.screens.reads.layers import layers, let_go
 from mobile.screens.reads.visits import visits
 from mobile.screens.writing.kept_draft import KeptDraft
 
@@ -111,10 +110,5 @@ class CatchDraft(KeptDraft[JournalEntry]):
         if not await self.flush():
             return False
         if not self.noun.is_raw and self.asked is not None:
-            await self._not_again(self.asked)
+            await let_go(self._records, self.asked.id, self._now().astimezone(self._zone).date())
         return True
-
-    async def _not_again(self, asked: Begun) -> None:
-        today = self._now().astimezone(self._zone).date()
-        stored = await self._records.get(Offered, OF_LAYER + asked.id)
-        await self._records.save((stored or Offered(asked.id, today)).let_go(True))

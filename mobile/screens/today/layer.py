@@ -22,7 +22,7 @@ from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
 from mobile.screens.reads.layers import KINDS as LAYERS
-from mobile.screens.reads.layers import layers
+from mobile.screens.reads.layers import layers, note_offered
 from mobile.screens.reads.visits import Visits
 
 KINDS = (*LAYERS, Offered)
@@ -64,17 +64,11 @@ async def layer_offer(records: Keeping, visits: Visits, now: datetime, zone: Zon
     return None
 
 
-async def note_offered(records: Keeping, offer: LayerOffer | None) -> None:
+async def note_seen(records: Keeping, offer: LayerOffer | None) -> None:
     """It was in view today. A full disk only means that it may stand another day."""
     if offer is not None and offer.offered is None:
         with suppress(NotSaved, Locked, ChangedMeanwhile):
-            await records.save(Offered(offer.asked.id, offer.today))
-
-
-async def let_go(records: Keeping, offer: LayerOffer, *, is_let_go: bool) -> None:
-    """Not wanted; or, undone, offered again."""
-    known = await records.get(Offered, OF_LAYER + offer.asked.id) or Offered(offer.asked.id, offer.today)
-    await records.save(known.let_go(is_let_go))
+            await note_offered(records, offer.asked.id, offer.today)
 
 
 def layer_card(s: Surroundings, offer: LayerOffer, on_let_go: parts.Handler) -> ft.Control:

@@ -26,6 +26,7 @@ from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
 from mobile.screens.reads.groups import groups
+from mobile.screens.reads.layers import let_go
 from mobile.screens.reads.shares import Shares, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
@@ -45,7 +46,7 @@ from mobile.screens.today.days_cards import DaysCards
 from mobile.screens.today.errand import KINDS as ERRANDS
 from mobile.screens.today.errand import Errand, waiting
 from mobile.screens.today.layer import KINDS as LAYERS
-from mobile.screens.today.layer import LayerOffer, layer_card, layer_offer, let_go, note_offered
+from mobile.screens.today.layer import LayerOffer, layer_card, layer_offer, note_seen
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import ToDo, greeting, today
 from mobile.screens.today.news import KINDS as NEWS
@@ -110,7 +111,7 @@ class Today(LiveScreen):
         self.layer: LayerOffer | None = await layer_offer(
             self.records, self.visits, self.s.now(), self.s.zone
         )
-        await note_offered(self.records, self.layer)
+        await note_seen(self.records, self.layer)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me)
@@ -330,13 +331,13 @@ class Today(LiveScreen):
     # --- acts ---
 
     async def on_let_layer_go(self, offer: LayerOffer, _: Any = None) -> None:
-        await let_go(self.records, offer, is_let_go=True)
+        await let_go(self.records, offer.asked.id, offer.today)
         undo = self.guard(partial(self._undo_let_go, offer))
         parts.snack(self.page, self._("Let go."), action=self._("Undo"), on_action=undo)
         await self.redraw()
 
     async def _undo_let_go(self, offer: LayerOffer, _: Any = None) -> None:
-        await let_go(self.records, offer, is_let_go=False)
+        await let_go(self.records, offer.asked.id, offer.today, is_let_go=False)
 
     async def on_no_copy(self) -> None:
         await self.s.services.decline_copy()
