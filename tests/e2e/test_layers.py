@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.browser import DESK, Chromium
+from tests.e2e.browser import DESK, Chromium, sign_in
+from tests.e2e.layout import lasting_faults, scrolled_to_its_end
 from tests.e2e.server import Server
 from tests.e2e.test_story import SOON_MS, arrives
 
@@ -50,3 +51,22 @@ async def test_three_taps_then_the_evening_is_shared_and_read(
     await sam.sees(re.compile("Warm hands, and lamplight"), ms=SOON_MS)
     await sam.sees(re.compile("How is your body this evening"))
     await sam.sees_no(re.compile("Soft. Gold. Calm"))
+
+
+async def test_on_the_narrowest_phone_in_the_largest_letters_nothing_is_hidden_or_clipped(
+    after_session: Server, browser: Chromium
+) -> None:
+    width, height = 360, 844
+    tab = await browser.tab(after_session.url, size=(width, height), language="es-MX", text_percent=200)
+    await tab.open("/")
+    await sign_in(tab, "Rowan Sample")
+    await tab.tap("Empezar")
+    for question, answer in (("Palabra", "Suave"), ("Color", "Dorado"), ("Sensación", "Cansancio")):
+        await tab.sees(question, "heading")
+        wrong = await lasting_faults(tab, width, height, is_end=False)
+        await scrolled_to_its_end(tab, width, height)
+        wrong += await lasting_faults(tab, width, height, is_end=True)
+        assert wrong == [], question
+        await tab.tap(answer)
+    await tab.sees("Guardado en este teléfono")
+    assert await lasting_faults(tab, width, height, is_end=False) == []
