@@ -15,7 +15,7 @@ class Caught:
     """`question` and `answer` are the clinic's keys; `label` is what was tapped, in the language it was read in."""
 
     question: str
-    answer: str
+    answer: str = field(repr=False)
     label: str = field(repr=False)
 
     def to_kept(self) -> dict[str, str]:

@@ -152,9 +152,10 @@ class Today(LiveScreen):
 
     def drawn(self) -> list[ft.Control]:
         now, rows = self.now, self._on_top()
-        after = self.days_cards.drawn(self.days, next_group(self.s, self.groups, leads_to="/plan"))
-        if self.layer is not None and not self.layer.is_near:
-            after.append(self._layer(self.layer))
+        layer = [self._layer(self.layer)] if self.layer is not None and not self.layer.is_near else []
+        group = next_group(self.s, self.groups, leads_to="/plan")
+        after = self.days_cards.drawn(self.days, [*layer, *group])
+        after += layer if self.days.band is None else []
         if self.now.phase == "integrate":
             rows += after
         if self.now.session:

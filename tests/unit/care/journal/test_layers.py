@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fhir.resources.R4B.plandefinition import PlanDefinition
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mobile.care.agenda import Session
 from mobile.care.journal.layers import Begun, begun_under, offered_now
@@ -120,6 +122,47 @@ def test_hours_are_hours_where_the_clocks_change() -> None:
     session = a_session("s1", at(date(2026, 3, 7), "23:00"))  # until 1 a.m.; 2 a.m. does not exist
     assert "first-minutes" in offered(at(date(2026, 3, 8), "04:59"), session)
     assert "first-minutes" not in offered(at(date(2026, 3, 8), "05:00"), session)
+
+
+ZONES = (
+    "America/Chicago",
+    "Europe/Madrid",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
+    "America/Sao_Paulo",
+    "UTC",
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(ZONES),
+    st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 31)),
+    st.floats(0.25, 8),
+)
+def test_each_is_offered_in_one_stretch_in_order_and_never_before_the_session_is_over(
+    name: str, begins: datetime, hours: float
+) -> None:
+    zone = ZoneInfo(name)
+    session = a_session("s1", begins.replace(tzinfo=zone), "booked", hours)
+    assert session.end_at is not None
+    seen: list[str] = []
+    for step in range(0, 12 * 24 * 2):
+        now = session.end_at + timedelta(minutes=30 * step - 60)
+        for one in offered_now(LAYERS, [session], now, zone):
+            layer = one.layer.name
+            assert now >= session.end_at
+            assert layer not in seen[:-2]  # what is over does not come back
+            if layer not in seen:
+                seen.append(layer)
+            local = now.astimezone(zone)
+            if one.layer.at is not None and layer != "evening":
+                days = (local.date() - session.end_at.astimezone(zone).date()).days
+                assert days >= int(one.layer.after.value if one.layer.after else 0)
+            if layer == "evening":
+                assert local.date() == session.end_at.astimezone(zone).date()
+                assert local.hour >= 18
+    assert [one for one in seen if one != "evening"] == ["first-minutes", "day", "three-days", "week"]
 
 
 def test_without_a_course_that_names_one_nothing_is_asked() -> None:
