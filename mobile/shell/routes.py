@@ -74,6 +74,7 @@ PLACES: tuple[Place, ...] = (
     Place("/commitment/<id>", "mobile.screens.commitment.view:OneCommitment", "patient", lies="where_opened"),
     Place("/entry/<id>", "mobile.screens.entry.view:OneEntry", "patient", lies="where_opened"),
     Place("/entry/<id>/share", "mobile.screens.entry.share:ShareEntry", role="patient"),
+    Place("/entry/<id>/speak", "mobile.screens.entry.speak:SpeakEntry", role="patient"),
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
     Place("/messages", "mobile.screens.messages.view:Messages", role="patient"),

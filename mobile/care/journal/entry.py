@@ -57,13 +57,14 @@ class JournalEntry(Shareable[SharedEntry]):
     is_starred: bool = False
     is_left_out: bool = False  # not met again when looking back
     deleted_at: datetime | None = None  # since then in the trash
+    voice: tuple[str, ...] = ()  # ids of its voice notes, in the order they were spoken
     chosen: Chosen = field(default_factory=Chosen)
 
     # --- rules ---
 
     @property
     def is_empty(self) -> bool:
-        set_beside = self.title or self.mood or self.connection or self.tags
+        set_beside = self.title or self.mood or self.connection or self.tags or self.voice
         return super().is_empty and not set_beside
 
     @property
@@ -102,6 +103,25 @@ class JournalEntry(Shareable[SharedEntry]):
     def untagged(self, tag: str) -> Self:
         """Without it."""
         return replace(self, tags=tuple(one for one in self.tags if one != tag))
+
+    def speaking(self, note: str) -> Self:
+        """With one more voice note."""
+        return self if note in self.voice else replace(self, voice=(*self.voice, note))
+
+    def without_voice(self, note: str) -> Self:
+        return replace(self, voice=tuple(one for one in self.voice if one != note))
+
+    def heeding(self, stored: Self, before: Self | None) -> Self:
+        """A voice note that another page spoke stays, and one that it removed goes."""
+        mine = super().heeding(stored, before)
+        known = before.voice if before is not None else ()
+        here = {one for one in self.voice if one in stored.voice or one not in known}
+        there = [one for one in stored.voice if one in self.voice or one not in known]
+        return replace(mine, voice=(*there, *(one for one in self.voice if one in here and one not in there)))
+
+    def as_on_screen(self, screen: Self, now: datetime) -> Self:
+        shown = super().as_on_screen(screen, now)
+        return replace(shown, voice=screen.voice)
 
     def thrown_away(self, now: datetime) -> Self:
         """In the trash from now on."""
@@ -213,6 +233,8 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_starred": self.is_starred,
             "is_left_out": self.is_left_out,
             "is_shared": bool(self.copies),
+            "has_voice": bool(self.voice),
+            "voice": list(self.voice),
             "is_deleted": self.deleted_at is not None,
             "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
         }
@@ -231,6 +253,7 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_left_out": self.is_left_out,
             "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
             "chosen": self.chosen.to_kept(),
+            "voice": list(self.voice),
         }
 
     @classmethod
@@ -249,4 +272,5 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_left_out": bool(kept.get("is_left_out")),
             "deleted_at": as_utc(deleted) if deleted else None,
             "chosen": Chosen.of_kept(kept.get("chosen")),
+            "voice": tuple(kept.get("voice") or ()),
         }

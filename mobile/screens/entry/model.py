@@ -5,6 +5,7 @@ What somebody can read changes only where that was previewed: Done keeps, and sh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,8 +16,11 @@ from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.slept_on import OF_ENTRY, SleptOn, sleep_on
 from mobile.care.journal.stays import Stays, stays
 from mobile.care.journal.steps import Step
+from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.prompts import Prompt, Protocol, journal_prompts_of
 from mobile.care.sharing import Reader
+from mobile.noun import Noun
+from mobile.screens.reads.voice import gone_with
 from mobile.screens.reads.writings import Writings, writings_shared
 from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
 from mobile.screens.writing.shared_state import KINDS as AROUND
@@ -32,6 +36,9 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     _protocols: tuple[Protocol, ...] = ()
     _is_kept = False
     _asked: Reader | None = None
+    _first_sound: Sequence[Noun] = ()
+    _gone_with: Sequence[Noun] = ()
+    _is_spoken_for = False
     slept_on: SleptOn | None = None
 
     def begun(self, id: str, now: datetime) -> JournalEntry:
@@ -174,6 +181,41 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         if self.slept_on is not None:
             await self._records.remove(self.slept_on)
             self.slept_on = None
+
+    # --- what is spoken for it ---
+
+    async def speak(self, note: VoiceNote, piece: VoicePiece) -> bool:
+        """The first seconds of a voice note, saved in one transaction with the entry that has it from now on. False: nothing of it
+        is saved, and `trouble` says why."""
+        self._first_sound = (note, piece)
+        self._change(self.noun.speaking(note.id))
+        is_kept = await self.flush()
+        self._first_sound = ()
+        if not is_kept:
+            self.noun = self.noun.without_voice(note.id)
+        return is_kept
+
+    def _with_it(self) -> tuple[Sequence[Noun], Sequence[Noun]]:
+        return self._first_sound, self._gone_with
+
+    async def keep_prompt(self) -> None:
+        """Before it is spoken for: a prompt that was chosen stays with an entry that has nothing else yet."""
+        if self.noun.prompt and self.noun.is_empty and self.saved is None:
+            self._is_spoken_for = True
+            await self._records.save_all([self.noun], anew=[self.noun])
+
+    async def leave(self) -> None:
+        await (self.flush() if self._is_spoken_for else super().leave())
+
+    async def remove_voice(self, note: VoiceNote) -> bool:
+        """One voice note, for good, in one transaction with the entry that has it no more. False: it is still there."""
+        self._gone_with = await gone_with(self._records, [note.id])
+        self._change(self.noun.without_voice(note.id))
+        is_gone = await self.flush()
+        self._gone_with = ()
+        if not is_gone:
+            self.noun = self.noun.speaking(note.id)
+        return is_gone
 
     # --- the trash ---
 

@@ -13,6 +13,7 @@ from mobile.screens.entry import words
 from mobile.screens.entry.beside import SetBesideCard, StepsCard
 from mobile.screens.entry.model import KINDS, EntryDraft
 from mobile.screens.entry.readers import EntryReaders
+from mobile.screens.entry.voice_card import VoiceCard
 from mobile.screens.status_text import StatusText, phase_name, standing_text, unshared_text
 from mobile.screens.writing import sentences
 from mobile.screens.writing.page import WritingPage
@@ -50,7 +51,8 @@ class OneEntry(WritingPage[EntryDraft]):
     def beside(self) -> list[ft.Control]:
         self.steps, self.set_beside = StepsCard(self.s, self.model), SetBesideCard(self.s, self.model)
         self._asking = parts.stack(spacing=0)
-        return [self._asking, self.steps.control]
+        self.voice = VoiceCard(self.s, self.model, self.records)
+        return [self._asking, self.voice.control, self.steps.control]
 
     def above(self) -> list[ft.Control]:
         """Where the person was when they began it, and the prompt it answers."""
@@ -78,6 +80,9 @@ class OneEntry(WritingPage[EntryDraft]):
         asks: list[ft.Control] = [
             parts.text_button(text, self.guard(self.on_prompt), icon=ft.Icons.LIGHTBULB_OUTLINE_ROUNDED)
         ]
+        if self.s.services.keeps_after_closing:
+            speak = parts.icons.MICROPHONE
+            asks.insert(0, parts.text_button(_("Speak"), self.guard(self.on_speak), icon=speak))
         if has_prompt:
             asks.append(parts.text_button(_("No prompt"), self.guard(self.on_no_prompt)))
         self._asking.controls[:] = [ft.Row(asks, wrap=True, spacing=t.S8, run_spacing=0)]
@@ -149,9 +154,30 @@ class OneEntry(WritingPage[EntryDraft]):
 
     async def shown(self) -> None:
         await super().shown()
+        await self.voice.look()
         if self._is_share_asked:
             self._is_share_asked = False
             self.on_show_part()
+
+    async def hidden(self) -> None:
+        if self._is_loaded:
+            await self.voice.leave()
+        await super().hidden()
+
+    async def look_again(self) -> None:
+        await super().look_again()
+        await self.voice.look()
+
+    def on_commit(self, id: str) -> None:
+        super().on_commit(id)
+        if id == self.model.noun.id:
+            self.s.run(self.voice.look())
+
+    async def on_speak(self) -> None:
+        """What was written is saved first; a prompt goes along."""
+        if self._is_loaded and await self.model.flush():
+            await self.model.keep_prompt()
+            self.s.go(f"/entry/{self.model.noun.id}/speak")
 
     async def _show_part(self) -> None:
         if not self._is_loaded:  # a tap that came first is done once the entry is here

@@ -1,0 +1,280 @@
+"""Voice notes through the page: spoken in pieces, kept, played, stopped with a reason, deleted."""
+
+from __future__ import annotations
+
+import math
+import re
+import struct
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flet_audio import Audio
+from flet_audio_recorder import AudioRecorder
+
+from mobile.care.catalog import Who
+from mobile.care.journal.begin import begin
+from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.sound import RATE, pressed, sound_in
+from mobile.care.journal.voice import VoiceNote, VoicePiece
+from mobile.records.errors import NotSaved
+from mobile.screens.reads.trash import empty_trash
+from tests.screens.harness import Phone, PretendWiring, opened_store
+from tests.unit.care.samples import CHICAGO, NOW, PATIENT, clinic_documents, receive
+
+ME = Who("patient", PATIENT, "p1")
+SECOND = b"".join(struct.pack("<h", round(9000 * math.sin(i / 9))) for i in range(RATE))
+
+
+@pytest.fixture
+async def records(tmp_path: Path) -> Any:
+    opened = await opened_store(tmp_path)
+    await receive(opened, ME, *clinic_documents())
+    return opened
+
+
+def service(phone: Phone, kind: type[Any]) -> list[Any]:
+    return [one for one in phone.page._services._services if isinstance(one, kind)]
+
+
+class Speaker:
+    """The page's end of the microphone."""
+
+    def __init__(self, phone: Phone) -> None:
+        self.phone, self.number = phone, 0
+        phone.answers |= {"has_permission": True, "start_recording": self.begins}
+
+    def begins(self) -> bool:
+        self.number = 0
+        return True
+
+    @property
+    def recorder(self) -> Any:
+        return service(self.phone, AudioRecorder)[-1]
+
+    async def says(self, seconds: int) -> None:
+        for _ in range(seconds):
+            self.number += 1
+            data = {"chunk": SECOND, "sequence": self.number, "bytes_streamed": 0}
+            await self.phone.happens(self.recorder, "stream", data)
+
+    async def state(self, name: str) -> None:
+        await self.phone.happens(self.recorder, "state_change", name)
+
+
+async def kept_sound(records: Any, note: VoiceNote) -> bytes:
+    pieces = [await records.get(VoicePiece, f"{note.id}.{at}") for at in range(note.pieces)]
+    return b"".join(piece.sound for piece in pieces)
+
+
+async def test_what_is_spoken_is_kept_as_it_comes_and_stands_with_its_entry(records: Any) -> None:
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        speaker = Speaker(phone)
+        await phone.start("/entry/e1")
+        await phone.tap("A prompt")
+        await phone.tap("Speak")
+        await phone.sees("Speak a note")
+        await phone.sees("What is still with you?")
+        assert "start_recording" not in dict(phone.invoked)
+        await phone.tap("Begin to speak")
+        await phone.sees("Listening")
+        await speaker.says(9)
+        await phone.sees("Saved so far 0:08")
+        await phone.sees("0:09")
+        assert phone.faults() == []
+        (note,) = await records.every(VoiceNote)
+        assert (note.pieces, note.seconds, note.ended) == (2, 8.0, None)
+        await phone.tap("Pause")
+        await phone.sees("Saved so far 0:09")
+        await phone.tap("Go on")
+        await speaker.says(4)
+        await phone.tap("Stop and keep")
+        await phone.sees("Entry")
+        await phone.sees("Voice note · 0:13")
+        assert phone.faults() == []
+    (note,) = await records.every(VoiceNote)
+    assert (note.pieces, note.seconds, note.ended) == (4, 13.0, "kept")
+    assert await kept_sound(records, note) == pressed(SECOND) * 13
+    assert [len((await records.get(VoicePiece, f"{note.id}.{at}")).sound) for at in range(4)] == [
+        4 * RATE, 4 * RATE, 4 * RATE, RATE,
+    ]  # fmt: skip
+    entry = await records.get(JournalEntry, "e1")
+    assert (entry.voice, entry.words, entry.prompt) == ((note.id,), "", "What is still with you?")
+
+
+async def spoken(records: Any, seconds: int = 6, id: str = "v1") -> VoiceNote:
+    note, piece = VoiceNote(id, NOW).with_sound(pressed(SECOND * min(seconds, 4)))
+    saved: list[Any] = [piece]
+    while note.seconds < seconds:
+        note, piece = note.with_sound(pressed(SECOND * min(4, seconds - int(note.seconds))))
+        saved.append(piece)
+    entry = replace(begin("e1", [], NOW, CHICAGO).revise("The lake.", NOW), voice=(id,))
+    await records.save_all([note.over("kept"), *saved, entry])
+    return note
+
+
+async def test_what_is_played_is_what_is_kept_a_minute_at_a_time(records: Any) -> None:
+    note = await spoken(records, 70)
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/entry/e1")
+        await phone.tap("Play Voice note")
+        await phone.sees("Pause Voice note")
+        (first,) = service(phone, Audio)
+        assert sound_in(first.src) == (await kept_sound(records, note))[: 60 * RATE]
+        await phone.happens(first, "position_change", {"position": 53_000})
+        await phone.sees("Voice note · 0:53 / 1:10")
+        await phone.until(lambda: len(service(phone, Audio)) == 2)
+        await phone.happens(first, "state_change", {"state": "completed"})
+        second = service(phone, Audio)[-1]
+        assert sound_in(second.src) == (await kept_sound(records, note))[60 * RATE :]
+        await phone.happens(second, "position_change", {"position": 3_000})
+        await phone.sees("Voice note · 1:03 / 1:10")
+        assert phone.faults() == []
+        await phone.happens(second, "state_change", {"state": "completed"})
+        await phone.sees("Voice note · 1:10")
+
+
+async def test_without_a_microphone_it_says_so_and_writing_stays(records: Any) -> None:
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        phone.answers["has_permission"] = False
+        await phone.start("/entry/e1/speak")
+        await phone.tap("Begin to speak")
+        await phone.sees(re.compile(r"^The microphone is not allowed here\..*You can write instead\.$"))
+        await phone.tap("Back to the entry")
+        await phone.type("Your words", "The lake.")
+        await phone.sees("Saved on this phone")
+    assert await records.count(VoiceNote) == 0
+    assert (await records.get(JournalEntry, "e1")).words == "The lake."
+
+
+@pytest.mark.parametrize(
+    ("happens", "said"),
+    [
+        ("stopped", "the microphone was taken away"),
+        ("gap", "some of what you said did not arrive"),
+        ("quiet", "no sound came any more"),
+    ],
+)
+async def test_what_breaks_in_is_said_with_what_is_saved(
+    records: Any, happens: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if happens == "quiet":
+        monkeypatch.setattr("mobile.screens.entry.recording.QUIET_S", 0.2)
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        speaker = Speaker(phone)
+        await phone.start("/entry/e1/speak")
+        await phone.tap("Begin to speak")
+        await speaker.says(6)
+        if happens == "stopped":
+            await speaker.state("stopped")
+        elif happens == "gap":
+            speaker.number += 1
+            await speaker.says(1)
+        await phone.sees("Recording stopped")
+        await phone.sees(re.compile(rf"{said}\. 0:06 is saved\.$"))
+        await phone.sees("Speak on")
+        assert phone.faults() == []
+        await phone.until(lambda: "stop_recording" in dict(phone.invoked))
+
+
+async def test_a_call_pauses_it_and_it_goes_on_by_itself(records: Any) -> None:
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        speaker = Speaker(phone)
+        await phone.start("/entry/e1/speak")
+        await phone.tap("Begin to speak")
+        await speaker.says(2)
+        await speaker.state("paused")
+        await phone.sees("Paused: something else took the microphone")
+        await phone.sees("Saved so far 0:02")
+        await speaker.state("recording")
+        await phone.sees("Listening")
+        await speaker.says(2)
+        await phone.sees("Saved so far 0:04")
+
+
+async def test_a_full_phone_stops_it_at_once_and_loses_nothing_that_can_be_saved_later(
+    records: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        speaker = Speaker(phone)
+        await phone.start("/entry/e1/speak")
+        await phone.tap("Begin to speak")
+        await speaker.says(4)
+        await phone.sees("Saved so far 0:04")
+        with monkeypatch.context() as full:
+
+            async def no_room(*_: Any, **__: Any) -> None:
+                raise NotSaved("full")
+
+            full.setattr(records, "save_all", no_room)
+            await speaker.says(4)
+            await phone.sees("Recording stopped")
+            await phone.sees("This phone has no space left. 0:04 is saved. The last 4 seconds are not saved.")
+            assert phone.faults() == []
+        await phone.tap("Try saving again")
+        await phone.sees("This phone has no space left. 0:08 is saved.")
+    (note,) = await records.every(VoiceNote)
+    assert (note.seconds, note.ended) == (8.0, "not_saved")
+
+
+async def test_a_lock_ends_it_with_what_was_heard_and_says_so_on_return(records: Any) -> None:
+    wiring = PretendWiring(records=records, at=NOW, pin="246813")
+    async with Phone(wiring) as phone:
+        speaker = Speaker(phone)
+        await phone.start("/entry/e1/speak")
+        await phone.tap("Begin to speak")
+        await speaker.says(6)
+        await phone.shell.flush()  # as every lock begins
+        wiring.opens("locked")
+        await phone.rest()
+        assert phone.find("Listening") == []
+        (note,) = await records.every(VoiceNote)
+        assert (note.seconds, note.ended) == (6.0, "left")
+        wiring.opens("open")
+        await phone.sees("It stopped when this page was left or locked. 0:06 is saved.")
+        await phone.sees("Begin to speak")
+        assert phone.faults() == []
+
+
+async def test_a_recording_that_was_killed_is_there_and_says_that_it_broke_off(records: Any) -> None:
+    note = await spoken(records, 8)
+    await records.save(replace(note, ended=None))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/entry/e1")
+        await phone.sees("Voice note · 0:08")
+        await phone.sees(re.compile(r"It broke off\.$"))
+
+
+async def test_the_journal_lists_it_with_its_length_and_finds_it_by_voice(records: Any) -> None:
+    await spoken(records, 6)
+    await records.save(begin("e2", [], NOW, CHICAGO).revise("Only words.", NOW))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal")
+        await phone.sees(re.compile("Voice 0:06"))
+        await phone.sees(re.compile(r"Only words\."))
+        await phone.tap("Voice", "button")
+        await phone.sees_no(re.compile(r"Only words\."))
+        await phone.sees(re.compile("Voice 0:06"))
+        assert phone.faults() == []
+
+
+async def test_it_is_deleted_by_itself_after_a_question_and_with_its_entry_after_thirty_days(
+    records: Any,
+) -> None:
+    await spoken(records, 6)
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/entry/e1")
+        await phone.tap("Delete Voice note")
+        await phone.tap("Delete", "button")
+        await phone.sees_no(re.compile("^Voice note · "))
+    assert [await records.count(kind) for kind in (VoiceNote, VoicePiece)] == [0, 0]
+    assert (await records.get(JournalEntry, "e1")).voice == ()
+    await spoken(records, 6, "v2")
+    entry = await records.get(JournalEntry, "e1")
+    await records.save(entry.thrown_away(NOW))
+    assert await empty_trash(records, NOW + timedelta(days=29)) == 0
+    assert await records.count(VoicePiece) == 2
+    assert await empty_trash(records, NOW + timedelta(days=30)) == 1
+    assert [await records.count(kind) for kind in (JournalEntry, VoiceNote, VoicePiece)] == [0, 0, 0]
