@@ -13,7 +13,7 @@ ANSWER_S = 15.0
 
 
 class Player:
-    """One file. Make it while the page is the current one, and keep it as long as it plays.
+    """One WAV file. Make it while the page is the current one, and keep it as long as it plays.
 
     `on_second`: how many seconds of it were played. `on_end`: it was played to its end.
     """
@@ -40,12 +40,11 @@ class Player:
         if getattr(e.state, "value", e.state) == "completed":
             self._on_end()
 
-    async def play(self, from_s: float = 0.0) -> bool:
-        """False: the client cannot play it."""
-        return await self._asked(self._audio.play(round(from_s * 1000)))
-
-    async def go_on(self) -> bool:
-        return await self._asked(self._audio.resume())
+    async def play(self) -> bool:
+        """From its beginning, or on from where it rests. False: the client cannot play it."""
+        return await self._asked(
+            self._audio.resume()
+        )  # its `play` seeks first, and a browser waits for that for ever
 
     async def pause(self) -> bool:
         return await self._asked(self._audio.pause())

@@ -17,9 +17,7 @@ How = Literal["still", "beginning", "playing", "paused", "cannot"]
 class Plays(Protocol):
     """One file that is played (`mobile.device.player.Player`)."""
 
-    async def play(self, from_s: float = 0.0) -> bool: ...
-
-    async def go_on(self) -> bool: ...
+    async def play(self) -> bool: ...
 
     async def pause(self) -> bool: ...
 
@@ -86,7 +84,7 @@ class Playback:
         elif self.how == "playing" and await self._players[0][1].pause():
             self._say("paused")
         elif self.how == "paused":
-            self._say("playing" if await self._players[0][1].go_on() else "cannot")
+            self._say("playing" if await self._players[0][1].play() else "cannot")
 
     async def jump(self, by_s: float) -> None:
         """So many seconds on, or back."""
