@@ -20,6 +20,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OneDailyWord,  # mobile/screens/daily_word
     places.OneEntry,
     places.ShareEntry,
+    places.SpeakEntry,
     places.OneForm,
     places.OneIntention,
     places.OpenAlert,

@@ -45,6 +45,7 @@ class JournalEntry(Shareable[SharedEntry]):
         "deleted_at",
         "chosen",
     )
+    GATHERED = ("voice",)
 
     title: str = field(default="", repr=False)  # as it was given; "": by its first words
     day_after: int | None = None  # whole days since the session, 0 on its day
@@ -110,18 +111,6 @@ class JournalEntry(Shareable[SharedEntry]):
 
     def without_voice(self, note: str) -> Self:
         return replace(self, voice=tuple(one for one in self.voice if one != note))
-
-    def heeding(self, stored: Self, before: Self | None) -> Self:
-        """A voice note that another page spoke stays, and one that it removed goes."""
-        mine = super().heeding(stored, before)
-        known = before.voice if before is not None else ()
-        here = {one for one in self.voice if one in stored.voice or one not in known}
-        there = [one for one in stored.voice if one in self.voice or one not in known]
-        return replace(mine, voice=(*there, *(one for one in self.voice if one in here and one not in there)))
-
-    def as_on_screen(self, screen: Self, now: datetime) -> Self:
-        shown = super().as_on_screen(screen, now)
-        return replace(shown, voice=screen.voice)
 
     def thrown_away(self, now: datetime) -> Self:
         """In the trash from now on."""
