@@ -59,6 +59,7 @@ class JournalEntry(Shareable[SharedEntry]):
     is_left_out: bool = False  # not met again when looking back
     deleted_at: datetime | None = None  # since then in the trash
     voice: tuple[str, ...] = ()  # ids of its voice notes, in the order they were spoken
+    voice_given: tuple[str, ...] = ()  # of them, those that were shared with its copy last
     chosen: Chosen = field(default_factory=Chosen)
 
     # --- rules ---
@@ -145,14 +146,24 @@ class JournalEntry(Shareable[SharedEntry]):
             pieces,
             tuple(step.line for step in self.steps) if with_steps else (),
             ", ".join(self.tags) if chosen.with_tags else "",
+            chosen.voice if self.voice_chosen else "",
         )
+
+    @property
+    def voice_chosen(self) -> tuple[str, ...]:
+        """The voice notes that somebody who is given it hears."""
+        return self.voice if self.chosen.voice else ()
+
+    def giving_voice(self) -> Self:
+        """Shared from now on with the voice notes that are chosen."""
+        return replace(self, voice_given=self.voice_chosen)
 
     def to_send(self) -> Sendable:
         try:
             shown = self.shown
         except PartGone:
             return Sendable("", "part_gone")
-        is_set = shown.title or shown.steps or shown.tags
+        is_set = shown.title or shown.steps or shown.tags or shown.voice
         if is_blank(shown.words) and (not is_set or self.chosen.scope == "part"):
             return Sendable("", "empty")
         return sendable(shown.text)
@@ -169,7 +180,9 @@ class JournalEntry(Shareable[SharedEntry]):
 
     def is_as_in(self, copy: SharedEntry) -> bool:
         beside, stated = self._beside, (copy.session, copy.day_after, copy.steps)
-        return stated == (beside.session, beside.day_after, beside.steps) and copy.blocks == self.shown.blocks
+        is_heard_so = self.voice_chosen == self.voice_given
+        is_said_so = stated == (beside.session, beside.day_after, beside.steps)
+        return is_said_so and is_heard_so and copy.blocks == self.shown.blocks
 
     @property
     def step_codes(self) -> tuple[str, ...]:
@@ -243,6 +256,7 @@ class JournalEntry(Shareable[SharedEntry]):
             "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
             "chosen": self.chosen.to_kept(),
             "voice": list(self.voice),
+            "voice_given": list(self.voice_given),
         }
 
     @classmethod
@@ -262,4 +276,5 @@ class JournalEntry(Shareable[SharedEntry]):
             "deleted_at": as_utc(deleted) if deleted else None,
             "chosen": Chosen.of_kept(kept.get("chosen")),
             "voice": tuple(kept.get("voice") or ()),
+            "voice_given": tuple(kept.get("voice_given") or ()),
         }

@@ -18,9 +18,12 @@ from mobile.care.journal.stays import Stays, stays
 from mobile.care.journal.steps import Step
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.prompts import Prompt, Protocol, journal_prompts_of
+from mobile.care.resource import Resource
+from mobile.care.shares import Share
 from mobile.care.sharing import Reader
 from mobile.noun import Noun
-from mobile.screens.reads.voice import gone_with
+from mobile.screens.reads.shared_voice import copies_of, opened_by
+from mobile.screens.reads.voice import gone_with, notes_of
 from mobile.screens.reads.writings import Writings, writings_shared
 from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
 from mobile.screens.writing.shared_state import KINDS as AROUND
@@ -36,6 +39,8 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     _protocols: tuple[Protocol, ...] = ()
     _is_kept = False
     _asked: Reader | None = None
+    spoken: Sequence[VoiceNote] = ()
+    """Its voice notes: how long they are, and no sound."""
     _first_sound: Sequence[Noun] = ()
     _gone_with: Sequence[Noun] = ()
     _is_spoken_for = False
@@ -52,6 +57,7 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         self._protocols = tuple(await self._records.every(Protocol))
         await super().look_around()
         self.slept_on = await self._records.get(SleptOn, OF_ENTRY + self.noun.id)
+        self.spoken = await notes_of(self._records, self.noun.voice)
         if self.saved is None and self.noun.is_empty and self.noun.session is None:
             self.noun = self.begun(self.noun.id, self.noun.made_at)  # sessions may have come since
 
@@ -143,6 +149,27 @@ class EntryDraft(ShareableDraft[JournalEntry]):
 
     def send_steps(self, is_on: bool) -> None:
         self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_steps=is_on)))
+
+    def send_voice(self, line: str) -> None:
+        """Whether its voice notes go along, by the line that stands for them; "": they stay."""
+        if line != self.noun.chosen.voice:
+            self._change(replace(self.noun, chosen=replace(self.noun.chosen, voice=line)))
+
+    @property
+    def spoken_s(self) -> float:
+        """How long its voice notes are together."""
+        return sum(note.seconds for note in self.spoken)
+
+    async def _with_along(
+        self, wanted: JournalEntry, current: Share | None
+    ) -> tuple[JournalEntry, Sequence[Resource] | None, Sequence[Noun]]:
+        """The sound of its notes, made anew only where other notes are chosen than were given."""
+        if current is not None and current.copy is not None and wanted.voice_chosen == wanted.voice_given:
+            return wanted, None, ()
+        notes = await notes_of(self._records, wanted.voice_chosen)
+        along = await copies_of(self._records, notes, self._patient)
+        before = await opened_by(self._records, [current.grant]) if current is not None else []
+        return wanted.giving_voice(), along, before
 
     def send_tags(self, is_on: bool) -> None:
         self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_tags=is_on)))

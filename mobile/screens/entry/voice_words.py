@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mobile.care.journal.voice import Ended, VoiceNote
 from mobile.i18n import N_
@@ -25,6 +25,13 @@ REFUSED = {
     ),
     "none": N_("No microphone can be used here. You can write instead."),
 }
+
+
+def line_text(s: Surroundings, notes: Sequence[VoiceNote]) -> str:
+    """The line that stands for them where they are shared: `Voice note: 1:42`."""
+    time = length_text(sum(note.seconds for note in notes))
+    text = s.ngettext("Voice note: {time}", "{n} voice notes: {time}", len(notes))
+    return text.format(n=len(notes), time=time)
 
 
 def ended_text(s: Surroundings, note: VoiceNote) -> str:

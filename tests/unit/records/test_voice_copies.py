@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import zipfile
@@ -21,6 +22,10 @@ from tests.unit.records.parts import no_sleep
 AT = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
 ME = "http://clinic.test/fhir|Patient/p1"
 PASSPHRASE = "lamps along the harbor"
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(one.read_bytes() for one in folder.rglob("*") if one.is_file())
 
 
 async def spoken(records: Records) -> list[VoicePiece]:
@@ -77,6 +82,6 @@ async def test_nothing_of_a_voice_note_is_ever_queued_and_the_disk_holds_no_soun
     await spoken(records)
     assert dict(await records.pending()).get("waiting", 0) == 0
     assert await records.due(AT, 10) == []
-    held = b"".join(one.read_bytes() for one in tmp_path.rglob("*") if one.is_file())
+    held = await asyncio.to_thread(everything_in, tmp_path)
     assert b"lakelake" not in held
     assert b"bGFrZWxha2" not in held  # the same in base64
