@@ -51,6 +51,7 @@ class SpeakEntry(WritingScreen):
         self._drawn: object = None
         self._acts_drawn: object = None
         self._above = parts.stack(spacing=t.S8)
+        self._hint = parts.small(self._("Any order. Any words. Silence is fine, it keeps listening."))
         self.meter = parts.voice_meter(BARS, parts.chip(self._("Only me"), icon=parts.icons.ONLY_ME))
         self._notices = parts.stack()
         self._notices.visible = False
@@ -107,7 +108,8 @@ class SpeakEntry(WritingScreen):
             )
         if entry.prompt:
             rows.append(parts.title(entry.prompt, level=2))
-        rows.append(parts.small(self._("Any order. Any words. Silence is fine, it keeps listening.")))
+        self._hint.visible = self.voice.state not in ("on", "paused")  # then the time and what is saved need the room
+        rows.append(self._hint)
         self._above.controls[:] = rows
         parts.redraw(self._above)
 
@@ -120,6 +122,7 @@ class SpeakEntry(WritingScreen):
         if state == self._acts_drawn:
             return
         self._acts_drawn = state
+        self._draw_above()
         self._acts.controls[:] = self._buttons()
         found = self._said()
         self._notices.controls[:] = found
@@ -176,7 +179,6 @@ class SpeakEntry(WritingScreen):
             self._before = await notes_of(self.records, self.model.noun.voice[-1:])
             self._is_loaded = True
             self.go_on()
-        self._draw_above()
         self._drawn = self._acts_drawn = None
         self._draw()
         parts.redraw(self.meter)

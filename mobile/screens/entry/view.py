@@ -51,6 +51,10 @@ class OneEntry(WritingPage[EntryDraft]):
     def beside(self) -> list[ft.Control]:
         self.steps, self.set_beside = StepsCard(self.s, self.model), SetBesideCard(self.s, self.model)
         self._asking = parts.stack(spacing=0)
+        self._speak: list[ft.Control] = []  # made once: a tap on its way to it finds it
+        if self.s.services.keeps_after_closing:
+            icon = parts.icons.MICROPHONE
+            self._speak = [parts.text_button(self._("Speak"), self.guard(self.on_speak), icon=icon)]
         self.voice = VoiceCard(self.s, self.model, self.records)
         return [self._asking, self.voice.control, self.steps.control]
 
@@ -78,11 +82,9 @@ class OneEntry(WritingPage[EntryDraft]):
         _, has_prompt = self._, bool(self.model.noun.prompt)
         text = _("Another prompt") if has_prompt else _("A prompt")
         asks: list[ft.Control] = [
-            parts.text_button(text, self.guard(self.on_prompt), icon=ft.Icons.LIGHTBULB_OUTLINE_ROUNDED)
+            *self._speak,
+            parts.text_button(text, self.guard(self.on_prompt), icon=ft.Icons.LIGHTBULB_OUTLINE_ROUNDED),
         ]
-        if self.s.services.keeps_after_closing:
-            speak = parts.icons.MICROPHONE
-            asks.insert(0, parts.text_button(_("Speak"), self.guard(self.on_speak), icon=speak))
         if has_prompt:
             asks.append(parts.text_button(_("No prompt"), self.guard(self.on_no_prompt)))
         self._asking.controls[:] = [ft.Row(asks, wrap=True, spacing=t.S8, run_spacing=0)]
