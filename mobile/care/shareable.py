@@ -33,6 +33,11 @@ class SharedRecord(Resource):
         """Of its text what the patient wrote; the rest was set beside it."""
         return self.words
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it holds less than the words it was made from, so that it must never stand in their place."""
+        return False
+
     STAYS: ClassVar[tuple[str, ...]] = ("category", "subject")
     """Besides its names, the elements that a withdrawn stub keeps."""
 
@@ -62,6 +67,11 @@ class Shareable(OwnWords, ABC, Generic[C]):
 
     COPY: ClassVar[type[SharedRecord]]
     """The type of its copies, C."""
+
+    @property
+    def goes_along(self) -> tuple[str, ...]:
+        """The names of what else somebody who is given a copy is given with it, in records of their own."""
+        return ()
 
     def to_send(self) -> Sendable:
         """The exact text that somebody who is given a copy reads: these words, or the part of them that was chosen."""

@@ -146,17 +146,17 @@ class JournalEntry(Shareable[SharedEntry]):
             pieces,
             tuple(step.line for step in self.steps) if with_steps else (),
             ", ".join(self.tags) if chosen.with_tags else "",
-            chosen.voice if self.voice_chosen else "",
+            chosen.voice if self.goes_along else "",
         )
 
     @property
-    def voice_chosen(self) -> tuple[str, ...]:
+    def goes_along(self) -> tuple[str, ...]:
         """The voice notes that somebody who is given it hears."""
         return self.voice if self.chosen.voice else ()
 
     def giving_voice(self) -> Self:
         """Shared from now on with the voice notes that are chosen."""
-        return replace(self, voice_given=self.voice_chosen)
+        return replace(self, voice_given=self.goes_along)
 
     def to_send(self) -> Sendable:
         try:
@@ -180,7 +180,7 @@ class JournalEntry(Shareable[SharedEntry]):
 
     def is_as_in(self, copy: SharedEntry) -> bool:
         beside, stated = self._beside, (copy.session, copy.day_after, copy.steps)
-        is_heard_so = self.voice_chosen == self.voice_given
+        is_heard_so = self.goes_along == self.voice_given
         is_said_so = stated == (beside.session, beside.day_after, beside.steps)
         return is_said_so and is_heard_so and copy.blocks == self.shown.blocks
 

@@ -25,7 +25,7 @@ from mobile.noun import Noun
 from mobile.screens.reads.shared_voice import copies_of, opened_by
 from mobile.screens.reads.voice import gone_with, notes_of
 from mobile.screens.reads.writings import Writings, writings_shared
-from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
+from mobile.screens.writing.shareable_draft import Outcome, Previewed, ShareableDraft
 from mobile.screens.writing.shared_state import KINDS as AROUND
 
 KINDS = (*AROUND, Protocol, SleptOn)
@@ -160,13 +160,17 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         """How long its voice notes are together."""
         return sum(note.seconds for note in self.spoken)
 
+    def _heard_with(self) -> list[VoiceNote]:
+        """The notes that go along, as long as they were when they were last looked at."""
+        return [note for note in self.spoken if note.id in self.noun.goes_along]
+
     async def _with_along(
         self, wanted: JournalEntry, current: Share | None
     ) -> tuple[JournalEntry, Sequence[Resource] | None, Sequence[Noun]]:
         """The sound of its notes, made anew only where other notes are chosen than were given."""
-        if current is not None and current.copy is not None and wanted.voice_chosen == wanted.voice_given:
+        if current is not None and current.copy is not None and wanted.goes_along == wanted.voice_given:
             return wanted, None, ()
-        notes = await notes_of(self._records, wanted.voice_chosen)
+        notes = await notes_of(self._records, wanted.goes_along)
         along = await copies_of(self._records, notes, self._patient)
         before = await opened_by(self._records, [current.grant]) if current is not None else []
         return wanted.giving_voice(), along, before
@@ -184,8 +188,14 @@ class EntryDraft(ShareableDraft[JournalEntry]):
                 return "not_saved"
         return "kept"
 
-    async def share_now(self) -> Outcome:
-        outcome = await super().share_now()
+    async def share_now(self, previewed: Previewed[JournalEntry] | None = None) -> Outcome:
+        if (
+            previewed is not None
+            and await notes_of(self._records, self.noun.goes_along) != self._heard_with()
+        ):
+            await self.look_around()
+            return "changed"
+        outcome = await super().share_now(previewed)
         if outcome in ("shared", "updated") and self.slept_on is not None:
             await self.let_go()
         return outcome

@@ -108,7 +108,10 @@ class SpeakEntry(WritingScreen):
             )
         if entry.prompt:
             rows.append(parts.title(entry.prompt, level=2))
-        self._hint.visible = self.voice.state not in ("on", "paused")  # then the time and what is saved need the room
+        self._hint.visible = self.voice.state not in (
+            "on",
+            "paused",
+        )  # then the time and what is saved need the room
         rows.append(self._hint)
         self._above.controls[:] = rows
         parts.redraw(self._above)
