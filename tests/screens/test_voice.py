@@ -23,7 +23,12 @@ from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.journal.sound import RATE, pressed, sound_in
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.notices import ShareNotice
-from mobile.records.errors import NotSaved
+from mobile.device.microphone_port import Begun
+from mobile.flet_inside.wire import MessageAction
+from mobile.from_page.messages import believed
+from mobile.records.errors import Locked, NotSaved
+from mobile.screens.entry.model import EntryDraft
+from mobile.screens.entry.recording import Recording
 from mobile.screens.reads.trash import empty_trash
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
 from tests.unit.care.samples import CHICAGO, NOW, PATIENT, SAM, clinic_documents, receive, sent
@@ -379,3 +384,105 @@ async def test_the_therapist_hears_what_was_sent_and_nothing_once_it_is_over(
         assert phone.faults() == []
         await receive(desk, SAM_IN, sent(grant.ended(NOW), "c1", names))
         await phone.sees_no("Voice note · 0:50")
+
+
+async def test_what_a_lock_came_before_is_saved_once_the_phone_is_open_again(
+    records: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wiring = PretendWiring(records=records, at=NOW, pin="246813")
+    async with Phone(wiring) as phone:
+        speaker = Speaker(phone)
+        await phone.start("/entry/e1/speak")
+        await phone.tap("Begin to speak")
+        await speaker.says(4)
+        await phone.sees("Saved so far 0:04")
+        await speaker.says(3)
+        with monkeypatch.context() as closed:
+
+            async def is_locked(*_: Any, **__: Any) -> None:
+                raise Locked
+
+            closed.setattr(records, "save_all", is_locked)
+            await phone.shell.flush()
+            wiring.opens("locked")
+            await phone.rest()
+        (note,) = await records.every(VoiceNote)
+        assert (note.seconds, note.ended) == (4.0, None)
+        wiring.opens("open")
+        await phone.sees("Begin to speak")
+        await phone.rest()
+    (note,) = await records.every(VoiceNote)
+    assert (note.seconds, note.ended) == (7.0, "left")
+    assert await kept_sound(records, note) == pressed(SECOND) * 7
+
+
+async def test_leaving_the_page_or_going_to_support_keeps_what_was_heard(records: Any) -> None:
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        speaker = Speaker(phone)
+        await phone.start("/entry/e1/speak")
+        await phone.tap("Begin to speak")
+        await speaker.says(5)
+        await phone.tap("Support", "button")
+        await phone.until(lambda: "stop_recording" in dict(phone.invoked))
+        await phone.goes_to("/entry/e1/speak")
+        await phone.sees("It stopped when this page was left or locked. 0:05 is saved.")
+        assert phone.faults() == []
+    (note,) = await records.every(VoiceNote)
+    assert (note.seconds, note.ended) == (5.0, "left")
+
+
+async def test_a_page_that_lies_about_sound_is_not_believed(records: Any) -> None:
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        Speaker(phone)
+        await phone.start("/entry/e1/speak")
+        await phone.tap("Begin to speak")
+        (recorder,) = service(phone, AudioRecorder)
+        for data in (
+            {"chunk": "words", "sequence": 1},
+            {"chunk": bytes(1 << 18), "sequence": 1},
+            {"chunk": b"", "sequence": -1},
+            {"chunk": b"", "sequence": True},
+            {"sequence": 1},
+            None,
+        ):
+            body = {"target": recorder._i, "name": "stream", "data": data}
+            assert believed([MessageAction.CONTROL_EVENT.value, body], phone.session) is None
+        body = {"target": recorder._i, "name": "state_change", "data": "melting"}
+        assert believed([MessageAction.CONTROL_EVENT.value, body], phone.session) is None
+
+
+async def test_of_a_long_recording_no_more_than_a_piece_waits_in_memory(records: Any) -> None:
+    entry = EntryDraft(
+        records, PATIENT, CHICAGO, lambda: NOW, start=lambda work: work.close(), on_change=lambda: None
+    )
+    await entry.load("e1")
+    one = Recording(records, lambda: NOW, entry, start=lambda work: work.close(), on_change=lambda: None)
+    one.microphone = Deaf()
+    await one.begin()
+    for number in range(1, 61):
+        one.hear(SECOND * 21, number)
+        assert await one.flush()
+        assert one.unsaved_seconds < 4
+    assert await one.stop()
+    note = await records.get(VoiceNote, one.note.id)
+    assert (note.seconds, note.pieces, note.ended) == (1260.0, 315, "kept")
+    heads = await records.heads(JournalEntry, 50)
+    assert [head.values["has_voice"] for head in heads] == [True]
+    one.hear(SECOND, 61)  # what comes after it is over is not kept
+    assert one.is_saved
+
+
+class Deaf:
+    """A microphone that does as it is asked."""
+
+    async def begin(self) -> Begun:
+        return "on"
+
+    async def pause(self) -> bool:
+        return True
+
+    async def go_on(self) -> bool:
+        return True
+
+    async def end(self) -> bool:
+        return True

@@ -205,6 +205,9 @@ class SpeakEntry(WritingScreen):
         """What was spoken before a lock and could not be saved is saved now, as the note it was."""
         self.s.run(before.seal(self.records))
 
+    def leaving_loses(self) -> str:
+        return self._("The last seconds you spoke could not be saved. If you leave this page they are gone.")
+
     # --- acts ---
 
     def _hear(self, pcm: bytes, number: int) -> None:
