@@ -52,7 +52,7 @@ class ShareGrant(Permission):
 
     def opening(self, shared: Resource, along: Sequence[Resource]) -> Self:
         """The same grant, about exactly these from now on. Everything else of it stays."""
-        found = at(self.to_resource(), "provision") or {}
+        found: Json = at(self.to_resource(), "provision") or {}
         provision = as_received(fhir.ConsentProvision, {**found, "data": []})
         provision.data = _data(shared, along)
         return self.changed(made(fhir.Consent, provision=provision))

@@ -16,14 +16,12 @@ from api_client.fhir.making import made
 from mobile.care.codes import CARE, extension
 from mobile.care.elements import coded, own_identifier, to
 from mobile.care.journal.sound import WAV, seconds, sound_in, wav
-from mobile.care.journal.voice import PIECE_BYTES
 from mobile.care.resource import Json, Resource, at, compose, extension_of, has_code, text_at
 from mobile.noun import Kind
 
 SHARED_VOICE = "voice-note"
 PIECES = 10
 """Of a note in one record: forty seconds, which base64 makes 853 kB."""
-PART_BYTES = PIECES * PIECE_BYTES
 MOST_S = 600
 """The longest voice that is shared, in seconds, of all notes of an entry together: fifteen records."""
 NOTE_EXTENSION = extension("voice-note")
