@@ -225,7 +225,7 @@ ROWS: tuple[Row, ...] = (
             Search(
                 "voices",
                 in_category(CARE, SHARED_VOICE),
-                MINUTES_S,
+                HOUR_S,
                 after="grants",
                 is_own=False,
                 opened_by="Consent",
