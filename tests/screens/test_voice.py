@@ -472,6 +472,30 @@ async def test_of_a_long_recording_no_more_than_a_piece_waits_in_memory(records:
     assert one.is_saved
 
 
+async def test_a_page_that_keeps_nothing_offers_no_recording(records: Any) -> None:
+    async with Phone(PretendWiring(records=records, at=NOW, mode="serve")) as phone:
+        await phone.start("/entry/e1")
+        await phone.sees("A prompt")
+        assert phone.find("Speak") == []
+        await phone.goes_to("/entry/e1/speak")
+        await phone.sees("Voice notes are kept on a device of your own. This page keeps none.")
+        assert phone.find("Begin to speak") == []
+        assert phone.faults() == []
+
+
+async def test_an_entry_of_voice_alone_is_called_so_in_the_journal_and_in_the_trash(records: Any) -> None:
+    await spoken(records)
+    entry = replace(await records.get(JournalEntry, "e1"), words="")
+    await records.save(entry)
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal")
+        await phone.sees(re.compile(r"Voice note[\s\S]*Voice 0:06"))
+        await records.save(entry.thrown_away(NOW))
+        await phone.goes_to("/journal/trash")
+        await phone.sees("Bring back Voice note")
+        assert phone.faults() == []
+
+
 class Deaf:
     """A microphone that does as it is asked."""
 
