@@ -50,11 +50,31 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--clinic", required=True)
     serve.add_argument("--public-url", help="the https address browsers reach this at")
 
+    for one in (demo, app, serve):
+        one.add_argument(
+            "--ask-every",
+            type=_seconds,
+            metavar="SECONDS",
+            help="how often the clinic is asked for what is new while somebody looks; 20 if not given",
+        )
+
     clinic = command("clinic", _clinic, "the sandbox clinic alone, FHIR at /fhir", 8553)
     clinic.add_argument("--data", type=Path, required=True, help="the database file; made and seeded if new")
     clinic.add_argument("--redirect", action="append", default=[], help="where a hosted app may be answered")
     clinic.add_argument("--demo", action="store_true", help="sample people may sign in without a password")
     return parser
+
+
+def _seconds(text: str) -> float:
+    """Raises ArgumentTypeError: less often than hourly a share that was taken back would be read on, and more often than every
+    second is no rest for a clinic."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= 3600:
+        raise argparse.ArgumentTypeError("give seconds, from 1 to 3600")
+    return seconds
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -70,7 +90,13 @@ def _demo(options: argparse.Namespace) -> int:
         options.data / "clinic.db" if options.data else None, demo=True, base_url=f"{base}/fhir"
     )
     people = sandbox.people()
-    setup = Setup("demo", options.data, f"{base}/fhir", httpx.ASGITransport(app=sandbox.app))
+    setup = Setup(
+        "demo",
+        options.data,
+        f"{base}/fhir",
+        httpx.ASGITransport(app=sandbox.app),
+        pull_every_s=options.ask_every or Setup.pull_every_s,
+    )
     lines = [f"  {person['login_hint']:<12} {person['role']:<12} {person['situation']}" for person in people]
     lines = [f"Lantern is at {base}", "Who can sign in there (all of them invented):", *lines]
     if options.data is None:
@@ -83,7 +109,7 @@ def _app(options: argparse.Namespace) -> int:
     from mobile.wiring.setup import Setup
 
     options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    setup = Setup("app", options.data, options.clinic)
+    setup = Setup("app", options.data, options.clinic, pull_every_s=options.ask_every or Setup.pull_every_s)
     entry = Entry(kept_key(options.data), options.port)
     lines = [
         f"Lantern is at {entry.address}",
@@ -95,7 +121,13 @@ def _app(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from mobile.wiring.setup import Setup
 
-    setup = Setup("serve", None, options.clinic, public_url=options.public_url)
+    setup = Setup(
+        "serve",
+        None,
+        options.clinic,
+        public_url=options.public_url,
+        pull_every_s=options.ask_every or Setup.pull_every_s,
+    )
     options.no_browser = True
     lines = [f"Lantern is at {options.public_url or f'http://{HOST}:{options.port}'}. Nothing is kept here."]
     return _run(setup, options, lines)

@@ -6,6 +6,8 @@ there is nothing, waits until `has_all` is True.
 
 from __future__ import annotations
 
+from functools import partial
+
 import flet as ft
 
 from mobile.design import parts
@@ -36,7 +38,7 @@ def first_fetch(s: Surroundings) -> list[ft.Control]:
                 _("Sign in again to fetch it."),
                 title=_("What your clinic has is not here yet"),
                 icon=parts.icons.OFFLINE,
-                action=parts.text_button(_("Sign in again"), s.guard(lambda: s.go("/settings/sync"))),
+                action=parts.text_button(_("Sign in again"), s.guard(partial(s.go, "/settings/sync"))),
                 is_live=True,
             )
         ]

@@ -169,7 +169,8 @@ def _fields(kind: type) -> tuple[str, ...]:
 
 @cache
 def _is_control(kind: type) -> bool:
-    return issubclass(kind, ft.BaseControl)
+    """Something drawn. What the page does for all of its controls (opens a link, copies) is one for the page, and never drawn."""
+    return issubclass(kind, ft.BaseControl) and not issubclass(kind, ft.Service)
 
 
 @cache

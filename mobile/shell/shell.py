@@ -18,6 +18,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.device.lifecycle import IdleClock
+from mobile.flet_inside.drawing import quicken
 from mobile.from_page.messages import FORGET_SENT, TOO_LONG, WHOM_TO_CALL
 from mobile.i18n import Speech
 from mobile.screens import chrome
@@ -42,6 +43,7 @@ class Shell:
     def __init__(
         self, page: ft.Page, wiring: Wiring, idle: IdleClock | None = None, *, speaks: str = ""
     ) -> None:
+        quicken()
         self.page = page
         self.wiring = wiring
         self.navigator = Navigator(wiring)

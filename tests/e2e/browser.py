@@ -32,6 +32,9 @@ from playwright.async_api import Error as PlaywrightError
 
 from tests.e2e.server import START_S, Server, free_port
 
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first that is there. The shell draws and runs pages as the others do and brings no window with buttons, which costs as much
+again for every page that is opened."""
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -357,7 +360,7 @@ class Chromium:
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Chromium]:
     """Chromium as found on this machine, else as Playwright brought it."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     async with async_playwright() as playwright:
         playwright.selectors.set_test_id_attribute("flt-semantics-identifier")
         options: dict[str, Any] = {"executable_path": found} if found else {}

@@ -35,6 +35,7 @@ async def test_a_part_is_shared_read_with_its_gap_and_taken_back(demo: Server, b
     await sam.sees_no(re.compile("Nobody knows this"))
 
     await rowan.tap("Take back")
+    await rowan.sees(re.compile("What was already read cannot be unread"))  # asked first
     await rowan.tap("Take back")
     await rowan.sees(re.compile("only for you"), ms=SOON_MS)
     await sam.sees_no(re.compile("Lamplight"), ms=SOON_MS)

@@ -23,8 +23,8 @@ LAST = re.compile("^Only what was shared with you")
 
 @pytest.fixture(scope="module")
 def full_desk() -> Iterator[Server]:
-    """A demo whose therapist has sixty patients beside the demo's own."""
-    server = Server(module="tests.shots.full_desk").start()
+    """A demo whose therapist has sixty patients beside the demo's own, with a few things each: it is about the list."""
+    server = Server("--few", module="tests.shots.full_desk").start()
     yield server
     server.stop()
 

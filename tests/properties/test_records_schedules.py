@@ -3,7 +3,7 @@
 What must hold whatever the order: the last words a person saved of each record reach the clinic, once; nothing private
 does; what was removed is gone there; both sides are equal when all is quiet.
 
-LANTERN_RECORD_SCHEDULES: how many lives (30 here, 2,000 in the campaign).
+LANTERN_RECORD_SCHEDULES: how many lives (15 here, 2,000 in the campaign).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mobile.records import OutboxRow, Records, ServerCopy, Store
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import Clocks, Secretly, Wish, at, no_sleep, pulled
 
-LIVES = int(os.environ.get("LANTERN_RECORD_SCHEDULES", "30"))
+LIVES = int(os.environ.get("LANTERN_RECORD_SCHEDULES", "15"))
 STEPS = 40
 
 

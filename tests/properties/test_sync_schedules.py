@@ -1,6 +1,6 @@
 """Random schedules of two devices and a clinic (T1): nothing lost, nothing doubled, all equal when it is quiet.
 
-LANTERN_SCHEDULES: how many against the sandbox (24 here, 10,000 in the campaign), seeds from
+LANTERN_SCHEDULES: how many against the sandbox (12 here, and one for each habit; 10,000 in the campaign), seeds from
 LANTERN_FIRST_SEED on.
 """
 
@@ -18,7 +18,7 @@ import pytest
 from tests.faults.sync.grounds import HABITS, LARGER, OddGround, SandboxGround, ground_with
 from tests.faults.sync.schedules import Day
 
-SCHEDULES = int(os.environ.get("LANTERN_SCHEDULES", "24"))
+SCHEDULES = int(os.environ.get("LANTERN_SCHEDULES", "12"))
 FIRST = int(os.environ.get("LANTERN_FIRST_SEED", "0"))
 MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
@@ -59,4 +59,4 @@ async def test_two_devices_and_the_sandbox_agree_when_it_is_quiet() -> None:
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("habit", [*HABITS, *LARGER])
 async def test_two_devices_and_an_odd_clinic_agree_when_it_is_quiet(habit: str) -> None:
-    await many(habit, max(3, SCHEDULES // 20), lambda: ground_with(habit))
+    await many(habit, max(1, SCHEDULES // 20), lambda: ground_with(habit))

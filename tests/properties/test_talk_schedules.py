@@ -12,7 +12,7 @@ import pytest
 from tests.faults.sync.grounds import SandboxGround
 from tests.faults.sync.threads import TalkDay
 
-SCHEDULES = int(os.environ.get("LANTERN_SCHEDULES", "60")) // 6
+SCHEDULES = int(os.environ.get("LANTERN_TALK", "5"))
 FIRST = int(os.environ.get("LANTERN_FIRST_SEED", "0"))
 MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
 

@@ -16,6 +16,7 @@ from api_client.fhir.making import made
 from mobile.care.readiness.task import StepTask
 from mobile.records.errors import Damaged
 from mobile.records.ports import ServerCopy
+from mobile.shell import shell
 from tests.screens.clinic_of import person, seeded
 from tests.screens.form.samples import NOW
 from tests.screens.harness import Phone, PretendWiring
@@ -109,6 +110,7 @@ async def test_a_store_that_is_damaged_or_hangs_does_not_stand_before_support(
     async def hangs(*_: Any, **__: Any) -> None:
         await asyncio.Event().wait()
 
+    monkeypatch.setattr(shell, "FLUSH_S", 0.2)  # what hangs is given up sooner than a person would wait
     for number, save in enumerate((damaged, hangs)):
         records: Any = await seeded(tmp_path / str(number), "rowan")
         async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:

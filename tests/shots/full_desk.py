@@ -1,4 +1,7 @@
-"""`python -m tests.shots.full_desk --port PORT`: `lantern demo` whose therapist has 60 patients and 2,000 things they shared."""
+"""`python -m tests.shots.full_desk --port PORT`: `lantern demo` whose therapist has 60 patients and 2,000 things they shared.
+
+`--few`: the same patients, each with two or three things.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,10 @@ import httpx
 from api_client.sandbox import Sandbox
 from mobile.cli import HOST, _run
 from mobile.wiring.setup import Setup
-from tests.screens.many_patients import FULL, THEO, documents
+from tests.screens.many_patients import FULL, THEO, Desk, documents
 
 SAM = ("Practitioner/sam", "Sam Fixture")
+FEW = Desk(shared=2, answers=90)
 GIVEN = ("Tove", "Marlow", "Ines", "Rowan", "Ada", "Kit", "Wren", "Noor", "Lior", "Mara", "Juniper", "Sol")
 FAMILY = ("Example", "Placeholder", "Specimen", "Sample", "Fixture")
 
@@ -23,18 +27,20 @@ FAMILY = ("Example", "Placeholder", "Specimen", "Sample", "Fixture")
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
-    port = parser.parse_args().port
+    parser.add_argument("--few", action="store_true")
+    options = parser.parse_args()
+    port: int = options.port
     base = f"http://{HOST}:{port}"
     sandbox = Sandbox(None, demo=True, base_url=f"{base}/fhir")
-    for document in documents(FULL, datetime.now(UTC)):
+    for document in documents(FEW if options.few else FULL, datetime.now(UTC)):
         if document["resourceType"] in ("Questionnaire", "PlanDefinition"):
             continue  # the sandbox publishes these itself
         sandbox.write(_at_the_sandbox(document))
         if document["resourceType"] == "Patient":
             sandbox.write(_team(document["id"]))
     setup = Setup("demo", None, f"{base}/fhir", httpx.ASGITransport(app=sandbox.app))
-    options = argparse.Namespace(port=port, no_browser=True, data=None)
-    return _run(setup, options, [f"Lantern is at {base}"], clinic=sandbox.app)
+    given = argparse.Namespace(port=port, no_browser=True, data=None)
+    return _run(setup, given, [f"Lantern is at {base}"], clinic=sandbox.app)
 
 
 def _at_the_sandbox(document: dict[str, Any]) -> dict[str, Any]:

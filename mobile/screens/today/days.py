@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from mobile.care.agenda import phase
+from mobile.care.agenda import Session, phase
 from mobile.care.commitment import Commitment, id_of
 from mobile.care.practices import DayAfter, DaysAfter, Practice, days_after, practices_of
 from mobile.care.prompts import Protocol
@@ -21,11 +21,21 @@ KINDS = (Protocol, Commitment)
 
 @dataclass(frozen=True)
 class Offered:
-    """One practice, and what the person made of it; None: nothing yet."""
+    """One practice after a session, as it is offered on a day, and what the person made of it; None: nothing yet.
+
+    It holds nothing of the other days, so that a button that means it goes on meaning it when those change.
+    """
 
     practice: Practice
+    session: Session
     day: date
+    today: date
     commitment: Commitment | None
+
+    @property
+    def kept_for(self) -> date:
+        """The day it stands on, or today where that is behind."""
+        return max(self.day, self.today)
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,7 @@ class Days:
             return None
         id = id_of(day.practice, self.band.session)
         found = next((one for one in self.commitments if one.id == id), None)
-        return Offered(day.practice, day.day, found)
+        return Offered(day.practice, self.band.session, day.day, self.today, found)
 
 
 async def days(records: Keeping, visits: Visits, now: datetime, zone: ZoneInfo) -> Days:

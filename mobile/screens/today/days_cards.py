@@ -29,7 +29,7 @@ from mobile.screens.today.days import Days, Offered
 
 @dataclass
 class DaysCards:
-    """`again` draws the place anew."""
+    """Made once for a place: its buttons are known again by it. `again` draws the place anew."""
 
     s: Surroundings
     records: Keeping
@@ -66,7 +66,7 @@ class DaysCards:
     def _practice(self, days: Days, one: Offered) -> list[ft.Control]:
         label = pieces.label(self.s, days, one)
         if one.commitment is None:
-            return [self._offer(days, one, label)]
+            return [self._offer(one, label)]
         if one.commitment.state == "open":
             day = one.commitment.day
             is_moved = day != days.today and not one.practice.is_with_somebody
@@ -75,12 +75,12 @@ class DaysCards:
             return [pieces.done(self.s, one.commitment, label)]
         return []
 
-    def _offer(self, days: Days, one: Offered, label: str) -> ft.Control:
+    def _offer(self, one: Offered, label: str) -> ft.Control:
         """Of the one with a person everything is the person's to choose: who, what and when."""
         _, guard = self.s._, self.s.guard
         change, decline = (
-            guard(partial(self.on_change, days, one)),
-            guard(partial(self.on_decline, days, one)),
+            guard(partial(self.on_change, one)),
+            guard(partial(self.on_decline, one)),
         )
         rows = pieces.practice(self.s, one.practice, label)
         if one.practice.is_with_somebody:
@@ -89,7 +89,7 @@ class DaysCards:
                 parts.text_button(_("Not this week"), decline),
             )
             return pieces.beside_icon(one.practice.kind, *rows, pieces.ways(*ways))
-        keep = guard(partial(self.on_keep, days, one))
+        keep = guard(partial(self.on_keep, one))
         rows.append(parts.soft_button(_("I will do this"), keep))
         ways = parts.text_button(_("Change it"), change), parts.text_button(_("Not today"), decline)
         return parts.card(*rows, pieces.ways(*ways, is_apart=True), padding=pieces.EDGE)
@@ -125,23 +125,23 @@ class DaysCards:
             parts.outline_button(_("Not this time"), guard(partial(self.on_became, one.id, "not_this_time"))),
         ]
         if one.may_be_put_off:
-            answers.append(parts.text_button(_("Ask me later"), guard(partial(self.on_later, days, one.id))))
+            answers.append(
+                parts.text_button(_("Ask me later"), guard(partial(self.on_later, days.today, one.id)))
+            )
         return pieces.question(self.s, days, one, *answers)
 
     # --- acts ---
 
-    async def on_keep(self, days: Days, one: Offered, _: Any = None) -> None:
-        await self._keep(days, one)
+    async def on_keep(self, one: Offered, _: Any = None) -> None:
+        await self._keep(one)
         await self.again()
 
-    async def on_change(self, days: Days, one: Offered, _: Any = None) -> None:
+    async def on_change(self, one: Offered, _: Any = None) -> None:
         """Kept first: what is changed is the person's own from then on."""
-        self.s.go(f"/commitment/{await self._keep(days, one)}")
+        self.s.go(f"/commitment/{await self._keep(one)}")
 
-    async def on_decline(self, days: Days, one: Offered, _: Any = None) -> None:
-        if days.band is None:
-            return
-        no = declined(one.practice, days.band.session, self.s.now(), day=_day(days, one), today=days.today)
+    async def on_decline(self, one: Offered, _: Any = None) -> None:
+        no = declined(one.practice, one.session, self.s.now(), day=one.kept_for, today=one.today)
         await keeping.keep(self.records, no)
         self._say_undo(self.s._("Left for another time."), partial(self._undo_decline, no))
         await self.again()
@@ -150,8 +150,8 @@ class DaysCards:
         await keeping.change(self.records, id, partial(_became, state=state))
         await self.again()
 
-    async def on_later(self, days: Days, id: str, _: Any = None) -> None:
-        await keeping.change(self.records, id, partial(_put_off, days=days))
+    async def on_later(self, today: date, id: str, _: Any = None) -> None:
+        await keeping.change(self.records, id, partial(_put_off, today=today))
         await self.again()
 
     async def on_let_go(self, id: str, _: Any = None) -> None:
@@ -163,12 +163,9 @@ class DaysCards:
     def on_open(self, id: str, _: Any = None) -> None:
         self.s.go(f"/commitment/{id}")
 
-    async def _keep(self, days: Days, one: Offered) -> str:
-        assert days.band is not None
+    async def _keep(self, one: Offered) -> str:
         words = one.practice.title.in_language(self.s.language)
-        mine = kept(
-            one.practice, days.band.session, words, self.s.now(), day=_day(days, one), today=days.today
-        )
+        mine = kept(one.practice, one.session, words, self.s.now(), day=one.kept_for, today=one.today)
         await keeping.keep(self.records, mine)
         return mine.id
 
@@ -180,11 +177,6 @@ class DaysCards:
 
     def _say_undo(self, text: str, undo: Any) -> None:
         parts.snack(self.s.page, text, action=self.s._("Undo"), on_action=self.s.guard(undo))
-
-
-def _day(days: Days, one: Offered) -> date:
-    """The day it stands on, or today where that is behind."""
-    return max(one.day, days.today)
 
 
 def _became(one: Commitment, *, state: State) -> Commitment:
@@ -200,5 +192,5 @@ def _asked(one: Commitment, *, days: Days) -> Commitment:
     return one.asked_on(days.today)
 
 
-def _put_off(one: Commitment, *, days: Days) -> Commitment:
-    return one.put_off(days.today)
+def _put_off(one: Commitment, *, today: date) -> Commitment:
+    return one.put_off(today)

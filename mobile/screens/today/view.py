@@ -6,7 +6,7 @@ A day with nothing to do says so. Nothing here counts, praises or warns.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import flet as ft
@@ -91,8 +91,12 @@ class Today(LiveScreen):
             "evening": _("Good evening"),
         }[greeting(self.s.now(), self.s.zone)]
 
+    @cached_property
+    def days_cards(self) -> DaysCards:
+        """Made when something is first read: a place under Support needs no open store to stand there."""
+        return DaysCards(self.s, self.records, self.redraw)
+
     async def load(self) -> None:
-        self.days_cards = DaysCards(self.s, self.records, self.redraw)
         self.visits: Visits = await visits(self.records, self.s.now())
         self.team: Team = await team(self.records, self.s.now())
         self.shares: Shares = await patient_shares(self.records)

@@ -27,6 +27,7 @@ from mobile.shell.navigation import Entry
 from mobile.shell.ports import Wiring
 from mobile.shell.routes import Place
 from mobile.shell.shell import Shell
+from tests.screens.harness.stillness import Stillness
 from tests.screens.harness.tree import Node, faults_of, nodes_of
 from tests.screens.harness.wire import FEATURES, Listener, Wire
 
@@ -69,6 +70,9 @@ class Phone:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Phone:
+        self._stillness = Stillness()
+        self._counting = self._stillness.watching()
+        self._counting.__enter__()
         self.wire = Wire(self)
         self.session = Session(self.wire)
         self.page: ft.Page = self.session.page
@@ -80,6 +84,7 @@ class Phone:
         await self.page._trigger_event("close", None)
         for task in list(self._tasks):
             task.cancel()
+        self._counting.__exit__(None, None, None)
         logging.getLogger("lantern").removeHandler(self._listener)
 
     # --- starting ---
@@ -191,12 +196,9 @@ class Phone:
         await self.session.connect(self.wire)
         await self.rest()
 
-    async def rest(self, turns: int = 12) -> None:
-        """Lets started work run until nothing more is sent. A crash fails here."""
-        quiet, sent = 0, self.wire.sent
-        while quiet < turns:
-            await asyncio.sleep(0.002)
-            quiet, sent = (quiet + 1, sent) if sent == self.wire.sent else (0, self.wire.sent)
+    async def rest(self) -> None:
+        """Lets started work run until nothing is left to do at once, or nothing more is sent. A crash fails here."""
+        await self._stillness.came(lambda: self.wire.sent)
         assert self.crashes == [], f"the screen crashed: {self.crashes[0]}"
 
     # --- seeing ---
