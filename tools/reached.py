@@ -21,6 +21,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OneEntry,
     places.ShareEntry,
     places.FirstMinutes,  # mobile/screens/first_minutes
+    places.SpeakEntry,
     places.OneForm,
     places.OneIntention,
     places.OpenAlert,

@@ -45,6 +45,8 @@ class OwnWords:
     KIND: ClassVar[Kind]
     BESIDE: ClassVar[tuple[str, ...]] = ()
     """The fields that a person sets beside the words, each by itself."""
+    GATHERED: ClassVar[tuple[str, ...]] = ()
+    """Tuples of names that a person adds to and takes from, one at a time."""
 
     id: str
     words: str = field(repr=False)
@@ -101,6 +103,8 @@ class OwnWords:
         if before is None or stored.copies != before.copies:
             mine = replace(mine, copies=stored.copies, wish=stored.wish)
         mine = mine._with_taken_back(stored.taken_back)
+        gathered = {name: _gathered(name, self, stored, before) for name in self.GATHERED}
+        mine = replace(mine, **gathered) if gathered else mine
         if before is None:
             return mine
         mine = replace(mine, **self._beside_by(stored, before))
@@ -139,7 +143,7 @@ class OwnWords:
 
     def as_on_screen(self, screen: Self, now: datetime) -> Self:
         """With what was written on the screen since this was saved."""
-        beside = {name: getattr(screen, name) for name in self.BESIDE}
+        beside = {name: getattr(screen, name) for name in (*self.BESIDE, *self.GATHERED)}
         revised = self.revise(screen.words, now)
         return replace(revised, **beside) if beside else revised
 
@@ -224,6 +228,15 @@ class OwnWords:
             "copies": tuple(_copy(c) for c in kept.get("copies", [])),
             "taken_back": tuple(_copy(c) for c in kept.get("taken_back", [])),
         }
+
+
+def _gathered(name: str, mine: OwnWords, stored: OwnWords, before: OwnWords | None) -> tuple[str, ...]:
+    """What was added on either side stays, and what was taken on either side goes."""
+    here: tuple[str, ...] = getattr(mine, name)
+    there: tuple[str, ...] = getattr(stored, name)
+    known: tuple[str, ...] = getattr(before, name) if before is not None else ()
+    kept = [one for one in there if one in here or one not in known]
+    return (*kept, *(one for one in here if one not in kept and one not in known))
 
 
 def _kept(copy: SharedCopy) -> dict[str, str]:

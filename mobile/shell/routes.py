@@ -80,6 +80,7 @@ PLACES: tuple[Place, ...] = (
         "patient",
         lies="where_opened",
     ),
+    Place("/entry/<id>/speak", "mobile.screens.entry.speak:SpeakEntry", role="patient"),
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
     Place("/messages", "mobile.screens.messages.view:Messages", role="patient"),

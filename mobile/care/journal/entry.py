@@ -46,6 +46,7 @@ class JournalEntry(Shareable[SharedEntry]):
         "deleted_at",
         "chosen",
     )
+    GATHERED = ("voice",)
 
     title: str = field(default="", repr=False)  # as it was given; "": by its first words
     day_after: int | None = None  # whole days since the session, 0 on its day
@@ -59,13 +60,15 @@ class JournalEntry(Shareable[SharedEntry]):
     is_starred: bool = False
     is_left_out: bool = False  # not met again when looking back
     deleted_at: datetime | None = None  # since then in the trash
+    voice: tuple[str, ...] = ()  # ids of its voice notes, in the order they were spoken
+    voice_given: tuple[str, ...] = ()  # of them, those that were shared with its copy last
     chosen: Chosen = field(default_factory=Chosen)
 
     # --- rules ---
 
     @property
     def is_empty(self) -> bool:
-        set_beside = self.title or self.mood or self.connection or self.tags
+        set_beside = self.title or self.mood or self.connection or self.tags or self.voice
         return super().is_empty and not set_beside
 
     @property
@@ -139,6 +142,13 @@ class JournalEntry(Shareable[SharedEntry]):
         """Without it."""
         return replace(self, tags=tuple(one for one in self.tags if one != tag))
 
+    def speaking(self, note: str) -> Self:
+        """With one more voice note."""
+        return self if note in self.voice else replace(self, voice=(*self.voice, note))
+
+    def without_voice(self, note: str) -> Self:
+        return replace(self, voice=tuple(one for one in self.voice if one != note))
+
     def thrown_away(self, now: datetime) -> Self:
         """In the trash from now on."""
         return replace(self, deleted_at=self.deleted_at or now)
@@ -172,14 +182,24 @@ class JournalEntry(Shareable[SharedEntry]):
             pieces,
             tuple(step.line for step in self.steps) if with_steps else (),
             ", ".join(self.tags) if chosen.with_tags else "",
+            chosen.voice if self.goes_along else "",
         )
+
+    @property
+    def goes_along(self) -> tuple[str, ...]:
+        """The voice notes that somebody who is given it hears."""
+        return self.voice if self.chosen.voice else ()
+
+    def giving_voice(self) -> Self:
+        """Shared from now on with the voice notes that are chosen."""
+        return replace(self, voice_given=self.goes_along)
 
     def to_send(self) -> Sendable:
         try:
             shown = self.shown
         except PartGone:
             return Sendable("", "part_gone")
-        is_set = shown.title or shown.steps or shown.tags
+        is_set = shown.title or shown.steps or shown.tags or shown.voice
         if is_blank(shown.words) and (not is_set or self.chosen.scope == "part"):
             return Sendable("", "empty")
         return sendable(shown.text)
@@ -196,7 +216,9 @@ class JournalEntry(Shareable[SharedEntry]):
 
     def is_as_in(self, copy: SharedEntry) -> bool:
         beside, stated = self._beside, (copy.session, copy.day_after, copy.steps)
-        return stated == (beside.session, beside.day_after, beside.steps) and copy.blocks == self.shown.blocks
+        is_heard_so = self.goes_along == self.voice_given
+        is_said_so = stated == (beside.session, beside.day_after, beside.steps)
+        return is_said_so and is_heard_so and copy.blocks == self.shown.blocks
 
     @property
     def step_codes(self) -> tuple[str, ...]:
@@ -249,6 +271,8 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_starred": self.is_starred,
             "is_left_out": self.is_left_out,
             "is_shared": bool(self.copies),
+            "has_voice": bool(self.voice),
+            "voice": list(self.voice),
             "is_deleted": self.deleted_at is not None,
             "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
         }
@@ -268,6 +292,8 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_left_out": self.is_left_out,
             "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
             "chosen": self.chosen.to_kept(),
+            "voice": list(self.voice),
+            "voice_given": list(self.voice_given),
         }
 
     @classmethod
@@ -287,4 +313,6 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_left_out": bool(kept.get("is_left_out")),
             "deleted_at": as_utc(deleted) if deleted else None,
             "chosen": Chosen.of_kept(kept.get("chosen")),
+            "voice": tuple(kept.get("voice") or ()),
+            "voice_given": tuple(kept.get("voice_given") or ()),
         }

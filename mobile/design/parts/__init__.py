@@ -39,6 +39,7 @@ from .surfaces import card, gap, hairline, mark, outlined_card, pressable, stack
 from .switches import CheckRow, ToggleRow, check_row, toggle_row
 from .ticks import TickRow, tick_row
 from .tiles import chosen_word, large_heading, quiet_way, step_dots, tile, tile_grid
+from .voice import Heard, VoiceMeter, voice_meter
 from .ways import TabItem, bottom_bar, side_rail
 from .word_steps import WordSteps, step_bars, word_steps
 from .words import body, gapped_words, heading, own_words, section, small, spoken, strong, subheading, title
@@ -54,6 +55,7 @@ __all__ = [
     "DayBand",
     "DrawingPad",
     "Handler",
+    "Heard",
     "NamedField",
     "OneOf",
     "PageHead",
@@ -67,6 +69,7 @@ __all__ = [
     "TabItem",
     "TickRow",
     "ToggleRow",
+    "VoiceMeter",
     "WordSteps",
     "ask",
     "avatar",
@@ -152,6 +155,7 @@ __all__ = [
     "todo_row",
     "toggle_row",
     "under_bubble",
+    "voice_meter",
     "word_steps",
     "write_button",
     "writing_field",

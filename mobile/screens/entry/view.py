@@ -15,6 +15,7 @@ from mobile.screens.entry import layers, words
 from mobile.screens.entry.beside import SetBesideCard, StepsCard
 from mobile.screens.entry.model import KINDS, EntryDraft
 from mobile.screens.entry.readers import EntryReaders
+from mobile.screens.entry.voice_card import VoiceCard
 from mobile.screens.status_text import StatusText, phase_name, standing_text, unshared_text
 from mobile.screens.writing import sentences
 from mobile.screens.writing.page import WritingPage
@@ -61,7 +62,12 @@ class OneEntry(WritingPage[EntryDraft]):
     def beside(self) -> list[ft.Control]:
         self.steps, self.set_beside = StepsCard(self.s, self.model), SetBesideCard(self.s, self.model)
         self._asking = parts.stack(spacing=0)
-        return [self._asking, self.steps.control]
+        self._speak: list[ft.Control] = []  # made once: a tap on its way to it finds it
+        if self.s.services.keeps_after_closing:
+            icon = parts.icons.MICROPHONE
+            self._speak = [parts.text_button(self._("Speak"), self.guard(self.on_speak), icon=icon)]
+        self.voice = VoiceCard(self.s, self.model, self.records)
+        return [self._asking, self.voice.control, self.steps.control]
 
     def above(self) -> list[ft.Control]:
         """Where the person was when they began it, and the prompt it answers."""
@@ -107,7 +113,8 @@ class OneEntry(WritingPage[EntryDraft]):
         _, has_prompt = self._, bool(self.model.noun.prompt)
         text = _("Another prompt") if has_prompt else _("A prompt")
         asks: list[ft.Control] = [
-            parts.text_button(text, self.guard(self.on_prompt), icon=ft.Icons.LIGHTBULB_OUTLINE_ROUNDED)
+            *self._speak,
+            parts.text_button(text, self.guard(self.on_prompt), icon=ft.Icons.LIGHTBULB_OUTLINE_ROUNDED),
         ]
         if has_prompt:
             asks.append(parts.text_button(_("No prompt"), self.guard(self.on_no_prompt)))
@@ -182,6 +189,7 @@ class OneEntry(WritingPage[EntryDraft]):
     async def shown(self) -> None:
         await super().shown()
         self.s.run(self._look_at_others())
+        await self.voice.look()
         if self._is_share_asked:
             self._is_share_asked = False
             self.on_show_part()
@@ -192,6 +200,26 @@ class OneEntry(WritingPage[EntryDraft]):
         if self._others:
             self._draw_all()
             parts.redraw(self.writing)
+
+    async def hidden(self) -> None:
+        if self._is_loaded:
+            await self.voice.leave()
+        await super().hidden()
+
+    async def look_again(self) -> None:
+        await super().look_again()
+        await self.voice.look()
+
+    def on_commit(self, id: str) -> None:
+        super().on_commit(id)
+        if id == self.model.noun.id:
+            self.s.run(self.voice.look())
+
+    async def on_speak(self) -> None:
+        """What was written is saved first; a prompt goes along."""
+        if self._is_loaded and await self.model.flush():
+            await self.model.keep_prompt()
+            self.s.go(f"/entry/{self.model.noun.id}/speak")
 
     async def _show_part(self) -> None:
         if not self._is_loaded:  # a tap that came first is done once the entry is here
