@@ -21,6 +21,8 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OneEntry,
     places.OneNotToBringUp,
     places.ShareEntry,
+    places.FirstMinutes,  # mobile/screens/first_minutes
+    places.SpeakEntry,
     places.OneForm,
     places.OneIntention,
     places.OpenAlert,
@@ -72,4 +74,4 @@ held._learning  # a task of mobile/wiring/account_session.py
 design: Any = None
 """Parts of the design that `tools/gallery.py` draws and checks, for places that are drawn in it first."""
 
-design.big_button, design.check_row, design.page_body, design.night
+design.check_row, design.page_body

@@ -33,13 +33,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chosen:
-    """`marks` are in the order of the words. Steps go along unless they are left out, tags and the star only where they were
+    """`marks` are in the order of the words. Steps go along unless they are left out, tags, voice and the star only where they were
     chosen. `start_here_at`: since when the patient wants to start with this one when they meet its reader, in UTC."""
 
     scope: Scope = "whole"
     marks: tuple[Mark, ...] = ()
     with_steps: bool = True
     with_tags: bool = False
+    voice: str = ""
+    """The line that stands for the voice notes, as it is previewed; "": they do not go along."""
     with_star: bool = False
     start_here_at: datetime | None = None
 
@@ -80,6 +82,7 @@ class Chosen:
             "marks": [[one.place, one.words] for one in self.marks],
             "with_steps": self.with_steps,
             "with_tags": self.with_tags,
+            "voice": self.voice,
             "with_star": self.with_star,
             "start_here_at": self.start_here_at.isoformat() if self.start_here_at else None,
         }
@@ -96,6 +99,7 @@ class Chosen:
             tuple(Mark(int(place), str(words)) for place, words in values.get("marks") or ()),
             values.get("with_steps") is not False,
             values.get("with_tags") is True,
+            str(values.get("voice") or ""),
             values.get("with_star") is True,
             moment(values.get("start_here_at")),
         )
