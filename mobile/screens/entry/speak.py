@@ -43,6 +43,7 @@ class SpeakEntry(WritingScreen):
         self.model = EntryDraft(
             self.records, patient, self.s.zone, self.s.now, start=self.s.run, on_change=lambda: None
         )
+        self.model.language = self.s.language
         self.voice = Recording(
             self.records, self.s.now, self.model, start=self.s.run, on_change=self._on_change
         )
