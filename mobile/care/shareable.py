@@ -33,6 +33,11 @@ class SharedRecord(Resource):
         """Of its text what the patient wrote; the rest was set beside it."""
         return self.words
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it holds less than the words it was made from, so that it must never stand in their place."""
+        return False
+
     STAYS: ClassVar[tuple[str, ...]] = ("category", "subject")
     """Besides its names, the elements that a withdrawn stub keeps."""
 

@@ -1,5 +1,6 @@
 """The sealed local store: what the screen calls saved is here, sealed, before the screen says so."""
 
+from mobile.records.copy_contents import Known
 from mobile.records.damage import Salvaged
 from mobile.records.errors import StoreError
 from mobile.records.level import Behind
@@ -32,6 +33,7 @@ __all__ = [
     "Keeping",
     "KeyChange",
     "Kind",
+    "Known",
     "Mark",
     "Noun",
     "OutboxRow",

@@ -7,77 +7,22 @@ an older text, nothing that was taken away at the clinic is sent again, and ever
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-from mobile.records.content import files, needs, says_the_same
-from mobile.records.errors import NotAnExport
-from mobile.records.export import STORE_NOTE, values_of
+from mobile.records.content import says_the_same
+from mobile.records.copy_contents import Contents
+from mobile.records.copy_contents import record_row as row_of
+from mobile.records.export import STORE_NOTE
 from mobile.records.links import Link, Links
-from mobile.records.local_writes import LocalWrites
+from mobile.records.local_writes import REMOVED, LocalWrites
 from mobile.records.outbox import Queue
 from mobile.records.ports import Brought
 from mobile.records.rows import RecordRow, Rows, Stored
+from mobile.records.sealing import CLINICAL
 from mobile.records.server_replica import ServerReplica
 from mobile.records.store_context import StoreContext
 
 Fate = Literal["added", "renewed", "here", "kept"]
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What a sealed copy holds. `of`: whose it is, None in copies that did not say; `store`: where it was made."""
-
-    of: str | None
-    store: str | None
-    records: tuple[Mapping[str, Any], ...]
-    removals: tuple[Mapping[str, Any], ...] = ()
-    unreadable: int = 0
-    needed_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-
-    @classmethod
-    def of_values(cls, values: Any) -> Contents:
-        """From what was sealed. Raises NotAnExport."""
-        try:
-            if values["form"] != 1:
-                raise NotAnExport
-            given = cast("list[Any]", values["records"])
-            records = tuple(one for one in given if one is not None)
-            attached = {id for one in records for id in files(one["text"])}
-            records = tuple(
-                sorted(records, key=lambda one: one["id"] not in attached)
-            )  # before what names them
-            needed_by: dict[str, tuple[str, ...]] = {}
-            for one in records:
-                _record_row(one)
-                for wanted in (*needs(one["text"], one["id"]), *files(one["text"])):
-                    needed_by[wanted] = (*needed_by.get(wanted, ()), one["id"])
-            lost = len(given) - len(records)
-            return cls(
-                values.get("of"),
-                values.get("store"),
-                records,
-                tuple(values.get("removals", ())),
-                lost,
-                needed_by,
-            )
-        except (KeyError, TypeError, AttributeError):
-            raise NotAnExport from None
-
-
-def opened_copy(sealed: bytes, passphrase: str) -> Contents:
-    """Takes a second: call it in a thread. Raises NotAnExport, DamagedCopy, WrongPassphrase."""
-    return Contents.of_values(values_of(sealed, passphrase))
-
-
-def _record_row(one: Mapping[str, Any]) -> RecordRow:
-    """Raises KeyError, TypeError for what no copy of ours holds."""
-    texts = (one["kind"], one["type"], one["id"], one["text"])
-    if not all(isinstance(text, str) for text in texts) or not isinstance(one["head"], dict):
-        raise TypeError
-    return RecordRow(
-        one["kind"], one["type"], bool(one["private"]), one["id"], one["text"], cast("Any", one["head"])
-    )
 
 
 class Bringer:
@@ -102,7 +47,7 @@ class Bringer:
                 tell(done, total)
         if not is_own:  # a removal made here is here, or was sent
             for one in contents.removals:
-                self._remove(one)
+                self._remove(one, is_open=contents.is_open)
         return Brought(
             fates.count("added"),
             fates.count("renewed"),
@@ -112,7 +57,7 @@ class Bringer:
         )
 
     def _bring(self, one: Mapping[str, Any], contents: Contents, *, is_own: bool) -> Fate:
-        record_row = _record_row(one)
+        record_row = row_of(one)
         key = self._context.key(record_row.id)
         link = self._link(one, record_row, key)
         other = self._links.key_of_server(link.resource_type, link.server_id) if link else None
@@ -121,7 +66,9 @@ class Bringer:
         stored = self._rows.find(key)
         if stored is not None:
             return self._beside(one, record_row, stored, is_own=is_own)
-        if self._queue.has(key) or self._was_removed(record_row, link, contents):
+        if self._queue.has(key) or self._was_removed_here(record_row, key):
+            return "kept"
+        if self._was_removed(record_row, link, contents):
             return "kept"
         stored = self._rows.put(record_row, key, None)
         if link is not None and record_row.travels:
@@ -130,6 +77,14 @@ class Bringer:
         if one["unsent"] and record_row.travels:
             self._queue.save(key, stored.kind, record_row.id, record_row.resource_type, record_row.text)
         return "added"
+
+    def _was_removed_here(self, record_row: RecordRow, key: bytes) -> bool:
+        """It was taken away or back on this phone, before it was sent or after: it is not sent again."""
+        if not record_row.travels:
+            return False
+        link = self._links.find(key)
+        noted = self._context.read_small("note", REMOVED + record_row.id)
+        return noted is not None or (link is not None and link.is_gone)
 
     def _was_removed(self, record_row: RecordRow, link: Link | None, contents: Contents) -> bool:
         """The clinic has what refers to it, so it had this too: it was taken away there, and is not sent again."""
@@ -181,17 +136,20 @@ class Bringer:
             given["sent_at"],
         )
 
-    def _remove(self, one: Mapping[str, Any]) -> None:
-        """A removal the copy had not sent: what was taken back stays taken back."""
+    def _remove(self, one: Mapping[str, Any], *, is_open: bool) -> None:
+        """A removal the copy had not sent: what was taken back stays taken back. Nothing private is removed by a copy, and by an
+        open one nothing that is here."""
         key, given = self._context.key(one["id"]), one["link"]
         at = self._links.key_of_server(given["type"], given["id"])
         link = self._links.find(key)
         if self._queue.has(key) or at not in (None, key) or (link is not None and link.is_gone):
             return
-        if link is None:
-            times = (given["etag"], given["last_updated"], None)
-            self._links.put(Link(key, one["id"], given["type"], given["id"], *times), None)
         stored = self._rows.find(key)
+        if stored is not None and (is_open or stored.compartment != CLINICAL):
+            return
+        if link is None:
+            times = (given.get("etag"), given.get("last_updated"), None)
+            self._links.put(Link(key, one["id"], given["type"], given["id"], *times), None)
         if stored is not None:
             self._rows.drop(stored, one["id"])
         kind = stored.kind if stored is not None else self._context.kind(one["type"])

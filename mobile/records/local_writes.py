@@ -16,6 +16,9 @@ from mobile.records.sealing import CLINICAL
 from mobile.records.store_context import StoreContext
 from mobile.records.versions import digest
 
+REMOVED = "removed: "
+"""With this and its id begins the note of what was removed before the server knew of it: no copy made before sends it."""
+
 
 @dataclass(frozen=True)
 class Removal:
@@ -124,6 +127,8 @@ class LocalWrites:
             self._rows.drop(stored, removal.id)
         self._links.drop_theirs(key)
         if removal.resource_type and not is_private:
+            if self._links.find(key) is None:
+                self._context.write_small("note", REMOVED + removal.id, "")
             self._queue.remove(
                 key, kind, removal.id, removal.resource_type, removal.withdrawn_stub, after, digests
             )

@@ -12,6 +12,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -60,7 +61,15 @@ def unpacked(data: bytes) -> dict[str, Any]:
     """What `packed` was given. Raises DamagedCopy for what was cut or changed, NotAnExport for what is not ours."""
     try:
         content = _content(data)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ):
         raise DamagedCopy from None
     if OURS not in content or CHECK not in content:
         raise NotAnExport
@@ -70,14 +79,29 @@ def unpacked(data: bytes) -> dict[str, Any]:
         raise DamagedCopy
     try:
         values = json.loads(content[OURS])
+        texts = [text for one in values["records"] if one is not None for text in _texts(one)]
+        if sum(_named_bytes(text, content) for text in texts) > MOST_BYTES:
+            raise NotAnExport  # few files named often would fill the memory
         for one in values["records"]:
             if one is not None:
                 one["text"] = _with_files(one["text"], content)
                 if one["link"]:
                     one["link"]["base"] = _with_files(one["link"]["base"], content)
         return values
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise NotAnExport from None
+
+
+def _texts(one: Any) -> list[Any]:
+    return [one["text"], *([one["link"]["base"]] if one["link"] else [])]
+
+
+def _named_bytes(text: Any, content: Mapping[str, bytes]) -> int:
+    """How many bytes of files a text without them names. Raises KeyError for a file that is not there."""
+    if not isinstance(text, dict):
+        return 0
+    without = cast("dict[str, str]", text)["left_out"]
+    return sum(len(content[found[1]]) for found in _ADDRESS.finditer(without))
 
 
 def _content(data: bytes) -> dict[str, bytes]:

@@ -11,7 +11,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from mobile.records import sheet
-from mobile.records.bringing import Bringer, opened_copy
+from mobile.records.bringing import Bringer
+from mobile.records.copy_contents import Known, opened_copy
 from mobile.records.database import Database
 from mobile.records.errors import OtherPersonsCopy
 from mobile.records.export import Copier, enveloped, strong
@@ -361,14 +362,15 @@ class Records:
         passphrase: str,
         of: str,
         on_progress: Callable[[int, int], None] = lambda done, total: None,
+        known: Known | None = None,
     ) -> Brought:
         """Adds what is not here yet, from a sealed copy or an open one; nothing here is overwritten by an older text. All of it
         or nothing.
 
-        `on_progress` is called on this loop with how many of how many records were looked at, some hundred times.
+        `known`: the nouns by which an open file is read. `on_progress` is called on this loop with how many of how many records were looked at, some hundred times.
         Raises WrongPassphrase, NotAnExport, DamagedCopy, OtherPersonsCopy, NotSaved.
         """
-        contents = await asyncio.to_thread(opened_copy, sealed, passphrase)
+        contents = await asyncio.to_thread(opened_copy, sealed, passphrase, known)
         if contents.of is not None and contents.of != of:
             raise OtherPersonsCopy
         loop = asyncio.get_running_loop()

@@ -110,6 +110,9 @@ class Surroundings:
     quick_hide: Callable[[], None]  # covers everything at once, and locks if there is a PIN
     copy: Callable[[str], Awaitable[None]]  # to the clipboard, emptied again when the app locks
     unlock: Callable[[str], Awaitable[None]]  # with a PIN; raises Trouble. The lock screen's alone
+    late_field: Callable[
+        [ft.TextField, Callable[[str], None]], None
+    ]  # what is still on its way to a field that gave way to another is handed over
     door: Callable[[], str]  # "open", "locked", "signed_out", ... as in mobile.app.Door
 
     @property

@@ -46,11 +46,20 @@ class LateInput:
         if screen is None:
             return
         for field, take in screen.late_fields():
-            stand_in = ft.TextField(value=field.value)
-            stand_in.on_change = self._guard(partial(self._heard, take), is_activity=False)
-            answer_for(stand_in, field, self._page)
-            self._stand_ins.append(stand_in)
+            self._stand_in(field, take)
         self._run_out()
+
+    def replaced(self, field: ft.TextField, take: Callable[[str], None]) -> None:
+        """Call when a field of the place in view has just given way to another: what is still on its way to it is taken."""
+        self._turn += 1  # a moment that began before does not end this one
+        self._stand_in(field, take)
+        self._run_out()
+
+    def _stand_in(self, field: ft.TextField, take: Callable[[str], None]) -> None:
+        stand_in = ft.TextField(value=field.value)
+        stand_in.on_change = self._guard(partial(self._heard, take), is_activity=False)
+        answer_for(stand_in, field, self._page)
+        self._stand_ins.append(stand_in)
 
     def browser_gone(self) -> None:
         """What is typed now comes when the browser is back."""

@@ -279,6 +279,7 @@ class Shell:
             quick_hide=lambda: self.run(self.privacy_screen.hide_quickly()),
             copy=self.privacy_screen.copied.copy,
             unlock=wiring.unlock,
+            late_field=self.late_input.replaced,
             door=lambda: wiring.door,
         )
 

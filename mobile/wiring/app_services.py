@@ -18,6 +18,7 @@ from mobile.screens.wording import Wording
 from mobile.wiring import browser, joining, signing_in
 from mobile.wiring.account_sessions import AccountSessions
 from mobile.wiring.callback import PendingSignIns
+from mobile.wiring.known_nouns import known_nouns
 from mobile.wiring.page_session import PageSession
 from mobile.wiring.setup import PHONE_REDIRECT, Setup
 from mobile.wiring.troubles import troubles_plainly
@@ -267,7 +268,9 @@ class PageServices(PageSession):
         if status is None or status.now.first != "here":
             raise Trouble("not_fetched_yet")  # what the clinic has already could be sent a second time
         with troubles_plainly():
-            brought = await self.account.records.import_sealed(sealed, passphrase, self._whose(), on_progress)
+            brought = await self.account.records.import_sealed(
+                sealed, passphrase, self._whose(), on_progress, known_nouns()
+            )
             await self.account.settle_copy()
         return brought
 

@@ -205,6 +205,42 @@ async def test_an_answer_to_what_another_page_took_back_is_not_sent_and_stays(tm
         assert [one.words for one in await records.every(TalkDraft)] == ["zebra"]
 
 
+async def test_an_answer_about_words_that_were_deleted_stands_with_the_messages_until_it_is_deleted(
+    tmp_path: Path,
+) -> None:
+    records = await patients(tmp_path, (ASKED, TO_ME))
+    async with phone_of(records) as phone:
+        await phone.start("/intention/i1")
+        await phone.tap("Read it")
+        await phone.type("Your answer", "zebra")
+        await phone.sees(re.compile("^Not sent. Saved"))
+        await phone.tap("Delete this intention")
+        await phone.tap("Delete", "button")
+        await phone.until(lambda: phone.page.route != "/intention/i1", "the place before")
+        assert await records.every(Intention) == []
+        await phone.start("/messages")
+        await phone.sees("Written and not sent")
+        await phone.sees("zebra")
+        await phone.sees(re.compile("^Not sent: what it is about was taken back."))
+        await phone.tap("Delete the words that were not sent")
+        await phone.sees_no(re.compile("zebra"))
+        assert phone.faults() == []
+    assert await records.every(TalkDraft) == []
+
+
+async def test_an_answer_that_its_own_page_shows_does_not_stand_with_the_messages(tmp_path: Path) -> None:
+    records = await patients(tmp_path, (ASKED, TO_ME))
+    async with phone_of(records) as phone:
+        await phone.start("/intention/i1")
+        await phone.tap("Read it")
+        await phone.type("Your answer", "zebra")
+        await phone.rest()
+        await phone.start("/messages")
+        await phone.sees("No messages yet")
+        await phone.rest()
+        assert not phone.find("zebra")
+
+
 @pytest.mark.parametrize("words", ["short", "long " * 80])
 async def test_a_long_answer_waits_on_the_day_of_a_session_and_a_short_one_does_not(
     tmp_path: Path, words: str

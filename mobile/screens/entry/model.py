@@ -18,7 +18,7 @@ from mobile.care.journal.steps import Step
 from mobile.care.prompts import Prompt, Protocol, journal_prompts_of
 from mobile.care.sharing import Reader
 from mobile.screens.reads.writings import Writings, writings_shared
-from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
+from mobile.screens.writing.shareable_draft import Outcome, Previewed, ShareableDraft
 from mobile.screens.writing.shared_state import KINDS as AROUND
 
 KINDS = (*AROUND, Protocol, SleptOn)
@@ -150,8 +150,8 @@ class EntryDraft(ShareableDraft[JournalEntry]):
                 return "not_saved"
         return "kept"
 
-    async def share_now(self) -> Outcome:
-        outcome = await super().share_now()
+    async def share_now(self, previewed: Previewed[JournalEntry] | None = None) -> Outcome:
+        outcome = await super().share_now(previewed)
         if outcome in ("shared", "updated") and self.slept_on is not None:
             await self.let_go()
         return outcome

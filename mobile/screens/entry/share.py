@@ -11,6 +11,7 @@ from typing import Any
 import flet as ft
 
 from mobile.care.journal.chosen import PartGone
+from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.shown import Shown
 from mobile.care.sharing import Reader
 from mobile.design import parts
@@ -26,6 +27,7 @@ from mobile.screens.shareable_words import About, of_kind
 from mobile.screens.writing import sentences
 from mobile.screens.writing.kept_draft import KeptDraft
 from mobile.screens.writing.screen import WritingScreen
+from mobile.screens.writing.shareable_draft import Previewed
 
 PREVIEW_MOST = 20_000
 """Letters drawn at once; the rest on request."""
@@ -39,6 +41,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
     _is_all_open = False
     _acts_told: object = None
     _is_choosing_reader = False
+    _previewed: Previewed[JournalEntry] | None = None
 
     def title(self) -> str:
         return self._("Share this entry")
@@ -75,6 +78,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
     # --- drawing ---
 
     def drawn(self) -> list[ft.Control]:
+        self._previewed = Previewed(self.model.noun, self.model.reader)
         self._draw_acts()
         if self.model.noun.is_empty:
             return [parts.notice(self._("There are no words to share yet."))] if self.has_all else []
@@ -253,7 +257,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
 
     async def on_share(self) -> None:
         name = self._name()
-        outcome = await self.model.share_now()
+        outcome = await self.model.share_now(self._previewed)
         self.s.say(
             sentences.outcome(self.s, outcome, name)
             if outcome != "nobody" or not has_all(self.s)

@@ -40,11 +40,14 @@ class Recovering:
         self._new: str | None = None
         self.were_different = False
         self.step: Step = "words"
+        self._visit = object()
 
     async def take_words(self, typed: str) -> None:
         """Raises Trouble(not_a_sheet | wrong_sheet | ...): nothing was changed."""
+        visit = self._visit
         await self._services.check_sheet(typed)
-        self._words, self.step = typed, "new"
+        if self._visit is visit:  # else the person went away while they were checked
+            self._words, self.step = typed, "new"
 
     async def take_pin(self, pin: str) -> None:
         """Raises Trouble; the step to give next is `step` either way."""
@@ -63,8 +66,9 @@ class Recovering:
                 return
             await self._services.recover(self._words, pin)
             self.forget()
-            self.step = "done"
+            self.step = "done"  # also where they went away: it is done
 
     def forget(self) -> None:
         """The person is elsewhere."""
         self._words, self._new, self.step = "", None, "words"
+        self._visit = object()

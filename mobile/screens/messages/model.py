@@ -71,19 +71,19 @@ class TeamTalk:
         self.thread = with_team(await self._records.every(Message), self._me, patient)
         mine = [one for one in self.thread.written if self.thread.is_mine(one)]
         self.standings = {one.id: await self._records.standing(Message, one.id) for one in mine}
-        self.has_team = await self._team() is not None
+        self.has_team = await self._team(patient) is not None
         service = await message_service(self._records)
         times = list(service.times) if service is not None and not service.has_exceptions else []
         self.hours = answering(windows_of(times), self._now().astimezone(self._zone))
         await self.answering.turn_to(team_thread(patient), patient)
 
-    async def _team(self) -> CareTeam | None:
+    async def _team(self, patient: str) -> CareTeam | None:
         now = self._now()
         return next(
             (
                 one
                 for one in await self._records.every(CareTeam)
-                if one.patient == self.patient
+                if one.patient == patient
                 and one.is_active
                 and one.server_id is not None
                 and (one.until is None or one.until > now)
@@ -91,17 +91,19 @@ class TeamTalk:
             None,
         )
 
-    async def _compose(self, id: str, words: str) -> Sending:
-        team = await self._team()
+    async def _compose(self, draft: TalkDraft, id: str, words: str) -> Sending:
+        """In the record that the draft is of, whichever is open."""
+        patient = draft.patient
+        team = await self._team(patient)
         if team is None:
             return Sending(why="nobody")
-        recipient = f"{team.TYPE}/{team.server_id}" if self.is_patient else self.patient
+        recipient = f"{team.TYPE}/{team.server_id}" if self.is_patient else patient
         if self.is_patient:
             waits = await long_waits(self._records, words, self._now(), self._zone)
             if waits is not None:
                 return Sending(why="waits", until=waits.until)
-        thread = with_team(await self._records.every(Message), self._me, self.patient)
-        between = Between(self.patient, self._me, recipient)
+        thread = with_team(await self._records.every(Message), self._me, patient)
+        between = Between(patient, self._me, recipient)
         return Sending(Message.written(id, words, between, thread=thread.written, now=self._now()))
 
     async def read(self) -> bool:

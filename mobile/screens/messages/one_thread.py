@@ -45,11 +45,12 @@ class OneThread(LiveScreen, WritingScreen):
             start=self.s.run,
             on_change=self._on_answer,
         )
-        self.box = AnswerBox(self.s, self.talk.answering, self._on_type, self._on_send)
+        self.box = AnswerBox(self.s, self.talk.answering, self._on_send)
         return super().body()
 
     async def load(self) -> None:
         await self.talk.look(self.whose())
+        self.box.turn()
         self._is_read = True
 
     async def shown(self) -> None:
@@ -80,14 +81,7 @@ class OneThread(LiveScreen, WritingScreen):
         self.talk.answering.recall(before)
 
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
-        return [(self.box.field.field, self._on_late)] if self._is_read else []
-
-    def _on_late(self, words: str) -> None:
-        if self.s.door() == "open":
-            self.box.field.value = words
-            self.talk.answering.type(words)
-        else:
-            self.talk.answering.catch(words)
+        return self.box.late_fields() if self._is_read else []
 
     def _on_answer(self) -> None:
         if self._is_read:
@@ -101,15 +95,9 @@ class OneThread(LiveScreen, WritingScreen):
 
     # --- acts ---
 
-    def _on_type(self, e: Any) -> None:
-        """Captured before anything is awaited."""
-        self.talk.answering.type(e.control.value or "")
-        ft.context.disable_auto_update()
-
     async def _on_send(self) -> None:
         answering = self.talk.answering
-        self.box.take_in()
-        outcome = await answering.send()
+        outcome = await self.box.send()
         self.s.say(sentences.outcome_text(self.s, outcome, self.to_whom(), answering.until))
         await self.redraw()
         self.box.show()

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import flet as ft
 
 from mobile.care.ledger.kept import Ledger
+from mobile.care.talk.draft import TalkDraft
 from mobile.design import parts
 from mobile.screens.clinic_words import role_text
 from mobile.screens.ledger_words import names_text
+from mobile.screens.messages.left import left_over
 from mobile.screens.messages.model import KINDS
 from mobile.screens.messages.one_thread import OneThread
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.ledger import RULES, rules_alone
 from mobile.screens.reads.team import Team, team
 from mobile.screens.talking import pieces, sentences
+from mobile.screens.talking.answering import delete_draft
 from mobile.screens.talking.pieces import Known
 
 
@@ -34,6 +38,7 @@ class Messages(OneThread):
         await super().load()
         self.team: Team = await team(self.records, self.s.now())
         self.ledger: Ledger = await rules_alone(self.records, self.s.now())
+        self.left = await left_over(self.records, self.person.fhir_user)
 
     def looks(self) -> object:
         return None
@@ -63,7 +68,15 @@ class Messages(OneThread):
                     self._("Your clinic has not listed your team yet, so there is nobody to write to.")
                 )
             )
+        if self.left:
+            rows.append(parts.section(self._("Written and not sent")))
+            rows += [self._left(one) for one in self.left]
         return rows
+
+    def _left(self, draft: TalkDraft) -> ft.Control:
+        why = sentences.came_back_text(self.s, "taken_back")
+        label = self._("Delete the words that were not sent")
+        return pieces.kept_words(self.s, draft.words, why, partial(self._on_delete, draft), label)
 
     def _who_reads(self) -> ft.Control:
         """By the clinic's own rule and hours, as far as it says them."""
@@ -94,6 +107,10 @@ class Messages(OneThread):
 
     def to_whom(self) -> str:
         return self._("your team")
+
+    async def _on_delete(self, draft: TalkDraft, _: Any = None) -> None:
+        await delete_draft(self.records, draft)
+        await self.redraw()
 
     async def _on_read(self) -> None:
         await self.talk.read()

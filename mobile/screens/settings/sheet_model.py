@@ -8,6 +8,7 @@ from typing import Literal
 
 from mobile.records.sheet_words import COUNT, fresh_words, is_word
 from mobile.screens.app_services import AppServices, Trouble
+from mobile.screens.asked_pin import AskedPin
 from mobile.screens.cancellable_task import CancellableTask
 
 Where = Literal["about", "asking_pin", "words", "checking", "made", "ended"]
@@ -24,6 +25,7 @@ class SheetMaking:
     ) -> None:
         self._services = services
         self._language = language
+        self._pin = AskedPin(services)
         self._on_change = on_change
         self._work: CancellableTask[None] = CancellableTask(on_change)
         self._purpose: Purpose = "make"
@@ -45,13 +47,13 @@ class SheetMaking:
         """The PIN is next: a sheet opens everything."""
         self._work.forget()
         self._purpose, self.where = purpose, "asking_pin"
+        self._pin.ask()
         self._on_change()
 
     async def take_pin(self, pin: str) -> None:
         """Raises Trouble for a wrong one."""
-        if self.where != "asking_pin":
+        if self.where != "asking_pin" or not await self._pin.proves(pin):
             return
-        await self._services.prove_pin(pin)
         if self._purpose == "make":
             self.words, self.where = fresh_words(self._language), "words"
             self._on_change()
@@ -84,6 +86,7 @@ class SheetMaking:
 
     def cancel(self) -> None:
         """No new sheet: what was before stays."""
+        self._pin.call_off()
         self._work.forget()
         self._forget("about")
 

@@ -58,9 +58,8 @@ class TakePart(Screen):
 
     async def on_pin(self, pin: str) -> None:
         """Opening the app is not enough to carry everything away."""
-        await self.s.services.prove_pin(pin)
-        self.taking.proved()
-        await self._make()
+        if await self.taking.take_pin(pin):
+            await self._make()
 
     async def _make(self) -> None:
         made = await self.taking.make(self.s.moments.local(self.s.now()).date(), self._paper)

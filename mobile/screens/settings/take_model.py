@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from mobile.screens.app_services import AppServices, Trouble
+from mobile.screens.asked_pin import AskedPin
 from mobile.screens.cancellable_task import CancellableTask
 from mobile.screens.file_export import Made
 
@@ -22,6 +23,7 @@ class Taking:
     def __init__(self, services: AppServices, on_change: Callable[[], None] = lambda: None) -> None:
         self._services = services
         self._on_change = on_change
+        self._pin = AskedPin(services)
         self._making: CancellableTask[bytes] = CancellableTask(on_change)
         self._passphrase = ""
         self.form: Form = "open"
@@ -51,17 +53,23 @@ class Taking:
                 return False
         self._passphrase = passphrase
         self.where = "asking_pin" if self._services.settings.has_pin else "making"
+        if self.where == "asking_pin":
+            self._pin.ask()
         self._on_change()
         return True
 
-    def proved(self) -> None:
-        """The PIN was right."""
+    async def take_pin(self, pin: str) -> bool:
+        """True: go on with `make`. False: it was called off while the PIN was checked. Raises Trouble for a wrong PIN."""
+        if self.where != "asking_pin" or not await self._pin.proves(pin):
+            return False
         self.where = "making"
         self._on_change()
+        return True
 
     def cancel(self) -> None:
         """Back to the choice; the passphrase is forgotten."""
         self._making.stop()
+        self._pin.call_off()
         self._passphrase = ""
         self.where = "choosing"
         self._on_change()

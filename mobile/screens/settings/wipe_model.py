@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from mobile.screens.app_services import AppServices, Trouble
+from mobile.screens.asked_pin import AskedPin
 from mobile.screens.cancellable_task import CancellableTask
 
 Where = Literal["reading", "typing", "asking_pin", "destroying", "gone"]
@@ -23,6 +24,7 @@ class Wiping:
     ) -> None:
         self._services = services
         self._on_change = on_change
+        self._pin = AskedPin(services)
         self._destroying: CancellableTask[None] = CancellableTask(on_change)
         self.word = word
         self.typed = ""
@@ -48,14 +50,14 @@ class Wiping:
             return
         if self._services.settings.has_pin:
             self.where = "asking_pin"
+            self._pin.ask()
             self._on_change()
         else:
             await self._destroy()
 
     async def take_pin(self, pin: str) -> None:
-        """Raises Trouble for a wrong PIN: nothing was destroyed."""
-        if self.where == "asking_pin":
-            await self._services.prove_pin(pin)
+        """Raises Trouble for a wrong PIN: nothing was destroyed. Nor is it where they chose to stay while it was checked."""
+        if self.where == "asking_pin" and await self._pin.proves(pin):
             await self._destroy()
 
     async def _destroy(self) -> None:
@@ -70,6 +72,7 @@ class Wiping:
     def stay(self) -> None:
         """Not now. Never once it has begun: half destroyed is worse than either."""
         if self.where != "destroying":
+            self._pin.call_off()
             self.typed = ""
             self.where = "reading"
             self._on_change()

@@ -31,7 +31,6 @@ class TalkPane:
         self.box = AnswerBox(
             place.s,
             place.talk.answering,
-            self._on_type,
             self.on_send,
             is_desk=True,
             has_keys=place.hears_keys(),
@@ -45,6 +44,7 @@ class TalkPane:
     def drawn(self, row: PatientRow, *, is_first: bool) -> list[ft.Control]:
         """`is_first`: nobody was chosen. What is new then waits for a tap, as the words do."""
         s, talk = self._place.s, self._place.talk
+        self.box.turn()
         self._name = row.name or s._("A patient")
         rows: list[ft.Control] = [self._left(one) for one in talk.at.left]
         if talk.share is None:
@@ -99,16 +99,11 @@ class TalkPane:
 
     # --- acts ---
 
-    def _on_type(self, e: Any) -> None:
-        """Captured before anything is awaited."""
-        self._place.talk.answering.type(e.control.value or "")
-        ft.context.disable_auto_update()
-
     async def on_send(self) -> None:
         s, answering = self._place.s, self._place.talk.answering
-        self.box.take_in()
-        outcome = await answering.send()
-        s.say(sentences.outcome_text(s, outcome, self._name, answering.until))
+        name = self._name
+        outcome = await self.box.send()
+        s.say(sentences.outcome_text(s, outcome, name, answering.until))
         await self._place.redraw()
 
     def _on_read(self, row: PatientRow) -> None:

@@ -19,7 +19,7 @@ from mobile.care.talk.reading_days import ReadingDays, reading_days_of
 from mobile.care.talk.reply import Reply
 from mobile.care.talk.thread import Thread, about
 from mobile.records.ports import Keeping, Standing
-from mobile.screens.talking.answering import Answering, Sending
+from mobile.screens.talking.answering import Answering, Sending, delete_draft
 
 KINDS = (Reply, TalkDraft, ReadingDays)
 
@@ -61,16 +61,17 @@ class DeskThread:
 
     async def turn_to(self, patient: str | None, share: Share | None) -> None:
         """`patient`: whose pane is open, "Patient/p1". `share` None: nothing of theirs may be answered."""
-        self.share = share if share is not None and share.is_readable else None
+        share = share if share is not None and share.is_readable else None
         every = self._records.every
         thread = (
-            thread_of(self.share, await every(Reply), self._reader)
-            if self.share
+            thread_of(share, await every(Reply), self._reader)
+            if share is not None
             else Thread[Reply](self._reader)
         )
         mine = [one for one in thread.written if thread.is_mine(one)]
-        copy = self.share.copy if self.share is not None else None
+        copy = share.copy if share is not None else None
         await self.answering.turn_to(copy.id if copy is not None else "", patient or "")
+        self.share = share
         self.at = AtDesk(
             thread,
             {one.id: await self._records.standing(Reply, one.id) for one in mine},
@@ -88,11 +89,13 @@ class DeskThread:
         closed = (one for one in drafts if not {one.thread, URN + one.thread} & open_now)
         return tuple(one for one in closed if one.thread != team_thread(patient))
 
-    async def _compose(self, id: str, words: str) -> Sending:
+    async def _compose(self, draft: TalkDraft, id: str, words: str) -> Sending:
         """From what the store holds this moment: the grant may have ended since the pane was drawn."""
         share = self.share
         if share is None or share.copy is None or share.grant.patient is None:
             return Sending()
+        if (share.copy.id, share.grant.patient) != (draft.thread, draft.patient):
+            return Sending(why="turned")  # words about one person never go to another
         grant = await self._records.get(ShareGrant, share.grant.id)
         copy = await self._records.get(type(share.copy), share.copy.id)
         if grant is None or copy is None or not grant.is_active or copy.is_withdrawn:
@@ -105,6 +108,4 @@ class DeskThread:
         await self._records.try_again(Reply, one.id)
 
     async def delete_left(self, draft: TalkDraft) -> None:
-        stored = await self._records.get(TalkDraft, draft.id)
-        if stored is not None:
-            await self._records.save_all([], [stored], over=[stored])
+        await delete_draft(self._records, draft)

@@ -127,14 +127,7 @@ class Workspace(Chosen):
         self.talk_pane.box.show()
 
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
-        return [(self.talk_pane.box.field.field, self._on_late)] if self._is_read else []
-
-    def _on_late(self, words: str) -> None:
-        if self.s.door() == "open":
-            self.talk_pane.box.field.value = words
-            self.talk.answering.type(words)
-        else:
-            self.talk.answering.catch(words)
+        return self.talk_pane.box.late_fields() if self._is_read else []
 
     def _scrolled(self, e: ft.OnScrollEvent) -> None:
         ft.context.disable_auto_update()
@@ -159,6 +152,7 @@ class Workspace(Chosen):
             self._show(FIRST_ROWS)
             await asyncio.sleep(SENT_S)
         self._show()
+        self.talk_pane.box.turn()
         self.talk_pane.box.show()
         self._stepping.loaded()
         if self.title() != before:

@@ -21,7 +21,8 @@ from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, SendState
 from mobile.screens.writing.kept_draft import KeptDraft
 
-Outcome = Literal["sent", "nothing", "too_long", "not_saved", "waits", "closed", "nobody"]
+Outcome = Literal["sent", "nothing", "too_long", "not_saved", "waits", "closed", "nobody", "turned"]
+"""`turned`: something else was opened between the tap and the sending; the words stay with what they are about."""
 TRIES = 3
 
 
@@ -34,8 +35,8 @@ class Sending:
     until: datetime | None = None  # "waits": when it can be sent, where that is known
 
 
-Compose = Callable[[str, str], Awaitable[Sending]]
-"""(id, words) -> what would be sent of them as things stand now."""
+Compose = Callable[[TalkDraft, str, str], Awaitable[Sending]]
+"""(draft, id, words) -> what would be sent in the draft's own thread as things stand now, whatever is open by then."""
 
 
 class Answering(KeptDraft[TalkDraft]):
@@ -53,10 +54,19 @@ class Answering(KeptDraft[TalkDraft]):
         super().__init__(records, now, _new("", "", now()), start=start, on_change=on_change)
         self._compose = compose
         self.until: datetime | None = None  # of the last that waits
+        self._patients: dict[str, str] = {}  # of each thread that was open here, in whose record it is
+        self._late: dict[str, TalkDraft] = {}  # of threads that are not open any more: what is not saved yet
+        self._left: dict[str, TalkDraft | None] = {}  # of those, what the store held when they were left
 
     @property
     def thread(self) -> str:
         return self.noun.thread
+
+    @property
+    def is_saved(self) -> bool:
+        return super().is_saved and not self._late
+
+    # --- which thread ---
 
     async def turn_to(self, thread: str, patient: str) -> None:
         """Goes on with what was written for this thread and not sent. What was written for another is saved first.
@@ -66,20 +76,88 @@ class Answering(KeptDraft[TalkDraft]):
         if thread == self.thread:
             return
         await self.flush()
-        self.saved = None
-        self.noun = _new(thread, patient, self._now())
-        if thread:
-            await until_written(self._find)
+        async with self._turn:
+            if not self._is_noun_saved and self.thread:  # typed while that was saved, or it could not be
+                self._late[self.thread] = self.noun
+            self._left[self.thread] = self.saved
+            self._patients[thread] = patient
+            self.saved, self.noun = None, _new(thread, patient, self._now())
+            if thread:
+                await until_written(self._find)
+        if not self.is_saved:
+            self._save_soon()
 
     async def _find(self) -> None:
-        kept = await self._records.every(TalkDraft, {"thread": self.thread})
+        """What is kept of this thread, with what was typed in it too late to be saved there."""
+        thread = self.thread
+        kept = await self._records.every(TalkDraft, {"thread": thread})
         found = joined(kept)
-        if found is None:
-            return
-        if len(kept) > 1:
+        if found is not None and len(kept) > 1:
             others = [one for one in kept if one.id != found.id]
             await self._records.save_all([found], others, over=kept)
-        self.noun = self.saved = found
+        typed = self._late.pop(thread, None) or (None if self.noun.is_empty else self.noun)
+        self.saved = found
+        if typed is not None:
+            self.noun = _over(found, typed, self._left.get(thread))
+        elif found is not None:
+            self.noun = found
+
+    def type_in(self, thread: str, words: str) -> None:
+        """What the field of this thread holds now. Where another is open by then, the words go to their own all the same."""
+        if thread == self.thread:
+            self.type(words)
+        elif self._keep_late(thread, words):
+            self._save_soon()
+
+    def catch_in(self, thread: str, words: str) -> None:
+        """The same, behind a lock (see `catch`)."""
+        if thread == self.thread:
+            self.catch(words)
+        else:
+            self._keep_late(thread, words)
+
+    def _keep_late(self, thread: str, words: str) -> bool:
+        patient = self._patients.get(thread)
+        if not thread or patient is None:
+            return False
+        before = self._late.get(thread) or _new(thread, patient, self._now())
+        self._late[thread] = before.revise(words, self._now())
+        return True
+
+    async def _save_all(self) -> None:
+        while not self.is_saved:
+            await super()._save_all()
+            for late in list(self._late.values()):
+                self._left[late.thread] = await until_written(partial(self._save_late, late))
+                if self._late.get(late.thread) == late:  # nothing was typed there since
+                    del self._late[late.thread]
+
+    async def _save_late(self, late: TalkDraft) -> TalkDraft:
+        kept = await self._records.every(TalkDraft, {"thread": late.thread})
+        draft = _over(joined(kept), late, self._left.get(late.thread))
+        others = [one for one in kept if one.id != draft.id]
+        await self._records.save_all([draft], others, over=kept, anew=[] if kept else [draft])
+        return draft
+
+    def recall(self, before: KeptDraft[Any]) -> None:
+        if isinstance(before, Answering):
+            self._patients |= before._patients
+            self._late |= before._late
+            self._left |= before._left
+        super().recall(before)
+
+    async def stored_changed(self, id: str) -> None:
+        """Another page may have sent what stands here: then the box is empty, but for what that page left unsent."""
+        await super().stored_changed(id)
+        if id != self.noun.id or self.is_saving or self.saved is None or not self._is_noun_saved:
+            return
+        async with self._turn:
+            sent = self.noun
+            if await self._stored() is not None or self.noun is not sent:
+                return
+            self._begin_anew(sent.words)
+            await until_written(self._find)
+        self._save_soon()
 
     # --- sending ---
 
@@ -101,17 +179,27 @@ class Answering(KeptDraft[TalkDraft]):
         words = sendable(asked.words)
         if words.problem is not None:
             return "nothing" if words.problem == "empty" else "too_long"
+        if self.thread != asked.thread:
+            return "turned"
         stored = await self._stored()
         if stored is None or self.noun.id != asked.id:
             return "sent"  # another tap or page was faster
-        sending = await self._compose(asked.becomes, words.words)
+        sending = await self._compose(asked, asked.becomes, words.words)
+        if (
+            sending.noun is not None
+            and await self._records.get(type(sending.noun), asked.becomes) is not None
+        ):
+            # Another page sent that meanwhile, and more was written here: this is another one.
+            sending = await self._compose(asked, new_id(), words.words)
         self.until = sending.until
         if sending.noun is None:
             if sending.why == "closed":
                 await self._records.save_all([replace(stored, back="taken_back")], over=[stored])
                 self._has_saved(replace(stored, back="taken_back"))
             return sending.why
-        await self._records.save_all([sending.noun], [stored], over=[stored], anew=[sending.noun])
+        theirs = _left_by_others(stored, asked)
+        made = [sending.noun, *theirs]
+        await self._records.save_all(made, [stored], over=[stored], anew=made)
         self._begin_anew(asked.words)
         return "sent"
 
@@ -164,8 +252,25 @@ class Answering(KeptDraft[TalkDraft]):
         return gone
 
 
+def _over(stored: TalkDraft | None, typed: TalkDraft, before: TalkDraft | None) -> TalkDraft:
+    """What was typed, with what somebody else made of it since `before` was read, under the id that is kept."""
+    return typed if stored is None else replace(typed.heeding(stored, before), id=stored.id)
+
+
+def _left_by_others(stored: TalkDraft, asked: TalkDraft) -> list[TalkDraft]:
+    """What another page wrote into the same draft and this one never showed: it is not sent, and stays a draft of its own."""
+    return [] if stored.words == asked.words else [stored.under(new_id())]
+
+
 def _new(thread: str, patient: str, now: datetime) -> TalkDraft:
     return TalkDraft(BEGINS + new_id(), thread, patient, now)
+
+
+async def delete_draft(records: Keeping, draft: TalkDraft) -> None:
+    """Of words that can be sent no more."""
+    stored = await records.get(TalkDraft, draft.id)
+    if stored is not None:
+        await records.save_all([], [stored], over=[stored])
 
 
 async def mark_read(records: Keeping, written: list[Correspondence], now: datetime) -> bool:

@@ -1,8 +1,13 @@
-"""The box in which an answer is written: a field that grows, Send, and one line that says where the words are."""
+"""The box in which an answer is written: a field that grows, Send, and one line that says where the words are.
+
+A field and its Send belong to one thread. Where another is turned to they are made anew, so that a letter or a tap that is
+still on its way never reaches the thread of somebody else: the letter goes to its own, and the tap nowhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -13,10 +18,11 @@ from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.status_text import StatusText
 from mobile.screens.talking import sentences
-from mobile.screens.talking.answering import Answering
+from mobile.screens.talking.answering import Answering, Outcome
 from mobile.screens.writing.saved_line import SavedLine
 
 MOST_LINES = 10
+LateField = tuple[ft.TextField, Callable[[str], None]]
 
 
 class AnswerBox:
@@ -26,43 +32,108 @@ class AnswerBox:
         self,
         s: Surroundings,
         answering: Answering,
-        on_type: Callable[[Any], Any],
         on_send: Callable[[], Any],
         *,
         is_desk: bool = False,
         has_keys: bool = False,
     ) -> None:
-        _ = s._
-        self._s, self._answering, self._has_keys = s, answering, has_keys
-        self.field = parts.writing_field(
-            _("Your reply") if is_desk else _("Your answer"),
-            on_change=s.guard(on_type),
-            min_lines=3 if is_desk else 1,
-            max_lines=MOST_LINES,
-            is_own_words=False,
-        )
+        self._s, self._answering, self._on_send = s, answering, on_send
+        self._is_desk, self._has_keys = is_desk, has_keys
         self._title = parts.small("", color=t.MUTED)
         self.line = SavedLine(
             s, self._status(), self._status, lambda: answering.is_saved and not answering.trouble
         )
         self._why = parts.small("", color=t.INK)
         self._why.visible = False
-        self.control = self._desk(on_send) if is_desk else self._phone(on_send)
+        self._hint = ""
+        self._gone: LateField | None = None  # the field of the thread before, once it is out of sight
+        self.control = parts.stack()
+        self._make(answering.thread)
 
-    def _phone(self, on_send: Callable[[], Any]) -> ft.Control:
-        send = parts.icon_button(
-            parts.icons.SEND, self._s._("Send"), self._s.guard(on_send), color=t.ON_PRIMARY, ground=t.PRIMARY
-        )
-        return parts.stack(self._why, parts.beside_field(self.field, send), self.line.control, spacing=t.S8)
-
-    def _desk(self, on_send: Callable[[], Any]) -> ft.Control:
+    def _make(self, thread: str) -> None:
         _ = self._s._
-        send = parts.primary_button(_("Send"), self._s.guard(on_send))
+        self.thread = thread
+        self.field = parts.writing_field(
+            _("Your reply") if self._is_desk else _("Your answer"),
+            value=self._answering.noun.words,
+            hint=self._hint,
+            on_change=self._s.guard(partial(self._typed, thread)),
+            min_lines=3 if self._is_desk else 1,
+            max_lines=MOST_LINES,
+            is_own_words=False,
+        )
+        send = self._s.guard(partial(self._sent, thread))
+        self.control.controls[:] = self._desk(send) if self._is_desk else self._phone(send)
+
+    def _phone(self, send: parts.Handler) -> list[ft.Control]:
+        button = parts.icon_button(
+            parts.icons.SEND, self._s._("Send"), send, color=t.ON_PRIMARY, ground=t.PRIMARY
+        )
+        field = parts.beside_field(self.field, button)
+        return [parts.stack(self._why, field, self.line.control, spacing=t.S8)]
+
+    def _desk(self, send: parts.Handler) -> list[ft.Control]:
+        _ = self._s._
+        button = parts.primary_button(_("Send"), send)
         keys = [_("Ctrl and Enter send.")] if self._has_keys else []
         stands = parts.small(" ".join((_("Replies are part of the record."), *keys)))
         stands.expand = True
-        foot = parts.Beside(stands, ft.Container(send, width=120))
-        return parts.card(self._title, self._why, self.field, self.line.control, foot, spacing=t.S12)
+        foot = parts.Beside(stands, ft.Container(button, width=120))
+        return [parts.card(self._title, self._why, self.field, self.line.control, foot, spacing=t.S12)]
+
+    # --- whose it is ---
+
+    def turn(self) -> None:
+        """To the thread that is open now. Call before the place is drawn, and `show` after."""
+        before, thread = self.field, self.thread
+        if self._answering.thread == thread:
+            return
+        if before.value != (before.field.data or ""):  # its own event is still to be handled
+            self._answering.type_in(thread, before.value)
+        self._make(self._answering.thread)
+        if thread:
+            self._gone = before.field, partial(self._on_late, thread)
+        parts.redraw(self.control)
+
+    def _listen_late(self) -> None:
+        """The field that went out of sight still has its last letters on their way."""
+        if self._gone is not None:
+            gone, self._gone = self._gone, None
+            self._s.late_field(*gone)
+
+    def late_fields(self) -> Sequence[LateField]:
+        """See `WritingScreen`: what is typed here just before the place goes out of sight."""
+        return [(self.field.field, partial(self._on_late, self.thread))]
+
+    def _on_late(self, thread: str, words: str) -> None:
+        if self._s.door() != "open":
+            self._answering.catch_in(thread, words)
+            return
+        if thread == self.thread:
+            self.field.value = words
+        self._answering.type_in(thread, words)
+
+    # --- what is done in it ---
+
+    def _typed(self, thread: str, e: Any) -> None:
+        """Captured before anything is awaited."""
+        self._answering.type_in(thread, e.control.value or "")
+        ft.context.disable_auto_update()
+
+    async def _sent(self, thread: str, _: Any = None) -> None:
+        """A tap on the Send of a thread means that thread."""
+        if thread == self.thread:
+            await self._on_send()
+
+    async def send(self) -> Outcome:
+        """What stands in the field counts, also where its own event is still to be handled."""
+        if self.field.value != (self.field.field.data or ""):
+            self.field.field.data = self.field.value
+            self._answering.type_in(self.thread, self.field.value)
+        if self._answering.thread != self.thread:
+            await self._answering.flush()
+            return "turned"
+        return await self._answering.send()
 
     def _status(self) -> StatusText:
         _, draft = self._s._, self._answering
@@ -82,14 +153,17 @@ class AnswerBox:
 
     def about(self, title: str, hint: str) -> None:
         """Whom it goes to."""
-        changed = self._title.value != title or self.field.field.hint_text != hint
-        self._title.value, self.field.field.hint_text = title, hint
+        changed = self._title.value != title or self._hint != hint
+        self._title.value, self._hint, self.field.field.hint_text = title, hint, hint
         if changed:
             parts.redraw(self.field)
             parts.redraw(self._title)
 
     def show(self) -> None:
-        """What the draft holds now, but never over what is being typed."""
+        """What the draft holds now, but never over what is being typed, and never another thread's."""
+        self._listen_late()
+        if self._answering.thread != self.thread:
+            return
         words = self._answering.noun.words
         if self.field.value != words and self._answering.is_saved:
             self.field.show(words)
@@ -105,12 +179,6 @@ class AnswerBox:
             self.line.control.visible = not self._answering.noun.is_empty
             parts.redraw(self.control)
         self.line.say()
-
-    def take_in(self) -> None:
-        """Before Send: what stands in the field counts, also where its own event is still to be handled."""
-        if self.field.value != (self.field.field.data or ""):
-            self.field.field.data = self.field.value
-            self._answering.type(self.field.value)
 
     async def focus(self) -> None:
         parts.goes_to_write(self.field.field)

@@ -31,7 +31,7 @@ class OwnThreadCard:
         self._team: Team | None = None
         self._told: object = None
         self._written = parts.stack(spacing=t.S16)
-        self.box = AnswerBox(s, model.answering, self._on_type, self.on_send)
+        self.box = AnswerBox(s, model.answering, self.on_send)
         self._days = parts.stack()
         self._answer = parts.stack(self.box.control, self._days, spacing=t.S8)
         self._begin = parts.stack()
@@ -47,6 +47,7 @@ class OwnThreadCard:
 
     def show(self) -> None:
         model = self._model
+        self.box.turn()
         looks = (
             model.thread,
             model.left,
@@ -132,15 +133,9 @@ class OwnThreadCard:
         self.show()
         await self.box.focus()
 
-    def _on_type(self, e: Any) -> None:
-        """Captured before anything is awaited."""
-        self._model.answering.type(e.control.value or "")
-        ft.context.disable_auto_update()
-
     async def on_send(self) -> None:
         answering = self._model.answering
-        self.box.take_in()
-        outcome = await answering.send()
+        outcome = await self.box.send()
         name = self._short(self._model.reader)
         self._s.say(sentences.outcome_text(self._s, outcome, name, answering.until))
         await self._model.look()

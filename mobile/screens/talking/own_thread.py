@@ -23,7 +23,7 @@ from mobile.screens.reads import threads as threading
 from mobile.screens.reads.shares import patient_shares
 from mobile.screens.reads.threads import patient_threads
 from mobile.screens.reads.waiting import long_waits
-from mobile.screens.talking.answering import Answering, Sending, mark_read
+from mobile.screens.talking.answering import Answering, Sending, delete_draft, mark_read
 
 KINDS = (*threading.KINDS, ReadingDays, ClinicService, Clinic, Patient, Protocol)
 
@@ -77,11 +77,11 @@ class OwnThread:
         share = (await patient_shares(self._records)).of(thing)
         return share if share is not None and share.is_readable else None
 
-    async def _compose(self, id: str, words: str) -> Sending:
+    async def _compose(self, draft: TalkDraft, id: str, words: str) -> Sending:
         share = await self._open_share(self._thing())
         if share is None or share.copy is None or share.grant.practitioner is None:
             return Sending()
-        if share.copy.id != self.answering.thread:
+        if share.copy.id != draft.thread:
             return Sending()
         waits = await long_waits(self._records, words, self._now(), self._zone)
         if waits is not None:
@@ -101,7 +101,5 @@ class OwnThread:
         await self._records.try_again(Reply, one.id)
 
     async def delete_left(self, draft: TalkDraft) -> None:
-        stored = await self._records.get(TalkDraft, draft.id)
-        if stored is not None:
-            await self._records.save_all([], [stored], over=[stored])
+        await delete_draft(self._records, draft)
         await self.look()

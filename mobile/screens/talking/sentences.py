@@ -80,6 +80,9 @@ def outcome_text(s: Surroundings, outcome: Outcome, name: str, until: datetime |
         "too_long": _("Too long to send. All of it is kept here."),
         "not_saved": _("Not sent: it could not be saved. Your text stays here."),
         "nobody": _("Saved. Your clinic has not listed your team yet, so there is nobody to send it to."),
+        "turned": _(
+            "Not sent: something else was opened meanwhile. What you wrote is kept with what it is about."
+        ),
         "closed": _("Not sent: it was taken back meanwhile. Your words are kept here."),
     }[outcome]
 

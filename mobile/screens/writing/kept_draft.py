@@ -63,6 +63,10 @@ class KeptDraft(SavedAsTyped, Generic[W]):
 
     @property
     def is_saved(self) -> bool:
+        return self._is_noun_saved
+
+    @property
+    def _is_noun_saved(self) -> bool:
         return self.noun == self.saved or (self.saved is None and self.noun.is_empty)
 
     def recall(self, before: KeptDraft[Any]) -> None:
@@ -87,7 +91,7 @@ class KeptDraft(SavedAsTyped, Generic[W]):
         return await self._records.get(type(self.noun), self.noun.id)
 
     async def _save_all(self) -> None:
-        while not self.is_saved:
+        while not self._is_noun_saved:
             try:
                 await until_written(self._save_once)
             except ChangedMeanwhile:

@@ -255,14 +255,7 @@ class WritingPage(WritingScreen, Generic[M]):
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
         if not self._is_loaded:
             return []
-        return [(self.field.field, self._on_late), (self.talk.box.field.field, self._on_late_answer)]
-
-    def _on_late_answer(self, words: str) -> None:
-        if self.s.door() == "open":
-            self.talk.box.field.value = words
-            self._talk.answering.type(words)
-        else:
-            self._talk.answering.catch(words)
+        return [(self.field.field, self._on_late), *self.talk.box.late_fields()]
 
     def _on_late(self, words: str) -> None:
         if self.s.door() == "open":

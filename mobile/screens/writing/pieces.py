@@ -80,24 +80,28 @@ def both_kept(s: Surroundings, model: ShareableDraft[Any], on_choose: Choose) ->
     _ = s._
     if model.conflict is None:
         return []
-    theirs = model.conflict[2]
-    mine = model.noun.words
+    _conflict, ours, theirs = model.conflict
+    is_part = ours.is_part or theirs.is_part
+    mine = ours.own_words if is_part else model.noun.words
     sides = [(s.wording.on_this_side(), mine), (_("On the other device"), theirs.own_words)]
     columns: list[ft.Control] = [
         ft.Container(_side(s, title, words, on_choose), col={"xs": 12, "md": 6}) for title, words in sides
     ]
+    both = ft.ResponsiveRow(columns, spacing=t.CARD_GAP, run_spacing=t.CARD_GAP)
+    if is_part:
+        text = _(
+            "You shared a part on two devices. Your own words stay as they are. Choose which part is read; the other stays with "
+            "your earlier words."
+        )
+        return [parts.notice(text, tone="prepare", is_live=True), both, parts.small(_then_read(s, model))]
+    text = _(
+        "You wrote on two devices. Both are kept. Choose which words to go on with; the others stay as earlier words."
+    )
+    keep_both = s.guard(partial(on_choose, f"{mine}\n\n{theirs.own_words}"))
     return [
-        parts.notice(
-            _(
-                "You wrote on two devices. Both are kept. Choose which words to go on with; the others stay as earlier words."
-            ),
-            tone="prepare",
-            is_live=True,
-        ),
-        ft.ResponsiveRow(columns, spacing=t.CARD_GAP, run_spacing=t.CARD_GAP),
-        parts.outline_button(
-            _("Keep both, one below the other"), s.guard(partial(on_choose, f"{mine}\n\n{theirs.own_words}"))
-        ),
+        parts.notice(text, tone="prepare", is_live=True),
+        both,
+        parts.outline_button(_("Keep both, one below the other"), keep_both),
         parts.small(_then_read(s, model)),
     ]
 

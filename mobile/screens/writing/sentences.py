@@ -193,5 +193,6 @@ def outcome(s: Surroundings, outcome: Outcome, name: str) -> str:
         "updated": _("Your new words are on their way to {name}.").format(name=name),
         "empty": _("There are no words to share yet."),
         "part_gone": _("Not shared: a sentence you marked is not in your words any more."),
+        "changed": _("Not shared: something changed meanwhile. Please look at it once more."),
         "taken_back": _("Not shared: it was taken back on another page or device meanwhile."),
     }[outcome]

@@ -6,7 +6,7 @@ Nothing is sent from here: sharing saves what sync will send. Taking back never 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, Generic, Literal, TypeVar
@@ -16,7 +16,7 @@ from mobile.care.grant import ShareGrant
 from mobile.care.own_words import EarlierWords, Wish
 from mobile.care.shareable import Shareable
 from mobile.care.shares import Share
-from mobile.care.sharing import CannotShare, share, take_back, update_share
+from mobile.care.sharing import CannotShare, Reader, share, take_back, update_share
 from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile, NotSaved
 from mobile.records.overtaken import until_written
@@ -35,8 +35,34 @@ Outcome = Literal[
     "waits",
     "nobody",
     "taken_back",
+    "changed",
 ]
+"""`changed`: what would be sent, or to whom, is not what was previewed any more."""
 S = TypeVar("S", bound=Shareable[Any])
+
+
+@dataclass(frozen=True)
+class Previewed(Generic[S]):
+    """What the person saw before they tapped: of which words, for whom."""
+
+    noun: S
+    reader: Reader | None
+
+    def is_for(self, reader: Reader) -> bool:
+        return self.reader is not None and self.reader.reference == reader.reference
+
+    def says(self, *nouns: S) -> bool:
+        """Whether copies of all of these would be what was seen."""
+        return all(_says(self.noun, one) for one in nouns)
+
+
+def _says(one: Shareable[Any], other: Shareable[Any]) -> bool:
+    """Whether copies of both would be the same, to the last byte."""
+    words = one.to_send()
+    if words.problem is not None or words != other.to_send():
+        return False
+    on = one.changed_at.date()
+    return one.copied("", words.words, patient="", on=on) == other.copied("", words.words, patient="", on=on)
 
 
 class ShareableDraft(SharedState[S], Generic[S]):
@@ -84,13 +110,15 @@ class ShareableDraft(SharedState[S], Generic[S]):
                 return "not_saved"
         return "kept"
 
-    async def share_now(self) -> Outcome:
-        """Makes what they can read what it says now. Nothing is sent from here; it is saved and queued."""
+    async def share_now(self, previewed: Previewed[S] | None = None) -> Outcome:
+        """Makes what they can read what it says now. Nothing is sent from here; it is saved and queued. Where it was `previewed`
+        nothing else is shared than that, with nobody else."""
         asked = self.noun  # what is typed from here on was not in sight when it was asked for
         was_shared = self.share is not None
         try:
             async with self._turn:
-                outcome = await until_written(partial(self._share, asked, was_shared=was_shared))
+                work = partial(self._share, asked, previewed, was_shared=was_shared)
+                outcome = await until_written(work)
         except CannotShare as error:
             return error.problem
         except NotSaved as error:
@@ -102,15 +130,19 @@ class ShareableDraft(SharedState[S], Generic[S]):
         self._on_change()
         return outcome
 
-    async def _share(self, asked: S, *, was_shared: bool) -> Outcome:
+    async def _share(self, asked: S, previewed: Previewed[S] | None, *, was_shared: bool) -> Outcome:
         """In one's own turn: what is shared already is looked at only now, because a tap may be the second one. `was_shared`:
         so that new words were asked to be shared; taken back in between, nothing is shared anew."""
+        if previewed is not None and not previewed.says(asked, await self._as_kept()):
+            return "changed"
         stored = await self._look_before_sharing()
         current, reader = self.share, self.reader
         if was_shared and current is None:
             return "taken_back"
         if reader is None:
             return "nobody"
+        if previewed is not None and not previewed.is_for(reader):
+            return "changed"
         if self.waits_for_session and (current is None or self.is_changed_since_shared):
             return "waits"
         now = self._now()
@@ -130,6 +162,13 @@ class ShareableDraft(SharedState[S], Generic[S]):
         )
         self._has_saved(nouns[-1])
         return outcome
+
+    async def _as_kept(self) -> S:
+        """It as it stands now. Where nothing was typed here, what another page wrote is what stands."""
+        stored = await self._stored()
+        if stored is not None and self._is_noun_saved:
+            self.saved = self.noun = stored
+        return self.noun
 
     async def _look_before_sharing(self) -> list[Noun]:
         """It as the store has it; nothing where the store has none."""
@@ -212,7 +251,8 @@ class ShareableDraft(SharedState[S], Generic[S]):
 
     async def choose(self, words: str) -> None:
         """Ends a conflict with these words: ours, theirs, or both put together. What is not chosen stays a version. Where one of
-        the two is another by now nothing is chosen, and both are shown as they are."""
+        the two is another by now nothing is chosen, and both are shown as they are. Where only a part was shared the words
+        themselves stay, and only what is read is chosen."""
         if self.conflict is None:
             return
         conflict, ours, theirs = self.conflict
@@ -220,10 +260,12 @@ class ShareableDraft(SharedState[S], Generic[S]):
         for other in (ours.own_words, theirs.own_words):
             if other != words:
                 settled = settled.keep_also(other, self._now())
-        before, chosen = self.noun, settled.revise(words, self._now()).settle()
+        is_part = ours.is_part or theirs.is_part
+        before, chosen = self.noun, settled if is_part else settled.revise(words, self._now()).settle()
+        read = theirs if is_part and words == theirs.own_words else chosen.settled_as(ours, theirs)
         self.noun = chosen
         try:
-            await self._records.settle(chosen.settled_as(ours, theirs), conflict)
+            await self._records.settle(read, conflict)
         except ChangedMeanwhile:
             if self.noun is chosen:  # nothing was typed since
                 self.noun = before

@@ -50,6 +50,12 @@ def decoded(copy: SharedEntry) -> str:
 # --- sentences ---
 
 
+@pytest.mark.parametrize("row", ["." * 200_000 + "x", 'a."' * 100_000, "؟" * 200_000 + "x", "!?" * 100_000])
+def test_a_long_row_of_signs_takes_no_longer_than_words(row: str) -> None:
+    """Tried anew from each sign it would take hours."""
+    assert "".join(one.words for one in sentences(row)) == row
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

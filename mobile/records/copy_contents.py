@@ -1,0 +1,151 @@
+"""What a copy holds, checked before anything of it is used: its shape always, and of a file that anybody can have changed more.
+
+A sealed copy was written by a store of ours and by nobody since. An open one says what somebody wants it to say: there each
+record is what its own noun makes of its text, whatever stands beside it, and nothing in it lets anybody read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from mobile.noun import Noun
+from mobile.records.content import files, needs
+from mobile.records.errors import NotAnExport
+from mobile.records.export import is_open, values_of
+from mobile.records.rows import RecordRow
+
+BY_READING = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
+"""What reading a text that is no noun's raises."""
+_LINK = ("type", "id")
+_LINK_MAYBE = ("etag", "last_updated", "sent_at", "base")
+
+
+@dataclass(frozen=True)
+class Known:
+    """The nouns of this app by the name of their kind, and the names of those by which somebody else is let read."""
+
+    nouns: Mapping[str, type[Noun]]
+    shares: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Contents:
+    """`of`: whose it is, None in copies that did not say; `store`: where it was made; `is_open`: anybody can have changed it."""
+
+    of: str | None
+    store: str | None
+    records: tuple[Mapping[str, Any], ...]
+    removals: tuple[Mapping[str, Any], ...] = ()
+    unreadable: int = 0
+    is_open: bool = False
+    needed_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    @classmethod
+    def of_values(cls, values: Any, *, is_open: bool = False) -> Contents:
+        """From what was in it. Raises NotAnExport."""
+        try:
+            if values["form"] != 1:
+                raise NotAnExport
+            given = cast("list[Any]", values["records"])
+            records = tuple(one for one in given if one is not None)
+            removals = tuple(values.get("removals", ()))
+            of, store = _maybe_text(values, "of"), _maybe_text(values, "store")
+            for one in records:
+                _check_record(one)
+            for one in removals:
+                _texts(one, ("type", "id", "husk"))
+                _check_link(one["link"])
+        except (KeyError, TypeError, AttributeError):
+            raise NotAnExport from None
+        found = cls(of, store, records, removals, len(given) - len(records), is_open)
+        return found._in_order()
+
+    def as_known(self, known: Known) -> Contents:
+        """An open file as its nouns read it. What none of them reads is counted as unreadable; a share that was not sent is left
+        out: sharing takes a tap of the person's own."""
+        if not self.is_open:
+            return self
+        read: list[Mapping[str, Any]] = []
+        unreadable = self.unreadable
+        for one in self.records:
+            noun = known.nouns.get(one["kind"])
+            record = _read_by(noun, one) if noun is not None else None
+            if record is None:
+                unreadable += 1
+            elif not (record["unsent"] and one["kind"] in known.shares):
+                read.append(record)
+        return replace(self, records=tuple(read), unreadable=unreadable)._in_order()
+
+    def _in_order(self) -> Contents:
+        """What others name comes before them, and by whom each is needed is known."""
+        attached = {id for one in self.records for id in files(one["text"])}
+        records = tuple(sorted(self.records, key=lambda one: one["id"] not in attached))
+        needed_by: dict[str, tuple[str, ...]] = {}
+        for one in records:
+            for wanted in (*needs(one["text"], one["id"]), *files(one["text"])):
+                needed_by[wanted] = (*needed_by.get(wanted, ()), one["id"])
+        return replace(self, records=records, needed_by=needed_by)
+
+
+def opened_copy(copy: bytes, passphrase: str, known: Known | None = None) -> Contents:
+    """Takes a second: call it in a thread. `known` None: a store by itself. Raises NotAnExport, DamagedCopy, WrongPassphrase."""
+    contents = Contents.of_values(values_of(copy, passphrase), is_open=is_open(copy))
+    return contents if known is None else contents.as_known(known)
+
+
+def record_row(one: Mapping[str, Any]) -> RecordRow:
+    """As it is filed here."""
+    return RecordRow(one["kind"], one["type"], bool(one["private"]), one["id"], one["text"], one["head"])
+
+
+def _read_by(noun: type[Noun], one: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    try:
+        read = noun.from_json(one["text"])
+        head = dict(read.head())
+    except BY_READING:
+        return None
+    kind = noun.KIND
+    is_private = kind.compartment == "private"
+    link = None if is_private else one["link"]
+    if link is not None and link["type"] != kind.resource_type:
+        return None
+    unsent = bool(one["unsent"]) and not is_private
+    return {
+        **one,
+        "type": kind.resource_type,
+        "private": is_private,
+        "head": head,
+        "link": link,
+        "unsent": unsent,
+    }
+
+
+def _check_record(one: Any) -> None:
+    """Raises KeyError, TypeError for what no copy of ours holds."""
+    _texts(one, ("kind", "type", "id", "text"))
+    if not isinstance(one["head"], dict) or not isinstance(one["unsent"], bool):
+        raise TypeError
+    if not isinstance(one["private"], bool):
+        raise TypeError
+    if one["link"] is not None:
+        _check_link(one["link"])
+
+
+def _check_link(link: Any) -> None:
+    _texts(link, _LINK)
+    for name in _LINK_MAYBE:
+        _maybe_text(link, name)
+
+
+def _texts(values: Any, names: Sequence[str]) -> None:
+    if not all(isinstance(values[name], str) for name in names):
+        raise TypeError
+
+
+def _maybe_text(values: Any, name: str) -> str | None:
+    found = values.get(name)
+    if found is not None and not isinstance(found, str):
+        raise TypeError
+    return found

@@ -1,0 +1,42 @@
+"""Every noun that is kept here, by the name of its kind: by these an open copy is read, so that nothing beside a text is believed."""
+
+from __future__ import annotations
+
+from mobile.care.catalog import ROWS
+from mobile.care.forms.documents import TakenOut
+from mobile.care.forms.here import DraftHere, PlaceChoice
+from mobile.care.forms.kept import KeptForm
+from mobile.care.forms.not_apart import NoPhotosApart
+from mobile.care.grant import ShareGrant
+from mobile.care.journal.slept_on import SleptOn
+from mobile.care.measures.agreement import MeasuresGrant
+from mobile.care.notices import ShareNotice
+from mobile.care.safety.plan import PlanPast
+from mobile.care.safety.put_away import PutAway
+from mobile.care.shared_kinds import COPIES, SHAREABLE
+from mobile.care.talk.draft import TalkDraft
+from mobile.noun import Noun
+from mobile.records import Known
+from mobile.screens.form.scratch import Scratch
+
+_ONLY_HERE: tuple[type[Noun], ...] = (
+    DraftHere,
+    KeptForm,
+    NoPhotosApart,
+    PlaceChoice,
+    PlanPast,
+    PutAway,
+    Scratch,
+    SleptOn,
+    TakenOut,
+    TalkDraft,
+)
+
+
+def known_nouns() -> Known:
+    """Shares among them: the permission, the copy that it opens, and the notice of it."""
+    received: tuple[type[Noun], ...] = tuple(row.noun for row in ROWS)
+    own: tuple[type[Noun], ...] = SHAREABLE
+    every = {noun.KIND.name: noun for noun in (*received, *own, *_ONLY_HERE)}
+    shares = (ShareGrant, MeasuresGrant, ShareNotice, *COPIES)
+    return Known(every, frozenset(one.KIND.name for one in shares))

@@ -1,0 +1,217 @@
+"""A file to move is open: whoever had it may have changed it. Nothing in it makes private words travel, lets anybody read, or
+takes away what is here; and this phone's own file sends nothing again that was taken back."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mobile.care.grant import ShareGrant
+from mobile.care.intention import Intention, begin
+from mobile.care.shared_intention import SharedIntention
+from mobile.care.sharing import Reader, share, take_back
+from mobile.care.talk.draft import TalkDraft
+from mobile.records.errors import DamagedCopy, NotAnExport
+from mobile.records.moving import CHECK, MOST_BYTES, OURS, unpacked
+from mobile.wiring.known_nouns import known_nouns
+from tests.screens.harness import opened_store
+from tests.unit.care.samples import NOW, PATIENT
+
+ME = "https://clinic.test/fhir|Patient/p1"
+SAM = Reader("Practitioner/t1", "Sam Sample")
+WORDS = "zebra to meet the quiet"
+Values = dict[str, Any]
+LATER = NOW + timedelta(days=9)
+
+
+async def a_store(folder: Path) -> Any:
+    return await opened_store(folder)
+
+
+async def open_file(folder: Path, *nouns: Any) -> bytes:
+    records = await a_store(folder)
+    await records.save_all(list(nouns))
+    return await records.export_open(ME)
+
+
+def changed(copy: bytes, change: Callable[[Values], Any]) -> bytes:
+    """As somebody who knows the form changes it: the fingerprints are right again."""
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    values = json.loads(content[OURS])
+    change(values)
+    return zipped({**content, OURS: json.dumps(values).encode()})
+
+
+def zipped(content: dict[str, bytes]) -> bytes:
+    content.pop(CHECK, None)
+    lines = [f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in content.items()]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in {**content, CHECK: "".join(lines).encode()}.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+async def bring(records: Any, copy: bytes) -> Any:
+    return await records.import_sealed(copy, "", ME, known=known_nouns())
+
+
+def an_intention(id: str = "i1") -> Intention:
+    return begin(id, None, NOW).revise(WORDS, NOW)
+
+
+def says_it_travels(values: Values) -> None:
+    (one,) = values["records"]
+    one |= {"private": False, "type": "Goal", "unsent": True}
+
+
+async def test_private_words_that_a_file_says_travel_stay_private(tmp_path: Path) -> None:
+    copy = changed(await open_file(tmp_path / "a", an_intention()), says_it_travels)
+    here = await a_store(tmp_path / "b")
+    assert (await bring(here, copy)).added == 1
+    assert await here.due(LATER, 99) == []
+    assert [one.words for one in await here.every(Intention)] == [WORDS]
+    kept = await here.get(Intention, "i1")
+    await here.save(kept.revise("changed", NOW))
+    assert await here.due(LATER, 99) == []
+
+
+@pytest.mark.parametrize("text", ["no JSON", "{}", "[]", '{"id": 5}', "null", "[" * 5000, '"x"'])
+async def test_a_text_that_no_noun_reads_is_left_out_and_told(tmp_path: Path, text: str) -> None:
+    draft = TalkDraft("draft-d1", "c1", PATIENT, NOW, "half a sentence")
+
+    def spoil(values: Values) -> None:
+        next(one for one in values["records"] if one["kind"] == "intention")["text"] = text
+
+    copy = changed(await open_file(tmp_path / "a", an_intention(), draft), spoil)
+    here = await a_store(tmp_path / "b")
+    brought = await bring(here, copy)
+    assert (brought.added, brought.unreadable) == (1, 1)
+    assert await here.every(Intention) == []
+    assert await here.every(TalkDraft) == [draft]
+
+
+async def test_a_share_that_was_not_sent_is_not_sent_from_an_open_file(tmp_path: Path) -> None:
+    copy = await open_file(tmp_path / "a", *share(an_intention(), PATIENT, SAM, NOW))
+    here = await a_store(tmp_path / "b")
+    await bring(here, copy)
+    assert await here.due(LATER, 99) == []
+    assert await here.every(ShareGrant) == []
+    assert [one.words for one in await here.every(Intention)] == [WORDS]
+
+
+async def test_no_file_takes_away_what_is_here(tmp_path: Path) -> None:
+    own = an_intention()
+    made = share(own, PATIENT, SAM, NOW)
+    here = await a_store(tmp_path / "b")
+    await here.save_all(list(made))
+    before = [row.payload for row in await here.due(LATER, 99)]
+
+    def removes(values: Values) -> None:
+        link = {"type": "Goal", "id": "g9", "etag": None, "last_updated": None}
+        values["removals"] = [
+            {"type": "Goal", "id": one.id, "husk": "{}", "link": {**link, "id": f"g{number}"}}
+            for number, one in enumerate([own, made[0]])
+        ]
+
+    await bring(here, changed(await open_file(tmp_path / "a", an_intention("i2")), removes))
+    assert sorted(one.id for one in await here.every(Intention)) == ["i1", "i2"]
+    assert [one.id for one in await here.every(SharedIntention)] == [made[0].id]
+    assert [row.payload for row in await here.due(LATER, 99)] == before
+
+
+async def test_what_was_taken_back_before_it_was_sent_is_not_sent_by_this_phones_own_file(
+    tmp_path: Path,
+) -> None:
+    here = await a_store(tmp_path / "a")
+    copy_, grant, notice, kept = share(an_intention(), PATIENT, SAM, NOW)
+    await here.save_all([copy_, grant, notice, kept])
+    files = [await here.export_open(ME), await here.export_sealed("four ordinary words", ME)]
+    assert isinstance(copy_, SharedIntention)
+    assert isinstance(grant, ShareGrant)
+    assert isinstance(kept, Intention)
+    await here.save_all(*take_back([(grant, copy_)], kept, NOW), over=[kept])
+    before = [row.payload for row in await here.due(LATER, 99)]
+    assert not any(WORDS in payload for payload in before)
+    for file in files:
+        await here.import_sealed(file, "four ordinary words", ME, known=known_nouns())
+        assert [row.payload for row in await here.due(LATER, 99)] == before
+        assert await here.every(SharedIntention) == []
+
+
+def _of(name: str, value: Any) -> Callable[[Values], None]:
+    def change(values: Values) -> None:
+        values[name] = value
+
+    return change
+
+
+def _in_record(name: str, value: Any) -> Callable[[Values], None]:
+    def change(values: Values) -> None:
+        values["records"][0][name] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _of("records", [5]),
+        _of("records", 5),
+        _of("removals", [1]),
+        _of("removals", [{"type": "Goal", "id": "x", "husk": "{}", "link": None}]),
+        _of("of", 5),
+        _of("store", []),
+        _of("form", 2),
+        _in_record("head", []),
+        _in_record("link", "x"),
+        _in_record("link", {"type": "Goal", "id": 5, "base": ""}),
+        _in_record("link", {"type": "Goal", "id": "g1", "base": 7}),
+        _in_record("text", 5),
+        _in_record("text", {"left_out": 5}),
+        _in_record("text", {}),
+        _in_record("id", None),
+        _in_record("private", "no"),
+        _in_record("unsent", 1),
+    ],
+)
+async def test_what_is_not_of_the_form_is_refused_and_nothing_is_changed(
+    tmp_path: Path, change: Callable[[Values], None]
+) -> None:
+    copy = changed(await open_file(tmp_path / "a", an_intention()), change)
+    here = await a_store(tmp_path / "b")
+    with pytest.raises(NotAnExport):
+        await bring(here, copy)
+    assert await here.every(Intention) == []
+
+
+async def test_a_file_named_more_often_than_fits_is_refused(tmp_path: Path) -> None:
+    name = "media/" + "0" * 32 + ".bin"
+    often = f'"lantern-file:{name}"' * (MOST_BYTES // (1 << 20) + 1)
+
+    def names(values: Values) -> None:
+        values["records"][0]["text"] = {"left_out": f"[{often}]"}
+
+    copy = changed(await open_file(tmp_path / "a", an_intention()), names)
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        content = {one: archive.read(one) for one in archive.namelist()}
+    with pytest.raises(NotAnExport):
+        unpacked(zipped({**content, name: bytes(1 << 20)}))
+
+
+async def test_a_file_whose_packing_is_broken_is_called_damaged(tmp_path: Path) -> None:
+    copy = bytearray(await open_file(tmp_path / "a", an_intention()))
+    with zipfile.ZipFile(io.BytesIO(bytes(copy))) as archive:
+        start = archive.getinfo(OURS).header_offset + 30 + len(OURS)
+    copy[start : start + 8] = b"\xff" * 8
+    with pytest.raises(DamagedCopy):
+        unpacked(bytes(copy))
