@@ -45,6 +45,8 @@ class OwnWords:
     KIND: ClassVar[Kind]
     BESIDE: ClassVar[tuple[str, ...]] = ()
     """The fields that a person sets beside the words, each by itself."""
+    GATHERED: ClassVar[tuple[str, ...]] = ()
+    """Tuples of names that a person adds to and takes from, one at a time."""
 
     id: str
     words: str = field(repr=False)
@@ -95,16 +97,22 @@ class OwnWords:
         """With what another page of the same person made of it since `before` was read: their words stay, as a version beside
         those they kept, and who may read it is what they made it. A share this page had not heard of would otherwise be
         forgotten while it is open."""
-        mine = self.keep_earlier(stored.versions)
+        mine = self.giving_way(stored, before).keep_earlier(stored.versions)
         if before is None or stored.words != before.words:
             mine = mine.keep_also(stored.words, stored.changed_at)
         if before is None or stored.copies != before.copies:
             mine = replace(mine, copies=stored.copies, wish=stored.wish)
         mine = mine._with_taken_back(stored.taken_back)
+        gathered = {name: _gathered(name, self, stored, before) for name in self.GATHERED}
+        mine = replace(mine, **gathered) if gathered else mine
         if before is None:
             return mine
         mine = replace(mine, **self._beside_by(stored, before))
         return mine if self.words == before.words else mine.written_on()
+
+    def giving_way(self, stored: OwnWords, before: OwnWords | None) -> Self:
+        """Where what another page made of it stands in place of these words: nowhere, unless a subclass says so."""
+        return self
 
     def _beside_by(self, stored: OwnWords, before: OwnWords) -> dict[str, Any]:
         """What another page set beside the words, and this one did not."""
@@ -135,7 +143,7 @@ class OwnWords:
 
     def as_on_screen(self, screen: Self, now: datetime) -> Self:
         """With what was written on the screen since this was saved."""
-        beside = {name: getattr(screen, name) for name in self.BESIDE}
+        beside = {name: getattr(screen, name) for name in (*self.BESIDE, *self.GATHERED)}
         revised = self.revise(screen.words, now)
         return replace(revised, **beside) if beside else revised
 
@@ -220,6 +228,15 @@ class OwnWords:
             "copies": tuple(_copy(c) for c in kept.get("copies", [])),
             "taken_back": tuple(_copy(c) for c in kept.get("taken_back", [])),
         }
+
+
+def _gathered(name: str, mine: OwnWords, stored: OwnWords, before: OwnWords | None) -> tuple[str, ...]:
+    """What was added on either side stays, and what was taken on either side goes."""
+    here: tuple[str, ...] = getattr(mine, name)
+    there: tuple[str, ...] = getattr(stored, name)
+    known: tuple[str, ...] = getattr(before, name) if before is not None else ()
+    kept = [one for one in there if one in here or one not in known]
+    return (*kept, *(one for one in here if one not in kept and one not in known))
 
 
 def _kept(copy: SharedCopy) -> dict[str, str]:

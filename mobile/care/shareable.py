@@ -68,6 +68,11 @@ class Shareable(OwnWords, ABC, Generic[C]):
     COPY: ClassVar[type[SharedRecord]]
     """The type of its copies, C."""
 
+    @property
+    def goes_along(self) -> tuple[str, ...]:
+        """The names of what else somebody who is given a copy is given with it, in records of their own."""
+        return ()
+
     def to_send(self) -> Sendable:
         """The exact text that somebody who is given a copy reads: these words, or the part of them that was chosen."""
         return sendable(self.words)

@@ -24,6 +24,8 @@ _NAME = re.compile(r"([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/.*)?")
 _DIGITS = "\0digits:"
 """Marks a number until it is written: as a number of Python's it would lose digits (1.50 would be 1.5)."""
 _MARKED = re.compile(r'"\\u0000digits:(-?[0-9][0-9.eE+-]*)"')
+_ENDS = {"audio/wav": ".wav"}
+"""Where systems differ in what they call a file's end, or have no name for it."""
 _RESTRICTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R"}
 
 
@@ -46,7 +48,8 @@ class Files:
     def put(self, data: bytes, content_type: object) -> str:
         """Its address."""
         kind = content_type.split(";")[0].strip() if isinstance(content_type, str) else ""
-        name = f"{MEDIA}{hashlib.sha256(data).hexdigest()[:32]}{mimetypes.guess_extension(kind) or '.bin'}"
+        end = _ENDS.get(kind) or mimetypes.guess_extension(kind) or ".bin"
+        name = f"{MEDIA}{hashlib.sha256(data).hexdigest()[:32]}{end}"
         self.content[name] = data
         return name
 
@@ -94,16 +97,33 @@ def _resource(one: Kept, names: Mapping[str, str], files: Files) -> dict[str, An
 
 
 def _private(one: Kept, files: Files) -> dict[str, Any]:
-    """What is no resource of FHIR's: as it is kept, in a file of its own."""
-    address = files.put(one.text.encode("utf-8", "surrogatepass"), "application/json")
+    """What is no resource of FHIR's: as it is kept, in a file of its own, and beside it each file that was in it."""
+    text, taken = _without_its_files(one.text, files)
+    address = files.put(text.encode("utf-8", "surrogatepass"), "application/json")
     return {
         "resourceType": "DocumentReference",
         "identifier": [{"system": "urn:ietf:rfc:3986", "value": f"{URN}{one.id}"}],
         "status": "current",
         "type": {"text": one.kind},
         "securityLabel": [{"coding": [_RESTRICTED]}],
-        "content": [{"attachment": {"contentType": "application/json", "url": address}}],
+        "content": [{"attachment": {"contentType": "application/json", "url": address}}, *taken],
     }
+
+
+def _without_its_files(text: str, files: Files) -> tuple[str, list[dict[str, Any]]]:
+    """The text with the address of each file in the place of its data, and the files as contents."""
+    try:
+        document = json.loads(text) if '"data"' in text else None
+    except (ValueError, RecursionError):
+        document = None
+    taken: list[dict[str, Any]] = []
+    for attachment in attachments(document):
+        data = taken_out(attachment.get("data"))
+        if data is not None and "url" not in attachment:
+            del attachment["data"]
+            attachment["url"] = files.put(data, attachment.get("contentType"))
+            taken.append({"attachment": dict(attachment)})
+    return (json.dumps(document), taken) if taken else (text, [])
 
 
 def _point(document: dict[str, Any], names: Mapping[str, str]) -> None:

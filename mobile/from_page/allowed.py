@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import flet as ft
+from flet_audio import Audio, AudioState
+from flet_audio_recorder import AudioRecorder, AudioRecorderState
 
 from mobile.from_page import values as v
 from mobile.from_page.values import Check
@@ -75,6 +77,9 @@ ONE_FILE: Checks = {
     "bytes": v.maybe(v.content),
 }
 """A browser has no path to give, and what it holds is counted here: `size` and `path` become None whatever it says."""
+
+MOST_SOUND = 1 << 17
+"""Bytes of sound in one event: some seconds. A client sends a small part of that at a time."""
 
 
 def _choices(group: Any) -> Check:
@@ -152,6 +157,16 @@ EVENTS: Mapping[type, Checks] = {
         for what in ("down", "update")
     },
     ft.FilePicker: {"result": v.record({"files": v.several(v.record(ONE_FILE), 1)})},
+    AudioRecorder: {
+        "stream": v.record(
+            {"chunk": v.at_most(MOST_SOUND), "sequence": v.count, "bytes_streamed": v.nothing}
+        ),
+        "state_change": v.one_of([one.value for one in AudioRecorderState]),
+    },
+    Audio: {
+        "position_change": v.record({"position": v.count}),
+        "state_change": v.record({"state": v.one_of([one.value for one in AudioState])}),
+    },
 }
 
 OF_ANY: Checks = {"size_change": v.record(SIZE), "resize": v.record(SIZE), "scroll": v.record(SCROLL)}

@@ -112,6 +112,24 @@ def content(value: object) -> bytes:
     return value
 
 
+def at_most(most: int) -> Check:
+    """Bytes, and not more of them than this."""
+
+    def check(value: object) -> bytes:
+        if len(found := content(value)) > most:
+            raise NotTaken
+        return found
+
+    return check
+
+
+def count(value: object) -> int:
+    """A whole number that nobody counts beyond."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1 << 53:
+        raise NotTaken
+    return value
+
+
 def route(value: object) -> str:
     """An address within the app: printable, without what a path could climb with."""
     stated = text(MOST_ROUTE)(value)

@@ -122,7 +122,7 @@ class LocalWrites:
             raise ValueError("this id is kept as another kind")
         is_private = stored is not None and stored.compartment != CLINICAL
         self._queue.before_change(key)
-        digests = self._digests(key, stored)
+        digests = [] if is_private else self._digests(key, stored)  # what never travels is never looked for
         if stored is not None:
             self._rows.drop(stored, removal.id)
         self._links.drop_theirs(key)

@@ -146,7 +146,7 @@ class Rounds:
                 searches[query.key] = search
         for resource_type, queries in self._by_type().items():
             is_due = await self._is_comparison_due(resource_type, queries, tally)
-            if is_due and all(query.key in searches for query in queries):
+            if is_due and all(query.is_heavy or query.key in searches for query in queries):
                 searches |= {listing_key(query): listing_of(query) for query in queries}
         tally.firsts = await self._gatherer.ask(searches)
 

@@ -8,7 +8,9 @@ from mobile.care.forms.here import DraftHere, PlaceChoice
 from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.grant import ShareGrant
+from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.journal.slept_on import SleptOn
+from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
 from mobile.care.safety.plan import PlanPast
@@ -30,6 +32,8 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     SleptOn,
     TakenOut,
     TalkDraft,
+    VoiceNote,
+    VoicePiece,
 )
 
 
@@ -38,5 +42,5 @@ def known_nouns() -> Known:
     received: tuple[type[Noun], ...] = tuple(row.noun for row in ROWS)
     own: tuple[type[Noun], ...] = SHAREABLE
     every = {noun.KIND.name: noun for noun in (*received, *own, *_ONLY_HERE)}
-    shares = (ShareGrant, MeasuresGrant, ShareNotice, *COPIES)
+    shares = (ShareGrant, MeasuresGrant, ShareNotice, SharedVoice, *COPIES)
     return Known(every, frozenset(one.KIND.name for one in shares))

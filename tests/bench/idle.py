@@ -101,6 +101,7 @@ class World:
                     p.holds_words,
                     p.opened_by,
                     p.alone_every_s,
+                    p.is_heavy,
                 )
                 for p in pulls(who)
             ]

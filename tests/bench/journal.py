@@ -59,7 +59,7 @@ async def lists_ms(folder: Path, count: int) -> dict[str, float]:
     for start in range(0, count, 500):
         await records.save_all(made[start : start + 500])
     await records.save_all(list(share(made[3], "Patient/p1", Reader("Practitioner/t1", "T"), NOW)))
-    around, found = await beside(records, NOW), EntryList(records)
+    around, found = await beside(records, NOW, "Patient/p1"), EntryList(records)
     first = await median_ms(lambda: found.load(around), 1)
     again = await median_ms(lambda: found.load(around), 15)
     found.where = STARRED.where

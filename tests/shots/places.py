@@ -73,6 +73,31 @@ async def to_entry(tab: Tab) -> None:
     await tab.tap("A prompt")
 
 
+async def to_speaking(tab: Tab) -> None:
+    """Picture 16, with Chromium's pretend microphone, which beeps."""
+    await tab.tap("A prompt")
+    await tab.tap("Speak")
+    await tab.tap("Begin to speak")
+    await tab.sees(re.compile("Saved so far 0:04"), ms=60_000)
+    await tab.page.wait_for_timeout(1500)
+
+
+async def to_spoken(tab: Tab) -> None:
+    """The entry with its voice note."""
+    await to_speaking(tab)
+    await tab.tap("Stop and keep")
+    await tab.sees(re.compile("Voice note · 0:"))
+
+
+async def to_heard_along(tab: Tab) -> None:
+    """Sharing it with its voice note."""
+    await to_spoken(tab)
+    await tab.tap("My therapist", "radio")
+    await tab.is_at("Share this entry")
+    await tab.tap("With what you spoke", "switch")
+    await tab.sees(re.compile("^Voice note: 0:"))
+
+
 async def to_shown_part(tab: Tab) -> None:
     """Picture 19."""
     await to_entry(tab)
@@ -110,6 +135,14 @@ async def to_thread(tab: Tab) -> None:
     await tab.sees("Replies", "heading")
 
 
+async def to_first_minutes(tab: Tab) -> None:
+    """Picture 18: one is behind, the second is asked."""
+    await tab.tap(re.compile("^(Begin|Go on)$"))
+    if not await tab.page.get_by_role("button", name="Gold").count():
+        await tab.tap("Soft")
+    await tab.sees("Colour", "heading")
+
+
 WHOLE = (390, 2000)
 """A phone as high as the whole of a long page."""
 
@@ -130,6 +163,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("today-new", "/", "ines"),
     Shot("forms", "/forms", "ines", (PHONE, DESK)),
     Shot("entry", "/entry/new", PATIENT, (PHONE, DESK), to_entry),
+    Shot("voice", "/entry/new", PATIENT, (PHONE, DESK), to_speaking),
+    Shot("voice-entry", "/entry/new", PATIENT, (PHONE,), to_spoken),
+    Shot("voice-share", "/entry/new", PATIENT, (PHONE,), to_heard_along),
     Shot("entry-share", "/entry/new", PATIENT, (PHONE, DESK), to_shown_part),
     Shot("journal-entries", "/journal", PATIENT, (PHONE, DESK)),
     Shot("trash", "/journal/trash", PATIENT),
@@ -168,3 +204,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("shared-answers", "/shared/rowan/answers/rowan-phq-9-7", THERAPIST, (DESK, PHONE)),
     Shot("settings-therapist", "/settings", THERAPIST, (DESK,)),
 )
+
+AFTER_SESSION: tuple[Shot, ...] = (
+    Shot("layer-offered", "/", PATIENT, (PHONE, DESK)),
+    Shot("first-minutes", "/", PATIENT, (PHONE, DESK), to_first_minutes),
+)
+"""In a demo whose session is just over."""

@@ -17,6 +17,7 @@ PAGED = {
     ("screens/journal/entries.py", "search"): "the same, of those that hold the words",
     ("screens/journal/other_days.py", "heads"): "all there are",
     ("screens/reads/trash.py", "heads"): "all there are",
+    ("screens/reads/shared_voice.py", "heads"): "all there are",
 }
 LIMITED = {"newest", "heads", "search"}
 CUT = {
@@ -30,6 +31,7 @@ CUT = {
     "screens/form/ending.py": "the first sentences in a card, and all others below it",
     "screens/panels/call_rows.py": "the first numbers of a clinic on a card, with Support behind it",
     "screens/shared/people.py": "the people that fill the screen, drawn before all others",
+    "screens/entry/recording.py": "the next seconds of sound, and then those after them, until all is saved",
     "screens/plan/ways_in.py": "the first steps, with See every step",
 }
 """Places that draw the beginning of a list, by a name or a number of ten and more, and show the way to the rest."""

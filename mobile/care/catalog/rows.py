@@ -41,6 +41,7 @@ from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_pho
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant, is_share_grant
 from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
+from mobile.care.journal.shared_voice import SHARED_VOICE, SharedVoice, is_shared_voice
 from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
 from mobile.care.measures.measured import Measured, is_survey
 from mobile.care.notices import ShareNotice, WithdrawalNotice, is_share_notice, is_withdrawal_notice
@@ -208,6 +209,31 @@ ROWS: tuple[Row, ...] = (
         of_copies("journal_entries", JOURNAL_ENTRY),
         whose.subject,
         is_journal_entry,
+        holding=opened_by_a_grant("DocumentReference"),
+    ),
+    Row(
+        SharedVoice,
+        Asked(
+            Search(
+                "voices",
+                in_category(CARE, SHARED_VOICE, of_me),
+                HOUR_S,
+                is_own=True,
+                holds_words=True,
+                is_heavy=True,
+            ),
+            Search(
+                "voices",
+                in_category(CARE, SHARED_VOICE),
+                HOUR_S,
+                after="grants",
+                is_own=False,
+                opened_by="Consent",
+                is_heavy=True,
+            ),
+        ),
+        whose.subject,
+        is_shared_voice,
         holding=opened_by_a_grant("DocumentReference"),
     ),
     Row(

@@ -31,12 +31,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chosen:
-    """`marks` are in the order of the words. Steps go along unless they are left out, tags only where they were chosen."""
+    """`marks` are in the order of the words. Steps go along unless they are left out, tags and voice only where they were
+    chosen."""
 
     scope: Scope = "whole"
     marks: tuple[Mark, ...] = ()
     with_steps: bool = True
     with_tags: bool = False
+    voice: str = ""
+    """The line that stands for the voice notes, as it is previewed; "": they do not go along."""
 
     def marking(self, text: str, place: int, is_on: bool) -> Self:
         """With one more of the sentences of `text` marked, or one fewer. Marks that are gone from the text go."""
@@ -75,6 +78,7 @@ class Chosen:
             "marks": [[one.place, one.words] for one in self.marks],
             "with_steps": self.with_steps,
             "with_tags": self.with_tags,
+            "voice": self.voice,
         }
 
     @classmethod
@@ -89,6 +93,7 @@ class Chosen:
             tuple(Mark(int(place), str(words)) for place, words in values.get("marks") or ()),
             values.get("with_steps") is not False,
             values.get("with_tags") is True,
+            str(values.get("voice") or ""),
         )
 
 

@@ -6,19 +6,20 @@ goes for good, and nothing of it is shared from that moment on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from mobile.care.agenda import Phase
+from mobile.care.journal.caught import Caught, caught_of, words_of
 from mobile.care.journal.chosen import Chosen, PartGone, part_of
 from mobile.care.journal.shared_entry import Beside, SharedEntry
 from mobile.care.journal.shown import Shown, one_line
 from mobile.care.journal.steps import Step, codes_of, steps_of
 from mobile.care.journal.title import after_first_words, first_words
-from mobile.care.own_words import as_utc
+from mobile.care.own_words import OwnWords, as_utc
 from mobile.care.shareable import Shareable
 from mobile.care.words import Sendable, excerpt, sendable
 from mobile.documents.carriable import is_blank
@@ -30,7 +31,7 @@ PHASES: Mapping[str, Phase] = {"prepare": "prepare", "session": "session", "inte
 @dataclass(frozen=True, kw_only=True)
 class JournalEntry(Shareable[SharedEntry]):
     """`made_at` is when it was begun; `session`, `day_after` and `phase` say where the patient was then. A later layer of the
-    same memory is an entry of its own."""
+    same memory is an entry of its own: what was `caught` in the first minutes is raw, and never changed by one."""
 
     KIND: ClassVar[Kind] = Kind("journal_entry", "", "private")
     COPY = SharedEntry
@@ -45,11 +46,13 @@ class JournalEntry(Shareable[SharedEntry]):
         "deleted_at",
         "chosen",
     )
+    GATHERED = ("voice",)
 
     title: str = field(default="", repr=False)  # as it was given; "": by its first words
     day_after: int | None = None  # whole days since the session, 0 on its day
     phase: Phase | None = None
-    layer: str = ""  # a code of the clinic's protocol; "" for a free entry
+    layer: str = ""  # its name in the clinic's protocol; "" for a free entry
+    caught: tuple[Caught, ...] = ()  # by tap; the words are these
     prompt: str = field(default="", repr=False)  # what it answers, as it stood on the screen
     mood: Step | None = None
     connection: Step | None = None
@@ -57,13 +60,15 @@ class JournalEntry(Shareable[SharedEntry]):
     is_starred: bool = False
     is_left_out: bool = False  # not met again when looking back
     deleted_at: datetime | None = None  # since then in the trash
+    voice: tuple[str, ...] = ()  # ids of its voice notes, in the order they were spoken
+    voice_given: tuple[str, ...] = ()  # of them, those that were shared with its copy last
     chosen: Chosen = field(default_factory=Chosen)
 
     # --- rules ---
 
     @property
     def is_empty(self) -> bool:
-        set_beside = self.title or self.mood or self.connection or self.tags
+        set_beside = self.title or self.mood or self.connection or self.tags or self.voice
         return super().is_empty and not set_beside
 
     @property
@@ -85,6 +90,40 @@ class JournalEntry(Shareable[SharedEntry]):
         texts = (self.prompt, self.words, *(step.line for step in self.steps), ", ".join(self.tags))
         return tuple(text for text in texts if text)
 
+    @property
+    def is_raw(self) -> bool:
+        """Whether it was caught by tap: its words are not written, and not rewritten."""
+        return bool(self.caught)
+
+    def catching(self, caught: Sequence[Caught], title: str, now: datetime) -> Self:
+        """With these and no others, called by the layer's title; what was done with stays as it is. Words that were written
+        before become a version."""
+        if self.is_settled:
+            return self
+        mine = self if self.is_raw else self.revise("", now)
+        stated = one_line(title) if caught else ""
+        return replace(mine, words=words_of(caught), caught=tuple(caught), title=stated, changed_at=now)
+
+    def revise(self, words: str, now: datetime) -> Self:
+        return self if self.is_raw else super().revise(words, now)
+
+    def giving_way(self, stored: OwnWords, before: OwnWords | None) -> Self:
+        """What was caught on another page and not on this one stands, and so does what was done with there."""
+        if not isinstance(stored, JournalEntry) or self.caught == stored.caught:
+            return self
+        is_same_here = isinstance(before, JournalEntry) and self.caught == before.caught
+        if not (is_same_here or (stored.is_raw and stored.is_settled)):
+            return self
+        theirs = replace(
+            self,
+            words=stored.words,
+            caught=stored.caught,
+            title=stored.title,
+            changed_at=stored.changed_at,
+            is_settled=stored.is_settled,
+        )
+        return theirs if is_same_here else theirs.keep_also(self.words, self.changed_at)
+
     def named(self, title: str) -> Self:
         """With this title; "" for none of its own."""
         return replace(self, title=one_line(title))
@@ -102,6 +141,13 @@ class JournalEntry(Shareable[SharedEntry]):
     def untagged(self, tag: str) -> Self:
         """Without it."""
         return replace(self, tags=tuple(one for one in self.tags if one != tag))
+
+    def speaking(self, note: str) -> Self:
+        """With one more voice note."""
+        return self if note in self.voice else replace(self, voice=(*self.voice, note))
+
+    def without_voice(self, note: str) -> Self:
+        return replace(self, voice=tuple(one for one in self.voice if one != note))
 
     def thrown_away(self, now: datetime) -> Self:
         """In the trash from now on."""
@@ -136,14 +182,24 @@ class JournalEntry(Shareable[SharedEntry]):
             pieces,
             tuple(step.line for step in self.steps) if with_steps else (),
             ", ".join(self.tags) if chosen.with_tags else "",
+            chosen.voice if self.goes_along else "",
         )
+
+    @property
+    def goes_along(self) -> tuple[str, ...]:
+        """The voice notes that somebody who is given it hears."""
+        return self.voice if self.chosen.voice else ()
+
+    def giving_voice(self) -> Self:
+        """Shared from now on with the voice notes that are chosen."""
+        return replace(self, voice_given=self.goes_along)
 
     def to_send(self) -> Sendable:
         try:
             shown = self.shown
         except PartGone:
             return Sendable("", "part_gone")
-        is_set = shown.title or shown.steps or shown.tags
+        is_set = shown.title or shown.steps or shown.tags or shown.voice
         if is_blank(shown.words) and (not is_set or self.chosen.scope == "part"):
             return Sendable("", "empty")
         return sendable(shown.text)
@@ -160,7 +216,9 @@ class JournalEntry(Shareable[SharedEntry]):
 
     def is_as_in(self, copy: SharedEntry) -> bool:
         beside, stated = self._beside, (copy.session, copy.day_after, copy.steps)
-        return stated == (beside.session, beside.day_after, beside.steps) and copy.blocks == self.shown.blocks
+        is_heard_so = self.goes_along == self.voice_given
+        is_said_so = stated == (beside.session, beside.day_after, beside.steps)
+        return is_said_so and is_heard_so and copy.blocks == self.shown.blocks
 
     @property
     def step_codes(self) -> tuple[str, ...]:
@@ -213,6 +271,8 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_starred": self.is_starred,
             "is_left_out": self.is_left_out,
             "is_shared": bool(self.copies),
+            "has_voice": bool(self.voice),
+            "voice": list(self.voice),
             "is_deleted": self.deleted_at is not None,
             "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
         }
@@ -223,6 +283,7 @@ class JournalEntry(Shareable[SharedEntry]):
             "day_after": self.day_after,
             "phase": self.phase,
             "layer": self.layer,
+            "caught": [one.to_kept() for one in self.caught],
             "prompt": self.prompt,
             "mood": self.mood.to_kept() if self.mood else None,
             "connection": self.connection.to_kept() if self.connection else None,
@@ -231,6 +292,8 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_left_out": self.is_left_out,
             "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
             "chosen": self.chosen.to_kept(),
+            "voice": list(self.voice),
+            "voice_given": list(self.voice_given),
         }
 
     @classmethod
@@ -241,6 +304,7 @@ class JournalEntry(Shareable[SharedEntry]):
             "day_after": kept.get("day_after"),
             "phase": PHASES.get(str(kept.get("phase"))),
             "layer": kept.get("layer") or "",
+            "caught": tuple(caught_of(kept.get("caught"))),
             "prompt": kept.get("prompt") or "",
             "mood": Step.of_kept(kept.get("mood")),
             "connection": Step.of_kept(kept.get("connection")),
@@ -249,4 +313,6 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_left_out": bool(kept.get("is_left_out")),
             "deleted_at": as_utc(deleted) if deleted else None,
             "chosen": Chosen.of_kept(kept.get("chosen")),
+            "voice": tuple(kept.get("voice") or ()),
+            "voice_given": tuple(kept.get("voice_given") or ()),
         }

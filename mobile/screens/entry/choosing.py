@@ -8,13 +8,15 @@ import flet as ft
 
 from mobile.care.journal.chosen import Scope
 from mobile.care.journal.sentences import sentences
+from mobile.care.journal.shared_voice import MOST_S
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.entry import words
+from mobile.screens.entry import voice_words, words
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.frame import Surroundings
 from mobile.screens.pages import Pages
+from mobile.screens.voice_length import length_text
 
 SENTENCES_SHOWN = 20
 
@@ -31,6 +33,7 @@ class Choosing:
         _, guard = s._, s.guard
         self._steps = parts.toggle_row(_("With mood and connection"), on_change=guard(self._on_steps))
         self._tags = parts.toggle_row(_("With its tags"), on_change=guard(self._on_tags))
+        self._voice = parts.toggle_row(_("With what you spoke"), on_change=guard(self._on_voice))
 
     def drawn(self) -> list[ft.Control]:
         """The three ways, the sentences to mark, and what goes along."""
@@ -97,7 +100,25 @@ class Choosing:
             rows.append(self._steps)
         if entry.tags:
             rows.append(self._tags)
+        rows += self._spoken()
         return [parts.card(*rows)] if rows else []
+
+    def _spoken(self) -> list[ft.Control]:
+        """All of its voice notes or none, with their length; where they are too long for that, so it is said."""
+        _, model = self._s._, self._model
+        if not model.spoken:
+            return []
+        line = voice_words.line_text(self._s, model.spoken)
+        if model.spoken_s > MOST_S:
+            most = length_text(MOST_S)
+            text = _("{what}. Longer than {most}: it stays with you, and can be played in person.")
+            return [parts.small(text.format(what=line, most=most), color=t.INK)]
+        self._voice.set(bool(model.noun.chosen.voice))
+        return [parts.stack(self._voice, parts.small(line), spacing=0)]
+
+    async def _on_voice(self, is_on: bool) -> None:
+        self._model.send_voice(voice_words.line_text(self._s, self._model.spoken) if is_on else "")
+        await self._redraw()
 
     async def _on_steps(self, is_on: bool) -> None:
         self._model.send_steps(is_on)

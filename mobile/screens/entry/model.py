@@ -5,6 +5,7 @@ What somebody can read changes only where that was previewed: Done keeps, and sh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,11 +13,19 @@ from mobile.care.decision_guard import Waits, decisions_wait
 from mobile.care.journal.begin import begin
 from mobile.care.journal.chosen import Scope
 from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.layers import Begun
 from mobile.care.journal.slept_on import OF_ENTRY, SleptOn, sleep_on
 from mobile.care.journal.stays import Stays, stays
 from mobile.care.journal.steps import Step
+from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.prompts import Prompt, Protocol, journal_prompts_of
+from mobile.care.resource import Resource
+from mobile.care.shares import Share
 from mobile.care.sharing import Reader
+from mobile.noun import Noun
+from mobile.screens.reads.layers import layers_of
+from mobile.screens.reads.shared_voice import copies_of, opened_by
+from mobile.screens.reads.voice import gone_with, notes_of
 from mobile.screens.reads.writings import Writings, writings_shared
 from mobile.screens.writing.shareable_draft import Outcome, Previewed, ShareableDraft
 from mobile.screens.writing.shared_state import KINDS as AROUND
@@ -29,13 +38,28 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     """Verbs for one entry."""
 
     shares_by_preview = True
+    language = "en"
+    """In which the clinic's prompts are read."""
+    layer: Begun | None = None
+    """Which layer of its session it is, and the prompt it answers. None: a free entry, or one of a layer the clinic asks for no more."""
     _protocols: tuple[Protocol, ...] = ()
     _is_kept = False
     _asked: Reader | None = None
+    spoken: Sequence[VoiceNote] = ()
+    """Its voice notes: how long they are, and no sound."""
+    _first_sound: Sequence[Noun] = ()
+    _gone_with: Sequence[Noun] = ()
+    _is_spoken_for = False
     slept_on: SleptOn | None = None
 
     def begun(self, id: str, now: datetime) -> JournalEntry:
-        return begin(id, self.visits.sessions, now, self.zone)
+        self.layer = self._layer_under(id)
+        new = begin(id, self.visits.sessions, now, self.zone, layer=self.layer)
+        prompt = self.layer.prompt if self.layer is not None else None
+        return new if prompt is None else new.answering(prompt.text.in_language(self.language))
+
+    def _layer_under(self, id: str) -> Begun | None:
+        return layers_of(self._protocols, self.visits, self.zone).under(id)
 
     async def load(self, id: str) -> None:
         self._is_kept = id != "new" and await self._records.get(JournalEntry, id) is not None
@@ -45,8 +69,10 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         self._protocols = tuple(await self._records.every(Protocol))
         await super().look_around()
         self.slept_on = await self._records.get(SleptOn, OF_ENTRY + self.noun.id)
+        self.spoken = await notes_of(self._records, self.noun.voice)
         if self.saved is None and self.noun.is_empty and self.noun.session is None:
             self.noun = self.begun(self.noun.id, self.noun.made_at)  # sessions may have come since
+        self.layer = self._layer_under(self.noun.id)
 
     async def _read_writings(self) -> Writings[JournalEntry]:
         """Of thousands of entries only those that are shared, and those only to find which a copy was made from."""
@@ -58,8 +84,12 @@ class EntryDraft(ShareableDraft[JournalEntry]):
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
+        """Those of the layers that are asked for now first, then what the clinic asks on any day."""
         course = self.visits.course
-        return journal_prompts_of(self._protocols, course.protocols if course else ())
+        known = layers_of(self._protocols, self.visits, self.zone)
+        now = [one.text for begun in known.offered for one in begun.layer.prompts]
+        any_day = journal_prompts_of(self._protocols, course.protocols if course else ())
+        return (*(Prompt(one.text, one.others) for one in now), *any_day)
 
     def another_prompt(self, language: str) -> None:
         """The one after that which stands there, as it is said in this language; the first where none does."""
@@ -137,6 +167,31 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     def send_steps(self, is_on: bool) -> None:
         self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_steps=is_on)))
 
+    def send_voice(self, line: str) -> None:
+        """Whether its voice notes go along, by the line that stands for them; "": they stay."""
+        if line != self.noun.chosen.voice:
+            self._change(replace(self.noun, chosen=replace(self.noun.chosen, voice=line)))
+
+    @property
+    def spoken_s(self) -> float:
+        """How long its voice notes are together."""
+        return sum(note.seconds for note in self.spoken)
+
+    def _heard_with(self) -> list[VoiceNote]:
+        """The notes that go along, as long as they were when they were last looked at."""
+        return [note for note in self.spoken if note.id in self.noun.goes_along]
+
+    async def _with_along(
+        self, wanted: JournalEntry, current: Share | None
+    ) -> tuple[JournalEntry, Sequence[Resource] | None, Sequence[Noun]]:
+        """The sound of its notes, made anew only where other notes are chosen than were given."""
+        if current is not None and current.copy is not None and wanted.goes_along == wanted.voice_given:
+            return wanted, None, ()
+        notes = await notes_of(self._records, wanted.goes_along)
+        along = await copies_of(self._records, notes, self._patient)
+        before = await opened_by(self._records, [current.grant]) if current is not None else []
+        return wanted.giving_voice(), along, before
+
     def send_tags(self, is_on: bool) -> None:
         self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_tags=is_on)))
 
@@ -151,6 +206,12 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         return "kept"
 
     async def share_now(self, previewed: Previewed[JournalEntry] | None = None) -> Outcome:
+        if (
+            previewed is not None
+            and await notes_of(self._records, self.noun.goes_along) != self._heard_with()
+        ):
+            await self.look_around()
+            return "changed"
         outcome = await super().share_now(previewed)
         if outcome in ("shared", "updated") and self.slept_on is not None:
             await self.let_go()
@@ -174,6 +235,41 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         if self.slept_on is not None:
             await self._records.remove(self.slept_on)
             self.slept_on = None
+
+    # --- what is spoken for it ---
+
+    async def speak(self, note: VoiceNote, piece: VoicePiece) -> bool:
+        """The first seconds of a voice note, saved in one transaction with the entry that has it from now on. False: nothing of it
+        is saved, and `trouble` says why."""
+        self._first_sound = (note, piece)
+        self._change(self.noun.speaking(note.id))
+        is_kept = await self.flush()
+        self._first_sound = ()
+        if not is_kept:
+            self.noun = self.noun.without_voice(note.id)
+        return is_kept
+
+    def _with_it(self) -> tuple[Sequence[Noun], Sequence[Noun]]:
+        return self._first_sound, self._gone_with
+
+    async def keep_prompt(self) -> None:
+        """Before it is spoken for: a prompt that was chosen stays with an entry that has nothing else yet."""
+        if self.noun.prompt and self.noun.is_empty and self.saved is None:
+            self._is_spoken_for = True
+            await self._records.save_all([self.noun], anew=[self.noun])
+
+    async def leave(self) -> None:
+        await (self.flush() if self._is_spoken_for else super().leave())
+
+    async def remove_voice(self, note: VoiceNote) -> bool:
+        """One voice note, for good, in one transaction with the entry that has it no more. False: it is still there."""
+        self._gone_with = await gone_with(self._records, [note.id])
+        self._change(self.noun.without_voice(note.id))
+        is_gone = await self.flush()
+        self._gone_with = ()
+        if not is_gone:
+            self.noun = self.noun.speaking(note.id)
+        return is_gone
 
     # --- the trash ---
 

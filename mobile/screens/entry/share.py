@@ -6,23 +6,28 @@ slept on.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import flet as ft
 
 from mobile.care.journal.chosen import PartGone
 from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.shared_voice import MOST_S
 from mobile.care.journal.shown import Shown
 from mobile.care.sharing import Reader
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.clinic_words import role_text
-from mobile.screens.entry import words
+from mobile.screens.entry import voice_words, words
 from mobile.screens.entry.choosing import Choosing
 from mobile.screens.entry.model import KINDS, EntryDraft
 from mobile.screens.first_fetch import has_all
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.shown_entry import shown_drawn
+from mobile.screens.panels.voice_notes import VoiceNotes, VoiceRow
+from mobile.screens.reads.voice import sound_of
 from mobile.screens.shareable_words import About, of_kind
 from mobile.screens.writing import sentences
 from mobile.screens.writing.kept_draft import KeptDraft
@@ -52,6 +57,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
             self.records, patient, self.s.zone, self.s.now, start=self.s.run, on_change=lambda: None
         )
         self.choosing = Choosing(self.s, self.model, self.redraw)
+        self.voice = VoiceNotes(self.s, partial(sound_of, self.records))
         return super().body()
 
     def foot(self) -> ft.Control:
@@ -63,9 +69,22 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
             await self.model.load(self.params["id"])
             self._is_loaded = True
             self.go_on()
-            return
-        await self.model.stored_changed(self.model.noun.id)
-        await self.model.look_around()
+        else:
+            await self.model.stored_changed(self.model.noun.id)
+            await self.model.look_around()
+        self._heed_voice()
+
+    def _heed_voice(self) -> None:
+        """What stands for the voice notes is as long as they are now; too long, or none, and it does not go along."""
+        model = self.model
+        if model.noun.chosen.voice:
+            goes = bool(model.spoken) and model.spoken_s <= MOST_S
+            model.send_voice(voice_words.line_text(self.s, model.spoken) if goes else "")
+        self.voice.show([VoiceRow(note) for note in model.spoken] if model.noun.chosen.voice else [])
+
+    async def hidden(self) -> None:
+        await self.voice.stop()
+        await super().hidden()
 
     @property
     def draft(self) -> EntryDraft | None:
@@ -160,14 +179,14 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         rest = self._rest(shown)
         return [
             parts.section(title.format(name=name)),
-            parts.outlined_card(head, *drawn, *rest, spacing=t.S8),
+            parts.outlined_card(head, *drawn, self.voice.control, *rest, spacing=t.S8),
         ]
 
     def _cut(self, shown: Shown) -> Shown:
         """So much of a very long one as is drawn at once."""
         if self._is_all_open or len(shown.words) <= PREVIEW_MOST or shown.gap:
             return shown
-        return Shown(shown.title, shown.prompt, (shown.words[:PREVIEW_MOST],), shown.steps, shown.tags)
+        return replace(shown, pieces=(shown.words[:PREVIEW_MOST],))
 
     def _rest(self, shown: Shown) -> list[ft.Control]:
         if self._cut(shown) is shown:

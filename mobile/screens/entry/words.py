@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mobile.care.journal.chosen import Chosen
+from mobile.care.journal.shown import Shown
 from mobile.care.journal.stays import Stays
 from mobile.i18n import N_
 from mobile.screens.entry.model import EntryDraft
@@ -80,6 +81,13 @@ def _reads(s: Surroundings, model: EntryDraft, name: str) -> str:
     shown = getattr(share.copy, "shown", None) if share is not None else None
     if shown is None:
         return s._("{name} can read it.").format(name=name)
+    heard = s._("{name} can hear what you spoke.").format(name=name) if shown.voice else ""
+    if shown.blocks == ("voice",):
+        return heard
+    return f"{_read_of(s, shown, name)} {heard}".strip()
+
+
+def _read_of(s: Surroundings, shown: Shown, name: str) -> str:
     if "words" not in shown.blocks:
         return s._("{name} can read its title and steps, and none of its sentences.").format(name=name)
     if shown.gap:
@@ -123,6 +131,9 @@ def stays_text(s: Surroundings, model: EntryDraft) -> str:
         parts.append(
             s.ngettext("{n} earlier text", "{n} earlier texts", found.versions).format(n=found.versions)
         )
+    if entry.voice and not entry.chosen.voice:
+        count = len(entry.voice)
+        parts.append(s.ngettext("{n} voice note", "{n} voice notes", count).format(n=count))
     if entry.is_starred:
         parts.append(s._("the star"))
     if entry.prompt and entry.chosen.scope == "title":

@@ -6,7 +6,7 @@ The first page reads what it shows. A filter reads every head and no body. What 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from mobile.care.journal.entry import PHASES, JournalEntry
 from mobile.care.journal.shared_entry import SharedEntry
 from mobile.records.ports import Head, Keeping
+from mobile.screens.reads.voice import notes_of
 from mobile.screens.reads.writings import own_of
 from mobile.screens.writing.listing import PAGE, Beside, Listed
 
@@ -31,6 +32,7 @@ class Line:
     called: str = field(repr=False)
     first: str = field(repr=False)
     is_starred: bool = False
+    spoken_s: float | None = None  # how long its voice notes are together; None: it has none
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -67,11 +69,17 @@ class EntryList:
         else:
             heads = await self._newest(limit + 1)
         self.has_more = len(heads) > limit
-        lines = [line_of(around, head.id, head.values) for head in heads[:limit]]
+        lines = [await self._spoken(line_of(around, head.id, head.values)) for head in heads[:limit]]
         if not search:
             lines += self._elsewhere(around, heads)
             lines.sort(key=lambda line: line.begun_at, reverse=True)
         self.lines = lines
+
+    async def _spoken(self, line: Line) -> Line:
+        """How long its notes are stands in them: no sound is read."""
+        ids = [str(id) for id in line.values.get("voice") or ()]
+        notes = await notes_of(self._records, ids) if ids else []
+        return replace(line, spoken_s=sum(note.seconds for note in notes)) if notes else line
 
     async def _newest(self, limit: int) -> list[Head]:
         """Without a word of any but those that are shown: what was thrown away lies among them and is passed over."""

@@ -13,6 +13,7 @@ from mobile.screens.journal.entries import Group, Line
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.shareable_words import entry_when
 from mobile.screens.status_text import phase_name
+from mobile.screens.voice_length import length_text
 from mobile.screens.writing.card import seen_by
 
 
@@ -28,7 +29,8 @@ def entry_card(place: LiveScreen, line: Line) -> ft.Control:
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
             wrap=True,
         )
-    called = parts.heading(line.called or _("No words yet"), level=3)
+    nothing = _("Voice note") if line.spoken_s else _("No words yet")
+    called = parts.heading(line.called or nothing, level=3)
     called.rtl = is_right_to_left(line.called)
     rows: list[ft.Control] = [head, called]
     if line.first:
@@ -38,6 +40,9 @@ def entry_card(place: LiveScreen, line: Line) -> ft.Control:
     chips = [seen] if (seen := seen_by(place, line.shown)) is not None else []
     if line.is_starred:
         chips.append(parts.chip(_("Starred"), tone="prepare", icon=ft.Icons.STAR_ROUNDED))
+    if line.spoken_s:
+        text = _("Voice {time}").format(time=length_text(line.spoken_s))
+        chips.append(parts.chip(text, icon=parts.icons.MICROPHONE))
     if chips:
         rows.append(ft.Row(chips, wrap=True, spacing=t.S8, run_spacing=t.S4))
     return parts.card(*rows, on_click=place.guard(partial(s.go, f"/entry/{line.shown.id}")), spacing=t.S4)

@@ -52,7 +52,8 @@ class Trash(LiveScreen):
         return [*rows, *self.pages.more("trash", self.heads)]
 
     def _card(self, head: Head) -> ft.Control:
-        called = str(head.values.get("called") or "") or self._("No words yet")
+        nothing = self._("Voice note") if head.values.get("has_voice") else self._("No words yet")
+        called = str(head.values.get("called") or "") or nothing
         deleted = datetime.fromisoformat(str(head.values.get("deleted_at")))
         left = days_left(deleted, self.s.now())
         stays = self.ngettext("Gone in {n} day", "Gone in {n} days", left).format(n=left)

@@ -17,7 +17,7 @@ from mobile.screens.frame import Surroundings
 
 
 def shown_drawn(s: Surroundings, shown: Shown, codes: Sequence[str]) -> list[ft.Control]:
-    """Title, prompt, words with their gaps, steps, tags. `codes` say how far up the steps are."""
+    """Title, prompt, words with their gaps, steps, tags, how much was spoken. `codes` say how far up the steps are."""
     rows: list[ft.Control] = []
     if shown.title:
         title = parts.heading(shown.title, level=3)
@@ -30,6 +30,8 @@ def shown_drawn(s: Surroundings, shown: Shown, codes: Sequence[str]) -> list[ft.
     rows += _steps(shown.steps, codes)
     if shown.tags:
         rows.append(parts.small(shown.tags))
+    if shown.voice:
+        rows.append(parts.chip_row(parts.chip(shown.voice, tone="primary", icon=parts.icons.MICROPHONE)))
     return rows
 
 

@@ -1,4 +1,5 @@
-"""Entries that were thrown away: which lie in the trash, and what goes for good once its time is over."""
+"""Entries that were thrown away: which lie in the trash, and what goes for good once its time is over, with
+what was spoken for it."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.trash import is_over
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import Head, Keeping
+from mobile.screens.reads.voice import gone_with
 
 MOST = 1 << 31
 DELETED = {"is_deleted": True}
@@ -27,6 +29,6 @@ async def empty_trash(records: Keeping, now: datetime) -> int:
         if entry is None or entry.deleted_at is None or not is_over(entry.deleted_at, now):
             continue
         with suppress(ChangedMeanwhile):  # brought back this moment: it stays
-            await records.save_all([], [entry], over=[entry])
+            await records.save_all([], [*await gone_with(records, entry.voice), entry], over=[entry])
             gone += 1
     return gone

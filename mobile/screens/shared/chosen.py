@@ -15,6 +15,7 @@ from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.measures import Measure
 from mobile.screens.shared.alerts import AlertRow
 from mobile.screens.shared.desk import Desk, Stood
+from mobile.screens.shared.hearing import Hearing
 from mobile.screens.shared.listing import Entry, Listing, Place
 from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
 from mobile.screens.shared.scores import measure_of
@@ -30,6 +31,7 @@ class Chosen(LiveScreen, WritingScreen):
     model: SharedModel
     desk: Desk
     talk: DeskThread  # about what is open
+    hearing: Hearing  # what was spoken with it
     _is_read = False  # the list was read once: what is open is known
     measure: Measure | None = None  # of the patient who is open
     _just_read: str | None = None  # the copy that was opened, also once it is read
@@ -63,11 +65,16 @@ class Chosen(LiveScreen, WritingScreen):
             await self._read()
         row = self.open_row()
         await self.talk.turn_to(row.shared.patient if row is not None else None, self.shown_share(row))
+        await self.hearing.turn_to(self.shown_share(row))
         self._is_read = True
         self.measure = None
         if row is not None and row.score is not None:
             patient, forms, sessions = row.shared.patient, row.given, row.sessions
             self.measure = await measure_of(self.records, row.score, patient, forms, sessions, self.s.now())
+
+    async def hidden(self) -> None:
+        await self.hearing.leave()
+        await super().hidden()
 
     def shown_share(self, row: PatientRow | None) -> Share | None:
         """The share whose words are in view; None where they wait for a tap."""

@@ -43,7 +43,7 @@ class Detail:
             (row, share, place.measure, place.coming() if place.is_wide else None),
             (place.chosen_alert(), dict(self._alert.chosen)),
             (place.is_wide, place.has_all, first_looks(place.s), today),
-            place.talk_pane.looks(),
+            (place.talk_pane.looks(), tuple(place.hearing.notes)),
         )
 
     def drawn(self) -> list[ft.Control]:
@@ -127,7 +127,7 @@ class Detail:
         )
         talk = place.talk_pane.drawn(row, is_first=place.chosen_patient() is None)
         at = len(words) if place.is_wide else len(words) - 1  # above what ends the words of a phone
-        words[at:at] = talk
+        words[at:at] = [place.hearing.control, *talk] if place.hearing.notes else talk
         beside = [] if place.is_wide else self._beside(row)
         then = then_drawn(s, place.coming()) if place.is_wide else []
         set_out = set_out_drawn(s, row, share)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from mobile.care.agenda import Phase, Session, last_session, next_session, phase
 from mobile.care.course import Course, CoursePosition, current, place_of
 from mobile.care.grant import ShareGrant
+from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.morning import Alarm, Need, Waiting, by_need, soon
 from mobile.care.notices import Notice, ShareNotice, WithdrawalNotice
 from mobile.care.people import Patient
@@ -38,6 +39,7 @@ from mobile.screens.talking.answering import mark_read
 
 KINDS = (
     *COPIES,
+    SharedVoice,
     ShareGrant,
     ShareNotice,
     WithdrawalNotice,

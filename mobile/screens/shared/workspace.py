@@ -20,6 +20,7 @@ from mobile.screens.shared import people
 from mobile.screens.shared.chosen import Chosen
 from mobile.screens.shared.desk import Filter, desk_of
 from mobile.screens.shared.detail import Detail
+from mobile.screens.shared.hearing import Hearing
 from mobile.screens.shared.keys import REPLY, SEND_KEY, WITH_KEYS, KeyBar
 from mobile.screens.shared.list_head import ListHead
 from mobile.screens.shared.model import SharedModel
@@ -56,6 +57,7 @@ class Workspace(Chosen):
             self.records, self.person.fhir_user, self.s.now, start=self.s.run, on_change=self._on_reply
         )
         self.talk_pane = TalkPane(self)
+        self.hearing = Hearing(self.s, self.records)
         self.head = ListHead(self.s, self.model, self.desk, self._filter, self._find)
         self._stepping = Stepping(self)
         sizes = self._stepping.sizes if self.page.platform in WITH_KEYS else None

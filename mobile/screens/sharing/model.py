@@ -23,6 +23,7 @@ from mobile.screens.reads import shares as sharing
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads.ledger import patient_ledger
+from mobile.screens.reads.shared_voice import opened_by
 from mobile.screens.reads.shares import Shares, Underway, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
@@ -144,7 +145,9 @@ class SharingModel:
         over: list[Noun] = [fresh] if fresh is not None else []
         over += [one.grant for one in ways]
         open_now = [(one.grant, one.copy) for one in ways]
-        await self._records.save_all(*take_back(open_now, fresh, self._now(), grants=others), over)
+        along = await opened_by(self._records, [one.grant for one in ways])
+        ending = take_back(open_now, fresh, self._now(), grants=others, along=along)
+        await self._records.save_all(*ending, over)
         ended |= {one.grant.id for one in ways}
         return arrived
 

@@ -56,6 +56,14 @@ class SavingWords(Spoken, ABC):
     def on_this_side(self) -> str:
         """Over what was written here, where another device has written too."""
 
+    @abstractmethod
+    def voice_kept(self) -> str:
+        """What becomes of what is being spoken."""
+
+    @abstractmethod
+    def voice_not_saved(self, *, is_full: bool) -> str:
+        """Why seconds that were spoken are not saved."""
+
 
 class SavingOnDevice(SavingWords):
     kept_drawing = "saved"
@@ -93,6 +101,17 @@ class SavingOnDevice(SavingWords):
     def on_this_side(self) -> str:
         return self._("On this phone")
 
+    def voice_kept(self) -> str:
+        return self._(
+            "It is kept on this phone every few seconds, sealed. If a call or an alarm breaks in, it stops, tells you, and "
+            "keeps what it has."
+        )
+
+    def voice_not_saved(self, *, is_full: bool) -> str:
+        if is_full:
+            return self._("This phone has no space left.")
+        return self._("This phone cannot write now.")
+
 
 class SavingOnPage(SavingWords):
     kept_drawing = "page"
@@ -127,3 +146,12 @@ class SavingOnPage(SavingWords):
 
     def on_this_side(self) -> str:
         return self._("On this page")
+
+    def voice_kept(self) -> str:
+        return self._(
+            "It is kept every few seconds, only while this page is open. If something breaks in, it stops, tells you, and keeps "
+            "what it has."
+        )
+
+    def voice_not_saved(self, *, is_full: bool) -> str:
+        return self._("Something went wrong here.")

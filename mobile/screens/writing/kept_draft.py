@@ -5,7 +5,7 @@ It knows the one noun and the store, and nothing of sharing. Flet-free.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Generic, Protocol, Self, TypeVar
@@ -107,8 +107,13 @@ class KeptDraft(SavedAsTyped, Generic[W]):
         self.saved = stored  # heeded: what another page writes from here on is heeded in the next try
         snapshot = self.noun
         over, anew = ([stored], []) if stored is not None else ([], [snapshot])
-        await self._records.save_all([snapshot], over=over, anew=anew)
+        save, remove = self._with_it()
+        await self._records.save_all([*save, snapshot], remove, over, anew=anew)
         self.saved = snapshot
+
+    def _with_it(self) -> tuple[Sequence[Noun], Sequence[Noun]]:
+        """What is saved, and what is removed, in the same transaction as the noun as it is now."""
+        return (), ()
 
     def _heed(self, stored: W | None) -> None:
         if stored is not None and stored != self.saved:

@@ -5,7 +5,7 @@ Nothing is sent from here: sharing saves what sync will send. Taking back never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.care.grant import ShareGrant
 from mobile.care.own_words import EarlierWords, Wish
+from mobile.care.resource import Resource
 from mobile.care.shareable import Shareable
 from mobile.care.shares import Share
 from mobile.care.sharing import CannotShare, Reader, share, take_back, update_share
@@ -21,6 +22,7 @@ from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
+from mobile.screens.reads.shared_voice import opened_by
 from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arrived
 from mobile.screens.writing.shared_state import SharedState
 
@@ -59,7 +61,7 @@ class Previewed(Generic[S]):
 def _says(one: Shareable[Any], other: Shareable[Any]) -> bool:
     """Whether copies of both would be the same, to the last byte."""
     words = one.to_send()
-    if words.problem is not None or words != other.to_send():
+    if words.problem is not None or words != other.to_send() or one.goes_along != other.goes_along:
         return False
     on = one.changed_at.date()
     return one.copied("", words.words, patient="", on=on) == other.copied("", words.words, patient="", on=on)
@@ -146,22 +148,29 @@ class ShareableDraft(SharedState[S], Generic[S]):
         if self.waits_for_session and (current is None or self.is_changed_since_shared):
             return "waits"
         now = self._now()
-        wanted = self.noun.saying(asked)
+        wanted, along, no_longer = await self._with_along(self.noun.saying(asked), current)
         if current is not None and current.copy is not None:
-            nouns = update_share(wanted, current.copy, current.grant, now)
+            nouns = update_share(wanted, current.copy, current.grant, now, along=along)
             outcome: Outcome = "updated" if len(nouns) > 1 else "kept"
         else:
-            nouns = share(wanted, self._patient, reader, now, zone=self.zone)
+            nouns = share(wanted, self._patient, reader, now, zone=self.zone, along=along or ())
             outcome = "shared"
             if current is not None:  # its copy is gone: what it opened must not come back unseen
                 nouns = [current.grant.ended(now), *nouns]
         await self._records.save_all(
             nouns,
+            no_longer,
             over=[*stored, *(_read_of(current) if current is not None else [])],
             anew=[self.noun] if not stored else [],
         )
         self._has_saved(nouns[-1])
         return outcome
+
+    async def _with_along(
+        self, wanted: S, current: Share | None
+    ) -> tuple[S, Sequence[Resource] | None, Sequence[Noun]]:
+        """What is to be shared, what goes along with its copy (None: as it does now), and what does no longer."""
+        return wanted, None, ()
 
     async def _as_kept(self) -> S:
         """It as it stands now. Where nothing was typed here, what another page wrote is what stands."""
@@ -206,7 +215,11 @@ class ShareableDraft(SharedState[S], Generic[S]):
             return None, []
         ways = self.shares.ways(current, self.noun)
         save, remove = take_back(
-            [(one.grant, one.copy) for one in ways], self.noun, self._now(), grants=self.shares.grants
+            [(one.grant, one.copy) for one in ways],
+            self.noun,
+            self._now(),
+            grants=self.shares.grants,
+            along=await opened_by(self._records, [one.grant for one in ways]),
         )
         ended = [one.grant for one in ways if await may_have_arrived(self._records, one.grant)]
         over = [*stored, *(noun for way in ways for noun in _read_of(way))]
@@ -262,6 +275,10 @@ class ShareableDraft(SharedState[S], Generic[S]):
                 settled = settled.keep_also(other, self._now())
         is_part = ours.is_part or theirs.is_part
         before, chosen = self.noun, settled if is_part else settled.revise(words, self._now()).settle()
+        if (
+            not is_part and chosen.words == settled.words != words
+        ):  # what is never rewritten keeps them beside it
+            chosen = chosen.keep_also(words, self._now())
         read = theirs if is_part and words == theirs.own_words else chosen.settled_as(ours, theirs)
         self.noun = chosen
         try:

@@ -1,0 +1,33 @@
+"""The voice notes of entries: how long they are, some seconds of one at a time, and removing them for good.
+
+How long a note is stands in the note: no sound is read for a list, and never more of one than is played.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mobile.care.journal.voice import VoiceNote, VoicePiece
+from mobile.noun import Noun
+from mobile.records.ports import Keeping
+
+
+async def notes_of(records: Keeping, ids: Iterable[str]) -> list[VoiceNote]:
+    """Those that are kept, in this order. Raises what the store raises."""
+    found = [await records.get(VoiceNote, id) for id in ids]
+    return [note for note in found if note is not None and note.pieces]
+
+
+async def sound_of(records: Keeping, note: VoiceNote, first: int, most: int) -> bytes:
+    """At most so many pieces from this one on, one after the other. What does not open is left out."""
+    places = range(first, min(first + most, note.pieces))
+    pieces = [await records.get(VoicePiece, VoicePiece(note.id, at).id) for at in places]
+    return b"".join(piece.sound for piece in pieces if piece is not None)
+
+
+async def gone_with(records: Keeping, ids: Iterable[str]) -> list[Noun]:
+    """These notes and all their pieces, to be removed in one transaction. No sound is read for it."""
+    gone: list[Noun] = []
+    for note in await notes_of(records, ids):
+        gone += [*(VoicePiece(note.id, at) for at in range(note.pieces)), note]
+    return gone
