@@ -19,12 +19,15 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.Trash,
     places.OneDailyWord,  # mobile/screens/daily_word
     places.OneEntry,
+    places.OneNotToBringUp,
     places.ShareEntry,
     places.FirstMinutes,  # mobile/screens/first_minutes
     places.SpeakEntry,
     places.OneForm,
     places.OneIntention,
     places.OpenAlert,
+    places.OpenBrief,
+    places.Suggest,
     places.OneMeasure,
     places.OnePlan,
     places.OneStep,

@@ -1,10 +1,12 @@
-"""What may be written between a patient and the people who work with them: a reply about something shared, a message to the team.
+"""What may be written between a patient and the people who work with them: a reply about something shared, a message to the team,
+a suggestion.
 
 - A reply is about exactly one record, which the patient lets the other side read now. It goes from the one to the other, and
   to nobody else. It is read by these two, and by the reader only while that permission holds.
 - A message goes from a patient to their own care team, or from one of its people to the patient. Of the team it is read by
   those whose role reads messages, and answered by them.
-- Both stand as they were sent. They hold words, and answer only what whoever writes them can see.
+- A suggestion goes from somebody to whom a patient shows something now to that patient, and is read by these two.
+- All stand as they were sent. They hold words, and answer only what whoever writes them can see.
 - On which days somebody reads what was shared with them they say themselves, and their patients see it.
 """
 
@@ -19,6 +21,7 @@ from api_client.sandbox.relations import CARE, REPLY, is_of_category, links, own
 from api_client.sandbox.store import Store
 
 TEAM_MESSAGE = "team-message"
+SUGGESTION = "commitment-suggestion"
 READING_DAYS = "reads-what-is-shared"
 READS_MESSAGES = ("prescriber", "coordinator")
 """The roles that read what patients write to their team, as the clinic's own statement says (`seed/clinic.json`)."""
@@ -67,9 +70,13 @@ def is_team_message(message: Json) -> bool:
     return is_of_category(message, TEAM_MESSAGE)
 
 
+def is_suggestion(message: Json) -> bool:
+    return is_of_category(message, SUGGESTION)
+
+
 def is_talk(message: Json) -> bool:
     """Whether its words stand once they were sent."""
-    return is_reply(message) or is_team_message(message)
+    return is_reply(message) or is_team_message(message) or is_suggestion(message)
 
 
 def is_received_by_team(message: Json, base: str) -> bool:
@@ -84,8 +91,8 @@ def is_received_by_team(message: Json, base: str) -> bool:
 
 def check_written(store: Store, who: str, role: str, message: Json, now: int) -> None:
     """Raises Refusal unless `who`, a patient or a practitioner, may send this reply or message."""
-    if is_reply(message) and is_team_message(message):
-        raise Refusal(422, "It is a reply or a message, not both.", where=("Communication.category",))
+    if is_reply(message) + is_team_message(message) + is_suggestion(message) > 1:
+        raise Refusal(422, "It is a reply, a message or a suggestion.", where=("Communication.category",))
     if is_of_category(message, "safety-alert"):
         raise Refusal(422, "An alert is no reply.", where=("Communication.category",))
     base = store.base
@@ -101,7 +108,9 @@ def check_written(store: Store, who: str, role: str, message: Json, now: int) ->
     for path in ("partOf", "inResponseTo"):
         for name in links(message, path, base):
             _check_answers(store, message, name, patient, path)
-    if is_reply(message):
+    if is_suggestion(message):
+        _check_suggestion(store, who, patient, recipients[0], message, now)
+    elif is_reply(message):
         _check_reply(store, who, patient, recipients[0], message, now)
     else:
         _check_message(store, who, role, patient, recipients[0], now)
@@ -150,6 +159,21 @@ def _check_reply(store: Store, who: str, patient: str, recipient: str, message: 
     if not open_now:
         raise Refusal(
             403, "A reply is about what is shared with its reader now.", where=("Communication.about",)
+        )
+
+
+def _check_suggestion(store: Store, who: str, patient: str, recipient: str, message: Json, now: int) -> None:
+    if who == patient or recipient != patient:
+        raise Refusal(403, "A suggestion goes to the patient.", where=("Communication.recipient",))
+    if any(links(message, path, store.base) for path in ("partOf", "inResponseTo", "about")):
+        raise Refusal(403, "A suggestion answers nothing.", where=("Communication.about",))
+    shown = store.rows(
+        "SELECT 1 FROM relation WHERE tie = 'grant' AND who = ? AND patient = ? AND lo <= ? AND hi >= ?",
+        (who, patient, now, now),
+    )
+    if not shown:
+        raise Refusal(
+            403, "A suggestion comes from somebody they share with.", where=("Communication.sender",)
         )
 
 

@@ -150,9 +150,13 @@ class Commitment(Shareable[SharedCommitment]):
         }
 
 
-def begin(id: str, day: date, now: datetime, *, session: str | None = None) -> Commitment:
-    """A new one with no words yet, for this day."""
-    return Commitment(id=id, words="", made_at=now, changed_at=now, session=session, day=day, set_on=day)
+def begin(
+    id: str, day: date, now: datetime, *, session: str | None = None, practice: str | None = None
+) -> Commitment:
+    """A new one with no words yet, for this day. `practice`: the idea of somebody's that it came from."""
+    return Commitment(
+        id=id, words="", made_at=now, changed_at=now, session=session, day=day, set_on=day, practice=practice
+    )
 
 
 def id_of(practice: Practice, session: Session) -> str:

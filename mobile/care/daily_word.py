@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
-from api_client import fhir
-from api_client.fhir.making import made
 from mobile.care.codes import CARE
-from mobile.care.elements import coded, own_identifier, to
-from mobile.care.plain_document import plain_content, plain_text
-from mobile.care.resource import Json, at, has_code, text_at
-from mobile.care.shareable import Shareable, SharedRecord
+from mobile.care.resource import Json, has_code
+from mobile.care.shareable import Shareable
+from mobile.care.shared_note import SharedNote
 from mobile.noun import Kind
 
 DAILY_WORD = "daily-word"
@@ -25,45 +22,11 @@ BEGINS = "word-"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SharedDailyWord(SharedRecord):
-    """A DocumentReference of category daily-word."""
+class SharedDailyWord(SharedNote):
+    """A note of category daily-word."""
 
-    TYPE: ClassVar[str] = "DocumentReference"
+    CATEGORY: ClassVar[str] = DAILY_WORD
     KIND: ClassVar[Kind] = Kind("shared_daily_word", "DocumentReference")
-
-    day: date | None = None
-
-    @classmethod
-    def emptied(cls) -> fhir.DocumentReference:
-        nothing = made(fhir.DocumentContent, attachment=made(fhir.Attachment, title="withdrawn"))
-        return made(fhir.DocumentReference, status="entered-in-error", content=[nothing])
-
-    @classmethod
-    def read(cls, resource: Json) -> Json:
-        return {
-            "words": plain_text(at(resource, "content", 0, "attachment")),
-            "patient": text_at(resource, "subject", "reference"),
-            "is_withdrawn": resource.get("status") == "entered-in-error",
-            "day": _day(text_at(resource, "content", 0, "attachment", "creation")),
-        }
-
-    @classmethod
-    def make(cls, id: str, words: str, *, patient: str, day: date) -> Self:
-        """A new copy. `words` must already be sendable."""
-        return cls.from_made(
-            made(
-                fhir.DocumentReference,
-                identifier=[own_identifier(id)],
-                status="current",
-                category=[coded(CARE, DAILY_WORD)],
-                subject=to(patient),
-                author=[to(patient)],
-                content=[plain_content(words, day.isoformat())],
-            )
-        )
-
-    def head(self) -> Mapping[str, Any]:
-        return {**super().head(), "day": self.day.isoformat() if self.day else None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +42,7 @@ class DailyWord(Shareable[SharedDailyWord]):
         return SharedDailyWord.make(id, words, patient=patient, day=self.day)
 
     def renewed(self, copy: SharedDailyWord, words: str) -> SharedDailyWord:
-        return copy.changed(
-            made(fhir.DocumentReference, content=[plain_content(words, self.day.isoformat())])
-        )
+        return copy.saying(words, self.day)
 
     def is_as_in(self, copy: SharedDailyWord) -> bool:
         return True

@@ -11,7 +11,8 @@ from mobile.care.commitment import Commitment
 from mobile.care.daily_word import DailyWord
 from mobile.care.intention import Intention
 from mobile.care.journal.entry import JournalEntry
+from mobile.care.not_to_bring_up import NotToBringUp
 from mobile.care.shareable import Shareable, SharedRecord
 
-SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention, DailyWord, JournalEntry, Commitment)
+SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention, DailyWord, JournalEntry, Commitment, NotToBringUp)
 COPIES: tuple[type[SharedRecord], ...] = tuple(one.COPY for one in SHAREABLE)

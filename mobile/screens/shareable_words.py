@@ -17,6 +17,7 @@ from mobile.care.course import CoursePosition
 from mobile.care.daily_word import DailyWord, id_of_day
 from mobile.care.intention import Intention
 from mobile.care.journal.entry import JournalEntry
+from mobile.care.not_to_bring_up import NotToBringUp
 from mobile.care.shareable import Shareable, SharedRecord
 from mobile.care.shares import Share
 from mobile.care.sharing import new_id
@@ -191,6 +192,38 @@ def _daily_word_read(s: Surroundings, about: About) -> str:
     return s._("Word for the day · {day}").format(day=day) if day else s._("Word for the day")
 
 
+def _requests(s: Surroundings, n: int) -> str:
+    return s.ngettext("{n} thing not to bring up", "{n} things not to bring up", n).format(n=n)
+
+
+def _requests_alone(s: Surroundings, n: int) -> str:
+    text = s.ngettext(
+        "{n} thing not to bring up is yours alone.", "{n} things not to bring up are yours alone.", n
+    )
+    return text.format(n=n)
+
+
+def _request_own(s: Surroundings, about: About, is_paper: bool) -> str:
+    day = _day_own(s, about, is_paper)
+    return s._("Asked {day}").format(day=_within(s, day)) if day else ""
+
+
+def _request_shared_as(s: Surroundings, about: About) -> str:
+    return s._("Not to bring up")
+
+
+def _request_read(s: Surroundings, about: About) -> str:
+    """`Please do not bring up · asked June 3`"""
+    day = _day_own(s, about, False)
+    what = s._("Please do not bring up")
+    return f"{what} · {s._('asked {day}').format(day=_within(s, day))}" if day else what
+
+
+def _within(s: Surroundings, day: str) -> str:
+    """A day as it stands inside a sentence."""
+    return s._("today") if day == s._("Today") else day
+
+
 def _entries(s: Surroundings, n: int) -> str:
     return s.ngettext("{n} journal entry", "{n} journal entries", n).format(n=n)
 
@@ -303,6 +336,20 @@ ROWS: tuple[ShareableWords, ...] = (
         own=_commitment_own,
         shared_as=_commitment_shared_as,
         read=_commitment_read,
+    ),
+    ShareableWords(
+        NotToBringUp,
+        "/not-to-bring-up/",
+        names=N_("Please do not bring up"),
+        sent=N_("A request you shared"),
+        shared=N_("requests you shared"),
+        write=N_("Ask not to bring something up"),
+        new_id=lambda _: new_id(),
+        count=_requests,
+        alone=_requests_alone,
+        own=_request_own,
+        shared_as=_request_shared_as,
+        read=_request_read,
     ),
 )
 _BY_KIND: Mapping[type[Shareable[Any]], ShareableWords] = {row.kind: row for row in ROWS}

@@ -72,6 +72,12 @@ PLACES: tuple[Place, ...] = (
     Place("/intention/<id>", "mobile.screens.intention.view:OneIntention", "patient", lies="where_opened"),
     Place("/word/<id>", "mobile.screens.daily_word.view:OneDailyWord", "patient", lies="where_opened"),
     Place("/commitment/<id>", "mobile.screens.commitment.view:OneCommitment", "patient", lies="where_opened"),
+    Place(
+        "/not-to-bring-up/<id>",
+        "mobile.screens.not_to_bring_up.view:OneNotToBringUp",
+        "patient",
+        lies="where_opened",
+    ),
     Place("/entry/<id>", "mobile.screens.entry.view:OneEntry", "patient", lies="where_opened"),
     Place("/entry/<id>/share", "mobile.screens.entry.share:ShareEntry", role="patient"),
     Place(
@@ -90,6 +96,8 @@ PLACES: tuple[Place, ...] = (
     Place(
         "/shared/<patient>/answers/<id>", "mobile.screens.shared.answers:GivenAnswers", role="practitioner"
     ),
+    Place("/shared/<patient>/brief", "mobile.screens.shared.brief.view:OpenBrief", role="practitioner"),
+    Place("/shared/<patient>/suggest", "mobile.screens.shared.suggest:Suggest", role="practitioner"),
     Place("/shared/<patient>/<copy>", "mobile.screens.shared.copy:SharedCopy", role="practitioner"),
     Place("/team-messages", "mobile.screens.messages.team:TeamMessages", role="practitioner", is_tab=True),
     Place("/team-messages/<patient>", "mobile.screens.messages.team:TeamThread", role="practitioner"),
@@ -117,6 +125,7 @@ ABOVE: Mapping[str, str] = {
     "/word": "/journal",
     "/commitment": "/journal",
     "/entry": "/journal",
+    "/not-to-bring-up": "/journal",
     "/first-minutes": "/",
     "/form": "/forms",
     "/sharing": "/care",

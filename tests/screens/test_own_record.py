@@ -18,14 +18,18 @@ from pypdf import PdfReader
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
 from mobile.care.intention import begin
+from mobile.care.not_to_bring_up import NotToBringUp
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_intention import SharedIntention
-from mobile.care.sharing import Reader, share
+from mobile.care.sharing import Reader, new_id, share
+from mobile.care.talk.correspondence import Between
 from mobile.care.talk.draft import TalkDraft
+from mobile.care.talk.suggestion import Suggestion
 from mobile.wiring.setup import Mode
-from tests.screens.clinic_of import NOW, person, seeded
+from tests.screens.clinic_of import NOW, person, receive_all, seeded
 from tests.screens.form.samples import a_form
 from tests.screens.harness import Phone, PretendWiring
+from tests.unit.care.samples import sent
 from tests.unit.device.test_pictures import photo
 
 SAM = Reader("Practitioner/sam", "Sam Fixture")
@@ -210,3 +214,15 @@ async def test_every_way_of_running_makes_it(tmp_path: Path, mode: Mode) -> None
     text = words(await made(await whole_record(tmp_path), mode=mode))
     assert plain(ODD) in text
     assert ("Not shared." in text) is (mode == "serve")
+
+
+async def test_what_was_suggested_and_what_is_not_to_be_brought_up_stand_on_it(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    between = Between("Patient/rowan", SAM.reference, "Patient/rowan")
+    suggested = Suggestion.written(new_id(), "Ten minutes outside.", between, thread=(), now=NOW)
+    await receive_all(records, "rowan", [sent(suggested, "m9")])
+    request = NotToBringUp(id="r1", words="", made_at=NOW, changed_at=NOW, day=NOW.date())
+    await records.save(request.revise("My old job.", NOW))
+    text = words(await made(records))
+    assert re.search(r"Suggested to me .*Sam Fixture · .*Ten minutes outside\. Not read yet\.", text)
+    assert re.search(r"Please do not bring up .*My old job\. Only me\.", text)

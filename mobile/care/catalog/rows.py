@@ -44,6 +44,7 @@ from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
 from mobile.care.journal.shared_voice import SHARED_VOICE, SharedVoice, is_shared_voice
 from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
 from mobile.care.measures.measured import Measured, is_survey
+from mobile.care.not_to_bring_up import NOT_TO_BRING_UP, SharedNotToBringUp, is_not_to_bring_up
 from mobile.care.notices import ShareNotice, WithdrawalNotice, is_share_notice, is_withdrawal_notice
 from mobile.care.opened import Opened
 from mobile.care.people import CareTeam, Patient, Practitioner
@@ -59,6 +60,7 @@ from mobile.care.shared_intention import SharedIntention, is_session_intention
 from mobile.care.talk.message import TEAM_MESSAGE, Message, is_team_message
 from mobile.care.talk.reading_days import ReadingDays, is_reading_days
 from mobile.care.talk.reply import Reply, is_reply
+from mobile.care.talk.suggestion import Suggestion, is_suggestion
 
 _PLANS = Asked(
     Search("course", of_me, HOUR_S, holds_words=True, alone_every_s=MINUTE_S),
@@ -243,10 +245,18 @@ ROWS: tuple[Row, ...] = (
         is_commitment,
         holding=opened_by_a_grant("Goal"),
     ),
+    Row(
+        SharedNotToBringUp,
+        of_copies("not_to_bring_up", NOT_TO_BRING_UP),
+        whose.subject,
+        is_not_to_bring_up,
+        holding=opened_by_a_grant("DocumentReference"),
+    ),
     Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),
     Row(Alert, _MESSAGES, whose.is_message_to, is_alert),
     Row(Reply, _REPLIES, whose.taking_part, is_reply, WHILE_ITS_THREAD_IS_OPEN, Opened.note_reply),
+    Row(Suggestion, _REPLIES, whose.taking_part, is_suggestion),
     Row(Message, _TO_THE_TEAM, whose.subject, is_team_message),
     Row(StepUpdate, _MESSAGES, whose.correspondents, is_step_update),
     Row(ShareNotice, _MESSAGES, whose.correspondents, is_share_notice),

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal, Self, cast
 
 from mobile.care.journal.sentences import Sentence, sentences
+from mobile.care.resource import moment
 
 Scope = Literal["whole", "part", "title"]
 GAP = "[…]"
@@ -31,8 +33,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chosen:
-    """`marks` are in the order of the words. Steps go along unless they are left out, tags and voice only where they were
-    chosen."""
+    """`marks` are in the order of the words. Steps go along unless they are left out, tags, voice and the star only where they were
+    chosen. `start_here_at`: since when the patient wants to start with this one when they meet its reader, in UTC."""
 
     scope: Scope = "whole"
     marks: tuple[Mark, ...] = ()
@@ -40,6 +42,8 @@ class Chosen:
     with_tags: bool = False
     voice: str = ""
     """The line that stands for the voice notes, as it is previewed; "": they do not go along."""
+    with_star: bool = False
+    start_here_at: datetime | None = None
 
     def marking(self, text: str, place: int, is_on: bool) -> Self:
         """With one more of the sentences of `text` marked, or one fewer. Marks that are gone from the text go."""
@@ -79,6 +83,8 @@ class Chosen:
             "with_steps": self.with_steps,
             "with_tags": self.with_tags,
             "voice": self.voice,
+            "with_star": self.with_star,
+            "start_here_at": self.start_here_at.isoformat() if self.start_here_at else None,
         }
 
     @classmethod
@@ -94,6 +100,8 @@ class Chosen:
             values.get("with_steps") is not False,
             values.get("with_tags") is True,
             str(values.get("voice") or ""),
+            values.get("with_star") is True,
+            moment(values.get("start_here_at")),
         )
 
 

@@ -142,6 +142,11 @@ class JournalEntry(Shareable[SharedEntry]):
         """Without it."""
         return replace(self, tags=tuple(one for one in self.tags if one != tag))
 
+    def starting_here(self, at: datetime | None) -> Self:
+        """To start with when they meet its reader, since then, as exactly as it travels; None: not this one."""
+        at = at and at.replace(microsecond=at.microsecond // 1000 * 1000)
+        return replace(self, chosen=replace(self.chosen, start_here_at=at))
+
     def speaking(self, note: str) -> Self:
         """With one more voice note."""
         return self if note in self.voice else replace(self, voice=(*self.voice, note))
@@ -216,8 +221,9 @@ class JournalEntry(Shareable[SharedEntry]):
 
     def is_as_in(self, copy: SharedEntry) -> bool:
         beside, stated = self._beside, (copy.session, copy.day_after, copy.steps)
+        marks = (copy.is_starred, copy.start_here_at) == (beside.is_starred, beside.start_here_at)
         is_heard_so = self.goes_along == self.voice_given
-        is_said_so = stated == (beside.session, beside.day_after, beside.steps)
+        is_said_so = stated == (beside.session, beside.day_after, beside.steps) and marks
         return is_said_so and is_heard_so and copy.blocks == self.shown.blocks
 
     @property
@@ -227,7 +233,19 @@ class JournalEntry(Shareable[SharedEntry]):
 
     @property
     def _beside(self) -> Beside:
-        return Beside(self.made_at, self.session, self.day_after, self.step_codes)
+        return Beside(
+            self.made_at,
+            self.session,
+            self.day_after,
+            self.step_codes,
+            is_starred=self.shows_star,
+            start_here_at=self.chosen.start_here_at,
+        )
+
+    @property
+    def shows_star(self) -> bool:
+        """Whether somebody who is given it sees that it has a star."""
+        return self.is_starred and self.chosen.with_star
 
     @classmethod
     def seen_in(cls, copy: SharedEntry, at: datetime) -> Self:
@@ -245,10 +263,13 @@ class JournalEntry(Shareable[SharedEntry]):
             mood=steps.get("mood"),
             connection=steps.get("connection"),
             tags=tuple(tag for tag in shown.tags.split(", ") if tag),
+            is_starred=copy.is_starred,
             chosen=Chosen(
                 "whole" if "words" in shown.blocks else "title",
                 with_steps=bool(shown.steps),
                 with_tags=bool(shown.tags),
+                with_star=copy.is_starred,
+                start_here_at=copy.start_here_at,
             ),
         )
         return bare.revise(shown.words, at).settle()

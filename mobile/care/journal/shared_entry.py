@@ -7,7 +7,7 @@ what was left out, nor how long that is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -26,17 +26,30 @@ DAY_EXTENSION = extension("day-after-session")
 BLOCK_EXTENSION = extension("entry-block")
 GAP_EXTENSION = extension("entry-gap")
 STEP_EXTENSION = extension("entry-step")
-_OWN = (SESSION_EXTENSION, DAY_EXTENSION, BLOCK_EXTENSION, GAP_EXTENSION, STEP_EXTENSION)
+STAR_EXTENSION = extension("entry-star")
+START_EXTENSION = extension("entry-start-here")
+_OWN = (
+    SESSION_EXTENSION,
+    DAY_EXTENSION,
+    BLOCK_EXTENSION,
+    GAP_EXTENSION,
+    STEP_EXTENSION,
+    STAR_EXTENSION,
+    START_EXTENSION,
+)
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What is said of an entry beside its text: when it was begun, after which session, and how far up each step is ("mood-4")."""
+    """What is said of an entry beside its text: when it was begun, after which session, how far up each step is ("mood-4"), its
+    star, and since when it is the one to start with. The last two only where the patient chose that."""
 
     written_at: datetime
     session: str | None = None
     day_after: int | None = None
     steps: tuple[str, ...] = ()
+    is_starred: bool = False
+    start_here_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +64,8 @@ class SharedEntry(SharedRecord):
     blocks: tuple[str, ...] = ()
     gap: str = ""
     steps: tuple[str, ...] = ()
+    is_starred: bool = False
+    start_here_at: datetime | None = None  # aware UTC
 
     @classmethod
     def emptied(cls) -> fhir.DocumentReference:
@@ -71,6 +86,8 @@ class SharedEntry(SharedRecord):
             "blocks": _codes(resource, BLOCK_EXTENSION),
             "gap": text_at(extension_of(resource, GAP_EXTENSION), "valueString") or "",
             "steps": _codes(resource, STEP_EXTENSION),
+            "is_starred": at(extension_of(resource, STAR_EXTENSION), "valueBoolean") is True,
+            "start_here_at": moment(text_at(extension_of(resource, START_EXTENSION), "valueDateTime")),
         }
 
     @classmethod
@@ -99,6 +116,11 @@ class SharedEntry(SharedRecord):
         if shown.gap:
             marks.append(made(fhir.Extension, url=GAP_EXTENSION, valueString=shown.gap))
         marks += [made(fhir.Extension, url=STEP_EXTENSION, valueCode=step) for step in beside.steps]
+        if beside.is_starred:
+            marks.append(made(fhir.Extension, url=STAR_EXTENSION, valueBoolean=True))
+        if beside.start_here_at is not None:
+            since = instant(beside.start_here_at)
+            marks.append(made(fhir.Extension, url=START_EXTENSION, valueDateTime=since))
         extensions = with_extensions(self.to_resource(), *marks, without=_OWN)
         content = [plain_content(shown.text, instant(beside.written_at))]
         return self.changed(made(fhir.DocumentReference, content=content, extension=extensions))
@@ -108,7 +130,18 @@ class SharedEntry(SharedRecord):
         written_at = other.written_at or self.written_at
         if written_at is None:
             return self
-        return self.saying(other.shown, Beside(written_at, other.session, other.day_after, other.steps))
+        return self.saying(other.shown, other._beside(written_at))
+
+    def not_starting_here(self) -> Self:
+        """The same copy, no more the one to start with: not a word of it is another."""
+        if self.written_at is None:
+            return self
+        return self.saying(self.shown, replace(self._beside(self.written_at), start_here_at=None))
+
+    def _beside(self, written_at: datetime) -> Beside:
+        return Beside(
+            written_at, self.session, self.day_after, self.steps, self.is_starred, self.start_here_at
+        )
 
     @cached_property
     def shown(self) -> Shown:

@@ -17,13 +17,14 @@ from mobile.noun import Kind
 BEGINS = "draft-"
 """With this begins the id of a draft; the rest is the id of what it becomes."""
 TEAM = "team"
+SUGGESTED = "suggestion"
 Back = Literal["", "taken_back", "undone"]
 """Why it came back after Send: what it was about was taken back, or its writer took it out. "": it did not."""
 
 
 @dataclass(frozen=True)
 class TalkDraft:
-    """`thread`: the id of a shared copy, or `team_thread`. `patient`: in whose record, "Patient/p1". Times are aware UTC."""
+    """`thread`: the id of a shared copy, `team_thread` or `suggestion_thread`. `patient`: in whose record, "Patient/p1". Times are aware UTC."""
 
     KIND: ClassVar[Kind] = Kind("talk_draft", "", "private")
 
@@ -94,6 +95,11 @@ class TalkDraft:
 def team_thread(patient: str) -> str:
     """The thread between a patient ("Patient/p1") and their team."""
     return f"{TEAM} {patient}"
+
+
+def suggestion_thread(patient: str) -> str:
+    """What somebody suggests to a patient ("Patient/p1")."""
+    return f"{SUGGESTED} {patient}"
 
 
 def joined(drafts: Iterable[TalkDraft]) -> TalkDraft | None:

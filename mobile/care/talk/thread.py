@@ -63,13 +63,13 @@ def about(
         and not one.is_void
         and _is_between(one, patient, readers)
     ]
-    return Thread(me, _in_order(fitting))
+    return Thread(me, in_order(fitting))
 
 
 def with_team(messages: Iterable[Message], me: str, patient: str) -> Thread[Message]:
     """What one patient and their team wrote."""
     own = [one for one in messages if one.patient == patient and one.sender and not one.is_void]
-    return Thread(me, _in_order(own))
+    return Thread(me, in_order(own))
 
 
 def _is_between(one: Reply, patient: str, readers: Collection[str]) -> bool:
@@ -78,7 +78,8 @@ def _is_between(one: Reply, patient: str, readers: Collection[str]) -> bool:
     return one.sender in readers and one.recipient == patient
 
 
-def _in_order(written: Sequence[T]) -> tuple[T, ...]:
+def in_order(written: Sequence[T]) -> tuple[T, ...]:
+    """By when each was sent."""
     stamped = [
         (one.sent_at is not None, one.sent_at.timestamp() if one.sent_at else 0.0, one.id) for one in written
     ]

@@ -34,6 +34,12 @@ class Choosing:
         self._steps = parts.toggle_row(_("With mood and connection"), on_change=guard(self._on_steps))
         self._tags = parts.toggle_row(_("With its tags"), on_change=guard(self._on_tags))
         self._voice = parts.toggle_row(_("With what you spoke"), on_change=guard(self._on_voice))
+        self._star = parts.toggle_row(_("With its star"), on_change=guard(self._on_star))
+        self._start = parts.toggle_row(
+            _("Start with this one when you meet"),
+            detail=_("They see it first. Of what you share with them, one can be this."),
+            on_change=guard(self._on_start),
+        )
 
     def drawn(self) -> list[ft.Control]:
         """The three ways, the sentences to mark, and what goes along."""
@@ -96,12 +102,16 @@ class Choosing:
         entry, rows = self._model.noun, list[ft.Control]()
         self._steps.set(entry.chosen.with_steps)
         self._tags.set(entry.chosen.with_tags)
+        self._star.set(entry.chosen.with_star)
+        self._start.set(entry.chosen.start_here_at is not None)
         if entry.steps and entry.chosen.scope != "title":
             rows.append(self._steps)
         if entry.tags:
             rows.append(self._tags)
+        if entry.is_starred:
+            rows.append(self._star)
         rows += self._spoken()
-        return [parts.card(*rows)] if rows else []
+        return [parts.card(*rows, self._start)]
 
     def _spoken(self) -> list[ft.Control]:
         """All of its voice notes or none, with their length; where they are too long for that, so it is said."""
@@ -122,6 +132,14 @@ class Choosing:
 
     async def _on_steps(self, is_on: bool) -> None:
         self._model.send_steps(is_on)
+        await self._redraw()
+
+    async def _on_star(self, is_on: bool) -> None:
+        self._model.send_star(is_on)
+        await self._redraw()
+
+    async def _on_start(self, is_on: bool) -> None:
+        self._model.start_here(is_on)
         await self._redraw()
 
     async def _on_tags(self, is_on: bool) -> None:

@@ -23,6 +23,7 @@ from mobile.care.resource import Resource
 from mobile.care.shares import Share
 from mobile.care.sharing import Reader
 from mobile.noun import Noun
+from mobile.screens.entry.start_here import giving_way
 from mobile.screens.reads.layers import layers_of
 from mobile.screens.reads.shared_voice import copies_of, opened_by
 from mobile.screens.reads.voice import gone_with, notes_of
@@ -194,6 +195,16 @@ class EntryDraft(ShareableDraft[JournalEntry]):
 
     def send_tags(self, is_on: bool) -> None:
         self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_tags=is_on)))
+
+    def send_star(self, is_on: bool) -> None:
+        self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_star=is_on)))
+
+    def start_here(self, is_on: bool) -> None:
+        """Whether it is the one to start with when they meet."""
+        self._change(self.noun.starting_here(self._now() if is_on else None))
+
+    async def _giving_way(self, wanted: JournalEntry, reader: str) -> tuple[list[Noun], list[Noun]]:
+        return await giving_way(self._records, self.shares, wanted, reader)
 
     async def done(self) -> Outcome:
         """Kept. What others read is changed where its preview is, and nowhere else."""

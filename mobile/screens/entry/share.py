@@ -25,7 +25,7 @@ from mobile.screens.entry.choosing import Choosing
 from mobile.screens.entry.model import KINDS, EntryDraft
 from mobile.screens.first_fetch import has_all
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.panels.shown_entry import shown_drawn
+from mobile.screens.panels.shown_entry import marks_drawn, shown_drawn
 from mobile.screens.panels.voice_notes import VoiceNotes, VoiceRow
 from mobile.screens.reads.voice import sound_of
 from mobile.screens.shareable_words import About, of_kind
@@ -175,7 +175,10 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
             ],
             spacing=t.S8,
         )
-        drawn = shown_drawn(self.s, self._cut(shown), entry.step_codes)
+        marks = marks_drawn(
+            self.s, is_starred=entry.shows_star, is_start=entry.chosen.start_here_at is not None
+        )
+        drawn = [*marks, *shown_drawn(self.s, self._cut(shown), entry.step_codes)]
         rest = self._rest(shown)
         return [
             parts.section(title.format(name=name)),

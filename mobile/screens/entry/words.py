@@ -134,7 +134,7 @@ def stays_text(s: Surroundings, model: EntryDraft) -> str:
     if entry.voice and not entry.chosen.voice:
         count = len(entry.voice)
         parts.append(s.ngettext("{n} voice note", "{n} voice notes", count).format(n=count))
-    if entry.is_starred:
+    if entry.is_starred and not entry.shows_star:
         parts.append(s._("the star"))
     if entry.prompt and entry.chosen.scope == "title":
         parts.append(s._("the prompt"))

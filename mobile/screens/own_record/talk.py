@@ -6,6 +6,7 @@ from mobile.care.own_words import OwnWords
 from mobile.care.talk.correspondence import Correspondence
 from mobile.care.talk.draft import TalkDraft
 from mobile.care.talk.message import Message
+from mobile.care.talk.suggestion import Suggestion, suggested
 from mobile.care.talk.thread import with_team
 from mobile.printing import Line, Part
 from mobile.records.ports import Keeping
@@ -26,6 +27,12 @@ async def messages(s: Surroundings, records: Keeping, me: str, people: Team) -> 
     count = s.ngettext("{n} message", "{n} messages", len(written)).format(n=len(written))
     lines = tuple(_line(s, people, one) for one in written)
     return [Part(s._("Messages with my care team"), lines, count=count)] if lines else []
+
+
+async def suggestions(s: Surroundings, records: Keeping, me: str, people: Team) -> list[Part]:
+    """What was suggested to them. `me`: "Patient/p1"."""
+    lines = tuple(_line(s, people, one) for one in suggested(await records.every(Suggestion), me, me).written)
+    return [Part(s._("Suggested to me"), lines)] if lines else []
 
 
 async def unsent(s: Surroundings, records: Keeping) -> list[Part]:

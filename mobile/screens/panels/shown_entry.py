@@ -35,6 +35,20 @@ def shown_drawn(s: Surroundings, shown: Shown, codes: Sequence[str]) -> list[ft.
     return rows
 
 
+def marks_drawn(s: Surroundings, *, is_starred: bool, is_start: bool) -> list[ft.Control]:
+    """What the patient chose to show of it beside its text: that it is the one to start with, and its star."""
+    chips: list[ft.Control] = []
+    if is_start:
+        chips.append(
+            parts.chip(
+                s._("To start with when you meet"), tone="integrate", icon=ft.Icons.BOOKMARK_OUTLINE_ROUNDED
+            )
+        )
+    if is_starred:
+        chips.append(parts.chip(s._("Starred"), tone="prepare", icon=ft.Icons.STAR_ROUNDED))
+    return [parts.chip_row(*chips)] if chips else []
+
+
 def _words(s: Surroundings, shown: Shown) -> ft.Control:
     if shown.gap:
         words = parts.gapped_words(shown.pieces, shown.gap, left_out=s._("Something is left out here."))
@@ -62,4 +76,5 @@ def copy_drawn(s: Surroundings, copy: SharedRecord) -> list[ft.Control]:
     rows: list[ft.Control] = []
     if copy.is_part:
         rows.append(parts.chip(s._("Shared in part"), tone="session", icon=ft.Icons.CONTENT_CUT_ROUNDED))
+    rows += marks_drawn(s, is_starred=copy.is_starred, is_start=copy.start_here_at is not None)
     return [*rows, parts.card(*shown_drawn(s, copy.shown, copy.steps))]

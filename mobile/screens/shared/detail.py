@@ -10,13 +10,16 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import first_fetch, first_looks
+from mobile.screens.frame import Surroundings
 from mobile.screens.panels.measures.pieces import trend_card
 from mobile.screens.shared import reading
 from mobile.screens.shared.alert_pane import AlertPane
+from mobile.screens.shared.brief.held import brief_route
 from mobile.screens.shared.given_pane import given_drawn
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import unread_text
 from mobile.screens.shared.set_out import set_out_drawn
+from mobile.screens.shared.suggest import suggest_route
 from mobile.screens.shared.then import then_drawn
 
 if TYPE_CHECKING:
@@ -129,8 +132,12 @@ class Detail:
         at = len(words) if place.is_wide else len(words) - 1  # above what ends the words of a phone
         words[at:at] = [place.hearing.control, *talk] if place.hearing.notes else talk
         beside = [] if place.is_wide else self._beside(row)
+        if not place.is_wide:
+            words.insert(1, brief_button(s, row.id))
         then = then_drawn(s, place.coming()) if place.is_wide else []
         set_out = set_out_drawn(s, row, share)
+        if row.shared.readable:
+            set_out.append(suggest_button(s, row.id))
         return [*words, *set_out, *beside, *given_drawn(s, row), *reading.others(s, row, share), *then]
 
     def _named(self, name: str) -> ft.Control | None:
@@ -142,11 +149,25 @@ class Detail:
 
     def _beside(self, row: PatientRow) -> list[ft.Control]:
         place = self._place
-        cards = reading.coming(place.s, row)
+        cards = [brief_button(place.s, row.id)] if place.is_wide else []
+        cards += reading.coming(place.s, row)
         measure = place.measure
         if measure is not None and measure.trend is not None and measure.trend.points:
             cards.append(trend_card(place.s, measure, is_own=False, is_short=True))
         return cards
+
+
+def suggest_button(s: Surroundings, patient: str) -> ft.Control:
+    """The way to suggest something to one patient ("p1")."""
+    way = s.guard(partial(s.go, suggest_route(patient)))
+    button = parts.text_button(s._("Suggest something to do"), way, icon=ft.Icons.LIGHTBULB_OUTLINE_ROUNDED)
+    return ft.Row([button], wrap=True)
+
+
+def brief_button(s: Surroundings, patient: str) -> ft.Control:
+    """The way to the brief of one patient ("p1")."""
+    way = s.guard(partial(s.go, brief_route(patient)))
+    return parts.outline_button(s._("Brief before meeting"), way, icon=ft.Icons.SUMMARIZE_OUTLINED)
 
 
 def _padded(controls: list[ft.Control]) -> ft.Control:

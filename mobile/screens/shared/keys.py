@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import flet as ft
 
@@ -13,7 +13,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.shared.listing import Entry
 from mobile.screens.shared.then import name_text
 
-NEXT, BEFORE, FIND, REPLY, ALL = "J", "K", "/", "R", "?"
+NEXT, BEFORE, FIND, REPLY, BRIEF, ALL = "J", "K", "/", "R", "B", "?"
 SEND_KEY = "Ctrl+Enter"
 """Heard while somebody writes, too."""
 STEPS = {NEXT: 1, BEFORE: -1}
@@ -39,11 +39,18 @@ class KeyBar:
         return was_shown
 
     def show(
-        self, coming: Entry | None, before: Entry | None, *, has_find: bool, has_reply: bool, has_all: bool
+        self,
+        coming: Entry | None,
+        before: Entry | None,
+        *,
+        has_find: bool,
+        has_reply: bool,
+        has_brief: bool,
+        has_all: bool,
     ) -> bool:
         """`coming`, `before`: whom the keys open; None: the list has nobody more that way. Returns whether it changed."""
         was_shown, self.control.visible = self.control.visible, True
-        keys = self._keys(coming, before, has_find, has_reply, has_all)
+        keys = self._keys(coming, before, {FIND: has_find, REPLY: has_reply, BRIEF: has_brief}, has_all)
         if has_all:
             drawn: list[ft.Control] = [_key(key, " · ".join(text)) for key, *text in keys]
         else:
@@ -54,22 +61,24 @@ class KeyBar:
         return True
 
     def _keys(
-        self, coming: Entry | None, before: Entry | None, has_find: bool, has_reply: bool, has_all: bool
+        self, coming: Entry | None, before: Entry | None, has: Mapping[str, bool], has_all: bool
     ) -> Sequence[tuple[str, ...]]:
-        """Each key, what it does now in small, and in a sentence."""
+        """Each key, what it does now in small, and in a sentence. `has`: the keys that do something only at times."""
         s = self._s
         _ = s._
         to = _("next: {name}").format(name=name_text(s, coming)) if coming is not None else _("no next")
         back = _("before") if before is not None else _("nobody before")
         find = (FIND, _("find"), _("Puts the cursor into Find by name"))
         reply = (REPLY, _("reply"), _("Puts the cursor into your reply"))
+        brief = (BRIEF, _("brief"), _("Opens the brief of who is open, before you meet"))
         send = (SEND_KEY, _("send"), _("Sends the reply that is being written"))
         return [
             (NEXT, to, _("Opens the next person, in the order and filter the list shows")),
             (BEFORE, back, _("Opens the one before")),
-            *([reply] if has_reply else []),
-            *([send] if has_reply and has_all else []),
-            *([find] if has_find else []),
+            *([reply] if has[REPLY] else []),
+            *([send] if has[REPLY] and has_all else []),
+            *([brief] if has[BRIEF] else []),
+            *([find] if has[FIND] else []),
             (ALL, _("hide the keys") if has_all else _("all keys")),
         ]
 

@@ -156,6 +156,7 @@ class SharedModel:
         self._zone = zone  # the clinic's: its calendar says what is soon
         self.rows: list[PatientRow] = []
         self.alerts: list[AlertRow] = []
+        self._measured: Scores | None = None
 
     async def load(self) -> None:
         every, now = self._records.every, self._now()
@@ -165,7 +166,7 @@ class SharedModel:
         names = {name: one.name for one in reversed(await every(Patient)) for name in one.names}
         visits, planned = of_patients(await every(Session)), of_patients(await every(Course))
         forms = await given(self._records, self._reader, now)
-        measured = await scores(self._records, self._reader, now, self._zone)
+        measured = self._measured = await scores(self._records, self._reader, now, self._zone)
         shared = {one.patient: one for one in by_patient(grants, copies, notices)}
         replies = of_patients(await every(Reply))
         rows: dict[str, PatientRow] = {}
@@ -218,6 +219,16 @@ class SharedModel:
         if copy_id is None:
             return row.first_to_read()
         return next((s for s in row.shared.readable if s.copy is not None and s.copy.id == copy_id), None)
+
+    def scores_of(self, row: PatientRow) -> Sequence[Score]:
+        """Every measure of theirs that may be read, the one of the list first."""
+        if self._measured is None:
+            return ()
+        return self._measured.every(row.shared.patient, row.course, row.sessions)
+
+    async def mark_shown(self, shares: Iterable[Share]) -> bool:
+        """The receipts of words that stand in view without their threads. True if any was not read before."""
+        return await self._read_now([notice for one in shares for notice in one.unread])
 
     async def mark_read(self, row: PatientRow, share: Share) -> bool:
         """The receipts: completes every notice and answer about it that is not completed. True if any was."""

@@ -73,6 +73,10 @@ class Scores:
     def of(self, patient: str, course: Course | None, sessions: Sequence[Session]) -> Score | None:
         """The one to show of them: one that rises by the clinic's rule, else the first their course asks for, else the one
         answered last."""
+        return next(iter(self.every(patient, course, sessions)), None)
+
+    def every(self, patient: str, course: Course | None, sessions: Sequence[Session]) -> Sequence[Score]:
+        """One a measure, in that order."""
         own = self.measured.get(patient, ())
         asked = self._schedules(course)
         order = [bare(one.measure) for one in asked]
@@ -90,7 +94,7 @@ class Scores:
                 -one.moved.last_at.timestamp(),
             )
         )
-        return found[0] if found else None
+        return found
 
     def why_none(self, patient: str) -> NoScore:
         """Of somebody for whom `of` finds none."""

@@ -14,7 +14,7 @@ from mobile.care.codes import URN
 from mobile.care.grant import ShareGrant
 from mobile.care.shares import Share
 from mobile.care.talk.correspondence import Between, Correspondence
-from mobile.care.talk.draft import TalkDraft, team_thread
+from mobile.care.talk.draft import TalkDraft, suggestion_thread, team_thread
 from mobile.care.talk.reading_days import ReadingDays, reading_days_of
 from mobile.care.talk.reply import Reply
 from mobile.care.talk.thread import Thread, about
@@ -87,7 +87,8 @@ class DeskThread:
         grants = [one for one in await self._records.every(ShareGrant) if one.is_active]
         open_now = frozenset[str]().union(*(one.data for one in grants))
         closed = (one for one in drafts if not {one.thread, URN + one.thread} & open_now)
-        return tuple(one for one in closed if one.thread != team_thread(patient))
+        elsewhere = (team_thread(patient), suggestion_thread(patient))
+        return tuple(one for one in closed if one.thread not in elsewhere)
 
     async def _compose(self, draft: TalkDraft, id: str, words: str) -> Sending:
         """From what the store holds this moment: the grant may have ended since the pane was drawn."""

@@ -17,11 +17,12 @@ from mobile.design import tokens as t
 from mobile.screens import chrome, reconcile
 from mobile.screens.first_fetch import first_fetch
 from mobile.screens.shared import people
+from mobile.screens.shared.brief.held import brief_route
 from mobile.screens.shared.chosen import Chosen
 from mobile.screens.shared.desk import Filter, desk_of
 from mobile.screens.shared.detail import Detail
 from mobile.screens.shared.hearing import Hearing
-from mobile.screens.shared.keys import REPLY, SEND_KEY, WITH_KEYS, KeyBar
+from mobile.screens.shared.keys import BRIEF, REPLY, SEND_KEY, WITH_KEYS, KeyBar
 from mobile.screens.shared.list_head import ListHead
 from mobile.screens.shared.model import SharedModel
 from mobile.screens.shared.stepping import Stepping
@@ -64,7 +65,7 @@ class Workspace(Chosen):
         self.list = people.PeopleList(self.s, self.head, sizes, self._show)
         self.detail = Detail(self)
         self.bar = KeyBar(self.s)
-        self._has_gone_on = False
+        self._has_gone_on = self._is_brief_asked = False
         # The two halves are made once: drawn anew they would be scrolled back to their beginning.
         self._people, self._reading = _scrolling(self.guard(self._scrolled)), _scrolling()
         self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
@@ -105,8 +106,18 @@ class Workspace(Chosen):
             await self.talk_pane.box.focus()
         elif name == SEND_KEY and self.talk.share is not None:
             await self.talk_pane.on_send()
+        elif name == BRIEF:
+            self._is_brief_asked = True
+            self._go_to_brief()
         else:
             await self._stepping.key(name)
+
+    def _go_to_brief(self) -> None:
+        """Of who is open; a key that came before that was known is done once it is."""
+        row = self.open_row() if self._is_read else None
+        if self._is_brief_asked and row is not None:
+            self.s.go(brief_route(row.id))
+        self._is_brief_asked = self._is_brief_asked and not self._is_read
 
     def redraw_bar(self) -> None:
         """The keys, and whom they open now."""
@@ -120,7 +131,12 @@ class Workspace(Chosen):
         coming, before = listing.next(at), listing.before(at)
         has_reply = self.talk.share is not None
         return self.bar.show(
-            coming, before, has_find=self.head.has_find, has_reply=has_reply, has_all=desk.has_all_keys
+            coming,
+            before,
+            has_find=self.head.has_find,
+            has_reply=has_reply,
+            has_brief=self.open_row() is not None,
+            has_all=desk.has_all_keys,
         )
 
     # --- the reply ---
@@ -157,6 +173,7 @@ class Workspace(Chosen):
         self.talk_pane.box.turn()
         self.talk_pane.box.show()
         self._stepping.loaded()
+        self._go_to_brief()
         if self.title() != before:
             chrome.rehead(self)
             if self.is_mounted(self.framed):

@@ -36,9 +36,10 @@ class AnswerBox:
         *,
         is_desk: bool = False,
         has_keys: bool = False,
+        field_name: str = "",
     ) -> None:
         self._s, self._answering, self._on_send = s, answering, on_send
-        self._is_desk, self._has_keys = is_desk, has_keys
+        self._is_desk, self._has_keys, self._field_name = is_desk, has_keys, field_name
         self._title = parts.small("", color=t.MUTED)
         self.line = SavedLine(
             s, self._status(), self._status, lambda: answering.is_saved and not answering.trouble
@@ -54,7 +55,7 @@ class AnswerBox:
         _ = self._s._
         self.thread = thread
         self.field = parts.writing_field(
-            _("Your reply") if self._is_desk else _("Your answer"),
+            self._field_name or (_("Your reply") if self._is_desk else _("Your answer")),
             value=self._answering.noun.words,
             hint=self._hint,
             on_change=self._s.guard(partial(self._typed, thread)),

@@ -12,6 +12,7 @@ from mobile.care.agenda import Session, phase
 from mobile.care.commitment import Commitment, id_of
 from mobile.care.practices import DayAfter, DaysAfter, Practice, days_after, practices_of
 from mobile.care.prompts import Protocol
+from mobile.care.talk.suggestion import SUGGESTION
 from mobile.records.ports import Keeping
 from mobile.screens.reads.visits import Visits
 
@@ -76,8 +77,9 @@ class Days:
         ]
 
     def on(self, day: date) -> list[Commitment]:
-        """What the person set out to do on a day, or said was not for it."""
-        return [one for one in self._in_order if one.day == day]
+        """What the person set out to do on a day, or said was not for it; a suggestion they left is of no day."""
+        own = [one for one in self._in_order if one.day == day]
+        return [one for one in own if not (one.is_only_declined and one.practice == SUGGESTION)]
 
     @property
     def _with_somebody(self) -> DayAfter | None:

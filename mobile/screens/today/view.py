@@ -63,6 +63,8 @@ from mobile.screens.today.pieces import (
 )
 from mobile.screens.today.slept_on import KINDS as SLEPT_ON
 from mobile.screens.today.slept_on import AskedAgain, asked_again, asked_again_card
+from mobile.screens.today.suggestions import KINDS as SUGGESTED
+from mobile.screens.today.suggestions import SuggestionCards, waiting_suggestions
 
 QUOTE_MOST = 280
 
@@ -81,6 +83,7 @@ class Today(LiveScreen):
                 *SLEPT_ON,
                 *NEWS,
                 *DAYS,
+                *SUGGESTED,
                 *LAYERS,
                 *grouping.KINDS,
             )
@@ -94,6 +97,11 @@ class Today(LiveScreen):
             "afternoon": _("Good afternoon"),
             "evening": _("Good evening"),
         }[greeting(self.s.now(), self.s.zone)]
+
+    @cached_property
+    def suggestions(self) -> SuggestionCards:
+        """Made when something is first read, as `days_cards` is."""
+        return SuggestionCards(self.s, self.records, self.redraw)
 
     @cached_property
     def days_cards(self) -> DaysCards:
@@ -112,6 +120,9 @@ class Today(LiveScreen):
         self.errand = self.waiting.errand
         self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
         await self.days_cards.note_asked(self.days)
+        is_quiet = self.days.is_session_day  # nothing new is offered on the day itself
+        self.suggested = () if is_quiet else await waiting_suggestions(self.records, self.me)
+        await self.suggestions.note_shown(self.suggested)
         self.layer: LayerOffer | None = await layer_offer(
             self.records, self.visits, self.s.now(), self.s.zone
         )
@@ -129,6 +140,7 @@ class Today(LiveScreen):
         drawn = (
             self.now,
             self.days,
+            [one.id for one in self.suggested],
             self.layer,
             self.groups,
             self.is_unsent,
@@ -170,6 +182,7 @@ class Today(LiveScreen):
             rows.append(slip_line(self.s, self.waiting.slip))
         if self.news is not None:
             rows.append(news_card(self.s, self.news, self.team))
+        rows += self.suggestions.drawn(self.suggested, self.team)
         first = self._first()
         if first is not None:
             rows.append(errand_card(self.s, first))

@@ -157,14 +157,19 @@ class ShareableDraft(SharedState[S], Generic[S]):
             outcome = "shared"
             if current is not None:  # its copy is gone: what it opened must not come back unseen
                 nouns = [current.grant.ended(now), *nouns]
+        also, before = await self._giving_way(wanted, reader.reference)
         await self._records.save_all(
-            nouns,
+            [*also, *nouns],
             no_longer,
-            over=[*stored, *(_read_of(current) if current is not None else [])],
+            over=[*stored, *before, *(_read_of(current) if current is not None else [])],
             anew=[self.noun] if not stored else [],
         )
         self._has_saved(nouns[-1])
         return outcome
+
+    async def _giving_way(self, wanted: S, reader: str) -> tuple[list[Noun], list[Noun]]:
+        """What else changes when this is shared with `reader`, saved in the same transaction, and how each of it was read."""
+        return [], []
 
     async def _with_along(
         self, wanted: S, current: Share | None

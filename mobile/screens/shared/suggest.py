@@ -1,0 +1,157 @@
+"""`/shared/<patient>/suggest`: one thing the patient might do, written to them by somebody they share with.
+
+It is an offer. Whether it was read is shown; what became of it is not, unless the patient shares that themselves. Words that were not
+sent are kept, also where the sharing ended meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import flet as ft
+
+from mobile.care.grant import ShareGrant
+from mobile.care.people import Patient
+from mobile.care.talk.correspondence import Between, Correspondence
+from mobile.care.talk.draft import TalkDraft, suggestion_thread
+from mobile.care.talk.suggestion import Suggestion, suggested
+from mobile.care.talk.thread import Thread
+from mobile.design import parts
+from mobile.records.ports import Standing
+from mobile.screens.live_screen import LiveScreen
+from mobile.screens.talking import pieces, sentences
+from mobile.screens.talking.answering import Answering, Sending
+from mobile.screens.talking.box import AnswerBox
+from mobile.screens.talking.pieces import Known
+from mobile.screens.writing.kept_draft import KeptDraft
+from mobile.screens.writing.screen import Held, WritingScreen
+
+
+class Suggest(LiveScreen, WritingScreen):
+    """To one patient."""
+
+    follows = (Suggestion, TalkDraft, ShareGrant, Patient)
+    _is_read = False
+    _is_open = False
+    _name = ""
+
+    def title(self) -> str:
+        return self._("Suggest something to do")
+
+    @property
+    def _patient(self) -> str:
+        return f"Patient/{self.params['patient']}"
+
+    def body(self) -> list[ft.Control]:
+        self.thread: Thread[Suggestion] = Thread(self.me)
+        self.standings: Mapping[str, Standing | None] = {}
+        self.answering = Answering(
+            self.records, self.s.now, self._compose, start=self.s.run, on_change=self._on_answer
+        )
+        name = self._("Your suggestion")
+        self.box = AnswerBox(self.s, self.answering, self._on_send, field_name=name)
+        return super().body()
+
+    async def load(self) -> None:
+        names = {name: one.name for one in await self.records.every(Patient) for name in one.names}
+        self._name = names.get(self._patient) or self._("A patient")
+        self._is_open = await self._shares()
+        self.thread = suggested(await self.records.every(Suggestion), self.me, self._patient)
+        self.standings = {
+            one.id: await self.records.standing(Suggestion, one.id) for one in self.thread.written
+        }
+        await self.answering.turn_to(suggestion_thread(self._patient), self._patient)
+        self.box.turn()
+        self._is_read = True
+
+    async def _shares(self) -> bool:
+        """Whether this patient shares anything with whoever is signed in now."""
+        grants = await self.records.every(ShareGrant)
+        return any(
+            one.is_active and (one.patient, one.practitioner) == (self._patient, self.me) for one in grants
+        )
+
+    async def _compose(self, draft: TalkDraft, id: str, words: str) -> Sending:
+        """As things stand this moment, in the record that the draft is of."""
+        if draft.patient != self._patient:
+            return Sending(why="turned")
+        if not await self._shares():
+            return Sending()
+        between = Between(self._patient, self.me, self._patient)
+        return Sending(Suggestion.written(id, words, between, thread=(), now=self.s.now()))
+
+    async def shown(self) -> None:
+        self.go_on()
+        await super().shown()
+        self.box.show()
+
+    # --- drawing ---
+
+    def drawn(self) -> list[ft.Control]:
+        _, name = self._, self._name
+        is_closed = not self._is_open and self.answering.noun.is_empty
+        if is_closed:
+            text = _("{name} shares nothing with you now, so nothing can be suggested.").format(name=name)
+            top: list[ft.Control] = [parts.notice(text)] if self.has_all else []
+        else:
+            text = _("One thing {name} might do, in a sentence. They keep it, change it or leave it.")
+            top = [parts.small(text.format(name=name)), self.box.control]
+            self.box.about("", _("To {name}").format(name=name))
+        rows = pieces.thread_drawn(
+            self.s,
+            self.thread,
+            lambda who: Known(self.person.name),
+            self.standings,
+            on_take_out=self._on_take_out,
+            on_try_again=self._on_try_again,
+        )
+        sent = [parts.section(_("Suggested so far")), *rows] if rows else []
+        told = _("You see whether it was read. What became of it you see only if {name} shares it.")
+        return [*top, *sent, parts.small(told.format(name=name))]
+
+    # --- what is written ---
+
+    @property
+    def draft(self) -> Held | None:
+        return self.answering if self._is_read else None
+
+    def recall(self, before: Held) -> None:
+        assert isinstance(before, KeptDraft)
+        self.answering.recall(before)
+
+    def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
+        return self.box.late_fields() if self._is_read else []
+
+    def _on_answer(self) -> None:
+        if self._is_read:
+            self.box.show()
+
+    def on_commit(self, id: str) -> None:
+        if id == self.answering.noun.id:
+            self.s.run(self.answering.stored_changed(id))
+        else:
+            self.look_soon()
+
+    # --- acts ---
+
+    async def _on_send(self) -> None:
+        outcome = await self.box.send()
+        self.s.say(sentences.outcome_text(self.s, outcome, self._name, self.answering.until))
+        await self.redraw()
+        self.box.show()
+
+    async def _on_take_out(self, one: Correspondence, _: Any = None) -> None:
+        if not await self.answering.take_out(one):
+            self.s.say(self._("It is on its way already."))
+        await self.redraw()
+        self.box.show()
+
+    async def _on_try_again(self, one: Correspondence, _: Any = None) -> None:
+        await self.records.try_again(Suggestion, one.id)
+
+
+def suggest_route(patient: str) -> str:
+    """`patient`: as it stands in a route, "p1"."""
+    return f"/shared/{quote(patient, safe='')}/suggest"
