@@ -441,6 +441,29 @@ def session_day(page: ft.Page) -> ft.Control:
     )
 
 
+def first_minutes(page: ft.Page) -> ft.Control:
+    tiles = [
+        d.tile(name, nothing, swatch=name.lower())
+        for name in ("Blue", "Green", "Gold", "Red", "White", "Black")
+    ]
+    return d.night(
+        d.page_body(
+            [
+                d.chosen_word("Soft", "Word: Soft. Choose again", nothing),
+                d.large_heading("Colour"),
+                d.tile_grid(*tiles),
+                d.tile_grid(*(d.tile(name, nothing) for name in ("Calm", "Afraid", "Unsure"))),
+                d.big_button("None", nothing),
+                d.large_heading("Feeling", is_next=True),
+            ],
+            header=ft.Row(
+                [ft.Container(d.step_dots(2, 3, "2 of 3"), expand=True), d.support_pill("Support", nothing)]
+            ),
+            footer=d.quiet_way("Later", nothing),
+        )
+    )
+
+
 def therapist(page: ft.Page) -> ft.Control:
     rail = d.side_rail(
         [
@@ -524,7 +547,7 @@ def therapist(page: ft.Page) -> ft.Control:
 
 PAGES: dict[str, Callable[[ft.Page], ft.Control]] = {
     "today": today, "intention": intention, "journal": journal, "plan": plan, "sharing": sharing,
-    "question": question, "support": support, "lock": lock, "session": session_day, "therapist": therapist,
+    "question": question, "support": support, "lock": lock, "session": session_day, "tiles": first_minutes, "therapist": therapist,
 }  # fmt: skip
 TABS = {"today": "/", "journal": "/journal", "plan": "/plan"}
 

@@ -20,6 +20,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OneDailyWord,  # mobile/screens/daily_word
     places.OneEntry,
     places.ShareEntry,
+    places.FirstMinutes,  # mobile/screens/first_minutes
     places.SpeakEntry,
     places.OneForm,
     places.OneIntention,
@@ -70,4 +71,4 @@ held._learning  # a task of mobile/wiring/account_session.py
 design: Any = None
 """Parts of the design that `tools/gallery.py` draws and checks, for places that are drawn in it first."""
 
-design.big_button, design.check_row, design.page_body, design.night
+design.check_row, design.page_body

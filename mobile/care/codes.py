@@ -13,6 +13,7 @@ WITHDRAWAL_NOTICE = "withdrawal-notice"
 INTENTION_PROMPT = "intention-prompt"
 COMMITMENT = "commitment"
 PRACTICE = "practice"
+LAYER = "layer"
 GROUP = "group"
 
 URI_SYSTEM = "urn:ietf:rfc:3986"

@@ -97,7 +97,7 @@ class OwnWords:
         """With what another page of the same person made of it since `before` was read: their words stay, as a version beside
         those they kept, and who may read it is what they made it. A share this page had not heard of would otherwise be
         forgotten while it is open."""
-        mine = self.keep_earlier(stored.versions)
+        mine = self.giving_way(stored, before).keep_earlier(stored.versions)
         if before is None or stored.words != before.words:
             mine = mine.keep_also(stored.words, stored.changed_at)
         if before is None or stored.copies != before.copies:
@@ -109,6 +109,10 @@ class OwnWords:
             return mine
         mine = replace(mine, **self._beside_by(stored, before))
         return mine if self.words == before.words else mine.written_on()
+
+    def giving_way(self, stored: OwnWords, before: OwnWords | None) -> Self:
+        """Where what another page made of it stands in place of these words: nowhere, unless a subclass says so."""
+        return self
 
     def _beside_by(self, stored: OwnWords, before: OwnWords) -> dict[str, Any]:
         """What another page set beside the words, and this one did not."""

@@ -6,27 +6,25 @@ what was missed, or knows how long a "window" is. The clinic's calendar decides 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mobile.care.agenda import NOT_COMING, Session, last_session
-from mobile.care.codes import CARE, PRACTICE
+from mobile.care.agenda import Session, last_session
+from mobile.care.codes import PRACTICE
 from mobile.care.course import Course
-from mobile.care.forms.definition import MINUTES_EXTENSION, bare
+from mobile.care.forms.definition import MINUTES_EXTENSION
 from mobile.care.measures.spans import Span, span_of
 from mobile.care.prompts import Protocol
-from mobile.care.resource import Json, at, each, extension_of, text_at
+from mobile.care.protocol_actions import actions_asked_for, after_session, kind_of, next_day
+from mobile.care.resource import Json, at, extension_of, text_at
 from mobile.care.translated import Wording, wording
 
 WITH_SOMEBODY = "person"
 """The kind of the one thing of the week that is done with another person."""
 
-_SESSION_ACTION = "session"
-_AFTER = ("after", "after-end", "after-start")
 _WEEK = 7
-_DEEPEST = 4
 
 
 @dataclass(frozen=True)
@@ -83,16 +81,11 @@ class DaysAfter:
 
 def practices_of(protocols: Iterable[Protocol], course: Course | None) -> tuple[Practice, ...]:
     """What the protocols that this course names ask for. Without a course, or one that names none, nothing: no day is guessed."""
-    if course is None:
-        return ()
-    named = {bare(one) for one in course.protocols}
     found: dict[str, Practice] = {}
-    for protocol in protocols:
-        if protocol.is_active and protocol.url in named:
-            for action in _actions(protocol.to_resource(), _DEEPEST):
-                practice = _practice(protocol, action)
-                if practice is not None:
-                    found.setdefault(practice.key, practice)
+    for protocol, action in actions_asked_for(protocols, course):
+        practice = _practice(protocol, action)
+        if practice is not None:
+            found.setdefault(practice.key, practice)
     return tuple(found.values())
 
 
@@ -106,7 +99,7 @@ def days_after(
         return None
     began = session.start_at.astimezone(zone).date()
     number = (today - began).days
-    coming = _next_day(sessions, session, zone)
+    coming = next_day(sessions, session, zone)
     if number < 1 or (coming is not None and today >= coming):
         return None
     by_day: dict[date, Practice] = {}
@@ -128,32 +121,10 @@ def _day(day: date, number: int, by_day: dict[date, Practice], coming: date | No
     return DayAfter(day, number, by_day.get(day))
 
 
-def _next_day(sessions: Iterable[Session], last: Session, zone: ZoneInfo) -> date | None:
-    """The day of the first session after the last one, whether it is on or to come."""
-    assert last.start_at is not None
-    starts = (one.start_at for one in sessions if one.id != last.id and one.status not in NOT_COMING)
-    later = [at for at in starts if at is not None and at > last.start_at]
-    return min(later).astimezone(zone).date() if later else None
-
-
-def _actions(holder: Json, depth: int) -> Iterator[Json]:
-    for action in each(holder, "action"):
-        yield action
-        if depth:
-            yield from _actions(action, depth - 1)
-
-
 def _practice(protocol: Protocol, action: Json) -> Practice | None:
     """One whose day or title cannot be read is none: better not offered than on a day nobody meant."""
-    kind, title, id = _kind(action), wording(action, "title"), text_at(action, "id")
-    after = next(
-        (
-            span_of(at(one, "offsetDuration"))
-            for one in each(action, "relatedAction")
-            if one.get("actionId") == _SESSION_ACTION and one.get("relationship") in _AFTER
-        ),
-        None,
-    )
+    kind, title, id = kind_of(action, PRACTICE), wording(action, "title"), text_at(action, "id")
+    after = span_of(at(after_session(action), "offsetDuration"))
     if kind is None or not title or not id or after is None:
         return None
     return Practice(
@@ -164,16 +135,6 @@ def _practice(protocol: Protocol, action: Json) -> Practice | None:
         _minutes(action),
         after,
     )
-
-
-def _kind(action: Json) -> str | None:
-    """ "walk" for the code `practice-walk`, "" for `practice` alone. None: it is no practice."""
-    for concept in each(action, "code"):
-        for coding in each(concept, "coding"):
-            code = text_at(coding, "code") or ""
-            if coding.get("system") == CARE and (code == PRACTICE or code.startswith(f"{PRACTICE}-")):
-                return code.removeprefix(PRACTICE).removeprefix("-")
-    return None
 
 
 def _minutes(action: Json) -> int | None:

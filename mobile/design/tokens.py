@@ -141,6 +141,18 @@ TONES: dict[Tone, tuple[ft.Colors, ft.Colors]] = {
     "danger": (DANGER, DANGER_SOFT),
 }
 
+# Colours somebody may name the first minutes with, by the key a clinic gives them: (ground, the word upon it). Always on the dark
+# ground of session day; one that is as dark as that has an edge.
+SWATCHES: dict[str, tuple[str, str]] = {
+    "blue": ("#8FB4E3", DARK.background),
+    "green": ("#9BCFA0", DARK.background),
+    "gold": ("#E8C06A", DARK.background),
+    "red": ("#F0998C", DARK.background),
+    "white": ("#DDE3E2", DARK.background),
+    "black": ("#0A0D0E", DARK.ink),
+}
+EDGED_SWATCHES = frozenset(("black",))
+
 # Fonts: one family a weight, because Flet loads one file for each name.
 SERIF = "Newsreader"
 SANS = "Atkinson"

@@ -10,7 +10,7 @@ from functools import partial
 
 import flet as ft
 
-from mobile.design import parts
+from mobile.design import parts, theme
 from mobile.design import tokens as t
 from mobile.screens.frame import WIDE_FROM, Screen
 
@@ -45,7 +45,7 @@ def view_of(screen: Screen, path: str) -> ft.View:
         controls=[],
         padding=0,
         spacing=0,
-        bgcolor=t.BACKGROUND,
+        bgcolor=t.DARK.background if screen.is_night else t.BACKGROUND,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         floating_action_button=screen.floating(),  # type: ignore[arg-type]  # any button floats
     )
@@ -101,11 +101,11 @@ def _header(screen: Screen) -> parts.PageHead:
         on_support=None if is_support else screen.guard(partial(screen.s.go, SUPPORT)),
         support_label=_("Support"),
         is_closing=screen.close,
-        actions=(*screen.actions(), *_hide(screen)),
+        actions=(*screen.actions(), *hide_button(screen)),
     )
 
 
-def _hide(screen: Screen) -> list[ft.Control]:
+def hide_button(screen: Screen) -> list[ft.Control]:
     """Where the person chose it, and there is something to hide."""
     if not screen.s.settings.hide_button or screen.s.door() != "open":
         return []
@@ -133,7 +133,8 @@ def _framed(screen: Screen) -> ft.Control:
             ft.Container(_column(screen, foot), padding=ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S20))
         )
     column = ft.Column(rows, spacing=0, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
-    return ft.SafeArea(column, expand=True)
+    framed = ft.SafeArea(column, expand=True)
+    return theme.night(framed) if screen.is_night else framed
 
 
 def _scrolling(screen: Screen, body: list[ft.Control]) -> ft.Control:
@@ -189,4 +190,4 @@ def support_button(screen: Screen, words: str, go: Callable[[str], None]) -> ft.
     return parts.support_pill(words, screen.guard(partial(go, SUPPORT)))
 
 
-__all__ = ["WIDE_FROM", "ask", "mark", "refit", "say", "support_button", "tabs_of", "view_of"]
+__all__ = ["WIDE_FROM", "ask", "hide_button", "mark", "refit", "say", "support_button", "tabs_of", "view_of"]

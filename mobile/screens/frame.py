@@ -157,6 +157,7 @@ class Screen:
     has_back_when_wide: ClassVar[bool] = True  # False: there the list it came from stands beside it
     one_when_wide: ClassVar[str] = ""
     """Wide, all places that say the same here are one view: the page goes from one to the next without leaving it."""
+    is_night: ClassVar[bool] = False  # session day: dark whatever the phone is set to
     close: ClassVar[bool] = False  # the header's button is a cross, not an arrow
     scrolls: ClassVar[bool] = (
         True  # False: the body is one control that fills the place and scrolls by itself

@@ -59,6 +59,7 @@ CAMPAIGNS = [
     Campaign("layout", "tests/e2e/test_layout.py", "LANTERN_LAYOUT", 1),
     Campaign("photos", "tests/unit/wiring/photos/test_arriving.py -k any_loss", "LANTERN_PHOTO_LOSSES", 1),
     Campaign("visitors", "tests/hosting/test_visitors.py", "LANTERN_VISITORS", 2_000),
+    Campaign("layers", "tests/properties/test_layer_schedules.py", "LANTERN_LAYERS", 300),
     Campaign("sharing", "tests/properties/test_sharing_schedules.py", "LANTERN_SHARING", 10_000),
     Campaign("renewal", "tests/unit/client/test_renewal.py -k refresh_token_is", "LANTERN_RACES", 1_000),
     Campaign("device", "tests/unit -m 'not node and not browser'", python=f"{DEVICE}/bin/python"),

@@ -66,6 +66,7 @@ WITH_NOTHING = {
     "/commitment/<id>": "Your clinic has not named a therapist for you yet.",
     "/entry/<id>": "Your clinic has not named a therapist for you yet.",
     "/entry/<id>/share": "There are no words to share yet.",
+    "/first-minutes/<id>": "Nothing is asked now",
     "/form/<id>": "This form is not here.",
     "/sharing": "Nobody else can see anything of yours.",
     "/messages": "No messages yet",

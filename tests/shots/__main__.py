@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 from tests.e2e.browser import Chromium, Server, Tab, chromium, sign_in
 from tests.shots.doors import DOORS
-from tests.shots.places import SHOTS, Shot
+from tests.shots.places import AFTER_SESSION, SHOTS, Shot
 
 
 def people(server: Server) -> dict[str, str]:
@@ -61,11 +61,14 @@ async def _taken(tab: Tab, shot: Shot, names: dict[str, str], path: Path) -> Non
 
 async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
     server, doors = Server("demo").start(), Server(module="tests.shots.doors").start()
+    over = Server(module="tests.shots.after_session").start()
     try:
         names = people(server)
-        taken = [(server, shot) for shot in SHOTS] + [
-            (doors, Shot(f"door-{name}", f"/{name}")) for name in DOORS
-        ]
+        taken = (
+            [(server, shot) for shot in SHOTS]
+            + [(over, shot) for shot in AFTER_SESSION]
+            + [(doors, Shot(f"door-{name}", f"/{name}")) for name in DOORS]
+        )
         async with chromium() as browser:
             wrong = [
                 line
@@ -75,6 +78,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
             ]
     finally:
         doors.stop()
+        over.stop()
         printed = server.stop()
     if wrong:
         print(printed, file=sys.stderr)

@@ -135,6 +135,14 @@ async def to_thread(tab: Tab) -> None:
     await tab.sees("Replies", "heading")
 
 
+async def to_first_minutes(tab: Tab) -> None:
+    """Picture 18: one is behind, the second is asked."""
+    await tab.tap(re.compile("^(Begin|Go on)$"))
+    if not await tab.page.get_by_role("button", name="Gold").count():
+        await tab.tap("Soft")
+    await tab.sees("Colour", "heading")
+
+
 WHOLE = (390, 2000)
 """A phone as high as the whole of a long page."""
 
@@ -196,3 +204,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("shared-answers", "/shared/rowan/answers/rowan-phq-9-7", THERAPIST, (DESK, PHONE)),
     Shot("settings-therapist", "/settings", THERAPIST, (DESK,)),
 )
+
+AFTER_SESSION: tuple[Shot, ...] = (
+    Shot("layer-offered", "/", PATIENT, (PHONE, DESK)),
+    Shot("first-minutes", "/", PATIENT, (PHONE, DESK), to_first_minutes),
+)
+"""In a demo whose session is just over."""

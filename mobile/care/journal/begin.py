@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session, in_order, last_session, phase
 from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.layers import Begun
 
 
 def begin(
-    id: str, sessions: Iterable[Session], now: datetime, zone: ZoneInfo, *, layer: str = ""
+    id: str, sessions: Iterable[Session], now: datetime, zone: ZoneInfo, *, layer: Begun | None = None
 ) -> JournalEntry:
-    """A new entry with no words yet: of the session of this day, else of the last that took place. Days are the clinic's."""
+    """A new entry with no words yet: of its layer's session, of the session of this day, else of the last that took place.
+    Days are the clinic's."""
     known = list(sessions)
     today = now.astimezone(zone).date()
-    last = next((one for one in in_order(known) if _day(one, zone) == today), None) or last_session(
-        known, now
-    )
+    last = layer.session if layer is not None else _session_of(known, today, now, zone)
     day = _day(last, zone) if last is not None else None
     return JournalEntry(
         id=id,
@@ -28,7 +28,13 @@ def begin(
         session=last.reference if last is not None else None,
         day_after=(today - day).days if day is not None else None,
         phase=phase(known, now, zone),
-        layer=layer,
+        layer=layer.layer.name if layer is not None else "",
+    )
+
+
+def _session_of(known: list[Session], today: date, now: datetime, zone: ZoneInfo) -> Session | None:
+    return next((one for one in in_order(known) if _day(one, zone) == today), None) or last_session(
+        known, now
     )
 
 

@@ -6,19 +6,20 @@ goes for good, and nothing of it is shared from that moment on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from mobile.care.agenda import Phase
+from mobile.care.journal.caught import Caught, caught_of, words_of
 from mobile.care.journal.chosen import Chosen, PartGone, part_of
 from mobile.care.journal.shared_entry import Beside, SharedEntry
 from mobile.care.journal.shown import Shown, one_line
 from mobile.care.journal.steps import Step, codes_of, steps_of
 from mobile.care.journal.title import after_first_words, first_words
-from mobile.care.own_words import as_utc
+from mobile.care.own_words import OwnWords, as_utc
 from mobile.care.shareable import Shareable
 from mobile.care.words import Sendable, excerpt, sendable
 from mobile.documents.carriable import is_blank
@@ -30,7 +31,7 @@ PHASES: Mapping[str, Phase] = {"prepare": "prepare", "session": "session", "inte
 @dataclass(frozen=True, kw_only=True)
 class JournalEntry(Shareable[SharedEntry]):
     """`made_at` is when it was begun; `session`, `day_after` and `phase` say where the patient was then. A later layer of the
-    same memory is an entry of its own."""
+    same memory is an entry of its own: what was `caught` in the first minutes is raw, and never changed by one."""
 
     KIND: ClassVar[Kind] = Kind("journal_entry", "", "private")
     COPY = SharedEntry
@@ -50,7 +51,8 @@ class JournalEntry(Shareable[SharedEntry]):
     title: str = field(default="", repr=False)  # as it was given; "": by its first words
     day_after: int | None = None  # whole days since the session, 0 on its day
     phase: Phase | None = None
-    layer: str = ""  # a code of the clinic's protocol; "" for a free entry
+    layer: str = ""  # its name in the clinic's protocol; "" for a free entry
+    caught: tuple[Caught, ...] = ()  # by tap; the words are these
     prompt: str = field(default="", repr=False)  # what it answers, as it stood on the screen
     mood: Step | None = None
     connection: Step | None = None
@@ -87,6 +89,40 @@ class JournalEntry(Shareable[SharedEntry]):
     def written(self) -> tuple[str, ...]:
         texts = (self.prompt, self.words, *(step.line for step in self.steps), ", ".join(self.tags))
         return tuple(text for text in texts if text)
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether it was caught by tap: its words are not written, and not rewritten."""
+        return bool(self.caught)
+
+    def catching(self, caught: Sequence[Caught], title: str, now: datetime) -> Self:
+        """With these and no others, called by the layer's title; what was done with stays as it is. Words that were written
+        before become a version."""
+        if self.is_settled:
+            return self
+        mine = self if self.is_raw else self.revise("", now)
+        stated = one_line(title) if caught else ""
+        return replace(mine, words=words_of(caught), caught=tuple(caught), title=stated, changed_at=now)
+
+    def revise(self, words: str, now: datetime) -> Self:
+        return self if self.is_raw else super().revise(words, now)
+
+    def giving_way(self, stored: OwnWords, before: OwnWords | None) -> Self:
+        """What was caught on another page and not on this one stands, and so does what was done with there."""
+        if not isinstance(stored, JournalEntry) or self.caught == stored.caught:
+            return self
+        is_same_here = isinstance(before, JournalEntry) and self.caught == before.caught
+        if not (is_same_here or (stored.is_raw and stored.is_settled)):
+            return self
+        theirs = replace(
+            self,
+            words=stored.words,
+            caught=stored.caught,
+            title=stored.title,
+            changed_at=stored.changed_at,
+            is_settled=stored.is_settled,
+        )
+        return theirs if is_same_here else theirs.keep_also(self.words, self.changed_at)
 
     def named(self, title: str) -> Self:
         """With this title; "" for none of its own."""
@@ -247,6 +283,7 @@ class JournalEntry(Shareable[SharedEntry]):
             "day_after": self.day_after,
             "phase": self.phase,
             "layer": self.layer,
+            "caught": [one.to_kept() for one in self.caught],
             "prompt": self.prompt,
             "mood": self.mood.to_kept() if self.mood else None,
             "connection": self.connection.to_kept() if self.connection else None,
@@ -267,6 +304,7 @@ class JournalEntry(Shareable[SharedEntry]):
             "day_after": kept.get("day_after"),
             "phase": PHASES.get(str(kept.get("phase"))),
             "layer": kept.get("layer") or "",
+            "caught": tuple(caught_of(kept.get("caught"))),
             "prompt": kept.get("prompt") or "",
             "mood": Step.of_kept(kept.get("mood")),
             "connection": Step.of_kept(kept.get("connection")),

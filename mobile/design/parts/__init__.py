@@ -38,6 +38,7 @@ from .steps import StepState, fact_row, timeline_row
 from .surfaces import card, gap, hairline, mark, outlined_card, pressable, stack
 from .switches import CheckRow, ToggleRow, check_row, toggle_row
 from .ticks import TickRow, tick_row
+from .tiles import chosen_word, large_heading, quiet_way, step_dots, tile, tile_grid
 from .voice import Heard, VoiceMeter, voice_meter
 from .ways import TabItem, bottom_bar, side_rail
 from .word_steps import WordSteps, step_bars, word_steps
@@ -87,6 +88,7 @@ __all__ = [
     "chip_row",
     "choice_chip",
     "choice_list",
+    "chosen_word",
     "danger_button",
     "empty_state",
     "entering",
@@ -102,6 +104,7 @@ __all__ = [
     "is_asked",
     "is_shown",
     "is_writing",
+    "large_heading",
     "leaves_off_writing",
     "list_row",
     "mark",
@@ -119,6 +122,7 @@ __all__ = [
     "progress_bar",
     "progress_ring",
     "put_away",
+    "quiet_way",
     "quote_card",
     "redraw",
     "removable_chip",
@@ -136,6 +140,7 @@ __all__ = [
     "spoken",
     "stack",
     "step_bars",
+    "step_dots",
     "step_scale",
     "strong",
     "subheading",
@@ -143,6 +148,8 @@ __all__ = [
     "text_button",
     "text_field",
     "tick_row",
+    "tile",
+    "tile_grid",
     "timeline_row",
     "title",
     "todo_row",

@@ -13,6 +13,7 @@ from mobile.care.decision_guard import Waits, decisions_wait
 from mobile.care.journal.begin import begin
 from mobile.care.journal.chosen import Scope
 from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.layers import Begun
 from mobile.care.journal.slept_on import OF_ENTRY, SleptOn, sleep_on
 from mobile.care.journal.stays import Stays, stays
 from mobile.care.journal.steps import Step
@@ -22,6 +23,7 @@ from mobile.care.resource import Resource
 from mobile.care.shares import Share
 from mobile.care.sharing import Reader
 from mobile.noun import Noun
+from mobile.screens.reads.layers import layers_of
 from mobile.screens.reads.shared_voice import copies_of, opened_by
 from mobile.screens.reads.voice import gone_with, notes_of
 from mobile.screens.reads.writings import Writings, writings_shared
@@ -36,6 +38,10 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     """Verbs for one entry."""
 
     shares_by_preview = True
+    language = "en"
+    """In which the clinic's prompts are read."""
+    layer: Begun | None = None
+    """Which layer of its session it is, and the prompt it answers. None: a free entry, or one of a layer the clinic asks for no more."""
     _protocols: tuple[Protocol, ...] = ()
     _is_kept = False
     _asked: Reader | None = None
@@ -47,7 +53,13 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     slept_on: SleptOn | None = None
 
     def begun(self, id: str, now: datetime) -> JournalEntry:
-        return begin(id, self.visits.sessions, now, self.zone)
+        self.layer = self._layer_under(id)
+        new = begin(id, self.visits.sessions, now, self.zone, layer=self.layer)
+        prompt = self.layer.prompt if self.layer is not None else None
+        return new if prompt is None else new.answering(prompt.text.in_language(self.language))
+
+    def _layer_under(self, id: str) -> Begun | None:
+        return layers_of(self._protocols, self.visits, self.zone).under(id)
 
     async def load(self, id: str) -> None:
         self._is_kept = id != "new" and await self._records.get(JournalEntry, id) is not None
@@ -60,6 +72,7 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         self.spoken = await notes_of(self._records, self.noun.voice)
         if self.saved is None and self.noun.is_empty and self.noun.session is None:
             self.noun = self.begun(self.noun.id, self.noun.made_at)  # sessions may have come since
+        self.layer = self._layer_under(self.noun.id)
 
     async def _read_writings(self) -> Writings[JournalEntry]:
         """Of thousands of entries only those that are shared, and those only to find which a copy was made from."""
@@ -71,8 +84,12 @@ class EntryDraft(ShareableDraft[JournalEntry]):
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
+        """Those of the layers that are asked for now first, then what the clinic asks on any day."""
         course = self.visits.course
-        return journal_prompts_of(self._protocols, course.protocols if course else ())
+        known = layers_of(self._protocols, self.visits, self.zone)
+        now = [one.text for begun in known.offered for one in begun.layer.prompts]
+        any_day = journal_prompts_of(self._protocols, course.protocols if course else ())
+        return (*(Prompt(one.text, one.others) for one in now), *any_day)
 
     def another_prompt(self, language: str) -> None:
         """The one after that which stands there, as it is said in this language; the first where none does."""

@@ -7,9 +7,11 @@ from typing import Any
 
 import flet as ft
 
+from mobile.care.journal.entry import JournalEntry
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.entry import words
+from mobile.screens import reconcile
+from mobile.screens.entry import layers, words
 from mobile.screens.entry.beside import SetBesideCard, StepsCard
 from mobile.screens.entry.model import KINDS, EntryDraft
 from mobile.screens.entry.readers import EntryReaders
@@ -27,6 +29,12 @@ class OneEntry(WritingPage[EntryDraft]):
     make_model = EntryDraft
     lines = (6, 14)
     _is_share_asked = False
+    _others: tuple[JournalEntry, ...] = ()
+
+    def body(self) -> list[ft.Control]:
+        rows = super().body()
+        self.model.language = self.s.language
+        return rows
 
     def title(self) -> str:
         return self._("Entry")
@@ -42,6 +50,9 @@ class OneEntry(WritingPage[EntryDraft]):
 
     def done_text(self) -> str:
         return self._("Keep entry")
+
+    def may_restore(self) -> bool:
+        return not self.model.noun.is_raw
 
     # --- drawing ---
 
@@ -73,12 +84,32 @@ class OneEntry(WritingPage[EntryDraft]):
             rows.append(
                 ft.Row(place, wrap=True, spacing=t.S8, vertical_alignment=ft.CrossAxisAlignment.CENTER)
             )
+        if nothing := layers.nothing_text(self.s, self.model):
+            rows.append(parts.notice(nothing))
+        rows += (kept := layers.kept_before(self.s, self.model, self._others))
         if entry.prompt:
-            rows.append(parts.title(entry.prompt, level=2))
+            rows += [*([parts.gap(t.S4)] if kept else []), parts.title(entry.prompt, level=2)]
+        if entry.is_raw:
+            rows += layers.raw(self.s, self.model)
         self._draw_asking()
+        self._draw_raw()
         return rows
 
+    def _draw_raw(self) -> None:
+        """What was caught by tap is read, not written on."""
+        is_raw = self.model.noun.is_raw
+        for one in (self.field, self.steps.control):
+            if one.visible == is_raw:
+                one.visible = not is_raw
+                parts.redraw(one)
+
     def _draw_asking(self) -> None:
+        if self.model.noun.layer:
+            drawn = layers.asked_beside(self.s, self.model)
+            if not reconcile.settle(self._asking.controls, drawn):  # a tap on its way finds what stands
+                self._asking.controls[:] = drawn
+                parts.redraw(self._asking)
+            return
         _, has_prompt = self._, bool(self.model.noun.prompt)
         text = _("Another prompt") if has_prompt else _("A prompt")
         asks: list[ft.Control] = [
@@ -97,7 +128,8 @@ class OneEntry(WritingPage[EntryDraft]):
             _("Support"), self.guard(partial(self.s.go, "/support")), tone="support", label=_("Go to Support")
         )
         text = parts.small(_("Entries are not watched around the clock. If you need help now, use Support."))
-        return [parts.Beside(text, support), self.set_beside.control]
+        others = layers.kept_beside(self.s, self.model, self._others)
+        return [parts.Beside(text, support), *others, self.set_beside.control]
 
     def _on_change(self) -> None:
         super()._on_change()
@@ -156,10 +188,18 @@ class OneEntry(WritingPage[EntryDraft]):
 
     async def shown(self) -> None:
         await super().shown()
+        self.s.run(self._look_at_others())
         await self.voice.look()
         if self._is_share_asked:
             self._is_share_asked = False
             self.on_show_part()
+
+    async def _look_at_others(self) -> None:
+        """Once the words stand: to find the other layers every entry's head is read."""
+        self._others = await layers.others_of(self.records, self.model.noun)
+        if self._others:
+            self._draw_all()
+            parts.redraw(self.writing)
 
     async def hidden(self) -> None:
         if self._is_loaded:

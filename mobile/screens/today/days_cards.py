@@ -35,8 +35,8 @@ class DaysCards:
     records: Keeping
     again: Callable[[], Awaitable[None]]
 
-    def drawn(self, days: Days, group: list[ft.Control]) -> list[ft.Control]:
-        """All of it, in the order of the picture. `group`: the clinic's next one, for days that have a band."""
+    def drawn(self, days: Days, beside: list[ft.Control]) -> list[ft.Control]:
+        """All of it, in the order of the picture. `beside`: what else is for these days, where they have a band."""
         rows: list[ft.Control] = []
         if days.band is not None:
             rows.append(pieces.band(self.s, days))
@@ -47,7 +47,7 @@ class DaysCards:
             rows += self._practice(days, together)
         rows += [self._kept(days, one, "") for one in days.others]
         if days.band is not None:
-            rows += [*group, pieces.guidance(self.s)]
+            rows += [*beside, pieces.guidance(self.s)]
         return rows
 
     def asked(self, days: Days) -> list[ft.Control]:

@@ -26,6 +26,7 @@ from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
 from mobile.screens.reads.groups import groups
+from mobile.screens.reads.layers import let_go
 from mobile.screens.reads.shares import Shares, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
@@ -44,6 +45,8 @@ from mobile.screens.today.days import Days, days
 from mobile.screens.today.days_cards import DaysCards
 from mobile.screens.today.errand import KINDS as ERRANDS
 from mobile.screens.today.errand import Errand, waiting
+from mobile.screens.today.layer import KINDS as LAYERS
+from mobile.screens.today.layer import LayerOffer, layer_card, layer_offer, note_seen
 from mobile.screens.today.model import Today as Now
 from mobile.screens.today.model import ToDo, greeting, today
 from mobile.screens.today.news import KINDS as NEWS
@@ -78,6 +81,7 @@ class Today(LiveScreen):
                 *SLEPT_ON,
                 *NEWS,
                 *DAYS,
+                *LAYERS,
                 *grouping.KINDS,
             )
         )
@@ -108,6 +112,10 @@ class Today(LiveScreen):
         self.errand = self.waiting.errand
         self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
         await self.days_cards.note_asked(self.days)
+        self.layer: LayerOffer | None = await layer_offer(
+            self.records, self.visits, self.s.now(), self.s.zone
+        )
+        await note_seen(self.records, self.layer)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me)
@@ -121,6 +129,7 @@ class Today(LiveScreen):
         drawn = (
             self.now,
             self.days,
+            self.layer,
             self.groups,
             self.is_unsent,
             self.waiting,
@@ -140,11 +149,17 @@ class Today(LiveScreen):
             rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
             rows.append(self._ribbon())
-        return [*rows, *self.days_cards.asked(self.days)]
+        rows += self.days_cards.asked(self.days)
+        if self.layer is not None and self.layer.is_near:
+            rows.append(self._layer(self.layer))
+        return rows
 
     def drawn(self) -> list[ft.Control]:
         now, rows = self.now, self._on_top()
-        after = self.days_cards.drawn(self.days, next_group(self.s, self.groups, leads_to="/plan"))
+        layer = [self._layer(self.layer)] if self.layer is not None and not self.layer.is_near else []
+        group = next_group(self.s, self.groups, leads_to="/plan")
+        after = self.days_cards.drawn(self.days, [*layer, *group])
+        after += layer if self.days.band is None else []
         if self.now.phase == "integrate":
             rows += after
         if self.now.session:
@@ -162,6 +177,7 @@ class Today(LiveScreen):
         if self.waiting.unsent:
             rows.append(unsent_card(self.s, self.waiting.unsent))
         is_offered = now.phase == "integrate" and self.days.of_today is not None
+        is_offered = is_offered or (self.layer is not None and self.layer.is_near)
         rows.append(self._intention(is_next=first is None and not is_offered))
         other = self.errand if first is None else None
         if self.now.to_do:
@@ -314,7 +330,19 @@ class Today(LiveScreen):
             on_click=self.guard(self.on_open),
         )
 
+    def _layer(self, offer: LayerOffer) -> ft.Control:
+        return layer_card(self.s, offer, partial(self.on_let_layer_go, offer))
+
     # --- acts ---
+
+    async def on_let_layer_go(self, offer: LayerOffer, _: Any = None) -> None:
+        await let_go(self.records, offer.asked.id, offer.today)
+        undo = self.guard(partial(self._undo_let_go, offer))
+        parts.snack(self.page, self._("Let go."), action=self._("Undo"), on_action=undo)
+        await self.redraw()
+
+    async def _undo_let_go(self, offer: LayerOffer, _: Any = None) -> None:
+        await let_go(self.records, offer.asked.id, offer.today, is_let_go=False)
 
     async def on_no_copy(self) -> None:
         await self.s.services.decline_copy()

@@ -69,6 +69,10 @@ class WritingPage(WritingScreen, Generic[M]):
         """The card that says who can read it, and how that is changed."""
         return ShareCard(self.s, self.model, self)
 
+    def may_restore(self) -> bool:
+        """Whether earlier words can be put in place of these."""
+        return True
+
     def beside(self) -> list[ft.Control]:
         """Between the field and who can read it. Made once."""
         return []
@@ -197,7 +201,9 @@ class WritingPage(WritingScreen, Generic[M]):
     def _draw_more(self) -> None:
         rows = [
             *self.below(),
-            *pieces.earlier_words(self.s, self.model.noun.versions, self.pages, self.on_restore),
+            *pieces.earlier_words(
+                self.s, self.model.noun.versions, self.pages, self.on_restore if self.may_restore() else None
+            ),
         ]
         if self.model.saved is not None:
             delete = parts.text_button(self.delete_text(), self.guard(self.on_delete), tone="danger")

@@ -42,9 +42,9 @@ def notices(
 
 
 def earlier_words(
-    s: Surroundings, versions: Sequence[EarlierWords], pages: Pages, on_restore: Restore
+    s: Surroundings, versions: Sequence[EarlierWords], pages: Pages, on_restore: Restore | None
 ) -> list[ft.Control]:
-    """What was said before, the last first, each with the way back to it. Nothing where there is none."""
+    """What was said before, the last first, each with the way back to it where there is one. Nothing where there is none."""
     if not versions:
         return []
     _ = s._
@@ -58,21 +58,19 @@ def earlier_words(
     return [parts.card(*rows, *pages.more("earlier", earlier))]
 
 
-def _version(s: Surroundings, version: EarlierWords, on_restore: Restore) -> list[ft.Control]:
+def _version(s: Surroundings, version: EarlierWords, on_restore: Restore | None) -> list[ft.Control]:
     _, when = s._, s.moments.near(version.at, s.now())
     words = parts.own_words(version.words[: sentences.PREVIEW_MOST], size=t.SIZE_BODY, max_lines=6)
     words.rtl = is_right_to_left(version.words)
-    back = parts.text_button(
-        _("Bring back"),
-        s.guard(partial(on_restore, version)),
-        label=_("Bring back the words of {when}").format(when=when),
-    )
-    return [
-        parts.hairline(),
-        parts.small(when[:1].upper() + when[1:]),
-        words,
-        ft.Row([back], alignment=ft.MainAxisAlignment.END),
-    ]
+    rows: list[ft.Control] = [parts.hairline(), parts.small(when[:1].upper() + when[1:]), words]
+    if on_restore is not None:
+        back = parts.text_button(
+            _("Bring back"),
+            s.guard(partial(on_restore, version)),
+            label=_("Bring back the words of {when}").format(when=when),
+        )
+        rows.append(ft.Row([back], alignment=ft.MainAxisAlignment.END))
+    return rows
 
 
 def both_kept(s: Surroundings, model: ShareableDraft[Any], on_choose: Choose) -> list[ft.Control]:

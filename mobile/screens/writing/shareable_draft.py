@@ -275,6 +275,10 @@ class ShareableDraft(SharedState[S], Generic[S]):
                 settled = settled.keep_also(other, self._now())
         is_part = ours.is_part or theirs.is_part
         before, chosen = self.noun, settled if is_part else settled.revise(words, self._now()).settle()
+        if (
+            not is_part and chosen.words == settled.words != words
+        ):  # what is never rewritten keeps them beside it
+            chosen = chosen.keep_also(words, self._now())
         read = theirs if is_part and words == theirs.own_words else chosen.settled_as(ours, theirs)
         self.noun = chosen
         try:

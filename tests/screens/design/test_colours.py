@@ -92,6 +92,14 @@ def test_session_day_stands_out_more(word: str, ground: str) -> None:
     assert contrast(getattr(t.DARK, word), getattr(t.DARK, ground)) >= 7
 
 
+@pytest.mark.parametrize("key", t.SWATCHES)
+def test_the_word_on_a_named_colour_stands_out_as_on_session_day(key: str) -> None:
+    ground, word = t.SWATCHES[key]
+    assert contrast(word, ground) >= 7
+    line = t.DARK.edge if key in t.EDGED_SWATCHES else ground
+    assert contrast(line, t.DARK.background) >= 3
+
+
 @pytest.mark.parametrize("mode", PALETTES)
 def test_every_tone_is_one_of_the_checked_pairs(mode: str) -> None:
     palette = PALETTES[mode]
