@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 from fhir.resources.R4B.documentreference import DocumentReference
 
+from mobile.care.journal.chosen import Chosen
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.shared_voice import PIECES, HeardNote, SharedVoice, heard_notes, is_shared_voice
 from mobile.care.journal.sound import RATE, loudness, pressed, seconds, sound_in, wav
@@ -78,6 +79,14 @@ def test_two_pages_that_speak_for_one_entry_lose_no_note() -> None:
     assert mine.heeding(theirs, before).voice == ("theirs", "mine")
     assert JournalEntry.from_json(mine.to_json()) == mine
     assert not before.is_empty
+
+
+def test_what_another_page_shared_of_the_voice_is_heeded() -> None:
+    before = JournalEntry(
+        id="e", words="", made_at=AT, changed_at=AT, voice=("a",), chosen=Chosen(voice="0:06")
+    )
+    mine = before.revise("The lake.", AT).heeding(before.giving_voice(), before)
+    assert (mine.voice_given, mine.words) == (("a",), "The lake.")
 
 
 def test_a_shared_part_is_valid_holds_the_very_sound_and_leaves_none_behind() -> None:
