@@ -36,6 +36,7 @@ from api_client.sandbox.scopes import granted
 from api_client.sandbox.search import search
 from api_client.sandbox.seed import INVITATIONS, seed
 from api_client.sandbox.service import OWN_SERVER, FhirService
+from api_client.sandbox.serving import Serving
 from api_client.sandbox.smart import Smart
 from api_client.sandbox.store import Store
 from api_client.sandbox.tokens import ACCESS_MS, Grant, Tokens
@@ -241,14 +242,15 @@ class Sandbox:
                 server_header=False,
                 lifespan="off",
             )
-            server = uvicorn.Server(config)
+            server = Serving(config)
             running = asyncio.create_task(server.serve(sockets=[listening]))
-            while not server.started and not running.done():  # noqa: ASYNC110  (uvicorn tells nobody)
-                await asyncio.sleep(0.005)
+            begun = asyncio.create_task(server.begun.wait())
+            await asyncio.wait({running, begun}, return_when=asyncio.FIRST_COMPLETED)
+            begun.cancel()
             try:
                 yield self.base_url
             finally:
-                server.should_exit = True
+                server.end()
                 await running
 
 

@@ -47,6 +47,8 @@ class OwnWords:
     """The fields that a person sets beside the words, each by itself."""
     GATHERED: ClassVar[tuple[str, ...]] = ()
     """Tuples of names that a person adds to and takes from, one at a time."""
+    OF_COPIES: ClassVar[tuple[str, ...]] = ()
+    """What its copies hold beside its words: only sharing changes it, so that what is stored is how it stands."""
 
     id: str
     words: str = field(repr=False)
@@ -104,6 +106,7 @@ class OwnWords:
             mine = replace(mine, copies=stored.copies, wish=stored.wish)
         mine = mine._with_taken_back(stored.taken_back)
         gathered = {name: _gathered(name, self, stored, before) for name in self.GATHERED}
+        gathered |= {name: getattr(stored, name) for name in self.OF_COPIES}
         mine = replace(mine, **gathered) if gathered else mine
         if before is None:
             return mine

@@ -16,9 +16,6 @@ from typing import Any
 from flet.controls import object_patch
 from flet.controls.object_patch import DiffBuilder, ObjectPatchException
 
-flets_own = DiffBuilder._configure_dataclass
-"""As it is in Flet, to be compared with."""
-
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 

@@ -96,7 +96,7 @@ async def test_sixty_people_scroll_freely_to_the_last_and_back(sam: Tab) -> None
 async def test_keys_lead_to_the_field_down_the_list_and_up_again_and_the_row_is_seen(sam: Tab) -> None:
     await finds_by_key(sam)
     opened: list[str] = []
-    for _ in range(7):  # further than a screen shows at once
+    for _ in range(11):  # further than a screen shows at once
         name = await named(sam, "next")
         await sam.page.keyboard.press("j")
         await opens(sam, name)

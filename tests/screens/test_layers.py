@@ -158,6 +158,27 @@ async def test_later_leaves_it_offered_and_letting_go_takes_one_tap_and_can_be_u
     assert await entries(records) == []
 
 
+async def test_the_ride_may_be_spoken_or_written_once_the_first_minutes_are_behind(records: Any) -> None:
+    await catch(records, "Soft", "Blue", "Calm")
+    async with Phone(wiring(records, at(0, "12:50"))) as phone:
+        await phone.start("/")
+        await phone.sees("The ride home", "heading")
+        await phone.tap("Speak")
+        await phone.until(lambda: phone.page.route.endswith("/speak"), "the recorder")
+        await phone.sees("What is still with you? In any order.", "heading")
+        await phone.sees("Begin to speak", "button")
+        await phone.start("/")
+        await phone.tap("Write instead")
+        await phone.type("Your words", "Only the lamps.")
+        await phone.sees("Saved on this phone")
+        await phone.tap("Keep entry")
+        await phone.goes_to("/")
+        await phone.sees_no("The ride home", "heading")
+        assert phone.faults() == []
+    written = next(one for one in await entries(records) if one.layer == "ride")
+    assert (written.words, written.prompt) == ("Only the lamps.", "What is still with you? In any order.")
+
+
 @pytest.mark.parametrize(
     ("days", "clock", "title", "prompt"),
     [

@@ -21,6 +21,7 @@ from mobile.care.talk.draft import TalkDraft
 from mobile.care.talk.message import Message
 from mobile.care.talk.reading_days import ReadingDays
 from mobile.care.talk.reply import Reply
+from mobile.flet_inside.numbers import number_of
 from mobile.records.ports import SendState
 from mobile.wiring.closed_threads import give_back
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
@@ -365,6 +366,33 @@ async def test_a_half_written_reply_is_there_again_after_other_people_and_after_
         node = await desk.may_type("Your reply")
         await desk.until(lambda: node.control.value == "half a sent", "the words again")
         assert [one.words for one in await records.every(TalkDraft)] == ["half a sent"]
+
+
+def around(control: Any) -> list[int]:
+    """The numbers of all that a control stands in: with another the page builds it anew, and the cursor is lost."""
+    numbers: list[int] = []
+    while control is not None:
+        numbers.append(number_of(control))
+        control = control.parent
+    return numbers
+
+
+async def test_what_arrives_while_a_reply_is_written_leaves_the_field_where_it_stands(tmp_path: Path) -> None:
+    records, _ = await therapists(tmp_path, (ASKED, TO_ME))
+    async with desk_of(records) as desk:
+        await desk.start("/shared/p1")
+        await desk.type("Your reply", "What does")
+        await desk.rest()
+        (field,) = desk.find("Your reply", "field")
+        before = around(field.control)
+        (copy,) = await records.every(SharedIntention)
+        await receive(records, SAM_IN, a_reply(copy, "zebra", TO_SAM, "m9", 9))
+        await desk.sees("Robin Example: zebra")
+        (now,) = desk.find("Your reply", "field")
+        assert now.control is field.control
+        assert around(now.control) == before
+        assert now.control.value == "What does"
+        assert desk.faults() == []
 
 
 # --- messages to the team ---

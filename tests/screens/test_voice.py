@@ -17,6 +17,7 @@ from flet_audio_recorder import AudioRecorder
 from mobile.care.catalog import Who
 from mobile.care.grant import ShareGrant
 from mobile.care.journal.begin import begin
+from mobile.care.journal.chosen import Chosen
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.shared_entry import SharedEntry
 from mobile.care.journal.shared_voice import SharedVoice
@@ -30,6 +31,7 @@ from mobile.records.errors import Locked, NotSaved
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.entry.recording import Recording
 from mobile.screens.reads.trash import empty_trash
+from mobile.screens.writing.shareable_draft import Previewed
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
 from tests.unit.care.samples import CHICAGO, NOW, PATIENT, SAM, clinic_documents, receive, sent
 
@@ -494,6 +496,22 @@ async def test_an_entry_of_voice_alone_is_called_so_in_the_journal_and_in_the_tr
         await phone.goes_to("/journal/trash")
         await phone.sees("Bring back Voice note")
         assert phone.faults() == []
+
+
+async def test_no_other_voice_is_shared_than_the_one_that_was_previewed(records: Any) -> None:
+    await spoken(records, 6, "first")
+    await spoken(records, 6, "second")
+    chosen = Chosen(voice="Voice note: 0:06")
+    entry = replace(await records.get(JournalEntry, "e1"), voice=("first",), chosen=chosen)
+    await records.save(entry)
+    draft = EntryDraft(
+        records, PATIENT, CHICAGO, lambda: NOW, start=lambda work: work.close(), on_change=lambda: None
+    )
+    await draft.load("e1")
+    previewed = Previewed(draft.noun, draft.reader)
+    await records.save(replace(entry, voice=("second",)))  # another page, as long and otherwise
+    assert await draft.share_now(previewed) == "changed"
+    assert [await records.count(kind) for kind in (SharedEntry, SharedVoice)] == [0, 0]
 
 
 class Deaf:

@@ -47,6 +47,7 @@ class JournalEntry(Shareable[SharedEntry]):
         "chosen",
     )
     GATHERED = ("voice",)
+    OF_COPIES = ("voice_given",)
 
     title: str = field(default="", repr=False)  # as it was given; "": by its first words
     day_after: int | None = None  # whole days since the session, 0 on its day

@@ -18,7 +18,7 @@ from mobile.care.measures.spans import Span
 from mobile.care.protocol_actions import next_day
 from mobile.care.translated import Wording
 
-LayerKind = Literal["taps", "write", "read"]
+LayerKind = Literal["taps", "speak", "write", "read"]
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,10 @@ def _card(s: Surroundings, model: EntryDraft, one: JournalEntry, most: int) -> f
         rows.append(parts.strong(one.title))
     if one.prompt:
         rows.append(parts.strong(one.prompt, color=t.PRIMARY))
-    rows.append(words)
+    if one.words:
+        rows.append(words)
+    if one.voice:
+        rows.append(parts.chip(s._("Voice note"), icon=parts.icons.MICROPHONE))
     return parts.card(*rows, spacing=t.S4, on_click=s.guard(partial(s.go, f"/entry/{one.id}")))
 
 

@@ -43,6 +43,7 @@ class SpeakEntry(WritingScreen):
         self.model = EntryDraft(
             self.records, patient, self.s.zone, self.s.now, start=self.s.run, on_change=lambda: None
         )
+        self.model.language = self.s.language
         self.voice = Recording(
             self.records, self.s.now, self.model, start=self.s.run, on_change=self._on_change
         )
@@ -179,6 +180,8 @@ class SpeakEntry(WritingScreen):
     async def shown(self) -> None:
         if not self._is_loaded:
             await self.model.load(self.params["id"])
+            if self.model.noun.is_raw:  # nothing is added to what was caught: it is an entry of its own
+                await self.model.load("new")
             self._before = await notes_of(self.records, self.model.noun.voice[-1:])
             self._is_loaded = True
             self.go_on()

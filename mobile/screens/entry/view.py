@@ -105,7 +105,8 @@ class OneEntry(WritingPage[EntryDraft]):
 
     def _draw_asking(self) -> None:
         if self.model.noun.layer:
-            drawn = layers.asked_beside(self.s, self.model)
+            speaks = bool(self._speak) and not self.model.noun.is_raw
+            drawn = [*([ft.Row(self._speak)] if speaks else []), *layers.asked_beside(self.s, self.model)]
             if not reconcile.settle(self._asking.controls, drawn):  # a tap on its way finds what stands
                 self._asking.controls[:] = drawn
                 parts.redraw(self._asking)

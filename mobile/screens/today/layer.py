@@ -89,13 +89,13 @@ def layer_card(s: Surroundings, offer: LayerOffer, on_let_go: parts.Handler) -> 
         *([parts.small(detail, color=t.INK)] if detail else []),
     ]
     take_up = parts.primary_button if offer.is_near else parts.soft_button
-    rows.append(take_up(word, s.guard(partial(s.go, offer.path))))
-    rows.append(
-        ft.Row(
-            [parts.text_button(_("Let it go"), s.guard(on_let_go))],
-            alignment=ft.MainAxisAlignment.CENTER,
-        )
-    )
+    ways = [parts.text_button(_("Let it go"), s.guard(on_let_go))]
+    if layer.kind == "speak" and s.services.keeps_after_closing:  # where nothing is kept, nothing is recorded
+        rows.append(take_up(_("Speak"), s.guard(partial(s.go, f"{offer.path}/speak"))))
+        ways.insert(0, parts.text_button(_("Write instead"), s.guard(partial(s.go, offer.path))))
+    else:
+        rows.append(take_up(word, s.guard(partial(s.go, offer.path))))
+    rows.append(ft.Row([*ways], alignment=ft.MainAxisAlignment.CENTER, wrap=True))
     return parts.card(
         *rows,
         tone=tone if offer.is_near else None,

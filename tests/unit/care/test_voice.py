@@ -9,8 +9,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from fhir.resources.R4B.documentreference import DocumentReference
 
+from mobile.care.journal.chosen import Chosen
 from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.shared_voice import PIECES, HeardNote, SharedVoice, heard_notes, is_shared_voice
 from mobile.care.journal.sound import RATE, loudness, pressed, seconds, sound_in, wav
 from mobile.care.journal.voice import PIECE_BYTES, VoiceNote, VoicePiece
 
@@ -76,3 +79,52 @@ def test_two_pages_that_speak_for_one_entry_lose_no_note() -> None:
     assert mine.heeding(theirs, before).voice == ("theirs", "mine")
     assert JournalEntry.from_json(mine.to_json()) == mine
     assert not before.is_empty
+
+
+def test_what_another_page_shared_of_the_voice_is_heeded() -> None:
+    before = JournalEntry(
+        id="e", words="", made_at=AT, changed_at=AT, voice=("a",), chosen=Chosen(voice="0:06")
+    )
+    mine = before.revise("The lake.", AT).heeding(before.giving_voice(), before)
+    assert (mine.voice_given, mine.words) == (("a",), "The lake.")
+
+
+def test_a_shared_part_is_valid_holds_the_very_sound_and_leaves_none_behind() -> None:
+    part = SharedVoice.of(
+        "7f0c2f8e-0000-4000-8000-000000000001", b"lake" * RATE, "Patient/p1", "n", (0, 1, 3)
+    )
+    again = SharedVoice.from_resource(part.to_resource())
+    assert (again.sound, again.note, again.place, again.part, again.parts) == (b"lake" * RATE, "n", 0, 1, 3)
+    for text in (part.text, part.withdrawn_stub()):
+        DocumentReference.model_validate_json(text)
+    stub = SharedVoice.from_resource(json.loads(part.withdrawn_stub()))
+    assert (stub.sound, stub.id) == (b"", part.id)
+    assert is_shared_voice(part.to_resource())
+    assert len(SharedVoice.of("x", bytes(PIECES * PIECE_BYTES), "Patient/p1", "n", (0, 0, 1)).text) < 900_000
+
+
+def test_another_programs_file_is_not_played_as_ours() -> None:
+    resource = SharedVoice.of("x", b"lake", "Patient/p1", "n", (0, 0, 1)).to_resource()
+    resource["content"][0]["attachment"]["data"] = "UklGRg=="
+    assert SharedVoice.from_resource(resource).sound == b""
+
+
+def test_notes_are_heard_in_their_order_by_the_grant_that_names_them_alone() -> None:
+    def head(note: str, place: int, part: int, parts: int, length: int) -> tuple[str, dict[str, object]]:
+        id = f"{note}{part}"
+        values = {"names": [f"urn:uuid:{id}"], "note": note, "place": place}
+        return id, {**values, "part": part, "parts": parts, "length": length}
+
+    heads = [
+        head("b", 1, 0, 1, RATE),
+        head("a", 0, 1, 2, RATE),
+        head("a", 0, 0, 2, 2 * RATE),
+        head("c", 0, 1, 2, 9),
+    ]
+    named = frozenset({"urn:uuid:a0", "urn:uuid:a1", "urn:uuid:b0"})
+    assert heard_notes(heads, named) == [
+        HeardNote("a", 3 * RATE, ("a0", "a1")),
+        HeardNote("b", RATE, ("b0",)),
+    ]
+    (cut,) = heard_notes(heads, frozenset({"urn:uuid:c1"}))
+    assert (cut.is_whole, cut.seconds) == (False, 9 / RATE)
