@@ -8,6 +8,7 @@ from mobile.care.forms.here import DraftHere, PlaceChoice
 from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.grant import ShareGrant
+from mobile.care.journal.offered import Offered
 from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.journal.slept_on import SleptOn
 from mobile.care.journal.voice import VoiceNote, VoicePiece
@@ -25,6 +26,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     DraftHere,
     KeptForm,
     NoPhotosApart,
+    Offered,
     PlaceChoice,
     PlanPast,
     PutAway,
