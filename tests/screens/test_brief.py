@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -226,3 +227,17 @@ async def test_two_devices_that_each_chose_one_show_what_was_chosen_last(tmp_pat
         await phone.start("/shared/p1/brief")
         await phone.sees(re.compile("Chosen last"))
         assert "Chosen first" not in on_page(phone)
+
+
+async def test_of_what_was_spoken_the_line_stands_there_and_it_is_not_called_title_and_steps(
+    tmp_path: Path,
+) -> None:
+    entry = an_entry("Lamplight.", is_starred=True, title="In the evening", voice=("v1",))
+    chosen = replace(entry.chosen, scope="title", voice="1 voice note, 0:40")
+    records = await desk(tmp_path, shared(replace(entry, chosen=chosen), 1))
+    async with phone_of(records) as phone:
+        await phone.start("/shared/p1/brief")
+        await phone.sees(re.compile(r"“In the evening”\s+1 voice note, 0:40"))
+        await phone.sees("what was spoken, no sentences")
+        assert "1 voice note, 0:40" in await printed(phone)
+        assert "Lamplight" not in on_page(phone)
