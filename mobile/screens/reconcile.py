@@ -49,47 +49,28 @@ def _match(before: list[ft.Control], after: list[ft.Control], kept: frozenset[in
             old = [pair for pair in old if pair[0] is not found[0]]
         else:
             left.append(control)
-    for was, now in _pairs([one for one, _ in old], left, kept):  # changed: what is in it may not have
+    for was, now in _pairs([one for one, _ in old], left):  # changed: what is in it may not have
         if was is now:
             continue
-        opens_the_same = _opened(was) is not None and _opened(was) == _opened(now)
-        if opens_the_same or _is_around_the_same(was, now, kept):
+        if _opened(was) is not None and _opened(was) == _opened(now):
             take_number(now, was)
         _match(_children(was), _children(now), kept)
     return False
 
 
-def _pairs(
-    before: list[ft.Control], after: list[ft.Control], kept: frozenset[int]
-) -> list[tuple[ft.Control, ft.Control]]:
-    """Of what changed, what stands for what: first by what is kept in it, or by the places it opens, and the rest by its order."""
-    marked, pairs, left = [(one, _mark(one, kept)) for one in before], [], []
+def _pairs(before: list[ft.Control], after: list[ft.Control]) -> list[tuple[ft.Control, ft.Control]]:
+    """Of what changed, what stands for what: first by the places it opens, and the rest by its order."""
+    opened, pairs, left = [(one, _places(one)) for one in before], [], []
     for now in after:
-        mark = _mark(now, kept)
-        found = [was for was, other in marked if mark and other == mark and type(was) is type(now)]
-        if len(found) == 1 and sum(1 for one in after if _mark(one, kept) == mark) == 1:
+        places = _places(now)
+        found = [was for was, other in opened if places and other == places and type(was) is type(now)]
+        if len(found) == 1 and sum(1 for one in after if _places(one) == places) == 1:
             pairs.append((found[0], now))
         else:
             left.append(now)
     taken = {id(was) for was, _ in pairs}
     rest = [was for was in before if id(was) not in taken]
     return pairs + [(was, now) for was, now in zip(rest, left, strict=False) if type(was) is type(now)]
-
-
-def _mark(control: Any, kept: frozenset[int]) -> object:
-    """By what it is known again though it changed. None or empty: by nothing."""
-    return _numbers([control]) & kept or _places(control)
-
-
-def _is_around_the_same(was: Any, now: Any, kept: frozenset[int]) -> bool:
-    """Whether both are no more than a frame around the same kept control: with another number the page would build that anew, and
-    whoever is writing in it would write nowhere. What is tapped is no frame."""
-    if type(was) is not type(now) or any(
-        callable(value) for one in (was, now) for _, value in _given_fields(one)
-    ):
-        return False
-    held = _numbers([was]) & kept
-    return bool(held) and held == _numbers([now]) & kept
 
 
 def _places(control: Any) -> list[Any]:

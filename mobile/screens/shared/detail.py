@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens import reconcile
 from mobile.screens.first_fetch import first_fetch, first_looks
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.measures.pieces import trend_card
@@ -29,12 +30,24 @@ EDGE_WIDE = ft.Padding(28, t.S16, 28, t.S24)
 
 
 class Detail:
-    """Draws what the place has loaded. Keeps only the alert pane, with what is chosen in it."""
+    """Draws what the place has loaded. Keeps the alert pane, with what is chosen in it, and all that a reply stands in: made anew,
+    it would be another field to the page, and whoever is writing in it would write nowhere."""
 
     def __init__(self, place: Workspace) -> None:
         self._place = place
         self._alert = AlertPane(place)
         self.beginning: parts.Beginning | None = None
+        self._rows = parts.stack(spacing=t.CARD_GAP)
+        self._reply = _apart(place.talk_pane.box.control)
+        self._main_half = ft.Container(
+            ft.Semantics(container=True, content=self._rows), col={"xs": 12, "lg": 8}
+        )
+        self._halves = ft.ResponsiveRow([self._main_half], spacing=t.S24, run_spacing=t.CARD_GAP)
+        self._both = ft.Container(self._halves, padding=EDGE_WIDE)
+        self._narrow = parts.stack(spacing=t.CARD_GAP)
+        self._phone = ft.Container(
+            self._narrow, padding=ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
+        )
 
     def looks(self) -> object:
         """All that it is drawn from: the same again need not be drawn. Days are said by their distance from today."""
@@ -58,17 +71,22 @@ class Detail:
             main = self._nobody()
         else:
             main = self._main(row)
-        return [self._wide(main, row)] if place.is_wide else [_padded(main)]
+        if place.is_wide:
+            return [self._wide(main, row)]
+        _put(self._narrow.controls, main)
+        return [self._phone]
 
     def _wide(self, main: list[ft.Control], row: PatientRow | None) -> ft.Control:
-        """Two columns: what is read, and what helps to read it."""
+        """Two columns: what is read, and what helps to read it. Each is read out to its end before the other."""
+        reply = self._place.talk_pane.box.control
+        _put(self._rows.controls, [self._reply if one is reply else _apart(one) for one in main])
         beside = self._beside(row) if row is not None else []
-        columns: list[ft.Control] = [ft.Container(_together(main), col={"xs": 12, "lg": 8})]
+        halves: list[ft.Control] = [self._main_half]
         if beside:
-            columns.append(ft.Container(_together(beside), col={"xs": 12, "lg": 4}))
-        return ft.Container(
-            ft.ResponsiveRow(columns, spacing=t.S24, run_spacing=t.CARD_GAP), padding=EDGE_WIDE
-        )
+            rows = parts.stack(*map(_apart, beside), spacing=t.CARD_GAP)
+            halves.append(ft.Container(ft.Semantics(container=True, content=rows), col={"xs": 12, "lg": 4}))
+        _put(self._halves.controls, halves)
+        return self._both
 
     # --- one alert ---
 
@@ -170,12 +188,12 @@ def brief_button(s: Surroundings, patient: str) -> ft.Control:
     return parts.outline_button(s._("Brief before meeting"), way, icon=ft.Icons.SUMMARIZE_OUTLINED)
 
 
-def _padded(controls: list[ft.Control]) -> ft.Control:
-    edge = ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
-    return ft.Container(parts.stack(*controls, spacing=t.CARD_GAP), padding=edge)
+def _apart(one: ft.Control) -> ft.Semantics:
+    """Read out by itself, before what follows."""
+    return ft.Semantics(container=True, content=one)
 
 
-def _together(controls: list[ft.Control]) -> ft.Control:
-    """A column that is read out to its end before the one beside it, one thing after the other."""
-    apart: list[ft.Control] = [ft.Semantics(container=True, content=one) for one in controls]
-    return ft.Semantics(container=True, content=parts.stack(*apart, spacing=t.CARD_GAP))
+def _put(there: list[ft.Control], drawn: list[ft.Control]) -> None:
+    """In place of what stands there; what is the same is left standing."""
+    if not reconcile.settle(there, drawn):
+        there[:] = drawn
