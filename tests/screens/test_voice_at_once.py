@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from mobile.care.catalog import Who
+from mobile.care.grant import ShareGrant
 from mobile.care.journal.begin import begin
 from mobile.care.journal.chosen import Chosen
 from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.shared_entry import SharedEntry
 from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.journal.sound import RATE, pressed
 from mobile.care.journal.voice import VoiceNote, VoicePiece
@@ -27,7 +29,7 @@ from mobile.screens.playback import Playback
 from mobile.screens.writing.shareable_draft import Previewed
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.test_voice import SECOND, Deaf, shared_with_voice, spoken
-from tests.unit.care.samples import CHICAGO, NOW, PATIENT, clinic_documents, receive
+from tests.unit.care.samples import CHICAGO, NOW, PATIENT, clinic_documents, receive, sent
 
 ME = Who("patient", PATIENT, "p1")
 
@@ -226,3 +228,47 @@ async def test_in_spanish_the_question_is_in_spanish_too(records: Any) -> None:
         await phone.start("/entry/e1")
         await phone.tap("Eliminar Nota de voz")
         await phone.sees("¿Eliminar esta nota de voz?")
+
+
+async def test_another_device_shares_no_voice_that_its_preview_does_not_show(
+    records: Any, tmp_path: Path
+) -> None:
+    await shared_with_voice(records)
+    copy, grant = (await records.every(SharedEntry))[0], (await records.every(ShareGrant))[0]
+    (part,) = await records.every(SharedVoice)
+    names = {f"urn:uuid:{copy.id}": "DocumentReference/d1", f"urn:uuid:{part.id}": "DocumentReference/v1"}
+    other = await opened_store(tmp_path / "other")
+    await receive(
+        other, ME, *clinic_documents(), sent(grant, "c1", names), sent(copy, "d1"), sent(part, "v1")
+    )
+    (there,) = await other.every(SharedEntry)
+    draft = await a_draft(other, there.id)
+    draft.type("The lake, and the pier.")
+    await draft.flush()
+    shown = draft.noun.shown
+    assert not shown.voice
+    outcome = await draft.share_now(Previewed(draft.noun, draft.reader))
+    assert outcome == "updated", outcome
+    (now,) = await other.every(ShareGrant)
+    (said,) = await other.every(SharedEntry)
+    assert now.data <= said.names
+    assert await other.count(SharedVoice) == 0
+
+
+async def test_what_is_heard_before_the_microphone_says_that_it_goes_on_is_kept(records: Any) -> None:
+    entry = await a_draft(records)
+    one = Recording(records, lambda: NOW, entry, start=lambda work: work.close(), on_change=lambda: None)
+
+    class Eager(Deaf):
+        async def go_on(self) -> bool:
+            one.hear(SECOND, 2)
+            return True
+
+    one.microphone = Eager()
+    await one.begin()
+    one.hear(SECOND, 1)
+    await one.pause()
+    await one.go_on()
+    one.hear(SECOND, 3)
+    assert await one.stop()
+    assert one.saved_seconds == 3.0

@@ -194,7 +194,14 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     ) -> tuple[JournalEntry, Sequence[Resource] | None, Sequence[Noun], Sequence[Noun]]:
         """The sound of its notes, made anew only where other notes are chosen than were given."""
         if current is not None and current.copy is not None and wanted.goes_along == wanted.voice_given:
-            return wanted, None, (), ()
+            if wanted.goes_along or current.grant.data <= current.copy.names:
+                return wanted, None, (), ()
+            return (
+                wanted,
+                [],
+                await opened_by(self._records, [current.grant]),
+                (),
+            )  # another device's: not previewed
         notes = await notes_of(self._records, wanted.goes_along)
         if self._previewed_voice is not None and notes != self._previewed_voice:
             raise NotAsPreviewed

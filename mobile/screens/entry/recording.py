@@ -47,6 +47,7 @@ class Recording(SavedAsTyped):
         self._entry = entry
         self._came = asyncio.Event()
         self._is_asked = False  # the microphone was told something, and what it says of itself is the answer
+        self._is_going_on = False
         self._take = 0  # which recording it is, of those that were begun here
         self.state: Now = "ready"
         self.refused: Begun | None = None
@@ -125,7 +126,11 @@ class Recording(SavedAsTyped):
 
     async def go_on(self) -> None:
         if self.state == "paused":
-            is_done = await self._tells(self.microphone.go_on())
+            self._is_going_on = True  # it may be on before it says so
+            try:
+                is_done = await self._tells(self.microphone.go_on())
+            finally:
+                self._is_going_on = False
             if self.state == "paused":
                 self._listen() if is_done else self._end("taken")
 
@@ -151,7 +156,7 @@ class Recording(SavedAsTyped):
             self._let_go()  # it was not heard that it is over
         missing = number != self._number + 1
         self._number = number
-        if self.state not in ("asking", "on"):
+        if self.state not in ("asking", "on") and not (self.state == "paused" and self._is_going_on):
             return
         if missing:
             self._end("gap")
