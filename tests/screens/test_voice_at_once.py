@@ -272,3 +272,21 @@ async def test_what_is_heard_before_the_microphone_says_that_it_goes_on_is_kept(
     one.hear(SECOND, 3)
     assert await one.stop()
     assert one.saved_seconds == 3.0
+
+
+async def test_a_shared_note_that_grew_is_shared_anew_with_its_line(records: Any) -> None:
+    """Shared while another page speaks on; shared again, the line says more than is heard."""
+    await spoken(records, 4, "first")
+    entry = await records.get(JournalEntry, "e1")
+    await records.save(replace(entry, chosen=Chosen(voice="Voice note: 0:04")))
+    draft = await a_draft(records)
+    assert await draft.share_now(Previewed(draft.noun, draft.reader)) == "shared"
+    note = await records.get(VoiceNote, "first")
+    longer, piece = note.with_sound(pressed(SECOND * 4))
+    await records.save_all([longer, piece], over=[note])
+    again = await a_draft(records)
+    again.send_voice("Voice note: 0:08")
+    await again.flush()
+    assert await again.share_now(Previewed(again.noun, again.reader)) == "updated"
+    sound = b"".join(one.sound for one in await records.every(SharedVoice))
+    assert len(sound) == longer.length

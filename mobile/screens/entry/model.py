@@ -15,6 +15,7 @@ from mobile.care.journal.begin import begin
 from mobile.care.journal.chosen import Scope
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.layers import Begun
+from mobile.care.journal.shared_entry import SharedEntry
 from mobile.care.journal.slept_on import OF_ENTRY, SleptOn, sleep_on
 from mobile.care.journal.stays import Stays, stays
 from mobile.care.journal.steps import Step
@@ -189,12 +190,18 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         """The notes that go along, as long as they were when they were last looked at."""
         return [note for note in self.spoken if note.id in self.noun.goes_along]
 
+    def _is_heard_in(self, wanted: JournalEntry, copy: SharedEntry) -> bool:
+        """Whether the same notes were given with the copy, as long as they are now."""
+        is_as_long = not wanted.goes_along or wanted.chosen.voice == copy.shown.voice
+        return wanted.goes_along == wanted.voice_given and is_as_long
+
     async def _with_along(
         self, wanted: JournalEntry, current: Share | None
     ) -> tuple[JournalEntry, Sequence[Resource] | None, Sequence[Noun], Sequence[Noun]]:
         """The sound of its notes, made anew only where other notes are chosen than were given."""
-        if current is not None and current.copy is not None and wanted.goes_along == wanted.voice_given:
-            if wanted.goes_along or current.grant.data <= current.copy.names:
+        copy = current.copy if current is not None else None
+        if current is not None and isinstance(copy, SharedEntry) and self._is_heard_in(wanted, copy):
+            if wanted.goes_along or current.grant.data <= copy.names:
                 return wanted, None, (), ()
             return (
                 wanted,
