@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flet_audio import Audio
 
 from mobile.care.catalog import Who
 from mobile.care.grant import ShareGrant
@@ -28,7 +29,7 @@ from mobile.screens.entry.recording import Recording
 from mobile.screens.playback import Playback
 from mobile.screens.writing.shareable_draft import Previewed
 from tests.screens.harness import Phone, PretendWiring, opened_store
-from tests.screens.test_voice import SECOND, Deaf, shared_with_voice, spoken
+from tests.screens.test_voice import SECOND, Deaf, service, shared_with_voice, spoken
 from tests.unit.care.samples import CHICAGO, NOW, PATIENT, clinic_documents, receive, sent
 
 ME = Who("patient", PATIENT, "p1")
@@ -290,3 +291,21 @@ async def test_a_shared_note_that_grew_is_shared_anew_with_its_line(records: Any
     assert await again.share_now(Previewed(again.noun, again.reader)) == "updated"
     sound = b"".join(one.sound for one in await records.every(SharedVoice))
     assert len(sound) == longer.length
+
+
+@pytest.mark.parametrize("how", ["left", "locked"])
+async def test_no_sound_that_was_played_is_left_on_the_page(records: Any, how: str) -> None:
+    await spoken(records)
+    wiring = PretendWiring(records=records, at=NOW, pin="246813")
+    async with Phone(wiring) as phone:
+        await phone.start("/entry/e1")
+        await phone.tap("Play Voice note")
+        await phone.sees("Pause Voice note")
+        if how == "left":
+            await phone.goes_to("/journal")
+        else:
+            await phone.shell.flush()
+            wiring.opens("locked")
+        await phone.rest()
+        await phone.tap("Support")
+        assert service(phone, Audio) == []
