@@ -111,7 +111,12 @@ class OwnWords:
         if before is None:
             return mine
         mine = replace(mine, **self._beside_by(stored, before))
-        return mine if self.words == before.words else mine.written_on()
+        return mine.written_on() if self._is_written_since(before) else mine
+
+    def _is_written_since(self, before: OwnWords) -> bool:
+        """Whether something was written, or gathered, here."""
+        added = (set(getattr(self, name)) - set(getattr(before, name)) for name in self.GATHERED)
+        return self.words != before.words or any(added)
 
     def giving_way(self, stored: OwnWords, before: OwnWords | None) -> Self:
         """Where what another page made of it stands in place of these words: nowhere, unless a subclass says so."""

@@ -26,7 +26,7 @@ class Player:
         guard: Callable[..., Any],
     ) -> None:
         self._on_second, self._on_end = on_second, on_end
-        self._audio: Audio = Audio(
+        self._audio: Audio | None = Audio(
             src=file,
             release_mode=ReleaseMode.STOP,
             on_position_change=guard(self._moved),
@@ -42,15 +42,23 @@ class Player:
 
     async def play(self) -> bool:
         """From its beginning, or on from where it rests. False: the client cannot play it."""
-        return await self._asked(
-            self._audio.resume()
-        )  # its `play` seeks first, and a browser waits for that for ever
+        audio = self._audio
+        # its `play` seeks first, and a browser waits for that for ever
+        is_on = audio is not None and await self._asked(audio.resume())
+        if audio is not None and self._audio is None:  # ended while it was about to play
+            await self._asked(audio.release())
+            return False
+        return is_on
 
     async def pause(self) -> bool:
-        return await self._asked(self._audio.pause())
+        audio = self._audio
+        return audio is not None and await self._asked(audio.pause())
 
     async def end(self) -> None:
-        await self._asked(self._audio.release())
+        """It plays no more. Nothing here holds its sound from now on, so that the page drops it with its next event."""
+        audio, self._audio = self._audio, None
+        if audio is not None:
+            await self._asked(audio.release())
 
     async def _asked(self, question: Any) -> bool:
         try:

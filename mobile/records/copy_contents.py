@@ -6,6 +6,7 @@ record is what its own noun makes of its text, whatever stands beside it, and no
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -18,6 +19,7 @@ from mobile.records.rows import RecordRow
 
 BY_READING = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 """What reading a text that is no noun's raises."""
+STRUCK_OUT = "entered-in-error"
 _LINK = ("type", "id")
 _LINK_MAYBE = ("etag", "last_updated", "sent_at", "base")
 
@@ -76,7 +78,11 @@ class Contents:
                 unreadable += 1
             elif not (record["unsent"] and one["kind"] in known.shares):
                 read.append(record)
-        return replace(self, records=tuple(read), unreadable=unreadable)._in_order()
+        removable = {
+            noun.KIND.resource_type for noun in known.nouns.values() if hasattr(noun, "withdrawn_stub")
+        }
+        removals = tuple(one for one in self.removals if one["type"] in removable and _only_strikes_out(one))
+        return replace(self, records=tuple(read), removals=removals, unreadable=unreadable)._in_order()
 
     def _in_order(self) -> Contents:
         """What others name comes before them, and by whom each is needed is known."""
@@ -108,6 +114,8 @@ def _read_by(noun: type[Noun], one: Mapping[str, Any]) -> Mapping[str, Any] | No
         return None
     kind = noun.KIND
     is_private = kind.compartment == "private"
+    if is_private and read.id != one["id"]:
+        return None  # it would be found under one id and saved under another
     link = None if is_private else one["link"]
     if link is not None and link["type"] != kind.resource_type:
         return None
@@ -120,6 +128,20 @@ def _read_by(noun: type[Noun], one: Mapping[str, Any]) -> Mapping[str, Any] | No
         "link": link,
         "unsent": unsent,
     }
+
+
+def _only_strikes_out(removal: Mapping[str, Any]) -> bool:
+    """Whether what may be put in place of the removed says of itself that it was never meant, so that nothing is permitted by it."""
+    if removal["link"]["type"] != removal["type"]:
+        return False
+    if not removal["husk"]:
+        return True
+    try:
+        stub = json.loads(removal["husk"])
+        is_same = stub["resourceType"] == removal["type"]
+        return is_same and STRUCK_OUT in (stub.get("status"), stub.get("lifecycleStatus"))
+    except BY_READING:
+        return False
 
 
 def _check_record(one: Any) -> None:

@@ -72,19 +72,28 @@ class Playback:
         made = await self._made(note, self.seconds, turn)
         if turn != self._turn:
             return
-        is_on = made is not None and await made[1].play()
+        self._players = (made,) if made is not None else ()
+        await self._sound(turn)
+
+    async def _sound(self, turn: int) -> None:
+        """The first of the players sounds; stopped while it was about to, it is silent."""
+        player = self._players[0][1] if self._players else None
+        is_on = player is not None and await player.play()
         if turn == self._turn:
-            self._players = (made,) if made is not None else ()
             self._say("playing" if is_on else "cannot")
+        elif player is not None:
+            await player.end()
 
     async def toggle(self, note: Sounding) -> None:
         """Plays it, lets it rest, or goes on with it."""
         if self.note is None or self.note.id != note.id or self.how in ("still", "cannot"):
             await self.play(note)
-        elif self.how == "playing" and await self._players[0][1].pause():
-            self._say("paused")
+        elif self.how == "playing":
+            turn = self._turn
+            if await self._players[0][1].pause() and turn == self._turn:
+                self._say("paused")
         elif self.how == "paused":
-            self._say("playing" if await self._players[0][1].play() else "cannot")
+            await self._sound(self._turn)
 
     async def jump(self, by_s: float) -> None:
         """So many seconds on, or back."""
@@ -140,8 +149,7 @@ class Playback:
         if turn != self._turn:
             return
         self._players, self._is_next_due = self._players[1:], False
-        if not self._players or not await self._players[0][1].play():
-            self._say("cannot")
+        await self._sound(turn)
 
     def _say(self, how: How) -> None:
         self.how = how

@@ -149,3 +149,23 @@ async def test_a_file_that_cannot_be_made_is_said_and_the_brief_stays(
         await phone.tap("Print or keep")
         await phone.sees("Your file is made")
         assert phone.faults() == []
+
+
+async def test_scores_whose_agreement_ended_while_the_file_was_made_are_not_handed_over(
+    records: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = list[bytes]()
+    async with phone_of(records) as phone:
+        await phone.start("/shared/p1/brief")
+        await phone.sees("8 → 11 → 14")
+        grant = next(one for one in await records.every(MeasuresGrant) if one.patient == "Patient/p1")
+
+        async def while_it_is_made(make: Any, *args: Any) -> bytes:
+            made.append(make(*args))
+            if len(made) == 1:
+                ended = {**grant.ended(NOW).to_resource(), "meta": {"versionId": "2"}}
+                await receive(records, THEO_IN, ended)
+            return made[-1]
+
+        monkeypatch.setattr(view.asyncio, "to_thread", while_it_is_made)
+        assert "8 → 11 → 14" not in await printed(phone)

@@ -215,3 +215,23 @@ async def test_its_writer_sees_that_it_was_read_and_not_what_became_of_it(tmp_pa
         await phone.sees(re.compile("^Read"))
         await phone.sees(re.compile("What became of it you see only if Robin Example shares it."))
         assert phone.faults() == []
+
+
+async def test_a_suggestion_does_not_come_back_once_the_commitment_is_deleted(tmp_path: Path) -> None:
+    records = await patients(tmp_path, suggestion())
+    async with phone_of(records) as phone:
+        await phone.start("/")
+        await phone.tap("I will do this")
+        await phone.sees_no("Sam Sample suggests")
+        (kept,) = await records.every(Commitment)
+        await phone.goes_to(f"/commitment/{kept.id}")
+        await phone.rest()
+        await phone.tap("Delete this commitment")
+        await phone.rest()
+        await phone.start("/")
+        await phone.sees("Support")
+        await phone.rest()
+        assert not phone.find("Sam Sample suggests")
+    (left,) = await records.every(Commitment)
+    assert left.is_only_declined
+    assert not left.versions

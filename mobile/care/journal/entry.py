@@ -101,29 +101,39 @@ class JournalEntry(Shareable[SharedEntry]):
         before become a version."""
         if self.is_settled:
             return self
-        mine = self if self.is_raw else self.revise("", now)
-        stated = one_line(title) if caught else ""
+        mine = self if self.is_raw else self._emptied(now)
+        own = self.title if self.title != one_line(title) else ""
+        stated = own or (one_line(title) if caught else "")
         return replace(mine, words=words_of(caught), caught=tuple(caught), title=stated, changed_at=now)
+
+    def _emptied(self, now: datetime) -> Self:
+        """Without words; those that were there are a version, however few and new."""
+        empty = self.revise("", now)
+        is_kept = any(one.words == self.words for one in empty.versions)
+        return empty if is_kept else empty.keep_also(self.words, self.changed_at)
 
     def revise(self, words: str, now: datetime) -> Self:
         return self if self.is_raw else super().revise(words, now)
 
     def giving_way(self, stored: OwnWords, before: OwnWords | None) -> Self:
-        """What was caught on another page and not on this one stands, and so does what was done with there."""
+        """What was caught on another page and not on this one stands, and so does what was done with there. What was typed here
+        meanwhile is a version."""
         if not isinstance(stored, JournalEntry) or self.caught == stored.caught:
             return self
-        is_same_here = isinstance(before, JournalEntry) and self.caught == before.caught
+        known = before if isinstance(before, JournalEntry) else None
+        is_same_here = known is not None and self.caught == known.caught
         if not (is_same_here or (stored.is_raw and stored.is_settled)):
             return self
         theirs = replace(
             self,
             words=stored.words,
             caught=stored.caught,
-            title=stored.title,
+            title=self.title if known is not None and self.title != known.title else stored.title,
             changed_at=stored.changed_at,
             is_settled=stored.is_settled,
         )
-        return theirs if is_same_here else theirs.keep_also(self.words, self.changed_at)
+        is_untyped = is_same_here and known is not None and self.words == known.words
+        return theirs if is_untyped else theirs.keep_also(self.words, self.changed_at)
 
     def named(self, title: str) -> Self:
         """With this title; "" for none of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import time
-from typing import get_args
+from typing import TypeVar, get_args
 
 from mobile.care.codes import LAYER
 from mobile.care.course import Course
@@ -16,6 +16,7 @@ from mobile.care.protocol_actions import actions_asked_for, after_session, kind_
 from mobile.care.resource import Json, at, each, text_at, texts
 from mobile.care.translated import wording
 
+_K = TypeVar("_K", Question, Answer, LayerPrompt)
 _KINDS: dict[str, LayerKind] = {kind: kind for kind in get_args(LayerKind)}
 
 
@@ -40,7 +41,7 @@ def _layer(protocol: Protocol, action: Json) -> Layer | None:
     if kind is None or not id or not title or follows is None:
         return None
     own = list(each(action, "action"))
-    questions = tuple(_question(one) for one in own if kind_of(one, LAYER) == "question")
+    questions = _once(_question(one) for one in own if kind_of(one, LAYER) == "question")
     prompts = _prompts(own)
     has_words = any(one.answers for one in questions) if kind == "taps" else bool(prompts)
     clock, is_clock_known = _clock(action)
@@ -70,11 +71,19 @@ def _question(action: Json) -> Question:
         for one in each(action, "action")
         if (id := text_at(one, "id")) and (name := wording(one, "title"))
     )
-    return Question(text_at(action, "id") or "", wording(action, "title"), tuple(answers))
+    return Question(text_at(action, "id") or "", wording(action, "title"), _once(answers))
+
+
+def _once(found: Iterable[_K]) -> tuple[_K, ...]:
+    """The first under each key, and none without one: a tap on one must never be kept as another."""
+    by_key: dict[str, _K] = {}
+    for one in found:
+        by_key.setdefault(one.key, one)
+    return tuple(one for key, one in by_key.items() if key)
 
 
 def _prompts(actions: Iterable[Json]) -> tuple[LayerPrompt, ...]:
-    return tuple(
+    return _once(
         LayerPrompt(id, text)
         for one in actions
         if kind_of(one, LAYER) == "prompt" and (id := text_at(one, "id")) and (text := wording(one, "title"))

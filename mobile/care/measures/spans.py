@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -41,6 +41,7 @@ class Span:
             return day + timedelta(days=number * (7 if self.unit == "wk" else 1))
         months = day.year * 12 + day.month - 1 + number * (12 if self.unit == "a" else 1)
         year, month = divmod(months, 12)
+        year = max(MINYEAR + 1, min(year, MAXYEAR - 1))  # as far as a calendar reaches
         return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

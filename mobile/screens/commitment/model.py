@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from mobile.care.agenda import last_session
 from mobile.care.commitment import Commitment, begin
 from mobile.care.shared_commitment import State
+from mobile.care.talk.suggestion import Suggestion
 from mobile.screens.writing.shareable_draft import ShareableDraft
 
 DAYS_OFFERED = 7
@@ -39,6 +40,16 @@ class CommitmentDraft(ShareableDraft[Commitment]):
         """What became of it, as the person says."""
         if state != self.noun.state:
             self._change(self.noun.became(state))
+
+    async def _remove_stored(self) -> Commitment | None:
+        """What was made of a suggestion is gone without its words: the suggestion is not asked about again."""
+        stored = await self._stored()
+        if stored is None:
+            return None
+        every = await self._records.every(Suggestion)
+        left = [one.left(self._now(), self.today) for one in every if one.becomes == stored.id]
+        await self._records.save_all(left, [] if left else [stored], over=[stored])
+        return stored
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()

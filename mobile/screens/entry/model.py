@@ -6,6 +6,7 @@ What somebody can read changes only where that was previewed: Done keeps, and sh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from mobile.care.journal.begin import begin
 from mobile.care.journal.chosen import Scope
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.layers import Begun
+from mobile.care.journal.shared_entry import SharedEntry
 from mobile.care.journal.slept_on import OF_ENTRY, SleptOn, sleep_on
 from mobile.care.journal.stays import Stays, stays
 from mobile.care.journal.steps import Step
@@ -23,12 +25,13 @@ from mobile.care.resource import Resource
 from mobile.care.shares import Share
 from mobile.care.sharing import Reader
 from mobile.noun import Noun
+from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
 from mobile.screens.entry.start_here import giving_way
 from mobile.screens.reads.layers import layers_of
 from mobile.screens.reads.shared_voice import copies_of, opened_by
 from mobile.screens.reads.voice import gone_with, notes_of
 from mobile.screens.reads.writings import Writings, writings_shared
-from mobile.screens.writing.shareable_draft import Outcome, Previewed, ShareableDraft
+from mobile.screens.writing.shareable_draft import NotAsPreviewed, Outcome, Previewed, ShareableDraft
 from mobile.screens.writing.shared_state import KINDS as AROUND
 
 KINDS = (*AROUND, Protocol, SleptOn)
@@ -48,8 +51,9 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     _asked: Reader | None = None
     spoken: Sequence[VoiceNote] = ()
     """Its voice notes: how long they are, and no sound."""
-    _first_sound: Sequence[Noun] = ()
-    _gone_with: Sequence[Noun] = ()
+    _first_sound: tuple[VoiceNote, VoicePiece] | None = None
+    _going: frozenset[str] = frozenset()  # voice notes that are to be removed with the next save
+    _previewed_voice: Sequence[VoiceNote] | None = None
     _is_spoken_for = False
     slept_on: SleptOn | None = None
 
@@ -173,6 +177,10 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         if line != self.noun.chosen.voice:
             self._change(replace(self.noun, chosen=replace(self.noun.chosen, voice=line)))
 
+    def is_given(self, note: VoiceNote) -> bool:
+        """Whether somebody may hear it, whatever becomes of it here."""
+        return self.share is not None and note.id in self.noun.voice_given
+
     @property
     def spoken_s(self) -> float:
         """How long its voice notes are together."""
@@ -182,16 +190,31 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         """The notes that go along, as long as they were when they were last looked at."""
         return [note for note in self.spoken if note.id in self.noun.goes_along]
 
+    def _is_heard_in(self, wanted: JournalEntry, copy: SharedEntry) -> bool:
+        """Whether the same notes were given with the copy, as long as they are now."""
+        is_as_long = not wanted.goes_along or wanted.chosen.voice == copy.shown.voice
+        return wanted.goes_along == wanted.voice_given and is_as_long
+
     async def _with_along(
         self, wanted: JournalEntry, current: Share | None
-    ) -> tuple[JournalEntry, Sequence[Resource] | None, Sequence[Noun]]:
+    ) -> tuple[JournalEntry, Sequence[Resource] | None, Sequence[Noun], Sequence[Noun]]:
         """The sound of its notes, made anew only where other notes are chosen than were given."""
-        if current is not None and current.copy is not None and wanted.goes_along == wanted.voice_given:
-            return wanted, None, ()
+        copy = current.copy if current is not None else None
+        if current is not None and isinstance(copy, SharedEntry) and self._is_heard_in(wanted, copy):
+            if wanted.goes_along or current.grant.data <= copy.names:
+                return wanted, None, (), ()
+            return (
+                wanted,
+                [],
+                await opened_by(self._records, [current.grant]),
+                (),
+            )  # another device's: not previewed
         notes = await notes_of(self._records, wanted.goes_along)
+        if self._previewed_voice is not None and notes != self._previewed_voice:
+            raise NotAsPreviewed
         along = await copies_of(self._records, notes, self._patient)
         before = await opened_by(self._records, [current.grant]) if current is not None else []
-        return wanted.giving_voice(), along, before
+        return wanted.giving_voice(), along, before, notes
 
     def send_tags(self, is_on: bool) -> None:
         self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_tags=is_on)))
@@ -223,6 +246,7 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         ):
             await self.look_around()
             return "changed"
+        self._previewed_voice = self._heard_with() if previewed is not None else None
         outcome = await super().share_now(previewed)
         if outcome in ("shared", "updated") and self.slept_on is not None:
             await self.let_go()
@@ -255,29 +279,35 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         self._first_sound = (note, piece)
         self._change(self.noun.speaking(note.id))
         is_kept = await self.flush()
-        self._first_sound = ()
+        self._first_sound = None
         if not is_kept:
             self.noun = self.noun.without_voice(note.id)
         return is_kept
 
-    def _with_it(self) -> tuple[Sequence[Noun], Sequence[Noun]]:
-        return self._first_sound, self._gone_with
+    async def _with_it(self, noun: JournalEntry) -> tuple[Sequence[Noun], Sequence[Noun], Sequence[Noun]]:
+        sound = self._first_sound
+        first = sound if sound is not None and sound[0].id in noun.voice else ()
+        gone = await gone_with(self._records, sorted(self._going - set(noun.voice)))
+        return first, gone, [one for one in gone if isinstance(one, VoiceNote)]
 
     async def keep_prompt(self) -> None:
         """Before it is spoken for: a prompt that was chosen stays with an entry that has nothing else yet."""
         if self.noun.prompt and self.noun.is_empty and self.saved is None:
             self._is_spoken_for = True
-            await self._records.save_all([self.noun], anew=[self.noun])
+            with suppress(
+                ChangedMeanwhile, NotSaved, Locked
+            ):  # a second tap; it is saved with what is spoken
+                await self._records.save_all([self.noun], anew=[self.noun])
 
     async def leave(self) -> None:
         await (self.flush() if self._is_spoken_for else super().leave())
 
     async def remove_voice(self, note: VoiceNote) -> bool:
         """One voice note, for good, in one transaction with the entry that has it no more. False: it is still there."""
-        self._gone_with = await gone_with(self._records, [note.id])
+        self._going |= {note.id}
         self._change(self.noun.without_voice(note.id))
         is_gone = await self.flush()
-        self._gone_with = ()
+        self._going -= {note.id}
         if not is_gone:
             self.noun = self.noun.speaking(note.id)
         return is_gone

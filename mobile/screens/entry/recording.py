@@ -16,6 +16,7 @@ from mobile.care.journal.sound import RATE, loudness, pressed, seconds
 from mobile.care.journal.voice import PIECE_BYTES, Ended, VoiceNote
 from mobile.care.sharing import new_id
 from mobile.device.microphone_port import Begun, Microphone, State
+from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import Keeping
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.writing.saved_as_typed import SavedAsTyped
@@ -46,12 +47,15 @@ class Recording(SavedAsTyped):
         self._entry = entry
         self._came = asyncio.Event()
         self._is_asked = False  # the microphone was told something, and what it says of itself is the answer
+        self._is_going_on = False
+        self._take = 0  # which recording it is, of those that were begun here
         self.state: Now = "ready"
         self.refused: Begun | None = None
         """Why the last try to begin came to nothing."""
         self._start_anew()
 
     def _start_anew(self) -> None:
+        self._take += 1
         self.note = VoiceNote(new_id(), self._now())
         self.why: Ended | None = None
         self.failed: str | None = None
@@ -101,7 +105,10 @@ class Recording(SavedAsTyped):
         self._start_anew()
         self.state, self.refused = "asking", None
         self._on_change()
+        take = self._take
         answer = await self.microphone.begin()
+        if self._take != take:
+            return  # stopped meanwhile, and begun again: the microphone is the next one's
         if self.state != "asking":  # the page was left while the person's system asked them
             self._let_go()
             return
@@ -119,7 +126,11 @@ class Recording(SavedAsTyped):
 
     async def go_on(self) -> None:
         if self.state == "paused":
-            is_done = await self._tells(self.microphone.go_on())
+            self._is_going_on = True  # it may be on before it says so
+            try:
+                is_done = await self._tells(self.microphone.go_on())
+            finally:
+                self._is_going_on = False
             if self.state == "paused":
                 self._listen() if is_done else self._end("taken")
 
@@ -145,7 +156,7 @@ class Recording(SavedAsTyped):
             self._let_go()  # it was not heard that it is over
         missing = number != self._number + 1
         self._number = number
-        if self.state not in ("asking", "on"):
+        if self.state not in ("asking", "on") and not (self.state == "paused" and self._is_going_on):
             return
         if missing:
             self._end("gap")
@@ -185,8 +196,8 @@ class Recording(SavedAsTyped):
 
     async def _watch(self) -> None:
         """Until it is over: says so when nothing comes any more."""
-        note = self.note.id
-        while self.state in ("on", "paused") and self.note.id == note:
+        take = self._take
+        while self.state in ("on", "paused") and self._take == take:
             self._came.clear()
             try:
                 await asyncio.wait_for(self._came.wait(), QUIET_S if self.state == "on" else None)
@@ -222,6 +233,18 @@ class Recording(SavedAsTyped):
     # --- saving ---
 
     async def _save_all(self) -> str | None:
+        try:
+            return await self._save_note()
+        except ChangedMeanwhile:
+            if await self._records.get(VoiceNote, self.note.id) is not None:
+                raise
+            self.note, self._last = (
+                VoiceNote(new_id(), self._now()),
+                b"",
+            )  # deleted on another page: the rest is another
+            return await self._save_note()
+
+    async def _save_note(self) -> str | None:
         while self._is_due():
             sound = bytes(self._waiting[: PIECE_BYTES - len(self._last)])
             longer, piece = self.note.with_sound(sound, self._last)

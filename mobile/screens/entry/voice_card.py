@@ -8,7 +8,7 @@ from typing import Any
 
 from mobile.care.journal.voice import VoiceNote
 from mobile.records.ports import Keeping
-from mobile.screens.entry import voice_words
+from mobile.screens.entry import voice_words, words
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.voice_notes import VoiceNotes, VoiceRow
@@ -50,16 +50,20 @@ class VoiceCard:
         self._s.run(self._remove(note))
 
     async def _remove(self, note: VoiceNote) -> None:
-        _t = self._s._
+        _ = self._s._
+        text = _("It is gone at once and cannot be brought back. Your words stay.")
+        if self._model.is_given(note):
+            still = _("{name} can hear it until you take it back, or share again without it.")
+            text = f"{text} {still.format(name=words.reader_name(self._s, self._model))}"
         if not await self._s.ask(
-            _t("Delete this voice note?"),
-            _t("It is gone at once and cannot be brought back. Your words stay."),
-            yes=_t("Delete"),
-            no=_t("Keep it"),
+            _("Delete this voice note?"),
+            text,
+            yes=_("Delete"),
+            no=_("Keep it"),
             danger=True,
         ):
             return
         await self._panel.stop()
         if not await self._model.remove_voice(note):
-            self._s.say(_t("It could not be deleted now. It is still here."))
+            self._s.say(_("It could not be deleted now. It is still here."))
         await self.look()

@@ -107,13 +107,13 @@ class KeptDraft(SavedAsTyped, Generic[W]):
         self.saved = stored  # heeded: what another page writes from here on is heeded in the next try
         snapshot = self.noun
         over, anew = ([stored], []) if stored is not None else ([], [snapshot])
-        save, remove = self._with_it()
-        await self._records.save_all([*save, snapshot], remove, over, anew=anew)
+        save, remove, read = await self._with_it(snapshot)
+        await self._records.save_all([*save, snapshot], remove, [*over, *read], anew=anew)
         self.saved = snapshot
 
-    def _with_it(self) -> tuple[Sequence[Noun], Sequence[Noun]]:
-        """What is saved, and what is removed, in the same transaction as the noun as it is now."""
-        return (), ()
+    async def _with_it(self, noun: W) -> tuple[Sequence[Noun], Sequence[Noun], Sequence[Noun]]:
+        """What is saved, and what is removed, in the same transaction as the noun, and how it was read."""
+        return (), (), ()
 
     def _heed(self, stored: W | None) -> None:
         if stored is not None and stored != self.saved:

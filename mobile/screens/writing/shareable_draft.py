@@ -67,6 +67,10 @@ def _says(one: Shareable[Any], other: Shareable[Any]) -> bool:
     return one.copied("", words.words, patient="", on=on) == other.copied("", words.words, patient="", on=on)
 
 
+class NotAsPreviewed(Exception):
+    """What goes along is not what was seen."""
+
+
 class ShareableDraft(SharedState[S], Generic[S]):
     """Verbs. `patient` is "Patient/p1"; `zone` the clinic's. A subclass says how one begins."""
 
@@ -123,6 +127,9 @@ class ShareableDraft(SharedState[S], Generic[S]):
                 outcome = await until_written(work)
         except CannotShare as error:
             return error.problem
+        except NotAsPreviewed:
+            await self.look_around()
+            return "changed"
         except NotSaved as error:
             self.trouble = error.reason
             return "not_saved"
@@ -148,7 +155,7 @@ class ShareableDraft(SharedState[S], Generic[S]):
         if self.waits_for_session and (current is None or self.is_changed_since_shared):
             return "waits"
         now = self._now()
-        wanted, along, no_longer = await self._with_along(self.noun.saying(asked), current)
+        wanted, along, no_longer, read = await self._with_along(self.noun.saying(asked), current)
         if current is not None and current.copy is not None:
             nouns = update_share(wanted, current.copy, current.grant, now, along=along)
             outcome: Outcome = "updated" if len(nouns) > 1 else "kept"
@@ -161,7 +168,7 @@ class ShareableDraft(SharedState[S], Generic[S]):
         await self._records.save_all(
             [*also, *nouns],
             no_longer,
-            over=[*stored, *before, *(_read_of(current) if current is not None else [])],
+            over=[*stored, *before, *read, *(_read_of(current) if current is not None else [])],
             anew=[self.noun] if not stored else [],
         )
         self._has_saved(nouns[-1])
@@ -173,9 +180,10 @@ class ShareableDraft(SharedState[S], Generic[S]):
 
     async def _with_along(
         self, wanted: S, current: Share | None
-    ) -> tuple[S, Sequence[Resource] | None, Sequence[Noun]]:
-        """What is to be shared, what goes along with its copy (None: as it does now), and what does no longer."""
-        return wanted, None, ()
+    ) -> tuple[S, Sequence[Resource] | None, Sequence[Noun], Sequence[Noun]]:
+        """What is to be shared, what goes along with its copy (None: as it does now), what does no longer, and what the copies
+        were made from, as it was read. Raises NotAsPreviewed."""
+        return wanted, None, (), ()
 
     async def _as_kept(self) -> S:
         """It as it stands now. Where nothing was typed here, what another page wrote is what stands."""

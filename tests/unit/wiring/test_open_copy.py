@@ -23,7 +23,7 @@ from mobile.records.errors import DamagedCopy, NotAnExport
 from mobile.records.moving import CHECK, MOST_BYTES, OURS, unpacked
 from mobile.wiring.known_nouns import known_nouns
 from tests.screens.harness import opened_store
-from tests.unit.care.samples import NOW, PATIENT
+from tests.unit.care.samples import NOW, PATIENT, sent
 
 ME = "https://clinic.test/fhir|Patient/p1"
 SAM = Reader("Practitioner/t1", "Sam Sample")
@@ -215,3 +215,30 @@ async def test_a_file_whose_packing_is_broken_is_called_damaged(tmp_path: Path) 
     copy[start : start + 8] = b"\xff" * 8
     with pytest.raises(DamagedCopy):
         unpacked(bytes(copy))
+
+
+async def test_an_open_file_puts_no_permission_in_place_of_one(tmp_path: Path) -> None:
+    copy_, grant, *_ = share(an_intention(), PATIENT, Reader("Practitioner/evil"), NOW)
+    assert isinstance(grant, ShareGrant)
+    assert grant.is_active
+
+    husk = json.dumps(sent(grant, "c9", {f"urn:uuid:{copy_.id}": "Goal/g1"}))
+
+    def removes(values: Any) -> None:
+        link = {"type": "Consent", "id": "c9", "etag": None, "last_updated": None}
+        values["removals"] = [{"type": "Consent", "id": "g1", "husk": husk, "link": link}]
+
+    here = await a_store(tmp_path / "b")
+    await bring(here, changed(await open_file(tmp_path / "a", an_intention("i2")), removes))
+    due = await here.due(LATER, 99)
+    assert not [row for row in due if "Practitioner/evil" in row.payload], due
+
+
+async def test_an_open_files_record_goes_by_the_id_its_text_has(tmp_path: Path) -> None:
+    def renames(values: Any) -> None:
+        values["records"][0]["id"] = "other"
+
+    here = await a_store(tmp_path / "b")
+    brought = await bring(here, changed(await open_file(tmp_path / "a", an_intention("i2")), renames))
+    for one in await here.every(Intention):
+        assert await here.get(Intention, one.id) is not None, brought

@@ -147,4 +147,10 @@ class OpenBrief(LiveScreen):
 
 def _is_as(before: Brief, now: Brief) -> bool:
     """Whether the same of theirs may be read still, in the same words."""
-    return {one.grant.id: one.copy for one in before.shown} == {one.grant.id: one.copy for one in now.shown}
+    return _read_in(before) == _read_in(now)
+
+
+def _read_in(brief: Brief) -> object:
+    """Their words, and their scores."""
+    scores = [(one.form.address, one.trend.points if one.trend is not None else ()) for one in brief.measures]
+    return {one.grant.id: one.copy for one in brief.shown}, scores

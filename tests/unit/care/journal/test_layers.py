@@ -276,3 +276,29 @@ def test_each_prompt_is_kept_under_an_id_of_its_own_that_is_found_again_once_it_
         assert begun_under(one.id, LAYERS, sessions, at(DAY, "19:00").astimezone(UTC), ZONE) == one
         assert begun_under(one.id, LAYERS, sessions, at(DAY, "17:00").astimezone(UTC), ZONE) is None
     assert begun_under("anything", LAYERS, sessions, at(DAY, "19:00").astimezone(UTC), ZONE) is None
+
+
+def test_what_has_no_key_or_one_that_is_taken_is_left_out() -> None:
+    def coded(kind: str) -> list[Any]:
+        return [{"coding": [{"system": CARE, "code": f"layer-{kind}"}]}]
+
+    answers = [{"id": "soft", "title": "Soft"}, {"id": "soft", "title": "Hard"}]
+    questions = [
+        {"title": name, "code": coded("question"), "action": answers, **({"id": id} if id else {})}
+        for name, id in (("Word", "word"), ("Colour", ""), ("Feeling", "word"))
+    ]
+    action = a_layer(id="first", title="Right after", code=coded("taps"), action=questions)
+    (layer,) = layers_asked_for([a_protocol(action)], a_course(URL))
+    assert [(one.key, [each.name.text for each in one.answers]) for one in layer.questions] == [
+        ("word", ["Soft"])
+    ]
+
+
+@pytest.mark.parametrize("unit", ["h", "d", "wk", "mo", "a"])
+@pytest.mark.parametrize("value", [9_000, 100_000, 10**9])
+def test_a_span_beyond_every_calendar_breaks_nothing(unit: str, value: int) -> None:
+    span = {"value": value, "system": "http://unitsofmeasure.org", "code": unit}
+    follows = {"actionId": "session", "relationship": "after-end"}
+    for more in ({"offsetRange": {"high": span}}, {"offsetDuration": span}):
+        action = a_layer(relatedAction=[{**follows, **more}])
+        offered(at(DAY, "18:00"), layers=layers_asked_for([a_protocol(action)], a_course(URL)))

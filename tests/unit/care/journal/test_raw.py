@@ -98,3 +98,23 @@ def test_a_layer_is_offered_on_one_day_until_it_is_let_go() -> None:
     assert one.let_go(True).let_go(False) == one
     assert Offered.from_json(one.let_go(True).to_json()) == one.let_go(True)
     assert one.KIND.compartment == "private"
+
+
+def test_words_written_before_a_catch_become_a_version() -> None:
+    written = an_entry().revise("I saw her", NOW)
+    caught = written.catching((SOFT,), "Right after", NOW + timedelta(seconds=9))
+    assert "I saw her" in [one.words for one in caught.versions]
+
+
+def test_words_typed_while_another_page_catches_are_not_lost() -> None:
+    before = an_entry().revise("I saw", NOW)
+    typed = before.revise("I saw her by the lake", LATER)
+    stored = before.catching((SOFT,), "Right after", LATER)
+    heeded = typed.heeding(stored, before)
+    texts = [heeded.words, *(one.words for one in heeded.versions)]
+    assert "I saw her by the lake" in texts
+
+
+def test_a_name_the_person_gave_stays_when_they_tap_once_more() -> None:
+    named = raw(SOFT).named("The lake")
+    assert named.catching((SOFT, BLUE), "Right after", LATER).title == "The lake"
