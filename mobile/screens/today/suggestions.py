@@ -95,7 +95,7 @@ class SuggestionCards:
         no = one.left(self.s.now(), self._today())
         await keeping.keep(self.records, no)
         undo = self.s.guard(partial(self._undo, no))
-        parts.snack(self.s.page, self.s._("Left."), action=self.s._("Undo"), on_action=undo)
+        parts.snack(self.s.page, self.s._("Set aside."), action=self.s._("Undo"), on_action=undo)
         await self.again()
 
     async def _keep(self, id: str) -> str | None:
