@@ -25,6 +25,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.reads.team import Team
 from mobile.screens.talking.answering import mark_read
 from mobile.screens.today import keeping
+from mobile.screens.today.days_pieces import ways
 
 KINDS = (Suggestion, Commitment)
 
@@ -64,14 +65,10 @@ class SuggestionCards:
             parts.subheading(_("{name} suggests").format(name=name), level=2),
             words,
             parts.soft_button(_("I will do this"), guard(partial(self.on_keep, one.id))),
-            ft.Row(
-                [
-                    parts.text_button(_("Change it"), guard(partial(self.on_change, one.id))),
-                    parts.text_button(_("Not for me"), guard(partial(self.on_leave, one.id))),
-                ],
-                wrap=True,
-                spacing=t.S8,
-                run_spacing=0,
+            ways(
+                parts.text_button(_("Change it"), guard(partial(self.on_change, one.id))),
+                parts.text_button(_("Not for me"), guard(partial(self.on_leave, one.id))),
+                is_apart=True,
             ),
             parts.small(told.format(name=name)),
         )
