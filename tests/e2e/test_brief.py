@@ -51,3 +51,18 @@ async def test_the_one_to_start_with_is_in_the_brief_and_on_its_paper_until_it_i
     await rowan.sees(re.compile("only for you"), ms=SOON_MS)
     await sam.sees_no(re.compile("Lamplight"), ms=SOON_MS)
     await sam.sees(re.compile("Something was taken back while this was open"))
+
+
+async def test_a_desk_whose_line_is_drawn_anew_stays_and_opens_it(demo: Server, browser: Chromium) -> None:
+    """The line fits itself to its room when its size comes, also where what stands below it was drawn before."""
+    sam = await arrives(browser, demo, "Sam Fixture", size=DESK)
+    await sam.sees(re.compile("PHQ-9"), ms=SOON_MS)
+    await sam.page.wait_for_timeout(4000)  # it is drawn anew as what the clinic has comes
+    await sam.check()
+    for _ in range(2):
+        await sam.goes_to("/shared/rowan/brief", "Brief before meeting")
+        await sam.sees("Scores", "heading")
+        await sam.page.wait_for_timeout(2000)  # sizes come when all is drawn
+        await sam.check()
+        await sam.goes_back()
+        await sam.is_at("Shared with you")

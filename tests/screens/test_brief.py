@@ -159,8 +159,10 @@ async def test_where_nothing_was_shared_for_days_that_is_a_fact_with_its_date(tm
     records = await desk(tmp_path, old)
     async with phone_of(records, width=390) as phone:
         await phone.start("/shared/p1/brief")
-        await phone.sees("Nothing was shared since June 3, 2026. This is a fact, not a finding.")
-        assert "Nothing was shared since June 3, 2026." in await printed(phone)
+        await phone.sees(
+            "Nothing they wrote or said was shared since June 3, 2026. This is a fact, not a finding."
+        )
+        assert "Nothing they wrote or said was shared since June 3, 2026." in await printed(phone)
         assert phone.faults() == []
 
 
@@ -171,7 +173,7 @@ async def test_before_all_is_here_nothing_is_said_to_be_missing(tmp_path: Path) 
         phone.wiring.status.says(first="coming")
         await phone.start("/shared/p1/brief")
         await phone.sees(re.compile(STARRED))
-        assert not phone.find(re.compile("^Nothing was shared since|^No open alert"))
+        assert not phone.find(re.compile("^Nothing they wrote or said was shared since|^No open alert"))
 
 
 @pytest.mark.parametrize("route", ["/shared/p9/brief", "/shared/%2e%2e/brief", "/shared/p1%2F/brief"])

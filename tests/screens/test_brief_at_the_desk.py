@@ -97,7 +97,7 @@ async def test_in_spanish_screen_and_paper_say_the_same(records: Any) -> None:
     async with phone_of(records, settings=Settings(language="es")) as phone:
         await phone.start("/shared/p7/brief")
         await phone.sees("Resumen antes de verse")
-        await phone.sees("Puntuaciones")
+        await phone.sees("Puntajes")
         await phone.sees(re.compile("^“words 7-1”"))
         assert phone.faults() == []
         await phone.tap("Imprimir o guardar")

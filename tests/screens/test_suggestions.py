@@ -117,7 +117,7 @@ async def test_leaving_it_leaves_no_trace_in_any_list_and_can_be_undone(tmp_path
         await records.remove(no)
         await phone.sees("Sam Sample suggests")
         await phone.tap("Not for me")
-        await phone.sees("Left.")
+        await phone.sees("Set aside.")
         snack = next(d for d in phone.page._dialogs.controls if isinstance(d, ft.SnackBar) and d.action)
         await phone.session.dispatch_event(snack._i, "action", None)
         await phone.sees("Sam Sample suggests")

@@ -224,6 +224,10 @@ async def test_an_answer_about_words_that_were_deleted_stands_with_the_messages_
         await phone.sees("zebra")
         await phone.sees(re.compile("^Not sent: what it is about was taken back."))
         await phone.tap("Delete the words that were not sent")
+        await phone.tap("Keep them")
+        await phone.sees("zebra")
+        await phone.tap("Delete the words that were not sent")
+        await phone.tap("Delete", "button")
         await phone.sees_no(re.compile("zebra"))
         assert phone.faults() == []
     assert await records.every(TalkDraft) == []

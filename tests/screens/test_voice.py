@@ -339,6 +339,18 @@ async def test_words_alone_take_no_voice_along(records: Any) -> None:
     assert (copy.words, await records.count(SharedVoice)) == ("The lake.", 0)
 
 
+async def test_where_nothing_is_written_it_says_how_the_voice_is_shared(records: Any) -> None:
+    await spoken(records)
+    await records.save(replace(await records.get(JournalEntry, "e1"), words=""))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/entry/e1/share")
+        await phone.sees(re.compile("^There are no written words"))
+        assert phone.find("Share with Sam Sample") == []
+        await phone.tap("With what you spoke")
+        await phone.sees_no(re.compile("no written words"))
+        await phone.sees("Share with Sam Sample")
+
+
 async def test_leaving_the_voice_out_again_takes_it_back_and_keeps_the_words_shared(records: Any) -> None:
     await shared_with_voice(records)
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:

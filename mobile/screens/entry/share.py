@@ -213,6 +213,8 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
             return _("No sentence is marked yet.")
         if scope == "title":
             return _("It has no title of its own and no steps yet. Set one of them beside your words first.")
+        if 0 < model.spoken_s <= MOST_S and not model.noun.chosen.voice:
+            return _("There are no written words. What you spoke is shared only if you turn it on above.")
         return _("There are no words to share yet.")
 
     def _stays(self) -> list[ft.Control]:

@@ -29,7 +29,7 @@ class OneNotToBringUp(WritingPage[NotToBringUpDraft]):
 
     def about(self) -> str:
         return self._(
-            "In your own words, as short as you like. Whoever you share it with sees it before you meet. "
+            "In your own words, as short as you like. Whoever you share it with can read it before you meet. "
             "It is a request, and you may still bring it up yourself."
         )
 

@@ -177,6 +177,7 @@ class SheetPart(Screen):
             ),
             parts.card(*self._columns()),
             parts.small(_("On paper they are safer than in a photo, which travels to other devices.")),
+            parts.small(_("A PDF stays on this device until you delete it. Delete it once it is printed.")),
             parts.primary_button(_("I have them on paper"), self.guard(self.on_written)),
             parts.soft_button(_("Make a PDF to print"), self.guard(self.on_paper)),
             parts.outline_button(_("Cancel"), self.guard(self.on_cancel)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -75,17 +75,36 @@ def new_drawn(
     ]
 
 
-def kept_words(s: Surroundings, words: str, why: str, on_delete: Callable[[], Any], label: str) -> ft.Control:
+def kept_words(
+    s: Surroundings, words: str, why: str, on_delete: Callable[[], Awaitable[None]], label: str
+) -> ft.Control:
     """What was not sent and cannot be any more: its words, why, and the way to be rid of them."""
     text = parts.body(words)
     text.rtl = is_right_to_left(words)
-    delete = parts.text_button(s._("Delete"), s.guard(on_delete), tone="danger", label=label)
+    delete = parts.text_button(
+        s._("Delete"), s.guard(partial(_ask_to_delete, s, on_delete)), tone="danger", label=label
+    )
     return parts.card(
         parts.small(why, color=t.INK, is_strong=True),
         text,
         ft.Row([delete], alignment=ft.MainAxisAlignment.END),
         tone="prepare",
     )
+
+
+def _ask_to_delete(s: Surroundings, on_delete: Callable[[], Awaitable[None]], _: Any = None) -> None:
+    s.run(_delete_if_sure(s, on_delete))
+
+
+async def _delete_if_sure(s: Surroundings, on_delete: Callable[[], Awaitable[None]]) -> None:
+    if await s.ask(
+        s._("Delete these words?"),
+        s._("They are gone at once and cannot be brought back."),
+        yes=s._("Delete"),
+        no=s._("Keep them"),
+        danger=True,
+    ):
+        await on_delete()
 
 
 def _mine(

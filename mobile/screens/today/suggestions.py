@@ -25,6 +25,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.reads.team import Team
 from mobile.screens.talking.answering import mark_read
 from mobile.screens.today import keeping
+from mobile.screens.today.days_pieces import ways
 
 KINDS = (Suggestion, Commitment)
 
@@ -64,14 +65,10 @@ class SuggestionCards:
             parts.subheading(_("{name} suggests").format(name=name), level=2),
             words,
             parts.soft_button(_("I will do this"), guard(partial(self.on_keep, one.id))),
-            ft.Row(
-                [
-                    parts.text_button(_("Change it"), guard(partial(self.on_change, one.id))),
-                    parts.text_button(_("Not for me"), guard(partial(self.on_leave, one.id))),
-                ],
-                wrap=True,
-                spacing=t.S8,
-                run_spacing=0,
+            ways(
+                parts.text_button(_("Change it"), guard(partial(self.on_change, one.id))),
+                parts.text_button(_("Not for me"), guard(partial(self.on_leave, one.id))),
+                is_apart=True,
             ),
             parts.small(told.format(name=name)),
         )
@@ -95,7 +92,7 @@ class SuggestionCards:
         no = one.left(self.s.now(), self._today())
         await keeping.keep(self.records, no)
         undo = self.s.guard(partial(self._undo, no))
-        parts.snack(self.s.page, self.s._("Left."), action=self.s._("Undo"), on_action=undo)
+        parts.snack(self.s.page, self.s._("Set aside."), action=self.s._("Undo"), on_action=undo)
         await self.again()
 
     async def _keep(self, id: str) -> str | None:

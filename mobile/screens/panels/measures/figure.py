@@ -44,8 +44,7 @@ def figure(s: Surroundings, trend: Trend) -> ft.Control:
     def on_resize(e: cv.CanvasResizeEvent) -> None:
         canvas.shapes = list(shapes(trend, e.width))
         lay(e.width)
-        plot.update()
-        foot.update()
+        parts.redraw(whole)  # Flet may not know the page of what is in it when it was drawn anew
 
     lay(FIRST_WIDTH)
     canvas.on_resize = on_resize
@@ -54,7 +53,8 @@ def figure(s: Surroundings, trend: Trend) -> ft.Control:
     first.expand = last.expand = True
     most = [_most(s, trend)] if trend.most is not None else []
     ends = ft.Row([first, last], spacing=t.S8)
-    return ft.Semantics(exclude_semantics=True, content=parts.stack(*most, plot, foot, ends, spacing=2))
+    whole = parts.stack(*most, plot, foot, ends, spacing=2)
+    return ft.Semantics(exclude_semantics=True, content=whole)
 
 
 def _most(s: Surroundings, trend: Trend) -> ft.Control:

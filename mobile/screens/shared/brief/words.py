@@ -122,14 +122,14 @@ def _stage(s: Surroundings, row: AlertRow) -> list[str]:
 
 
 def _since(s: Surroundings, brief: Brief) -> Block | None:
-    """Since when nothing was shared, as a fact with its date, and what else is."""
+    """Since when no words or voice were shared, as a fact with its date, and what else is."""
     _, items, heading = s._, list[Item](), s._("When nothing was shared")
     at = brief.last_shared_at
     if at is not None and s.moments.days_between(s.now(), at) < 0 and has_all(s):
-        since = _("Nothing was shared since {day}. This is a fact, not a finding.")
+        since = _("Nothing they wrote or said was shared since {day}. This is a fact, not a finding.")
         items.append(Item(since.format(day=s.moments.full_date(at))))
     elif at is None and has_all(s):
-        items.append(Item(_("Nothing was shared with you.")))
+        items.append(Item(_("Nothing they wrote or said was shared with you.")))
     if brief.others:
         heading = heading if items else _("Also shared")
         text = _("Not in this brief: {what}.")
