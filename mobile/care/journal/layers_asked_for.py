@@ -57,7 +57,12 @@ def _layer(protocol: Protocol, action: Json) -> Layer | None:
         tuple(one for one in questions if one.answers) if kind == "taps" else (),
         prompts if kind != "taps" else (),
         next(
-            (_nothing(one) for one in own if kind_of(one, LAYER) == "nothing" and wording(one, "title")), None
+            (
+                _nothing(one, prompts)
+                for one in own
+                if kind_of(one, LAYER) == "nothing" and wording(one, "title")
+            ),
+            None,
         ),
         after,
         clock,
@@ -90,8 +95,11 @@ def _prompts(actions: Iterable[Json]) -> tuple[LayerPrompt, ...]:
     )
 
 
-def _nothing(action: Json) -> NothingComesBack:
-    return NothingComesBack(wording(action, "title"), _prompts(each(action, "action")))
+def _nothing(action: Json, others: Iterable[LayerPrompt]) -> NothingComesBack:
+    """Without a prompt whose id is one of the `others`: what is written for the one would be kept as the other."""
+    taken = {one.key for one in others}
+    prompts = tuple(one for one in _prompts(each(action, "action")) if one.key not in taken)
+    return NothingComesBack(wording(action, "title"), prompts)
 
 
 def _clock(action: Json) -> tuple[time | None, bool]:

@@ -47,7 +47,7 @@ class AnswerBox:
         self._why = parts.small("", color=t.INK)
         self._why.visible = False
         self._hint = ""
-        self._gone: LateField | None = None  # the field of the thread before, once it is out of sight
+        self._gone: list[LateField] = []  # the fields of the threads before, once they are out of sight
         self.control = parts.stack()
         self._make(answering.thread)
 
@@ -93,14 +93,14 @@ class AnswerBox:
             self._answering.type_in(thread, before.value)
         self._make(self._answering.thread)
         if thread:
-            self._gone = before.field, partial(self._on_late, thread)
+            self._gone.append((before.field, partial(self._on_late, thread)))
         parts.redraw(self.control)
 
     def _listen_late(self) -> None:
-        """The field that went out of sight still has its last letters on their way."""
-        if self._gone is not None:
-            gone, self._gone = self._gone, None
-            self._s.late_field(*gone)
+        """A field that went out of sight still has its last letters on their way."""
+        gone, self._gone = self._gone, []
+        for field, take in gone:
+            self._s.late_field(field, take)
 
     def late_fields(self) -> Sequence[LateField]:
         """See `WritingScreen`: what is typed here just before the place goes out of sight."""

@@ -294,6 +294,24 @@ def test_what_has_no_key_or_one_that_is_taken_is_left_out() -> None:
     ]
 
 
+def test_a_prompt_for_when_nothing_comes_back_never_takes_the_place_of_another() -> None:
+    ask = {
+        "id": "body",
+        "title": "Your body?",
+        "code": [{"coding": [{"system": CARE, "code": "layer-prompt"}]}],
+    }
+    nothing = {
+        "id": "none",
+        "title": "That is common.",
+        "code": [{"coding": [{"system": CARE, "code": "layer-nothing"}]}],
+        "action": [{**ask, "title": "From the feet up?"}, {**ask, "id": "mood", "title": "As weather?"}],
+    }
+    (layer,) = layers_asked_for([a_protocol(a_layer(action=[ask, nothing]))], a_course(URL))
+    ids = [one.id for one in Begun(layer, SESSION).each]
+    assert len(set(ids)) == len(ids) == 2
+    assert [one.text.text for one in layer.every_prompt] == ["Your body?", "As weather?"]
+
+
 @pytest.mark.parametrize("unit", ["h", "d", "wk", "mo", "a"])
 @pytest.mark.parametrize("value", [9_000, 100_000, 10**9])
 def test_a_span_beyond_every_calendar_breaks_nothing(unit: str, value: int) -> None:
