@@ -7,6 +7,10 @@ import asyncio
 import flet as ft
 
 
+ANSWER_S = 5.0
+"""A client that says nothing for so long has not copied it."""
+
+
 class CopiedWords:
     """One a page. Knows only that something of ours was copied, not what."""
 
@@ -14,16 +18,20 @@ class CopiedWords:
         self._service: ft.Clipboard | None = None
         self._is_ours_there = False
 
-    async def copy(self, text: str) -> None:
-        """Copies; in a browser this works only within the tap (prefer `ft.CopyToClipboard` there)."""
+    async def copy(self, text: str) -> bool:
+        """Copies; in a browser this works only within the tap (prefer `ft.CopyToClipboard` there). False: it was not allowed."""
         if self._service is None:
             self._service = ft.Clipboard()
-        await asyncio.wait_for(self._service.set(text), 5)
+        try:
+            await asyncio.wait_for(self._service.set(text), ANSWER_S)
+        except Exception:  # whatever the client says went wrong: its text is not read
+            return False
         self._is_ours_there = True
+        return True
 
     async def clear(self) -> None:
         """Empties the clipboard if the last thing copied here may still be on it."""
         if self._service is None or not self._is_ours_there:
             return
         self._is_ours_there = False
-        await asyncio.wait_for(self._service.set(""), 5)
+        await asyncio.wait_for(self._service.set(""), ANSWER_S)

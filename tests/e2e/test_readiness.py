@@ -30,6 +30,9 @@ async def test_from_plan_to_the_board_to_a_step_and_its_number(
     await tab.tap(re.compile("Letter from your own doctor"))
     await tab.is_at("Letter from your own doctor")
     await tab.sees(re.compile("Usually 10 days"))
+    await tab.page.context.grant_permissions(
+        ["clipboard-read", "clipboard-write"]
+    )  # a shell has nobody to ask
     await tab.tap("Copy words to ask with")
     await tab.sees(re.compile("Copied. Nothing was sent."))
 

@@ -25,6 +25,7 @@ OF_THE_DEVICE = (
     "/support/ground",
     "/journal/trash",
     "/journal/other-days",
+    "/entry/<id>/speak",
 )
 """They show what this device has by itself, and are whole without the clinic."""
 
@@ -32,6 +33,7 @@ SAYS_IT_OTHERWISE = {
     "/intention/<id>": "What your clinic has is still being fetched.",
     "/word/<id>": "What your clinic has is still being fetched.",
     "/commitment/<id>": "What your clinic has is still being fetched.",
+    "/not-to-bring-up/<id>": "What your clinic has is still being fetched.",
     "/entry/<id>": "What your clinic has is still being fetched.",
 }
 """The words there are the person's own; what is to come is only who may read them."""
@@ -65,6 +67,7 @@ WITH_NOTHING = {
     "/word/<id>": "Your clinic has not named a therapist for you yet.",
     "/commitment/<id>": "Your clinic has not named a therapist for you yet.",
     "/entry/<id>": "Your clinic has not named a therapist for you yet.",
+    "/not-to-bring-up/<id>": "Your clinic has not named a therapist for you yet.",
     "/entry/<id>/share": "There are no words to share yet.",
     "/first-minutes/<id>": "Nothing is asked now",
     "/form/<id>": "This form is not here.",
@@ -75,6 +78,8 @@ WITH_NOTHING = {
     "/shared": "Nothing is shared with you yet",
     "/shared/<patient>": "There is nothing of this person to read now.",
     "/shared/<patient>/answers/<id>": "There is nothing of this person to read now.",
+    "/shared/<patient>/brief": "There is nothing of this person to read now.",
+    "/shared/<patient>/suggest": "shares nothing with you now",
     "/shared/<patient>/<copy>": "There is nothing of this person to read now.",
     "/alerts/<alert>": "This alert is not here any more.",
 }

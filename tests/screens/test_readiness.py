@@ -136,6 +136,16 @@ async def test_one_step_says_how_to_ask_with_the_clinics_number_and_words_to_cop
         assert phone.faults() == []
 
 
+async def test_words_that_a_browser_does_not_let_be_copied_stand_there_to_be_read(tmp_path: Path) -> None:
+    async with Phone(wiring(await seeded(tmp_path, "ines"))) as phone:
+        phone.refuses.add("set")
+        await phone.start("/forms/clearance")
+        await phone.tap("Copy words to ask with")
+        await phone.sees("This could not be copied. These are the words:")
+        await phone.sees(re.compile("^Hello. I would like to ask about this step"))
+        assert phone.faults() == []
+
+
 async def test_an_empty_board_says_what_will_appear(tmp_path: Path) -> None:
     async with Phone(wiring(await opened_store(tmp_path))) as phone:
         await phone.start("/forms")

@@ -32,6 +32,7 @@ class OneStep(LiveScreen):
 
     follows = KINDS
     step: Step | None = None
+    _is_copy_refused = False
 
     def title(self) -> str:
         return step_title(self.s, self.step) if self.step is not None else self._("Getting ready")
@@ -132,6 +133,12 @@ class OneStep(LiveScreen):
         if numbers:
             rows += [parts.small(_("To reach your clinic")), *numbers]
         rows.append(parts.outline_button(_("Copy words to ask with"), self.guard(self.on_copy)))
+        if self._is_copy_refused:
+            rows.append(
+                parts.notice(
+                    self.asking(), title=_("This could not be copied. These are the words:"), is_live=True
+                )
+            )
         return [parts.card(*rows)]
 
     def asking(self) -> str:
@@ -148,5 +155,7 @@ class OneStep(LiveScreen):
         return words + " " + _("What is needed for it to go on, and is there anything I can do?")
 
     async def on_copy(self) -> None:
-        await self.s.copy(self.asking())
-        self.s.say(self._("Copied. Nothing was sent."))
+        self._is_copy_refused = not await self.s.copy(self.asking())
+        if not self._is_copy_refused:
+            self.s.say(self._("Copied. Nothing was sent."))
+        await self.redraw()

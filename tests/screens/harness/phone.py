@@ -67,6 +67,7 @@ class Phone:
         self.reported: list[str] = []
         self.invoked: list[tuple[str, Any]] = []
         self.answers: dict[str, Any] = {"get_accessibility_features": FEATURES}
+        self.refuses: set[str] = set()  # what this client does not do when asked
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Phone:
@@ -156,8 +157,9 @@ class Phone:
         if name == "push_route":
             await self.goes_to(args["route"], waits=False)
         reply = self.answers.get(name)
+        error = "NotAllowedError" if name in self.refuses else None
         self.session.handle_invoke_method_results(
-            control_id, call_id, reply() if callable(reply) else reply, None
+            control_id, call_id, reply() if callable(reply) else reply, error
         )
 
     async def goes_to(self, route: str, *, waits: bool = True) -> None:
