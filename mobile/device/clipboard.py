@@ -6,7 +6,6 @@ import asyncio
 
 import flet as ft
 
-
 ANSWER_S = 5.0
 """A client that says nothing for so long has not copied it."""
 
