@@ -5,15 +5,12 @@ A wish, not an order. It must never be shown to anybody whom the patient did not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 from mobile.care.codes import CARE
 from mobile.care.resource import Json, has_code
-from mobile.care.shareable import Shareable
-from mobile.care.shared_note import SharedNote
+from mobile.care.shared_note import OwnNote, SharedNote
 from mobile.noun import Kind
 
 NOT_TO_BRING_UP = "not-to-bring-up"
@@ -28,37 +25,11 @@ class SharedNotToBringUp(SharedNote):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotToBringUp(Shareable[SharedNotToBringUp]):
+class NotToBringUp(OwnNote[SharedNotToBringUp]):
     """`day` is the clinic's date on which it was begun."""
 
     KIND: ClassVar[Kind] = Kind("not_to_bring_up", "", "private")
     COPY = SharedNotToBringUp
-
-    day: date
-
-    def copied(self, id: str, words: str, *, patient: str, on: date) -> SharedNotToBringUp:
-        return SharedNotToBringUp.make(id, words, patient=patient, day=self.day)
-
-    def renewed(self, copy: SharedNotToBringUp, words: str) -> SharedNotToBringUp:
-        return copy.saying(words, self.day)
-
-    def is_as_in(self, copy: SharedNotToBringUp) -> bool:
-        return True
-
-    @classmethod
-    def seen_in(cls, copy: SharedNotToBringUp, at: datetime) -> Self:
-        bare = cls(id=copy.id, words="", made_at=at, changed_at=at, day=copy.day or at.date())
-        return bare.revise(copy.words, at).settle()
-
-    def head(self) -> Mapping[str, Any]:
-        return {**super().head(), "day": self.day.isoformat()}
-
-    def to_kept(self) -> dict[str, Any]:
-        return super().to_kept() | {"day": self.day.isoformat()}
-
-    @classmethod
-    def of_kept(cls, kept: dict[str, Any]) -> dict[str, Any]:
-        return super().of_kept(kept) | {"day": date.fromisoformat(kept["day"])}
 
 
 def is_not_to_bring_up(resource: Json) -> bool:

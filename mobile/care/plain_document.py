@@ -22,6 +22,12 @@ def plain_content(words: str, creation: str) -> fhir.DocumentContent:
     return made(fhir.DocumentContent, attachment=text)
 
 
+def withdrawn_document() -> fhir.DocumentReference:
+    """What is left to say of one that was withdrawn, where a server refuses to delete it: no word of anybody's."""
+    nothing = made(fhir.DocumentContent, attachment=made(fhir.Attachment, title="withdrawn"))
+    return made(fhir.DocumentReference, status="entered-in-error", content=[nothing])
+
+
 def plain_text(attachment: object) -> str:
     """What is no plain text, or cannot be read as text, is none."""
     kind, data = text_at(attachment, "contentType"), at(attachment, "data")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from typing import Any, ClassVar, Self, cast
 
 from api_client import fhir
@@ -217,6 +217,14 @@ def moment(text: object) -> datetime | None:
         return None
     is_real = read.tzinfo is not None and MINYEAR < read.year < MAXYEAR
     return read.astimezone(UTC) if is_real else None
+
+
+def day_of(text: object) -> date | None:
+    """A FHIR date or dateTime as far as it says the day; None for anything less exact."""
+    try:
+        return date.fromisoformat(text[:10]) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def bound(text: object, *, is_end: bool = False) -> datetime | None:

@@ -17,7 +17,7 @@ from api_client import fhir
 from api_client.fhir.making import as_received, made
 from mobile.care.codes import CARE, COMMITMENT, GOAL_ACHIEVEMENT, SESSION_EXTENSION
 from mobile.care.elements import coded
-from mobile.care.resource import Json, at, extension_of, has_code, text_at
+from mobile.care.resource import Json, at, day_of, extension_of, has_code, text_at
 from mobile.care.shared_goal import SharedGoal
 from mobile.noun import Kind
 
@@ -106,14 +106,6 @@ class SharedCommitment(SharedGoal):
 def is_commitment(resource: Json) -> bool:
     """Whether a Goal is one of these."""
     return has_code(resource.get("category"), CARE, COMMITMENT)
-
-
-def day_of(text: object) -> date | None:
-    """A FHIR date as far as it says the day; None for anything less exact."""
-    try:
-        return date.fromisoformat(text[:10]) if isinstance(text, str) else None
-    except ValueError:
-        return None
 
 
 def _state(resource: Json) -> State:

@@ -1,4 +1,5 @@
-"""A copy that is a short note of the patient's own: a DocumentReference by the patient, one plain text with the day it was begun on.
+"""A short note of the patient's own with the day it was begun on, private; and the copy of it that somebody may be given: a
+DocumentReference by the patient, one plain text.
 
 Each kind has a category of its own, so that none is taken for another.
 """
@@ -7,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, ClassVar, Self
+from datetime import date, datetime
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from api_client import fhir
 from api_client.fhir.making import made
 from mobile.care.codes import CARE
 from mobile.care.elements import coded, own_identifier, to
-from mobile.care.plain_document import plain_content, plain_text
-from mobile.care.resource import Json, at, text_at
-from mobile.care.shareable import SharedRecord
-from mobile.care.shared_commitment import day_of
+from mobile.care.plain_document import plain_content, plain_text, withdrawn_document
+from mobile.care.resource import Json, at, day_of, text_at
+from mobile.care.shareable import Shareable, SharedRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +31,7 @@ class SharedNote(SharedRecord):
 
     @classmethod
     def emptied(cls) -> fhir.DocumentReference:
-        nothing = made(fhir.DocumentContent, attachment=made(fhir.Attachment, title="withdrawn"))
-        return made(fhir.DocumentReference, status="entered-in-error", content=[nothing])
+        return withdrawn_document()
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -64,3 +63,38 @@ class SharedNote(SharedRecord):
 
     def head(self) -> Mapping[str, Any]:
         return {**super().head(), "day": self.day.isoformat() if self.day else None}
+
+
+N = TypeVar("N", bound=SharedNote)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnNote(Shareable[N], Generic[N]):
+    """A subclass says its kind, and its copies' type. `day` is the clinic's date on which it was begun."""
+
+    day: date
+
+    def copied(self, id: str, words: str, *, patient: str, on: date) -> N:
+        copy: type[N] = self.COPY  # type: ignore[assignment]
+        return copy.make(id, words, patient=patient, day=self.day)
+
+    def renewed(self, copy: N, words: str) -> N:
+        return copy.saying(words, self.day)
+
+    def is_as_in(self, copy: N) -> bool:
+        return True
+
+    @classmethod
+    def seen_in(cls, copy: N, at: datetime) -> Self:
+        bare = cls(id=copy.id, words="", made_at=at, changed_at=at, day=copy.day or at.date())
+        return bare.revise(copy.words, at).settle()
+
+    def head(self) -> Mapping[str, Any]:
+        return {**super().head(), "day": self.day.isoformat()}
+
+    def to_kept(self) -> dict[str, Any]:
+        return super().to_kept() | {"day": self.day.isoformat()}
+
+    @classmethod
+    def of_kept(cls, kept: dict[str, Any]) -> dict[str, Any]:
+        return super().of_kept(kept) | {"day": date.fromisoformat(kept["day"])}

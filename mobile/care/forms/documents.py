@@ -19,7 +19,8 @@ from mobile.care.codes import CARE, URN
 from mobile.care.elements import coded, own_identifier, to
 from mobile.care.forms.response import MOST_BYTES, Response
 from mobile.care.questionnaire.values import Attachment
-from mobile.care.resource import Json, Resource, at, compose, each, has_code, instant, text_at
+from mobile.care.resource import Json, Resource, at, each, has_code, instant, text_at
+from mobile.care.withdrawn_file import withdrawn_file
 from mobile.documents.pointers import attachments, pointing_urls, points_at
 from mobile.noun import Kind
 
@@ -88,12 +89,7 @@ class AnswerPhoto(Resource):
 
     def withdrawn_stub(self) -> str:
         """What is put in its place where a server refuses to delete it: nothing of the photo is left."""
-        kept = ("resourceType", "id", "identifier", "category", "subject", "author")
-        resource = {name: value for name, value in self.to_resource().items() if name in kept}
-        nothing = made(fhir.Attachment, contentType=self.content_type or PICTURES[0])
-        content = [made(fhir.DocumentContent, attachment=nothing)]
-        empty = made(fhir.DocumentReference, status="entered-in-error", content=content)
-        return compose({**resource, **fhir.to_object(empty)})
+        return withdrawn_file(self.to_resource(), self.content_type or PICTURES[0])
 
     def head(self) -> Mapping[str, Any]:
         """Nothing of the photo."""

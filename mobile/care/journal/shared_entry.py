@@ -17,7 +17,7 @@ from api_client.fhir.making import made
 from mobile.care.codes import CARE, JOURNAL_ENTRY, SESSION_EXTENSION, extension
 from mobile.care.elements import coded, own_identifier, to, with_extensions
 from mobile.care.journal.shown import Shown
-from mobile.care.plain_document import plain_content, plain_text
+from mobile.care.plain_document import plain_content, plain_text, withdrawn_document
 from mobile.care.resource import Json, at, each, extension_of, has_code, instant, moment, text_at
 from mobile.care.shareable import SharedRecord
 from mobile.noun import Kind
@@ -69,8 +69,7 @@ class SharedEntry(SharedRecord):
 
     @classmethod
     def emptied(cls) -> fhir.DocumentReference:
-        nothing = made(fhir.DocumentContent, attachment=made(fhir.Attachment, title="withdrawn"))
-        return made(fhir.DocumentReference, status="entered-in-error", content=[nothing])
+        return withdrawn_document()
 
     @classmethod
     def read(cls, resource: Json) -> Json:

@@ -16,7 +16,8 @@ from api_client.fhir.making import made
 from mobile.care.codes import CARE, extension
 from mobile.care.elements import coded, own_identifier, to
 from mobile.care.journal.sound import WAV, seconds, sound_in, wav
-from mobile.care.resource import Json, Resource, at, compose, extension_of, has_code, text_at
+from mobile.care.resource import Json, Resource, at, extension_of, has_code, text_at
+from mobile.care.withdrawn_file import withdrawn_file
 from mobile.noun import Kind
 
 SHARED_VOICE = "voice-note"
@@ -84,11 +85,7 @@ class SharedVoice(Resource):
 
     def withdrawn_stub(self) -> str:
         """What is put in its place where a server refuses to delete it: no sound is left."""
-        kept = ("resourceType", "id", "identifier", "category", "subject", "author")
-        resource = {name: value for name, value in self.to_resource().items() if name in kept}
-        content = [made(fhir.DocumentContent, attachment=made(fhir.Attachment, contentType=WAV))]
-        empty = made(fhir.DocumentReference, status="entered-in-error", content=content)
-        return compose({**resource, **fhir.to_object(empty)})
+        return withdrawn_file(self.to_resource(), WAV)
 
     def head(self) -> Mapping[str, Any]:
         """All but the sound."""
