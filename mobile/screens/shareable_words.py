@@ -124,13 +124,18 @@ def _daily_words_alone(s: Surroundings, n: int) -> str:
 
 
 def _day_own(s: Surroundings, about: About, is_paper: bool) -> str:
+    return begun(_day(s, about, is_paper))
+
+
+def _day(s: Surroundings, about: About, is_paper: bool) -> str:
+    """As it stands inside a sentence."""
     day = date.fromisoformat(about.values["day"]) if about.values.get("day") else None
     if day is None:
         return ""
     today = s.moments.local(s.now()).date()
     if is_paper or day.year != today.year:
         return s.moments.full_date(day)
-    return s._("Today") if day == today else s.moments.day(day)
+    return s._("today") if day == today else s.moments.day(day)
 
 
 def _day_shared(s: Surroundings, about: About) -> str:
@@ -204,8 +209,8 @@ def _requests_alone(s: Surroundings, n: int) -> str:
 
 
 def _request_own(s: Surroundings, about: About, is_paper: bool) -> str:
-    day = _day_own(s, about, is_paper)
-    return s._("Asked {day}").format(day=_within(s, day)) if day else ""
+    day = _day(s, about, is_paper)
+    return s._("Asked {day}").format(day=day) if day else ""
 
 
 def _request_shared_as(s: Surroundings, about: About) -> str:
@@ -214,14 +219,9 @@ def _request_shared_as(s: Surroundings, about: About) -> str:
 
 def _request_read(s: Surroundings, about: About) -> str:
     """`Please do not bring up · asked June 3`"""
-    day = _day_own(s, about, False)
+    day = _day(s, about, False)
     what = s._("Please do not bring up")
-    return f"{what} · {s._('asked {day}').format(day=_within(s, day))}" if day else what
-
-
-def _within(s: Surroundings, day: str) -> str:
-    """A day as it stands inside a sentence."""
-    return s._("today") if day == s._("Today") else day
+    return f"{what} · {s._('asked {day}').format(day=day)}" if day else what
 
 
 def _entries(s: Surroundings, n: int) -> str:

@@ -111,9 +111,6 @@ class TeamTalk:
         unread = list[Correspondence](self.thread.unread)
         return bool(unread) and await mark_read(self._records, unread, self._now())
 
-    async def try_again(self, one: Correspondence) -> None:
-        await self._records.try_again(Message, one.id)
-
 
 async def conversations(records: Keeping, me: str) -> list[Conversation]:
     """Everybody who wrote, unread first, then who wrote last."""

@@ -6,34 +6,30 @@ sent are kept, also where the sharing ended meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import quote
 
 import flet as ft
 
 from mobile.care.grant import ShareGrant
 from mobile.care.people import Patient
-from mobile.care.talk.correspondence import Between, Correspondence
+from mobile.care.talk.correspondence import Between
 from mobile.care.talk.draft import TalkDraft, suggestion_thread
 from mobile.care.talk.suggestion import Suggestion, suggested
 from mobile.care.talk.thread import Thread
 from mobile.design import parts
 from mobile.records.ports import Standing
-from mobile.screens.live_screen import LiveScreen
-from mobile.screens.talking import pieces, sentences
+from mobile.screens.talking import pieces
+from mobile.screens.talking.answer_screen import AnswerScreen
 from mobile.screens.talking.answering import Answering, Sending
 from mobile.screens.talking.box import AnswerBox
 from mobile.screens.talking.pieces import Known
-from mobile.screens.writing.kept_draft import KeptDraft
-from mobile.screens.writing.screen import Held, WritingScreen
 
 
-class Suggest(LiveScreen, WritingScreen):
+class Suggest(AnswerScreen):
     """To one patient."""
 
     follows = (Suggestion, TalkDraft, ShareGrant, Patient)
-    _is_read = False
     _is_open = False
     _name = ""
 
@@ -48,13 +44,13 @@ class Suggest(LiveScreen, WritingScreen):
         self.thread: Thread[Suggestion] = Thread(self.me)
         self.standings: Mapping[str, Standing | None] = {}
         self.answering = Answering(
-            self.records, self.s.now, self._compose, start=self.s.run, on_change=self._on_answer
+            self.records, self.s.now, self._compose, start=self.s.run, on_change=self.on_answer
         )
         name = self._("Your suggestion")
-        self.box = AnswerBox(self.s, self.answering, self._on_send, field_name=name)
+        self.box = AnswerBox(self.s, self.answering, self.on_send, field_name=name)
         return super().body()
 
-    async def load(self) -> None:
+    async def read(self) -> None:
         names = {name: one.name for one in await self.records.every(Patient) for name in one.names}
         self._name = names.get(self._patient) or self._("A patient")
         self._is_open = await self._shares()
@@ -63,8 +59,6 @@ class Suggest(LiveScreen, WritingScreen):
             one.id: await self.records.standing(Suggestion, one.id) for one in self.thread.written
         }
         await self.answering.turn_to(suggestion_thread(self._patient), self._patient)
-        self.box.turn()
-        self._is_read = True
 
     async def _shares(self) -> bool:
         """Whether this patient shares anything with whoever is signed in now."""
@@ -81,11 +75,6 @@ class Suggest(LiveScreen, WritingScreen):
             return Sending()
         between = Between(self._patient, self.me, self._patient)
         return Sending(Suggestion.written(id, words, between, thread=(), now=self.s.now()))
-
-    async def shown(self) -> None:
-        self.go_on()
-        await super().shown()
-        self.box.show()
 
     # --- drawing ---
 
@@ -104,52 +93,15 @@ class Suggest(LiveScreen, WritingScreen):
             self.thread,
             lambda who: Known(self.person.name),
             self.standings,
-            on_take_out=self._on_take_out,
-            on_try_again=self._on_try_again,
+            on_take_out=self.on_take_out,
+            on_try_again=self.on_try_again,
         )
         sent = [parts.section(_("Suggested so far")), *rows] if rows else []
         told = _("You see whether it was read. What became of it you see only if {name} shares it.")
         return [*top, *sent, parts.small(told.format(name=name))]
 
-    # --- what is written ---
-
-    @property
-    def draft(self) -> Held | None:
-        return self.answering if self._is_read else None
-
-    def recall(self, before: Held) -> None:
-        assert isinstance(before, KeptDraft)
-        self.answering.recall(before)
-
-    def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
-        return self.box.late_fields() if self._is_read else []
-
-    def _on_answer(self) -> None:
-        if self._is_read:
-            self.box.show()
-
-    def on_commit(self, id: str) -> None:
-        if id == self.answering.noun.id:
-            self.s.run(self.answering.stored_changed(id))
-        else:
-            self.look_soon()
-
-    # --- acts ---
-
-    async def _on_send(self) -> None:
-        outcome = await self.box.send()
-        self.s.say(sentences.outcome_text(self.s, outcome, self._name, self.answering.until))
-        await self.redraw()
-        self.box.show()
-
-    async def _on_take_out(self, one: Correspondence, _: Any = None) -> None:
-        if not await self.answering.take_out(one):
-            self.s.say(self._("It is on its way already."))
-        await self.redraw()
-        self.box.show()
-
-    async def _on_try_again(self, one: Correspondence, _: Any = None) -> None:
-        await self.records.try_again(Suggestion, one.id)
+    def to_whom(self) -> str:
+        return self._name
 
 
 def suggest_route(patient: str) -> str:
