@@ -75,7 +75,7 @@ class SetBesideCard:
             helper=_("Without one, the first words stand in its place."),
         )
         self._tags = parts.stack(spacing=0)
-        self._tags_told: object = None
+        self._tags_drawn: object = None
         self.tag = parts.text_field(
             _("Add a tag"), on_submit=guard(self._on_tag), on_blur=guard(self._on_tag)
         )
@@ -91,8 +91,8 @@ class SetBesideCard:
         parts.show_words(self.title, entry.title)
         self._star.set(entry.is_starred)
         self._left_out.set(entry.is_left_out)
-        if entry.tags != self._tags_told:
-            self._tags_told = entry.tags
+        if entry.tags != self._tags_drawn:
+            self._tags_drawn = entry.tags
             self._tags.controls[:] = [parts.chip_row(*map(self._chip, entry.tags))] if entry.tags else []
             self._tags.visible = bool(entry.tags)
             parts.redraw(self._tags)

@@ -27,7 +27,7 @@ class Choosing:
     def __init__(self, s: Surroundings, model: EntryDraft, again: parts.Handler) -> None:
         self._s, self._model, self._again = s, model, again
         self._pages = Pages(s, again, SENTENCES_SHOWN)
-        self._told: object = None
+        self._last_drawn: object = None
         self._ways: parts.OneOf | None = None
         self._ticks: dict[tuple[int, str], parts.TickRow] = {}
         _, guard = s._, s.guard
@@ -50,10 +50,10 @@ class Choosing:
         chosen, count = model.noun.chosen, model.stays
         every = self._s.ngettext("{n} sentence", "{n} sentences", count.of).format(n=count.of)
         part = words.part_text(self._s, chosen, count) if chosen.scope == "part" else ""
-        if self._ways is not None and self._told == (every, part):
+        if self._ways is not None and self._last_drawn == (every, part):
             self._ways.choose(chosen.scope)
             return self._ways
-        self._told = every, part
+        self._last_drawn = every, part
         choices = [
             parts.Choice("whole", _("All of it"), detail=every if count.of else ""),
             parts.Choice("part", _("A part"), detail=part or _("the sentences you mark")),

@@ -52,7 +52,7 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     spoken: Sequence[VoiceNote] = ()
     """Its voice notes: how long they are, and no sound."""
     _first_sound: tuple[VoiceNote, VoicePiece] | None = None
-    _going: frozenset[str] = frozenset()  # voice notes that are to be removed with the next save
+    _to_remove: frozenset[str] = frozenset()  # voice notes that are to be removed with the next save
     _previewed_voice: Sequence[VoiceNote] | None = None
     _is_spoken_for = False
     slept_on: SleptOn | None = None
@@ -287,7 +287,7 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     async def _with_it(self, noun: JournalEntry) -> tuple[Sequence[Noun], Sequence[Noun], Sequence[Noun]]:
         sound = self._first_sound
         first = sound if sound is not None and sound[0].id in noun.voice else ()
-        gone = await gone_with(self._records, sorted(self._going - set(noun.voice)))
+        gone = await gone_with(self._records, sorted(self._to_remove - set(noun.voice)))
         return first, gone, [one for one in gone if isinstance(one, VoiceNote)]
 
     async def keep_prompt(self) -> None:
@@ -304,10 +304,10 @@ class EntryDraft(ShareableDraft[JournalEntry]):
 
     async def remove_voice(self, note: VoiceNote) -> bool:
         """One voice note, for good, in one transaction with the entry that has it no more. False: it is still there."""
-        self._going |= {note.id}
+        self._to_remove |= {note.id}
         self._change(self.noun.without_voice(note.id))
         is_gone = await self.flush()
-        self._going -= {note.id}
+        self._to_remove -= {note.id}
         if not is_gone:
             self.noun = self.noun.speaking(note.id)
         return is_gone

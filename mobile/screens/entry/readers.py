@@ -27,7 +27,7 @@ class EntryReaders:
 
     def __init__(self, s: Surroundings, model: EntryDraft, acts: ReaderActs) -> None:
         self._s, self._model, self._acts = s, model, acts
-        self._told: object = None
+        self._last_drawn: object = None
         self._reader: str | None = None
         self._choosing, self._said = parts.stack(), parts.stack(spacing=t.S8)
         self._choose_between(s._("My therapist"))
@@ -48,8 +48,8 @@ class EntryReaders:
             parts.redraw(self._choosing)
         self._choice.choose("therapist" if model.share is not None and reader else "only_me")
         shown = (words.readers_text(self._s, model), model.share is not None, model.slept_on)
-        if shown != self._told:
-            self._told = shown
+        if shown != self._last_drawn:
+            self._last_drawn = shown
             self._said.controls[:] = self._rows()
             parts.redraw(self._said)
 

@@ -44,7 +44,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
     follows = KINDS
     _is_loaded = False
     _is_all_open = False
-    _acts_told: object = None
+    _acts_drawn: object = None
     _is_choosing_reader = False
     _previewed: Previewed[JournalEntry] | None = None
 
@@ -240,9 +240,9 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         can_share = self._shown() is not None and model.reader is not None
         is_same = model.share is not None and not model.is_changed_since_shared
         state = can_share, is_same, model.waits, model.share is None, self._name(), model.asks_again_at
-        if state == self._acts_told:  # a tap on its way finds what it was meant for
+        if state == self._acts_drawn:  # a tap on its way finds what it was meant for
             return
-        self._acts_told = state
+        self._acts_drawn = state
         if can_share and is_same:
             acts.append(parts.outline_button(_("Back"), self.guard(self.s.back)))
         elif can_share and model.waits is not None:

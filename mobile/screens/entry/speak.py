@@ -128,7 +128,7 @@ class SpeakEntry(WritingScreen):
         self._acts_drawn = state
         self._draw_above()
         self._acts.controls[:] = self._buttons()
-        found = self._said()
+        found = self._reasons()
         self._notices.controls[:] = found
         self._notices.visible = bool(found)
         parts.redraw(self._acts)
@@ -156,7 +156,7 @@ class SpeakEntry(WritingScreen):
         begin = parts.big_button(text, self.guard(one.begin), icon=parts.icons.MICROPHONE, is_first=True)
         return [begin, back]
 
-    def _said(self) -> list[ft.Control]:
+    def _reasons(self) -> list[ft.Control]:
         """What ended it, loud enough to be noticed, and why it could not begin."""
         one = self.voice
         if not self.s.services.keeps_after_closing:

@@ -29,7 +29,7 @@ class Stepping:
     def __init__(self, place: Workspace) -> None:
         self._place = place
         self.sizes = ListSizes(self._sized)
-        self._sizes_told = asyncio.Event()
+        self._sizes_known = asyncio.Event()
         self._is_ready = False  # the list is known
         self._steps = 0  # down, less up, that were not gone yet
         self._asked: Place | None = None  # where the last key leads, while that place is still to come
@@ -95,8 +95,8 @@ class Stepping:
             await place.detail.beginning.focus()
         name = self._row()
         while name is not None and self.sizes.offset_for(name, 0.0, AIR) is None:
-            self._sizes_told.clear()
-            await self._sizes_told.wait()
+            self._sizes_known.clear()
+            await self._sizes_known.wait()
         if name is not None:
             await self._scroll_to(name)
 
@@ -117,4 +117,4 @@ class Stepping:
             await self._place.scroll_list(offset)
 
     def _sized(self) -> None:
-        self._sizes_told.set()
+        self._sizes_known.set()

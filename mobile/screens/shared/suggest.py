@@ -97,8 +97,8 @@ class Suggest(AnswerScreen):
             on_try_again=self.on_try_again,
         )
         sent = [parts.section(_("Suggested so far")), *rows] if rows else []
-        told = _("You see whether it was read. What became of it you see only if {name} shares it.")
-        return [*top, *sent, parts.small(told.format(name=name))]
+        limit = _("You see whether it was read. What became of it you see only if {name} shares it.")
+        return [*top, *sent, parts.small(limit.format(name=name))]
 
     def to_whom(self) -> str:
         return self._name

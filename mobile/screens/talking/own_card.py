@@ -29,7 +29,7 @@ class OwnThreadCard:
     def __init__(self, s: Surroundings, model: OwnThread) -> None:
         self._s, self._model = s, model
         self._team: Team | None = None
-        self._told: object = None
+        self._last_drawn: object = None
         self._written = parts.stack(spacing=t.S16)
         self.box = AnswerBox(s, model.answering, self.on_send)
         self._days = parts.stack()
@@ -56,8 +56,8 @@ class OwnThreadCard:
             model.reader,
             model.days,
         )
-        if looks != self._told:
-            self._told = looks
+        if looks != self._last_drawn:
+            self._last_drawn = looks
             self._written.controls[:] = self._drawn()
             has_begun = bool(model.thread.written) or self._is_asked or not model.answering.noun.is_empty
             self._answer.visible = model.share is not None and has_begun
@@ -129,7 +129,7 @@ class OwnThreadCard:
     # --- acts ---
 
     async def _on_begin(self) -> None:
-        self._is_asked, self._told = True, None
+        self._is_asked, self._last_drawn = True, None
         self.show()
         await self.box.focus()
 

@@ -60,7 +60,7 @@ class SuggestionCards:
         name = name or _("Somebody of your clinic")
         words = parts.own_words(one.words, size=t.SIZE_BODY + 1)
         words.rtl = is_right_to_left(one.words)
-        told = _("{name} sees that you read it. What you make of it they see only if you share it.")
+        limit = _("{name} sees that you read it. What you make of it they see only if you share it.")
         return parts.card(
             parts.subheading(_("{name} suggests").format(name=name), level=2),
             words,
@@ -70,7 +70,7 @@ class SuggestionCards:
                 parts.text_button(_("Not for me"), guard(partial(self.on_leave, one.id))),
                 is_apart=True,
             ),
-            parts.small(told.format(name=name)),
+            parts.small(limit.format(name=name)),
         )
 
     # --- acts ---

@@ -93,7 +93,7 @@ class WritingPage(WritingScreen, Generic[M]):
             self.records, patient, self.s.zone, self.s.now, start=self.s.run, on_change=self._on_change
         )
         self._is_loaded = False
-        self._notices_told: object = None
+        self._notices_drawn: object = None
         self._about = parts.small("")
         self.prompts = parts.stack()
         least, most = self.lines
@@ -213,8 +213,8 @@ class WritingPage(WritingScreen, Generic[M]):
 
     def _draw_notices(self) -> None:
         found = sentences.notices(self.s, self.model)
-        if found != self._notices_told:
-            self._notices_told = found
+        if found != self._notices_drawn:
+            self._notices_drawn = found
             self.notices.controls[:] = pieces.notices(
                 self.s, found, on_save=self.model.flush, on_send=self.on_try_again
             )

@@ -40,7 +40,7 @@ class ShareCard:
 
     def __init__(self, s: Surroundings, model: ShareableDraft[Any], acts: ShareActs) -> None:
         self._s, self._model, self._acts = s, model, acts
-        self._seen_told: object = None
+        self._seen_drawn: object = None
         self._choosing = parts.stack()
         self._seen = parts.stack(spacing=t.S8)
         self._preview = parts.own_words("", size=t.SIZE_BODY)
@@ -78,8 +78,8 @@ class ShareCard:
 
     def _show_seen(self) -> None:
         shown = sentences.seen(self._s, self._model)
-        if shown != self._seen_told:
-            self._seen_told = shown
+        if shown != self._seen_drawn:
+            self._seen_drawn = shown
             self._seen.controls[:] = self._seen_rows(shown)
             parts.redraw(self._seen)
 

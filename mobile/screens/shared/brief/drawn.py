@@ -89,10 +89,10 @@ def _item(item: Item, *, is_wide: bool) -> ft.Control:
     label = parts.small(item.label, is_strong=True, color=t.INK) if item.label else None
     detail = parts.small(item.detail) if item.detail else None
     if is_wide:
-        said = [one for one in (label, detail) if one is not None]
+        beside = [one for one in (label, detail) if one is not None]
         return ft.ResponsiveRow(
             [
-                ft.Container(parts.stack(*said, spacing=0), col={"xs": 12, "md": 3}),
+                ft.Container(parts.stack(*beside, spacing=0), col={"xs": 12, "md": 3}),
                 ft.Container(words, col={"xs": 12, "md": 9}),
             ],
             spacing=t.S12,

@@ -53,9 +53,9 @@ def scores(s: Surroundings, brief: Brief) -> Block:
 
 def _score(s: Surroundings, one: Measure) -> Item:
     assert one.trend is not None
-    said = tuple(word for word in one.trend.words if word.kind not in LEFT_OUT)
+    words = tuple(word for word in one.trend.words if word.kind not in LEFT_OUT)
     totals = [number(point.total) for point in one.trend.points if point.total is not None]
-    return Item(" → ".join(totals), label=name_text(s, one), detail=" ".join(words_text(s, said)))
+    return Item(" → ".join(totals), label=name_text(s, one), detail=" ".join(words_text(s, words)))
 
 
 def figure(s: Surroundings, brief: Brief) -> Block | None:

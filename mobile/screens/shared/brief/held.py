@@ -33,7 +33,7 @@ class Brief:
 
     row: PatientRow
     alerts: tuple[AlertRow, ...] = ()  # to this reader: not settled first
-    is_told_of_alerts: bool = False  # the clinic's table in force names this reader
+    receives_alerts: bool = False  # the clinic's table in force names this reader
     start: Share | None = None  # the moment to start with
     not_to_bring_up: tuple[Share, ...] = ()
     intentions: tuple[Share, ...] = ()
@@ -71,7 +71,7 @@ def brief_of(
     row: PatientRow,
     alerts: Iterable[AlertRow] = (),
     *,
-    is_told_of_alerts: bool = False,
+    receives_alerts: bool = False,
     measures: Sequence[Measure] = (),
     now: datetime,
 ) -> Brief:
@@ -85,7 +85,7 @@ def brief_of(
     return Brief(
         row,
         tuple(one for one in alerts if one.alert.patient == row.shared.patient),
-        is_told_of_alerts,
+        receives_alerts,
         start,
         tuple(left),
         tuple(intentions),
@@ -138,13 +138,13 @@ async def read_brief(
     if row is None:
         return None
     table = in_force(await records.every(RoutingTable))
-    is_told = table is not None and any(rule.recipient == reader for rule in table.rules)
+    receives = table is not None and any(rule.recipient == reader for rule in table.rules)
     measures = [
         found
         for score in model.scores_of(row)
         if (found := await measure_of(records, score, row.shared.patient, row.given, row.sessions, now))
     ]
-    return brief_of(row, model.alerts, is_told_of_alerts=is_told, measures=measures, now=now)
+    return brief_of(row, model.alerts, receives_alerts=receives, measures=measures, now=now)
 
 
 def brief_route(patient: str) -> str:

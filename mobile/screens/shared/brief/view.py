@@ -74,7 +74,7 @@ class OpenBrief(LiveScreen):
             gone.append(parts.notice(text, icon=parts.icons.ONLY_ME, tone="quiet", is_live=True))
         charted = brief.measures[0] if brief.measures else None
         summary = summary_of(self.s, brief)
-        return [*gone, *brief_drawn(self.s, summary, charted), *self._told(brief), *self._acts()]
+        return [*gone, *brief_drawn(self.s, summary, charted), *self._receipt(brief), *self._acts()]
 
     def _closed(self) -> list[str]:
         """Why there is nothing; before all is here that is not known."""
@@ -86,7 +86,7 @@ class OpenBrief(LiveScreen):
             return [text.format(name=self._name)]
         return [_("There is nothing of this person to read now.")] if self.has_all else []
 
-    def _told(self, brief: Brief) -> list[ft.Control]:
+    def _receipt(self, brief: Brief) -> list[ft.Control]:
         if not brief.shown:
             return []
         text = self._("{name} sees that you read what stands here in their words.")

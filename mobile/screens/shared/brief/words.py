@@ -92,7 +92,7 @@ def _alerts(s: Surroundings, brief: Brief) -> list[Block]:
         lines.append(Block(one.reason(s.language), tuple(Item(text) for text in _stage(s, one)), tone=tone))
     if any(not one.is_settled for one in brief.alerts):
         return lines
-    if not brief.is_told_of_alerts:
+    if not brief.receives_alerts:
         none = _("Your clinic's table does not send you alerts. Whether there is one is not known here.")
     elif not has_all(s):
         return lines
@@ -106,12 +106,12 @@ def _stage(s: Surroundings, row: AlertRow) -> list[str]:
     _, alert = s._, row.alert
     by = alert.acknowledged_name or ""
 
-    def said(at: datetime, without: str, with_name: str) -> str:
+    def step(at: datetime, without: str, with_name: str) -> str:
         return (with_name if by else without).format(when=s.moments.moment(at), name=by)
 
     text = [
         _("Delivered {when}.").format(when=s.moments.moment(alert.made_at)) if alert.made_at else "",
-        said(alert.acknowledged_at, _("Seen {when}."), _("Seen by {name}, {when}."))
+        step(alert.acknowledged_at, _("Seen {when}."), _("Seen by {name}, {when}."))
         if alert.acknowledged_at is not None
         else _("Not seen yet."),
         _("Settled {when}.").format(when=s.moments.moment(alert.resolved_at))
