@@ -59,6 +59,18 @@ def desk_of(records: Any, width: int = 1280) -> Phone:
 # --- the patient ---
 
 
+async def test_what_a_stranger_suggests_is_not_shown_and_they_hear_of_nothing(tmp_path: Path) -> None:
+    records = await patients(tmp_path, suggestion("zebra", sender="Practitioner/nobody"), suggestion(id="m2"))
+    async with phone_of(records) as phone:
+        await phone.start("/")
+        await phone.sees("Sam Sample suggests")
+        await phone.sees(WORDS)
+        assert not phone.find(re.compile("zebra"))
+        assert phone.faults() == []
+    by_sender = {one.sender: one.read_at for one in await records.every(Suggestion)}
+    assert by_sender == {SAM.reference: NOW, "Practitioner/nobody": None}
+
+
 async def test_it_stands_on_today_and_is_kept_in_the_same_words_once(tmp_path: Path) -> None:
     records = await patients(tmp_path, suggestion())
     async with phone_of(records) as phone:

@@ -39,6 +39,14 @@ class Team:
         """Whether the clinic's team calls them a therapist."""
         return any(m.is_therapist for team in self.teams for m in team.members if m.reference == practitioner)
 
+    def knows(self, practitioner: str | None) -> bool:
+        """Whether the clinic's team names them, or the patient ever shared something with them."""
+        named = (member.reference for team in self.teams for member in team.members)
+        return practitioner is not None and practitioner in {
+            *named,
+            *(one.practitioner for one in self.grants),
+        }
+
     def name_of(self, practitioner: str | None) -> str:
         """From their own record, else the team, else what the grant said; "" where nobody says it."""
         return self._names.get(practitioner or "", "")

@@ -30,9 +30,12 @@ from mobile.screens.today.days_pieces import ways
 KINDS = (Suggestion, Commitment)
 
 
-async def waiting_suggestions(records: Keeping, me: str) -> tuple[Suggestion, ...]:
-    """Those of which nothing was made yet, the first first. `me`: "Patient/p1". Raises what the store raises."""
-    every = suggested(await records.every(Suggestion), me, me).written
+async def waiting_suggestions(records: Keeping, me: str, team: Team) -> tuple[Suggestion, ...]:
+    """Those of which nothing was made yet, the first first; of a stranger none, whatever a server let them write. `me`:
+    "Patient/p1". Raises what the store raises."""
+    every = [
+        one for one in suggested(await records.every(Suggestion), me, me).written if team.knows(one.sender)
+    ]
     made = {one.id for one in await records.every(Commitment)} if every else set[str]()
     return tuple(one for one in every if one.becomes not in made)
 

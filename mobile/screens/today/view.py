@@ -121,7 +121,7 @@ class Today(LiveScreen):
         self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
         await self.days_cards.note_asked(self.days)
         is_quiet = self.days.is_session_day  # nothing new is offered on the day itself
-        self.suggested = () if is_quiet else await waiting_suggestions(self.records, self.me)
+        self.suggested = () if is_quiet else await waiting_suggestions(self.records, self.me, self.team)
         await self.suggestions.note_shown(self.suggested)
         self.layer: LayerOffer | None = await layer_offer(
             self.records, self.visits, self.s.now(), self.s.zone
