@@ -255,3 +255,19 @@ async def test_what_another_device_made_of_the_shared_copy_is_kept_beside_the_ra
     found = await records.get(JournalEntry, raw.id)
     assert (found.words, found.caught) == (raw.words, raw.caught)
     assert "Softer." in [one.words for one in found.versions]
+
+
+async def test_what_was_begun_and_thrown_away_is_not_offered_to_go_on_with(records: Any) -> None:
+    async with Phone(wiring(records, at(0, "12:40"))) as phone:
+        await phone.start("/")
+        await phone.tap("Begin")
+        await phone.tap("Soft")
+        await phone.start("/")
+        await phone.sees("Go on", "button")
+        (one,) = await entries(records)
+        await phone.start(f"/entry/{one.id}")
+        await phone.tap("Delete this entry")
+        await phone.start("/")
+        await phone.sees("The ride home", "heading")
+        assert not phone.find("Right after", "heading")
+        assert phone.faults() == []

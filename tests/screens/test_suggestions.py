@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from mobile.care.shared_commitment import SharedCommitment
 from mobile.care.sharing import new_id
 from mobile.care.talk.correspondence import Between
 from mobile.care.talk.draft import TalkDraft
-from mobile.care.talk.suggestion import Suggestion
+from mobile.care.talk.suggestion import Suggestion, suggested
 from mobile.records.ports import SendState
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
 from tests.shared_things import an_entry, documents_of, shared
@@ -69,6 +70,27 @@ async def test_what_a_stranger_suggests_is_not_shown_and_they_hear_of_nothing(tm
         assert phone.faults() == []
     by_sender = {one.sender: one.read_at for one in await records.every(Suggestion)}
     assert by_sender == {SAM.reference: NOW, "Practitioner/nobody": None}
+
+
+def test_each_reads_only_what_they_take_part_in_and_nothing_that_was_voided() -> None:
+    def one(id: str, **other: Any) -> Suggestion:
+        return replace(Suggestion.from_resource(suggestion(id=id)), **other)
+
+    every = [
+        one("m1"),
+        one("m2", sender="Practitioner/d1"),
+        one("m3", is_void=True),
+        one("m4", recipient="Patient/p2"),
+        one("m5", patient="Patient/p2"),
+        one("m6", sender=None),
+    ]
+
+    def read(me: str) -> list[str | None]:
+        return [found.server_id for found in suggested(every, me, PATIENT).written]
+
+    assert read(PATIENT) == ["m1", "m2"]
+    assert read(SAM.reference) == ["m1"]
+    assert read("Practitioner/nobody") == []
 
 
 async def test_it_stands_on_today_and_is_kept_in_the_same_words_once(tmp_path: Path) -> None:

@@ -244,6 +244,15 @@ async def test_an_answer_that_its_own_page_shows_does_not_stand_with_the_message
         await phone.sees("No messages yet")
         await phone.rest()
         assert not phone.find("zebra")
+        (grant,), (copy,) = await records.every(ShareGrant), await records.every(SharedIntention)
+        kept = await records.get(Intention, "i1")
+        await records.save_all(*take_back([(grant, copy)], kept, NOW), over=[kept])
+        await phone.start("/intention/i1")
+        await phone.sees("zebra")
+        await phone.start("/messages")
+        await phone.sees("No messages yet")
+        await phone.rest()
+        assert not phone.find("zebra")
 
 
 @pytest.mark.parametrize("words", ["short", "long " * 80])

@@ -53,27 +53,23 @@ class Suggest(AnswerScreen):
     async def read(self) -> None:
         names = {name: one.name for one in await self.records.every(Patient) for name in one.names}
         self._name = names.get(self._patient) or self._("A patient")
-        self._is_open = await self._shares()
+        self._is_open = await self._shares(self._patient)
         self.thread = suggested(await self.records.every(Suggestion), self.me, self._patient)
         self.standings = {
             one.id: await self.records.standing(Suggestion, one.id) for one in self.thread.written
         }
         await self.answering.turn_to(suggestion_thread(self._patient), self._patient)
 
-    async def _shares(self) -> bool:
-        """Whether this patient shares anything with whoever is signed in now."""
+    async def _shares(self, patient: str) -> bool:
+        """Whether they share anything with whoever is signed in now."""
         grants = await self.records.every(ShareGrant)
-        return any(
-            one.is_active and (one.patient, one.practitioner) == (self._patient, self.me) for one in grants
-        )
+        return any(one.is_active and (one.patient, one.practitioner) == (patient, self.me) for one in grants)
 
     async def _compose(self, draft: TalkDraft, id: str, words: str) -> Sending:
         """As things stand this moment, in the record that the draft is of."""
-        if draft.patient != self._patient:
-            return Sending(why="turned")
-        if not await self._shares():
+        if not await self._shares(draft.patient):
             return Sending()
-        between = Between(self._patient, self.me, self._patient)
+        between = Between(draft.patient, self.me, draft.patient)
         return Sending(Suggestion.written(id, words, between, thread=(), now=self.s.now()))
 
     # --- drawing ---

@@ -53,8 +53,9 @@ async def layer_offer(records: Keeping, visits: Visits, now: datetime, zone: Zon
         each = list(layer.each)
         kept = [one for begun in each if (one := await records.get(JournalEntry, begun.id)) is not None]
         offered = await records.get(Offered, OF_LAYER + each[0].id)
-        is_begun = layer.layer.kind == "taps" and any(one.is_raw and not one.is_settled for one in kept)
-        if any(not one.is_empty or one.is_put_away for one in kept) and not is_begun:
+        here = [one for one in kept if not one.is_put_away]
+        is_begun = layer.layer.kind == "taps" and any(one.is_raw and not one.is_settled for one in here)
+        if any(not one.is_empty for one in kept) and not is_begun:
             continue
         if offered is not None and not (offered.stands(today) or (is_begun and not offered.is_let_go)):
             continue
