@@ -14,10 +14,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from mobile.records import kdf
+from mobile.records import chunks, kdf
 from mobile.records.errors import Damaged, DamagedCopy, NotAnExport, WeakPassphrase, WrongPassphrase
 from mobile.records.links import Link, Links
 from mobile.records.moving import ZIP, unpacked
@@ -62,13 +59,8 @@ def enveloped(data: bytes, passphrase: str, cost: kdf.Cost = kdf.PASSPHRASE_COST
             "check": _check(material, salt),
         }
     ).encode()
-    cipher = AESGCM(kdf.derived(material, salt, "copy"))
     parts = [MAGIC, _LENGTH.pack(len(header)), header]
-    count = max(1, -(-len(data) // CHUNK))
-    for number in range(count):
-        nonce = os.urandom(12)
-        piece = data[number * CHUNK : (number + 1) * CHUNK]
-        sealed = nonce + cipher.encrypt(nonce, piece, _bound(header, number, number == count - 1))
+    for sealed in chunks.sealed(kdf.derived(material, salt, "copy"), data, CHUNK, MAGIC + header):
         parts += [_LENGTH.pack(len(sealed)), sealed]
     return b"".join(parts)
 
@@ -76,10 +68,6 @@ def enveloped(data: bytes, passphrase: str, cost: kdf.Cost = kdf.PASSPHRASE_COST
 def _check(material: bytes, salt: bytes) -> str:
     """Tells a wrong passphrase from a damaged copy. It costs a guess as much as the first chunk does."""
     return kdf.derived(material, salt, "copy check").hex()
-
-
-def _bound(header: bytes, number: int, is_last: bool) -> bytes:
-    return MAGIC + header + f"|{number}|{is_last:d}".encode()
 
 
 def unenveloped(sealed: bytes, passphrase: str) -> bytes:
@@ -98,14 +86,10 @@ def unenveloped(sealed: bytes, passphrase: str) -> bytes:
     material = kdf.stretched(passphrase, salt, cost)
     if check is not None and check != _check(material, salt):
         raise WrongPassphrase
-    cipher = AESGCM(kdf.derived(material, salt, "copy"))
-    pieces = list(_pieces(rest))
+    key = kdf.derived(material, salt, "copy")
     try:
-        return b"".join(
-            cipher.decrypt(piece[:12], piece[12:], _bound(header, number, number == len(pieces) - 1))
-            for number, piece in enumerate(pieces)
-        )
-    except InvalidTag:
+        return chunks.opened(key, list(_pieces(rest)), MAGIC + header)
+    except Damaged:
         raise (WrongPassphrase if check is None else DamagedCopy) from None
 
 

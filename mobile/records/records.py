@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from mobile.records import sheet
 from mobile.records.bringing import Bringer
-from mobile.records.copy_contents import Known, opened_copy
+from mobile.records.copy_contents import Contents, Known, opened_copy
 from mobile.records.database import Database
 from mobile.records.errors import OtherPersonsCopy
 from mobile.records.export import Copier, enveloped, strong
@@ -42,6 +42,7 @@ from mobile.records.rows import RecordRow, Rows
 from mobile.records.sealing import CREDENTIALS, Keys
 from mobile.records.secret_access import Sleep
 from mobile.records.server_replica import ServerReplica
+from mobile.records.snapshots import Snapshots
 from mobile.records.store_context import StoreContext
 from mobile.records.watching import Watchers
 
@@ -113,6 +114,8 @@ class Records:
         self._server_replica = ServerReplica(context, self._rows, self._links, self._queue)
         self._copier = Copier(context, self._rows, self._links, self._queue)
         self._bringer = Bringer(context, self._rows, self._links, self._queue)
+        self.snapshots = Snapshots(database, context, self._copier, self._brought)
+        """What a copy at the clinic is made of."""
         self._resealer = Resealer(context)
         self.rekeying = Rekeying(database, self._resealer, keys, sleep)
         """Moves what is sealed under older keys under the newest."""
@@ -373,6 +376,9 @@ class Records:
         contents = await asyncio.to_thread(opened_copy, sealed, passphrase, known)
         if contents.of is not None and contents.of != of:
             raise OtherPersonsCopy
+        return await self._brought(contents, on_progress)
+
+    async def _brought(self, contents: Contents, on_progress: Callable[[int, int], None]) -> Brought:
         loop = asyncio.get_running_loop()
 
         def tell(done: int, total: int) -> None:

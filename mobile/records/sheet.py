@@ -20,7 +20,9 @@ from mobile.records.vault import RawKeys
 
 LOCK = "recovery sheet"
 """The credential under which the public half is kept."""
-_POINT = 32
+POINT = 32
+"""Bytes of a public half."""
+_KEYS = "sheet wrap"
 SheetKey = X25519PrivateKey
 
 
@@ -47,9 +49,8 @@ def _has_table(connection: sqlite3.Connection) -> bool:
 
 def put_key(connection: sqlite3.Connection, lock: bytes, compartment: int, version: int, key: bytes) -> None:
     """Wraps one data key for the sheet, in the caller's transaction."""
-    once = X25519PrivateKey.generate()
-    wrap = _wrap(once.exchange(X25519PublicKey.from_public_bytes(lock)), lock_of(once), lock)
-    sealed = lock_of(once) + sealed_under(AESGCM(wrap), _bound(compartment, version), key)
+    once, wrap = wrap_for(lock, _KEYS)
+    sealed = once + sealed_under(AESGCM(wrap), _bound(compartment, version), key)
     connection.execute(
         "INSERT INTO sheet(compartment, version, wrapped) VALUES(?, ?, ?)", (compartment, version, sealed)
     )
@@ -94,13 +95,24 @@ def opened(connection: sqlite3.Connection, key: SheetKey) -> dict[tuple[int, int
 
 
 def _unwrapped(key: SheetKey, compartment: int, version: int, wrapped: bytes) -> bytes:
-    once = wrapped[:_POINT]
-    wrap = _wrap(key.exchange(X25519PublicKey.from_public_bytes(once)), once, lock_of(key))
-    return opened_under(AESGCM(wrap), _bound(compartment, version), wrapped[_POINT:])
+    wrap = wrap_found(key, wrapped[:POINT], _KEYS)
+    return opened_under(AESGCM(wrap), _bound(compartment, version), wrapped[POINT:])
 
 
-def _wrap(shared: bytes, once: bytes, lock: bytes) -> bytes:
-    return kdf.derived(shared, once + lock, "sheet wrap")
+def wrap_for(lock: bytes, purpose: str) -> tuple[bytes, bytes]:
+    """A fresh key for one purpose, and before it the 32 bytes by which only the words of that sheet find it again."""
+    made = X25519PrivateKey.generate()
+    once = lock_of(made)
+    return once, _wrap(made.exchange(X25519PublicKey.from_public_bytes(lock)), once, lock, purpose)
+
+
+def wrap_found(key: SheetKey, once: bytes, purpose: str) -> bytes:
+    """The key that `wrap_for` made for this sheet. Raises ValueError for bytes that are no such beginning."""
+    return _wrap(key.exchange(X25519PublicKey.from_public_bytes(once)), once, lock_of(key), purpose)
+
+
+def _wrap(shared: bytes, once: bytes, lock: bytes, purpose: str) -> bytes:
+    return kdf.derived(shared, once + lock, purpose)
 
 
 def _bound(compartment: int, version: int) -> bytes:

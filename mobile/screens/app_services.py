@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from mobile.i18n import Speech
 from mobile.records import Behind, KeyChange
 from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought
 from mobile.screens.wording import Wording
+
+if TYPE_CHECKING:
+    from mobile.screens.clinic_copy import ClinicCopy
 
 TroubleCode = Literal[
     "bad_address",  # not an address at all, or http to another machine
@@ -48,6 +51,10 @@ TroubleCode = Literal[
     "cannot_salvage",
     "not_a_sheet",  # not the words of any recovery sheet
     "wrong_sheet",  # of another store, or of an earlier sheet
+    "copy_words",  # of a sheet that no copy at the clinic is sealed for
+    "clinic_copy_damaged",
+    "no_clinic_copy",
+    "clinic_failed",  # it answered, and not as a clinic's server does
     "not_fetched_yet",  # a copy is brought back beside what the clinic has, and that is not here yet
 ]
 
@@ -239,6 +246,11 @@ class AppServices(Protocol):
         `on_progress` hears how many of how many records were looked at.
         Raises Trouble(wrong_passphrase | not_a_copy | damaged_copy | other_persons_copy | not_fetched_yet | not_saved).
         """
+        ...
+
+    @property
+    def clinic_copy(self) -> ClinicCopy | None:
+        """The sealed copy at the clinic; None where there can be none."""
         ...
 
     async def salvage_asks_pin(self) -> bool:

@@ -176,6 +176,31 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
         N_("Nothing was changed."),
         N_("If you made a newer sheet, take that one: it ended the one before."),
     ),
+    "copy_words": Plain(
+        N_("Those words open no copy that is at your clinic."),
+        N_("Nothing was changed."),
+        N_(
+            "A copy opens with the words of the sheet that was in force on the device that made it. If you have more than one "
+            "sheet, try the others."
+        ),
+    ),
+    "clinic_copy_damaged": Plain(
+        N_("The copy at your clinic is not whole: a part of it is missing or was changed."),
+        N_("Nothing of it was added, and nothing here was changed."),
+        N_(
+            "Try again later, or bring back another copy if there is one. You can ask your clinic whether it has an older one."
+        ),
+    ),
+    "no_clinic_copy": Plain(
+        N_("No sealed copy of yours is at your clinic."),
+        N_("Nothing was changed."),
+        N_("If you made a file to keep, you can bring that back instead."),
+    ),
+    "clinic_failed": Plain(
+        N_("Your clinic answered, and not in a way Lantern can use."),
+        N_("Nothing of yours was lost."),
+        N_("Try again in a few minutes. If it stays like this, tell your clinic."),
+    ),
     "not_fetched_yet": Plain(
         N_("Lantern is still fetching what your clinic has."),
         N_("Nothing was changed."),

@@ -21,6 +21,7 @@ from mobile.records import Behind, Records, SecretStore, Store, StoreError, Stor
 from mobile.screens.app_services import Settings, Trouble
 from mobile.sync import SyncEngine
 from mobile.wiring import clear_files
+from mobile.wiring.clinic_copy import KeptAtClinic
 from mobile.wiring.closed_threads import closed_threads
 from mobile.wiring.identity import Identity
 from mobile.wiring.locked_plan import LockedPlan
@@ -47,11 +48,12 @@ class AccountSession:
         self.state = StoreState.EMPTY
         self.settings = clear_files.read_settings(folder)
         self.sending = Sending(setup)
+        self.at_clinic = KeptAtClinic()
         self.zone = ZoneInfo("UTC")
         self._end_watches: Callable[[], None] = lambda: None
         self._photos: PhotosFollow | None = None
         self._locked_plan = LockedPlan(folder, lambda: self.settings.language or "en")
-        self._may_read_locked = setup.mode != "serve"
+        self._outlives_pages = self._may_read_locked = setup.mode != "serve"
         self._arriving: tuple[Identity, Tokens] | None = None
         self._returned = ReturnedTokens(setup)
         self._watchers: list[Callable[[], None]] = []
@@ -172,6 +174,7 @@ class AccountSession:
         if self.records is not None and self.offers_copy:
             await self.records.note(COPY_OFFER, "settled")
             self.offers_copy = False
+            self._tell()
 
     def _drop_arriving(self, unless: str | None = None) -> None:
         """A sign-in that waited before a lock and never came in: its tokens are nobody's here."""
@@ -209,6 +212,8 @@ class AccountSession:
     async def _start_sending(self, identity: Identity, records: Records) -> None:
         learnt = self._photos.take_statement if self._photos is not None else None
         await self.sending.start(identity, records, learnt)
+        if self._outlives_pages:
+            await self.at_clinic.start(identity, records, self.sending, is_new=self.offers_copy)
 
     @property
     def behind(self) -> Behind | None:
@@ -277,6 +282,7 @@ class AccountSession:
     async def _shut(self) -> None:
         await self._locked_plan.settled()
         self._end_watches()
+        await self.at_clinic.stop()
         await self.sending.stop()
         await asyncio.to_thread(self.store.lock)
         self.sending.forget()
@@ -311,6 +317,7 @@ class AccountSession:
         async with self._turn:
             self._end_watches()
             await self._locked_plan.settled()
+            await self.at_clinic.stop()
             await self.sending.stop()
             await self.store.shred()
             self._drop_arriving()

@@ -18,6 +18,7 @@ from mobile.screens.wording import Wording
 from mobile.wiring import browser, joining, signing_in
 from mobile.wiring.account_sessions import AccountSessions
 from mobile.wiring.callback import PendingSignIns
+from mobile.wiring.clinic_copy import ClinicCopyVerbs
 from mobile.wiring.known_nouns import known_nouns
 from mobile.wiring.page_session import PageSession
 from mobile.wiring.setup import PHONE_REDIRECT, Setup
@@ -196,10 +197,15 @@ class PageServices(PageSession):
         assert self.account is not None
         with troubles_plainly():
             await self.account.store.keep_sheet(words)
+        if self.account.at_clinic.keeper is not None:
+            self.account.at_clinic.keeper.wake()  # the copy is sealed for the new words
         self._changed()
 
     async def end_sheet(self) -> None:
         assert self.account is not None
+        copy = self.clinic_copy
+        if copy is not None and copy.now.is_on:
+            await copy.turn_off()  # before: without its words nobody could open it
         with troubles_plainly():
             await self.account.store.end_sheet()
         self._changed()
@@ -273,6 +279,18 @@ class PageServices(PageSession):
             )
             await self.account.settle_copy()
         return brought
+
+    @property
+    def clinic_copy(self) -> ClinicCopyVerbs | None:
+        account = self.account
+        if account is None or account.records is None or self.door != "open":
+            return None
+        keeper = account.at_clinic.keeper
+        if keeper is None:
+            return None
+        return ClinicCopyVerbs(
+            keeper, account.records, self._whose(), lambda: account.status, account.settle_copy
+        )
 
     async def salvage_asks_pin(self) -> bool:
         assert self.account is not None

@@ -53,6 +53,11 @@ class Sending:
         self._looking = set[asyncio.Task[None]]()
 
     @property
+    def client(self) -> ClinicClient | None:
+        """Signed in as the person; None while nothing is sent."""
+        return self._client
+
+    @property
     def status(self) -> EngineStatus | None:
         """What sync says, for the screens."""
         return EngineStatus(self.engine) if self.engine is not None else None

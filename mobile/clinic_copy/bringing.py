@@ -1,0 +1,105 @@
+"""Bringing copies back from the clinic: what the words open is shown first, then each chosen one is added whole or not at all.
+
+The clinic may offer an older copy, a part of another one, or nothing of one: the seal tells, and nothing is added of what is
+not whole. It must never keep the words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import fields
+
+from mobile.clinic_copy.keeper import Keeper
+from mobile.clinic_copy.shelf import Shelf, Shelved
+from mobile.clinic_copy.standing import Found, Readable
+from mobile.records import Records
+from mobile.records.clinic_copy import OpenHead, opened_head, print_of
+from mobile.records.errors import DamagedCopy, NothingHere, OtherPersonsCopy, WrongSheet
+from mobile.records.ports import Brought
+
+Progress = Callable[[int, int], None]
+
+
+async def found(keeper: Keeper, words: str, of: str) -> Found:
+    """What these words open of what is at the clinic, the last one first. `of`: whose it must be.
+
+    Raises NotASheet, WrongSheet where they open none, DamagedCopy, NothingHere, OtherPersonsCopy, ClinicError.
+    """
+    shelf = keeper.shelf
+    shelved = [one for one in await shelf.copies() if one.name not in keeper.state.leaving]
+    if not shelved:
+        raise NothingHere
+    readable: list[Readable] = []
+    others = damaged = foreign = 0
+    for one in shelved:
+        try:
+            head = await _head(shelf, one, words)
+        except WrongSheet:
+            others += 1
+            continue
+        except DamagedCopy:
+            damaged += 1
+            continue
+        manifest = head.manifest
+        if manifest.of != of:
+            foreign += 1
+            continue
+        is_older = await keeper.saw(manifest.device, manifest.count)
+        is_own = manifest.device == keeper.state.device
+        readable.append(Readable(one.name, manifest.made_at, is_own, is_older, one.is_whole))
+    if not readable:
+        raise DamagedCopy if damaged and not others else OtherPersonsCopy if foreign else WrongSheet
+    return Found(tuple(sorted(readable, key=lambda one: one.made_at, reverse=True)), others, damaged)
+
+
+async def bring(
+    records: Records,
+    shelf: Shelf,
+    words: str,
+    name: str,
+    of: str,
+    on_fetched: Progress,
+    on_progress: Progress,
+) -> Brought:
+    """Adds one copy. `on_fetched`: parts that came, of how many; `on_progress`: records looked at.
+
+    Raises NotASheet, WrongSheet, DamagedCopy, NothingHere, OtherPersonsCopy, NotSaved, ClinicError.
+    """
+    one = next((one for one in await shelf.copies() if one.name == name), None)
+    if one is None:
+        raise NothingHere
+    head = await _head(shelf, one, words)
+    if head.manifest.of != of:
+        raise OtherPersonsCopy
+    parts: list[bytes] = []
+    total = len(head.manifest.prints)
+    for number in range(1, total + 1):
+        on_fetched(number - 1, total)
+        parts.append(await _part(shelf, one, number, head.manifest.prints[number - 1]))
+    on_fetched(total, total)
+    return await records.snapshots.bring(head, parts, of, on_progress)
+
+
+def together(brought: list[Brought]) -> Brought:
+    """Of several copies, what became of all their records."""
+    return Brought(*(sum(getattr(one, name.name) for one in brought) for name in fields(Brought)))
+
+
+async def _head(shelf: Shelf, one: Shelved, words: str) -> OpenHead:
+    """Where a server made a record twice, the one that opens. Raises DamagedCopy, WrongSheet, NotASheet."""
+    trouble: DamagedCopy | WrongSheet = DamagedCopy()
+    for id in one.ids.get(0, ()):
+        try:
+            return await asyncio.to_thread(opened_head, await shelf.read(id), one.name, words)
+        except (DamagedCopy, WrongSheet) as error:
+            trouble = error
+    raise trouble
+
+
+async def _part(shelf: Shelf, one: Shelved, number: int, print: str) -> bytes:
+    for id in one.ids.get(number, ()):
+        data = await shelf.read(id)
+        if print_of(data) == print:
+            return data
+    raise DamagedCopy

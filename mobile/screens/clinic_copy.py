@@ -1,0 +1,110 @@
+"""What a screen may ask of the sealed copy at the clinic, and its days in plain words. A face only: wiring implements it.
+
+Every sentence about the copy is made from its `Standing`: what was acknowledged, and not what was meant to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from mobile.clinic_copy.standing import AtClinic, Found, Last, Standing
+from mobile.records.ports import Brought
+from mobile.screens.frame import Surroundings
+
+Progress = Callable[[int, int], None]
+
+
+class ClinicCopy(Protocol):
+    """Of the person whose records are open. Every verb raises Trouble."""
+
+    @property
+    def now(self) -> Standing: ...
+
+    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Calls back after every change of `now`. Returns the end of it."""
+        ...
+
+    async def listed(self) -> Sequence[AtClinic]:
+        """What the clinic has of it now, of any device."""
+        ...
+
+    async def turn_on(self) -> None:
+        """For the recovery sheet there is. The caller proves the PIN first."""
+        ...
+
+    async def turn_off(self) -> None:
+        """Nothing is sent any more, and this device's copy is deleted there."""
+        ...
+
+    async def remove(self, name: str) -> None:
+        """One copy that is listed is deleted there."""
+        ...
+
+    async def try_again(self) -> None: ...
+
+    async def take_fewer(self) -> None:
+        """The next copy may hold much less than the last one."""
+        ...
+
+    async def found(self, words: str) -> Found:
+        """What these words open. Raises Trouble(not_a_sheet | copy_words | clinic_copy_damaged | no_clinic_copy | ...)."""
+        ...
+
+    async def bring(
+        self, words: str, names: Sequence[str], on_fetched: Progress, on_progress: Progress
+    ) -> Brought:
+        """Adds what these copies have and this device has not, each whole or not at all; overwrites nothing newer.
+
+        Raises Trouble(not_fetched_yet | clinic_copy_damaged | copy_words | not_saved | ...).
+        """
+        ...
+
+
+def standing_of(s: Surroundings) -> Standing | None:
+    """None where there is no such copy: for who is no patient, or keeps nothing here."""
+    found = s.services.clinic_copy
+    return found.now if found is not None else None
+
+
+def day_text(s: Surroundings, at: datetime) -> str:
+    """`June 9`; with the year where it is another."""
+    is_this_year = s.moments.local(at).year == s.moments.local(s.now()).year
+    return s.moments.day(at) if is_this_year else s.moments.full_date(at)
+
+
+def last_text(s: Surroundings, last: Last) -> str:
+    """`Last copy: June 9. It has everything up to 9:10 AM.`"""
+    is_one_day = s.moments.local(last.made_at).date() == s.moments.local(last.sent_at).date()
+    until = s.moments.time(last.made_at) if is_one_day else s.moments.near(last.made_at, s.now())
+    return s._("Last copy: {day}. It has everything up to {time}.").format(
+        day=day_text(s, last.sent_at), time=until
+    )
+
+
+def in_short(s: Surroundings, standing: Standing) -> str:
+    """One line, for a list of settings."""
+    _ = s._
+    if not standing.is_on:
+        return _("Off. Being deleted there") if standing.leaving else _("Off")
+    if standing.hindrance is not None:
+        return _("On, and something stands in the way")
+    if standing.last is None:
+        return _("On. Not sent yet")
+    last = _("Last copy: {day}").format(day=day_text(s, standing.last.sent_at))
+    return f"{last} · {_('Newer words are not in it yet')}" if standing.is_changed else last
+
+
+def there_text(s: Surroundings, standing: Standing | None) -> str:
+    """What of it the clinic has, where something is or may be; "" where nothing is."""
+    _ = s._
+    if standing is None:
+        return ""
+    if standing.last is not None:
+        return _(
+            "A sealed copy of what you keep here, of {day}. It opens only with the words of your recovery sheet."
+        ).format(day=day_text(s, standing.last.sent_at))
+    if standing.is_on or standing.leaving:
+        return _("Parts of a sealed copy may be there. They open only with the words of your recovery sheet.")
+    return ""
