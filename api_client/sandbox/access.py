@@ -11,6 +11,8 @@
 - The integration therapist reads no intake form, and measures only while an active consent of the patient says so: one
   that permits them access to `measures` (Consent.provision.code), the patient's to give and to end.
 - A document that an answer names as its file is read by whoever reads that answer, while it names it.
+- A copy that a patient keeps here sealed for themselves (a document of category `sealed-copy`, now or ever) is theirs alone to
+  see, write and delete: no consent and no answer that names it opens it to anybody.
 - Consents and messages are seen by those who are party to them.
 - A practitioner sends messages in their own name, and marks those they were sent as received. Nothing else, but on which
   days they read what was shared with them: that they say themselves, and their patients see it.
@@ -32,7 +34,7 @@ from typing import Literal, cast
 
 from api_client.sandbox.alerts import check_answer, check_unanswered, is_alert
 from api_client.sandbox.exact import Json
-from api_client.sandbox.given import Condition, given, is_the_clinics_word, no_safety_plan
+from api_client.sandbox.given import Condition, given, is_the_clinics_word, no_safety_plan, no_sealed_copy
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.ownwords import check_progress, check_words, is_safety_plan
 from api_client.sandbox.papers import (
@@ -123,7 +125,8 @@ def sees(person: Person, type_: str, now: int) -> Condition:
     if type_ in GIVEN:
         return _either(_tied(person, type_, "grant", now), given(person.role, person.reference, type_, now))
     if type_ == "DocumentReference":
-        return _either(_tied(person, type_, "grant", now), _in_answers(person, now))
+        named = _either(_tied(person, type_, "grant", now), _in_answers(person, now))
+        return _both(named, no_sealed_copy())
     if type_ in SHAREABLE:
         return _tied(person, type_, "grant", now)
     if type_ == "Communication":

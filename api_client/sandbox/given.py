@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from api_client.sandbox.exact import Json
 from api_client.sandbox.ownwords import SAFETY_PLAN
+from api_client.sandbox.papers import SEALED_COPY
 
 CARE = "https://lantern.example/fhir/CodeSystem/care"
 SIGNED = "https://lantern.example/fhir/StructureDefinition/signed-by"
@@ -69,6 +70,17 @@ def no_safety_plan() -> Condition:
     """Which CarePlans never were a safety plan, deleted ones and earlier versions too: what was one stays closed."""
     code = SAFETY_PLAN[1]
     return f"({_NO_SAFETY_PLAN})", (code, code)
+
+
+_NO_SEALED_COPY = (
+    "NOT EXISTS (SELECT 1 FROM term s WHERE s.key = 'DocumentReference.category' AND s.code = ? AND s.pk = c.pk)"
+    " AND NOT EXISTS (SELECT 1 FROM version s WHERE s.type = c.type AND s.id = c.id AND instr(s.text, ?) > 0)"
+)
+
+
+def no_sealed_copy() -> Condition:
+    """Which documents never were part of a copy that a patient keeps sealed for themselves."""
+    return f"({_NO_SEALED_COPY})", (SEALED_COPY, f'"{SEALED_COPY}"')
 
 
 def is_the_clinics_word(resource: Json) -> bool:

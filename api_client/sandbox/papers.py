@@ -50,6 +50,8 @@ ABOUT = {
     "Communication": ("subject",),
 }
 """Where each names whom it is about: a reference, for words or a number there could be anybody's."""
+SEALED_COPY = "sealed-copy"
+"""The category of what a patient keeps here sealed for themselves alone."""
 COORDINATOR_WRITES = frozenset(
     {"Appointment", "CarePlan", "ServiceRequest", "Task", "CommunicationRequest", "Invoice", "Account"}
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import fields
 
 from mobile.clinic_copy.keeper import Keeper
 from mobile.clinic_copy.shelf import Shelf, Shelved
@@ -79,11 +78,6 @@ async def bring(
         parts.append(await _part(shelf, one, number, head.manifest.prints[number - 1]))
     on_fetched(total, total)
     return await records.snapshots.bring(head, parts, of, on_progress)
-
-
-def together(brought: list[Brought]) -> Brought:
-    """Of several copies, what became of all their records."""
-    return Brought(*(sum(getattr(one, name.name) for one in brought) for name in fields(Brought)))
 
 
 async def _head(shelf: Shelf, one: Shelved, words: str) -> OpenHead:

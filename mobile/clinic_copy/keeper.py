@@ -210,8 +210,8 @@ class Keeper:
                 return
             before = self.standing
             try:
-                await self._round()
-                self._passing, self._not_before, self._failures = None, None, 0
+                self._passing = await self._round()
+                self._not_before, self._failures = None, 0
             except ClinicError as error:
                 await self._failed(error)
             except Altered:
@@ -227,23 +227,24 @@ class Keeper:
                 if self.standing != before:
                     self._tell()
 
-    async def _round(self) -> None:
+    async def _round(self) -> Hindrance | None:
+        """What is wanting for a copy that is due, if anything is."""
         if self.state.leaving:
             await self._clear()
         if self.is_new and self._looked_at is None:
             await self._looked()
         if not self.state.is_on or self.state.hindrance is not None:
-            return
+            return None
         if self._looked_at is None or not timedelta() <= self._clock() - self._looked_at < DAY:
             await self._looked()
         lock = await self._records.sheet_lock()
         if lock is None:
-            self._passing = "no_sheet"
-            return
+            return "no_sheet"
         if self._is_due(_digest(lock)):
             with suppress(_TurnedOff):
                 await self._renew(lock)
             await self._clear()
+        return None
 
     def _is_due(self, sheet: str) -> bool:
         last = self.state.current

@@ -52,10 +52,9 @@ class ClinicCopy(Protocol):
         """What these words open. Raises Trouble(not_a_sheet | copy_words | clinic_copy_damaged | no_clinic_copy | ...)."""
         ...
 
-    async def bring(
-        self, words: str, names: Sequence[str], on_fetched: Progress, on_progress: Progress
-    ) -> Brought:
-        """Adds what these copies have and this device has not, each whole or not at all; overwrites nothing newer.
+    async def bring(self, words: str, name: str, on_fetched: Progress, on_progress: Progress) -> Brought:
+        """Adds what this copy has and this device has not, all of it or nothing; overwrites nothing newer. `on_fetched` hears of
+        its parts as they come, `on_progress` of its records as they are looked at.
 
         Raises Trouble(not_fetched_yet | clinic_copy_damaged | copy_words | not_saved | ...).
         """

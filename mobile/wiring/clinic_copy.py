@@ -126,22 +126,16 @@ class ClinicCopyVerbs:
         with _plainly():
             return await bringing.found(self._keeper, words, self._of)
 
-    async def bring(
-        self, words: str, names: Sequence[str], on_fetched: Progress, on_progress: Progress
-    ) -> Brought:
+    async def bring(self, words: str, name: str, on_fetched: Progress, on_progress: Progress) -> Brought:
         status = self._status()
         if status is None or status.now.first != "here":
             raise Trouble("not_fetched_yet")  # what the clinic has already could be sent a second time
-        brought: list[Brought] = []
         with _plainly():
-            for name in names:
-                one = await bringing.bring(
-                    self._records, self._keeper.shelf, words, name, self._of, on_fetched, on_progress
-                )
-                brought.append(one)
-        with _plainly():
+            brought = await bringing.bring(
+                self._records, self._keeper.shelf, words, name, self._of, on_fetched, on_progress
+            )
             await self._on_brought()
-        return bringing.together(brought)
+        return brought
 
 
 @contextmanager
