@@ -46,6 +46,7 @@ places.StoreBehind, places.StoreMissing
     places.LanguagePart,
 )
 places.LockPart, places.LookPart, places.ReadingDaysPart, places.SheetPart, places.WithSheet
+places.ClinicCopyPart, places.ClinicCopyBringPart  # mobile/screens/settings
 places.RemovePinPart, places.SignOutPart, places.SyncPart, places.TakePart, places.WherePart, places.WipePart
 
 strangers: Any = None

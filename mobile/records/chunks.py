@@ -16,8 +16,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from mobile.records.errors import Damaged
 
 NONCE = 12
-OVERHEAD = NONCE + 16
-"""So many bytes is a chunk longer than what is in it."""
 
 
 def sealed(key: bytes, data: bytes, size: int, bound: bytes) -> Iterator[bytes]:

@@ -6,11 +6,11 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.records.sheet_words import COUNT, split
 from mobile.screens.app_services import Trouble
 from mobile.screens.frame import Screen
-from mobile.screens.lock.sheet_model import Recovering, Slip, slip_of
+from mobile.screens.lock.sheet_model import Recovering
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.panels.sheet_words import SheetWordsField, refused
 from mobile.screens.troubles import TroubleTeller
 
 SHEET = "/lock/sheet"
@@ -23,15 +23,8 @@ class WithSheet(Screen):
         return self._("Recovery sheet")
 
     def body(self) -> list[ft.Control]:
-        _ = self._
         self.recovering = Recovering(self.s.services)
-        self.field = parts.writing_field(
-            _("The words of your sheet"),
-            on_change=self.guard(self.on_typed),
-            min_lines=6,
-            is_own_words=False,
-        )
-        self.count = parts.spoken(parts.small(self._count()))
+        self.words = SheetWordsField(self)
         self.entry = PinEntry(self, self._asked(), self.on_pin)
         self.place = parts.stack(spacing=t.CARD_GAP)
         self._draw()
@@ -40,27 +33,23 @@ class WithSheet(Screen):
     def end_watches(self) -> None:
         super().end_watches()
         self.recovering.forget()
-        self.field.value = ""
+        self.words.forget()
 
     # --- acts ---
 
-    def on_typed(self) -> None:
-        self._tell_count()
-        parts.redraw(self.count)
-
     async def on_words(self) -> None:
         """Slips of the pen are named before anything is tried."""
-        slip = slip_of(self.field.value)
-        if not slip.is_none:
-            self._draw(self._slip(slip))
+        slip = self.words.slip()
+        if slip is not None:
+            self._draw(slip)
         else:
             try:
-                await self.recovering.take_words(self.field.value)
-                self.field.value = ""
+                await self.recovering.take_words(self.words.typed)
+                self.words.forget()
                 self._draw()
             except Trouble as trouble:
                 plain = TroubleTeller(self.s.speech, self.s.moments).explain(trouble, self.s.now())
-                self._draw(self._refused(plain.happened, plain.rest))
+                self._draw(refused(plain.happened, plain.rest))
         parts.redraw(self.place)
 
     async def on_pin(self, pin: str) -> None:
@@ -83,30 +72,7 @@ class WithSheet(Screen):
         _ = self._
         return _("The same six digits again") if self.recovering.step == "again" else _("Choose a new PIN")
 
-    def _count(self) -> str:
-        have = len(split(self.field.value))
-        return self._("{n} of {of} words").format(n=have, of=COUNT)
-
-    def _tell_count(self) -> None:
-        self.count.content = parts.small(self._count())
-
-    def _slip(self, slip: Slip) -> ft.Control:
-        _ = self._
-        if slip.count != COUNT:
-            return self._refused(
-                _("A sheet has {n} words.").format(n=COUNT),
-                self.ngettext("Here is {n}.", "Here are {n}.", slip.count).format(n=slip.count),
-            )
-        numbers = ", ".join(str(one) for one in slip.unknown)
-        return self._refused(
-            _("No sheet has a word like that."),
-            _("Compare these with your paper: {numbers}.").format(numbers=numbers),
-        )
-
-    def _refused(self, title: str, text: str) -> ft.Control:
-        return parts.notice(text, title=title, tone="support", icon=parts.icons.INFO, is_live=True)
-
-    def _draw(self, refused: ft.Control | None = None) -> None:
+    def _draw(self, said: ft.Control | None = None) -> None:
         _ = self._
         if self.recovering.step != "words":
             self.place.controls[:] = [
@@ -114,15 +80,7 @@ class WithSheet(Screen):
                 self.entry,
             ]
             return
-        self._tell_count()
         self.place.controls[:] = [
-            parts.body(
-                _("Type the {n} words in their order. The first four letters of each are enough.").format(
-                    n=COUNT
-                )
-            ),
-            *([refused] if refused is not None else []),
-            self.field,
-            self.count,
+            *self.words.controls(said),
             parts.primary_button(_("Open my records"), self.guard(self.on_words)),
         ]

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from mobile.records.errors import WeakPin
 from mobile.records.pin import accepted
-from mobile.records.sheet_words import COUNT, split, unknown
 from mobile.screens.app_services import AppServices, Trouble
 
 Step = Literal["words", "new", "again", "done"]
-
-
-@dataclass(frozen=True)
-class Slip:
-    """What can be told of typed words by themselves: how many they are, and which (from 1) no sheet has."""
-
-    count: int
-    unknown: tuple[int, ...]
-
-    @property
-    def is_none(self) -> bool:
-        return self.count == COUNT and not self.unknown
-
-
-def slip_of(typed: str) -> Slip:
-    """Looked for before anything is tried."""
-    words = split(typed)
-    return Slip(len(words), tuple(unknown(words)) if len(words) == COUNT else ())
 
 
 class Recovering:

@@ -55,6 +55,9 @@ class BringPart(Screen):
         if has_all(self.s):
             self.bringing.fetched()
 
+    def on_clinic(self) -> None:
+        self.s.go("/settings/clinic-copy-bring")
+
     def on_chosen(self, file: Chosen) -> None:
         self.bringing.chosen(file)
 
@@ -126,11 +129,26 @@ class BringPart(Screen):
                 parts.gap(t.S4),
                 button,
             ),
+            *self._at_the_clinic(),
             parts.notice(
                 _(
                     "Only what is missing here is added. Nothing newer is overwritten, and your clinic gets nothing twice."
                 )
             ),
+        ]
+
+    def _at_the_clinic(self) -> list[ft.Control]:
+        """The other place where a copy may be."""
+        if self.s.services.clinic_copy is None:
+            return []
+        _ = self._
+        return [
+            parts.card(
+                parts.heading(_("A sealed copy at your clinic")),
+                parts.body(_("If you had one kept there, the words of your recovery sheet bring it back.")),
+                parts.gap(t.S4),
+                parts.soft_button(_("Look at your clinic"), self.guard(self.on_clinic)),
+            )
         ]
 
     def _asking(self) -> list[ft.Control]:

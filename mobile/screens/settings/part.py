@@ -22,6 +22,8 @@ PARTS: Mapping[str, str] = {
     "where": "where:WherePart",
     "take": "take:TakePart",
     "bring": "bring:BringPart",
+    "clinic-copy": "clinic_copy:ClinicCopyPart",
+    "clinic-copy-bring": "clinic_copy_bring:ClinicCopyBringPart",
     "sign-out": "sign_out:SignOutPart",
     "wipe": "wipe:WipePart",
     "reading-days": "reading_days:ReadingDaysPart",

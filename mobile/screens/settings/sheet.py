@@ -7,6 +7,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.sheet_words import COUNT
+from mobile.screens.clinic_copy import standing_of
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
@@ -46,13 +47,24 @@ class SheetPart(Screen):
 
     async def on_end(self) -> None:
         _ = self._
+        text = _("The words you have then open nothing, and only your PIN does.")
+        if self._has_clinic_copy:
+            text = _(
+                "The words you have then open nothing, and only your PIN does. The sealed copy at your clinic is turned off "
+                "and deleted there too."
+            )
         if await self.s.ask(
             _("Turn the recovery sheet off?"),
-            _("The words you have then open nothing, and only your PIN does."),
+            text,
             yes=_("Turn it off"),
             no=_("Keep it"),
         ):
             self.making.begin("end")
+
+    @property
+    def _has_clinic_copy(self) -> bool:
+        standing = standing_of(self.s)
+        return standing is not None and standing.is_on
 
     async def on_pin(self, pin: str) -> None:
         await self.making.take_pin(pin)
@@ -126,11 +138,20 @@ class SheetPart(Screen):
                 ),
             ),
             parts.notice(
-                _("Whoever has the sheet and this device can read everything. Keep the two apart."),
+                self._warning(),
                 icon=parts.icons.ONLY_ME,
             ),
             *(self._with_sheet() if has_sheet else self._without_sheet()),
         ]
+
+    def _warning(self) -> str:
+        _ = self._
+        if self._has_clinic_copy:
+            return _(
+                "Whoever has the sheet and this device can read everything, and so can whoever has the sheet and your "
+                "clinic’s sign-in. Keep them apart."
+            )
+        return _("Whoever has the sheet and this device can read everything. Keep the two apart.")
 
     def _without_sheet(self) -> list[ft.Control]:
         return [parts.primary_button(self._("Make a recovery sheet"), self.guard(self.on_make))]
@@ -233,12 +254,21 @@ class SheetPart(Screen):
             parts.spoken(
                 parts.empty_state(
                     _("Your sheet works from now on"),
-                    _("Lantern keeps no copy of the words. An earlier sheet opens nothing any more."),
+                    self._made_text(),
                     icon=ft.Icons.CHECK_ROUNDED,
                 )
             ),
             parts.outline_button(_("To the settings"), self.guard(self.on_settings)),
         ]
+
+    def _made_text(self) -> str:
+        _ = self._
+        if self._has_clinic_copy:
+            return _(
+                "Lantern keeps no copy of the words. An earlier sheet opens nothing here any more, and the copy at your clinic "
+                "only until the next one is there, which goes out now."
+            )
+        return _("Lantern keeps no copy of the words. An earlier sheet opens nothing any more.")
 
     def _ended(self) -> list[ft.Control]:
         _ = self._

@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.clinic_copy import in_short, standing_of
 from mobile.screens.frame import Screen
 from mobile.screens.settings.rows import card_of
 from mobile.screens.sync_line import teller
@@ -27,6 +28,9 @@ class SettingsHome(Screen):
 
     async def shown(self) -> None:
         self.keep(self.s.services.watch_settings(self.on_this_page(self._redraw)))
+        copy = self.s.services.clinic_copy
+        if copy is not None:
+            self.keep(copy.watch(self.on_this_page(self._redraw)))
         if self.s.status is not None:
             self.keep(self.s.status.watch(self.on_this_page(self._redraw)))
         self._redraw()
@@ -54,6 +58,8 @@ class SettingsHome(Screen):
             yours.insert(
                 0, self._row("reading-days", _("When you read"), _("Your patients see on which days"))
             )
+        if is_patient:
+            yours += self._clinic_copy()
         self.place.controls[:] = [
             *self._who(),
             parts.section(_("This device")),
@@ -102,6 +108,14 @@ class SettingsHome(Screen):
         )
         return [self._row("sheet", _("Recovery sheet"), text)]
 
+    def _clinic_copy(self) -> list[ft.Control]:
+        standing = standing_of(self.s)
+        if standing is None:
+            return []
+        return [
+            self._row("clinic-copy", self._("Sealed copy at your clinic"), in_short(self.s, standing)),
+        ]
+
     def _who(self) -> list[ft.Control]:
         person = self.s.person
         if person is None:
@@ -142,6 +156,7 @@ ICONS: dict[str, ft.IconData] = {
     "where": ft.Icons.HOME_WORK_OUTLINED,
     "take": ft.Icons.FILE_DOWNLOAD_OUTLINED,
     "bring": ft.Icons.FILE_UPLOAD_OUTLINED,
+    "clinic-copy": ft.Icons.CLOUD_DONE_OUTLINED,
     "sign-out": ft.Icons.LOGOUT_ROUNDED,
     "wipe": ft.Icons.DELETE_FOREVER_OUTLINED,
     "about": parts.icons.INFO,

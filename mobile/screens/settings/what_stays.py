@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from mobile.care.agenda import is_session_day_guarded
 from mobile.care.ledger.kept import Ledger
 from mobile.records.ports import Keeping
+from mobile.screens.clinic_copy import standing_of, there_text
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.ledger_words import held_text, people_text
@@ -44,13 +45,15 @@ def stays_lines(s: Surroundings, found: WhatStays) -> list[str]:
     always = _(
         "What your clinic has stays with your clinic. Lantern cannot delete it there; ask your clinic."
     )
+    sealed = there_text(s, standing_of(s))
     if not has_all(s):
-        return [always, _("What that is, is still being fetched.")]
+        return [always, _("What that is, is still being fetched."), *([sealed] if sealed else [])]
     held = held_text(s, found.ledger)
     return [
         always,
         _("Of you: {parts}.").format(parts=held) if held else _("Nothing of yours that is known here."),
         *([people_text(s, found.ledger)] if found.ledger.readers else []),
+        *([sealed] if sealed else []),
     ]
 
 

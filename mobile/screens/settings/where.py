@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
+from mobile.screens.clinic_copy import standing_of, there_text
 from mobile.screens.ledger_words import held_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.ledger import KINDS, patient_ledger
@@ -36,7 +37,7 @@ class WherePart(LiveScreen):
     def drawn(self) -> list[ft.Control]:
         _ = self._
         return [
-            self._card(_("Here"), self.s.wording.what_is_here(is_staff=self._is_staff), parts.icons.ONLY_ME),
+            self._card(_("Here"), self._here(), parts.icons.ONLY_ME),
             self._card(_("At your clinic"), self._at_the_clinic(), ft.Icons.LOCAL_HOSPITAL_OUTLINED),
             self._card(
                 _("Nowhere else"),
@@ -59,6 +60,10 @@ class WherePart(LiveScreen):
             parts.body(text),
         )
 
+    def _here(self) -> str:
+        has_copy = bool(there_text(self.s, standing_of(self.s)))
+        return self.s.wording.what_is_here(is_staff=self._is_staff, has_clinic_copy=has_copy)
+
     def _at_the_clinic(self) -> str:
         _ = self._
         if self._is_staff:
@@ -67,8 +72,10 @@ class WherePart(LiveScreen):
                 "Your clinic also keeps a record of who opened what."
             )
         held = held_text(self.s, self.ledger)
+        sealed = there_text(self.s, standing_of(self.s))
         if not self.has_all:  # what is here is not all of it
-            return _("Your clinic has your record. What is in it is still being fetched.")
+            text = _("Your clinic has your record. What is in it is still being fetched.")
+            return f"{text} {sealed}" if sealed else text
         first = (
             _("Of you: {parts}.").format(parts=held) if held else _("Nothing of yours that is known here.")
         )
@@ -77,7 +84,7 @@ class WherePart(LiveScreen):
             if self.ledger.is_reading_recorded
             else _("Your clinic’s system has not said who opened what.")
         )
-        return f"{first} {recorded}"
+        return f"{first} {sealed} {recorded}" if sealed else f"{first} {recorded}"
 
     def _left_over(self) -> str:
         return self._(

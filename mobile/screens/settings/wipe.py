@@ -6,6 +6,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.clinic_copy import standing_of, there_text
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
 from mobile.screens.settings.what_stays import (
@@ -54,6 +55,9 @@ class WipePart(Screen):
 
     def on_take(self) -> None:
         self.s.go("/settings/take")
+
+    def on_clinic_copy(self) -> None:
+        self.s.go("/settings/clinic-copy")
 
     def on_take_back(self) -> None:
         self.s.go("/sharing")
@@ -142,6 +146,12 @@ class WipePart(Screen):
         if not self._is_patients:
             return [parts.body(_("What patients shared stays with them and with your clinic."))]
         lines: list[ft.Control] = [parts.body(line) for line in stays_lines(self.s, self.stays)]
+        if there_text(self.s, standing_of(self.s)):
+            lines.append(
+                parts.soft_button(
+                    _("See the sealed copy, or delete it there"), self.guard(self.on_clinic_copy)
+                )
+            )
         if not self.stays.shared:
             return lines
         back = parts.soft_button(_("See what I share"), self.guard(self.on_take_back))

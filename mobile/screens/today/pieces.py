@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.clinic_copy import day_text, standing_of
 from mobile.screens.frame import Surroundings
 from mobile.screens.status_text import begun
 from mobile.screens.today.errand import Errand
@@ -90,21 +91,29 @@ def no_intention(s: Surroundings, on_write: parts.Handler, *, is_next: bool, has
 
 
 def copy_offer(s: Surroundings, on_decline: parts.Handler) -> ft.Control:
-    """On a device that is new to the person: words that are in no clinic may be in a sealed copy."""
-    _ = s._
+    """On a device that is new to the person: words that are in no clinic may be in a sealed copy, and one may be at the clinic."""
+    _, standing = s._, standing_of(s)
+    found_at = standing.offered_at if standing is not None else None
+    title = _("Did you use Lantern on another device?")
+    text = _(
+        "What you shared comes from your clinic by itself. What you kept to yourself comes back from a sealed copy, "
+        "if you made one."
+    )
+    if found_at is not None:
+        title = _("A sealed copy of {day} is at your clinic.").format(day=day_text(s, found_at))
+        text = _(
+            "What you shared comes by itself. What you kept to yourself comes back from the copy, with the words of your "
+            "recovery sheet."
+        )
+    to = "/settings/bring" if found_at is None else "/settings/clinic-copy-bring"
     return parts.card(
-        parts.heading(_("Did you use Lantern on another device?")),
-        parts.body(
-            _(
-                "What you shared comes from your clinic by itself. What you kept to yourself comes back from a sealed copy, "
-                "if you made one."
-            )
-        ),
+        parts.heading(title),
+        parts.body(text),
         ft.Row(
             [
                 parts.soft_button(
                     _("Bring back a copy"),
-                    s.guard(partial(s.go, "/settings/bring")),
+                    s.guard(partial(s.go, to)),
                     icon=ft.Icons.FILE_UPLOAD_OUTLINED,
                 ),
                 parts.text_button(_("Not now"), s.guard(on_decline)),

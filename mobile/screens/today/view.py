@@ -16,6 +16,7 @@ from mobile.care.intention import Intention
 from mobile.care.sharing import new_id
 from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
+from mobile.screens.clinic_copy import standing_of
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.alert_card import alert_card
 from mobile.screens.panels.alerts import KINDS as ALERTS
@@ -149,7 +150,15 @@ class Today(LiveScreen):
             self.asked,
             self.news,
         )
-        return seen, drawn, waits, self.s.services.offers_copy
+        standing = standing_of(self.s)
+        offer = self.s.services.offers_copy, standing.offered_at if standing is not None else None
+        return seen, drawn, waits, offer
+
+    def watch(self) -> None:
+        super().watch()
+        copy = self.s.services.clinic_copy
+        if copy is not None and self.s.services.offers_copy:  # one may be found at the clinic
+            self.keep(copy.watch(self.on_this_page(self.look_soon)))
 
     def urgent(self) -> list[ft.Control]:
         return [alert_card(self.s, one, has_numbers=True, again=self.redraw) for one in self.alerts]

@@ -14,7 +14,7 @@ class InDemonstration(OnDevice):
             "this demonstration. Please write nothing of your own."
         )
 
-    def what_is_here(self, *, is_staff: bool) -> str:
+    def what_is_here(self, *, is_staff: bool, has_clinic_copy: bool = False) -> str:
         return self._(
             "This is a demonstration with invented people. What is written here stays on the computer that runs it."
         )

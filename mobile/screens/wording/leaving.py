@@ -15,8 +15,8 @@ class LeavingWords(Spoken, ABC):
         """Before signing in: where what is written will be."""
 
     @abstractmethod
-    def what_is_here(self, *, is_staff: bool) -> str:
-        """What is on this side, of all there is."""
+    def what_is_here(self, *, is_staff: bool, has_clinic_copy: bool = False) -> str:
+        """What is on this side, of all there is. `has_clinic_copy`: a sealed copy of it is at the clinic."""
 
     @abstractmethod
     def after_wrong_pins(self, n: int, *, is_staff: bool) -> str:
@@ -41,7 +41,7 @@ class LeavingOnDevice(LeavingWords):
             "What you write is kept sealed on this device. Your clinic gets only what you share or send."
         )
 
-    def what_is_here(self, *, is_staff: bool) -> str:
+    def what_is_here(self, *, is_staff: bool, has_clinic_copy: bool = False) -> str:
         _ = self._
         if is_staff:
             return _(
@@ -51,6 +51,11 @@ class LeavingOnDevice(LeavingWords):
         first = _(
             "Everything you write, and copies of what your clinic sent. What you neither shared nor sent is only here."
         )
+        if has_clinic_copy:
+            first = _(
+                "Everything you write, and copies of what your clinic sent. What you neither shared nor sent can be read only "
+                "here."
+            )
         return f"{first} {sealed}"
 
     def after_wrong_pins(self, n: int, *, is_staff: bool) -> str:
@@ -91,7 +96,7 @@ class LeavingOnPage(LeavingWords):
             "close the page. Private notes are not offered here for that reason."
         )
 
-    def what_is_here(self, *, is_staff: bool) -> str:
+    def what_is_here(self, *, is_staff: bool, has_clinic_copy: bool = False) -> str:
         return self._(
             "Nothing is kept on this computer. While this page is open the clinic's server holds what you write in "
             "memory; close it, and what was not sent is gone. Private notes are not offered here for that reason."

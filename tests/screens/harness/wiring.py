@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mobile.clinic_copy.standing import AtClinic, Found, Standing
 from mobile.device.lifecycle import IdleClock
 from mobile.i18n import Speech
 from mobile.records import Behind, KeyChange
@@ -72,6 +73,73 @@ class PretendStatus:
         return lambda: self._watchers.remove(on_change)
 
 
+class PretendClinicCopy:
+    """The copy at the clinic, said by the test. `done` lists what a screen asked for."""
+
+    def __init__(self, **standing: Any) -> None:
+        self.now = Standing(**standing)
+        self.copies: list[AtClinic] = []
+        self.readable = Found(())
+        self.brought = Brought(added=2, already_here=1)
+        self.done: list[str] = []
+        self.troubles: list[Trouble] = []
+        self._watchers: list[Callable[[], None]] = []
+
+    def says(self, **changes: Any) -> None:
+        """It stands otherwise now; watchers hear it."""
+        self.now = replace(self.now, **changes)
+        for watcher in list(self._watchers):
+            watcher()
+
+    def _try(self, verb: str) -> None:
+        self.done.append(verb)
+        if self.troubles:
+            raise self.troubles.pop(0)
+
+    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        self._watchers.append(on_change)
+        return lambda: self._watchers.remove(on_change)
+
+    async def listed(self) -> list[AtClinic]:
+        self._try("listed")
+        return list(self.copies)
+
+    async def turn_on(self) -> None:
+        self._try("turn_on")
+        self.says(is_on=True)
+
+    async def turn_off(self) -> None:
+        self._try("turn_off")
+        self.says(is_on=False, last=None, leaving=1)
+
+    async def remove(self, name: str) -> None:
+        self._try(f"remove {name}")
+        self.copies = [one for one in self.copies if one.name != name]
+
+    async def try_again(self) -> None:
+        self._try("try_again")
+        self.says(hindrance=None, is_deletion_refused=False)
+
+    async def take_fewer(self) -> None:
+        self._try("take_fewer")
+        self.says(hindrance=None)
+
+    async def found(self, words: str) -> Found:
+        self._try("found")
+        return self.readable
+
+    async def bring(
+        self,
+        words: str,
+        name: str,
+        on_fetched: Callable[[int, int], None],
+        on_progress: Callable[[int, int], None],
+    ) -> Brought:
+        self._try(f"bring {name}")
+        on_fetched(1, 1)
+        return self.brought
+
+
 class PretendWiring:
     """Signed in and open unless said otherwise. `done` lists the verbs a screen asked for."""
 
@@ -106,6 +174,7 @@ class PretendWiring:
         self.may_bring.set()
         self.key_change: KeyChange | None = None
         self.offers_copy = False
+        self.clinic_copy: PretendClinicCopy | None = None
         self.sheet: str | None = None  # the words of a recovery sheet
         self._key_watchers: list[Callable[[], None]] = []
         self.troubles: list[Trouble] = []  # what the next tries raise, first first
