@@ -48,7 +48,7 @@ class ClinicCopyPart(Screen):
 
     async def shown(self) -> None:
         if self._copy is not None and self.keeping is not None:
-            self.keep(self._copy.watch(self.on_this_page(self._redraw)))
+            self.keep(self._copy.watch(self.on_this_page(self._on_copy)))
             self.keep(self.s.services.watch_settings(self.on_this_page(self._redraw)))
             self._redraw()
             self.s.run(self.keeping.look())
@@ -56,6 +56,11 @@ class ClinicCopyPart(Screen):
     async def hidden(self) -> None:
         if self.keeping is not None:
             self.keeping.leave()
+
+    def _on_copy(self) -> None:
+        self._redraw()
+        if self.keeping is not None:
+            self.s.run(self.keeping.look_after_change())
 
     # --- acts ---
 

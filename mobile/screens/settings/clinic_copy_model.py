@@ -28,6 +28,8 @@ class CopyKeeping:
         self._look: CancellableTask[Sequence[AtClinic]] = CancellableTask(on_change)
         self.where: Where = "about"
         self.copies: Sequence[AtClinic] | None = None
+        self._is_look_due = False
+        self._there = copy.now.last, copy.now.leaving
 
     @property
     def trouble(self) -> Trouble | None:
@@ -39,10 +41,21 @@ class CopyKeeping:
         return self._look.trouble is not None
 
     async def look(self) -> None:
-        """Asks the clinic what it has."""
-        if await self._look.run(self._copy.listed()):
-            self.copies = self._look.answer
-        self._on_change()
+        """Asks the clinic what it has; once more where that changed while it was asked."""
+        self._is_look_due = True
+        while self._is_look_due and not self._look.is_under_way:
+            self._is_look_due = False
+            if await self._look.run(self._copy.listed()):
+                self.copies = self._look.answer
+            self._on_change()
+
+    async def look_after_change(self) -> None:
+        """The copy stands otherwise: only a whole new one, or one that went, is another list."""
+        now = self._copy.now
+        there = now.last, now.leaving
+        if there != self._there:
+            self._there = there
+            await self.look()
 
     async def turn_on(self) -> None:
         """They have their sheet. The PIN is next, where there is one: the copy holds everything."""
