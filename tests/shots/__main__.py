@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.e2e.browser import Chromium, Server, Tab, chromium, sign_in
+from tests.shots.clinic_copy import COPIES
 from tests.shots.doors import DOORS
 from tests.shots.places import AFTER_SESSION, SHOTS, Shot
 
@@ -62,11 +63,13 @@ async def _taken(tab: Tab, shot: Shot, names: dict[str, str], path: Path) -> Non
 async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
     server, doors = Server("demo").start(), Server(module="tests.shots.doors").start()
     over = Server(module="tests.shots.after_session").start()
+    copies = Server(module="tests.shots.clinic_copy").start()
     try:
         names = people(server)
         taken = (
             [(server, shot) for shot in SHOTS]
             + [(over, shot) for shot in AFTER_SESSION]
+            + [(copies, shot) for shot in COPIES]
             + [(doors, Shot(f"door-{name}", f"/{name}")) for name in DOORS]
         )
         async with chromium() as browser:
@@ -79,6 +82,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
     finally:
         doors.stop()
         over.stop()
+        copies.stop()
         printed = server.stop()
     if wrong:
         print(printed, file=sys.stderr)

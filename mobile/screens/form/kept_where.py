@@ -13,6 +13,7 @@ from mobile.care.ledger.kept import Ledger
 from mobile.care.ledger.rules import What
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.clinic_copy import standing_of
 from mobile.screens.form import sentences
 from mobile.screens.form.fields.port import Acts
 from mobile.screens.form.model import FormModel
@@ -26,6 +27,12 @@ def kept_sentence(s: Surroundings, who: Ledger, what: What, *, is_only_here: boo
     sent = sent_read_by(s, who, what)
     if is_only_here:
         kept = _("Your answers stay on this phone until you send them. Nobody at {clinic} sees them before.")
+        copy = standing_of(s)
+        if copy is not None and copy.is_on:
+            kept = _(
+                "Your answers stay on this phone, and in your sealed copy, until you send them. Nobody at {clinic} can read them "
+                "before."
+            )
         return f"{kept.format(clinic=clinic)} {sent}"
     kept = _("Your answers are kept at {clinic} as you go, before you send them.").format(clinic=clinic)
     return f"{kept} {drafts_text(s, who)} {sent}"

@@ -143,8 +143,13 @@ class ClinicCopyPart(Screen):
             ]
         else:
             now = copy.now
-            drawn = self._on(keeping, now) if now.is_on else self._off(now)
-            self.place.controls[:] = [*self._trouble(keeping), *drawn, *self._there(keeping)]
+            drawn = self._on(now) if now.is_on else self._off(now)
+            self.place.controls[:] = [
+                *self._trouble(keeping),
+                *drawn,
+                *self._there(keeping),
+                *(self._way_off() if now.is_on else []),
+            ]
 
     def _nothing_text(self) -> str:
         _ = self._
@@ -181,17 +186,17 @@ class ClinicCopyPart(Screen):
             parts.primary_button(_("Choose a PIN"), self.guard(self.on_pin_first)),
         )
 
-    def _on(self, keeping: CopyKeeping, now: Standing) -> list[ft.Control]:
-        _ = self._
+    def _on(self, now: Standing) -> list[ft.Control]:
         return [
             status_card(self, now),
             *hindrance_notice(self, now, self.on_try, self.on_fewer, self.on_sheet),
             *left_notices(self, now, self.on_try),
             *about_cards(self, is_on=True),
-            parts.outline_button(
-                _("Turn it off and delete it there"), self.guard(self.on_turn_off), tone="danger"
-            ),
         ]
+
+    def _way_off(self) -> list[ft.Control]:
+        text = self._("Turn it off and delete it there")
+        return [parts.outline_button(text, self.guard(self.on_turn_off), tone="danger")]
 
     def _there(self, keeping: CopyKeeping) -> list[ft.Control]:
         """What the clinic lists, of this device and others."""
@@ -207,7 +212,7 @@ class ClinicCopyPart(Screen):
             parts.section(_("At your clinic now")),
             card_of(rows),
             parts.small(
-                _("Each of your devices keeps a copy of its own there, and none replaces another’s.")
+                _("Each device on which you turn this on keeps a copy of its own there. None replaces another’s.")
             ),
             parts.soft_button(_("Bring one back"), self.guard(self.on_bring)),
         ]

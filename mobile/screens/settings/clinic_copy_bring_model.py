@@ -42,8 +42,7 @@ class CopyBringing:
         is_found = await self._finding.run(self._copy.found(words))
         if is_found and self._finding.answer is not None and self.where == "looking":
             self.found, self._words = self._finding.answer, words
-            whole = [one for one in self.found.copies if one.is_whole]
-            self.chosen = {one.name for one in whole}
+            self.chosen = {one.name for one in self.found.copies if one.is_whole and not one.is_older}
             self.where = "choosing"
         elif self.where == "looking":
             self.where = "words"

@@ -121,10 +121,13 @@ def status_card(screen: Screen, now: Standing) -> ft.Control:
 def _next_text(screen: Screen, now: Standing) -> str:
     _ = screen._
     if now.last is None:
-        return _("It goes out as soon as your clinic can be reached. Not sent yet.")
+        waits = _("It goes out as soon as your clinic can be reached.")
+        return _("Not sent yet.") if now.hindrance else f"{_('Not sent yet.')} {waits}"
     if not now.is_changed:
         return _("Nothing private was changed since then.")
     newer = _("What you changed since then is not in it yet.")
+    if now.hindrance is not None:
+        return newer  # what stands in the way is said beside it
     if now.next_at is not None and now.next_at > screen.s.now():
         at = screen.s.moments.near(now.next_at, screen.s.now())
         return f"{newer} {_('The next copy is made after this time: {time}.').format(time=at)}"

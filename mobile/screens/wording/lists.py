@@ -32,7 +32,7 @@ class ListsOnDevice(ListWords):
         return self._("What you write for a session is listed here. Only you see it, unless you share it.")
 
     def nothing_written_yet(self) -> str:
-        return self._("Here are the words you keep, by kind. They stay on this phone unless you share one.")
+        return self._("Here are the words you keep, by kind. Only you can read them, unless you share one.")
 
     def kept_in_trash(self) -> str:
         return self._("An entry you delete stays here for 30 days. You can bring it back until then.")

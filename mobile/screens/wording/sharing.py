@@ -57,7 +57,7 @@ class SharingOnDevice(SharingWords):
         return self._("Only me")
 
     def nobody_sees(self) -> str:
-        return self._("Only you. It stays on this phone unless you share it.")
+        return self._("Only you. Nobody else can read it unless you share it.")
 
     def no_therapist_yet(self) -> str:
         return self._(
