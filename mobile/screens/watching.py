@@ -25,9 +25,8 @@ class WatchingScreen(Screen):
 
     follows: ClassVar[Sequence[type[Noun]]] = ()
     _is_look_due = False
-    _heard_meanwhile: list[Callable[[], None]] | None = (
-        None  # what was heard of while the place reads for the first time
-    )
+    _heard_meanwhile: list[Callable[[], None]] | None = None
+    """What was heard of while the place reads for the first time. None: it has read."""
 
     def followed(self) -> Sequence[type[Noun]]:
         """The kinds to hear of, where they are known only now."""
