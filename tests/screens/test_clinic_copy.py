@@ -263,7 +263,9 @@ async def test_several_copies_are_brought_the_oldest_first_and_counted_together(
         await phone.start("/settings/clinic-copy-bring")
         await phone.type("The words of your sheet", WORDS)
         await phone.tap("Look for copies", "button")
-        await phone.tap(re.compile("Has everything up to June 6"), "button")  # older than one that was there: by choice
+        await phone.tap(
+            re.compile("Has everything up to June 6"), "button"
+        )  # older than one that was there: by choice
         await phone.tap("Bring it back", "button")
         await phone.sees("4 records came back.")
         assert [one for one in copy_of(made).done if one.startswith("bring")] == ["bring two", "bring one"]
@@ -312,7 +314,9 @@ async def test_a_second_copy_that_is_damaged_leaves_what_came_before_it() -> Non
         await phone.start("/settings/clinic-copy-bring")
         await phone.type("The words of your sheet", WORDS)
         await phone.tap("Look for copies", "button")
-        await phone.tap(re.compile("Has everything up to June 6"), "button")  # older than one that was there: by choice
+        await phone.tap(
+            re.compile("Has everything up to June 6"), "button"
+        )  # older than one that was there: by choice
         copy = copy_of(made)
         bring, seen = copy.bring, list[str]()
 

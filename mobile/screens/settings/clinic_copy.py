@@ -212,7 +212,9 @@ class ClinicCopyPart(Screen):
             parts.section(_("At your clinic now")),
             card_of(rows),
             parts.small(
-                _("Each device on which you turn this on keeps a copy of its own there. None replaces another’s.")
+                _(
+                    "Each device on which you turn this on keeps a copy of its own there. None replaces another’s."
+                )
             ),
             parts.soft_button(_("Bring one back"), self.guard(self.on_bring)),
         ]

@@ -109,7 +109,9 @@ async def test_before_all_is_fetched_nothing_is_brought(
         await copy.bring(WORDS, "any", lambda n, of: None, lambda n, of: None)
 
 
-async def test_locked_in_the_middle_it_goes_on_after_the_unlock(phone: PageServices, sandbox: Sandbox) -> None:
+async def test_locked_in_the_middle_it_goes_on_after_the_unlock(
+    phone: PageServices, sandbox: Sandbox
+) -> None:
     copy = phone.clinic_copy
     assert copy is not None
     assert phone.account is not None
@@ -120,7 +122,9 @@ async def test_locked_in_the_middle_it_goes_on_after_the_unlock(phone: PageServi
     await phone.unlock(PIN)
     again = phone.clinic_copy
     assert again is not None
-    await until(lambda: again.now.last is not None and again.now.leaving == 0, "a copy, and nothing left over")
+    await until(
+        lambda: again.now.last is not None and again.now.leaving == 0, "a copy, and nothing left over"
+    )
     assert len(names(sandbox)) == 1
 
 
