@@ -23,6 +23,7 @@ ASKS = {"is_hosted", "mode", "Mode", "OnDevice", "OnPage", "InDemonstration"}
 GIVEN: dict[str, list[Any]] = {
     "is_full": [False, True],
     "is_staff": [False, True],
+    "has_clinic_copy": [False, True],
     "n": [1, 3],
     "clinic": ["Harbor Example Clinic", ZoneInfo("Asia/Tokyo"), ZoneInfo("America/Chicago")],
     "at": [datetime(2026, 3, 3, 16, 42, tzinfo=UTC)],
