@@ -88,4 +88,4 @@ class Snapshots:
 
 
 def _contents(head: OpenHead, parts: list[bytes]) -> Contents:
-    return Contents.of_values(unpacked(opened_parts(head, parts)))
+    return Contents.of_values(unpacked(opened_parts(head, parts), is_surely_ours=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,10 +11,13 @@ from typing import Any, get_args
 
 import pytest
 
+from mobile.care.agenda import Session
 from mobile.clinic_copy.standing import AtClinic, Found, Hindrance, Last, Readable
 from mobile.records.sheet_words import fresh_words
 from mobile.screens.app_services import Trouble, TroubleCode
 from mobile.screens.settings.clinic_copy_words import WHY
+from tests.screens.clinic_of import NOW as CLINIC_NOW
+from tests.screens.clinic_of import person, seeded
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.harness.wiring import PretendClinicCopy
 
@@ -172,6 +176,22 @@ async def test_a_hosted_page_has_none() -> None:
         assert not phone.find(re.compile("Sealed copy at your clinic"))
         await phone.start("/settings/clinic-copy")
         await phone.sees(re.compile("This page keeps nothing when it is closed"))
+
+
+async def test_while_a_session_is_on_nothing_is_deleted(tmp_path: Path) -> None:
+    made = PretendWiring(records=await seeded(tmp_path, "rowan"), person=person("rowan"), at=CLINIC_NOW)
+    made.clinic_copy = PretendClinicCopy(is_on=True, last=LAST)
+    made.clinic_copy.copies = [AtClinic("two", MADE, False, True)]
+    assert made.kept is not None
+    session = json.loads((await made.kept.every(Session))[0].to_json())
+    async with Phone(made) as phone:
+        await phone.start("/settings/clinic-copy")
+        await phone.sees("Turn it off and delete it there")
+        await made.kept.save(Session.from_json(json.dumps(session | {"status": "arrived"})))
+        await phone.sees("This waits until after your session.")
+        await phone.sees_no("Turn it off and delete it there")
+        await phone.sees("From another device")
+        assert not phone.find(re.compile("^Delete"))
 
 
 # --- elsewhere ---

@@ -9,13 +9,14 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.agenda import Session, is_session_day_guarded
 from mobile.clinic_copy.standing import AtClinic, Standing
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.sheet_words import COUNT
 from mobile.screens.clinic_copy import ClinicCopy, day_text
-from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.reads.visits import visits
 from mobile.screens.settings.clinic_copy_model import CopyKeeping
 from mobile.screens.settings.clinic_copy_words import (
     about_cards,
@@ -25,12 +26,15 @@ from mobile.screens.settings.clinic_copy_words import (
 )
 from mobile.screens.settings.rows import card_of
 from mobile.screens.troubles import TroubleTeller
+from mobile.screens.watching import WatchingScreen
 
 
-class ClinicCopyPart(Screen):
-    """Follows the copy."""
+class ClinicCopyPart(WatchingScreen):
+    """Follows the copy, and whether a session is on: then deleting waits."""
 
+    follows = (Session,)
     keeping: CopyKeeping | None = None
+    waits = False
 
     def title(self) -> str:
         return self._("Sealed copy at your clinic")
@@ -50,8 +54,16 @@ class ClinicCopyPart(Screen):
         if self._copy is not None and self.keeping is not None:
             self.keep(self._copy.watch(self.on_this_page(self._on_copy)))
             self.keep(self.s.services.watch_settings(self.on_this_page(self._redraw)))
-            self._redraw()
+            if self.s.records is not None:
+                self.watch()
+            await self.look_again()
             self.s.run(self.keeping.look())
+
+    async def look_again(self) -> None:
+        if self.s.records is not None:
+            found = await visits(self.s.records, self.s.now())
+            self.waits = is_session_day_guarded(found.sessions)
+        self._redraw()
 
     async def hidden(self) -> None:
         if self.keeping is not None:
@@ -195,6 +207,15 @@ class ClinicCopyPart(Screen):
         ]
 
     def _way_off(self) -> list[ft.Control]:
+        """Nothing is deleted while a session is on."""
+        if self.waits:
+            return [
+                parts.notice(
+                    self._("The copy is kept. You can turn it off once your session day is over."),
+                    title=self._("This waits until after your session."),
+                    tone="prepare",
+                )
+            ]
         text = self._("Turn it off and delete it there")
         return [parts.outline_button(text, self.guard(self.on_turn_off), tone="danger")]
 
@@ -224,7 +245,7 @@ class ClinicCopyPart(Screen):
         name = _("Copy of {day}").format(day=day_text(self.s, one.sent_at)) if one.sent_at else _("Copy")
         origin = _("From this device") if one.is_of_this_device else _("From another device")
         detail = origin if one.is_whole else f"{origin} · {_('Not whole')}"
-        if one.is_of_this_device:
+        if one.is_of_this_device or self.waits:
             return parts.list_row(name, detail, None, icon=parts.icons.ONLY_ME)
         delete = parts.text_button(
             _("Delete"),

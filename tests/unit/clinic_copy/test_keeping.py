@@ -178,6 +178,17 @@ async def test_a_new_phone_has_all_of_it_and_nothing_twice(
     assert same.added == same.renewed == 0
 
 
+async def test_a_copy_may_be_as_large_as_what_is_kept(
+    phone: Phone, a_phone: MakePhone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mobile.records.moving.MOST_BYTES", 1000)  # what a file of anybody's may have
+    await phone.speaks(bytes(range(256)) * 100)
+    await phone.keeper.once()
+    new = await a_phone(has_sheet=False)
+    (brought,) = await new.brings_all(phone.words)
+    assert brought.added == 2
+
+
 async def test_two_phones_keep_a_copy_each(phone: Phone, a_phone: MakePhone, clinic: Sandbox) -> None:
     other = await a_phone()
     await other.writes("on the laptop")
