@@ -47,7 +47,7 @@ class KeptAtClinic:
         private = [one for one in known_nouns().nouns.values() if one.KIND.compartment == "private"]
         patient = f"Patient/{(identity.patient or identity.fhir_user).removeprefix('Patient/')}"
         keeper = Keeper(records, client, patient, identity.account, private)
-        keeper.is_new = is_new
+        keeper.kept.is_new = is_new
         with suppress(StoreError):  # locked meanwhile
             await keeper.start()
             self.keeper = keeper

@@ -91,7 +91,7 @@ class Phone:
     async def again(self) -> None:
         """Lantern was killed, and is opened again."""
         self.keeper = Keeper(self.records, self.client, "Patient/rowan", OF, PRIVATE, self.clock)
-        await self.keeper._recall()
+        await self.keeper.kept.recall()
 
     async def finds(self, words: str) -> Found:
         return await bringing.found(self.keeper, words, OF)
@@ -141,7 +141,7 @@ async def a_phone(clinic: Sandbox, clock: Clock, tmp_path: Path) -> AsyncIterato
         )
         keeper = Keeper(records, client, "Patient/rowan", OF, PRIVATE, clock)
         phone = Phone(store, records, client, keeper, clock, words)
-        await keeper._recall()
+        await keeper.kept.recall()
         made.append(phone)
         return phone
 

@@ -225,6 +225,31 @@ async def test_a_copy_removed_by_another_device_is_noticed_and_put_up_again(
     assert not phone.keeper.standing.was_missing
 
 
+async def test_a_clinic_that_says_for_a_moment_that_it_has_nothing_costs_no_copy(
+    phone: Phone, clinic: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await phone.keeper.once()
+    before = names(clinic)
+
+    async def nothing() -> list[object]:
+        return []
+
+    async def not_there(_: str) -> bool:
+        return False
+
+    with monkeypatch.context() as patch:
+        patch.setattr(phone.keeper.shelf, "copies", nothing)
+        patch.setattr(phone.keeper.shelf, "has", not_there)
+        await phone.keeper.listed()
+        assert phone.keeper.standing.was_missing
+        assert phone.keeper.standing.last is None
+    assert names(clinic) == before
+    await phone.keeper.listed()
+    assert not phone.keeper.standing.was_missing
+    assert phone.keeper.standing.last is not None
+    assert names(clinic) == before
+
+
 async def test_other_words_open_nothing_and_are_told_apart(phone: Phone, a_phone: MakePhone) -> None:
     new = await a_phone(has_sheet=False)
     with pytest.raises(NothingHere):
@@ -238,7 +263,7 @@ async def test_other_words_open_nothing_and_are_told_apart(phone: Phone, a_phone
 
 
 async def test_another_persons_copy_is_not_added(phone: Phone, a_phone: MakePhone) -> None:
-    phone.keeper._of = f"{OF}x"
+    phone.keeper._renewal._of = f"{OF}x"
     await phone.keeper.once()
     new = await a_phone(has_sheet=False)
     with pytest.raises(OtherPersonsCopy):

@@ -1,0 +1,56 @@
+"""What is known of the copy at the clinic while the store is open: the state as it is sealed there, and what passes meanwhile.
+
+It is at once what everybody sees, and taken back where it could not be written: what the store does not hold did not happen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mobile.clinic_copy.state import NOTE, State
+from mobile.records import Records, StoreError
+
+
+class Kept:
+    """`is_changed`: something private was written since the last copy. `progress`: parts sent, of how many. `looked_at`: when
+    the clinic was last asked what it has; `offered_at`: when the last copy came that is there, for a device that is new."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._watchers: list[Callable[[], None]] = []
+        self.state = State()
+        self.is_changed = False
+        self.progress: tuple[int, int] | None = None
+        self.looked_at: datetime | None = None
+        self.offered_at: datetime | None = None
+        self.is_new = False
+        """Whether nothing of the person's was here before: then the clinic is asked whether it has a copy."""
+
+    async def recall(self) -> None:
+        """From before this start. Raises StoreError."""
+        text = await self._records.note(NOTE)
+        self.state = State.from_json(text) if text else State()
+        current = self.state.current
+        if self.state.is_on and current is not None:
+            self.is_changed = (await self._records.snapshots.private()).print != current.print
+
+    async def save(self, state: State) -> None:
+        """Raises StoreError."""
+        before, self.state = self.state, state
+        try:
+            await self._records.note(NOTE, state.to_json())
+        except StoreError:
+            self.state = before
+            raise
+        self.tell()
+
+    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Calls `on_change` on the event loop at every change. Returns the end of it."""
+        self._watchers.append(on_change)
+        return lambda: self._watchers.remove(on_change) if on_change in self._watchers else None
+
+    def tell(self) -> None:
+        """Something is otherwise."""
+        for watcher in tuple(self._watchers):
+            watcher()
