@@ -25,6 +25,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.SpeakEntry,
     places.OneForm,
     places.OneIntention,
+    places.OneInvitation,
     places.OpenAlert,
     places.OpenBrief,
     places.Suggest,

@@ -25,7 +25,6 @@ from api_client.sandbox.talk import is_reply, is_suggestion, seen_by_party
 
 GUEST = "guest"
 """The role of their account."""
-INVITED = "invited-name"
 LONGEST_NAME = 80
 _NOTICES = ("share-notice", "withdrawal-notice")
 _ASKED = frozenset(

@@ -125,7 +125,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
                     model.team.name_of(one.reference) or _("Somebody of your clinic"),
                     detail=role_text(_, one.role),
                 )
-                for one in model.team.members
+                for one in model.team.people
             ]
             on_reader = self.guard(self.on_reader)
             return [parts.choice_list(choices, reader.reference, on_reader, label=_("Who reads it"))]
@@ -141,7 +141,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
             spacing=t.S12,
             expand=True,
         )
-        if model.share is not None or len(model.team.members) < 2:
+        if model.share is not None or len(model.team.people) < 2:
             return [parts.card(who)]
         change = parts.text_button(
             _("Change"), self.guard(self.on_change_reader), label=_("Change who reads it")

@@ -23,6 +23,7 @@ from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
 from mobile.screens.revocation import taken_back_text
 from mobile.screens.shareable_words import About, of_copy, of_kind
+from mobile.screens.sharing.invitation_words import state_text
 from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
 from mobile.screens.status_text import read_at_text, standing_text
 
@@ -58,6 +59,7 @@ class Sharing(LiveScreen):
         if not model.shares.active and self.has_all:
             rows.append(self._nothing_chosen())
         rows += [self._person(one) for one in model.people]
+        rows.append(self._invited())
         if model.people and self.has_all and not model.ledger.is_reading_recorded:
             rows.append(parts.small(_("Your clinic’s system has not said who opened what.")))
         rows.append(self._take_out())
@@ -75,6 +77,27 @@ class Sharing(LiveScreen):
             icon=parts.icons.ONLY_ME,
             action=parts.outline_button(_("Your words"), self.guard(partial(self.s.go, "/journal"))),
         )
+
+    def _invited(self) -> ft.Control:
+        """Whom the patient invited from outside, how far that is, and the way to invite somebody."""
+        _, rows = self._, list[ft.Control]()
+        for one, standing in self.model.invited:
+            name = self.model.team.name_of(one.guest) or one.invited or _("Somebody from outside")
+            go = self.guard(partial(self.s.go, f"/sharing/invitation/{one.id}"))
+            rows.append(
+                parts.list_row(name, state_text(self.s, one, standing), go, initial=name[:1], has_arrow=True)
+            )
+        invite = self.guard(partial(self.s.go, "/sharing/invitation/new"))
+        rows.append(
+            parts.list_row(
+                _("Invite a therapist from outside"),
+                _("Somebody who does not work at your clinic. They see only what you share with them."),
+                invite,
+                icon=ft.Icons.PERSON_ADD_ALT_ROUNDED,
+                has_arrow=True,
+            )
+        )
+        return parts.card(*rows, padding=ft.Padding(0, t.S4, 0, t.S4), spacing=0)
 
     def _take_out(self) -> ft.Control:
         _ = self._
@@ -97,7 +120,8 @@ class Sharing(LiveScreen):
         if one.reader.has_answers:
             return parts.card(self._head(name, role), *self._entries(one, name), spacing=t.S8)
         is_open = key in self._opened
-        detail = ". ".join(part for part in (role, _("Session times and steps, no answers")) if part)
+        sees = _("Session times and steps, no answers") if one.reader.entry("care") else _("No answers")
+        detail = ". ".join(part for part in (role, sees) if part)
         head = parts.pressable(
             ft.Row(
                 [
@@ -164,6 +188,10 @@ class Sharing(LiveScreen):
             return ft.Column(
                 [back, each], spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.END
             )
+        if entry.what == "invitation" and (invitation := self.model.invitation_of(one.practitioner)):
+            go = self.guard(partial(self.s.go, f"/sharing/invitation/{invitation.id}"))
+            label = _("Invitation of {name}").format(name=name)
+            return parts.text_button(_("Invitation"), go, label=label)
         if entry.why == "agreed":
             go = self.guard(partial(self.s.go, "/measures"))
             return parts.text_button(_("Agreement"), go, label=_("Agreement: {what}").format(what=what))

@@ -47,7 +47,7 @@ def scores(s: Surroundings, brief: Brief) -> Block:
     items = [_score(s, one) for one in brief.measures]
     if not items:
         why = begun(" · ".join(no_score_text(s, brief.row.no_score)))
-        return Block(_("Scores"), (Item(why),) if has_all(s) else ())
+        return Block(_("Scores"), (Item(why),) if why and has_all(s) else ())
     return Block(_("Scores"), tuple(items), note=_("A score is one view, not a verdict."))
 
 
