@@ -91,7 +91,7 @@ class Sharing(LiveScreen):
         rows.append(
             parts.list_row(
                 _("Invite a therapist from outside"),
-                _("Somebody who does not work at your clinic. They see only what you share with them."),
+                _("Somebody you see elsewhere. They read what you share with them, and that alone."),
                 invite,
                 icon=ft.Icons.PERSON_ADD_ALT_ROUNDED,
                 has_arrow=True,
