@@ -56,7 +56,7 @@ async def test_it_says_what_they_see_takes_a_name_and_asks_for_one(records: Any)
     async with phone_of(records) as phone:
         await phone.start("/sharing")
         await phone.tap(re.compile("Invite a therapist from outside"))
-        await phone.sees("They see nothing until you share something with them, one thing at a time.")
+        await phone.sees("They see your name, and nothing else until you share something with them.")
         await phone.type("Their name", "  Kim \u202e of\tthe lake ")
         await phone.tap("Ask for an invitation")
         await phone.sees(re.compile("Waiting to send"))

@@ -31,7 +31,7 @@ class OneInvitation(LiveScreen):
     _is_copy_refused = False
 
     def title(self) -> str:
-        return self._("A therapist from outside")
+        return self._("Invitation")
 
     def body(self) -> list[ft.Control]:
         self.model = Inviting(self.records, self.params["id"], self.s.now, self.s.zone)
@@ -80,8 +80,10 @@ class OneInvitation(LiveScreen):
         """What they see, and what they never see."""
         _ = self._
         lines = (
-            _("They see nothing until you share something with them, one thing at a time."),
-            _("They are not part of your clinic: no scores, forms, alerts or session times go to them."),
+            _("They see your name, and nothing else until you share something with them."),
+            _(
+                "They are not part of your clinic. Lantern sends them no scores, forms, alerts or session times."
+            ),
             _("They can reply to what you share and suggest something to do. Nobody watches live."),
             _("You can end it any time. What was already read cannot be unread."),
         )
@@ -200,10 +202,12 @@ class OneInvitation(LiveScreen):
             ).format(name=name)
         if not self.model.is_at_clinic:
             text = _("It is ended here. Your clinic does not know yet: until it does, it may still be used.")
-        return [
-            self._head(one, ""),
-            parts.notice(text, tone="quiet" if self.model.is_at_clinic else "prepare"),
-        ]
+            return [self._head(one, ""), parts.notice(text, tone="prepare")]
+        if state == "ended" and self.model.shared is not None:  # shared on another device meanwhile
+            text = _("It is ended, and something is still shared with {name}.").format(name=name)
+            back = parts.text_button(_("Take back"), self.guard(self.on_end), tone="support")
+            return [self._head(one, ""), parts.notice(text, tone="prepare", action=back)]
+        return [self._head(one, ""), parts.notice(text)]
 
     def _head(self, one: Invitation, state: str) -> ft.Control:
         name = self.model.name or self._("Somebody from outside")

@@ -54,8 +54,14 @@ class Inviting:
 
     @property
     def is_at_clinic(self) -> bool:
-        """Whether the clinic has it as it stands here."""
-        return self.standing is None or self.standing.state in (SendState.SENT, SendState.ONLY_HERE)
+        """Whether the clinic has it as it stands here, and knows of everything that was taken back from whoever joined."""
+        is_left = any(share.grant.practitioner == self._guest for share in self._sharing.leaving)
+        is_there = self.standing is None or self.standing.state in (SendState.SENT, SendState.ONLY_HERE)
+        return is_there and not (self._guest and is_left)
+
+    @property
+    def _guest(self) -> str | None:
+        return self.invitation.guest if self.invitation is not None else None
 
     @property
     def name(self) -> str:
@@ -68,13 +74,13 @@ class Inviting:
     @property
     def reader(self) -> LedgerReader | None:
         """What they can read now, by the ledger."""
-        return self._sharing.ledger.reader(self.invitation.guest if self.invitation is not None else None)
+        return self._sharing.ledger.reader(self._guest)
 
     @property
     def shared(self) -> SharedWith | None:
         """What the patient chose to share with them."""
-        who = self.invitation.guest if self.invitation is not None else None
-        return next((one for one in self._sharing.people if one.practitioner == who and one.shares), None)
+        people = (one for one in self._sharing.people if one.shares)
+        return next((one for one in people if one.practitioner == self._guest), None)
 
     async def invite(self, name: str, patient: str, patient_name: str) -> bool:
         """Asks for it, once however often it is tapped. False: it waits, or `name` is none.
