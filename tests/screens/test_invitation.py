@@ -20,10 +20,13 @@ from mobile.care.talk.correspondence import Between
 from mobile.care.talk.suggestion import Suggestion
 from mobile.records.errors import NotSaved
 from mobile.screens.reads.team import team
+from mobile.screens.sharing.invitation import OneInvitation
 from mobile.screens.sharing.inviting import one_line
 from tests.screens.harness import PATIENT as SIGNED_IN
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.invited import GUEST, ID, LINK, NAME, asked, at_clinic, joined, ready
+from tests.screens.test_left_standing import stands_when_drawn_anew
+from tests.screens.test_shell_places import english_only
 from tests.shared_things import an_entry
 from tests.unit.care.samples import NOW, PATIENT, clinic_documents, receive, sent
 
@@ -303,3 +306,52 @@ async def test_called_off_before_the_clinic_knew_of_it_nobody_is_left_waiting(re
     (one,) = await records.every(Invitation)
     assert one.state(NOW) == "called_off"
     assert json.loads(one.to_json())["status"] == "cancelled"
+
+
+# --- while it stands there ---
+
+
+async def test_a_name_that_is_typed_stands_there_after_a_lock(records: Any) -> None:
+    wiring = PretendWiring(records=records, at=NOW, pin="314159")
+    async with Phone(wiring) as phone:
+        await phone.start("/sharing/invitation/new")
+        await phone.type("Their name", "Kim of the lake")
+        await wiring.lock_now()
+        await phone.sees("Enter your PIN")
+        assert not phone.find(re.compile("Kim"))
+        wiring.opens("open")
+        await phone.until(lambda: bool(phone.find("Their name", "field")), "the field again")
+        (field,) = phone.find("Their name", "field")
+        await phone.until(lambda: field.control.value == "Kim of the lake", "the name again")
+
+
+@pytest.mark.parametrize("document", [ready(), joined()])
+async def test_drawn_anew_from_the_same_every_button_stands(
+    records: Any, document: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await receive(records, ME, document)
+    async with phone_of(records) as phone:
+        await stands_when_drawn_anew(phone, PATH, OneInvitation, monkeypatch)
+
+
+async def test_a_place_that_is_open_hears_of_who_joined(records: Any) -> None:
+    await receive(records, ME, ready())
+    async with phone_of(records) as phone:
+        await phone.start(PATH)
+        await phone.sees(LINK)
+        await receive(records, ME, joined())
+        await phone.sees("Joined on June 6")
+        await phone.sees_no(LINK)
+
+
+@pytest.mark.parametrize("document", [None, at_clinic(), ready(), joined(), joined("cancelled")])
+async def test_every_sentence_is_said_in_spanish(records: Any, document: Any) -> None:
+    if document is not None:
+        await receive(records, ME, document)
+    wiring = PretendWiring(records=records, at=NOW)
+    await wiring.change_settings(language="es")
+    async with Phone(wiring) as phone:
+        await phone.start("/sharing/invitation/new" if document is None else PATH)
+        await phone.sees("Invitación", "heading")
+        await phone.rest()
+        assert phone.faults(untranslated=english_only()) == []
