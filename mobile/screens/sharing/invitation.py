@@ -97,7 +97,7 @@ class OneInvitation(LiveScreen):
         _, name = self._, self.field.value or ""
         if not one_line(name):
             self._trouble = _("Write their name first.")
-        elif len(" ".join(name.split())) > LONGEST_NAME:
+        elif len(one_line(name)) > LONGEST_NAME:
             self._trouble = _("This is longer than a name can be here: {n} letters.").format(n=LONGEST_NAME)
         else:
             self._trouble = await self._invite(name)

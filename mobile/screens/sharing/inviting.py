@@ -83,13 +83,13 @@ class Inviting:
         return next((one for one in people if one.practitioner == self._guest), None)
 
     async def invite(self, name: str, patient: str, patient_name: str) -> bool:
-        """Asks for it, once however often it is tapped. False: it waits, or `name` is none.
+        """Asks for it, once however often it is tapped. False: it waits, or `name` is none, or too long.
 
         Raises NotSaved: then nothing was asked for.
         """
         called = one_line(name)
         await self.load()
-        if self.waits is not None or not called:
+        if self.waits is not None or not 0 < len(called) <= LONGEST_NAME:
             return False
         if self.invitation is None:
             asked = Invitation.make(
@@ -122,6 +122,6 @@ class Inviting:
 
 
 def one_line(name: str) -> str:
-    """A name as it is kept: in one line, without signs that cannot be seen, at most `LONGEST_NAME` letters."""
+    """A name as it is kept: in one line, without signs that cannot be seen."""
     seen = "".join(sign if sign.isprintable() else " " for sign in name)
-    return " ".join(seen.split())[:LONGEST_NAME].strip()
+    return " ".join(seen.split())
