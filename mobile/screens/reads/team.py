@@ -61,13 +61,11 @@ class Team:
     def knows(self, practitioner: str | None) -> bool:
         """Whether the clinic's team names them, or the patient ever shared something with them. A guest of the patient's is
         known while the invitation stands."""
+        if practitioner in {member.reference for team in self.teams for member in team.members}:
+            return True
         if is_guest(practitioner, self.invitations):
             return stands_for(practitioner, self.invitations)
-        named = (member.reference for team in self.teams for member in team.members)
-        return practitioner is not None and practitioner in {
-            *named,
-            *(one.practitioner for one in self.grants),
-        }
+        return practitioner is not None and practitioner in {one.practitioner for one in self.grants}
 
     def name_of(self, practitioner: str | None) -> str:
         """From their own record, else the team, else what the grant said; "" where nobody says it."""
