@@ -21,14 +21,15 @@ from mobile.care.talk.suggestion import Suggestion
 from mobile.records.errors import NotSaved
 from mobile.screens.reads.team import team
 from mobile.screens.sharing.invitation import OneInvitation
-from mobile.screens.sharing.inviting import one_line
+from mobile.screens.sharing.inviting import Inviting, one_line
 from tests.screens.harness import PATIENT as SIGNED_IN
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.invited import GUEST, ID, LINK, NAME, asked, at_clinic, joined, ready
 from tests.screens.test_left_standing import stands_when_drawn_anew
+from tests.screens.test_sharing import acknowledged
 from tests.screens.test_shell_places import english_only
 from tests.shared_things import an_entry
-from tests.unit.care.samples import NOW, PATIENT, clinic_documents, receive, sent
+from tests.unit.care.samples import CHICAGO, NOW, PATIENT, clinic_documents, receive, sent
 
 ME = Who("patient", PATIENT, "p1")
 PATH = f"/sharing/invitation/{ID}"
@@ -289,10 +290,20 @@ async def test_ending_it_takes_everything_back_from_them_and_from_nobody_else(re
     (one,) = await records.every(Invitation)
     assert one.state(NOW) == "ended"
     assert {kept.words for kept in await records.every(Intention)} == {"canary 0", "canary 1", "for Sam"}
-    rows = await records.due(NOW, 50)
-    ends = [row for row in rows if '"cancelled"' in (row.payload or "")]
-    assert len(ends) == 1
-    assert rows.index(ends[0]) < 3, "an end travels before everything else that waits"
+
+
+async def test_an_end_travels_before_everything_else_that_waits(records: Any) -> None:
+    await shared_with_kim(records)
+    await acknowledged(records)
+    sam = Reader("Practitioner/t1", "Sam Sample")
+    await records.save_all(share(begin("i9", None, NOW).revise("for Sam", NOW), PATIENT, sam, NOW))
+    model = Inviting(records, ID, lambda: NOW, CHICAGO)
+    await model.load()
+    await model.end()
+    rows = [json.loads(row.payload or "{}") for row in await records.due(NOW, 50)]
+    first = [(one.get("resourceType"), one.get("status")) for one in rows[:3]]
+    assert first == [("Consent", "inactive"), ("Consent", "inactive"), ("Task", "cancelled")]
+    assert len(rows) > 3
 
 
 async def test_called_off_before_the_clinic_knew_of_it_nobody_is_left_waiting(records: Any) -> None:

@@ -184,7 +184,7 @@ class SharedModel:
                 course,
                 forms.get(patient, ()),
                 score,
-                None if score is not None or patient in guest_of else measured.why_none(patient),
+                None if score is not None else measured.why_none(patient),
                 tuple(one for one in self.alerts if one.alert.patient == patient and not one.is_settled),
                 soon(sessions, now, self._zone),
                 self._answers(shared.get(patient), replies.get(patient, [])),
@@ -193,7 +193,7 @@ class SharedModel:
         self.rows = [rows[one.patient] for one in by_need(row.waiting for row in rows.values())]
 
     async def _guest_of(self) -> frozenset[str]:
-        """Whose guest this reader is now: of them the clinic gives them nothing, so that there is nothing to say of it."""
+        """Whose guest this reader is now: who invited them is listed before anything is shared."""
         invitations = await self._records.every(Invitation)
         return frozenset(
             one.patient for one in invitations if one.stands and one.patient and one.guest == self._reader

@@ -116,16 +116,14 @@ def moved_text(s: Surroundings, score: Score) -> str:
 
 
 def no_score_text(s: Surroundings, why: NoScore | None) -> tuple[str, ...]:
-    """`no score to read` and why, as far as it is known: in a line of its own. Nothing where no score is ever given."""
+    """`no score to read` and why, as far as it is known: in a line of its own."""
     _ = s._
-    if why is None:
-        return ()
     reason = {
         "not_answered": _("nothing answered yet"),
         "no_total": _("answered, no total"),
         "not_shared": _("not shared with you"),
         "taken_back": _("sharing ended"),
-    }.get(why, "")
+    }.get(why or "", "")
     return (_("no score to read"), *([reason] if reason else []))
 
 
