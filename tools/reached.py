@@ -26,6 +26,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OneForm,
     places.OneIntention,
     places.OneInvitation,
+    places.SessionTimes,  # mobile/screens/sharing
     places.OpenAlert,
     places.OpenBrief,
     places.Suggest,

@@ -203,6 +203,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("sharing", "/sharing", PATIENT),
     Shot("invitation-new", "/sharing/invitation/new", PATIENT),
     Shot("invitation", "/sharing/invitation/new", PATIENT, (PHONE,), to_invitation),
+    Shot("session-times", "/sharing/times", PATIENT),
     Shot("thread", "/journal", PATIENT, (PHONE, DESK), to_thread),
     Shot("messages", "/messages", PATIENT, (PHONE, DESK)),
     Shot("team-messages", "/team-messages", "coordinator", (PHONE, DESK)),

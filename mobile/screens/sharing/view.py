@@ -21,9 +21,10 @@ from mobile.screens.clinic_words import role_text
 from mobile.screens.ledger_words import opened_text, part_named, people_text, right_text, stays_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
+from mobile.screens.panels.given_times import TIMES_ROUTE, holder_name
 from mobile.screens.revocation import taken_back_text
 from mobile.screens.shareable_words import About, of_copy, of_kind
-from mobile.screens.sharing.invitation_words import state_text
+from mobile.screens.sharing.invited_card import invited_card
 from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
 from mobile.screens.status_text import read_at_text, standing_text
 
@@ -50,7 +51,8 @@ class Sharing(LiveScreen):
 
     def drawn(self) -> list[ft.Control]:
         _, model = self._, self.model
-        phrase = [people_text(self.s, model.ledger)] if self.has_all else []
+        is_sure = self.has_all and bool(model.ledger.readers or not model.holders)
+        phrase = [people_text(self.s, model.ledger)] if is_sure else []
         if model.alone and self.has_all:
             kinds = Counter(type(one) for one in model.alone)
             phrase += [of_kind(kind).alone(self.s, n) for kind, n in kinds.items()]
@@ -59,11 +61,30 @@ class Sharing(LiveScreen):
         if not model.shares.active and self.has_all:
             rows.append(self._nothing_chosen())
         rows += [self._person(one) for one in model.people]
-        rows.append(self._invited())
+        rows.append(invited_card(self.s, model))
         if model.people and self.has_all and not model.ledger.is_reading_recorded:
             rows.append(parts.small(_("Your clinic’s system has not said who opened what.")))
+        rows.append(self._times())
         rows.append(self._take_out())
         return rows
+
+    def _times(self) -> ft.Control:
+        """Who was handed times, by the patient themselves."""
+        _, holders = self._, self.model.holders
+        who = _("Someone you trust can have your session times, and nothing else.")
+        if holders:
+            names = ", ".join(dict.fromkeys(holder_name(self.s, one.given) for one in holders))
+            who = _("You gave them to: {names}").format(names=names)
+        return parts.card(
+            parts.list_row(
+                _("Session times for someone"),
+                who,
+                self.guard(partial(self.s.go, TIMES_ROUTE)),
+                icon=parts.icons.SESSIONS,
+                has_arrow=True,
+            ),
+            padding=ft.Padding(0, t.S4, 0, t.S4),
+        )
 
     def _nothing_chosen(self) -> ft.Control:
         """Nothing is shared by choice; what the clinic's own rules open stands below all the same."""
@@ -77,27 +98,6 @@ class Sharing(LiveScreen):
             icon=parts.icons.ONLY_ME,
             action=parts.outline_button(_("Your words"), self.guard(partial(self.s.go, "/journal"))),
         )
-
-    def _invited(self) -> ft.Control:
-        """Whom the patient invited from outside, how far that is, and the way to invite somebody."""
-        _, rows = self._, list[ft.Control]()
-        for one, standing in self.model.invited:
-            name = self.model.team.name_of(one.guest) or one.invited or _("Somebody from outside")
-            go = self.guard(partial(self.s.go, f"/sharing/invitation/{one.id}"))
-            rows.append(
-                parts.list_row(name, state_text(self.s, one, standing), go, initial=name[:1], has_arrow=True)
-            )
-        invite = self.guard(partial(self.s.go, "/sharing/invitation/new"))
-        rows.append(
-            parts.list_row(
-                _("Invite a therapist from outside"),
-                _("Somebody you see elsewhere. They read what you share with them, and that alone."),
-                invite,
-                icon=ft.Icons.PERSON_ADD_ALT_ROUNDED,
-                has_arrow=True,
-            )
-        )
-        return parts.card(*rows, padding=ft.Padding(0, t.S4, 0, t.S4), spacing=0)
 
     def _take_out(self) -> ft.Control:
         _ = self._
