@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from api_client.sandbox import Sandbox
+from tests.unit.sandbox.guests import joined
 from tests.unit.sandbox.test_attacks_files import document, naming, sees
 from tests.unit.sandbox.visitor import CARE, Visitor, bundle, consent, entry
 
@@ -41,6 +43,15 @@ async def test_no_consent_opens_it(rowan: Visitor, sam: Visitor, ash: Visitor, n
         await rowan.made(consent(ROWAN, reader, name))
     for who in (sam, ash):
         assert not await sees(who, name)
+
+
+async def test_no_consent_opens_it_to_a_guest(clinic: Sandbox, rowan: Visitor, name: str) -> None:
+    guest, who, _ = await joined(clinic, rowan)
+    entry_shared = f"DocumentReference/{(await rowan.made(document(ROWAN)))['id']}"
+    for one in (name, entry_shared):
+        await rowan.made(consent(ROWAN, who, one))
+    assert await sees(guest, entry_shared)
+    assert not await sees(guest, name)
 
 
 async def test_no_answer_that_names_it_opens_it(rowan: Visitor, ash: Visitor, name: str) -> None:
