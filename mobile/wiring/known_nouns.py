@@ -9,14 +9,14 @@ from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.grant import ShareGrant
 from mobile.care.journal.offered import Offered
-from mobile.care.journal.shared_voice import SharedVoice
+from mobile.care.journal.picture import EntryPicture
 from mobile.care.journal.slept_on import SleptOn
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
-from mobile.care.shared_kinds import COPIES, SHAREABLE
+from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
 from mobile.care.talk.draft import TalkDraft
 from mobile.noun import Noun
 from mobile.records import Known
@@ -24,6 +24,7 @@ from mobile.screens.form.scratch import Scratch
 
 _ONLY_HERE: tuple[type[Noun], ...] = (
     DraftHere,
+    EntryPicture,
     KeptForm,
     NoPhotosApart,
     Offered,
@@ -40,9 +41,9 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
 
 
 def known_nouns() -> Known:
-    """Shares among them: the permission, the copy that it opens, and the notice of it."""
+    """Shares among them: the permission, the copy that it opens with what goes along, and the notice of it."""
     received: tuple[type[Noun], ...] = tuple(row.noun for row in ROWS)
     own: tuple[type[Noun], ...] = SHAREABLE
     every = {noun.KIND.name: noun for noun in (*received, *own, *_ONLY_HERE)}
-    shares = (ShareGrant, MeasuresGrant, ShareNotice, SharedVoice, *COPIES)
+    shares = (ShareGrant, MeasuresGrant, ShareNotice, *ALONG, *COPIES)
     return Known(every, frozenset(one.KIND.name for one in shares))

@@ -41,6 +41,7 @@ from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_pho
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant, is_share_grant
 from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
+from mobile.care.journal.shared_picture import SHARED_PICTURE, SharedPicture, is_shared_picture
 from mobile.care.journal.shared_voice import SHARED_VOICE, SharedVoice, is_shared_voice
 from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
 from mobile.care.measures.measured import Measured, is_survey
@@ -85,6 +86,22 @@ _TO_THE_TEAM = Asked(
     _OF_ME,
     Search("team_messages", in_category(CARE, TEAM_MESSAGE), HOUR_S, is_own=False, alone_every_s=MINUTE_S),
 )
+
+
+def _along(key: str, code: str) -> Asked:
+    """What goes along with an entry's copy: too heavy for a page of them, and never changed once it is there."""
+    own = Search(key, in_category(CARE, code, of_me), HOUR_S, is_own=True, holds_words=True, is_heavy=True)
+    opened = Search(
+        key,
+        in_category(CARE, code),
+        HOUR_S,
+        after="grants",
+        is_own=False,
+        opened_by="Consent",
+        is_heavy=True,
+    )
+    return Asked(own, opened)
+
 
 ROWS: tuple[Row, ...] = (
     Row(
@@ -215,27 +232,16 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         SharedVoice,
-        Asked(
-            Search(
-                "voices",
-                in_category(CARE, SHARED_VOICE, of_me),
-                HOUR_S,
-                is_own=True,
-                holds_words=True,
-                is_heavy=True,
-            ),
-            Search(
-                "voices",
-                in_category(CARE, SHARED_VOICE),
-                HOUR_S,
-                after="grants",
-                is_own=False,
-                opened_by="Consent",
-                is_heavy=True,
-            ),
-        ),
+        _along("voices", SHARED_VOICE),
         whose.subject,
         is_shared_voice,
+        holding=opened_by_a_grant("DocumentReference"),
+    ),
+    Row(
+        SharedPicture,
+        _along("pictures", SHARED_PICTURE),
+        whose.subject,
+        is_shared_picture,
         holding=opened_by_a_grant("DocumentReference"),
     ),
     Row(

@@ -1,5 +1,5 @@
 """Entries that were thrown away: which lie in the trash, and what goes for good once its time is over, with
-what was spoken for it."""
+what was spoken for it and its pictures."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.trash import is_over
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import Head, Keeping
+from mobile.screens.reads.pictures import pictures_of
 from mobile.screens.reads.voice import gone_with
 
 MOST = 1 << 31
@@ -29,6 +30,10 @@ async def empty_trash(records: Keeping, now: datetime) -> int:
         if entry is None or entry.deleted_at is None or not is_over(entry.deleted_at, now):
             continue
         with suppress(ChangedMeanwhile):  # brought back this moment: it stays
-            await records.save_all([], [*await gone_with(records, entry.voice), entry], over=[entry])
+            spoken, pictures = (
+                await gone_with(records, entry.voice),
+                await pictures_of(records, entry.pictures),
+            )
+            await records.save_all([], [*spoken, *pictures, entry], over=[entry])
             gone += 1
     return gone

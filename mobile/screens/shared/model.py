@@ -15,11 +15,10 @@ from zoneinfo import ZoneInfo
 from mobile.care.agenda import Phase, Session, last_session, next_session, phase
 from mobile.care.course import Course, CoursePosition, current, place_of
 from mobile.care.grant import ShareGrant
-from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.morning import Alarm, Need, Waiting, by_need, soon
 from mobile.care.notices import Notice, ShareNotice, WithdrawalNotice
 from mobile.care.people import Patient
-from mobile.care.shared_kinds import COPIES
+from mobile.care.shared_kinds import ALONG, COPIES
 from mobile.care.shares import FromPatient, Share, by_patient
 from mobile.care.talk.correspondence import Correspondence
 from mobile.care.talk.reply import Reply
@@ -39,7 +38,7 @@ from mobile.screens.talking.answering import mark_read
 
 KINDS = (
     *COPIES,
-    SharedVoice,
+    *ALONG,
     ShareGrant,
     ShareNotice,
     WithdrawalNotice,

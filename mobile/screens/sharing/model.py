@@ -23,7 +23,7 @@ from mobile.screens.reads import shares as sharing
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads.ledger import patient_ledger
-from mobile.screens.reads.shared_voice import opened_by
+from mobile.screens.reads.shared_along import opened_by
 from mobile.screens.reads.shares import Shares, Underway, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
