@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self, cast
 
-from mobile.care.journal.picture import MOST_PICTURES
 from mobile.care.journal.shown import one_line
 from mobile.care.own_words import OwnWords
 
@@ -29,6 +28,10 @@ class Attached(OwnWords):
     pictures_given: tuple[str, ...] = ()
     described: Described = field(default=(), repr=False)
 
+    @property
+    def says_something(self) -> bool:
+        return super().says_something or bool(self.voice or self.pictures)
+
     # --- voice ---
 
     def speaking(self, note: str) -> Self:
@@ -39,11 +42,6 @@ class Attached(OwnWords):
         return replace(self, voice=tuple(one for one in self.voice if one != note))
 
     # --- pictures ---
-
-    @property
-    def has_room(self) -> bool:
-        """Whether one more picture may be added."""
-        return len(self.pictures) < MOST_PICTURES
 
     def with_picture(self, id: str, place: int | None = None) -> Self:
         """With one more picture, as the last or where it stood."""

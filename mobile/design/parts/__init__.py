@@ -28,7 +28,7 @@ from .notices import SavedLine, SavedState, ask, empty_state, is_asked, notice, 
 from .page_head import PageHead, header
 from .pages import page_body
 from .phases import phase_chip, phase_ribbon
-from .photos import photo
+from .photos import framed_photo, photo, see_large, thumbnail
 from .pills import pill_choice
 from .pin_pad import PinPad, PinWords
 from .rich_text import rich_text
@@ -93,6 +93,7 @@ __all__ = [
     "empty_state",
     "entering",
     "fact_row",
+    "framed_photo",
     "gap",
     "gapped_words",
     "goes_to_write",
@@ -130,6 +131,7 @@ __all__ = [
     "saved_line",
     "search_field",
     "section",
+    "see_large",
     "segmented",
     "show_words",
     "side_rail",
@@ -147,6 +149,7 @@ __all__ = [
     "support_pill",
     "text_button",
     "text_field",
+    "thumbnail",
     "tick_row",
     "tile",
     "tile_grid",

@@ -19,6 +19,7 @@ from mobile.screens.shared.hearing import Hearing
 from mobile.screens.shared.listing import Entry, Listing, Place
 from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
 from mobile.screens.shared.scores import measure_of
+from mobile.screens.shared.seeing import Seeing
 from mobile.screens.shared.thread import DeskThread
 from mobile.screens.writing.kept_draft import KeptDraft
 from mobile.screens.writing.screen import Held, WritingScreen
@@ -32,6 +33,7 @@ class Chosen(LiveScreen, WritingScreen):
     desk: Desk
     talk: DeskThread  # about what is open
     hearing: Hearing  # what was spoken with it
+    seeing: Seeing  # its pictures
     _is_read = False  # the list was read once: what is open is known
     measure: Measure | None = None  # of the patient who is open
     _just_read: str | None = None  # the copy that was opened, also once it is read
@@ -66,6 +68,7 @@ class Chosen(LiveScreen, WritingScreen):
         row = self.open_row()
         await self.talk.turn_to(row.shared.patient if row is not None else None, self.shown_share(row))
         await self.hearing.turn_to(self.shown_share(row))
+        await self.seeing.turn_to(self.shown_share(row))
         self._is_read = True
         self.measure = None
         if row is not None and row.score is not None:

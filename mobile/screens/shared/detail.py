@@ -59,7 +59,7 @@ class Detail:
             (row, share, place.measure, place.coming() if place.is_wide else None),
             (place.chosen_alert(), dict(self._alert.chosen)),
             (place.is_wide, place.has_all, first_looks(place.s), today),
-            (place.talk_pane.looks(), tuple(place.hearing.notes)),
+            (place.talk_pane.looks(), tuple(place.hearing.notes), place.seeing.pictures),
         )
 
     def drawn(self) -> list[ft.Control]:
@@ -145,6 +145,7 @@ class Detail:
             named=self._named(row.name),
             is_gone=place.chosen_copy() is not None and place.has_all,
             is_first=place.chosen_patient() is None,
+            pictures=place.seeing.drawn(),
         )
         talk = place.talk_pane.drawn(row, is_first=place.chosen_patient() is None)
         at = len(words) if place.is_wide else len(words) - 1  # above what ends the words of a phone

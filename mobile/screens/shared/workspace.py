@@ -25,6 +25,7 @@ from mobile.screens.shared.hearing import Hearing
 from mobile.screens.shared.keys import BRIEF, REPLY, SEND_KEY, WITH_KEYS, KeyBar
 from mobile.screens.shared.list_head import ListHead
 from mobile.screens.shared.model import SharedModel
+from mobile.screens.shared.seeing import Seeing
 from mobile.screens.shared.stepping import Stepping
 from mobile.screens.shared.talk_pane import TalkPane
 from mobile.screens.shared.thread import DeskThread
@@ -59,6 +60,7 @@ class Workspace(Chosen):
         )
         self.talk_pane = TalkPane(self)
         self.hearing = Hearing(self.s, self.records)
+        self.seeing = Seeing(self.s, self.records)
         self.head = ListHead(self.s, self.model, self.desk, self._filter, self._find)
         self._stepping = Stepping(self)
         sizes = self._stepping.sizes if self.page.platform in WITH_KEYS else None

@@ -59,7 +59,7 @@ class SharingModel:
         self.visits, self.team, self.shares = Visits(now()), Team(now()), Shares()
         self.ledger = Ledger()
         self.people: list[SharedWith] = []
-        self.alone: list[Shareable[Any]] = []  # kept here, with words, that nobody else can read
+        self.alone: list[Shareable[Any]] = []  # kept here, with something in them, that nobody else can read
         self.leaving: list[Share] = []  # taken back here, and the clinic does not know yet
         self._underway = Underway({}, {})
 
@@ -71,7 +71,7 @@ class SharingModel:
         self.ledger = await patient_ledger(self._records, self._now())
         self.people = self._people(self.shares.active)
         kept = (await all_writings(self._records)).kept
-        self.alone = [one for one in kept if one.words.strip() and self.shares.of(one) is None]
+        self.alone = [one for one in kept if one.says_something and self.shares.of(one) is None]
         self.leaving = [
             share
             for share in self.shares.listed

@@ -17,7 +17,6 @@ from mobile.care.shareable import Shareable, SharedRecord
 from mobile.care.shares import Share
 from mobile.care.sharing import Reader, new_id
 from mobile.care.words import Sendable
-from mobile.documents.carriable import is_blank
 from mobile.records.ports import Conflict, Keeping, Standing
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
@@ -138,8 +137,8 @@ class SharedState(KeptDraft[S], Generic[S]):
 
     @property
     def is_unshared(self) -> bool:
-        """Whether there are words here that nobody else has."""
-        return not is_blank(self.noun.words) and (self.share is None or self.is_changed_since_shared)
+        """Whether there is something here that nobody else has."""
+        return self.noun.says_something and (self.share is None or self.is_changed_since_shared)
 
     @property
     def sendable(self) -> Sendable:
