@@ -43,7 +43,7 @@ def entry_card(place: LiveScreen, line: Line) -> ft.Control:
     if line.spoken_s:
         text = _("Voice {time}").format(time=length_text(line.spoken_s))
         chips.append(parts.chip(text, icon=parts.icons.MICROPHONE))
-    if line.pictures:
+    if line.pictures and (line.called or line.spoken_s):  # else it is called so
         text = s.ngettext("{n} picture", "{n} pictures", line.pictures).format(n=line.pictures)
         chips.append(parts.chip(text, icon=parts.icons.PICTURE))
     if chips:
@@ -55,8 +55,10 @@ def without_words(place: LiveScreen, pictures: int, *, has_voice: bool) -> str:
     """What an entry is called that has no title and no words."""
     if has_voice:
         return place._("Voice note")
+    if pictures == 1:
+        return place._("Picture")
     if pictures:
-        return place.ngettext("Picture", "{n} pictures", pictures).format(n=pictures)
+        return place.ngettext("{n} picture", "{n} pictures", pictures).format(n=pictures)
     return place._("No words yet")
 
 
