@@ -251,10 +251,16 @@ class OneEntry(WritingPage[EntryDraft]):
         await self.pictures.look()
 
     def on_commit(self, id: str) -> None:
-        super().on_commit(id)
         if id == self.model.noun.id:
-            self.s.run(self.voice.look())
-            self.s.run(self.pictures.look())
+            self.s.run(self._look_beside(id))
+        else:
+            super().on_commit(id)
+
+    async def _look_beside(self, id: str) -> None:
+        """What another page spoke or added is known once the entry was read."""
+        await self.model.stored_changed(id)
+        await self.voice.look()
+        await self.pictures.look()
 
     async def on_speak(self) -> None:
         """What was written is saved first; a prompt goes along."""
