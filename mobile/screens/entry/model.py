@@ -18,6 +18,7 @@ from mobile.care.journal.slept_on import OF_ENTRY, SleptOn, sleep_on
 from mobile.care.journal.stays import Stays, stays
 from mobile.care.journal.steps import Step
 from mobile.care.prompts import Prompt, Protocol, journal_prompts_of
+from mobile.care.shared_kinds import ALONG
 from mobile.care.sharing import Reader
 from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
@@ -28,7 +29,7 @@ from mobile.screens.reads.writings import Writings, writings_shared
 from mobile.screens.writing.shareable_draft import Outcome, Previewed
 from mobile.screens.writing.shared_state import KINDS as AROUND
 
-KINDS = (*AROUND, Protocol, SleptOn)
+KINDS = (*AROUND, *ALONG, Protocol, SleptOn)
 """What to watch."""
 
 

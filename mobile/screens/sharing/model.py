@@ -11,7 +11,7 @@ from mobile.care.grant import ShareGrant
 from mobile.care.ledger.kept import Ledger, LedgerReader
 from mobile.care.notices import WithdrawalNotice
 from mobile.care.shareable import Shareable
-from mobile.care.shared_kinds import COPIES, SHAREABLE
+from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
 from mobile.care.shares import Share
 from mobile.care.sharing import take_back
 from mobile.noun import Noun
@@ -158,7 +158,7 @@ class SharingModel:
 
     async def try_again(self) -> None:
         """Puts what the clinic would not take back into the queue."""
-        for kind in (ShareGrant, *COPIES, WithdrawalNotice):
+        for kind in (ShareGrant, *COPIES, *ALONG, WithdrawalNotice):
             for id, standing in (await self._records.unsent(kind)).items():
                 if standing.state is SendState.NEEDS_ATTENTION:
                     await self._records.try_again(kind, id)

@@ -21,7 +21,7 @@ from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
-from mobile.screens.reads.shared_along import opened_by
+from mobile.screens.reads.shared_along import opened_by, unsent_along
 from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arrived
 from mobile.screens.writing.along import Along
 from mobile.screens.writing.shared_state import SharedState
@@ -247,6 +247,8 @@ class ShareableDraft(SharedState[S], Generic[S]):
         for noun in (current.grant, current.copy, *current.notices[-1:]):
             if noun is not None:
                 await self._records.try_again(type(noun), noun.id)
+        for kind, id, _ in await unsent_along(self._records, current.grant):
+            await self._records.try_again(kind, id)
         await self.look_around()
         self._on_change()
 

@@ -21,6 +21,7 @@ from mobile.records.ports import Conflict, Keeping, Standing
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
+from mobile.screens.reads.shared_along import unsent_along
 from mobile.screens.reads.shares import Shares, patient_shares
 from mobile.screens.reads.standings import worst
 from mobile.screens.reads.team import Team, team
@@ -79,8 +80,12 @@ class SharedState(KeptDraft[S], Generic[S]):
         self.writings = await self._read_writings()
         current = self.share
         shared = [current.grant, current.copy, *current.notices[-1:]] if current is not None else []
+        along = await unsent_along(self._records, current.grant) if current is not None else []
         self.standing = worst(
-            [await self._records.standing(type(one), one.id) for one in shared if one is not None]
+            [
+                *[await self._records.standing(type(one), one.id) for one in shared if one is not None],
+                *(far for _, _, far in along),
+            ]
         )
         self.conflict = await self._find_conflict()
 

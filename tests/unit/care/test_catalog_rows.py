@@ -16,8 +16,8 @@ from api_client.sandbox import Sandbox
 from mobile.care.catalog import ROWS, Who, filing, may_hold, pulls
 from mobile.care.daily_word import SharedDailyWord
 from mobile.care.forms.documents import AnswerPhoto
-from mobile.care.journal.shared_entry import Beside, SharedEntry
 from mobile.care.journal.picture import EntryPicture
+from mobile.care.journal.shared_entry import Beside, SharedEntry
 from mobile.care.journal.shared_picture import SharedPicture
 from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.journal.shown import Shown
