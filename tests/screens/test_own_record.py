@@ -18,6 +18,8 @@ from pypdf import PdfReader
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
 from mobile.care.intention import begin
+from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.picture import EntryPicture
 from mobile.care.not_to_bring_up import NotToBringUp
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_intention import SharedIntention
@@ -200,6 +202,21 @@ async def test_a_photo_that_was_attached_is_seen_in_it(tmp_path: Path) -> None:
     reader = await made(records)
     assert "Photo 7" in words(reader)
     assert [image.image.size for page in reader.pages for image in page.images if image.image] == [(600, 400)]
+
+
+async def test_the_pictures_of_an_entry_are_seen_in_it_with_what_they_show(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    entry = JournalEntry(id="e1", words="", made_at=NOW, changed_at=NOW).with_picture("lake")
+    entry = entry.with_picture("bent").showing("lake", "the lake at night")
+    lake = EntryPicture("lake", "image/jpeg", photo(600, 400))
+    await records.save_all([lake, EntryPicture("bent", data=b"no picture"), entry])
+    reader = await made(records)
+    text = words(reader)
+    assert "Picture 1: the lake at night" in text
+    assert "Picture 2 It cannot be shown here." in text
+    assert [image.image.size for page in reader.pages for image in page.images if image.image] == [(600, 400)]
+    before, _, after = text.partition("Picture 1: the lake at night")
+    assert "No answer" not in before[-200:] + after[:40]
 
 
 async def test_before_all_is_here_it_claims_nothing_of_who_sees_what(tmp_path: Path) -> None:
