@@ -336,6 +336,24 @@ async def test_a_lock_before_it_is_saved_loses_nothing(records: Any, monkeypatch
     assert (await the_entry(records)).words == "The lake."
 
 
+async def test_what_is_chosen_after_the_lock_is_not_kept_and_that_is_told(records: Any) -> None:
+    wiring = PretendWiring(records=records, at=NOW, pin="246813")
+    async with Phone(wiring) as phone:
+        await phone.start("/entry/e1")
+        await phone.type("Your words", "The lake.")
+        await phone.sees("Add a picture", "button")
+        waiting = picker(phone)
+        wiring.opens("locked")
+        await phone.sees_no("Add a picture")
+        chosen = SimpleNamespace(name="lake.jpg", size=0, bytes=photo(600, 400), path=None)
+        await waiting.on_result(SimpleNamespace(files=[chosen]))
+        await phone.sees("Lantern was locked before your choice arrived. Choose it again.")
+        wiring.opens("open")
+        await phone.sees("Add a picture", "button")
+    assert await records.count(EntryPicture) == 0
+    assert (await the_entry(records)).words == "The lake."
+
+
 async def test_a_lock_while_it_is_made_ready_loses_nothing(
     records: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

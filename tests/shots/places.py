@@ -126,9 +126,8 @@ async def to_pictures(tab: Tab) -> None:
             {"name": "d.png", "mimeType": "image/png", "buffer": _drawing()}
         )
         await tab.sees(re.compile("^See Picture large" if number == 1 else "^See Picture 2 large"), "button")
-    await tab.page.get_by_label("What it shows, if you like").first.click()
-    await tab.page.keyboard.type("The lake under the moon", delay=20)
-    await tab.page.wait_for_timeout(800)
+        if number == 1:
+            await tab.type("What it shows, if you like", "The lake under the moon")
 
 
 async def to_large_picture(tab: Tab) -> None:

@@ -14,7 +14,7 @@ from mobile.care.journal.shown import one_line
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.device.files import FileChoice
+from mobile.device.files import Chosen, FileChoice
 from mobile.device.pictures import MOST_BYTES, can_be_shown
 from mobile.device.taking import PICTURES
 from mobile.records.ports import Keeping
@@ -46,7 +46,7 @@ class PictureCard:
     def __init__(self, s: Surroundings, model: EntryDraft, records: Keeping, adding: Adding) -> None:
         self._s, self._model, self._records, self._adding = s, model, records, adding
         self._pieces: dict[str, Piece] = {}
-        self._choice = FileChoice(adding.take, MOST_BYTES, is_browser=s.page.web)
+        self._choice = FileChoice(self._on_chosen, MOST_BYTES, is_browser=s.page.web)
         self.button = parts.text_button(
             s._("Picture"), None, icon=parts.icons.PICTURE, label=s._("Add a picture")
         )
@@ -69,7 +69,7 @@ class PictureCard:
         noun = self._model.noun
         there = [(one, self._pieces[one]) for one in noun.pictures if one in self._pieces]
         for number, (one, piece) in enumerate(there, 1):
-            self._call(one, piece, picture_words.name_text(self._s, number, len(there)))
+            self._call(one, piece, number, len(there))
             if one_line(piece.field.value or "") != noun.shows(
                 one
             ):  # a space at its end is still being written
@@ -90,7 +90,7 @@ class PictureCard:
 
     def _made(self, one: EntryPicture) -> Piece:
         field = parts.text_field(
-            self._s._("What it shows, if you like"),
+            picture_words.shows_text(self._s, 1, 1),
             value=self._model.noun.shows(one.id),
             on_change=self._s.guard(partial(self._on_describe, one.id)),
         )
@@ -98,8 +98,9 @@ class PictureCard:
         above, small = parts.stack(), one.small if can_be_shown(one.small) else None
         return Piece(parts.card(above, field, padding=t.S12, spacing=t.S12), above, field, small)
 
-    def _call(self, id: str, piece: Piece, called: str) -> None:
+    def _call(self, id: str, piece: Piece, number: int, of: int) -> None:
         """What it is called depends on how many there are."""
+        called = picture_words.name_text(self._s, number, of)
         if piece.called == called:
             return
         piece.called, _, guard = called, self._s._, self._s.guard
@@ -117,7 +118,8 @@ class PictureCard:
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
         )
         piece.above.controls[:] = [row]
-        parts.redraw(piece.above)
+        piece.field.label = picture_words.shows_text(self._s, number, of)
+        parts.redraw(piece.control)
 
     def _say(self) -> bool:
         """What is being done, and what could not be. Whether that is another than before."""
@@ -144,6 +146,13 @@ class PictureCard:
         return True
 
     # --- acts ---
+
+    async def _on_chosen(self, chosen: Chosen) -> None:
+        """What comes after the lock is not kept anywhere; nothing is said of what it was, because anybody may be looking."""
+        if self._s.door() == "open":
+            await self._adding.take(chosen)
+        else:
+            self._s.say(self._s._("Lantern was locked before your choice arrived. Choose it again."))
 
     def _on_describe(self, id: str, e: Any) -> None:
         self._model.describe(id, e.control.value or "")

@@ -13,10 +13,11 @@ def name_text(s: Surroundings, number: int, of: int) -> str:
     return s._("Picture {n}").format(n=number) if of > 1 else s._("Picture")
 
 
-def line_text(s: Surroundings, number: int, of: int, shows: str) -> str:
-    """`Picture 2: the lake`"""
-    name = name_text(s, number, of)
-    return f"{name}: {shows}" if shows else name
+def shows_text(s: Surroundings, number: int, of: int) -> str:
+    """What the field is called in which somebody may say what it shows: `What Picture 2 shows, if you like`."""
+    if of == 1:
+        return s._("What it shows, if you like")
+    return s._("What {what} shows, if you like").format(what=name_text(s, number, of))
 
 
 def refused_text(s: Surroundings, refused: Refused) -> str:
