@@ -20,7 +20,7 @@ from mobile.care.journal.begin import begin
 from mobile.care.journal.caught import Caught
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.picture import MOST_BYTES, MOST_PICTURES, EntryPicture
-from mobile.records.errors import Locked, NotSaved
+from mobile.records.errors import Damaged, Locked, NotSaved
 from mobile.screens.app_services import Settings
 from mobile.screens.entry import adding
 from mobile.screens.reads.trash import empty_trash
@@ -209,6 +209,61 @@ async def test_a_removed_picture_is_brought_back_where_it_stood_with_what_it_sho
     entry = await the_entry(records)
     assert (entry.pictures, entry.shows("first")) == (("first", "second"), "the pier")
     assert await records.get(EntryPicture, "first") == first
+
+
+async def test_one_that_does_not_open_is_said_hinders_nothing_and_can_be_removed(records: Any) -> None:
+    await pictured(records, a_picture("lake"), a_picture("red", "red"))
+    get = records.get
+
+    async def spoilt(kind: type, id: str) -> Any:
+        if kind is EntryPicture and id == "lake":
+            raise Damaged
+        return await get(kind, id)
+
+    records.get = spoilt
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/entry/e1")
+        await phone.sees("It cannot be shown here.")
+        await phone.tap("See Picture 2 large")
+        await phone.tap("Close", "button")
+        await phone.tap("See Picture 1 large")
+        await phone.sees("This picture cannot be shown here.")
+        await phone.goes_to("/entry/e1/share")
+        await phone.sees("Picture 1 stays with you: it cannot be shown here.")
+        await phone.goes_to("/entry/e1")
+        await phone.tap("Remove Picture 1")
+        await phone.sees("Picture removed.")
+        assert phone.faults() == []
+    records.get = get
+    assert await records.get(EntryPicture, "lake") is None
+    assert (await the_entry(records)).pictures == ("red",)
+
+
+async def test_a_page_that_keeps_nothing_asks_before_a_picture_is_left_unshared(records: Any) -> None:
+    async with Phone(PretendWiring(records=records, at=NOW, mode="serve")) as phone:
+        await phone.start("/entry/e1")
+        await chooses(phone, photo(600, 400))
+        await phone.sees("Kept while this page is open")
+        await phone.tap("Back")
+        await phone.sees("Leave without sharing?")
+
+
+async def test_the_last_letters_of_a_description_arrive_after_the_lock_and_are_kept(records: Any) -> None:
+    await pictured(records, a_picture())
+    wiring = PretendWiring(records=records, at=NOW, pin="246813")
+    async with Phone(wiring) as phone:
+        await phone.start("/entry/e1")
+        await phone.type("What it shows, if you like", "the pi")
+        field: Any = (await phone.may_type("What it shows, if you like")).control
+        await phone.rest()
+        wiring.opens("locked")
+        await phone.sees_no("What it shows, if you like")
+        await phone.changes(field, value="the pier")
+        await phone.happens(field, "change", "the pier")
+        wiring.opens("open")
+        await phone.sees("See Picture large")
+        await phone.rest()
+    assert (await the_entry(records)).shows("lake") == "the pier"
 
 
 async def test_they_go_with_their_entry_after_thirty_days_in_the_trash(records: Any) -> None:

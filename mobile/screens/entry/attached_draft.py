@@ -13,7 +13,7 @@ from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.shares import Share
 from mobile.noun import Noun
 from mobile.screens.entry.along import along_with
-from mobile.screens.reads.pictures import pictures_of
+from mobile.screens.reads import pictures as reads
 from mobile.screens.reads.voice import gone_with, notes_of
 from mobile.screens.writing.along import Along
 from mobile.screens.writing.shareable_draft import Outcome, Previewed, ShareableDraft
@@ -21,7 +21,7 @@ from mobile.screens.writing.shareable_draft import Outcome, Previewed, Shareable
 
 @dataclass(frozen=True)
 class RemovedPicture:
-    """All that brings it back: where it stood, and what it shows."""
+    """All that brings it back: where it stood, and what it shows. Of one that did not open the picture is empty."""
 
     picture: EntryPicture
     place: int
@@ -47,7 +47,8 @@ class AttachedDraft(ShareableDraft[JournalEntry]):
         sound = self._first_sound
         first = sound if sound is not None and sound[0].id in noun.voice else ()
         gone = await gone_with(self._records, sorted(self._voice_to_remove - set(noun.voice)))
-        pictures = await pictures_of(self._records, sorted(self._pictures_to_remove - set(noun.pictures)))
+        to_remove = sorted(self._pictures_to_remove - set(noun.pictures))
+        pictures = await reads.gone_with(self._records, to_remove)
         new = [one for one in self._coming if one.id in noun.pictures]
         notes = [one for one in gone if isinstance(one, VoiceNote)]
         return [*first, *new], [*gone, *pictures], notes
@@ -101,7 +102,7 @@ class AttachedDraft(ShareableDraft[JournalEntry]):
         """In one transaction with the entry that has it no more. None: it is still there."""
         if id not in self.noun.pictures:
             return None
-        found, noun = await pictures_of(self._records, [id]), self.noun
+        found, noun = await reads.gone_with(self._records, [id]), self.noun
         self._pictures_to_remove |= {id}
         self._change(noun.without_picture(id))
         is_gone = await self.flush()

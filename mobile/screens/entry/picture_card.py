@@ -60,7 +60,11 @@ class PictureCard:
     async def look(self) -> None:
         """Reads those that do not stand here yet, and draws what is there."""
         missing = [id for id in self._model.noun.pictures if id not in self._pieces]
-        for one in await pictures_of(self._records, missing):
+        found = await pictures_of(self._records, missing)
+        saved = self._model.saved.pictures if self._model.saved is not None else ()
+        known = {one.id for one in found}
+        lost = [EntryPicture(id) for id in missing if id not in known and id in saved]
+        for one in (*found, *lost):
             self._pieces.setdefault(one.id, self._made(one))
         self.show()
 
@@ -105,7 +109,8 @@ class PictureCard:
             return
         piece.called, _, guard = called, self._s._, self._s.guard
         see, remove = _("See {what} large").format(what=called), _("Remove {name}").format(name=called)
-        texts: list[ft.Control] = [parts.strong(called), parts.small(self._s.wording.kept())]
+        kept = self._s.wording.kept() if piece.small is not None else _("It cannot be shown here.")
+        texts: list[ft.Control] = [parts.strong(called), parts.small(kept)]
         row = ft.Row(
             [
                 parts.thumbnail(piece.small, see, guard(partial(self._on_see, id))),
@@ -191,6 +196,9 @@ class PictureCard:
             self._s.say(_("It could not be removed now. It is still here."))
             return
         self._pieces.pop(id, None)
+        if not removed.picture.data:  # it did not open: there is nothing to bring back
+            self._s.say(_("Picture removed."))
+            return
         parts.snack(
             self._s.page,
             _("Picture removed."),

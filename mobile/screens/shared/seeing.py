@@ -11,6 +11,7 @@ from mobile.care.journal.shared_picture import SharedPicture
 from mobile.care.shares import Share
 from mobile.design import parts
 from mobile.device.pictures import can_be_shown
+from mobile.records.errors import Damaged
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.pictures import Pictures, SeenPicture
@@ -43,7 +44,10 @@ class Seeing:
         self.is_whole = all(place in at for place in range(len(lines)))
 
     async def _shown(self, id: str) -> bytes | None:
-        found = await self._records.get(SharedPicture, id)
+        try:
+            found = await self._records.get(SharedPicture, id)
+        except Damaged:
+            return None
         return found.data if found is not None and can_be_shown(found.data) else None
 
     def drawn(self) -> list[ft.Control]:
