@@ -391,6 +391,32 @@ async def test_a_lock_before_it_is_saved_loses_nothing(records: Any, monkeypatch
     assert (await the_entry(records)).words == "The lake."
 
 
+async def test_what_cannot_be_saved_after_the_lock_either_goes_on_in_view(
+    records: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wiring = PretendWiring(records=records, at=NOW, pin="246813")
+    async with Phone(wiring) as phone:
+        await phone.start("/entry/e1")
+        save_all = records.save_all
+        with monkeypatch.context() as full:
+
+            async def no_room(save: Any, *rest: Any, **more: Any) -> None:
+                if any(isinstance(one, EntryPicture) for one in save):
+                    raise NotSaved("full")
+                await save_all(save, *rest, **more)
+
+            full.setattr(records, "save_all", no_room)
+            await chooses(phone, photo(600, 400))
+            await phone.sees("This phone has no space left. The picture is not saved yet.")
+            wiring.opens("locked")
+            await phone.sees_no(re.compile("The picture is not saved yet"))
+            wiring.opens("open")
+            await phone.sees("This phone has no space left. The picture is not saved yet.")
+        await phone.tap("Try again")
+        await phone.sees("See Picture large")
+    assert len((await the_entry(records)).pictures) == await records.count(EntryPicture) == 1
+
+
 async def test_what_is_chosen_after_the_lock_is_not_kept_and_that_is_told(records: Any) -> None:
     wiring = PretendWiring(records=records, at=NOW, pin="246813")
     async with Phone(wiring) as phone:
