@@ -4,7 +4,6 @@ shared or sent is in it, and no private word is, however it is written down."""
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 from base64 import b64encode
 from pathlib import Path
@@ -20,7 +19,7 @@ from tests.e2e.wire import Wire
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.timeout(400),
-    pytest.mark.skipif("LANTERN_TRAFFIC" not in os.environ, reason="two minutes: `make campaign` runs it"),
+    pytest.mark.in_campaign("LANTERN_TRAFFIC"),
 ]
 
 PRIVATE = ("Quietmoss", "Hollowreed", "Unsaidfern", "Thornlamp")
