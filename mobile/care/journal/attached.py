@@ -1,6 +1,7 @@
 """What stands in an entry beside its words in records of their own: what was spoken for it, and its pictures with what they show.
 
-An entry names them, and what of them somebody was given last. The records are never changed from here.
+An entry names them, which of them are chosen to be given along, and which somebody was given last. The records are never
+changed from here.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self, cast
 
+from mobile.care.journal.chosen import Chosen
 from mobile.care.journal.shown import one_line
 from mobile.care.own_words import OwnWords
 
@@ -27,6 +29,7 @@ class Attached(OwnWords):
     pictures: tuple[str, ...] = ()  # ids, in the order they were added
     pictures_given: tuple[str, ...] = ()
     described: Described = field(default=(), repr=False)
+    chosen: Chosen = field(default_factory=Chosen)
 
     @property
     def says_something(self) -> bool:
@@ -74,6 +77,32 @@ class Attached(OwnWords):
             changed = {id: words for id, words in mine.items() if words != known.get(id)}
             found["described"] = _in_order(theirs | changed)
         return found
+
+    # --- given along ---
+
+    @property
+    def voice_along(self) -> tuple[str, ...]:
+        """The voice notes that somebody who is given it hears."""
+        return self.voice if self.chosen.voice else ()
+
+    @property
+    def pictures_along(self) -> tuple[str, ...]:
+        """The pictures that somebody who is given it sees."""
+        chosen = self.chosen.pictures if self.chosen.picture_word else ()
+        return tuple(id for id in self.pictures if id in chosen)
+
+    @property
+    def goes_along(self) -> tuple[str, ...]:
+        return (*self.voice_along, *self.pictures_along)
+
+    def picture_line(self, id: str) -> str:
+        """What stands for a picture in the text: `Picture: a drawing of the lake`."""
+        shows = self.shows(id)
+        return f"{self.chosen.picture_word}: {shows}" if shows else self.chosen.picture_word
+
+    def giving_along(self) -> Self:
+        """Shared from now on with the voice notes and pictures that are chosen."""
+        return replace(self, voice_given=self.voice_along, pictures_given=self.pictures_along)
 
     # --- being kept ---
 

@@ -63,7 +63,6 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
     is_starred: bool = False
     is_left_out: bool = False  # not met again when looking back
     deleted_at: datetime | None = None  # since then in the trash
-    chosen: Chosen = field(default_factory=Chosen)
 
     # --- rules ---
 
@@ -194,30 +193,6 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
             chosen.voice if self.voice_along else "",
             tuple(self.picture_line(id) for id in self.pictures_along),
         )
-
-    @property
-    def voice_along(self) -> tuple[str, ...]:
-        """The voice notes that somebody who is given it hears."""
-        return self.voice if self.chosen.voice else ()
-
-    @property
-    def pictures_along(self) -> tuple[str, ...]:
-        """The pictures that somebody who is given it sees."""
-        chosen = self.chosen.pictures if self.chosen.picture_word else ()
-        return tuple(id for id in self.pictures if id in chosen)
-
-    @property
-    def goes_along(self) -> tuple[str, ...]:
-        return (*self.voice_along, *self.pictures_along)
-
-    def picture_line(self, id: str) -> str:
-        """What stands for a picture in the text: `Picture: a drawing of the lake`."""
-        shows = self.shows(id)
-        return f"{self.chosen.picture_word}: {shows}" if shows else self.chosen.picture_word
-
-    def giving_along(self) -> Self:
-        """Shared from now on with the voice notes and pictures that are chosen."""
-        return replace(self, voice_given=self.voice_along, pictures_given=self.pictures_along)
 
     def to_send(self) -> Sendable:
         try:
