@@ -32,7 +32,7 @@ PATIENT_WRITES = {
     "Communication": "cu",
     "AppointmentResponse": "cu",
     "Provenance": "c",
-    "Task": "u",
+    "Task": "cu",
 }
 AUTHOR = {
     "Goal": ("expressedBy",),

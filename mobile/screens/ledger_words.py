@@ -35,6 +35,7 @@ def part_named(s: Surroundings, entry: Entry) -> str:
         "messages": s.ngettext("{n} message with your team", "{n} messages with your team", n),
         "safety_plan": _("Safety plan"),
         "care": _("Your sessions, plan and steps"),
+        "invitation": _("Your invitation, with your name"),
     }
     return many[entry.what].format(n=n)
 
@@ -75,6 +76,7 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
         "alerts": _("calls for help"),
         "safety_plan": _("safety plan"),
         "care": _("session times and steps"),
+        "invitation": _("invitations"),
     }
     return short
 
@@ -89,7 +91,9 @@ def right_text(s: Surroundings, entry: Entry) -> str:
         "agreed": _("Your agreement"),
         "treating": _("To treat you"),
         "told": _("To help you"),
-        "party": _("Between you and them") if entry.what == "replies" else _("So that they know of it"),
+        "party": _("Between you and them")
+        if entry.what in ("replies", "invitation")
+        else _("So that they know of it"),
     }[entry.why]
     if entry.since is None:
         return right
@@ -121,6 +125,8 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
         ).format(name=name)
     if entry.what == "messages":
         return _("You sent it to your care team. What a clinic was given stays in its record.")
+    if entry.what == "invitation":
+        return _("It holds your name, and that you invited them. They see whether it stands or was ended.")
     if entry.why == "party":
         return _("These hold none of your words: only that something was shared, agreed or ended, and when.")
     if entry.what == "care":

@@ -89,6 +89,7 @@ PLACES: tuple[Place, ...] = (
     Place("/entry/<id>/speak", "mobile.screens.entry.speak:SpeakEntry", role="patient"),
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
+    Place("/sharing/invitation/<id>", "mobile.screens.sharing.invitation:OneInvitation", role="patient"),
     Place("/sharing/times", "mobile.screens.sharing.times:SessionTimes", role="patient"),
     Place("/messages", "mobile.screens.messages.view:Messages", role="patient"),
     Place("/alerts/<alert>", "mobile.screens.shared.alert:OpenAlert", role="practitioner"),

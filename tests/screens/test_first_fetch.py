@@ -72,6 +72,7 @@ WITH_NOTHING = {
     "/first-minutes/<id>": "Nothing is asked now",
     "/form/<id>": "This form is not here.",
     "/sharing": "Nobody else can see anything of yours.",
+    "/sharing/invitation/<id>": "This invitation is not here.",
     "/sharing/times": "No session with a fixed time is planned.",
     "/messages": "No messages yet",
     "/team-messages": "No messages to the team",

@@ -19,7 +19,6 @@ from mobile.care.journal.stays import Stays, stays
 from mobile.care.journal.steps import Step
 from mobile.care.prompts import Prompt, Protocol, journal_prompts_of
 from mobile.care.shared_kinds import ALONG
-from mobile.care.sharing import Reader
 from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
 from mobile.screens.entry.attached_draft import AttachedDraft
@@ -43,7 +42,6 @@ class EntryDraft(AttachedDraft):
     """Which layer of its session it is, and the prompt it answers. None: a free entry, or one of a layer the clinic asks for no more."""
     _protocols: tuple[Protocol, ...] = ()
     _is_kept = False
-    _asked: Reader | None = None
     _is_spoken_for = False
     slept_on: SleptOn | None = None
 
@@ -127,15 +125,6 @@ class EntryDraft(AttachedDraft):
         self._change(replace(self.noun, is_left_out=is_on))
 
     # --- what is shown, and to whom ---
-
-    def ask(self, reader: Reader) -> None:
-        """With this one of the team, where nobody has it yet."""
-        self._asked = reader
-
-    @property
-    def reader(self) -> Reader | None:
-        named = super().reader
-        return named if self.share is not None or self._asked is None else self._asked
 
     @property
     def waits(self) -> Waits | None:

@@ -12,6 +12,7 @@ from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
+from mobile.care.invitation import Invitation
 from mobile.care.ledger.facts import Facts
 from mobile.care.ledger.kept import Ledger
 from mobile.care.ledger.reckoning import ledger
@@ -42,6 +43,7 @@ SENT = (
     Alert,
     Reply,
     Message,
+    Invitation,
 )
 """What the patient sends themselves."""
 KINDS = (
@@ -92,6 +94,7 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             updates=await every(StepUpdate),
             replies=await every(Reply),
             messages=await every(Message),
+            invitations=await every(Invitation),
             readings=await every(AccessEntry),
             known_as=known_as,
             unsent=frozenset({*await records.unsent(ShareGrant), *await records.unsent(MeasuresGrant)}),
