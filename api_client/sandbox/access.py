@@ -18,6 +18,7 @@
 - That a message was received, only who receives it says, and never who sends it; what was received is not reworded.
 - An alert is read, taken up and settled by who receives it, in their own name, and by nobody else at the clinic.
 - A patient says how far their own tasks have come, and changes the words of their safety plan. The rest stays as it was.
+- The summary that the prescriber and the therapist keep together has rules of its own: `summary` says them.
 - The coordinator keeps the clinic's own papers for patients whose team has them, safety plans excepted. Nobody at the
   clinic grants access.
 - Whom people call and who is told of an alert (the Organization, the routing table) only the clinic's own hand writes.
@@ -51,6 +52,7 @@ from api_client.sandbox.receipts import check_forward, check_only, check_receipt
 from api_client.sandbox.relations import links, owner
 from api_client.sandbox.scopes import Letter, Scopes
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
+from api_client.sandbox.summary import FOR_PATIENT, IS_LINE, check_line, check_struck
 from api_client.sandbox.talk import (
     READING_DAYS_SEEN,
     check_reading_days,
@@ -112,10 +114,14 @@ def sees(person: Person, type_: str, now: int) -> Condition:
         return EVERYTHING
     if person.is_patient and type_ == "PractitionerRole":
         return READING_DAYS_SEEN, (person.reference,)
+    if person.is_patient and type_ == "Composition":
+        return _both(_own_record(person, type_), FOR_PATIENT)
     if person.is_patient:
         return _own_team(person) if type_ == "Practitioner" else _own_record(person, type_)
     if type_ in STAFF:
         return EVERYTHING
+    if type_ == "Composition":
+        return _both(_patients_in_care(person, now), IS_LINE) if person.role in CLINICIANS else NOTHING
     if type_ in CARE:
         in_care = _patients_in_care(person, now)
         is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
@@ -195,6 +201,8 @@ def find(store: Store, person: Person, type_: str, id_: str) -> Row | None:
 
 def sees_only_the_present(person: Person, type_: str) -> bool:
     """Whether earlier versions stay closed: what was said before it was shared, or to somebody else, was not shared."""
+    if person.is_patient:
+        return type_ == "Composition"
     return person.is_practitioner and (type_ in SHAREABLE or type_ in BETWEEN)
 
 
@@ -213,6 +221,8 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
             check_written(store, person.reference, person.role, resource, store.now())
     if type_ == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, resource, store.base)
+    elif type_ == "Composition" and person.role in CLINICIANS:
+        check_line(store, person.reference, resource)
     elif person.is_patient:
         _check_patient_writes(store, person, resource, "c")
     elif type_ == "Communication":
@@ -238,6 +248,9 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
     if row.type == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, old, store.base)
         check_reading_days(person.reference, new, store.base)
+        return
+    if row.type == "Composition" and person.role in CLINICIANS:
+        check_struck(person.reference, old, new, store.base)
         return
     if person.is_patient and _changes_in_part(store, person, row, old, new):
         return
