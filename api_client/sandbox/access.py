@@ -114,18 +114,12 @@ def sees(person: Person, type_: str, now: int) -> Condition:
         return EVERYTHING
     if person.is_patient and type_ == "PractitionerRole":
         return READING_DAYS_SEEN, (person.reference,)
-    if person.is_patient and type_ == "Composition":
-        return _both(_own_record(person, type_), FOR_PATIENT)
     if person.is_patient:
         return _own_team(person) if type_ == "Practitioner" else _own_record(person, type_)
     if type_ in STAFF:
         return EVERYTHING
-    if type_ == "Composition":
-        return _both(_patients_in_care(person, now), IS_LINE) if person.role in CLINICIANS else NOTHING
-    if type_ in CARE:
-        in_care = _patients_in_care(person, now)
-        is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
-        return _both(in_care, no_safety_plan()) if is_closed else in_care
+    if type_ in CARE or type_ == "Composition":
+        return _of_those_in_care(person, type_, now)
     if type_ in GIVEN:
         return _either(_tied(person, type_, "grant", now), given(person.role, person.reference, type_, now))
     if type_ == "DocumentReference":
@@ -141,7 +135,19 @@ def sees(person: Person, type_: str, now: int) -> Condition:
 
 
 def _own_record(person: Person, type_: str) -> Condition:
-    return NOTHING if type_ in STAFF else ("c.patient = ?", (person.reference,))
+    own: Condition = ("c.patient = ?", (person.reference,))
+    if type_ == "Composition":
+        return _both(own, FOR_PATIENT)
+    return NOTHING if type_ in STAFF else own
+
+
+def _of_those_in_care(person: Person, type_: str, now: int) -> Condition:
+    """Of the summary, and of a safety plan, the clinicians alone."""
+    in_care = _patients_in_care(person, now)
+    if type_ == "Composition":
+        return _both(in_care, IS_LINE) if person.role in CLINICIANS else NOTHING
+    is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
+    return _both(in_care, no_safety_plan()) if is_closed else in_care
 
 
 def _own_team(person: Person) -> Condition:

@@ -33,6 +33,16 @@ TITLE = "Shared summary"
 _KEEPS = ("prescrib", "psychiatr")
 
 
+@dataclass(frozen=True)
+class Whose:
+    """In whose record ("Patient/p1") who writes ("Practitioner/t1", by name), and whether the patient reads it."""
+
+    patient: str
+    author: str
+    name: str = field(repr=False)
+    is_for_patient: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class SummaryLine(Resource):
     """A Composition of type summary-line. Times are aware UTC."""
@@ -71,11 +81,8 @@ class SummaryLine(Resource):
         cls,
         id: str,
         words: str,
+        whose: Whose,
         *,
-        patient: str,
-        author: str,
-        author_name: str,
-        is_for_patient: bool,
         now: datetime,
         replaces: SummaryLine | None = None,
     ) -> Self:
@@ -90,11 +97,11 @@ class SummaryLine(Resource):
                 identifier=own_identifier(id),
                 status="final",
                 type=coded(CARE, SUMMARY_LINE),
-                subject=to(patient),
+                subject=to(whose.patient),
                 date=instant(now),
-                author=[to(author, author_name)],
+                author=[to(whose.author, whose.name)],
                 title=TITLE,
-                confidentiality=OPEN if is_for_patient else CLOSED,
+                confidentiality=OPEN if whose.is_for_patient else CLOSED,
                 relatesTo=relation,
                 section=[made(fhir.CompositionSection, text=narrative(words))],
             )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mobile.care.catalog import Who, filing
 from mobile.care.people import CareTeam
-from mobile.care.summary import SummaryLine, entries, keepers, may_keep, newest
+from mobile.care.summary import SummaryLine, Whose, entries, keepers, may_keep, newest
 from mobile.documents.carriable import carried, is_blank
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents
 
@@ -22,13 +22,9 @@ ASH = "Practitioner/d1"
 
 
 def line(id: str = "l1", words: str = "Shorter talks.", *, days: float = 0, **more: Any) -> SummaryLine:
-    given = {
-        "patient": PATIENT,
-        "author": SAM.reference,
-        "author_name": "Sam Sample",
-        "is_for_patient": False,
-    }
-    return SummaryLine.written(id, words, **{**given, "now": NOW - timedelta(days=days), **more})
+    replaces = more.pop("replaces", None)
+    whose = Whose(**{"patient": PATIENT, "author": SAM.reference, "name": "Sam Sample", **more})
+    return SummaryLine.written(id, words, whose, now=NOW - timedelta(days=days), replaces=replaces)
 
 
 def shown(*lines: SummaryLine) -> list[tuple[str, list[str]]]:

@@ -1,0 +1,271 @@
+"""`/shared/<patient>/summary`: the summary that a patient's prescriber and therapist keep together, and the box for its next line.
+
+For whom a line is stands above the box and in it before a word is written, and on every line after. A line for the care team
+alone never becomes one that the patient reads without a question.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import flet as ft
+
+from mobile.care.people import Patient
+from mobile.care.summary import Entry, SummaryLine
+from mobile.care.talk.draft import TalkDraft
+from mobile.care.words import excerpt
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.records.ports import SendState
+from mobile.screens.panels.summary import line_card, readers_text, when_text
+from mobile.screens.reads import summary as reading
+from mobile.screens.shared.summary.keeping import SummaryKeeping, Writing
+from mobile.screens.status_text import standing_text
+from mobile.screens.talking.answer_screen import AnswerScreen
+from mobile.screens.talking.answering import Answering, Outcome, Sent
+from mobile.screens.talking.box import AnswerBox, BoxWords
+from mobile.screens.talking.sentences import is_waiting
+
+CLOSED, OPEN = "closed", "open"
+
+
+class OpenSummary(AnswerScreen):
+    """One patient's."""
+
+    follows = (*reading.KINDS, TalkDraft, Patient)
+    _name = ""
+
+    def title(self) -> str:
+        return self._("Shared summary")
+
+    def to_whom(self) -> str:
+        return self._name
+
+    def body(self) -> list[ft.Control]:
+        patient = f"Patient/{self.params['patient']}"
+        self.keeping = SummaryKeeping(self.records, lambda: self.person, patient, self.s.now)
+        self.answering = Answering(
+            self.records, self.s.now, self.keeping.compose, start=self.s.run, on_change=self.on_answer
+        )
+        self.box = AnswerBox(
+            self.s,
+            self.answering,
+            self.on_send,
+            is_desk=True,
+            words=BoxWords(self._("The line"), self._("Add"), self._("Lines are part of the record.")),
+        )
+        choices = [
+            parts.Choice(CLOSED, "", parts.icons.ONLY_ME),
+            parts.Choice(OPEN, "", parts.icons.THERAPIST),
+        ]
+        self._choices = choices
+        self._choice: parts.OneOf | None = None
+        return super().body()
+
+    async def read(self) -> None:
+        names = {name: one.name for one in await self.records.every(Patient) for name in one.names}
+        self._name = names.get(f"Patient/{self.params['patient']}") or self._("A patient")
+        await self.keeping.look(self.answering, is_first=not self._is_read)
+
+    # --- drawing ---
+
+    def drawn(self) -> list[ft.Control]:
+        _, keeping = self._, self.keeping
+        if not keeping.summary.is_mine and self.answering.noun.is_empty:
+            text = _("You are not one of those who keep a summary of this person.")
+            return [parts.notice(text, icon=parts.icons.ONLY_ME)] if self.has_all else []
+        lines = [self._line(one) for one in keeping.summary.entries]
+        if not lines and self.has_all:
+            text = _("Nothing is written yet. What you or those who keep it with you write appears here.")
+            lines = [parts.small(text)]
+        return [parts.small(self._whose()), *self._writing(), *lines]
+
+    def _whose(self) -> str:
+        """`Rowan Sample · you keep it with Dr. Ash Prototype`: as the clinic's team has it now."""
+        others = [one.name or self._("somebody of the clinic") for one in self.keeping.summary.others]
+        if not others:
+            alone = self._("{name} · nobody else on the care team keeps it with you now")
+            return alone.format(name=self._name)
+        return self._("{name} · you keep it with {names}").format(name=self._name, names=", ".join(others))
+
+    def _writing(self) -> list[ft.Control]:
+        what, name = self.keeping.writing, self._name
+        if what.is_for_patient:
+            text = self._("{name} reads this line in the app").format(name=name)
+        else:
+            text = self._("Only the care team reads this line")
+        hint = self._("One line: what was agreed, or what the other should know")
+        self.box.about(text, hint)
+        top = self._changing() if what.changes is not None else [self._chosen()]
+        return [*top, *self._begun(), self.box.control]
+
+    def _chosen(self) -> ft.Control:
+        """For whom the next line is."""
+        what = OPEN if self.keeping.writing.is_for_patient else CLOSED
+        labels = (self._("Only the care team"), self._("{name} too").format(name=self._name))
+        if self._choice is None or tuple(one.label for one in self._choices) != labels:
+            self._choices = [
+                parts.Choice(one.value, label, one.icon)
+                for one, label in zip(self._choices, labels, strict=True)
+            ]
+            self._choice = parts.segmented(
+                self._choices, what, self.guard(self._on_choose), label=self._("Who reads the next line")
+            )
+        self._choice.choose(what)
+        return self._choice
+
+    def _changing(self) -> list[ft.Control]:
+        """Which line gets other words, and the way to leave it."""
+        found = next(
+            (one.line for one in self.keeping.summary.entries if one.line.id == self.keeping.writing.changes),
+            None,
+        )
+        when = when_text(self.s, found) if found is not None else ""
+        text = self._("Other words for your line: {when}. What it said stays below it.").format(when=when)
+        leave = parts.text_button(self._("Leave it as it was"), self.guard(self._on_leave))
+        return [parts.notice(text, icon=parts.icons.WRITE, action=leave)]
+
+    def _begun(self) -> list[ft.Control]:
+        """What was begun in another box: it is kept there until its writer brings it here."""
+        rows: list[ft.Control] = []
+        for what, draft in self.keeping.others.items():
+            if what.changes is not None or self.keeping.writing.changes is not None:
+                continue
+            if what.is_for_patient:
+                text = self._("You also began a line that {name} would read: “{words}”").format(
+                    name=self._name, words=excerpt(draft.words, 60)
+                )
+            else:
+                text = self._("You also began a line for the care team only: “{words}”").format(
+                    words=excerpt(draft.words, 60)
+                )
+            bring = parts.text_button(self._("Bring it here"), self.guard(partial(self._on_bring, what)))
+            rows.append(parts.notice(text, icon=parts.icons.WRITE, action=bring))
+        return rows
+
+    def _line(self, entry: Entry) -> ft.Control:
+        line, standing = entry.line, self.keeping.standings.get(entry.line.id)
+        below: list[ft.Control] = []
+        if standing is not None and standing.state not in (SendState.SENT, SendState.ONLY_HERE):
+            below.append(parts.small(standing_text(self.s, standing).text))
+        acts = self._acts(entry, standing)
+        if acts:
+            below.append(ft.Row(acts, wrap=True, spacing=t.S8, run_spacing=0))
+        readers = readers_text(self.s, line, self._name)
+        return line_card(self.s, self.keeping.summary, entry, readers=readers, below=below)
+
+    def _acts(self, entry: Entry, standing: Any) -> list[ft.Control]:
+        """What its writer may do with it; each is named with the beginning of the line for a screen reader."""
+        _, line = self._, entry.line
+        if not self.keeping.is_mine(line) or line.is_struck:
+            return []
+        what = excerpt(line.words, 40)
+
+        def act(text: str, label: str, does: Any) -> ft.Control:
+            return parts.text_button(text, self.guard(partial(does, line)), label=label.format(line=what))
+
+        if is_waiting(standing):
+            acts = [act(_("Take out"), _("Take out before it is sent: {line}"), self.on_take_out)]
+            if standing.state is SendState.NEEDS_ATTENTION:
+                acts.append(act(_("Try again"), _("Try again: {line}"), self.on_try_again))
+            return acts
+        acts = [
+            act(_("Change"), _("Change: {line}"), self._on_change),
+            act(_("Cross out"), _("Cross out: {line}"), self._ask_to_strike),
+        ]
+        if not line.is_for_patient:
+            text = _("Let {name} read it").format(name=self._name)
+            acts.append(act(text, f"{text}: {{line}}", self._ask_to_open))
+        return acts
+
+    # --- acts ---
+
+    def outcome_text(self, outcome: Outcome) -> str:
+        if outcome == "sent":
+            return self._("Added.")
+        if outcome == "nothing":
+            return self._("There are no words to add yet.")
+        if outcome == "nobody":
+            return self._(
+                "Not added: you are not one of those who keep this summary now. Your words are kept here."
+            )
+        return super().outcome_text(outcome)
+
+    async def on_send(self) -> None:
+        """A line that was changed is done with; the box is for a new one again, for the same people."""
+        changed = self.keeping.writing
+        await super().on_send()
+        if changed.changes is not None and self.keeping.writing == changed and self.answering.noun.is_empty:
+            await self._turn(Writing(changed.is_for_patient))
+
+    async def _turn(self, what: Writing) -> None:
+        self.keeping.writing = what
+        await self.redraw()
+        self.box.show()
+
+    async def _on_choose(self, chosen: str) -> None:
+        await self._turn(Writing(chosen == OPEN))
+
+    async def _on_change(self, line: SummaryLine, _: Any = None) -> None:
+        await self._turn(Writing(line.is_for_patient, line.id))
+        if self.answering.noun.is_empty:
+            self.answering.type(line.words)
+            self.box.show()
+        await self.box.focus()
+
+    async def _on_leave(self) -> None:
+        is_for_patient = self.keeping.writing.is_for_patient
+        await self.answering.put_away()
+        await self._turn(Writing(is_for_patient))
+
+    async def on_take_out(self, one: Sent, _: Any = None) -> None:
+        """Into the box of the people it was for, whichever is open."""
+        assert isinstance(one, SummaryLine)
+        known = {each.id for entry in self.keeping.summary.entries for each in (entry.line, *entry.earlier)}
+        await self._turn(Writing(one.is_for_patient, one.replaces if one.replaces in known else None))
+        await super().on_take_out(one)
+
+    def _on_bring(self, what: Writing) -> None:
+        self.s.run(self._bring(what))
+
+    async def _bring(self, what: Writing) -> None:
+        """What was meant for the care team alone is put before a patient only by a second word."""
+        if self.keeping.writing.is_for_patient and not await self.s.ask(
+            self._("Put these words where {name} reads them?").format(name=self._name),
+            self._("They were begun for the care team only. {name} reads them once you add the line.").format(
+                name=self._name
+            ),
+            yes=self._("Put them here"),
+            no=self._("Leave them there"),
+        ):
+            return
+        await self.keeping.bring_here(what, self.answering)
+        await self.redraw()
+        self.box.show()
+
+    def _ask_to_strike(self, line: SummaryLine) -> None:
+        self.s.run(self._strike(line))
+
+    async def _strike(self, line: SummaryLine) -> None:
+        if await self.s.ask(
+            self._("Cross out this line?"),
+            self._("It stays where it is, crossed out, for everybody who could read it."),
+            yes=self._("Cross out"),
+            no=self._("Leave it"),
+        ):
+            await self.keeping.strike(line)
+
+    def _ask_to_open(self, line: SummaryLine) -> None:
+        self.s.run(self._open(line))
+
+    async def _open(self, line: SummaryLine) -> None:
+        if await self.s.ask(
+            self._("Let {name} read this line?").format(name=self._name),
+            self._("They read exactly this: “{words}”. It cannot be hidden again, only crossed out.").format(
+                words=line.words
+            ),
+            yes=self._("Let them read it"),
+            no=self._("Only the care team"),
+        ):
+            await self.keeping.open_to_patient(line)
