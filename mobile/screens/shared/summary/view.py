@@ -12,20 +12,17 @@ from typing import Any
 import flet as ft
 
 from mobile.care.people import Patient
-from mobile.care.summary import Entry, SummaryLine
+from mobile.care.summary import SummaryLine
 from mobile.care.talk.draft import TalkDraft
 from mobile.care.words import excerpt
 from mobile.design import parts
-from mobile.design import tokens as t
-from mobile.records.ports import SendState
-from mobile.screens.panels.summary import line_card, readers_text, when_text
+from mobile.screens.panels.summary import when_text
 from mobile.screens.reads import summary as reading
 from mobile.screens.shared.summary.keeping import SummaryKeeping, Writing
-from mobile.screens.status_text import standing_text
+from mobile.screens.shared.summary.lines import Lines
 from mobile.screens.talking.answer_screen import AnswerScreen
 from mobile.screens.talking.answering import Answering, Outcome, Sent
 from mobile.screens.talking.box import AnswerBox, BoxWords
-from mobile.screens.talking.sentences import is_waiting
 
 CLOSED, OPEN = "closed", "open"
 
@@ -55,6 +52,7 @@ class OpenSummary(AnswerScreen):
             is_desk=True,
             words=BoxWords(self._("The line"), self._("Add"), self._("Lines are part of the record.")),
         )
+        self.lines = Lines(self)
         choices = [
             parts.Choice(CLOSED, "", parts.icons.ONLY_ME),
             parts.Choice(OPEN, "", parts.icons.THERAPIST),
@@ -75,7 +73,7 @@ class OpenSummary(AnswerScreen):
         if not keeping.summary.is_mine and self.answering.noun.is_empty:
             text = _("You are not one of those who keep a summary of this person.")
             return [parts.notice(text, icon=parts.icons.ONLY_ME)] if self.has_all else []
-        lines = [self._line(one) for one in keeping.summary.entries]
+        lines = self.lines.drawn(self._name)
         if not lines and self.has_all:
             text = _("Nothing is written yet. What you or those who keep it with you write appears here.")
             lines = [parts.small(text)]
@@ -144,41 +142,6 @@ class OpenSummary(AnswerScreen):
             rows.append(parts.notice(text, icon=parts.icons.WRITE, action=bring))
         return rows
 
-    def _line(self, entry: Entry) -> ft.Control:
-        line, standing = entry.line, self.keeping.standings.get(entry.line.id)
-        below: list[ft.Control] = []
-        if standing is not None and standing.state not in (SendState.SENT, SendState.ONLY_HERE):
-            below.append(parts.small(standing_text(self.s, standing).text))
-        acts = self._acts(entry, standing)
-        if acts:
-            below.append(ft.Row(acts, wrap=True, spacing=t.S8, run_spacing=0))
-        readers = readers_text(self.s, line, self._name)
-        return line_card(self.s, self.keeping.summary, entry, readers=readers, below=below)
-
-    def _acts(self, entry: Entry, standing: Any) -> list[ft.Control]:
-        """What its writer may do with it; each is named with the beginning of the line for a screen reader."""
-        _, line = self._, entry.line
-        if not self.keeping.is_mine(line) or line.is_struck:
-            return []
-        what = excerpt(line.words, 40)
-
-        def act(text: str, label: str, does: Any) -> ft.Control:
-            return parts.text_button(text, self.guard(partial(does, line)), label=label.format(line=what))
-
-        if is_waiting(standing):
-            acts = [act(_("Take out"), _("Take out before it is sent: {line}"), self.on_take_out)]
-            if standing.state is SendState.NEEDS_ATTENTION:
-                acts.append(act(_("Try again"), _("Try again: {line}"), self.on_try_again))
-            return acts
-        acts = [
-            act(_("Change"), _("Change: {line}"), self._on_change),
-            act(_("Cross out"), _("Cross out: {line}"), self._ask_to_strike),
-        ]
-        if not line.is_for_patient:
-            text = _("Let {name} read it").format(name=self._name)
-            acts.append(act(text, f"{text}: {{line}}", self._ask_to_open))
-        return acts
-
     # --- acts ---
 
     def outcome_text(self, outcome: Outcome) -> str:
@@ -207,7 +170,8 @@ class OpenSummary(AnswerScreen):
     async def _on_choose(self, chosen: str) -> None:
         await self._turn(Writing(chosen == OPEN))
 
-    async def _on_change(self, line: SummaryLine, _: Any = None) -> None:
+    async def on_other_words(self, line: SummaryLine) -> None:
+        """A line of one's own is to say something else."""
         await self._turn(Writing(line.is_for_patient, line.id))
         if self.answering.noun.is_empty:
             self.answering.type(line.words)
@@ -243,29 +207,3 @@ class OpenSummary(AnswerScreen):
         await self.keeping.bring_here(what, self.answering)
         await self.redraw()
         self.box.show()
-
-    def _ask_to_strike(self, line: SummaryLine) -> None:
-        self.s.run(self._strike(line))
-
-    async def _strike(self, line: SummaryLine) -> None:
-        if await self.s.ask(
-            self._("Cross out this line?"),
-            self._("It stays where it is, crossed out, for everybody who could read it."),
-            yes=self._("Cross out"),
-            no=self._("Leave it"),
-        ):
-            await self.keeping.strike(line)
-
-    def _ask_to_open(self, line: SummaryLine) -> None:
-        self.s.run(self._open(line))
-
-    async def _open(self, line: SummaryLine) -> None:
-        if await self.s.ask(
-            self._("Let {name} read this line?").format(name=self._name),
-            self._("They read exactly this: “{words}”. It cannot be hidden again, only crossed out.").format(
-                words=line.words
-            ),
-            yes=self._("Let them read it"),
-            no=self._("Only the care team"),
-        ):
-            await self.keeping.open_to_patient(line)
