@@ -34,3 +34,12 @@ class CopiedWords:
             return
         self._is_ours_there = False
         await asyncio.wait_for(self._service.set(""), ANSWER_S)
+
+
+async def copy_for_another_app(text: str) -> bool:
+    """Copies what is to be pasted elsewhere: it stays when the app locks, which leaving it may do. False: it was not allowed."""
+    try:
+        await asyncio.wait_for(ft.Clipboard().set(text), ANSWER_S)
+    except Exception:  # whatever the client says went wrong: its text is not read
+        return False
+    return True

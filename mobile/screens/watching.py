@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import ClassVar
 
 from mobile.noun import Noun
@@ -18,10 +20,13 @@ GATHER_S = 0.1
 
 
 class WatchingScreen(Screen):
-    """Say what it follows and how it looks again; call `watch` in `shown`. The watches end when it is hidden."""
+    """Say what it follows and how it looks again; in `shown` call `watch` and then read, or read inside `watched`. The watches
+    end when it is hidden."""
 
     follows: ClassVar[Sequence[type[Noun]]] = ()
     _is_look_due = False
+    _heard_meanwhile: list[Callable[[], None]] | None = None
+    """What was heard of while the place reads for the first time. None: it has read."""
 
     def followed(self) -> Sequence[type[Noun]]:
         """The kinds to hear of, where they are known only now."""
@@ -34,9 +39,28 @@ class WatchingScreen(Screen):
     def watch(self) -> None:
         self._is_look_due = False
         for kind in self.followed():
-            self.keep(self.records.watch(kind, self.on_commit))
+            self.keep(self.records.watch(kind, lambda id: self._heard(partial(self.on_commit, id))))
         if self.s.status is not None:
-            self.keep(self.s.status.watch(self.on_status))
+            self.keep(self.s.status.watch(lambda status: self._heard(partial(self.on_status, status))))
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Around the first reading of a place that can hear of nothing before it: what is written meanwhile is heard of right
+        after, and not lost between the reading and the watch."""
+        held = self._heard_meanwhile = []
+        try:
+            self.watch()
+            yield
+        finally:
+            self._heard_meanwhile = None
+        for hear in held:
+            hear()
+
+    def _heard(self, hear: Callable[[], None]) -> None:
+        if self._heard_meanwhile is None:
+            hear()
+        else:
+            self._heard_meanwhile.append(hear)
 
     def on_commit(self, id: str) -> None:
         """One of the followed was written."""

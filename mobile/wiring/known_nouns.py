@@ -7,6 +7,7 @@ from mobile.care.forms.documents import TakenOut
 from mobile.care.forms.here import DraftHere, PlaceChoice
 from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.not_apart import NoPhotosApart
+from mobile.care.given_times import GivenTimes
 from mobile.care.grant import ShareGrant
 from mobile.care.journal.offered import Offered
 from mobile.care.journal.shared_voice import SharedVoice
@@ -24,6 +25,7 @@ from mobile.screens.form.scratch import Scratch
 
 _ONLY_HERE: tuple[type[Noun], ...] = (
     DraftHere,
+    GivenTimes,
     KeptForm,
     NoPhotosApart,
     Offered,

@@ -28,8 +28,8 @@ class LockedPlan:
     async def follow(self, records: Records) -> Callable[[], None]:
         """Puts the file right at once, and after every change. Returns the end of it."""
         self._records = records
-        await self._put_right(records)
         ends = [records.watch(kind, self._on_commit) for kind in (SafetyPlan, PlanPast)]
+        await self._put_right(records)
 
         def end() -> None:
             for one in ends:

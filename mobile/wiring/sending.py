@@ -105,7 +105,7 @@ class Sending:
 
     async def _following(self, records: Records, *, is_patient: bool) -> Opened:
         """What the grants and answers on this device open, kept true when one is removed. What comes in is noted as it is filed."""
-        opened = await _noted(records, is_patient=is_patient)
+        opened = Opened()
 
         async def look(id: str) -> None:
             with suppress(StoreError):  # locked meanwhile: the next start reads them all
@@ -140,6 +140,7 @@ class Sending:
                 one()
 
         self._end_following = end
+        await _note_all(opened, records, is_patient=is_patient)
         return opened
 
     async def stop(self) -> None:
@@ -164,9 +165,8 @@ class Sending:
         self.auth = None
 
 
-async def _noted(records: Records, *, is_patient: bool) -> Opened:
+async def _note_all(opened: Opened, records: Records, *, is_patient: bool) -> None:
     """What is on this device already."""
-    opened = Opened()
     for grant in await records.every(ShareGrant):
         opened.note(grant)
     if not is_patient:
@@ -174,4 +174,3 @@ async def _noted(records: Records, *, is_patient: bool) -> Opened:
             opened.note_answers(response)
         for reply in await records.every(Reply):
             opened.note_reply(reply)
-    return opened

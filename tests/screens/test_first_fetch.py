@@ -43,7 +43,7 @@ CLAIMS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 MAY_BE_SAID = re.compile(
-    r"in real time|Saved on this phone|There is no wrong one|for no reason|nobody sees them before|No number of your clinic is here"
+    r"in real time|nothing else|Saved on this phone|There is no wrong one|for no reason|nobody sees them before|No number of your clinic is here"
     r"|It appears here by itself|Nobody watches live",
     re.IGNORECASE,
 )
@@ -73,6 +73,7 @@ WITH_NOTHING = {
     "/form/<id>": "This form is not here.",
     "/sharing": "Nobody else can see anything of yours.",
     "/care-notes": "Nothing is written for you yet",
+    "/sharing/times": "No session with a fixed time is planned.",
     "/messages": "No messages yet",
     "/team-messages": "No messages to the team",
     "/team-messages/<patient>": "There is nothing of this person to read now.",

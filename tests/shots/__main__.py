@@ -30,19 +30,19 @@ def people(server: Server) -> dict[str, str]:
 async def photographed(
     browser: Chromium, server: Server, shot: Shot, names: dict[str, str], out: Path, *, is_quick: bool
 ) -> list[str]:
-    """Takes one place in every dress. Returns what went wrong."""
+    """Takes one place in every look. Returns what went wrong."""
     wrong: list[str] = []
     for size in shot.sizes:
         for is_dark in (False, True):
             for percent in (100,) if is_quick else (100, 200):
-                dress = f"{shot.name}-{size[0]}-{'dark' if is_dark else 'light'}-{percent}"
+                look = f"{shot.name}-{size[0]}-{'dark' if is_dark else 'light'}-{percent}"
                 tab = await browser.tab(server.url, size=size, is_dark=is_dark, text_percent=percent)
                 try:
-                    await _taken(tab, shot, names, out / f"{dress}.png")
-                    print(dress, flush=True)
+                    await _taken(tab, shot, names, out / f"{look}.png")
+                    print(look, flush=True)
                 except Exception as error:
-                    wrong.append(f"{dress}: {error}")
-                    await tab.shot(out / f"WRONG-{dress}.png")
+                    wrong.append(f"{look}: {error}")
+                    await tab.shot(out / f"WRONG-{look}.png")
                 finally:
                     await tab.page.context.close()
     return wrong

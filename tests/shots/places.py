@@ -194,6 +194,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("form-review", "/form/people", PATIENT, (PHONE,), to_review),
     Shot("form-warning", "/form/mental-health-history", PATIENT, (PHONE,), to_warning),
     Shot("sharing", "/sharing", PATIENT),
+    Shot("session-times", "/sharing/times", PATIENT),
     Shot("thread", "/journal", PATIENT, (PHONE, DESK), to_thread),
     Shot("messages", "/messages", PATIENT, (PHONE, DESK)),
     Shot("team-messages", "/team-messages", "coordinator", (PHONE, DESK)),

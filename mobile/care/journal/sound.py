@@ -75,6 +75,11 @@ def sound_in(file: bytes) -> bytes:
     return sound
 
 
+def silence(length: int) -> bytes:
+    """So many bytes in which nothing is heard."""
+    return b"\xff" * length
+
+
 def seconds(length: int) -> float:
     """How long so many bytes of sound last."""
     return length / RATE

@@ -79,6 +79,10 @@ class VoiceNote:
         piece = VoicePiece(self.id, at, last + sound)
         return replace(self, pieces=at + 1, length=self.length + len(sound)), piece
 
+    def length_of(self, at: int) -> int:
+        """Bytes of sound in one of its pieces."""
+        return min(PIECE_BYTES, self.length - at * PIECE_BYTES)
+
     def over(self, why: Ended) -> Self:
         return replace(self, ended=why)
 

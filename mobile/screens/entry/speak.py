@@ -178,17 +178,17 @@ class SpeakEntry(WritingScreen):
     # --- coming and going ---
 
     async def shown(self) -> None:
-        if not self._is_loaded:
-            await self.model.load(self.params["id"])
-            if self.model.noun.is_raw:  # nothing is added to what was caught: it is an entry of its own
-                await self.model.load("new")
-            self._before = await notes_of(self.records, self.model.noun.voice[-1:])
-            self._is_loaded = True
-            self.go_on()
-        self._drawn = self._acts_drawn = None
-        self._draw()
-        parts.redraw(self.meter)
-        self.watch()
+        with self.watched():
+            if not self._is_loaded:
+                await self.model.load(self.params["id"])
+                if self.model.noun.is_raw:  # nothing is added to what was caught: it is an entry of its own
+                    await self.model.load("new")
+                self._before = await notes_of(self.records, self.model.noun.voice[-1:])
+                self._is_loaded = True
+                self.go_on()
+            self._drawn = self._acts_drawn = None
+            self._draw()
+            parts.redraw(self.meter)
 
     async def look_again(self) -> None:
         """Of the entry only its place and prompt stand here: they change while nobody speaks."""

@@ -168,12 +168,12 @@ class FirstMinutes(WritingScreen):
     # --- coming and going ---
 
     async def shown(self) -> None:
-        if not self._is_loaded or self.model.is_saved:
-            await self.model.load(self.params["id"])
-        self._is_loaded = True
-        self.go_on()
-        self.watch()
-        self._draw()
+        with self.watched():
+            if not self._is_loaded or self.model.is_saved:
+                await self.model.load(self.params["id"])
+            self._is_loaded = True
+            self.go_on()
+            self._draw()
 
     @property
     def draft(self) -> CatchDraft | None:

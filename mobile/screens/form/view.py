@@ -36,6 +36,8 @@ from mobile.screens.writing.screen import WritingScreen
 class OneForm(WritingScreen):
     """`/form/<id>`: of a form the clinic publishes, or of answers that were begun or sent."""
 
+    follows = (Response, Alert)
+
     def __init__(self, surroundings: Surroundings, params: Any = None) -> None:
         super().__init__(surroundings, params)
         self._title = self._("Questions")
@@ -73,20 +75,19 @@ class OneForm(WritingScreen):
         return self.buttons
 
     async def shown(self) -> None:
-        async with self._turn:
-            if self.model.form.state == "loading":
-                await self._load()
-                await self._go_on()
-        self.keep(self.records.watch(FormDefinition, lambda _: self.s.run(self._arrived())))
-        self.keep(self.records.watch(RoutingTable, lambda _: self.s.run(self._arrived())))
-        self.keep(self.records.watch(Response, self._on_commit))
-        self.keep(self.records.watch(Alert, lambda _: self._on_commit("")))
+        with self.watched():
+            async with self._turn:
+                if self.model.form.state == "loading":
+                    await self._load()
+                    await self._go_on()
+            self._follow()
+
+    def watch(self) -> None:
+        super().watch()
+        for kind in (FormDefinition, RoutingTable):
+            self.keep(self.records.watch(kind, lambda _: self.s.run(self._arrived())))  # waits for its turn
         for kind in (AnswerPhoto, NoPhotosApart):
-            self.keep(self.records.watch(kind, lambda _: self.s.run(self.model.conflicts.photos_changed())))
-        if self.s.status is not None:
-            self.keep(self.s.status.watch(lambda _: self._on_commit("")))
-            self.keep(self.s.status.watch(self.on_this_page(self._on_status)))
-        self._follow()
+            self.keep(self.records.watch(kind, lambda _: self._heard(self._on_photo)))
 
     async def _load(self) -> None:
         self._readers = await rules_alone(self.records, self.s.now())
@@ -115,8 +116,18 @@ class OneForm(WritingScreen):
         assert isinstance(before, FormKeeping)
         self.model.recall(before)
 
-    def _on_status(self) -> None:
-        """Why a form is not here may be that nothing was fetched yet."""
+    def on_commit(self, id: str) -> None:
+        self.s.run(self.model.conflicts.stored_changed(id))
+
+    def _on_photo(self) -> None:
+        self.s.run(self.model.conflicts.photos_changed())
+
+    def on_status(self, _: object) -> None:
+        self.s.run(self.look_again())
+
+    async def look_again(self) -> None:
+        """How far the clinic has it; and why a form is not here may be that nothing was fetched yet."""
+        await self.model.conflicts.stored_changed("")
         if self.model.form.state == "refused":
             self._follow()
 
@@ -140,9 +151,6 @@ class OneForm(WritingScreen):
 
     def leaving_loses(self) -> str:
         return self._("Your last answers could not be saved. If you leave this page they are gone.")
-
-    def _on_commit(self, id: str) -> None:
-        self.s.run(self.model.conflicts.stored_changed(id))
 
     # --- drawing ---
 

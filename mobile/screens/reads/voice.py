@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mobile.care.journal.sound import silence
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.noun import Noun
 from mobile.records.ports import Keeping
@@ -19,10 +20,14 @@ async def notes_of(records: Keeping, ids: Iterable[str]) -> list[VoiceNote]:
 
 
 async def sound_of(records: Keeping, note: VoiceNote, first: int, most: int) -> bytes:
-    """At most so many pieces from this one on, one after the other. What does not open is left out."""
+    """At most so many pieces from this one on, one after the other. One that does not open is silence, so that what comes after
+    it stays at its time."""
     places = range(first, min(first + most, note.pieces))
     pieces = [await records.get(VoicePiece, VoicePiece(note.id, at).id) for at in places]
-    return b"".join(piece.sound for piece in pieces if piece is not None)
+    return b"".join(
+        silence(note.length_of(at)) if piece is None else piece.sound
+        for at, piece in zip(places, pieces, strict=True)
+    )
 
 
 async def gone_with(records: Keeping, ids: Iterable[str]) -> list[Noun]:

@@ -52,12 +52,12 @@ class OnePlan(WritingScreen):
     # --- coming and going ---
 
     async def shown(self) -> None:
-        await self.model.load()
-        self._is_loaded = True
-        if self.go_on():
-            self.is_writing = True
-        self.watch()
-        self._redraw()
+        with self.watched():
+            await self.model.load()
+            self._is_loaded = True
+            if self.go_on():
+                self.is_writing = True
+            self._redraw()
 
     @property
     def draft(self) -> PlanWriting | None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import flet as ft
+
 from mobile.design import parts
 from mobile.screens.shared.keys import ALL, FIND, STEPS
 from mobile.screens.shared.list_sizes import ListSizes
@@ -33,6 +35,8 @@ class Stepping:
         self._is_ready = False  # the list is known
         self._steps = 0  # down, less up, that were not gone yet
         self._asked: Place | None = None  # where the last key leads, while that place is still to come
+        self._is_followed = False  # who was opened by a key is kept in view
+        self._sought: list[float] = []  # offsets the list was scrolled to for that
 
     def shown(self) -> bool:
         """The place came into view. Returns whether a key led here."""
@@ -88,17 +92,26 @@ class Stepping:
     # --- arriving by a key ---
 
     async def arrive(self) -> None:
-        """Puts the focus on who is open and the row into view. Waits until the client said where it is; is cancelled when the
-        place is left."""
+        """Puts the focus on who is open and the row into view, as soon as the client said where it is; and again whenever the
+        list is drawn higher or lower above it, until the reader scrolls. Is cancelled when the place is left."""
         place = self._place
         if place.detail.beginning is not None:
             await place.detail.beginning.focus()
-        name = self._row()
-        while name is not None and self.sizes.offset_for(name, 0.0, AIR) is None:
+        self._is_followed, self._sought = True, []
+        while self._is_followed and (name := self._row()) is not None:
             self._sizes_known.clear()
+            if self.sizes.offset_for(name, 0.0, AIR) is not None:
+                await self._scroll_to(name)
             await self._sizes_known.wait()
-        if name is not None:
-            await self._scroll_to(name)
+
+    def scrolled(self, e: ft.OnScrollEvent) -> None:
+        """The list was. A hand on it ends that a row is kept in view; going where it was asked to, or as far as a list that is
+        still too short can, does not."""
+        self._place.desk.offset = e.pixels
+        is_own = any(abs(e.pixels - min(one, e.max_scroll_extent)) <= 1 for one in self._sought)
+        if e.event_type is ft.ScrollType.USER or not is_own:
+            self._is_followed = False
+            self._sizes_known.set()
 
     def _row(self) -> str | None:
         """The piece of the list that is open."""
@@ -114,6 +127,7 @@ class Stepping:
         offset = self.sizes.offset_for(name, desk.offset, AIR)
         if offset is not None and offset != desk.offset:
             desk.offset = offset
+            self._sought.append(offset)
             await self._place.scroll_list(offset)
 
     def _sized(self) -> None:

@@ -160,7 +160,7 @@ class Workspace(Chosen):
     def _scrolled(self, e: ft.OnScrollEvent) -> None:
         ft.context.disable_auto_update()
         if self.is_wide:  # on a phone the list is one place, and keeps it by itself
-            self.desk.offset = e.pixels
+            self._stepping.scrolled(e)
 
     # --- drawing ---
 

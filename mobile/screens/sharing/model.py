@@ -22,6 +22,8 @@ from mobile.screens.reads import ledger as who_reads
 from mobile.screens.reads import shares as sharing
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
+from mobile.screens.reads.given_times import KINDS as HANDED
+from mobile.screens.reads.given_times import Holder, holders
 from mobile.screens.reads.ledger import patient_ledger
 from mobile.screens.reads.shared_voice import opened_by
 from mobile.screens.reads.shares import Shares, Underway, patient_shares, underway
@@ -30,7 +32,9 @@ from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.reads.writings import Writings, all_writings
 from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arrived
 
-KINDS = tuple(dict.fromkeys((*visiting.KINDS, *teams.KINDS, *sharing.KINDS, *who_reads.KINDS, *SHAREABLE)))
+KINDS = tuple(
+    dict.fromkeys((*visiting.KINDS, *teams.KINDS, *sharing.KINDS, *who_reads.KINDS, *HANDED, *SHAREABLE))
+)
 
 ARRIVED = (SendState.SENT, SendState.ONLY_HERE)
 """What leaves nothing to be told to the clinic."""
@@ -61,6 +65,7 @@ class SharingModel:
         self.people: list[SharedWith] = []
         self.alone: list[Shareable[Any]] = []  # kept here, with words, that nobody else can read
         self.leaving: list[Share] = []  # taken back here, and the clinic does not know yet
+        self.holders: tuple[Holder, ...] = ()  # of session times that the patient handed over
         self._underway = Underway({}, {})
 
     async def load(self) -> None:
@@ -68,6 +73,7 @@ class SharingModel:
         self.team = await team(self._records, self._now())
         self.shares = await patient_shares(self._records)
         self._underway = await underway(self._records)
+        self.holders = await holders(self._records, self.visits.sessions, self._now())
         self.ledger = await patient_ledger(self._records, self._now())
         self.people = self._people(self.shares.active)
         kept = (await all_writings(self._records)).kept

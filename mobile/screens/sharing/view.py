@@ -21,6 +21,7 @@ from mobile.screens.clinic_words import role_text
 from mobile.screens.ledger_words import opened_text, part_named, people_text, right_text, stays_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
+from mobile.screens.panels.given_times import TIMES_ROUTE, holder_name
 from mobile.screens.revocation import taken_back_text
 from mobile.screens.shareable_words import About, of_copy, of_kind
 from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
@@ -49,7 +50,8 @@ class Sharing(LiveScreen):
 
     def drawn(self) -> list[ft.Control]:
         _, model = self._, self.model
-        phrase = [people_text(self.s, model.ledger)] if self.has_all else []
+        is_sure = self.has_all and bool(model.ledger.readers or not model.holders)
+        phrase = [people_text(self.s, model.ledger)] if is_sure else []
         if model.alone and self.has_all:
             kinds = Counter(type(one) for one in model.alone)
             phrase += [of_kind(kind).alone(self.s, n) for kind, n in kinds.items()]
@@ -60,8 +62,27 @@ class Sharing(LiveScreen):
         rows += [self._person(one) for one in model.people]
         if model.people and self.has_all and not model.ledger.is_reading_recorded:
             rows.append(parts.small(_("Your clinic’s system has not said who opened what.")))
+        rows.append(self._times())
         rows.append(self._take_out())
         return rows
+
+    def _times(self) -> ft.Control:
+        """Who was handed times, by the patient themselves."""
+        _, holders = self._, self.model.holders
+        who = _("Someone you trust can have your session times, and nothing else.")
+        if holders:
+            names = ", ".join(dict.fromkeys(holder_name(self.s, one.given) for one in holders))
+            who = _("You gave them to: {names}").format(names=names)
+        return parts.card(
+            parts.list_row(
+                _("Session times for someone"),
+                who,
+                self.guard(partial(self.s.go, TIMES_ROUTE)),
+                icon=parts.icons.SESSIONS,
+                has_arrow=True,
+            ),
+            padding=ft.Padding(0, t.S4, 0, t.S4),
+        )
 
     def _nothing_chosen(self) -> ft.Control:
         """Nothing is shared by choice; what the clinic's own rules open stands below all the same."""

@@ -20,11 +20,14 @@ from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.alert_card import alert_card
 from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
+from mobile.screens.panels.given_times import old_times_card
 from mobile.screens.panels.groups import next_group
+from mobile.screens.reads import given_times as handed
 from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
+from mobile.screens.reads.given_times import holders
 from mobile.screens.reads.groups import groups
 from mobile.screens.reads.layers import let_go
 from mobile.screens.reads.shares import Shares, patient_shares, underway
@@ -86,6 +89,7 @@ class Today(LiveScreen):
                 *SUGGESTED,
                 *LAYERS,
                 *grouping.KINDS,
+                *handed.KINDS,
             )
         )
     )
@@ -128,6 +132,8 @@ class Today(LiveScreen):
         )
         await note_seen(self.records, self.layer)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
+        every = await holders(self.records, self.visits.sessions, self.s.now())
+        self.old_times = [one for one in every if one.changed]
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me)
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
@@ -148,6 +154,7 @@ class Today(LiveScreen):
             self.alerts,
             self.asked,
             self.news,
+            self.old_times,
         )
         return seen, drawn, waits, self.s.services.offers_copy
 
@@ -178,6 +185,7 @@ class Today(LiveScreen):
             rows.append(self._session_card())
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
+        rows += [old_times_card(self.s, one) for one in self.old_times]
         if self.waiting.slip is not None:
             rows.append(slip_line(self.s, self.waiting.slip))
         if self.news is not None:

@@ -224,21 +224,26 @@ class WritingPage(WritingScreen, Generic[M]):
     # --- coming and going ---
 
     async def shown(self) -> None:
-        if self._is_loaded and not self.model.is_saved:  # back from under Support: what is not saved stays
-            await self.model.look_around()
-        else:
-            await self.model.load(self.params["id"])
-        self._is_loaded = True
-        self.go_on()
-        self._first = first_looks(self.s)
-        self.watch()
+        with self.watched():
+            if (
+                self._is_loaded and not self.model.is_saved
+            ):  # back from under Support: what is not saved stays
+                await self.model.look_around()
+            else:
+                await self.model.load(self.params["id"])
+            self._is_loaded = True
+            self.go_on()
+            self._first = first_looks(self.s)
+            self._show_all()
+        await self._place_replies()
+
+    def _show_all(self) -> None:
         self.field.value = self.model.noun.words
         self.field.field.rtl = is_right_to_left(self.model.noun.words)
         self.field.field.disabled = False
         self._draw_all()
         parts.redraw(self.writing)
         parts.redraw(self.both)
-        await self._place_replies()
 
     async def _place_replies(self) -> None:
         """Right under the words where there are some; then nothing moves until the page is left."""

@@ -90,12 +90,13 @@ class Phone:
 
     # --- starting ---
 
-    async def start(self, route: str = "/") -> Phone:
-        """The whole app, opened at a route."""
+    async def start(self, route: str = "/", *, rests: bool = True) -> Phone:
+        """The whole app, opened at a route. `rests`: returns when nothing more is drawn; that it looks for it costs time."""
         self._begin(route)
         self.shell = Shell(self.page, self.wiring, self.idle, speaks=self.speaks)
         await self.shell.start()
-        await self.rest()
+        if rests:
+            await self.rest()
         return self
 
     async def show(

@@ -32,6 +32,20 @@ async def tells_sizes(phone: Phone, piece: float, room: float) -> None:
     await phone.rest()
 
 
+async def scrolls(phone: Phone, to: float, most: float) -> None:
+    """The browser says where the list is now."""
+    data = {
+        "event_type": "update",
+        "pixels": min(to, most),
+        "min_scroll_extent": 0.0,
+        "max_scroll_extent": most,
+        "viewport_dimension": 500.0,
+        "scroll_delta": 1.0,
+    }
+    await phone.happens(phone.shell._top._people, "scroll", data)  # type: ignore[union-attr]
+    await phone.rest()
+
+
 def scrolled_to(phone: Phone) -> list[float]:
     """The list; what is read goes to its beginning, 0."""
     return [args["offset"] for name, args in phone.invoked if name == "scroll_to" and args["offset"]]
@@ -65,6 +79,26 @@ async def test_the_list_is_scrolled_as_little_as_it_takes_to_see_who_was_opened(
         await opens(phone, 4)
         await tells_sizes(phone, 60.0, 500.0)
         assert scrolled_to(phone)[1:] in ([], [offset])  # it can be seen: put where it was, and no further
+
+
+async def test_the_row_stays_in_view_while_the_list_above_it_is_drawn_higher_until_a_hand_scrolls(
+    records: Any,
+) -> None:
+    async with desk(wiring(records)) as phone:
+        await phone.start("/shared/p4")
+        await opens(phone, 4)
+        await tells_sizes(phone, 60.0, 500.0)
+        await phone.key("J")
+        await opens(phone, 6)
+        await tells_sizes(phone, 60.0, 500.0)
+        (offset,) = scrolled_to(phone)
+        await scrolls(phone, offset, most=offset - 40)  # as far as it can: it is drawn higher only now
+        await tells_sizes(phone, 76.0, 500.0)
+        assert scrolled_to(phone)[-1] == offset + 10 * 16.0
+        await scrolls(phone, 12.0, most=2000.0)
+        done = scrolled_to(phone)
+        await tells_sizes(phone, 60.0, 500.0)
+        assert scrolled_to(phone) == done  # whoever scrolls reads on in peace
 
 
 def test_a_piece_is_brought_into_view_with_what_comes_next() -> None:
