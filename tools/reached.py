@@ -35,7 +35,14 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OneStep,
     places.Readiness,
 )
-places.SentAnswers, places.SharedByPatient, places.SharedWithMe, places.Sharing, places.SignIn
+(
+    places.SentAnswers,
+    places.SessionTimes,
+    places.SharedByPatient,
+    places.SharedWithMe,
+    places.Sharing,
+    places.SignIn,
+)
 places.Messages, places.TeamMessages, places.TeamThread  # mobile/screens/messages
 places.CannotShow, places.FirstPin, places.KeyGone, places.OutOfTries, places.Starting
 places.StoreBehind, places.StoreMissing

@@ -12,9 +12,12 @@ from typing import Any
 from mobile.care.catalog import Who
 from mobile.care.summary import SummaryLine, Whose
 from mobile.care.talk.draft import TalkDraft
+from mobile.records.errors import NotSaved
 from mobile.records.ports import SendState
 from tests.screens.harness import THERAPIST, Phone, PretendWiring, opened_store
 from tests.screens.test_brief import printed
+from tests.screens.test_shell_places import english_only
+from tests.screens.test_talk import around
 from tests.shared_things import an_entry, documents_of, shared
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents, receive, sent
 
@@ -22,6 +25,7 @@ ME, SAM_IN = Who("patient", PATIENT, "p1"), Who("practitioner", SAM.reference)
 ASH = "Practitioner/d1"
 PRIVATE, SHOWN = "Please call me before the next session.", "Shorter talks on session days."
 PLACE = "/shared/p1/summary"
+PIN = "314159"
 
 
 def line(
@@ -65,7 +69,7 @@ async def test_it_stands_beside_what_is_read_and_a_key_opens_it(tmp_path: Path) 
         await phone.sees(re.compile("Robin Example reads this line"))
         await phone.key("L")
         await phone.until(lambda: phone.page.route == PLACE, "the summary")
-        await phone.sees("Robin Example · you keep it with Dr Demo")
+        await phone.sees("You keep it with Dr Demo")
         page = "\n".join(phone.texts())
         assert page.index(SHOWN) < page.index(PRIVATE), "the newest first"
         assert phone.faults() == []
@@ -256,10 +260,14 @@ async def test_what_the_other_writes_appears_while_it_is_open_and_leaves_the_box
         await phone.start(PLACE)
         await phone.sees(re.compile("^Nothing is written yet"))
         await phone.type("The line", "half a")
+        await phone.rest()
+        (field,) = phone.find("The line", "field")
+        before = around(field.control)
         await receive(records, SAM_IN, line(SHOWN, "c2", shows=True))
         await phone.sees(SHOWN)
         (field,) = phone.find("The line", "field")
         assert field.control.value == "half a"
+        assert around(field.control) == before
 
 
 async def test_the_brief_and_its_paper_have_the_newest_lines(tmp_path: Path) -> None:
@@ -332,9 +340,7 @@ async def test_without_a_team_nothing_is_claimed_of_what_is_kept_elsewhere(tmp_p
 
 async def test_right_to_left_and_long_words_stand_whole(tmp_path: Path) -> None:
     long, hebrew = "One word after another. " * 400, "שיחות קצרות ביום הטיפול"
-    records, phone = await on_phone(
-        tmp_path, line(long.strip(), "c1", shows=True), line(hebrew, "c2", shows=True)
-    )
+    _, phone = await on_phone(tmp_path, line(long.strip(), "c1", shows=True), line(hebrew, "c2", shows=True))
     async with phone:
         await phone.start("/care-notes")
         await phone.sees(long.strip())
@@ -357,3 +363,70 @@ async def test_a_refused_line_says_so_and_is_tried_again(tmp_path: Path) -> None
         standing = await records.standing(SummaryLine, (await records.every(SummaryLine))[0].id)
         assert standing is not None
         assert standing.state is SendState.WAITING
+
+
+async def test_what_no_disk_took_before_a_lock_is_there_after_it_with_its_people(tmp_path: Path) -> None:
+    records = await desk(tmp_path)
+    person = THERAPIST.__class__(**{**vars(THERAPIST), "fhir_user": SAM.reference})
+    wiring = PretendWiring(person=person, records=records, at=NOW, pin=PIN)
+
+    async def refused(*_: Any, **__: Any) -> None:
+        raise NotSaved("full")
+
+    async with Phone(wiring) as phone:
+        await phone.start(PLACE)
+        await phone.tap("Robin Example too")
+        records.save_all = refused
+        await phone.type("The line", "half a line")
+        await phone.sees(re.compile("no space left"))
+        await wiring.lock_now()
+        await phone.sees("Welcome back")
+        assert not phone.find(re.compile("half a line"))
+        del records.save_all
+        for digit in PIN:
+            await phone.tap(digit, "button")
+        await phone.sees("Robin Example reads this line in the app")
+        await phone.until(
+            lambda: phone.find("The line", "field")[0].control.value == "half a line", "the words"
+        )
+        await phone.sees(re.compile("^Not sent. Saved"))
+    (draft,) = await records.every(TalkDraft)
+    assert (draft.words, draft.thread) == ("half a line", f"summary open {PATIENT}")
+
+
+async def test_somebody_of_whom_there_is_only_a_line_stands_in_the_list_for_who_keeps_it(
+    tmp_path: Path,
+) -> None:
+    records = await opened_store(tmp_path)
+    own = [one for one in clinic_documents() if one["resourceType"] != "Practitioner"]
+    await receive(records, SAM_IN, *own, line(PRIVATE, "c2"))
+    async with at_desk(records) as phone:
+        await phone.start("/shared")
+        await phone.sees(re.compile("Summary with Dr Demo"))
+        assert phone.faults() == []
+        team = next(one for one in own if one["resourceType"] == "CareTeam")
+        team["participant"][0]["period"] = {"end": (NOW - timedelta(days=1)).isoformat()}
+        await receive(records, SAM_IN, {**team, "meta": {"versionId": "2"}})
+        await phone.sees_no(re.compile("Summary with Dr Demo"))
+        assert not phone.find(re.compile("Please call"))
+
+
+async def test_both_sides_are_said_in_spanish(tmp_path: Path) -> None:
+    mine = line(PRIVATE, "c1", author=SAM.reference)
+    struck = {**line("Not any more.", "c3", shows=True), "status": "entered-in-error"}
+    records = await desk(tmp_path / "desk", mine, struck)
+    async with at_desk(records) as phone:
+        await phone.wiring.change_settings(language="es")  # type: ignore[attr-defined]
+        for route, says in (
+            ("/shared/p1", "Notas comunes con Dr Demo"),
+            (PLACE, "Solo el equipo de atención"),
+        ):
+            await phone.start(route)
+            await phone.sees(re.compile(says))
+            assert phone.faults(untranslated=english_only()) == []
+    _, phone = await on_phone(tmp_path / "phone", struck)
+    async with phone:
+        await phone.wiring.change_settings(language="es")  # type: ignore[attr-defined]
+        await phone.start("/care-notes")
+        await phone.sees("Tachada. Ya no vale.")
+        assert phone.faults(untranslated=english_only()) == []

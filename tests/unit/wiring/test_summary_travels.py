@@ -110,3 +110,18 @@ async def test_a_clinic_that_does_not_let_them_says_so_and_the_words_stay(
         assert kept is not None
         assert kept.words == "stray words"
     assert not [one for one in sandbox.find("Composition") if "stray words" in str(one)]
+
+
+async def test_a_line_the_clinic_closed_goes_from_the_patients_device_and_is_not_sent_again(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with device_of(sandbox, "rowan", tmp_path) as rowan:
+        await rowan.sync()
+        words = "Shorter talks on session days."
+        assert words in await written(rowan)
+        shown = next(one for one in sandbox.find("Composition") if words in str(one))
+        sandbox.write({**shown, "confidentiality": "R"})
+        sandbox.clock = lambda: NOW + timedelta(hours=2)
+        await rowan.sync()
+        assert words not in await written(rowan)
+        assert not (await rowan.records.unsent(SummaryLine))

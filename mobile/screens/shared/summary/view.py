@@ -77,15 +77,15 @@ class OpenSummary(AnswerScreen):
         if not lines and self.has_all:
             text = _("Nothing is written yet. What you or those who keep it with you write appears here.")
             lines = [parts.small(text)]
-        return [parts.small(self._whose()), *self._writing(), *lines]
+        return [self._whose(), *self._writing(), *lines]
 
-    def _whose(self) -> str:
-        """`Rowan Sample · you keep it with Dr. Ash Prototype`: as the clinic's team has it now."""
+    def _whose(self) -> ft.Control:
+        """In whose record it is, large: what is written here stands there. And with whom, as the clinic's team has it now."""
         others = [one.name or self._("somebody of the clinic") for one in self.keeping.summary.others]
-        if not others:
-            alone = self._("{name} · nobody else on the care team keeps it with you now")
-            return alone.format(name=self._name)
-        return self._("{name} · you keep it with {names}").format(name=self._name, names=", ".join(others))
+        text = self._("Nobody else on the care team keeps it with you now")
+        if others:
+            text = self._("You keep it with {names}").format(names=", ".join(others))
+        return parts.stack(parts.heading(self._name), parts.small(text), spacing=2)
 
     def _writing(self) -> list[ft.Control]:
         what, name = self.keeping.writing, self._name
