@@ -160,6 +160,27 @@ async def test_ones_own_line_gets_other_words_and_what_it_said_stays_below(tmp_p
     assert old.words == SHOWN
 
 
+async def test_a_line_that_was_changed_elsewhere_while_it_is_changed_keeps_both_and_its_people(
+    tmp_path: Path,
+) -> None:
+    first = line(SHOWN, "c1", author=SAM.reference, shows=True)
+    records = await desk(tmp_path, first)
+    async with at_desk(records) as phone:
+        await phone.start(PLACE)
+        await phone.tap(re.compile("^Change: Shorter"))
+        await phone.type("The line", "From the desk.")
+        known = SummaryLine.from_resource(first)
+        anew = line("From the phone.", "c5", author=SAM.reference, shows=True, days=0.5, replaces=known)
+        await receive(records, SAM_IN, anew)
+        await phone.sees("From the phone.")
+        await phone.sees("Robin Example reads this line in the app")
+        await phone.tap("Add")
+        await phone.sees("From the desk.")
+        assert phone.find("From the phone.")
+    made = {one.words: (one.replaces, one.is_for_patient) for one in await records.every(SummaryLine)}
+    assert made["From the desk."] == made["From the phone."] == (known.id, True)
+
+
 async def test_leaving_a_change_leaves_the_line_as_it_was(tmp_path: Path) -> None:
     records = await desk(tmp_path, line(PRIVATE, "c1", author=SAM.reference))
     async with at_desk(records) as phone:

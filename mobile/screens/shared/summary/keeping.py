@@ -43,16 +43,17 @@ class SummaryKeeping:
         self._records, self._person, self._patient, self._now = records, person, patient, now
         self.summary = TeamSummary("", patient)
         self.standings: Mapping[str, Standing | None] = {}
-        self.writing = Writing()
+        self.writing = Writing()  # what was chosen; the box follows
+        self._ways: Mapping[str, Writing] = {}
         self.others: Mapping[Writing, TalkDraft] = {}  # begun in another box of this patient's
 
     async def look(self, answering: Answering, *, is_first: bool) -> None:
         """Reads it all, and turns the box to what is being written. `is_first`: to what was begun last."""
         me = self._person().fhir_user
         self.summary = await team_summary(self._records, self._patient, me, self._now())
-        mine = [one.line for one in self.summary.entries if one.line.author == me]
+        mine = [one for one in self._lines(self.summary) if one.author == me]
         self.standings = {one.id: await self._records.standing(SummaryLine, one.id) for one in mine}
-        ways = self._ways(mine)
+        ways = self._ways = self._may_be_written(mine)
         kept = await self._records.every(TalkDraft, {"patient": self._patient})
         drafts = {ways[one.thread]: one for one in kept if one.thread in ways and not one.is_empty}
         if is_first:  # what a lock came before, else what was begun last, else a line for the care team alone
@@ -61,7 +62,15 @@ class SummaryKeeping:
         await answering.turn_to(self.writing.thread(self._patient), self._patient)
         self.others = {what: one for what, one in drafts.items() if what != self.writing}
 
-    def _ways(self, mine: Iterable[SummaryLine]) -> dict[str, Writing]:
+    def written_in(self, thread: str) -> Writing:
+        """What the box of this thread is for: it, and not what was chosen a moment ago, says who will read the words in it."""
+        return self._ways.get(thread, Writing())
+
+    def _lines(self, summary: TeamSummary) -> list[SummaryLine]:
+        """Those that stand, and what stood before: somebody may be changing a line that they changed elsewhere meanwhile."""
+        return [line for entry in summary.entries for line in (entry.line, *entry.earlier)]
+
+    def _may_be_written(self, mine: Iterable[SummaryLine]) -> dict[str, Writing]:
         """What may be written here, by its thread."""
         ways = [Writing(), Writing(is_for_patient=True)]
         ways += [Writing(one.is_for_patient, one.id) for one in mine]
@@ -79,10 +88,9 @@ class SummaryKeeping:
         replaces: SummaryLine | None = None
         is_for_patient = draft.thread == line_thread(draft.patient, is_for_patient=True)
         if not is_for_patient and draft.thread != line_thread(draft.patient, is_for_patient=False):
-            own = [one.line for one in summary.entries] + [
-                each for one in summary.entries for each in one.earlier
-            ]
-            replaces = next((one for one in own if change_thread(one.id) == draft.thread), None)
+            replaces = next(
+                (one for one in self._lines(summary) if change_thread(one.id) == draft.thread), None
+            )
             if replaces is None or replaces.author != person.fhir_user:
                 return Sending(why="turned")
             is_for_patient = replaces.is_for_patient
@@ -121,10 +129,11 @@ class SummaryKeeping:
 
     # --- what was begun elsewhere ---
 
-    async def bring_here(self, what: Writing, answering: Answering) -> None:
-        """The words begun for other people into the box that is open; they stand there before they are gone from where they were."""
+    async def bring_here(self, what: Writing, answering: Answering, thread: str) -> None:
+        """The words begun for other people into the box of this thread, while it is open; they stand there before they are gone
+        from where they were."""
         draft = self.others.get(what)
-        if draft is None:
+        if draft is None or answering.thread != thread:
             return
         here = answering.noun.words
         answering.type(draft.words if not here.strip() else f"{here}\n\n{draft.words}")

@@ -88,7 +88,7 @@ class OpenSummary(AnswerScreen):
         return parts.stack(parts.heading(self._name), parts.small(text), spacing=2)
 
     def _writing(self) -> list[ft.Control]:
-        what, name = self.keeping.writing, self._name
+        what, name = self._written(), self._name
         if what.is_for_patient:
             text = self._("{name} reads this line in the app").format(name=name)
         else:
@@ -98,9 +98,13 @@ class OpenSummary(AnswerScreen):
         top = self._changing() if what.changes is not None else [self._chosen()]
         return [*top, *self._begun(), self.box.control]
 
+    def _written(self) -> Writing:
+        """What is written in the box that is in view."""
+        return self.keeping.written_in(self.box.thread)
+
     def _chosen(self) -> ft.Control:
         """For whom the next line is."""
-        what = OPEN if self.keeping.writing.is_for_patient else CLOSED
+        what = OPEN if self._written().is_for_patient else CLOSED
         labels = (self._("Only the care team"), self._("{name} too").format(name=self._name))
         if self._choice is None or tuple(one.label for one in self._choices) != labels:
             self._choices = [
@@ -115,10 +119,8 @@ class OpenSummary(AnswerScreen):
 
     def _changing(self) -> list[ft.Control]:
         """Which line gets other words, and the way to leave it."""
-        found = next(
-            (one.line for one in self.keeping.summary.entries if one.line.id == self.keeping.writing.changes),
-            None,
-        )
+        changes = self._written().changes
+        found = next((one.line for one in self.keeping.summary.entries if one.line.id == changes), None)
         when = when_text(self.s, found) if found is not None else ""
         text = self._("Other words for your line: {when}. What it said stays below it.").format(when=when)
         leave = parts.text_button(self._("Leave it as it was"), self.guard(self._on_leave))
@@ -128,7 +130,7 @@ class OpenSummary(AnswerScreen):
         """What was begun in another box: it is kept there until its writer brings it here."""
         rows: list[ft.Control] = []
         for what, draft in self.keeping.others.items():
-            if what.changes is not None or self.keeping.writing.changes is not None:
+            if what.changes is not None or self._written().changes is not None:
                 continue
             if what.is_for_patient:
                 text = self._("You also began a line that {name} would read: “{words}”").format(
@@ -157,9 +159,9 @@ class OpenSummary(AnswerScreen):
 
     async def on_send(self) -> None:
         """A line that was changed is done with; the box is for a new one again, for the same people."""
-        changed = self.keeping.writing
+        changed = self._written()
         await super().on_send()
-        if changed.changes is not None and self.keeping.writing == changed and self.answering.noun.is_empty:
+        if changed.changes is not None and self._written() == changed and self.answering.noun.is_empty:
             await self._turn(Writing(changed.is_for_patient))
 
     async def _turn(self, what: Writing) -> None:
@@ -179,7 +181,7 @@ class OpenSummary(AnswerScreen):
         await self.box.focus()
 
     async def _on_leave(self) -> None:
-        is_for_patient = self.keeping.writing.is_for_patient
+        is_for_patient = self._written().is_for_patient
         await self.answering.put_away()
         await self._turn(Writing(is_for_patient))
 
@@ -195,7 +197,8 @@ class OpenSummary(AnswerScreen):
 
     async def _bring(self, what: Writing) -> None:
         """What was meant for the care team alone is put before a patient only by a second word."""
-        if self.keeping.writing.is_for_patient and not await self.s.ask(
+        thread = self.box.thread
+        if self._written().is_for_patient and not await self.s.ask(
             self._("Put these words where {name} reads them?").format(name=self._name),
             self._("They were begun for the care team only. {name} reads them once you add the line.").format(
                 name=self._name
@@ -204,6 +207,6 @@ class OpenSummary(AnswerScreen):
             no=self._("Leave them there"),
         ):
             return
-        await self.keeping.bring_here(what, self.answering)
+        await self.keeping.bring_here(what, self.answering, thread)
         await self.redraw()
         self.box.show()
