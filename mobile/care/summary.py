@@ -167,17 +167,18 @@ def entries(lines: Iterable[SummaryLine], patient: str) -> tuple[Entry, ...]:
 def keepers(teams: Iterable[CareTeam], patient: str, now: datetime) -> list[Member]:
     """Who keeps this patient's summary: the prescribers and therapists of their team now, as the clinic names them."""
     members = readers([one for one in teams if one.patient == patient], now)
-    return [one for one in members if one.is_therapist or _prescribes(one)]
+    return [one for one in members if keeps(one)]
+
+
+def keeps(member: Member) -> bool:
+    """Whether it is for somebody of this role to keep."""
+    stated = " ".join((member.role, *member.role_codes)).casefold()
+    return member.is_therapist or (member.is_practitioner and any(word in stated for word in _KEEPS))
 
 
 def may_keep(teams: Iterable[CareTeam], patient: str, who: str, now: datetime) -> bool:
     """Whether `who` ("Practitioner/t1") is one of them."""
     return any(one.reference == who for one in keepers(teams, patient, now))
-
-
-def _prescribes(member: Member) -> bool:
-    stated = " ".join((member.role, *member.role_codes)).casefold()
-    return any(word in stated for word in _KEEPS)
 
 
 def _before(line: SummaryLine, own: Mapping[str, SummaryLine]) -> SummaryLine | None:
