@@ -44,7 +44,9 @@ async def test_what_takes_one_intention_back_is_called_by_its_words(tmp_path: Pa
 async def test_care_says_of_each_what_they_read(tmp_path: Path) -> None:
     async with Phone(await rowan(tmp_path)) as phone:
         await phone.start("/care")
-        await phone.sees("Prescriber · Reads: check-ins, intake forms, safety plan, the care team’s notes for you, session times and steps")
+        await phone.sees(
+            "Prescriber · Reads: check-ins, intake forms, safety plan, the care team’s notes for you, session times and steps"
+        )
         await phone.sees("Coordinator · Reads: session times and steps. No answers")
         await phone.sees("3 people can see something")
         assert not phone.find(re.compile("Nothing is shared with them"))
