@@ -25,6 +25,8 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.SpeakEntry,
     places.OneForm,
     places.OneIntention,
+    places.OneInvitation,
+    places.SessionTimes,  # mobile/screens/sharing
     places.OpenAlert,
     places.OpenBrief,
     places.OpenSummary,  # mobile/screens/shared/summary

@@ -37,6 +37,7 @@ def part_named(s: Surroundings, entry: Entry) -> str:
         "lines": s.ngettext("{n} note of your care team", "{n} notes of your care team", n),
         "safety_plan": _("Safety plan"),
         "care": _("Your sessions, plan and steps"),
+        "invitation": _("Your invitation, with your name"),
     }
     return many[entry.what].format(n=n)
 
@@ -78,6 +79,7 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
         "lines": _("the care team’s notes for you"),
         "safety_plan": _("safety plan"),
         "care": _("session times and steps"),
+        "invitation": _("invitations"),
     }
     return short
 
@@ -92,7 +94,9 @@ def right_text(s: Surroundings, entry: Entry) -> str:
         "agreed": _("Your agreement"),
         "treating": _("To treat you"),
         "told": _("To help you"),
-        "party": _("Between you and them") if entry.what == "replies" else _("So that they know of it"),
+        "party": _("Between you and them")
+        if entry.what in ("replies", "invitation")
+        else _("So that they know of it"),
     }[entry.why]
     if entry.since is None:
         return right
@@ -128,6 +132,8 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
         )
     if entry.what == "messages":
         return _("You sent it to your care team. What a clinic was given stays in its record.")
+    if entry.what == "invitation":
+        return _("It holds your name, and that you invited them. They see whether it stands or was ended.")
     if entry.why == "party":
         return _("These hold none of your words: only that something was shared, agreed or ended, and when.")
     if entry.what == "care":

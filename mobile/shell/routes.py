@@ -90,6 +90,7 @@ PLACES: tuple[Place, ...] = (
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
     Place("/care-notes", "mobile.screens.care_notes.view:CareNotes", role="patient"),
+    Place("/sharing/invitation/<id>", "mobile.screens.sharing.invitation:OneInvitation", role="patient"),
     Place("/sharing/times", "mobile.screens.sharing.times:SessionTimes", role="patient"),
     Place("/messages", "mobile.screens.messages.view:Messages", role="patient"),
     Place("/alerts/<alert>", "mobile.screens.shared.alert:OpenAlert", role="practitioner"),

@@ -9,6 +9,7 @@ from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.given_times import GivenTimes
 from mobile.care.grant import ShareGrant
+from mobile.care.invitation import Invitation
 from mobile.care.journal.offered import Offered
 from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.journal.slept_on import SleptOn
@@ -42,9 +43,9 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
 
 
 def known_nouns() -> Known:
-    """Shares among them: the permission, the copy that it opens, and the notice of it."""
+    """Shares among them: the permission, the copy that it opens, the notice of it, and the invitation of whom it may name."""
     received: tuple[type[Noun], ...] = tuple(row.noun for row in ROWS)
     own: tuple[type[Noun], ...] = SHAREABLE
     every = {noun.KIND.name: noun for noun in (*received, *own, *_ONLY_HERE)}
-    shares = (ShareGrant, MeasuresGrant, ShareNotice, SharedVoice, *COPIES)
+    shares = (ShareGrant, MeasuresGrant, ShareNotice, SharedVoice, Invitation, *COPIES)
     return Known(every, frozenset(one.KIND.name for one in shares))

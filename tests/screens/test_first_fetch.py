@@ -73,6 +73,7 @@ WITH_NOTHING = {
     "/form/<id>": "This form is not here.",
     "/sharing": "Nobody else can see anything of yours.",
     "/care-notes": "Nothing is written for you yet",
+    "/sharing/invitation/<id>": "This invitation is not here.",
     "/sharing/times": "No session with a fixed time is planned.",
     "/messages": "No messages yet",
     "/team-messages": "No messages to the team",

@@ -47,6 +47,13 @@ async def _from_the_start(tab: Tab) -> None:
         await backs.last.dispatch_event("click")
 
 
+async def to_invitation(tab: Tab) -> None:
+    """Asked for, and answered by the sandbox clinic."""
+    await tab.type("Their name", "Kim")
+    await tab.tap("Ask for an invitation")
+    await tab.sees("Ready to hand over", ms=60_000)
+
+
 async def to_blood_pressure(tab: Tab) -> None:
     """Picture 11: a yes, and what is asked below it."""
     await tab.is_at("About your health")
@@ -194,6 +201,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("form-review", "/form/people", PATIENT, (PHONE,), to_review),
     Shot("form-warning", "/form/mental-health-history", PATIENT, (PHONE,), to_warning),
     Shot("sharing", "/sharing", PATIENT),
+    Shot("invitation-new", "/sharing/invitation/new", PATIENT),
+    Shot("invitation", "/sharing/invitation/new", PATIENT, (PHONE,), to_invitation),
     Shot("session-times", "/sharing/times", PATIENT),
     Shot("thread", "/journal", PATIENT, (PHONE, DESK), to_thread),
     Shot("messages", "/messages", PATIENT, (PHONE, DESK)),

@@ -40,6 +40,11 @@ def done_for(resource: Json, who: Who) -> bool:
     return who.role == "practitioner" or who.is_me(at(resource, "for", "reference"))
 
 
+def invited(resource: Json, who: Who) -> bool:
+    """An invitation of this patient's; for a practitioner, one that they joined by."""
+    return done_for(resource, who) if who.role == "patient" else who.is_me(at(resource, "owner", "reference"))
+
+
 def attending(resource: Json, who: Who) -> bool:
     """What a patient takes part in."""
     actors = (text_at(part, "actor", "reference") for part in each(resource, "participant"))

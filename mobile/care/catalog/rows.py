@@ -41,6 +41,7 @@ from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_photo
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant, is_share_grant
+from mobile.care.invitation import Invitation, is_invitation
 from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
 from mobile.care.journal.shared_voice import SHARED_VOICE, SharedVoice, is_shared_voice
 from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
@@ -82,6 +83,10 @@ _REPLIES = Asked(
     Search(
         "written", naming_me("sender"), HOUR_S, is_own=False, opened_by="Consent", alone_every_s=MINUTES_S
     ),
+)
+_TASKS = Asked(
+    Search("steps", of_me, HOUR_S, alone_every_s=MINUTE_S),
+    Search("steps", everything, HOUR_S, is_own=False, alone_every_s=MINUTE_S),
 )
 _TO_THE_TEAM = Asked(
     _OF_ME,
@@ -163,15 +168,8 @@ ROWS: tuple[Row, ...] = (
         is_answer_photo,
         holding=NAMED_BY_AN_ANSWER,
     ),
-    Row(
-        StepTask,
-        Asked(
-            Search("steps", of_me, HOUR_S, alone_every_s=MINUTE_S),
-            Search("steps", everything, HOUR_S, alone_every_s=MINUTE_S),
-        ),
-        whose.done_for,
-        is_step,
-    ),
+    Row(StepTask, _TASKS, whose.done_for, is_step),
+    Row(Invitation, _TASKS, whose.invited, is_invitation),
     Row(
         Measured,
         Asked(

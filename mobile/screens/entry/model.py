@@ -23,7 +23,6 @@ from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.prompts import Prompt, Protocol, journal_prompts_of
 from mobile.care.resource import Resource
 from mobile.care.shares import Share
-from mobile.care.sharing import Reader
 from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
 from mobile.screens.entry.start_here import giving_way
@@ -48,7 +47,6 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     """Which layer of its session it is, and the prompt it answers. None: a free entry, or one of a layer the clinic asks for no more."""
     _protocols: tuple[Protocol, ...] = ()
     _is_kept = False
-    _asked: Reader | None = None
     spoken: Sequence[VoiceNote] = ()
     """Its voice notes: how long they are, and no sound."""
     _first_sound: tuple[VoiceNote, VoicePiece] | None = None
@@ -138,15 +136,6 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         self._change(replace(self.noun, is_left_out=is_on))
 
     # --- what is shown, and to whom ---
-
-    def ask(self, reader: Reader) -> None:
-        """With this one of the team, where nobody has it yet."""
-        self._asked = reader
-
-    @property
-    def reader(self) -> Reader | None:
-        named = super().reader
-        return named if self.share is not None or self._asked is None else self._asked
 
     @property
     def waits(self) -> Waits | None:

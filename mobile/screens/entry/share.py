@@ -16,7 +16,6 @@ from mobile.care.journal.chosen import PartGone
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.shared_voice import MOST_S
 from mobile.care.journal.shown import Shown
-from mobile.care.sharing import Reader
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.clinic_words import role_text
@@ -25,6 +24,7 @@ from mobile.screens.entry.choosing import Choosing
 from mobile.screens.entry.model import KINDS, EntryDraft
 from mobile.screens.first_fetch import has_all
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.reader_choice import reader_choice
 from mobile.screens.panels.shown_entry import marks_drawn, shown_drawn
 from mobile.screens.panels.voice_notes import VoiceNotes, VoiceRow
 from mobile.screens.reads.voice import sound_of
@@ -119,16 +119,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         if reader is None:
             return [parts.notice(sentences.who_sees(self.s, model))]
         if self._is_choosing_reader and model.share is None:
-            choices = [
-                parts.Choice(
-                    one.reference,
-                    model.team.name_of(one.reference) or _("Somebody of your clinic"),
-                    detail=role_text(_, one.role),
-                )
-                for one in model.team.members
-            ]
-            on_reader = self.guard(self.on_reader)
-            return [parts.choice_list(choices, reader.reference, on_reader, label=_("Who reads it"))]
+            return [reader_choice(self.s, model.team, reader.reference, self.on_reader)]
         role = role_text(_, model.team.role_of(reader.reference))
         lines: list[ft.Control] = [parts.strong(self._name())]
         if role:
@@ -141,7 +132,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
             spacing=t.S12,
             expand=True,
         )
-        if model.share is not None or len(model.team.members) < 2:
+        if model.share is not None or len(model.team.people) < 2:
             return [parts.card(who)]
         change = parts.text_button(
             _("Change"), self.guard(self.on_change_reader), label=_("Change who reads it")
@@ -275,7 +266,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         await self.redraw()
 
     async def on_reader(self, reference: str) -> None:
-        self.model.ask(Reader(reference, self.model.team.name_of(reference) or None))
+        self.model.ask(reference)
         self._is_choosing_reader = False
         await self.redraw()
 

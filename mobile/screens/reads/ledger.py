@@ -12,6 +12,7 @@ from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
+from mobile.care.invitation import Invitation
 from mobile.care.ledger.facts import Facts
 from mobile.care.ledger.kept import Ledger
 from mobile.care.ledger.reckoning import ledger
@@ -43,6 +44,7 @@ SENT = (
     Alert,
     Reply,
     Message,
+    Invitation,
 )
 """What the patient sends themselves."""
 KINDS = (
@@ -95,6 +97,7 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             replies=await every(Reply),
             messages=await every(Message),
             lines=await every(SummaryLine),
+            invitations=await every(Invitation),
             readings=await every(AccessEntry),
             known_as=known_as,
             unsent=frozenset({*await records.unsent(ShareGrant), *await records.unsent(MeasuresGrant)}),

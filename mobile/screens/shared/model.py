@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from mobile.care.agenda import Phase, Session, last_session, next_session, phase
 from mobile.care.course import Course, CoursePosition, current, place_of
 from mobile.care.grant import ShareGrant
+from mobile.care.invitation import Invitation
 from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.morning import Alarm, Need, Waiting, by_need, soon
 from mobile.care.notices import Notice, ShareNotice, WithdrawalNotice
-from mobile.care.people import Patient
 from mobile.care.shared_kinds import COPIES
 from mobile.care.shares import FromPatient, Share, by_patient
 from mobile.care.talk.correspondence import Correspondence
@@ -26,6 +26,8 @@ from mobile.care.talk.reply import Reply
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.reads import summary as keeping
+from mobile.screens.reads.patient_names import KINDS as NAMES
+from mobile.screens.reads.patient_names import patient_names
 from mobile.screens.reads.shares import all_copies
 from mobile.screens.reads.summary import summarised
 from mobile.screens.shared.alerts import KINDS as ALERTS
@@ -45,7 +47,7 @@ KINDS = (
     ShareGrant,
     ShareNotice,
     WithdrawalNotice,
-    Patient,
+    *NAMES,
     Session,
     Course,
     *GIVEN,
@@ -73,6 +75,7 @@ class PatientRow:
     answers: Mapping[str, tuple[Reply, ...]] = field(
         default_factory=dict[str, tuple[Reply, ...]], repr=False
     )  # of theirs, not read yet, by the copy they are about
+    is_guest: bool = False  # the reader is this patient's guest, and of no team
 
     @property
     def unread(self) -> int:
@@ -166,7 +169,7 @@ class SharedModel:
         self.alerts = await alerts_to(self._records, self._reader, now)
         grants, copies = await every(ShareGrant), await all_copies(self._records)
         notices = [*await every(ShareNotice), *await every(WithdrawalNotice)]
-        names = {name: one.name for one in reversed(await every(Patient)) for name in one.names}
+        names, guest_of = await patient_names(self._records), await self._guest_of()
         visits, planned = of_patients(await every(Session)), of_patients(await every(Course))
         forms = await given(self._records, self._reader, now)
         measured = self._measured = await scores(self._records, self._reader, now, self._zone)
@@ -174,7 +177,7 @@ class SharedModel:
         replies = of_patients(await every(Reply))
         rows: dict[str, PatientRow] = {}
         lines = await summarised(self._records, self._reader, now)
-        for patient in self._patients(shared, forms, measured, lines):
+        for patient in dict.fromkeys([*self._patients(shared, forms, measured, lines), *guest_of]):
             sessions = tuple(visits.get(patient, ()))
             course = current(planned.get(patient, ()))
             score = measured.of(patient, course, sessions)
@@ -189,8 +192,16 @@ class SharedModel:
                 tuple(one for one in self.alerts if one.alert.patient == patient and not one.is_settled),
                 soon(sessions, now, self._zone),
                 self._answers(shared.get(patient), replies.get(patient, [])),
+                patient in guest_of,
             )
         self.rows = [rows[one.patient] for one in by_need(row.waiting for row in rows.values())]
+
+    async def _guest_of(self) -> frozenset[str]:
+        """Whose guest this reader is now: who invited them is listed before anything is shared."""
+        invitations = await self._records.every(Invitation)
+        return frozenset(
+            one.patient for one in invitations if one.stands and one.patient and one.guest == self._reader
+        )
 
     def _answers(self, shared: FromPatient | None, replies: list[Reply]) -> Mapping[str, tuple[Reply, ...]]:
         """What is new in each thread that is open to this reader."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from mobile.care.grant import ShareGrant
+from mobile.care.invitation import Invitation
 from mobile.care.ledger.kept import Ledger, LedgerReader
 from mobile.care.notices import WithdrawalNotice
 from mobile.care.shareable import Shareable
@@ -64,6 +65,9 @@ class SharingModel:
         self.ledger = Ledger()
         self.people: list[SharedWith] = []
         self.alone: list[Shareable[Any]] = []  # kept here, with words, that nobody else can read
+        self.invited: list[
+            tuple[Invitation, Standing | None]
+        ] = []  # not over, or not known to be at the clinic
         self.leaving: list[Share] = []  # taken back here, and the clinic does not know yet
         self.holders: tuple[Holder, ...] = ()  # of session times that the patient handed over
         self._underway = Underway({}, {})
@@ -78,11 +82,25 @@ class SharingModel:
         self.people = self._people(self.shares.active)
         kept = (await all_writings(self._records)).kept
         self.alone = [one for one in kept if one.words.strip() and self.shares.of(one) is None]
+        every = [
+            (one, await self._records.standing(Invitation, one.id))
+            for one in await self._records.every(Invitation)
+        ]
+        self.invited = [
+            (one, standing)
+            for one, standing in every
+            if not one.is_over or (standing is not None and standing.state not in ARRIVED)
+        ]
         self.leaving = [
             share
             for share in self.shares.listed
             if not share.grant.is_active and self._underway.state(share) not in ARRIVED
         ]
+
+    def invitation_of(self, practitioner: str) -> Invitation | None:
+        """By which this person joined; the one that stands, where there are several."""
+        own = [one for one in self.team.invitations if one.guest == practitioner]
+        return next((one for one in own if one.stands), own[0] if own else None)
 
     def standing(self, share: Share) -> Standing | None:
         """How far it is; None: the clinic has it as it stands here."""

@@ -31,6 +31,7 @@ from mobile.screens.pages import Pages
 from mobile.screens.panels.given_times import TIMES_ROUTE, holder_name
 from mobile.screens.revocation import taken_back_text
 from mobile.screens.shareable_words import About, of_copy, of_kind
+from mobile.screens.sharing.invited_card import invited_card
 from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
 from mobile.screens.status_text import read_at_text, standing_text
 
@@ -69,6 +70,7 @@ class Sharing(LiveScreen):
         if not model.shares.active and self.has_all:
             rows.append(self._nothing_chosen())
         rows += [self._person(one) for one in model.people]
+        rows.append(invited_card(self.s, model))
         if model.people and self.has_all and not model.ledger.is_reading_recorded:
             rows.append(parts.small(_("Your clinic’s system has not said who opened what.")))
         rows.append(self._times())
@@ -127,7 +129,8 @@ class Sharing(LiveScreen):
         if one.reader.has_answers:
             return parts.card(self._head(name, role), *self._entries(one, name), spacing=t.S8)
         is_open = key in self._opened
-        detail = ". ".join(part for part in (role, _("Session times and steps, no answers")) if part)
+        sees = _("Session times and steps, no answers") if one.reader.entry("care") else _("No answers")
+        detail = ". ".join(part for part in (role, sees) if part)
         head = parts.pressable(
             ft.Row(
                 [
@@ -194,6 +197,10 @@ class Sharing(LiveScreen):
             return ft.Column(
                 [back, each], spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.END
             )
+        if entry.what == "invitation" and (invitation := self.model.invitation_of(one.practitioner)):
+            go = self.guard(partial(self.s.go, f"/sharing/invitation/{invitation.id}"))
+            label = _("Invitation of {name}").format(name=name)
+            return parts.text_button(_("Invitation"), go, label=label)
         if entry.why == "agreed":
             go = self.guard(partial(self.s.go, "/measures"))
             return parts.text_button(_("Agreement"), go, label=_("Agreement: {what}").format(what=what))

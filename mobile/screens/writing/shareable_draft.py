@@ -152,6 +152,11 @@ class ShareableDraft(SharedState[S], Generic[S]):
             return "nobody"
         if previewed is not None and not previewed.is_for(reader):
             return "changed"
+        if current is None and self._asked not in (None, reader.reference):
+            self._asked = (
+                None  # whoever was chosen can be shared with no more: nobody else gets it in their place
+            )
+            return "changed"
         if self.waits_for_session and (current is None or self.is_changed_since_shared):
             return "waits"
         now = self._now()

@@ -37,6 +37,8 @@ S = TypeVar("S", bound=Shareable[Any])
 class SharedState(KeptDraft[S], Generic[S]):
     """`noun` is what is on the screen; the rest is what belongs to it."""
 
+    _asked: str | None = None
+
     def __init__(
         self,
         records: Keeping,
@@ -118,12 +120,19 @@ class SharedState(KeptDraft[S], Generic[S]):
 
     @property
     def reader(self) -> Reader | None:
-        """Who is offered beside "Only me": whoever has it now, else whom the clinic named. None: there is nobody yet."""
+        """Who is offered beside "Only me": whoever has it now, else who was asked for, else whom the clinic named. None: there
+        is nobody yet."""
         current = self.share
         if current is not None and current.grant.practitioner:
             who = current.grant.practitioner
             return Reader(who, self.team.name_of(who) or None)
+        if self._asked is not None and self._asked in {one.reference for one in self.team.people}:
+            return Reader(self._asked, self.team.name_of(self._asked) or None)
         return self.shares.reader(self.team)
+
+    def ask(self, reference: str) -> None:
+        """With this one of the people they can share with, where nobody has it yet."""
+        self._asked = reference
 
     @property
     def is_for_therapist(self) -> bool:

@@ -16,6 +16,7 @@ from api_client.sandbox import Sandbox
 from mobile.care.catalog import ROWS, Who, filing, may_hold, pulls
 from mobile.care.daily_word import SharedDailyWord
 from mobile.care.forms.documents import AnswerPhoto
+from mobile.care.invitation import Invitation
 from mobile.care.journal.shared_entry import Beside, SharedEntry
 from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.journal.shown import Shown
@@ -143,6 +144,13 @@ def not_there_yet() -> list[dict[str, Any]]:
         Beside(NOW),
         patient=ROWAN["reference"],
     )
+    invitation = Invitation.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d485",
+        patient=ROWAN["reference"],
+        patient_name="Rowan",
+        invited="Kim",
+        now=NOW,
+    )
     message = {
         "resourceType": "Communication",
         "status": "completed",
@@ -167,6 +175,7 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**request.to_resource(), "id": "request-of-rowan"},
         {**spoken.to_resource(), "id": "voice-of-rowan"},
         {**entry.to_resource(), "id": "entry-of-rowan"},
+        {**invitation.to_resource(), "id": "invitation-of-rowan"},
         answer,
         {
             **message,

@@ -99,6 +99,8 @@ def _alerts(s: Surroundings, brief: Brief) -> list[Block]:
         lines.append(Block(one.reason(s.language), tuple(Item(text) for text in _stage(s, one)), tone=tone))
     if any(not one.is_settled for one in brief.alerts):
         return lines
+    if brief.row.is_guest:  # no clinic's table speaks of somebody from outside
+        return lines
     if not brief.receives_alerts:
         none = _("Your clinic's table does not send you alerts. Whether there is one is not known here.")
     elif not has_all(s):
