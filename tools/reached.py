@@ -29,6 +29,8 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.SessionTimes,  # mobile/screens/sharing
     places.OpenAlert,
     places.OpenBrief,
+    places.OpenSummary,  # mobile/screens/shared/summary
+    places.CareNotes,  # mobile/screens/care_notes
     places.Suggest,
     places.OneMeasure,
     places.OnePlan,

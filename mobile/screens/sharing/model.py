@@ -12,7 +12,7 @@ from mobile.care.invitation import Invitation
 from mobile.care.ledger.kept import Ledger, LedgerReader
 from mobile.care.notices import WithdrawalNotice
 from mobile.care.shareable import Shareable
-from mobile.care.shared_kinds import COPIES, SHAREABLE
+from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
 from mobile.care.shares import Share
 from mobile.care.sharing import take_back
 from mobile.noun import Noun
@@ -26,7 +26,7 @@ from mobile.screens.reads import visits as visiting
 from mobile.screens.reads.given_times import KINDS as HANDED
 from mobile.screens.reads.given_times import Holder, holders
 from mobile.screens.reads.ledger import patient_ledger
-from mobile.screens.reads.shared_voice import opened_by
+from mobile.screens.reads.shared_along import opened_by
 from mobile.screens.reads.shares import Shares, Underway, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
@@ -64,7 +64,7 @@ class SharingModel:
         self.visits, self.team, self.shares = Visits(now()), Team(now()), Shares()
         self.ledger = Ledger()
         self.people: list[SharedWith] = []
-        self.alone: list[Shareable[Any]] = []  # kept here, with words, that nobody else can read
+        self.alone: list[Shareable[Any]] = []  # kept here, with something in them, that nobody else can read
         self.invited: list[
             tuple[Invitation, Standing | None]
         ] = []  # not over, or not known to be at the clinic
@@ -81,7 +81,7 @@ class SharingModel:
         self.ledger = await patient_ledger(self._records, self._now())
         self.people = self._people(self.shares.active)
         kept = (await all_writings(self._records)).kept
-        self.alone = [one for one in kept if one.words.strip() and self.shares.of(one) is None]
+        self.alone = [one for one in kept if one.says_something and self.shares.of(one) is None]
         every = [
             (one, await self._records.standing(Invitation, one.id))
             for one in await self._records.every(Invitation)
@@ -182,7 +182,7 @@ class SharingModel:
 
     async def try_again(self) -> None:
         """Puts what the clinic would not take back into the queue."""
-        for kind in (ShareGrant, *COPIES, WithdrawalNotice):
+        for kind in (ShareGrant, *COPIES, *ALONG, WithdrawalNotice):
             for id, standing in (await self._records.unsent(kind)).items():
                 if standing.state is SendState.NEEDS_ATTENTION:
                     await self._records.try_again(kind, id)
