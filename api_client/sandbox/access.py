@@ -18,6 +18,7 @@
 - That a message was received, only who receives it says, and never who sends it; what was received is not reworded.
 - An alert is read, taken up and settled by who receives it, in their own name, and by nobody else at the clinic.
 - A patient says how far their own tasks have come, and changes the words of their safety plan. The rest stays as it was.
+- The summary that the prescriber and the therapist keep together has rules of its own: `summary` says them.
 - The coordinator keeps the clinic's own papers for patients whose team has them, safety plans excepted. Nobody at the
   clinic grants access.
 - Somebody from outside whom a patient invited sees of that patient what is shared with them, and nothing else: `guests`
@@ -63,6 +64,7 @@ from api_client.sandbox.receipts import check_forward, check_only, check_receipt
 from api_client.sandbox.relations import is_invitation, links, owner
 from api_client.sandbox.scopes import Letter, Scopes
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
+from api_client.sandbox.summary import FOR_PATIENT, IS_LINE, check_line, check_struck
 from api_client.sandbox.talk import (
     READING_DAYS_SEEN,
     check_reading_days,
@@ -134,12 +136,8 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
     """What somebody who works at the clinic sees."""
     if type_ in STAFF:
         return no_guest(type_)
-    if type_ in CARE:
-        in_care = _patients_in_care(person, now)
-        if type_ == "Task":
-            return both(in_care, no_invitation())
-        is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
-        return both(in_care, no_safety_plan()) if is_closed else in_care
+    if type_ in CARE or type_ == "Composition":
+        return _of_those_in_care(person, type_, now)
     if type_ in GIVEN:
         return either(
             tied(person.reference, type_, "grant", now), given(person.role, person.reference, type_, now)
@@ -157,7 +155,21 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
 
 
 def _own_record(person: Person, type_: str) -> Condition:
-    return NOTHING if type_ in STAFF else ("c.patient = ?", (person.reference,))
+    own: Condition = ("c.patient = ?", (person.reference,))
+    if type_ == "Composition":
+        return both(own, FOR_PATIENT)
+    return NOTHING if type_ in STAFF else own
+
+
+def _of_those_in_care(person: Person, type_: str, now: int) -> Condition:
+    """Of the summary, and of a safety plan, the clinicians alone."""
+    in_care = _patients_in_care(person, now)
+    if type_ == "Composition":
+        return both(in_care, IS_LINE) if person.role in CLINICIANS else NOTHING
+    if type_ == "Task":
+        return both(in_care, no_invitation())
+    is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
+    return both(in_care, no_safety_plan()) if is_closed else in_care
 
 
 def _own_team(person: Person) -> Condition:
@@ -198,6 +210,8 @@ def find(store: Store, person: Person, type_: str, id_: str) -> Row | None:
 
 def sees_only_the_present(person: Person, type_: str) -> bool:
     """Whether earlier versions stay closed: what was said before it was shared, or to somebody else, was not shared."""
+    if person.is_patient:
+        return type_ == "Composition"
     return person.is_practitioner and (
         type_ in SHAREABLE or type_ in BETWEEN or (type_ == "Task" and person.role == GUEST)
     )
@@ -220,6 +234,8 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
             check_written(store, person.reference, person.role, resource, store.now())
     if type_ == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, resource, store.base)
+    elif type_ == "Composition" and person.role in CLINICIANS:
+        check_line(store, person.reference, resource)
     elif type_ == "Task" and person.is_patient:
         check_asks(resource, person.reference, store.base)
     elif person.is_patient:
@@ -247,6 +263,9 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
     if row.type == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, old, store.base)
         check_reading_days(person.reference, new, store.base)
+        return
+    if row.type == "Composition" and person.role in CLINICIANS:
+        check_struck(person.reference, old, new, store.base)
         return
     if person.is_patient and _changes_in_part(store, person, row, old, new):
         return

@@ -34,6 +34,8 @@ PATIENT_WRITES = {
     "Provenance": "c",
     "Task": "cu",
 }
+CLINICIANS_WRITE = {"Composition": "cu"}
+"""The prescriber's and the therapist's, of the patients whose team has them."""
 AUTHOR = {
     "Goal": ("expressedBy",),
     "QuestionnaireResponse": ("author", "source"),

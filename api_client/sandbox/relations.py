@@ -30,6 +30,7 @@ _OWNERS: dict[str, tuple[str, ...]] = {
     "Goal": ("subject", "expressedBy"),
     "Consent": ("patient", "performer"),
     "Communication": ("subject", "sender", "recipient"),
+    "Composition": ("subject",),
     "CommunicationRequest": ("subject", "sender", "recipient"),
     "QuestionnaireResponse": ("subject", "author", "source"),
     "DocumentReference": ("subject", "author"),

@@ -20,11 +20,11 @@ PATIENT_SCOPES = (
     "openid fhirUser launch/patient offline_access "
     "patient/Patient.rs patient/CareTeam.rs patient/CarePlan.rus patient/Appointment.rs patient/Organization.rs patient/HealthcareService.rs "
     "patient/Practitioner.rs patient/PractitionerRole.rs patient/PlanDefinition.rs patient/AuditEvent.rs patient/Goal.cruds "
-    "patient/Consent.crus patient/Communication.crus patient/Questionnaire.rs "
+    "patient/Consent.crus patient/Communication.crus patient/Composition.rs patient/Questionnaire.rs "
     "patient/QuestionnaireResponse.cruds patient/DocumentReference.cruds patient/Observation.crus patient/Task.crus patient/Basic.rs "
     "user/Patient.rs user/CareTeam.rs user/CarePlan.rs user/Appointment.rs user/Organization.rs user/HealthcareService.rs "
     "user/Practitioner.rs user/PractitionerRole.crus user/PlanDefinition.rs user/Goal.rs user/Consent.rs "
-    "user/Communication.crus "
+    "user/Communication.crus user/Composition.crus "
     "user/Questionnaire.rs user/QuestionnaireResponse.rs user/DocumentReference.rs user/Observation.rs user/Task.rs"
 )
 """Asked of every clinic; what it grants is used. `user/` is what a therapist's sign-in is granted, `patient/` a patient's."""

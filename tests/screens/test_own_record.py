@@ -132,9 +132,10 @@ async def test_who_it_is_shared_with_stands_with_it_and_the_whole_ledger_at_the_
 async def test_the_contents_name_the_page_of_each_chapter(tmp_path: Path) -> None:
     reader = await made(await whole_record(tmp_path))
     inside = reader.pages[0].extract_text().split("What is inside")[1]
-    chapters = re.findall(r"^([A-Z][^·\n]*?)(?: · \d+ \w+)? (\d+)$", inside, re.MULTILINE)[:6]
+    chapters = re.findall(r"^([A-Z][^·\n]*?)(?: · \d+ \w+)? (\d+)$", inside, re.MULTILINE)[:7]
     assert [name for name, _ in chapters] == [
         "Intentions",
+        "Notes from my care team",
         "My safety plan",
         "Forms I filled in",
         "Totals of my check-ins",
@@ -241,5 +242,8 @@ async def test_what_was_suggested_and_what_is_not_to_be_brought_up_stand_on_it(t
     request = NotToBringUp(id="r1", words="", made_at=NOW, changed_at=NOW, day=NOW.date())
     await records.save(request.revise("My old job.", NOW))
     text = words(await made(records))
+    assert re.search(r"Notes from my care team .*Dr\. Ash Prototype · .*Two sessions a week", text)
+    assert "Shorter talks on session days." in text
+    assert "I call the evening after a session" not in text, "a line of the care team's own"
     assert re.search(r"Suggested to me .*Sam Fixture · .*Ten minutes outside\. Not read yet\.", text)
     assert re.search(r"Please do not bring up .*My old job\. Only me\.", text)

@@ -263,6 +263,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("support", "/", PATIENT, (PHONE, DESK), to_support),
     Shot("shared", "/shared", THERAPIST, (DESK, PHONE)),
     Shot("suggest", "/shared/rowan/suggest", THERAPIST, (DESK, PHONE)),
+    Shot("summary", "/shared/rowan/summary", THERAPIST, (DESK, PHONE)),
+    Shot("care-notes", "/care-notes", PATIENT, (PHONE, DESK)),
     Shot("brief", "/shared/rowan/brief", THERAPIST, (DESK, PHONE)),
     Shot("shared-given", "/shared/rowan", THERAPIST, (DESK, PHONE)),
     Shot("shared-answers", "/shared/rowan/answers/rowan-phq-9-7", THERAPIST, (DESK, PHONE)),

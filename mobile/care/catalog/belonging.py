@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from mobile.care.catalog.who import Who
 from mobile.care.resource import Json, at, each, text_at
+from mobile.care.summary import is_for_patient
 
 Belongs = Callable[[Json, Who], bool]
 """Whether a document is this person's to keep."""
@@ -27,6 +28,11 @@ def themselves(resource: Json, who: Who) -> bool:
 def subject(resource: Json, who: Who) -> bool:
     """What is about a patient."""
     return who.role == "practitioner" or who.is_me(at(resource, "subject", "reference"))
+
+
+def lines_for(resource: Json, who: Who) -> bool:
+    """A line of a patient's summary; for the patient, one that is for them."""
+    return subject(resource, who) and (who.role == "practitioner" or is_for_patient(resource))
 
 
 def done_for(resource: Json, who: Who) -> bool:

@@ -25,6 +25,7 @@ from mobile.care.catalog.search import (
     Search,
     by_all,
     everything,
+    having,
     in_category,
     me,
     naming_me,
@@ -59,6 +60,7 @@ from mobile.care.safety.plan import SafetyOutline, SafetyPlan, is_safety_outline
 from mobile.care.safety.routing import RoutingTable, is_routing_table
 from mobile.care.shared_commitment import SharedCommitment, is_commitment
 from mobile.care.shared_intention import SharedIntention, is_session_intention
+from mobile.care.summary import OPEN, SUMMARY_LINE, SummaryLine, is_summary_line
 from mobile.care.talk.message import TEAM_MESSAGE, Message, is_team_message
 from mobile.care.talk.reading_days import ReadingDays, is_reading_days
 from mobile.care.talk.reply import Reply, is_reply
@@ -255,6 +257,28 @@ ROWS: tuple[Row, ...] = (
         whose.subject,
         is_not_to_bring_up,
         holding=opened_by_a_grant("DocumentReference"),
+    ),
+    Row(
+        SummaryLine,
+        Asked(
+            Search(
+                "summary",
+                having(of_me, type=f"{CARE}|{SUMMARY_LINE}", confidentiality=OPEN),
+                HOUR_S,
+                is_own=False,
+                alone_every_s=MINUTE_S,
+            ),
+            Search(
+                "summaries",
+                having(everything, type=f"{CARE}|{SUMMARY_LINE}"),
+                HOUR_S,
+                is_own=False,
+                opened_by="CareTeam",
+                alone_every_s=MINUTE_S,
+            ),
+        ),
+        whose.lines_for,
+        is_summary_line,
     ),
     Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),

@@ -29,6 +29,7 @@ from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.safety.routing import RoutingTable
 from mobile.care.shareable import SharedRecord
+from mobile.care.summary import SummaryLine
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
 from mobile.documents.pointers import URN, pointing_urls
@@ -69,6 +70,7 @@ class Facts:
     updates: Sequence[StepUpdate] = ()
     replies: Sequence[Reply] = ()
     messages: Sequence[Message] = ()
+    lines: Sequence[SummaryLine] = ()  # those of the summary that are for the patient: no other is here
     tables: Sequence[RoutingTable] = ()
     invitations: Sequence[Invitation] = ()
     readings: Sequence[AccessEntry] = ()
@@ -92,6 +94,7 @@ class Facts:
             for item in self._item(one, one.answered_at, is_total=bool(one.derived_from))
         )
         found["messages"] = [item for one in self.messages for item in self._item(one, one.sent_at)]
+        found["lines"] = [item for one in self.lines for item in self._item(one, one.written_at)]
         return found
 
     def _with_photos(self, one: Response) -> Iterator[Item]:

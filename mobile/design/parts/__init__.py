@@ -42,7 +42,19 @@ from .tiles import chosen_word, large_heading, quiet_way, step_dots, tile, tile_
 from .voice import Heard, VoiceMeter, voice_meter
 from .ways import TabItem, bottom_bar, side_rail
 from .word_steps import WordSteps, step_bars, word_steps
-from .words import body, gapped_words, heading, own_words, section, small, spoken, strong, subheading, title
+from .words import (
+    body,
+    gapped_words,
+    heading,
+    own_words,
+    section,
+    small,
+    spoken,
+    strong,
+    struck,
+    subheading,
+    title,
+)
 from .writing import goes_to_write, is_writing, leaves_off_writing
 
 __all__ = [
@@ -145,6 +157,7 @@ __all__ = [
     "step_dots",
     "step_scale",
     "strong",
+    "struck",
     "subheading",
     "support_pill",
     "text_button",

@@ -24,6 +24,7 @@ from mobile.care.readiness.updates import StepUpdate
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_kinds import COPIES
+from mobile.care.summary import SummaryLine
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
 from mobile.records.ports import Keeping
@@ -55,6 +56,7 @@ KINDS = (
     FormDefinition,
     *SENT,
     StepUpdate,
+    SummaryLine,
     AccessEntry,
 )
 
@@ -94,6 +96,7 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             updates=await every(StepUpdate),
             replies=await every(Reply),
             messages=await every(Message),
+            lines=await every(SummaryLine),
             invitations=await every(Invitation),
             readings=await every(AccessEntry),
             known_as=known_as,

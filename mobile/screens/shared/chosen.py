@@ -13,6 +13,7 @@ from mobile.care.morning import NEEDS
 from mobile.care.shares import Share
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.measures import Measure
+from mobile.screens.reads.summary import TeamSummary, team_summary
 from mobile.screens.shared.alerts import AlertRow
 from mobile.screens.shared.desk import Desk, Stood
 from mobile.screens.shared.hearing import Hearing
@@ -36,6 +37,7 @@ class Chosen(LiveScreen, WritingScreen):
     seeing: Seeing  # its pictures
     _is_read = False  # the list was read once: what is open is known
     measure: Measure | None = None  # of the patient who is open
+    summary: TeamSummary | None = None  # the same
     _just_read: str | None = None  # the copy that was opened, also once it is read
     _held: str | None = None  # whom the list began with when it was first looked at
 
@@ -70,7 +72,10 @@ class Chosen(LiveScreen, WritingScreen):
         await self.hearing.turn_to(self.shown_share(row))
         await self.seeing.turn_to(self.shown_share(row))
         self._is_read = True
-        self.measure = None
+        self.measure, self.summary = None, None
+        if row is not None:
+            me, now = self.person.fhir_user, self.s.now()
+            self.summary = await team_summary(self.records, row.shared.patient, me, now)
         if row is not None and row.score is not None:
             patient, forms, sessions = row.shared.patient, row.given, row.sessions
             self.measure = await measure_of(self.records, row.score, patient, forms, sessions, self.s.now())

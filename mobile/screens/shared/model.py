@@ -24,9 +24,11 @@ from mobile.care.talk.correspondence import Correspondence
 from mobile.care.talk.reply import Reply
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
+from mobile.screens.reads import summary as keeping
 from mobile.screens.reads.patient_names import KINDS as NAMES
 from mobile.screens.reads.patient_names import patient_names
 from mobile.screens.reads.shares import all_copies
+from mobile.screens.reads.summary import summarised
 from mobile.screens.shared.alerts import KINDS as ALERTS
 from mobile.screens.shared.alerts import AlertRow, alerts_to
 from mobile.screens.shared.given import KINDS as GIVEN
@@ -51,6 +53,7 @@ KINDS = (
     *SCORES,
     *ALERTS,
     *THREADS,
+    *keeping.KINDS,
 )
 UTC = ZoneInfo("UTC")
 
@@ -172,7 +175,8 @@ class SharedModel:
         shared = {one.patient: one for one in by_patient(grants, copies, notices)}
         replies = of_patients(await every(Reply))
         rows: dict[str, PatientRow] = {}
-        for patient in dict.fromkeys([*self._patients(shared, forms, measured), *guest_of]):
+        lines = await summarised(self._records, self._reader, now)
+        for patient in dict.fromkeys([*self._patients(shared, forms, measured, lines), *guest_of]):
             sessions = tuple(visits.get(patient, ()))
             course = current(planned.get(patient, ()))
             score = measured.of(patient, course, sessions)
@@ -209,10 +213,12 @@ class SharedModel:
                 found[share.copy.id] = unread
         return found
 
-    def _patients(self, shared: Iterable[str], forms: Iterable[str], measured: Scores) -> Iterable[str]:
+    def _patients(
+        self, shared: Iterable[str], forms: Iterable[str], measured: Scores, lines: Iterable[str]
+    ) -> Iterable[str]:
         """Everybody of whom something is this reader's to see, each once."""
         alarmed = [one.alert.patient for one in self.alerts if not one.is_settled and one.alert.patient]
-        return dict.fromkeys([*alarmed, *shared, *forms, *measured.measured])
+        return dict.fromkeys([*alarmed, *shared, *forms, *measured.measured, *lines])
 
     def row(self, patient: str | None) -> PatientRow | None:
         return next((row for row in self.rows if row.id == patient), None)

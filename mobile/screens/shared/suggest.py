@@ -23,7 +23,7 @@ from mobile.screens.reads.patient_names import patient_names
 from mobile.screens.talking import pieces
 from mobile.screens.talking.answer_screen import AnswerScreen
 from mobile.screens.talking.answering import Answering, Sending
-from mobile.screens.talking.box import AnswerBox
+from mobile.screens.talking.box import AnswerBox, BoxWords
 from mobile.screens.talking.pieces import Known
 
 
@@ -47,8 +47,8 @@ class Suggest(AnswerScreen):
         self.answering = Answering(
             self.records, self.s.now, self._compose, start=self.s.run, on_change=self.on_answer
         )
-        name = self._("Your suggestion")
-        self.box = AnswerBox(self.s, self.answering, self.on_send, field_name=name)
+        words = BoxWords(field=self._("Your suggestion"))
+        self.box = AnswerBox(self.s, self.answering, self.on_send, words=words)
         return super().body()
 
     async def read(self) -> None:

@@ -18,7 +18,14 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import SendState
 from mobile.screens.clinic_words import role_text
-from mobile.screens.ledger_words import opened_text, part_named, people_text, right_text, stays_text
+from mobile.screens.ledger_words import (
+    not_listed_text,
+    opened_text,
+    part_named,
+    people_text,
+    right_text,
+    stays_text,
+)
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
 from mobile.screens.panels.given_times import TIMES_ROUTE, holder_name
@@ -57,6 +64,8 @@ class Sharing(LiveScreen):
             kinds = Counter(type(one) for one in model.alone)
             phrase += [of_kind(kind).alone(self.s, n) for kind, n in kinds.items()]
         rows: list[ft.Control] = [parts.body(" ".join(phrase))] if phrase else []
+        not_listed = not_listed_text(self.s, model.ledger) if is_sure else ""
+        rows += [parts.small(not_listed)] if not_listed else []
         rows += [self._leaving(share) for share in model.leaving]
         if not model.shares.active and self.has_all:
             rows.append(self._nothing_chosen())
