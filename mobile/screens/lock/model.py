@@ -30,6 +30,12 @@ class LockWords:
             return _(
                 "This device does not give Lantern its key now. Unlock the device once more and try again."
             )
+        if trouble.code == "biometrics_refused":
+            return _("The phone did not open it. Enter your PIN.")
+        if trouble.code == "biometrics_gone":
+            return _("This phone has no key for that any more. Enter your PIN.")
+        if trouble.code == "not_saved":
+            return _("The device could not save just now. Enter your PIN.")
         if trouble.code == "wrong_pin" and trouble.left is not None and trouble.left <= 3:
             text = self.ngettext(
                 "That is not the PIN. {n} try is left.",

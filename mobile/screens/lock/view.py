@@ -12,6 +12,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome
 from mobile.screens.app_services import Trouble
+from mobile.screens.biometric_way import prompt
 from mobile.screens.frame import Screen
 from mobile.screens.lock.model import LockWords
 from mobile.screens.lock.sheet import SHEET
@@ -41,6 +42,9 @@ class Lock(Screen):
             ),
             self.guard(self.on_pin),
         )
+        self._is_phone_asked = self._was_offered = False
+        self._others = parts.stack(spacing=t.S4)
+        self._draw_others()
         self._is_large = False
         self._probe = parts.Probe(self._measured)
         self._greeting = ft.Column(
@@ -55,18 +59,23 @@ class Lock(Screen):
                     self._greeting,
                     self._two_lines(self.wording),
                     self.pad,
-                    *self._sheet(),
+                    self._others,
                 ],
                 spacing=t.S12,
                 horizontal_alignment=ft.CrossAxisAlignment.CENTER,
             )
         ]
 
-    def _sheet(self) -> list[ft.Control]:
-        """The other key, where there is one."""
-        if not self.s.services.has_sheet:
-            return []
-        return [parts.text_button(self._("Use your recovery sheet"), self.guard(self.on_sheet))]
+    def _draw_others(self) -> None:
+        """The other keys, where there are any."""
+        _, services = self._, self.s.services
+        keys: list[ft.Control] = []
+        if services.biometrics is not None and services.biometrics.is_offered:
+            words = _("Open with your fingerprint or face")
+            keys.append(parts.text_button(words, self.guard(self.on_biometrics)))
+        if services.has_sheet:
+            keys.append(parts.text_button(_("Use your recovery sheet"), self.guard(self.on_sheet)))
+        self._others.controls[:] = [parts.centered(key) for key in keys]
 
     def on_sheet(self) -> None:
         self.s.go(SHEET)
@@ -102,8 +111,28 @@ class Lock(Screen):
         with contextlib.suppress(TimeoutError, RuntimeError):
             await asyncio.wait_for(self.pad.focus(), FOCUS_S)
 
+    async def came(self) -> None:
+        """Once by itself: after a no, the phone's own question going away is no new coming."""
+        way = self.s.services.biometrics
+        if way is not None and way.is_offered and not self._was_offered:
+            self.s.run(self.on_biometrics())
+
     async def hidden(self) -> None:
         self.pad.clear()
+
+    async def on_biometrics(self) -> None:
+        """The phone asks; the PIN can be given meanwhile."""
+        if self._is_phone_asked:
+            return
+        self._is_phone_asked = self._was_offered = True
+        try:
+            await self.s.services.open_by_biometrics(prompt(self._))
+        except Trouble as trouble:
+            self._say(self.words.sentence(trouble, self.s.now()))
+            self._draw_others()
+            parts.redraw(self._others)
+        finally:
+            self._is_phone_asked = False
 
     async def on_pin(self, pin: str) -> None:
         """Six digits are in."""
