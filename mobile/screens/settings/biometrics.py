@@ -128,7 +128,7 @@ class BiometricsPart(Screen):
         if way.is_on:
             return [
                 parts.small(_("It is on.")),
-                parts.outline_button(_("Turn it off"), self.guard(self.on_off)),
+                parts.outline_button(_("Switch it off"), self.guard(self.on_off)),
             ]
         if not self.s.settings.has_pin:
             return [
