@@ -42,6 +42,7 @@ places.StoreBehind, places.StoreMissing
     places.SettingsPart,
     places.AboutPart,
     places.BringPart,
+    places.BiometricsPart,
     places.KeysPart,
     places.LanguagePart,
 )

@@ -61,7 +61,8 @@ class Keeper:
 
 def phone_of(platform: ft.PagePlatform, keeper: Keeper, asked: Asked | None = None) -> PhoneBiometrics:
     page: Any = SimpleNamespace(web=False, platform=platform)
-    return PhoneBiometrics(page, keeper, 0.05, asked or Asked())
+    storage: Any = keeper
+    return PhoneBiometrics(page, storage, 0.05, asked or Asked())
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
@@ -110,7 +111,7 @@ def test_its_values_lie_apart_from_the_devices_own_key() -> None:
 def test_a_browser_and_a_computer_have_none(is_web: bool, platform: str) -> None:
     page: Any = SimpleNamespace(web=is_web, platform=ft.PagePlatform[platform])
     with pytest.raises(SecretsUnavailable):
-        PhoneBiometrics(page, Keeper())
+        PhoneBiometrics(page)
 
 
 @pytest.mark.parametrize("platform", [ft.PagePlatform.ANDROID, ft.PagePlatform.IOS])

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from contextlib import suppress
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import flet as ft
 from flet_secure_storage import (
@@ -41,16 +41,6 @@ R = TypeVar("R")
 ANDROID = BiometricTerms(takes_phone_code=True, ends_with_change=False, asks_once=True)
 """The plugin allows the phone's code beside strong biometrics, and a key that allows both outlives another finger."""
 IOS = BiometricTerms(takes_phone_code=False, ends_with_change=True, asks_once=False)
-
-
-class Keeper(Protocol):
-    """What is used of `SecureStorage`."""
-
-    async def get(self, key: str, *, android: AndroidOptions | None = None) -> str | None: ...
-
-    async def set(self, key: str, value: str, *, android: AndroidOptions | None = None) -> None: ...
-
-    async def remove(self, key: str, *, android: AndroidOptions | None = None) -> None: ...
 
 
 class Asked:
@@ -97,14 +87,14 @@ class PhoneBiometrics:
     def __init__(
         self,
         page: ft.Page,
-        keeper: Keeper | None = None,
+        keeper: SecureStorage | None = None,
         timeout_s: float = TIMEOUT_S,
         asked: Asked = THIS_PROCESS,
     ) -> None:
         if page.web or page.platform not in (ft.PagePlatform.ANDROID, ft.PagePlatform.IOS):
             raise SecretsUnavailable
         self.terms = ANDROID if page.platform is ft.PagePlatform.ANDROID else IOS
-        self._keeper: Keeper = keeper or storage()
+        self._keeper = keeper or storage()
         self._timeout_s = timeout_s
         self._asked = asked
 

@@ -34,8 +34,6 @@ class LockWords:
             return _("The phone did not open it. Enter your PIN.")
         if trouble.code == "biometrics_gone":
             return _("This phone has no key for that any more. Enter your PIN.")
-        if trouble.code == "not_saved":
-            return _("The device could not save just now. Enter your PIN.")
         if trouble.code == "wrong_pin" and trouble.left is not None and trouble.left <= 3:
             text = self.ngettext(
                 "That is not the PIN. {n} try is left.",
@@ -43,6 +41,8 @@ class LockWords:
                 trouble.left,
             )
             return text.format(n=trouble.left)
+        if trouble.code != "wrong_pin":
+            return _("It could not be opened just now. Nothing was changed.")
         return _("That is not the PIN. Nothing was changed.")
 
     def waiting(self, until: datetime, now: datetime) -> str:

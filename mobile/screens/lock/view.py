@@ -38,13 +38,14 @@ class Lock(Screen):
         self.wording = parts.spoken(self.line)
         self.pad = parts.PinPad(
             parts.PinWords(
-                erase=_("Erase"), entered=lambda n, of: _("{n} of {of} entered").format(n=n, of=of)
+                erase=_("Erase"),
+                entered=lambda n, of: _("{n} of {of} entered").format(n=n, of=of),
+                fingerprint=_("Open with your fingerprint or face"),
             ),
             self.guard(self.on_pin),
+            on_fingerprint=self.guard(self.on_biometrics) if self._asks_phone else None,
         )
         self._is_phone_asked = self._was_offered = False
-        self._others = parts.stack(spacing=t.S4)
-        self._draw_others()
         self._is_large = False
         self._probe = parts.Probe(self._measured)
         self._greeting = ft.Column(
@@ -59,23 +60,23 @@ class Lock(Screen):
                     self._greeting,
                     self._two_lines(self.wording),
                     self.pad,
-                    self._others,
+                    *self._sheet(),
                 ],
                 spacing=t.S12,
                 horizontal_alignment=ft.CrossAxisAlignment.CENTER,
             )
         ]
 
-    def _draw_others(self) -> None:
-        """The other keys, where there are any."""
-        _, services = self._, self.s.services
-        keys: list[ft.Control] = []
-        if services.biometrics is not None and services.biometrics.is_offered:
-            words = _("Open with your fingerprint or face")
-            keys.append(parts.text_button(words, self.guard(self.on_biometrics)))
-        if services.has_sheet:
-            keys.append(parts.text_button(_("Use your recovery sheet"), self.guard(self.on_sheet)))
-        self._others.controls[:] = [parts.centered(key) for key in keys]
+    @property
+    def _asks_phone(self) -> bool:
+        way = self.s.services.biometrics
+        return way is not None and way.is_offered
+
+    def _sheet(self) -> list[ft.Control]:
+        """The other key, where there is one."""
+        if not self.s.services.has_sheet:
+            return []
+        return [parts.text_button(self._("Use your recovery sheet"), self.guard(self.on_sheet))]
 
     def on_sheet(self) -> None:
         self.s.go(SHEET)
@@ -113,8 +114,7 @@ class Lock(Screen):
 
     async def came(self) -> None:
         """Once by itself: after a no, the phone's own question going away is no new coming."""
-        way = self.s.services.biometrics
-        if way is not None and way.is_offered and not self._was_offered:
+        if self._asks_phone and not self._was_offered:
             self.s.run(self.on_biometrics())
 
     async def hidden(self) -> None:
@@ -129,8 +129,7 @@ class Lock(Screen):
             await self.s.services.open_by_biometrics(prompt(self._))
         except Trouble as trouble:
             self._say(self.words.sentence(trouble, self.s.now()))
-            self._draw_others()
-            parts.redraw(self._others)
+            self.pad.set_fingerprint(self._asks_phone)
         finally:
             self._is_phone_asked = False
 
