@@ -49,7 +49,7 @@ class OnAPhone:
         await self.phone.tap("Turn it on")
         await self.phone.sees("Your PIN, because a finger or a face will open everything")
         await self.enters(PIN)
-        await self.phone.sees("It is on.")
+        await self.phone.sees(re.compile("It is on:"))
 
     async def locks(self) -> None:
         await self.services.lock_now()
@@ -211,7 +211,7 @@ def test_in_a_demonstration_and_hosted_no_phone_is_handed_on(tmp_path: Path, mod
             [
                 "The code that opens the phone can open it too",
                 "only once after Lantern was started",
-                "later may open",
+                "later may open Lantern too",
             ],
             ["or removed, only your PIN"],
         ),
@@ -450,7 +450,7 @@ async def test_in_spanish_nothing_is_left_in_english(own: OnAPhone) -> None:
     await own.services.change_settings(language="es")
     await own.phone.goes_to("/settings/biometrics")
     await own.phone.sees(re.compile("Está activado"))
-    english = {WAY, "Who can open it then", "When your PIN is asked", "Switch it off", "It is on."}
+    english = {WAY, "Who can open it this way", "When your PIN is asked", "Switch it off"}
     assert not english & set(own.phone.texts())
     await own.services.lock_now()
     await own.phone.sees("Qué bueno verle de nuevo")

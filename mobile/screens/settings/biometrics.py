@@ -17,7 +17,7 @@ class BiometricsPart(Screen):
     """What it means, the PIN, the phone's own question."""
 
     def title(self) -> str:
-        return self._("Open with your fingerprint or face")
+        return self._("Fingerprint or face")
 
     def body(self) -> list[ft.Control]:
         self.switch = BiometricSwitch(self.s.services, prompt(self._), self._redraw)
@@ -90,20 +90,32 @@ class BiometricsPart(Screen):
 
     def _meaning(self, way: BiometricWay) -> list[ft.Control]:
         _ = self._
-        who = [
+        now = (
+            _("It is on: your fingerprint or face opens Lantern, and so does your PIN.")
+            if way.is_on
+            else _("It is off: only your PIN opens Lantern.")
+        )
+        return [
+            parts.body(now),
+            self._card(_("Who can open it this way"), self._who_lines(way)),
+            self._card(_("When your PIN is asked"), self._pin_lines(way)),
+        ]
+
+    def _card(self, title: str, lines: list[str]) -> ft.Control:
+        return parts.card(parts.heading(title), *(parts.body(line) for line in lines))
+
+    def _who_lines(self, way: BiometricWay) -> list[str]:
+        _ = self._
+        lines = [
             _(
-                "Whoever opens this phone with a finger or a face can then open Lantern and read what is kept here."
-            ),
+                "Whoever opens this phone with a finger or a face can also open Lantern and read what is kept here."
+            )
         ]
         if way.terms.takes_phone_code:
-            who.append(_("The code that opens the phone can open it too."))
-        return [
-            parts.card(parts.heading(_("Who can open it then")), *(parts.body(line) for line in who)),
-            parts.card(
-                parts.heading(_("When your PIN is asked")),
-                *(parts.body(line) for line in self._pin_lines(way)),
-            ),
-        ]
+            lines.append(_("The code that opens the phone can open it too."))
+        if not way.terms.ends_with_change:
+            lines.append(_("A finger or a face that is added to this phone later may open Lantern too."))
+        return lines
 
     def _pin_lines(self, way: BiometricWay) -> list[str]:
         _ = self._
@@ -112,8 +124,6 @@ class BiometricsPart(Screen):
             lines.append(
                 _("Once a finger or a face is added to this phone or removed, only your PIN opens Lantern.")
             )
-        else:
-            lines.append(_("A finger or a face that is added to this phone later may open Lantern too."))
         if way.terms.asks_once:
             lines.append(
                 _(
@@ -126,10 +136,7 @@ class BiometricsPart(Screen):
     def _act(self, way: BiometricWay) -> list[ft.Control]:
         _ = self._
         if way.is_on:
-            return [
-                parts.small(_("It is on.")),
-                parts.outline_button(_("Switch it off"), self.guard(self.on_off)),
-            ]
+            return [parts.outline_button(_("Switch it off"), self.guard(self.on_off))]
         if not self.s.settings.has_pin:
             return [
                 parts.body(_("A PIN comes first: it opens Lantern where the phone does not.")),
