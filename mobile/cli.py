@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
 
     clinic = command("clinic", _clinic, "the sandbox clinic alone, FHIR at /fhir", 8553)
     clinic.add_argument("--data", type=Path, required=True, help="the database file; made and seeded if new")
+    clinic.add_argument(
+        "--address", help="where it is reached if not at its port, without /fhir: behind a proxy"
+    )
     clinic.add_argument("--redirect", action="append", default=[], help="where a hosted app may be answered")
     clinic.add_argument("--demo", action="store_true", help="sample people may sign in without a password")
     return parser
@@ -139,7 +142,7 @@ def _clinic(options: argparse.Namespace) -> int:
 
     if not _is_free(options.port):
         return _port_taken(options.port)
-    base = f"http://{HOST}:{options.port}/fhir"
+    base = f"{options.address or f'http://{HOST}:{options.port}'}/fhir"
     sandbox = Sandbox(options.data, demo=options.demo, base_url=base, redirects=options.redirect)
     passwords = [f"  {name:<12} {password}" for name, password in sandbox.new_passwords.items()]
     print("\n".join([f"The sandbox clinic is at {base}", *passwords]), flush=True)

@@ -45,9 +45,9 @@ class Bringer:
             fates.append(self._bring(one, contents, is_own=is_own))
             if done * 100 // total != (done - 1) * 100 // total:
                 tell(done, total)
-        if not is_own:  # a removal made here is here, or was sent
+        if not is_own and not contents.is_open:  # a removal made here is here, or was sent
             for one in contents.removals:
-                self._remove(one, is_open=contents.is_open)
+                self._remove(one)
         return Brought(
             fates.count("added"),
             fates.count("renewed"),
@@ -136,16 +136,16 @@ class Bringer:
             given["sent_at"],
         )
 
-    def _remove(self, one: Mapping[str, Any], *, is_open: bool) -> None:
-        """A removal the copy had not sent: what was taken back stays taken back. Nothing private is removed by a copy, and by an
-        open one nothing that is here."""
+    def _remove(self, one: Mapping[str, Any]) -> None:
+        """A removal that a sealed copy had not sent: what was taken back stays taken back. Nothing private is removed by a copy; by
+        an open one, which anybody may have written in, nothing is, here or at the clinic."""
         key, given = self._context.key(one["id"]), one["link"]
         at = self._links.key_of_server(given["type"], given["id"])
         link = self._links.find(key)
         if self._queue.has(key) or at not in (None, key) or (link is not None and link.is_gone):
             return
         stored = self._rows.find(key)
-        if stored is not None and (is_open or stored.compartment != CLINICAL):
+        if stored is not None and stored.compartment != CLINICAL:
             return
         if link is None:
             times = (given.get("etag"), given.get("last_updated"), None)

@@ -57,6 +57,13 @@ CAMPAIGNS = [
     Campaign("forms", "tests/properties/test_questionnaire.py", "LANTERN_FORMS", 2_000),
     Campaign("pages", "tests/hosting/test_pages.py -k nobody_ever_hears", "LANTERN_VISITS", 1_000),
     Campaign("layout", "tests/e2e/test_layout.py", "LANTERN_LAYOUT", 1),
+    Campaign(
+        "threads",
+        "tests/e2e/test_daily_word.py tests/e2e/test_suggestions.py tests/e2e/test_days_after.py",
+        "LANTERN_THREADS",
+        1,
+    ),
+    Campaign("traffic", "tests/e2e/test_traffic.py", "LANTERN_TRAFFIC", 1),
     Campaign("photos", "tests/unit/wiring/photos/test_arriving.py -k any_loss", "LANTERN_PHOTO_LOSSES", 1),
     Campaign("visitors", "tests/hosting/test_visitors.py", "LANTERN_VISITORS", 2_000),
     Campaign("layers", "tests/properties/test_layer_schedules.py", "LANTERN_LAYERS", 300),

@@ -6,6 +6,7 @@ in one event loop, and what is of one file in one process, where its server is b
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -22,6 +23,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE not in item.path.parents:
             continue
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        for mark in item.iter_markers("in_campaign"):
+            if mark.args[0] not in os.environ:
+                item.add_marker(pytest.mark.skip(reason="long: `make campaign` runs it"))
         if pytest_asyncio.is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 

@@ -44,6 +44,9 @@ class Wire:
         self._speaks.set()
         self._is_whole = True
 
+    def passing(self, data: bytes) -> None:
+        """What is passed on, for whoever listens."""
+
     async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if not self._is_whole:
             writer.transport.abort()
@@ -57,6 +60,7 @@ class Wire:
         with contextlib.suppress(OSError):
             while data := await reader.read(CHUNK):
                 await self._speaks.wait()
+                self.passing(data)
                 writer.write(data)
                 await writer.drain()
         writer.close()

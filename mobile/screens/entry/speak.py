@@ -103,16 +103,14 @@ class SpeakEntry(WritingScreen):
         if where := words.where_text(self.s, self.model):
             place.append(parts.small(where))
         rows: list[ft.Control] = []
-        if place:
+        has_room = self.voice.state not in ("on", "paused")  # then the time and what is saved need it
+        if place and has_room:
             rows.append(
                 ft.Row(place, wrap=True, spacing=t.S8, vertical_alignment=ft.CrossAxisAlignment.CENTER)
             )
         if entry.prompt:
             rows.append(parts.title(entry.prompt, level=2))
-        self._hint.visible = self.voice.state not in (
-            "on",
-            "paused",
-        )  # then the time and what is saved need the room
+        self._hint.visible = has_room
         rows.append(self._hint)
         self._above.controls[:] = rows
         parts.redraw(self._above)

@@ -261,3 +261,17 @@ async def test_a_random_history_is_the_same_on_another_phone(
         assert await new.verify() == []
         for store in stores:
             store.lock()
+
+
+@pytest.mark.parametrize("is_sealed", [False, True], ids=["open", "sealed"])
+async def test_only_a_sealed_copy_removes_something_at_the_clinic(
+    records: Records, other: Records, is_sealed: bool
+) -> None:
+    """An open one can be written by anybody: it would remove what its writer names."""
+    wish = Wish("taken back")
+    await records.save(wish)
+    await sends(records, wish, "s1")
+    await records.remove(wish)
+    copy = await (records.export_sealed(PASSPHRASE, ME) if is_sealed else records.export_open(ME))
+    await other.import_sealed(copy, PASSPHRASE if is_sealed else "", ME)
+    assert [one.op for one in await other.due(START, 99)] == (["delete"] if is_sealed else [])
