@@ -59,7 +59,6 @@ class PrivacyScreen:
         self._wiring = wiring
         self._stage = stage
         self._is_closed = False
-        self._left_at: Door = "starting"
         self._is_hidden_by_hand = False  # until it is opened again
         self._absence = 0  # which one it is; a new number ends the wait of the one before
         self.copied = CopiedWords()
@@ -132,7 +131,6 @@ class PrivacyScreen:
 
     def _looked_away(self) -> None:
         self._wiring.in_foreground(False)
-        self._left_at = self._wiring.door
         if self._wiring.door != "open":
             return
         self._stage.idle.touch()
@@ -146,8 +144,7 @@ class PrivacyScreen:
         self._stage.run(self._return())
 
     async def _return(self) -> None:
-        # What was opened meanwhile was opened by the phone's own question, which some phones lay over as another app.
-        if self._left_at != "locked" and self._is_too_long(self._wiring.settings.lock_after_s):
+        if self._is_too_long(self._wiring.settings.lock_after_s):
             await self.lock()
         self._stage.idle.touch()
         if self._is_closed:

@@ -9,7 +9,7 @@ import sqlite3
 
 import pytest
 
-from mobile.records import Records, Store, StoreState, damage, rebuilding
+from mobile.records import Records, Store, StoreState, biometric, damage, rebuilding, vault
 from mobile.records.attempts import MOST
 from mobile.records.database import FILE
 from mobile.records.errors import (
@@ -123,9 +123,9 @@ async def test_turned_off_it_opens_nothing_and_no_wrap_is_left_in_the_files(
     wrapped = await records._database.call(read)
     await store.end_biometrics()
     assert not store.has_biometrics
-    store = again(store, secrets, clocks)
     left = b"".join(path.read_bytes() for path in store._folder.iterdir() if path.is_file())
-    assert wrapped not in left
+    assert wrapped not in left  # at once, and not only when the store is closed
+    store = again(store, secrets, clocks)
     await store.look()
     assert not store.has_biometrics
     await opens_nothing_but_the_pin_does(store, opens)
@@ -190,6 +190,13 @@ async def test_what_the_phone_gives_out_opens_nothing_without_the_devices_own_ke
         store = again(store, secrets, clocks)
         with pytest.raises(KeyUnavailable):
             await store.unlock_by_biometrics(opens)
+    with sqlite3.connect(store._folder / FILE) as connection:
+        params = vault.stored_params(connection)
+        assert params is not None
+        for device_secret in (b"", bytes(other._values[SECRET])):  # nor where that is not looked at first
+            with pytest.raises(BiometricsGone):
+                biometric.opened(connection, biometric.key_of(opens, device_secret), params)
+    connection.close()
 
 
 async def test_the_secret_lies_nowhere_in_the_files(store: Store, opens: bytes, records: Records) -> None:
