@@ -25,15 +25,26 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.SpeakEntry,
     places.OneForm,
     places.OneIntention,
+    places.OneInvitation,
+    places.SessionTimes,  # mobile/screens/sharing
     places.OpenAlert,
     places.OpenBrief,
+    places.OpenSummary,  # mobile/screens/shared/summary
+    places.CareNotes,  # mobile/screens/care_notes
     places.Suggest,
     places.OneMeasure,
     places.OnePlan,
     places.OneStep,
     places.Readiness,
 )
-places.SentAnswers, places.SharedByPatient, places.SharedWithMe, places.Sharing, places.SignIn
+(
+    places.SentAnswers,
+    places.SessionTimes,
+    places.SharedByPatient,
+    places.SharedWithMe,
+    places.Sharing,
+    places.SignIn,
+)
 places.Messages, places.TeamMessages, places.TeamThread  # mobile/screens/messages
 places.CannotShow, places.FirstPin, places.KeyGone, places.OutOfTries, places.Starting
 places.StoreBehind, places.StoreMissing

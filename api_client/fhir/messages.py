@@ -1,4 +1,4 @@
-"""What people say to each other, and the documents they hand over."""
+"""What people say to each other, the documents they hand over, and the notes they keep together."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from api_client.fhir.datatypes import (
     CodeableConcept,
     Coding,
     Identifier,
+    Narrative,
     Period,
     Reference,
     Texts,
@@ -89,6 +90,38 @@ class DocumentReference(DomainResource):
     securityLabel: list[CodeableConcept] | None = None
     content: list[DocumentContent]
     context: DocumentContext | None = None
+
+
+class CompositionRelation(BackboneElement):
+    code: str | None = None
+    targetIdentifier: Identifier | None = None
+    targetReference: Reference | None = None
+
+
+class CompositionSection(BackboneElement):
+    title: str | None = None
+    code: CodeableConcept | None = None
+    author: list[Reference] | None = None
+    text: Narrative | None = None
+    mode: str | None = None
+    entry: list[Reference] | None = None
+
+
+class Composition(DomainResource):
+    resourceType: Literal["Composition"] = "Composition"
+    identifier: Identifier | None = None
+    status: str | None = None
+    type: CodeableConcept | None = None
+    category: list[CodeableConcept] | None = None
+    subject: Reference | None = None
+    encounter: Reference | None = None
+    date: str | None = None
+    author: list[Reference] | None = None
+    title: str | None = None
+    confidentiality: str | None = None
+    custodian: Reference | None = None
+    relatesTo: list[CompositionRelation] | None = None
+    section: list[CompositionSection] | None = None
 
 
 class Binary(Resource):

@@ -18,8 +18,11 @@
 - That a message was received, only who receives it says, and never who sends it; what was received is not reworded.
 - An alert is read, taken up and settled by who receives it, in their own name, and by nobody else at the clinic.
 - A patient says how far their own tasks have come, and changes the words of their safety plan. The rest stays as it was.
+- The summary that the prescriber and the therapist keep together has rules of its own: `summary` says them.
 - The coordinator keeps the clinic's own papers for patients whose team has them, safety plans excepted. Nobody at the
   clinic grants access.
+- Somebody from outside whom a patient invited sees of that patient what is shared with them, and nothing else: `guests`
+  says so. Nobody at the clinic sees the invitation, or who joined by it.
 - Whom people call and who is told of an alert (the Organization, the routing table) only the clinic's own hand writes.
 
 What may not be seen is answered exactly as what does not exist.
@@ -28,16 +31,26 @@ What may not be seen is answered exactly as what does not exist.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from api_client.sandbox.alerts import check_answer, check_unanswered, is_alert
+from api_client.sandbox.authors import check_author
+from api_client.sandbox.conditions import EVERYTHING, NOTHING, both, either, tied
 from api_client.sandbox.exact import Json
 from api_client.sandbox.given import Condition, given, is_the_clinics_word, no_safety_plan
+from api_client.sandbox.guests import (
+    GUEST,
+    INVITED_BY,
+    check_asks,
+    check_ends,
+    check_guest_sends,
+    no_guest,
+    no_invitation,
+    sees_as_guest,
+)
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.ownwords import check_progress, check_words, is_safety_plan
 from api_client.sandbox.papers import (
-    ABOUT,
-    AUTHOR,
     BETWEEN,
     CARE,
     COORDINATOR_WRITES,
@@ -48,9 +61,10 @@ from api_client.sandbox.papers import (
     STAFF,
 )
 from api_client.sandbox.receipts import check_forward, check_only, check_receipt, check_unreceived
-from api_client.sandbox.relations import links, owner
+from api_client.sandbox.relations import is_invitation, links, owner
 from api_client.sandbox.scopes import Letter, Scopes
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
+from api_client.sandbox.summary import FOR_PATIENT, IS_LINE, check_line, check_struck
 from api_client.sandbox.talk import (
     READING_DAYS_SEEN,
     check_reading_days,
@@ -61,7 +75,7 @@ from api_client.sandbox.talk import (
     seen_by_team,
 )
 
-Role = Literal["patient", "therapist", "prescriber", "coordinator", "clinic"]
+Role = Literal["patient", "therapist", "prescriber", "coordinator", "guest", "clinic"]
 
 
 @dataclass(frozen=True)
@@ -87,9 +101,6 @@ class Person:
 
 CLINIC = Person("Organization/clinic", "clinic", Scopes(""))
 CLINICIANS = ("prescriber", "therapist")
-NOTHING: Condition = ("0", ())
-"""A condition is SQL over `c` (a row of `current`), and its values."""
-EVERYTHING: Condition = ("1", ())
 
 
 def check_scope(person: Person, type_: str, letter: Letter) -> None:
@@ -108,59 +119,71 @@ def check_scope(person: Person, type_: str, letter: Letter) -> None:
 
 def sees(person: Person, type_: str, now: int) -> Condition:
     """Which resources of a type this person may see, at this ms."""
-    if person.is_clinic or type_ in PUBLISHED:
+    if person.is_clinic:
+        return EVERYTHING
+    if person.role == GUEST:
+        return sees_as_guest(person.reference, type_, now)
+    if type_ in PUBLISHED:
         return EVERYTHING
     if person.is_patient and type_ == "PractitionerRole":
         return READING_DAYS_SEEN, (person.reference,)
     if person.is_patient:
         return _own_team(person) if type_ == "Practitioner" else _own_record(person, type_)
+    return _seen_at_work(person, type_, now)
+
+
+def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
+    """What somebody who works at the clinic sees."""
     if type_ in STAFF:
-        return EVERYTHING
-    if type_ in CARE:
-        in_care = _patients_in_care(person, now)
-        is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
-        return _both(in_care, no_safety_plan()) if is_closed else in_care
+        return no_guest(type_)
+    if type_ in CARE or type_ == "Composition":
+        return _of_those_in_care(person, type_, now)
     if type_ in GIVEN:
-        return _either(_tied(person, type_, "grant", now), given(person.role, person.reference, type_, now))
+        return either(
+            tied(person.reference, type_, "grant", now), given(person.role, person.reference, type_, now)
+        )
     if type_ == "DocumentReference":
-        return _either(_tied(person, type_, "grant", now), _in_answers(person, now))
+        return either(tied(person.reference, type_, "grant", now), _in_answers(person, now))
     if type_ in SHAREABLE:
-        return _tied(person, type_, "grant", now)
+        return tied(person.reference, type_, "grant", now)
     if type_ == "Communication":
-        party = seen_by_party(_tied(person, type_, "party", now), person.reference, now)
-        return _either(party, seen_by_team(person.role, _patients_in_care(person, now)))
+        party = seen_by_party(tied(person.reference, type_, "party", now), person.reference, now)
+        return either(party, seen_by_team(person.role, _patients_in_care(person, now)))
     if type_ in BETWEEN:
-        return _tied(person, type_, "party", now)
+        return tied(person.reference, type_, "party", now)
     return NOTHING
 
 
 def _own_record(person: Person, type_: str) -> Condition:
-    return NOTHING if type_ in STAFF else ("c.patient = ?", (person.reference,))
+    own: Condition = ("c.patient = ?", (person.reference,))
+    if type_ == "Composition":
+        return both(own, FOR_PATIENT)
+    return NOTHING if type_ in STAFF else own
+
+
+def _of_those_in_care(person: Person, type_: str, now: int) -> Condition:
+    """Of the summary, and of a safety plan, the clinicians alone."""
+    in_care = _patients_in_care(person, now)
+    if type_ == "Composition":
+        return both(in_care, IS_LINE) if person.role in CLINICIANS else NOTHING
+    if type_ == "Task":
+        return both(in_care, no_invitation())
+    is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
+    return both(in_care, no_safety_plan()) if is_closed else in_care
 
 
 def _own_team(person: Person) -> Condition:
-    return (
+    team: Condition = (
         "c.type || '/' || c.id IN (SELECT who FROM relation WHERE tie = 'team' AND patient = ?)",
         (person.reference,),
     )
+    return either(team, (INVITED_BY, (person.reference,)))
 
 
 def _patients_in_care(person: Person, now: int) -> Condition:
     return (
         "c.patient IN (SELECT patient FROM relation WHERE tie = 'team' AND who = ? AND lo <= ? AND hi >= ?)",
         (person.reference, now, now),
-    )
-
-
-def _tied(person: Person, type_: str, tie: str, now: int) -> Condition:
-    """Named to this person, by the very patient whose record it is, and now."""
-    named = "tie = ? AND who = ? AND what > ? AND what < ? AND lo <= ? AND hi >= ?"
-    values = (tie, person.reference, f"{type_}/", f"{type_}0", now, now)
-    return (
-        f"c.id IN (SELECT substr(what, {len(type_) + 2}) FROM relation WHERE {named})"  # noqa: S608
-        " AND EXISTS (SELECT 1 FROM relation r WHERE r.tie = ? AND r.who = ? AND r.what = c.type || '/' || c.id"
-        " AND r.patient = c.patient AND r.lo <= ? AND r.hi >= ?)",
-        (*values, tie, person.reference, now, now),
     )
 
 
@@ -172,14 +195,6 @@ def _in_answers(person: Person, now: int) -> Condition:
         f" WHERE p.tie = 'part' AND c.type = 'QuestionnaireResponse' AND c.patient = p.patient AND {condition})",
         values,
     )
-
-
-def _either(first: Condition, second: Condition) -> Condition:
-    return f"({first[0]} OR {second[0]})", (*first[1], *second[1])
-
-
-def _both(first: Condition, second: Condition) -> Condition:
-    return f"({first[0]} AND {second[0]})", (*first[1], *second[1])
 
 
 def find(store: Store, person: Person, type_: str, id_: str) -> Row | None:
@@ -195,7 +210,11 @@ def find(store: Store, person: Person, type_: str, id_: str) -> Row | None:
 
 def sees_only_the_present(person: Person, type_: str) -> bool:
     """Whether earlier versions stay closed: what was said before it was shared, or to somebody else, was not shared."""
-    return person.is_practitioner and (type_ in SHAREABLE or type_ in BETWEEN)
+    if person.is_patient:
+        return type_ == "Composition"
+    return person.is_practitioner and (
+        type_ in SHAREABLE or type_ in BETWEEN or (type_ == "Task" and person.role == GUEST)
+    )
 
 
 # --- writing ---
@@ -207,12 +226,18 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
     if person.is_clinic:
         return
     if type_ == "Communication":
+        if person.role == GUEST:
+            check_guest_sends(store, person.reference, resource)
         check_unreceived({}, resource)
         check_unanswered({}, resource)
         if is_talk(resource):
             check_written(store, person.reference, person.role, resource, store.now())
     if type_ == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, resource, store.base)
+    elif type_ == "Composition" and person.role in CLINICIANS:
+        check_line(store, person.reference, resource)
+    elif type_ == "Task" and person.is_patient:
+        check_asks(resource, person.reference, store.base)
     elif person.is_patient:
         _check_patient_writes(store, person, resource, "c")
     elif type_ == "Communication":
@@ -239,12 +264,15 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
         check_reading_days(person.reference, old, store.base)
         check_reading_days(person.reference, new, store.base)
         return
+    if row.type == "Composition" and person.role in CLINICIANS:
+        check_struck(person.reference, old, new, store.base)
+        return
     if person.is_patient and _changes_in_part(store, person, row, old, new):
         return
     if row.type != "Patient" and owner(new, store.base) != row.patient:
         raise Refusal(403, "A record cannot be moved to another patient.")
     if person.is_patient:
-        _check_author(store, person, old)
+        check_author(store.base, person.reference, old)
         _check_patient_writes(store, person, new, "u")
     else:
         _check_coordinates(store, person, old)
@@ -253,6 +281,9 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
 
 def _changes_in_part(store: Store, person: Person, row: Row, old: Json, new: Json) -> bool:
     """Whether it is of the clinic's papers that a patient may change a part of, and only that part is changed."""
+    if row.type == "Task" and is_invitation(old):
+        check_ends(old, new)
+        return True
     if row.type == "Task":
         if links(old, "owner", store.base) != [person.reference]:
             raise Refusal(403, "This task is somebody else's to do.", where=("Task.owner",))
@@ -273,7 +304,7 @@ def check_delete(store: Store, person: Person, row: Row, old: Json) -> None:
         return
     if "d" not in PATIENT_WRITES.get(row.type, ""):
         raise Refusal(403, f"A patient may not delete a {row.type}.")
-    _check_author(store, person, old)
+    check_author(store.base, person.reference, old)
 
 
 def _check_patient_writes(store: Store, person: Person, resource: Json, letter: str) -> None:
@@ -282,30 +313,7 @@ def _check_patient_writes(store: Store, person: Person, resource: Json, letter: 
         raise Refusal(403, f"A {type_} is not the patient's to write.")
     if owner(resource, store.base) != person.reference:
         raise Refusal(403, "A patient writes about themselves only.")
-    _check_author(store, person, resource)
-
-
-def _check_author(store: Store, person: Person, resource: Json) -> None:
-    """What names an author, or whom it is about, must name this person and nobody else."""
-    type_ = resource["resourceType"]
-    for path in (*ABOUT.get(type_, ()), *AUTHOR.get(type_, ())):
-        named = links(resource, path, store.base)
-        is_unnamed = _count(resource, path.split(".")) > len(named)  # an author by words or number only
-        if is_unnamed or any(name != person.reference for name in named):
-            raise Refusal(
-                403, "This is not by and about the person who is signed in.", where=(f"{type_}.{path}",)
-            )
-    if type_ == "Communication" and not links(resource, "sender", store.base):
-        raise Refusal(403, "A message says who sends it.", where=("Communication.sender",))
-
-
-def _count(value: object, path: list[str]) -> int:
-    """How many values stand at a path, lists opened."""
-    if isinstance(value, list):
-        return sum(_count(one, path) for one in cast("list[object]", value))
-    if not path:
-        return int(value is not None)
-    return _count(cast("Json", value).get(path[0]), path[1:]) if isinstance(value, dict) else 0
+    check_author(store.base, person.reference, resource)
 
 
 def _check_sends(store: Store, person: Person, resource: Json) -> None:
@@ -333,6 +341,8 @@ def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
                 "What is given to the clinic, who is told and whom people call is not one person's to write.",
             )
         return
+    if is_invitation(resource):
+        raise Refusal(403, "Whom a patient invites is theirs to say, and the clinic's system answers.")
     if type_ == "CarePlan" and is_safety_plan(resource):
         raise Refusal(403, "A safety plan is made with the clinician, and its words are the patient's.")
     condition, values = _patients_in_care(person, store.now())

@@ -1,7 +1,7 @@
 """Every read of a patient's record by somebody at the clinic leaves an AuditEvent in that patient's own record.
 
-One event a request and patient, naming what was shown; where only a number was told, or that something is there, it
-names the patient alone. A listing asked again and again that shows exactly what it
+One event a request and patient, naming what was shown; where only a number was told, or that something is there, or what is
+not open to the patient themselves was read, it names the patient alone. A listing asked again and again that shows exactly what it
 showed before extends the event it left: nothing new was learned, and the patient sees from when until when. It must
 never hold a word of what was read.
 """
@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from api_client.sandbox import dates
 from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.store import Row, Store
+from api_client.sandbox.summary import is_closed_to_patient
 from api_client.sandbox.visit import Visit
 
 SAME_MS = 3_600_000
@@ -60,7 +61,8 @@ class Audit:
         ):
             self._extend(kept[0], kept[1], now)
             return
-        event = _event(who, patient, (row.name for row in rows.values()), interaction, now)
+        names = (row.name for row in rows.values() if not is_closed_to_patient(row))
+        event = _event(who, patient, names, interaction, now)
         row = self._store.create(parse(json.dumps(event)))
         if interaction != "read":
             self._listings[key] = (row.id, now)

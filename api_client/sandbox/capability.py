@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from api_client.sandbox.papers import COORDINATOR_WRITES, PATIENT_WRITES, PUBLISHED
+from api_client.sandbox.papers import CLINICIANS_WRITE, COORDINATOR_WRITES, PATIENT_WRITES, PUBLISHED
 from api_client.sandbox.searchparams import PARAMS
 
 SOFTWARE_VERSION = "0.1.0"
@@ -55,7 +55,7 @@ def capabilities(base: str, name: str, date: str, without: frozenset[str] = froz
 
 
 def _resource(type_: str) -> dict[str, Any]:
-    writes = set(PATIENT_WRITES.get(type_, ""))
+    writes = set(PATIENT_WRITES.get(type_, "") + CLINICIANS_WRITE.get(type_, ""))
     if type_ in COORDINATOR_WRITES | PUBLISHED:
         writes |= set("cud")
     codes = ["read", "vread", "history-instance", "history-type", "search-type"]

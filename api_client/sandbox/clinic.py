@@ -28,7 +28,9 @@ from api_client.sandbox.access import CLINIC
 from api_client.sandbox.capability import capabilities
 from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.faults import ASGIApp, Faults, Receive, Scope, Send, ShiftingClock
+from api_client.sandbox.guest_door import GuestDoor
 from api_client.sandbox.interactions import create, delete, update
+from api_client.sandbox.invitations import Invitations
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.people import People
 from api_client.sandbox.reviewing import reviewed
@@ -79,11 +81,17 @@ class Sandbox:
         self._people = People(self._store)
         self._tokens = Tokens(self._store, access_s * 1000)
         self._smart = Smart(base, NAME, self._people, self._tokens, self._lock, demo, tuple(redirects))
+        self.invitations = Invitations(self._store, self._people, is_demo=demo)
         self.new_passwords: dict[str, str] = {}
         if self._store.is_empty:
             self._fill()
         service = FhirService(
-            self._store, self._tokens.person, self._open_document, self._lock, self._without
+            self._store,
+            self._tokens.person,
+            self._open_document,
+            self._lock,
+            self._without,
+            self.invitations.answer,
         )
         self.app: ASGIApp = self.faults.wrap(_dispatching(service, self._site()))
 
@@ -189,7 +197,12 @@ class Sandbox:
         return json.dumps(made) if made is not None else None
 
     def _site(self) -> Starlette:
-        routes = [*self._smart.routes(), Route("/invitation/{code}", self._invitation, methods=["GET"])]
+        door = GuestDoor(NAME, self.invitations, self._lock, lambda: self.base_url, self.is_demo)
+        routes = [
+            *self._smart.routes(),
+            *door.routes(),
+            Route("/invitation/{code}", self._invitation, methods=["GET"]),
+        ]
         if self.is_demo:
             routes.append(Route("/demo/people", self._demo_people, methods=["GET"]))
             routes.append(Route("/demo/review", self._demo_review, methods=["POST"]))

@@ -22,7 +22,9 @@ _ROLES = {
     "therapist": "Integration therapist",
     "prescriber": "Prescriber",
     "coordinator": "Coordinator",
+    "guest": "Therapist from outside",
 }
+_INVITED = '<p><a href="invited">I was invited by a patient</a></p>'
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -42,7 +44,8 @@ input { font: inherit; width: 100%; box-sizing: border-box; min-height: 3rem; pa
 """
 
 
-def _page(title: str, inside: str) -> str:
+def page(title: str, inside: str) -> str:
+    """A whole page; `inside` is HTML, the title is not."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -65,10 +68,10 @@ def choose(clinic: str, people: Sequence[Account], asked: Mapping[str, str]) -> 
         f"<span>{_ROLES.get(one.role, '')} · {escape(one.situation)}</span></button></li>"
         for one in people
     )
-    return _page(
+    return page(
         f"Sign in at {clinic}",
         "<p>This is a sandbox. Everyone here is invented. Choose who you want to be.</p>"
-        f'<form method="post" action="authorize">{_hidden(asked)}<ul aria-label="People">{items}</ul></form>',
+        f'<form method="post" action="authorize">{_hidden(asked)}<ul aria-label="People">{items}</ul></form>{_INVITED}',
     )
 
 
@@ -76,20 +79,21 @@ def sign_in(clinic: str, asked: Mapping[str, str], *, trouble: str = "") -> str:
     """User name and password. `trouble`: one plain sentence, or ""."""
     alert = f'<p role="alert" id="trouble">{escape(trouble)}</p>' if trouble else ""
     described = ' aria-describedby="trouble"' if trouble else ""
-    return _page(
+    return page(
         f"Sign in at {clinic}",
         f'{alert}<form method="post" action="authorize">{_hidden(asked)}'
         '<label for="username">User name</label>'
         f'<input id="username" name="username" autocomplete="username" required{described}>'
         '<label for="password">Password</label>'
         '<input id="password" name="password" type="password" autocomplete="current-password" required>'
-        '<button class="go" type="submit">Sign in</button></form>',
+        '<button class="go" type="submit">Sign in</button></form>'
+        f"{_INVITED}",
     )
 
 
 def wrong(clinic: str, says: str) -> str:
     """The app asked for something this clinic cannot answer; nobody is sent anywhere."""
-    return _page(
+    return page(
         "This sign-in cannot go on",
         f'<p role="alert">{escape(says)}</p><p>Nothing was shared with the app. You can close this page, go back to '
         f"the app and try again, or ask {escape(clinic)}.</p>",

@@ -32,8 +32,10 @@ PATIENT_WRITES = {
     "Communication": "cu",
     "AppointmentResponse": "cu",
     "Provenance": "c",
-    "Task": "u",
+    "Task": "cu",
 }
+CLINICIANS_WRITE = {"Composition": "cu"}
+"""The prescriber's and the therapist's, of the patients whose team has them."""
 AUTHOR = {
     "Goal": ("expressedBy",),
     "QuestionnaireResponse": ("author", "source"),

@@ -15,8 +15,11 @@ from api_client.sandbox.exact import Json
 from api_client.sandbox.given import CARE, MEASURES
 from api_client.sandbox.outcome import Refusal
 
-Tie = Literal["team", "grant", "party", "measures", "part", "about"]
+Tie = Literal["team", "grant", "party", "measures", "part", "about", "guest"]
 REPLY = "reply"
+INVITATION = "invite-therapist"
+"""The code of a patient's invitation to somebody from outside of the clinic (`guests`)."""
+JOINED = "joined-as"
 
 _OWNERS: dict[str, tuple[str, ...]] = {
     "RelatedPerson": ("patient",),
@@ -27,6 +30,7 @@ _OWNERS: dict[str, tuple[str, ...]] = {
     "Goal": ("subject", "expressedBy"),
     "Consent": ("patient", "performer"),
     "Communication": ("subject", "sender", "recipient"),
+    "Composition": ("subject",),
     "CommunicationRequest": ("subject", "sender", "recipient"),
     "QuestionnaireResponse": ("subject", "author", "source"),
     "DocumentReference": ("subject", "author"),
@@ -55,7 +59,8 @@ _OWNERS: dict[str, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Relation:
     """`who` is tied to `what` of `patient`, from `lo` to `hi` (ms since 1970, both included). Of a "part", `who` is the
-    response that names `what` as the file of an answer; of an "about", the record that the reply `what` is about."""
+    response that names `what` as the file of an answer; of an "about", the record that the reply `what` is about; of a
+    "guest", who joined by the invitation `what`, which stands."""
 
     tie: Tie
     who: str
@@ -117,7 +122,29 @@ def relations(resource: Json, name: str, patient: str | None, base: str) -> list
         parties = [Relation("party", who, name, patient) for who in people if who != patient]
         about = links(resource, "about", base) if is_of_category(resource, REPLY) else []
         return [*parties, *(Relation("about", what, name, patient) for what in about)]
+    if type_ == "Task" and is_invitation(resource):
+        return _joined(resource, name, patient, base)
     return []
+
+
+def is_invitation(resource: Json) -> bool:
+    """Whether a Task is a patient's invitation to somebody from outside of the clinic."""
+    return resource.get("resourceType") == "Task" and any(
+        coding.get("code") == INVITATION and coding.get("system") == CARE
+        for coding in _codings(resource.get("code"))
+    )
+
+
+def _joined(invitation: Json, name: str, patient: str, base: str) -> list[Relation]:
+    """Who joined by it is party to it; and the patient's guest while it stands."""
+    ties: list[Relation] = []
+    for one in _each(invitation.get("output")):
+        if isinstance(one, dict) and JOINED in _codes(cast("Json", one).get("type")):
+            for who in links(cast("Json", one), "valueReference", base):
+                ties.append(Relation("party", who, name, patient))
+                if invitation.get("status") == "completed":
+                    ties.append(Relation("guest", who, name, patient))
+    return ties
 
 
 def is_of_category(resource: Json, code: str) -> bool:

@@ -85,6 +85,10 @@ Communication
 CommunicationRequest
   patient reference subject Patient | subject reference subject Patient | status token status
   recipient reference recipient Patient,Practitioner | sender reference sender Practitioner | authored date authoredOn
+Composition
+  patient reference subject Patient | subject reference subject Patient | status token status | type token type
+  category token category | confidentiality token confidentiality | date date date | title string title
+  author reference author Practitioner,PractitionerRole,Patient,Organization
 Questionnaire
   url uri url | version token version | status token status | name string name | title string title | date date date
   code token item.code | context-type token useContext.code | publisher string publisher

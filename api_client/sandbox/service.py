@@ -35,7 +35,8 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class FhirService:
-    """`documents` answers the open addresses (metadata, discovery) by path; `person_of` knows bearer tokens."""
+    """`documents` answers the open addresses (metadata, discovery) by path; `person_of` knows bearer tokens. `on_invited`:
+    told after a patient asked for an invitation, once that is kept."""
 
     def __init__(
         self,
@@ -44,7 +45,9 @@ class FhirService:
         documents: Callable[[str], str | None],
         lock: RLock,
         without: frozenset[str] = frozenset(),
+        on_invited: Callable[[], None] = lambda: None,
     ) -> None:
+        self._on_invited = on_invited
         self._store = store
         self._person_of = person_of
         self._documents = documents
@@ -94,6 +97,14 @@ class FhirService:
             _prefers(headers, "handling") == "strict",
             self._without,
         )
+        answer = self._answer_call(visit, path, query, method, headers, body)
+        if visit.has_invited:
+            self._on_invited()
+        return answer
+
+    def _answer_call(
+        self, visit: Visit, path: str, query: bytes, method: str, headers: dict[str, str], body: bytes
+    ) -> Answer:
         if not path:
             return self._root(visit, method, headers, body)
         call = _call(path, query, method, headers, body)

@@ -19,6 +19,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "AppointmentResponse": ("appointment", "participantStatus"),
     "CarePlan": ("status", "intent", "subject"),
     "Communication": ("status",),
+    "Composition": ("status", "type", "date", "author", "title"),
     "Consent": ("status", "scope", "category"),
     "DocumentReference": ("status", "content"),
     "Goal": ("lifecycleStatus", "description", "subject"),

@@ -53,10 +53,10 @@ def seen_by_team(role: str, in_care: Condition) -> Condition:
 
 
 READING_DAYS_SEEN = (
-    "c.pk IN (SELECT s.pk FROM term s JOIN relation r ON r.tie = 'team' AND r.who = s.code"
+    "c.pk IN (SELECT s.pk FROM term s JOIN relation r ON r.tie IN ('team', 'guest') AND r.who = s.code"
     " WHERE s.key = 'PractitionerRole.practitioner' AND r.patient = ?)"
 )
-"""The roles of those on a patient's team."""
+"""The roles of those on a patient's team, and of their guests."""
 
 
 # --- what it is ---

@@ -69,6 +69,11 @@ class OwnWords:
         return is_blank(self.words) and not self.versions and not self.copies
 
     @property
+    def says_something(self) -> bool:
+        """Whether there is something in it now that the person wrote, spoke or drew."""
+        return not is_blank(self.words)
+
+    @property
     def is_put_away(self) -> bool:
         """Whether the person threw it away and it can still be brought back: it is in no list and on no paper."""
         return False

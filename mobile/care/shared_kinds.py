@@ -11,8 +11,13 @@ from mobile.care.commitment import Commitment
 from mobile.care.daily_word import DailyWord
 from mobile.care.intention import Intention
 from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.shared_picture import SharedPicture
+from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.not_to_bring_up import NotToBringUp
+from mobile.care.resource import Resource
 from mobile.care.shareable import Shareable, SharedRecord
 
 SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention, DailyWord, JournalEntry, Commitment, NotToBringUp)
 COPIES: tuple[type[SharedRecord], ...] = tuple(one.COPY for one in SHAREABLE)
+ALONG: tuple[type[Resource], ...] = (SharedVoice, SharedPicture)
+"""What goes along with a copy in records of its own: opened by the copy's grant, and gone with it."""

@@ -79,16 +79,18 @@ def update_share(
     *,
     make_id: NewId = new_id,
     along: Sequence[Resource] | None = None,
+    staying: Sequence[Resource] = (),
 ) -> list[Noun]:
     """What they may read becomes what the thing says now, with a new notice, unread. Raises CannotShare.
 
-    `along`: what goes along with the copy from now on, in place of what did; None: that stays. Nothing but the settled thing is saved where they can read exactly this already.
+    `along`: what goes along with the copy from now on, in place of what did but for what is `staying`; None: all of that stays.
+    Nothing but the settled thing is saved where they can read exactly this already.
     """
     if along is None and not thing.is_changed_since(copy):
         return [thing.settle()]
     words = _checked(thing)
     newer = thing.renewed(copy, words)
-    save: list[Noun] = [newer] if along is None else [*along, newer, grant.opening(newer, along)]
+    save: list[Noun] = [newer] if along is None else [*along, newer, grant.opening(newer, [*staying, *along])]
     if (words != copy.words or along is not None) and grant.patient and grant.practitioner:
         to = grant.practitioner
         save.append(ShareNotice.make(make_id(), newer, patient=grant.patient, practitioner=to, now=now))

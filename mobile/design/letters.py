@@ -47,10 +47,16 @@ def letters(
     *,
     family: str | None = None,
     color: ft.ColorValue | None = None,
+    is_struck: bool = False,
 ) -> ft.TextStyle:
-    """A text style. The weight is always the font's own: every weight is a family of its own."""
+    """A text style. The weight is always the font's own: every weight is a family of its own. `is_struck`: a line goes through it."""
     return ft.TextStyle(
-        size=sized(size), height=height, weight=ft.FontWeight.W_400, font_family=family, color=color
+        size=sized(size),
+        height=height,
+        weight=ft.FontWeight.W_400,
+        font_family=family,
+        color=color,
+        decoration=ft.TextDecoration.LINE_THROUGH if is_struck else None,
     )
 
 

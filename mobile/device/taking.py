@@ -19,6 +19,8 @@ from mobile.device.pictures import NotAPicture, TooManyPoints
 Why = Literal["unread", "heic", "too_many_points", "not_a_picture", "other_kind", "too_large", "no_room"]
 LEAST_ROOM = 24 * 1024
 """Less than this is not worth a photo: nothing on it could be read."""
+PICTURES = ("image/jpeg", "image/png", "image/webp")
+"""What is asked for where a picture is wanted. Asked for without HEIC, an iPhone hands over a JPEG of its photo."""
 OFFERED: tuple[pictures.Written, ...] = ("image/jpeg", "image/png")
 
 
@@ -64,6 +66,14 @@ async def taken(
     if len(data) > most_bytes:
         raise NotTaken("too_large")
     return Taken(chosen.name, kind, data)
+
+
+async def picture_taken(chosen: Chosen, most_bytes: int, small_bytes: int) -> tuple[Taken, bytes]:
+    """A picture as it may be kept, and the same in fewer points, in so many bytes each. Raises NotTaken."""
+    made = await taken(chosen, PICTURES, most_bytes)
+    kind: pictures.Written = "image/png" if made.content_type == "image/png" else "image/jpeg"
+    small = await asyncio.to_thread(pictures.light, made.data, small_bytes, kind)
+    return made, small.data
 
 
 def _holds(kind: str | None, data: bytes) -> bool:

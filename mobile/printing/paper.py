@@ -38,7 +38,7 @@ PAGE_MM = 20  # of the contents, for the number of a page
 
 @dataclass(frozen=True)
 class Line:
-    """One question and what was answered; no answers: `unanswered` of the paper stands there."""
+    """One question and what was answered; nothing of it at all: `unanswered` of the paper stands there."""
 
     question: str
     answers: tuple[str, ...] = field(default=(), repr=False)
@@ -147,7 +147,7 @@ def _part(sheet: FPDF, paper: Paper, part: Part, beyond: Beyond) -> int:
             write(sheet, beyond, line.heading, BODY_PT + 1, "B", ink=QUIET)
         sheet.ln(2)
         write(sheet, beyond, line.question, BODY_PT, "B")
-        for answer in line.answers or ((paper.unanswered,) if not line.note else ()):
+        for answer in line.answers or ((paper.unanswered,) if not line.note and not line.pictures else ()):
             write(sheet, beyond, answer, BODY_PT)
         for picture in line.pictures:
             place(sheet, picture)

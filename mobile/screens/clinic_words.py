@@ -21,7 +21,10 @@ def _plain(words: str) -> str:
     return " ".join(words.replace("-", " ").casefold().split())
 
 
+BY_INVITATION = N_("From outside, by your invitation")
+"""In the place of a role, of somebody who has none at the clinic."""
 ROLES = _known(
+    BY_INVITATION,
     N_("Therapist"),
     N_("Integration therapist"),
     N_("Prescriber"),

@@ -12,6 +12,7 @@ from mobile.care.ledger.kept import ORDER, Entry, Ledger, LedgerReader
 from mobile.care.ledger.rules import What
 from mobile.care.people import Member
 from mobile.care.shareable import SharedRecord
+from mobile.care.summary import keeps
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.shareable_words import shared_text, shares_counted
@@ -33,8 +34,10 @@ def part_named(s: Surroundings, entry: Entry) -> str:
         ),
         "replies": s.ngettext("{n} reply to and fro", "{n} replies to and fro", n),
         "messages": s.ngettext("{n} message with your team", "{n} messages with your team", n),
+        "lines": s.ngettext("{n} note of your care team", "{n} notes of your care team", n),
         "safety_plan": _("Safety plan"),
         "care": _("Your sessions, plan and steps"),
+        "invitation": _("Your invitation, with your name"),
     }
     return many[entry.what].format(n=n)
 
@@ -73,8 +76,10 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
         "drafts": _("unsent forms"),
         "messages": _("messages to your team"),
         "alerts": _("calls for help"),
+        "lines": _("the care team’s notes for you"),
         "safety_plan": _("safety plan"),
         "care": _("session times and steps"),
+        "invitation": _("invitations"),
     }
     return short
 
@@ -89,7 +94,9 @@ def right_text(s: Surroundings, entry: Entry) -> str:
         "agreed": _("Your agreement"),
         "treating": _("To treat you"),
         "told": _("To help you"),
-        "party": _("Between you and them") if entry.what == "replies" else _("So that they know of it"),
+        "party": _("Between you and them")
+        if entry.what in ("replies", "invitation")
+        else _("So that they know of it"),
     }[entry.why]
     if entry.since is None:
         return right
@@ -119,8 +126,14 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
         return _(
             "What you two wrote about something you share. Take that back, and {name} can no longer open this either."
         ).format(name=name)
+    if entry.what == "lines":
+        return _(
+            "Your care team wrote it, for you to read too. What was written stays in your clinic’s record."
+        )
     if entry.what == "messages":
         return _("You sent it to your care team. What a clinic was given stays in its record.")
+    if entry.what == "invitation":
+        return _("It holds your name, and that you invited them. They see whether it stands or was ended.")
     if entry.why == "party":
         return _("These hold none of your words: only that something was shared, agreed or ended, and when.")
     if entry.what == "care":
@@ -147,6 +160,13 @@ def people_text(s: Surroundings, ledger: Ledger) -> str:
         "{n} people can see something. All of it is here.",
         n,
     ).format(n=n)
+
+
+def not_listed_text(s: Surroundings, ledger: Ledger) -> str:
+    """What somebody on the team may keep of the patient that is on no list here; "" where the team names nobody who could."""
+    if not any(keeps(one) for one in ledger.members):
+        return ""
+    return s._("Lines that your care team keeps for itself are not listed here.")
 
 
 def names_text(s: Surroundings, members: Iterable[Member], names: dict[str, str] | None = None) -> str:

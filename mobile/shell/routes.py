@@ -89,6 +89,8 @@ PLACES: tuple[Place, ...] = (
     Place("/entry/<id>/speak", "mobile.screens.entry.speak:SpeakEntry", role="patient"),
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
+    Place("/care-notes", "mobile.screens.care_notes.view:CareNotes", role="patient"),
+    Place("/sharing/invitation/<id>", "mobile.screens.sharing.invitation:OneInvitation", role="patient"),
     Place("/sharing/times", "mobile.screens.sharing.times:SessionTimes", role="patient"),
     Place("/messages", "mobile.screens.messages.view:Messages", role="patient"),
     Place("/alerts/<alert>", "mobile.screens.shared.alert:OpenAlert", role="practitioner"),
@@ -98,6 +100,7 @@ PLACES: tuple[Place, ...] = (
         "/shared/<patient>/answers/<id>", "mobile.screens.shared.answers:GivenAnswers", role="practitioner"
     ),
     Place("/shared/<patient>/brief", "mobile.screens.shared.brief.view:OpenBrief", role="practitioner"),
+    Place("/shared/<patient>/summary", "mobile.screens.shared.summary.view:OpenSummary", role="practitioner"),
     Place("/shared/<patient>/suggest", "mobile.screens.shared.suggest:Suggest", role="practitioner"),
     Place("/shared/<patient>/<copy>", "mobile.screens.shared.copy:SharedCopy", role="practitioner"),
     Place("/team-messages", "mobile.screens.messages.team:TeamMessages", role="practitioner", is_tab=True),
@@ -131,6 +134,7 @@ ABOVE: Mapping[str, str] = {
     "/form": "/forms",
     "/sharing": "/care",
     "/messages": "/care",
+    "/care-notes": "/care",
     "/settings": "/care",
     "/alerts": "/shared",
 }

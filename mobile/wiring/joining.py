@@ -19,6 +19,8 @@ from mobile.screens.app_services import ClinicFound, Trouble
 from mobile.wiring.setup import Setup
 
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9-]{3,63}$")
+GUESTS = "/invited/"
+"""In a link that a patient handed to somebody from outside."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -47,6 +49,8 @@ async def _found(text: str, setup: Setup) -> ClinicFound:
     _check_hosted(text, setup)
     if "/invitation/" in parts.path:
         return await _invited(text, setup)
+    if GUESTS in parts.path:  # its code is for the clinic's own page, and is sent nowhere from here
+        text = f"{parts.scheme}://{parts.netloc}"
     return await _at(text.rstrip("/"), setup, invited=None, name=None)
 
 

@@ -9,15 +9,16 @@ from mobile.care.forms.kept import KeptForm
 from mobile.care.forms.not_apart import NoPhotosApart
 from mobile.care.given_times import GivenTimes
 from mobile.care.grant import ShareGrant
+from mobile.care.invitation import Invitation
 from mobile.care.journal.offered import Offered
-from mobile.care.journal.shared_voice import SharedVoice
+from mobile.care.journal.picture import EntryPicture
 from mobile.care.journal.slept_on import SleptOn
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
-from mobile.care.shared_kinds import COPIES, SHAREABLE
+from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
 from mobile.care.talk.draft import TalkDraft
 from mobile.noun import Noun
 from mobile.records import Known
@@ -25,6 +26,7 @@ from mobile.screens.form.scratch import Scratch
 
 _ONLY_HERE: tuple[type[Noun], ...] = (
     DraftHere,
+    EntryPicture,
     GivenTimes,
     KeptForm,
     NoPhotosApart,
@@ -42,9 +44,9 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
 
 
 def known_nouns() -> Known:
-    """Shares among them: the permission, the copy that it opens, and the notice of it."""
+    """Shares among them: the permission, the copy that it opens with what goes along, the notice of it, and the invitation of whom it may name."""
     received: tuple[type[Noun], ...] = tuple(row.noun for row in ROWS)
     own: tuple[type[Noun], ...] = SHAREABLE
     every = {noun.KIND.name: noun for noun in (*received, *own, *_ONLY_HERE)}
-    shares = (ShareGrant, MeasuresGrant, ShareNotice, SharedVoice, *COPIES)
+    shares = (ShareGrant, MeasuresGrant, ShareNotice, *ALONG, Invitation, *COPIES)
     return Known(every, frozenset(one.KIND.name for one in shares))

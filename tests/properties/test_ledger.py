@@ -20,6 +20,7 @@ from mobile.care.commitment import begin as commit
 from mobile.care.forms import FormDefinition, Response
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import begin
+from mobile.care.invitation import Invitation
 from mobile.care.ledger.kept import Ledger
 from mobile.care.measures import MeasuresGrant
 from mobile.care.notices import ShareNotice
@@ -31,6 +32,7 @@ from mobile.care.talk.correspondence import Between
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
 from mobile.screens.reads.ledger import patient_ledger
+from tests.unit.care.test_invitation import ROWAN, guest_of
 from tests.unit.care.test_with_the_clinic import BASE, NOW, Device, device_of
 from tests.unit.sandbox.visitor import Visitor, bundle, entry
 
@@ -71,6 +73,8 @@ async def readable(sandbox: Sandbox, who: str) -> Pairs:
         assert part["response"]["status"].startswith("200"), part
         for one in part["resource"].get("entry", []):
             resource = one.get("resource")
+            if resource is not None and resource.get("confidentiality") == "R":
+                continue  # what the care team keeps for itself: that there may be some is said beside the ledger
             if resource is not None and (patient := owner(resource, BASE)):
                 found.add((patient, f"{resource['resourceType']}/{resource['id']}"))
     return found
@@ -119,6 +123,7 @@ async def test_what_each_sample_person_can_read_is_what_the_ledgers_say(
     }
     care = {("care", "treating"), ("safety_plan", "treating")}
     assert parts["coordinator"] == {("care", "treating")}
+    care |= {("lines", "treating")}
     assert parts["dr-ash"] == {*care, ("measures", "treating"), ("intake", "treating")}
     assert parts["sam"] == {
         *care,
@@ -177,7 +182,7 @@ async def test_the_same_holds_after_everything_a_patient_can_do(
     found = await agrees(sandbox, devices)
     kept = found["rowan"].reader("Practitioner/sam")
     assert kept is not None
-    assert {part.what for part in kept.entries} == {"safety_plan", "care", "notes"}
+    assert {part.what for part in kept.entries} == {"safety_plan", "lines", "care", "notes"}
 
 
 def _alert(response: Response) -> Alert:
@@ -250,3 +255,43 @@ async def test_what_was_opened_last_is_what_the_clinic_recorded(
     assert notice.read_at is not None
     assert shared.opening.opened_at is not None
     assert shared.opening.opened_at >= notice.read_at
+
+
+async def test_a_guest_reads_what_the_ledger_says_and_once_it_is_ended_no_word(
+    sandbox: Sandbox, devices: dict[str, Device]
+) -> None:
+    rowan = devices["rowan"]
+    await rowan.sync()
+    asked = Invitation.make(new_id(), patient=ROWAN, patient_name="Rowan", invited="Kim", now=NOW)
+    await rowan.records.save(asked)
+    await rowan.sync()
+    await rowan.sync()
+    ready = await rowan.records.get(Invitation, asked.id)
+    assert ready is not None
+    hint = await guest_of(sandbox, ready.code)
+    await rowan.sync()
+    joined = await rowan.records.get(Invitation, asked.id)
+    assert joined is not None
+    assert joined.guest is not None
+    who = joined.guest.split("/")[1]
+
+    async def agreed() -> set[str]:
+        found = await ledgers(devices)
+        assert await readable(sandbox, hint) == listed(found, who)
+        reader = found["rowan"].reader(joined.guest)
+        return {part.what for part in reader.entries} if reader is not None else set()
+
+    assert await agreed() == {"invitation"}
+    thing = begin("i1", None, NOW).revise("canary", NOW)
+    await rowan.records.save_all(share(thing, ROWAN, Reader(joined.guest, "Kim"), NOW))
+    await rowan.sync()
+    assert await agreed() == {"invitation", "shared", "notes"}
+    (grant,) = [one for one in await rowan.all(ShareGrant) if one.practitioner == joined.guest]
+    (copy,) = [one for one in await rowan.all(SharedIntention) if grant.opens(one)]
+    save, gone = take_back([(grant, copy)], None, NOW)
+    await rowan.records.save_all([*save, joined.over()], gone, over=[joined])
+    await rowan.sync()
+    assert await agreed() == {"invitation", "notes"}
+    for _, name in await readable(sandbox, hint):
+        type_, id = name.split("/")
+        assert "canary" not in str(sandbox.find(type_, _id=id)), name

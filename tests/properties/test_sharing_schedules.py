@@ -1,6 +1,6 @@
 """Random lives of entries on two devices (T22): nothing is sent that was not previewed, and what is read is what is granted.
 
-Every sentence, title, tag, label and prompt holds a token of its own. All that leaves either device is read byte by byte: a
+Every sentence, title, tag, label, prompt and picture, and what a picture shows, holds a token of its own. All that leaves either device is read byte by byte: a
 token that stood in no preview that was agreed to, or a text that is none of those previews, is counted as ungranted.
 """
 
@@ -22,11 +22,14 @@ import pytest
 
 from mobile.care.catalog import Who, filing, pulls
 from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.picture import EntryPicture
 from mobile.care.journal.sentences import sentences
 from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
+from mobile.care.journal.shared_picture import SharedPicture, is_shared_picture
 from mobile.care.journal.steps import Step
 from mobile.care.sharing import new_id
 from mobile.screens.entry.model import EntryDraft
+from mobile.screens.reads.pictures import pictures_of
 from mobile.sync import PullQuery
 from tests.faults.sync.device import Device
 from tests.faults.sync.grounds import SandboxGround
@@ -39,6 +42,22 @@ STEPS = 12
 MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
 TYPES = ("CareTeam", "Practitioner", "DocumentReference", "Consent", "Communication")
 TOKEN = re.compile(r"zq\d+q")
+ACTS = [
+    "write",
+    "write",
+    "reword",
+    "beside",
+    "picture",
+    "picture",
+    "choose",
+    "choose",
+    "choose",
+    "share",
+    "share",
+    "share",
+    "back",
+    "delete",
+]
 ZONE = ZoneInfo("America/Chicago")
 ME = Who("patient", "Patient/rowan", "Patient/rowan")
 
@@ -130,9 +149,7 @@ class World:
         """One thing a person may do, on the device they have in hand. Returns where the entry is there from now on."""
         draft, chance = await self.open(device, id), self.chance
         self.actions += 1
-        what = chance.choice(
-            ("write", "write", "reword", "beside", "choose", "choose", "share", "share", "back", "delete")
-        )
+        what = chance.choice(ACTS)
         every = sentences(draft.noun.words)
         if what == "write":
             draft.type(f"{draft.noun.words} Said {self.word()}.".strip())
@@ -143,7 +160,11 @@ class World:
             draft.name(f"Called {self.word()}")
             draft.tag(self.word())
             draft.feel(Step(chance.randint(1, 5), f"Mood {self.word()}", self.word()))
+        elif what == "picture":
+            await self.draw(draft)
         elif what == "choose":
+            for picture in draft.noun.pictures:
+                draft.send_picture(picture, "Picture", chance.random() < 0.5)
             draft.choose_scope(chance.choice(("whole", "part", "part", "title")))
             draft.send_steps(chance.random() < 0.5)
             draft.send_tags(chance.random() < 0.3)
@@ -155,6 +176,9 @@ class World:
             if preview.problem is None:
                 self.previews.add(preview.words)
                 self.granted |= set(TOKEN.findall(preview.words))
+                for one in await pictures_of(device.records, draft.noun.pictures_along):
+                    self.previews.add(one.data.decode())
+                    self.granted |= set(TOKEN.findall(one.data.decode()))
             await draft.share_now()
         elif what == "back":
             await draft.take_back()
@@ -163,6 +187,16 @@ class World:
             return id
         await draft.done()
         return draft.noun.id if draft.saved is not None else id
+
+    async def draw(self, draft: EntryDraft) -> None:
+        """A picture is added, described or removed. Its bytes are words, so that they are found wherever they go."""
+        there, chance = draft.noun.pictures, self.chance.random()
+        if not there or chance < 0.5:
+            await draft.add_picture(EntryPicture(new_id(), data=f"Drawn {self.word()}".encode()))
+        elif chance < 0.8:
+            draft.describe(self.chance.choice(there), f"Shows {self.word()}")
+        else:
+            await draft.remove_picture(self.chance.choice(there))
 
     async def quiet(self, ids: list[set[str]]) -> None:
         """Both devices hear of everything; where both wrote, one of the two is chosen."""
@@ -185,12 +219,13 @@ class World:
             if grant["status"] == "active"
             for item in grant.get("provision", {}).get("data", [])
         }
-        documents = [one for one in self.ground.alive("DocumentReference") if is_journal_entry(one)]
-        return {
-            name: SharedEntry.from_resource(one).words
-            for one in documents
-            if (name := f"DocumentReference/{one['id']}") in open_now
-        }
+        alive = self.ground.alive("DocumentReference")
+        texts = {one["id"]: SharedEntry.from_resource(one).words for one in alive if is_journal_entry(one)}
+        pictures = [SharedPicture.from_resource(one) for one in alive if is_shared_picture(one)]
+        texts |= {one.server_id: one.data.decode() for one in pictures}
+        opened = {name: text for id, text in texts.items() if (name := f"DocumentReference/{id}") in open_now}
+        assert opened or not pictures, "no picture is left at the clinic that nobody may see"
+        return opened
 
     async def play(self) -> None:
         """One entry: begun on one device, then on whichever is in hand."""

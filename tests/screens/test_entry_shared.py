@@ -18,7 +18,7 @@ from mobile.care.grant import ShareGrant
 from mobile.care.journal.begin import begin
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.shared_entry import SharedEntry
-from mobile.care.sharing import Reader, share
+from mobile.care.sharing import share
 from mobile.records.ports import ServerCopy
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.writing.shareable_draft import Previewed
@@ -91,7 +91,7 @@ async def test_it_is_shared_with_nobody_but_whom_it_was_previewed_for(records: A
     await records.save(an_entry())
     draft = await draft_of(records)
     seen = Previewed(draft.noun, draft.reader)
-    draft.ask(Reader("Practitioner/d1", "Dr Demo"))
+    draft.ask("Practitioner/d1")
     assert await draft.share_now(seen) == "changed"
     assert await records.every(ShareGrant) == []
 

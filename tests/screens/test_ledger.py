@@ -18,6 +18,8 @@ async def test_everybody_who_can_read_something_is_listed_with_their_right(tmp_p
     async with Phone(await rowan(tmp_path)) as phone:
         await phone.start("/sharing")
         await phone.sees("3 people can see something. All of it is here.")
+        await phone.sees("Lines that your care team keeps for itself are not listed here.")
+        await phone.sees("2 notes of your care team")
         for name in ("Sam Fixture", "Dr. Ash Prototype", "Quinn Template"):
             await phone.sees(name)
         await phone.sees("11 check-ins and their totals")
@@ -42,7 +44,9 @@ async def test_what_takes_one_intention_back_is_called_by_its_words(tmp_path: Pa
 async def test_care_says_of_each_what_they_read(tmp_path: Path) -> None:
     async with Phone(await rowan(tmp_path)) as phone:
         await phone.start("/care")
-        await phone.sees("Prescriber · Reads: check-ins, intake forms, safety plan, session times and steps")
+        await phone.sees(
+            "Prescriber · Reads: check-ins, intake forms, safety plan, the care team’s notes for you, session times and steps"
+        )
         await phone.sees("Coordinator · Reads: session times and steps. No answers")
         await phone.sees("3 people can see something")
         assert not phone.find(re.compile("Nothing is shared with them"))

@@ -18,6 +18,8 @@ from pypdf import PdfReader
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
 from mobile.care.intention import begin
+from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.picture import EntryPicture
 from mobile.care.not_to_bring_up import NotToBringUp
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_intention import SharedIntention
@@ -130,9 +132,10 @@ async def test_who_it_is_shared_with_stands_with_it_and_the_whole_ledger_at_the_
 async def test_the_contents_name_the_page_of_each_chapter(tmp_path: Path) -> None:
     reader = await made(await whole_record(tmp_path))
     inside = reader.pages[0].extract_text().split("What is inside")[1]
-    chapters = re.findall(r"^([A-Z][^·\n]*?)(?: · \d+ \w+)? (\d+)$", inside, re.MULTILINE)[:6]
+    chapters = re.findall(r"^([A-Z][^·\n]*?)(?: · \d+ \w+)? (\d+)$", inside, re.MULTILINE)[:7]
     assert [name for name, _ in chapters] == [
         "Intentions",
+        "Notes from my care team",
         "My safety plan",
         "Forms I filled in",
         "Totals of my check-ins",
@@ -202,6 +205,21 @@ async def test_a_photo_that_was_attached_is_seen_in_it(tmp_path: Path) -> None:
     assert [image.image.size for page in reader.pages for image in page.images if image.image] == [(600, 400)]
 
 
+async def test_the_pictures_of_an_entry_are_seen_in_it_with_what_they_show(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    entry = JournalEntry(id="e1", words="", made_at=NOW, changed_at=NOW).with_picture("lake")
+    entry = entry.with_picture("bent").showing("lake", "the lake at night")
+    lake = EntryPicture("lake", "image/jpeg", photo(600, 400))
+    await records.save_all([lake, EntryPicture("bent", data=b"no picture"), entry])
+    reader = await made(records)
+    text = words(reader)
+    assert "Picture 1: the lake at night" in text
+    assert "Picture 2 It cannot be shown here." in text
+    assert [image.image.size for page in reader.pages for image in page.images if image.image] == [(600, 400)]
+    before, _, after = text.partition("Picture 1: the lake at night")
+    assert "No answer" not in before[-200:] + after[:40]
+
+
 async def test_before_all_is_here_it_claims_nothing_of_who_sees_what(tmp_path: Path) -> None:
     text = words(await made(await whole_record(tmp_path), first="coming"))
     assert "Not everything your clinic has is here yet." in text
@@ -224,5 +242,8 @@ async def test_what_was_suggested_and_what_is_not_to_be_brought_up_stand_on_it(t
     request = NotToBringUp(id="r1", words="", made_at=NOW, changed_at=NOW, day=NOW.date())
     await records.save(request.revise("My old job.", NOW))
     text = words(await made(records))
+    assert re.search(r"Notes from my care team .*Dr\. Ash Prototype · .*Two sessions a week", text)
+    assert "Shorter talks on session days." in text
+    assert "I call the evening after a session" not in text, "a line of the care team's own"
     assert re.search(r"Suggested to me .*Sam Fixture · .*Ten minutes outside\. Not read yet\.", text)
     assert re.search(r"Please do not bring up .*My old job\. Only me\.", text)

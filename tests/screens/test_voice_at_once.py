@@ -23,7 +23,7 @@ from mobile.care.journal.sound import RATE, pressed
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.device.microphone_port import Begun
 from mobile.screens.app_services import Settings
-from mobile.screens.entry import model
+from mobile.screens.entry import attached_draft
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.entry.recording import Recording
 from mobile.screens.playback import Playback
@@ -180,7 +180,7 @@ async def test_a_deleted_note_leaves_no_piece_that_came_meanwhile(
     """Another page is still speaking it."""
     note = await spoken(records, 4, "first")
     draft = await a_draft(records)
-    read = model.gone_with
+    read = attached_draft.gone_with
 
     async def then_grows(*given: Any) -> Any:
         found = await read(*given)
@@ -189,7 +189,7 @@ async def test_a_deleted_note_leaves_no_piece_that_came_meanwhile(
         await records.save_all([longer, piece], over=[stored])
         return found
 
-    monkeypatch.setattr(model, "gone_with", then_grows)
+    monkeypatch.setattr(attached_draft, "gone_with", then_grows)
     is_gone = await draft.remove_voice(note)
     assert not is_gone or [await records.count(one) for one in (VoiceNote, VoicePiece)] == [0, 0]
 

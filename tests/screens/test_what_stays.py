@@ -7,8 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mobile.care.agenda import Session
 from mobile.care.intention import begin
+from mobile.care.journal.entry import JournalEntry
 from tests.screens.clinic_of import NOW, person, seeded
 from tests.screens.harness import Phone, PretendWiring
 
@@ -38,14 +41,17 @@ async def test_before_all_is_fetched_nothing_is_said_of_what_the_clinic_has(tmp_
         assert not phone.find(re.compile("^Of you"))
 
 
-async def test_words_that_are_only_here_are_counted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["words", "a picture"])
+async def test_what_is_only_here_is_counted(tmp_path: Path, what: str) -> None:
     wiring = await rowan(tmp_path)
     assert wiring.kept is not None
     async with Phone(wiring) as phone:
         await phone.start("/settings/wipe")
         await phone.sees(re.compile("Lantern cannot delete it there"))
         before = [int(n.name.split()[0]) for n in phone.find(re.compile(r"^\d+ things? you wrote"))]
-        await wiring.kept.save(begin("new", "Appointment/none", NOW).revise("only mine", NOW))
+        drawn = JournalEntry(id="e1", words="", made_at=NOW, changed_at=NOW).with_picture("lake")
+        written = begin("new", "Appointment/none", NOW).revise("only mine", NOW)
+        await wiring.kept.save(written if what == "words" else drawn)
         await phone.goes_to("/settings")
         await phone.goes_to("/settings/wipe")
         after = (before[0] if before else 0) + 1

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+
+from PIL import Image, ImageDraw
 
 from tests.e2e.browser import DESK, PHONE, Tab
 
@@ -45,6 +48,13 @@ async def _from_the_start(tab: Tab) -> None:
         if await backs.count() < 2:
             return
         await backs.last.dispatch_event("click")
+
+
+async def to_invitation(tab: Tab) -> None:
+    """Asked for, and answered by the sandbox clinic."""
+    await tab.type("Their name", "Kim")
+    await tab.tap("Ask for an invitation")
+    await tab.sees("Ready to hand over", ms=60_000)
 
 
 async def to_blood_pressure(tab: Tab) -> None:
@@ -96,6 +106,51 @@ async def to_heard_along(tab: Tab) -> None:
     await tab.is_at("Share this entry")
     await tab.tap("With what you spoke", "switch")
     await tab.sees(re.compile("^Voice note: 0:"))
+
+
+def _drawing() -> bytes:
+    """A lake under the moon, as somebody might draw it."""
+    drawn = Image.new("RGB", (900, 1200), "#2f3e5b")
+    pen = ImageDraw.Draw(drawn)
+    pen.ellipse((560, 160, 760, 360), fill="#f1e3b5")
+    pen.polygon([(0, 620), (260, 380), (520, 620)], fill="#46566e")
+    pen.polygon([(380, 620), (700, 430), (900, 620)], fill="#3b4a62")
+    pen.rectangle((0, 620, 900, 1200), fill="#4f7f8c")
+    for at in range(640, 1180, 60):
+        pen.line((80, at, 820, at + 14), fill="#6f9ea8", width=6)
+    into = io.BytesIO()
+    drawn.save(into, "PNG")
+    return into.getvalue()
+
+
+async def to_pictures(tab: Tab) -> None:
+    """The entry with two pictures, of which one says what it shows."""
+    await tab.type("Your words", "I drew what I saw on the water.")
+    for number in (1, 2):
+        async with tab.page.expect_file_chooser() as choosing:
+            await tab.tap("Add a picture")
+        await (await choosing.value).set_files(
+            {"name": "d.png", "mimeType": "image/png", "buffer": _drawing()}
+        )
+        await tab.sees(re.compile("^See Picture large" if number == 1 else "^See Picture 2 large"), "button")
+        if number == 1:
+            await tab.type("What it shows, if you like", "The lake under the moon")
+
+
+async def to_large_picture(tab: Tab) -> None:
+    await to_pictures(tab)
+    await tab.tap("See Picture 1 large")
+    await tab.sees("Close", "button")
+    await tab.page.wait_for_timeout(500)
+
+
+async def to_seen_along(tab: Tab) -> None:
+    """Sharing it with one of them."""
+    await to_pictures(tab)
+    await tab.tap("My therapist", "radio")
+    await tab.is_at("Share this entry")
+    await tab.tap(re.compile("^With Picture 1"), "switch")
+    await tab.sees(re.compile("^Picture: The lake under the moon"))
 
 
 async def to_shown_part(tab: Tab) -> None:
@@ -166,6 +221,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("voice", "/entry/new", PATIENT, (PHONE, DESK), to_speaking),
     Shot("voice-entry", "/entry/new", PATIENT, (PHONE,), to_spoken),
     Shot("voice-share", "/entry/new", PATIENT, (PHONE,), to_heard_along),
+    Shot("pictures-entry", "/entry/new", PATIENT, (PHONE, DESK), to_pictures),
+    Shot("picture-large", "/entry/new", PATIENT, (PHONE, DESK), to_large_picture),
+    Shot("pictures-share", "/entry/new", PATIENT, (WHOLE,), to_seen_along),
     Shot("entry-share", "/entry/new", PATIENT, (PHONE, DESK), to_shown_part),
     Shot("journal-entries", "/journal", PATIENT, (PHONE, DESK)),
     Shot("trash", "/journal/trash", PATIENT),
@@ -194,6 +252,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("form-review", "/form/people", PATIENT, (PHONE,), to_review),
     Shot("form-warning", "/form/mental-health-history", PATIENT, (PHONE,), to_warning),
     Shot("sharing", "/sharing", PATIENT),
+    Shot("invitation-new", "/sharing/invitation/new", PATIENT),
+    Shot("invitation", "/sharing/invitation/new", PATIENT, (PHONE,), to_invitation),
     Shot("session-times", "/sharing/times", PATIENT),
     Shot("thread", "/journal", PATIENT, (PHONE, DESK), to_thread),
     Shot("messages", "/messages", PATIENT, (PHONE, DESK)),
@@ -203,6 +263,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("support", "/", PATIENT, (PHONE, DESK), to_support),
     Shot("shared", "/shared", THERAPIST, (DESK, PHONE)),
     Shot("suggest", "/shared/rowan/suggest", THERAPIST, (DESK, PHONE)),
+    Shot("summary", "/shared/rowan/summary", THERAPIST, (DESK, PHONE)),
+    Shot("care-notes", "/care-notes", PATIENT, (PHONE, DESK)),
     Shot("brief", "/shared/rowan/brief", THERAPIST, (DESK, PHONE)),
     Shot("shared-given", "/shared/rowan", THERAPIST, (DESK, PHONE)),
     Shot("shared-answers", "/shared/rowan/answers/rowan-phq-9-7", THERAPIST, (DESK, PHONE)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api_client.sandbox.seed import stories
+from api_client.sandbox.seed import stories, summary
 from api_client.sandbox.seed.records import Chart, VisitKind
 from api_client.sandbox.seed.when import Days
 
@@ -74,6 +74,7 @@ def rowan(days: Days) -> Chart:
         read=(-1, "09:05"),
         answers=asked,
     )
+    summary.rowan(chart)
     return chart
 
 
@@ -119,6 +120,7 @@ def marlow(days: Days) -> Chart:
         withdrawn=(-70, "07:20"),
     )
     chart.intention(-39, "20:12", "Less holding on.", single[3], read=(-38, "08:05"))
+    summary.marlow(chart)
     return chart
 
 
@@ -143,4 +145,5 @@ def tova(days: Days) -> Chart:
     chart.intention(
         -5, "17:30", "To be somewhere without pain for an hour.", visits[2], reader="dr-ash", read=None
     )
+    summary.tova(chart)
     return chart

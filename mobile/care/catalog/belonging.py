@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from mobile.care.catalog.who import Who
 from mobile.care.resource import Json, at, each, text_at
+from mobile.care.summary import is_for_patient
 
 Belongs = Callable[[Json, Who], bool]
 """Whether a document is this person's to keep."""
@@ -29,9 +30,19 @@ def subject(resource: Json, who: Who) -> bool:
     return who.role == "practitioner" or who.is_me(at(resource, "subject", "reference"))
 
 
+def lines_for(resource: Json, who: Who) -> bool:
+    """A line of a patient's summary; for the patient, one that is for them."""
+    return subject(resource, who) and (who.role == "practitioner" or is_for_patient(resource))
+
+
 def done_for(resource: Json, who: Who) -> bool:
     """What is to be done for a patient."""
     return who.role == "practitioner" or who.is_me(at(resource, "for", "reference"))
+
+
+def invited(resource: Json, who: Who) -> bool:
+    """An invitation of this patient's; for a practitioner, one that they joined by."""
+    return done_for(resource, who) if who.role == "patient" else who.is_me(at(resource, "owner", "reference"))
 
 
 def attending(resource: Json, who: Who) -> bool:

@@ -25,6 +25,7 @@ from mobile.care.catalog.search import (
     Search,
     by_all,
     everything,
+    having,
     in_category,
     me,
     naming_me,
@@ -40,7 +41,9 @@ from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_photo
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant, is_share_grant
+from mobile.care.invitation import Invitation, is_invitation
 from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
+from mobile.care.journal.shared_picture import SHARED_PICTURE, SharedPicture, is_shared_picture
 from mobile.care.journal.shared_voice import SHARED_VOICE, SharedVoice, is_shared_voice
 from mobile.care.measures.agreement import MeasuresGrant, is_measures_grant
 from mobile.care.measures.measured import Measured, is_survey
@@ -57,6 +60,7 @@ from mobile.care.safety.plan import SafetyOutline, SafetyPlan, is_safety_outline
 from mobile.care.safety.routing import RoutingTable, is_routing_table
 from mobile.care.shared_commitment import SharedCommitment, is_commitment
 from mobile.care.shared_intention import SharedIntention, is_session_intention
+from mobile.care.summary import OPEN, SUMMARY_LINE, SummaryLine, is_summary_line
 from mobile.care.talk.message import TEAM_MESSAGE, Message, is_team_message
 from mobile.care.talk.reading_days import ReadingDays, is_reading_days
 from mobile.care.talk.reply import Reply, is_reply
@@ -81,10 +85,30 @@ _REPLIES = Asked(
         "written", naming_me("sender"), HOUR_S, is_own=False, opened_by="Consent", alone_every_s=MINUTES_S
     ),
 )
+_TASKS = Asked(
+    Search("steps", of_me, HOUR_S, alone_every_s=MINUTE_S),
+    Search("steps", everything, HOUR_S, is_own=False, alone_every_s=MINUTE_S),
+)
 _TO_THE_TEAM = Asked(
     _OF_ME,
     Search("team_messages", in_category(CARE, TEAM_MESSAGE), HOUR_S, is_own=False, alone_every_s=MINUTE_S),
 )
+
+
+def _along(key: str, code: str) -> Asked:
+    """What goes along with an entry's copy: too heavy for a page of them, and never changed once it is there."""
+    own = Search(key, in_category(CARE, code, of_me), HOUR_S, is_own=True, holds_words=True, is_heavy=True)
+    opened = Search(
+        key,
+        in_category(CARE, code),
+        HOUR_S,
+        after="grants",
+        is_own=False,
+        opened_by="Consent",
+        is_heavy=True,
+    )
+    return Asked(own, opened)
+
 
 ROWS: tuple[Row, ...] = (
     Row(
@@ -161,15 +185,8 @@ ROWS: tuple[Row, ...] = (
         is_answer_photo,
         holding=NAMED_BY_AN_ANSWER,
     ),
-    Row(
-        StepTask,
-        Asked(
-            Search("steps", of_me, HOUR_S, alone_every_s=MINUTE_S),
-            Search("steps", everything, HOUR_S, alone_every_s=MINUTE_S),
-        ),
-        whose.done_for,
-        is_step,
-    ),
+    Row(StepTask, _TASKS, whose.done_for, is_step),
+    Row(Invitation, _TASKS, whose.invited, is_invitation),
     Row(
         Measured,
         Asked(
@@ -215,27 +232,16 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         SharedVoice,
-        Asked(
-            Search(
-                "voices",
-                in_category(CARE, SHARED_VOICE, of_me),
-                HOUR_S,
-                is_own=True,
-                holds_words=True,
-                is_heavy=True,
-            ),
-            Search(
-                "voices",
-                in_category(CARE, SHARED_VOICE),
-                HOUR_S,
-                after="grants",
-                is_own=False,
-                opened_by="Consent",
-                is_heavy=True,
-            ),
-        ),
+        _along("voices", SHARED_VOICE),
         whose.subject,
         is_shared_voice,
+        holding=opened_by_a_grant("DocumentReference"),
+    ),
+    Row(
+        SharedPicture,
+        _along("pictures", SHARED_PICTURE),
+        whose.subject,
+        is_shared_picture,
         holding=opened_by_a_grant("DocumentReference"),
     ),
     Row(
@@ -251,6 +257,28 @@ ROWS: tuple[Row, ...] = (
         whose.subject,
         is_not_to_bring_up,
         holding=opened_by_a_grant("DocumentReference"),
+    ),
+    Row(
+        SummaryLine,
+        Asked(
+            Search(
+                "summary",
+                having(of_me, type=f"{CARE}|{SUMMARY_LINE}", confidentiality=OPEN),
+                HOUR_S,
+                is_own=False,
+                alone_every_s=MINUTE_S,
+            ),
+            Search(
+                "summaries",
+                having(everything, type=f"{CARE}|{SUMMARY_LINE}"),
+                HOUR_S,
+                is_own=False,
+                opened_by="CareTeam",
+                alone_every_s=MINUTE_S,
+            ),
+        ),
+        whose.lines_for,
+        is_summary_line,
     ),
     Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),

@@ -131,6 +131,11 @@ def naming_me(param: str) -> Params:
     return lambda who: {param: who.reference}
 
 
+def having(among: Params, **values: str) -> Params:
+    """Of what another search would find, that which has these values of search parameters."""
+    return lambda who: {**among(who), **values}
+
+
 def in_category(system: str, code: str, among: Params = everything) -> Params:
     """Of what another search would find, that of one category."""
-    return lambda who: {**among(who), "category": f"{system}|{code}"}
+    return having(among, category=f"{system}|{code}")

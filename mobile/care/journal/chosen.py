@@ -34,7 +34,7 @@ class Mark:
 @dataclass(frozen=True)
 class Chosen:
     """`marks` are in the order of the words. Steps go along unless they are left out, tags, voice and the star only where they were
-    chosen. `start_here_at`: since when the patient wants to start with this one when they meet its reader, in UTC."""
+    chosen, and of the pictures those that were. `start_here_at`: since when the patient wants to start with this one when they meet its reader, in UTC."""
 
     scope: Scope = "whole"
     marks: tuple[Mark, ...] = ()
@@ -43,7 +43,16 @@ class Chosen:
     voice: str = ""
     """The line that stands for the voice notes, as it is previewed; "": they do not go along."""
     with_star: bool = False
+    pictures: tuple[str, ...] = ()
+    """The ids of those that go along."""
+    picture_word: str = ""
+    """What stands for a picture ("Picture"), in the language it is previewed in."""
     start_here_at: datetime | None = None
+
+    def picking(self, picture: str, word: str, is_on: bool) -> Self:
+        """With one more picture, or one fewer."""
+        others = tuple(one for one in self.pictures if one != picture)
+        return replace(self, pictures=(*others, picture) if is_on else others, picture_word=word)
 
     def marking(self, text: str, place: int, is_on: bool) -> Self:
         """With one more of the sentences of `text` marked, or one fewer. Marks that are gone from the text go."""
@@ -84,6 +93,8 @@ class Chosen:
             "with_tags": self.with_tags,
             "voice": self.voice,
             "with_star": self.with_star,
+            "pictures": list(self.pictures),
+            "picture_word": self.picture_word,
             "start_here_at": self.start_here_at.isoformat() if self.start_here_at else None,
         }
 
@@ -101,6 +112,8 @@ class Chosen:
             values.get("with_tags") is True,
             str(values.get("voice") or ""),
             values.get("with_star") is True,
+            tuple(str(one) for one in values.get("pictures") or ()),
+            str(values.get("picture_word") or ""),
             moment(values.get("start_here_at")),
         )
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from mobile.care.agenda import Phase
+from mobile.care.journal.attached import Attached
 from mobile.care.journal.caught import Caught, caught_of, words_of
 from mobile.care.journal.chosen import Chosen, PartGone, part_of
 from mobile.care.journal.shared_entry import Beside, SharedEntry
@@ -29,7 +30,7 @@ PHASES: Mapping[str, Phase] = {"prepare": "prepare", "session": "session", "inte
 
 
 @dataclass(frozen=True, kw_only=True)
-class JournalEntry(Shareable[SharedEntry]):
+class JournalEntry(Attached, Shareable[SharedEntry]):
     """`made_at` is when it was begun; `session`, `day_after` and `phase` say where the patient was then. A later layer of the
     same memory is an entry of its own: what was `caught` in the first minutes is raw, and never changed by one."""
 
@@ -45,9 +46,10 @@ class JournalEntry(Shareable[SharedEntry]):
         "is_left_out",
         "deleted_at",
         "chosen",
+        "described",
     )
-    GATHERED = ("voice",)
-    OF_COPIES = ("voice_given",)
+    GATHERED = ("voice", "pictures")
+    OF_COPIES = ("voice_given", "pictures_given")
 
     title: str = field(default="", repr=False)  # as it was given; "": by its first words
     day_after: int | None = None  # whole days since the session, 0 on its day
@@ -61,16 +63,13 @@ class JournalEntry(Shareable[SharedEntry]):
     is_starred: bool = False
     is_left_out: bool = False  # not met again when looking back
     deleted_at: datetime | None = None  # since then in the trash
-    voice: tuple[str, ...] = ()  # ids of its voice notes, in the order they were spoken
-    voice_given: tuple[str, ...] = ()  # of them, those that were shared with its copy last
-    chosen: Chosen = field(default_factory=Chosen)
 
     # --- rules ---
 
     @property
     def is_empty(self) -> bool:
-        set_beside = self.title or self.mood or self.connection or self.tags or self.voice
-        return super().is_empty and not set_beside
+        set_beside = self.title or self.mood or self.connection or self.tags
+        return super().is_empty and not set_beside and not self.voice and not self.pictures
 
     @property
     def called(self) -> str:
@@ -158,13 +157,6 @@ class JournalEntry(Shareable[SharedEntry]):
         at = at and at.replace(microsecond=at.microsecond // 1000 * 1000)
         return replace(self, chosen=replace(self.chosen, start_here_at=at))
 
-    def speaking(self, note: str) -> Self:
-        """With one more voice note."""
-        return self if note in self.voice else replace(self, voice=(*self.voice, note))
-
-    def without_voice(self, note: str) -> Self:
-        return replace(self, voice=tuple(one for one in self.voice if one != note))
-
     def thrown_away(self, now: datetime) -> Self:
         """In the trash from now on."""
         return replace(self, deleted_at=self.deleted_at or now)
@@ -198,24 +190,16 @@ class JournalEntry(Shareable[SharedEntry]):
             pieces,
             tuple(step.line for step in self.steps) if with_steps else (),
             ", ".join(self.tags) if chosen.with_tags else "",
-            chosen.voice if self.goes_along else "",
+            chosen.voice if self.voice_along else "",
+            tuple(self.picture_line(id) for id in self.pictures_along),
         )
-
-    @property
-    def goes_along(self) -> tuple[str, ...]:
-        """The voice notes that somebody who is given it hears."""
-        return self.voice if self.chosen.voice else ()
-
-    def giving_voice(self) -> Self:
-        """Shared from now on with the voice notes that are chosen."""
-        return replace(self, voice_given=self.goes_along)
 
     def to_send(self) -> Sendable:
         try:
             shown = self.shown
         except PartGone:
             return Sendable("", "part_gone")
-        is_set = shown.title or shown.steps or shown.tags or shown.voice
+        is_set = shown.title or shown.steps or shown.tags or shown.voice or shown.pictures
         if is_blank(shown.words) and (not is_set or self.chosen.scope == "part"):
             return Sendable("", "empty")
         return sendable(shown.text)
@@ -233,9 +217,9 @@ class JournalEntry(Shareable[SharedEntry]):
     def is_as_in(self, copy: SharedEntry) -> bool:
         beside, stated = self._beside, (copy.session, copy.day_after, copy.steps)
         marks = (copy.is_starred, copy.start_here_at) == (beside.is_starred, beside.start_here_at)
-        is_heard_so = self.goes_along == self.voice_given
+        is_with_these = self.goes_along == (*self.voice_given, *self.pictures_given)
         is_said_so = stated == (beside.session, beside.day_after, beside.steps) and marks
-        return is_said_so and is_heard_so and copy.blocks == self.shown.blocks
+        return is_said_so and is_with_these and copy.blocks == self.shown.blocks
 
     @property
     def step_codes(self) -> tuple[str, ...]:
@@ -288,8 +272,9 @@ class JournalEntry(Shareable[SharedEntry]):
     # --- being kept ---
 
     def head(self) -> Mapping[str, Any]:
-        """`words` is what search looks through: title, words and tags. `first` is what a list shows below what it is called."""
-        found = "\n".join(part for part in (self.title, self.words, " ".join(self.tags)) if part)
+        """`words` is what search looks through: title, words, tags, what pictures show. `first` is what a list shows below what it is called."""
+        shows = [words for id in self.pictures if (words := self.shows(id))]
+        found = "\n".join(part for part in (self.title, self.words, " ".join(self.tags), *shows) if part)
         return {
             **super().head(),
             "words": found,
@@ -305,6 +290,8 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_shared": bool(self.copies),
             "has_voice": bool(self.voice),
             "voice": list(self.voice),
+            "has_pictures": bool(self.pictures),
+            "pictures": len(self.pictures),
             "is_deleted": self.deleted_at is not None,
             "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
         }
@@ -324,8 +311,7 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_left_out": self.is_left_out,
             "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
             "chosen": self.chosen.to_kept(),
-            "voice": list(self.voice),
-            "voice_given": list(self.voice_given),
+            **self.attached_kept(),
         }
 
     @classmethod
@@ -345,6 +331,5 @@ class JournalEntry(Shareable[SharedEntry]):
             "is_left_out": bool(kept.get("is_left_out")),
             "deleted_at": as_utc(deleted) if deleted else None,
             "chosen": Chosen.of_kept(kept.get("chosen")),
-            "voice": tuple(kept.get("voice") or ()),
-            "voice_given": tuple(kept.get("voice_given") or ()),
+            **cls.attached_of(kept),
         }

@@ -1,5 +1,5 @@
-"""What somebody who is given an entry reads, as one text: title, prompt, words, steps, tags, and a line for what was spoken, each
-below the other.
+"""What somebody who is given an entry reads, as one text: title, prompt, words, steps, tags, a line for what was spoken, and
+one for each picture, each below the other.
 
 This text is the whole of what is sent and the whole of what is previewed. It must never hold a letter that is not in the
 preview, and reads back into its parts by the names of its blocks, which say nothing of the patient's.
@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from mobile.care.journal.chosen import GAP
 from mobile.documents.carriable import carried
 
-Block = Literal["title", "prompt", "words", "steps", "tags", "voice"]
+Block = Literal["title", "prompt", "words", "steps", "tags", "voice", "pictures"]
 BLOCKS: tuple[Block, ...] = get_args(Block)
 """In the order in which they stand."""
 BETWEEN = "\n\n"
@@ -22,8 +22,8 @@ BETWEEN = "\n\n"
 
 @dataclass(frozen=True)
 class Shown:
-    """`pieces` are the words: one piece, or several with None where something is left out. `tags` are joined by commas. `voice`: how long the voice
-    notes are that are heard with it."""
+    """`pieces` are the words: one piece, or several with None where something is left out. `tags` are joined by commas. `voice`:
+    how long the voice notes are that are heard with it. `pictures`: what each shows that is seen with it."""
 
     title: str = field(default="", repr=False)
     prompt: str = field(default="", repr=False)
@@ -31,6 +31,7 @@ class Shown:
     steps: tuple[str, ...] = field(default=(), repr=False)
     tags: str = field(default="", repr=False)
     voice: str = field(default="", repr=False)
+    pictures: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def gap(self) -> str:
@@ -67,6 +68,7 @@ class Shown:
             ("steps", steps),
             ("tags", self.tags),
             ("voice", self.voice),
+            ("pictures", "\n".join(self.pictures)),
         )
 
     @classmethod
@@ -74,7 +76,7 @@ class Shown:
         """The parts of a text. Where the names do not fit it, all of it is words: nothing is dropped."""
         known = [name for name in BLOCKS if name in blocks]
         before = [name for name in known if name in ("title", "prompt")]
-        after = [name for name in known if name in ("steps", "tags", "voice")]
+        after = [name for name in known if name in ("steps", "tags", "voice", "pictures")]
         has_words = "words" in known
         parts = text.split(BETWEEN, len(before)) if before else [text]
         found = dict(zip(before, parts, strict=False))
@@ -90,6 +92,7 @@ class Shown:
             tuple(found["steps"].split("\n")) if "steps" in found else (),
             found.get("tags", ""),
             found.get("voice", ""),
+            tuple(found["pictures"].split("\n")) if "pictures" in found else (),
         )
         return read if read.text == text else cls(pieces=(text,))
 

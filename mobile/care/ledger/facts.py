@@ -16,6 +16,7 @@ from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
+from mobile.care.invitation import Invitation
 from mobile.care.ledger.rules import What
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.measures.measured import Measured
@@ -28,6 +29,7 @@ from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.safety.routing import RoutingTable
 from mobile.care.shareable import SharedRecord
+from mobile.care.summary import SummaryLine
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
 from mobile.documents.pointers import URN, pointing_urls
@@ -68,7 +70,9 @@ class Facts:
     updates: Sequence[StepUpdate] = ()
     replies: Sequence[Reply] = ()
     messages: Sequence[Message] = ()
+    lines: Sequence[SummaryLine] = ()  # those of the summary that are for the patient: no other is here
     tables: Sequence[RoutingTable] = ()
+    invitations: Sequence[Invitation] = ()
     readings: Sequence[AccessEntry] = ()
     known_as: Mapping[str, str] = field(default_factory=dict[str, str])
     unsent: frozenset[str] = frozenset()
@@ -90,6 +94,7 @@ class Facts:
             for item in self._item(one, one.answered_at, is_total=bool(one.derived_from))
         )
         found["messages"] = [item for one in self.messages for item in self._item(one, one.sent_at)]
+        found["lines"] = [item for one in self.lines for item in self._item(one, one.written_at)]
         return found
 
     def _with_photos(self, one: Response) -> Iterator[Item]:
@@ -114,6 +119,11 @@ class Facts:
         """What was written between this practitioner and the patient about what is open to them (`open_now`: its names)."""
         own = [one for one in self.replies if practitioner in set(parties(one)) and one.about & open_now]
         return [item for one in own for item in self._item(one, one.sent_at)]
+
+    def invitations_of(self, practitioner: str) -> list[Item]:
+        """Those by which this person joined, ended ones too: they see them as they stand."""
+        own = [one for one in self.invitations if one.guest == practitioner]
+        return [item for one in own for item in self._item(one, one.joined_at)]
 
     def alerts_to(self, practitioner: str) -> list[Alert]:
         """The calls for help that reached the clinic and are theirs to read."""

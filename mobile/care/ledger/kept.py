@@ -28,7 +28,9 @@ ORDER: tuple[What, ...] = (
     "messages",
     "alerts",
     "safety_plan",
+    "lines",
     "care",
+    "invitation",
     "notes",
 )
 
@@ -60,7 +62,7 @@ class LedgerReader:
     @property
     def has_answers(self) -> bool:
         """Whether anything of it is the patient's own words, answers or scores."""
-        return any(one.what not in ("care", "notes") for one in self.entries)
+        return any(one.what not in ("lines", "care", "invitation", "notes") for one in self.entries)
 
 
 @dataclass(frozen=True)

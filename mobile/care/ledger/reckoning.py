@@ -65,13 +65,16 @@ class _Reckoning:
             yield "alerts"
         if any(facts.is_there(one) for one in facts.replies):
             yield "replies"
+        if any(facts.is_there(one) for one in facts.invitations):
+            yield "invitation"
 
     def _named(self) -> Iterator[str]:
-        """Practitioners whom a permission or a notice names, on the team or not. A reply opens nothing by itself."""
+        """Practitioners whom a permission, an invitation or a notice names, on the team or not. A reply opens nothing by itself."""
         facts = self._facts
         for one in (*facts.grants, *facts.agreements):
             if one.practitioner is not None:
                 yield one.practitioner
+        yield from (one.guest for one in facts.invitations if one.guest is not None)
         for message in (*facts.notices, *facts.alerts, *facts.updates):
             yield from (name for name in parties(message) if name.startswith("Practitioner/"))
 
@@ -164,6 +167,8 @@ class _Reckoning:
             yield self._entry(
                 "alerts", "told", who, items, shared_at=max((at for at in seen if at), default=None)
             )
+        if invited := self._facts.invitations_of(who):
+            yield self._entry("invitation", "party", who, invited)
         if notes := self._facts.notes_with(who):
             yield self._entry("notes", "party", who, notes)
 

@@ -24,12 +24,15 @@ What = Literal[
     "drafts",
     "messages",
     "alerts",
+    "lines",
     "care",
+    "invitation",
     "notes",
 ]
 """The parts of a record. `shared`: what the patient chose to share, of whatever kind. `care`: name, birth date, team, sessions, course and steps. `other_forms`: what was handed in on
 a form of neither kind. `replies`: what was written to and fro about something shared. `messages`: to the care team and
-from it. `notes`: that something was shared, agreed or taken back, without a word of it."""
+from it. `lines`: what the care team wrote for the patient to read too. `invitation`: by which somebody from outside joined. `notes`: that
+something was shared, agreed or taken back, without a word of it."""
 Lets = Literal["yes", "no", "unsaid"]
 
 RECORD_READERS = extension("record-readers")
@@ -41,6 +44,7 @@ _CODES: dict[str, What] = {
     "measures": "measures",
     "other-forms": "other_forms",
     "messages": "messages",
+    "summary": "lines",
 }
 BY_RULE: tuple[What, ...] = tuple(_CODES.values())
 

@@ -18,13 +18,14 @@ BEGINS = "draft-"
 """With this begins the id of a draft; the rest is the id of what it becomes."""
 TEAM = "team"
 SUGGESTED = "suggestion"
+SUMMARY = "summary"
 Back = Literal["", "taken_back", "undone"]
 """Why it came back after Send: what it was about was taken back, or its writer took it out. "": it did not."""
 
 
 @dataclass(frozen=True)
 class TalkDraft:
-    """`thread`: the id of a shared copy, `team_thread` or `suggestion_thread`. `patient`: in whose record, "Patient/p1". Times are aware UTC."""
+    """`thread`: the id of a shared copy, or what one of the functions below says. `patient`: in whose record, "Patient/p1". Times are aware UTC."""
 
     KIND: ClassVar[Kind] = Kind("talk_draft", "", "private")
 
@@ -100,6 +101,21 @@ def team_thread(patient: str) -> str:
 def suggestion_thread(patient: str) -> str:
     """What somebody suggests to a patient ("Patient/p1")."""
     return f"{SUGGESTED} {patient}"
+
+
+def line_thread(patient: str, *, is_for_patient: bool) -> str:
+    """A line that is begun for a patient's summary ("Patient/p1"): what is meant for the team alone is a draft of its own."""
+    return f"{SUMMARY} {'open' if is_for_patient else 'closed'} {patient}"
+
+
+def change_thread(line: str) -> str:
+    """What somebody begins to say in place of a line of theirs. `line`: its id."""
+    return f"{SUMMARY} change {line}"
+
+
+def is_about_nothing_shared(thread: str) -> bool:
+    """Whether it goes on whatever is taken back."""
+    return thread.partition(" ")[0] in (TEAM, SUGGESTED, SUMMARY)
 
 
 def joined(drafts: Iterable[TalkDraft]) -> TalkDraft | None:

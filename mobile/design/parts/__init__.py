@@ -28,7 +28,7 @@ from .notices import SavedLine, SavedState, ask, empty_state, is_asked, notice, 
 from .page_head import PageHead, header
 from .pages import page_body
 from .phases import phase_chip, phase_ribbon
-from .photos import photo
+from .photos import framed_photo, photo, see_large, thumbnail
 from .pills import pill_choice
 from .pin_pad import PinPad, PinWords
 from .rich_text import rich_text
@@ -42,7 +42,19 @@ from .tiles import chosen_word, large_heading, quiet_way, step_dots, tile, tile_
 from .voice import Heard, VoiceMeter, voice_meter
 from .ways import TabItem, bottom_bar, side_rail
 from .word_steps import WordSteps, step_bars, word_steps
-from .words import body, gapped_words, heading, own_words, section, small, spoken, strong, subheading, title
+from .words import (
+    body,
+    gapped_words,
+    heading,
+    own_words,
+    section,
+    small,
+    spoken,
+    strong,
+    struck,
+    subheading,
+    title,
+)
 from .writing import goes_to_write, is_writing, leaves_off_writing
 
 __all__ = [
@@ -93,6 +105,7 @@ __all__ = [
     "empty_state",
     "entering",
     "fact_row",
+    "framed_photo",
     "gap",
     "gapped_words",
     "goes_to_write",
@@ -130,6 +143,7 @@ __all__ = [
     "saved_line",
     "search_field",
     "section",
+    "see_large",
     "segmented",
     "show_words",
     "side_rail",
@@ -143,10 +157,12 @@ __all__ = [
     "step_dots",
     "step_scale",
     "strong",
+    "struck",
     "subheading",
     "support_pill",
     "text_button",
     "text_field",
+    "thumbnail",
     "tick_row",
     "tile",
     "tile_grid",

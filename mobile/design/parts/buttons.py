@@ -82,7 +82,7 @@ def text_button(
     icon: ft.IconData | None = None,
     label: str | None = None,
     is_off: bool = False,
-) -> ft.Control:
+) -> ft.TextButton:
     """A word that is pressed ("Edit", "Take back"). `label` says more to a screen reader ("Take back 5 entries")."""
     word = t.TONES[tone][0]
     button = ft.TextButton(

@@ -61,6 +61,11 @@ def body(
     )
 
 
+def struck(text: str) -> ft.Text:
+    """Running text that is crossed out. Say so in words beside it."""
+    return ft.Text(text, font_family=t.SANS, style=letters(t.SIZE_BODY, is_struck=True), color=t.MUTED)
+
+
 def strong(text: str, *, color: ft.ColorValue = t.INK, size: int = t.SIZE_BODY) -> ft.Text:
     """Running text that matters: a row's name, an amount."""
     return ft.Text(text, font_family=t.SANS_SEMIBOLD, style=letters(size), color=color)

@@ -18,8 +18,10 @@ from mobile.screens.ledger_words import parts_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.reads import ledger as who_reads
+from mobile.screens.reads import summary as notes
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.ledger import patient_ledger
+from mobile.screens.reads.summary import team_summary
 from mobile.screens.reads.team import Team, team
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
@@ -29,7 +31,7 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class Care(LiveScreen):
     """The fourth tab."""
 
-    follows = tuple(dict.fromkeys((*teams.KINDS, *who_reads.KINDS)))
+    follows = tuple(dict.fromkeys((*teams.KINDS, *who_reads.KINDS, *notes.KINDS)))
 
     def title(self) -> str:
         return self._("Care")
@@ -39,6 +41,7 @@ class Care(LiveScreen):
         self.ledger: Ledger = await patient_ledger(self.records, self.s.now())
         me = self.me
         self.unread = len(with_team(await self.records.every(Message), me, me).unread)
+        self.notes = await team_summary(self.records, me, me, self.s.now())
         named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
         self.clinic = own_clinic(await self.records.every(Clinic), named)
 
@@ -105,6 +108,14 @@ class Care(LiveScreen):
             ),
             parts.hairline(),
             parts.list_row(
+                _("Notes from your care team"),
+                self._noted(),
+                self.guard(partial(self.s.go, "/care-notes")),
+                icon=parts.icons.NOTES,
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
                 _("My safety plan"),
                 _("Six steps, in your own words"),
                 self.guard(partial(self.s.go, "/safety-plan")),
@@ -129,3 +140,10 @@ class Care(LiveScreen):
         if not self.unread:
             return self._("To your clinic’s team")
         return self.ngettext("{n} not read yet", "{n} not read yet", self.unread).format(n=self.unread)
+
+    def _noted(self) -> str:
+        """When the last line for them was written; else what the place is."""
+        newest = self.notes.newest(1)
+        if not newest or newest[0].written_at is None:
+            return self._("What they write for you to read")
+        return self._("Last {when}").format(when=self.s.moments.near(newest[0].written_at, self.s.now()))

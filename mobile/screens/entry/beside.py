@@ -8,6 +8,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.care.journal.shown import one_line
 from mobile.care.journal.steps import Step
 from mobile.design import parts
 from mobile.design import tokens as t
@@ -88,7 +89,8 @@ class SetBesideCard:
     def show(self) -> None:
         """As the entry has it now; a title that is being written stays."""
         entry = self._model.noun
-        parts.show_words(self.title, entry.title)
+        if one_line(self.title.value or "") != entry.title:  # a space at its end is still being written
+            parts.show_words(self.title, entry.title)
         self._star.set(entry.is_starred)
         self._left_out.set(entry.is_left_out)
         if entry.tags != self._tags_drawn:

@@ -14,6 +14,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.entry import voice_words, words
 from mobile.screens.entry.model import EntryDraft
+from mobile.screens.entry.share_pictures import PicturesToShare
 from mobile.screens.frame import Surroundings
 from mobile.screens.pages import Pages
 from mobile.screens.voice_length import length_text
@@ -24,8 +25,10 @@ SENTENCES_SHOWN = 20
 class Choosing:
     """Draws the choice, and keeps what is tapped: a tap on its way finds it. `again` redraws the place after each."""
 
-    def __init__(self, s: Surroundings, model: EntryDraft, again: parts.Handler) -> None:
-        self._s, self._model, self._again = s, model, again
+    def __init__(
+        self, s: Surroundings, model: EntryDraft, pictures: PicturesToShare, again: parts.Handler
+    ) -> None:
+        self._s, self._model, self._pictures, self._again = s, model, pictures, again
         self._pages = Pages(s, again, SENTENCES_SHOWN)
         self._last_drawn: object = None
         self._ways: parts.OneOf | None = None
@@ -110,7 +113,7 @@ class Choosing:
             rows.append(self._tags)
         if entry.is_starred:
             rows.append(self._star)
-        rows += self._spoken()
+        rows += [*self._spoken(), *self._pictures.choices()]
         return [parts.card(*rows, self._start)]
 
     def _spoken(self) -> list[ft.Control]:

@@ -73,6 +73,10 @@ def _card(s: Surroundings, model: EntryDraft, one: JournalEntry, most: int) -> f
         rows.append(words)
     if one.voice:
         rows.append(parts.chip(s._("Voice note"), icon=parts.icons.MICROPHONE))
+    if one.pictures:
+        count = len(one.pictures)
+        text = s.ngettext("{n} picture", "{n} pictures", count).format(n=count)
+        rows.append(parts.chip(text, icon=parts.icons.PICTURE))
     return parts.card(*rows, spacing=t.S4, on_click=s.guard(partial(s.go, f"/entry/{one.id}")))
 
 

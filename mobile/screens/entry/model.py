@@ -5,7 +5,6 @@ What somebody can read changes only where that was previewed: Done keeps, and sh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -15,30 +14,25 @@ from mobile.care.journal.begin import begin
 from mobile.care.journal.chosen import Scope
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.layers import Begun
-from mobile.care.journal.shared_entry import SharedEntry
 from mobile.care.journal.slept_on import OF_ENTRY, SleptOn, sleep_on
 from mobile.care.journal.stays import Stays, stays
 from mobile.care.journal.steps import Step
-from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.prompts import Prompt, Protocol, journal_prompts_of
-from mobile.care.resource import Resource
-from mobile.care.shares import Share
-from mobile.care.sharing import Reader
+from mobile.care.shared_kinds import ALONG
 from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
+from mobile.screens.entry.attached_draft import AttachedDraft
 from mobile.screens.entry.start_here import giving_way
 from mobile.screens.reads.layers import layers_of
-from mobile.screens.reads.shared_voice import copies_of, opened_by
-from mobile.screens.reads.voice import gone_with, notes_of
 from mobile.screens.reads.writings import Writings, writings_shared
-from mobile.screens.writing.shareable_draft import NotAsPreviewed, Outcome, Previewed, ShareableDraft
+from mobile.screens.writing.shareable_draft import Outcome, Previewed
 from mobile.screens.writing.shared_state import KINDS as AROUND
 
-KINDS = (*AROUND, Protocol, SleptOn)
+KINDS = (*AROUND, *ALONG, Protocol, SleptOn)
 """What to watch."""
 
 
-class EntryDraft(ShareableDraft[JournalEntry]):
+class EntryDraft(AttachedDraft):
     """Verbs for one entry."""
 
     shares_by_preview = True
@@ -48,12 +42,6 @@ class EntryDraft(ShareableDraft[JournalEntry]):
     """Which layer of its session it is, and the prompt it answers. None: a free entry, or one of a layer the clinic asks for no more."""
     _protocols: tuple[Protocol, ...] = ()
     _is_kept = False
-    _asked: Reader | None = None
-    spoken: Sequence[VoiceNote] = ()
-    """Its voice notes: how long they are, and no sound."""
-    _first_sound: tuple[VoiceNote, VoicePiece] | None = None
-    _to_remove: frozenset[str] = frozenset()  # voice notes that are to be removed with the next save
-    _previewed_voice: Sequence[VoiceNote] | None = None
     _is_spoken_for = False
     slept_on: SleptOn | None = None
 
@@ -74,7 +62,6 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         self._protocols = tuple(await self._records.every(Protocol))
         await super().look_around()
         self.slept_on = await self._records.get(SleptOn, OF_ENTRY + self.noun.id)
-        self.spoken = await notes_of(self._records, self.noun.voice)
         if self.saved is None and self.noun.is_empty and self.noun.session is None:
             self.noun = self.begun(self.noun.id, self.noun.made_at)  # sessions may have come since
         self.layer = self._layer_under(self.noun.id)
@@ -139,15 +126,6 @@ class EntryDraft(ShareableDraft[JournalEntry]):
 
     # --- what is shown, and to whom ---
 
-    def ask(self, reader: Reader) -> None:
-        """With this one of the team, where nobody has it yet."""
-        self._asked = reader
-
-    @property
-    def reader(self) -> Reader | None:
-        named = super().reader
-        return named if self.share is not None or self._asked is None else self._asked
-
     @property
     def waits(self) -> Waits | None:
         """Whether what binds a person waits now: sharing does too."""
@@ -177,44 +155,9 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         if line != self.noun.chosen.voice:
             self._change(replace(self.noun, chosen=replace(self.noun.chosen, voice=line)))
 
-    def is_given(self, note: VoiceNote) -> bool:
-        """Whether somebody may hear it, whatever becomes of it here."""
-        return self.share is not None and note.id in self.noun.voice_given
-
-    @property
-    def spoken_s(self) -> float:
-        """How long its voice notes are together."""
-        return sum(note.seconds for note in self.spoken)
-
-    def _heard_with(self) -> list[VoiceNote]:
-        """The notes that go along, as long as they were when they were last looked at."""
-        return [note for note in self.spoken if note.id in self.noun.goes_along]
-
-    def _is_heard_in(self, wanted: JournalEntry, copy: SharedEntry) -> bool:
-        """Whether the same notes were given with the copy, as long as they are now."""
-        is_as_long = not wanted.goes_along or wanted.chosen.voice == copy.shown.voice
-        return wanted.goes_along == wanted.voice_given and is_as_long
-
-    async def _with_along(
-        self, wanted: JournalEntry, current: Share | None
-    ) -> tuple[JournalEntry, Sequence[Resource] | None, Sequence[Noun], Sequence[Noun]]:
-        """The sound of its notes, made anew only where other notes are chosen than were given."""
-        copy = current.copy if current is not None else None
-        if current is not None and isinstance(copy, SharedEntry) and self._is_heard_in(wanted, copy):
-            if wanted.goes_along or current.grant.data <= copy.names:
-                return wanted, None, (), ()
-            return (
-                wanted,
-                [],
-                await opened_by(self._records, [current.grant]),
-                (),
-            )  # another device's: not previewed
-        notes = await notes_of(self._records, wanted.goes_along)
-        if self._previewed_voice is not None and notes != self._previewed_voice:
-            raise NotAsPreviewed
-        along = await copies_of(self._records, notes, self._patient)
-        before = await opened_by(self._records, [current.grant]) if current is not None else []
-        return wanted.giving_voice(), along, before, notes
+    def send_picture(self, id: str, word: str, is_on: bool) -> None:
+        """Whether this picture goes along; `word` stands for it in the text."""
+        self._change(replace(self.noun, chosen=self.noun.chosen.picking(id, word, is_on)))
 
     def send_tags(self, is_on: bool) -> None:
         self._change(replace(self.noun, chosen=replace(self.noun.chosen, with_tags=is_on)))
@@ -240,13 +183,6 @@ class EntryDraft(ShareableDraft[JournalEntry]):
         return "kept"
 
     async def share_now(self, previewed: Previewed[JournalEntry] | None = None) -> Outcome:
-        if (
-            previewed is not None
-            and await notes_of(self._records, self.noun.goes_along) != self._heard_with()
-        ):
-            await self.look_around()
-            return "changed"
-        self._previewed_voice = self._heard_with() if previewed is not None else None
         outcome = await super().share_now(previewed)
         if outcome in ("shared", "updated") and self.slept_on is not None:
             await self.let_go()
@@ -271,24 +207,7 @@ class EntryDraft(ShareableDraft[JournalEntry]):
             await self._records.remove(self.slept_on)
             self.slept_on = None
 
-    # --- what is spoken for it ---
-
-    async def speak(self, note: VoiceNote, piece: VoicePiece) -> bool:
-        """The first seconds of a voice note, saved in one transaction with the entry that has it from now on. False: nothing of it
-        is saved, and `trouble` says why."""
-        self._first_sound = (note, piece)
-        self._change(self.noun.speaking(note.id))
-        is_kept = await self.flush()
-        self._first_sound = None
-        if not is_kept:
-            self.noun = self.noun.without_voice(note.id)
-        return is_kept
-
-    async def _with_it(self, noun: JournalEntry) -> tuple[Sequence[Noun], Sequence[Noun], Sequence[Noun]]:
-        sound = self._first_sound
-        first = sound if sound is not None and sound[0].id in noun.voice else ()
-        gone = await gone_with(self._records, sorted(self._to_remove - set(noun.voice)))
-        return first, gone, [one for one in gone if isinstance(one, VoiceNote)]
+    # --- a prompt that is spoken to ---
 
     async def keep_prompt(self) -> None:
         """Before it is spoken for: a prompt that was chosen stays with an entry that has nothing else yet."""
@@ -301,16 +220,6 @@ class EntryDraft(ShareableDraft[JournalEntry]):
 
     async def leave(self) -> None:
         await (self.flush() if self._is_spoken_for else super().leave())
-
-    async def remove_voice(self, note: VoiceNote) -> bool:
-        """One voice note, for good, in one transaction with the entry that has it no more. False: it is still there."""
-        self._to_remove |= {note.id}
-        self._change(self.noun.without_voice(note.id))
-        is_gone = await self.flush()
-        self._to_remove -= {note.id}
-        if not is_gone:
-            self.noun = self.noun.speaking(note.id)
-        return is_gone
 
     # --- the trash ---
 

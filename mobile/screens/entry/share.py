@@ -16,15 +16,16 @@ from mobile.care.journal.chosen import PartGone
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.shared_voice import MOST_S
 from mobile.care.journal.shown import Shown
-from mobile.care.sharing import Reader
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.clinic_words import role_text
 from mobile.screens.entry import voice_words, words
 from mobile.screens.entry.choosing import Choosing
 from mobile.screens.entry.model import KINDS, EntryDraft
+from mobile.screens.entry.share_pictures import PicturesToShare
 from mobile.screens.first_fetch import has_all
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.reader_choice import reader_choice
 from mobile.screens.panels.shown_entry import marks_drawn, shown_drawn
 from mobile.screens.panels.voice_notes import VoiceNotes, VoiceRow
 from mobile.screens.reads.voice import sound_of
@@ -56,7 +57,8 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         self.model = EntryDraft(
             self.records, patient, self.s.zone, self.s.now, start=self.s.run, on_change=lambda: None
         )
-        self.choosing = Choosing(self.s, self.model, self.redraw)
+        self.pictures = PicturesToShare(self.s, self.model, self.records, self.redraw)
+        self.choosing = Choosing(self.s, self.model, self.pictures, self.redraw)
         self.voice = VoiceNotes(self.s, partial(sound_of, self.records))
         return super().body()
 
@@ -73,6 +75,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
             await self.model.stored_changed(self.model.noun.id)
             await self.model.look_around()
         self._heed_voice()
+        await self.pictures.load()
 
     def _heed_voice(self) -> None:
         """What stands for the voice notes is as long as they are now; too long, or none, and it does not go along."""
@@ -119,16 +122,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         if reader is None:
             return [parts.notice(sentences.who_sees(self.s, model))]
         if self._is_choosing_reader and model.share is None:
-            choices = [
-                parts.Choice(
-                    one.reference,
-                    model.team.name_of(one.reference) or _("Somebody of your clinic"),
-                    detail=role_text(_, one.role),
-                )
-                for one in model.team.members
-            ]
-            on_reader = self.guard(self.on_reader)
-            return [parts.choice_list(choices, reader.reference, on_reader, label=_("Who reads it"))]
+            return [reader_choice(self.s, model.team, reader.reference, self.on_reader)]
         role = role_text(_, model.team.role_of(reader.reference))
         lines: list[ft.Control] = [parts.strong(self._name())]
         if role:
@@ -141,7 +135,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
             spacing=t.S12,
             expand=True,
         )
-        if model.share is not None or len(model.team.members) < 2:
+        if model.share is not None or len(model.team.people) < 2:
             return [parts.card(who)]
         change = parts.text_button(
             _("Change"), self.guard(self.on_change_reader), label=_("Change who reads it")
@@ -159,7 +153,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         _, model, shown = self._, self.model, self._shown()
         name = self._name()
         if shown is None:
-            return [parts.notice(self._cannot(name), tone="prepare", is_live=True)]
+            return [parts.notice(words.cannot_text(self.s, model, name), tone="prepare", is_live=True)]
         is_same = model.share is not None and not model.is_changed_since_shared
         title = (
             _("{name} sees this, letter for letter")
@@ -178,7 +172,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         marks = marks_drawn(
             self.s, is_starred=entry.shows_star, is_start=entry.chosen.start_here_at is not None
         )
-        drawn = [*marks, *shown_drawn(self.s, self._cut(shown), entry.step_codes)]
+        drawn = [*marks, *shown_drawn(self.s, self._cut(shown), entry.step_codes, self.pictures.seen())]
         rest = self._rest(shown)
         return [
             parts.section(title.format(name=name)),
@@ -198,24 +192,6 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
             parts.small(self._("… and the rest of it, word for word.")),
             parts.text_button(self._("Show all of it"), self.guard(self.on_show_all)),
         ]
-
-    def _cannot(self, name: str) -> str:
-        """Why there is nothing to see."""
-        _, model = self._, self.model
-        problem, scope = model.sendable.problem, model.noun.chosen.scope
-        if problem == "part_gone":
-            text = _("A sentence you marked is not in your words any more. Mark again what may be read.")
-            still = _("Until then {name} reads what you shared before.").format(name=name)
-            return f"{text} {still}" if model.share is not None else text
-        if problem == "too_long":
-            return self.s.wording.too_long()
-        if scope == "part":
-            return _("No sentence is marked yet.")
-        if scope == "title":
-            return _("It has no title of its own and no steps yet. Set one of them beside your words first.")
-        if 0 < model.spoken_s <= MOST_S and not model.noun.chosen.voice:
-            return _("There are no written words. What you spoke is shared only if you turn it on above.")
-        return _("There are no words to share yet.")
 
     def _stays(self) -> list[ft.Control]:
         shown, text = self._shown(), words.stays_text(self.s, self.model)
@@ -275,7 +251,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         await self.redraw()
 
     async def on_reader(self, reference: str) -> None:
-        self.model.ask(Reader(reference, self.model.team.name_of(reference) or None))
+        self.model.ask(reference)
         self._is_choosing_reader = False
         await self.redraw()
 

@@ -12,14 +12,17 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import reconcile
 from mobile.screens.entry import layers, words
+from mobile.screens.entry.adding import Adding
 from mobile.screens.entry.beside import SetBesideCard, StepsCard
 from mobile.screens.entry.model import KINDS, EntryDraft
+from mobile.screens.entry.picture_card import PictureCard
 from mobile.screens.entry.readers import EntryReaders
 from mobile.screens.entry.voice_card import VoiceCard
 from mobile.screens.status_text import StatusText, phase_name, standing_text, unshared_text
 from mobile.screens.writing import sentences
 from mobile.screens.writing.page import WritingPage
 from mobile.screens.writing.share_card import ReadersCard
+from mobile.screens.writing.together import Together
 
 
 class OneEntry(WritingPage[EntryDraft]):
@@ -67,7 +70,21 @@ class OneEntry(WritingPage[EntryDraft]):
             icon = parts.icons.MICROPHONE
             self._speak = [parts.text_button(self._("Speak"), self.guard(self.on_speak), icon=icon)]
         self.voice = VoiceCard(self.s, self.model, self.records)
-        return [self._asking, self.voice.control, self.steps.control]
+        self.adding = Adding(
+            self.records,
+            self.s.now,
+            self.model,
+            start=self.s.run,
+            on_change=self._on_adding,
+            is_open=lambda: self.s.door() == "open",
+        )
+        self.pictures = PictureCard(self.s, self.model, self.records, self.adding)
+        return [self._asking, self.voice.control, self.pictures.control, self.steps.control]
+
+    def _on_adding(self) -> None:
+        """A picture is on its way, or was saved."""
+        if self._is_loaded and self.s.door() == "open":
+            self.s.run(self.pictures.look())
 
     def above(self) -> list[ft.Control]:
         """Where the person was when they began it, and the prompt it answers."""
@@ -105,8 +122,11 @@ class OneEntry(WritingPage[EntryDraft]):
 
     def _draw_asking(self) -> None:
         if self.model.noun.layer:
-            speaks = bool(self._speak) and not self.model.noun.is_raw
-            drawn = [*([ft.Row(self._speak)] if speaks else []), *layers.asked_beside(self.s, self.model)]
+            ways = [] if self.model.noun.is_raw else [*self._speak, self.pictures.button]
+            drawn = [
+                *([ft.Row(ways, wrap=True, spacing=t.S8, run_spacing=0)] if ways else []),
+                *layers.asked_beside(self.s, self.model),
+            ]
             if not reconcile.settle(self._asking.controls, drawn):  # a tap on its way finds what stands
                 self._asking.controls[:] = drawn
                 parts.redraw(self._asking)
@@ -115,6 +135,7 @@ class OneEntry(WritingPage[EntryDraft]):
         text = _("Another prompt") if has_prompt else _("A prompt")
         asks: list[ft.Control] = [
             *self._speak,
+            self.pictures.button,
             parts.text_button(text, self.guard(self.on_prompt), icon=ft.Icons.LIGHTBULB_OUTLINE_ROUNDED),
         ]
         if has_prompt:
@@ -157,7 +178,8 @@ class OneEntry(WritingPage[EntryDraft]):
     def late_fields(self) -> Any:
         if not self._is_loaded:
             return []
-        return [*super().late_fields(), (self.set_beside.title, self._on_late_title)]
+        title = (self.set_beside.title, self._on_late_title)
+        return [*super().late_fields(), title, *self.pictures.late_fields()]
 
     def _on_late_title(self, title: str) -> None:
         if self.s.door() == "open":
@@ -191,6 +213,7 @@ class OneEntry(WritingPage[EntryDraft]):
         await super().shown()
         self.s.run(self._look_at_others())
         await self.voice.look()
+        await self.pictures.look()
         if self._is_share_asked:
             self._is_share_asked = False
             self.on_show_part()
@@ -202,6 +225,21 @@ class OneEntry(WritingPage[EntryDraft]):
             self._draw_all()
             parts.redraw(self.writing)
 
+    @property
+    def draft(self) -> Together | None:
+        written = super().draft
+        return Together((*written.drafts, self.adding)) if written is not None else None
+
+    def recall(self, before: Any) -> None:
+        *written, adding = before.drafts
+        super().recall(Together(written))
+        self.adding.recall(adding)
+
+    def leaving_loses(self) -> str:
+        if self.model.is_saved and not self.adding.is_saved:
+            return self._("Your picture could not be saved. If you leave this page it is gone.")
+        return super().leaving_loses()
+
     async def hidden(self) -> None:
         if self._is_loaded:
             await self.voice.leave()
@@ -210,11 +248,19 @@ class OneEntry(WritingPage[EntryDraft]):
     async def look_again(self) -> None:
         await super().look_again()
         await self.voice.look()
+        await self.pictures.look()
 
     def on_commit(self, id: str) -> None:
-        super().on_commit(id)
         if id == self.model.noun.id:
-            self.s.run(self.voice.look())
+            self.s.run(self._look_beside(id))
+        else:
+            super().on_commit(id)
+
+    async def _look_beside(self, id: str) -> None:
+        """What another page spoke or added is known once the entry was read."""
+        await self.model.stored_changed(id)
+        await self.voice.look()
+        await self.pictures.look()
 
     async def on_speak(self) -> None:
         """What was written is saved first; a prompt goes along."""

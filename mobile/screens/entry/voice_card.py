@@ -52,7 +52,7 @@ class VoiceCard:
     async def _remove(self, note: VoiceNote) -> None:
         _ = self._s._
         text = _("It is gone at once and cannot be brought back. Your words stay.")
-        if self._model.is_given(note):
+        if self._model.is_given(note.id):
             still = _("{name} can hear it until you take it back, or share again without it.")
             text = f"{text} {still.format(name=words.reader_name(self._s, self._model))}"
         if not await self._s.ask(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mobile.care.journal.chosen import Chosen
+from mobile.care.journal.shared_voice import MOST_S
 from mobile.care.journal.shown import Shown
 from mobile.care.journal.stays import Stays
 from mobile.i18n import N_
@@ -82,9 +83,12 @@ def _reads(s: Surroundings, model: EntryDraft, name: str) -> str:
     if shown is None:
         return s._("{name} can read it.").format(name=name)
     heard = s._("{name} can hear what you spoke.").format(name=name) if shown.voice else ""
-    if shown.blocks == ("voice",):
-        return heard
-    return f"{_read_of(s, shown, name)} {heard}".strip()
+    count = len(shown.pictures)
+    seen = s.ngettext("{name} can see {n} picture.", "{name} can see {n} pictures.", count) if count else ""
+    beside = " ".join(text for text in (heard, seen.format(name=name, n=count)) if text)
+    if beside and not {"title", "prompt", "words", "steps", "tags"}.intersection(shown.blocks):
+        return beside
+    return f"{_read_of(s, shown, name)} {beside}".strip()
 
 
 def _read_of(s: Surroundings, shown: Shown, name: str) -> str:
@@ -134,8 +138,32 @@ def stays_text(s: Surroundings, model: EntryDraft) -> str:
     if entry.voice and not entry.chosen.voice:
         count = len(entry.voice)
         parts.append(s.ngettext("{n} voice note", "{n} voice notes", count).format(n=count))
+    left = len(entry.pictures) - len(entry.pictures_along)
+    if left:
+        parts.append(s.ngettext("{n} picture", "{n} pictures", left).format(n=left))
     if entry.is_starred and not entry.shows_star:
         parts.append(s._("the star"))
     if entry.prompt and entry.chosen.scope == "title":
         parts.append(s._("the prompt"))
     return ", ".join(parts)
+
+
+def cannot_text(s: Surroundings, model: EntryDraft, name: str) -> str:
+    """Why there is nothing to share."""
+    _ = s._
+    problem, chosen = model.sendable.problem, model.noun.chosen
+    if problem == "part_gone":
+        text = _("A sentence you marked is not in your words any more. Mark again what may be read.")
+        still = _("Until then {name} reads what you shared before.").format(name=name)
+        return f"{text} {still}" if model.share is not None else text
+    if problem == "too_long":
+        return s.wording.too_long()
+    if chosen.scope == "part":
+        return _("No sentence is marked yet.")
+    if chosen.scope == "title":
+        return _("It has no title of its own and no steps yet. Set one of them beside your words first.")
+    if model.noun.pictures:
+        return _("There are no written words. A picture is shared only if you turn it on above.")
+    if 0 < model.spoken_s <= MOST_S and not chosen.voice:
+        return _("There are no written words. What you spoke is shared only if you turn it on above.")
+    return _("There are no words to share yet.")

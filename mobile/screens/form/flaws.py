@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mobile.care.questionnaire.problems import Problem
 from mobile.i18n import N_, Speech
-from mobile.screens.form.fields.attaching import size_text
+from mobile.screens.picture_words import size_text
 
 PLAIN: Mapping[str, str] = {
     "required": N_("This one needs an answer before you can send."),

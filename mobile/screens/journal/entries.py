@@ -33,6 +33,7 @@ class Line:
     first: str = field(repr=False)
     is_starred: bool = False
     spoken_s: float | None = None  # how long its voice notes are together; None: it has none
+    pictures: int = 0  # how many it has
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -122,7 +123,14 @@ def line_of(around: Beside, id: str, values: Mapping[str, Any]) -> Line:
     """From a head."""
     shown = around.line(id, {**values, "words": values.get("first") or ""})
     called = str(values.get("called") or "")
-    return Line(shown, _begun(values), called, str(values.get("first") or ""), bool(values.get("is_starred")))
+    return Line(
+        shown,
+        _begun(values),
+        called,
+        str(values.get("first") or ""),
+        bool(values.get("is_starred")),
+        pictures=int(values.get("pictures") or 0),
+    )
 
 
 def _begun(values: Mapping[str, Any]) -> datetime:

@@ -29,7 +29,7 @@ def entry_card(place: LiveScreen, line: Line) -> ft.Control:
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
             wrap=True,
         )
-    nothing = _("Voice note") if line.spoken_s else _("No words yet")
+    nothing = without_words(place, line.pictures, has_voice=bool(line.spoken_s))
     called = parts.heading(line.called or nothing, level=3)
     called.rtl = is_right_to_left(line.called)
     rows: list[ft.Control] = [head, called]
@@ -43,9 +43,23 @@ def entry_card(place: LiveScreen, line: Line) -> ft.Control:
     if line.spoken_s:
         text = _("Voice {time}").format(time=length_text(line.spoken_s))
         chips.append(parts.chip(text, icon=parts.icons.MICROPHONE))
+    if line.pictures and (line.called or line.spoken_s):  # else it is called so
+        text = s.ngettext("{n} picture", "{n} pictures", line.pictures).format(n=line.pictures)
+        chips.append(parts.chip(text, icon=parts.icons.PICTURE))
     if chips:
         rows.append(ft.Row(chips, wrap=True, spacing=t.S8, run_spacing=t.S4))
     return parts.card(*rows, on_click=place.guard(partial(s.go, f"/entry/{line.shown.id}")), spacing=t.S4)
+
+
+def without_words(place: LiveScreen, pictures: int, *, has_voice: bool) -> str:
+    """What an entry is called that has no title and no words."""
+    if has_voice:
+        return place._("Voice note")
+    if pictures == 1:
+        return place._("Picture")
+    if pictures:
+        return place.ngettext("{n} picture", "{n} pictures", pictures).format(n=pictures)
+    return place._("No words yet")
 
 
 def group_text(place: LiveScreen, group: Group) -> str:

@@ -1,4 +1,4 @@
-"""Which entries a list shows: all, those of a session, starred, shared, spoken, or with a tag. One at a time."""
+"""Which entries a list shows: all, those of a session, starred, shared, spoken, with pictures, or with a tag. One at a time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SESSIONS_SHOWN = 3
 class Filter:
     """`where`: values of the heads that are shown. `name` is said by the view, but for a tag's own."""
 
-    kind: str  # all, session, starred, shared, voice, tag
+    kind: str  # all, session, starred, shared, voice, pictures, tag
     where: Mapping[str, object] = field(default_factory=dict[str, object])
     session: Session | None = None
     tag: str = field(default="", repr=False)
@@ -26,6 +26,7 @@ ALL = Filter("all")
 STARRED = Filter("starred", {"is_starred": True})
 SHARED = Filter("shared", {"is_shared": True})
 VOICE = Filter("voice", {"has_voice": True})
+PICTURES = Filter("pictures", {"has_pictures": True})
 
 
 def of_session(session: Session) -> Filter:
@@ -43,4 +44,4 @@ def offered(visits: Visits, now: datetime, *, is_every_session: bool) -> Sequenc
     begun.sort(key=lambda one: one.start_at or now, reverse=True)
     numbered = [one for one in begun if visits.place(one) is not None]
     some = numbered if is_every_session else numbered[:SESSIONS_SHOWN]
-    return [ALL, *(of_session(one) for one in some), STARRED, SHARED, VOICE]
+    return [ALL, *(of_session(one) for one in some), STARRED, SHARED, VOICE, PICTURES]

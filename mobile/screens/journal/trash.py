@@ -15,6 +15,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Head
+from mobile.screens.journal.entry_card import without_words
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
 from mobile.screens.reads.trash import empty_trash, in_trash
@@ -52,7 +53,8 @@ class Trash(LiveScreen):
         return [*rows, *self.pages.more("trash", self.heads)]
 
     def _card(self, head: Head) -> ft.Control:
-        nothing = self._("Voice note") if head.values.get("has_voice") else self._("No words yet")
+        pictures, has_voice = int(head.values.get("pictures") or 0), bool(head.values.get("has_voice"))
+        nothing = without_words(self, pictures, has_voice=has_voice)
         called = str(head.values.get("called") or "") or nothing
         deleted = datetime.fromisoformat(str(head.values.get("deleted_at")))
         left = days_left(deleted, self.s.now())

@@ -145,15 +145,20 @@ class Journal(LiveScreen):
         _ = self._
         if one.session is not None:
             return session_name(self.s, self.around.visits.place(one.session))
-        return {"all": _("All"), "starred": _("Starred"), "shared": _("Shared"), "voice": _("Voice")}[
-            one.kind
-        ]
+        return {
+            "all": _("All"),
+            "starred": _("Starred"),
+            "shared": _("Shared"),
+            "voice": _("Voice"),
+            "pictures": _("Pictures"),
+        }[one.kind]
 
     def _none_here(self) -> str:
         _ = self._
         return {
             "starred": _("No entry has a star. You set one beside its words."),
             "voice": _("No entry has a voice note. You speak one beside its words."),
+            "pictures": _("No entry has a picture. You add one beside its words."),
             "shared": _("No entry is shared. What you share stands here, with the way to take it back."),
         }.get(self.filter.kind, _("Nothing was written here."))
 

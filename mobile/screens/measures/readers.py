@@ -45,7 +45,7 @@ def _reading(place: LiveScreen, one: Agreed) -> ft.Control:
     rows: list[ft.Control] = [parts.body(words)]
     if not one.is_known_at_clinic:
         rows.append(parts.small(standing_text(s, one.standing).text))
-    buttons = [
+    buttons: list[ft.Control] = [
         parts.text_button(
             _("Stop this"),
             s.guard(partial(_beside, place, one.grant.practitioner, name)),

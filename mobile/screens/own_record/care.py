@@ -7,7 +7,7 @@ from mobile.records.ports import Keeping
 from mobile.screens.clinic_words import role_text
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
-from mobile.screens.ledger_words import opened_text, part_named, people_text, right_text
+from mobile.screens.ledger_words import not_listed_text, opened_text, part_named, people_text, right_text
 from mobile.screens.own_record.moments import exact
 from mobile.screens.panels.alerts import alert_text, alert_title, read_alerts
 from mobile.screens.reads.ledger import patient_ledger
@@ -49,6 +49,8 @@ async def readers(s: Surroundings, records: Keeping, people: Team) -> list[Part]
     """The whole ledger by person: what, by which right, since when, last opened."""
     _, known = s._, await patient_ledger(records, s.now())
     about = [people_text(s, known)] if has_all(s) else []
+    if has_all(s) and (not_listed := not_listed_text(s, known)):
+        about.append(not_listed)
     if known.readers and has_all(s) and not known.is_reading_recorded:
         about.append(_("Your clinic’s system has not said who opened what."))
     lines: list[Line] = []

@@ -16,7 +16,7 @@ from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.own_record.answered import forms, totals
 from mobile.screens.own_record.care import calls_for_help, readers, sessions
-from mobile.screens.own_record.talk import messages, suggestions, unsent
+from mobile.screens.own_record.talk import messages, notes, suggestions, unsent
 from mobile.screens.own_record.written import own_words, safety_plan
 from mobile.screens.reads.team import team
 from mobile.screens.reads.visits import visits
@@ -30,6 +30,7 @@ async def own_paper(s: Surroundings, records: Keeping, name: str) -> Paper:
         await own_words(s, records, me, seen, people),
         await messages(s, records, me, people),
         await suggestions(s, records, me, people),
+        await notes(s, records, me, people),
         await unsent(s, records),
         await safety_plan(s, records),
         await forms(s, records),

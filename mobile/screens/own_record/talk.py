@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mobile.care.own_words import OwnWords
+from mobile.care.summary import SummaryLine
 from mobile.care.talk.correspondence import Correspondence
 from mobile.care.talk.draft import TalkDraft
 from mobile.care.talk.message import Message
@@ -12,6 +13,7 @@ from mobile.printing import Line, Part
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
 from mobile.screens.own_record.moments import exact
+from mobile.screens.reads.summary import team_summary
 from mobile.screens.reads.team import Team
 from mobile.screens.reads.threads import Threads
 
@@ -33,6 +35,24 @@ async def suggestions(s: Surroundings, records: Keeping, me: str, people: Team) 
     """What was suggested to them. `me`: "Patient/p1"."""
     lines = tuple(_line(s, people, one) for one in suggested(await records.every(Suggestion), me, me).written)
     return [Part(s._("Suggested to me"), lines)] if lines else []
+
+
+async def notes(s: Surroundings, records: Keeping, me: str, people: Team) -> list[Part]:
+    """What the care team wrote for them to read, the first first, with what stood in its place before. `me`: "Patient/p1"."""
+    found = (await team_summary(records, me, me, s.now())).entries
+    written = [line for entry in reversed(found) for line in (*reversed(entry.earlier), entry.line)]
+    return (
+        [Part(s._("Notes from my care team"), tuple(_note(s, people, one) for one in written))]
+        if written
+        else []
+    )
+
+
+def _note(s: Surroundings, people: Team, line: SummaryLine) -> Line:
+    name = people.name_of(line.author) or line.author_name or s._("Somebody of your clinic")
+    written = exact(s, line.written_at) if line.written_at is not None else ""
+    struck = s._("Crossed out. It does not hold any more.") if line.is_struck else ""
+    return Line(" · ".join(part for part in (name, written) if part), (line.words,), struck)
 
 
 async def unsent(s: Surroundings, records: Keeping) -> list[Part]:

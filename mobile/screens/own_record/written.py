@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from mobile.care.journal.entry import JournalEntry
 from mobile.care.own_words import EarlierWords, OwnWords
 from mobile.care.safety.plan import PlanPast, SafetyPlan, current, past_id
+from mobile.device.pictures import can_be_shown
 from mobile.documents.carriable import is_blank
 from mobile.i18n import ended
 from mobile.printing import Line, Part
@@ -12,6 +14,7 @@ from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.own_record.moments import exact
 from mobile.screens.own_record.talk import replies_to
+from mobile.screens.reads.pictures import pictures_of
 from mobile.screens.reads.shares import Shares, patient_shares
 from mobile.screens.reads.team import Team
 from mobile.screens.reads.threads import patient_threads
@@ -30,16 +33,40 @@ async def own_words(s: Surroundings, records: Keeping, me: str, seen: Visits, pe
         written = [
             one
             for one in kept
-            if not one.is_put_away and (one.versions or any(text.strip() for text in one.written))
+            if not one.is_put_away
+            and (one.versions or any(text.strip() for text in one.written) or _has_more(one))
         ]
         lines: list[Line] = []
         for one in sorted(written, key=lambda each: each.changed_at):
             lines.append(Line(_head(s, seen, row, one), one.written, _who(s, shares, people, one)))
+            lines += await _pictures(s, records, one)
             lines += replies_to(s, threads, people, one)
             lines += [_earlier(s, version) for version in reversed(one.versions)]
         if written:
             found.append(Part(s._(row.names), tuple(lines), count=row.count(s, len(written))))
     return found
+
+
+def _has_more(one: OwnWords) -> bool:
+    """Whether it has pictures, which are on the paper too."""
+    return isinstance(one, JournalEntry) and bool(one.pictures)
+
+
+async def _pictures(s: Surroundings, records: Keeping, one: OwnWords) -> list[Line]:
+    """Each with what it shows; one that cannot be printed with a sentence that says so."""
+    if not isinstance(one, JournalEntry):
+        return []
+    kept = {each.id: each.data for each in await pictures_of(records, one.pictures)}
+    lines: list[Line] = []
+    for number, id in enumerate(one.pictures, 1):
+        name = s._("Picture {n}").format(n=number) if len(one.pictures) > 1 else s._("Picture")
+        head = ": ".join(part for part in (name, one.shows(id)) if part)
+        data = kept.get(id, b"")
+        if can_be_shown(data):
+            lines.append(Line(head, pictures=(data,)))
+        else:
+            lines.append(Line(head, note=s._("It cannot be shown here.")))
+    return lines
 
 
 def _head(s: Surroundings, seen: Visits, row: ShareableWords, one: OwnWords) -> str:

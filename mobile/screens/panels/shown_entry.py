@@ -16,8 +16,11 @@ from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 
 
-def shown_drawn(s: Surroundings, shown: Shown, codes: Sequence[str]) -> list[ft.Control]:
-    """Title, prompt, words with their gaps, steps, tags, how much was spoken. `codes` say how far up the steps are."""
+def shown_drawn(
+    s: Surroundings, shown: Shown, codes: Sequence[str], pictures: Sequence[ft.Control] = ()
+) -> list[ft.Control]:
+    """Title, prompt, words with their gaps, steps, tags, how much was spoken, pictures. `codes` say how far up the steps are.
+    `pictures` stand in place of their lines, where they are drawn."""
     rows: list[ft.Control] = []
     if shown.title:
         title = parts.heading(shown.title, level=3)
@@ -32,7 +35,14 @@ def shown_drawn(s: Surroundings, shown: Shown, codes: Sequence[str]) -> list[ft.
         rows.append(parts.small(shown.tags))
     if shown.voice:
         rows.append(parts.chip_row(parts.chip(shown.voice, tone="primary", icon=parts.icons.MICROPHONE)))
-    return rows
+    return [*rows, *(pictures or map(_picture_line, shown.pictures))]
+
+
+def _picture_line(line: str) -> ft.Control:
+    text = parts.small(line)
+    text.rtl = is_right_to_left(line)
+    icon = parts.icons.icon(parts.icons.PICTURE, size=20)
+    return ft.Row([icon, ft.Container(text, expand=True)], spacing=t.S8)
 
 
 def marks_drawn(s: Surroundings, *, is_starred: bool, is_start: bool) -> list[ft.Control]:
@@ -67,7 +77,7 @@ def _steps(lines: Sequence[str], codes: Sequence[str]) -> list[ft.Control]:
     return [parts.step_bars(step.name, step.at, STEPS, step.label) for step in steps]
 
 
-def copy_drawn(s: Surroundings, copy: SharedRecord) -> list[ft.Control]:
+def copy_drawn(s: Surroundings, copy: SharedRecord, pictures: Sequence[ft.Control] = ()) -> list[ft.Control]:
     """Any copy as its reader sees it, with what is known of it beside the words."""
     if not isinstance(copy, SharedEntry):
         words = parts.own_words(copy.words)
@@ -77,4 +87,4 @@ def copy_drawn(s: Surroundings, copy: SharedRecord) -> list[ft.Control]:
     if copy.is_part:
         rows.append(parts.chip(s._("Shared in part"), tone="session", icon=ft.Icons.CONTENT_CUT_ROUNDED))
     rows += marks_drawn(s, is_starred=copy.is_starred, is_start=copy.start_here_at is not None)
-    return [*rows, parts.card(*shown_drawn(s, copy.shown, copy.steps))]
+    return [*rows, parts.card(*shown_drawn(s, copy.shown, copy.steps, pictures))]

@@ -12,6 +12,7 @@ from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
+from mobile.care.invitation import Invitation
 from mobile.care.ledger.facts import Facts
 from mobile.care.ledger.kept import Ledger
 from mobile.care.ledger.reckoning import ledger
@@ -23,6 +24,7 @@ from mobile.care.readiness.updates import StepUpdate
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_kinds import COPIES
+from mobile.care.summary import SummaryLine
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
 from mobile.records.ports import Keeping
@@ -42,6 +44,7 @@ SENT = (
     Alert,
     Reply,
     Message,
+    Invitation,
 )
 """What the patient sends themselves."""
 KINDS = (
@@ -53,6 +56,7 @@ KINDS = (
     FormDefinition,
     *SENT,
     StepUpdate,
+    SummaryLine,
     AccessEntry,
 )
 
@@ -92,6 +96,8 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             updates=await every(StepUpdate),
             replies=await every(Reply),
             messages=await every(Message),
+            lines=await every(SummaryLine),
+            invitations=await every(Invitation),
             readings=await every(AccessEntry),
             known_as=known_as,
             unsent=frozenset({*await records.unsent(ShareGrant), *await records.unsent(MeasuresGrant)}),

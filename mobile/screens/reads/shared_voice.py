@@ -1,10 +1,9 @@
-"""Voice notes that were shared: made from what is kept, found by the grant that opens them, read some seconds at a time."""
+"""Voice notes that were shared: made from what is kept, found by the grant that lets them be heard, read some seconds at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from mobile.care.codes import URN
 from mobile.care.grant import ShareGrant
 from mobile.care.journal.shared_voice import PIECES, HeardNote, SharedVoice, heard_notes
 from mobile.care.journal.voice import PIECE_BYTES, VoiceNote
@@ -24,16 +23,6 @@ async def copies_of(records: Keeping, notes: Sequence[VoiceNote], patient: str) 
             sound = await sound_of(records, note, part * PIECES, PIECES)
             made.append(SharedVoice.of(new_id(), sound, patient, name, (place, part, parts)))
     return made
-
-
-async def opened_by(records: Keeping, grants: Iterable[ShareGrant]) -> list[SharedVoice]:
-    """Every part that is here and that one of these grants names. Raises what the store raises."""
-    ids: dict[str, None] = {}
-    for name in sorted(name for grant in grants for name in grant.data):
-        id = name.removeprefix(URN) if name.startswith(URN) else await records.local_id(name) or name
-        ids[id] = None
-    found = [await records.get(SharedVoice, id) for id in ids]
-    return [one for one in found if one is not None]
 
 
 async def heard_by(records: Keeping, grant: ShareGrant) -> list[HeardNote]:

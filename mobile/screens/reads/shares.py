@@ -73,11 +73,13 @@ class Shares:
         return [one for one in self.open_on(share, thing) if one.grant.practitioner == reader]
 
     def reader(self, team: Team) -> Reader | None:
-        """Whom new words are offered to: the therapist; where the clinic named none, who of the team already reads some."""
+        """Whom new words are offered to: the therapist; where the clinic named none, who of the people they can share with
+        reads some already; else somebody whom they invited."""
         if team.therapist is not None:
             return team.therapist
         reads = {share.grant.practitioner for share in self.active}
-        found = next((member.reference for member in team.members if member.reference in reads), None)
+        found = next((member.reference for member in team.people if member.reference in reads), None)
+        found = found or next((guest.reference for guest in team.guests), None)
         return Reader(found, team.name_of(found) or None) if found else None
 
     def _with(

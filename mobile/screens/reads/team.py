@@ -1,4 +1,6 @@
-"""Who works with the patient, by name and role: what the clinic says of them, and what the patient's own grants say."""
+"""Who works with the patient, by name and role: what the clinic says of them, what the patient's own grants say, and whom
+the patient invited from outside of the clinic. A guest is never one of the clinic's team.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,13 @@ from datetime import datetime
 from functools import cached_property
 
 from mobile.care.grant import ShareGrant
+from mobile.care.invitation import Invitation, is_guest, stands_for
 from mobile.care.people import CareTeam, Member, Practitioner, readers
 from mobile.care.sharing import Reader
 from mobile.records.ports import Keeping
+from mobile.screens.clinic_words import BY_INVITATION
 
-KINDS = (CareTeam, Practitioner, ShareGrant)
+KINDS = (CareTeam, Practitioner, ShareGrant, Invitation)
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,21 @@ class Team:
     teams: Sequence[CareTeam] = ()
     practitioners: Sequence[Practitioner] = ()
     grants: Sequence[ShareGrant] = ()
+    invitations: Sequence[Invitation] = ()
+
+    @property
+    def guests(self) -> list[Member]:
+        """Who joined by an invitation of the patient's that stands, each once."""
+        joined = (one for one in self.invitations if one.stands)
+        names = {one.guest or "": one.guest_name for one in joined}
+        return [Member(who, self.name_of(who) or name, BY_INVITATION) for who, name in names.items()]
+
+    @property
+    def people(self) -> list[Member]:
+        """Whom the patient can share with now: the clinic's people first, then guests."""
+        own = self.members
+        known = {one.reference for one in own}
+        return [*own, *(one for one in self.guests if one.reference not in known)]
 
     @property
     def members(self) -> list[Member]:
@@ -40,19 +59,20 @@ class Team:
         return any(m.is_therapist for team in self.teams for m in team.members if m.reference == practitioner)
 
     def knows(self, practitioner: str | None) -> bool:
-        """Whether the clinic's team names them, or the patient ever shared something with them."""
-        named = (member.reference for team in self.teams for member in team.members)
-        return practitioner is not None and practitioner in {
-            *named,
-            *(one.practitioner for one in self.grants),
-        }
+        """Whether the clinic's team names them, or the patient ever shared something with them. A guest of the patient's is
+        known while the invitation stands."""
+        if practitioner in {member.reference for team in self.teams for member in team.members}:
+            return True
+        if is_guest(practitioner, self.invitations):
+            return stands_for(practitioner, self.invitations)
+        return practitioner is not None and practitioner in {one.practitioner for one in self.grants}
 
     def name_of(self, practitioner: str | None) -> str:
         """From their own record, else the team, else what the grant said; "" where nobody says it."""
         return self._names.get(practitioner or "", "")
 
     def role_of(self, practitioner: str | None) -> str:
-        """What the clinic's team calls them; "" where it says nothing."""
+        """What the clinic's team calls them, or that they came by the patient's invitation; "" where nothing says it."""
         return self._roles.get(practitioner or "", "")
 
     @cached_property
@@ -68,6 +88,9 @@ class Team:
         for grant in self.grants:
             if grant.practitioner and grant.practitioner_name:
                 found.setdefault(grant.practitioner, grant.practitioner_name)
+        for one in self.invitations:
+            if one.guest and one.guest_name:
+                found.setdefault(one.guest, one.guest_name)
         return found
 
     @cached_property
@@ -77,6 +100,9 @@ class Team:
             for member in team.members:
                 if member.role:
                     found.setdefault(member.reference, member.role)
+        for one in self.invitations:
+            if one.guest:
+                found.setdefault(one.guest, BY_INVITATION)
         return found
 
 
@@ -87,4 +113,5 @@ async def team(records: Keeping, now: datetime) -> Team:
         await records.every(CareTeam),
         await records.every(Practitioner),
         await records.every(ShareGrant),
+        await records.every(Invitation),
     )

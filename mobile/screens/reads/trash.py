@@ -1,5 +1,5 @@
 """Entries that were thrown away: which lie in the trash, and what goes for good once its time is over, with
-what was spoken for it."""
+what was spoken for it and its pictures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.trash import is_over
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import Head, Keeping
-from mobile.screens.reads.voice import gone_with
+from mobile.screens.reads import pictures, voice
 
 MOST = 1 << 31
 DELETED = {"is_deleted": True}
@@ -29,6 +29,8 @@ async def empty_trash(records: Keeping, now: datetime) -> int:
         if entry is None or entry.deleted_at is None or not is_over(entry.deleted_at, now):
             continue
         with suppress(ChangedMeanwhile):  # brought back this moment: it stays
-            await records.save_all([], [*await gone_with(records, entry.voice), entry], over=[entry])
+            spoken = await voice.gone_with(records, entry.voice)
+            drawn = await pictures.gone_with(records, entry.pictures)
+            await records.save_all([], [*spoken, *drawn, entry], over=[entry])
             gone += 1
     return gone

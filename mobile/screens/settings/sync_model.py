@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
+from mobile.care.invitation import Invitation
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.measures.measured import Measured
 from mobile.care.notices import ShareNotice, WithdrawalNotice
@@ -29,6 +30,7 @@ SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
     SafetyPlan: N_("Your safety plan"),
     Alert: N_("A message to your clinic's people"),
     StepTask: N_("A step before your session"),
+    Invitation: N_("Your invitation to a therapist from outside"),
 }
 SENT_BY_STAFF: Mapping[type[Noun], str] = {
     ShareNotice: N_("The mark that you have read something"),

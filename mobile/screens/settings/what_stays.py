@@ -33,7 +33,7 @@ async def what_stays(s: Surroundings, records: Keeping) -> WhatStays:
     return WhatStays(
         await patient_ledger(records, s.now()),
         len(shares.active),
-        sum(1 for one in kept if one.words.strip() and shares.of(one) is None),
+        sum(1 for one in kept if one.says_something and shares.of(one) is None),
         is_session_day_guarded((await visits(records, s.now())).sessions),
     )
 

@@ -13,12 +13,14 @@ from mobile.care.morning import NEEDS
 from mobile.care.shares import Share
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.measures import Measure
+from mobile.screens.reads.summary import TeamSummary, team_summary
 from mobile.screens.shared.alerts import AlertRow
 from mobile.screens.shared.desk import Desk, Stood
 from mobile.screens.shared.hearing import Hearing
 from mobile.screens.shared.listing import Entry, Listing, Place
 from mobile.screens.shared.model import KINDS, PatientRow, SharedModel
 from mobile.screens.shared.scores import measure_of
+from mobile.screens.shared.seeing import Seeing
 from mobile.screens.shared.thread import DeskThread
 from mobile.screens.writing.kept_draft import KeptDraft
 from mobile.screens.writing.screen import Held, WritingScreen
@@ -32,8 +34,10 @@ class Chosen(LiveScreen, WritingScreen):
     desk: Desk
     talk: DeskThread  # about what is open
     hearing: Hearing  # what was spoken with it
+    seeing: Seeing  # its pictures
     _is_read = False  # the list was read once: what is open is known
     measure: Measure | None = None  # of the patient who is open
+    summary: TeamSummary | None = None  # the same
     _just_read: str | None = None  # the copy that was opened, also once it is read
     _held: str | None = None  # whom the list began with when it was first looked at
 
@@ -66,8 +70,12 @@ class Chosen(LiveScreen, WritingScreen):
         row = self.open_row()
         await self.talk.turn_to(row.shared.patient if row is not None else None, self.shown_share(row))
         await self.hearing.turn_to(self.shown_share(row))
+        await self.seeing.turn_to(self.shown_share(row))
         self._is_read = True
-        self.measure = None
+        self.measure, self.summary = None, None
+        if row is not None:
+            me, now = self.person.fhir_user, self.s.now()
+            self.summary = await team_summary(self.records, row.shared.patient, me, now)
         if row is not None and row.score is not None:
             patient, forms, sessions = row.shared.patient, row.given, row.sessions
             self.measure = await measure_of(self.records, row.score, patient, forms, sessions, self.s.now())

@@ -21,6 +21,7 @@ from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import unread_text
 from mobile.screens.shared.set_out import set_out_drawn
 from mobile.screens.shared.suggest import suggest_route
+from mobile.screens.shared.summary.card import summary_card
 from mobile.screens.shared.then import then_drawn
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ class Detail:
         share = place.share_of(row) if row is not None else None
         today = place.s.moments.local(place.s.now()).date()
         return (
-            (row, share, place.measure, place.coming() if place.is_wide else None),
+            (row, share, place.measure, place.summary, place.coming() if place.is_wide else None),
             (place.chosen_alert(), dict(self._alert.chosen)),
             (place.is_wide, place.has_all, first_looks(place.s), today),
-            (place.talk_pane.looks(), tuple(place.hearing.notes)),
+            (place.talk_pane.looks(), tuple(place.hearing.notes), place.seeing.pictures),
         )
 
     def drawn(self) -> list[ft.Control]:
@@ -145,6 +146,7 @@ class Detail:
             named=self._named(row.name),
             is_gone=place.chosen_copy() is not None and place.has_all,
             is_first=place.chosen_patient() is None,
+            pictures=place.seeing.drawn(),
         )
         talk = place.talk_pane.drawn(row, is_first=place.chosen_patient() is None)
         at = len(words) if place.is_wide else len(words) - 1  # above what ends the words of a phone
@@ -172,7 +174,7 @@ class Detail:
         measure = place.measure
         if measure is not None and measure.trend is not None and measure.trend.points:
             cards.append(trend_card(place.s, measure, is_own=False, is_short=True))
-        return cards
+        return [*cards, *summary_card(place.s, row, place.summary)]
 
 
 def suggest_button(s: Surroundings, patient: str) -> ft.Control:

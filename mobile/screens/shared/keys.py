@@ -13,7 +13,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.shared.listing import Entry
 from mobile.screens.shared.then import name_text
 
-NEXT, BEFORE, FIND, REPLY, BRIEF, ALL = "J", "K", "/", "R", "B", "?"
+NEXT, BEFORE, FIND, REPLY, BRIEF, SUMMARY, ALL = "J", "K", "/", "R", "B", "L", "?"
 SEND_KEY = "Ctrl+Enter"
 """Heard while somebody writes, too."""
 STEPS = {NEXT: 1, BEFORE: -1}
@@ -46,11 +46,13 @@ class KeyBar:
         has_find: bool,
         has_reply: bool,
         has_brief: bool,
+        has_summary: bool,
         has_all: bool,
     ) -> bool:
         """`coming`, `before`: whom the keys open; None: the list has nobody more that way. Returns whether it changed."""
         was_shown, self.control.visible = self.control.visible, True
-        keys = self._keys(coming, before, {FIND: has_find, REPLY: has_reply, BRIEF: has_brief}, has_all)
+        has = {FIND: has_find, REPLY: has_reply, BRIEF: has_brief, SUMMARY: has_summary}
+        keys = self._keys(coming, before, has, has_all)
         if has_all:
             drawn: list[ft.Control] = [_key(key, " · ".join(text)) for key, *text in keys]
         else:
@@ -71,6 +73,7 @@ class KeyBar:
         find = (FIND, _("find"), _("Puts the cursor into Find by name"))
         reply = (REPLY, _("reply"), _("Puts the cursor into your reply"))
         brief = (BRIEF, _("brief"), _("Opens the brief of who is open, before you meet"))
+        lines = (SUMMARY, _("summary"), _("Opens the summary you keep with the care team, of who is open"))
         send = (SEND_KEY, _("send"), _("Sends the reply that is being written"))
         return [
             (NEXT, to, _("Opens the next person, in the order and filter the list shows")),
@@ -78,6 +81,7 @@ class KeyBar:
             *([reply] if has[REPLY] else []),
             *([send] if has[REPLY] and has_all else []),
             *([brief] if has[BRIEF] else []),
+            *([lines] if has[SUMMARY] else []),
             *([find] if has[FIND] else []),
             (ALL, _("hide the keys") if has_all else _("all keys")),
         ]

@@ -15,17 +15,20 @@ from zoneinfo import ZoneInfo
 from mobile.care.agenda import Phase, Session, last_session, next_session, phase
 from mobile.care.course import Course, CoursePosition, current, place_of
 from mobile.care.grant import ShareGrant
-from mobile.care.journal.shared_voice import SharedVoice
+from mobile.care.invitation import Invitation
 from mobile.care.morning import Alarm, Need, Waiting, by_need, soon
 from mobile.care.notices import Notice, ShareNotice, WithdrawalNotice
-from mobile.care.people import Patient
-from mobile.care.shared_kinds import COPIES
+from mobile.care.shared_kinds import ALONG, COPIES
 from mobile.care.shares import FromPatient, Share, by_patient
 from mobile.care.talk.correspondence import Correspondence
 from mobile.care.talk.reply import Reply
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
+from mobile.screens.reads import summary as keeping
+from mobile.screens.reads.patient_names import KINDS as NAMES
+from mobile.screens.reads.patient_names import patient_names
 from mobile.screens.reads.shares import all_copies
+from mobile.screens.reads.summary import summarised
 from mobile.screens.shared.alerts import KINDS as ALERTS
 from mobile.screens.shared.alerts import AlertRow, alerts_to
 from mobile.screens.shared.given import KINDS as GIVEN
@@ -39,17 +42,18 @@ from mobile.screens.talking.answering import mark_read
 
 KINDS = (
     *COPIES,
-    SharedVoice,
+    *ALONG,
     ShareGrant,
     ShareNotice,
     WithdrawalNotice,
-    Patient,
+    *NAMES,
     Session,
     Course,
     *GIVEN,
     *SCORES,
     *ALERTS,
     *THREADS,
+    *keeping.KINDS,
 )
 UTC = ZoneInfo("UTC")
 
@@ -70,6 +74,7 @@ class PatientRow:
     answers: Mapping[str, tuple[Reply, ...]] = field(
         default_factory=dict[str, tuple[Reply, ...]], repr=False
     )  # of theirs, not read yet, by the copy they are about
+    is_guest: bool = False  # the reader is this patient's guest, and of no team
 
     @property
     def unread(self) -> int:
@@ -163,14 +168,15 @@ class SharedModel:
         self.alerts = await alerts_to(self._records, self._reader, now)
         grants, copies = await every(ShareGrant), await all_copies(self._records)
         notices = [*await every(ShareNotice), *await every(WithdrawalNotice)]
-        names = {name: one.name for one in reversed(await every(Patient)) for name in one.names}
+        names, guest_of = await patient_names(self._records), await self._guest_of()
         visits, planned = of_patients(await every(Session)), of_patients(await every(Course))
         forms = await given(self._records, self._reader, now)
         measured = self._measured = await scores(self._records, self._reader, now, self._zone)
         shared = {one.patient: one for one in by_patient(grants, copies, notices)}
         replies = of_patients(await every(Reply))
         rows: dict[str, PatientRow] = {}
-        for patient in self._patients(shared, forms, measured):
+        lines = await summarised(self._records, self._reader, now)
+        for patient in dict.fromkeys([*self._patients(shared, forms, measured, lines), *guest_of]):
             sessions = tuple(visits.get(patient, ()))
             course = current(planned.get(patient, ()))
             score = measured.of(patient, course, sessions)
@@ -185,8 +191,16 @@ class SharedModel:
                 tuple(one for one in self.alerts if one.alert.patient == patient and not one.is_settled),
                 soon(sessions, now, self._zone),
                 self._answers(shared.get(patient), replies.get(patient, [])),
+                patient in guest_of,
             )
         self.rows = [rows[one.patient] for one in by_need(row.waiting for row in rows.values())]
+
+    async def _guest_of(self) -> frozenset[str]:
+        """Whose guest this reader is now: who invited them is listed before anything is shared."""
+        invitations = await self._records.every(Invitation)
+        return frozenset(
+            one.patient for one in invitations if one.stands and one.patient and one.guest == self._reader
+        )
 
     def _answers(self, shared: FromPatient | None, replies: list[Reply]) -> Mapping[str, tuple[Reply, ...]]:
         """What is new in each thread that is open to this reader."""
@@ -199,10 +213,12 @@ class SharedModel:
                 found[share.copy.id] = unread
         return found
 
-    def _patients(self, shared: Iterable[str], forms: Iterable[str], measured: Scores) -> Iterable[str]:
+    def _patients(
+        self, shared: Iterable[str], forms: Iterable[str], measured: Scores, lines: Iterable[str]
+    ) -> Iterable[str]:
         """Everybody of whom something is this reader's to see, each once."""
         alarmed = [one.alert.patient for one in self.alerts if not one.is_settled and one.alert.patient]
-        return dict.fromkeys([*alarmed, *shared, *forms, *measured.measured])
+        return dict.fromkeys([*alarmed, *shared, *forms, *measured.measured, *lines])
 
     def row(self, patient: str | None) -> PatientRow | None:
         return next((row for row in self.rows if row.id == patient), None)

@@ -5,6 +5,7 @@ Drawn from the model and kept nowhere. That it was read is the workspace's to sa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import flet as ft
@@ -35,8 +36,9 @@ def words(
     named: ft.Control | None,
     is_gone: bool,
     is_first: bool = False,
+    pictures: Sequence[ft.Control] = (),
 ) -> list[ft.Control]:
-    """The chosen words. `named`: the heading with the name, on a wide screen. `is_gone`: they were asked for by name and are
+    """The chosen words, with their pictures. `named`: the heading with the name, on a wide screen. `is_gone`: they were asked for by name and are
     not there any more.
 
     `is_first`: nobody was chosen, and this is whom the list begins with. What is not read yet then waits for a tap: the
@@ -49,7 +51,7 @@ def words(
     if is_first and share is not None and share.unread:
         rows.append(_waiting(s, row, share))
     elif share is not None and share.copy is not None:
-        rows += [parts.small(_about(s, row, share)), *copy_drawn(s, share.copy)]
+        rows += [parts.small(_about(s, row, share)), *copy_drawn(s, share.copy, pictures)]
         rows.append(parts.small(_seen(s, share)))
     elif is_gone or row.shared.ended:
         rows.append(

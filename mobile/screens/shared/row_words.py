@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from mobile.care.measures import RisingRule, Span
+from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.measures.sentences import day, number
 from mobile.screens.shared.model import PatientRow
@@ -56,6 +57,8 @@ def _far_text(s: Surroundings, row: PatientRow) -> str:
 def _shared_text(s: Surroundings, row: PatientRow) -> str:
     """Where no session is known."""
     at = row.shared.changed_at
+    if at is None and not row.given and not row.alerts and has_all(s):
+        return s._("Invited you. Nothing is shared with you yet.") if row.is_guest else ""
     return s._("Last shared {day}").format(day=day(s, at)) if at is not None else ""
 
 

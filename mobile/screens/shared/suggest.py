@@ -12,24 +12,25 @@ from urllib.parse import quote
 import flet as ft
 
 from mobile.care.grant import ShareGrant
-from mobile.care.people import Patient
 from mobile.care.talk.correspondence import Between
 from mobile.care.talk.draft import TalkDraft, suggestion_thread
 from mobile.care.talk.suggestion import Suggestion, suggested
 from mobile.care.talk.thread import Thread
 from mobile.design import parts
 from mobile.records.ports import Standing
+from mobile.screens.reads.patient_names import KINDS as NAMES
+from mobile.screens.reads.patient_names import patient_names
 from mobile.screens.talking import pieces
 from mobile.screens.talking.answer_screen import AnswerScreen
 from mobile.screens.talking.answering import Answering, Sending
-from mobile.screens.talking.box import AnswerBox
+from mobile.screens.talking.box import AnswerBox, BoxWords
 from mobile.screens.talking.pieces import Known
 
 
 class Suggest(AnswerScreen):
     """To one patient."""
 
-    follows = (Suggestion, TalkDraft, ShareGrant, Patient)
+    follows = (Suggestion, TalkDraft, ShareGrant, *NAMES)
     _is_open = False
     _name = ""
 
@@ -46,12 +47,12 @@ class Suggest(AnswerScreen):
         self.answering = Answering(
             self.records, self.s.now, self._compose, start=self.s.run, on_change=self.on_answer
         )
-        name = self._("Your suggestion")
-        self.box = AnswerBox(self.s, self.answering, self.on_send, field_name=name)
+        words = BoxWords(field=self._("Your suggestion"))
+        self.box = AnswerBox(self.s, self.answering, self.on_send, words=words)
         return super().body()
 
     async def read(self) -> None:
-        names = {name: one.name for one in await self.records.every(Patient) for name in one.names}
+        names = await patient_names(self.records)
         self._name = names.get(self._patient) or self._("A patient")
         self._is_open = await self._shares(self._patient)
         self.thread = suggested(await self.records.every(Suggestion), self.me, self._patient)

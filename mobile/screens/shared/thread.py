@@ -14,7 +14,7 @@ from mobile.care.codes import URN
 from mobile.care.grant import ShareGrant
 from mobile.care.shares import Share
 from mobile.care.talk.correspondence import Between, Correspondence
-from mobile.care.talk.draft import TalkDraft, suggestion_thread, team_thread
+from mobile.care.talk.draft import TalkDraft, is_about_nothing_shared
 from mobile.care.talk.reading_days import ReadingDays, reading_days_of
 from mobile.care.talk.reply import Reply
 from mobile.care.talk.thread import Thread, about
@@ -87,8 +87,7 @@ class DeskThread:
         grants = [one for one in await self._records.every(ShareGrant) if one.is_active]
         open_now = frozenset[str]().union(*(one.data for one in grants))
         closed = (one for one in drafts if not {one.thread, URN + one.thread} & open_now)
-        elsewhere = (team_thread(patient), suggestion_thread(patient))
-        return tuple(one for one in closed if one.thread not in elsewhere)
+        return tuple(one for one in closed if not is_about_nothing_shared(one.thread))
 
     async def _compose(self, draft: TalkDraft, id: str, words: str) -> Sending:
         """From what the store holds this moment: the grant may have ended since the pane was drawn."""

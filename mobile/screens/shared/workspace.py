@@ -22,10 +22,12 @@ from mobile.screens.shared.chosen import Chosen
 from mobile.screens.shared.desk import Filter, desk_of
 from mobile.screens.shared.detail import Detail
 from mobile.screens.shared.hearing import Hearing
-from mobile.screens.shared.keys import BRIEF, REPLY, SEND_KEY, WITH_KEYS, KeyBar
+from mobile.screens.shared.keys import BRIEF, REPLY, SEND_KEY, SUMMARY, WITH_KEYS, KeyBar
 from mobile.screens.shared.list_head import ListHead
 from mobile.screens.shared.model import SharedModel
+from mobile.screens.shared.seeing import Seeing
 from mobile.screens.shared.stepping import Stepping
+from mobile.screens.shared.summary.keeping import summary_route
 from mobile.screens.shared.talk_pane import TalkPane
 from mobile.screens.shared.thread import DeskThread
 
@@ -59,13 +61,15 @@ class Workspace(Chosen):
         )
         self.talk_pane = TalkPane(self)
         self.hearing = Hearing(self.s, self.records)
+        self.seeing = Seeing(self.s, self.records)
         self.head = ListHead(self.s, self.model, self.desk, self._filter, self._find)
         self._stepping = Stepping(self)
         sizes = self._stepping.sizes if self.page.platform in WITH_KEYS else None
         self.list = people.PeopleList(self.s, self.head, sizes, self._show)
         self.detail = Detail(self)
         self.bar = KeyBar(self.s)
-        self._has_gone_on = self._is_brief_asked = False
+        self._has_gone_on = False
+        self._asked_for: str | None = None  # by a key that came before it was known who is open
         # The two halves are made once: drawn anew they would be scrolled back to their beginning.
         self._people, self._reading = _scrolling(self.guard(self._scrolled)), _scrolling()
         self._place = ft.Column(expand=True, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
@@ -106,18 +110,25 @@ class Workspace(Chosen):
             await self.talk_pane.box.focus()
         elif name == SEND_KEY and self.talk.share is not None:
             await self.talk_pane.on_send()
-        elif name == BRIEF:
-            self._is_brief_asked = True
-            self._go_to_brief()
+        elif name in (BRIEF, SUMMARY):
+            self._asked_for = name
+            self._go_on_to()
         else:
             await self._stepping.key(name)
 
-    def _go_to_brief(self) -> None:
-        """Of who is open; a key that came before that was known is done once it is."""
-        row = self.open_row() if self._is_read else None
-        if self._is_brief_asked and row is not None:
+    def _go_on_to(self) -> None:
+        """The brief or the summary of who is open; a key that came before that was known is done once it is."""
+        if not self._is_read:
+            return
+        row, asked = self.open_row(), self._asked_for
+        self._asked_for = None
+        if asked == BRIEF and row is not None:
             self.s.go(brief_route(row.id))
-        self._is_brief_asked = self._is_brief_asked and not self._is_read
+        elif asked == SUMMARY and row is not None and self._keeps_summary():
+            self.s.go(summary_route(row.id))
+
+    def _keeps_summary(self) -> bool:
+        return self.summary is not None and self.summary.is_mine
 
     def redraw_bar(self) -> None:
         """The keys, and whom they open now."""
@@ -136,6 +147,7 @@ class Workspace(Chosen):
             has_find=self.head.has_find,
             has_reply=has_reply,
             has_brief=self.open_row() is not None,
+            has_summary=self._keeps_summary(),
             has_all=desk.has_all_keys,
         )
 
@@ -173,7 +185,7 @@ class Workspace(Chosen):
         self.talk_pane.box.turn()
         self.talk_pane.box.show()
         self._stepping.loaded()
-        self._go_to_brief()
+        self._go_on_to()
         if self.title() != before:
             chrome.rehead(self)
             if self.is_mounted(self.framed):

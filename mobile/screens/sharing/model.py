@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from mobile.care.grant import ShareGrant
+from mobile.care.invitation import Invitation
 from mobile.care.ledger.kept import Ledger, LedgerReader
 from mobile.care.notices import WithdrawalNotice
 from mobile.care.shareable import Shareable
-from mobile.care.shared_kinds import COPIES, SHAREABLE
+from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
 from mobile.care.shares import Share
 from mobile.care.sharing import take_back
 from mobile.noun import Noun
@@ -25,7 +26,7 @@ from mobile.screens.reads import visits as visiting
 from mobile.screens.reads.given_times import KINDS as HANDED
 from mobile.screens.reads.given_times import Holder, holders
 from mobile.screens.reads.ledger import patient_ledger
-from mobile.screens.reads.shared_voice import opened_by
+from mobile.screens.reads.shared_along import opened_by
 from mobile.screens.reads.shares import Shares, Underway, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
@@ -63,7 +64,10 @@ class SharingModel:
         self.visits, self.team, self.shares = Visits(now()), Team(now()), Shares()
         self.ledger = Ledger()
         self.people: list[SharedWith] = []
-        self.alone: list[Shareable[Any]] = []  # kept here, with words, that nobody else can read
+        self.alone: list[Shareable[Any]] = []  # kept here, with something in them, that nobody else can read
+        self.invited: list[
+            tuple[Invitation, Standing | None]
+        ] = []  # not over, or not known to be at the clinic
         self.leaving: list[Share] = []  # taken back here, and the clinic does not know yet
         self.holders: tuple[Holder, ...] = ()  # of session times that the patient handed over
         self._underway = Underway({}, {})
@@ -77,12 +81,26 @@ class SharingModel:
         self.ledger = await patient_ledger(self._records, self._now())
         self.people = self._people(self.shares.active)
         kept = (await all_writings(self._records)).kept
-        self.alone = [one for one in kept if one.words.strip() and self.shares.of(one) is None]
+        self.alone = [one for one in kept if one.says_something and self.shares.of(one) is None]
+        every = [
+            (one, await self._records.standing(Invitation, one.id))
+            for one in await self._records.every(Invitation)
+        ]
+        self.invited = [
+            (one, standing)
+            for one, standing in every
+            if not one.is_over or (standing is not None and standing.state not in ARRIVED)
+        ]
         self.leaving = [
             share
             for share in self.shares.listed
             if not share.grant.is_active and self._underway.state(share) not in ARRIVED
         ]
+
+    def invitation_of(self, practitioner: str) -> Invitation | None:
+        """By which this person joined; the one that stands, where there are several."""
+        own = [one for one in self.team.invitations if one.guest == practitioner]
+        return next((one for one in own if one.stands), own[0] if own else None)
 
     def standing(self, share: Share) -> Standing | None:
         """How far it is; None: the clinic has it as it stands here."""
@@ -164,7 +182,7 @@ class SharingModel:
 
     async def try_again(self) -> None:
         """Puts what the clinic would not take back into the queue."""
-        for kind in (ShareGrant, *COPIES, WithdrawalNotice):
+        for kind in (ShareGrant, *COPIES, *ALONG, WithdrawalNotice):
             for id, standing in (await self._records.unsent(kind)).items():
                 if standing.state is SendState.NEEDS_ATTENTION:
                     await self._records.try_again(kind, id)

@@ -20,7 +20,6 @@ from mobile.screens.reads.given_times import KINDS, Holder
 from mobile.screens.sharing.times_model import TimesModel
 
 FILE = "times.ics"
-LONGEST_NAME = 120
 
 
 class SessionTimes(LiveScreen):
@@ -173,7 +172,7 @@ class SessionTimes(LiveScreen):
     async def _handed(self, text: str) -> None:
         self._trouble = ""
         try:
-            await self.model.handed_over((self.name.value or "")[:LONGEST_NAME])
+            await self.model.handed_over(self.name.value or "")
         except StoreError:
             text = self._("It is yours to pass on. This phone could not keep who has it.")
         else:

@@ -18,12 +18,20 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import SendState
 from mobile.screens.clinic_words import role_text
-from mobile.screens.ledger_words import opened_text, part_named, people_text, right_text, stays_text
+from mobile.screens.ledger_words import (
+    not_listed_text,
+    opened_text,
+    part_named,
+    people_text,
+    right_text,
+    stays_text,
+)
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
 from mobile.screens.panels.given_times import TIMES_ROUTE, holder_name
 from mobile.screens.revocation import taken_back_text
 from mobile.screens.shareable_words import About, of_copy, of_kind
+from mobile.screens.sharing.invited_card import invited_card
 from mobile.screens.sharing.model import KINDS, SharedWith, SharingModel
 from mobile.screens.status_text import read_at_text, standing_text
 
@@ -56,10 +64,13 @@ class Sharing(LiveScreen):
             kinds = Counter(type(one) for one in model.alone)
             phrase += [of_kind(kind).alone(self.s, n) for kind, n in kinds.items()]
         rows: list[ft.Control] = [parts.body(" ".join(phrase))] if phrase else []
+        not_listed = not_listed_text(self.s, model.ledger) if is_sure else ""
+        rows += [parts.small(not_listed)] if not_listed else []
         rows += [self._leaving(share) for share in model.leaving]
         if not model.shares.active and self.has_all:
             rows.append(self._nothing_chosen())
         rows += [self._person(one) for one in model.people]
+        rows.append(invited_card(self.s, model))
         if model.people and self.has_all and not model.ledger.is_reading_recorded:
             rows.append(parts.small(_("Your clinic’s system has not said who opened what.")))
         rows.append(self._times())
@@ -118,7 +129,8 @@ class Sharing(LiveScreen):
         if one.reader.has_answers:
             return parts.card(self._head(name, role), *self._entries(one, name), spacing=t.S8)
         is_open = key in self._opened
-        detail = ". ".join(part for part in (role, _("Session times and steps, no answers")) if part)
+        sees = _("Session times and steps, no answers") if one.reader.entry("care") else _("No answers")
+        detail = ". ".join(part for part in (role, sees) if part)
         head = parts.pressable(
             ft.Row(
                 [
@@ -185,6 +197,10 @@ class Sharing(LiveScreen):
             return ft.Column(
                 [back, each], spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.END
             )
+        if entry.what == "invitation" and (invitation := self.model.invitation_of(one.practitioner)):
+            go = self.guard(partial(self.s.go, f"/sharing/invitation/{invitation.id}"))
+            label = _("Invitation of {name}").format(name=name)
+            return parts.text_button(_("Invitation"), go, label=label)
         if entry.why == "agreed":
             go = self.guard(partial(self.s.go, "/measures"))
             return parts.text_button(_("Agreement"), go, label=_("Agreement: {what}").format(what=what))

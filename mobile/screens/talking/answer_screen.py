@@ -9,10 +9,9 @@ from typing import Any
 
 import flet as ft
 
-from mobile.care.talk.correspondence import Correspondence
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.talking import sentences
-from mobile.screens.talking.answering import Answering
+from mobile.screens.talking.answering import Answering, Outcome, Sent
 from mobile.screens.talking.box import AnswerBox
 from mobile.screens.writing.kept_draft import KeptDraft
 from mobile.screens.writing.screen import Held, WritingScreen
@@ -43,6 +42,10 @@ class AnswerScreen(LiveScreen, WritingScreen):
         await super().shown()
         self.box.show()
 
+    def outcome_text(self, outcome: Outcome) -> str:
+        """What came of Send."""
+        return sentences.outcome_text(self.s, outcome, self.to_whom(), self.answering.until)
+
     # --- what is written ---
 
     @property
@@ -72,16 +75,16 @@ class AnswerScreen(LiveScreen, WritingScreen):
     async def on_send(self) -> None:
         """Send was tapped."""
         outcome = await self.box.send()
-        self.s.say(sentences.outcome_text(self.s, outcome, self.to_whom(), self.answering.until))
+        self.s.say(self.outcome_text(outcome))
         await self._drawn_again()
 
-    async def on_take_out(self, one: Correspondence, _: Any = None) -> None:
+    async def on_take_out(self, one: Sent, _: Any = None) -> None:
         """Back into the box, where nobody has it yet."""
         if not await self.answering.take_out(one):
             self.s.say(self._("It is on its way already."))
         await self._drawn_again()
 
-    async def on_try_again(self, one: Correspondence, _: Any = None) -> None:
+    async def on_try_again(self, one: Sent, _: Any = None) -> None:
         """What the clinic would not take waits again."""
         await self.records.try_again(type(one), one.id)
 

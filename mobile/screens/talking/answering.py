@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from mobile.care.sharing import new_id
 from mobile.care.talk.correspondence import Correspondence
@@ -26,11 +26,18 @@ Outcome = Literal["sent", "nothing", "too_long", "not_saved", "waits", "closed",
 TRIES = 3
 
 
+class Sent(Noun, Protocol):
+    """What a draft becomes: somebody's words, on their way to whoever may read them."""
+
+    @property
+    def words(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Sending:
     """What came of asking what would be sent: the noun, or why there is none."""
 
-    noun: Correspondence | None = None
+    noun: Sent | None = None
     why: Outcome = "closed"
     until: datetime | None = None  # "waits": when it can be sent, where that is known
 
@@ -214,7 +221,7 @@ class Answering(KeptDraft[TalkDraft]):
 
     # --- before it left ---
 
-    async def take_out(self, one: Correspondence) -> bool:
+    async def take_out(self, one: Sent) -> bool:
         """Back into the box, if for certain nobody has it yet. False: it is on its way, or there."""
         await self.flush()
         async with self._turn:

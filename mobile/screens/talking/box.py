@@ -7,6 +7,7 @@ still on its way never reaches the thread of somebody else: the letter goes to i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -25,8 +26,18 @@ MOST_LINES = 10
 LateField = tuple[ft.TextField, Callable[[str], None]]
 
 
+@dataclass(frozen=True)
+class BoxWords:
+    """What the field and its button are called, and what becomes of the words; "": as of a reply."""
+
+    field: str = ""
+    send: str = ""
+    stands: str = ""
+
+
 class AnswerBox:
-    """One a place, kept while the place stands: somebody may be writing in it. `is_desk`: as at a therapist's desk (picture 41)."""
+    """One a place, kept while the place stands: somebody may be writing in it. `is_desk`: as at a therapist's desk (picture 41).
+    `words`: what is said in it where it is for no reply."""
 
     def __init__(
         self,
@@ -36,10 +47,11 @@ class AnswerBox:
         *,
         is_desk: bool = False,
         has_keys: bool = False,
-        field_name: str = "",
+        words: BoxWords | None = None,
     ) -> None:
         self._s, self._answering, self._on_send = s, answering, on_send
-        self._is_desk, self._has_keys, self._field_name = is_desk, has_keys, field_name
+        self._words = words or BoxWords()
+        self._is_desk, self._has_keys = is_desk, has_keys
         self._title = parts.small("", color=t.MUTED)
         self.line = SavedLine(
             s, self._status(), self._status, lambda: answering.is_saved and not answering.trouble
@@ -55,7 +67,7 @@ class AnswerBox:
         _ = self._s._
         self.thread = thread
         self.field = parts.writing_field(
-            self._field_name or (_("Your reply") if self._is_desk else _("Your answer")),
+            self._words.field or (_("Your reply") if self._is_desk else _("Your answer")),
             value=self._answering.noun.words,
             hint=self._hint,
             on_change=self._s.guard(partial(self._typed, thread)),
@@ -68,16 +80,20 @@ class AnswerBox:
 
     def _phone(self, send: parts.Handler) -> list[ft.Control]:
         button = parts.icon_button(
-            parts.icons.SEND, self._s._("Send"), send, color=t.ON_PRIMARY, ground=t.PRIMARY
+            parts.icons.SEND,
+            self._words.send or self._s._("Send"),
+            send,
+            color=t.ON_PRIMARY,
+            ground=t.PRIMARY,
         )
         field = parts.beside_field(self.field, button)
         return [parts.stack(self._why, field, self.line.control, spacing=t.S8)]
 
     def _desk(self, send: parts.Handler) -> list[ft.Control]:
         _ = self._s._
-        button = parts.primary_button(_("Send"), send)
+        button = parts.primary_button(self._words.send or self._s._("Send"), send)
         keys = [_("Ctrl and Enter send.")] if self._has_keys else []
-        stands = parts.small(" ".join((_("Replies are part of the record."), *keys)))
+        stands = parts.small(" ".join((self._words.stands or _("Replies are part of the record."), *keys)))
         stands.expand = True
         foot = parts.Beside(stands, ft.Container(button, width=120))
         return [parts.card(self._title, self._why, self.field, self.line.control, foot, spacing=t.S12)]

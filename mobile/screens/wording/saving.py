@@ -64,6 +64,10 @@ class SavingWords(Spoken, ABC):
     def voice_not_saved(self, *, is_full: bool) -> str:
         """Why seconds that were spoken are not saved."""
 
+    @abstractmethod
+    def picture_not_saved(self, *, is_full: bool) -> str:
+        """Why a picture that was chosen is not saved yet."""
+
 
 class SavingOnDevice(SavingWords):
     kept_drawing = "saved"
@@ -112,6 +116,11 @@ class SavingOnDevice(SavingWords):
             return self._("This phone has no space left.")
         return self._("This phone cannot write now.")
 
+    def picture_not_saved(self, *, is_full: bool) -> str:
+        if is_full:
+            return self._("This phone has no space left. The picture is not saved yet.")
+        return self._("This phone cannot write now. The picture is not saved yet.")
+
 
 class SavingOnPage(SavingWords):
     kept_drawing = "page"
@@ -155,3 +164,6 @@ class SavingOnPage(SavingWords):
 
     def voice_not_saved(self, *, is_full: bool) -> str:
         return self._("Something went wrong here.")
+
+    def picture_not_saved(self, *, is_full: bool) -> str:
+        return self._("Something went wrong here. The picture is not added yet.")

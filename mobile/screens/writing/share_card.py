@@ -12,7 +12,9 @@ import flet as ft
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.clinic_words import role_text
 from mobile.screens.frame import Surroundings
+from mobile.screens.panels.reader_choice import reader_choice
 from mobile.screens.writing import sentences
 from mobile.screens.writing.shareable_draft import ShareableDraft
 
@@ -41,6 +43,7 @@ class ShareCard:
     def __init__(self, s: Surroundings, model: ShareableDraft[Any], acts: ShareActs) -> None:
         self._s, self._model, self._acts = s, model, acts
         self._seen_drawn: object = None
+        self._is_choosing_reader = False
         self._choosing = parts.stack()
         self._seen = parts.stack(spacing=t.S8)
         self._preview = parts.own_words("", size=t.SIZE_BODY)
@@ -78,10 +81,42 @@ class ShareCard:
 
     def _show_seen(self) -> None:
         shown = sentences.seen(self._s, self._model)
-        if shown != self._seen_drawn:
-            self._seen_drawn = shown
-            self._seen.controls[:] = self._seen_rows(shown)
+        others = self._others()
+        looks = shown, others, self._is_choosing_reader and bool(others)
+        if looks != self._seen_drawn:
+            self._seen_drawn = looks
+            self._seen.controls[:] = [*self._readers(), *self._seen_rows(shown)]
             parts.redraw(self._seen)
+
+    def _others(self) -> tuple[object, ...]:
+        """Whom it could be shared with instead, and with whom it would be; nothing while that is not to be chosen."""
+        model, reader = self._model, self._model.reader
+        people = model.team.people
+        if model.share is not None or model.noun.wish != "therapist" or reader is None or len(people) < 2:
+            return ()
+        return (reader, *people) if any(one in model.team.guests for one in people) else ()
+
+    def _readers(self) -> list[ft.Control]:
+        """Where somebody was invited from outside: with whom of all."""
+        reader = self._model.reader
+        if reader is None or not self._others():
+            return []
+        if self._is_choosing_reader:
+            return [reader_choice(self._s, self._model.team, reader.reference, self._on_reader)]
+        role = role_text(self._s._, self._model.team.role_of(reader.reference))
+        who = parts.small(" · ".join(part for part in (reader.name or "", role) if part))
+        label = self._s._("Change who reads it")
+        change = parts.text_button(self._s._("Change"), self._s.guard(self._on_change_reader), label=label)
+        return [parts.Beside(who, change)]
+
+    async def _on_change_reader(self) -> None:
+        self._is_choosing_reader = True
+        self.show()
+
+    async def _on_reader(self, reference: str) -> None:
+        self._is_choosing_reader = False
+        self._model.ask(reference)
+        self.show()
 
     def _seen_rows(self, shown: sentences.Seen) -> list[ft.Control]:
         """What it means, what exactly they read, when they did, and the way back."""

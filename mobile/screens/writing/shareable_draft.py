@@ -5,7 +5,7 @@ Nothing is sent from here: sharing saves what sync will send. Taking back never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from mobile.care.grant import ShareGrant
 from mobile.care.own_words import EarlierWords, Wish
-from mobile.care.resource import Resource
 from mobile.care.shareable import Shareable
 from mobile.care.shares import Share
 from mobile.care.sharing import CannotShare, Reader, share, take_back, update_share
@@ -22,8 +21,9 @@ from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
-from mobile.screens.reads.shared_voice import opened_by
+from mobile.screens.reads.shared_along import opened_by, unsent_along
 from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arrived
+from mobile.screens.writing.along import Along
 from mobile.screens.writing.shared_state import SharedState
 
 Outcome = Literal[
@@ -152,23 +152,30 @@ class ShareableDraft(SharedState[S], Generic[S]):
             return "nobody"
         if previewed is not None and not previewed.is_for(reader):
             return "changed"
+        if current is None and self._asked not in (None, reader.reference):
+            self._asked = (
+                None  # whoever was chosen can be shared with no more: nobody else gets it in their place
+            )
+            return "changed"
         if self.waits_for_session and (current is None or self.is_changed_since_shared):
             return "waits"
         now = self._now()
-        wanted, along, no_longer, read = await self._with_along(self.noun.saying(asked), current)
+        wanted, along = await self._with_along(self.noun.saying(asked), current)
         if current is not None and current.copy is not None:
-            nouns = update_share(wanted, current.copy, current.grant, now, along=along)
+            nouns = update_share(
+                wanted, current.copy, current.grant, now, along=along.new, staying=along.staying
+            )
             outcome: Outcome = "updated" if len(nouns) > 1 else "kept"
         else:
-            nouns = share(wanted, self._patient, reader, now, zone=self.zone, along=along or ())
+            nouns = share(wanted, self._patient, reader, now, zone=self.zone, along=along.new or ())
             outcome = "shared"
             if current is not None:  # its copy is gone: what it opened must not come back unseen
                 nouns = [current.grant.ended(now), *nouns]
         also, before = await self._giving_way(wanted, reader.reference)
         await self._records.save_all(
             [*also, *nouns],
-            no_longer,
-            over=[*stored, *before, *read, *(_read_of(current) if current is not None else [])],
+            along.gone,
+            over=[*stored, *before, *along.read, *(_read_of(current) if current is not None else [])],
             anew=[self.noun] if not stored else [],
         )
         self._has_saved(nouns[-1])
@@ -178,12 +185,9 @@ class ShareableDraft(SharedState[S], Generic[S]):
         """What else changes when this is shared with `reader`, saved in the same transaction, and how each of it was read."""
         return [], []
 
-    async def _with_along(
-        self, wanted: S, current: Share | None
-    ) -> tuple[S, Sequence[Resource] | None, Sequence[Noun], Sequence[Noun]]:
-        """What is to be shared, what goes along with its copy (None: as it does now), what does no longer, and what the copies
-        were made from, as it was read. Raises NotAsPreviewed."""
-        return wanted, None, (), ()
+    async def _with_along(self, wanted: S, current: Share | None) -> tuple[S, Along]:
+        """What is to be shared, and what goes along with its copy. Raises NotAsPreviewed."""
+        return wanted, Along()
 
     async def _as_kept(self) -> S:
         """It as it stands now. Where nothing was typed here, what another page wrote is what stands."""
@@ -248,6 +252,8 @@ class ShareableDraft(SharedState[S], Generic[S]):
         for noun in (current.grant, current.copy, *current.notices[-1:]):
             if noun is not None:
                 await self._records.try_again(type(noun), noun.id)
+        for kind, id, _ in await unsent_along(self._records, current.grant):
+            await self._records.try_again(kind, id)
         await self.look_around()
         self._on_change()
 

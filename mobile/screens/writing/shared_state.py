@@ -17,11 +17,11 @@ from mobile.care.shareable import Shareable, SharedRecord
 from mobile.care.shares import Share
 from mobile.care.sharing import Reader, new_id
 from mobile.care.words import Sendable
-from mobile.documents.carriable import is_blank
 from mobile.records.ports import Conflict, Keeping, Standing
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
+from mobile.screens.reads.shared_along import unsent_along
 from mobile.screens.reads.shares import Shares, patient_shares
 from mobile.screens.reads.standings import worst
 from mobile.screens.reads.team import Team, team
@@ -36,6 +36,8 @@ S = TypeVar("S", bound=Shareable[Any])
 
 class SharedState(KeptDraft[S], Generic[S]):
     """`noun` is what is on the screen; the rest is what belongs to it."""
+
+    _asked: str | None = None
 
     def __init__(
         self,
@@ -80,8 +82,12 @@ class SharedState(KeptDraft[S], Generic[S]):
         self.writings = await self._read_writings()
         current = self.share
         shared = [current.grant, current.copy, *current.notices[-1:]] if current is not None else []
+        along = await unsent_along(self._records, current.grant) if current is not None else []
         self.standing = worst(
-            [await self._records.standing(type(one), one.id) for one in shared if one is not None]
+            [
+                *[await self._records.standing(type(one), one.id) for one in shared if one is not None],
+                *(far for _, _, far in along),
+            ]
         )
         self.conflict = await self._find_conflict()
 
@@ -118,12 +124,19 @@ class SharedState(KeptDraft[S], Generic[S]):
 
     @property
     def reader(self) -> Reader | None:
-        """Who is offered beside "Only me": whoever has it now, else whom the clinic named. None: there is nobody yet."""
+        """Who is offered beside "Only me": whoever has it now, else who was asked for, else whom the clinic named. None: there
+        is nobody yet."""
         current = self.share
         if current is not None and current.grant.practitioner:
             who = current.grant.practitioner
             return Reader(who, self.team.name_of(who) or None)
+        if self._asked is not None and self._asked in {one.reference for one in self.team.people}:
+            return Reader(self._asked, self.team.name_of(self._asked) or None)
         return self.shares.reader(self.team)
+
+    def ask(self, reference: str) -> None:
+        """With this one of the people they can share with, where nobody has it yet."""
+        self._asked = reference
 
     @property
     def is_for_therapist(self) -> bool:
@@ -138,8 +151,8 @@ class SharedState(KeptDraft[S], Generic[S]):
 
     @property
     def is_unshared(self) -> bool:
-        """Whether there are words here that nobody else has."""
-        return not is_blank(self.noun.words) and (self.share is None or self.is_changed_since_shared)
+        """Whether there is something here that nobody else has."""
+        return self.noun.says_something and (self.share is None or self.is_changed_since_shared)
 
     @property
     def sendable(self) -> Sendable:

@@ -16,7 +16,10 @@ from api_client.sandbox import Sandbox
 from mobile.care.catalog import ROWS, Who, filing, may_hold, pulls
 from mobile.care.daily_word import SharedDailyWord
 from mobile.care.forms.documents import AnswerPhoto
+from mobile.care.invitation import Invitation
+from mobile.care.journal.picture import EntryPicture
 from mobile.care.journal.shared_entry import Beside, SharedEntry
+from mobile.care.journal.shared_picture import SharedPicture
 from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.journal.shown import Shown
 from mobile.care.not_to_bring_up import SharedNotToBringUp
@@ -70,11 +73,11 @@ def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are(
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
         "patient", "team", "clinic", "services", "practitioners", "reading_days", "course", "sessions", "protocols", "forms", "responses",
-        "photos", "steps", "measured", "intentions", "daily_words", "journal_entries", "voices", "commitments", "not_to_bring_up", "grants", "notices", "readings",
+        "photos", "steps", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "summary", "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
         "patients", "teams", "clinic", "services", "practitioners", "reading_days", "courses", "sessions", "protocols",
-        "forms", "responses", "photos", "steps", "measured", "grants", "intentions", "daily_words", "journal_entries", "voices", "commitments", "not_to_bring_up", "notices", "written",
+        "forms", "responses", "photos", "steps", "measured", "summaries", "grants", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "notices", "written",
         "team_messages",
     ]  # fmt: skip
 
@@ -125,6 +128,9 @@ def not_there_yet() -> list[dict[str, Any]]:
     spoken = SharedVoice.of(
         "f47ac10b-58cc-4372-a567-0e02b2c3d484", bytes(320), ROWAN["reference"], "n1", (0, 0, 1)
     )
+    seen = SharedPicture.of(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d485", EntryPicture("x", data=b"p"), ROWAN["reference"], 0, "a lake"
+    )
     request = SharedNotToBringUp.make(
         "f47ac10b-58cc-4372-a567-0e02b2c3d483", "the old job", patient=ROWAN["reference"], day=NOW.date()
     )
@@ -142,6 +148,13 @@ def not_there_yet() -> list[dict[str, Any]]:
         Shown(pieces=("The lake, again.",)),
         Beside(NOW),
         patient=ROWAN["reference"],
+    )
+    invitation = Invitation.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d485",
+        patient=ROWAN["reference"],
+        patient_name="Rowan",
+        invited="Kim",
+        now=NOW,
     )
     message = {
         "resourceType": "Communication",
@@ -166,7 +179,9 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**walk.to_resource(), "id": "commitment-of-rowan"},
         {**request.to_resource(), "id": "request-of-rowan"},
         {**spoken.to_resource(), "id": "voice-of-rowan"},
+        {**seen.to_resource(), "id": "picture-of-rowan"},
         {**entry.to_resource(), "id": "entry-of-rowan"},
+        {**invitation.to_resource(), "id": "invitation-of-rowan"},
         answer,
         {
             **message,

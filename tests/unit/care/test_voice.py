@@ -85,7 +85,7 @@ def test_what_another_page_shared_of_the_voice_is_heeded() -> None:
     before = JournalEntry(
         id="e", words="", made_at=AT, changed_at=AT, voice=("a",), chosen=Chosen(voice="0:06")
     )
-    mine = before.revise("The lake.", AT).heeding(before.giving_voice(), before)
+    mine = before.revise("The lake.", AT).heeding(before.giving_along(), before)
     assert (mine.voice_given, mine.words) == (("a",), "The lake.")
 
 

@@ -18,6 +18,7 @@ from mobile.care.catalog import Who, filing, pulls
 from mobile.care.course import Course
 from mobile.care.forms import FormDefinition, Response, pick_form
 from mobile.care.measures import Measured, MeasuresGrant, observation_of
+from mobile.care.opened import Opened
 from mobile.care.prompts import Protocol
 from mobile.care.readiness import IntakeSet, StepGuide, StepTask, set_for, steps, whose_turn
 from mobile.care.safety.alerts import Alert, alerts_for, state
@@ -60,8 +61,11 @@ class Device:
 
 
 @asynccontextmanager
-async def device_of(sandbox: Sandbox, person: str, folder: Path) -> AsyncIterator[Device]:
-    role, reference = (
+async def device_of(
+    sandbox: Sandbox, person: str, folder: Path, *, reference: str = ""
+) -> AsyncIterator[Device]:
+    """`reference`: of a practitioner whose account is not called like their record."""
+    role, named = (
         ("patient", f"Patient/{person}")
         if person in ("rowan", "ines", "marlow", "tova")
         else (
@@ -69,6 +73,7 @@ async def device_of(sandbox: Sandbox, person: str, folder: Path) -> AsyncIterato
             f"Practitioner/{person}",
         )
     )
+    reference, opened = reference or named, Opened()
     who = Who(role, reference, reference if role == "patient" else None, BASE)  # pyright: ignore[reportArgumentType]
     store = Store(folder / new_id(), MemorySecrets())
     await store.look()
@@ -83,7 +88,7 @@ async def device_of(sandbox: Sandbox, person: str, folder: Path) -> AsyncIterato
         client,
         records,
         queries,
-        lambda document: filing(document.type, document.text, who),
+        lambda document: filing(document.type, document.text, who, opened),
         clock=lambda: sandbox.clock(),
     )
     try:

@@ -249,6 +249,25 @@ CARE_PLAN = fhir.CarePlan(
     ],
 )
 
+COMPOSITION = fhir.Composition(
+    identifier=own_identifier(9),
+    status="final",
+    type=concept("https://lantern.example/fhir/CodeSystem/care", "summary-line"),
+    subject=PATIENT,
+    date="2026-11-22T10:00:00Z",
+    author=[THERAPIST],
+    title="Shared summary",
+    confidentiality="R",
+    relatesTo=[fhir.CompositionRelation(code="replaces", targetIdentifier=own_identifier(8))],
+    section=[
+        fhir.CompositionSection(
+            text=fhir.Narrative(
+                status="additional", div='<div xmlns="http://www.w3.org/1999/xhtml">Short talks.</div>'
+            )
+        )
+    ],
+)
+
 TASK = fhir.Task(
     identifier=[own_identifier(7)],
     status="requested",
@@ -393,6 +412,7 @@ SAMPLES: dict[str, Resource] = {
     "Claim": CLAIM,
     "ClaimResponse": CLAIM_RESPONSE,
     "Communication": COMMUNICATION,
+    "Composition": COMPOSITION,
     "Consent": CONSENT,
     "Coverage": COVERAGE,
     "DocumentReference": PAPER,

@@ -47,13 +47,14 @@ def test_no_more_is_asked_of_the_clinic_than_is_done_there() -> None:
     assert removed == {"Goal", "QuestionnaireResponse", "DocumentReference"}
     made = {kind for kind, may in letters.items() if "c" in may}
     answers = {"QuestionnaireResponse", "DocumentReference", "Observation"}
-    assert made == {"Goal", "Consent", "Communication", *answers}
+    assert made == {"Goal", "Consent", "Communication", "Task", *answers}  # a Task: an invitation
     changed = {kind for kind, may in letters.items() if "u" in may} - made
-    assert changed == {"Task", "CarePlan"}  # whose turn it is, and one's own words in the safety plan
+    assert changed == {"CarePlan"}  # one's own words in the safety plan
     theirs = dict(word.split("/")[1].split(".") for word in PATIENT_SCOPES.split() if word[:5] == "user/")
-    # replies and receipts, and their own word on which days they read
+    # replies and receipts, lines of the summary, and their own word on which days they read
     assert {kind for kind, may in theirs.items() if set(may) - set("rs")} == {
         "Communication",
+        "Composition",
         "PractitionerRole",
     }
     assert not any("d" in may for may in theirs.values())

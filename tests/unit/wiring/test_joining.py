@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,22 @@ from tests.unit.wiring.conftest import BASE, Opened
 async def test_the_sandbox_is_found_at_its_own_address(demo: Setup, opened: Opened) -> None:
     for typed in (BASE, BASE.removesuffix("/fhir")):
         assert (await opened(demo).find_clinic(typed)).fhir_base == BASE
+
+
+async def test_a_link_that_a_patient_handed_over_leads_to_the_clinic_and_its_code_is_sent_nowhere(
+    sandbox: Sandbox, demo: Setup, opened: Opened
+) -> None:
+    asked: list[str] = []
+
+    async def listening(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return await httpx.ASGITransport(sandbox.app).handle_async_request(request)
+
+    setup = replace(demo, transport=httpx.MockTransport(listening))
+    found = await opened(setup).find_clinic(f"{BASE.removesuffix('/fhir')}/auth/invited/abcdefghijklmnop")
+    assert found.fhir_base == BASE
+    assert asked
+    assert not any("abcdefghijklmnop" in url for url in asked)
 
 
 @pytest.mark.parametrize(

@@ -3,46 +3,29 @@ to do instead; removes on request."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import flet as ft
 
 from mobile.design import parts
 from mobile.device.files import Chosen, FileChoice
-from mobile.device.taking import NotTaken, most_read, taken
+from mobile.device.taking import NotTaken, Why, most_read, taken
 from mobile.i18n import N_
 from mobile.screens.form.fields.port import Acts, LateField
 from mobile.screens.form.question import KeptFile, Question
 from mobile.screens.panels.answers.values import file_text
+from mobile.screens.picture_words import MEGABYTE, NOT_A_PICTURE_HERE, size_text
 
-MEGABYTE = 1024 * 1024
 SMALL = 72  # how high a photo stands beside its name
-NOT_TAKEN = {
-    "unread": N_("{name} could not be read. Try again, or choose another."),
-    "heic": N_(
-        "{name} is in HEIC, which is how iPhones keep photos, and it cannot be opened here. Take a screenshot of the photo "
-        "and choose that, or take it anew after choosing Settings, Camera, Formats, Most Compatible."
-    ),
-    "too_many_points": N_(
-        "{name} has more than 25 megapixels. Take it anew in your camera's usual size, or choose a screenshot of it."
-    ),
-    "not_a_picture": N_(
-        "{name} could not be opened as a photo. It may be damaged. Choose another, or a screenshot of it."
-    ),
+NOT_TAKEN: Mapping[Why, str] = {
+    **NOT_A_PICTURE_HERE,
     "other_kind": N_("{name} is of a kind this question does not take."),
     "too_large": N_(
         "{name} is too large ({size}). A file may have up to {most} here. Bring it with you instead, or a photo of it."
     ),
     "no_room": N_("There is no room for another photo in this form. Remove one, or bring this one with you."),
 }
-
-
-def size_text(size: int | None) -> str:
-    """ "1.4 MB", "320 KB"."""
-    if size is None:
-        return ""
-    return f"{size / MEGABYTE:.1f} MB" if size >= MEGABYTE else f"{max(1, round(size / 1024))} KB"
 
 
 class FileField:

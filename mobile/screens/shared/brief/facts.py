@@ -42,8 +42,11 @@ def _day_of(s: Surroundings, session: Session) -> str:
     return day(s, session.start_at) if session.is_past(s.now()) else s.moments.moment(session.start_at)
 
 
-def scores(s: Surroundings, brief: Brief) -> Block:
+def scores(s: Surroundings, brief: Brief) -> Block | None:
+    """None: of this patient no score ever comes to this reader, so that none is spoken of."""
     _ = s._
+    if brief.row.is_guest and not brief.measures:
+        return None
     items = [_score(s, one) for one in brief.measures]
     if not items:
         why = begun(" · ".join(no_score_text(s, brief.row.no_score)))

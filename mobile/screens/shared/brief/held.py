@@ -22,6 +22,7 @@ from mobile.care.shared_intention import SharedIntention
 from mobile.care.shares import Share
 from mobile.records.ports import Keeping
 from mobile.screens.reads.measures import Measure
+from mobile.screens.reads.summary import TeamSummary, team_summary
 from mobile.screens.shared.alerts import AlertRow
 from mobile.screens.shared.model import PatientRow, SharedModel
 from mobile.screens.shared.scores import measure_of
@@ -42,6 +43,7 @@ class Brief:
     others: tuple[Share, ...] = ()  # shared as well, and not in the brief
     sessions: tuple[Session, ...] = ()  # of the course, in time: those that were, and the next
     measures: tuple[Measure, ...] = field(default=(), repr=False)
+    summary: TeamSummary | None = field(default=None, repr=False)  # where its reader keeps it
 
     @property
     def shown(self) -> list[Share]:
@@ -73,6 +75,7 @@ def brief_of(
     *,
     receives_alerts: bool = False,
     measures: Sequence[Measure] = (),
+    summary: TeamSummary | None = None,
     now: datetime,
 ) -> Brief:
     """`alerts`: to the reader, about anybody."""
@@ -96,6 +99,7 @@ def brief_of(
             one for one in sessions_of(row.course, row.sessions) if one.is_past(now) or one is row.next(now)
         ),
         tuple(measures),
+        summary,
     )
 
 
@@ -144,7 +148,8 @@ async def read_brief(
         for score in model.scores_of(row)
         if (found := await measure_of(records, score, row.shared.patient, row.given, row.sessions, now))
     ]
-    return brief_of(row, model.alerts, receives_alerts=receives, measures=measures, now=now)
+    summary = await team_summary(records, row.shared.patient, reader, now)
+    return brief_of(row, model.alerts, receives_alerts=receives, measures=measures, summary=summary, now=now)
 
 
 def brief_route(patient: str) -> str:

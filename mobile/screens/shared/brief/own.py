@@ -34,7 +34,7 @@ def _entry(copy: SharedEntry) -> str:
     """All of it that is shown, but for its title where there is more than that."""
     shown = copy.shown
     lines = [quoted(shown.words)] if "words" in shown.blocks else [quoted(shown.title)] if shown.title else []
-    lines += [*shown.steps, *(text for text in (shown.tags, shown.voice) if text)]
+    lines += [*shown.steps, *(text for text in (shown.tags, shown.voice) if text), *shown.pictures]
     return "\n".join(lines)
 
 
@@ -98,6 +98,8 @@ def starred(s: Surroundings, brief: Brief) -> Block | None:
 
 
 def _how_much(s: Surroundings, copy: SharedEntry) -> str:
+    if copy.shown.blocks == ("pictures",):
+        return s._("pictures, no sentences")
     if "words" not in copy.shown.blocks and copy.shown.voice:
         return s._("what was spoken, no sentences")
     if "words" not in copy.shown.blocks:

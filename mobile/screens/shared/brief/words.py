@@ -1,5 +1,5 @@
 """The brief in words, once for the screen and for the paper: what is at risk first, where to start and what to leave alone, then
-intentions, sessions, scores, what was starred, what was set out to do, and since when nothing was shared.
+intentions, sessions, scores, what was starred, what was set out to do, since when nothing was shared, and the care team's own lines.
 
 Whole dates, because paper is read on another day. Facts only: nothing is praised, weighed or warned of, and a sentence that says
 that there is none stands only where all that the clinic has is here.
@@ -17,7 +17,7 @@ from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.shareable_words import shares_counted
 from mobile.screens.shared.alerts import AlertRow
-from mobile.screens.shared.brief import facts, own
+from mobile.screens.shared.brief import facts, own, team
 from mobile.screens.shared.brief.held import Brief
 from mobile.screens.shared.brief.own import patient_name
 from mobile.screens.shared.row_words import line_text
@@ -41,6 +41,7 @@ def summary_of(s: Surroundings, brief: Brief) -> Summary:
         _pair(facts.scores(s, brief), facts.figure(s, brief)),
         _pair(own.starred(s, brief)),
         _pair(own.commitments(s, brief), _since(s, brief)),
+        _pair(team.lines(s, brief)),
     ]
     foot = _(
         "Only what {name} shared with you by {time}. Words in quotation marks are theirs, and nothing was read out of "
@@ -51,13 +52,19 @@ def summary_of(s: Surroundings, brief: Brief) -> Summary:
         tuple(_about(s, brief)),
         (whose, made),
         tuple(row for row in rows if row),
-        foot.format(name=name, time=s.moments.time(now)),
+        " ".join([foot.format(name=name, time=s.moments.time(now)), *_not_theirs(s, brief)]),
         s.language,
         now,
         _("Page {page} of {pages}"),
         _("This goes on on the next page"),
         _("Some letters cannot be printed here and are shown as [?]. On the screen they are whole."),
     )
+
+
+def _not_theirs(s: Surroundings, brief: Brief) -> list[str]:
+    """Of what stands on the sheet and was not shared by them."""
+    has_lines = brief.summary is not None and bool(brief.summary.newest(1))
+    return [s._("The shared summary is the care team’s own.")] if has_lines else []
 
 
 def _pair(*blocks: Block | None) -> tuple[Block, ...]:
@@ -91,6 +98,8 @@ def _alerts(s: Surroundings, brief: Brief) -> list[Block]:
         tone = "" if one.is_settled else "alert"
         lines.append(Block(one.reason(s.language), tuple(Item(text) for text in _stage(s, one)), tone=tone))
     if any(not one.is_settled for one in brief.alerts):
+        return lines
+    if brief.row.is_guest:  # no clinic's table speaks of somebody from outside
         return lines
     if not brief.receives_alerts:
         none = _("Your clinic's table does not send you alerts. Whether there is one is not known here.")

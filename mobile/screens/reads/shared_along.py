@@ -1,0 +1,32 @@
+"""What goes along with shared copies in records of its own (voice, pictures): found by the grants that open it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from mobile.care.codes import URN
+from mobile.care.grant import ShareGrant
+from mobile.care.resource import Resource
+from mobile.care.shared_kinds import ALONG
+from mobile.records.ports import Keeping, Standing
+
+
+async def opened_by(records: Keeping, grants: Iterable[ShareGrant]) -> list[Resource]:
+    """All of it that is here and that one of these grants names. Raises what the store raises."""
+    found = [await records.get(kind, id) for id in await _named(records, grants) for kind in ALONG]
+    return [one for one in found if one is not None]
+
+
+async def unsent_along(records: Keeping, grant: ShareGrant) -> list[tuple[type[Resource], str, Standing]]:
+    """Of what goes along by this grant, what the clinic does not have as it stands here, and how far each is. No body is read."""
+    unsent = [(kind, id, far) for kind in ALONG for id, far in (await records.unsent(kind)).items()]
+    named = await _named(records, [grant]) if unsent else ()
+    return [one for one in unsent if one[1] in named]
+
+
+async def _named(records: Keeping, grants: Iterable[ShareGrant]) -> Mapping[str, None]:
+    """The ids here of all that these grants name, each once, in an order that stays."""
+    ids: dict[str, None] = {}
+    for name in sorted(name for grant in grants for name in grant.data):
+        ids[name.removeprefix(URN) if name.startswith(URN) else await records.local_id(name) or name] = None
+    return ids

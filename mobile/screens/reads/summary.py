@@ -1,0 +1,80 @@
+"""The summary that one patient's prescriber and therapist keep together, as whoever is signed in may see it now. Flet-free.
+
+A patient's device holds the patient's lines alone, so what is read here is never narrowed for them a second time; somebody of
+the clinic sees it while the clinic's team names them as one of those who keep it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mobile.care.people import CareTeam, Practitioner
+from mobile.care.summary import Entry, SummaryLine, entries, keepers, may_keep, newest
+from mobile.records.ports import Keeping
+
+KINDS = (SummaryLine, CareTeam, Practitioner)
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Somebody who keeps it: "Practitioner/t1", their name, and what the clinic calls them; "" where nobody says it."""
+
+    reference: str
+    name: str = field(repr=False)
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class TeamSummary:
+    """`entries`: the newest first. `is_mine`: whoever is signed in keeps it too."""
+
+    me: str
+    patient: str  # "Patient/p1"
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
+    keepers: tuple[Keeper, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+
+    @property
+    def is_mine(self) -> bool:
+        return any(one.reference == self.me for one in self.keepers)
+
+    @property
+    def others(self) -> list[Keeper]:
+        """Who keeps it with whoever is signed in."""
+        return [one for one in self.keepers if one.reference != self.me]
+
+    def newest(self, most: int) -> list[SummaryLine]:
+        """Of the lines that stand."""
+        return newest(self.entries, most)
+
+    def name_of(self, line: SummaryLine) -> str:
+        """Who wrote it; "" where nobody says it."""
+        return self.names.get(line.author or "") or line.author_name
+
+    def role_of(self, line: SummaryLine) -> str:
+        """What the clinic's team calls them now."""
+        return next((one.role for one in self.keepers if one.reference == line.author), "")
+
+
+async def team_summary(records: Keeping, patient: str, me: str, now: datetime) -> TeamSummary:
+    """`patient`: "Patient/p1"; `me`: that patient, or "Practitioner/t1". Raises what the store raises."""
+    teams = await records.every(CareTeam)
+    names = {ref: one.name for one in await records.every(Practitioner) for ref in one.names if one.name}
+    found = [
+        Keeper(one.reference, names.get(one.reference) or one.name, one.role)
+        for one in keepers(teams, patient, now)
+    ]
+    lines: Sequence[SummaryLine] = ()
+    if me == patient or any(one.reference == me for one in found):
+        lines = await records.every(SummaryLine, {"patient": patient})
+    return TeamSummary(me, patient, entries(lines, patient), tuple(found), names)
+
+
+async def summarised(records: Keeping, me: str, now: datetime) -> set[str]:
+    """The patients ("Patient/p1") of whom there is a line that this practitioner reads."""
+    lines = await records.every(SummaryLine)
+    teams = await records.every(CareTeam) if lines else []
+    patients = {one.patient for one in lines if one.patient}
+    return {one for one in patients if may_keep(teams, one, me, now)}
