@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.e2e.browser import Chromium, Server, Tab, chromium, sign_in
-from tests.shots.doors import DOORS
+from tests.shots.doors import DOORS, ON_A_PHONE
 from tests.shots.places import AFTER_SESSION, SHOTS, Shot
 
 
@@ -68,6 +68,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
             [(server, shot) for shot in SHOTS]
             + [(over, shot) for shot in AFTER_SESSION]
             + [(doors, Shot(f"door-{name}", f"/{name}")) for name in DOORS]
+            + [(doors, Shot(f"phone-{name.replace('/', '-')}", f"/{name}")) for name in ON_A_PHONE]
         )
         async with chromium() as browser:
             wrong = [
