@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
+from mobile.records.biometric_keeper import BiometricKeeper
 from mobile.records.errors import SecretsUnavailable
 from mobile.records.ports import SecretStore
 from mobile.shell.ports import Wiring
@@ -70,7 +71,8 @@ def on_this_device() -> Callable[[ft.Page], Awaitable[None]]:
         quiet_logs()
         folder = Path(os.environ.get("FLET_APP_STORAGE_DATA") or Path.home() / ".lantern")
         setup = Setup("app", folder, None)
-        await session(setup, AccountSessions(setup, _secrets_of(page)), PendingSignIns())(page)
+        accounts = AccountSessions(setup, _secrets_of(page), _biometrics_of(page))
+        await session(setup, accounts, PendingSignIns())(page)
 
     return start
 
@@ -86,6 +88,16 @@ def _secrets_of(page: ft.Page) -> SecretStore:
         return KeyringSecrets()
     except SecretsUnavailable:
         return _NoSecrets()
+
+
+def _biometrics_of(page: ft.Page) -> BiometricKeeper | None:
+    """None where this is no phone."""
+    from mobile.device.secrets.biometric import PhoneBiometrics
+
+    try:
+        return PhoneBiometrics(page)
+    except SecretsUnavailable:
+        return None
 
 
 class _NoSecrets:

@@ -53,6 +53,7 @@ places.StoreBehind, places.StoreMissing
     places.SettingsPart,
     places.AboutPart,
     places.BringPart,
+    places.BiometricsPart,
     places.KeysPart,
     places.LanguagePart,
 )

@@ -207,6 +207,6 @@ def _place(line: SummaryLine) -> tuple[float, str]:
     return line.written_at.timestamp() if line.written_at else 0.0, line.id
 
 
-def newest(found: Sequence[Entry], most: int) -> list[SummaryLine]:
-    """The lines that stand, the newest first."""
-    return [one.line for one in found if not one.line.is_struck][:most]
+def standing(found: Sequence[Entry]) -> list[SummaryLine]:
+    """The lines that are not crossed out, the newest first."""
+    return [one.line for one in found if not one.line.is_struck]

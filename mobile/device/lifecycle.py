@@ -40,18 +40,27 @@ class Lifecycle:
     """Turns the platform's states into two facts: looked away, came back.
 
     On a phone losing focus is already looking away (the app switcher takes its picture then). In a browser a lost
-    focus is only another window in front, so there the page must be hidden.
+    focus is only another window in front, so there the page must be hidden. While the phone itself asks for a finger or a
+    face (`is_asked`), a lost focus is its question.
     """
 
-    def __init__(self, is_phone: bool, on_away: Callable[[], None], on_back: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        is_phone: bool,
+        on_away: Callable[[], None],
+        on_back: Callable[[], None],
+        is_asked: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._is_phone = is_phone
+        self._is_asked = is_asked
         self._on_away = on_away
         self._on_back = on_back
         self.is_away = False
 
     def state(self, state: ft.AppLifecycleState) -> None:
         """Takes one state of `page.on_app_lifecycle_state_change`."""
-        leaves = state in AWAY_ALWAYS or (self._is_phone and state is ft.AppLifecycleState.INACTIVE)
+        loses_focus = self._is_phone and state is ft.AppLifecycleState.INACTIVE and not self._is_asked()
+        leaves = state in AWAY_ALWAYS or loses_focus
         if leaves and not self.is_away:
             self.is_away = True
             self._on_away()

@@ -4,7 +4,7 @@ The store keeps no word: it seals for the sheet's public half, and nothing on th
 record (the head) has what the copy is made of (whose, by which device, its count there, when, a fingerprint of each part),
 sealed too and bound to the copy's own name. In clear are that name and how many parts there are, in steps of half a megabyte.
 
-    head = magic | once (32) | check (16) | sealed: key (32), manifest (JSON)
+    head = magic | check (16) | sealed to the sheet: key (32), manifest (JSON)
 """
 
 from __future__ import annotations
@@ -18,16 +18,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from mobile.records import chunks, kdf, sheet, sheet_words
+from mobile.records import chunks, kdf, sealing_to, sheet, sheet_words
 from mobile.records.errors import Damaged, DamagedCopy, WrongSheet
-from mobile.records.sealing import opened_under, sealed_under
 
 MAGIC = b"LANTERN-AT-CLINIC\x01"
 PART = 1 << 19
 """Bytes of a part before it is sealed: base64 makes it 700 kB, and a record of a clinic's takes a megabyte."""
-_KEY, _CHECK = 32, 16
+_KEY, _CHECK, _ONCE = 32, 16, 32
 _WRAP, _WORDS = "clinic copy", "clinic copy check"
 _LENGTH = struct.Struct(">Q")
 
@@ -77,22 +74,20 @@ def sealed_for(lock: bytes, data: bytes, name: str, manifest: Manifest) -> Seale
         "made_at": manifest.made_at.isoformat(),
         "prints": [print_of(part) for part in parts],
     }
-    once, wrap = sheet.wrap_for(lock, _WRAP)
-    inside = sealed_under(AESGCM(wrap), _bound(name), key + json.dumps(about).encode())
-    return Sealed(name, MAGIC + once + _words_check(lock, once) + inside, parts)
+    inside = sealing_to.sealed_to(lock, _WRAP, _bound(name), key + json.dumps(about).encode())
+    return Sealed(name, MAGIC + _words_check(lock, inside) + inside, parts)
 
 
 def opened_head(head: bytes, name: str, words: str) -> OpenHead:
     """Raises NotASheet; WrongSheet where these are not its words; DamagedCopy."""
     key = sheet.key_of(sheet_words.secret_of(words))
-    start = len(MAGIC) + sheet.POINT + _CHECK
-    if not head.startswith(MAGIC) or len(head) <= start:
+    start = len(MAGIC) + _CHECK
+    if not head.startswith(MAGIC) or len(head) <= start + _ONCE:
         raise DamagedCopy
-    once, check = head[len(MAGIC) :][: sheet.POINT], head[start - _CHECK : start]
-    if not hmac.compare_digest(check, _words_check(sheet.lock_of(key), once)):
+    if not hmac.compare_digest(head[len(MAGIC) : start], _words_check(sheet.lock_of(key), head[start:])):
         raise WrongSheet
     try:
-        inside = opened_under(AESGCM(sheet.wrap_found(key, once, _WRAP)), _bound(name), head[start:])
+        inside = sealing_to.opened_with(key, _WRAP, _bound(name), head[start:])
         about = json.loads(inside[_KEY:])
         made_at = datetime.fromisoformat(about["made_at"])
         prints = tuple(str(one) for one in about["prints"])
@@ -122,9 +117,9 @@ def _bound(name: str) -> bytes:
     return MAGIC + name.encode()
 
 
-def _words_check(lock: bytes, once: bytes) -> bytes:
+def _words_check(lock: bytes, sealed: bytes) -> bytes:
     """Tells other words from a damaged head. Of 256 random bits it gives nothing away."""
-    return kdf.derived(lock, once, _WORDS)[:_CHECK]
+    return kdf.derived(lock, sealed[:_ONCE], _WORDS)[:_CHECK]
 
 
 def print_of(part: bytes) -> str:

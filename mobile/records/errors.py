@@ -92,6 +92,18 @@ class WrongSheet(StoreError):
     code = "wrong_sheet"
 
 
+class BiometricsRefused(StoreError):
+    """The phone gave nothing out: the person or the phone said no, it took too long, or it cannot. Nothing was changed."""
+
+    code = "biometrics_refused"
+
+
+class BiometricsGone(StoreError):
+    """What the phone has does not open this store, or it has nothing: after its fingers or faces were changed, for one."""
+
+    code = "biometrics_gone"
+
+
 class KeyUnavailable(StoreError):
     """There are rows, and the key to them is missing or is another one. Nothing was changed; no new key was made."""
 

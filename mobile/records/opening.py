@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from mobile.records import schema, sheet, vault
+from mobile.records import biometric, schema, sheet, vault
 from mobile.records.database import Database
 from mobile.records.errors import KeyUnavailable, NothingHere
 from mobile.records.level import Counter, Found
@@ -43,14 +43,29 @@ def keys(ground: Ground, wrap: bytes) -> dict[tuple[int, int], bytes]:
     return vault.opened(ground.database.connection, wrap, ground.params)
 
 
-def rewrap(ground: Ground, wrap: bytes, params: vault.Params, raw: vault.RawKeys) -> None:
-    vault.rewrap(ground.database.connection, ground.secret, wrap, params, raw)
+def by_biometrics(ground: Ground, secret: bytes) -> bytes:
+    """The wrapping key, by what the phone gave out. Raises BiometricsGone."""
+    key = biometric.key_of(secret, ground.secret)
+    return biometric.opened(ground.database.connection, key, ground.params)
+
+
+def rewrap(
+    ground: Ground, wrap: bytes, params: vault.Params, raw: vault.RawKeys, biometric_lock: bytes | None
+) -> None:
+    """`biometric_lock`: what the new wrapping key is sealed for as well; None where biometrics open nothing."""
+    connection = ground.database.connection
+    vault.rewrap(connection, ground.secret, wrap, params, raw)
+    if biometric_lock is not None and params.has_pin:
+        biometric.put_wrap(connection, biometric_lock, wrap, params)
 
 
 def rewrap_by_sheet(
     ground: Ground, wrap: bytes, params: vault.Params, raw: vault.RawKeys, sealed_tries: bytes
 ) -> None:
-    """The recovery sheet opened the keys: another PIN wraps them from now on, and tries are counted anew."""
+    """The recovery sheet opened the keys: another PIN wraps them from now on, and tries are counted anew.
+
+    What biometrics opened goes with the old slot: whoever lost the PIN sets everything anew.
+    """
     connection = ground.database.connection
     schema.migrate(connection)
     vault.rewrap(connection, ground.secret, wrap, params, raw)

@@ -102,7 +102,7 @@ class _Rebuilding:
             query = f"SELECT * FROM {table} WHERE {where}"  # noqa: S608  (own names only)
             for row in self._old.execute(query, (self._params.slot,)).fetchall():
                 self._insert(table, "", row)
-        for table in ("tries", "sheet"):  # the recovery sheet opens the new file too
+        for table in ("tries", "sheet", "biometric"):  # what opened the old file opens the new one too
             with suppress(sqlite3.Error):
                 for row in self._old.execute(f"SELECT * FROM {table}").fetchall():  # noqa: S608
                     self._insert(table, "", row)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from mobile.records import sheet
+from mobile.records import biometric, sheet, vault
 from mobile.records.bringing import Bringer
 from mobile.records.copy_contents import Contents, Known, opened_copy
 from mobile.records.database import Database
@@ -344,6 +344,20 @@ class Records:
     async def sheet_lock(self) -> bytes | None:
         """What new keys are wrapped for; None where there is no sheet."""
         return await self._database.call(sheet.lock_kept, self._context)
+
+    async def keep_biometrics(self, key: biometric.BiometricKey, wrap: bytes, params: vault.Params) -> None:
+        """Who has this key has the one that opens the store, and nobody has it by an earlier one."""
+        await self._database.write(biometric.put, self._context, key, wrap, params)
+        await self._database.call(self._database.empty_log)  # the earlier wrap goes from the log as well
+
+    async def end_biometrics(self) -> None:
+        """No secret of the phone's opens the store any more."""
+        await self._database.write(biometric.end, self._context)
+        await self._database.call(self._database.empty_log)
+
+    async def biometric_lock(self) -> bytes | None:
+        """What another PIN's key is sealed for; None where biometrics open nothing."""
+        return await self._database.call(biometric.lock_kept, self._context)
 
     async def export_sealed(self, passphrase: str, of: str) -> bytes:
         """Everything the person has here and what sync needs to go on, sealed under its own passphrase. Raises WeakPassphrase.

@@ -84,6 +84,13 @@ CREATE TABLE sheet (
 ) STRICT;
 """
 
+FOURTH = """
+CREATE TABLE biometric (
+  slot INTEGER PRIMARY KEY REFERENCES vault(slot) ON DELETE CASCADE,
+  wrapped BLOB NOT NULL
+) STRICT;
+"""
+
 Step = Callable[[sqlite3.Connection], None]
 
 
@@ -114,7 +121,12 @@ def third(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (first, second, third)
+def fourth(connection: sqlite3.Connection) -> None:
+    for statement in _statements(FOURTH):
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (first, second, third, fourth)
 """`STEPS[n]` leads from schema n to n + 1. A released step is never edited: a fixture of every schema is kept."""
 
 

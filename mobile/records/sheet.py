@@ -1,39 +1,33 @@
 """The recovery sheet: the data keys wrapped a second time, so that printed words open them where PIN or device cannot.
 
 The words make an X25519 key pair. The store keeps only its public half, sealed among the credentials: new keys can be
-wrapped for the sheet while nothing on the device opens what was wrapped (ephemeral X25519, HKDF, AES-256-GCM). It must
-never keep a word, nor let a lock that was put into the file from outside be wrapped for.
+wrapped for the sheet while nothing on the device opens what was wrapped (`mobile.records.sealing_to`). It must never keep a word, nor let a lock that was put into the file from outside be wrapped for.
 """
 
 from __future__ import annotations
 
 import sqlite3
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from mobile.records import kdf
+from mobile.records import sealing_to
 from mobile.records.errors import Damaged, WrongSheet
-from mobile.records.sealing import CREDENTIALS, INDEX, opened_under, sealed_under
+from mobile.records.sealing import CREDENTIALS, INDEX
 from mobile.records.store_context import StoreContext
 from mobile.records.vault import RawKeys
 
 LOCK = "recovery sheet"
 """The credential under which the public half is kept."""
-POINT = 32
-"""Bytes of a public half."""
-_KEYS = "sheet wrap"
-SheetKey = X25519PrivateKey
+_PURPOSE = "sheet wrap"
+SheetKey = sealing_to.PrivateHalf
 
 
 def key_of(secret: bytes) -> SheetKey:
-    """From what a sheet's words stand for. 256 random bits need no stretching."""
-    return X25519PrivateKey.from_private_bytes(kdf.derived(secret, b"lantern sheet", "sheet"))
+    """From what a sheet's words stand for."""
+    return sealing_to.private_half(secret, b"lantern sheet", "sheet")
 
 
 def lock_of(key: SheetKey) -> bytes:
     """The public half: who has it can wrap for the sheet, and open nothing."""
-    return key.public_key().public_bytes_raw()
+    return sealing_to.public_half(key)
 
 
 def is_there(connection: sqlite3.Connection) -> bool:
@@ -49,8 +43,7 @@ def _has_table(connection: sqlite3.Connection) -> bool:
 
 def put_key(connection: sqlite3.Connection, lock: bytes, compartment: int, version: int, key: bytes) -> None:
     """Wraps one data key for the sheet, in the caller's transaction."""
-    once, wrap = wrap_for(lock, _KEYS)
-    sealed = once + sealed_under(AESGCM(wrap), _bound(compartment, version), key)
+    sealed = sealing_to.sealed_to(lock, _PURPOSE, _bound(compartment, version), key)
     connection.execute(
         "INSERT INTO sheet(compartment, version, wrapped) VALUES(?, ?, ?)", (compartment, version, sealed)
     )
@@ -84,35 +77,16 @@ def opened(connection: sqlite3.Connection, key: SheetKey) -> dict[tuple[int, int
     found: dict[tuple[int, int], bytes] = {}
     for compartment, version, wrapped in rows:
         try:
-            found[compartment, version] = _unwrapped(key, compartment, version, wrapped)
-        except (Damaged, ValueError, TypeError):
+            found[compartment, version] = sealing_to.opened_with(
+                key, _PURPOSE, _bound(compartment, version), wrapped
+            )
+        except Damaged:
             continue
     if not found:
         raise WrongSheet
     if len(found) != len(rows) or (INDEX, 1) not in found:
         raise Damaged
     return found
-
-
-def _unwrapped(key: SheetKey, compartment: int, version: int, wrapped: bytes) -> bytes:
-    wrap = wrap_found(key, wrapped[:POINT], _KEYS)
-    return opened_under(AESGCM(wrap), _bound(compartment, version), wrapped[POINT:])
-
-
-def wrap_for(lock: bytes, purpose: str) -> tuple[bytes, bytes]:
-    """A fresh key for one purpose, and before it the 32 bytes by which only the words of that sheet find it again."""
-    made = X25519PrivateKey.generate()
-    once = lock_of(made)
-    return once, _wrap(made.exchange(X25519PublicKey.from_public_bytes(lock)), once, lock, purpose)
-
-
-def wrap_found(key: SheetKey, once: bytes, purpose: str) -> bytes:
-    """The key that `wrap_for` made for this sheet. Raises ValueError for bytes that are no such beginning."""
-    return _wrap(key.exchange(X25519PublicKey.from_public_bytes(once)), once, lock_of(key), purpose)
-
-
-def _wrap(shared: bytes, once: bytes, lock: bytes, purpose: str) -> bytes:
-    return kdf.derived(shared, once + lock, purpose)
 
 
 def _bound(compartment: int, version: int) -> bytes:

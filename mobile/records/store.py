@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from mobile.records import damage, level, opening, rebuilding, sheet, sheet_words, shredding, vault
+from mobile.records import biometric, damage, level, opening, rebuilding, sheet, sheet_words, shredding, vault
 from mobile.records.as_found import AsFound
 from mobile.records.database import FILE, Database
 from mobile.records.disk import not_saved
@@ -28,6 +28,8 @@ from mobile.records.errors import (
     NothingHere,
     SecretsUnavailable,
     TooNew,
+    WeakPin,
+    WrongPin,
 )
 from mobile.records.level import Counter, Found
 from mobile.records.pin import accepted
@@ -96,6 +98,8 @@ class Store:
         """After `look` says LOCKED: so many wrong PINs were tried that none is looked at any more."""
         self.has_sheet = False
         """Whether the words of a recovery sheet open this store."""
+        self.has_biometrics = False
+        """Whether a secret that the phone keeps behind its biometrics opens this store."""
 
     # --- looking ---
 
@@ -108,7 +112,7 @@ class Store:
             self.is_missing = False
             self.is_key_gone = False
             self.is_out_of_tries = False
-            self.has_sheet = False
+            self.has_sheet = self.has_biometrics = False
             try:
                 await self._again_without_older_log(self._looked)
             except NothingHere:
@@ -190,6 +194,7 @@ class Store:
         params = await database.call(opening.params_of, database)
         self.needs_pin = params.has_pin
         self.has_sheet = await database.call(_has_sheet, database)
+        self.has_biometrics = await database.call(_has_biometrics, database)
         secret = await self._secret_access.read_surely(SECRET)
         ground = Ground(database, secret or b"", params)
         if secret is None or not await database.call(opening.proves, ground):
@@ -264,20 +269,41 @@ class Store:
             if self._records is not None:
                 await self._check(pin)
                 return self._records
-            try:
-                return await self._again_without_older_log(lambda: self._unlocked(pin))
-            except NothingHere:
-                if await self._has_lost_file():
-                    raise Damaged from None
-                raise
+            return await self._unlocked(lambda ground: self._pin_gate.opened(ground, pin))
 
-    async def _unlocked(self, pin: str | None) -> Records:
+    async def unlock_by_biometrics(self, secret: bytes) -> Records:
+        """Opens by what the phone gave out. Counts no try and forgives none: only a right PIN shows who knows it. After ten wrong
+        PINs it opens no more than they do; a pause between them does not hold it up, since nothing is guessed here.
+
+        Raises BiometricsGone, WrongPin(0) after ten wrong PINs, and what `unlock` raises.
+        """
+        async with self._turn:
+            if self._records is not None:
+                database, _ = self._open()
+                await self._by_biometrics(await self._ground(database), secret)
+                return self._records
+            return await self._unlocked(lambda ground: self._by_biometrics(ground, secret))
+
+    async def _by_biometrics(self, ground: Ground, secret: bytes) -> bytes:
+        if await self._pin_gate.is_out_of_tries(ground):
+            raise WrongPin(0, None, was_tried=False)
+        return await ground.database.call(opening.by_biometrics, ground, secret)
+
+    async def _unlocked(self, wrap_of: Callable[[Ground], Awaitable[bytes]]) -> Records:
+        try:
+            return await self._again_without_older_log(lambda: self._opened_with(wrap_of))
+        except NothingHere:
+            if await self._has_lost_file():
+                raise Damaged from None
+            raise
+
+    async def _opened_with(self, wrap_of: Callable[[Ground], Awaitable[bytes]]) -> Records:
         async with self._file(keep=True) as (database, as_found):
             ground = await self._ground(database)
             counter, found = await self._counts(ground, as_found)
             if found.has_counted:
                 await database.call(opening.count_from, database, counter, found)
-            wrap = await self._pin_gate.opened(ground, pin)
+            wrap = await wrap_of(ground)
             raw = await database.call(opening.keys, ground, wrap)
             await database.write(opening.migrate, database)
             if not found.has_counted:
@@ -357,12 +383,15 @@ class Store:
         async with self._turn:
             ground = await self._check(old)
             database, keys = self._open()
+            assert self._records is not None
+            lock = await self._records.biometric_lock()
             params = vault.params_made(ground.params.slot + 1, digits is not None)
             wrap = await asyncio.to_thread(vault.wrapping_key, ground.secret, digits, params)
-            await database.write(opening.rewrap, ground, wrap, params, keys.raw())
+            await database.write(opening.rewrap, ground, wrap, params, keys.raw(), lock)
             await database.call(database.empty_log)  # the old wrap goes from the log as well
             self._wrap = bytearray(wrap)
             self.needs_pin = digits is not None
+            self.has_biometrics = lock is not None and self.needs_pin
 
     async def rotate(self) -> None:
         """New data keys for all that is written from now on; `Records.rekeying` moves the rest, step by step.
@@ -379,6 +408,31 @@ class Store:
             for which, key in made.items():
                 keys.add(*which, key)  # only now: what a failed commit leaves behind must not seal anything
             self._records.rekeying.begin()
+
+    # --- biometrics ---
+
+    async def keep_biometrics(self, secret: bytes) -> None:
+        """This secret opens the store from now on, beside the PIN, and no earlier one does.
+
+        Raises WeakPin where there is no PIN, Locked, NotSaved.
+        """
+        async with self._turn:
+            database, _ = self._open()
+            assert self._records is not None
+            ground = await self._ground(database)
+            if not ground.params.has_pin:
+                raise WeakPin
+            key = biometric.key_of(secret, ground.secret)
+            await self._records.keep_biometrics(key, bytes(self._wrap), ground.params)
+            self.has_biometrics = True
+
+    async def end_biometrics(self) -> None:
+        """Nothing the phone gives out opens the store any more. Raises Locked, NotSaved."""
+        async with self._turn:
+            self._open()
+            assert self._records is not None
+            await self._records.end_biometrics()
+            self.has_biometrics = False
 
     # --- the recovery sheet ---
 
@@ -443,7 +497,7 @@ class Store:
             await database.write(opening.rewrap_by_sheet, ground, wrap, params, raw, tries)
             await database.call(database.empty_log)  # the old wrap goes from the log as well
             self.needs_pin = digits is not None
-            self.is_key_gone = self.is_out_of_tries = False
+            self.is_key_gone = self.is_out_of_tries = self.has_biometrics = False
             records = await self._begin(database, counter, wrap, raw)
             if (
                 is_new_device
@@ -507,7 +561,7 @@ class Store:
             await asyncio.to_thread(self.lock)
             await self._secret_access.erase_all()
             await shredding.shred(self._folder)
-            self.needs_pin = self.has_sheet = False
+            self.needs_pin = self.has_sheet = self.has_biometrics = False
 
 
 def _sheet_opened(database: Database, key: sheet.SheetKey) -> dict[tuple[int, int], bytes]:
@@ -516,3 +570,7 @@ def _sheet_opened(database: Database, key: sheet.SheetKey) -> dict[tuple[int, in
 
 def _has_sheet(database: Database) -> bool:
     return sheet.is_there(database.connection)
+
+
+def _has_biometrics(database: Database) -> bool:
+    return biometric.is_there(database.connection)

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from mobile.i18n import Speech
 from mobile.records import Behind, KeyChange
+from mobile.records.biometric_keeper import Prompt
 from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought
+from mobile.screens.biometric_way import BiometricWay
 from mobile.screens.wording import Wording
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ TroubleCode = Literal[
     "cannot_salvage",
     "not_a_sheet",  # not the words of any recovery sheet
     "wrong_sheet",  # of another store, or of an earlier sheet
+    "biometrics_refused",  # the person or the phone said no, or the phone cannot
+    "biometrics_gone",  # what the phone has opens nothing here, or it has nothing any more
     "copy_words",  # of a sheet that no copy at the clinic is sealed for
     "clinic_copy_damaged",
     "no_clinic_copy",
@@ -198,6 +202,26 @@ class AppServices(Protocol):
         """Opens by a sheet's words, with another PIN from now on.
 
         Raises Trouble(not_a_sheet | wrong_sheet | weak_pin | no_secret_store | not_saved | cannot_salvage).
+        """
+        ...
+
+    @property
+    def biometrics(self) -> BiometricWay | None:
+        """None where no phone's biometrics can open what is kept here: in a browser, hosted, on a computer."""
+        ...
+
+    async def turn_on_biometrics(self, prompt: Prompt) -> None:
+        """The phone asks. Only after the PIN was proven. Raises Trouble(biometrics_refused | weak_pin | not_saved)."""
+        ...
+
+    async def turn_off_biometrics(self) -> None:
+        """Nothing the phone gives out opens this any more. Raises Trouble(not_saved)."""
+        ...
+
+    async def open_by_biometrics(self, prompt: Prompt) -> None:
+        """While the door is "locked": the phone asks, and what it gives out opens. No try of the PIN is counted.
+
+        Raises Trouble(biometrics_refused | biometrics_gone | no_more_tries | no_secret_store | not_saved).
         """
         ...
 

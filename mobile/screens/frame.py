@@ -199,6 +199,9 @@ class Screen:
     async def shown(self) -> None:
         """The place came into view (again): load, watch, redraw. End your own changes with `.update()` of what changed."""
 
+    async def came(self) -> None:
+        """Somebody began a page that shows this place, or looks at the page again and finds it locked."""
+
     async def hidden(self) -> None:
         """The place left the view: flush a draft. Whatever `keep` holds is ended afterwards."""
 

@@ -176,6 +176,19 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
         N_("Nothing was changed."),
         N_("If you made a newer sheet, take that one: it ended the one before."),
     ),
+    "biometrics_refused": Plain(
+        N_("The phone did not do it."),
+        N_("Nothing was changed, and your PIN opens Lantern as before."),
+        N_(
+            "See that a fingerprint or a face is set up on this phone. If it is, close Lantern completely, open it "
+            "and try again."
+        ),
+    ),
+    "biometrics_gone": Plain(
+        N_("This phone has no key for that any more."),
+        N_("Nothing was changed, and your PIN opens Lantern as before."),
+        N_("You can turn it off and on again in Lock and PIN."),
+    ),
     "copy_words": Plain(
         N_("Those words open no copy that is at your clinic."),
         N_("Nothing was changed."),

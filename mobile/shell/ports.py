@@ -46,6 +46,11 @@ class Wiring(AppServices, Protocol):
     def door(self) -> Door: ...
 
     @property
+    def is_phone_asking(self) -> bool:
+        """Whether the phone's own question for a finger or a face lies over the page: that is not looking away."""
+        ...
+
+    @property
     def records(self) -> Keeping | None:
         """The open store; None unless the door is "open"."""
         ...

@@ -46,6 +46,8 @@ class Stage(Protocol):
 
     async def go_home_behind(self) -> None: ...
 
+    async def came(self) -> None: ...
+
     def listen_late(self) -> None: ...
 
 
@@ -57,15 +59,20 @@ class PrivacyScreen:
         self._wiring = wiring
         self._stage = stage
         self._is_closed = False
+        self._is_hidden_by_hand = False  # until it is opened again
         self._absence = 0  # which one it is; a new number ends the wait of the one before
         self.copied = CopiedWords()
         is_phone = not page.web and page.platform in (ft.PagePlatform.ANDROID, ft.PagePlatform.IOS)
-        self.lifecycle = Lifecycle(is_phone, self._looked_away, self._came_back)
+        self.lifecycle = Lifecycle(
+            is_phone, self._looked_away, self._came_back, lambda: wiring.is_phone_asking
+        )
 
     def hides(self, door: Door) -> bool:
         """Whether the page stays covered. A door that is not open shows nothing of a person and needs no cover."""
         if door != "open":
             self._is_closed = False
+        elif not self._is_closed:
+            self._is_hidden_by_hand = False
         return self._is_closed
 
     def close(self) -> None:
@@ -91,6 +98,7 @@ class PrivacyScreen:
     async def hide_quickly(self) -> None:
         """Covers at once; locks if there is a PIN. Nothing leads back to what was open: behind it lies the first place."""
         self.close()
+        self._is_hidden_by_hand = True
         await self.lock()
         await self._stage.go_home_behind()
 
@@ -141,6 +149,9 @@ class PrivacyScreen:
         self._stage.idle.touch()
         if self._is_closed:
             await self.open()
+        if self._wiring.door == "locked" and not self._is_hidden_by_hand:
+            await self._stage.settle()
+            await self._stage.came()
 
     def _is_too_long(self, limit_s: float) -> bool:
         can_lock = self._wiring.door in ("open", "behind") and self._wiring.settings.has_pin

@@ -100,6 +100,12 @@ class Shell:
         await self.wiring.start()
         if self.wiring.door != self._door:  # drawing costs work, and every page of a flood begins here
             await self.settle()
+        await self.came()
+
+    async def came(self) -> None:
+        """Somebody came to this page, or looks at it again: not where it was locked before their eyes."""
+        if self._top is not None:
+            await self.guard.task(self._top.came())
 
     async def _closed(self, _: object = None) -> None:
         """The page is gone for good: end everything that hangs on it."""

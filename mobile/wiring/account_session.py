@@ -18,9 +18,11 @@ from mobile.care.clinic_service import ClinicService
 from mobile.care.people import Patient
 from mobile.device.lifecycle import IdleClock
 from mobile.records import Behind, Records, SecretStore, Store, StoreError, StoreState
+from mobile.records.biometric_keeper import BiometricKeeper
 from mobile.screens.app_services import Settings, Trouble
 from mobile.sync import SyncEngine
 from mobile.wiring import clear_files
+from mobile.wiring.biometrics import Biometrics
 from mobile.wiring.clinic_copy import KeptAtClinic
 from mobile.wiring.closed_threads import closed_threads
 from mobile.wiring.identity import Identity
@@ -40,9 +42,13 @@ COPY_OFFER = "copy offer"
 class AccountSession:
     """The store's folder, its keys' keeper, and while open: its records and whoever they are of."""
 
-    def __init__(self, folder: Path, secrets: SecretStore, setup: Setup) -> None:
+    def __init__(
+        self, folder: Path, secrets: SecretStore, setup: Setup, keeper: BiometricKeeper | None = None
+    ) -> None:
         self.folder = folder
         self.store = Store(folder / "records", secrets)
+        self.biometrics = Biometrics(self.store, keeper) if keeper is not None else None
+        self.times_locked = 0
         self.records: Records | None = None
         self.identity: Identity | None = None
         self.state = StoreState.EMPTY
@@ -136,11 +142,18 @@ class AccountSession:
 
     async def unlock(self, pin: str | None) -> None:
         """Opens the store. Raises WrongPin, KeyUnavailable, Damaged as the store says."""
+        await self._unlock(lambda: self.store.unlock(pin))
+
+    async def unlock_by_biometrics(self, secret: bytes) -> None:
+        """The same, by what the phone gave out. Raises BiometricsGone too."""
+        await self._unlock(lambda: self.store.unlock_by_biometrics(secret))
+
+    async def _unlock(self, proven: Callable[[], Awaitable[Records]]) -> None:
         async with self._turn:
+            records = await proven()
             if self.records is not None:
-                await self.store.check_pin(pin)
                 return
-            self.records = await self.store.unlock(pin)
+            self.records = records
             self.state = StoreState.OPEN
             try:
                 await self._settle_in()
@@ -164,6 +177,7 @@ class AccountSession:
                 self._tell()
                 raise
         self._tell()
+        await self._forget_biometrics()
 
     async def prove_pin(self, pin: str) -> None:
         """Checks the PIN of an open store; opens nothing. Counts as a try. Raises WrongPin, Locked."""
@@ -236,6 +250,7 @@ class AccountSession:
             await self.store.move_aside()
             await self.look()
         self._tell()
+        await self._forget_biometrics()
 
     async def _watch_records(self, records: Records) -> Callable[[], None]:
         ends = [records.watch(kind, self._on_clinic) for kind in (Clinic, ClinicService, Patient)]
@@ -279,7 +294,12 @@ class AccountSession:
         """What sync says, for the screens."""
         return self.sending.status
 
+    async def _forget_biometrics(self) -> None:
+        if self.biometrics is not None:
+            await self.biometrics.forget()
+
     async def _shut(self) -> None:
+        self.times_locked += 1
         await self._locked_plan.settled()
         self._end_watches()
         await self.at_clinic.stop()
@@ -329,6 +349,7 @@ class AccountSession:
             self.settings = Settings(language=self.settings.language)
             self.state = StoreState.EMPTY
         self._tell()
+        await self._forget_biometrics()
 
     async def close(self) -> None:
         """The process ends: finish what is being written, drop the keys."""

@@ -17,10 +17,10 @@ from mobile.screens.app_services import ClinicFound, SamplePerson, Settings, Tro
 from mobile.screens.wording import Wording
 from mobile.wiring import browser, joining, signing_in
 from mobile.wiring.account_sessions import AccountSessions
+from mobile.wiring.biometric_services import BiometricServices
 from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.clinic_copy import ClinicCopyVerbs
 from mobile.wiring.known_nouns import known_nouns
-from mobile.wiring.page_session import PageSession
 from mobile.wiring.setup import PHONE_REDIRECT, Setup
 from mobile.wiring.troubles import troubles_plainly
 from mobile.wiring.wordings import WORDINGS
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from api_client.smart import Tokens
 
 
-class PageServices(PageSession):
+class PageServices(BiometricServices):
     """One a page: its door, and what its screens may ask."""
 
     def __init__(
@@ -219,9 +219,7 @@ class PageServices(PageSession):
         assert self.account is not None
         with troubles_plainly():
             await self.account.recover(words, pin)
-        self.may_show = True
-        self.account.idle.touch()
-        self._changed()
+        self._let_in()
 
     async def lock_now(self) -> None:
         if self.account is not None and self.account.store.needs_pin:

@@ -174,6 +174,11 @@ class PageSession:
                 await self.account.look()
                 self._changed()  # another place stands before the records now
             raise
+        self._let_in()
+
+    def _let_in(self) -> None:
+        """This page has proven itself."""
+        assert self.account is not None
         self.may_show = True
         self.account.idle.touch()
         self._changed()

@@ -41,6 +41,8 @@ _OF_STORE: dict[type[store.StoreError], TroubleCode] = {
     store.OtherPersonsCopy: "other_persons_copy",
     store.NotASheet: "not_a_sheet",
     store.WrongSheet: "wrong_sheet",
+    store.BiometricsRefused: "biometrics_refused",
+    store.BiometricsGone: "biometrics_gone",
     store.NotSaved: "not_saved",
     store.SecretsUnavailable: "no_secret_store",
     store.KeyUnavailable: "no_secret_store",

@@ -11,6 +11,7 @@ import pytest
 from mobile.care.grant import ShareGrant
 from mobile.care.journal.sound import RATE, silence
 from mobile.care.journal.voice import PIECE_BYTES, VoicePiece
+from mobile.records.errors import Damaged
 from mobile.screens.reads.shared_voice import copies_of, heard_by
 from mobile.screens.reads.voice import sound_of
 from tests.screens.test_voice import records, shared_with_voice, spoken
@@ -19,13 +20,24 @@ __all__ = ["records"]
 PATIENT = "Patient/p1"
 
 
+@pytest.mark.parametrize("is_there", [False, True])
 @pytest.mark.parametrize(("lost", "length"), [(0, PIECE_BYTES), (2, RATE)])
 async def test_a_piece_that_does_not_open_is_silence_and_the_rest_stays_at_its_time(
-    records: Any, lost: int, length: int
+    records: Any, lost: int, length: int, is_there: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note = await spoken(records, seconds=9)
     whole = await sound_of(records, note, 0, 3)
-    await records.remove(VoicePiece(note.id, lost))
+    if is_there:
+        get, broken = records.get, VoicePiece(note.id, lost).id
+
+        async def damaged(kind: Any, id: str) -> Any:
+            if id == broken:
+                raise Damaged
+            return await get(kind, id)
+
+        monkeypatch.setattr(records, "get", damaged)
+    else:
+        await records.remove(VoicePiece(note.id, lost))
     begin = lost * PIECE_BYTES
     with_gap = whole[:begin] + silence(length) + whole[begin + length :]
     assert await sound_of(records, note, 0, 3) == with_gap

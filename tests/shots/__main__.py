@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 from tests.e2e.browser import Chromium, Server, Tab, chromium, sign_in
 from tests.shots.clinic_copy import COPIES
-from tests.shots.doors import DOORS
+from tests.shots.doors import DOORS, ON_A_PHONE
 from tests.shots.places import AFTER_SESSION, SHOTS, Shot
 
 
@@ -71,6 +71,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
             + [(over, shot) for shot in AFTER_SESSION]
             + [(copies, shot) for shot in COPIES]
             + [(doors, Shot(f"door-{name}", f"/{name}")) for name in DOORS]
+            + [(doors, Shot(f"phone-{name.replace('/', '-')}", f"/{name}")) for name in ON_A_PHONE]
         )
         async with chromium() as browser:
             wrong = [

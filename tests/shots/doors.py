@@ -1,5 +1,5 @@
 """`python -m tests.shots.doors --port PORT`: what stands before the records when they cannot be opened, each at its own
-address (`/damaged`, `/behind`, ...), over a pretended device. Only to be looked at and measured.
+address (`/damaged`, `/behind`, ...), and what only a phone has, over a pretended device. Only to be looked at and measured.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from flet_web.fastapi import app_manager
 
 from mobile.app import main
 from mobile.cli import HOST
+from mobile.device.secrets.biometric import ANDROID
 from mobile.hosting.limits import Limits
 from mobile.hosting.pages import Pages
 from mobile.hosting.server import server
 from mobile.hosting.site import hosted
 from mobile.records import Behind
+from mobile.records.biometric_keeper import Prompt
 from mobile.records.damage import Salvaged
+from mobile.screens.biometric_way import BiometricWay
 from mobile.shell.ports import Door
 from mobile.wiring.browser import SPEAKS
 from mobile.wiring.callback import PendingSignIns
@@ -29,6 +32,9 @@ from tests.screens.harness import PretendWiring
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 DOORS = ("locked", "out_of_tries", "key_unavailable", "key_gone", "damaged", "missing", "behind", "too_new")
 
+ON_A_PHONE = ("settings/lock", "settings/biometrics")
+"""What is otherwise where a finger or a face can open."""
+
 
 class Device(PretendWiring):
     """Its door is the one that the page's address names."""
@@ -36,12 +42,18 @@ class Device(PretendWiring):
     def __init__(self, page: ft.Page) -> None:
         self._page = page
         super().__init__(pin="314159", mode="app", at=NOW)
+        self.way = BiometricWay(is_on=True, can_ask=True, terms=ANDROID)
         self.behind = Behind(12, NOW - timedelta(hours=2), NOW)
 
     @property
     def door(self) -> Door:
         named = (self._page.route or "").strip("/")
+        if named in ON_A_PHONE:
+            return "open"
         return cast("Door", named) if named in DOORS else "locked"
+
+    async def open_by_biometrics(self, prompt: Prompt) -> None:
+        """The phone's own question is not drawn: nobody answers it."""
 
     async def salvage(self, pin: str | None) -> Salvaged:
         await super().salvage(pin)

@@ -33,6 +33,8 @@ CUT = {
     "screens/panels/call_rows.py": "the first numbers of a clinic on a card, with Support behind it",
     "screens/shared/people.py": "the people that fill the screen, drawn before all others",
     "screens/entry/recording.py": "the next seconds of sound, and then those after them, until all is saved",
+    "screens/shared/brief/team.py": "the newest lines of a summary on one page, with how many more there are",
+    "screens/shared/summary/card.py": "the newest lines of a summary on a card that leads to all of them",
     "screens/plan/ways_in.py": "the first steps, with See every step",
 }
 """Places that draw the beginning of a list, by a name or a number of ten and more, and show the way to the rest."""

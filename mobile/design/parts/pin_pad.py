@@ -81,9 +81,15 @@ class PinPad(ft.KeyboardListener):
     def set_enabled(self, is_enabled: bool) -> None:
         """While a PIN is being checked or has to wait, keys do nothing, and look it."""
         self._is_enabled = is_enabled
-        self._keyboard.disabled = not is_enabled
-        self._keyboard.opacity = 1 if is_enabled else RESTING
+        for key in (*self._digit_keys, self._erase):
+            key.disabled = not is_enabled
+            key.opacity = 1 if is_enabled else RESTING
         redraw(self._keyboard)
+
+    def set_fingerprint(self, is_there: bool) -> None:
+        """Whether the phone can be asked now. It rests with no PIN: what waits for one does not wait for the phone."""
+        self._left.content = self._fingerprint if is_there else None
+        redraw(self._left)
 
     def set_tight(self, is_tight: bool) -> None:
         """Where letters are large a key is no higher than its digit needs, so that all of them are seen."""
@@ -132,11 +138,14 @@ class PinPad(ft.KeyboardListener):
     def _keys(self, on_fingerprint: Handler | None) -> ft.Control:
         self._digit_keys: list[ft.TextButton] = []
         rows = [ft.Row([self._key(d) for d in row], spacing=GAP, tight=True) for row in ("123", "456", "789")]
-        left: ft.Control = ft.Container(width=84)
+        self._fingerprint: ft.Control | None = None
         if on_fingerprint is not None:
-            left = self._side(icons.FINGERPRINT, self._words.fingerprint, on_fingerprint)
-        erase = self._side(icons.ERASE, self._words.erase, lambda _: self.erase())
-        rows.append(ft.Row([left, self._key("0"), erase], spacing=GAP, tight=True))
+            self._fingerprint = icon_button(
+                icons.FINGERPRINT, self._words.fingerprint, on_fingerprint, size=28
+            )
+        self._left = self._side(self._fingerprint)
+        self._erase = self._side(icon_button(icons.ERASE, self._words.erase, lambda _: self.erase(), size=28))
+        rows.append(ft.Row([self._left, self._key("0"), self._erase], spacing=GAP, tight=True))
         self._keyboard = ft.Column(list(rows), spacing=GAP, tight=True)
         return self._keyboard
 
@@ -163,10 +172,8 @@ class PinPad(ft.KeyboardListener):
         self._digit_keys.append(key)
         return key
 
-    def _side(self, icon: ft.IconData, label: str, on_click: Handler) -> ft.Control:
-        return ft.Container(
-            icon_button(icon, label, on_click, size=28), width=84, alignment=ft.Alignment.CENTER
-        )
+    def _side(self, key: ft.Control | None) -> ft.Container:
+        return ft.Container(key, width=84, alignment=ft.Alignment.CENTER)
 
 
 def _padding(is_tight: bool) -> ft.Padding:

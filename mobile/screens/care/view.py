@@ -143,7 +143,7 @@ class Care(LiveScreen):
 
     def _noted(self) -> str:
         """When the last line for them was written; else what the place is."""
-        newest = self.notes.newest(1)
+        newest = self.notes.lines
         if not newest or newest[0].written_at is None:
             return self._("What they write for you to read")
         return self._("Last {when}").format(when=self.s.moments.near(newest[0].written_at, self.s.now()))

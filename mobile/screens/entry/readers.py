@@ -8,6 +8,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens import reconcile
 from mobile.screens.entry import words
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.frame import Surroundings
@@ -50,7 +51,9 @@ class EntryReaders:
         shown = (words.readers_text(self._s, model), model.share is not None, model.slept_on)
         if shown != self._last_drawn:
             self._last_drawn = shown
-            self._said.controls[:] = self._rows()
+            drawn = self._rows()
+            if not reconcile.settle(self._said.controls, drawn):  # a tap on its way finds what stands
+                self._said.controls[:] = drawn
             parts.redraw(self._said)
 
     def _choose_between(self, reader: str) -> None:

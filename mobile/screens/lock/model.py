@@ -30,6 +30,10 @@ class LockWords:
             return _(
                 "This device does not give Lantern its key now. Unlock the device once more and try again."
             )
+        if trouble.code == "biometrics_refused":
+            return _("The phone did not open it. Enter your PIN.")
+        if trouble.code == "biometrics_gone":
+            return _("This phone has no key for that any more. Enter your PIN.")
         if trouble.code == "wrong_pin" and trouble.left is not None and trouble.left <= 3:
             text = self.ngettext(
                 "That is not the PIN. {n} try is left.",
@@ -37,6 +41,8 @@ class LockWords:
                 trouble.left,
             )
             return text.format(n=trouble.left)
+        if trouble.code != "wrong_pin":
+            return _("It could not be opened just now. Nothing was changed.")
         return _("That is not the PIN. Nothing was changed.")
 
     def waiting(self, until: datetime, now: datetime) -> str:

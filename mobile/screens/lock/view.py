@@ -12,6 +12,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome
 from mobile.screens.app_services import Trouble
+from mobile.screens.biometric_way import prompt
 from mobile.screens.frame import Screen
 from mobile.screens.lock.model import LockWords
 from mobile.screens.lock.sheet import SHEET
@@ -37,10 +38,14 @@ class Lock(Screen):
         self.wording = parts.spoken(self.line)
         self.pad = parts.PinPad(
             parts.PinWords(
-                erase=_("Erase"), entered=lambda n, of: _("{n} of {of} entered").format(n=n, of=of)
+                erase=_("Erase"),
+                entered=lambda n, of: _("{n} of {of} entered").format(n=n, of=of),
+                fingerprint=_("Open with your fingerprint or face"),
             ),
             self.guard(self.on_pin),
+            on_fingerprint=self.guard(self.on_biometrics) if self._asks_phone else None,
         )
+        self._is_phone_asked = self._was_offered = False
         self._is_large = False
         self._probe = parts.Probe(self._measured)
         self._greeting = ft.Column(
@@ -61,6 +66,11 @@ class Lock(Screen):
                 horizontal_alignment=ft.CrossAxisAlignment.CENTER,
             )
         ]
+
+    @property
+    def _asks_phone(self) -> bool:
+        way = self.s.services.biometrics
+        return way is not None and way.is_offered
 
     def _sheet(self) -> list[ft.Control]:
         """The other key, where there is one."""
@@ -102,8 +112,26 @@ class Lock(Screen):
         with contextlib.suppress(TimeoutError, RuntimeError):
             await asyncio.wait_for(self.pad.focus(), FOCUS_S)
 
+    async def came(self) -> None:
+        """Once by itself: after a no, the phone's own question going away is no new coming."""
+        if self._asks_phone and not self._was_offered:
+            self.s.run(self.on_biometrics())
+
     async def hidden(self) -> None:
         self.pad.clear()
+
+    async def on_biometrics(self) -> None:
+        """The phone asks; the PIN can be given meanwhile."""
+        if self._is_phone_asked:
+            return
+        self._is_phone_asked = self._was_offered = True
+        try:
+            await self.s.services.open_by_biometrics(prompt(self._))
+        except Trouble as trouble:
+            self._say(self.words.sentence(trouble, self.s.now()))
+            self.pad.set_fingerprint(self._asks_phone)
+        finally:
+            self._is_phone_asked = False
 
     async def on_pin(self, pin: str) -> None:
         """Six digits are in."""

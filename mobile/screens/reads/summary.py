@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mobile.care.people import CareTeam, Practitioner
-from mobile.care.summary import Entry, SummaryLine, entries, keepers, may_keep, newest
+from mobile.care.summary import Entry, SummaryLine, entries, keepers, may_keep, standing
 from mobile.records.ports import Keeping
 
 KINDS = (SummaryLine, CareTeam, Practitioner)
@@ -45,9 +45,10 @@ class TeamSummary:
         """Who keeps it with whoever is signed in."""
         return [one for one in self.keepers if one.reference != self.me]
 
-    def newest(self, most: int) -> list[SummaryLine]:
-        """Of the lines that stand."""
-        return newest(self.entries, most)
+    @property
+    def lines(self) -> list[SummaryLine]:
+        """Those that are not crossed out, the newest first."""
+        return standing(self.entries)
 
     def name_of(self, line: SummaryLine) -> str:
         """Who wrote it; "" where nobody says it."""

@@ -6,10 +6,12 @@ How long a note is stands in the note: no sound is read for a list, and never mo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from mobile.care.journal.sound import silence
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.noun import Noun
+from mobile.records.errors import Damaged
 from mobile.records.ports import Keeping
 
 
@@ -22,12 +24,13 @@ async def notes_of(records: Keeping, ids: Iterable[str]) -> list[VoiceNote]:
 async def sound_of(records: Keeping, note: VoiceNote, first: int, most: int) -> bytes:
     """At most so many pieces from this one on, one after the other. One that does not open is silence, so that what comes after
     it stays at its time."""
-    places = range(first, min(first + most, note.pieces))
-    pieces = [await records.get(VoicePiece, VoicePiece(note.id, at).id) for at in places]
-    return b"".join(
-        silence(note.length_of(at)) if piece is None else piece.sound
-        for at, piece in zip(places, pieces, strict=True)
-    )
+    found: list[bytes] = []
+    for at in range(first, min(first + most, note.pieces)):
+        piece: VoicePiece | None = None
+        with suppress(Damaged):
+            piece = await records.get(VoicePiece, VoicePiece(note.id, at).id)
+        found.append(silence(note.length_of(at)) if piece is None else piece.sound)
+    return b"".join(found)
 
 
 async def gone_with(records: Keeping, ids: Iterable[str]) -> list[Noun]:

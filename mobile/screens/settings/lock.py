@@ -44,6 +44,9 @@ class LockPart(Screen):
     def on_pin(self) -> None:
         self.s.go("/settings/pin")
 
+    def on_biometrics(self) -> None:
+        self.s.go("/settings/biometrics")
+
     def on_keys(self) -> None:
         self.s.go("/settings/keys")
 
@@ -102,6 +105,16 @@ class LockPart(Screen):
                 _("Change your PIN"), _("You give the old one first"), self.guard(self.on_pin), has_arrow=True
             )
         ]
+        way = self.s.services.biometrics
+        if way is not None:
+            rows.append(
+                parts.list_row(
+                    _("Open with your fingerprint or face"),
+                    _("On, beside the PIN") if way.is_on else _("Off"),
+                    self.guard(self.on_biometrics),
+                    has_arrow=True,
+                )
+            )
         if PinRemoval(self.s.services).is_offered:
             rows.append(
                 parts.list_row(

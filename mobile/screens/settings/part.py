@@ -14,6 +14,7 @@ PARTS: Mapping[str, str] = {
     "lock": "lock:LockPart",
     "pin": "pin:PinPart",
     "remove-pin": "pin:RemovePinPart",
+    "biometrics": "biometrics:BiometricsPart",
     "keys": "keys:KeysPart",
     "sheet": "sheet:SheetPart",
     "language": "look:LanguagePart",

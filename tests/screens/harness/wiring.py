@@ -14,9 +14,11 @@ from mobile.clinic_copy.standing import AtClinic, Found, Standing
 from mobile.device.lifecycle import IdleClock
 from mobile.i18n import Speech
 from mobile.records import Behind, KeyChange
+from mobile.records.biometric_keeper import Prompt
 from mobile.records.damage import Salvaged
 from mobile.records.ports import Brought, Keeping
 from mobile.screens.app_services import ClinicFound, SamplePerson, Settings, Trouble
+from mobile.screens.biometric_way import BiometricWay
 from mobile.screens.frame import Person, SendingNow
 from mobile.screens.wording import Wording
 from mobile.shell.ports import Door
@@ -176,6 +178,8 @@ class PretendWiring:
         self.offers_copy = False
         self.clinic_copy: PretendClinicCopy | None = None
         self.sheet: str | None = None  # the words of a recovery sheet
+        self.way: BiometricWay | None = None  # of a phone that can be opened by a finger or a face
+        self.is_phone_asking = False
         self._key_watchers: list[Callable[[], None]] = []
         self.troubles: list[Trouble] = []  # what the next tries raise, first first
         self.people: list[SamplePerson] = [
@@ -355,6 +359,26 @@ class PretendWiring:
     async def recover(self, words: str, pin: str) -> None:
         self._try("recover")
         self.pin = pin
+        self.opens("open")
+
+    @property
+    def biometrics(self) -> BiometricWay | None:
+        return self.way
+
+    async def turn_on_biometrics(self, prompt: Prompt) -> None:
+        self._try("turn_on_biometrics")
+        assert self.way is not None
+        self.way = replace(self.way, is_on=True)
+        self._tell()
+
+    async def turn_off_biometrics(self) -> None:
+        self._try("turn_off_biometrics")
+        assert self.way is not None
+        self.way = replace(self.way, is_on=False)
+        self._tell()
+
+    async def open_by_biometrics(self, prompt: Prompt) -> None:
+        self._try("open_by_biometrics")
         self.opens("open")
 
     async def lock_now(self) -> None:

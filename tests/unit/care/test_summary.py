@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mobile.care.catalog import Who, filing
 from mobile.care.people import CareTeam
-from mobile.care.summary import SummaryLine, Whose, entries, keepers, may_keep, newest
+from mobile.care.summary import SummaryLine, Whose, entries, keepers, may_keep, standing
 from mobile.documents.carriable import carried, is_blank
 from tests.unit.care.samples import NOW, PATIENT, SAM, clinic_documents
 
@@ -104,7 +104,7 @@ def test_what_is_struck_stands_and_is_no_news() -> None:
     lines = (line("l1", days=2), line("l2").struck(NOW))
     found = entries(lines, PATIENT)
     assert [one.line.id for one in found] == ["l2", "l1"]
-    assert [one.id for one in newest(found, 3)] == ["l1"]
+    assert [one.id for one in standing(found)] == ["l1"]
     assert entries(lines, "Patient/p2") == ()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api_client.sandbox import Sandbox
+from tests.unit.sandbox.guests import joined
 from tests.unit.sandbox.visitor import CARE, Visitor, bundle, entry
 
 ROWAN, INES, SAM, ASH = "Patient/rowan", "Patient/ines", "Practitioner/sam", "Practitioner/dr-ash"
@@ -150,6 +151,13 @@ async def test_the_patient_and_others_write_none(
     assert (await rowan.put(name(shown), struck(shown))).status_code == 403
     assert (await rowan.delete(name(shown))).status_code == 403
     assert (await sam.delete(name(shown))).status_code == 403
+
+
+async def test_a_guest_of_the_patient_neither_reads_nor_writes_one(clinic: Sandbox, rowan: Visitor) -> None:
+    guest, who, _ = await joined(clinic, rowan)
+    assert await guest.found("Composition") == []
+    for to in ("R", "N"):
+        await refused(guest, line(who, to=to))
 
 
 @pytest.mark.parametrize(

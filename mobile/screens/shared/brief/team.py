@@ -17,13 +17,20 @@ MOST = 3
 def lines(s: Surroundings, brief: Brief) -> Block | None:
     """Whole, with who wrote each, when, and who reads it."""
     summary = brief.summary
-    found = summary.newest(MOST) if summary is not None else []
+    found = summary.lines if summary is not None else []
     if summary is None or not found:
         return None
     items: list[Item] = []
-    for line in found:
+    for line in found[:MOST]:
         name = summary.name_of(line) or s._("Somebody of your clinic")
         written = day(s, line.written_at) if line.written_at is not None else ""
         label = " · ".join(part for part in (name, written) if part)
         items.append(Item(line.words, label=label, detail=readers_text(s, line, patient_name(s, brief))))
-    return Block(s._("Shared summary of the care team"), tuple(items), is_wide=True)
+    more = len(found) - len(items)
+    note = s.ngettext("{n} earlier line is in the summary.", "{n} earlier lines are in the summary.", more)
+    return Block(
+        s._("Shared summary of the care team"),
+        tuple(items),
+        note=note.format(n=more) if more else "",
+        is_wide=True,
+    )

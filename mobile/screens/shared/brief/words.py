@@ -63,7 +63,7 @@ def summary_of(s: Surroundings, brief: Brief) -> Summary:
 
 def _not_theirs(s: Surroundings, brief: Brief) -> list[str]:
     """Of what stands on the sheet and was not shared by them."""
-    has_lines = brief.summary is not None and bool(brief.summary.newest(1))
+    has_lines = brief.summary is not None and bool(brief.summary.lines)
     return [s._("The shared summary is the care team’s own.")] if has_lines else []
 
 

@@ -25,7 +25,7 @@ def summary_card(s: Surroundings, row: PatientRow, summary: TeamSummary | None) 
         return []
     name = row.name or s._("A patient")
     rows: list[ft.Control] = [parts.small(_heading(s, summary), is_strong=True)]
-    for line in summary.newest(MOST):
+    for line in summary.lines[:MOST]:
         words = parts.body(excerpt(line.words))
         words.rtl = is_right_to_left(line.words)
         about = f"{by_text(s, summary, line)} · {readers_text(s, line, name)}"
