@@ -108,9 +108,7 @@ class Surroundings:
         [], Mapping[str, object]
     ]  # the clinic's public phone numbers, readable while locked
     quick_hide: Callable[[], None]  # covers everything at once, and locks if there is a PIN
-    copy: Callable[
-        [str], Awaitable[bool]
-    ]  # to the clipboard, emptied again when the app locks; False: not allowed
+    copy: Callable[[str], Awaitable[bool]]  # to the clipboard, for another app; False: not allowed
     unlock: Callable[[str], Awaitable[None]]  # with a PIN; raises Trouble. The lock screen's alone
     late_field: Callable[
         [ft.TextField, Callable[[str], None]], None

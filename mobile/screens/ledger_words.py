@@ -166,7 +166,7 @@ def not_listed_text(s: Surroundings, ledger: Ledger) -> str:
     """What somebody on the team may keep of the patient that is on no list here; "" where the team names nobody who could."""
     if not any(keeps(one) for one in ledger.members):
         return ""
-    return s._("Lines that your care team keeps for itself are not listed here.")
+    return s._("Notes that your care team keeps for itself are not listed here.")
 
 
 def names_text(s: Surroundings, members: Iterable[Member], names: dict[str, str] | None = None) -> str:

@@ -6,14 +6,12 @@ Covering is at once and in one frame; what is half typed is saved behind it. It 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Coroutine
 from typing import Any, Protocol
 
 import flet as ft
 
 from mobile.design import parts
-from mobile.device.clipboard import CopiedWords
 from mobile.device.lifecycle import IdleClock, Lifecycle
 from mobile.i18n import Speech
 from mobile.screens.guard import Guard
@@ -61,7 +59,6 @@ class PrivacyScreen:
         self._is_closed = False
         self._is_hidden_by_hand = False  # until it is opened again
         self._absence = 0  # which one it is; a new number ends the wait of the one before
-        self.copied = CopiedWords()
         is_phone = not page.web and page.platform in (ft.PagePlatform.ANDROID, ft.PagePlatform.IOS)
         self.lifecycle = Lifecycle(
             is_phone, self._looked_away, self._came_back, lambda: wiring.is_phone_asking
@@ -103,12 +100,10 @@ class PrivacyScreen:
         await self._stage.go_home_behind()
 
     async def lock(self) -> None:
-        """Saves what is half typed; with a PIN drops the keys and empties the clipboard of what was copied here."""
+        """Saves what is half typed; with a PIN drops the keys."""
         await self._stage.flush()
         if self._wiring.settings.has_pin:
             await self._wiring.lock_now()
-            with contextlib.suppress(TimeoutError, RuntimeError):
-                await self.copied.clear()
 
     async def browser_gone(self) -> None:
         """The browser went away; whoever comes back with the same session must give the PIN. A hosted page that stays

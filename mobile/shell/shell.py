@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import flet as ft
 
 from mobile.design import parts
+from mobile.device.clipboard import copy_for_another_app
 from mobile.device.lifecycle import IdleClock
 from mobile.flet_inside.drawing import quicken
 from mobile.from_page.messages import FORGET_SENT, TOO_LONG, WHOM_TO_CALL
@@ -283,7 +284,7 @@ class Shell:
             country=lambda: self._appearance.country,
             support_card=wiring.support_card,
             quick_hide=lambda: self.run(self.privacy_screen.hide_quickly()),
-            copy=self.privacy_screen.copied.copy,
+            copy=copy_for_another_app,
             unlock=wiring.unlock,
             late_field=self.late_input.replaced,
             door=lambda: wiring.door,

@@ -47,7 +47,7 @@ class CareNotes(LiveScreen):
         if not names:
             return []
         text = self._(
-            "Who can write here for you: {names}. There can also be lines that only they read: those are not shown here."
+            "Who can write here for you: {names}. There can also be notes that only they read: those are not shown here."
         )
         return [parts.notice(text.format(names=", ".join(names)), icon=parts.icons.THERAPIST)]
 

@@ -183,13 +183,14 @@ class PictureCard:
 
     async def _remove(self, id: str) -> None:
         _ = self._s._
+        text = _("It is gone after a moment and cannot be brought back then. Your words stay.")
         if self._model.is_given(id):
             still = _("{name} can see it until you take it back, or share again without it.")
-            text = still.format(name=words.reader_name(self._s, self._model))
-            if not await self._s.ask(
-                _("Remove this picture?"), text, yes=_("Remove"), no=_("Keep it"), danger=True
-            ):
-                return
+            text = f"{text} {still.format(name=words.reader_name(self._s, self._model))}"
+        if not await self._s.ask(
+            _("Remove this picture?"), text, yes=_("Remove"), no=_("Keep it"), danger=True
+        ):
+            return
         removed = await self._model.remove_picture(id)
         self.show()
         if removed is None:

@@ -14,10 +14,8 @@ def name_text(s: Surroundings, number: int, of: int) -> str:
 
 
 def shows_text(s: Surroundings, number: int, of: int) -> str:
-    """What the field is called in which somebody may say what it shows: `What Picture 2 shows, if you like`."""
-    if of == 1:
-        return s._("What it shows, if you like")
-    return s._("What {what} shows, if you like").format(what=name_text(s, number, of))
+    """What the field is called in which somebody may say what it shows: `What 2 shows`, short enough for the largest letters."""
+    return s._("What it shows") if of == 1 else s._("What {n} shows").format(n=number)
 
 
 def refused_text(s: Surroundings, refused: Refused) -> str:

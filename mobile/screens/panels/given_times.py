@@ -8,8 +8,10 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.agenda import Session
 from mobile.care.given_times import GivenTime, GivenTimes
 from mobile.design import parts
+from mobile.i18n.moments import zone_text
 from mobile.screens.frame import Surroundings
 from mobile.screens.reads.given_times import Holder
 
@@ -33,19 +35,30 @@ def handed_text(s: Surroundings, times: Iterable[GivenTime], called_off: Iterabl
     lines += [
         _("Not any more: {time}").format(time=time_text(s, one.start_at, one.end_at)) for one in called_off
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, _("By the clock of {zone}.").format(zone=zone_text(s.zone))] if lines else [])
+
+
+def renew_text(s: Surroundings, one: Holder, sessions: Iterable[Session]) -> str:
+    """What is to be done: new times to give, or only to say that one is no more."""
+    coming = {name for session in sessions if session.is_coming for name in session.names}
+    text = (
+        s._("Give {name} the new times")
+        if any(old.session in coming for old in one.changed)
+        else s._("Tell {name}")
+    )
+    return text.format(name=holder_name(s, one.given))
 
 
 def holder_name(s: Surroundings, given: GivenTimes) -> str:
     return given.name or s._("Someone you trust")
 
 
-def old_times_card(s: Surroundings, one: Holder) -> ft.Control:
+def old_times_card(s: Surroundings, one: Holder, sessions: Iterable[Session]) -> ft.Control:
     """On Today, while somebody waits at a time that is no more."""
     _ = s._
     old = [time_text(s, each.start_at, each.end_at) for each in one.changed]
     return parts.card(
         parts.heading(_("{name} has an old session time").format(name=holder_name(s, one.given)), level=3),
-        parts.small("\n".join(old)),
-        parts.soft_button(_("Give the new times"), s.guard(partial(s.go, TIMES_ROUTE))),
+        parts.small(_("Not any more: {time}").format(time=", ".join(old))),
+        parts.soft_button(renew_text(s, one, sessions), s.guard(partial(s.go, TIMES_ROUTE))),
     )

@@ -54,7 +54,8 @@ class Pictures:
             icon = parts.icons.icon(parts.icons.PICTURE, size=20)
             return ft.Row([icon, ft.Container(line, expand=True)], spacing=8)
         see = self._s.guard(partial(self._on_see, one))
-        return parts.stack(parts.framed_photo(one.data, label, see), line, spacing=4)
+        photo = parts.framed_photo(one.data, label, see)
+        return parts.stack(photo, line, spacing=4) if one.line != self._s._("Picture") else photo
 
     def _on_see(self, one: SeenPicture) -> None:
         if one.data is not None:

@@ -97,8 +97,14 @@ class BiometricsPart(Screen):
         )
         return [
             parts.body(now),
-            self._card(_("Who can open it this way"), self._who_lines(way)),
-            self._card(_("When your PIN is asked"), self._pin_lines(way)),
+            self._card(
+                _("Who can open it this way") if way.is_on else _("Once it is on, who can open it"),
+                self._who_lines(way),
+            ),
+            self._card(
+                _("When your PIN is asked") if way.is_on else _("Once it is on, when your PIN is asked"),
+                self._pin_lines(way),
+            ),
         ]
 
     def _card(self, title: str, lines: list[str]) -> ft.Control:
@@ -150,4 +156,4 @@ class BiometricsPart(Screen):
                     icon=parts.icons.INFO,
                 )
             ]
-        return [parts.primary_button(_("Turn it on"), self.guard(self.on_begin))]
+        return [parts.primary_button(_("Turn on"), self.guard(self.on_begin))]

@@ -98,7 +98,7 @@ class OneInvitation(LiveScreen):
         if not one_line(name):
             self._trouble = _("Write their name first.")
         elif len(one_line(name)) > LONGEST_NAME:
-            self._trouble = _("This is longer than a name can be here: {n} letters.").format(n=LONGEST_NAME)
+            self._trouble = _("A name can have {n} letters here. Shorten it.").format(n=LONGEST_NAME)
         else:
             self._trouble = await self._invite(name)
             if not self._trouble:
@@ -136,7 +136,7 @@ class OneInvitation(LiveScreen):
         if one is None:
             return
         if one.guest is None:
-            title, text = _("Call it off?"), _("The link then opens nothing any more.")
+            title, text = _("Call it off?"), _("Once your clinic knows, nobody can join by it.")
         else:
             title = _("End it?")
             text = _(

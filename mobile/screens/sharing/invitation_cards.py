@@ -46,7 +46,7 @@ class InvitationCards:
             "called_off": self._over,
             "refused": self._over,
         }[state](one)
-        return [*rows, *self._unsent()]
+        return [rows[0], *self._unsent(), *rows[1:]]
 
     def limits(self) -> ft.Control:
         """What they see, and what they never see."""
@@ -56,7 +56,7 @@ class InvitationCards:
             _(
                 "They are not part of your clinic. Lantern sends them no scores, forms, alerts or session times."
             ),
-            _("They can reply to what you share and suggest something to do. Nobody watches live."),
+            _("They can reply to what you share and suggest something to do. They may read it days later."),
             _("You can end it any time. What was already read cannot be unread."),
         )
         return parts.card(parts.subheading(_("What they see")), *map(parts.body, lines), spacing=t.S8)
@@ -82,7 +82,7 @@ class InvitationCards:
             parts.outlined_card(
                 parts.small(_("Hand this to them yourself"), is_strong=True),
                 parts.strong(link),
-                parts.soft_button(
+                parts.primary_button(
                     _("Copy"),
                     self.s.guard(partial(self._acts.on_copy, link)),
                     icon=ft.Icons.CONTENT_COPY_ROUNDED,
@@ -109,7 +109,8 @@ class InvitationCards:
         )
         until = day(self.s, one.good_until) if one.good_until is not None else ""
         text = _("It was good until {day}. Nobody joined by it.").format(day=until)
-        return [self._head(one, ""), parts.notice(text), again, self._call_off()]
+        remove = parts.outline_button(_("Remove"), self.s.guard(self._acts.on_end), tone="support")
+        return [self._head(one, ""), parts.notice(text), again, remove]
 
     def _joined(self, one: Invitation) -> list[ft.Control]:
         _, name = self._, self.model.name
@@ -118,8 +119,9 @@ class InvitationCards:
             rows.append(
                 parts.notice(
                     _(
-                        "You invited “{invited}”, and {name} is the name they gave. If this is not who you meant, end it."
-                    ).format(invited=one.invited, name=name)
+                        "You called them “{invited}”. They joined as {name}. If that is somebody else, end it."
+                    ).format(invited=one.invited, name=name),
+                    action=parts.text_button(_("End it"), self.s.guard(self._acts.on_end), tone="support"),
                 )
             )
         reads = (

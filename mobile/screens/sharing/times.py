@@ -10,11 +10,11 @@ import flet as ft
 from mobile.care.agenda import Session
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.device.clipboard import copy_for_another_app
 from mobile.records.errors import StoreError
+from mobile.records.ports import Keeping
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.panels.given_times import handed_text, holder_name, time_text
+from mobile.screens.panels.given_times import handed_text, holder_name, renew_text, time_text
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads.given_times import KINDS, Holder
 from mobile.screens.sharing.times_model import TimesModel
@@ -40,7 +40,17 @@ class SessionTimes(LiveScreen):
         return super().body()
 
     async def load(self) -> None:
+        if self.recalled is not None:
+            self.name.value, self.recalled = str(self.recalled), None
         await self.model.load()
+
+    def unsaved(self) -> str | None:
+        """The name that is typed, over a lock."""
+        return (self.name.value or None) if self.model.holder is None else None
+
+    async def seal(self, records: Keeping) -> bool:
+        """A name alone is nothing to keep in the store: it goes on in this place."""
+        return False
 
     # --- drawing ---
 
@@ -58,8 +68,16 @@ class SessionTimes(LiveScreen):
             if self.has_all:
                 rows.append(parts.notice(_("No session with a fixed time is planned.")))
         else:
-            rows += [self.name, *self._choosing(), self._handing()]
+            rows += [self._for_whom(), *self._choosing(), self._handing()]
         return [*rows, *self._holders()]
+
+    def _for_whom(self) -> ft.Control:
+        """A name to write, or whom all of this is for."""
+        _, holder = self._, self.model.holder
+        if holder is None:
+            return self.name
+        name = parts.strong(_("For {name}").format(name=holder_name(self.s, holder.given)))
+        return parts.Beside(name, parts.text_button(_("For somebody else"), self.guard(self.on_somebody_new)))
 
     def _choosing(self) -> list[ft.Control]:
         sessions = self.model.coming
@@ -84,7 +102,7 @@ class SessionTimes(LiveScreen):
             return parts.card(*rows, parts.small(_("Choose at least one time.")))
         rows += [
             parts.body(words),
-            parts.small(_("By your clinic’s clock. It names no clinic and no treatment.")),
+            parts.small(_("It names no clinic and no treatment.")),
             parts.gap(t.S4),
             parts.primary_button(_("Copy the words"), self.guard(self.on_copy)),
         ]
@@ -100,12 +118,12 @@ class SessionTimes(LiveScreen):
 
     def _holders(self) -> list[ft.Control]:
         holders = self.model.holders
-        return [parts.heading(self._("Who has them")), *map(self._holder, holders)] if holders else []
+        return [parts.heading(self._("Copied or saved for")), *map(self._holder, holders)] if holders else []
 
     def _holder(self, one: Holder) -> ft.Control:
         _, given = self._, one.given
         n = len(given.times)
-        what = self.ngettext("{n} time, given {when}", "{n} times, given {when}", n)
+        what = self.ngettext("{n} session, copied or saved {when}", "{n} sessions, copied or saved {when}", n)
         name = holder_name(self.s, given)
         rows: list[ft.Control] = [
             parts.strong(name),
@@ -120,7 +138,8 @@ class SessionTimes(LiveScreen):
             )
             rows.append(
                 parts.soft_button(
-                    _("Give {name} the new times").format(name=name), self.guard(partial(self.on_again, one))
+                    renew_text(self.s, one, self.model.visits.sessions),
+                    self.guard(partial(self.on_again, one)),
                 )
             )
         rows.append(
@@ -140,17 +159,18 @@ class SessionTimes(LiveScreen):
 
     async def on_again(self, one: Holder, _: Any = None) -> None:
         """Everything above is for them now."""
-        self.model.give_again(one)
-        self.name.value = one.given.name
+        self.model.turn_to(one)
         await self.redraw()
-        await self._place_top()
 
-    async def _place_top(self) -> None:
+    async def on_somebody_new(self) -> None:
+        self.model.turn_to(None)
+        self.name.value = ""
+        await self.redraw()
         if self.is_mounted(self.name):
             await self.name.focus()
 
     async def on_copy(self) -> None:
-        if await copy_for_another_app(self._words()):
+        if await self.s.copy(self._words()):
             await self._handed(self._("Copied. Paste it where you like. Nothing was sent."))
         else:
             await self._fails(self._("It could not be copied here. You can save it as a calendar file."))
@@ -175,8 +195,6 @@ class SessionTimes(LiveScreen):
             await self.model.handed_over(self.name.value or "")
         except StoreError:
             text = self._("It is yours to pass on. This phone could not keep who has it.")
-        else:
-            self.name.value = ""
         self.s.say(text)
         await self.redraw()
 

@@ -18,22 +18,29 @@ from mobile.screens.reads.visits import Visits, visits
 
 
 class TimesModel:
-    """`again`: whoever has times already and gets them anew; None: somebody else."""
+    """`holder`: who gets them; None: somebody new. Whoever was given them stays the one until `turn_to` says otherwise, so that
+    words and a calendar file for the same person are one."""
 
     def __init__(self, records: Keeping, now: Callable[[], datetime]) -> None:
         self._records, self._now = records, now
         self.visits = Visits(now())
         self.holders: tuple[Holder, ...] = ()
-        self.again: Holder | None = None
+        self.holder: Holder | None = None
+        self._is_loaded = False
         self._left_out = set[str]()
-        self._id = new_id()  # of whoever gets them next
+        self._id = new_id()  # of somebody new
 
     async def load(self) -> None:
+        """At first whoever has an old time is turned to, where there is one."""
         self.visits = await visits(self._records, self._now())
         self.holders = await holders(self._records, self.visits.sessions, self._now())
-        if self.again is not None:
-            again = self.again.given.id
-            self.again = next((one for one in self.holders if one.given.id == again), None)
+        waiting = [one for one in self.holders if one.changed]
+        if not self._is_loaded and len(waiting) == 1:
+            self.holder = waiting[0]
+        elif self.holder is not None:
+            id = self.holder.given.id
+            self.holder = next((one for one in self.holders if one.given.id == id), None)
+        self._is_loaded = True
 
     @property
     def coming(self) -> list[Session]:
@@ -54,31 +61,34 @@ class TimesModel:
 
     @property
     def called_off(self) -> tuple[GivenTime, ...]:
-        """Of what they have from before: times that are no more, and that nothing above takes the place of."""
-        if self.again is None:
-            return ()
-        now_at = {one.session for one in self.times}
-        return tuple(one for one in self.again.changed if one.session not in now_at)
+        """Of what they have from before: times that are no more, and of whose session none is left."""
+        coming = {one.reference for one in self.coming}
+        changed = self.holder.changed if self.holder is not None else ()
+        return tuple(one for one in changed if one.session not in coming)
 
-    def give_again(self, holder: Holder | None) -> None:
-        """To somebody who has old ones, or None: to somebody else."""
-        self.again = holder
+    def turn_to(self, holder: Holder | None) -> None:
+        """Somebody who has times already, or None: somebody new."""
+        self.holder = holder
+        self._left_out.clear()
+        self._id = new_id()
 
     def file(self, title: str) -> bytes:
         """For a calendar."""
-        given = self.again.given.id if self.again is not None else self._id
+        given = self.holder.given.id if self.holder is not None else self._id
         return calendar_file(self.times, title, given, self._now())
 
     async def handed_over(self, name: str) -> None:
-        """Keeps who has which times. Raises what the store raises."""
-        before = self.again.given if self.again is not None else None
-        given = GivenTimes(before.id if before else self._id, self._now(), self.times, name.strip())
+        """Keeps who has which times; what they had before and still have stands. Raises what the store raises."""
+        before = self.holder.given if self.holder is not None else None
+        anew = {one.session for one in (*self.times, *self.called_off)}
+        kept = tuple(one for one in before.times if one.session not in anew) if before is not None else ()
+        id, called = (before.id, before.name) if before is not None else (self._id, name.strip())
+        given = GivenTimes(id, self._now(), kept + self.times, called)
         await self._records.save(given)
-        if before is None:
-            self._id = new_id()
-        self.again = None
-        self._left_out.clear()
+        self.holder = Holder(given)
 
     async def forget(self, holder: Holder) -> None:
         """No longer kept here; they have what they have."""
         await self._records.remove(holder.given)
+        if self.holder is not None and self.holder.given.id == holder.given.id:
+            self.turn_to(None)

@@ -83,7 +83,7 @@ class Sharing(LiveScreen):
         who = _("Someone you trust can have your session times, and nothing else.")
         if holders:
             names = ", ".join(dict.fromkeys(holder_name(self.s, one.given) for one in holders))
-            who = _("You gave them to: {names}").format(names=names)
+            who = _("Copied or saved for: {names}").format(names=names)
         return parts.card(
             parts.list_row(
                 _("Session times for someone"),
@@ -199,7 +199,7 @@ class Sharing(LiveScreen):
             )
         if entry.what == "invitation" and (invitation := self.model.invitation_of(one.practitioner)):
             go = self.guard(partial(self.s.go, f"/sharing/invitation/{invitation.id}"))
-            label = _("Invitation of {name}").format(name=name)
+            label = _("Invitation for {name}").format(name=name)
             return parts.text_button(_("Invitation"), go, label=label)
         if entry.why == "agreed":
             go = self.guard(partial(self.s.go, "/measures"))

@@ -95,7 +95,7 @@ class AnswerBox:
         keys = [_("Ctrl and Enter send.")] if self._has_keys else []
         stands = parts.small(" ".join((self._words.stands or _("Replies are part of the record."), *keys)))
         stands.expand = True
-        foot = parts.Beside(stands, ft.Container(button, width=120))
+        foot = parts.Beside(stands, button)
         return [parts.card(self._title, self._why, self.field, self.line.control, foot, spacing=t.S12)]
 
     # --- whose it is ---

@@ -194,7 +194,7 @@ class Today(LiveScreen):
             rows.append(self._session_card())
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
-        rows += [old_times_card(self.s, one) for one in self.old_times]
+        rows += [old_times_card(self.s, one, self.visits.sessions) for one in self.old_times]
         if self.waiting.slip is not None:
             rows.append(slip_line(self.s, self.waiting.slip))
         if self.news is not None:
