@@ -55,6 +55,11 @@ class Standing:
     offered_at: datetime | None = None
     is_for_earlier_sheet: bool = False
 
+    @property
+    def has_some_there(self) -> bool:
+        """Whether the clinic has, or may have, something of a copy that this device made."""
+        return self.last is not None or self.was_missing or self.leaving > 0
+
 
 @dataclass(frozen=True)
 class AtClinic:

@@ -149,3 +149,23 @@ def ended_sheet_text(s: Surroundings, standing: Standing | None) -> str:
             "delete it. Ask your clinic to remove it."
         )
     return f"{still} {_('Until then let nobody find the paper, or tear it up.')}"
+
+
+def removed_text(s: Surroundings) -> str:
+    """Before something private is removed for good here: what the clinic still has of it; "" where no copy is there."""
+    standing = standing_of(s)
+    if standing is None or not standing.has_some_there:
+        return ""
+    if standing.is_on:
+        return s._("Until the next sealed copy, it is still in the one at your clinic.")
+    return s._("It is still in the sealed copy at your clinic until that is gone there.")
+
+
+def removed_later_text(s: Surroundings) -> str:
+    """Beside things that are removed for good after a time: what the clinic still has of them then; "" where no copy is there."""
+    standing = standing_of(s)
+    if standing is None or not standing.has_some_there:
+        return ""
+    if standing.is_on:
+        return s._("What is gone from here is still in the sealed copy at your clinic until the next one.")
+    return s._("What is gone from here is still in the sealed copy at your clinic until that is gone there.")

@@ -27,7 +27,12 @@ class Device(PretendWiring):
         super().__init__(pin=PIN, at=NOW, mode="app")
         self.sheet = "a sheet"
         self.then = then
-        self.copy = self.clinic_copy = PretendClinicCopy(is_on=True, last=Last(NOW, NOW))
+        self.clinic_copy = PretendClinicCopy(is_on=True, last=Last(NOW, NOW))
+
+    @property
+    def copy(self) -> PretendClinicCopy:
+        assert self.clinic_copy is not None
+        return self.clinic_copy
 
     async def keep_sheet(self, words: str) -> None:
         await super().keep_sheet(words)
