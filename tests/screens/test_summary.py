@@ -324,7 +324,7 @@ async def test_the_patient_reads_their_lines_with_who_wrote_and_when_and_what_el
         await phone.tap(re.compile("^Notes from your care team"))
         await phone.sees(SHOWN)
         await phone.sees(
-            "Who can write here for you: Sam Sample, Dr Demo. There can also be lines that only they read: "
+            "Who can write here for you: Sam Sample, Dr Demo. There can also be notes that only they read: "
             "those are not shown here."
         )
         await phone.sees(re.compile("^Before, from .*: Talks of an hour"))
