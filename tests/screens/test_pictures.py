@@ -212,6 +212,38 @@ async def test_a_removed_picture_is_brought_back_where_it_stood_with_what_it_sho
     assert await records.get(EntryPicture, "first") == first
 
 
+@pytest.mark.parametrize("comes", ["lock", "cover"])
+async def test_one_that_is_read_when_the_page_is_locked_or_covered_is_not_shown(
+    records: Any, comes: str
+) -> None:
+    await pictured(records, a_picture("lake"))
+    get, asked, reading, may = records.get, asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slowly(kind: type, id: str) -> Any:
+        found = await get(kind, id)
+        if kind is EntryPicture and asked.is_set():
+            reading.set()
+            await may.wait()
+        return found
+
+    records.get = slowly
+    wiring = PretendWiring(records=records, at=NOW, pin="314159")
+    async with Phone(wiring, is_web=False) as phone:
+        await phone.start("/entry/e1")
+        await phone.sees("See Picture large", "button")
+        asked.set()
+        phone.soon(phone.tap("See Picture large"))
+        await reading.wait()
+        if comes == "lock":
+            await wiring.lock_now()
+            await phone.sees("Enter your PIN")
+        else:
+            await phone.lifecycle("hide")
+        may.set()
+        await phone.rest()
+        assert not any(one.open for one in phone.page._dialogs.controls)
+
+
 async def test_one_that_does_not_open_is_said_hinders_nothing_and_can_be_removed(records: Any) -> None:
     await pictured(records, a_picture("lake"), a_picture("red", "red"))
     get = records.get
