@@ -15,13 +15,16 @@ CALENDAR = "text/calendar"
 _NAMES = UUID("5b1f2f54-9c3b-4f0a-8a56-4a0f3d0c7c11")
 
 
-def calendar_file(times: Iterable[GivenTime], title: str, given: str, now: datetime) -> bytes:
-    """One event a time, titled `title`. `given`: a name nobody else knows, so that the event of the same session given again to the
+def calendar_file(
+    times: Iterable[GivenTime], called_off: Iterable[GivenTime], title: str, given: str, now: datetime
+) -> bytes:
+    """One event a time, those that were called off as such, titled `title`. `given`: a name nobody else knows, so that the event of the same session given again to the
     same person takes the place of the one before, and two people's files have nothing in common."""
     calendar: Any = Calendar()  # whose own types say nothing of what it takes
     calendar.add("prodid", "-//Times//EN")
     calendar.add("version", "2.0")
-    for one in times:
+    events = [*((one, "CONFIRMED") for one in times), *((one, "CANCELLED") for one in called_off)]
+    for one, status in events:
         event: Any = Event()
         event.add("uid", str(uuid5(_NAMES, f"{given} {one.session}")))
         event.add("dtstamp", now)
@@ -30,5 +33,6 @@ def calendar_file(times: Iterable[GivenTime], title: str, given: str, now: datet
         if one.end_at is not None and one.end_at > one.start_at:
             event.add("dtend", one.end_at)
         event.add("summary", title)
+        event.add("status", status)
         calendar.add_component(event)
     return calendar.to_ical()

@@ -86,13 +86,13 @@ class Invitation(Resource):
         return cls.from_resource({**fhir.to_object(task), "for": fhir.to_object(to(patient, patient_name))})
 
     def state(self, now: datetime) -> State:
-        """How far it is, as far as this device knows."""
+        """How far it is, as far as this device knows. Where somebody joined, nothing says that nobody did."""
+        if self.guest is not None:
+            return "ended" if self.is_over else "joined"
         if self.status in _CLINIC_SAID_NO:
             return "refused"
         if self.status == "cancelled":
-            return "ended" if self.guest else "called_off"
-        if self.stands:
-            return "joined"
+            return "called_off"
         if not self.code and not self.link:
             return "asked"
         return "run_out" if self.good_until is not None and self.good_until < now else "ready"

@@ -113,6 +113,7 @@ class Surroundings:
     late_field: Callable[
         [ft.TextField, Callable[[str], None]], None
     ]  # what is still on its way to a field that gave way to another is handed over
+    may_show: Callable[[], bool]  # whether the place in view can be seen: not while it is locked or covered
     door: Callable[[], str]  # "open", "locked", "signed_out", ... as in mobile.app.Door
 
     @property

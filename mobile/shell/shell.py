@@ -287,6 +287,7 @@ class Shell:
             copy=copy_for_another_app,
             unlock=wiring.unlock,
             late_field=self.late_input.replaced,
+            may_show=self._is_open,
             door=lambda: wiring.door,
         )
 

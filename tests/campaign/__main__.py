@@ -59,7 +59,8 @@ CAMPAIGNS = [
     Campaign("layout", "tests/e2e/test_layout.py", "LANTERN_LAYOUT", 1),
     Campaign(
         "threads",
-        "tests/e2e/test_daily_word.py tests/e2e/test_suggestions.py tests/e2e/test_days_after.py tests/e2e/test_guest.py",
+        "tests/e2e/test_daily_word.py tests/e2e/test_suggestions.py tests/e2e/test_days_after.py tests/e2e/test_guest.py "
+        "tests/e2e/test_pictures.py tests/e2e/test_summary.py",
         "LANTERN_THREADS",
         1,
     ),

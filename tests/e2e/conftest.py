@@ -35,7 +35,7 @@ def demo() -> Iterator[Server]:
     """`lantern demo` with nothing kept."""
     server = Server("demo").start()
     yield server
-    server.stop()
+    print(server.stop())  # what it said, where a test failed
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def shared_demo() -> Iterator[Server]:
     """One `lantern demo` for a whole file, where no test minds what another did."""
     server = Server("demo").start()
     yield server
-    server.stop()
+    print(server.stop())  # what it said, where a test failed
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -54,7 +54,7 @@ async def test_a_guest_joins_by_the_link_reads_replies_and_is_ended(demo: Server
     await rowan.goes_to("/")
     await rowan.sees(re.compile(f"{NAME} wrote to you"), "button", ms=SOON_MS)
     await rowan.goes_to("/sharing")
-    await rowan.tap(f"Invitation of {NAME}")
+    await rowan.tap(f"Invitation for {NAME}")
     await rowan.tap("End it")
     await rowan.sees("End it?")
     await rowan.by("End it", "button").last.click()

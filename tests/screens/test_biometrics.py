@@ -46,7 +46,7 @@ class OnAPhone:
 
     async def turns_on(self) -> None:
         await self.phone.goes_to("/settings/biometrics")
-        await self.phone.tap("Turn it on")
+        await self.phone.tap("Turn on")
         await self.phone.sees("Your PIN, because a finger or a face will open everything")
         await self.enters(PIN)
         await self.phone.sees(re.compile("It is on:"))
@@ -125,7 +125,7 @@ async def test_it_is_off_and_turned_on_with_the_pin_and_the_phones_yes(own: OnAP
 
 async def test_a_wrong_pin_does_not_turn_it_on_and_the_phone_is_not_asked(own: OnAPhone) -> None:
     await own.phone.goes_to("/settings/biometrics")
-    await own.phone.tap("Turn it on")
+    await own.phone.tap("Turn on")
     await own.enters(WRONG)
     await own.phone.sees(re.compile("That is not the PIN"))
     assert own.keeper.asked == []
@@ -135,11 +135,11 @@ async def test_a_wrong_pin_does_not_turn_it_on_and_the_phone_is_not_asked(own: O
 async def test_where_the_phone_says_no_it_stays_off_and_says_what_to_do(own: OnAPhone) -> None:
     own.keeper.answer = "no"
     await own.phone.goes_to("/settings/biometrics")
-    await own.phone.tap("Turn it on")
+    await own.phone.tap("Turn on")
     await own.enters(PIN)
     await own.phone.sees("The phone did not do it.")
     await own.phone.sees(re.compile("your PIN opens Lantern as before"))
-    await own.phone.sees("Turn it on")
+    await own.phone.sees("Turn on")
     assert not own.account.store.has_biometrics
     assert own.phone.reported == []
 
@@ -152,9 +152,9 @@ async def test_where_it_cannot_be_saved_it_stays_off_and_the_phone_keeps_nothing
 
     monkeypatch.setattr(own.account.store, "keep_biometrics", full)
     await own.phone.goes_to("/settings/biometrics")
-    await own.phone.tap("Turn it on")
+    await own.phone.tap("Turn on")
     await own.enters(PIN)
-    await own.phone.sees("Turn it on")
+    await own.phone.sees("Turn on")
     assert not own.account.store.has_biometrics
     assert own.keeper.kept is None
     assert own.phone.reported == []
@@ -163,7 +163,7 @@ async def test_where_it_cannot_be_saved_it_stays_off_and_the_phone_keeps_nothing
 async def test_turned_off_the_phone_forgets_and_the_lock_offers_it_no_more(own: OnAPhone) -> None:
     await own.turns_on()
     await own.phone.tap("Switch it off")
-    await own.phone.sees("Turn it on")
+    await own.phone.sees("Turn on")
     assert own.keeper.kept is None
     assert not own.account.store.has_biometrics
     await own.locks()
@@ -174,7 +174,7 @@ async def test_turned_off_it_is_off_though_the_phone_says_no(own: OnAPhone) -> N
     await own.turns_on()
     own.keeper.answer = "no"
     await own.phone.tap("Switch it off")
-    await own.phone.sees("Turn it on")
+    await own.phone.sees("Turn on")
     assert own.keeper.kept is not None
     assert not own.account.store.has_biometrics
     await own.locks()
@@ -188,7 +188,7 @@ async def test_without_a_phone_nothing_of_it_is_there(tmp_path: Path) -> None:
         await phone.sees_no(re.compile(WAY))
         await phone.goes_to("/settings/biometrics")
         await phone.sees("This works in the app on a phone. Here your PIN opens Lantern.")
-        await phone.sees_no("Turn it on")
+        await phone.sees_no("Turn on")
 
 
 @pytest.mark.parametrize("mode", ["demo", "serve"])
@@ -223,7 +223,7 @@ async def test_it_says_of_each_system_what_that_system_does(
     own: OnAPhone, said: list[str], not_said: list[str]
 ) -> None:
     await own.phone.goes_to("/settings/biometrics")
-    await own.phone.sees("Turn it on")
+    await own.phone.sees("Turn on")
     text = " ".join(own.phone.texts())
     assert all(one in text for one in said)
     assert not any(one in text for one in not_said)

@@ -14,6 +14,7 @@ from mobile.care.agenda import Session
 from mobile.care.given_times import GivenTimes
 from mobile.i18n.moments import Moments
 from mobile.records.errors import NotSaved
+from mobile.screens.file_export import PickerSaver
 from tests.screens.clinic_of import NOW, documents_of, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring
 from tests.unit.care.samples import CHICAGO
@@ -133,6 +134,11 @@ async def test_a_session_that_is_called_off_is_said_in_the_words_for_whoever_had
         for one in await coming(records):
             await moves(records, one, status="cancelled")
         await phone.sees("Tell Someone you trust")
+        (handing,) = [phone.shell._top.model.handing("")]  # type: ignore[union-attr]
+        file = phone.shell._top.model.file(handing, "Appointment")  # type: ignore[union-attr]
+        events = icalendar.Calendar.from_ical(file).walk("VEVENT")
+        assert [str(one["status"]) for one in events] == ["CANCELLED"] * len(events)
+        assert events
         await phone.tap("Copy the words")
         await phone.rest()
         *lines, clock = copied(phone)[-1].split("\n")
@@ -224,3 +230,24 @@ async def test_a_name_that_is_typed_outlives_a_lock(records: Any) -> None:
         await phone.start("/sharing/times")
         await phone.type("Their name", "Ines")
         assert phone.shell._top.unsaved() == "Ines"  # type: ignore[union-attr]
+
+
+async def test_what_is_kept_is_what_was_handed_over_also_where_the_clinic_moves_it_meanwhile(
+    records: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = await coming(records)
+    assert first.start_at is not None
+    start, saved_before = first.start_at, PickerSaver.save
+
+    async def while_the_dialog_is_open(self: PickerSaver, file: Any, title: str) -> bool:
+        await moves(records, first, start=(start + timedelta(hours=3)).isoformat())
+        return await saved_before(self, file, title)
+
+    monkeypatch.setattr(PickerSaver, "save", while_the_dialog_is_open)
+    async with phone_of(records) as phone:
+        phone.answers["save_file"] = "times.ics"
+        await phone.start("/sharing/times")
+        await phone.tap("Save as a calendar file")
+        await phone.sees("This has changed")
+    (given,) = await records.every(GivenTimes)
+    assert [one.start_at for one in given.times] == [start]

@@ -60,7 +60,7 @@ async def test_it_says_what_they_see_takes_a_name_and_asks_for_one(records: Any)
     async with phone_of(records) as phone:
         await phone.start("/sharing")
         await phone.tap(re.compile("Invite a therapist from outside"))
-        await phone.sees("They see your name, and nothing else until you share something with them.")
+        await phone.sees(re.compile("^They see your name, your clinic and what you called them here"))
         await phone.type("Their name", "  Kim \u202e of\tthe lake ")
         await phone.tap("Ask for an invitation")
         await phone.sees(re.compile("Waiting to send"))
@@ -87,8 +87,8 @@ async def test_tapped_twice_it_is_asked_for_once(records: Any) -> None:
     [
         ("   ", "Write their name first."),
         ("\u202e\u200b", "Write their name first."),
-        ("👩🏽" * 41, "This is longer than a name can be here: 80 letters."),
-        ("k" * 81, "This is longer than a name can be here: 80 letters."),
+        ("👩🏽" * 41, "A name can have 80 letters here. Shorten it."),
+        ("k" * 81, "A name can have 80 letters here. Shorten it."),
     ],
 )
 async def test_what_is_no_name_is_said_and_stays_in_the_field(records: Any, typed: str, told: str) -> None:
@@ -187,7 +187,7 @@ async def test_a_name_given_by_whoever_joined_is_told_beside_whom_was_invited(re
     await receive(records, ME, joined(name="Sam Sample"))  # called like the therapist of the team
     async with phone_of(records) as phone:
         await phone.start(PATH)
-        await phone.sees(re.compile("You invited “Kim”, and Sam Sample is the name they gave."))
+        await phone.sees(re.compile("You called them “Kim”. They joined as Sam Sample."))
         await phone.goes_to("/sharing")
         await phone.sees(re.compile("From outside, by your invitation"))
 
@@ -234,7 +234,7 @@ async def test_an_invitation_that_stands_is_in_the_ledger_with_the_way_to_end_it
         await phone.sees(re.compile(f"{NAME}.*From outside, by your invitation. No answers", re.DOTALL))
         await phone.tap(re.compile(f"{NAME}.*No answers", re.DOTALL))
         await phone.sees("Your invitation, with your name")
-        await phone.tap(f"Invitation of {NAME}")
+        await phone.tap(f"Invitation for {NAME}")
         await phone.sees("What they can read now")
         await phone.sees("You have shared nothing with them yet.")
 

@@ -18,7 +18,7 @@ async def test_everybody_who_can_read_something_is_listed_with_their_right(tmp_p
     async with Phone(await rowan(tmp_path)) as phone:
         await phone.start("/sharing")
         await phone.sees("3 people can see something. All of it is here.")
-        await phone.sees("Lines that your care team keeps for itself are not listed here.")
+        await phone.sees("Notes that your care team keeps for itself are not listed here.")
         await phone.sees("2 notes of your care team")
         for name in ("Sam Fixture", "Dr. Ash Prototype", "Quinn Template"):
             await phone.sees(name)

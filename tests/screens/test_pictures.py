@@ -150,12 +150,12 @@ async def test_what_it_shows_is_kept_as_it_is_typed_and_found_by_the_search(reco
     await pictured(records, a_picture())
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:
         await phone.start("/entry/e1")
-        field = await phone.may_type("What it shows, if you like")
-        await phone.type("What it shows, if you like", "A ")
+        field = await phone.may_type("What it shows")
+        await phone.type("What it shows", "A ")
         await phone.rest()
         control: Any = field.control
         assert control.value == "A ", "a space that is being written is not taken away"
-        await phone.type("What it shows, if you like", "A heron in the reeds")
+        await phone.type("What it shows", "A heron in the reeds")
         await phone.rest()
         assert phone.faults() == []
     assert (await the_entry(records)).shows("lake") == "A heron in the reeds"
@@ -200,6 +200,7 @@ async def test_a_removed_picture_is_brought_back_where_it_stood_with_what_it_sho
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:
         await phone.start("/entry/e1")
         await phone.tap("Remove Picture 1")
+        await phone.tap("Remove", "button")
         await phone.sees_no("Remove Picture 2")
         assert [one.id for one in await kept(records)] == ["second"]
         assert (await the_entry(records)).pictures == ("second",)
@@ -209,6 +210,38 @@ async def test_a_removed_picture_is_brought_back_where_it_stood_with_what_it_sho
     entry = await the_entry(records)
     assert (entry.pictures, entry.shows("first")) == (("first", "second"), "the pier")
     assert await records.get(EntryPicture, "first") == first
+
+
+@pytest.mark.parametrize("comes", ["lock", "cover"])
+async def test_one_that_is_read_when_the_page_is_locked_or_covered_is_not_shown(
+    records: Any, comes: str
+) -> None:
+    await pictured(records, a_picture("lake"))
+    get, asked, reading, may = records.get, asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slowly(kind: type, id: str) -> Any:
+        found = await get(kind, id)
+        if kind is EntryPicture and asked.is_set():
+            reading.set()
+            await may.wait()
+        return found
+
+    records.get = slowly
+    wiring = PretendWiring(records=records, at=NOW, pin="314159")
+    async with Phone(wiring, is_web=False) as phone:
+        await phone.start("/entry/e1")
+        await phone.sees("See Picture large", "button")
+        asked.set()
+        phone.soon(phone.tap("See Picture large"))
+        await reading.wait()
+        if comes == "lock":
+            await wiring.lock_now()
+            await phone.sees("Enter your PIN")
+        else:
+            await phone.lifecycle("hide")
+        may.set()
+        await phone.rest()
+        assert not any(one.open for one in phone.page._dialogs.controls)
 
 
 async def test_one_that_does_not_open_is_said_hinders_nothing_and_can_be_removed(records: Any) -> None:
@@ -232,6 +265,7 @@ async def test_one_that_does_not_open_is_said_hinders_nothing_and_can_be_removed
         await phone.sees("Picture 1 stays with you: it cannot be shown here.")
         await phone.goes_to("/entry/e1")
         await phone.tap("Remove Picture 1")
+        await phone.tap("Remove", "button")
         await phone.sees("Picture removed.")
         assert phone.faults() == []
     records.get = get
@@ -253,11 +287,11 @@ async def test_the_last_letters_of_a_description_arrive_after_the_lock_and_are_k
     wiring = PretendWiring(records=records, at=NOW, pin="246813")
     async with Phone(wiring) as phone:
         await phone.start("/entry/e1")
-        await phone.type("What it shows, if you like", "the pi")
-        field: Any = (await phone.may_type("What it shows, if you like")).control
+        await phone.type("What it shows", "the pi")
+        field: Any = (await phone.may_type("What it shows")).control
         await phone.rest()
         wiring.opens("locked")
-        await phone.sees_no("What it shows, if you like")
+        await phone.sees_no("What it shows")
         await phone.changes(field, value="the pier")
         await phone.happens(field, "change", "the pier")
         wiring.opens("open")
@@ -493,4 +527,5 @@ async def test_in_spanish_all_of_it_is_in_spanish(records: Any) -> None:
         await phone.start("/entry/e1")
         await phone.sees("Añadir una imagen", "button")
         await phone.tap("Quitar Imagen")
+        await phone.tap("Quitar", "button")
         await phone.sees("Imagen quitada.")

@@ -277,14 +277,14 @@ async def test_the_therapist_sees_what_was_sent_and_nothing_once_it_is_over(
         image: Any = (await phone.sees("Picture", "image")).control
         assert image.src == LAKE.data
         await phone.tap("Close", "button")
+        assert phone.faults() == []
         await phone.tap("Picture: the sun, 2 of 2. See it large")
         image = (await phone.sees("Picture: the sun", "image")).control
         assert image.src == RED.data
-        await phone.tap("Close", "button")
-        assert phone.faults() == []
         await receive(desk, SAM_IN, newer(sent(grant.ended(NOW), "c1", names)))
-        await phone.sees_no("Picture: the sun")
+        await phone.sees_no("Picture: the sun")  # nor large
         assert phone.find(re.compile("See it large")) == []
+        assert not any(one.open for one in phone.page._dialogs.controls)
 
 
 async def test_the_therapist_is_told_that_some_of_it_did_not_come_yet(records: Any, tmp_path: Path) -> None:

@@ -277,6 +277,7 @@ async def test_neither_a_question_nor_a_passing_word_stands_over_a_lock_or_a_cov
             await phone.rest()
         assert phone.find(re.compile("Sam Sample")) == []
         assert not any(one.open for one in phone.page._dialogs.controls)
+        assert "reads it" not in str(phone.page._dialogs.controls), "a page that comes again is sent it"
         asking.cancel()
 
 

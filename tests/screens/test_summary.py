@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mobile.care.catalog import Who
 from mobile.care.summary import SummaryLine, Whose
 from mobile.care.talk.draft import TalkDraft
@@ -217,6 +219,26 @@ async def test_a_line_is_crossed_out_for_those_who_could_read_it_and_only_by_its
     assert not by_words[SHOWN].is_struck
 
 
+@pytest.mark.parametrize(
+    ("way", "yes"), [("^Let Robin Example read it", "Let them read it"), ("^Cross out", "Cross out")]
+)
+async def test_a_line_that_says_something_else_by_the_answer_is_left_alone(
+    tmp_path: Path, way: str, yes: str
+) -> None:
+    records = await desk(tmp_path, line(PRIVATE, "c1", author=SAM.reference))
+    async with at_desk(records) as phone:
+        await phone.start(PLACE)
+        await phone.tap(re.compile(way))
+        await phone.sees(yes, "button")
+        other = line("Other words, by then.", "c1", author=SAM.reference)
+        await receive(records, SAM_IN, {**other, "meta": {"versionId": "2"}})
+        await phone.tap(yes, "button")
+        await phone.rest()
+    assert [(one.words, one.is_struck) for one in await records.every(SummaryLine)] == [
+        ("Other words, by then.", False)
+    ]
+
+
 async def test_a_closed_line_is_opened_only_after_a_question_with_its_very_words(tmp_path: Path) -> None:
     records = await desk(tmp_path, line(PRIVATE, "c1", author=SAM.reference))
     async with at_desk(records) as phone:
@@ -251,6 +273,31 @@ async def test_a_line_that_nobody_has_yet_is_taken_out_into_the_box_of_its_own_p
         assert phone.faults() == []
     assert await kept(records) == []
     assert [one.thread for one in await records.every(TalkDraft)] == [f"summary closed {PATIENT}"]
+
+
+async def test_what_is_taken_out_never_comes_into_the_box_of_other_people(tmp_path: Path) -> None:
+    """Who the line is for is turned while it is on its way back."""
+    records = await desk(tmp_path)
+    async with at_desk(records) as phone:
+        await phone.start(PLACE)
+        await phone.type("The line", PRIVATE)
+        await phone.tap("Add")
+        await phone.sees(re.compile("Waiting to send"))
+        place: Any = phone.shell._top
+        flush = place.answering.flush
+
+        async def turned_meanwhile() -> bool:
+            is_saved = await flush()
+            place.answering.flush = flush
+            await place._on_choose("open")
+            return is_saved
+
+        place.answering.flush = turned_meanwhile
+        await phone.tap(re.compile("^Take out: Please"))
+        await phone.sees("Robin Example reads this line in the app")
+        await phone.rest()
+        assert phone.find("The line", "field")[0].control.value == ""  # type: ignore[attr-defined]
+    assert await kept(records) == [(PRIVATE, False)]
 
 
 async def test_who_is_no_longer_on_the_team_reads_nothing_and_their_words_are_kept(tmp_path: Path) -> None:
@@ -324,7 +371,7 @@ async def test_the_patient_reads_their_lines_with_who_wrote_and_when_and_what_el
         await phone.tap(re.compile("^Notes from your care team"))
         await phone.sees(SHOWN)
         await phone.sees(
-            "Who can write here for you: Sam Sample, Dr Demo. There can also be lines that only they read: "
+            "Who can write here for you: Sam Sample, Dr Demo. There can also be notes that only they read: "
             "those are not shown here."
         )
         await phone.sees(re.compile("^Before, from .*: Talks of an hour"))

@@ -134,7 +134,7 @@ async def to_pictures(tab: Tab) -> None:
         )
         await tab.sees(re.compile("^See Picture large" if number == 1 else "^See Picture 2 large"), "button")
         if number == 1:
-            await tab.type("What it shows, if you like", "The lake under the moon")
+            await tab.type("What it shows", "The lake under the moon")
 
 
 async def to_large_picture(tab: Tab) -> None:

@@ -209,6 +209,16 @@ def is_asked(page: ft.Page) -> bool:
 
 def put_away(page: ft.Page) -> None:
     """Closes every question, which is a no, and every passing word: nothing of a person may stand over a cover or a lock,
-    and nothing may stand before Support."""
+    and nothing may stand before Support. They are emptied too: Flet keeps them in the page, and sends them to one that comes
+    again, until the client says that they are gone."""
+    for one in dialogs(page):
+        if isinstance(one, ft.AlertDialog):
+            one.title, one.content, one.semantics_label = None, ft.Container(), None
+        elif isinstance(one, ft.SnackBar):
+            one.content, one.action = ft.Text(""), None
+        else:
+            continue
+        one.open = False
+        one.update()
     while page.pop_dialog() is not None:
         pass

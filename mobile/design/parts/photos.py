@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import flet as ft
 
 from mobile.design import tokens as t
+from mobile.flet_inside.numbers import dialogs
 
 from .buttons import outline_button
 from .handling import Handler
@@ -58,8 +61,9 @@ def thumbnail(data: bytes | None, label: str, on_click: Handler, *, size: int = 
     return ft.Container(pressable(square, on_click, label=label), width=size)
 
 
-def see_large(page: ft.Page, data: bytes, name: str, shows: str, close: str) -> None:
-    """Over the page until it is closed; made larger with two fingers. `name`: for a screen reader; `shows` stands below it."""
+def see_large(page: ft.Page, data: bytes, name: str, shows: str, close: str) -> Callable[[], None]:
+    """Over the page until it is closed; made larger with two fingers. `name`: for a screen reader; `shows` stands below it.
+    Returns what closes it."""
     high = max(HIGH, int((page.height or 800) * 0.6))
     image = ft.Image(src=data, fit=ft.BoxFit.CONTAIN, semantics_label=name, error_content=_broken())
     seen = ft.InteractiveViewer(
@@ -73,20 +77,26 @@ def see_large(page: ft.Page, data: bytes, name: str, shows: str, close: str) -> 
     if shows:
         rows.append(body(shows))
     wide = min(900, int((page.width or 390) - 2 * t.S20 - 2 * t.S16))
-    page.show_dialog(
-        ft.AlertDialog(
-            modal=False,
-            content=ft.Container(
-                stack(*rows, outline_button(close, lambda _: page.pop_dialog()), spacing=t.S12), width=wide
-            ),
-            content_padding=t.S16,
-            scrollable=True,
-            semantics_label=name,
-            bgcolor=t.SURFACE,
-            shape=ft.RoundedRectangleBorder(radius=24),
-            inset_padding=t.S20,
-        )
+    dialog = ft.AlertDialog(
+        modal=False,
+        content=ft.Container(
+            stack(*rows, outline_button(close, lambda _: page.pop_dialog()), spacing=t.S12), width=wide
+        ),
+        content_padding=t.S16,
+        scrollable=True,
+        semantics_label=name,
+        bgcolor=t.SURFACE,
+        shape=ft.RoundedRectangleBorder(radius=24),
+        inset_padding=t.S20,
     )
+    page.show_dialog(dialog)
+
+    def end() -> None:
+        if dialog in dialogs(page):
+            dialog.content, dialog.semantics_label, dialog.open = ft.Container(), None, False
+            dialog.update()
+
+    return end
 
 
 def _broken() -> ft.Control:

@@ -9,6 +9,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.care.journal.attached import MOST_SHOWS
 from mobile.care.journal.picture import EntryPicture
 from mobile.care.journal.shown import one_line
 from mobile.care.words import is_right_to_left
@@ -100,6 +101,7 @@ class PictureCard:
             on_change=self._s.guard(partial(self._on_describe, one.id)),
         )
         field.rtl = is_right_to_left(field.value or "")
+        field.max_length = MOST_SHOWS  # the field itself says so: nothing typed is cut unseen
         above, small = parts.stack(), one.small if can_be_shown(one.small) else None
         return Piece(parts.card(above, field, padding=t.S12, spacing=t.S12), above, field, small)
 
@@ -175,6 +177,8 @@ class PictureCard:
         found = [one for one in await pictures_of(self._records, [id]) if can_be_shown(one.data)]
         if not found:
             self._s.say(self._s._("This picture cannot be shown here."))
+            return
+        if not self._s.may_show():  # locked or covered while it was read
             return
         shows = self._model.noun.shows(id)
         parts.see_large(self._s.page, found[0].data, shows or self._s._("Picture"), shows, self._s._("Close"))

@@ -6,7 +6,7 @@ not sent anew with it. They are kept as long as the place is open and no longer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -33,9 +33,11 @@ class Pictures:
     def __init__(self, s: Surroundings) -> None:
         self._s = s
         self._made: dict[tuple[SeenPicture, str], ft.Control] = {}
+        self._large: tuple[SeenPicture, Callable[[], None]] | None = None  # seen large, and what closes it
 
     def drawn(self, pictures: Sequence[SeenPicture]) -> list[ft.Control]:
-        """In this order. What is not among them any more is let go."""
+        """In this order. What is not among them any more is let go, seen large too."""
+        self.end_large(pictures)
         named = [(one, self._label(one, number, len(pictures))) for number, one in enumerate(pictures, 1)]
         self._made = {key: self._made.get(key) or self._drawn(*key) for key in named}
         return list(self._made.values())
@@ -54,9 +56,15 @@ class Pictures:
             icon = parts.icons.icon(parts.icons.PICTURE, size=20)
             return ft.Row([icon, ft.Container(line, expand=True)], spacing=8)
         see = self._s.guard(partial(self._on_see, one))
-        photo = parts.framed_photo(one.data, label, see)
-        return parts.stack(photo, line, spacing=4) if one.line != self._s._("Picture") else photo
+        return parts.stack(parts.framed_photo(one.data, label, see), line, spacing=4)
+
+    def end_large(self, but: Sequence[SeenPicture] = ()) -> None:
+        """Closes what is seen large, unless it is one of these."""
+        if self._large is not None and self._large[0] not in but:
+            self._large[1]()
+            self._large = None
 
     def _on_see(self, one: SeenPicture) -> None:
-        if one.data is not None:
-            parts.see_large(self._s.page, one.data, one.line, one.line, self._s._("Close"))
+        if one.data is not None and self._s.may_show():
+            end = parts.see_large(self._s.page, one.data, one.line, one.line, self._s._("Close"))
+            self._large = one, end

@@ -42,6 +42,7 @@ class Seeing:
             for place, line in enumerate(lines)
         )
         self.is_whole = all(place in at for place in range(len(lines)))
+        self._panel.end_large(self.pictures)
 
     async def _shown(self, id: str) -> bytes | None:
         try:

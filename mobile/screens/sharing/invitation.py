@@ -34,7 +34,7 @@ class OneInvitation(LiveScreen):
             self._("Their name"),
             on_change=self.guard(self.on_type),
             on_submit=self.guard(self.on_invite),
-            helper=self._("As you call them. Your clinic’s system keeps it with the invitation."),
+            helper=self._("As you call them. They can read it, and your clinic’s system keeps it."),
         )
         return super().body()
 

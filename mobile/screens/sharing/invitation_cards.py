@@ -52,9 +52,12 @@ class InvitationCards:
         """What they see, and what they never see."""
         _ = self._
         lines = (
-            _("They see your name, and nothing else until you share something with them."),
             _(
-                "They are not part of your clinic. Lantern sends them no scores, forms, alerts or session times."
+                "They see your name, your clinic and what you called them here, and nothing else until you share something."
+            ),
+            _(
+                "They are not part of your clinic. Lantern sends them no scores, forms or alerts. What you share says which "
+                "session it belongs to."
             ),
             _("They can reply to what you share and suggest something to do. They may read it days later."),
             _("You can end it any time. What was already read cannot be unread."),

@@ -17,7 +17,7 @@ from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.given_times import handed_text, holder_name, renew_text, time_text
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads.given_times import KINDS, Holder
-from mobile.screens.sharing.times_model import TimesModel
+from mobile.screens.sharing.times_model import Handing, TimesModel
 
 FILE = "times.ics"
 
@@ -95,7 +95,7 @@ class SessionTimes(LiveScreen):
         return [parts.card(parts.heading(self._("Which times")), *ticks)]
 
     def _handing(self) -> ft.Control:
-        _, model = self._, self.model
+        _ = self._
         rows: list[ft.Control] = [parts.heading(_("What they get"))]
         words = self._words()
         if not words:
@@ -106,8 +106,7 @@ class SessionTimes(LiveScreen):
             parts.gap(t.S4),
             parts.primary_button(_("Copy the words"), self.guard(self.on_copy)),
         ]
-        if model.times:
-            rows.append(parts.soft_button(_("Save as a calendar file"), self.guard(self.on_file)))
+        rows.append(parts.soft_button(_("Save as a calendar file"), self.guard(self.on_file)))
         if self._trouble:
             rows.append(parts.notice(self._trouble, tone="support", is_live=True))
         rows.append(parts.small(_("What you have handed over stays with them.")))
@@ -169,30 +168,35 @@ class SessionTimes(LiveScreen):
         if self.is_mounted(self.name):
             await self.name.focus()
 
+    def _now_handed(self) -> Handing:
+        return self.model.handing(self.name.value or "")
+
     async def on_copy(self) -> None:
-        if await self.s.copy(self._words()):
-            await self._handed(self._("Copied. Paste it where you like. Nothing was sent."))
+        handing = self._now_handed()
+        if await self.s.copy(handed_text(self.s, handing.times, handing.called_off)):
+            await self._handed(handing, self._("Copied. Paste it where you like. Nothing was sent."))
         else:
             await self._fails(self._("It could not be copied here. You can save it as a calendar file."))
 
     async def on_file(self) -> None:
-        made = Made(FILE, self.model.file(self._("Appointment")))
+        handing = self._now_handed()
+        made = Made(FILE, self.model.file(handing, self._("Appointment")))
         try:
             is_saved = await self.saver.save(made, self.title())
         except CannotSave:
             await self._fails(self._("The file could not be saved there."))
             return
         if is_saved:
-            await self._handed(self._("The file is yours to pass on. Nothing was sent."))
+            await self._handed(handing, self._("The file is yours to pass on. Nothing was sent."))
 
     async def _fails(self, text: str) -> None:
         self._trouble = text
         await self.redraw()
 
-    async def _handed(self, text: str) -> None:
+    async def _handed(self, handing: Handing, text: str) -> None:
         self._trouble = ""
         try:
-            await self.model.handed_over(self.name.value or "")
+            await self.model.handed_over(handing)
         except StoreError:
             text = self._("It is yours to pass on. This phone could not keep who has it.")
         self.s.say(text)

@@ -6,6 +6,7 @@ Nothing here is sent: no record of it has a way to the clinic.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from mobile.care.agenda import Session
@@ -15,6 +16,17 @@ from mobile.care.sharing import new_id
 from mobile.records.ports import Keeping
 from mobile.screens.reads.given_times import Holder, holders
 from mobile.screens.reads.visits import Visits, visits
+
+
+@dataclass(frozen=True)
+class Handing:
+    """What one person is handed at one moment. `before`: what they had."""
+
+    id: str
+    name: str
+    times: tuple[GivenTime, ...]
+    called_off: tuple[GivenTime, ...]
+    before: tuple[GivenTime, ...]
 
 
 class TimesModel:
@@ -72,18 +84,21 @@ class TimesModel:
         self._left_out.clear()
         self._id = new_id()
 
-    def file(self, title: str) -> bytes:
-        """For a calendar."""
-        given = self.holder.given.id if self.holder is not None else self._id
-        return calendar_file(self.times, title, given, self._now())
-
-    async def handed_over(self, name: str) -> None:
-        """Keeps who has which times; what they had before and still have stands. Raises what the store raises."""
+    def handing(self, name: str) -> Handing:
+        """What is handed over now, whatever changes while the person chooses where it goes."""
         before = self.holder.given if self.holder is not None else None
-        anew = {one.session for one in (*self.times, *self.called_off)}
-        kept = tuple(one for one in before.times if one.session not in anew) if before is not None else ()
         id, called = (before.id, before.name) if before is not None else (self._id, name.strip())
-        given = GivenTimes(id, self._now(), kept + self.times, called)
+        return Handing(id, called, self.times, self.called_off, before.times if before is not None else ())
+
+    def file(self, handing: Handing, title: str) -> bytes:
+        """For a calendar."""
+        return calendar_file(handing.times, handing.called_off, title, handing.id, self._now())
+
+    async def handed_over(self, handing: Handing) -> None:
+        """Keeps who has which times; what they had before and still have stands. Raises what the store raises."""
+        anew = {one.session for one in (*handing.times, *handing.called_off)}
+        kept = tuple(one for one in handing.before if one.session not in anew)
+        given = GivenTimes(handing.id, self._now(), kept + handing.times, handing.name)
         await self._records.save(given)
         self.holder = Holder(given)
 

@@ -222,10 +222,13 @@ class Answering(KeptDraft[TalkDraft]):
     # --- before it left ---
 
     async def take_out(self, one: Sent) -> bool:
-        """Back into the box, if for certain nobody has it yet. False: it is on its way, or there."""
+        """Back into the box, if for certain nobody has it yet. False: it is on its way, or there, or the box is for others by now."""
+        thread = self.thread
         await self.flush()
         async with self._turn:
             for _ in range(TRIES):
+                if self.thread != thread:
+                    return False
                 standing = await self._records.standing(type(one), one.id)
                 if standing is None or standing.state in (
                     SendState.SENT,

@@ -245,7 +245,12 @@ async def test_a_store_from_before_the_counting_begins_to_count_without_alarm(tm
     await records._database.call(
         lambda: [
             records._database.connection.execute(one)
-            for one in ("DROP TABLE sheet", "DROP TABLE level", "PRAGMA user_version = 1")
+            for one in (
+                "DROP TABLE biometric",
+                "DROP TABLE sheet",
+                "DROP TABLE level",
+                "PRAGMA user_version = 1",
+            )
         ]
     )
     moment = life.moment()

@@ -81,7 +81,8 @@ EARLIER = {"restriction": {"period": {"end": "2031-03-01T14:59:59Z"}}}
         (joined("cancelled"), "ended"),
         (answered("cancelled"), "called_off"),
         (answered("rejected"), "refused"),
-        (joined("entered-in-error"), "refused"),
+        (joined("entered-in-error"), "ended"),
+        (joined("rejected"), "ended"),
     ],
 )
 def test_its_state_is_what_the_record_says(one: Invitation, state: State) -> None:
@@ -89,6 +90,11 @@ def test_its_state_is_what_the_record_says(one: Invitation, state: State) -> Non
     assert one.stands is (state == "joined")
     assert one.is_over is (state in ("ended", "called_off", "refused"))
     assert one.goes_first is one.is_over
+
+
+@pytest.mark.parametrize("status", ["in-progress", "on-hold", "ready"])
+def test_where_somebody_joined_no_status_says_that_nobody_did(status: str) -> None:
+    assert joined(status).state(NOW) == "joined"
 
 
 def test_an_end_wins_over_whatever_the_other_side_wrote_and_nothing_else_changes() -> None:

@@ -104,22 +104,31 @@ class SummaryKeeping:
         return self.summary.is_mine and line.author == self.summary.me
 
     async def strike(self, line: SummaryLine) -> None:
-        """As it stands by now. Raises what the store raises."""
+        """What was asked about; nothing where it says something else by now. Raises what the store raises."""
 
         async def write() -> None:
             stored = await self._records.get(SummaryLine, line.id)
-            if stored is not None and not stored.is_struck and self.is_mine(stored):
+            if stored is None or stored.words != line.words:
+                return
+            if not stored.is_struck and self.is_mine(stored):
                 await self._records.save_all([stored.struck(self._now())], over=[stored])
 
         await until_written(write)
 
     async def open_to_patient(self, line: SummaryLine) -> None:
-        """Writes its words anew as a line that the patient reads. Raises what the store raises."""
+        """Writes its words anew as a line that the patient reads: those that were asked about, and nothing where it says something
+        else by now. Raises what the store raises."""
 
         async def write() -> None:
             stored = await self._records.get(SummaryLine, line.id)
             there = await self._records.get(SummaryLine, line.opened_as)
-            if stored is None or there is not None or stored.is_struck or not self.is_mine(stored):
+            if (
+                stored is None
+                or stored.words != line.words
+                or there is not None
+                or stored.is_struck
+                or not self.is_mine(stored)
+            ):
                 return
             whose = Whose(self._patient, self.summary.me, self._person().name, is_for_patient=True)
             anew = SummaryLine.written(stored.opened_as, stored.words, whose, now=self._now())
