@@ -50,6 +50,7 @@ STATES: dict[str, dict[str, Any]] = {
     "on": {"is_on": True, "last": LAST, "is_changed": True, "next_at": MADE + timedelta(days=1)},
     "refused": {"is_on": True, "last": LAST, "is_changed": True, "hindrance": "refused"},
     "fewer": {"is_on": True, "last": LAST, "is_changed": True, "hindrance": "fewer"},
+    "earlier": {"is_on": True, "last": LAST, "hindrance": "fewer", "is_for_earlier_sheet": True},
     "leaving": {"leaving": 1},
     "deleted": {"removed_at": NOW},
     "found": {},
@@ -62,11 +63,20 @@ async def _look(tab: Tab) -> None:
     await tab.sees("Your words open 2 copies.")
 
 
+async def _end_sheet(tab: Tab) -> None:
+    await tab.tap("Turn the sheet off")
+    await tab.tap("Turn it off")
+    for digit in "314159":
+        await tab.tap(digit)
+    await tab.sees("The sheet is off")
+
+
 COPIES = (
     *(Shot(f"copy-{name}", f"/settings/clinic-copy?{name}") for name in STATES if name != "found"),
     Shot("copy-on-es", "/settings/clinic-copy?on-es"),
     Shot("copy-words", "/settings/clinic-copy-bring?found"),
     Shot("copy-found", "/settings/clinic-copy-bring?found", steps=_look),
+    Shot("copy-sheet-ended", "/settings/sheet?leaving", steps=_end_sheet),
     Shot("copy-settings", "/settings?on"),
 )
 
