@@ -17,9 +17,9 @@ from api_client import ClinicClient
 from api_client.errors import ClinicError, ServerBroken, TooMany
 from mobile.clinic_copy.hindrances import hindrance_of, wait_s
 from mobile.clinic_copy.kept import Kept
-from mobile.clinic_copy.renewal import Fewer, Renewal, TurnedOff, digest
+from mobile.clinic_copy.renewal import Fewer, Renewal, TurnedOff
 from mobile.clinic_copy.shelf import Altered, Shelf
-from mobile.clinic_copy.standing import LASTING, AtClinic, Hindrance, Last, Standing
+from mobile.clinic_copy.standing import LASTING, NOT_RENEWED, AtClinic, Hindrance, Last, Standing
 from mobile.clinic_copy.state import State
 from mobile.noun import Noun
 from mobile.records import Records, StoreError
@@ -82,6 +82,7 @@ class Keeper:
             state.removed_at,
             state.was_missing,
             self.kept.offered_at,
+            self.kept.is_for_earlier_sheet,
         )
 
     def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
@@ -161,6 +162,14 @@ class Keeper:
         )
         self._tried_anew()
 
+    async def sheet_changed(self) -> None:
+        """There is a new recovery sheet: the copy is sealed anew for it now, whatever stood in the way before. Never raises StoreError:
+        the sheet counts already, and what could not be noted is looked at again in the next round."""
+        with suppress(StoreError):
+            await self.kept.sheet_lock()
+            await self.kept.save(replace(self.state, hindrance=None, is_deletion_refused=False))
+        self._tried_anew()
+
     def _tried_anew(self) -> None:
         self._passing, self._not_before, self._failures = None, None, 0
         self.kept.tell()
@@ -211,22 +220,25 @@ class Keeper:
             await self._renewal.clear()
         if self.kept.is_new and self.kept.looked_at is None:
             await self._renewal.looked()
-        if not self.state.is_on or self.state.hindrance is not None:
+        if not self.state.is_on:
+            return None
+        lock = await self.kept.sheet_lock()
+        if self.state.hindrance is not None:
+            await self._end_earlier_sheet(self.state.hindrance)
             return None
         if self.kept.looked_at is None or not timedelta() <= self._clock() - self.kept.looked_at < DAY:
             await self._renewal.looked()
-        lock = await self._records.sheet_lock()
         if lock is None:
             return "no_sheet"
-        if self._is_due(digest(lock)):
+        if self._is_due():
             with suppress(TurnedOff):
                 await self._renewal.renew(lock)
             await self._renewal.clear()
         return None
 
-    def _is_due(self, sheet: str) -> bool:
+    def _is_due(self) -> bool:
         last = self.state.current
-        if last is None or self.state.was_missing or last.sheet != sheet:
+        if last is None or self.state.was_missing or self.kept.is_for_earlier_sheet:
             return True  # the words of another sheet open nothing of the last one
         age = self._clock() - last.made_at
         return self.kept.is_changed and (age >= DAY or age < timedelta())  # else the clock was set back
@@ -240,12 +252,25 @@ class Keeper:
             return
         asked_s = error.retry_after_s if isinstance(error, (TooMany, ServerBroken)) else None
         self._later(hindrance, asked_s)
+        with suppress(StoreError, ClinicError):
+            await self._end_earlier_sheet(hindrance)
+
+    async def _end_earlier_sheet(self, hindrance: Hindrance) -> None:
+        """What the words of an earlier sheet open is to go, where no copy for the present sheet takes its place: the person ended
+        those words. Raises StoreError, ClinicError."""
+        state = self.state
+        if hindrance not in NOT_RENEWED or state.current is None or not self.kept.is_for_earlier_sheet:
+            return
+        leaving = {**state.leaving, state.current.name: state.current.ids}
+        await self.kept.save(replace(state, current=None, leaving=leaving, was_missing=False))
+        await self._renewal.clear()
 
     async def _hindered(self, hindrance: Hindrance) -> None:
         """It is not tried again by itself; what was put up of it already is removed, now or in the next round."""
         with suppress(StoreError):
             await self.kept.save(replace(self.state, hindrance=hindrance))
             with suppress(ClinicError):
+                await self._end_earlier_sheet(hindrance)
                 await self._renewal.clear()
 
     def _later(self, hindrance: Hindrance, asked_s: float | None) -> None:

@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from mobile.clinic_copy.state import NOTE, State
+from mobile.clinic_copy.state import NOTE, State, digest
 from mobile.records import Records, StoreError
 
 
 class Kept:
     """`is_changed`: something private was written since the last copy. `progress`: parts sent, of how many. `looked_at`: when
-    the clinic was last asked what it has; `offered_at`: when the last copy came that is there, for a device that is new."""
+    the clinic was last asked what it has; `offered_at`: when the last copy came that is there, for a device that is new.
+    `sheet`: the recovery sheet there is now, as a digest."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
         self._watchers: list[Callable[[], None]] = []
         self.state = State()
         self.is_changed = False
+        self.sheet: str | None = None
         self.progress: tuple[int, int] | None = None
         self.looked_at: datetime | None = None
         self.offered_at: datetime | None = None
@@ -34,6 +36,19 @@ class Kept:
         current = self.state.current
         if self.state.is_on and current is not None:
             self.is_changed = (await self._records.snapshots.private()).print != current.print
+            await self.sheet_lock()
+
+    async def sheet_lock(self) -> bytes | None:
+        """The public half of the recovery sheet, where there is one. Raises StoreError."""
+        lock = await self._records.sheet_lock()
+        self.sheet = digest(lock) if lock is not None else None
+        return lock
+
+    @property
+    def is_for_earlier_sheet(self) -> bool:
+        """Whether other words than those of the sheet there is now open the last copy."""
+        current = self.state.current
+        return current is not None and self.sheet is not None and current.sheet != self.sheet
 
     async def save(self, state: State) -> None:
         """Raises StoreError."""

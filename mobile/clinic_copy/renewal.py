@@ -7,7 +7,6 @@ one whole copy is there. What a copy was begun with is noted first, so that what
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +15,7 @@ from uuid import uuid4
 from mobile.care.sealed_part import PartName
 from mobile.clinic_copy.kept import Kept
 from mobile.clinic_copy.shelf import Altered, Shelf, Shelved
-from mobile.clinic_copy.state import Put
+from mobile.clinic_copy.state import Put, digest
 from mobile.records import Records
 from mobile.records.clinic_copy import Manifest, Sealed, sealed_for
 from mobile.records.snapshots import Private, Snapshot
@@ -150,8 +149,3 @@ class Renewal:
             if id not in listed and not await self._shelf.has(id):
                 return True
         return False
-
-
-def digest(lock: bytes) -> str:
-    """A short name of a sheet, by its public half."""
-    return hashlib.sha256(lock).hexdigest()[:32]

@@ -21,6 +21,10 @@ Hindrance = Literal[
 LASTING: frozenset[Hindrance] = frozenset({"fewer", "refused", "too_large", "altered"})
 """Not tried again by itself: what stands in the way stays until somebody does something."""
 
+NOT_RENEWED: frozenset[Hindrance] = frozenset({"refused", "too_large", "altered", "full"})
+"""The clinic takes no copy, so nothing takes the place of the last one for a day or longer. `fewer` is not among them: what the
+last copy holds may be lost here, and the person says what becomes of it."""
+
 
 @dataclass(frozen=True)
 class Last:
@@ -35,7 +39,8 @@ class Standing:
     """How the copy stands. `is_changed`: something private was written since the last one. `progress`: parts sent, of how many,
     while one is on its way. `next_at`: not sooner is the next. `leaving`: copies the clinic has not said yet that it deleted.
     `was_missing`: the clinic did not have the last one any more. `offered_at`: on a device that is new to the person, when the
-    last copy came that is at the clinic."""
+    last copy came that is at the clinic. `is_for_earlier_sheet`: the words of an earlier sheet open the last copy, and those of
+    the present one do not."""
 
     is_on: bool = False
     last: Last | None = None
@@ -48,6 +53,12 @@ class Standing:
     removed_at: datetime | None = None
     was_missing: bool = False
     offered_at: datetime | None = None
+    is_for_earlier_sheet: bool = False
+
+    @property
+    def has_some_there(self) -> bool:
+        """Whether the clinic has, or may have, something of a copy that this device made."""
+        return self.last is not None or self.was_missing or self.leaving > 0
 
 
 @dataclass(frozen=True)

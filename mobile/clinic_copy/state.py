@@ -5,6 +5,7 @@ With the sheet's public half, which the store has too, this is all that a renewa
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -15,6 +16,11 @@ from uuid import uuid4
 from mobile.clinic_copy.standing import LASTING, Hindrance
 
 NOTE = "copy at the clinic"
+
+
+def digest(lock: bytes) -> str:
+    """A short name of a sheet, by its public half."""
+    return hashlib.sha256(lock).hexdigest()[:32]
 
 
 @dataclass(frozen=True)

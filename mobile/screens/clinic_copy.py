@@ -100,6 +100,10 @@ def there_text(s: Surroundings, standing: Standing | None) -> str:
     _ = s._
     if standing is None:
         return ""
+    if standing.last is not None and standing.is_for_earlier_sheet:
+        return _(
+            "A sealed copy of what you keep here, of {day}. It opens only with the words of an earlier recovery sheet."
+        ).format(day=day_text(s, standing.last.sent_at))
     if standing.last is not None:
         return _(
             "A sealed copy of what you keep here, of {day}. It opens only with the words of your recovery sheet."
@@ -107,3 +111,61 @@ def there_text(s: Surroundings, standing: Standing | None) -> str:
     if standing.is_on or standing.leaving:
         return _("Parts of a sealed copy may be there. They open only with the words of your recovery sheet.")
     return ""
+
+
+def earlier_sheet_text(s: Surroundings, standing: Standing | None) -> str:
+    """What an earlier sheet still opens at the clinic after a new one was made, and what becomes of that; "" where it opens nothing."""
+    _ = s._
+    if standing is None or not (standing.is_for_earlier_sheet or standing.leaving):
+        return ""
+    if standing.leaving and standing.is_deletion_refused:
+        return _(
+            "An earlier sheet still opens a sealed copy at your clinic, which did not let Lantern delete it. Ask your clinic to "
+            "remove it."
+        )
+    if standing.is_for_earlier_sheet and standing.hindrance == "fewer":
+        return _(
+            "An earlier sheet still opens the sealed copy at your clinic. Much less is kept here than in that copy, so it stays "
+            "until you say otherwise."
+        )
+    return _(
+        "An earlier sheet still opens a sealed copy at your clinic until that is gone there. Lantern removes it as soon as your "
+        "clinic answers."
+    )
+
+
+def ended_sheet_text(s: Surroundings, standing: Standing | None) -> str:
+    """What the words of a sheet open after it was turned off, and what to do with the paper."""
+    _ = s._
+    if standing is None or not standing.leaving:
+        return _("Its words open nothing any more. You can throw the paper away.")
+    still = _(
+        "Its words open nothing here any more. They still open the sealed copy at your clinic until that is gone there. Lantern "
+        "removes it as soon as your clinic answers."
+    )
+    if standing.is_deletion_refused:
+        still = _(
+            "Its words open nothing here any more. They still open the sealed copy at your clinic, which did not let Lantern "
+            "delete it. Ask your clinic to remove it."
+        )
+    return f"{still} {_('Until then let nobody find the paper, or tear it up.')}"
+
+
+def removed_text(s: Surroundings) -> str:
+    """Before something private is removed for good here: what the clinic still has of it; "" where no copy is there."""
+    standing = standing_of(s)
+    if standing is None or not standing.has_some_there:
+        return ""
+    if standing.is_on:
+        return s._("Until the next sealed copy, it is still in the one at your clinic.")
+    return s._("It is still in the sealed copy at your clinic until that is gone there.")
+
+
+def removed_later_text(s: Surroundings) -> str:
+    """Beside things that are removed for good after a time: what the clinic still has of them then; "" where no copy is there."""
+    standing = standing_of(s)
+    if standing is None or not standing.has_some_there:
+        return ""
+    if standing.is_on:
+        return s._("What is gone from here is still in the sealed copy at your clinic until the next one.")
+    return s._("What is gone from here is still in the sealed copy at your clinic until that is gone there.")

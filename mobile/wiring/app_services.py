@@ -198,7 +198,7 @@ class PageServices(BiometricServices):
         with troubles_plainly():
             await self.account.store.keep_sheet(words)
         if self.account.at_clinic.keeper is not None:
-            self.account.at_clinic.keeper.wake()  # the copy is sealed for the new words
+            await self.account.at_clinic.keeper.sheet_changed()
         self._changed()
 
     async def end_sheet(self) -> None:

@@ -20,6 +20,7 @@ from mobile.device.pictures import MOST_BYTES, can_be_shown
 from mobile.device.taking import PICTURES
 from mobile.records.ports import Keeping
 from mobile.screens import reconcile
+from mobile.screens.clinic_copy import removed_text
 from mobile.screens.entry import picture_words, words
 from mobile.screens.entry.adding import Adding
 from mobile.screens.entry.attached_draft import RemovedPicture
@@ -188,6 +189,9 @@ class PictureCard:
     async def _remove(self, id: str) -> None:
         _ = self._s._
         text = _("It is gone after a moment and cannot be brought back then. Your words stay.")
+        still_copied = removed_text(self._s)
+        if still_copied:
+            text = f"{_('It is gone from this device after a moment. Your words stay.')} {still_copied}"
         if self._model.is_given(id):
             still = _("{name} can see it until you take it back, or share again without it.")
             text = f"{text} {still.format(name=words.reader_name(self._s, self._model))}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from mobile.care.journal.voice import VoiceNote
 from mobile.records.ports import Keeping
+from mobile.screens.clinic_copy import removed_text
 from mobile.screens.entry import voice_words, words
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.frame import Surroundings
@@ -52,6 +53,9 @@ class VoiceCard:
     async def _remove(self, note: VoiceNote) -> None:
         _ = self._s._
         text = _("It is gone at once and cannot be brought back. Your words stay.")
+        still_copied = removed_text(self._s)
+        if still_copied:
+            text = f"{_('It is gone from this device at once. Your words stay.')} {still_copied}"
         if self._model.is_given(note.id):
             still = _("{name} can hear it until you take it back, or share again without it.")
             text = f"{text} {still.format(name=words.reader_name(self._s, self._model))}"

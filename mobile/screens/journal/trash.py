@@ -15,6 +15,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Head
+from mobile.screens.clinic_copy import removed_later_text
 from mobile.screens.journal.entry_card import without_words
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
@@ -40,15 +41,16 @@ class Trash(LiveScreen):
 
     def drawn(self) -> list[ft.Control]:
         _ = self._
+        how_long = f"{self.s.wording.kept_in_trash()} {removed_later_text(self.s)}".rstrip()
         if not self.heads:
             return [
                 parts.empty_state(
                     _("Nothing in the trash"),
-                    self.s.wording.kept_in_trash(),
+                    how_long,
                     icon=ft.Icons.DELETE_OUTLINE_ROUNDED,
                 )
             ]
-        rows: list[ft.Control] = [parts.small(self.s.wording.kept_in_trash())]
+        rows: list[ft.Control] = [parts.small(how_long)]
         rows += [self._card(head) for head in self.pages.shown("trash", self.heads)]
         return [*rows, *self.pages.more("trash", self.heads)]
 

@@ -10,7 +10,7 @@ from mobile.clinic_copy.standing import Hindrance, Standing
 from mobile.design import parts
 from mobile.i18n import N_
 from mobile.records.sheet_words import COUNT
-from mobile.screens.clinic_copy import day_text, last_text
+from mobile.screens.clinic_copy import day_text, earlier_sheet_text, last_text
 from mobile.screens.frame import Screen
 from mobile.screens.guard import Handler
 
@@ -115,6 +115,8 @@ def status_card(screen: Screen, now: Standing) -> ft.Control:
         ]
     else:
         lines.append(parts.spoken(parts.small(_next_text(screen, now))))
+    if now.is_for_earlier_sheet:
+        lines.append(parts.small(earlier_sheet_text(screen.s, now)))
     return parts.card(*lines)
 
 

@@ -7,7 +7,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.sheet_words import COUNT
-from mobile.screens.clinic_copy import standing_of
+from mobile.screens.clinic_copy import earlier_sheet_text, ended_sheet_text, standing_of
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
@@ -33,6 +33,16 @@ class SheetPart(Screen):
         self.place = parts.stack(spacing=t.CARD_GAP)
         self._draw()
         return [self.place]
+
+    async def shown(self) -> None:
+        copy = self.s.services.clinic_copy
+        if copy is not None:
+            self.keep(copy.watch(self.on_this_page(self._on_copy)))
+
+    def _on_copy(self) -> None:
+        """What a sheet opens at the clinic is otherwise now."""
+        if self.making.where in ("made", "ended"):
+            self._redraw()
 
     def end_watches(self) -> None:
         """The person is elsewhere, or it was locked. Not when the page is only covered, as by a device's dialog for the file."""
@@ -92,6 +102,9 @@ class SheetPart(Screen):
     def on_cancel(self) -> None:
         self.making.cancel()
 
+    def on_clinic_copy(self) -> None:
+        self.s.go("/settings/clinic-copy")
+
     def on_settings(self) -> None:
         self.s.go("/settings")
 
@@ -146,7 +159,8 @@ class SheetPart(Screen):
 
     def _warning(self) -> str:
         _ = self._
-        if self._has_clinic_copy:
+        standing = standing_of(self.s)
+        if standing is not None and (standing.is_on or standing.leaving):
             return _(
                 "Whoever has the sheet and this device can read everything, and so can whoever has the sheet and your "
                 "clinic’s sign-in. Keep them apart."
@@ -249,36 +263,24 @@ class SheetPart(Screen):
         ]
 
     def _made(self) -> list[ft.Control]:
-        _ = self._
-        return [
-            parts.spoken(
-                parts.empty_state(
-                    _("Your sheet works from now on"),
-                    self._made_text(),
-                    icon=ft.Icons.CHECK_ROUNDED,
-                )
-            ),
-            parts.outline_button(_("To the settings"), self.guard(self.on_settings)),
-        ]
+        return self._done(self._("Your sheet works from now on"), self._made_text())
 
     def _made_text(self) -> str:
         _ = self._
-        if self._has_clinic_copy:
-            return _(
-                "Lantern keeps no copy of the words. An earlier sheet opens nothing here any more, and the copy at your clinic "
-                "only until the next one is there, which goes out now."
-            )
+        still = earlier_sheet_text(self.s, standing_of(self.s))
+        if still:
+            here = _("Lantern keeps no copy of the words. An earlier sheet opens nothing here any more.")
+            return f"{here} {still}"
         return _("Lantern keeps no copy of the words. An earlier sheet opens nothing any more.")
 
     def _ended(self) -> list[ft.Control]:
+        return self._done(self._("The sheet is off"), ended_sheet_text(self.s, standing_of(self.s)))
+
+    def _done(self, title: str, text: str) -> list[ft.Control]:
+        """With the way to the copy where a sheet that counts no more still opens it."""
         _ = self._
-        return [
-            parts.spoken(
-                parts.empty_state(
-                    _("The sheet is off"),
-                    _("Its words open nothing any more. You can throw the paper away."),
-                    icon=ft.Icons.CHECK_ROUNDED,
-                )
-            ),
-            parts.outline_button(_("To the settings"), self.guard(self.on_settings)),
-        ]
+        buttons = [parts.outline_button(_("To the settings"), self.guard(self.on_settings))]
+        if earlier_sheet_text(self.s, standing_of(self.s)):
+            to_copy = self.guard(self.on_clinic_copy)
+            buttons.insert(0, parts.soft_button(_("See the sealed copy, or delete it there"), to_copy))
+        return [parts.spoken(parts.empty_state(title, text, icon=ft.Icons.CHECK_ROUNDED)), *buttons]

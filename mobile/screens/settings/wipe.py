@@ -121,12 +121,7 @@ class WipePart(Screen):
             *self._trouble(),
             parts.card(
                 parts.heading(_("What is destroyed")),
-                parts.body(
-                    _(
-                        "The keys to everything Lantern keeps here, and then everything itself: what you wrote, "
-                        "what your clinic sent, your PIN. Nobody can bring it back."
-                    )
-                ),
+                parts.body(self._destroyed_text()),
                 *self._lost(),
             ),
             parts.card(
@@ -136,6 +131,19 @@ class WipePart(Screen):
             *copy,
             self._on(),
         ]
+
+    def _destroyed_text(self) -> str:
+        _ = self._
+        standing = standing_of(self.s)
+        if standing is not None and standing.has_some_there:
+            return _(
+                "The keys to everything Lantern keeps here, and then everything itself: what you wrote, what your clinic sent, your "
+                "PIN. Nobody can bring it back from this device. What is in the sealed copy at your clinic stays there."
+            )
+        return _(
+            "The keys to everything Lantern keeps here, and then everything itself: what you wrote, "
+            "what your clinic sent, your PIN. Nobody can bring it back."
+        )
 
     @property
     def _is_patients(self) -> bool:

@@ -15,6 +15,7 @@ from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import SendState, Standing
+from mobile.screens.clinic_copy import removed_text
 from mobile.screens.frame import Surroundings
 from mobile.screens.talking import sentences
 
@@ -97,9 +98,13 @@ def _ask_to_delete(s: Surroundings, on_delete: Callable[[], Awaitable[None]], _:
 
 
 async def _delete_if_sure(s: Surroundings, on_delete: Callable[[], Awaitable[None]]) -> None:
+    text = s._("They are gone at once and cannot be brought back.")
+    still_copied = removed_text(s)
+    if still_copied:
+        text = f"{s._('What you wrote here is gone from this device at once.')} {still_copied}"
     if await s.ask(
         s._("Delete these words?"),
-        s._("They are gone at once and cannot be brought back."),
+        text,
         yes=s._("Delete"),
         no=s._("Keep them"),
         danger=True,

@@ -138,6 +138,26 @@ async def test_ending_the_sheet_ends_the_copy_and_deletes_it(phone: PageServices
     assert sealed(sandbox) == []
 
 
+async def test_a_new_sheet_shuts_the_old_words_out_although_something_stood_in_the_way(
+    phone: PageServices,
+) -> None:
+    await turned_on(phone)
+    assert phone.account is not None
+    keeper, copy = phone.account.at_clinic.keeper, phone.clinic_copy
+    assert keeper is not None
+    assert copy is not None
+    await keeper.kept.save(replace(keeper.state, hindrance="refused"))
+    new = " ".join(fresh_words("en"))
+    await phone.keep_sheet(new)
+    await until(
+        lambda: not copy.now.is_for_earlier_sheet and copy.now.leaving == 0 and copy.now.last is not None,
+        "a copy for the new words only",
+    )
+    assert len((await copy.found(new)).copies) == 1
+    with pytest.raises(Trouble, match="copy_words"):
+        await copy.found(WORDS)
+
+
 async def test_what_is_destroyed_here_stays_there_and_opens_with_the_words(
     phone: PageServices, new_device: NewDevice, sandbox: Sandbox
 ) -> None:
