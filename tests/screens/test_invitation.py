@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -366,3 +367,27 @@ async def test_every_sentence_is_said_in_spanish(records: Any, document: Any) ->
         await phone.sees("Invitación", "heading")
         await phone.rest()
         assert phone.faults(untranslated=english_only()) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "head", "way"),
+    [
+        (ready(), "Your invitation for Kim is ready", "Hand it over"),
+        (joined(), f"{NAME} joined by your invitation", "Have a look"),
+    ],
+)
+async def test_today_says_that_it_is_ready_and_who_joined_in_the_last_days(
+    records: Any, document: dict[str, Any], head: str, way: str
+) -> None:
+    await receive(records, ME, document)
+    async with phone_of(records) as phone:
+        await phone.start("/")
+        await phone.sees(head, "heading")
+        assert phone.faults() == []
+        await phone.tap(way)
+        await phone.sees("What they see")
+        assert phone.page.route == PATH
+    week_later = PretendWiring(records=records, at=NOW + timedelta(days=8))
+    async with Phone(week_later) as phone:
+        await phone.start("/")
+        assert not phone.find(head)

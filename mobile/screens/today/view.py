@@ -49,6 +49,8 @@ from mobile.screens.today.days import Days, days
 from mobile.screens.today.days_cards import DaysCards
 from mobile.screens.today.errand import KINDS as ERRANDS
 from mobile.screens.today.errand import Errand, waiting
+from mobile.screens.today.invitations import KINDS as INVITED
+from mobile.screens.today.invitations import invitation_card, new_invitations
 from mobile.screens.today.layer import KINDS as LAYERS
 from mobile.screens.today.layer import LayerOffer, layer_card, layer_offer, note_seen
 from mobile.screens.today.model import Today as Now
@@ -91,6 +93,7 @@ class Today(LiveScreen):
                 *LAYERS,
                 *grouping.KINDS,
                 *handed.KINDS,
+                *INVITED,
             )
         )
     )
@@ -135,6 +138,7 @@ class Today(LiveScreen):
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         every = await holders(self.records, self.visits.sessions, self.s.now())
         self.old_times = [one for one in every if one.changed]
+        self.invited = await new_invitations(self.records, self.s.now())
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me)
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
@@ -156,6 +160,7 @@ class Today(LiveScreen):
             self.asked,
             self.news,
             self.old_times,
+            self.invited,
         )
         standing = standing_of(self.s)
         offer = self.s.services.offers_copy, standing.offered_at if standing is not None else None
@@ -194,6 +199,7 @@ class Today(LiveScreen):
             rows.append(self._session_card())
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
+        rows += [invitation_card(self.s, one) for one in self.invited]
         rows += [old_times_card(self.s, one, self.visits.sessions) for one in self.old_times]
         if self.waiting.slip is not None:
             rows.append(slip_line(self.s, self.waiting.slip))
