@@ -20,6 +20,7 @@ from mobile.design import parts
 from mobile.device.clipboard import copy_for_another_app
 from mobile.device.lifecycle import IdleClock
 from mobile.flet_inside.drawing import quicken
+from mobile.flet_inside.events import drop_events_of_gone_controls
 from mobile.from_page.messages import FORGET_SENT, TOO_LONG, WHOM_TO_CALL
 from mobile.i18n import Speech
 from mobile.screens import chrome
@@ -79,6 +80,7 @@ class Shell:
     async def start(self) -> None:
         """Shows what there is at once, then what the store says."""
         page = self.page
+        drop_events_of_gone_controls(page)
         quiet = partial(self.guard, is_activity=False)
         page.on_route_change = quiet(self._arrived)
         page.on_view_pop = self.guard(self._popped)
