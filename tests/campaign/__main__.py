@@ -60,7 +60,8 @@ CAMPAIGNS = [
     Campaign(
         "threads",
         "tests/e2e/test_daily_word.py tests/e2e/test_suggestions.py tests/e2e/test_days_after.py tests/e2e/test_guest.py "
-        "tests/e2e/test_pictures.py tests/e2e/test_summary.py",
+        "tests/e2e/test_pictures.py tests/e2e/test_summary.py tests/e2e/test_sealed_copy.py "
+        "tests/e2e/test_brief.py tests/e2e/test_measures_agreement.py",
         "LANTERN_THREADS",
         1,
     ),

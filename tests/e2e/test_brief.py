@@ -13,7 +13,7 @@ from tests.e2e.browser import DESK, Chromium
 from tests.e2e.server import Server
 from tests.e2e.test_story import SOON_MS, arrives
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.in_campaign("LANTERN_THREADS")]
 
 
 async def test_the_one_to_start_with_is_in_the_brief_and_on_its_paper_until_it_is_taken_back(

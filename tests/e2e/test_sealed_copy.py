@@ -13,7 +13,7 @@ from tests.e2e.browser import Chromium, Tab
 from tests.e2e.server import Server, free_port
 from tests.e2e.test_story import SOON_MS, WORDS, chooses_pin, joins, types_pin
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.in_campaign("LANTERN_THREADS")]
 
 PASSPHRASE = "four invented ordinary words"
 
