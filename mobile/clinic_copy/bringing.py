@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from mobile.clinic_copy.copies_at_clinic import ClinicCopies, ListedCopy
 from mobile.clinic_copy.keeper import Keeper
-from mobile.clinic_copy.shelf import Shelf, Shelved
 from mobile.clinic_copy.standing import Found, Readable
 from mobile.records import Records
 from mobile.records.clinic_copy import OpenHead, opened_head, print_of
@@ -25,15 +25,15 @@ async def found(keeper: Keeper, words: str, of: str) -> Found:
 
     Raises NotASheet, WrongSheet where they open none, DamagedCopy, NothingHere, OtherPersonsCopy, ClinicError.
     """
-    shelf = keeper.shelf
-    shelved = [one for one in await shelf.copies() if one.name not in keeper.state.leaving]
-    if not shelved:
+    at_clinic = keeper.at_clinic
+    listed = [one for one in await at_clinic.copies() if one.name not in keeper.state.leaving]
+    if not listed:
         raise NothingHere
     readable: list[Readable] = []
     others = damaged = foreign = 0
-    for one in shelved:
+    for one in listed:
         try:
-            head = await _head(shelf, one, words)
+            head = await _head(at_clinic, one, words)
         except WrongSheet:
             others += 1
             continue
@@ -54,7 +54,7 @@ async def found(keeper: Keeper, words: str, of: str) -> Found:
 
 async def bring(
     records: Records,
-    shelf: Shelf,
+    at_clinic: ClinicCopies,
     words: str,
     name: str,
     of: str,
@@ -65,35 +65,35 @@ async def bring(
 
     Raises NotASheet, WrongSheet, DamagedCopy, NothingHere, OtherPersonsCopy, NotSaved, ClinicError.
     """
-    one = next((one for one in await shelf.copies() if one.name == name), None)
+    one = next((one for one in await at_clinic.copies() if one.name == name), None)
     if one is None:
         raise NothingHere
-    head = await _head(shelf, one, words)
+    head = await _head(at_clinic, one, words)
     if head.manifest.of != of:
         raise OtherPersonsCopy
     parts: list[bytes] = []
     total = len(head.manifest.prints)
     for number in range(1, total + 1):
         on_fetched(number - 1, total)
-        parts.append(await _part(shelf, one, number, head.manifest.prints[number - 1]))
+        parts.append(await _part(at_clinic, one, number, head.manifest.prints[number - 1]))
     on_fetched(total, total)
     return await records.snapshots.bring(head, parts, of, on_progress)
 
 
-async def _head(shelf: Shelf, one: Shelved, words: str) -> OpenHead:
+async def _head(at_clinic: ClinicCopies, one: ListedCopy, words: str) -> OpenHead:
     """Where a server made a record twice, the one that opens. Raises DamagedCopy, WrongSheet, NotASheet."""
     trouble: DamagedCopy | WrongSheet = DamagedCopy()
     for id in one.ids.get(0, ()):
         try:
-            return await asyncio.to_thread(opened_head, await shelf.read(id), one.name, words)
+            return await asyncio.to_thread(opened_head, await at_clinic.read(id), one.name, words)
         except (DamagedCopy, WrongSheet) as error:
             trouble = error
     raise trouble
 
 
-async def _part(shelf: Shelf, one: Shelved, number: int, print: str) -> bytes:
+async def _part(at_clinic: ClinicCopies, one: ListedCopy, number: int, print: str) -> bytes:
     for id in one.ids.get(number, ()):
-        data = await shelf.read(id)
+        data = await at_clinic.read(id)
         if print_of(data) == print:
             return data
     raise DamagedCopy

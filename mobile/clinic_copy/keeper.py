@@ -15,10 +15,10 @@ from datetime import UTC, datetime, timedelta
 
 from api_client import ClinicClient
 from api_client.errors import ClinicError, ServerBroken, TooMany
+from mobile.clinic_copy.copies_at_clinic import Altered, ClinicCopies
 from mobile.clinic_copy.hindrances import hindrance_of, wait_s
 from mobile.clinic_copy.kept import Kept
 from mobile.clinic_copy.renewal import Fewer, Renewal, TurnedOff
-from mobile.clinic_copy.shelf import Altered, Shelf
 from mobile.clinic_copy.standing import LASTING, NOT_RENEWED, AtClinic, Hindrance, Last, Standing
 from mobile.clinic_copy.state import State
 from mobile.noun import Noun
@@ -47,9 +47,9 @@ class Keeper:
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._records = records
-        self.shelf = Shelf(client, patient)
+        self.at_clinic = ClinicCopies(client, patient)
         self.kept = Kept(records)
-        self._renewal = Renewal(records, self.shelf, self.kept, of, clock, self.wake)
+        self._renewal = Renewal(records, self.at_clinic, self.kept, of, clock, self.wake)
         self._private = private
         self._clock = clock
         self._turn = asyncio.Lock()

@@ -13,8 +13,8 @@ from datetime import datetime
 from uuid import uuid4
 
 from mobile.care.sealed_part import PartName
+from mobile.clinic_copy.copies_at_clinic import Altered, ClinicCopies, ListedCopy
 from mobile.clinic_copy.kept import Kept
-from mobile.clinic_copy.shelf import Altered, Shelf, Shelved
 from mobile.clinic_copy.state import Put, digest
 from mobile.records import Records
 from mobile.records.clinic_copy import Manifest, Sealed, sealed_for
@@ -38,14 +38,14 @@ class Renewal:
     def __init__(
         self,
         records: Records,
-        shelf: Shelf,
+        at_clinic: ClinicCopies,
         kept: Kept,
         of: str,
         clock: Callable[[], datetime],
         wake: Callable[[], None],
     ) -> None:
         self._records = records
-        self._shelf = shelf
+        self._at_clinic = at_clinic
         self._kept = kept
         self._of = of
         self._clock = clock
@@ -85,8 +85,8 @@ class Renewal:
                 raise TurnedOff
             self._kept.progress = (len(ids), of + 1)
             self._kept.tell()
-            ids.append(await self._shelf.put(PartName(sealed.name, number, of), data))
-        if await self._shelf.read(ids[-1]) != sealed.head:
+            ids.append(await self._at_clinic.put(PartName(sealed.name, number, of), data))
+        if await self._at_clinic.read(ids[-1]) != sealed.head:
             raise Altered
         return (ids[-1], *ids[:-1])
 
@@ -109,12 +109,12 @@ class Renewal:
         """What is to go is removed: what is known of it, and what the clinic lists under its name."""
         if not self._kept.state.leaving:
             return
-        there = {one.name: one for one in await self._shelf.copies()}
+        there = {one.name: one for one in await self._at_clinic.copies()}
         for name, known in list(self._kept.state.leaving.items()):
             listed = there[name].every if name in there else ()
             is_gone = True
             for id in dict.fromkeys((*listed, *known)):
-                is_gone &= await self._shelf.remove(id)
+                is_gone &= await self._at_clinic.remove(id)
             if is_gone:
                 leaving = {one: ids for one, ids in self._kept.state.leaving.items() if one != name}
                 removed_at = (
@@ -128,10 +128,10 @@ class Renewal:
             elif not self._kept.state.is_deletion_refused:
                 await self._kept.save(replace(self._kept.state, is_deletion_refused=True))
 
-    async def looked(self) -> list[Shelved]:
+    async def looked(self) -> list[ListedCopy]:
         """What the clinic has now. Where that is not the whole of the last copy, another is due; what is left of that one goes only
         after it."""
-        there = await self._shelf.copies()
+        there = await self._at_clinic.copies()
         self._kept.looked_at = self._clock()
         whole = [one.sent_at for one in there if one.is_whole and one.sent_at]
         self._kept.offered_at = max(whole, default=None) if self._kept.is_new else None
@@ -142,10 +142,10 @@ class Renewal:
             self._wake()
         return there
 
-    async def _is_missing(self, last: Put, there: Sequence[Shelved]) -> bool:
+    async def _is_missing(self, last: Put, there: Sequence[ListedCopy]) -> bool:
         """A list may be late: what it does not name is asked for by its own name."""
         listed = {id for one in there for id in one.every}
         for id in last.ids:
-            if id not in listed and not await self._shelf.has(id):
+            if id not in listed and not await self._at_clinic.has(id):
                 return True
         return False

@@ -132,7 +132,7 @@ class ClinicCopyVerbs:
             raise Trouble("not_fetched_yet")  # what the clinic has already could be sent a second time
         with _plainly():
             brought = await bringing.bring(
-                self._records, self._keeper.shelf, words, name, self._of, on_fetched, on_progress
+                self._records, self._keeper.at_clinic, words, name, self._of, on_fetched, on_progress
             )
             await self._on_brought()
         return brought

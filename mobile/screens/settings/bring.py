@@ -11,6 +11,7 @@ from mobile.records.ports import Brought
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Screen
 from mobile.screens.settings.bring_model import MEGA, Bringing, most_bytes
+from mobile.screens.settings.brought import came_back, under_way
 from mobile.screens.troubles import TroubleTeller
 
 
@@ -175,61 +176,8 @@ class BringPart(Screen):
         _, done, of = self._, self.bringing.done, self.bringing.of
         percent = f"{100 * done // of} %" if of else ""
         bar = [parts.progress_bar(done, of, _("{n} of {of} looked at").format(n=done, of=of), text=percent)]
-        return [
-            parts.spoken(
-                parts.empty_state(
-                    _("Bringing it back"),
-                    _("This can take a moment. All of it is added, or nothing."),
-                    icon=parts.icons.WAITING,
-                )
-            ),
-            *(bar if of else []),
-        ]
+        return under_way(self, bar if of else [])
 
     def _brought(self) -> list[ft.Control]:
-        _ = self._
-        brought = self.bringing.brought or Brought()
-        lines = [parts.body(line) for line in brought_text(self, brought)]
-        return [
-            parts.spoken(
-                parts.empty_state(
-                    _("Your copy is here")
-                    if brought.added or brought.renewed
-                    else _("Everything was here already"),
-                    _("What your clinic did not have yet is sent now."),
-                    icon=ft.Icons.CHECK_ROUNDED,
-                )
-            ),
-            parts.card(parts.heading(_("What came back")), *lines),
-            parts.outline_button(_("Bring back another copy"), self.guard(self.on_cancel)),
-        ]
-
-
-def brought_text(screen: Screen, brought: Brought) -> list[str]:
-    """One sentence a number that is not 0; the first one always."""
-    ngettext = screen.ngettext
-    back = brought.added + brought.renewed
-    lines = [ngettext("{n} record came back.", "{n} records came back.", back).format(n=back)]
-    others = (
-        (
-            brought.already_here,
-            ngettext("{n} was here already.", "{n} were here already.", brought.already_here),
-        ),
-        (
-            brought.kept,
-            ngettext(
-                "{n} differs from what is here, or was removed since: it was left as it is here.",
-                "{n} differ from what is here, or were removed since: they were left as they are here.",
-                brought.kept,
-            ),
-        ),
-        (
-            brought.unreadable,
-            ngettext(
-                "{n} could not be read when the copy was made.",
-                "{n} could not be read when the copy was made.",
-                brought.unreadable,
-            ),
-        ),
-    )
-    return lines + [line.format(n=count) for count, line in others if count]
+        another = parts.outline_button(self._("Bring back another copy"), self.guard(self.on_cancel))
+        return came_back(self, self.bringing.brought or Brought(), another)

@@ -15,7 +15,7 @@ from mobile.design import tokens as t
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Screen
 from mobile.screens.panels.sheet_words import SheetWordsField, refused
-from mobile.screens.settings.bring import brought_text
+from mobile.screens.settings.brought import came_back, under_way
 from mobile.screens.settings.clinic_copy_bring_model import CopyBringing
 from mobile.screens.troubles import TroubleTeller
 
@@ -201,30 +201,8 @@ class ClinicCopyBringPart(Screen):
         elif parts_of:
             label = _("{n} of {of} parts here").format(n=parts_done, of=parts_of)
             bar = [parts.progress_bar(parts_done, parts_of, label, text=f"{100 * parts_done // parts_of} %")]
-        return [
-            parts.spoken(
-                parts.empty_state(
-                    _("Bringing it back"),
-                    _("This can take a moment. All of it is added, or nothing."),
-                    icon=parts.icons.WAITING,
-                )
-            ),
-            *bar,
-        ]
+        return under_way(self, bar)
 
     def _brought(self, bringing: CopyBringing) -> list[ft.Control]:
-        _, brought = self._, bringing.brought
-        lines = [parts.body(line) for line in brought_text(self, brought)]
-        return [
-            parts.spoken(
-                parts.empty_state(
-                    _("Your copy is here")
-                    if brought.added or brought.renewed
-                    else _("Everything was here already"),
-                    _("What your clinic did not have yet is sent now."),
-                    icon=ft.Icons.CHECK_ROUNDED,
-                )
-            ),
-            parts.card(parts.heading(_("What came back")), *lines),
-            parts.outline_button(_("To the settings"), self.guard(self.on_settings)),
-        ]
+        way_on = parts.outline_button(self._("To the settings"), self.guard(self.on_settings))
+        return came_back(self, bringing.brought, way_on)

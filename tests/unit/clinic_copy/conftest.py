@@ -98,7 +98,7 @@ class Phone:
 
     async def brings(self, words: str, name: str) -> Brought:
         return await bringing.bring(
-            self.records, self.keeper.shelf, words, name, OF, lambda n, of: None, lambda n, of: None
+            self.records, self.keeper.at_clinic, words, name, OF, lambda n, of: None, lambda n, of: None
         )
 
     async def brings_all(self, words: str) -> list[Brought]:

@@ -268,7 +268,7 @@ async def test_a_server_that_keeps_another_thing_than_it_was_given_is_not_believ
 ) -> None:
     phone, weather = weathered
     weather.begins(None, 0)
-    monkeypatch.setattr("mobile.clinic_copy.shelf.bytes_in", lambda text: b"")
+    monkeypatch.setattr("mobile.clinic_copy.copies_at_clinic.bytes_in", lambda text: b"")
     await phone.keeper.once()
     assert phone.keeper.standing.hindrance in ("altered",)
     assert weather.fewest_whole >= 1  # type: ignore[operator]

@@ -238,8 +238,8 @@ async def test_a_clinic_that_says_for_a_moment_that_it_has_nothing_costs_no_copy
         return False
 
     with monkeypatch.context() as patch:
-        patch.setattr(phone.keeper.shelf, "copies", nothing)
-        patch.setattr(phone.keeper.shelf, "has", not_there)
+        patch.setattr(phone.keeper.at_clinic, "copies", nothing)
+        patch.setattr(phone.keeper.at_clinic, "has", not_there)
         await phone.keeper.listed()
         assert phone.keeper.standing.was_missing
         assert phone.keeper.standing.last is None

@@ -33,7 +33,7 @@ class Altered(Exception):
 
 
 @dataclass(frozen=True)
-class Shelved:
+class ListedCopy:
     """One copy as it is listed. `ids`: by part number (0 is the head), the records that say they are it."""
 
     name: str
@@ -59,14 +59,14 @@ class _Listed:
     sent: list[datetime] = field(default_factory=list[datetime])
 
 
-class Shelf:
+class ClinicCopies:
     """Of one patient, "Patient/p1". Every method raises ClinicError."""
 
     def __init__(self, client: ClinicClient, patient: str) -> None:
         self._client = client
         self._patient = patient
 
-    async def copies(self) -> list[Shelved]:
+    async def copies(self) -> list[ListedCopy]:
         """Every copy there is anything of, the last one first."""
         listed: dict[str, _Listed] = {}
         for document in await self._listed():
@@ -78,7 +78,7 @@ class Shelf:
                 one.ids.setdefault(name.number, []).append(document.id)
                 one.sent += [at for at in [_instant(document.last_updated)] if at]
         found = [
-            Shelved(
+            ListedCopy(
                 name,
                 one.of,
                 {number: tuple(ids) for number, ids in one.ids.items()},
