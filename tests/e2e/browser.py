@@ -46,8 +46,6 @@ ARGS = [
     # A microphone that beeps once a second, and that is allowed without a question.
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
-    # A page is loaded often and used briefly: what is compiled is compiled once, quickly, and only when it is called.
-    "--js-flags=--liftoff-only --no-opt --max-lazy",
 ]
 PATIENCE_MS = 15_000
 FOCUS_MS = 300  # until the client has made the focused input its own
