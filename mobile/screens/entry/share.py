@@ -102,6 +102,8 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
     def drawn(self) -> list[ft.Control]:
         self._previewed = Previewed(self.model.noun, self.model.reader)
         self._draw_acts()
+        if self.model.is_hidden:
+            return [parts.notice(self._("This entry is hidden. Show it in the journal before you share it."))]
         if self.model.noun.is_empty:
             return [parts.notice(self._("There are no words to share yet."))] if self.has_all else []
         return [
