@@ -43,7 +43,7 @@ class Families:
         is_kept_so = self._is_kept_hidden(row.id)
         if is_kept_so is not None:
             return is_kept_so
-        above = row.belongs_to or owners.get(row.id)
+        above = row.belongs_to or owners.get(row.id, "")
         if above in known:
             return self._is_hidden(known[above], owners, known)
         is_above_so = self._is_kept_hidden(above) if above else None

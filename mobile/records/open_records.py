@@ -15,9 +15,14 @@ IS_HIDDEN = "substr(head, 2, 1) >= x'80'"
 
 _LAID_OUT = (
     "CREATE TEMP TABLE closed(version BLOB PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TEMP VIEW open_record AS SELECT seq, key, kind, compartment, substr(head, 2, 2) AS version, head, body "
-    "FROM main.record WHERE seq NOT IN "
-    f"(SELECT seq FROM main.record WHERE {IS_HIDDEN} AND substr(head, 2, 2) IN (SELECT version FROM temp.closed))",  # noqa: S608
+    """
+    CREATE TEMP VIEW open_record AS
+    SELECT seq, key, kind, compartment, substr(head, 2, 2) AS version, head, body FROM main.record
+    WHERE seq NOT IN (
+      SELECT seq FROM main.record
+      WHERE substr(head, 2, 1) >= x'80' AND substr(head, 2, 2) IN (SELECT version FROM temp.closed)
+    )
+    """,
 )
 
 

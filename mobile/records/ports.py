@@ -85,8 +85,13 @@ class Hiding(Protocol):
         """Tells one opening's hidden records from another's; 0: none are open."""
         ...
 
-    begins_hidden: bool
-    """While they are open: whether what is new begins hidden, where its noun lets it be and nobody said otherwise."""
+    @property
+    def begins_hidden(self) -> bool:
+        """While they are open: whether what is new begins hidden, where its noun lets it be and nobody said otherwise."""
+        ...
+
+    @begins_hidden.setter
+    def begins_hidden(self, is_on: bool) -> None: ...
 
     def begin(self, id: str, *, is_hidden: bool) -> None:
         """How the record of this id, which is not kept yet, is to begin."""

@@ -177,7 +177,7 @@ class HiddenPart(Screen):
             _("Whoever makes you enter the second PIN sees it all."),
             _(
                 "If you forget the second PIN, or this device is lost, the hidden words are gone. No copy has them, the "
-                "recovery sheet does not open them, and your clinic never had them."
+                "recovery sheet does not open them, and your clinic does not have them."
             ),
         ]
 
