@@ -39,7 +39,7 @@ class LateInput:
         self._stand_ins: list[ft.TextField] = []  # Flet's index holds them weakly
         self._turn = 0
         self._is_away = False  # the browser
-        self._held: dict[
+        self.held: dict[
             int, Screen
         ] = {}  # what a lock came before, by what was hidden and open (0: nothing)
 
@@ -85,8 +85,8 @@ class LateInput:
         await asyncio.sleep(LATE_S)
         if turn == self._turn:
             self._stop()
-            for family in [family for family, screen in self._held.items() if screen.unsaved() is None]:
-                del self._held[family]
+            for family in [family for family, screen in self.held.items() if screen.unsaved() is None]:
+                del self.held[family]
 
     def _stop(self) -> None:
         self._turn += 1
@@ -98,16 +98,16 @@ class LateInput:
         """The device was locked with this place in view."""
         if top is None:
             return
-        self._held.pop(_family_of(top), None)
+        self.held.pop(_family_of(top), None)
         if top.late_fields() or top.unsaved() is not None:
-            self._held[_family_of(top)] = top
+            self.held[_family_of(top)] = top
 
     async def opened(self, person: Person | None, records: Keeping | None) -> None:
         """The device is open again: what is held is sealed, if it is this person's. Else it is gone."""
         self._stop()
-        for family, held in list(self._held.items()):
+        for family, held in list(self.held.items()):
             if person is None or records is None or held.s.person != person or held.unsaved() is None:
-                del self._held[family]
+                del self.held[family]
             elif family == records.hiding.family or not family:
                 await self._seal(family, held, records)
 
@@ -117,21 +117,21 @@ class LateInput:
         hiding.begins_hidden = before and bool(family)
         try:
             if await held.seal(records):
-                del self._held[family]
+                del self.held[family]
         finally:
             hiding.begins_hidden = before
 
     def give_back(self, screen: Screen) -> None:
         """What could not be sealed even now goes on in the same place, in view."""
-        held = self._held.get(_family_of(screen))
+        held = self.held.get(_family_of(screen))
         if held is not None and held.path == screen.path:
             screen.recalled = held.unsaved()
-            del self._held[_family_of(screen)]
+            del self.held[_family_of(screen)]
 
     def forget(self) -> None:
         """Nobody is signed in here any more, or the page is gone."""
         self._stop()
-        self._held.clear()
+        self.held.clear()
 
 
 def _family_of(screen: Screen) -> int:

@@ -128,7 +128,7 @@ class Journal(LiveScreen):
 
     def _filters(self) -> list[ft.Control]:
         every = [*filters.offered(self.around.visits, self.s.now(), is_every_session=self._is_every_session)]
-        every += [filters.HIDDEN] if self.records.hiding.is_open else []
+        every += [filters.HIDDEN] if self.s.hiding_is_open else []
         chips = [self._chip(one, self._filter_name(one)) for one in every]
         tags = [filters.of_tag(tag) for tag in self._tags or ()]
         chips += [self._chip(one, one.tag) for one in tags]

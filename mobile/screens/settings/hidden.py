@@ -22,15 +22,16 @@ class HiddenPart(Screen):
         return self._("Hidden entries")
 
     def body(self) -> list[ft.Control]:
-        self.second = SecondPin(self.s.services, is_open=self.records.hiding.is_open)
+        self.second = SecondPin(self.s.services, is_open=self.s.hiding_is_open)
         self.count = 0
         self.place = parts.stack(spacing=t.CARD_GAP)
         self._draw()
         return [self.place]
 
     async def shown(self) -> None:
-        self.keep(self.records.watch(JournalEntry, lambda _: self.s.run(self._count())))
-        await self._count()
+        if self.s.records is not None:
+            self.keep(self.s.records.watch(JournalEntry, lambda _: self.s.run(self._count())))
+            await self._count()
 
     async def _count(self) -> None:
         self.count = await self.records.hiding.count(JournalEntry)

@@ -137,8 +137,7 @@ class LockPart(Screen):
         is_patient = s.person is not None and s.person.role == "patient"
         if not (is_patient and s.services.keeps_after_closing):
             return []
-        is_open = s.records is not None and s.records.hiding.is_open
-        detail = _("Open now") if is_open else _("Entries that open with a PIN of their own")
+        detail = _("Open now") if s.hiding_is_open else _("Entries that open with a PIN of their own")
         return [
             card_of([parts.list_row(_("Hidden entries"), detail, self.guard(self.on_hidden), has_arrow=True)])
         ]

@@ -28,7 +28,7 @@ class PinPart(Screen):
     def _why(self) -> list[ft.Control]:
         _ = self._
         if not self.is_first_pin:
-            if self.s.records is None or not self.s.records.hiding.is_open:
+            if not self.s.hiding_is_open:
                 return [self._wrong_pins()]
             text = _(
                 "This changes the PIN that opens Lantern without your hidden entries. The second one is changed under "
@@ -107,7 +107,7 @@ class RemovePinPart(Screen):
     def body(self) -> list[ft.Control]:
         _ = self._
         self.removal = PinRemoval(self.s.services)
-        if self.s.records is not None and self.s.records.hiding.is_open:
+        if self.s.hiding_is_open:
             return [
                 parts.body(
                     _(

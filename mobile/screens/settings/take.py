@@ -126,7 +126,7 @@ class TakePart(Screen):
         )
 
     def _without_hidden(self) -> list[ft.Control]:
-        if not self.records.hiding.is_open:
+        if not self.s.hiding_is_open:
             return []
         return [parts.body(self._("Your hidden entries are not in it: no copy has them."))]
 
