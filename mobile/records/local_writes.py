@@ -93,6 +93,8 @@ class LocalWrites:
     def _save(self, record_row: RecordRow, family: int) -> Stored:
         key = self._context.key(record_row.id)
         stored = self._rows.find(key)
+        if stored is not None and stored.family and not record_row.may_be_hidden:
+            raise ChangedMeanwhile  # hidden since it was decided to give it to somebody
         if record_row.travels:
             self._queue.before_change(key)
             self._keep_base(key, stored)

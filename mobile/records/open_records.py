@@ -14,16 +14,12 @@ IS_HIDDEN = "substr(head, 2, 1) >= x'80'"
 """Of a row of `record`; just as the index `record_hidden` has it, so that what is not hidden is not looked at."""
 
 _LAID_OUT = (
-    "CREATE TEMP TABLE closed(version BLOB PRIMARY KEY) WITHOUT ROWID",
-    """
-    CREATE TEMP VIEW open_record AS
-    SELECT seq, key, kind, compartment, substr(head, 2, 2) AS version, head, body FROM main.record
-    WHERE seq NOT IN (
-      SELECT seq FROM main.record
-      WHERE substr(head, 2, 1) >= x'80' AND substr(head, 2, 2) IN (SELECT version FROM temp.closed)
-    )
-    """,
+    "CREATE TEMP TABLE closed(seq INTEGER PRIMARY KEY)",
+    "CREATE TEMP VIEW open_record AS "
+    "SELECT seq, key, kind, compartment, substr(head, 2, 2) AS version, head, body FROM main.record "
+    "WHERE seq NOT IN (SELECT seq FROM temp.closed)",
 )
+_CLOSED = f"INSERT INTO temp.closed(seq) SELECT seq FROM record WHERE {IS_HIDDEN} AND substr(head, 2, 2) = ?"  # noqa: S608
 
 
 def lay_out(connection: sqlite3.Connection) -> None:
@@ -33,14 +29,11 @@ def lay_out(connection: sqlite3.Connection) -> None:
 
 
 def close(connection: sqlite3.Connection, families: Iterable[int]) -> None:
-    """These families, and no others, are closed."""
+    """The records of these families, and no others, are closed. Nobody writes one of them before the next opening."""
     connection.execute("DELETE FROM temp.closed")
-    connection.executemany(
-        "INSERT INTO temp.closed(version) VALUES(?)", [(one.to_bytes(2, "big"),) for one in families]
-    )
+    connection.executemany(_CLOSED, [(one.to_bytes(2, "big"),) for one in families])
 
 
 def closed(connection: sqlite3.Connection) -> frozenset[int]:
-    """Those that are."""
-    rows = connection.execute("SELECT version FROM temp.closed").fetchall()
-    return frozenset(int.from_bytes(version, "big") for (version,) in rows)
+    """The order numbers of those that are."""
+    return frozenset(seq for (seq,) in connection.execute("SELECT seq FROM temp.closed").fetchall())

@@ -13,7 +13,7 @@ from typing import Any
 
 from mobile.records.errors import Damaged
 from mobile.records.open_records import closed
-from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, RowIdentity, family_of
+from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, RowIdentity
 from mobile.records.store_context import PURPOSES, Purpose, StoreContext
 
 
@@ -150,7 +150,7 @@ class Resealer:
                 continue
             query = f"SELECT {ground}, {column} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608
             for rowid, key, kind, where_it_is, sealed in self._context.connection.execute(query).fetchall():
-                if where_it_is == PRIVATE and family_of(sealed[1:3]) in shut:
+                if table == "record" and rowid in shut:
                     continue
                 yield Value(
                     table,

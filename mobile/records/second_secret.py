@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 
-from mobile.records import opening, second_pin, vault
+from mobile.records import second_pin, vault
 from mobile.records.database import Database
 from mobile.records.pin_gate import Ground
 from mobile.records.records import Records
@@ -52,7 +52,6 @@ class SecondSecret:
         connection = self._database.connection
         hidden = HiddenKey(second_pin.free_slot(connection), os.urandom(vault.SECRET_BYTES))
         self._records.put_second_pin(half, self._wrap, params, hidden)
-        opening.close_others(self._database, self._keys)
 
 
 def _stretching(database: Database) -> second_pin.Stretching:

@@ -39,9 +39,7 @@ class LateInput:
         self._stand_ins: list[ft.TextField] = []  # Flet's index holds them weakly
         self._turn = 0
         self._is_away = False  # the browser
-        self.held: dict[
-            int, Screen
-        ] = {}  # what a lock came before, by what was hidden and open (0: nothing)
+        self.held: dict[int, Screen] = {}  # what a lock came before, by what was hidden and open (0: nothing)
 
     def listen(self, screen: Screen | None) -> None:
         """Call when `screen` has just gone out of sight: what is still on its way to its fields is taken."""

@@ -249,6 +249,9 @@ async def test_a_hidden_entry_is_not_shared_and_a_shared_one_is_not_hidden(secon
     await second.hides()
     await phone.goes_to("/entry/e1/share")
     await phone.sees("This entry is hidden. Show it in the journal before you share it.")
+    await phone.rest()
+    assert not phone.find(re.compile("^Share with"))
+    assert not phone.find("Sleep on it")
     assert phone.faults() == []
     from mobile.care.own_words import SharedCopy
 

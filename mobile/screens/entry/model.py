@@ -222,8 +222,8 @@ class EntryDraft(AttachedDraft):
         return sleep_on(self.noun.id, self.waits, self._now(), self.zone).from_at
 
     async def sleep_on_it(self) -> bool:
-        """Kept, and asked again later. False: it could not be saved."""
-        if not await self.flush():
+        """Kept, and asked again later. False: it could not be saved, or is hidden."""
+        if self.is_hidden or not await self.flush():
             return False
         self.slept_on = sleep_on(self.noun.id, self.waits, self._now(), self.zone)
         await self._records.save(self.slept_on)

@@ -131,6 +131,15 @@ async def test_what_was_written_meanwhile_is_heeded_first(store: Store, second: 
     assert "other words" in await seen(store)
 
 
+async def test_what_is_hidden_is_not_made_what_may_not_be(store: Store, second: Records) -> None:
+    """As an entry would be that is hidden while somebody shares it."""
+    await hides(second)
+    with pytest.raises(ChangedMeanwhile):
+        await second.save_all([Wish("its copy"), Entry("given to somebody", "e1", may_be_hidden=False)])
+    assert await second.every(Wish) == []
+    assert await seen(store, SECOND) == EVERYTHING
+
+
 async def test_what_is_removed_because_of_it_goes_in_the_same_commit(store: Store, second: Records) -> None:
     kept = Secretly("asked about again")
     await second.save(kept)
