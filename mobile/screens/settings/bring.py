@@ -66,6 +66,9 @@ class BringPart(Screen):
         if await self.bringing.bring(self.passphrase.value or ""):
             self.passphrase.value = ""
 
+    async def on_deleted(self) -> None:
+        await self.bringing.bring_deleted()
+
     def on_cancel(self) -> None:
         self.passphrase.value = ""
         self.bringing.cancel()
@@ -180,4 +183,5 @@ class BringPart(Screen):
 
     def _brought(self) -> list[ft.Control]:
         another = parts.outline_button(self._("Bring back another copy"), self.guard(self.on_cancel))
-        return came_back(self, self.bringing.brought or Brought(), another)
+        on_deleted = self.on_deleted if self.bringing.can_bring_deleted else None
+        return came_back(self, self.bringing.brought or Brought(), on_deleted, another)

@@ -7,7 +7,12 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.sheet_words import COUNT
-from mobile.screens.clinic_copy import earlier_sheet_text, ended_sheet_text, standing_of
+from mobile.screens.clinic_copy import (
+    earlier_sheet_text,
+    ended_sheet_text,
+    ending_sheet_text,
+    standing_of,
+)
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
@@ -57,24 +62,13 @@ class SheetPart(Screen):
 
     async def on_end(self) -> None:
         _ = self._
-        text = _("The words you have then open nothing, and only your PIN does.")
-        if self._has_clinic_copy:
-            text = _(
-                "The words you have then open nothing, and only your PIN does. The sealed copy at your clinic is turned off "
-                "and deleted there too."
-            )
         if await self.s.ask(
             _("Turn the recovery sheet off?"),
-            text,
+            ending_sheet_text(self.s, standing_of(self.s)),
             yes=_("Turn it off"),
             no=_("Keep it"),
         ):
             self.making.begin("end")
-
-    @property
-    def _has_clinic_copy(self) -> bool:
-        standing = standing_of(self.s)
-        return standing is not None and standing.is_on
 
     async def on_pin(self, pin: str) -> None:
         await self.making.take_pin(pin)
@@ -160,7 +154,7 @@ class SheetPart(Screen):
     def _warning(self) -> str:
         _ = self._
         standing = standing_of(self.s)
-        if standing is not None and (standing.is_on or standing.leaving):
+        if standing is not None and (standing.is_on or standing.has_some_there):
             return _(
                 "Whoever has the sheet and this device can read everything, and so can whoever has the sheet and your "
                 "clinic’s sign-in. Keep them apart."

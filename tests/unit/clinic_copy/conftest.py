@@ -97,9 +97,8 @@ class Phone:
         return await bringing.found(self.keeper, words, OF)
 
     async def brings(self, words: str, name: str) -> Brought:
-        return await bringing.bring(
-            self.records, self.keeper.at_clinic, words, name, OF, lambda n, of: None, lambda n, of: None
-        )
+        head, parts = await bringing.fetched(self.keeper.at_clinic, words, name, OF, lambda n, of: None)
+        return await self.records.snapshots.bring(head, parts, OF, lambda n, of: None)
 
     async def brings_all(self, words: str) -> list[Brought]:
         found = await self.finds(words)

@@ -1,0 +1,120 @@
+"""What was deleted here stays deleted when a copy made before is brought back, is counted, and comes back where that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from mobile.records import Known, Records, Store
+from mobile.records.ports import Brought
+from mobile.records.secrets import MemorySecrets
+from tests.unit.records.parts import Clocks, Secretly, no_sleep
+
+WORDS, OF = "four ordinary words", "somebody"
+
+
+@pytest.fixture
+async def other(tmp_path: Path, clocks: Clocks) -> AsyncIterator[Records]:
+    """The store of another phone."""
+    store = Store(tmp_path / "other", MemorySecrets(), clock=clocks.now, sleep=no_sleep)
+    yield await store.create(None)
+    store.lock()
+
+
+@pytest.fixture(params=["open", "sealed"])
+def form(request: pytest.FixtureRequest) -> str:
+    """Of the copy."""
+    return request.param
+
+
+async def copied(records: Records, form: str) -> bytes:
+    return await (records.export_open(OF) if form == "open" else records.export_sealed(WORDS, OF))
+
+
+async def bring(records: Records, copy: bytes, *, with_deleted: bool = False) -> Brought:
+    return await records.import_sealed(copy, WORDS, OF, with_deleted=with_deleted)
+
+
+async def test_it_stays_deleted_on_the_device_where_it_was_deleted(records: Records, form: str) -> None:
+    stays, gone = Secretly("stays"), Secretly("deleted")
+    await records.save_all([stays, gone])
+    copy = await copied(records, form)
+    await records.remove(gone)
+    assert await bring(records, copy) == Brought(already_here=1, deleted=frozenset({gone.id}))
+    assert await records.every(Secretly) == [stays]
+    assert await bring(records, copy, with_deleted=True) == Brought(added=1, already_here=1)
+    assert await records.get(Secretly, gone.id) == gone
+    assert await bring(records, copy) == Brought(already_here=2), "nothing is deleted any more"
+    assert await records.verify() == []
+
+
+async def test_another_device_loses_nothing_by_it(records: Records, other: Records, form: str) -> None:
+    gone = Secretly("deleted on the first phone only")
+    await records.save(gone)
+    await bring(other, await copied(records, form))
+    await records.remove(gone)
+    later = await copied(records, form)
+    assert await bring(other, later) == Brought()
+    assert await other.get(Secretly, gone.id) == gone
+    theirs = await copied(other, form)
+    assert await bring(records, theirs) == Brought(deleted=frozenset({gone.id})), (
+        "nor does it come back unasked"
+    )
+
+
+async def test_what_was_written_again_under_its_id_is_not_deleted(records: Records) -> None:
+    entry = Secretly("before")
+    await records.save(entry)
+    copy = await copied(records, "open")
+    await records.remove(entry)
+    await records.save(Secretly("brought back by Undo", entry.id))
+    assert await bring(records, copy) == Brought(kept=1)
+    await records.save(Secretly("and again", entry.id))
+    assert (await records.every(Secretly)) == [Secretly("and again", entry.id)]
+
+
+async def test_of_what_was_deleted_nothing_is_kept_but_that_it_was(records: Records) -> None:
+    canary = Secretly("zq7canary")
+    await records.save(canary)
+    await records.remove(canary)
+    rows = await records._database.call(
+        lambda: records._context.connection.execute(
+            "SELECT key, compartment, length(sealed) FROM small"
+        ).fetchall()
+    )
+    assert [(len(key), where) for key, where, _ in rows if where == 2] == [(16, 2)]
+    copy = await copied(records, "open")
+    for trace in (canary.id, canary.words):
+        assert trace.encode() not in copy
+    assert await records._database.call(records._bringer._deletions.has, canary.id)
+
+
+async def test_what_lantern_noted_for_itself_and_removed_is_neither_counted_nor_offered(
+    records: Records,
+) -> None:
+    entry, note = Secretly("made"), Secretly("a note")
+    await records.save_all([entry, note])
+    copy = await copied(records, "sealed")
+    await records.save_all([], [entry, note])
+    known = Known({}, own=frozenset())
+    brought = await records.import_sealed(copy, WORDS, OF, known=known, with_deleted=True)
+    assert brought == Brought()
+    known = Known({}, own=frozenset({"secretly"}))
+    brought = await records.import_sealed(copy, WORDS, OF, known=known)
+    assert brought == Brought(deleted=frozenset({entry.id, note.id}))
+
+
+async def test_a_store_that_was_destroyed_remembers_no_deletion(tmp_path: Path, clocks: Clocks) -> None:
+    secrets = MemorySecrets()
+    store = Store(tmp_path / "one", secrets, clock=clocks.now, sleep=no_sleep)
+    records = await store.create(None)
+    gone = Secretly("deleted")
+    await records.save(gone)
+    copy = await copied(records, "open")
+    await records.remove(gone)
+    await store.shred()
+    anew = Store(tmp_path / "one", secrets, clock=clocks.now, sleep=no_sleep)
+    assert await bring(await anew.create(None), copy) == Brought(added=1)
+    anew.lock()
