@@ -9,7 +9,6 @@ from typing import Any
 
 import flet as ft
 
-from mobile.care.journal.attached import MOST_SHOWS
 from mobile.care.journal.picture import EntryPicture
 from mobile.care.journal.shown import one_line
 from mobile.care.words import is_right_to_left
@@ -101,7 +100,6 @@ class PictureCard:
             on_change=self._s.guard(partial(self._on_describe, one.id)),
         )
         field.rtl = is_right_to_left(field.value or "")
-        field.max_length = MOST_SHOWS  # the field itself says so: nothing typed is cut unseen
         above, small = parts.stack(), one.small if can_be_shown(one.small) else None
         return Piece(parts.card(above, field, padding=t.S12, spacing=t.S12), above, field, small)
 

@@ -58,7 +58,7 @@ class TeamMessages(LiveScreen):
             go = self.guard(partial(self.s.go, f"/team-messages/{one.id}"))
             rows.append(
                 parts.list_row(
-                    name, when[:1].upper() + when[1:], go, initial=name[:1], badge=badge, has_arrow=True
+                    name, when[:1].upper() + when[1:], go, initial=name, badge=badge, has_arrow=True
                 )
             )
         return [

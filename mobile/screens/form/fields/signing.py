@@ -11,7 +11,7 @@ from functools import partial
 import flet as ft
 
 from mobile.design import parts
-from mobile.printing.signature import CannotDraw
+from mobile.printing.signature import CannotDraw, NameTooLong
 from mobile.screens.form.fields.port import Acts, LateField
 from mobile.screens.form.fields.writing import named_line
 from mobile.screens.form.question import Question
@@ -87,6 +87,12 @@ class SignField:
             return
         try:
             self._acts.answers.sign(self._id, self._typed.strip())
+        except NameTooLong:
+            self._tell(
+                self._acts.s._(
+                    "That is too long for a signature. Nothing was signed, and what you typed is still here."
+                )
+            )
         except CannotDraw as error:
             words = self._acts.s._(
                 "Your name holds letters that cannot be drawn here as a picture: {letters}. Nothing was signed. Draw your "
