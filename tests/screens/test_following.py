@@ -72,7 +72,7 @@ async def test_a_place_built_again_is_drawn_again() -> None:
     assert len(stack.controls) == 1  # type: ignore[attr-defined]
 
 
-class Shelf(LiveScreen):
+class WordList(LiveScreen):
     """Words, each with a button that takes that word; more of them at every commit."""
 
     words: list[str]
@@ -84,7 +84,7 @@ class Shelf(LiveScreen):
         return super().body()
 
     def title(self) -> str:
-        return "Shelf"
+        return "WordList"
 
     async def load(self) -> None:
         pass
@@ -99,12 +99,12 @@ class Shelf(LiveScreen):
 
 
 @pytest.fixture
-async def context(tmp_path: Path) -> AsyncIterator[tuple[Phone, Shelf]]:
+async def context(tmp_path: Path) -> AsyncIterator[tuple[Phone, WordList]]:
     async with Phone(PretendWiring(records=await opened_store(tmp_path))) as phone:
-        await phone.show(Shelf)
+        await phone.show(WordList)
         await phone.sees("two")
         place = phone.shell._top
-        assert isinstance(place, Shelf)
+        assert isinstance(place, WordList)
         yield phone, place
 
 

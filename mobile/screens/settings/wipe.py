@@ -71,7 +71,7 @@ class WipePart(Screen):
         if was == self.wiping.is_typed:
             ft.context.disable_auto_update()
             return
-        self._dress_button()
+        self._draw_button()
         parts.redraw(self.button)
 
     async def on_confirm(self) -> None:
@@ -93,7 +93,7 @@ class WipePart(Screen):
 
     # --- drawing ---
 
-    def _dress_button(self) -> None:
+    def _draw_button(self) -> None:
         self.button.content = parts.danger_button(
             self._("Destroy it now"), self.guard(self.on_confirm), is_off=not self.wiping.is_typed
         )
@@ -197,7 +197,7 @@ class WipePart(Screen):
 
     def _typing(self) -> list[ft.Control]:
         _ = self._
-        self._dress_button()
+        self._draw_button()
         return [
             parts.body(_("This cannot be undone. To go on, type the word below.")),
             self.field,
