@@ -223,7 +223,11 @@ async def test_ending_the_sheet_says_that_the_copy_ends_with_it() -> None:
         await phone.start("/settings/sheet")
         await phone.sees(re.compile("and so can whoever has the sheet and your clinic’s sign-in"))
         ending = asyncio.create_task(phone.tap("Turn the sheet off", "button"))
-        await phone.sees(re.compile("The sealed copy is turned off too, and your clinic is asked to delete what it has of it"))
+        await phone.sees(
+            re.compile(
+                "The sealed copy is turned off too, and your clinic is asked to delete what it has of it"
+            )
+        )
         await phone.tap("Keep it", "button")
         await ending
 

@@ -16,6 +16,7 @@ from mobile.design import tokens as t
 from mobile.records.sheet_words import COUNT
 from mobile.screens.clinic_copy import ClinicCopy, day_text
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.panels.trouble_notice import trouble_notice
 from mobile.screens.reads.visits import visits
 from mobile.screens.settings.clinic_copy_model import CopyKeeping
 from mobile.screens.settings.clinic_copy_words import (
@@ -25,7 +26,6 @@ from mobile.screens.settings.clinic_copy_words import (
     status_card,
 )
 from mobile.screens.settings.rows import card_of
-from mobile.screens.troubles import TroubleTeller
 from mobile.screens.watching import WatchingScreen
 
 
@@ -179,10 +179,7 @@ class ClinicCopyPart(WatchingScreen):
         return _("There is no such copy for this account.")
 
     def _trouble(self, keeping: CopyKeeping) -> list[ft.Control]:
-        if keeping.trouble is None:
-            return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(keeping.trouble, self.s.now())
-        return [parts.notice(plain.rest, title=plain.happened, tone="support", is_live=True)]
+        return trouble_notice(self, keeping.trouble)
 
     def _off(self, now: Standing) -> list[ft.Control]:
         return [

@@ -16,9 +16,9 @@ from mobile.screens.clinic_copy import (
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.panels.trouble_notice import explained, trouble_notice
 from mobile.screens.settings.sheet_model import SheetMaking
 from mobile.screens.settings.sheet_paper import sheet_pdf
-from mobile.screens.troubles import TroubleTeller
 
 NUMBER_WIDTH = 24
 """Two digits; where letters are large they stand above the word."""
@@ -179,13 +179,7 @@ class SheetPart(Screen):
         ]
 
     def _trouble(self) -> list[ft.Control]:
-        if self.making.trouble is None:
-            return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.making.trouble, self.s.now())
-        return [self._notice(plain.happened, plain.rest)]
-
-    def _notice(self, title: str, text: str) -> ft.Control:
-        return parts.notice(text, title=title, tone="support", icon=parts.icons.INFO, is_live=True)
+        return trouble_notice(self, self.making.trouble)
 
     def _asking_pin(self) -> list[ft.Control]:
         _ = self._
@@ -199,11 +193,7 @@ class SheetPart(Screen):
         unsaved = _("Nothing of yours was changed. Try again, or write the words down.")
         return [
             parts.body(_("Write them down in this order, or print them. They are shown this one time.")),
-            *(
-                [self._notice(_("The file could not be saved there."), unsaved)]
-                if self.could_not_save
-                else []
-            ),
+            *([explained(_("The file could not be saved there."), unsaved)] if self.could_not_save else []),
             parts.card(*self._columns()),
             parts.small(_("On paper they are safer than in a photo, which travels to other devices.")),
             parts.small(_("A PDF stays on this device until you delete it. Delete it once it is printed.")),
