@@ -118,3 +118,20 @@ async def test_a_store_that_was_destroyed_remembers_no_deletion(tmp_path: Path, 
     anew = Store(tmp_path / "one", secrets, clock=clocks.now, sleep=no_sleep)
     assert await bring(await anew.create(None), copy) == Brought(added=1)
     anew.lock()
+
+
+@pytest.mark.parametrize("again", ["written", "brought"])
+async def test_what_is_here_again_and_is_lost_with_a_damaged_file_comes_back_unasked(
+    records: Records, again: str
+) -> None:
+    entry = Secretly("kept after all")
+    await records.save(entry)
+    copy = await copied(records, "open")
+    await records.remove(entry)
+    if again == "written":
+        await records.save(entry)
+    else:
+        await bring(records, copy, with_deleted=True)
+    lose = "DELETE FROM record"
+    await records._database.write(lambda: records._context.connection.execute(lose))
+    assert await bring(records, copy) == Brought(added=1)
