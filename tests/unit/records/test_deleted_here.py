@@ -10,7 +10,7 @@ import pytest
 from mobile.records import Known, Records, Store
 from mobile.records.ports import Brought
 from mobile.records.secrets import MemorySecrets
-from tests.unit.records.parts import Clocks, Secretly, no_sleep
+from tests.unit.records.parts import START, Clocks, Secretly, Wish, copy_of, no_sleep
 
 WORDS, OF = "four ordinary words", "somebody"
 
@@ -135,3 +135,27 @@ async def test_what_is_here_again_and_is_lost_with_a_damaged_file_comes_back_una
     lose = "DELETE FROM record"
     await records._database.write(lambda: records._context.connection.execute(lose))
     assert await bring(records, copy) == Brought(added=1)
+
+
+@pytest.mark.parametrize("how_far", ["never sent", "removal waits", "removal acknowledged"])
+async def test_what_was_taken_back_here_stays_taken_back_however_it_is_asked_for(
+    records: Records, form: str, how_far: str
+) -> None:
+    """To share it again takes a tap of the person's own."""
+    wish = Wish("shared")
+    await records.save(wish)
+    if how_far != "never sent":
+        (row,) = await records.due(START, 9)
+        await records.begin([row.seq])
+        await records.acknowledge([(row.seq, copy_of(wish, "s1"))])
+    copy = await copied(records, form)
+    await records.remove(wish)
+    if how_far == "removal acknowledged":
+        (row,) = await records.due(START, 9)
+        await records.begin([row.seq])
+        await records.acknowledge([(row.seq, None)])
+    waiting = [row.op for row in await records.due(START, 9)]
+    for with_deleted in (False, True):
+        assert await bring(records, copy, with_deleted=with_deleted) == Brought(kept=1)
+    assert await records.get(Wish, wish.id) is None
+    assert [row.op for row in await records.due(START, 9)] == waiting
