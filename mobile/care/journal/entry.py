@@ -220,8 +220,8 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
         beside, stated = self._beside, (copy.session, copy.day_after, copy.steps)
         marks = (copy.is_starred, copy.start_here_at) == (beside.is_starred, beside.start_here_at)
         is_with_these = self.goes_along == (*self.voice_given, *self.pictures_given)
-        is_said_so = stated == (beside.session, beside.day_after, beside.steps) and marks
-        return is_said_so and is_with_these and copy.blocks == self.shown.blocks
+        is_same_beside = stated == (beside.session, beside.day_after, beside.steps) and marks
+        return is_same_beside and is_with_these and copy.blocks == self.shown.blocks
 
     @property
     def step_codes(self) -> tuple[str, ...]:
