@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from mobile.records import Known, Records, Store
+from mobile.records.database import FILE
 from mobile.records.ports import Brought
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import START, Clocks, Secretly, Wish, copy_of, no_sleep
@@ -159,3 +161,26 @@ async def test_what_was_taken_back_here_stays_taken_back_however_it_is_asked_for
         assert await bring(records, copy, with_deleted=with_deleted) == Brought(kept=1)
     assert await records.get(Wish, wish.id) is None
     assert [row.op for row in await records.due(START, 9)] == waiting
+
+
+async def test_it_stays_deleted_under_new_keys_and_in_a_file_that_was_salvaged(
+    tmp_path: Path, clocks: Clocks
+) -> None:
+    store = Store(tmp_path / "one", MemorySecrets(), clock=clocks.now, sleep=no_sleep)
+    records = await store.create(None)
+    gone, spoilt = Secretly("deleted"), Secretly("will not open")
+    await records.save_all([gone, spoilt])
+    copy = await copied(records, "open")
+    await records.remove(gone)
+    await store.rotate()
+    await records.rekeying.wait()
+    assert await records.verify() == []
+    store.lock()
+    file = sqlite3.connect(tmp_path / "one" / FILE, isolation_level=None)
+    file.execute("UPDATE record SET body = zeroblob(60)")
+    file.close()
+    await store.salvage(None)
+    await store.look()
+    records = await store.unlock(None)
+    assert await bring(records, copy) == Brought(added=1, deleted=frozenset({gone.id}))
+    store.lock()
