@@ -39,11 +39,12 @@ class Acts:
         self.chance, self.agreed, self.word = chance, agreed, word
         self.done = 0
 
-    async def begins(self, draft: Draft) -> None:
+    async def begins(self, records: Keeping, draft: Draft) -> None:
+        """Or goes on: of some kinds there is one a day, which may be shared."""
         draft.type(f"First {self.word()}.")
         if isinstance(draft, EntryDraft):
             draft.noun = draft.noun.answering(f"Asked {self.word()}")
-        await draft.done()
+        await self._ends(records, draft)
 
     async def one(self, records: Keeping, draft: Draft) -> str:
         """One act. Returns where the thing is on this device from now on."""
@@ -54,10 +55,14 @@ class Acts:
             await draft.remove()
             return id
         await self._do(act, records, draft)
-        if draft.noun.wish == "therapist" and not draft.shares_by_preview:
-            await self._agrees(records, draft)  # Done shares what the words say now, and the page says so
-        await draft.done()
+        await self._ends(records, draft)
         return draft.noun.id if draft.saved is not None else id
+
+    async def _ends(self, records: Keeping, draft: Draft) -> None:
+        """By Done, which shares what the words say now where that was chosen and no preview is asked for: the page says so."""
+        if draft.noun.wish == "therapist" and not draft.shares_by_preview:
+            await self._agrees(records, draft)
+        await draft.done()
 
     async def _do(self, act: str, records: Keeping, draft: Draft) -> None:
         chance = self.chance

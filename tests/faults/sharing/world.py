@@ -176,7 +176,7 @@ class World:
         """The life of one thing."""
         kind, here = self.kind, self.devices[0]
         first = await self.open(here, kind, of_kind(kind).new_id(here.time()))
-        await self.acts.begins(first)
+        await self.acts.begins(here.records, first)
         ids: list[Ids] = [{first.noun.id: kind}, {}]
         for _ in range(STEPS):
             which = self.chance.randrange(2)
