@@ -1,12 +1,14 @@
 """A large journal beside a small one, each in a process of its own: 10,000 entries with 500 voice notes against 1,000 with 50.
 
-Start is from the sealed files to the first page's values; memory is the most that the process ever held, with the whole app loaded.
+Start is from the PIN to the first page's values. Memory is of the whole app's process: the most that it ever held, which is while the
+PIN's key is made, and what it holds in the end, with everything that a search looks through.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,6 +27,7 @@ from tests.bench.voice import ME, spoken
 
 SPOKEN_OF = 20
 """One entry in so many has a voice note of twelve seconds; they are the newest, so that all of the first page have one."""
+PIN = "271801"
 RUNS = 3
 """Processes of each; what is shown is the median."""
 
@@ -33,7 +36,7 @@ async def filled(folder: Path, count: int) -> dict[str, str]:
     """The secrets that open it, as text."""
     secrets = MemorySecrets()
     store = Store(folder, secrets)
-    records = await store.create(None)
+    records = await store.create(PIN)
     made, voices = entries(count), count // SPOKEN_OF
     made[-voices:] = [replace(one, voice=(f"v{one.id}",)) for one in made[-voices:]]
     for one in made[-voices:]:
@@ -52,26 +55,38 @@ async def opened(folder: Path, kept: dict[str, str]) -> dict[str, float]:
     began = time.perf_counter()
     store = Store(folder, secrets)
     await store.look()
-    records = await store.unlock(None)
+    records = await store.unlock(PIN)
+    opened_at = time.perf_counter()
     around, found = await beside(records, NOW, ME), EntryList(records)
     await found.load(around)
-    start = (time.perf_counter() - began) * 1000
+    now = time.perf_counter()
+    start, read = (now - began) * 1000, (now - opened_at) * 1000
     assert len(found.lines) == 50
     assert all(line.spoken_s == 12.0 for line in found.lines)
     page = await median_ms(lambda: found.load(around), 15)
+    ready = await median_ms(found.make_ready, 1)
     found.search = "lake sister"
     first = await median_ms(lambda: found.load(around), 1)
     again = await median_ms(lambda: found.load(around), 10)
-    status = Path("/proc/self/status").read_text()
-    held = {line.split(":")[0]: line.split()[1] for line in status.splitlines() if line.startswith("Vm")}
+    held = held_mb("VmRSS")
     store.lock()
     return {
         "start": start,
+        "read": read,
         "page": page,
+        "ready": ready,
         "first search": first,
         "search": again,
-        "memory": int(held["VmHWM"]) / 1024,
+        "memory": held_mb("VmHWM"),
+        "held": held,
     }
+
+
+def held_mb(which: str) -> float:
+    """The resident size of this process: now, "VmRSS", or the greatest there was, "VmHWM"."""
+    found = re.search(which + r":\s+(\d+)", Path("/proc/self/status").read_text())
+    assert found is not None
+    return int(found[1]) / 1024
 
 
 def measured(folder: Path, count: int) -> dict[str, float]:
@@ -96,11 +111,14 @@ def figures() -> list[Figure]:
         many = measured(Path(folder) / "many", MANY)
     peer = f"{FEW:,} entries, {FEW // SPOKEN_OF} notes"
     goals = {
-        "start": ("start, to the first page", "ms", "shown"),
+        "start": ("from the PIN to the first page", "ms", "<= 1.2"),
+        "read": ("of it, reading what is sealed", "ms", "shown"),
         "page": ("first page, all 50 spoken", "ms", "<= 5 ms"),
-        "first search": ("the first search", "ms", "<= 80 ms"),
+        "ready": ("made ready for a search, as its field is touched", "ms", "shown"),
+        "first search": ("the first search then", "ms", "<= 80 ms"),
         "search": ("search", "ms", "<= 80 ms"),
         "memory": ("memory at most", "MB", "<= 1.2"),
+        "held": ("memory in the end", "MB", "shown"),
     }
     head = f"{MANY:,} entries, {MANY // SPOKEN_OF} notes: "
     return [
