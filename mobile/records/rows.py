@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from json.decoder import scanstring
 from typing import Any
 
 from mobile.records.bulk import Bulk, has_values
@@ -278,7 +277,7 @@ def _words(head: bytes) -> object:
         text = head.decode()
         at = text.find(_STARTS)
         if at >= 0:
-            return scanstring(text, at + len(_STARTS))[0]
+            return _decode(text, at + len(_STARTS) - 1)[0]
         return _decode(text)[0]["v"].get("words")
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
