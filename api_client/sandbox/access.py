@@ -66,7 +66,14 @@ from api_client.sandbox.receipts import check_forward, check_only, check_receipt
 from api_client.sandbox.relations import is_invitation, links, owner
 from api_client.sandbox.scopes import Letter, Scopes
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
-from api_client.sandbox.summary import FOR_PATIENT, IS_LINE, check_line, check_struck
+from api_client.sandbox.summary import (
+    FOR_PATIENT,
+    IS_LINE,
+    check_line,
+    check_line_read,
+    check_struck,
+    is_line_read,
+)
 from api_client.sandbox.talk import (
     READING_DAYS_SEEN,
     check_reading_days,
@@ -235,6 +242,10 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
         check_unanswered({}, resource)
         if is_talk(resource):
             check_written(store, person.reference, person.role, resource, store.now())
+        elif is_line_read(resource):
+            if person.role not in (*CLINICIANS, "patient"):
+                raise Refusal(403, "The summary is not this person's to read.")
+            check_line_read(store, person.reference, resource)
     if type_ == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, resource, store.base)
     elif type_ == "Composition" and person.role in CLINICIANS:
@@ -244,7 +255,7 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
     elif person.is_patient:
         _check_patient_writes(store, person, resource, "c")
     elif type_ == "Communication":
-        if not is_talk(resource):
+        if not is_talk(resource) and not is_line_read(resource):
             _check_sends(store, person, resource)
     else:
         _check_coordinates(store, person, resource)
@@ -261,7 +272,7 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
             return
         check_unreceived(old, new)
         check_unanswered(old, new)
-        if is_talk(old) or is_talk(new):
+        if is_talk(old) or is_talk(new) or is_line_read(old) or is_line_read(new):
             check_only(old, new, (), "What was written to somebody stands as it was sent.")
     if row.type == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, old, store.base)

@@ -1,7 +1,8 @@
-"""Bringing a sealed copy back: what is missing here is added, and what the copy had not sent yet waits to be sent.
+"""Bringing a copy back: what is missing here is added, and what the copy had not sent yet waits to be sent.
 
 The clinic may have all of it already, from the phone the copy was made on. So nothing that is here is overwritten by
-an older text, nothing that was taken away at the clinic is sent again, and every change goes by the name it had.
+an older text, nothing that was taken away at the clinic is sent again, and every change goes by the name it had. Of an open
+copy, which anybody may have written in, nothing is sent before the person was asked.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Bringer:
         total = len(contents.records)
         for done, one in enumerate(contents.records, 1):
             fates.append(self._bring(one, contents, is_own=is_own))
+            if contents.is_open and fates[-1] in ("added", "renewed"):
+                self._queue.ask_first(self._context.key(one["id"]))
             if done * 100 // total != (done - 1) * 100 // total:
                 tell(done, total)
         if not is_own and not contents.is_open:  # a removal made here is here, or was sent

@@ -28,6 +28,7 @@ from .notices import SavedLine, SavedState, ask, empty_state, is_asked, notice, 
 from .page_head import PageHead, header
 from .pages import page_body
 from .phases import phase_chip, phase_ribbon
+from .qr import qr_code
 from .photos import framed_photo, photo, see_large, thumbnail
 from .pills import pill_choice
 from .pin_pad import PinPad, PinWords
@@ -137,6 +138,7 @@ __all__ = [
     "put_away",
     "quiet_way",
     "quote_card",
+    "qr_code",
     "redraw",
     "removable_chip",
     "rich_text",

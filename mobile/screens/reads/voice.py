@@ -16,9 +16,13 @@ from mobile.records.ports import Keeping
 
 
 async def notes_of(records: Keeping, ids: Iterable[str]) -> list[VoiceNote]:
-    """Those that are kept, in this order. Raises what the store raises."""
-    found = [await records.get(VoiceNote, id) for id in ids]
-    return [note for note in found if note is not None and note.pieces]
+    """Those that are kept and open, in this order. Raises what else the store raises."""
+    found: list[VoiceNote] = []
+    for id in ids:
+        with suppress(Damaged):
+            note = await records.get(VoiceNote, id)
+            found += [note] if note is not None and note.pieces else []
+    return found
 
 
 async def sound_of(records: Keeping, note: VoiceNote, first: int, most: int) -> bytes:

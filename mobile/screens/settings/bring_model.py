@@ -42,6 +42,7 @@ class Bringing:
         self.where: Where = "choosing"
         self.refused: Literal["", "too_large", "unreadable"] = ""
         self.brought: Brought | None = None
+        self.is_open = False  # the copy that was brought was not sealed
         self.done, self.of = 0, 0
 
     @property
@@ -72,6 +73,7 @@ class Bringing:
         if self._file is None or self._file.data is None or self.where != "asking":
             return False
         self.where, self.done, self.of = "bringing", 0, 0
+        self.is_open = not self.needs_passphrase
         self._on_change()
         is_done = False
         try:

@@ -26,18 +26,28 @@ def under_way(screen: Screen, bar: Sequence[ft.Control]) -> list[ft.Control]:
     ]
 
 
-def came_back(screen: Screen, brought: Brought, way_on: ft.Control) -> list[ft.Control]:
-    """What was added, what was here already, and the way on."""
+def came_back(
+    screen: Screen,
+    brought: Brought,
+    way_on: ft.Control,
+    *,
+    asked: Sequence[ft.Control] = (),
+    is_open: bool = False,
+) -> list[ft.Control]:
+    """What was added, what was here already, and the way on. `is_open`: nothing of it is sent before the question in `asked`."""
     _ = screen._
     is_new = brought.added or brought.renewed
     return [
         parts.spoken(
             parts.empty_state(
                 _("Your copy is here") if is_new else _("Everything was here already"),
-                _("What your clinic did not have yet is sent now."),
+                _("Nothing of it is sent without you.")
+                if is_open
+                else _("What your clinic did not have yet is sent now."),
                 icon=ft.Icons.CHECK_ROUNDED,
             )
         ),
+        *asked,
         parts.card(parts.heading(_("What came back")), *map(parts.body, _lines(screen, brought))),
         way_on,
     ]

@@ -16,10 +16,13 @@ from mobile.care.summary import SummaryLine
 from mobile.care.talk.draft import TalkDraft
 from mobile.care.words import excerpt
 from mobile.design import parts
+from mobile.screens.panels.shown_lines import ShownLines
 from mobile.screens.panels.summary import when_text
 from mobile.screens.reads import summary as reading
+from mobile.screens.shared.keys import WITH_KEYS
 from mobile.screens.shared.summary.keeping import SummaryKeeping, Writing
 from mobile.screens.shared.summary.lines import Lines
+from mobile.screens.shared.summary.stepping import LineStepping
 from mobile.screens.talking.answer_screen import AnswerScreen
 from mobile.screens.talking.answering import Answering, Outcome, Sent
 from mobile.screens.talking.box import AnswerBox, BoxWords
@@ -50,9 +53,11 @@ class OpenSummary(AnswerScreen):
             self.answering,
             self.on_send,
             is_desk=True,
+            has_keys=self.hears_keys(),
             words=BoxWords(self._("The line"), self._("Add"), self._("Lines are part of the record.")),
         )
-        self.lines = Lines(self)
+        self.lines, self.stepping = Lines(self), LineStepping(self)
+        self.shown_lines = ShownLines(self.s, self.records, self.redraw)
         choices = [
             parts.Choice(CLOSED, "", parts.icons.ONLY_ME),
             parts.Choice(OPEN, "", parts.icons.THERAPIST),
@@ -61,10 +66,35 @@ class OpenSummary(AnswerScreen):
         self._choice: parts.OneOf | None = None
         return super().body()
 
+    def foot(self) -> ft.Control | None:
+        return self.stepping.control if self.page.platform in WITH_KEYS else None
+
+    # --- keys ---
+
+    def hears_keys(self) -> bool:
+        return self.is_wide and self.page.platform in WITH_KEYS
+
+    async def key(self, name: str) -> None:
+        if self._is_read:
+            await self.stepping.key(name)
+
+    async def scroll_to_line(self, line: str) -> None:
+        """`line`: its id."""
+        if self.scroller is not None and self.is_mounted(self.scroller):
+            await self.scroller.scroll_to(scroll_key=ft.ScrollKey(line))
+
+    def resized(self, is_wide: bool) -> None:
+        self.stepping.show()
+
     async def read(self) -> None:
         names = {name: one.name for one in await self.records.every(Patient) for name in one.names}
         self._name = names.get(f"Patient/{self.params['patient']}") or self._("A patient")
         await self.keeping.look(self.answering, is_first=not self._is_read)
+        await self.shown_lines.note_shown(self.keeping.summary)
+
+    async def redraw(self) -> None:
+        await super().redraw()
+        self.stepping.show()
 
     # --- drawing ---
 
