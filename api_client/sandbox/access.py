@@ -236,16 +236,7 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
     if person.is_clinic:
         return
     if type_ == "Communication":
-        if person.role == GUEST:
-            check_guest_sends(store, person.reference, resource)
-        check_unreceived({}, resource)
-        check_unanswered({}, resource)
-        if is_talk(resource):
-            check_written(store, person.reference, person.role, resource, store.now())
-        elif is_line_read(resource):
-            if person.role not in (*CLINICIANS, "patient"):
-                raise Refusal(403, "The summary is not this person's to read.")
-            check_line_read(store, person.reference, resource)
+        _check_says(store, person, resource)
     if type_ == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, resource, store.base)
     elif type_ == "Composition" and person.role in CLINICIANS:
@@ -259,6 +250,20 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
             _check_sends(store, person, resource)
     else:
         _check_coordinates(store, person, resource)
+
+
+def _check_says(store: Store, person: Person, message: Json) -> None:
+    """What anybody's new message must be, whoever they are."""
+    if person.role == GUEST:
+        check_guest_sends(store, person.reference, message)
+    check_unreceived({}, message)
+    check_unanswered({}, message)
+    if is_talk(message):
+        check_written(store, person.reference, person.role, message, store.now())
+    elif is_line_read(message):
+        if person.role not in (*CLINICIANS, "patient"):
+            raise Refusal(403, "The summary is not this person's to read.")
+        check_line_read(store, person.reference, message)
 
 
 def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from mobile.care.catalog import Who
+from mobile.care.codes import ZONE_EXTENSION
 from mobile.care.commitment import Commitment
 from mobile.care.daily_word import DailyWord
 from mobile.care.sharing import share
@@ -19,6 +20,13 @@ from tests.unit.care.samples import PATIENT, SAM, clinic_documents, receive, sen
 
 LATE = datetime(2026, 6, 9, 3, 30, tzinfo=UTC)  # ten at night on June 8, in Chicago
 THAT_DAY = date(2026, 6, 8)
+
+CLINIC = {
+    "resourceType": "Organization",
+    "id": "clinic",
+    "name": "Made-up Meadow Clinic",
+    "extension": [{"url": ZONE_EXTENSION, "valueCode": "America/Chicago"}],
+}
 
 
 def without_day(document: dict[str, Any]) -> dict[str, Any]:
@@ -39,6 +47,6 @@ async def test_it_is_the_clinics_day_late_in_the_evening(tmp_path: Path, kind: A
     names = {f"urn:uuid:{copy.id}": f"{copy.TYPE}/x1"}
     documents = [without_day(sent(copy, "x1")), sent(grant, "x2", names), sent(notice, "x3", names)]
     records = await opened_store(tmp_path)
-    await receive(records, Who("patient", PATIENT, "p1"), *clinic_documents(), *documents)
+    await receive(records, Who("patient", PATIENT, "p1"), CLINIC, *clinic_documents(), *documents)
     (seen,) = (await writings(kind, records, await patient_shares(records))).all
     assert (seen.words, seen.day) == ("slow", THAT_DAY)

@@ -12,7 +12,7 @@ from api_client.sandbox.seed.records import CARE, EXTENSION, NAMES, Chart, conse
 def marlow(chart: Chart, session: str) -> None:
     """`session`: the last one, "Appointment/…"."""
     words = "The second week is quieter. I sat by the water before work, twice, and did not fill the time."
-    _entry(chart, -22, "20:40", words, session, days_after=16, read=(-21, "08:20"))
+    _entry(chart, -22, "20:40", words, session, read=(-21, "08:20"))
     _suggestion(chart, -4, "15:10", "Ten minutes by the water once more, on a day you choose.")
     _invitation(chart, -3, "18:05", "Robin Dummy, counselor in town")
 
@@ -24,12 +24,10 @@ def _entry(
     words: str,
     session: str,
     *,
-    days_after: int,
     read: tuple[int, str],
-    reader: str = "sam",
 ) -> None:
-    """Whole, with its star, begun and shared that evening."""
-    id_, instant = f"{chart.id}-entry", chart.days.utc(offset, clock)
+    """Whole, with its star, begun and shared with Sam that evening, on the sixteenth day after the session."""
+    id_, instant, reader = f"{chart.id}-entry", chart.days.utc(offset, clock), "sam"
     data = b64encode(words.encode()).decode()
     attachment = {"contentType": "text/plain; charset=utf-8", "data": data, "creation": instant}
     copy: Json = {
@@ -38,7 +36,7 @@ def _entry(
         "identifier": [own_identifier(f"{id_}/copy")],
         "extension": [
             {"url": f"{EXTENSION}/session", "valueReference": {"reference": session}},
-            {"url": f"{EXTENSION}/day-after-session", "valueInteger": days_after},
+            {"url": f"{EXTENSION}/day-after-session", "valueInteger": 16},
             {"url": f"{EXTENSION}/entry-block", "valueCode": "words"},
             {"url": f"{EXTENSION}/entry-star", "valueBoolean": True},
         ],

@@ -28,10 +28,10 @@ from .notices import SavedLine, SavedState, ask, empty_state, is_asked, notice, 
 from .page_head import PageHead, header
 from .pages import page_body
 from .phases import phase_chip, phase_ribbon
-from .qr import qr_code
 from .photos import framed_photo, photo, see_large, thumbnail
 from .pills import pill_choice
 from .pin_pad import PinPad, PinWords
+from .qr import qr_code
 from .rich_text import rich_text
 from .rows import avatar, badge, list_row, todo_row
 from .scales import step_scale
@@ -136,9 +136,9 @@ __all__ = [
     "progress_bar",
     "progress_ring",
     "put_away",
+    "qr_code",
     "quiet_way",
     "quote_card",
-    "qr_code",
     "redraw",
     "removable_chip",
     "rich_text",

@@ -90,7 +90,9 @@ async def _spoken(s: Surroundings, records: Keeping, one: OwnWords) -> list[Line
         lines.append(Line(f"{count} · {length}", note=where.format(n=files)))
     missing = len(one.voice) - len(kept)
     if missing:
-        text = s.ngettext("{n} voice note cannot be opened here.", "{n} voice notes cannot be opened here.", missing)
+        text = s.ngettext(
+            "{n} voice note cannot be opened here.", "{n} voice notes cannot be opened here.", missing
+        )
         lines.append(Line(text.format(n=missing)))
     return lines
 

@@ -17,8 +17,8 @@ from mobile.screens.first_fetch import first_fetch, first_looks
 from mobile.screens.frame import Surroundings
 from mobile.screens.pieces_kept import KeptPieces
 from mobile.screens.shared import alert_list
-from mobile.screens.shared.list_head import EDGE, ListHead, common_key, has_lower
 from mobile.screens.shared.in_care import InCare
+from mobile.screens.shared.list_head import EDGE, ListHead, common_key, has_lower
 from mobile.screens.shared.list_sizes import ListSizes
 from mobile.screens.shared.listing import Listing
 from mobile.screens.shared.model import PatientRow

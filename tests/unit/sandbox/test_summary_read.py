@@ -43,7 +43,9 @@ async def test_its_writer_and_its_reader_have_it_and_nobody_else(
     assert where not in await rowan.found("Communication")
 
 
-async def test_a_patient_says_it_of_their_own_lines_to_who_wrote_them(rowan: Visitor, sam: Visitor, ash: Visitor) -> None:
+async def test_a_patient_says_it_of_their_own_lines_to_who_wrote_them(
+    rowan: Visitor, sam: Visitor, ash: Visitor
+) -> None:
     shown = await sam.made(line(to="N"))
     mark = await rowan.made(read(shown, ROWAN, SAM))
     where = f"Communication/{mark['id']}"

@@ -34,12 +34,15 @@ class Lines:
         self._place = place
         self._name = ""
 
-    def drawn(self, name: str) -> list[ft.Control]:
-        """The newest first, as many as were asked for. `name`: the patient's."""
+    def drawn(self, name: str) -> dict[str, ft.Control]:
+        """The newest first, as many as were asked for, by their ids. `name`: the patient's."""
         self._name = name
-        summary, shown = self._place.keeping.summary, self._place.shown_lines
-        drawn = [self._line(one) for one in shown.of(summary)]
-        return [*drawn, *shown.pages.more(LINES, summary.entries)]
+        summary = self._place.keeping.summary
+        return {one.line.id: self._line(one) for one in self._place.shown_lines.of(summary)}
+
+    def more(self) -> list[ft.Control]:
+        """The way to the older ones."""
+        return self._place.shown_lines.pages.more(LINES, self._place.keeping.summary.entries)
 
     def _line(self, entry: Entry) -> ft.Control:
         line, standing = entry.line, self._place.keeping.standings.get(entry.line.id)
@@ -52,7 +55,7 @@ class Lines:
         if acts:
             below.append(ft.Row(acts, wrap=True, spacing=t.S8, run_spacing=0))
         readers = readers_text(self._place.s, line, self._name)
-        card = line_card(
+        return line_card(
             self._place.s,
             self._place.keeping.summary,
             entry,
@@ -61,7 +64,6 @@ class Lines:
             head=partial(self._place.stepping.headed, line.id),
             below=below,
         )
-        return self._place.stepping.placed(line.id, card)
 
     def _acts(self, entry: Entry, standing: Standing | None) -> list[ft.Control]:
         """What its writer may do with it; each is named with the beginning of the line for a screen reader."""

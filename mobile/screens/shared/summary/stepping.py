@@ -6,13 +6,15 @@ it, where a screen reader goes on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import flet as ft
 
 from mobile.design import parts
+from mobile.design import tokens as t
 from mobile.screens.shared.keys import ALL, BEFORE, NEXT, REPLY, SEND_KEY, STEPS, KeyBar, all_key
+from mobile.screens.shared.list_sizes import ListSizes
 
 if TYPE_CHECKING:
     from mobile.screens.shared.summary.view import OpenSummary
@@ -23,8 +25,11 @@ class LineStepping:
 
     def __init__(self, place: OpenSummary) -> None:
         self._place = place
-        self._heads: dict[str, list[parts.Beginning]] = {}  # of each line, what may stand there: drawn anew, what is the same stays
+        self._heads: dict[
+            str, list[parts.Beginning]
+        ] = {}  # of each line, what may stand there: drawn anew, what is the same stays
         self._at: str | None = None  # the line a key led to
+        self._sizes = ListSizes(lambda: None)
         self._bar = KeyBar(place.s)
         self._bar.hide()
         self._has_all = False
@@ -41,10 +46,20 @@ class LineStepping:
         self._heads[line] = [*there[-1:], head]
         return head
 
-    def placed(self, line: str, card: ft.Control) -> ft.Control:
-        """The whole of a line, where it is scrolled to."""
-        card.key = ft.ScrollKey(line)
-        return card
+    def placed(self, pieces: Mapping[str, ft.Control]) -> list[ft.Control]:
+        """All that the place shows, from top to bottom, a line by its id: the client says how high each is. (By a key of its own a
+        control would be taken for another one when it is drawn anew.)"""
+        self._sizes.names = list(pieces)
+        for name, piece in pieces.items():
+            if isinstance(piece, ft.LayoutControl):
+                self._sizes.watch(name, piece)
+        return list(pieces.values())
+
+    def _top_of(self, line: str) -> float | None:
+        """Logical pixels from the top of what is scrolled; None: not known yet."""
+        extent = self._sizes.extent(line)
+        above = list(self._sizes.names).index(line) if line in self._sizes.names else 0
+        return extent[0] + above * t.CARD_GAP if extent is not None else None
 
     async def key(self, name: str) -> None:
         if name in STEPS:
@@ -63,7 +78,9 @@ class LineStepping:
         if not 0 <= at < len(shown):
             return
         self._at = shown[at]
-        await self._place.scroll_to_line(self._at)
+        top = self._top_of(self._at)
+        if top is not None:
+            await self._place.scroll_to(top)
         heads = [one for one in self._heads.get(self._at, ()) if self._place.is_mounted(one)]
         if heads:
             await heads[-1].focus()
