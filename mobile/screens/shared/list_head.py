@@ -85,7 +85,7 @@ class ListHead:
         """The filters with how many there are of each; one that would show nobody is not offered."""
         _, rows, on = self._s._, self._model.rows, self._desk.filter
         counts: dict[Filter, int] = {one: sum(fits(row.waiting, one) for row in rows) for one in FILTERS}
-        counts["unread"] = sum(row.shared.unread + len(row.new_lines) for row in rows)
+        counts["unread"] = sum(row.shared.unread for row in rows)
         text: dict[Filter, str] = {
             "unread": _("Unread {n}"),
             "session": _("Session soon {n}"),

@@ -110,7 +110,8 @@ class PatientRow:
             alarm=Alarm(first.speed, first.made_at) if first is not None else None,
             moved=abs(moved) if moved is not None else None,
             session_at=self.soon.start_at if self.soon is not None else None,
-            unread=self.unread + len(self.new_lines),
+            unread=self.unread,
+            new_lines=len(self.new_lines),
             unread_since=min(shared_at, default=None),
         )
 

@@ -95,7 +95,7 @@ def row_text(
 def person_row(s: Surroundings, text: RowTexts, note: ft.Control | None = None) -> ft.Control:
     """`note` stands below, in place of what was taken back."""
     if note is None and (text.taken_back or text.new_lines):
-        chips = [parts.chip(text.new_lines, icon=parts.icons.NOTES, tone="primary")] if text.new_lines else []
+        chips = [_new_chip(text)] if text.new_lines else []
         chips += [parts.chip(text.taken_back, icon=parts.icons.ONLY_ME)] if text.taken_back else []
         note = parts.chip_row(*chips)
     score = _score(text, is_below=text.is_narrow) if text.has_scores else None
@@ -112,6 +112,11 @@ def person_row(s: Surroundings, text: RowTexts, note: ft.Control | None = None) 
         is_chosen=text.is_chosen,
         is_dense=True,
     )
+
+
+def _new_chip(text: RowTexts) -> ft.Control:
+    """On the ground of a chosen row it has the ground of others."""
+    return parts.chip(text.new_lines, icon=parts.icons.NOTES, tone="primary", is_on_tone=text.is_chosen)
 
 
 def _score(row: RowTexts, *, is_below: bool) -> ft.Control | None:
