@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import flet as ft
 import pytest
 
 from mobile.care.summary import SummaryLine
@@ -153,6 +154,15 @@ async def test_keys_are_named_only_where_they_are_heard(tmp_path: Path, width: i
         await phone.start(PLACE)
         await phone.sees(PRIVATE)
         assert bool(phone.find(re.compile("^next line$"))) is (width == 1280)
+
+
+async def test_add_is_as_wide_as_its_word_and_leaves_room_for_what_stands_beside_it(tmp_path: Path) -> None:
+    records = await desk(tmp_path)
+    async with at_desk(records) as phone:
+        await phone.start(PLACE)
+        await phone.sees(re.compile("^Lines are part of the record"))
+        (button,) = (one for one in phone.find("Add", "button") if one.control.__class__ is ft.Button)
+        assert button.control.width is None
 
 
 async def test_who_shares_nothing_gets_their_first_line_from_the_list(tmp_path: Path) -> None:

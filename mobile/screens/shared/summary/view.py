@@ -54,7 +54,12 @@ class OpenSummary(AnswerScreen):
             self.on_send,
             is_desk=True,
             has_keys=self.hears_keys(),
-            words=BoxWords(self._("The line"), self._("Add"), self._("Lines are part of the record.")),
+            words=BoxWords(
+                self._("The line"),
+                self._("Add"),
+                self._("Lines are part of the record."),
+                self._("Ctrl and Enter add it."),
+            ),
         )
         self.lines, self.stepping = Lines(self), LineStepping(self)
         self.shown_lines = ShownLines(self.s, self.records, self.redraw)
