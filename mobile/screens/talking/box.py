@@ -97,7 +97,7 @@ class AnswerBox:
             None  # as wide as its word: taking all there is, it would leave the words beside it no room
         )
         if button.style is not None:
-            button.style.padding = ft.Padding(t.S24, t.S12, t.S24, t.S12)
+            button.style.padding = ft.Padding(t.S24, 14, t.S24, 14)
         keys = [self._words.keys or _("Ctrl and Enter send.")] if self._has_keys else []
         stands = parts.small(" ".join((self._words.stands or _("Replies are part of the record."), *keys)))
         stands.expand = True
