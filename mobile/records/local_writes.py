@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mobile.records.deletions import Deletions
 from mobile.records.errors import ChangedMeanwhile, Damaged
 from mobile.records.links import Link, Links
 from mobile.records.outbox import Queue
@@ -56,6 +57,7 @@ class LocalWrites:
         self._rows = rows
         self._links = links
         self._queue = queue
+        self._deletions = Deletions(context)
 
     # --- writing ---
 
@@ -93,6 +95,8 @@ class LocalWrites:
         if record_row.travels:
             self._queue.before_change(key)
             self._keep_base(key, stored)
+        if stored is None:
+            self._deletions.forget(record_row.id)
         stored = self._rows.put(record_row, key, stored)
         if record_row.travels:
             self._queue.save(
@@ -126,7 +130,9 @@ class LocalWrites:
         if stored is not None:
             self._rows.drop(stored, removal.id)
         self._links.drop_theirs(key)
-        if removal.resource_type and not is_private:
+        if is_private or not removal.resource_type:
+            self._deletions.note(removal.id)
+        else:
             if self._links.find(key) is None:
                 self._context.write_small("note", REMOVED + removal.id, "")
             self._queue.remove(

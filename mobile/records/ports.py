@@ -66,6 +66,7 @@ class Brought:
     already_here: int = 0
     kept: int = 0  # are here in other words, or were removed since: what is here stays
     unreadable: int = 0  # did not open when the copy was made
+    deleted: frozenset[str] = frozenset()  # ids of what the person deleted here, which stays deleted
 
 
 class Keeping(Protocol):

@@ -380,26 +380,31 @@ class Records:
         of: str,
         on_progress: Callable[[int, int], None] = lambda done, total: None,
         known: Known | None = None,
+        *,
+        with_deleted: bool = False,
     ) -> Brought:
         """Adds what is not here yet, from a sealed copy or an open one; nothing here is overwritten by an older text. All of it
         or nothing.
 
-        `known`: the nouns by which an open file is read. `on_progress` is called on this loop with how many of how many records were looked at, some hundred times.
+        `known`: the nouns by which an open file is read, and which of them a person makes and deletes. `with_deleted`: also what
+        was deleted here since. `on_progress` is called on this loop with how many of how many records were looked at, some hundred times.
         Raises WrongPassphrase, NotAnExport, DamagedCopy, OtherPersonsCopy, NotSaved.
         """
         contents = await asyncio.to_thread(opened_copy, sealed, passphrase, known)
         if contents.of is not None and contents.of != of:
             raise OtherPersonsCopy
-        return await self._brought(contents, on_progress)
+        return await self._brought(contents, on_progress, with_deleted=with_deleted)
 
-    async def _brought(self, contents: Contents, on_progress: Callable[[int, int], None]) -> Brought:
+    async def _brought(
+        self, contents: Contents, on_progress: Callable[[int, int], None], *, with_deleted: bool
+    ) -> Brought:
         loop = asyncio.get_running_loop()
 
         def tell(done: int, total: int) -> None:
             with suppress(RuntimeError):  # the loop is closed: nobody looks any more
                 loop.call_soon_threadsafe(on_progress, done, total)
 
-        return await self._database.write(self._bringer.bring, contents, tell)
+        return await self._database.write(self._bringer.bring, contents, tell, with_deleted)
 
     async def verify(self) -> list[str]:
         """Opens every sealed value and checks the file's own structure. Returns codes of what is wrong, best empty."""

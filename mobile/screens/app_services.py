@@ -262,10 +262,15 @@ class AppServices(Protocol):
         ...
 
     async def bring_back(
-        self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None] = ...
+        self,
+        sealed: bytes,
+        passphrase: str,
+        on_progress: Callable[[int, int], None] = ...,
+        *,
+        with_deleted: bool = False,
     ) -> Brought:
-        """Adds what a copy of this person's has and this device has not; overwrites nothing newer. An open copy needs no
-        passphrase.
+        """Adds what a copy of this person's has and this device has not; overwrites nothing newer, and leaves out what was
+        deleted here unless it is `with_deleted`. An open copy needs no passphrase.
 
         `on_progress` hears how many of how many records were looked at.
         Raises Trouble(wrong_passphrase | not_a_copy | damaged_copy | other_persons_copy | not_fetched_yet | not_saved).

@@ -54,7 +54,12 @@ CAMPAIGNS = [
         "LANTERN_MALFORMED",
         100_000,
     ),
-    Campaign("forms", "tests/properties/test_questionnaire.py", "LANTERN_FORMS", 2_000),
+    Campaign(
+        "forms",
+        "tests/properties/test_questionnaire.py tests/properties/test_questionnaire_bad_input.py",
+        "LANTERN_FORMS",
+        2_000,
+    ),
     Campaign("pages", "tests/hosting/test_pages.py -k nobody_ever_hears", "LANTERN_VISITS", 1_000),
     Campaign("layout", "tests/e2e/test_layout.py", "LANTERN_LAYOUT", 1),
     Campaign(

@@ -20,10 +20,14 @@ ME = "https://clinic.test/fhir|Patient/p1"
 class Bringing(PretendWiring):
     """Brings into the store itself, as the app does."""
 
-    async def bring_back(self, sealed: bytes, passphrase: str, on_progress: Any = None) -> Brought:
+    async def bring_back(
+        self, sealed: bytes, passphrase: str, on_progress: Any = None, *, with_deleted: bool = False
+    ) -> Brought:
         assert self.records is not None
         records: Any = self.records
-        return await records.import_sealed(sealed, passphrase, ME, known=known_nouns())
+        return await records.import_sealed(
+            sealed, passphrase, ME, known=known_nouns(), with_deleted=with_deleted
+        )
 
 
 async def a_copy(folder: Path, *words: str, passphrase: str = "") -> Chosen:

@@ -202,11 +202,13 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
         is_set = shown.title or shown.steps or shown.tags or shown.voice or shown.pictures
         if is_blank(shown.words) and (not is_set or self.chosen.scope == "part"):
             return Sendable("", "empty")
+        if self.has_too_long_along:
+            return Sendable("", "picture_too_long")
         return sendable(shown.text)
 
     def settled_as(self, ours: SharedEntry, theirs: SharedEntry) -> SharedEntry:
         """One of the two as it was previewed there: what nobody looked at is not shown by this."""
-        return theirs if self.words == theirs.own_words else theirs.as_said(ours)
+        return theirs if self.words == theirs.own_words else theirs.with_contents_of(ours)
 
     def copied(self, id: str, words: str, *, patient: str, on: date) -> SharedEntry:
         return SharedEntry.make(id, self.shown, self._beside, patient=patient)
@@ -218,8 +220,8 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
         beside, stated = self._beside, (copy.session, copy.day_after, copy.steps)
         marks = (copy.is_starred, copy.start_here_at) == (beside.is_starred, beside.start_here_at)
         is_with_these = self.goes_along == (*self.voice_given, *self.pictures_given)
-        is_said_so = stated == (beside.session, beside.day_after, beside.steps) and marks
-        return is_said_so and is_with_these and copy.blocks == self.shown.blocks
+        is_same_beside = stated == (beside.session, beside.day_after, beside.steps) and marks
+        return is_same_beside and is_with_these and copy.blocks == self.shown.blocks
 
     @property
     def step_codes(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from mobile.care.journal.shared_voice import MOST_S
 from mobile.care.journal.shown import Shown
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.documents.whole_letters import beginning
 from mobile.screens.clinic_words import role_text
 from mobile.screens.entry import voice_words, words
 from mobile.screens.entry.choosing import Choosing
@@ -129,7 +130,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
             lines.append(parts.small(role))
         who = ft.Row(
             [
-                parts.avatar(self._name()[:1]),
+                parts.avatar(self._name()),
                 ft.Column(lines, spacing=0, tight=True, expand=True),
             ],
             spacing=t.S12,
@@ -183,7 +184,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         """So much of a very long one as is drawn at once."""
         if self._is_all_open or len(shown.words) <= PREVIEW_MOST or shown.gap:
             return shown
-        return replace(shown, pieces=(shown.words[:PREVIEW_MOST],))
+        return replace(shown, pieces=(beginning(shown.words, PREVIEW_MOST),))
 
     def _rest(self, shown: Shown) -> list[ft.Control]:
         if self._cut(shown) is shown:

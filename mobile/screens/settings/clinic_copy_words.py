@@ -178,13 +178,13 @@ def left_notices(screen: Screen, now: Standing, on_try: Handler) -> list[ft.Cont
                 is_live=True,
             )
         ]
-    if now.leaving and not now.is_on:
+    if now.leaving_of_others or (now.leaving and not now.is_on):
         return [
             parts.notice(
                 _(
                     "Lantern deletes it as soon as your clinic can be reached, and says here when that is done."
                 ),
-                title=_("A copy is still at your clinic."),
+                title=_("A copy may still be at your clinic."),
                 icon=parts.icons.WAITING,
                 is_live=True,
             )

@@ -33,6 +33,7 @@ Outcome = Literal[
     "empty",
     "too_long",
     "part_gone",
+    "picture_too_long",
     "not_saved",
     "waits",
     "nobody",

@@ -137,8 +137,10 @@ class PretendClinicCopy:
         name: str,
         on_fetched: Callable[[int, int], None],
         on_progress: Callable[[int, int], None],
+        *,
+        with_deleted: bool = False,
     ) -> Brought:
-        self._try(f"bring {name}")
+        self._try(f"bring {name}{' with what was deleted' if with_deleted else ''}")
         on_fetched(1, 1)
         return self.brought
 
@@ -411,9 +413,14 @@ class PretendWiring:
         self._try("look_again")
 
     async def bring_back(
-        self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None]
+        self,
+        sealed: bytes,
+        passphrase: str,
+        on_progress: Callable[[int, int], None],
+        *,
+        with_deleted: bool = False,
     ) -> Brought:
-        self._try("bring_back")
+        self._try(f"bring_back{' with what was deleted' if with_deleted else ''}")
         for done, of in self.progress:
             on_progress(done, of)
         await self.may_bring.wait()
