@@ -88,7 +88,7 @@ class Bulk:
         """(order number, key, compartment, sealed) of a column; `seqs`: of these rows only."""
         chosen = "" if seqs is None else " AND seq IN " + marks(seqs)
         return self._context.connection.execute(
-            f"SELECT seq, key, compartment, {column} FROM record WHERE kind = ?{chosen} ORDER BY seq",  # noqa: S608
+            f"SELECT seq, key, compartment, {column} FROM open_record WHERE kind = ?{chosen} ORDER BY seq",  # noqa: S608
             (kind, *(seqs or ())),
         ).fetchall()
 

@@ -44,6 +44,7 @@ CAMPAIGNS = [
     ),
     Campaign("kills", "tests/faults/records/test_kills.py", "LANTERN_KILLS", 500),
     Campaign("lives", "tests/properties/test_records_schedules.py", "LANTERN_RECORD_SCHEDULES", 2_000),
+    Campaign("hidden", "tests/properties/test_hidden_schedules.py", "LANTERN_HIDDEN_SCHEDULES", 300),
     Campaign("plaintext", "tests/faults/records/test_plaintext.py", "LANTERN_ACTIONS", 1_000),
     Campaign("tamper", "tests/faults/records/test_tamper.py", "LANTERN_TAMPER", 10_000),
     Campaign(

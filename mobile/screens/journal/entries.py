@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.care.journal.entry import PHASES, JournalEntry
 from mobile.care.journal.shared_entry import SharedEntry
-from mobile.records.ports import Head, Keeping
+from mobile.records.ports import IS_HIDDEN, Head, Keeping
 from mobile.screens.reads.voice import notes_of
 from mobile.screens.reads.writings import own_of
 from mobile.screens.writing.listing import PAGE, Beside, Listed
@@ -34,6 +34,7 @@ class Line:
     is_starred: bool = False
     spoken_s: float | None = None  # how long its voice notes are together; None: it has none
     pictures: int = 0  # how many it has
+    is_hidden: bool = False  # a second PIN keeps it apart
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -138,6 +139,7 @@ def line_of(around: Beside, id: str, values: Mapping[str, Any]) -> Line:
         str(values.get("first") or ""),
         bool(values.get("is_starred")),
         pictures=int(values.get("pictures") or 0),
+        is_hidden=bool(values.get(IS_HIDDEN)),
     )
 
 

@@ -131,7 +131,8 @@ class Journal(LiveScreen):
         return rows
 
     def _filters(self) -> list[ft.Control]:
-        every = filters.offered(self.around.visits, self.s.now(), is_every_session=self._is_every_session)
+        every = [*filters.offered(self.around.visits, self.s.now(), is_every_session=self._is_every_session)]
+        every += [filters.HIDDEN] if self.s.hiding_is_open else []
         chips = [self._chip(one, self._filter_name(one)) for one in every]
         tags = [filters.of_tag(tag) for tag in self._tags or ()]
         chips += [self._chip(one, one.tag) for one in tags]
@@ -155,6 +156,7 @@ class Journal(LiveScreen):
             "shared": _("Shared"),
             "voice": _("Voice"),
             "pictures": _("Pictures"),
+            "hidden": _("Hidden"),
         }[one.kind]
 
     def _none_here(self) -> str:
@@ -163,6 +165,7 @@ class Journal(LiveScreen):
             "starred": _("No entry has a star. You set one beside its words."),
             "voice": _("No entry has a voice note. You speak one beside its words."),
             "pictures": _("No entry has a picture. You add one beside its words."),
+            "hidden": _("No entry is hidden. You hide one on its page."),
             "shared": _("No entry is shared. What you share stands here, with the way to take it back."),
         }.get(self.filter.kind, _("Nothing was written here."))
 
