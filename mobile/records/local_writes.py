@@ -194,6 +194,11 @@ class LocalWrites:
             return None
         return self._rows.text(stored)
 
+    def get_all(self, kind: str, local_ids: Sequence[str]) -> list[str]:
+        """The texts of those that are here. Raises Damaged if a row does not open."""
+        texts = [self.get(kind, local_id) for local_id in local_ids]
+        return [text for text in texts if text is not None]
+
     def lines(self, kind: str, is_new: bool) -> list[tuple[int, str | None]]:
         """(order number, text) of all records of a kind, or, once begun, of those written since the last time."""
         code, changed = self._context.kind(kind), None

@@ -152,6 +152,10 @@ class Keeping(Protocol):
 
     async def get(self, noun: type[N], id: str) -> N | None: ...
 
+    async def get_all(self, noun: type[N], ids: Sequence[str]) -> list[N]:
+        """Those of these that are here, in this order: one question instead of one for each. Raises Damaged where one does not open."""
+        ...
+
     async def every(self, noun: type[N], where: Mapping[str, object] | None = None) -> list[N]:
         """All there are, whole, last saved-for-the-first-time first. What a decision hangs on is asked for so, never by
         a page of it. Kept in memory until the lock: afterwards only what changed is read again.
@@ -193,7 +197,8 @@ class Keeping(Protocol):
     async def search(
         self, noun: type[Noun], words: str, limit: int, where: Mapping[str, object] | None = None
     ) -> list[Head]:
-        """Those that say all of the words, newest first; `where` as in `heads`."""
+        """Those that say all of the words, newest first; `where` as in `heads`. The first one for a kind opens all of its heads:
+        without words it only does that, and finds nothing."""
         ...
 
     async def values(

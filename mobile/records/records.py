@@ -139,6 +139,10 @@ class Records:
         text = await self._database.call(self._local_writes.get, noun.KIND.name, id)
         return noun.from_json(text) if text is not None else None
 
+    async def get_all(self, noun: type[N], ids: Sequence[str]) -> list[N]:
+        texts = await self._database.call(self._local_writes.get_all, noun.KIND.name, ids)
+        return [noun.from_json(text) for text in texts]
+
     async def every(self, noun: type[N], where: Mapping[str, object] | None = None) -> list[N]:
         if where is None:
             return await self._remembered.every(noun)

@@ -312,10 +312,17 @@ def _head_of(record_row: RecordRow, *, is_hidden: bool = False) -> dict[str, Any
 
 
 _decode = json.JSONDecoder().raw_decode
+_STARTS = '"v":{"words":"'
+"""Where the values of a head begin with its words, as those of own words do. In any text a quote is escaped: this is nowhere else."""
 
 
 def _words(head: bytes) -> object:
+    """Of thousands of heads nothing is made but the words, where they can be found so."""
     try:
-        return _decode(head.decode())[0]["v"].get("words")
+        text = head.decode()
+        at = text.find(_STARTS)
+        if at >= 0:
+            return _decode(text, at + len(_STARTS) - 1)[0]
+        return _decode(text)[0]["v"].get("words")
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

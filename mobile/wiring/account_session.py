@@ -266,7 +266,11 @@ class AccountSession:
         self._photos = PhotosFollow(records)
         identity = self.identity
         reader = identity.fhir_user if identity is not None and identity.role == "practitioner" else None
-        ends += [revocations_first(records), closed_threads(records, reader), self._photos.end]
+        ends += [
+            revocations_first(records, is_patient=reader is None),
+            closed_threads(records, reader),
+            self._photos.end,
+        ]
         if self._may_read_locked:
             ends.append(await self._locked_plan.follow(records))
 

@@ -71,17 +71,25 @@ class EntryList:
         else:
             heads = await self._newest(limit + 1)
         self.has_more = len(heads) > limit
-        lines = [await self._spoken(line_of(around, head.id, head.values)) for head in heads[:limit]]
+        lines = await self._spoken([line_of(around, head.id, head.values) for head in heads[:limit]])
         if not search:
             lines += self._elsewhere(around, heads)
             lines.sort(key=lambda line: line.begun_at, reverse=True)
         self.lines = lines
 
-    async def _spoken(self, line: Line) -> Line:
-        """How long its notes are stands in them: no sound is read."""
-        ids = [str(id) for id in line.values.get("voice") or ()]
-        notes = await notes_of(self._records, ids) if ids else []
-        return replace(line, spoken_s=sum(note.seconds for note in notes)) if notes else line
+    async def _spoken(self, lines: list[Line]) -> list[Line]:
+        """How long their notes are stands in these, which are read together: no sound is."""
+        ids = {line.shown.id: [str(id) for id in line.values.get("voice") or ()] for line in lines}
+        every = [id for some in ids.values() for id in some]
+        seconds = {note.id: note.seconds for note in await notes_of(self._records, every)} if every else {}
+        lengths = {name: [seconds[id] for id in some if id in seconds] for name, some in ids.items()}
+        return [
+            replace(line, spoken_s=sum(here)) if (here := lengths[line.shown.id]) else line for line in lines
+        ]
+
+    async def make_ready(self) -> None:
+        """For a search that is about to come: what it looks through is read now, beside the typing."""
+        await self._records.search(JournalEntry, "", 1)
 
     async def _newest(self, limit: int) -> list[Head]:
         """Without a word of any but those that are shown: what was thrown away lies among them and is passed over."""
@@ -109,7 +117,10 @@ class EntryList:
         self._kept_copies.update(str(copy) for head in heads for copy in head.values.get("copies") or ())
         self._other_copies = frozenset(self._other_copies - self._kept_copies)
         self.unplaced = frozenset(readable.keys() - self._kept_copies - self._other_copies)
-        own = [own_of(JournalEntry, readable[copy]) for copy in self._other_copies & readable.keys()]
+        own = [
+            own_of(JournalEntry, readable[copy], around.shares.zone)
+            for copy in self._other_copies & readable.keys()
+        ]
         found = [one for one in own if self._fits(one.head())]
         last = heads[-1] if self.has_more else None
         lines = [line_of(around, one.id, one.head()) for one in found]

@@ -44,7 +44,11 @@ class Journal(LiveScreen):
         self._tags: Sequence[str] | None = None  # those there are, once they were asked for
         self._is_every_session = False
         self._emptied_on: object = None
-        self.search = parts.search_field(self._("Search your words"), on_change=self.guard(self.on_search))
+        self.search = parts.search_field(
+            self._("Search your words"),
+            on_change=self.guard(self.on_search),
+            on_come=self.guard(self.entries.make_ready),
+        )
         self.search.visible = False
         self._whole = parts.stack(self.search, *super().body(), spacing=t.CARD_GAP)
         return [self._whole]
