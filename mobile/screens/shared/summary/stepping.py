@@ -13,7 +13,6 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.flet_inside.numbers import indexed, number_of
 from mobile.screens.shared.keys import ALL, BEFORE, NEXT, REPLY, SEND_KEY, STEPS, KeyBar, all_key
 from mobile.screens.shared.list_sizes import ListSizes
 
@@ -43,13 +42,9 @@ class LineStepping:
     def headed(self, line: str, drawn: ft.Control) -> ft.Control:
         """The head of a line (its id), where the focus is put."""
         head = parts.Beginning(drawn)
-        self._heads[line] = [*self._there(line), head]
+        there = [one for one in self._heads.get(line, ()) if self._place.is_mounted(one)]
+        self._heads[line] = [*there, head]
         return head
-
-    def _there(self, line: str) -> list[parts.Beginning]:
-        """The head that stands on the page. (What gave way to another keeps its parent, so that is not asked.)"""
-        session = self._place.page.session
-        return [one for one in self._heads.get(line, ()) if indexed(session, number_of(one)) is one]
 
     def placed(self, pieces: Mapping[str, ft.Control]) -> list[ft.Control]:
         """All that the place shows, from top to bottom, a line by its id: the client says how high each is. (By a key of its own a
@@ -86,7 +81,7 @@ class LineStepping:
         top = self._top_of(self._at)
         if top is not None:
             await self._place.scroll_to(top)
-        for head in self._there(self._at):
+        for head in self._heads.get(self._at, ()):  # only what stands on the page takes it
             await head.focus()
 
     def show(self) -> None:
