@@ -54,6 +54,7 @@ places.StoreBehind, places.StoreMissing
     places.AboutPart,
     places.BringPart,
     places.BiometricsPart,
+    places.HiddenPart,
     places.KeysPart,
     places.LanguagePart,
 )

@@ -80,6 +80,8 @@ class Bringer:
         stored = self._rows.find(key)
         if stored is not None:
             return self._beside(one, record_row, stored, is_own=is_own)
+        if self._rows.is_taken(key):
+            return "here"  # hidden, and closed: it stays as it is
         if self._queue.has(key) or self._was_removed_here(record_row, key):
             return "kept"
         if self._was_removed(record_row, link, contents):

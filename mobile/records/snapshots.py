@@ -18,6 +18,7 @@ from mobile.records.database import Database
 from mobile.records.errors import OtherPersonsCopy
 from mobile.records.export import Copier
 from mobile.records.moving import packed, unpacked
+from mobile.records.open_records import IS_HIDDEN
 from mobile.records.ports import Brought
 from mobile.records.sealing import PRIVATE
 from mobile.records.store_context import StoreContext
@@ -33,7 +34,8 @@ class Bring(Protocol):
 
 @dataclass(frozen=True)
 class Private:
-    """How the private records stand: a print that differs once one of them was written or removed, and how many there are."""
+    """How the private records stand that are not hidden: a print that differs once one of them was written or removed, and how
+    many there are."""
 
     print: str
     count: int
@@ -96,7 +98,8 @@ class Snapshots:
     def _private(self) -> Private:
         """Each value is sealed anew when it is written, with bytes in front of it that never come twice."""
         rows = self._context.connection.execute(
-            "SELECT key, substr(body, 1, 15) FROM record WHERE compartment = ? ORDER BY key", (PRIVATE,)
+            f"SELECT key, substr(body, 1, 15) FROM record WHERE compartment = ? AND NOT {IS_HIDDEN} ORDER BY key",  # noqa: S608
+            (PRIVATE,),
         )
         found, count = hashlib.sha256(), 0
         for key, beginning in rows:

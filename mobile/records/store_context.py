@@ -85,14 +85,14 @@ class StoreContext:
 
     # --- sealed values ---
 
-    def seal_text(self, place: RowIdentity, text: str) -> bytes:
-        return self.keys.seal(place, to_bytes(text))
+    def seal_text(self, place: RowIdentity, text: str, family: int = 0) -> bytes:
+        return self.keys.seal(place, to_bytes(text), family)
 
     def open_text(self, place: RowIdentity, sealed: bytes) -> str:
         return to_text(self.keys.open(place, sealed))
 
-    def seal_values(self, place: RowIdentity, values: Any) -> bytes:
-        return self.keys.seal(place, as_json(values).encode())
+    def seal_values(self, place: RowIdentity, values: Any, family: int = 0) -> bytes:
+        return self.keys.seal(place, as_json(values).encode(), family)
 
     def seal_texts(self, ground: RowIdentity, rows: Sequence[tuple[bytes, str]]) -> list[bytes]:
         """A column of (row, text), `ground.row` aside."""

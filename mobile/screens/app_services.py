@@ -181,6 +181,22 @@ class AppServices(Protocol):
 
     async def remove_pin(self, old: str) -> None: ...
 
+    async def add_second_pin(self, new: str, old: str) -> None:
+        """One more PIN, which opens what the first does and hidden entries of its own; those there are stay as they are.
+
+        Raises Trouble(weak_pin | wrong_pin | pin_wait | no_more_tries | not_saved).
+        """
+        ...
+
+    async def change_second_pin(self, new: str) -> None:
+        """The one that opened this is another from now on. Only after a PIN was proven. Raises Trouble(weak_pin | not_saved)."""
+        ...
+
+    async def end_second_pin(self) -> None:
+        """All that the second PIN keeps apart is shown, and it opens nothing. Only after a PIN was proven. Raises
+        Trouble(not_saved)."""
+        ...
+
     @property
     def has_sheet(self) -> bool:
         """Whether the words of a recovery sheet open what is kept here."""

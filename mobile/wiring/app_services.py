@@ -189,6 +189,24 @@ class PageServices(BiometricServices):
             await self.account.store.change_pin(old, None)
         self._changed()
 
+    async def add_second_pin(self, new: str, old: str) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.keep_second_pin(old, new)
+        self._changed()
+
+    async def change_second_pin(self, new: str) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.change_second_pin(new)
+        self._changed()
+
+    async def end_second_pin(self) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.end_second_pin()
+        self._changed()
+
     @property
     def has_sheet(self) -> bool:
         return self.account is not None and self.account.store.has_sheet

@@ -207,7 +207,9 @@ async def test_destroying_and_where_things_are_tell_of_it(tmp_path: Path) -> Non
         await phone.tap("See the sealed copy, or delete it there", "button")
         await phone.until(lambda: phone.page.route == "/settings/clinic-copy", "the copy")
         await phone.goes_to("/settings/where")
-        await phone.sees(re.compile("can be read only here"))
+        await phone.sees(
+            re.compile("elsewhere only from the sealed copy with the words of its recovery sheet")
+        )
         await phone.sees(re.compile("A sealed copy of what you keep here, of June 9"))
         copy_of(made).says(is_on=False, last=None)
         await phone.goes_to("/settings/wipe")

@@ -122,7 +122,13 @@ async def test_of_everything_here(records: Any, standing: dict[str, Any], is_the
         await phone.start("/settings/wipe")
         await phone.sees("What is destroyed")
         assert (
-            bool(phone.find(re.compile("Nobody can bring it back from this device. What is in the sealed")))
+            bool(
+                phone.find(
+                    re.compile(
+                        "Nobody can bring it back from this device. A sealed copy at your clinic is not touched"
+                    )
+                )
+            )
             is is_there
         )
         assert bool(phone.find(re.compile("Nobody can bring it back[.]"))) is not is_there

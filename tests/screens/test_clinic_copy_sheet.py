@@ -213,3 +213,33 @@ async def test_the_list_of_settings_says_no_more_than_is_known() -> None:
             await phone.goes_to("/settings/where")
             await phone.goes_to("/settings")
             await phone.sees(re.compile(f"{said}$"))
+
+
+@pytest.mark.parametrize(
+    ("standing", "is_first"),
+    [
+        ({"hindrance": "unreachable"}, True),
+        ({"leaving": 1, "progress": (1, 4)}, True),
+        ({"leaving": 1}, False),
+    ],
+)
+async def test_no_copy_yet_is_said_only_where_none_was_ever_there(
+    standing: dict[str, Any], is_first: bool
+) -> None:
+    device = Device()
+    device.copy.says(last=None, **standing)
+    async with Phone(device) as phone:
+        await phone.start("/settings/clinic-copy")
+        await phone.sees(
+            "No copy is at your clinic yet."
+            if is_first
+            else "No whole copy that your sheet opens is at your clinic."
+        )
+
+
+async def test_what_an_earlier_sheet_still_opens_is_said_beside_how_the_copy_stands() -> None:
+    device = Device()
+    device.copy.says(last=None, leaving=1, leaving_for_earlier_sheet=1, hindrance="refused")
+    async with Phone(device) as phone:
+        await phone.start("/settings/clinic-copy")
+        await phone.sees(re.compile("An earlier sheet still opens a sealed copy at your clinic"))

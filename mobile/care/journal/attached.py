@@ -36,6 +36,11 @@ class Attached(OwnWords):
     def says_something(self) -> bool:
         return super().says_something or bool(self.voice or self.pictures)
 
+    @property
+    def owns(self) -> tuple[str, ...]:
+        """The ids of the records that are part of it."""
+        return (*self.voice, *self.pictures)
+
     # --- voice ---
 
     def speaking(self, note: str) -> Self:

@@ -86,6 +86,12 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
         return self.deleted_at is not None
 
     @property
+    def may_be_hidden(self) -> bool:
+        """Whether a second PIN may keep it apart. What the clinic asks after a session is known by its id, and would be asked again
+        where it cannot be seen; and what somebody was given cannot be hidden from who opens Lantern."""
+        return not self.layer and not self.copies
+
+    @property
     def written(self) -> tuple[str, ...]:
         texts = (self.prompt, self.words, *(step.line for step in self.steps), ", ".join(self.tags))
         return tuple(text for text in texts if text)

@@ -120,9 +120,8 @@ class SentAnswers(LiveScreen):
         self.is_making, self.outcome = True, ""
         self._again()
         try:
-            made = await printed(
-                paper_of(self.sheet, about, self._words(), now), self.s.moments.local(now).date().isoformat()
-            )
+            words, day = self._words(), self.s.moments.local(now).date().isoformat()
+            made = await printed(paper_of(self.sheet, about, words, now), day, words)
             if await self.saver.save(made, self.title()):
                 self.outcome = _("Your file is made")
         except (CannotSave, OSError):

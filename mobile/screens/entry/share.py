@@ -103,6 +103,8 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
     def drawn(self) -> list[ft.Control]:
         self._previewed = Previewed(self.model.noun, self.model.reader)
         self._draw_acts()
+        if self.model.is_hidden:
+            return [parts.notice(self._("This entry is hidden. Show it in the journal before you share it."))]
         if self.model.noun.is_empty:
             return [parts.notice(self._("There are no words to share yet."))] if self.has_all else []
         return [
@@ -214,7 +216,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
     def _draw_acts(self) -> None:
         """Sharing, or what stands in its place while it waits."""
         _, model, acts = self._, self.model, list[ft.Control]()
-        can_share = self._shown() is not None and model.reader is not None
+        can_share = not model.is_hidden and self._shown() is not None and model.reader is not None
         is_same = model.share is not None and not model.is_changed_since_shared
         state = can_share, is_same, model.waits, model.share is None, self._name(), model.asks_again_at
         if state == self._acts_drawn:  # a tap on its way finds what it was meant for

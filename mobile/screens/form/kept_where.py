@@ -28,10 +28,10 @@ def kept_sentence(s: Surroundings, who: Ledger, what: What, *, is_only_here: boo
     if is_only_here:
         kept = _("Your answers stay on this phone until you send them. Nobody at {clinic} sees them before.")
         copy = standing_of(s)
-        if copy is not None and copy.is_on:
+        if copy is not None and (copy.is_on or copy.has_some_there):
             kept = _(
-                "Your answers stay on this phone, and in your sealed copy, until you send them. Nobody at {clinic} can read them "
-                "before."
+                "Your answers stay on this phone until you send them. They may also be in your sealed copy, which nobody at "
+                "{clinic} can open."
             )
         return f"{kept.format(clinic=clinic)} {sent}"
     kept = _("Your answers are kept at {clinic} as you go, before you send them.").format(clinic=clinic)

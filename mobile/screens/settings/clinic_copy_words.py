@@ -104,6 +104,8 @@ def status_card(screen: Screen, now: Standing) -> ft.Control:
         lines.append(parts.strong(last_text(screen.s, now.last)))
     elif now.was_missing:
         lines.append(parts.strong(_("Your clinic does not have the last copy any more.")))
+    elif now.has_some_there and now.progress is None:
+        lines.append(parts.strong(_("No whole copy that your sheet opens is at your clinic.")))
     else:
         lines.append(parts.strong(_("No copy is at your clinic yet.")))
     if now.progress is not None:
@@ -115,8 +117,9 @@ def status_card(screen: Screen, now: Standing) -> ft.Control:
         ]
     else:
         lines.append(parts.spoken(parts.small(_next_text(screen, now))))
-    if now.is_for_earlier_sheet:
-        lines.append(parts.small(earlier_sheet_text(screen.s, now)))
+    earlier = earlier_sheet_text(screen.s, now)
+    if earlier:
+        lines.append(parts.small(earlier))
     return parts.card(*lines)
 
 

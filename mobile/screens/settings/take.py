@@ -117,10 +117,16 @@ class TakePart(Screen):
             parts.heading(title), parts.body(what), parts.small(warning), parts.gap(t.S4), button
         )
 
+    def _without_hidden(self) -> list[ft.Control]:
+        if not self.s.hiding_is_open:
+            return []
+        return [parts.body(self._("Your hidden entries are not in it."))]
+
     def _choosing(self) -> list[ft.Control]:
         _ = self._
         return [
             parts.body(_("Everything that is kept here, in one file that is yours.")),
+            *self._without_hidden(),
             *self._explanation(),
             self._open_file(
                 _("To read"),

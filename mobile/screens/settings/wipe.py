@@ -138,7 +138,7 @@ class WipePart(Screen):
         if standing is not None and standing.has_some_there:
             return _(
                 "The keys to everything Lantern keeps here, and then everything itself: what you wrote, what your clinic sent, your "
-                "PIN. Nobody can bring it back from this device. What is in the sealed copy at your clinic stays there."
+                "PIN. Nobody can bring it back from this device. A sealed copy at your clinic is not touched by this."
             )
         return _(
             "The keys to everything Lantern keeps here, and then everything itself: what you wrote, "

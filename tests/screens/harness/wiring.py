@@ -340,6 +340,15 @@ class PretendWiring:
         self._settings = replace(self._settings, has_pin=False)
         self._tell()
 
+    async def add_second_pin(self, new: str, old: str) -> None:
+        self._try("add_second_pin")
+
+    async def change_second_pin(self, new: str) -> None:
+        self._try("change_second_pin")
+
+    async def end_second_pin(self) -> None:
+        self._try("end_second_pin")
+
     @property
     def has_sheet(self) -> bool:
         return self.sheet is not None
