@@ -56,7 +56,7 @@ async def test_what_was_not_sent_is_listed_and_asked_about_and_sent_at_a_yes(tmp
         await phone.sees("Send this to your clinic?")
         await phone.sees("A message to your care team · 2")
         await phone.sees(re.compile("Nothing of it is sent without you"))
-        assert not phone.find(re.compile("is sent now"))
+        assert not phone.find(re.compile("is sent as soon as"))
         assert not phone.find(re.compile("the first")), "what it says is not on this page"
         assert await records.due(NOW, 9) == []
         assert phone.faults() == []
@@ -97,7 +97,7 @@ async def test_a_sealed_copy_asks_nothing_and_its_words_go(tmp_path: Path) -> No
     records = await opened_store(tmp_path / "here")
     async with Phone(Bringing(records=records, at=NOW)) as phone:
         await brings(phone, await a_copy(tmp_path / "there", "mine", passphrase=passphrase), passphrase)
-        await phone.sees(re.compile("is sent now"))
+        await phone.sees(re.compile("is sent as soon as"))
         assert not phone.find("Send this to your clinic?")
     assert [row.local_id for row in await records.due(NOW, 9)] == ["m0"]
 

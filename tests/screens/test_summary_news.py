@@ -129,6 +129,7 @@ async def test_keys_go_through_the_lines_write_add_and_say_what_they_do(tmp_path
             await phone.key(key)
             gone = [args["offset"] for name, args in phone.invoked if name == "scroll_to"]
             assert gone[-1] == tops[line_id], key
+        assert [name for name, _ in phone.invoked].count("focus") == 3, "who wrote it is read out at each"
         await phone.key("R")
         await phone.type("The line", "By the keyboard.")
         await phone.key("Enter", ctrl=True)

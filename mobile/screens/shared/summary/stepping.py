@@ -43,7 +43,7 @@ class LineStepping:
         """The head of a line (its id), where the focus is put."""
         head = parts.Beginning(drawn)
         there = [one for one in self._heads.get(line, ()) if self._place.is_mounted(one)]
-        self._heads[line] = [*there[-1:], head]
+        self._heads[line] = [*there, head]
         return head
 
     def placed(self, pieces: Mapping[str, ft.Control]) -> list[ft.Control]:
@@ -81,9 +81,8 @@ class LineStepping:
         top = self._top_of(self._at)
         if top is not None:
             await self._place.scroll_to(top)
-        heads = [one for one in self._heads.get(self._at, ()) if self._place.is_mounted(one)]
-        if heads:
-            await heads[-1].focus()
+        for head in self._heads.get(self._at, ()):  # only what stands on the page takes it
+            await head.focus()
 
     def show(self) -> None:
         """The bar, where keys mean something now."""
