@@ -16,7 +16,7 @@ from mobile.care.forms.definition import bare
 from mobile.care.prompts import Protocol
 from mobile.care.resource import Json, each, text_at
 
-_SESSION_ACTION = "session"
+SESSION_ACTION = "session"
 _AFTER = ("after", "after-end", "after-start")
 _DEEPEST = 4
 
@@ -46,7 +46,7 @@ def after_session(action: Json) -> Json | None:
     """How the action follows the session (a relatedAction); None: it does not."""
     related = each(action, "relatedAction")
     found = (
-        one for one in related if one.get("actionId") == _SESSION_ACTION and one.get("relationship") in _AFTER
+        one for one in related if one.get("actionId") == SESSION_ACTION and one.get("relationship") in _AFTER
     )
     return next(found, None)
 
