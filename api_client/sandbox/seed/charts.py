@@ -8,16 +8,14 @@ from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
 _SESSION_NOTE = (
-    "EXAMPLE, not for clinical use: nothing solid from eight hours before; arrive fifteen minutes early; "
-    "bring the person who takes you home."
+    "EXAMPLE, not for clinical use: come in by the side door, and bring the person who takes you home."
 )
 SESSION = VisitKind("Treatment session", 120, _SESSION_NOTE)
 SINGLE = VisitKind("Single session", 120, _SESSION_NOTE)
 NASAL = VisitKind(
     "Nasal spray session",
     150,
-    "EXAMPLE, not for clinical use: nothing to eat from two hours before; plan to stay until the team says you can "
-    "go; bring the person who takes you home.",
+    "EXAMPLE, not for clinical use: plan to stay until the team says you can go, and bring the person who takes you home.",
 )
 FIRST_TALK = VisitKind(
     "First conversation", 60, "EXAMPLE: bring a list of what you take, and your questions."

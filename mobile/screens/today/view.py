@@ -28,6 +28,7 @@ from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
+from mobile.screens.reads.agenda import Agenda, agenda, session_route
 from mobile.screens.reads.given_times import holders
 from mobile.screens.reads.groups import groups
 from mobile.screens.reads.layers import let_go
@@ -67,6 +68,8 @@ from mobile.screens.today.pieces import (
     trouble,
     unsent_card,
 )
+from mobile.screens.today.preparing import KINDS as PREPARED
+from mobile.screens.today.preparing import Preparing
 from mobile.screens.today.slept_on import KINDS as SLEPT_ON
 from mobile.screens.today.slept_on import AskedAgain, asked_again, asked_again_card
 from mobile.screens.today.suggestions import KINDS as SUGGESTED
@@ -89,6 +92,7 @@ class Today(LiveScreen):
                 *SLEPT_ON,
                 *NEWS,
                 *DAYS,
+                *PREPARED,
                 *SUGGESTED,
                 *LAYERS,
                 *grouping.KINDS,
@@ -116,9 +120,15 @@ class Today(LiveScreen):
         """Made when something is first read: a place under Support needs no open store to stand there."""
         return DaysCards(self.s, self.records, self.redraw)
 
+    @cached_property
+    def preparing(self) -> Preparing:
+        """Made when something is first read, as `days_cards` is."""
+        return Preparing(self.s, self.records, self.redraw)
+
     async def load(self) -> None:
         self.visits: Visits = await visits(self.records, self.s.now())
         self.team: Team = await team(self.records, self.s.now())
+        self.agenda: Agenda = await agenda(self.records, self.visits, self.s.zone)
         self.shares: Shares = await patient_shares(self.records)
         self.writings = await writings(Intention, self.records, self.shares)
         self.now: Now = today(self.visits, self.shares, self.writings, self.s.zone)
@@ -151,6 +161,7 @@ class Today(LiveScreen):
         drawn = (
             self.now,
             self.days,
+            replace(self.agenda, now=moment),
             [one.id for one in self.suggested],
             self.layer,
             self.groups,
@@ -197,6 +208,7 @@ class Today(LiveScreen):
             rows += after
         if self.now.session:
             rows.append(self._session_card())
+            rows += self.preparing.medicines(self.now.session, self.agenda, self.team)
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
         rows += [invitation_card(self.s, one) for one in self.invited]
@@ -254,6 +266,10 @@ class Today(LiveScreen):
         session = self.now.session
         assert session is not None
         rows: list[ft.Control] = [parts.heading(begun(session_when(self.s, session)))]
+        if (
+            self.now.phase == "integrate" and session.start_at is not None
+        ):  # the ribbon counts from the last one
+            rows.append(parts.small(begun(self.s.moments.away(session.start_at, self.s.now()))))
         detail = session_detail(self.s, session)
         if detail:
             rows.append(parts.small(detail))
@@ -262,11 +278,9 @@ class Today(LiveScreen):
             rows.append(parts.small(elsewhere))
         if session.is_held_only:
             rows.append(parts.small(self._("Your clinic is holding this time. It is not booked yet.")))
-        rows.append(
-            parts.soft_button(
-                self._("Details"), self.guard(partial(self.s.go, "/plan")), icon=parts.icons.SESSIONS
-            )
-        )
+        rows += self.preparing.on_the_card(session, self.agenda)
+        details = self.guard(partial(self.s.go, session_route(session)))
+        rows.append(parts.soft_button(self._("Details"), details, icon=parts.icons.SESSIONS))
         return parts.card(*rows)
 
     def _elsewhere(self, session: Session) -> str:
@@ -332,8 +346,10 @@ class Today(LiveScreen):
 
     def _before(self, errand: Errand | None) -> ft.Control:
         _, now = self._, self.now
-        total = len(now.to_do) + (errand is not None)
-        count = _("{done} of {total}").format(done=now.done, total=total)
+        prepared = self.agenda.to_prepare(now.session)
+        total = len(now.to_do) + len(prepared) + (errand is not None)
+        done = now.done + sum(1 for one in prepared if one.is_done)
+        count = _("{done} of {total}").format(done=done, total=total)
         head = ft.Row(
             [parts.heading(_("Before your session")), parts.small(count)],
             alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
@@ -345,7 +361,8 @@ class Today(LiveScreen):
             rows.append(errand_row(self.s, errand))
         if now.carry_from is not None:
             rows.append(parts.soft_button(_("Use the words of last time"), self.guard(self.on_carry)))
-        if now.done == total and self.errand is None and self.has_all:
+        rows += self.preparing.rows(prepared)
+        if done == total and self.errand is None and self.has_all:
             rows.append(parts.small(_("Nothing else to do here before your session.")))
         if now.session is not None and now.session.instruction:
             rows += [parts.hairline(), parts.small(_("From your clinic"), is_strong=True)]

@@ -269,7 +269,13 @@ def test_medicines_are_the_clinics_words_and_an_ended_one_is_none() -> None:
     assert day_medicines(None) == ()
 
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.floats(allow_nan=False)
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=8)
+    | st.floats(allow_nan=False, allow_infinity=False)
+)
 JUNK = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -304,9 +310,10 @@ JUNK = st.recursive(
 def test_whatever_a_protocol_holds_is_read_without_an_error_and_no_number_is_made_up(
     actions: list[Any],
 ) -> None:
-    document = json.loads(json.dumps({"action": actions}), parse_float=Decimal)
-    protocol = Protocol.from_resource(
-        {"resourceType": "PlanDefinition", "id": "p", "url": URL, "status": "active", **document}
+    protocol = Protocol.from_json(
+        json.dumps(
+            {"resourceType": "PlanDefinition", "id": "p", "url": URL, "status": "active", "action": actions}
+        )
     )
     course = a_course(URL)
     found = session_rules([protocol], course)
