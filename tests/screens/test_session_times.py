@@ -13,7 +13,7 @@ import pytest
 
 from mobile.care.agenda.prepared import Prepared
 from mobile.care.journal.begin import begin
-from mobile.screens.reads.agenda import agenda
+from mobile.screens.reads.agenda import AgendaReading
 from mobile.screens.reads.visits import visits
 from tests.screens.clinic_of import NOW, Document, documents_of, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring
@@ -255,5 +255,5 @@ async def test_two_sessions_at_one_time_are_said_and_left_to_the_clinic(tmp_path
         await phone.start("/")
         await phone.sees(re.compile("^Two of your sessions are at the same time."))
         assert phone.faults() == []
-    known = await agenda(records, await visits(records, NOW), CHICAGO)
+    known = await AgendaReading().read(records, await visits(records, NOW), CHICAGO)
     assert known.overlapping == {"Appointment/rowan-session-3", "Appointment/rowan-session-4"}

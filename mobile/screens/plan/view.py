@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 import flet as ft
 
@@ -23,7 +23,7 @@ from mobile.screens.reads import agenda as due
 from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
-from mobile.screens.reads.agenda import Agenda, agenda, session_route
+from mobile.screens.reads.agenda import Agenda, AgendaReading, session_route
 from mobile.screens.reads.groups import groups
 from mobile.screens.reads.measures import KINDS as MEASURED
 from mobile.screens.reads.measures import measures
@@ -47,6 +47,11 @@ class Plan(LiveScreen):
     def title(self) -> str:
         return self._("Plan")
 
+    @cached_property
+    def reading(self) -> AgendaReading:
+        """One for as long as the place lives."""
+        return AgendaReading()
+
     async def load(self) -> None:
         seen = await visits(self.records, self.s.now())
         own = await writings(Intention, self.records, await patient_shares(self.records))
@@ -55,7 +60,7 @@ class Plan(LiveScreen):
         self.board = await board(self.records, self.s.now(), self.s.zone)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.measures = await measures(self.records, self.s.now(), self.s.zone)
-        self.agenda: Agenda = await agenda(self.records, seen, self.s.zone)
+        self.agenda: Agenda = await self.reading.read(self.records, seen, self.s.zone)
         self.left: LeftBehind = await left_behind(self.records, self.me, seen.sessions, self.measures)
 
     def drawn(self) -> list[ft.Control]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import is_
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -68,21 +69,36 @@ def session_route(session: Session) -> str:
     return f"/session/{quote(session.server_id or session.id, safe='')}"
 
 
-async def agenda(records: Keeping, visits: Visits, zone: ZoneInfo) -> Agenda:
-    """Raises what the store raises."""
-    protocols, course = await records.every(Protocol), visits.course
-    done = frozenset(one.item for one in await records.every(Prepared) if one.is_done)
-    asks = asks_of(protocols, course)
-    responses: Sequence[Response] = await records.every(Response)
-    return Agenda(
-        visits.now,
-        asks,
-        everything_due(asks, course, visits.sessions, done, visits.now, zone, responses),
-        course_phases(protocols, course),
-        day_medicines(course),
-        overlapping(visits.sessions, visits.now),
-        course,
-    )
+@dataclass
+class AgendaReading:
+    """Reads the agenda for one place. What the protocols ask for is worked out again only where they or the course changed."""
+
+    _protocols: Sequence[Protocol] = ()
+    _course: Course | None = None
+    _asks: CourseAsks = field(default_factory=CourseAsks)
+    _phases: tuple[CoursePhase, ...] = ()
+
+    async def read(self, records: Keeping, visits: Visits, zone: ZoneInfo) -> Agenda:
+        """Raises what the store raises."""
+        self._follow(await records.every(Protocol), visits.course)
+        done = frozenset(one.item for one in await records.every(Prepared) if one.is_done)
+        responses: Sequence[Response] = await records.every(Response)
+        return Agenda(
+            visits.now,
+            self._asks,
+            everything_due(self._asks, visits.course, visits.sessions, done, visits.now, zone, responses),
+            self._phases,
+            day_medicines(visits.course),
+            overlapping(visits.sessions, visits.now),
+            visits.course,
+        )
+
+    def _follow(self, protocols: Sequence[Protocol], course: Course | None) -> None:
+        """The store gives the very same nouns until one of them changes."""
+        is_same = len(protocols) == len(self._protocols) and all(map(is_, protocols, self._protocols))
+        if not is_same or course is not self._course:
+            self._protocols, self._course = list(protocols), course
+            self._asks, self._phases = asks_of(protocols, course), course_phases(protocols, course)
 
 
 async def tick(records: Keeping, item: str) -> None:

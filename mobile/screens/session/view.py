@@ -5,7 +5,7 @@ It repeats what the clinic wrote. It never says that somebody may come, or may n
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import flet as ft
@@ -25,7 +25,7 @@ from mobile.screens.panels.session_times import (
 )
 from mobile.screens.reads import agenda as due
 from mobile.screens.reads import team as teams
-from mobile.screens.reads.agenda import Agenda, agenda, tick
+from mobile.screens.reads.agenda import Agenda, AgendaReading, tick
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.status_text import begun, session_name, session_when
@@ -46,11 +46,16 @@ class OneSession(LiveScreen):
         near = {0: self._("Today"), 1: self._("Tomorrow")}
         return near.get(self.s.moments.days_between(self.s.now(), start), self._("Your session"))
 
+    @cached_property
+    def reading(self) -> AgendaReading:
+        """One for as long as the place lives."""
+        return AgendaReading()
+
     async def load(self) -> None:
         now = self.s.now()
         self.visits = await visits(self.records, now)
         self.team: Team = await team(self.records, now)
-        self.agenda: Agenda = await agenda(self.records, self.visits, self.s.zone)
+        self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
         name = f"Appointment/{self.params['id']}"
         self.session = next((one for one in self.visits.sessions if name in one.names), None)
 

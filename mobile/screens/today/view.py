@@ -28,7 +28,7 @@ from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
-from mobile.screens.reads.agenda import Agenda, agenda, session_route
+from mobile.screens.reads.agenda import Agenda, AgendaReading, session_route
 from mobile.screens.reads.given_times import holders
 from mobile.screens.reads.groups import groups
 from mobile.screens.reads.layers import let_go
@@ -121,6 +121,11 @@ class Today(LiveScreen):
         return DaysCards(self.s, self.records, self.redraw)
 
     @cached_property
+    def reading(self) -> AgendaReading:
+        """One for as long as the place lives."""
+        return AgendaReading()
+
+    @cached_property
     def preparing(self) -> Preparing:
         """Made when something is first read, as `days_cards` is."""
         return Preparing(self.s, self.records, self.redraw)
@@ -128,7 +133,7 @@ class Today(LiveScreen):
     async def load(self) -> None:
         self.visits: Visits = await visits(self.records, self.s.now())
         self.team: Team = await team(self.records, self.s.now())
-        self.agenda: Agenda = await agenda(self.records, self.visits, self.s.zone)
+        self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
         self.shares: Shares = await patient_shares(self.records)
         self.writings = await writings(Intention, self.records, self.shares)
         self.now: Now = today(self.visits, self.shares, self.writings, self.s.zone)
