@@ -13,10 +13,12 @@ import pytest
 
 from mobile.care.agenda.prepared import Prepared
 from mobile.care.journal.begin import begin
+from mobile.records.errors import NotSaved
 from mobile.screens.reads.agenda import AgendaReading
 from mobile.screens.reads.visits import visits
 from tests.screens.clinic_of import NOW, Document, documents_of, person, receive_all, seeded
 from tests.screens.harness import Phone, PretendWiring
+from tests.screens.test_shell_places import english_only
 from tests.unit.care.samples import CHICAGO
 
 SESSION = "/session/rowan-session-3"
@@ -257,3 +259,70 @@ async def test_two_sessions_at_one_time_are_said_and_left_to_the_clinic(tmp_path
         assert phone.faults() == []
     known = await AgendaReading().read(records, await visits(records, NOW), CHICAGO)
     assert known.overlapping == {"Appointment/rowan-session-3", "Appointment/rowan-session-4"}
+
+
+async def refused(*nouns: Any, **over: Any) -> None:
+    raise NotSaved("full")
+
+
+async def test_a_tick_that_no_disk_takes_is_said_and_stays_not_done(records: Any) -> None:
+    row = re.compile("^to do,? ?Pack what makes you comfortable")
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/")
+        await phone.sees(row)
+        records.save_all = refused
+        await phone.tap(row)
+        await phone.sees(re.compile("no space left|[Nn]ot saved"))
+        await phone.sees(row)
+        del records.save_all
+        await phone.tap(row)
+        await phone.sees(re.compile("^done,? ?Pack what makes you comfortable"))
+        assert phone.faults() == []
+
+
+async def test_a_tick_on_one_page_is_seen_on_another_and_two_at_once_are_one(records: Any) -> None:
+    async with Phone(wiring(records)) as one, Phone(wiring(records)) as other:
+        await one.start("/")
+        await other.start(SESSION)
+        await one.tap(re.compile("^to do,? ?Make the next day light"))
+        await other.sees(re.compile("^done,? ?Make the next day light"))
+        await other.tap(re.compile("^done,? ?Make the next day light"))
+        await one.sees(re.compile("^to do,? ?Make the next day light"))
+    assert len(await records.every(Prepared)) == 1
+
+
+@pytest.mark.parametrize("lasting", ["no end", "an end before its start"])
+async def test_without_an_end_nobody_is_told_when_they_may_drive(tmp_path: Path, lasting: str) -> None:
+    def endless(document: Document) -> Document | None:
+        if document["id"] == "rowan-session-3":
+            return {
+                **document,
+                "end": document["start"] if lasting == "no end" else "2026-06-11T01:00:00-05:00",
+            }
+        return document
+
+    records = await seeded(tmp_path, "rowan", change=endless)
+    async with Phone(wiring(records)) as phone:
+        await phone.start(SESSION)
+        await phone.sees("Session 3", "heading")
+        assert re.search("Ask your clinic\\W+No driving", lines(phone))
+        assert phone.faults() == []
+
+
+async def test_the_page_speaks_spanish_with_the_clinics_words_in_it(records: Any) -> None:
+    device = wiring(records)
+    await device.change_settings(language="es")
+    async with Phone(device) as phone:
+        await phone.start(SESSION)
+        await phone.sees("Sesión 3", "heading")
+        said = lines(phone)
+        assert re.search("2:30\u00a0a.\u00a0m.\\W+Nada sólido después", said)
+        assert "«Tómela a las 7 a. m. como siempre, con un sorbo de agua.»" in said
+        assert phone.faults(untranslated=english_only()) == []
+
+
+async def test_plan_says_how_long_the_course_takes_and_how_far_apart_its_sessions_are(records: Any) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/plan")
+        await phone.sees("Your course: 6 sessions in 3 weeks")
+        await phone.sees(re.compile("^Series · Two a week for three weeks. · At least 48 hours between two"))

@@ -6,7 +6,7 @@ clinic; nothing here guesses one, and no number is written in code.
 
 from mobile.care.session_rules.asked_for import SessionRules, session_rules
 from mobile.care.session_rules.medicines import DayMedicine, day_medicines
-from mobile.care.session_rules.phases import CoursePhase, course_phases, phase_of_session
+from mobile.care.session_rules.phases import CoursePhase, course_phases, phase_of_session, whole_course
 from mobile.care.session_rules.rule import RuleKind, SessionRule
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "day_medicines",
     "phase_of_session",
     "session_rules",
+    "whole_course",
 ]

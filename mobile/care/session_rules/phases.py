@@ -53,6 +53,11 @@ def phase_of_session(number: int, phases: Sequence[CoursePhase]) -> CoursePhase 
     return None
 
 
+def whole_course(phases: Sequence[CoursePhase], sessions: int) -> Span | None:
+    """How long a course of so many sessions takes, where one phase is all of it and the clinic says its time."""
+    return next((one.within for one in phases[:1] if one.sessions == sessions), None)
+
+
 def _phase(url: str, action: Json) -> CoursePhase | None:
     id, title = text_at(action, "id"), wording(action, "title")
     if kind_of(action, COURSE_PHASE) is None or not id or not title:

@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile.care.agenda import Session
 from mobile.care.intention import Intention
-from mobile.care.session_rules import phase_of_session
+from mobile.care.session_rules import CoursePhase, phase_of_session, whole_course
 from mobile.design import parts
 from mobile.i18n.moments import zone_text
 from mobile.screens.live_screen import LiveScreen
@@ -32,7 +32,7 @@ from mobile.screens.reads.readiness import board
 from mobile.screens.reads.shares import patient_shares
 from mobile.screens.reads.visits import visits
 from mobile.screens.reads.writings import writings
-from mobile.screens.status_text import begun, session_detail, session_when
+from mobile.screens.status_text import begun, session_detail, session_when, span_text
 
 
 class Plan(LiveScreen):
@@ -77,6 +77,9 @@ class Plan(LiveScreen):
             total = self.line.total
             text = self.ngettext("Your course: {n} session", "Your course: {n} sessions", total)
             text = text.format(n=total)
+            within = whole_course(self.agenda.phases, total)
+            if within is not None:
+                text = _("{course} in {time}").format(course=text, time=span_text(self.s, within))
         # A clinic that calls the course what the line below calls it, in English, says nothing more in Spanish.
         if self.line.name and self.line.name not in (text, f"Your course: {self.line.total} sessions"):
             rows.append(parts.heading(self.line.name))
@@ -89,21 +92,30 @@ class Plan(LiveScreen):
 
     def _line(self) -> list[ft.Control]:
         """The stops on one line; where the clinic's protocol has several phases, a line for each under its name."""
-        phases, language = self.agenda.phases, self.s.language
+        phases = self.agenda.phases
         parted: dict[str, list[Stop]] = {}
         for stop in self.line.stops:
             phase = phase_of_session(stop.number, phases) if self.line.total is not None else None
             parted.setdefault(phase.key if phase is not None else "", []).append(stop)
-        names = {one.key: (one.title.in_language(language), one.text.in_language(language)) for one in phases}
+        names = {one.key: self._phase(one) for one in phases}
         rows: list[ft.Control] = []
         for key, stops in parted.items():
             if key:
-                rows.append(parts.small(" · ".join(part for part in names[key] if part)))
+                rows.append(parts.small(names[key]))
             last = len(stops) - 1
             rows.append(
                 parts.stack(*(self._row(stop, place == last) for place, stop in enumerate(stops)), spacing=0)
             )
         return rows
+
+    def _phase(self, phase: CoursePhase) -> str:
+        """`Series · Two a week for three weeks. · At least 2 days between two`: what the clinic says of it."""
+        language = self.s.language
+        said = [phase.title.in_language(language), phase.text.in_language(language)]
+        if phase.gap is not None:
+            gap = span_text(self.s, phase.gap)
+            said.append(self._("At least {time} between two sessions").format(time=gap))
+        return " · ".join(part for part in said if part)
 
     def _no_course(self) -> ft.Control:
         _ = self._
