@@ -227,7 +227,7 @@ async def test_a_course_of_several_phases_names_each(tmp_path: Path) -> None:
     records = await seeded(tmp_path, "tova")
     async with Phone(wiring(records, "tova")) as phone:
         await phone.start("/plan")
-        await phone.sees("Twice a week · Weeks 1 to 4.")
+        await phone.sees("Twice a week · Weeks 1 to 4.\nAt least 24 hours between two sessions")
         await phone.start("/session/tova-session-4")
         await phone.sees("Tomorrow", "heading")
         said = lines(phone)
@@ -325,4 +325,35 @@ async def test_plan_says_how_long_the_course_takes_and_how_far_apart_its_session
     async with Phone(wiring(records)) as phone:
         await phone.start("/plan")
         await phone.sees("Your course: 6 sessions in 3 weeks")
-        await phone.sees(re.compile("^Series · Two a week for three weeks. · At least 48 hours between two"))
+        await phone.sees(re.compile("^Series · Two a week for three weeks.\\nAt least 48 hours between two"))
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", None])
+async def test_a_clinic_in_no_zone_that_exists_has_no_times_called_its_own(
+    tmp_path: Path, zone: str | None
+) -> None:
+    def nowhere(document: Document) -> Document | None:
+        if document["resourceType"] != "Organization":
+            return document
+        text = json.dumps(document)
+        return json.loads(text.replace("America/Chicago", zone or ""))
+
+    said = "Your clinic does not say here which time zone it is in. Ask it about these times."
+    records = await seeded(tmp_path, "rowan", change=nowhere)
+    async with Phone(wiring(records)) as phone:
+        await phone.start(SESSION)
+        await phone.sees(said)
+        await phone.start("/plan")
+        await phone.sees(said)
+        await phone.sees_no(re.compile("^Times are your clinic's"))
+        assert phone.faults() == []
+
+
+async def test_a_clinic_with_its_zone_is_not_doubted(records: Any) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start("/plan")
+        await phone.sees(re.compile("^Times are your clinic's"))
+        await phone.sees_no(re.compile("which time zone"))
+        await phone.start(SESSION)
+        await phone.sees("Session 3", "heading")
+        await phone.sees_no(re.compile("which time zone"))

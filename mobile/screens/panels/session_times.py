@@ -130,6 +130,11 @@ def overlap_notice(s: Surroundings, session: Session, known: Agenda) -> list[ft.
     return [parts.notice(text, tone="danger", action=call)]
 
 
+def zone_unknown(s: Surroundings) -> str:
+    """Said beside times that are shown by another clock than the clinic's."""
+    return s._("Your clinic does not say here which time zone it is in. Ask it about these times.")
+
+
 def _ask(s: Surroundings) -> str:
     return s._("Ask your clinic")
 

@@ -13,17 +13,19 @@ from mobile.design import parts
 from mobile.i18n.moments import zone_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.groups import all_groups
-from mobile.screens.panels.session_times import first_fast
+from mobile.screens.panels.session_times import first_fast, zone_unknown
 from mobile.screens.plan.coming import coming_card
 from mobile.screens.plan.left_behind import KINDS as LEFT
 from mobile.screens.plan.left_behind import LeftBehind, left_behind
 from mobile.screens.plan.model import Line, Stop, line
 from mobile.screens.plan.ways_in import ways_in
 from mobile.screens.reads import agenda as due
+from mobile.screens.reads import clinic_clock as clocks
 from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
 from mobile.screens.reads.agenda import Agenda, AgendaReading, session_route
+from mobile.screens.reads.clinic_clock import is_zone_known
 from mobile.screens.reads.groups import groups
 from mobile.screens.reads.measures import KINDS as MEASURED
 from mobile.screens.reads.measures import measures
@@ -40,7 +42,16 @@ class Plan(LiveScreen):
 
     follows = tuple(
         dict.fromkeys(
-            (*visiting.KINDS, *written.KINDS, *STEPS, *MEASURED, *grouping.KINDS, *due.KINDS, *LEFT)
+            (
+                *visiting.KINDS,
+                *written.KINDS,
+                *STEPS,
+                *MEASURED,
+                *grouping.KINDS,
+                *due.KINDS,
+                *LEFT,
+                *clocks.KINDS,
+            )
         )
     )
 
@@ -57,6 +68,7 @@ class Plan(LiveScreen):
         own = await writings(Intention, self.records, await patient_shares(self.records))
         self.line: Line = line(seen, own)
         self.coming = seen.next
+        self.is_zone_known = await is_zone_known(self.records)
         self.board = await board(self.records, self.s.now(), self.s.zone)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.measures = await measures(self.records, self.s.now(), self.s.zone)
@@ -86,7 +98,10 @@ class Plan(LiveScreen):
         rows.append(parts.section(text))
         rows += self._line()
         times = _("Times are your clinic's ({zone}). To change one, call your clinic.")
-        rows.append(parts.small(times.format(zone=zone_text(self.s.zone))))
+        if self.is_zone_known or not self.has_all:
+            rows.append(parts.small(times.format(zone=zone_text(self.s.zone))))
+        else:
+            rows.append(parts.notice(zone_unknown(self.s), tone="danger"))
         rows += coming_card(self.s, self.agenda, self.coming)
         return [*rows, *all_groups(self.s, self.groups)]
 
@@ -109,13 +124,14 @@ class Plan(LiveScreen):
         return rows
 
     def _phase(self, phase: CoursePhase) -> str:
-        """`Series · Two a week for three weeks. · At least 2 days between two`: what the clinic says of it."""
+        """`Series · Two a week for three weeks.`, and how far apart: what the clinic says of it."""
         language = self.s.language
         said = [phase.title.in_language(language), phase.text.in_language(language)]
-        if phase.gap is not None:
-            gap = span_text(self.s, phase.gap)
-            said.append(self._("At least {time} between two sessions").format(time=gap))
-        return " · ".join(part for part in said if part)
+        text = " · ".join(part for part in said if part)
+        if phase.gap is None:
+            return text
+        apart = self._("At least {time} between two sessions").format(time=span_text(self.s, phase.gap))
+        return f"{text}\n{apart}"
 
     def _no_course(self) -> ft.Control:
         _ = self._

@@ -22,10 +22,13 @@ from mobile.screens.panels.session_times import (
     overlap_notice,
     preparation_rows,
     time_text,
+    zone_unknown,
 )
 from mobile.screens.reads import agenda as due
+from mobile.screens.reads import clinic_clock as clocks
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.agenda import Agenda, AgendaReading, tick
+from mobile.screens.reads.clinic_clock import is_zone_known
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.status_text import begun, session_name, session_when
@@ -34,7 +37,7 @@ from mobile.screens.status_text import begun, session_name, session_when
 class OneSession(LiveScreen):
     """One session."""
 
-    follows = tuple(dict.fromkeys((*due.KINDS, *teams.KINDS)))
+    follows = tuple(dict.fromkeys((*due.KINDS, *teams.KINDS, *clocks.KINDS)))
     visits: Visits | None = None
     session: Session | None = None
     _has_eaten = False
@@ -56,6 +59,7 @@ class OneSession(LiveScreen):
         self.visits = await visits(self.records, now)
         self.team: Team = await team(self.records, now)
         self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
+        self.is_zone_known = await is_zone_known(self.records)
         name = f"Appointment/{self.params['id']}"
         self.session = next((one for one in self.visits.sessions if name in one.names), None)
 
@@ -79,6 +83,7 @@ class OneSession(LiveScreen):
             return [self._times_card(), *self._words("hand-over")]
         return [
             *overlap_notice(self.s, session, self.agenda),
+            *self._clock(),
             self._times_card(),
             *self._eaten(),
             *medicines_card(self.s, self.agenda, self.team),
@@ -86,6 +91,11 @@ class OneSession(LiveScreen):
             *self._words("hand-over", "change", "same-day"),
             *self._source(),
         ]
+
+    def _clock(self) -> list[ft.Control]:
+        if self.is_zone_known or not self.has_all:
+            return []
+        return [parts.notice(zone_unknown(self.s), tone="danger")]
 
     def _times_card(self) -> ft.Control:
         session, s = self.session, self.s
