@@ -357,3 +357,16 @@ async def test_a_clinic_with_its_zone_is_not_doubted(records: Any) -> None:
         await phone.start(SESSION)
         await phone.sees("Session 3", "heading")
         await phone.sees_no(re.compile("which time zone"))
+
+
+async def test_after_a_session_today_says_until_when_not_to_drive_and_only_until_then(records: Any) -> None:
+    evening, later = datetime(2026, 6, 12, 1, 0, tzinfo=UTC), datetime(2026, 6, 12, 18, 0, tzinfo=UTC)
+    async with Phone(wiring(records, at=evening)) as phone:
+        await phone.start("/")
+        await phone.sees("After your session", "heading")
+        assert re.search("Until Friday, 12:30\u00a0PM\\W+No driving", lines(phone))
+        assert phone.faults() == []
+    async with Phone(wiring(records, at=later)) as phone:
+        await phone.start("/")
+        await phone.sees("Before your session", "heading")
+        await phone.sees_no("After your session")

@@ -6,6 +6,7 @@ Times are the clinic's wall time. What the clinic has not said so that it can be
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import flet as ft
@@ -32,28 +33,59 @@ _ICONS: dict[ItemKind, ft.IconData] = {
 _UNTIL: tuple[ItemKind, ...] = ("stay", "driving", "decisions")
 
 
+@dataclass(frozen=True)
+class _Row:
+    """One line with its time. `is_open`: nobody has said the time."""
+
+    time: str
+    name: str
+    detail: str
+    icon: ft.IconData
+    is_open: bool = False
+
+
 def clock_rows(s: Surroundings, session: Session, known: Agenda, *, has_all: bool) -> list[ft.Control]:
     """All times of one session, in time; what has none, and what the clinic says nothing of, last. `has_all`: only then is it
     known that the clinic says nothing."""
-    language = s.language
-    items = known.of(session, *SHOWN)
-    rows = [
-        (
-            time_text(s, session, one),
-            one.title.in_language(language) or s._("Your session"),
-            begun(session_detail(s, session, with_name=False))
-            if one.kind == "session"
-            else one.text.in_language(language),
-            parts.icons.DRINK if one.about == "clear" else _ICONS[one.kind],
-            one.is_asked_of_the_clinic,
-        )
-        for one in items
-    ]
     unsaid = known.unsaid(session) if has_all else ()
-    rows += [(_ask(s), *_unsaid(s, kind), _ICONS[_icon(kind)], True) for kind in unsaid]
+    rows = [_row(s, session, one) for one in known.of(session, *SHOWN)]
+    return _drawn([*rows, *(_unsaid(s, kind) for kind in unsaid)])
+
+
+def still_waiting(s: Surroundings, session: Session | None, known: Agenda) -> list[ft.Control]:
+    """What waits after a session that is over, until when: to drive, to sign. Nothing once it is all behind."""
+    items = known.of(session, *_UNTIL)
+    if session is None or not items or not session.is_past(known.now):
+        return []
+    rows = _drawn([_row(s, session, one) for one in items])
+    return [parts.card(parts.heading(s._("After your session")), parts.stack(*rows, spacing=0))]
+
+
+def _row(s: Surroundings, session: Session, one: AgendaItem) -> _Row:
+    language = s.language
+    detail = (
+        begun(session_detail(s, session, with_name=False))
+        if one.kind == "session"
+        else one.text.in_language(language)
+    )
+    icon = parts.icons.DRINK if one.about == "clear" else _ICONS[one.kind]
+    name = one.title.in_language(language) or s._("Your session")
+    return _Row(time_text(s, session, one), name, detail, icon, one.is_asked_of_the_clinic)
+
+
+def _unsaid(s: Surroundings, kind: RuleKind) -> _Row:
+    is_food = kind == "fasting"
+    name = s._("Eating and drinking before it") if is_food else s._("Driving after it")
+    icon = _ICONS["fasting" if is_food else "driving"]
+    return _Row(_ask(s), name, s._("Your clinic has not written this here."), icon, True)
+
+
+def _drawn(rows: Sequence[_Row]) -> list[ft.Control]:
     return [
-        parts.clock_row(time, name, detail, icon=icon, is_open=is_open, is_last=place == len(rows) - 1)
-        for place, (time, name, detail, icon, is_open) in enumerate(rows)
+        parts.clock_row(
+            one.time, one.name, one.detail, icon=one.icon, is_open=one.is_open, is_last=one is rows[-1]
+        )
+        for one in rows
     ]
 
 
@@ -137,15 +169,6 @@ def zone_unknown(s: Surroundings) -> str:
 
 def _ask(s: Surroundings) -> str:
     return s._("Ask your clinic")
-
-
-def _unsaid(s: Surroundings, kind: RuleKind) -> tuple[str, str]:
-    name = s._("Eating and drinking before it") if kind == "fasting" else s._("Driving after it")
-    return name, s._("Your clinic has not written this here.")
-
-
-def _icon(kind: RuleKind) -> ItemKind:
-    return "fasting" if kind == "fasting" else "driving"
 
 
 def _written(s: Surroundings, medicines: Sequence[DayMedicine], team: Team) -> str:

@@ -23,6 +23,7 @@ from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
 from mobile.screens.panels.given_times import old_times_card
 from mobile.screens.panels.groups import next_group
+from mobile.screens.panels.session_times import still_waiting
 from mobile.screens.reads import given_times as handed
 from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import team as teams
@@ -198,6 +199,7 @@ class Today(LiveScreen):
             rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
             rows.append(self._ribbon())
+        rows += still_waiting(self.s, self.now.last, self.agenda)
         rows += self.days_cards.asked(self.days)
         if self.layer is not None and self.layer.is_near:
             rows.append(self._layer(self.layer))
