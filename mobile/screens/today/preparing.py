@@ -10,7 +10,6 @@ from typing import Any
 import flet as ft
 
 from mobile.care.agenda import Session
-from mobile.care.agenda.item import AgendaItem
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import Keeping
@@ -19,6 +18,14 @@ from mobile.screens.panels.session_times import first_fast, medicines_card, over
 from mobile.screens.reads.agenda import KINDS as KINDS
 from mobile.screens.reads.agenda import Agenda, session_route, tick
 from mobile.screens.reads.team import Team
+
+
+@dataclass(frozen=True)
+class PreparedRows:
+    """One row for each thing, and how many of them are done."""
+
+    rows: list[ft.Control]
+    done: int
 
 
 @dataclass
@@ -40,9 +47,11 @@ class Preparing:
             rows.append(parts.text_button(self.s._("I ate or drank after these times"), go))
         return [*rows, *overlap_notice(self.s, session, known)]
 
-    def rows(self, items: list[AgendaItem]) -> list[ft.Control]:
-        """Each thing to prepare."""
-        return preparation_rows(self.s, items, lambda key: partial(self.on_tick, key))
+    def prepared(self, session: Session | None, known: Agenda) -> PreparedRows:
+        """What the clinic asks to be prepared for it by now."""
+        items = known.to_prepare(session)
+        rows = preparation_rows(self.s, items, lambda key: partial(self.on_tick, key))
+        return PreparedRows(rows, sum(1 for one in items if one.is_done))
 
     def medicines(self, session: Session | None, known: Agenda, team: Team) -> list[ft.Control]:
         """The clinic's words for the day: on the day before it, and until the session begins."""
