@@ -55,6 +55,7 @@ places.StoreBehind, places.StoreMissing
     places.AboutPart,
     places.BringPart,
     places.BiometricsPart,
+    places.HiddenPart,
     places.KeysPart,
     places.LanguagePart,
 )

@@ -24,6 +24,7 @@ REASONS: Mapping[str, str] = {
     "forbidden": N_("The clinic's system says you may not send this."),
     "lost": N_("The clinic's system lost it. You can send it again."),
     "gone": N_("The clinic's system no longer has the record this belongs to."),
+    "asked_first": N_("It came with the copy you brought back. You can send it."),
     "too_large": N_("It is longer than the clinic's system takes."),
     "signed_out": N_("Sign in again to send it."),
     "not_fhir": N_("The clinic's system answered with something that could not be understood."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.sandbox.exact import Json
-from api_client.sandbox.seed import stories, summary
+from api_client.sandbox.seed import given_on, stories, summary
 from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
@@ -140,6 +140,7 @@ def marlow(days: Days) -> Chart:
         withdrawn=(-70, "07:20"),
     )
     chart.intention(-39, "20:12", "Less holding on.", single[3], read=(-38, "08:05"))
+    given_on.marlow(chart, single[3])
     summary.marlow(chart)
     return chart
 

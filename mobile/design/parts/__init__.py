@@ -32,6 +32,7 @@ from .phases import phase_chip, phase_ribbon
 from .photos import framed_photo, photo, see_large, thumbnail
 from .pills import pill_choice
 from .pin_pad import PinPad, PinWords
+from .qr import qr_code
 from .rich_text import rich_text
 from .rows import avatar, badge, list_row, todo_row
 from .scales import step_scale
@@ -137,6 +138,7 @@ __all__ = [
     "progress_bar",
     "progress_ring",
     "put_away",
+    "qr_code",
     "quiet_way",
     "quote_card",
     "redraw",

@@ -77,6 +77,12 @@ def unread_text(s: Surroundings, count: int) -> str:
     return s.ngettext("{n} not read yet", "{n} not read yet", count).format(n=count)
 
 
+def new_lines_text(s: Surroundings, row: PatientRow) -> str:
+    """`New in the summary`: a colleague's line that was not opened yet; of several how many."""
+    count = len(row.new_lines)
+    return s.ngettext("New in the summary", "{n} new in the summary", count).format(n=count)
+
+
 def change_text(s: Surroundings, score: Score) -> str:
     """`4 higher`, `same`; where nothing can be compared in the clinic's time the day of the score: `June 8`."""
     difference = score.moved.difference

@@ -146,7 +146,7 @@ class Today(LiveScreen):
         self.old_times = [one for one in every if one.changed]
         self.invited = await new_invitations(self.records, self.s.now())
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
-        self.news: News | None = await news(self.records, self.me)
+        self.news: News | None = await news(self.records, self.me, self.s.now())
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
     def looks(self) -> object:
