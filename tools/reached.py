@@ -33,6 +33,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.CareNotes,  # mobile/screens/care_notes
     places.Suggest,
     places.OneMeasure,
+    places.OneSession,  # mobile/screens/session
     places.OnePlan,
     places.OneStep,
     places.Readiness,

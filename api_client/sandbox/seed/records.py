@@ -238,6 +238,31 @@ class Chart:
         return id_
 
 
+def day_medicine(name: tuple[str, str], words: tuple[str, str], written: str) -> Json:
+    """An activity of a plan: what the prescriber wrote about one medicine for the day of a session, in English and Spanish.
+    `written`: an instant."""
+    product: Json = {"text": name[0], "_text": _spanish(name[1])}
+    return {
+        "detail": {
+            "extension": [{"url": f"{EXTENSION}/since", "valueDateTime": written}],
+            "kind": "MedicationRequest",
+            "code": {"coding": [{"system": CARE, "code": "day-medicine"}]},
+            "status": "in-progress",
+            "productCodeableConcept": product,
+            "description": words[0],
+            "_description": _spanish(words[1]),
+        }
+    }
+
+
+def _spanish(text: str) -> Json:
+    translation = {
+        "url": "http://hl7.org/fhir/StructureDefinition/translation",
+        "extension": [{"url": "lang", "valueCode": "es"}, {"url": "content", "valueString": text}],
+    }
+    return {"extension": [translation]}
+
+
 def own_identifier(key: str) -> Json:
     """An identifier as an app would have made it, the same at every start."""
     return {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{uuid.uuid5(_SPACE, key)}"}

@@ -17,6 +17,7 @@ from .buttons import (
 )
 from .chips import chip, chip_row, choice_chip, removable_chip
 from .choices import Choice, OneOf, choice_list, segmented
+from .clock_rows import clock_row
 from .day_band import BandDay, DayBand
 from .drawing_pad import DrawingPad
 from .fields import NamedField, SearchField, search_field, show_words, text_field, writing_field
@@ -102,6 +103,7 @@ __all__ = [
     "choice_chip",
     "choice_list",
     "chosen_word",
+    "clock_row",
     "danger_button",
     "empty_state",
     "entering",

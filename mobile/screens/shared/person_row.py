@@ -22,11 +22,11 @@ from mobile.screens.shared.row_words import (
     new_text,
     no_score_text,
     score_text,
-    span_text,
     unread_text,
     withdrew_text,
 )
 from mobile.screens.shared.scores import Score
+from mobile.screens.status_text import span_text
 
 SHOWN = 8
 """Of the last totals, as many as a line so small can tell apart."""

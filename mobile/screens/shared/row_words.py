@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from mobile.care.measures import RisingRule, Span
+from mobile.care.measures import RisingRule
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.measures.sentences import day, number
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.no_score import NoScore
 from mobile.screens.shared.scores import Score
-from mobile.screens.status_text import begun, session_name, which_session
+from mobile.screens.status_text import begun, session_name, span_text, which_session
 
 LONG_DAYS = 60
 """After so many days a date says more than a count."""
@@ -131,20 +131,6 @@ def no_score_text(s: Surroundings, why: NoScore | None) -> tuple[str, ...]:
         "taken_back": _("sharing ended"),
     }.get(why or "", "")
     return (_("no score to read"), *([reason] if reason else []))
-
-
-def span_text(s: Surroundings, span: Span) -> str:
-    """`2 weeks`."""
-    count = int(span.value)
-    text = {
-        "min": s.ngettext("{n} minute", "{n} minutes", count),
-        "h": s.ngettext("{n} hour", "{n} hours", count),
-        "d": s.ngettext("{n} day", "{n} days", count),
-        "wk": s.ngettext("{n} week", "{n} weeks", count),
-        "mo": s.ngettext("{n} month", "{n} months", count),
-        "a": s.ngettext("{n} year", "{n} years", count),
-    }[span.unit]
-    return text.format(n=count)
 
 
 def rule_text(s: Surroundings, rule: RisingRule) -> str:
