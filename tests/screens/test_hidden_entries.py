@@ -16,6 +16,7 @@ from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.picture import EntryPicture
 from mobile.care.journal.slept_on import SleptOn
 from mobile.care.journal.voice import VoiceNote, VoicePiece
+from mobile.records import Records
 from mobile.records.errors import NotSaved
 from mobile.records.ports import IS_HIDDEN
 from mobile.screens.reads.hidden import hide
@@ -367,3 +368,49 @@ async def test_with_the_second_pin_the_places_of_the_first_say_which_it_is(secon
     await phone.sees("Your hidden entries are not in it.")
     await phone.goes_to("/settings/lock")
     await phone.sees(re.compile("^Hidden entries Open now"))
+
+
+async def test_locked_over_a_hidden_entry_the_address_says_nothing(second: Own) -> None:
+    """Nor does it say that somebody was elsewhere than where the first PIN leads."""
+    phone = second.phone
+    await second.hides()
+    await phone.goes_to("/entry/e1")
+    await second.services.lock_now()
+    await phone.sees("Welcome back")
+    await phone.until(lambda: phone.page.route == "/", "the first place")
+    await second.opens(SECOND)
+    await phone.goes_to("/entry/e1")
+    await phone.goes_to("/support")
+    await second.services.lock_now()
+    await phone.until(lambda: phone.page.route == "/", "the first place")
+    await second.opens(PIN)
+    await phone.goes_to("/journal")
+    await second.services.lock_now()
+    await phone.sees("Welcome back")
+    await phone.rest()
+    assert phone.page.route == "/journal"
+
+
+async def test_words_that_two_locks_held_back_are_all_kept(
+    second: Own, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full at the first lock, after it, and at the second."""
+    phone = second.phone
+
+    async def full(*_: Any, **__: Any) -> None:
+        raise NotSaved("full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Records, "save_all", full)
+        for number in (7, 8):
+            await phone.goes_to(f"/entry/e{number}")
+            await phone.type("Your words", f"Held {number}")
+            await phone.rest()
+            await second.opens(PIN)
+            await second.opens(SECOND)
+            assert phone.page.route == "/"
+    await second.opens(SECOND)
+    kept = {one.id: one.words for one in await second.records.every(JournalEntry)}
+    assert (kept.get("e7"), kept.get("e8")) == ("Held 7", "Held 8")
+    await second.opens(PIN)
+    assert await second.records.get(JournalEntry, "e7") is None
