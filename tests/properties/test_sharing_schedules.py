@@ -23,10 +23,10 @@ import pytest
 from mobile.care.catalog import Who, filing, pulls
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.picture import EntryPicture
-from mobile.care.journal.sentences import sentences
 from mobile.care.journal.shared_entry import SharedEntry, is_journal_entry
 from mobile.care.journal.shared_picture import SharedPicture, is_shared_picture
 from mobile.care.journal.steps import Step
+from mobile.care.sentences import sentences
 from mobile.care.sharing import new_id
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.reads.pictures import pictures_of

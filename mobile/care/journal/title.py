@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mobile.care.journal.sentences import sentences
+from mobile.care.sentences import sentences
 from mobile.care.words import excerpt
 
 FIRST_WORDS = 60
