@@ -61,14 +61,13 @@ def changes(before: Agreement, now: Agreement, language: str) -> tuple[Change, .
 
 def marked(before: Part | None, part: Part, layer: Layer, language: str) -> tuple[Marked, ...]:
     """A part's text in sentences, with those marked that are not as they were. `before` None: all of it is new."""
-    now = _sentences(part, layer, language)
-    was = [words for words, _ in _sentences(before, layer, language)] if before is not None else []
     kinds: dict[int, tuple[Kind, str]] = {}
-    for kind, at, old in _differences(was, [words for words, _ in now]):
+    for kind, at, old in _differences(_all_words(before, layer, language), _all_words(part, layer, language)):
         if kind != "taken_out":
             kinds[at] = (kind, old)
     return tuple(
-        Marked(words, *kinds.get(at, (None, "")), ends_paragraph=ends) for at, (words, ends) in enumerate(now)
+        Marked(words, *kinds.get(at, (None, "")), ends_paragraph=ends)
+        for at, (words, ends) in enumerate(_sentences(part, layer, language), 1)  # after the title
     )
 
 
