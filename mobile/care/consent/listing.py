@@ -6,7 +6,7 @@ An agreement in force stays so while a newer version is read: nothing here ends 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -32,11 +32,7 @@ class Listed:
     agreement: Agreement | None = None
     why: Why | None = None
     signed: SignedAgreement | None = None
-    response: Response | None = None  # the reading that goes on
-
-    @property
-    def progress(self) -> Progress:
-        return Progress.of(self.response)
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def is_new_version(self) -> bool:
@@ -73,9 +69,17 @@ def in_force(
     return [one for one in signed if one.address not in asked and one.is_in_force(now)]
 
 
-def reading_of(form: FormDefinition, responses: Iterable[Response]) -> Response | None:
-    """The reading of exactly this version that goes on: the last touched."""
-    return next((one for one in drafts(form.address, responses) if one.questionnaire == form.canonical), None)
+def readings_of(form: FormDefinition, responses: Iterable[Response]) -> list[Response]:
+    """The readings of exactly this version that go on, the last touched first. Two: begun on two devices."""
+    return [one for one in drafts(form.address, responses) if one.questionnaire == form.canonical]
+
+
+def progress_in(readings: Sequence[Response]) -> Progress:
+    """All of them together; where two say something of the same, the last touched stands."""
+    found = Progress()
+    for one in reversed(readings):
+        found = found.under(Progress.of(one))
+    return found
 
 
 def version_text(version: str | None) -> str:
@@ -89,7 +93,8 @@ def version_text(version: str | None) -> str:
 def _listed(
     form: FormDefinition, responses: Sequence[Response], signed: Sequence[SignedAgreement], now: datetime
 ) -> Listed:
-    last, response = last_signed(form.address, signed, now), reading_of(form, responses)
+    last = last_signed(form.address, signed, now)
+    progress = progress_in(readings_of(form, responses))
     coming = [
         one
         for one in signed
@@ -102,13 +107,13 @@ def _listed(
         agreement = agreement_of(form)
     except Unreadable as error:
         state: State = "in_force" if last is not None and last.signed == form.canonical else "to_read"
-        return Listed(form, state, None, error.code, last, response)
+        return Listed(form, state, None, error.code, last, progress)
     if last is not None and last.signed == form.canonical:
-        return Listed(form, "in_force", agreement, None, last, response)
+        return Listed(form, "in_force", agreement, None, last, progress)
     if coming:
-        return Listed(form, "later", agreement, None, coming[0], response)
-    is_read = Progress.of(response).is_all_read(agreement)
-    return Listed(form, "read" if is_read else "to_read", agreement, None, last, response)
+        return Listed(form, "later", agreement, None, coming[0], progress)
+    is_read = progress.is_all_read(agreement)
+    return Listed(form, "read" if is_read else "to_read", agreement, None, last, progress)
 
 
 def _is_needed(one: Listed) -> bool:

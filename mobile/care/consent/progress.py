@@ -94,6 +94,15 @@ class Progress:
             if self.understood(question) in missed
         )
 
+    def under(self, later: Progress) -> Progress:
+        """Both together; what the later says stands."""
+        return Progress(
+            {**later.read, **self.read},
+            {**self.answers, **later.answers},
+            {**self.chosen, **later.chosen},
+            later.at or self.at,
+        )
+
     # --- steps ---
 
     def after_reading(self, part: Part, now: datetime) -> Progress:
