@@ -198,6 +198,34 @@ async def to_first_minutes(tab: Tab) -> None:
     await tab.sees("Colour", "heading")
 
 
+async def to_risks(tab: Tab) -> None:
+    """Picture 03: the part about risks, with what is new in it and a question."""
+    await tab.tap(re.compile("^(Go on|I understand)$"))
+    for _ in range(8):
+        if any("What you might feel" in line for line in await tab.read_aloud()):
+            break
+        await tab.tap("I understand")
+        await tab.page.wait_for_timeout(400)
+    await tab.sees(re.compile("What you might feel"), "heading")
+
+
+async def to_asked_back(tab: Tab) -> None:
+    """The same, after another answer than the text gives."""
+    await to_risks(tab)
+    await tab.tap("There is nothing serious", "radio")
+    await tab.sees(re.compile("This part once more"))
+
+
+async def to_choices(tab: Tab) -> None:
+    """Picture 04, without a signature."""
+    for _ in range(12):
+        if any("You choose each part" in line for line in await tab.read_aloud()):
+            break
+        await tab.tap(re.compile("^(Go on|I understand)$"))
+        await tab.page.wait_for_timeout(400)
+    await tab.sees("You choose each part", "heading")
+
+
 WHOLE = (390, 2000)
 """A phone as high as the whole of a long page."""
 
@@ -265,6 +293,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot("suggest", "/shared/rowan/suggest", THERAPIST, (DESK, PHONE)),
     Shot("summary", "/shared/rowan/summary", THERAPIST, (DESK, PHONE)),
     Shot("care-notes", "/care-notes", PATIENT, (PHONE, DESK)),
+    Shot("agreements", "/agreements", PATIENT, (PHONE, DESK)),
+    Shot("agreements-changed", "/agreements/treatment-iv", PATIENT, (PHONE, DESK)),
+    Shot("agreements-part", "/agreements/treatment-iv", "ines", (PHONE, DESK), to_risks),
+    Shot("agreements-asked", "/agreements/treatment-iv", "ines", (WHOLE,), to_asked_back),
+    Shot("agreements-choices", "/agreements/treatment-iv", "ines", (PHONE, DESK), to_choices),
+    Shot("agreements-ask", "/agreements/treatment-iv/ask/risks", PATIENT),
     Shot("brief", "/shared/rowan/brief", THERAPIST, (DESK, PHONE)),
     Shot("shared-given", "/shared/rowan", THERAPIST, (DESK, PHONE)),
     Shot("shared-answers", "/shared/rowan/answers/rowan-phq-9-7", THERAPIST, (DESK, PHONE)),

@@ -171,7 +171,7 @@ class OneAgreement(LiveScreen):
         shown: list[ft.Button] = []
         if reading.agreement is not None:
             if reading.page != reading.pages[0]:
-                shown.append(parts.outline_button(self._("Back"), self.guard(self.on_back)))
+                shown.append(parts.outline_button(self._("Previous page"), self.guard(self.on_back)))
             if reading.page == END:
                 shown.append(parts.primary_button(self._("To the list"), self.guard(self.on_list)))
             else:

@@ -107,7 +107,7 @@ class Agreements(LiveScreen):
         detail = " · ".join(
             text for text in (version_line(self.s, one.version), period_text(self.s, one)) if text
         )
-        return parts.list_row(name, detail, None, icon=parts.icons.KEPT)
+        return ft.MergeSemantics(parts.list_row(name, detail, None, icon=parts.icons.KEPT))
 
     def _papers(self) -> list[ft.Control]:
         return [
