@@ -52,6 +52,7 @@ async def test_the_list_says_what_is_to_read_and_what_is_in_force_by_the_clinics
         assert phone.page.route == "/agreements"
         await phone.sees(re.compile("^New version to read"))
         await phone.sees(re.compile("^Treatment with ketamine by IV, version 4. Version 3 is in force until"))
+        await phone.sees(re.compile("^Telehealth|^Visits by video or phone 1 part · Optional"))
         await phone.sees("To read", "heading")
         await phone.sees("In force", "heading")
         await phone.sees(re.compile("^What it costs Signed May 24, 2026, in force until May 24, 2027"))
@@ -101,7 +102,9 @@ async def test_what_changed_comes_first_and_is_marked_in_the_text(tmp_path: Path
             "Part 6, Touch, and who is in the room",
         ]
         await phone.sees(re.compile("^Using ketamine often, over a long time, may harm the bladder"))
-        await phone.sees(re.compile("^was I can drive when you feel normal. now I can drive the next day"))
+        await phone.sees(
+            re.compile("^I can drive was when you feel normal. now the next day, after a night's sleep")
+        )
         await phone.sees("Staff may take photos in the room.")
         await to_part(phone, "What you might feel, and what can go wrong")
         await phone.sees(re.compile("New in this version: Using ketamine often"))

@@ -198,15 +198,22 @@ async def to_first_minutes(tab: Tab) -> None:
     await tab.sees("Colour", "heading")
 
 
+async def _to_page(tab: Tab, title: str) -> None:
+    """Of an agreement, which goes on where the picture before left it: on to its end, then back."""
+    is_back = False
+    for _ in range(24):
+        lines = await tab.read_aloud()
+        if any(line.startswith("h2: ") and title in line for line in lines):
+            return
+        is_back = is_back or any("To the list" in line for line in lines)
+        await tab.tap("Previous page" if is_back else re.compile("^(Go on|I understand)$"), "button")
+        await tab.page.wait_for_timeout(900)
+    raise AssertionError(f"{title!r} never came")
+
+
 async def to_risks(tab: Tab) -> None:
-    """Picture 03: the part about risks, with what is new in it and a question."""
-    await tab.tap(re.compile("^(Go on|I understand)$"))
-    for _ in range(8):
-        if any("What you might feel" in line for line in await tab.read_aloud()):
-            break
-        await tab.tap("I understand")
-        await tab.page.wait_for_timeout(400)
-    await tab.sees(re.compile("What you might feel"), "heading")
+    """Picture 03: the part about risks, with a question."""
+    await _to_page(tab, "What you might feel")
 
 
 async def to_asked_back(tab: Tab) -> None:
@@ -218,12 +225,7 @@ async def to_asked_back(tab: Tab) -> None:
 
 async def to_choices(tab: Tab) -> None:
     """Picture 04, without a signature."""
-    for _ in range(12):
-        if any("You choose each part" in line for line in await tab.read_aloud()):
-            break
-        await tab.tap(re.compile("^(Go on|I understand)$"))
-        await tab.page.wait_for_timeout(400)
-    await tab.sees("You choose each part", "heading")
+    await _to_page(tab, "You choose each part")
 
 
 WHOLE = (390, 2000)

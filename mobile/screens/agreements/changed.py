@@ -84,11 +84,27 @@ def _card(s: Surroundings, one: Change) -> ft.Control:
         if one.number is not None
         else _("A part that is gone: {title}").format(title=one.title)
     )
-    runs: list[MarkedRun] = []
     if one.kind == "changed":
-        runs = [MarkedRun(f"{_('was')} ", "sign"), MarkedRun(one.was, "gone")]
-        runs += [MarkedRun(f" {_('now')} ", "sign"), MarkedRun(one.now, "marked")]
+        runs = _runs(one, _("was"), _("now"))
     else:
         runs = [MarkedRun(one.now, "marked") if one.kind == "new" else MarkedRun(one.was, "gone")]
     chip = parts.chip(named, tone="prepare" if tone == "prepare" else "quiet", icon=icon)
     return ft.MergeSemantics(parts.card(chip, parts.small(where), parts.marked_words(runs)))
+
+
+def _runs(one: Change, was: str, now: str) -> list[MarkedRun]:
+    """`You can drive was ~when you feel normal.~ now [the next day.]`: the words both begin with stand once."""
+    old, new = one.was.split(" "), one.now.split(" ")
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    begins = [MarkedRun(" ".join(new[:same]) + " ")] if same else []
+    return [
+        *begins,
+        MarkedRun(was, "sign"),
+        MarkedRun(" "),
+        MarkedRun(" ".join(old[same:]), "gone"),
+        MarkedRun(" "),
+        MarkedRun(f"{now} ", "sign"),
+        MarkedRun(" ".join(new[same:]), "marked"),
+    ]

@@ -143,13 +143,12 @@ class OneAgreement(LiveScreen):
     def _ways(self, part: Part) -> ft.Control:
         """What can be done beside reading on."""
         _ = self._
-        route = f"/agreements/{quote(self.params['id'], safe='')}/ask/{quote(part.link_id, safe='')}"
         size = _("Usual text size") if self.s.settings.larger_text else _("Larger text")
         return ft.Row(
             [
                 parts.text_button(
                     _("Ask the clinic about this page"),
-                    self.guard(partial(self.s.go, route)),
+                    self.guard(partial(self.on_ask, part)),
                     icon=ft.Icons.HELP_OUTLINE_ROUNDED,
                 ),
                 parts.text_button(size, self.guard(self.on_size), icon=ft.Icons.FORMAT_SIZE_ROUNDED),
@@ -170,7 +169,10 @@ class OneAgreement(LiveScreen):
         reading = self.reading
         shown: list[ft.Button] = []
         if reading.agreement is not None:
-            if reading.page != reading.pages[0]:
+            if reading.page == CHANGES:
+                ask = self.guard(partial(self.on_ask, reading.first_changed))
+                shown.append(parts.outline_button(self._("Ask the clinic"), ask))
+            elif reading.page != reading.pages[0]:
                 shown.append(parts.outline_button(self._("Previous page"), self.guard(self.on_back)))
             if reading.page == END:
                 shown.append(parts.primary_button(self._("To the list"), self.guard(self.on_list)))
@@ -209,6 +211,10 @@ class OneAgreement(LiveScreen):
 
     async def on_size(self) -> None:
         await self.s.services.change_settings(larger_text=not self.s.settings.larger_text)
+
+    def on_ask(self, part: Part) -> None:
+        route = f"/agreements/{quote(self.params['id'], safe='')}/ask/{quote(part.link_id, safe='')}"
+        self.s.go(route)
 
     def on_list(self) -> None:
         self.s.go("/agreements")

@@ -119,6 +119,13 @@ class Reading:
             return ()
         return changes(self.before, self.agreement, self._language)
 
+    @property
+    def first_changed(self) -> Part:
+        """The first part that is not as it was signed; the first of all where that is not known."""
+        assert self.agreement is not None
+        found = (self.agreement.part(one.part) for one in self.changes())
+        return next((part for part in found if part is not None), self.agreement.parts[0])
+
     def marked(self, part: Part, layer: Layer) -> tuple[Marked, ...]:
         """The part's text with what is new in it; nothing is marked where there is nothing to compare it with."""
         before = self.before.part(part.link_id) if self.before is not None else part

@@ -13,7 +13,7 @@ from mobile.care.consent.paper import PaperAgreement
 from mobile.care.consent.signed import SignedAgreement
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.agreements.words import needed_text, period_text, signing_text, state_text, version_line
+from mobile.screens.agreements.words import period_text, signing_text, state_text, version_line
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.agreements import KINDS, agreements_asked_for
 
@@ -92,7 +92,7 @@ class Agreements(LiveScreen):
         is_signed = one.state in ("in_force", "later")
         detail = [state_text(self.s, one)]
         if one.agreement is not None and not is_signed:
-            detail.append(needed_text(self.s, is_needed=one.agreement.is_needed))
+            detail.append(self._("Needed for treatment") if one.agreement.is_needed else self._("Optional"))
         return parts.list_row(
             self._named(one),
             " · ".join(detail),

@@ -44,7 +44,7 @@ def state_text(s: Surroundings, one: Listed) -> str:
         texts.append(_("You have read all of it."))
     elif done:
         texts.append(_("{n} of {of} parts read").format(n=done, of=of))
-    else:
+    elif not one.is_new_version:
         texts.append(s.ngettext("{n} part", "{n} parts", of).format(n=of))
     return " ".join(texts)
 
