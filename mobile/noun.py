@@ -23,7 +23,11 @@ class Kind:
 
 
 class Noun(Protocol):
-    """A frozen value of care that can be kept: JSON text out, JSON text in, and a small head for lists."""
+    """A frozen value of care that can be kept: JSON text out, JSON text in, and a small head for lists.
+
+    It may say more, where that is so: `goes_first` (it ends what others may read), `may_be_hidden` (a second PIN may keep it
+    apart), `belongs_to` (the id of the record it is part of) and `owns` (the ids of those that are part of it).
+    """
 
     KIND: ClassVar[Kind]
 

@@ -1,11 +1,11 @@
 """Spanish for every sentence: finds what the app says, checks that `mobile/i18n/es/*.po` say it too, compiles `es.mo`.
 
-    python tools/messages.py            compiles es.mo, drops what is said nowhere any more, lists what has no Spanish
+    python tools/messages.py            compiles es.mo, drops what stands nowhere any more, lists what has no Spanish
     python tools/messages.py --add      also writes the missing sentences, empty, into es/<place>.po
-    python tools/messages.py --check    changes nothing; fails when a sentence has no Spanish or is said nowhere, or es.mo is stale
+    python tools/messages.py --check    changes nothing; fails when a sentence has no Spanish or stands nowhere, or es.mo is stale
 
-One .po a place, so that several people can add at once: what is said in `mobile/screens/journal/` belongs to
-`es/journal.po`, the rest to `es/shell.po`. A sentence said in two places needs Spanish in one.
+One .po a place, so that several people can add at once: what stands in `mobile/screens/journal/` belongs to
+`es/journal.po`, the rest to `es/shell.po`. A sentence that stands in two places needs Spanish in one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MessageId = str | tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Said:
+class Sentence:
     """One sentence in the source. `what`: the text, or singular and plural."""
 
     what: MessageId
@@ -41,7 +41,7 @@ class Said:
     at: str  # "mobile/screens/journal/view.py:31"
 
 
-def said_in(path: Path, root: Path = ROOT) -> Iterator[Said]:
+def sentences_in(path: Path, root: Path = ROOT) -> Iterator[Sentence]:
     """Every sentence of a file. Raises ValueError for `_(...)` of something that is no plain text."""
     relative = path.relative_to(root).as_posix()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -59,7 +59,7 @@ def said_in(path: Path, root: Path = ROOT) -> Iterator[Said]:
                 raise ValueError(f"{at}: only a plain text can be translated; use .format afterwards")
             continue
         what: MessageId = (texts[0] or "", texts[1] or "") if name in MANY else texts[0] or ""
-        yield Said(what, place_of(relative), at)
+        yield Sentence(what, place_of(relative), at)
 
 
 def _text(node: ast.expr) -> str | None:
@@ -77,9 +77,9 @@ def place_of(relative: str) -> str:
     return parts[2] if parts[:2] == ("mobile", "screens") and len(parts) > 3 else "shell"
 
 
-def everything_said() -> list[Said]:
+def every_sentence() -> list[Sentence]:
     files = sorted(p for p in SOURCES.rglob("*.py") if "__pycache__" not in p.parts)
-    return [said for path in files for said in said_in(path)]
+    return [sentence for path in files for sentence in sentences_in(path)]
 
 
 def key_of(what: MessageId) -> str:
@@ -103,19 +103,19 @@ def is_whole(catalog: Catalog, what: MessageId) -> bool:
     return len(words) == (1 if isinstance(what, str) else 2) and all(word.strip() for word in words)
 
 
-def missing(said: list[Said], spanish: dict[str, Catalog]) -> list[Said]:
+def missing(sentences: list[Sentence], spanish: dict[str, Catalog]) -> list[Sentence]:
     """Sentences without Spanish in any place, each once."""
-    found: dict[str, Said] = {}
-    for one in said:
+    found: dict[str, Sentence] = {}
+    for one in sentences:
         if not any(is_whole(catalog, one.what) for catalog in spanish.values()):
             found.setdefault(key_of(one.what), one)
     return list(found.values())
 
 
-def compiled(said: list[Said], spanish: dict[str, Catalog]) -> bytes:
-    """The .mo of everything that is said and has Spanish; the same bytes for the same words."""
+def compiled(sentences: list[Sentence], spanish: dict[str, Catalog]) -> bytes:
+    """The .mo of everything that stands in the source and has Spanish; the same bytes for the same words."""
     whole = Catalog(locale="es")
-    for one in sorted(said, key=lambda s: key_of(s.what)):
+    for one in sorted(sentences, key=lambda s: key_of(s.what)):
         for catalog in spanish.values():
             if is_whole(catalog, one.what):
                 message = catalog.get(key_of(one.what))
@@ -133,9 +133,9 @@ def words_of(mo: bytes) -> dict[str, object]:
     return {key_of(message.id): message.string for message in catalog if message.id}
 
 
-def unsaid(said: list[Said], spanish: dict[str, Catalog]) -> list[tuple[str, str]]:
-    """Place and sentence of what has Spanish and is said nowhere any more."""
-    known = {key_of(one.what) for one in said}
+def unused(sentences: list[Sentence], spanish: dict[str, Catalog]) -> list[tuple[str, str]]:
+    """Place and sentence of what has Spanish and stands nowhere any more."""
+    known = {key_of(one.what) for one in sentences}
     return [
         (place, key_of(message.id))
         for place, catalog in spanish.items()
@@ -144,7 +144,7 @@ def unsaid(said: list[Said], spanish: dict[str, Catalog]) -> list[tuple[str, str
     ]
 
 
-def drop_unsaid(gone: list[tuple[str, str]], spanish: dict[str, Catalog]) -> None:
+def drop_unused(gone: list[tuple[str, str]], spanish: dict[str, Catalog]) -> None:
     for place in {place for place, _ in gone}:
         for _, sentence in (one for one in gone if one[0] == place):
             spanish[place].delete(sentence)
@@ -156,7 +156,7 @@ def _write(place: str, catalog: Catalog) -> None:
         write_po(file, catalog, width=0, omit_header=True, sort_output=True)
 
 
-def add_missing(lacking: list[Said], spanish: dict[str, Catalog]) -> None:
+def add_missing(lacking: list[Sentence], spanish: dict[str, Catalog]) -> None:
     """Writes empty entries into the right .po, sorted, so that whoever translates finds them."""
     for place in sorted({one.place for one in lacking}):
         catalog = spanish.setdefault(place, Catalog(locale="es", fuzzy=False, header_comment=""))
@@ -172,25 +172,25 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--add", action="store_true")
     options = parser.parse_args(arguments)
     is_check = options.check
-    said, spanish = everything_said(), catalogues()
-    lacking = missing(said, spanish)
-    mo = compiled(said, spanish)
+    sentences, spanish = every_sentence(), catalogues()
+    lacking = missing(sentences, spanish)
+    mo = compiled(sentences, spanish)
     is_stale = not COMPILED.exists() or words_of(COMPILED.read_bytes()) != words_of(mo)
     for one in lacking:
         print(f"no Spanish: {one.at}: {key_of(one.what)!r} (es/{one.place}.po)")  # noqa: T201
-    gone = unsaid(said, spanish)
+    gone = unused(sentences, spanish)
     if is_check:
         for place, sentence in gone:
-            print(f"said nowhere any more: {sentence!r} (es/{place}.po)")  # noqa: T201
+            print(f"nowhere any more: {sentence!r} (es/{place}.po)")  # noqa: T201
         if is_stale:
             print("es.mo is stale: run `make messages`")  # noqa: T201
         return 1 if lacking or is_stale or gone else 0
-    drop_unsaid(gone, spanish)
+    drop_unused(gone, spanish)
     if options.add:
         add_missing(lacking, spanish)
     if is_stale:
         COMPILED.write_bytes(mo)
-    print(f"{len({key_of(s.what) for s in said})} sentences, {len(lacking)} without Spanish")  # noqa: T201
+    print(f"{len({key_of(s.what) for s in sentences})} sentences, {len(lacking)} without Spanish")  # noqa: T201
     return 0
 
 

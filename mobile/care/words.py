@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mobile.documents.carriable import carried, is_blank
+from mobile.documents.whole_letters import beginning
 
 MOST_BYTES = 250_000
 """The longest text that is shared, in UTF-8. FHIR ends at a megabyte; servers' own limits are often nearer."""
 
 
-Problem = Literal["empty", "too_long", "part_gone"]
-"""Why words cannot travel. `part_gone`: of the part that was chosen something is not among the words any more."""
+Problem = Literal["empty", "too_long", "part_gone", "picture_too_long"]
+"""Why words cannot travel. `part_gone`: of the part that was chosen something is not among the words any more;
+`picture_too_long`: what one of the pictures that go along is said to show."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,13 @@ def sendable(words: str) -> Sendable:
 
 
 def excerpt(words: str, most: int = 140) -> str:
-    """The beginning on one line, for a list: cut between words where there is one near."""
-    line = " ".join(carried(words[: most * 8]).split())
+    """The beginning on one line, for a list: cut between words where there is one near, and always between letters as they are
+    seen. An ellipsis stands for what is not shown."""
+    looked_at = beginning(words, most * 8)
+    line = " ".join(carried(looked_at).split())
     if len(line) <= most:
-        return line
-    cut = line[:most]
+        return line if len(looked_at) == len(words) or is_blank(words[len(looked_at) :]) else f"{line}…"
+    cut = beginning(line, most)
     at = cut.rfind(" ")
     return (cut[:at] if at > most // 2 else cut).rstrip(" ,;:") + "…"
 

@@ -12,10 +12,8 @@ from collections.abc import Callable
 from mobile.clinic_copy.copies_at_clinic import ClinicCopies, ListedCopy
 from mobile.clinic_copy.keeper import Keeper
 from mobile.clinic_copy.standing import Found, Readable
-from mobile.records import Records
 from mobile.records.clinic_copy import OpenHead, opened_head, print_of
 from mobile.records.errors import DamagedCopy, NothingHere, OtherPersonsCopy, WrongSheet
-from mobile.records.ports import Brought
 
 Progress = Callable[[int, int], None]
 
@@ -52,18 +50,12 @@ async def found(keeper: Keeper, words: str, of: str) -> Found:
     return Found(tuple(sorted(readable, key=lambda one: one.made_at, reverse=True)), others, damaged)
 
 
-async def bring(
-    records: Records,
-    at_clinic: ClinicCopies,
-    words: str,
-    name: str,
-    of: str,
-    on_fetched: Progress,
-    on_progress: Progress,
-) -> Brought:
-    """Adds one copy. `on_fetched`: parts that came, of how many; `on_progress`: records looked at.
+async def fetched(
+    at_clinic: ClinicCopies, words: str, name: str, of: str, on_fetched: Progress
+) -> tuple[OpenHead, list[bytes]]:
+    """One copy, every part of it as it was sealed, for `Snapshots.bring`. `on_fetched`: parts that came, of how many.
 
-    Raises NotASheet, WrongSheet, DamagedCopy, NothingHere, OtherPersonsCopy, NotSaved, ClinicError.
+    Raises NotASheet, WrongSheet, DamagedCopy, NothingHere, OtherPersonsCopy, ClinicError.
     """
     one = next((one for one in await at_clinic.copies() if one.name == name), None)
     if one is None:
@@ -77,7 +69,7 @@ async def bring(
         on_fetched(number - 1, total)
         parts.append(await _part(at_clinic, one, number, head.manifest.prints[number - 1]))
     on_fetched(total, total)
-    return await records.snapshots.bring(head, parts, of, on_progress)
+    return head, parts
 
 
 async def _head(at_clinic: ClinicCopies, one: ListedCopy, words: str) -> OpenHead:

@@ -83,6 +83,8 @@ class Keeper:
             state.was_missing,
             self.kept.offered_at,
             self.kept.is_for_earlier_sheet,
+            self.kept.leaving_for_earlier_sheet,
+            sum(1 for name in state.leaving if state.sealed_for.get(name) == ""),
         )
 
     def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
@@ -136,13 +138,8 @@ class Keeper:
 
     async def turn_off(self) -> None:
         """Nothing is sent any more; what is at the clinic of this device is to go. Raises StoreError."""
-        state = self.state
-        leaving = dict(state.leaving)
-        if state.current is not None:
-            leaving[state.current.name] = state.current.ids
-        await self.kept.save(
-            replace(state, is_on=False, current=None, leaving=leaving, hindrance=None, was_missing=False)
-        )
+        state = self.state.with_current_leaving()
+        await self.kept.save(replace(state, is_on=False, current=None, hindrance=None, was_missing=False))
         self.kept.is_changed = False
         self._tried_anew()
 
@@ -152,7 +149,8 @@ class Keeper:
         if state.current is not None and state.current.name == name:
             await self.turn_off()
             return
-        await self.kept.save(replace(state, leaving={**state.leaving, name: state.leaving.get(name, ())}))
+        ids, sheet = state.leaving.get(name, ()), state.sealed_for.get(name, "")
+        await self.kept.save(state.with_leaving(name, ids, sheet))
         self._tried_anew()
 
     async def try_again(self, *, may_be_fewer: bool = False) -> None:
@@ -163,8 +161,9 @@ class Keeper:
         self._tried_anew()
 
     async def sheet_changed(self) -> None:
-        """There is a new recovery sheet: the copy is sealed anew for it now, whatever stood in the way before. Never raises StoreError:
-        the sheet counts already, and what could not be noted is looked at again in the next round."""
+        """There is a new recovery sheet, or none any more: the copy is sealed anew for it now, or what is to go is removed, whatever
+        stood in the way before. Never raises StoreError: the sheet counts already, and what could not be noted is looked at again
+        in the next round."""
         with suppress(StoreError):
             await self.kept.sheet_lock()
             await self.kept.save(replace(self.state, hindrance=None, is_deletion_refused=False))
@@ -259,10 +258,9 @@ class Keeper:
         """What the words of an earlier sheet open is to go, where no copy for the present sheet takes its place: the person ended
         those words. Raises StoreError, ClinicError."""
         state = self.state
-        if hindrance not in NOT_RENEWED or state.current is None or not self.kept.is_for_earlier_sheet:
-            return
-        leaving = {**state.leaving, state.current.name: state.current.ids}
-        await self.kept.save(replace(state, current=None, leaving=leaving, was_missing=False))
+        if hindrance not in NOT_RENEWED or self.kept.sheet is None or not self.kept.is_for_earlier_sheet:
+            return  # without a sheet it is not known that the person ended one: a damaged file may have lost it
+        await self.kept.save(replace(state.with_current_leaving(), current=None, was_missing=False))
         await self._renewal.clear()
 
     async def _hindered(self, hindrance: Hindrance) -> None:

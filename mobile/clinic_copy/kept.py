@@ -36,6 +36,7 @@ class Kept:
         current = self.state.current
         if self.state.is_on and current is not None:
             self.is_changed = (await self._records.snapshots.private()).print != current.print
+        if current is not None or self.state.leaving:
             await self.sheet_lock()
 
     async def sheet_lock(self) -> bytes | None:
@@ -46,9 +47,15 @@ class Kept:
 
     @property
     def is_for_earlier_sheet(self) -> bool:
-        """Whether other words than those of the sheet there is now open the last copy."""
+        """Whether other words than those of the sheet there is now, if there is one, open the last copy."""
         current = self.state.current
-        return current is not None and self.sheet is not None and current.sheet != self.sheet
+        return current is not None and current.sheet != self.sheet
+
+    @property
+    def leaving_for_earlier_sheet(self) -> int:
+        """How many of the copies that are to go the words of an earlier sheet of this device open, or may open."""
+        sheets = (self.state.sealed_for.get(name) for name in self.state.leaving)
+        return sum(1 for sheet in sheets if sheet is None or sheet not in ("", self.sheet))
 
     async def save(self, state: State) -> None:
         """Raises StoreError."""

@@ -58,9 +58,7 @@ class Renewal:
             raise Fewer
         self._kept.is_changed = False  # what is written from here on is not in it
         name, count = str(uuid4()), self._kept.state.count + 1
-        await self._kept.save(
-            replace(self._kept.state, count=count, leaving={**self._kept.state.leaving, name: ()})
-        )
+        await self._kept.save(replace(self._kept.state.with_leaving(name, (), digest(lock)), count=count))
         manifest = Manifest(self._of, self._kept.state.device, count, snapshot.at)
         try:
             sealed = await asyncio.to_thread(sealed_for, lock, snapshot.data, name, manifest)
@@ -95,14 +93,17 @@ class Renewal:
         state = self._kept.state
         if not state.is_on:
             raise TurnedOff
-        leaving = {one: known for one, known in state.leaving.items() if one != name}
-        if state.current is not None:
-            leaving[state.current.name] = state.current.ids
         private = snapshot.private
         put = Put(name, ids, state.count, snapshot.at, self._clock(), private.print, private.count, sheet)
         seen = {**state.seen, state.device: state.count}
         await self._kept.save(
-            replace(state, current=put, leaving=leaving, seen=seen, may_be_fewer=False, was_missing=False)
+            replace(
+                state.without_leaving(name).with_current_leaving(),
+                current=put,
+                seen=seen,
+                may_be_fewer=False,
+                was_missing=False,
+            )
         )
 
     async def clear(self) -> None:
@@ -116,15 +117,9 @@ class Renewal:
             for id in dict.fromkeys((*listed, *known)):
                 is_gone &= await self._at_clinic.remove(id)
             if is_gone:
-                leaving = {one: ids for one, ids in self._kept.state.leaving.items() if one != name}
-                removed_at = (
-                    self._kept.state.removed_at if self._kept.state.is_on or leaving else self._clock()
-                )
-                await self._kept.save(
-                    replace(
-                        self._kept.state, leaving=leaving, removed_at=removed_at, is_deletion_refused=False
-                    )
-                )
+                state = self._kept.state.without_leaving(name)
+                removed_at = state.removed_at if state.is_on or state.leaving else self._clock()
+                await self._kept.save(replace(state, removed_at=removed_at, is_deletion_refused=False))
             elif not self._kept.state.is_deletion_refused:
                 await self._kept.save(replace(self._kept.state, is_deletion_refused=True))
 

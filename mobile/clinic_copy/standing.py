@@ -40,7 +40,8 @@ class Standing:
     while one is on its way. `next_at`: not sooner is the next. `leaving`: copies the clinic has not said yet that it deleted.
     `was_missing`: the clinic did not have the last one any more. `offered_at`: on a device that is new to the person, when the
     last copy came that is at the clinic. `is_for_earlier_sheet`: the words of an earlier sheet open the last copy, and those of
-    the present one do not."""
+    the present one, if there is one, do not. Of those that are leaving: `leaving_for_earlier_sheet`, how many an earlier sheet
+    opens; `leaving_of_others`, how many are of other devices and were deleted from here."""
 
     is_on: bool = False
     last: Last | None = None
@@ -54,11 +55,18 @@ class Standing:
     was_missing: bool = False
     offered_at: datetime | None = None
     is_for_earlier_sheet: bool = False
+    leaving_for_earlier_sheet: int = 0
+    leaving_of_others: int = 0
 
     @property
     def has_some_there(self) -> bool:
-        """Whether the clinic has, or may have, something of a copy that this device made."""
+        """Whether the clinic has, or may have, something of a copy that was kept there from here."""
         return self.last is not None or self.was_missing or self.leaving > 0
+
+    @property
+    def is_opened_by_earlier_sheet(self) -> bool:
+        """Whether an earlier sheet opens, or may open, something that the clinic may have."""
+        return self.is_for_earlier_sheet or self.leaving_for_earlier_sheet > 0
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from typing import Any
 
 import flet as ft
 
+from mobile.documents.whole_letters import JOINERS, beginning
+
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "image/jpeg": ("jpg", "jpeg"),
     "image/png": ("png",),
@@ -64,13 +66,17 @@ def is_of(kind: str | None, types: Sequence[str]) -> bool:
 
 
 def plain_name(name: object) -> str:
-    """The last part of a file's name as one line: no folders, no signs that cannot be seen; its end is kept."""
+    """The last part of a file's name as one line: no folders, no signs that cannot be seen but those that join what stands beside
+    them; its end is kept."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1] if isinstance(name, str) else ""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in last).split())
+    seen = (sign if sign.isprintable() or sign in JOINERS else " " for sign in last)
+    line = " ".join("".join(seen).split())
     if len(line) <= MOST_NAME:
         return line
     stem, dot, end = line.rpartition(".")
-    return f"{stem[: MOST_NAME - 10]}…{dot}{end}" if dot and len(end) <= 8 else f"{line[: MOST_NAME - 1]}…"
+    if dot and len(end) <= 8:
+        return f"{beginning(stem, MOST_NAME - 10)}…{dot}{end}"
+    return f"{beginning(line, MOST_NAME - 1)}…"
 
 
 class FileChoice:

@@ -30,7 +30,7 @@ class Beside:
         self._app = app
         self._say = say
         self._ticket = ticket
-        self._told: dict[str, object] = {}
+        self._given: dict[str, object] = {}
         self._has_resumed = False
         self._shown_at = 0  # which frame ends the whole page that was asked for last
 
@@ -51,9 +51,11 @@ class Beside:
     async def _taken(self, count: int) -> None:
         news = {"ticket": self._ticket(), "says": layer_of(self._app.session)}
         fresh = {
-            name: value for name, value in news.items() if value is not None and value != self._told.get(name)
+            name: value
+            for name, value in news.items()
+            if value is not None and value != self._given.get(name)
         }
-        self._told |= fresh
+        self._given |= fresh
         untaken = self._app.untaken()
         await self._say(json.dumps({"taken": count, **fresh, **({"untaken": untaken} if untaken else {})}))
 

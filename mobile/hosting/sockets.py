@@ -91,8 +91,8 @@ class PageSockets:
                     self._waiting.pop(patience, None)
         except TimeoutError:
             return None
-        is_said = message["type"] == "websocket.receive"
-        return None if is_said and registration(message.get("bytes"), self._limits) is None else message
+        is_from_page = message["type"] == "websocket.receive"
+        return None if is_from_page and registration(message.get("bytes"), self._limits) is None else message
 
     def _wait(self, patience: asyncio.Timeout, address: str) -> None:
         """Where too many wait, who has waited longest waits no more: first of the same address."""

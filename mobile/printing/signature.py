@@ -30,11 +30,17 @@ class CannotDraw(Exception):
         self.letters = letters
 
 
+class NameTooLong(Exception):
+    """Longer than a signature can be: half of a name would be no signature."""
+
+
 def typed(name: str) -> bytes:
-    """A PNG of the name and nothing else. Raises CannotDraw, OSError where the font is not there."""
+    """A PNG of the name and nothing else. Raises NameTooLong, CannotDraw, OSError where the font is not there."""
     from PIL import Image, ImageDraw, ImageFont  # loaded by who signs
 
-    words = _plain(name)[:MOST_LETTERS]
+    words = _plain(name)
+    if len(words) > MOST_LETTERS:
+        raise NameTooLong
     missing = _undrawable(words)
     if missing:
         raise CannotDraw(missing)

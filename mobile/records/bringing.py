@@ -1,7 +1,8 @@
 """Bringing a sealed copy back: what is missing here is added, and what the copy had not sent yet waits to be sent.
 
 The clinic may have all of it already, from the phone the copy was made on. So nothing that is here is overwritten by
-an older text, nothing that was taken away at the clinic is sent again, and every change goes by the name it had.
+an older text, nothing that was taken away at the clinic is sent again, and every change goes by the name it had. What was
+deleted here stays deleted, unless the person asks for it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, Literal
 from mobile.records.content import says_the_same
 from mobile.records.copy_contents import Contents
 from mobile.records.copy_contents import record_row as row_of
+from mobile.records.deletions import Deletions
 from mobile.records.export import STORE_NOTE
 from mobile.records.links import Link, Links
 from mobile.records.local_writes import REMOVED, LocalWrites
@@ -22,7 +24,7 @@ from mobile.records.sealing import CLINICAL
 from mobile.records.server_replica import ServerReplica
 from mobile.records.store_context import StoreContext
 
-Fate = Literal["added", "renewed", "here", "kept"]
+Fate = Literal["added", "renewed", "here", "kept", "deleted"]
 
 
 class Bringer:
@@ -33,16 +35,24 @@ class Bringer:
         self._rows = rows
         self._links = links
         self._queue = queue
+        self._deletions = Deletions(context)
         self._server_replica = ServerReplica(context, rows, links, queue)
         self._local_writes = LocalWrites(context, rows, links, queue)
 
-    def bring(self, contents: Contents, tell: Callable[[int, int], None]) -> Brought:
-        """`tell` hears how many of how many records were looked at, at most once for each of a hundred parts."""
+    def bring(
+        self, contents: Contents, tell: Callable[[int, int], None], with_deleted: bool = False
+    ) -> Brought:
+        """`tell` hears how many of how many records were looked at, at most once for each of a hundred parts. `with_deleted`:
+        also what the person made and deleted here."""
         is_own = contents.store is not None and contents.store == self._context.read_small("note", STORE_NOTE)
         fates: list[Fate] = []
+        deleted: set[str] = set()
         total = len(contents.records)
         for done, one in enumerate(contents.records, 1):
-            fates.append(self._bring(one, contents, is_own=is_own))
+            fate = self._bring(one, contents, is_own=is_own, with_deleted=with_deleted)
+            fates.append(fate)
+            if fate == "deleted" and contents.is_persons_own(one["kind"]):
+                deleted.add(one["id"])
             if done * 100 // total != (done - 1) * 100 // total:
                 tell(done, total)
         if not is_own and not contents.is_open:  # a removal made here is here, or was sent
@@ -54,9 +64,10 @@ class Bringer:
             fates.count("here"),
             fates.count("kept"),
             contents.unreadable,
+            frozenset(deleted),
         )
 
-    def _bring(self, one: Mapping[str, Any], contents: Contents, *, is_own: bool) -> Fate:
+    def _bring(self, one: Mapping[str, Any], contents: Contents, *, is_own: bool, with_deleted: bool) -> Fate:
         record_row = row_of(one)
         key = self._context.key(record_row.id)
         link = self._link(one, record_row, key)
@@ -66,10 +77,16 @@ class Bringer:
         stored = self._rows.find(key)
         if stored is not None:
             return self._beside(one, record_row, stored, is_own=is_own)
+        if self._rows.is_taken(key):
+            return "here"  # hidden, and closed: it stays as it is
         if self._queue.has(key) or self._was_removed_here(record_row, key):
             return "kept"
         if self._was_removed(record_row, link, contents):
             return "kept"
+        if self._deletions.has(record_row.id):
+            if not (with_deleted and contents.may_come_back(record_row.kind)):
+                return "deleted"
+            self._deletions.forget(record_row.id)
         stored = self._rows.put(record_row, key, None)
         if link is not None and record_row.travels:
             base = one["link"]["base"]

@@ -24,8 +24,12 @@ class Bulk:
         self._unreadable = unreadable
 
     def opened(self, kind: int, column: str) -> Iterator[tuple[int, bytes | None]]:
-        """(order number, what was sealed) of a column, oldest first within a compartment; None for what does not open."""
-        return self._opened(kind, column, self._sealed_of(kind, column))
+        """(order number, what was sealed) of a column, the oldest first; None for what does not open. Some hundred are in memory at
+        a time: thousands of heads are megabytes."""
+        last = -1
+        while rows := self._sealed_after(kind, column, last):
+            last = rows[-1][0]
+            yield from self._opened(kind, column, rows)
 
     def all_texts(self, kind: int) -> list[tuple[int, str | None]]:
         """(order number, text) of every record of a kind, oldest first; None for what does not open."""
@@ -71,13 +75,20 @@ class Bulk:
             if values is not None:
                 yield seq, values
 
+    def _sealed_after(self, kind: int, column: str, last: int) -> list[tuple[int, bytes, int, bytes]]:
+        """As `_sealed_of`: the next of a column, from an order number on."""
+        return self._context.connection.execute(
+            f"SELECT seq, key, compartment, {column} FROM record WHERE kind = ? AND seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
+            (kind, last, _ASKED_AT_ONCE),
+        ).fetchall()
+
     def _sealed_of(
         self, kind: int, column: str, seqs: Sequence[int] | None = None
     ) -> list[tuple[int, bytes, int, bytes]]:
         """(order number, key, compartment, sealed) of a column; `seqs`: of these rows only."""
         chosen = "" if seqs is None else " AND seq IN " + marks(seqs)
         return self._context.connection.execute(
-            f"SELECT seq, key, compartment, {column} FROM record WHERE kind = ?{chosen} ORDER BY seq",  # noqa: S608
+            f"SELECT seq, key, compartment, {column} FROM open_record WHERE kind = ?{chosen} ORDER BY seq",  # noqa: S608
             (kind, *(seqs or ())),
         ).fetchall()
 

@@ -26,15 +26,19 @@ _LINK_MAYBE = ("etag", "last_updated", "sent_at", "base")
 
 @dataclass(frozen=True)
 class Known:
-    """The nouns of this app by the name of their kind, and the names of those by which somebody else is let read."""
+    """The nouns of this app by the name of their kind, and the names of some: `shares`, by which somebody else is let read;
+    `own`, what a person makes and deletes as one thing; `pieces`, what such a thing is made of."""
 
     nouns: Mapping[str, type[Noun]]
     shares: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    pieces: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Contents:
-    """`of`: whose it is, None in copies that did not say; `store`: where it was made; `is_open`: anybody can have changed it."""
+    """`of`: whose it is, None in copies that did not say; `store`: where it was made; `is_open`: anybody can have changed it.
+    `known` None: a store by itself, to which every kind is alike."""
 
     of: str | None
     store: str | None
@@ -43,6 +47,7 @@ class Contents:
     unreadable: int = 0
     is_open: bool = False
     needed_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    known: Known | None = None
 
     @classmethod
     def of_values(cls, values: Any, *, is_open: bool = False) -> Contents:
@@ -68,7 +73,7 @@ class Contents:
         """An open file as its nouns read it. What none of them reads is counted as unreadable; a share that was not sent is left
         out: sharing takes a tap of the person's own."""
         if not self.is_open:
-            return self
+            return replace(self, known=known)
         read: list[Mapping[str, Any]] = []
         unreadable = self.unreadable
         for one in self.records:
@@ -82,7 +87,16 @@ class Contents:
             noun.KIND.resource_type for noun in known.nouns.values() if hasattr(noun, "withdrawn_stub")
         }
         removals = tuple(one for one in self.removals if one["type"] in removable and _only_strikes_out(one))
-        return replace(self, records=tuple(read), removals=removals, unreadable=unreadable)._in_order()
+        found = replace(self, records=tuple(read), removals=removals, unreadable=unreadable, known=known)
+        return found._in_order()
+
+    def is_persons_own(self, kind: str) -> bool:
+        """Whether who deletes one of this kind deletes a thing they made. What Lantern notes for itself is none."""
+        return self.known is None or kind in self.known.own
+
+    def may_come_back(self, kind: str) -> bool:
+        """Whether one of this kind that was deleted here is brought back where the person asks for that."""
+        return self.known is None or kind in self.known.own | self.known.pieces
 
     def _in_order(self) -> Contents:
         """What others name comes before them, and by whom each is needed is known."""

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from mobile.records import disk, schema
 from mobile.records.errors import Damaged, InUse, Locked, NotSaved, StoreError
 from mobile.records.level import Counter
+from mobile.records.open_records import lay_out
 from mobile.records.workthread import WorkThread
 
 FILE = "lantern.db"
@@ -133,6 +134,7 @@ class Database:
             for pragma in (*_PRAGMAS, *(_APPLE if sys.platform in ("darwin", "ios") else ())):
                 self._connection.execute(f"PRAGMA {pragma}").fetchall()
             schema.check(self._connection)
+            lay_out(self._connection)
             if is_suspect and self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise Damaged
         except BaseException:

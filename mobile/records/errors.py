@@ -104,6 +104,12 @@ class BiometricsGone(StoreError):
     code = "biometrics_gone"
 
 
+class OpenOtherwise(StoreError):
+    """The store is open, and what was given is right and opens more of it, or less. Nothing was changed."""
+
+    code = "open_otherwise"
+
+
 class KeyUnavailable(StoreError):
     """There are rows, and the key to them is missing or is another one. Nothing was changed; no new key was made."""
 

@@ -143,12 +143,12 @@ class Copier:
         self._queue = queue
 
     def whole(self, of: str) -> dict[str, Any]:
-        """Everything and what sync needs to go on. `of`: whose it is."""
+        """Everything that is not hidden, and what sync needs to go on. `of`: whose it is."""
         return {
             "form": 1,
             "of": of,
             "store": self._store_name(),
-            "records": [self._whole(stored) for stored in self._rows.every()],
+            "records": [self._whole(stored) for stored in self._rows.every() if not stored.family],
             "removals": [one for entry in self._queue.oldest_first() if (one := self._removal(entry))],
         }
 

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mobile.records.deletions import Deletions
 from mobile.records.errors import ChangedMeanwhile, Damaged
+from mobile.records.families import Families
 from mobile.records.links import Link, Links
 from mobile.records.outbox import Queue
 from mobile.records.outbox_rows import CONFLICT
@@ -56,6 +58,8 @@ class LocalWrites:
         self._rows = rows
         self._links = links
         self._queue = queue
+        self._deletions = Deletions(context)
+        self.families = Families(context, rows)
 
     # --- writing ---
 
@@ -68,15 +72,16 @@ class LocalWrites:
         """Raises ChangedMeanwhile where what was `seen` is otherwise now."""
         if seen is not None and not self._is_still(seen):
             raise ChangedMeanwhile
+        families = self.families.of(record_rows)
         for record_row in record_rows:
-            self._save(record_row)
+            self._save(record_row, families.get(record_row.id, 0))
         after = tuple(record_row.id for record_row in record_rows if record_row.travels)
         for removal in removals:
             self._remove(removal, after)
 
     def _is_still(self, seen: Seen) -> bool:
         is_as_counted = all(self.count(kind) == count for kind, count in seen.counts.items())
-        is_none_there = all(self._rows.find(self._context.key(id)) is None for id in seen.none)
+        is_none_there = not any(self._rows.is_taken(self._context.key(id)) for id in seen.none)
         has_not_left = all(self._queue.never_left(self._context.key(id)) for id in seen.unsent)
         return is_as_counted and is_none_there and has_not_left and all(self._reads(one) for one in seen.was)
 
@@ -87,13 +92,17 @@ class LocalWrites:
         text = self._rows.text(stored)
         return text == was.text or json.loads(was.again(text)) == json.loads(was.text)
 
-    def _save(self, record_row: RecordRow) -> Stored:
+    def _save(self, record_row: RecordRow, family: int) -> Stored:
         key = self._context.key(record_row.id)
         stored = self._rows.find(key)
+        if stored is not None and stored.family and not record_row.may_be_hidden:
+            raise ChangedMeanwhile  # hidden since it was decided to give it to somebody
         if record_row.travels:
             self._queue.before_change(key)
             self._keep_base(key, stored)
-        stored = self._rows.put(record_row, key, stored)
+        if stored is None:
+            self._deletions.forget(record_row.id)
+        stored = self._rows.put(record_row, key, stored, family)
         if record_row.travels:
             self._queue.save(
                 key,
@@ -126,7 +135,9 @@ class LocalWrites:
         if stored is not None:
             self._rows.drop(stored, removal.id)
         self._links.drop_theirs(key)
-        if removal.resource_type and not is_private:
+        if is_private or not removal.resource_type:
+            self._deletions.note(removal.id)
+        else:
             if self._links.find(key) is None:
                 self._context.write_small("note", REMOVED + removal.id, "")
             self._queue.remove(
@@ -182,6 +193,11 @@ class LocalWrites:
         if stored is None or stored.kind != self._context.kind(kind):
             return None
         return self._rows.text(stored)
+
+    def get_all(self, kind: str, local_ids: Sequence[str]) -> list[str]:
+        """The texts of those that are here. Raises Damaged if a row does not open."""
+        texts = [self.get(kind, local_id) for local_id in local_ids]
+        return [text for text in texts if text is not None]
 
     def lines(self, kind: str, is_new: bool) -> list[tuple[int, str | None]]:
         """(order number, text) of all records of a kind, or, once begun, of those written since the last time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from mobile.records import biometric, schema, sheet, vault
+from mobile.records import biometric, open_records, schema, second_pin, sheet, vault
 from mobile.records.database import Database
 from mobile.records.errors import KeyUnavailable, NothingHere
 from mobile.records.level import Counter, Found
@@ -49,12 +49,19 @@ def by_biometrics(ground: Ground, secret: bytes) -> bytes:
     return biometric.opened(ground.database.connection, key, ground.params)
 
 
+def close_others(database: Database, keys: Keys) -> None:
+    """Of the hidden families only the one that is open can be read."""
+    closed = set(second_pin.families(database.connection)) - {keys.family}
+    open_records.close(database.connection, closed)
+
+
 def rewrap(
-    ground: Ground, wrap: bytes, params: vault.Params, raw: vault.RawKeys, biometric_lock: bytes | None
+    ground: Ground, wrap: bytes, params: vault.Params, keys: Keys, biometric_lock: bytes | None
 ) -> None:
     """`biometric_lock`: what the new wrapping key is sealed for as well; None where biometrics open nothing."""
     connection = ground.database.connection
-    vault.rewrap(connection, ground.secret, wrap, params, raw)
+    vault.rewrap(connection, ground.secret, wrap, params, keys.raw())
+    second_pin.put_wraps(connection, second_pin.publics_kept(connection, keys), wrap, params)
     if biometric_lock is not None and params.has_pin:
         biometric.put_wrap(connection, biometric_lock, wrap, params)
 
@@ -64,11 +71,15 @@ def rewrap_by_sheet(
 ) -> None:
     """The recovery sheet opened the keys: another PIN wraps them from now on, and tries are counted anew.
 
-    What biometrics opened goes with the old slot: whoever lost the PIN sets everything anew.
+    What biometrics opened goes with the old slot: whoever lost the PIN sets everything anew. A second PIN, which is in nobody's
+    way, opens what it opened.
     """
     connection = ground.database.connection
     schema.migrate(connection)
     vault.rewrap(connection, ground.secret, wrap, params, raw)
+    keys = Keys(raw)
+    second_pin.put_wraps(connection, second_pin.publics_kept(connection, keys), wrap, params)
+    keys.drop()
     write_tries(ground.database, sealed_tries)
 
 

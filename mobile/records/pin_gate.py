@@ -1,4 +1,5 @@
-"""Where a PIN is tried: counted first, looked at then, forgotten when right.
+"""Where a PIN is tried: counted first, looked at then, forgotten when right. What is not the PIN is tried as a second one too,
+whether there is a second one or not.
 
 One try is one transaction before the PIN is even turned into a key, so tries side by side cannot share a count.
 """
@@ -10,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mobile.records import kdf, vault
+from mobile.records import kdf, second_pin, vault
 from mobile.records.attempts import MOST, Counter, Tries
 from mobile.records.database import Database
 from mobile.records.errors import KeyUnavailable, WeakPin, WrongPin
 from mobile.records.pin import digits_of
+from mobile.records.sealing_to import PrivateHalf
+from mobile.records.second_pin import Proof, Stretching
 from mobile.records.secret_access import EPOCH, TRIES, SecretAccess
 
 
@@ -46,20 +49,33 @@ class PinGate:
     def _counter(self, secret: bytes) -> Counter:
         return Counter(kdf.derived(secret, b"lantern tries", "tries"), self._clock, self._steady)
 
-    async def opened(self, ground: Ground, pin: str | None) -> bytes:
-        """The wrapping key. Raises WrongPin; KeyUnavailable if, without a PIN, the verifier does not open."""
+    async def opened(self, ground: Ground, pin: str | None, slot: int | None = None) -> Proof:
+        """What the PIN opens. `slot`: of the second PINs this one alone is right, 0: none is; None: each of them is.
+
+        Raises WrongPin; KeyUnavailable if, without a PIN, the verifier does not open.
+        """
         if not ground.params.has_pin:
             wrap = await self.derived(ground.secret, None, ground.params)
             if not await self._is_right(ground, wrap):
                 raise KeyUnavailable
-            return wrap
+            return Proof(wrap)
         counter = self._counter(ground.secret)
         charged = await self._charge(ground, counter, is_try=pin is not None)
         wrap = await self.derived(ground.secret, pin, ground.params)
+        proof: Proof | None = Proof(wrap)
         if not await self._is_right(ground, wrap):
+            proof = await self.second(ground, pin, slot)
+        if proof is None:
             raise WrongPin(MOST - charged.failed, counter.next_try_at(charged))
         await self._keep(ground.database, counter, Tries())
-        return wrap
+        return proof
+
+    async def second(self, ground: Ground, pin: str | None, slot: int | None = None) -> Proof | None:
+        """What it opens as a second PIN. Counts nothing."""
+        database = ground.database
+        how = await database.call(_stretching, database)
+        half = await asyncio.to_thread(second_pin.half_of, typed(pin or ""), ground.secret, how)
+        return await database.call(_tried, ground, half, slot)
 
     async def is_out_of_tries(self, ground: Ground) -> bool:
         """Whether no PIN is looked at any more. Counts nothing."""
@@ -69,9 +85,14 @@ class PinGate:
         return counter.both(here, mirror).failed >= MOST
 
     async def opened_without_file(
-        self, secret: bytes, pin: str | None, params: vault.Params, is_right: Callable[[bytes], bool]
+        self,
+        secret: bytes,
+        pin: str | None,
+        params: vault.Params,
+        is_right: Callable[[bytes], bool],
+        by_second: Callable[[bytes, str], bytes | None],
     ) -> bytes:
-        """The same for a file that cannot be written: tries are counted in the secret store alone, and must be."""
+        """The wrapping key of a file that cannot be written: tries are counted in the secret store alone, and must be."""
         if not params.has_pin:
             wrap = await self.derived(secret, None, params)
             if not await asyncio.to_thread(is_right, wrap):
@@ -84,8 +105,10 @@ class PinGate:
             raise refusal or WrongPin(MOST - found.failed, None, was_tried=False)
         charged = counter.charged(found)
         await self._secret_access.write(TRIES, counter.sealed(charged))
-        wrap = await self.derived(secret, pin, params)
+        wrap: bytes | None = await self.derived(secret, pin, params)
         if not await asyncio.to_thread(is_right, wrap):
+            wrap = await asyncio.to_thread(by_second, secret, typed(pin))
+        if wrap is None:
             raise WrongPin(MOST - charged.failed, counter.next_try_at(charged))
         await self._secret_access.write_if_possible(TRIES, counter.sealed(Tries()))
         return wrap
@@ -128,6 +151,14 @@ class PinGate:
 
 def _is_right(ground: Ground, wrap: bytes) -> bool:
     return vault.is_right(ground.database.connection, wrap, ground.params)
+
+
+def _stretching(database: Database) -> Stretching:
+    return second_pin.stretching(database.connection)
+
+
+def _tried(ground: Ground, half: PrivateHalf, slot: int | None) -> Proof | None:
+    return second_pin.tried(ground.database.connection, half, ground.params, slot)
 
 
 def _read(database: Database) -> bytes | None:

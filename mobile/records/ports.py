@@ -66,6 +66,55 @@ class Brought:
     already_here: int = 0
     kept: int = 0  # are here in other words, or were removed since: what is here stays
     unreadable: int = 0  # did not open when the copy was made
+    deleted: frozenset[str] = frozenset()  # ids of what the person deleted here, which stays deleted
+
+
+IS_HIDDEN = "is_hidden"
+"""Under this name the head of a hidden record says that it is; the store alone writes it."""
+
+
+class Hiding(Protocol):
+    """What a second PIN keeps apart. Where it did not open the store nothing hidden is there to be asked for."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the store was opened by a second PIN."""
+        ...
+
+    @property
+    def family(self) -> int:
+        """Tells one opening's hidden records from another's; 0: none are open."""
+        ...
+
+    @property
+    def begins_hidden(self) -> bool:
+        """While they are open: whether what is new begins hidden, where its noun lets it be and nobody said otherwise."""
+        ...
+
+    @begins_hidden.setter
+    def begins_hidden(self, is_on: bool) -> None: ...
+
+    def begin(self, id: str, *, is_hidden: bool) -> None:
+        """How the record of this id, which is not kept yet, is to begin."""
+        ...
+
+    async def is_hidden(self, id: str) -> bool:
+        """Whether the record of this id is hidden, or would be once it is kept."""
+        ...
+
+    async def count(self, noun: type[Noun]) -> int:
+        """How many of a kind are hidden in the family that is open."""
+        ...
+
+    async def move(
+        self, nouns: Sequence[Noun], *, is_hidden: bool, over: Sequence[Noun], remove: Sequence[Noun] = ()
+    ) -> None:
+        """Hides these, or shows them again; the first is what it is about, the others are part of it and may be damaged. With
+        what is removed because of it, in one transaction; nothing of how they were sealed before is left in the log.
+
+        `over`: as in `save_all`. Raises ChangedMeanwhile, Damaged for the first, Locked where nothing hidden is open, NotSaved.
+        """
+        ...
 
 
 class Keeping(Protocol):
@@ -102,6 +151,10 @@ class Keeping(Protocol):
         ...
 
     async def get(self, noun: type[N], id: str) -> N | None: ...
+
+    async def get_all(self, noun: type[N], ids: Sequence[str]) -> list[N]:
+        """Those of these that are here, in this order: one question instead of one for each. Raises Damaged where one does not open."""
+        ...
 
     async def every(self, noun: type[N], where: Mapping[str, object] | None = None) -> list[N]:
         """All there are, whole, last saved-for-the-first-time first. What a decision hangs on is asked for so, never by
@@ -144,7 +197,8 @@ class Keeping(Protocol):
     async def search(
         self, noun: type[Noun], words: str, limit: int, where: Mapping[str, object] | None = None
     ) -> list[Head]:
-        """Those that say all of the words, newest first; `where` as in `heads`."""
+        """Those that say all of the words, newest first; `where` as in `heads`. The first one for a kind opens all of its heads:
+        without words it only does that, and finds nothing."""
         ...
 
     async def values(
@@ -180,6 +234,9 @@ class Keeping(Protocol):
     async def try_again(self, noun: type[Noun], id: str) -> None:
         """Puts a parked row back in the queue."""
         ...
+
+    @property
+    def hiding(self) -> Hiding: ...
 
     def watch(self, noun: type[Noun], on_change: Callable[[str], None]) -> Callable[[], None]:
         """Calls `on_change(id)` on the event loop after every commit that touched this kind, whoever wrote. Returns the end of it."""

@@ -1,6 +1,7 @@
 """A new file from a damaged one: row by row, everything that still opens under its own keys, nothing else changed.
 
-The PIN, the queue and what the clinic has of each record come along. How far the clinic was asked does not, so that what
+The PIN, the queue and what the clinic has of each record come along, and so does what a second PIN keeps apart: unopened, and
+counted nowhere. How far the clinic was asked does not, so that what
 was lost here and is there comes back. It must never alter the damaged file before a copy of it was put aside.
 """
 
@@ -14,13 +15,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from mobile.records import damage, schema, vault
+from mobile.records import damage, schema, second_pin, vault
 from mobile.records.damage import Salvaged
 from mobile.records.database import FILE
 from mobile.records.disk import not_saved
 from mobile.records.errors import Damaged
 from mobile.records.level import LEVEL_FILE
-from mobile.records.sealing import CLINICAL, Keys, RowIdentity
+from mobile.records.sealing import CLINICAL, PRIVATE, Keys, RowIdentity, family_of
 from mobile.records.store_context import PURPOSES
 
 _PROBED = 20_000
@@ -41,6 +42,17 @@ def is_right(folder: Path, wrap: bytes, params: vault.Params) -> bool:
             return vault.is_right(connection, wrap, params)
         except (sqlite3.Error, TypeError):
             raise Damaged from None
+
+
+def by_second_pin(folder: Path, secret: bytes, pin: str, params: vault.Params) -> bytes | None:
+    """The wrapping key, where this is a second PIN of the damaged file's."""
+    with damage.copied(folder) as connection:
+        try:
+            half = second_pin.half_of(pin, secret, second_pin.stretching(connection))
+            proof = second_pin.tried(connection, half, params)
+        except (sqlite3.Error, TypeError):
+            raise Damaged from None
+    return proof.wrap if proof is not None else None
 
 
 def rebuilt(folder: Path, wrap: bytes, params: vault.Params) -> Salvaged:
@@ -73,6 +85,7 @@ class _Rebuilding:
         self._params = params
         self._lost = 0
         self._back = 0
+        self._hidden = set[int]()  # families that are carried over unopened
         self._opens: dict[str, Callable[..., bool]] = {
             "record": self._opens_record,
             "link": self._opens_link,
@@ -102,10 +115,15 @@ class _Rebuilding:
             query = f"SELECT * FROM {table} WHERE {where}"  # noqa: S608  (own names only)
             for row in self._old.execute(query, (self._params.slot,)).fetchall():
                 self._insert(table, "", row)
-        for table in ("tries", "sheet", "biometric"):  # what opened the old file opens the new one too
+        # What opened the old file opens the new one too.
+        for table in ("tries", "sheet", "biometric", "second_salt", "second_slot", "second_wrap"):
             with suppress(sqlite3.Error):
-                for row in self._old.execute(f"SELECT * FROM {table}").fetchall():  # noqa: S608
+                rows = self._old.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+                if rows:
+                    self._new.execute(f"DELETE FROM {table}")  # noqa: S608  (the salt that every new file has)
+                for row in rows:
                     self._insert(table, "", row)
+        self._hidden = set(second_pin.families(self._new))
 
     def _insert(self, table: str, columns: str, row: tuple[Any, ...]) -> None:
         named = f"({columns})" if columns else ""
@@ -139,7 +157,11 @@ class _Rebuilding:
         except (Damaged, sqlite3.Error, TypeError, AttributeError, OverflowError, ValueError):
             self._lost += table in ("record", "outbox")
             return
-        self._back += table == "record"
+        self._back += table == "record" and not self._is_hidden(row)
+
+    def _is_hidden(self, row: tuple[Any, ...]) -> bool:
+        _, _, _, where, head, _ = row
+        return where == PRIVATE and family_of(head[1:3]) in self._hidden
 
     def _open(self, place: RowIdentity, *sealed: bytes | None) -> None:
         for one in sealed:
@@ -147,6 +169,8 @@ class _Rebuilding:
                 self._keys.open(place, one)
 
     def _opens_record(self, seq: int, key: bytes, kind: int, where: int, head: bytes, body: bytes) -> bool:
+        if self._is_hidden((seq, key, kind, where, head, body)):
+            return True
         row = key + seq.to_bytes(8, "big")
         self._keys.open(RowIdentity(where, kind, row, "head"), head)
         self._keys.open(RowIdentity(where, kind, row, "body"), body)

@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from mobile.records import biometric, sheet, vault
+from mobile.records import biometric, second_pin, sheet, vault
 from mobile.records.bringing import Bringer
 from mobile.records.copy_contents import Contents, Known, opened_copy
 from mobile.records.database import Database
 from mobile.records.errors import OtherPersonsCopy
 from mobile.records.export import Copier, enveloped, strong
+from mobile.records.hiding import HiddenRecords
 from mobile.records.level import Behind, Counter
 from mobile.records.links import Links
-from mobile.records.local_writes import AsRead, LocalWrites, Removal, Seen
+from mobile.records.local_writes import LocalWrites
 from mobile.records.moving import packed
 from mobile.records.outbox import Queue
 from mobile.records.ports import (
@@ -35,54 +36,19 @@ from mobile.records.ports import (
     Standing,
     Unsettled,
 )
+from mobile.records.record_rows import removal_of, row_of, seen_of
 from mobile.records.rekeying import Rekeying
 from mobile.records.remembered import Remembered
 from mobile.records.resealing import Resealer
-from mobile.records.rows import RecordRow, Rows
+from mobile.records.rows import Rows
 from mobile.records.sealing import CREDENTIALS, Keys
+from mobile.records.sealing_to import PrivateHalf
+from mobile.records.second_pin import HiddenKey
 from mobile.records.secret_access import Sleep
 from mobile.records.server_replica import ServerReplica
 from mobile.records.snapshots import Snapshots
 from mobile.records.store_context import StoreContext
 from mobile.records.watching import Watchers
-
-
-def row_of(noun: Noun) -> RecordRow:
-    kind = noun.KIND
-    is_private = kind.compartment == "private"
-    return RecordRow(
-        kind.name,
-        kind.resource_type,
-        is_private,
-        noun.id,
-        noun.to_json(),
-        dict(noun.head()),
-        goes_first=bool(getattr(noun, "goes_first", False)),
-    )
-
-
-def removal_of(noun: Noun, withdrawn_stub: str = "") -> Removal:
-    """A noun may offer `withdrawn_stub()` itself: what to PUT where a server refuses DELETE."""
-    own = getattr(noun, "withdrawn_stub", None)
-    if not withdrawn_stub and callable(own):
-        withdrawn_stub = str(own() or "")
-    return Removal(noun.KIND.name, noun.KIND.resource_type, noun.id, withdrawn_stub)
-
-
-def _again(noun: Noun) -> Callable[[str], str]:
-    """What this noun writes of a text it reads: an element it has learnt since is no change of the record."""
-    return lambda text: type(noun).from_json(text).to_json()
-
-
-def _seen(
-    over: Sequence[Noun],
-    counted: Mapping[type[Noun], int] | None,
-    anew: Sequence[Noun],
-    unsent: Sequence[Noun] = (),
-) -> Seen:
-    was = [AsRead(noun.id, noun.to_json(), _again(noun)) for noun in over]
-    counts = {noun.KIND.name: count for noun, count in (counted or {}).items()}
-    return Seen(was, counts, [noun.id for noun in anew], [noun.id for noun in unsent])
 
 
 def _fits(noun: Noun, where: Mapping[str, object]) -> bool:
@@ -110,6 +76,8 @@ class Records:
         self._rows = Rows(context)
         self._queue = Queue(context, self._rows, self._links)
         self._local_writes = LocalWrites(context, self._rows, self._links, self._queue)
+        self.hiding = HiddenRecords(database, context, self._rows, self._local_writes)
+        """What a second PIN keeps apart."""
         self._remembered = Remembered(self._lines)
         self._server_replica = ServerReplica(context, self._rows, self._links, self._queue)
         self._copier = Copier(context, self._rows, self._links, self._queue)
@@ -161,7 +129,7 @@ class Records:
     ) -> None:
         record_rows, removals = [row_of(noun) for noun in save], [removal_of(noun) for noun in remove]
         await self._database.write(
-            self._local_writes.save_all, record_rows, removals, _seen(over, counted, anew, unsent)
+            self._local_writes.save_all, record_rows, removals, seen_of(over, counted, anew, unsent)
         )
 
     async def remove(self, noun: Noun, *, withdrawn_stub: str = "") -> None:
@@ -170,6 +138,10 @@ class Records:
     async def get(self, noun: type[N], id: str) -> N | None:
         text = await self._database.call(self._local_writes.get, noun.KIND.name, id)
         return noun.from_json(text) if text is not None else None
+
+    async def get_all(self, noun: type[N], ids: Sequence[str]) -> list[N]:
+        texts = await self._database.call(self._local_writes.get_all, noun.KIND.name, ids)
+        return [noun.from_json(text) for text in texts]
 
     async def every(self, noun: type[N], where: Mapping[str, object] | None = None) -> list[N]:
         if where is None:
@@ -233,7 +205,7 @@ class Records:
         anew: Sequence[Noun] = (),
     ) -> None:
         record_rows, removals = [row_of(one) for one in save], [removal_of(one) for one in remove]
-        seen = _seen(beside, counted, anew)
+        seen = seen_of(beside, counted, anew)
         await self._database.write(self._local_writes.settle, row_of(noun), over, record_rows, removals, seen)
 
     async def try_again(self, noun: type[Noun], id: str) -> None:
@@ -359,6 +331,15 @@ class Records:
         """What another PIN's key is sealed for; None where biometrics open nothing."""
         return await self._database.call(biometric.lock_kept, self._context)
 
+    def put_second_pin(self, half: PrivateHalf, wrap: bytes, params: vault.Params, hidden: HiddenKey) -> None:
+        """In the thread, in the caller's transaction: this half opens this hidden family from now on."""
+        second_pin.put(self._context, half, wrap, params, hidden)
+
+    def end_second_pin(self, slot: int) -> None:
+        """In the thread, in the caller's transaction: what it hid is shown, and it opens nothing."""
+        self.hiding.show_all()
+        second_pin.end(self._context, slot)
+
     async def export_sealed(self, passphrase: str, of: str) -> bytes:
         """Everything the person has here and what sync needs to go on, sealed under its own passphrase. Raises WeakPassphrase.
 
@@ -380,26 +361,31 @@ class Records:
         of: str,
         on_progress: Callable[[int, int], None] = lambda done, total: None,
         known: Known | None = None,
+        *,
+        with_deleted: bool = False,
     ) -> Brought:
         """Adds what is not here yet, from a sealed copy or an open one; nothing here is overwritten by an older text. All of it
         or nothing.
 
-        `known`: the nouns by which an open file is read. `on_progress` is called on this loop with how many of how many records were looked at, some hundred times.
+        `known`: the nouns by which an open file is read, and which of them a person makes and deletes. `with_deleted`: also what
+        was deleted here since. `on_progress` is called on this loop with how many of how many records were looked at, some hundred times.
         Raises WrongPassphrase, NotAnExport, DamagedCopy, OtherPersonsCopy, NotSaved.
         """
         contents = await asyncio.to_thread(opened_copy, sealed, passphrase, known)
         if contents.of is not None and contents.of != of:
             raise OtherPersonsCopy
-        return await self._brought(contents, on_progress)
+        return await self._brought(contents, on_progress, with_deleted=with_deleted)
 
-    async def _brought(self, contents: Contents, on_progress: Callable[[int, int], None]) -> Brought:
+    async def _brought(
+        self, contents: Contents, on_progress: Callable[[int, int], None], *, with_deleted: bool
+    ) -> Brought:
         loop = asyncio.get_running_loop()
 
         def tell(done: int, total: int) -> None:
             with suppress(RuntimeError):  # the loop is closed: nobody looks any more
                 loop.call_soon_threadsafe(on_progress, done, total)
 
-        return await self._database.write(self._bringer.bring, contents, tell)
+        return await self._database.write(self._bringer.bring, contents, tell, with_deleted)
 
     async def verify(self) -> list[str]:
         """Opens every sealed value and checks the file's own structure. Returns codes of what is wrong, best empty."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.records.errors import Damaged
+from mobile.records.open_records import closed
 from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, RowIdentity
 from mobile.records.store_context import PURPOSES, Purpose, StoreContext
 
@@ -142,11 +143,15 @@ class Resealer:
                 )
 
     def _values(self) -> Iterator[Value]:
+        """All but what is hidden and closed."""
+        shut = closed(self._context.connection)
         for table, column, ground in _COLUMNS:
             if table == "small":
                 continue
             query = f"SELECT {ground}, {column} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608
             for rowid, key, kind, where_it_is, sealed in self._context.connection.execute(query).fetchall():
+                if table == "record" and rowid in shut:
+                    continue
                 yield Value(
                     table,
                     column,

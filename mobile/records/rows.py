@@ -6,14 +6,16 @@ It must never let a record change its compartment: what is private stays private
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from mobile.records.bulk import Bulk, has_values
-from mobile.records.errors import Damaged
+from mobile.records.errors import ChangedMeanwhile, Damaged
+from mobile.records.ports import IS_HIDDEN
 from mobile.records.remembered import Changes
-from mobile.records.sealing import CLINICAL, PRIVATE, RowIdentity
+from mobile.records.sealing import CLINICAL, PRIVATE, RowIdentity, family_of
 from mobile.records.search import WordIndex
 from mobile.records.store_context import StoreContext, as_json, marks
 
@@ -30,6 +32,9 @@ class RecordRow:
     head: Mapping[str, Any]
     is_head_older: bool = False  # the text was replaced by one whose head nobody has made yet
     goes_first: bool = False  # it ends what others may read: sent before everything else
+    may_be_hidden: bool = False  # in the hidden family that is open, from the moment it is first kept
+    belongs_to: str = ""  # the id of the record it is part of; "": of its own, or that one names it
+    owns: tuple[str, ...] = ()  # the ids of records that are part of it
 
     @property
     def travels(self) -> bool:
@@ -42,12 +47,18 @@ class RecordRow:
 
 @dataclass(frozen=True)
 class Stored:
-    """Where a record stands; its contents still sealed."""
+    """Where a record stands; its contents still sealed. `family`: the hidden family it is of, 0 where it is not hidden."""
 
     seq: int
     key: bytes
     kind: int
     compartment: int
+    family: int = 0
+
+    @classmethod
+    def of(cls, seq: int, key: bytes, kind: int, compartment: int, version: bytes) -> Self:
+        """From a row of `open_record`."""
+        return cls(seq, key, kind, compartment, family_of(version))
 
     def place(self, column: str) -> RowIdentity:
         return RowIdentity(self.compartment, self.kind, self.key + self.seq.to_bytes(8, "big"), column)
@@ -84,20 +95,22 @@ class Rows:
 
     def find(self, key: bytes) -> Stored | None:
         row = self._context.connection.execute(
-            "SELECT seq, key, kind, compartment FROM record WHERE key = ?", (key,)
+            "SELECT seq, key, kind, compartment, version FROM open_record WHERE key = ?", (key,)
         ).fetchone()
-        return Stored(*row) if row else None
+        return Stored.of(*row) if row else None
 
-    def put(self, record_row: RecordRow, key: bytes, stored: Stored | None) -> Stored:
-        """Writes, or replaces `stored`. Raises ValueError if another kind or compartment holds this id."""
+    def is_taken(self, key: bytes) -> bool:
+        """Whether there is a record under this key, hidden ones among them."""
+        return bool(self.among([key]))
+
+    def put(self, record_row: RecordRow, key: bytes, stored: Stored | None, family: int = 0) -> Stored:
+        """Writes into a family, or replaces `stored`, which stays in its own. Raises ValueError if another kind or compartment
+        holds this id, ChangedMeanwhile if something that is hidden does."""
         context = self._context
         kind = context.kind(record_row.kind)
         if stored is None:
-            stored = Stored(self._take_seq(), key, kind, record_row.compartment)
-            context.connection.execute(
-                "INSERT INTO record(seq, key, kind, compartment, head, body) VALUES(?, ?, ?, ?, ?, ?)",
-                (stored.seq, key, kind, record_row.compartment, *self._sealed(stored, record_row)),
-            )
+            stored = Stored(self._take_seq(), key, kind, record_row.compartment, family)
+            self._insert(stored, self._sealed(stored, record_row))
         else:
             if (stored.kind, stored.compartment) != (kind, record_row.compartment):
                 raise ValueError("this id is kept as another kind")
@@ -108,6 +121,33 @@ class Rows:
         self._noted(kind, stored.seq, record_row.head.get("words"))
         context.touch(kind, record_row.id)
         return stored
+
+    def _insert(self, stored: Stored, sealed: tuple[bytes, bytes]) -> None:
+        values = (stored.seq, stored.key, stored.kind, stored.compartment, *sealed)
+        try:
+            self._context.connection.execute(
+                "INSERT INTO record(seq, key, kind, compartment, head, body) VALUES(?, ?, ?, ?, ?, ?)", values
+            )
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+                raise ChangedMeanwhile from None
+            raise
+
+    def move(self, stored: Stored, family: int) -> None:
+        """Seals a record anew as one of this family; 0: as one that is not hidden. Raises Damaged, and nothing was changed."""
+        opened = self.opened(stored)
+        if opened is None:
+            raise Damaged
+        is_private = stored.compartment == PRIVATE
+        whole = RecordRow(
+            opened.kind_name, opened.resource_type, is_private, opened.id, self.text(stored), opened.values
+        )
+        self._context.connection.execute(
+            "UPDATE record SET head = ?, body = ? WHERE seq = ?",
+            (*self._sealed(replace(stored, family=family), whole), stored.seq),
+        )
+        self._noted(stored.kind, stored.seq, opened.values.get("words"))
+        self._context.touch(stored.kind, opened.id)
 
     def _noted(self, kind: int, seq: int, words: object) -> None:
         """What is kept in memory hears of the change."""
@@ -141,14 +181,16 @@ class Rows:
             context.touch(kind, record_row.id)
 
     def among(self, keys: Sequence[bytes]) -> set[bytes]:
-        """Which of these keys hold a record."""
+        """Which of these keys hold a record, hidden ones among them."""
         found = self._context.connection.execute("SELECT key FROM record WHERE key IN " + marks(keys), keys)  # noqa: S608
         return {key for (key,) in found}
 
     def _sealed(self, stored: Stored, record_row: RecordRow) -> tuple[bytes, bytes]:
         return (
-            self._context.seal_values(stored.place("head"), _head_of(record_row)),
-            self._context.seal_text(stored.place("body"), record_row.text),
+            self._context.seal_values(
+                stored.place("head"), _head_of(record_row, is_hidden=bool(stored.family)), stored.family
+            ),
+            self._context.seal_text(stored.place("body"), record_row.text, stored.family),
         )
 
     def drop(self, stored: Stored, local_id: str) -> None:
@@ -185,41 +227,42 @@ class Rows:
             found = self.bulk.having(kind, where)
             return self._heads_of([seq for seq in found if before is None or seq < before][:limit])
         found = self._context.connection.execute(
-            "SELECT seq, key, kind, compartment, head FROM record WHERE kind = ? AND seq < ? "
+            "SELECT seq, key, kind, compartment, version, head FROM open_record WHERE kind = ? AND seq < ? "
             "ORDER BY seq DESC LIMIT ?",
             (kind, (1 << 62) if before is None else before, limit),
         ).fetchall()
-        opened = (self.head(Stored(*row[:4]), row[4]) for row in found)
+        opened = (self.head(Stored.of(*row[:5]), row[5]) for row in found)
         return [one for one in opened if one is not None]
 
     def texts(self, kind: int, limit: int, before: int | None) -> list[str]:
         found = self._context.connection.execute(
-            "SELECT seq, key, kind, compartment, body FROM record WHERE kind = ? AND seq < ? "
+            "SELECT seq, key, kind, compartment, version, body FROM open_record WHERE kind = ? AND seq < ? "
             "ORDER BY seq DESC LIMIT ?",
             (kind, (1 << 62) if before is None else before, limit),
         ).fetchall()
         texts: list[str] = []
         for row in found:
-            stored = Stored(*row[:4])
+            stored = Stored.of(*row[:5])
             try:
-                texts.append(self._context.open_text(stored.place("body"), row[4]))
+                texts.append(self._context.open_text(stored.place("body"), row[5]))
             except Damaged:
                 self.unreadable.add(stored.seq)
         return texts
 
     def every(self) -> Iterator[Stored]:
-        """All records, oldest first."""
+        """All records that are shown, oldest first."""
         last = 0
         while rows := self._context.connection.execute(
-            "SELECT seq, key, kind, compartment FROM record WHERE seq > ? ORDER BY seq LIMIT 200", (last,)
+            "SELECT seq, key, kind, compartment, version FROM open_record WHERE seq > ? ORDER BY seq LIMIT 200",
+            (last,),
         ).fetchall():
             for row in rows:
-                yield Stored(*row)
+                yield Stored.of(*row)
             last = rows[-1][0]
 
     def count(self, kind: int) -> int:
         return self._context.connection.execute(
-            "SELECT count(*) FROM record WHERE kind = ?", (kind,)
+            "SELECT count(*) FROM open_record WHERE kind = ?", (kind,)
         ).fetchone()[0]
 
     def search(
@@ -241,9 +284,9 @@ class Rows:
         found: list[Opened] = []
         for seq in seqs:
             row = self._context.connection.execute(
-                "SELECT seq, key, kind, compartment, head FROM record WHERE seq = ?", (seq,)
+                "SELECT seq, key, kind, compartment, version, head FROM open_record WHERE seq = ?", (seq,)
             ).fetchone()
-            opened = self.head(Stored(*row[:4]), row[4])
+            opened = self.head(Stored.of(*row[:5]), row[5])
             if opened is not None:
                 found.append(opened)
         return found
@@ -256,21 +299,30 @@ class Rows:
                 self.words.put(kind, seq, _words(data))
 
 
-def _head_of(record_row: RecordRow) -> dict[str, Any]:
+def _head_of(record_row: RecordRow, *, is_hidden: bool = False) -> dict[str, Any]:
+    """That it is hidden stands there for lists and filters, and is never taken from anywhere else."""
+    values = {name: value for name, value in record_row.head.items() if name != IS_HIDDEN}
     head = {
         "i": record_row.id,
         "k": record_row.kind,
         "t": record_row.resource_type,
-        "v": dict(record_row.head),
+        "v": {**values, IS_HIDDEN: True} if is_hidden else values,
     }
     return {**head, "o": True} if record_row.is_head_older else head
 
 
 _decode = json.JSONDecoder().raw_decode
+_STARTS = '"v":{"words":"'
+"""Where the values of a head begin with its words, as those of own words do. In any text a quote is escaped: this is nowhere else."""
 
 
 def _words(head: bytes) -> object:
+    """Of thousands of heads nothing is made but the words, where they can be found so."""
     try:
-        return _decode(head.decode())[0]["v"].get("words")
+        text = head.decode()
+        at = text.find(_STARTS)
+        if at >= 0:
+            return _decode(text, at + len(_STARTS) - 1)[0]
+        return _decode(text)[0]["v"].get("words")
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

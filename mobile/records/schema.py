@@ -6,9 +6,11 @@ states and rough sizes. It must never hold a time, a name or an identifier in cl
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 
+from mobile.records import kdf
 from mobile.records.errors import Damaged, TooNew
 
 FIRST = """
@@ -91,6 +93,27 @@ CREATE TABLE biometric (
 ) STRICT;
 """
 
+FIFTH = """
+CREATE TABLE second_salt (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  memory_kib INTEGER NOT NULL,
+  times INTEGER NOT NULL,
+  lanes INTEGER NOT NULL
+) STRICT;
+CREATE TABLE second_slot (
+  second INTEGER PRIMARY KEY CHECK (second BETWEEN 1 AND 64),
+  family BLOB NOT NULL
+) STRICT;
+CREATE TABLE second_wrap (
+  second INTEGER NOT NULL REFERENCES second_slot(second) ON DELETE CASCADE,
+  slot INTEGER NOT NULL REFERENCES vault(slot) ON DELETE CASCADE,
+  wrapped BLOB NOT NULL,
+  PRIMARY KEY (second, slot)
+) STRICT;
+CREATE INDEX record_hidden ON record(seq) WHERE substr(head, 2, 1) >= x'80';
+"""
+
 Step = Callable[[sqlite3.Connection], None]
 
 
@@ -126,7 +149,18 @@ def fourth(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (first, second, third, fourth)
+def fifth(connection: sqlite3.Connection) -> None:
+    """The salt is made for every store, so that a PIN is tried in the same way whether there is a second one or not."""
+    for statement in _statements(FIFTH):
+        connection.execute(statement)
+    cost = kdf.PIN_COST
+    connection.execute(
+        "INSERT INTO second_salt(one, salt, memory_kib, times, lanes) VALUES(1, ?, ?, ?, ?)",
+        (os.urandom(16), cost.memory_kib, cost.times, cost.lanes),
+    )
+
+
+STEPS: tuple[Step, ...] = (first, second, third, fourth, fifth)
 """`STEPS[n]` leads from schema n to n + 1. A released step is never edited: a fixture of every schema is kept."""
 
 

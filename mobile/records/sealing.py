@@ -24,6 +24,8 @@ STEP = 256
 CLINICAL, PRIVATE, CREDENTIALS = 1, 2, 3
 INDEX = 9
 """Not a compartment of rows: the key under which ids and kinds become lookup values."""
+HIDDEN = 0x8000
+"""Key versions from here on are hidden families of private records, each under a key that only its own PIN opens."""
 
 _HEADER = struct.Struct(">BH12s")
 _LENGTH = struct.Struct(">I")
@@ -61,6 +63,12 @@ def unpadded(padding: bytes) -> bytes:
     if length > len(padding) - _LENGTH.size:
         raise Damaged
     return padding[_LENGTH.size : _LENGTH.size + length]
+
+
+def family_of(version: bytes) -> int:
+    """The hidden family that the two bytes of a version name; 0 for what is not hidden."""
+    number = int.from_bytes(version, "big")
+    return number if number >= HIDDEN else 0
 
 
 def sealed_under(key: AESGCM, bound: bytes, data: bytes, version: int = 0) -> bytes:
@@ -101,7 +109,11 @@ class _Lookups:
 
 
 class Keys:
-    """The data keys while the store is open: per compartment every version still in use, newest last."""
+    """The data keys while the store is open: per compartment every version still in use, newest last.
+
+    The key of the hidden family that is open stands apart from them: it is never newest, never older, and never wrapped
+    with the others.
+    """
 
     def __init__(self, raw: Mapping[tuple[int, int], bytes]) -> None:
         self._raw = {which: bytearray(key) for which, key in raw.items()}
@@ -110,6 +122,9 @@ class Keys:
         for compartment, version in raw:
             self._newest[compartment] = max(version, self._newest.get(compartment, 0))
         self._lookups: _Lookups | None = _Lookups(self._raw[INDEX, 1])
+        self._hidden = bytearray()
+        self.family = 0
+        """The hidden family that is open; 0: none is."""
         self.is_dropped = False
 
     def raw(self) -> dict[tuple[int, int], bytes]:
@@ -126,6 +141,23 @@ class Keys:
         """Whether an older version is still in use."""
         return any(version < self._newest[compartment] for compartment, version in self._raw)
 
+    def open_family(self, family: int, key: bytes) -> None:
+        """What is sealed under this family opens from now on."""
+        self._hidden, self.family = bytearray(key), family
+        self._ciphers[PRIVATE, family] = AESGCM(self._hidden)
+
+    def close_family(self) -> None:
+        """Nothing hidden opens any more."""
+        self._ciphers.pop((PRIVATE, self.family), None)
+        self._hidden[:] = bytes(len(self._hidden))
+        self._hidden, self.family = bytearray(), 0
+
+    def family_key(self) -> bytes:
+        """The key of the family that is open, for sealing it for another PIN. Raises Locked."""
+        if self.is_dropped or not self.family:
+            raise Locked
+        return bytes(self._hidden)
+
     def add(self, compartment: int, version: int, key: bytes) -> None:
         """A newer key: everything sealed from now on is under it."""
         raw = self._raw[compartment, version] = bytearray(key)
@@ -138,11 +170,11 @@ class Keys:
             self._raw[which][:] = bytes(len(self._raw[which]))
             del self._raw[which], self._ciphers[which]
 
-    def seal(self, place: RowIdentity, data: bytes) -> bytes:
-        """Raises Locked."""
-        if self.is_dropped:
+    def seal(self, place: RowIdentity, data: bytes, family: int = 0) -> bytes:
+        """Under the newest key, or under that of the hidden family that is open. Raises Locked."""
+        if self.is_dropped or family not in (0, self.family):
             raise Locked
-        version = self._newest[place.compartment]
+        version = family or self._newest[place.compartment]
         nonce = os.urandom(12)
         cipher = self._ciphers[place.compartment, version]
         return _HEADER.pack(FORMAT, version, nonce) + cipher.encrypt(
@@ -217,6 +249,7 @@ class Keys:
         """Overwrites and forgets the keys, as far as Python lets us: copies may remain in freed memory."""
         self.is_dropped = True
         self._lookups = None
+        self.close_family()
         for key in self._raw.values():
             key[:] = bytes(len(key))
         self._raw.clear()

@@ -221,6 +221,8 @@ class ServerReplica:
         stored, link = self._rows.find(key), self._links.find(key)
         if filing.kind.compartment == "private" or not self._may_hold(stored, link, pulled):
             return None
+        if stored is None and self._rows.is_taken(key):
+            return None  # hidden, and closed: private as well
         local_id = link.local_id if link else filing.local_id
         if link is not None and not link.is_gone and link.server_id != copy.server_id:
             self._look_at(pulled.resource_type, copy.server_id, local_id, is_double=True)

@@ -39,7 +39,7 @@ async def shred(folder: Path) -> None:
 
 def _erase_keys(database: Database) -> None:
     schema.migrate(database.connection)  # an older file has not all tables
-    for table in ("biometric", "dek", "vault", "sheet", "tries"):
+    for table in ("second_wrap", "second_slot", "second_salt", "biometric", "dek", "vault", "sheet", "tries"):
         database.connection.execute(f"DELETE FROM {table}")  # noqa: S608  (own names only)
 
 

@@ -7,27 +7,35 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from mobile.records.clinic_copy import OpenHead, opened_parts
-from mobile.records.copy_contents import Contents
+from mobile.records.copy_contents import Contents, Known
 from mobile.records.database import Database
 from mobile.records.errors import OtherPersonsCopy
 from mobile.records.export import Copier
 from mobile.records.moving import packed, unpacked
+from mobile.records.open_records import IS_HIDDEN
 from mobile.records.ports import Brought
 from mobile.records.sealing import PRIVATE
 from mobile.records.store_context import StoreContext
 
-Bring = Callable[[Contents, Callable[[int, int], None]], Awaitable[Brought]]
+
+class Bring(Protocol):
+    """Adds what a copy holds."""
+
+    async def __call__(
+        self, contents: Contents, on_progress: Callable[[int, int], None], *, with_deleted: bool
+    ) -> Brought: ...
 
 
 @dataclass(frozen=True)
 class Private:
-    """How the private records stand: a print that differs once one of them was written or removed, and how many there are."""
+    """How the private records stand that are not hidden: a print that differs once one of them was written or removed, and how
+    many there are."""
 
     print: str
     count: int
@@ -62,13 +70,25 @@ class Snapshots:
         return Snapshot(private, at, data)
 
     async def bring(
-        self, head: OpenHead, parts: list[bytes], of: str, on_progress: Callable[[int, int], None]
+        self,
+        head: OpenHead,
+        parts: list[bytes],
+        of: str,
+        on_progress: Callable[[int, int], None],
+        known: Known | None = None,
+        *,
+        with_deleted: bool = False,
     ) -> Brought:
-        """Adds what is not here yet, all of it or nothing. Raises DamagedCopy, NotAnExport, OtherPersonsCopy, NotSaved."""
+        """Adds what is not here yet, all of it or nothing. `known`, `with_deleted`: as in `Records.import_sealed`.
+
+        Raises DamagedCopy, NotAnExport, OtherPersonsCopy, NotSaved.
+        """
         contents = await asyncio.to_thread(_contents, head, parts)
+        if known is not None:
+            contents = contents.as_known(known)
         if head.manifest.of != of or contents.of != of:
             raise OtherPersonsCopy
-        return await self._bring(contents, on_progress)
+        return await self._bring(contents, on_progress, with_deleted=with_deleted)
 
     def _taken(self, of: str) -> tuple[dict[str, Any], Private, datetime]:
         """In one transaction: what the print says is what was read."""
@@ -78,7 +98,8 @@ class Snapshots:
     def _private(self) -> Private:
         """Each value is sealed anew when it is written, with bytes in front of it that never come twice."""
         rows = self._context.connection.execute(
-            "SELECT key, substr(body, 1, 15) FROM record WHERE compartment = ? ORDER BY key", (PRIVATE,)
+            f"SELECT key, substr(body, 1, 15) FROM record WHERE compartment = ? AND NOT {IS_HIDDEN} ORDER BY key",  # noqa: S608
+            (PRIVATE,),
         )
         found, count = hashlib.sha256(), 0
         for key, beginning in rows:

@@ -26,6 +26,7 @@ from mobile.records.errors import (
     KeyUnavailable,
     Locked,
     NothingHere,
+    OpenOtherwise,
     SecretsUnavailable,
     TooNew,
     WeakPin,
@@ -37,6 +38,8 @@ from mobile.records.pin_gate import Ground, PinGate
 from mobile.records.ports import SecretStore
 from mobile.records.records import Records
 from mobile.records.sealing import Keys, fresh_keys
+from mobile.records.second_pin import Proof
+from mobile.records.second_secret import SecondSecret
 from mobile.records.secret_access import EPOCH, LEVEL, SECRET, SecretAccess, Sleep
 from mobile.records.upkeep import AFTER_S, Upkeep
 
@@ -88,6 +91,7 @@ class Store:
         """How long after a first commit the log is emptied into the file, in seconds."""
         self._upkeep: Upkeep | None = None
         self._wrap = bytearray()
+        self._slot = 0  # of the second PIN that opened it
         self.needs_pin = False
         """After `look`: whether a PIN stands before the records."""
         self.is_missing = False
@@ -240,7 +244,7 @@ class Store:
                 await database.call(database.empty_log)  # a broken log must never look like a first run
                 self.needs_pin = digits is not None
                 await self._pin_gate.forget(secret)
-                return await self._begin(database, counter, wrap, raw, is_new=True)
+                return await self._begin(database, counter, Proof(wrap), raw, is_new=True)
             except BaseException:
                 database.close()
                 raise
@@ -264,11 +268,13 @@ class Store:
         return secret
 
     async def unlock(self, pin: str | None) -> Records:
-        """Opens. Raises WrongPin, KeyUnavailable, SecretsUnavailable, Damaged, TooNew, NothingHere, NotSaved."""
+        """Opens, by the PIN or by a second one. Raises WrongPin, KeyUnavailable, SecretsUnavailable, Damaged, TooNew, NothingHere,
+        NotSaved; OpenOtherwise where it is open already, and this PIN opens more of it or less."""
         async with self._turn:
             if self._records is not None:
-                await self._check(pin)
-                return self._records
+                database, _ = self._open()
+                proof = await self._pin_gate.opened(await self._ground(database), pin)
+                return self._as_it_is(proof)
             return await self._unlocked(lambda ground: self._pin_gate.opened(ground, pin))
 
     async def unlock_by_biometrics(self, secret: bytes) -> Records:
@@ -280,44 +286,56 @@ class Store:
         async with self._turn:
             if self._records is not None:
                 database, _ = self._open()
-                await self._by_biometrics(await self._ground(database), secret)
-                return self._records
+                return self._as_it_is(await self._by_biometrics(await self._ground(database), secret))
             return await self._unlocked(lambda ground: self._by_biometrics(ground, secret))
 
-    async def _by_biometrics(self, ground: Ground, secret: bytes) -> bytes:
+    def _as_it_is(self, proof: Proof) -> Records:
+        """The open store, for who has proven what it was opened with."""
+        _, keys = self._open()
+        assert self._records is not None
+        if proof.family != keys.family:
+            raise OpenOtherwise
+        return self._records
+
+    async def _by_biometrics(self, ground: Ground, secret: bytes) -> Proof:
+        """What is hidden is never opened so."""
         if await self._pin_gate.is_out_of_tries(ground):
             raise WrongPin(0, None, was_tried=False)
-        return await ground.database.call(opening.by_biometrics, ground, secret)
+        return Proof(await ground.database.call(opening.by_biometrics, ground, secret))
 
-    async def _unlocked(self, wrap_of: Callable[[Ground], Awaitable[bytes]]) -> Records:
+    async def _unlocked(self, prove: Callable[[Ground], Awaitable[Proof]]) -> Records:
         try:
-            return await self._again_without_older_log(lambda: self._opened_with(wrap_of))
+            return await self._again_without_older_log(lambda: self._opened_with(prove))
         except NothingHere:
             if await self._has_lost_file():
                 raise Damaged from None
             raise
 
-    async def _opened_with(self, wrap_of: Callable[[Ground], Awaitable[bytes]]) -> Records:
+    async def _opened_with(self, prove: Callable[[Ground], Awaitable[Proof]]) -> Records:
         async with self._file(keep=True) as (database, as_found):
             ground = await self._ground(database)
             counter, found = await self._counts(ground, as_found)
             if found.has_counted:
                 await database.call(opening.count_from, database, counter, found)
-            wrap = await wrap_of(ground)
-            raw = await database.call(opening.keys, ground, wrap)
+            proof = await prove(ground)
+            raw = await database.call(opening.keys, ground, proof.wrap)
             await database.write(opening.migrate, database)
             if not found.has_counted:
                 await database.call(opening.count_from, database, counter, found)
-            return await self._begin(database, counter, wrap, raw)
+            return await self._begin(database, counter, proof, raw)
 
     async def _begin(
-        self, database: Database, counter: Counter, wrap: bytes, raw: vault.RawKeys, *, is_new: bool = False
+        self, database: Database, counter: Counter, proof: Proof, raw: vault.RawKeys, *, is_new: bool = False
     ) -> Records:
         keys = Keys(raw)
+        if proof.hidden is not None:
+            keys.open_family(proof.hidden.family, proof.hidden.key)
+        await database.call(opening.close_others, database, keys)
         records = Records(database, keys, self._clock, counter, self._sleep)
         await records.resume()
         await self._count_opening(records, counter, is_new=is_new)
-        self._database, self._keys, self._wrap = database, keys, bytearray(wrap)
+        self._database, self._keys, self._wrap = database, keys, bytearray(proof.wrap)
+        self._slot = proof.hidden.slot if proof.hidden is not None else 0
         self._records = records
         self._upkeep = Upkeep(database, counter, self._secret_access, self.upkeep_after_s)
         self._upkeep.begin()
@@ -357,6 +375,7 @@ class Store:
             keys.drop()
         self._wrap[:] = bytes(len(self._wrap))
         self._wrap = bytearray()
+        self._slot = 0
 
     # --- the PIN and the keys, while open ---
 
@@ -369,32 +388,85 @@ class Store:
         database, _ = self._open()
         ground = await self._ground(database)
         if ground.params.has_pin:
-            await self._pin_gate.opened(ground, pin)
+            await self._pin_gate.opened(ground, pin, self._slot)
         return ground
 
     async def check_pin(self, pin: str | None) -> None:
-        """Asks for the PIN again before something grave. Counts as a try. Raises WrongPin, Locked."""
+        """Asks for the PIN again before something grave; a second one is right while it is the one that opened. Counts as a try.
+        Raises WrongPin, Locked."""
         async with self._turn:
             await self._check(pin)
 
     async def change_pin(self, old: str | None, new: str | None) -> None:
-        """Sets, changes or (`new` None) removes the PIN, by wrapping the keys anew. Raises WrongPin, WeakPin, Locked."""
+        """Sets, changes or (`new` None) removes the PIN, by wrapping the keys anew. Raises WrongPin, Locked; WeakPin also for what
+        is a second PIN already: as the first it would shut out what that one opens."""
         digits = accepted(new) if new is not None else None
         async with self._turn:
             ground = await self._check(old)
             database, keys = self._open()
+            await self._not_second(ground, digits)
             assert self._records is not None
             lock = await self._records.biometric_lock()
             params = vault.params_made(ground.params.slot + 1, digits is not None)
             wrap = await asyncio.to_thread(vault.wrapping_key, ground.secret, digits, params)
-            await database.write(opening.rewrap, ground, wrap, params, keys.raw(), lock)
+            await database.write(opening.rewrap, ground, wrap, params, keys, lock)
             await database.call(database.empty_log)  # the old wrap goes from the log as well
             self._wrap = bytearray(wrap)
             self.needs_pin = digits is not None
             self.has_biometrics = lock is not None and self.needs_pin
 
+    async def _not_second(self, ground: Ground, digits: str | None) -> None:
+        if digits is not None and await self._pin_gate.second(ground, digits) is not None:
+            raise WeakPin
+
+    # --- a second PIN ---
+
+    async def keep_second_pin(self, old: str, new: str) -> None:
+        """One more second PIN, which opens a hidden family of its own with nothing in it. Those there are stay as they are.
+
+        Raises WrongPin for `old`; WeakPin for what is a PIN here already, is too easy, or where no PIN stands before the records;
+        Locked, NotSaved.
+        """
+        digits = accepted(new)
+        async with self._turn:
+            second, ground = self._second_secret(), await self._check(old)
+            await self._not_taken(ground, digits)
+            await second.add(ground, digits)
+
+    async def change_second_pin(self, new: str) -> None:
+        """The one that opened is another from now on. The caller has asked for it. Raises WeakPin, Locked, NotSaved."""
+        digits = accepted(new)
+        async with self._turn:
+            second, ground = self._second_secret(), await self._ground(self._open()[0])
+            await self._not_taken(ground, digits)
+            await second.change(ground, digits, self._slot)
+
+    async def end_second_pin(self) -> None:
+        """What is hidden is shown from now on, all in one transaction, and the PIN that opened it opens nothing. The caller has asked
+        for it. Raises Locked, NotSaved."""
+        async with self._turn:
+            await self._second_secret().end(self._slot)
+            self._slot = 0
+
+    def _second_secret(self) -> SecondSecret:
+        database, keys = self._open()
+        assert self._records is not None
+        return SecondSecret(database, keys, self._records, bytes(self._wrap))
+
+    async def _not_taken(self, ground: Ground, digits: str) -> None:
+        """Raises WeakPin."""
+        if not ground.params.has_pin:
+            raise WeakPin
+        wrap = await self._pin_gate.derived(ground.secret, digits, ground.params)
+        if wrap == bytes(self._wrap):
+            raise WeakPin
+        await self._not_second(ground, digits)
+
+    # --- the keys ---
+
     async def rotate(self) -> None:
-        """New data keys for all that is written from now on; `Records.rekeying` moves the rest, step by step.
+        """New data keys for all that is written from now on; `Records.rekeying` moves the rest, step by step. A hidden family keeps
+        its own, which no file that somebody may have copied opens without its PIN.
 
         Does nothing while an earlier change is under way. Raises Locked, NotSaved.
         """
@@ -490,6 +562,7 @@ class Store:
                 ground = await self._ground_anew(database)
                 counter, found = Counter(self._folder, ground.secret, self._clock), Found()
                 is_new_device = True
+            await self._not_second(ground, digits)
             params = vault.params_made(ground.params.slot + 1, digits is not None)
             wrap = await asyncio.to_thread(vault.wrapping_key, ground.secret, digits, params)
             tries = await self._pin_gate.counted_anew(ground.secret)
@@ -498,7 +571,7 @@ class Store:
             await database.call(database.empty_log)  # the old wrap goes from the log as well
             self.needs_pin = digits is not None
             self.is_key_gone = self.is_out_of_tries = self.has_biometrics = False
-            records = await self._begin(database, counter, wrap, raw)
+            records = await self._begin(database, counter, Proof(wrap), raw)
             if (
                 is_new_device
             ):  # nobody can tell whether this file is the newest: the clinic is asked for everything
@@ -532,7 +605,11 @@ class Store:
             if secret is None:
                 raise KeyUnavailable
             wrap = await self._pin_gate.opened_without_file(
-                secret, pin, params, lambda wrap: rebuilding.is_right(self._folder, wrap, params)
+                secret,
+                pin,
+                params,
+                lambda wrap: rebuilding.is_right(self._folder, wrap, params),
+                lambda secret, pin: rebuilding.by_second_pin(self._folder, secret, pin, params),
             )
             found = await asyncio.to_thread(rebuilding.rebuilt, self._folder, wrap, params)
             for name in (EPOCH, LEVEL):  # they counted the file that was

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 from mobile.records.database import Database
 from mobile.records.sealing import CLINICAL, CREDENTIALS, PRIVATE, Keys, RowIdentity
 
-Purpose = Literal["mark", "note", "credential", "former", "ended", "removed", "replaced"]
+Purpose = Literal["mark", "note", "credential", "former", "ended", "removed", "replaced", "deleted"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 """What a small value may be for. Its row does not say which: whoever goes through all of them tries each."""
 
@@ -85,14 +85,14 @@ class StoreContext:
 
     # --- sealed values ---
 
-    def seal_text(self, place: RowIdentity, text: str) -> bytes:
-        return self.keys.seal(place, to_bytes(text))
+    def seal_text(self, place: RowIdentity, text: str, family: int = 0) -> bytes:
+        return self.keys.seal(place, to_bytes(text), family)
 
     def open_text(self, place: RowIdentity, sealed: bytes) -> str:
         return to_text(self.keys.open(place, sealed))
 
-    def seal_values(self, place: RowIdentity, values: Any) -> bytes:
-        return self.keys.seal(place, as_json(values).encode())
+    def seal_values(self, place: RowIdentity, values: Any, family: int = 0) -> bytes:
+        return self.keys.seal(place, as_json(values).encode(), family)
 
     def seal_texts(self, ground: RowIdentity, rows: Sequence[tuple[bytes, str]]) -> list[bytes]:
         """A column of (row, text), `ground.row` aside."""
@@ -132,6 +132,11 @@ class StoreContext:
             "SELECT sealed FROM small WHERE key = ? AND compartment = ?", (key, compartment)
         ).fetchone()
         return self.open_text(RowIdentity(compartment, 0, key, purpose), row[0]) if row else None
+
+    def has_small(self, purpose: Purpose, name: str) -> bool:
+        """Whether there is one, without opening it."""
+        key = self.keys.lookup(purpose, name)
+        return self.connection.execute("SELECT 1 FROM small WHERE key = ?", (key,)).fetchone() is not None
 
     def write_small(self, purpose: Purpose, name: str, value: str, compartment: int = CLINICAL) -> None:
         key = self.keys.lookup(purpose, name)

@@ -36,7 +36,7 @@ class Turns:
         waiting = [one for id in about.after for one in self._by_record.get(id, ())]
         waiting += self._by_name.get(about.local_id, ())
         waiting += self._by_name.get(server_name, ())
-        return any(self._is_going(one, frozenset({about.local_id})) for one in waiting)
+        return any(self._will_be_sent(one, frozenset({about.local_id})) for one in waiting)
 
     def _read(self) -> None:
         if self._is_read:
@@ -54,7 +54,7 @@ class Turns:
             for name in (*about.needs, *about.names):
                 self._by_name.setdefault(name, []).append((entry, about))
 
-    def _is_going(self, queued: _Queued, met: frozenset[str]) -> bool:
+    def _will_be_sent(self, queued: _Queued, met: frozenset[str]) -> bool:
         """Whether it will be sent by itself: not parked, not about to be removed, and what it needs is there or goes."""
         entry, about = queued
         if entry.state == PARKED or about.local_id in self._removed or about.local_id in met:
@@ -65,4 +65,4 @@ class Turns:
 
     def _will_be_named(self, local_id: str, met: frozenset[str]) -> bool:
         queued: Sequence[_Queued] = self._by_record.get(local_id, ())
-        return any(self._is_going(one, met) for one in queued)
+        return any(self._will_be_sent(one, met) for one in queued)

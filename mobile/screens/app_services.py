@@ -181,6 +181,22 @@ class AppServices(Protocol):
 
     async def remove_pin(self, old: str) -> None: ...
 
+    async def add_second_pin(self, new: str, old: str) -> None:
+        """One more PIN, which opens what the first does and hidden entries of its own; those there are stay as they are.
+
+        Raises Trouble(weak_pin | wrong_pin | pin_wait | no_more_tries | not_saved).
+        """
+        ...
+
+    async def change_second_pin(self, new: str) -> None:
+        """The one that opened this is another from now on. Only after a PIN was proven. Raises Trouble(weak_pin | not_saved)."""
+        ...
+
+    async def end_second_pin(self) -> None:
+        """All that the second PIN keeps apart is shown, and it opens nothing. Only after a PIN was proven. Raises
+        Trouble(not_saved)."""
+        ...
+
     @property
     def has_sheet(self) -> bool:
         """Whether the words of a recovery sheet open what is kept here."""
@@ -262,10 +278,15 @@ class AppServices(Protocol):
         ...
 
     async def bring_back(
-        self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None] = ...
+        self,
+        sealed: bytes,
+        passphrase: str,
+        on_progress: Callable[[int, int], None] = ...,
+        *,
+        with_deleted: bool = False,
     ) -> Brought:
-        """Adds what a copy of this person's has and this device has not; overwrites nothing newer. An open copy needs no
-        passphrase.
+        """Adds what a copy of this person's has and this device has not; overwrites nothing newer, and leaves out what was
+        deleted here unless it is `with_deleted`. An open copy needs no passphrase.
 
         `on_progress` hears how many of how many records were looked at.
         Raises Trouble(wrong_passphrase | not_a_copy | damaged_copy | other_persons_copy | not_fetched_yet | not_saved).

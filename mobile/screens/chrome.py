@@ -121,6 +121,13 @@ def rehead(screen: Screen) -> None:
             column.controls[0] = header_of(screen)
 
 
+def rehead_now(screen: Screen) -> None:
+    """The same on a page that somebody looks at."""
+    rehead(screen)
+    if screen.is_mounted(screen.framed):
+        screen.framed.update()
+
+
 def _framed(screen: Screen) -> ft.Control:
     body = screen.body()
     if screen.chrome == "bare":

@@ -52,9 +52,18 @@ class ClinicCopy(Protocol):
         """What these words open. Raises Trouble(not_a_sheet | copy_words | clinic_copy_damaged | no_clinic_copy | ...)."""
         ...
 
-    async def bring(self, words: str, name: str, on_fetched: Progress, on_progress: Progress) -> Brought:
-        """Adds what this copy has and this device has not, all of it or nothing; overwrites nothing newer. `on_fetched` hears of
-        its parts as they come, `on_progress` of its records as they are looked at.
+    async def bring(
+        self,
+        words: str,
+        name: str,
+        on_fetched: Progress,
+        on_progress: Progress,
+        *,
+        with_deleted: bool = False,
+    ) -> Brought:
+        """Adds what this copy has and this device has not, all of it or nothing; overwrites nothing newer, and leaves out what
+        was deleted here unless it is `with_deleted`. `on_fetched` hears of its parts as they come, `on_progress` of its records
+        as they are looked at.
 
         Raises Trouble(not_fetched_yet | clinic_copy_damaged | copy_words | not_saved | ...).
         """
@@ -86,9 +95,17 @@ def in_short(s: Surroundings, standing: Standing) -> str:
     """One line, for a list of settings."""
     _ = s._
     if not standing.is_on:
-        return _("Off. Being deleted there") if standing.leaving else _("Off")
+        if not standing.leaving:
+            return _("Off")
+        return (
+            _("Off. Your clinic did not delete it")
+            if standing.is_deletion_refused
+            else _("Off. Not deleted there yet")
+        )
     if standing.hindrance is not None:
         return _("On, and something stands in the way")
+    if standing.was_missing:
+        return _("On. Your clinic does not have the last copy any more")
     if standing.last is None:
         return _("On. Not sent yet")
     last = _("Last copy: {day}").format(day=day_text(s, standing.last.sent_at))
@@ -98,7 +115,7 @@ def in_short(s: Surroundings, standing: Standing) -> str:
 def there_text(s: Surroundings, standing: Standing | None) -> str:
     """What of it the clinic has, where something is or may be; "" where nothing is."""
     _ = s._
-    if standing is None:
+    if standing is None or not standing.has_some_there:
         return ""
     if standing.last is not None and standing.is_for_earlier_sheet:
         return _(
@@ -108,17 +125,22 @@ def there_text(s: Surroundings, standing: Standing | None) -> str:
         return _(
             "A sealed copy of what you keep here, of {day}. It opens only with the words of your recovery sheet."
         ).format(day=day_text(s, standing.last.sent_at))
-    if standing.is_on or standing.leaving:
-        return _("Parts of a sealed copy may be there. They open only with the words of your recovery sheet.")
-    return ""
+    if standing.is_on:
+        return _(
+            "Parts of a sealed copy may be there. They open only with the words of the recovery sheet they were sealed for."
+        )
+    return _(
+        "A sealed copy of what you keep here may still be there. It opens only with the words of the recovery sheet it was "
+        "sealed for."
+    )
 
 
 def earlier_sheet_text(s: Surroundings, standing: Standing | None) -> str:
     """What an earlier sheet still opens at the clinic after a new one was made, and what becomes of that; "" where it opens nothing."""
     _ = s._
-    if standing is None or not (standing.is_for_earlier_sheet or standing.leaving):
+    if standing is None or not standing.is_opened_by_earlier_sheet:
         return ""
-    if standing.leaving and standing.is_deletion_refused:
+    if standing.leaving_for_earlier_sheet and standing.is_deletion_refused:
         return _(
             "An earlier sheet still opens a sealed copy at your clinic, which did not let Lantern delete it. Ask your clinic to "
             "remove it."
@@ -128,16 +150,50 @@ def earlier_sheet_text(s: Surroundings, standing: Standing | None) -> str:
             "An earlier sheet still opens the sealed copy at your clinic. Much less is kept here than in that copy, so it stays "
             "until you say otherwise."
         )
+    if standing.is_for_earlier_sheet and standing.hindrance == "no_sheet":
+        return _(
+            "An earlier sheet still opens the sealed copy at your clinic. It stays until you make a new sheet or turn the copy off."
+        )
     return _(
         "An earlier sheet still opens a sealed copy at your clinic until that is gone there. Lantern removes it as soon as your "
         "clinic answers."
     )
 
 
+def ending_sheet_text(s: Surroundings, standing: Standing | None) -> str:
+    """Before a sheet is turned off: what its words open afterwards, here and at the clinic, and what becomes of a copy there."""
+    _ = s._
+    if standing is None or not (standing.is_on or standing.has_some_there):
+        return _("The words you have then open nothing, and only your PIN does.")
+    return (
+        f"{_('The words you have then open nothing here, and only your PIN does.')} {_copy_then(s, standing)}"
+    )
+
+
+def _copy_then(s: Surroundings, standing: Standing) -> str:
+    _ = s._
+    if not standing.has_some_there:
+        return _("The sealed copy is turned off too. Nothing of it is at your clinic.")
+    if standing.is_deletion_refused:
+        return _(
+            "A sealed copy is still at your clinic, which did not let Lantern delete it. The words it was sealed for still open it "
+            "there."
+        )
+    if standing.is_on:
+        return _(
+            "The sealed copy is turned off too, and your clinic is asked to delete what it has of it. Until your clinic has "
+            "answered, the words it was sealed for still open it there."
+        )
+    return _(
+        "Your clinic has not answered yet that a sealed copy is deleted there. Until then the words it was sealed for still open "
+        "it."
+    )
+
+
 def ended_sheet_text(s: Surroundings, standing: Standing | None) -> str:
     """What the words of a sheet open after it was turned off, and what to do with the paper."""
     _ = s._
-    if standing is None or not standing.leaving:
+    if standing is None or not standing.is_opened_by_earlier_sheet:
         return _("Its words open nothing any more. You can throw the paper away.")
     still = _(
         "Its words open nothing here any more. They still open the sealed copy at your clinic until that is gone there. Lantern "
@@ -157,8 +213,8 @@ def removed_text(s: Surroundings) -> str:
     if standing is None or not standing.has_some_there:
         return ""
     if standing.is_on:
-        return s._("Until the next sealed copy, it is still in the one at your clinic.")
-    return s._("It is still in the sealed copy at your clinic until that is gone there.")
+        return s._("Until the next sealed copy, it may still be in the one at your clinic.")
+    return s._("It may still be in the sealed copy at your clinic until that is gone there.")
 
 
 def removed_later_text(s: Surroundings) -> str:
@@ -167,5 +223,9 @@ def removed_later_text(s: Surroundings) -> str:
     if standing is None or not standing.has_some_there:
         return ""
     if standing.is_on:
-        return s._("What is gone from here is still in the sealed copy at your clinic until the next one.")
-    return s._("What is gone from here is still in the sealed copy at your clinic until that is gone there.")
+        return s._(
+            "What is gone from here may still be in the sealed copy at your clinic until the next one."
+        )
+    return s._(
+        "What is gone from here may still be in the sealed copy at your clinic until that is gone there."
+    )

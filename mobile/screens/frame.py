@@ -138,6 +138,11 @@ class Surroundings:
         return self.services.settings
 
     @property
+    def hiding_is_open(self) -> bool:
+        """Whether a second PIN opened what is kept here, with what it hides."""
+        return self.records is not None and self.records.hiding.is_open
+
+    @property
     def wording(self) -> Wording:
         """Every sentence that depends on where words are kept."""
         return self.services.wording(self.speech)

@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import reconcile
+from mobile.screens import chrome, reconcile
 from mobile.screens.first_fetch import first_fetch, first_looks, has_all
 from mobile.screens.watching import WatchingScreen
 
@@ -57,12 +57,15 @@ class LiveScreen(WatchingScreen):
         await self.redraw()
 
     async def redraw(self) -> None:
-        """Reads and draws anew."""
+        """Reads and draws anew, the title too where what was read gives the place another."""
+        before = self.title()
         await self.load()
+        if self.title() != before:
+            chrome.rehead_now(self)
         seen = self.looks()
-        looks, before = (seen, first_looks(self.s)) if seen is not None else None, self._looked
+        looks, looked = (seen, first_looks(self.s)) if seen is not None else None, self._looked
         self._looked = looks
-        if looks is not None and looks == before:
+        if looks is not None and looks == looked:
             return
         self._put(self.whole())
 

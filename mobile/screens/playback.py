@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, Unpack
 
 from mobile.care.journal.sound import seconds, wav
 from mobile.care.journal.voice import PIECE_S
+from mobile.screens.page_calls import PageCalls
 
 PIECES_AT_ONCE = 15
 AHEAD_S = 8.0
@@ -48,12 +49,10 @@ class Playback:
         self,
         read: ReadSound,
         make_player: MakePlayer,
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
         self._read, self._make_player = read, make_player
-        self._start, self._on_change = start, on_change
+        self._start, self._on_change = calls["start"], calls["on_change"]
         self._players: Sequence[tuple[float, Plays]] = ()  # where in the note each begins: this, and the next
         self._turn = 0
         self._is_next_due = False

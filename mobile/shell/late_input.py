@@ -3,7 +3,8 @@
 A letter is on its way for a moment while the server already shows something else; Flet drops it, because its field is
 gone. Here a stand-in takes it for that moment. Behind a cover it goes into the words as always. After a lock nothing can
 be saved and nothing is drawn: the place waits in this process's memory, for the same person and this page only, and is
-sealed as soon as the store is open again. A place that has nothing unsaved is let go after that moment. While the
+sealed as soon as the store is open again. What was held while hidden entries were open waits until that same PIN opens them
+again; what was held before them is sealed with them too, and as what it was. A place that has nothing unsaved is let go after that moment. While the
 browser is cut off the moment has not begun: what was typed meanwhile is sent when it is back. Nothing here opens
 anything, and nothing is written anywhere but into the sealed store.
 """
@@ -38,7 +39,7 @@ class LateInput:
         self._stand_ins: list[ft.TextField] = []  # Flet's index holds them weakly
         self._turn = 0
         self._is_away = False  # the browser
-        self.held: Screen | None = None  # what a lock came before
+        self.held: dict[int, Screen] = {}  # what a lock came before, by what was hidden and open (0: nothing)
 
     def listen(self, screen: Screen | None) -> None:
         """Call when `screen` has just gone out of sight: what is still on its way to its fields is taken."""
@@ -82,8 +83,8 @@ class LateInput:
         await asyncio.sleep(LATE_S)
         if turn == self._turn:
             self._stop()
-            if self.held is not None and self.held.unsaved() is None:
-                self.held = None
+            for family in [family for family, screen in self.held.items() if screen.unsaved() is None]:
+                del self.held[family]
 
     def _stop(self) -> None:
         self._turn += 1
@@ -93,25 +94,44 @@ class LateInput:
 
     def locked(self, top: Screen | None) -> None:
         """The device was locked with this place in view."""
-        may_come = top is not None and bool(top.late_fields() or top.unsaved() is not None)
-        self.held = top if may_come else None
+        if top is None:
+            return
+        self.held.pop(_family_of(top), None)
+        if top.late_fields() or top.unsaved() is not None:
+            self.held[_family_of(top)] = top
 
     async def opened(self, person: Person | None, records: Keeping | None) -> None:
         """The device is open again: what is held is sealed, if it is this person's. Else it is gone."""
         self._stop()
-        held = self.held
-        if held is None:
-            return
-        is_theirs = person is not None and records is not None and held.s.person == person
-        if not is_theirs or records is None or held.unsaved() is None or await held.seal(records):
-            self.held = None
+        for family, held in list(self.held.items()):
+            if person is None or records is None or held.s.person != person or held.unsaved() is None:
+                del self.held[family]
+            elif family == records.hiding.family or not family:
+                await self._seal(family, held, records)
+
+    async def _seal(self, family: int, held: Screen, records: Keeping) -> None:
+        """As it was begun: what was written before hidden entries were opened is none of them."""
+        hiding, before = records.hiding, records.hiding.begins_hidden
+        hiding.begins_hidden = before and bool(family)
+        try:
+            if await held.seal(records):
+                del self.held[family]
+        finally:
+            hiding.begins_hidden = before
 
     def give_back(self, screen: Screen) -> None:
         """What could not be sealed even now goes on in the same place, in view."""
-        if self.held is not None and self.held.path == screen.path:
-            screen.recalled, self.held = self.held.unsaved(), None
+        held = self.held.get(_family_of(screen))
+        if held is not None and held.path == screen.path:
+            screen.recalled = held.unsaved()
+            del self.held[_family_of(screen)]
 
     def forget(self) -> None:
         """Nobody is signed in here any more, or the page is gone."""
         self._stop()
-        self.held = None
+        self.held.clear()
+
+
+def _family_of(screen: Screen) -> int:
+    """What was hidden and open where a place stood."""
+    return screen.s.records.hiding.family if screen.s.records is not None else 0

@@ -49,6 +49,10 @@ class Navigator:
         self._before_support = "/"
         self._opened_from: str | None = None
 
+    def forget(self) -> None:
+        """Nobody has been anywhere yet."""
+        self._before_support, self._opened_from = "/", None
+
     def home(self) -> str:
         """The first tab of whoever is signed in."""
         person = self._wiring.person

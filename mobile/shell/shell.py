@@ -32,7 +32,7 @@ from mobile.shell.keyboard import Keyboard
 from mobile.shell.late_input import LateInput
 from mobile.shell.navigation import SUPPORT, Entry, Navigator
 from mobile.shell.page_tasks import PageTasks
-from mobile.shell.ports import Wiring
+from mobile.shell.ports import Door, Wiring
 from mobile.shell.privacy_screen import PrivacyScreen
 from mobile.shell.routes import BROKEN, clean
 
@@ -64,6 +64,7 @@ class Shell:
         self._turn = asyncio.Lock()
         self._end_watch: Callable[[], None] = lambda: None
         self._door = wiring.door
+        self._family: int | None = None  # what was hidden and open when the door was open last
         self._asked: str | None = None  # a route the browser has not said it is at
 
     @property
@@ -151,12 +152,13 @@ class Shell:
         """Builds `page.views` from the route and the door. The only place that does."""
         async with self._turn:
             locked: Screen | None = None
+            before = self._door
             if self._appearance.apply(self.wiring.settings) or self.wiring.door != self._door:
                 locked = await self._at_the_door()
                 await self._leave_top(can_save=self._door == self.wiring.door)
                 self._screens.clear()
                 self._door = self.wiring.door
-            stops = self.navigator.to(clean(self.page.route))
+            stops = [] if self._begins_anew(before) else self.navigator.to(clean(self.page.route))
             if not stops:
                 self.page.navigate(self.navigator.home())
                 return
@@ -177,6 +179,18 @@ class Shell:
                 self.late_input.listen(locked)
             if is_new_top:
                 self._showing = asyncio.create_task(self._shows(top))
+
+    def _begins_anew(self, before: Door) -> bool:
+        """Whether it was opened, the door having been `before`, with other hidden entries than the last time, or with none: then it
+        begins at the first place, and nothing here knows where the person was."""
+        records = self.wiring.records
+        if records is None:
+            return False
+        family, self._family = self._family, records.hiding.family
+        if before == "open" or family in (None, self._family):
+            return False
+        self.navigator.forget()
+        return clean(self.page.route) != self.navigator.home()
 
     def _collapsed(self, stops: list[Entry]) -> list[Entry]:
         """Of places that are one when wide, the deepest."""

@@ -16,7 +16,7 @@ from mobile.sync.faults import report
 from mobile.sync.queries import File
 from mobile.sync.verdicts import copy_of
 
-HUSK = "entered-in-error"
+ENTERED_IN_ERROR = "entered-in-error"
 
 log = logging.getLogger("lantern.sync")
 
@@ -51,7 +51,7 @@ class Arrivals:
 
 def is_withdrawn_stub(text: str) -> bool:
     """Whether the resource says of itself that it should never have been."""
-    if HUSK not in text:
+    if ENTERED_IN_ERROR not in text:
         return False
     document: dict[str, Any] = json.loads(text)
-    return HUSK in (document.get("status"), document.get("lifecycleStatus"))
+    return ENTERED_IN_ERROR in (document.get("status"), document.get("lifecycleStatus"))

@@ -22,7 +22,7 @@ from api_client.errors import (
     PreconditionFailed,
     Rejected,
 )
-from mobile.sync.arrivals import HUSK, is_withdrawn_stub
+from mobile.sync.arrivals import ENTERED_IN_ERROR, is_withdrawn_stub
 from mobile.sync.references import token
 from mobile.sync.resolve import Resolver
 from mobile.sync.verdicts import Done
@@ -59,7 +59,7 @@ def kept_of(documents: Sequence[Document]) -> Document | None:
 def struck_out(document: Document) -> str:
     """The same resource, said to have never been meant."""
     resource: dict[str, Any] = json.loads(document.text)
-    resource["lifecycleStatus" if document.type == "Goal" else "status"] = HUSK
+    resource["lifecycleStatus" if document.type == "Goal" else "status"] = ENTERED_IN_ERROR
     return json.dumps(resource)
 
 
@@ -144,7 +144,11 @@ class Doubles:
         wanted = status_of(body)
         for _ in range(MOST_LOOKS):
             found = await self._under(resource_type, local_id, unsearchable)
-            others = [one for one in found if one.id != but and status_of(one.text) not in (wanted, HUSK)]
+            others = [
+                one
+                for one in found
+                if one.id != but and status_of(one.text) not in (wanted, ENTERED_IN_ERROR)
+            ]
             if not others:
                 return True
             for one in others:

@@ -19,6 +19,7 @@ from mobile.care.people import Patient
 from mobile.device.lifecycle import IdleClock
 from mobile.records import Behind, Records, SecretStore, Store, StoreError, StoreState
 from mobile.records.biometric_keeper import BiometricKeeper
+from mobile.records.errors import OpenOtherwise
 from mobile.screens.app_services import Settings, Trouble
 from mobile.sync import SyncEngine
 from mobile.wiring import clear_files
@@ -141,7 +142,8 @@ class AccountSession:
         self._tell()
 
     async def unlock(self, pin: str | None) -> None:
-        """Opens the store. Raises WrongPin, KeyUnavailable, Damaged as the store says."""
+        """Opens the store: by a second PIN with what it keeps apart, by the first without. Where it is open otherwise, it is locked
+        on every page and opened as this PIN opens it. Raises WrongPin, KeyUnavailable, Damaged as the store says."""
         await self._unlock(lambda: self.store.unlock(pin))
 
     async def unlock_by_biometrics(self, secret: bytes) -> None:
@@ -149,6 +151,13 @@ class AccountSession:
         await self._unlock(lambda: self.store.unlock_by_biometrics(secret))
 
     async def _unlock(self, proven: Callable[[], Awaitable[Records]]) -> None:
+        try:
+            await self._open(proven)
+        except OpenOtherwise:
+            await self.lock()
+            await self._open(proven)
+
+    async def _open(self, proven: Callable[[], Awaitable[Records]]) -> None:
         async with self._turn:
             records = await proven()
             if self.records is not None:
@@ -257,7 +266,11 @@ class AccountSession:
         self._photos = PhotosFollow(records)
         identity = self.identity
         reader = identity.fhir_user if identity is not None and identity.role == "practitioner" else None
-        ends += [revocations_first(records), closed_threads(records, reader), self._photos.end]
+        ends += [
+            revocations_first(records, is_patient=reader is None),
+            closed_threads(records, reader),
+            self._photos.end,
+        ]
         if self._may_read_locked:
             ends.append(await self._locked_plan.follow(records))
 

@@ -189,6 +189,24 @@ class PageServices(BiometricServices):
             await self.account.store.change_pin(old, None)
         self._changed()
 
+    async def add_second_pin(self, new: str, old: str) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.keep_second_pin(old, new)
+        self._changed()
+
+    async def change_second_pin(self, new: str) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.change_second_pin(new)
+        self._changed()
+
+    async def end_second_pin(self) -> None:
+        assert self.account is not None
+        with troubles_plainly():
+            await self.account.store.end_second_pin()
+        self._changed()
+
     @property
     def has_sheet(self) -> bool:
         return self.account is not None and self.account.store.has_sheet
@@ -197,7 +215,10 @@ class PageServices(BiometricServices):
         assert self.account is not None
         with troubles_plainly():
             await self.account.store.keep_sheet(words)
-        if self.account.at_clinic.keeper is not None:
+        await self._sheet_changed()
+
+    async def _sheet_changed(self) -> None:
+        if self.account is not None and self.account.at_clinic.keeper is not None:
             await self.account.at_clinic.keeper.sheet_changed()
         self._changed()
 
@@ -208,7 +229,7 @@ class PageServices(BiometricServices):
             await copy.turn_off()  # before: without its words nobody could open it
         with troubles_plainly():
             await self.account.store.end_sheet()
-        self._changed()
+        await self._sheet_changed()
 
     async def check_sheet(self, words: str) -> None:
         assert self.account is not None
@@ -264,7 +285,12 @@ class PageServices(BiometricServices):
             await self.account.settle_copy()
 
     async def bring_back(
-        self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None] = lambda done, of: None
+        self,
+        sealed: bytes,
+        passphrase: str,
+        on_progress: Callable[[int, int], None] = lambda done, of: None,
+        *,
+        with_deleted: bool = False,
     ) -> Brought:
         assert self.account is not None
         assert self.account.records is not None
@@ -273,7 +299,7 @@ class PageServices(BiometricServices):
             raise Trouble("not_fetched_yet")  # what the clinic has already could be sent a second time
         with troubles_plainly():
             brought = await self.account.records.import_sealed(
-                sealed, passphrase, self._whose(), on_progress, known_nouns()
+                sealed, passphrase, self._whose(), on_progress, known_nouns(), with_deleted=with_deleted
             )
             await self.account.settle_copy()
         return brought

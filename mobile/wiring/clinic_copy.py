@@ -126,13 +126,22 @@ class ClinicCopyVerbs:
         with _plainly():
             return await bringing.found(self._keeper, words, self._of)
 
-    async def bring(self, words: str, name: str, on_fetched: Progress, on_progress: Progress) -> Brought:
+    async def bring(
+        self,
+        words: str,
+        name: str,
+        on_fetched: Progress,
+        on_progress: Progress,
+        *,
+        with_deleted: bool = False,
+    ) -> Brought:
         status = self._status()
         if status is None or status.now.first != "here":
             raise Trouble("not_fetched_yet")  # what the clinic has already could be sent a second time
         with _plainly():
-            brought = await bringing.bring(
-                self._records, self._keeper.at_clinic, words, name, self._of, on_fetched, on_progress
+            head, parts = await bringing.fetched(self._keeper.at_clinic, words, name, self._of, on_fetched)
+            brought = await self._records.snapshots.bring(
+                head, parts, self._of, on_progress, known_nouns(), with_deleted=with_deleted
             )
             await self._on_brought()
         return brought

@@ -44,9 +44,14 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
 
 
 def known_nouns() -> Known:
-    """Shares among them: the permission, the copy that it opens with what goes along, the notice of it, and the invitation of whom it may name."""
+    """Shares among them: the permission, the copy that it opens with what goes along, the notice of it, and the invitation of whom it
+    may name. What a person makes and deletes: whatever can be shared, and what is beside it; the rest is noted by Lantern."""
     received: tuple[type[Noun], ...] = tuple(row.noun for row in ROWS)
     own: tuple[type[Noun], ...] = SHAREABLE
     every = {noun.KIND.name: noun for noun in (*received, *own, *_ONLY_HERE)}
     shares = (ShareGrant, MeasuresGrant, ShareNotice, *ALONG, Invitation, *COPIES)
-    return Known(every, frozenset(one.KIND.name for one in shares))
+    return Known(every, _kinds(*shares), _kinds(*own, EntryPicture, VoiceNote, PlanPast), _kinds(VoicePiece))
+
+
+def _kinds(*nouns: type[Noun]) -> frozenset[str]:
+    return frozenset(one.KIND.name for one in nouns)

@@ -1,12 +1,14 @@
 """An ended permission wins by itself: what was taken back must never wait for a question nobody is there to answer.
 
 Sync holds a record that was written in two places until somebody settles it. For a grant or an invitation that one side
-has ended there is nothing to ask. It must never make one active, and no screen need be open for it.
+has ended there is nothing to ask. What went along with a share that another device took back meanwhile goes with it: nobody may
+read it, and whoever took it back did not know of it. It must never make one active, and no screen need be open for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol, Self, TypeVar
 
 from mobile.care.grant import ShareGrant
@@ -14,6 +16,7 @@ from mobile.care.invitation import Invitation
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.noun import Noun
 from mobile.records.ports import Keeping
+from mobile.screens.reads.shared_along import left_along
 from mobile.wiring.after_commits import AfterCommits
 
 PERMISSIONS = (ShareGrant, MeasuresGrant, Invitation)
@@ -26,20 +29,29 @@ class _Ending(Noun, Protocol):
 E = TypeVar("E", bound=_Ending)
 
 
-async def settle_ended(records: Keeping) -> None:
-    """Ends every conflict over a permission that is over on either side. Raises StoreError."""
+async def settle_ended(records: Keeping, *, is_patient: bool = True) -> None:
+    """Ends every conflict over a permission that is over on either side. `is_patient`: the shares here are of whoever the store is of.
+    Raises StoreError."""
     await _settle(records, ShareGrant)
     await _settle(records, MeasuresGrant)
     await _settle(records, Invitation)
+    if is_patient:
+        left = await left_along(
+            records, [one for one in await records.every(ShareGrant) if not one.is_active]
+        )
+        if left:
+            await records.save_all([], left)
 
 
 async def _settle(records: Keeping, kind: type[E]) -> None:
     for conflict in await records.conflicts(kind):
-        over = kind.from_json(conflict.ours).ended_over(kind.from_json(conflict.theirs))
+        ours, theirs = kind.from_json(conflict.ours), kind.from_json(conflict.theirs)
+        over = ours.ended_over(theirs)
         if over is not None:
-            await records.settle(over, conflict)
+            both = [one for one in (ours, theirs) if isinstance(one, ShareGrant)]
+            await records.settle(over, conflict, remove=await left_along(records, both))
 
 
-def revocations_first(records: Keeping) -> Callable[[], None]:
+def revocations_first(records: Keeping, *, is_patient: bool) -> Callable[[], None]:
     """Begins it. Returns the end of it."""
-    return AfterCommits(records, PERMISSIONS, settle_ended).end
+    return AfterCommits(records, PERMISSIONS, partial(settle_ended, is_patient=is_patient)).end

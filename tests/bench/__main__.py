@@ -8,7 +8,7 @@ from importlib import import_module
 
 from mobile.app import collect_garbage_less_often
 
-TABLES = ("store", "wire", "idle", "frame", "connection", "forms", "morning", "journal", "voice")
+TABLES = ("store", "wire", "idle", "frame", "connection", "forms", "morning", "journal", "large", "voice")
 
 
 def main() -> int:

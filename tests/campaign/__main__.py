@@ -33,12 +33,18 @@ DEVICE = ".venv-device"
 
 
 CAMPAIGNS = [
-    Campaign("schedules", "tests/properties/test_sync_schedules.py", "LANTERN_SCHEDULES", 10_000),
+    Campaign(
+        "schedules",
+        "tests/properties/test_sync_schedules.py tests/properties/test_talk_schedules.py",
+        "LANTERN_SCHEDULES",
+        10_000,
+    ),
     Campaign(
         "faults", "tests/faults/sync/test_matrix.py tests/faults/sync/test_therapist.py", "LANTERN_STRIKES", 3
     ),
     Campaign("kills", "tests/faults/records/test_kills.py", "LANTERN_KILLS", 500),
     Campaign("lives", "tests/properties/test_records_schedules.py", "LANTERN_RECORD_SCHEDULES", 2_000),
+    Campaign("hidden", "tests/properties/test_hidden_schedules.py", "LANTERN_HIDDEN_SCHEDULES", 300),
     Campaign("plaintext", "tests/faults/records/test_plaintext.py", "LANTERN_ACTIONS", 1_000),
     Campaign("tamper", "tests/faults/records/test_tamper.py", "LANTERN_TAMPER", 10_000),
     Campaign(
@@ -54,7 +60,12 @@ CAMPAIGNS = [
         "LANTERN_MALFORMED",
         100_000,
     ),
-    Campaign("forms", "tests/properties/test_questionnaire.py", "LANTERN_FORMS", 2_000),
+    Campaign(
+        "forms",
+        "tests/properties/test_questionnaire.py tests/properties/test_questionnaire_bad_input.py",
+        "LANTERN_FORMS",
+        2_000,
+    ),
     Campaign("pages", "tests/hosting/test_pages.py -k nobody_ever_hears", "LANTERN_VISITS", 1_000),
     Campaign("layout", "tests/e2e/test_layout.py", "LANTERN_LAYOUT", 1),
     Campaign(
@@ -70,6 +81,7 @@ CAMPAIGNS = [
     Campaign("visitors", "tests/hosting/test_visitors.py", "LANTERN_VISITORS", 2_000),
     Campaign("layers", "tests/properties/test_layer_schedules.py", "LANTERN_LAYERS", 300),
     Campaign("sharing", "tests/properties/test_sharing_schedules.py", "LANTERN_SHARING", 10_000),
+    Campaign("histories", "tests/properties/test_histories.py", "LANTERN_HISTORIES", 1_000),
     Campaign("renewal", "tests/unit/client/test_renewal.py -k refresh_token_is", "LANTERN_RACES", 1_000),
     Campaign("device", "tests/unit -m 'not node and not browser'", python=f"{DEVICE}/bin/python"),
 ]

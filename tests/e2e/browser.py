@@ -243,13 +243,13 @@ class Tab:
             await found.focus()
             await self.page.wait_for_timeout(FOCUS_MS if tried else FOCUS_MS / 3)
             await found.fill(text)
-            if await self._has_told(text, (tried + 1) * HEARD_MS) and await found.input_value() == text:
+            if await self._has_sent(text, (tried + 1) * HEARD_MS) and await found.input_value() == text:
                 break
             await found.blur()  # else it is never made its own
         await expect(found).to_have_value(text, timeout=PATIENCE_MS)
         await self.check()
 
-    async def _has_told(self, text: str, ms: int = HEARD_MS) -> bool:
+    async def _has_sent(self, text: str, ms: int = HEARD_MS) -> bool:
         said = msgpack.packb("value") + msgpack.packb(text)
         for _ in range(ms // SOON_MS):
             if any(said in frame for frame in self.said):
@@ -267,7 +267,7 @@ class Tab:
             before = await found.input_value()
             self.said.clear()
             await self.page.keyboard.type(text[0])
-            if await self._has_told(before + text[0], (tried + 1) * HEARD_MS):
+            if await self._has_sent(before + text[0], (tried + 1) * HEARD_MS):
                 break
             await found.fill(before)  # it was not the client's own: nobody heard of the letter
             await found.blur()

@@ -15,8 +15,8 @@ SOON_MS = 60_000
 WHO = "Rowan Sample"
 
 
-async def arrives(browser: Chromium, server: Server, route: str, **dress: object) -> Tab:
-    tab = await browser.tab(server.url, **dress)  # type: ignore[arg-type]
+async def arrives(browser: Chromium, server: Server, route: str, **options: object) -> Tab:
+    tab = await browser.tab(server.url, **options)  # type: ignore[arg-type]
     await tab.open(route)
     await sign_in(tab, WHO)
     return tab

@@ -67,7 +67,7 @@ async def test_item_nine_with_the_clinic_gone_helps_at_once_and_tells_the_clinic
         await rowan.sees(re.compile("better off dead"), ms=SOON_MS)
 
         clinic.start()
-        alerts = await told(base, rowan)
+        alerts = await alerts_that_came(base, rowan)
         assert len(alerts) == 1
         assert "Several days" not in json.dumps(alerts)
     finally:
@@ -75,7 +75,7 @@ async def test_item_nine_with_the_clinic_gone_helps_at_once_and_tells_the_clinic
         clinic.stop()
 
 
-async def told(base: str, tab: Tab) -> list[object]:
+async def alerts_that_came(base: str, tab: Tab) -> list[object]:
     """What the clinic has been told of, once it has been; each once."""
     header = await token_for(base, "rowan")
     for _ in range(120):

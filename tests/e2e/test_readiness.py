@@ -11,8 +11,8 @@ from tests.e2e.browser import Chromium, Server, Tab, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
-async def arrived(browser: Chromium, server: Server, name: str, route: str, **dress: object) -> Tab:
-    tab = await browser.tab(server.url, **dress)  # type: ignore[arg-type]
+async def arrived(browser: Chromium, server: Server, name: str, route: str, **options: object) -> Tab:
+    tab = await browser.tab(server.url, **options)  # type: ignore[arg-type]
     await tab.open(route)
     await sign_in(tab, name)
     return tab

@@ -26,21 +26,21 @@ def somebody(shared_demo: Server, role: str) -> str:
 
 
 async def arrived(
-    browser: Chromium, shared_demo: Server, role: str, route: str = "/", **dress: object
+    browser: Chromium, shared_demo: Server, role: str, route: str = "/", **options: object
 ) -> Tab:
-    tab = await browser.tab(shared_demo.url, **dress)  # type: ignore[arg-type]
+    tab = await browser.tab(shared_demo.url, **options)  # type: ignore[arg-type]
     await tab.open(route)
     await sign_in(tab, somebody(shared_demo, role))
     await tab.sees("Support", "button")
     return tab
 
 
-def kept(role: str, **dress: Any) -> Any:
+def kept(role: str, **options: Any) -> Any:
     """One page of the first person of a role for all tests that name it."""
 
     @pytest_asyncio.fixture(scope="module", loop_scope="session")
     async def page(shared_demo: Server, shared_browser: Chromium) -> Tab:
-        return await arrived(shared_browser, shared_demo, role, **dress)
+        return await arrived(shared_browser, shared_demo, role, **options)
 
     return page
 

@@ -21,8 +21,8 @@ SOON_MS = 60_000
 PIN = "482915"
 
 
-async def arrives(browser: Chromium, server: Server, name: str, **dress: object) -> Tab:
-    tab = await browser.tab(server.url, **dress)  # type: ignore[arg-type]
+async def arrives(browser: Chromium, server: Server, name: str, **options: object) -> Tab:
+    tab = await browser.tab(server.url, **options)  # type: ignore[arg-type]
     await tab.open("/")
     await sign_in(tab, name)
     return tab

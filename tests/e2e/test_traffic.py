@@ -22,7 +22,23 @@ pytestmark = [
     pytest.mark.in_campaign("LANTERN_TRAFFIC"),
 ]
 
-PRIVATE = ("Quietmoss", "Hollowreed", "Unsaidfern", "Thornlamp")
+PRIVATE = (
+    "Quietmoss",
+    "Hollowreed",
+    "Unsaidfern",
+    "Thornlamp",
+    "Mistoak",
+    "Fadeline",
+    "Stillbarn",
+    "Coldquill",
+)
+ELSEWHERE = (
+    ("/word/new", "Your word", PRIVATE[4]),
+    ("/not-to-bring-up/new", "What not to bring up", PRIVATE[5]),
+    ("/commitment/new", "What you will do", PRIVATE[6]),
+    ("/sharing/times", "Their name", PRIVATE[7]),
+)
+"""Where else something is written that stays: the place, its field, the word."""
 SHARED = ("Lamplight on the lake", "What does it light", "The kitchen table")
 
 
@@ -81,6 +97,10 @@ async def test_the_wire_holds_what_was_given_and_no_private_word(browser: Chromi
         await rowan.is_at("Entry")
         await rowan.type("Your words", f"{PRIVATE[1]} at three in the morning.")
         await rowan.sees(re.compile("^Saved on this phone"))
+        for place, field, words in ELSEWHERE:
+            await rowan.goes_to(place)
+            await rowan.type(field, f"{words} is only mine")
+        await rowan.tap("Copy the words")
         await rowan.goes_to("/journal")
         await rowan.tap(re.compile("^Write$"))
         await rowan.is_at("Entry")

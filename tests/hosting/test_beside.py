@@ -17,7 +17,7 @@ from mobile.hosting.server import server
 from mobile.hosting.site import hosted
 from mobile.hosting.unheard import Unheard
 from mobile.wiring.callback import PendingSignIns
-from tests.hosting.visitor import EVENT, PATCH, REGISTER, UPDATE, Visitor, heard, said
+from tests.hosting.visitor import EVENT, PATCH, REGISTER, UPDATE, Visitor, client_message, heard
 
 WAIT_S = 30
 
@@ -90,15 +90,15 @@ async def comes_again(visitor: Visitor, id_: str, ticket: str) -> tuple[ClientCo
     """Through another socket; which page it is given."""
     socket = await visitor.socket()
     body = {"session_id": id_, "page_name": "", "page": {"route": "/", "web": True}, "ticket": ticket}
-    await socket.send(said(REGISTER, body))
+    await socket.send(client_message(REGISTER, body))
     frame = await until(socket, lambda frame: isinstance(frame, bytes) and heard(frame)[0] == REGISTER)
     return socket, heard(frame)[1]["session_id"]
 
 
 def types(desk: Desk, words: str) -> list[bytes]:
     return [
-        said(UPDATE, {"id": desk.field, "props": {"value": words}}),
-        said(EVENT, {"target": desk.field, "name": "change", "data": words}),
+        client_message(UPDATE, {"id": desk.field, "props": {"value": words}}),
+        client_message(EVENT, {"target": desk.field, "name": "change", "data": words}),
     ]
 
 
@@ -128,7 +128,7 @@ async def test_the_last_words_come_first_and_the_page_with_them_as_changes_witho
         socket, _ = await comes_again(visitor, id_, ticket)
         for frame in [
             *types(desk, "lamplight as it is"),
-            said(UPDATE, {"id": 99_999, "props": {"value": "gone"}}),
+            client_message(UPDATE, {"id": 99_999, "props": {"value": "gone"}}),
         ]:
             await socket.send(frame)
         await socket.send('{"page":1}')

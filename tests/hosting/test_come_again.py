@@ -9,7 +9,7 @@ from typing import Any
 
 from mobile.hosting.page_app import MOST_AT_ONCE
 from tests.hosting.test_beside import asks, at_the_desk, begins, comes_again, resumes, types, until
-from tests.hosting.visitor import EVENT, said
+from tests.hosting.visitor import EVENT, client_message
 
 
 async def test_words_that_come_behind_more_events_than_may_be_handled_at_once_are_taken() -> None:
@@ -18,7 +18,7 @@ async def test_words_that_come_behind_more_events_than_may_be_handled_at_once_ar
         resized: list[float] = []
         desk.page.on_resize = lambda e: resized.append(e.height)
         turned = [
-            said(
+            client_message(
                 EVENT, {"target": desk.page._i, "name": "resize", "data": {"width": 400.0, "height": 1.0 + n}}
             )
             for n in range(2 * MOST_AT_ONCE)
@@ -44,7 +44,7 @@ async def test_words_whose_handler_found_no_room_are_told_as_not_taken(monkeypat
         desk.page.on_resize = waits
         size = {"width": 400.0, "height": 300.0}
         for _ in range(MOST_AT_ONCE):
-            await socket.send(said(EVENT, {"target": desk.page._i, "name": "resize", "data": size}))
+            await socket.send(client_message(EVENT, {"target": desk.page._i, "name": "resize", "data": size}))
         for frame in types(desk, "lamplight"):
             await socket.send(frame)
         told = await asks(socket, 1)

@@ -25,14 +25,14 @@ from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.setup import Setup
 from tests.hosting.asgi import Socket
 from tests.hosting.site import Somebody, canary_of, made, page_of
-from tests.hosting.visitor import EVENT, PATCH, REGISTER, heard, register, said
+from tests.hosting.visitor import EVENT, PATCH, REGISTER, client_message, heard, register
 
 LIVES = int(os.environ.get("LANTERN_VISITS", "40"))
 PAGE = 1  # Flet's number of the page itself
 
 
 def signs_in(person: int) -> bytes:
-    return said(EVENT, {"target": PAGE, "name": "route_change", "data": {"route": f"/in/{person}"}})
+    return client_message(EVENT, {"target": PAGE, "name": "route_change", "data": {"route": f"/in/{person}"}})
 
 
 @dataclass
@@ -194,11 +194,11 @@ async def test_a_page_that_is_open_is_waited_for_and_a_doubled_tab_gets_its_own(
         b"\0",
         b"\1\0\0\0\0",
         b"\0\xc1",
-        said(EVENT, {"target": 1, "name": "click", "data": None}),
-        said(REGISTER, None),
-        said(REGISTER, []),
+        client_message(EVENT, {"target": 1, "name": "click", "data": None}),
+        client_message(REGISTER, None),
+        client_message(REGISTER, []),
         b"\0\x92\xc3" + b"\x80",
-        said(REGISTER, {"session_id": "x" * 70_000, "page_name": "", "page": {}}),
+        client_message(REGISTER, {"session_id": "x" * 70_000, "page_name": "", "page": {}}),
         b"\0" + b"\x91" * 2_000 + b"\xc0",
     ],
 )

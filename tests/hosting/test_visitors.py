@@ -18,7 +18,7 @@ import pytest
 
 from tests.e2e.server import Server
 from tests.hosting.attackers import ATTACKS, Attackers
-from tests.hosting.visitor import Visitor, said
+from tests.hosting.visitor import Visitor, client_message
 
 SIZE = int(os.environ.get("LANTERN_VISITORS", "60"))
 IS_CAMPAIGN = "LANTERN_VISITORS" in os.environ
@@ -156,7 +156,7 @@ async def test_a_message_before_the_page_is_known_is_small(server: Server) -> No
     bad = Visitor(server.url)
     socket = await bad.socket()
     with suppress(Exception):
-        await socket.send(said(1, {"page": {"x": b"x" * 100_000}}))
+        await socket.send(client_message(1, {"page": {"x": b"x" * 100_000}}))
     await asyncio.wait_for(socket.wait_closed(), 30)
     assert socket.close_code == 1009
     await bad.leave()

@@ -16,7 +16,7 @@ REGISTER, PATCH, EVENT, UPDATE, INVOKE = 1, 2, 3, 4, 5
 WAIT_S = 30
 
 
-def said(action: int, body: object) -> bytes:
+def client_message(action: int, body: object) -> bytes:
     """A message of Flet's client."""
     return b"\0" + msgpack.packb([action, body])
 
@@ -30,7 +30,7 @@ def heard(frame: bytes | str) -> tuple[int, Any]:
 
 def register(session_id: str | None = None, page: dict[str, object] | None = None) -> bytes:
     body = {"session_id": session_id, "page_name": "", "page": page or {"route": "/", "web": True}}
-    return said(REGISTER, body)
+    return client_message(REGISTER, body)
 
 
 def compressed(size: int) -> bytes:

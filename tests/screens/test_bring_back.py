@@ -59,6 +59,52 @@ async def test_a_second_time_says_that_everything_was_here() -> None:
         await phone.sees("0 records came back.")
 
 
+@pytest.mark.parametrize("brought", [Brought(kept=1, already_here=5), Brought(unreadable=1)], ids=str)
+async def test_where_nothing_came_back_it_is_not_said_that_all_of_it_was_here(brought: Brought) -> None:
+    wiring = PretendWiring()
+    wiring.brought = brought
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/bring")
+        await choose(phone, COPY)
+        await phone.tap("Bring it back", "button")
+        await phone.sees("Nothing was added")
+        assert not phone.find("Everything was here already")
+        assert not phone.find(re.compile("your clinic", re.IGNORECASE)), "nothing is sent because of it"
+
+
+async def test_what_was_deleted_here_stays_deleted_and_comes_back_where_it_is_asked_for() -> None:
+    wiring = PretendWiring()
+    wiring.brought = Brought(deleted=frozenset({"e1", "e2", "e3"}))
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/bring")
+        await choose(phone, COPY)
+        part(phone).passphrase.value = "four ordinary words"
+        await phone.tap("Bring it back", "button")
+        await phone.sees("Nothing was added")
+        await phone.sees("3 were deleted here and stay deleted.")
+        assert not part(phone).passphrase.value
+        wiring.brought = Brought(added=3)
+        await phone.tap("Bring them back too", "button")
+        await phone.sees("3 records came back.")
+        assert wiring.done[-2:] == ["bring_back", "bring_back with what was deleted"]
+        assert not phone.find(re.compile("deleted here"))
+        assert not part(phone).bringing.can_bring_deleted, "the file is not kept any longer"
+        assert phone.faults() == []
+
+
+async def test_who_leaves_the_place_leaves_no_copy_behind_to_bring_more_from() -> None:
+    wiring = PretendWiring()
+    wiring.brought = Brought(added=1, deleted=frozenset({"e1"}))
+    async with Phone(wiring) as phone:
+        await phone.start("/settings/bring")
+        await choose(phone, COPY)
+        await phone.tap("Bring it back", "button")
+        await phone.sees("1 was deleted here and stays deleted.")
+        bringing = part(phone).bringing
+        await phone.goes_to("/settings")
+        assert (bringing.name, bringing.can_bring_deleted, bringing.where) == ("", False, "choosing")
+
+
 @pytest.mark.parametrize(
     ("code", "said", "stays"),
     [

@@ -13,6 +13,7 @@ import pytest
 
 from mobile.care.agenda import Session
 from mobile.clinic_copy.standing import AtClinic, Found, Hindrance, Last, Readable
+from mobile.records.ports import Brought
 from mobile.records.sheet_words import fresh_words
 from mobile.screens.app_services import Trouble, TroubleCode
 from mobile.screens.settings.clinic_copy_words import WHY
@@ -131,7 +132,7 @@ async def test_turned_off_it_is_said_to_be_gone_only_when_it_is() -> None:
         await phone.sees("Turn it off?")
         await phone.tap(re.compile("^Turn it off$"), "button")
         await turning
-        await phone.sees("A copy is still at your clinic.")
+        await phone.sees("A copy may still be at your clinic.")
         assert not phone.find(re.compile("Your clinic deleted"))
         copy_of(made).says(is_deletion_refused=True)
         await phone.sees("Your clinic did not let Lantern delete a copy.")
@@ -206,7 +207,9 @@ async def test_destroying_and_where_things_are_tell_of_it(tmp_path: Path) -> Non
         await phone.tap("See the sealed copy, or delete it there", "button")
         await phone.until(lambda: phone.page.route == "/settings/clinic-copy", "the copy")
         await phone.goes_to("/settings/where")
-        await phone.sees(re.compile("can be read only here"))
+        await phone.sees(
+            re.compile("elsewhere only from the sealed copy with the words of its recovery sheet")
+        )
         await phone.sees(re.compile("A sealed copy of what you keep here, of June 9"))
         copy_of(made).says(is_on=False, last=None)
         await phone.goes_to("/settings/wipe")
@@ -222,7 +225,11 @@ async def test_ending_the_sheet_says_that_the_copy_ends_with_it() -> None:
         await phone.start("/settings/sheet")
         await phone.sees(re.compile("and so can whoever has the sheet and your clinic’s sign-in"))
         ending = asyncio.create_task(phone.tap("Turn the sheet off", "button"))
-        await phone.sees(re.compile("The sealed copy at your clinic is turned off and deleted there too"))
+        await phone.sees(
+            re.compile(
+                "The sealed copy is turned off too, and your clinic is asked to delete what it has of it"
+            )
+        )
         await phone.tap("Keep it", "button")
         await ending
 
@@ -277,7 +284,7 @@ async def test_the_words_show_the_copies_and_what_is_chosen_is_brought() -> None
         assert phone.faults() == []
 
 
-async def test_several_copies_are_brought_the_oldest_first_and_counted_together() -> None:
+async def test_several_copies_are_brought_the_newest_first_and_counted_together() -> None:
     made = bringing(MINE, OLDER)
     async with Phone(made) as phone:
         await phone.start("/settings/clinic-copy-bring")
@@ -288,7 +295,7 @@ async def test_several_copies_are_brought_the_oldest_first_and_counted_together(
         )  # older than one that was there: by choice
         await phone.tap("Bring it back", "button")
         await phone.sees("4 records came back.")
-        assert [one for one in copy_of(made).done if one.startswith("bring")] == ["bring two", "bring one"]
+        assert [one for one in copy_of(made).done if one.startswith("bring")] == ["bring one", "bring two"]
 
 
 async def test_slips_of_the_pen_are_named_before_the_clinic_is_asked() -> None:
@@ -340,17 +347,39 @@ async def test_a_second_copy_that_is_damaged_leaves_what_came_before_it() -> Non
         copy = copy_of(made)
         bring, seen = copy.bring, list[str]()
 
-        async def second_fails(words: str, name: str, on_fetched: Any, on_progress: Any) -> Any:
+        async def second_fails(words: str, name: str, *rest: Any, **more: Any) -> Any:
             seen.append(name)
-            if name == "one":
+            if name == "two":
                 raise Trouble("clinic_copy_damaged")
-            return await bring(words, name, on_fetched, on_progress)
+            return await bring(words, name, *rest, **more)
 
         copy.bring = second_fails  # type: ignore[method-assign]
         await phone.tap("Bring it back", "button")
         await phone.sees(re.compile("^The copy at your clinic is not whole"))
-        assert seen == ["two", "one"]
-        await phone.sees(re.compile("Has everything up to June 9"), "button")
+        assert seen == ["one", "two"]
+        await phone.sees(re.compile("Has everything up to June 6"), "button")
+
+
+async def test_what_stays_deleted_is_counted_once_and_comes_back_where_it_is_asked_for() -> None:
+    made = bringing(MINE, OLDER)
+    copy_of(made).brought = Brought(added=1, deleted=frozenset({"e1", "e2"}))
+    async with Phone(made) as phone:
+        await phone.start("/settings/clinic-copy-bring")
+        await phone.type("The words of your sheet", WORDS)
+        await phone.tap("Look for copies", "button")
+        await phone.tap(re.compile("Has everything up to June 6"), "button")
+        await phone.tap("Bring it back", "button")
+        await phone.sees("2 were deleted here and stay deleted.")
+        copy_of(made).brought = Brought(added=2)
+        copy_of(made).done.clear()
+        await phone.tap("Bring them back too", "button")
+        await phone.sees("4 records came back.")
+        assert not phone.find(re.compile("deleted here"))
+        assert [one for one in copy_of(made).done if one.startswith("bring")] == [
+            "bring one with what was deleted",
+            "bring two with what was deleted",
+        ]
+        assert phone.faults() == []
 
 
 async def test_the_words_are_gone_when_the_place_is_left() -> None:

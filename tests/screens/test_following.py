@@ -23,6 +23,9 @@ class Place(LiveScreen):
         self.word, self.is_compared = word, is_compared
         self.s: Any = SimpleNamespace(status=None)  # nothing is fetched here
 
+    def title(self) -> str:
+        return "Place"
+
     async def load(self) -> None:
         pass
 
@@ -72,22 +75,24 @@ async def test_a_place_built_again_is_drawn_again() -> None:
     assert len(stack.controls) == 1  # type: ignore[attr-defined]
 
 
-class Shelf(LiveScreen):
+class WordList(LiveScreen):
     """Words, each with a button that takes that word; more of them at every commit."""
 
     words: list[str]
     taken: list[str]
     above: str = ""
+    name: str = "Words"
+    known: str = ""
 
     def body(self) -> list[ft.Control]:
         self.words, self.taken = ["one", "two"], []
         return super().body()
 
     def title(self) -> str:
-        return "Shelf"
+        return self.known or "Nothing read yet"
 
     async def load(self) -> None:
-        pass
+        self.known = self.name
 
     def drawn(self) -> list[ft.Control]:
         taking = [(word, self.guard(partial(self.take, word))) for word in self.words]
@@ -99,12 +104,12 @@ class Shelf(LiveScreen):
 
 
 @pytest.fixture
-async def context(tmp_path: Path) -> AsyncIterator[tuple[Phone, Shelf]]:
+async def context(tmp_path: Path) -> AsyncIterator[tuple[Phone, WordList]]:
     async with Phone(PretendWiring(records=await opened_store(tmp_path))) as phone:
-        await phone.show(Shelf)
+        await phone.show(WordList)
         await phone.sees("two")
         place = phone.shell._top
-        assert isinstance(place, Shelf)
+        assert isinstance(place, WordList)
         yield phone, place
 
 
@@ -173,3 +178,15 @@ async def test_a_button_drawn_anew_stays_on_the_page(context: Any) -> None:
     place.above = "Sent"
     await place.redraw()
     assert parts.is_shown(phone.find("Take", "button")[1].control)
+
+
+async def test_the_title_follows_what_was_read_though_nothing_else_is_drawn_otherwise(context: Any) -> None:
+    phone, place = context
+    await phone.sees("Words", "heading")
+    row = phone.find("one")[0].control
+    place.name = "Other words"
+    await place.redraw()
+    await phone.sees("Other words", "heading")
+    assert not phone.find("Words", "heading")
+    assert phone.find("one")[0].control is row
+    assert phone.faults() == []

@@ -100,6 +100,20 @@ async def test_search_finds_title_words_and_tags_and_nothing_in_the_trash(record
         await phone.sees("None of your words say this.")
 
 
+async def test_what_a_search_looks_through_is_read_when_its_field_is_touched(records: Any) -> None:
+    await records.save(an_entry("e1", "Woke early.", title="The lake"))
+    kind = records._context.kind(JournalEntry.KIND.name)
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal")
+        field = await phone.may_type("Search your words")
+        assert not records._rows.words.knows(kind), "nobody who does not search pays for it"
+        await phone.happens(field.control, "focus")
+        await phone.until(lambda: records._rows.words.knows(kind), "all words, before the first letter")
+        await phone.type("Search your words", "early")
+        await phone.sees(re.compile("The lake"))
+        assert phone.reported == []
+
+
 async def test_fifty_at_a_time_and_what_is_in_the_trash_takes_no_place(records: Any) -> None:
     made = [an_entry(f"e{n}", f"Words {n:03}.", NOW - timedelta(minutes=200 - n)) for n in range(120)]
     await records.save_all([one.thrown_away(NOW) if n % 2 else one for n, one in enumerate(made)])

@@ -309,3 +309,23 @@ async def test_a_picture_that_no_grant_names_is_not_seen_whoever_sent_it(
         await phone.start("/shared/p1")
         await phone.sees("Some of it has not arrived yet.")
         assert len(phone.find(re.compile("See it large"))) == 1
+
+
+FAMILY = "👨‍👩‍👧‍👦"
+
+
+async def test_a_description_is_kept_whole_and_too_long_a_one_is_not_shared_and_not_cut(records: Any) -> None:
+    """Six hundred families are more signs than letters, and more than one record of a clinic's takes."""
+    words = FAMILY * 600
+    await pictured(records, LAKE)
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/entry/e1")
+        await phone.type("What it shows", words)
+        await phone.until(lambda: phone.find("What it shows", "field")[0].control.value == words, "its words")
+        await phone.goes_to("/entry/e1/share")
+        await phone.tap("With Picture")
+        await phone.sees(re.compile("What you wrote about one of your pictures is too long to share"))
+        assert phone.faults() == []
+    assert (await the_entry(records)).shows("lake") == words
+    assert "shared_picture" not in await queued(records)
+    assert coded(LAKE) not in await queued(records)

@@ -206,7 +206,7 @@ async def test_own_answers_become_a_file_without_waiting(tmp_path: Path, languag
         await phone.tap(name)
         await phone.until(lambda: bool(made), "the file")
         assert made[0].content.startswith(b"%PDF")
-        assert made[0].name.endswith(".pdf")
+        assert re.fullmatch(r"(answers|respuestas)-\d{4}-\d\d-\d\d\.pdf", made[0].name), "it names no form"
 
 
 async def test_what_the_clinic_publishes_is_read_once_and_again_when_it_changes(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def route_of(place: Place) -> str:
 def english_only() -> set[str]:
     """Sentences of the app that read otherwise in Spanish: seen in a Spanish screen, somebody forgot `_`."""
     spanish = Speech("es").gettext
-    said = {messages.key_of(one.what) for one in messages.everything_said()}
+    said = {messages.key_of(one.what) for one in messages.every_sentence()}
     return {words for words in said if "{" not in words and spanish(words) != words}
 
 

@@ -14,7 +14,8 @@ from mobile.care.journal.voice import PIECE_BYTES, VoicePiece
 from mobile.records.errors import Damaged
 from mobile.screens.reads.shared_voice import copies_of, heard_by
 from mobile.screens.reads.voice import sound_of
-from tests.screens.test_voice import records, shared_with_voice, spoken
+from tests.screens.test_voice import records, spoken
+from tests.screens.test_voice_shared import shared_with_voice
 
 __all__ = ["records"]
 PATIENT = "Patient/p1"

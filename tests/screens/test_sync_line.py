@@ -43,7 +43,7 @@ class Status:
     reason: str | None = None
 
 
-def told(language: str = "en", mode: Any = "app", **status: Any) -> SyncWords:
+def words_for(language: str = "en", mode: Any = "app", **status: Any) -> SyncWords:
     speech = Speech(language)
     moments = Moments(language, ZoneInfo("America/Chicago"))
     teller = SyncTeller(speech, moments, WORDINGS[mode](speech))
@@ -51,14 +51,14 @@ def told(language: str = "en", mode: Any = "app", **status: Any) -> SyncWords:
 
 
 def test_sent_is_said_with_its_time_only_when_nothing_is_unsent() -> None:
-    assert told(last_sent_at=NOW).text == "Sent 10:42\u00a0AM"
-    assert told(last_sent_at=NOW - timedelta(days=1)).text == "Sent yesterday, 10:42\u00a0AM"
-    assert told(last_sent_at=NOW).state == "sent"
+    assert words_for(last_sent_at=NOW).text == "Sent 10:42\u00a0AM"
+    assert words_for(last_sent_at=NOW - timedelta(days=1)).text == "Sent yesterday, 10:42\u00a0AM"
+    assert words_for(last_sent_at=NOW).state == "sent"
 
 
 def test_whatever_the_phase_says_unsent_is_never_called_sent() -> None:
     for phase, waiting, parked, conflicts, reason in product(PHASES, (0, 2), (0, 1), (0, 1), REASONS):
-        words = told(
+        words = words_for(
             phase=phase, waiting=waiting, parked=parked, conflicts=conflicts, reason=reason, last_sent_at=NOW
         )
         if waiting or parked or conflicts or phase not in ("idle", "sending"):
@@ -68,7 +68,7 @@ def test_whatever_the_phase_says_unsent_is_never_called_sent() -> None:
 
 def test_no_sentence_shows_a_code_or_an_exclamation() -> None:
     for phase, waiting, parked, reason in product(PHASES, (0, 2), (0, 1), REASONS):
-        words = told(phase=phase, waiting=waiting, parked=parked, reason=reason)
+        words = words_for(phase=phase, waiting=waiting, parked=parked, reason=reason)
         said = f"{words.text} {words.detail}"
         assert "_" not in said
         assert "fault" not in said
@@ -76,38 +76,39 @@ def test_no_sentence_shows_a_code_or_an_exclamation() -> None:
 
 
 def test_what_waits_is_saved_on_this_phone_with_its_count() -> None:
-    assert told(waiting=2).text == "Saved on this phone · 2 waiting to send"
+    assert words_for(waiting=2).text == "Saved on this phone · 2 waiting to send"
     assert (
-        told(phase="sending", waiting=1, reason="timed_out").text == "Saved on this phone · 1 waiting to send"
+        words_for(phase="sending", waiting=1, reason="timed_out").text
+        == "Saved on this phone · 1 waiting to send"
     )
-    assert told(phase="sending", waiting=2).text == "Sending"
+    assert words_for(phase="sending", waiting=2).text == "Sending"
 
 
 def test_offline_says_that_everything_is_saved_here() -> None:
-    assert told(phase="offline").text == "Offline. Everything you write is saved here."
+    assert words_for(phase="offline").text == "Offline. Everything you write is saved here."
     assert (
-        told(phase="offline", waiting=2).text
+        words_for(phase="offline", waiting=2).text
         == "Offline. Everything you write is saved here. 2 waiting to send."
     )
-    assert told(phase="offline").state == "offline"
+    assert words_for(phase="offline").state == "offline"
 
 
 def test_a_clinic_that_answers_badly_is_not_called_offline() -> None:
-    assert told(phase="offline", reason="server_broken").text.startswith(
+    assert words_for(phase="offline", reason="server_broken").text.startswith(
         "Your clinic cannot take it right now."
     )
 
 
 def test_an_expired_sign_in_asks_to_sign_in_again_and_says_nothing_is_lost() -> None:
-    words = told(phase="signed_out", waiting=3)
+    words = words_for(phase="signed_out", waiting=3)
     assert words.text == "Sign in again to send. Nothing is lost."
     assert words.detail == "3 waiting to send"
     assert words.must_sign_in
-    assert told(phase="signed_out").text == "Sign in again to hear from your clinic. Nothing is lost."
+    assert words_for(phase="signed_out").text == "Sign in again to hear from your clinic. Nothing is lost."
 
 
 def test_needs_attention_says_why_and_that_it_is_kept() -> None:
-    words = told(phase="attention", parked=1, reason="parked")
+    words = words_for(phase="attention", parked=1, reason="parked")
     assert words.text == "Needs attention"
     assert words.detail == "1 could not be sent. It is kept here."
 
@@ -125,45 +126,48 @@ def test_needs_attention_says_why_and_that_it_is_kept() -> None:
     ],
 )
 def test_what_the_clinic_lost_is_not_called_unsent(parked: int, lost: int, said: str) -> None:
-    assert told(phase="attention", parked=parked, lost=lost, reason="parked").detail == said
-    hosted = told(mode="serve", phase="attention", parked=lost, lost=lost, reason="parked").detail
+    assert words_for(phase="attention", parked=parked, lost=lost, reason="parked").detail == said
+    hosted = words_for(mode="serve", phase="attention", parked=lost, lost=lost, reason="parked").detail
     assert "could not be sent" not in hosted
     assert "kept here" not in hosted
-    assert "Both are kept" in told(phase="attention", conflicts=1, reason="conflict").detail
-    assert "tries again by itself" in told(phase="attention", reason="fault:KeyError").detail
+    assert "Both are kept" in words_for(phase="attention", conflicts=1, reason="conflict").detail
+    assert "tries again by itself" in words_for(phase="attention", reason="fault:KeyError").detail
 
 
 def test_a_clinic_that_says_much_is_gone_is_not_believed_without_the_person() -> None:
-    words = told(phase="held", reason="mass_deletion")
+    words = words_for(phase="held", reason="mass_deletion")
     assert words.text == "Needs attention"
     assert "Nothing here was removed." in words.detail
 
 
 def test_a_hosted_page_never_says_saved() -> None:
     for phase, waiting in product(PHASES, (0, 2)):
-        words = told(mode="serve", phase=phase, waiting=waiting)
+        words = words_for(mode="serve", phase=phase, waiting=waiting)
         assert "phone" not in words.text
         assert "saved here" not in f"{words.text} {words.detail}"
         assert words.state != "saved"
-    assert "Keep this page open" in told(mode="serve", phase="offline").text
+    assert "Keep this page open" in words_for(mode="serve", phase="offline").text
 
 
 def test_a_hosted_page_says_and_draws_that_what_is_here_lasts_as_long_as_the_page() -> None:
-    assert (told(mode="serve").text, told(mode="serve").state) == (
+    assert (words_for(mode="serve").text, words_for(mode="serve").state) == (
         "Kept only while this page is open",
         "page",
     )
-    assert told(mode="serve", waiting=2).state == "page"
+    assert words_for(mode="serve", waiting=2).state == "page"
 
 
 def test_nothing_sent_yet_says_so() -> None:
-    assert told().text == "Saved on this phone"
-    assert told().detail == "Nothing is waiting to be sent."
+    assert words_for().text == "Saved on this phone"
+    assert words_for().detail == "Nothing is waiting to be sent."
 
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_every_phase_is_said_in_spanish(phase: str) -> None:
-    english, spanish = told(phase=phase, waiting=2, parked=1), told("es", phase=phase, waiting=2, parked=1)
+    english, spanish = (
+        words_for(phase=phase, waiting=2, parked=1),
+        words_for("es", phase=phase, waiting=2, parked=1),
+    )
     assert english.text != spanish.text
     assert not english.detail or english.detail != spanish.detail
 

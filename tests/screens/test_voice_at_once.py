@@ -29,7 +29,8 @@ from mobile.screens.entry.recording import Recording
 from mobile.screens.playback import Playback
 from mobile.screens.writing.shareable_draft import Previewed
 from tests.screens.harness import Phone, PretendWiring, opened_store
-from tests.screens.test_voice import SECOND, Deaf, service, shared_with_voice, spoken
+from tests.screens.test_voice import SECOND, Deaf, service, spoken
+from tests.screens.test_voice_shared import shared_with_voice
 from tests.unit.care.samples import CHICAGO, NOW, PATIENT, clinic_documents, receive, sent
 
 ME = Who("patient", PATIENT, "p1")

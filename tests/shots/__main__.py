@@ -15,6 +15,7 @@ from urllib.request import urlopen
 from tests.e2e.browser import Chromium, Server, Tab, chromium, sign_in
 from tests.shots.clinic_copy import COPIES
 from tests.shots.doors import DOORS, ON_A_PHONE
+from tests.shots.hidden import HIDDEN
 from tests.shots.places import AFTER_SESSION, SHOTS, Shot
 
 
@@ -64,12 +65,14 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
     server, doors = Server("demo").start(), Server(module="tests.shots.doors").start()
     over = Server(module="tests.shots.after_session").start()
     copies = Server(module="tests.shots.clinic_copy").start()
+    second = Server(module="tests.shots.hidden").start()
     try:
         names = people(server)
         taken = (
             [(server, shot) for shot in SHOTS]
             + [(over, shot) for shot in AFTER_SESSION]
             + [(copies, shot) for shot in COPIES]
+            + [(second, shot) for shot in HIDDEN]
             + [(doors, Shot(f"door-{name}", f"/{name}")) for name in DOORS]
             + [(doors, Shot(f"phone-{name.replace('/', '-')}", f"/{name}")) for name in ON_A_PHONE]
         )
@@ -84,6 +87,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
         doors.stop()
         over.stop()
         copies.stop()
+        second.stop()
         printed = server.stop()
     if wrong:
         print(printed, file=sys.stderr)

@@ -21,6 +21,7 @@ from mobile.hosting.limits import Limits
 from mobile.hosting.pages import Pages
 from mobile.hosting.server import server
 from mobile.hosting.site import hosted
+from mobile.records.ports import Brought
 from mobile.records.sheet_words import fresh_words
 from mobile.screens.app_services import Settings
 from mobile.wiring.browser import SPEAKS
@@ -51,7 +52,7 @@ STATES: dict[str, dict[str, Any]] = {
     "refused": {"is_on": True, "last": LAST, "is_changed": True, "hindrance": "refused"},
     "fewer": {"is_on": True, "last": LAST, "is_changed": True, "hindrance": "fewer"},
     "earlier": {"is_on": True, "last": LAST, "hindrance": "fewer", "is_for_earlier_sheet": True},
-    "leaving": {"leaving": 1},
+    "leaving": {"leaving": 1, "leaving_for_earlier_sheet": 1},
     "deleted": {"removed_at": NOW},
     "found": {},
 }
@@ -61,6 +62,22 @@ async def _look(tab: Tab) -> None:
     await tab.fill("The words of your sheet", " ".join(fresh_words("en")))
     await tab.tap("Look for copies")
     await tab.sees("Your words open 2 copies.")
+
+
+async def _bring(tab: Tab) -> None:
+    await _look(tab)
+    await tab.tap("Bring it back")
+    await tab.sees("5 were deleted here and stay deleted.")
+
+
+async def _ask_about_end(tab: Tab) -> None:
+    await tab.tap("Turn the sheet off")
+    await tab.sees("Turn the recovery sheet off?")
+
+
+async def _ask_about_end_es(tab: Tab) -> None:
+    await tab.tap("Desactivar la hoja")
+    await tab.sees("¿Desactivar la hoja de recuperación?")
 
 
 async def _end_sheet(tab: Tab) -> None:
@@ -76,6 +93,9 @@ COPIES = (
     Shot("copy-on-es", "/settings/clinic-copy?on-es"),
     Shot("copy-words", "/settings/clinic-copy-bring?found"),
     Shot("copy-found", "/settings/clinic-copy-bring?found", steps=_look),
+    Shot("copy-brought", "/settings/clinic-copy-bring?found", steps=_bring),
+    Shot("copy-sheet-ending", "/settings/sheet?on", steps=_ask_about_end),
+    Shot("copy-sheet-ending-es", "/settings/sheet?on-es", steps=_ask_about_end_es),
     Shot("copy-sheet-ended", "/settings/sheet?leaving", steps=_end_sheet),
     Shot("copy-settings", "/settings?on"),
 )
@@ -92,6 +112,7 @@ class Device(PretendWiring):
         self.clinic_copy = PretendClinicCopy(**STATES.get(name, {}))
         self.clinic_copy.copies = list(THERE) if name in ("on", "refused", "fewer") else []
         self.clinic_copy.readable = FOUND
+        self.clinic_copy.brought = Brought(added=2, already_here=1, deleted=frozenset("abcde"))
 
 
 async def page_of(page: ft.Page) -> None:

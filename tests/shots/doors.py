@@ -32,7 +32,7 @@ from tests.screens.harness import PretendWiring
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 DOORS = ("locked", "out_of_tries", "key_unavailable", "key_gone", "damaged", "missing", "behind", "too_new")
 
-ON_A_PHONE = ("settings/lock", "settings/biometrics")
+ON_A_PHONE = ("settings/lock", "settings/biometrics", "settings/hidden")
 """What is otherwise where a finger or a face can open."""
 
 

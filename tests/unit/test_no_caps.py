@@ -17,6 +17,7 @@ PAGED = {
     ("screens/journal/entries.py", "search"): "the same, of those that hold the words",
     ("screens/journal/other_days.py", "heads"): "all there are",
     ("screens/reads/trash.py", "heads"): "all there are",
+    ("screens/reads/hidden.py", "heads"): "all there are",
     ("screens/reads/shared_voice.py", "heads"): "all there are",
     ("screens/reads/shared_pictures.py", "heads"): "all there are",
 }

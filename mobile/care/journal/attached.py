@@ -6,6 +6,7 @@ changed from here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self, cast
@@ -14,8 +15,8 @@ from mobile.care.journal.chosen import Chosen
 from mobile.care.journal.shown import one_line
 from mobile.care.own_words import OwnWords
 
-MOST_SHOWS = 500
-"""Letters of what a picture shows."""
+MOST_SHOWS_BYTES = 18_000
+"""Of what a picture shows, written out as JSON: so much goes along with the largest picture in one record of a clinic's."""
 Described = tuple[tuple[str, str], ...]
 """By the id of each picture that was described, what it shows, in the order of the ids."""
 
@@ -34,6 +35,11 @@ class Attached(OwnWords):
     @property
     def says_something(self) -> bool:
         return super().says_something or bool(self.voice or self.pictures)
+
+    @property
+    def owns(self) -> tuple[str, ...]:
+        """The ids of the records that are part of it."""
+        return (*self.voice, *self.pictures)
 
     # --- voice ---
 
@@ -60,9 +66,9 @@ class Attached(OwnWords):
         return replace(self, pictures=left, described=described)
 
     def showing(self, id: str, words: str) -> Self:
-        """With what this picture shows; "" for nothing said. Longer than the field lets it be is cut."""
+        """With what this picture shows, whole; "" for nothing said."""
         known = dict(self.described)
-        known[id] = one_line(words)[:MOST_SHOWS]
+        known[id] = one_line(words)
         return replace(self, described=_in_order(known))
 
     def shows(self, id: str) -> str:
@@ -99,6 +105,12 @@ class Attached(OwnWords):
         """What stands for a picture in the text: `Picture: a drawing of the lake`."""
         shows = self.shows(id)
         return f"{self.chosen.picture_word}: {shows}" if shows else self.chosen.picture_word
+
+    @property
+    def has_too_long_along(self) -> bool:
+        """Whether what one of the pictures shows is longer than can go along with it."""
+        texts = [self.shows(id) for id in self.pictures_along]
+        return any(len(json.dumps(text)) > MOST_SHOWS_BYTES for text in texts)
 
     def giving_along(self) -> Self:
         """Shared from now on with the voice notes and pictures that are chosen."""

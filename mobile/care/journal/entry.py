@@ -86,6 +86,12 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
         return self.deleted_at is not None
 
     @property
+    def may_be_hidden(self) -> bool:
+        """Whether a second PIN may keep it apart. What the clinic asks after a session is known by its id, and would be asked again
+        where it cannot be seen; and what somebody was given cannot be hidden from who opens Lantern."""
+        return not self.layer and not self.copies
+
+    @property
     def written(self) -> tuple[str, ...]:
         texts = (self.prompt, self.words, *(step.line for step in self.steps), ", ".join(self.tags))
         return tuple(text for text in texts if text)
@@ -202,11 +208,13 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
         is_set = shown.title or shown.steps or shown.tags or shown.voice or shown.pictures
         if is_blank(shown.words) and (not is_set or self.chosen.scope == "part"):
             return Sendable("", "empty")
+        if self.has_too_long_along:
+            return Sendable("", "picture_too_long")
         return sendable(shown.text)
 
     def settled_as(self, ours: SharedEntry, theirs: SharedEntry) -> SharedEntry:
         """One of the two as it was previewed there: what nobody looked at is not shown by this."""
-        return theirs if self.words == theirs.own_words else theirs.as_said(ours)
+        return theirs if self.words == theirs.own_words else theirs.with_contents_of(ours)
 
     def copied(self, id: str, words: str, *, patient: str, on: date) -> SharedEntry:
         return SharedEntry.make(id, self.shown, self._beside, patient=patient)
@@ -218,8 +226,8 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
         beside, stated = self._beside, (copy.session, copy.day_after, copy.steps)
         marks = (copy.is_starred, copy.start_here_at) == (beside.is_starred, beside.start_here_at)
         is_with_these = self.goes_along == (*self.voice_given, *self.pictures_given)
-        is_said_so = stated == (beside.session, beside.day_after, beside.steps) and marks
-        return is_said_so and is_with_these and copy.blocks == self.shown.blocks
+        is_same_beside = stated == (beside.session, beside.day_after, beside.steps) and marks
+        return is_same_beside and is_with_these and copy.blocks == self.shown.blocks
 
     @property
     def step_codes(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ class EntryPicture:
     """`small` is the same picture in fewer points. By its id alone one can be removed."""
 
     KIND: ClassVar[Kind] = Kind("entry_picture", "", "private")
+    may_be_hidden: ClassVar[bool] = True  # with its entry
 
     id: str
     content_type: str = KINDS[0]

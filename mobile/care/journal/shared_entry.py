@@ -124,7 +124,7 @@ class SharedEntry(SharedRecord):
         content = [plain_content(shown.text, instant(beside.written_at))]
         return self.changed(made(fhir.DocumentReference, content=content, extension=extensions))
 
-    def as_said(self, other: Self) -> Self:
+    def with_contents_of(self, other: Self) -> Self:
         """The same copy saying what the other says. Everything a server or another app added stays."""
         written_at = other.written_at or self.written_at
         if written_at is None:

@@ -6,17 +6,14 @@ picture's own id.
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
-from api_client import fhir
-from api_client.fhir.making import made
 from mobile.care.codes import CARE, extension
-from mobile.care.elements import coded, own_identifier, to
 from mobile.care.journal.picture import KINDS, EntryPicture
-from mobile.care.resource import Json, Resource, at, extension_of, has_code, text_at
+from mobile.care.journal.shared_file import bytes_of, is_current, number_of, numbered, shared_file, type_of
+from mobile.care.resource import Json, Resource, has_code, text_at
 from mobile.care.withdrawn_file import withdrawn_file
 from mobile.noun import Kind
 
@@ -39,37 +36,22 @@ class SharedPicture(Resource):
 
     @classmethod
     def read(cls, resource: Json) -> Json:
-        file = at(resource, "content", 0, "attachment")
-        kind, is_current = text_at(file, "contentType") or "", resource.get("status") == "current"
+        content_type = type_of(resource)
         return {
             "patient": text_at(resource, "subject", "reference"),
-            "place": _number(at(extension_of(resource, PLACE_EXTENSION), "valueInteger")),
-            "shows": (text_at(resource, "description") or "") if is_current else "",
-            "content_type": kind,
-            "data": _bytes(text_at(file, "data")) if is_current and kind in KINDS else b"",
+            "place": number_of(resource, PLACE_EXTENSION),
+            "shows": (text_at(resource, "description") or "") if is_current(resource) else "",
+            "content_type": content_type,
+            "data": bytes_of(resource) if content_type in KINDS else b"",
         }
 
     @classmethod
     def of(cls, id: str, picture: EntryPicture, patient: str, place: int, shows: str) -> Self:
         """A new one of exactly this picture. `patient` is "Patient/p1"."""
-        data = b64encode(picture.data).decode()
-        attachment = made(
-            fhir.Attachment, contentType=picture.content_type, data=data, size=len(picture.data)
-        )
-        what = "Picture in a journal entry"
+        what = SHARED_PICTURE, "Picture in a journal entry"
+        file = picture.content_type, picture.data
         return cls.from_made(
-            made(
-                fhir.DocumentReference,
-                identifier=[own_identifier(id)],
-                status="current",
-                type=made(fhir.CodeableConcept, text=what),
-                category=[coded(CARE, SHARED_PICTURE, what)],
-                subject=to(patient),
-                author=[to(patient)],
-                description=shows or None,
-                content=[made(fhir.DocumentContent, attachment=attachment)],
-                extension=[made(fhir.Extension, url=PLACE_EXTENSION, valueInteger=place)],
-            )
+            shared_file(id, patient, what, file, numbered({PLACE_EXTENSION: place}), shows or None)
         )
 
     def withdrawn_stub(self) -> str:
@@ -83,14 +65,3 @@ class SharedPicture(Resource):
 
 def is_shared_picture(resource: Json) -> bool:
     return has_code(resource.get("category"), CARE, SHARED_PICTURE)
-
-
-def _number(found: object) -> int:
-    return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < 10_000 else 0
-
-
-def _bytes(base64: str | None) -> bytes:
-    try:
-        return b64decode(base64, validate=True) if base64 else b""
-    except ValueError:
-        return b""

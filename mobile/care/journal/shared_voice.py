@@ -6,7 +6,6 @@ They say which spoken note they are of by a name made for sharing it, and never 
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
@@ -14,9 +13,9 @@ from typing import Any, ClassVar, Self
 from api_client import fhir
 from api_client.fhir.making import made
 from mobile.care.codes import CARE, extension
-from mobile.care.elements import coded, own_identifier, to
+from mobile.care.journal.shared_file import bytes_of, number_of, numbered, shared_file
 from mobile.care.journal.sound import WAV, seconds, sound_in, wav
-from mobile.care.resource import Json, Resource, at, extension_of, has_code, text_at
+from mobile.care.resource import Json, Resource, extension_of, has_code, text_at
 from mobile.care.withdrawn_file import withdrawn_file
 from mobile.noun import Kind
 
@@ -47,41 +46,24 @@ class SharedVoice(Resource):
 
     @classmethod
     def read(cls, resource: Json) -> Json:
-        data = at(resource, "content", 0, "attachment", "data")
         return {
             "patient": text_at(resource, "subject", "reference"),
             "note": text_at(extension_of(resource, NOTE_EXTENSION), "valueString") or "",
-            "place": _number(resource, PLACE_EXTENSION),
-            "part": _number(resource, PART_EXTENSION),
-            "parts": max(1, _number(resource, PARTS_EXTENSION)),
-            "sound": _sound(data) if resource.get("status") == "current" else b"",
+            "place": number_of(resource, PLACE_EXTENSION),
+            "part": number_of(resource, PART_EXTENSION),
+            "parts": max(1, number_of(resource, PARTS_EXTENSION)),
+            "sound": _sound(bytes_of(resource)),
         }
 
     @classmethod
     def of(cls, id: str, sound: bytes, patient: str, note: str, numbers: tuple[int, int, int]) -> Self:
         """A new one. `numbers`: place, part, parts. `patient` is "Patient/p1"."""
-        file = wav(sound)
-        attachment = made(fhir.Attachment, contentType=WAV, data=b64encode(file).decode(), size=len(file))
         urls = (PLACE_EXTENSION, PART_EXTENSION, PARTS_EXTENSION)
-        marks = [made(fhir.Extension, url=NOTE_EXTENSION, valueString=note)]
-        marks += [
-            made(fhir.Extension, url=url, valueInteger=number)
-            for url, number in zip(urls, numbers, strict=True)
+        marks = [
+            made(fhir.Extension, url=NOTE_EXTENSION, valueString=note),
+            *numbered(dict(zip(urls, numbers, strict=True))),
         ]
-        what = "Voice note"
-        return cls.from_made(
-            made(
-                fhir.DocumentReference,
-                identifier=[own_identifier(id)],
-                status="current",
-                type=made(fhir.CodeableConcept, text=what),
-                category=[coded(CARE, SHARED_VOICE, what)],
-                subject=to(patient),
-                author=[to(patient)],
-                content=[made(fhir.DocumentContent, attachment=attachment)],
-                extension=marks,
-            )
-        )
+        return cls.from_made(shared_file(id, patient, (SHARED_VOICE, "Voice note"), (WAV, wav(sound)), marks))
 
     def withdrawn_stub(self) -> str:
         """What is put in its place where a server refuses to delete it: no sound is left."""
@@ -134,14 +116,9 @@ def is_shared_voice(resource: Json) -> bool:
     return has_code(resource.get("category"), CARE, SHARED_VOICE)
 
 
-def _number(resource: Json, url: str) -> int:
-    found = at(extension_of(resource, url), "valueInteger")
-    return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < 10_000 else 0
-
-
-def _sound(data: object) -> bytes:
+def _sound(file: bytes) -> bytes:
     """Another program's file is not one of ours, and is not played as one."""
     try:
-        return sound_in(b64decode(data, validate=True)) if isinstance(data, str) else b""
+        return sound_in(file) if file else b""
     except ValueError:
         return b""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mobile.care.sentences import sentences
 from mobile.care.words import excerpt
+from mobile.documents.whole_letters import beginning
 
 FIRST_WORDS = 60
 """Letters of the first words, at most."""
@@ -21,7 +22,7 @@ def after_first_words(words: str) -> str:
 
 
 def _begin(words: str) -> tuple[str, str]:
-    some = words[:LOOKED_AT]
+    some = beginning(words, LOOKED_AT)
     first = next(iter(sentences(some)), None)
     if first is None:
         return "", ""

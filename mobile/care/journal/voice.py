@@ -31,6 +31,7 @@ class VoicePiece:
     """Some seconds of a note. `sound` is mu-law (`care.journal.sound`)."""
 
     KIND: ClassVar[Kind] = Kind("voice_piece", "", "private")
+    may_be_hidden: ClassVar[bool] = True  # with its note
 
     note: str
     at: int  # which of the note's pieces, from 0
@@ -39,6 +40,11 @@ class VoicePiece:
     @property
     def id(self) -> str:
         return f"{self.note}.{self.at}"
+
+    @property
+    def belongs_to(self) -> str:
+        """The id of the record it is part of."""
+        return self.note
 
     def head(self) -> Mapping[str, Any]:
         return {"note": self.note}
@@ -60,6 +66,7 @@ class VoiceNote:
     """`ended` None: it is being spoken, or whatever ran broke off."""
 
     KIND: ClassVar[Kind] = Kind("voice_note", "", "private")
+    may_be_hidden: ClassVar[bool] = True  # with its entry
 
     id: str
     begun_at: datetime

@@ -143,11 +143,19 @@ def text_field(  # noqa: PLR0913 - every argument is one word of the drawing
 
 
 def search_field(
-    label: str, *, value: str = "", on_change: Handler | None = None, on_submit: Handler | None = None
+    label: str,
+    *,
+    value: str = "",
+    on_change: Handler | None = None,
+    on_submit: Handler | None = None,
+    on_come: Handler | None = None,
 ) -> SearchField:
-    """Search in a pill with its glass. `label` is its name and what it shows while empty. `.value` reads and sets."""
+    """Search in a pill with its glass. `label` is its name and what it shows while empty. `.value` reads and sets. `on_come`: the
+    cursor came into it, before anything is typed."""
     field = _field(None, value, on_change, None)
     field.on_submit = on_submit
+    if on_come is not None:
+        tells_of_writing(field, on_come)
     field.border = _borders(26)
     field.prefix_icon = ft.Icon(ft.Icons.SEARCH_ROUNDED, size=24, color=t.INK)
     return SearchField(field, label)

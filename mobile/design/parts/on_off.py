@@ -8,7 +8,21 @@ from typing import Any
 
 import flet as ft
 
+from mobile.design import tokens as t
+
 from .handling import Handler, redraw, tell
+
+
+def undrawn_box(*, is_on: bool) -> ft.Checkbox:
+    """The real checkbox gives role, state, focus and the space key; the drawing is ours, as on every other list."""
+    return ft.Checkbox(
+        value=is_on,
+        fill_color=t.CLEAR,
+        check_color=t.CLEAR,
+        border_side=ft.BorderSide(0, t.CLEAR),
+        overlay_color=ft.Colors.with_opacity(0.14, t.PRIMARY),
+        visual_density=ft.VisualDensity.STANDARD,
+    )
 
 
 class OnOffRow(ft.MergeSemantics):

@@ -7,6 +7,7 @@ import flet as ft
 
 from mobile.design import tokens as t
 from mobile.design.letters import letters, sized
+from mobile.documents.whole_letters import first_letter
 
 from . import icons
 from .handling import Handler
@@ -68,7 +69,7 @@ def list_row(  # noqa: PLR0913 - every argument is one word of the drawing
 ) -> ft.Control:
     """Opens somebody or something: a letter or an icon, a name with its `badge` beside it, a line about it.
 
-    `note` stands under the detail (a `chip`). `is_dense`: with less air, for a list of many.
+    `initial`: the name whose first letter stands before it. `note` stands under the detail (a `chip`). `is_dense`: with less air, for a list of many.
     """
     start: list[ft.Control] = []
     if initial:
@@ -103,12 +104,12 @@ def list_row(  # noqa: PLR0913 - every argument is one word of the drawing
     return ft.MergeSemantics(ft.Semantics(selected=True, content=pressed)) if is_chosen else pressed
 
 
-def avatar(initial: str) -> ft.Control:
-    """A person's letter. Silent: the name stands beside it."""
+def avatar(name: str) -> ft.Control:
+    """The first letter of a person's name. Silent: the name stands beside it."""
     return ft.Semantics(
         exclude_semantics=True,
         content=ft.Container(
-            strong(initial, color=t.SESSION),
+            strong(first_letter(name), color=t.SESSION),
             width=sized(40),
             height=sized(40),
             border_radius=sized(20),

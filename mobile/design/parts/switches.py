@@ -7,7 +7,7 @@ import flet as ft
 from mobile.design import tokens as t
 
 from .handling import Handler
-from .on_off import OnOffRow
+from .on_off import OnOffRow, undrawn_box
 from .surfaces import draw_tick
 from .words import small, strong
 
@@ -16,15 +16,7 @@ class CheckRow(OnOffRow):
     """See `check_row`."""
 
     def __init__(self, text: str, detail: str, is_on: bool, on_change: Handler) -> None:
-        # The real checkbox gives role, state, focus and the space key; the drawing is ours, as on every other list.
-        box = ft.Checkbox(
-            value=is_on,
-            fill_color=t.CLEAR,
-            check_color=t.CLEAR,
-            border_side=ft.BorderSide(0, t.CLEAR),
-            overlay_color=ft.Colors.with_opacity(0.14, t.PRIMARY),
-            visual_density=ft.VisualDensity.STANDARD,
-        )
+        box = undrawn_box(is_on=is_on)
         self._mark = ft.Container(width=26, height=26, border_radius=13, alignment=ft.Alignment.CENTER)
         super().__init__(box, on_change)
         stack = ft.Stack([box, self._mark], width=26, height=48, alignment=ft.Alignment.CENTER)

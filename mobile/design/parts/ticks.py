@@ -8,7 +8,7 @@ from mobile.design import tokens as t
 from mobile.design.letters import letters
 
 from .handling import Handler
-from .on_off import OnOffRow
+from .on_off import OnOffRow, undrawn_box
 from .surfaces import draw_tick
 
 
@@ -16,14 +16,7 @@ class TickRow(OnOffRow):
     """See `tick_row`."""
 
     def __init__(self, text: str, detail: str, is_on: bool, on_change: Handler) -> None:
-        box = ft.Checkbox(
-            value=is_on,
-            fill_color=t.CLEAR,
-            check_color=t.CLEAR,
-            border_side=ft.BorderSide(0, t.CLEAR),
-            overlay_color=ft.Colors.with_opacity(0.14, t.PRIMARY),
-            visual_density=ft.VisualDensity.STANDARD,
-        )
+        box = undrawn_box(is_on=is_on)
         self._mark = ft.Container(width=26, height=26, border_radius=8, alignment=ft.Alignment.CENTER)
         self._text = ft.Text(text, font_family=t.SANS_MEDIUM, style=letters(t.SIZE_BODY), color=t.INK)
         super().__init__(box, on_change)

@@ -24,11 +24,11 @@ class WordSteps(ft.Column):
 
     def __init__(self, name: str, labels: Sequence[str], chosen: int | None, on_change: Handler) -> None:
         self._labels = labels
-        self._said = small("")
+        self._word = small("")
         choices = [Choice(str(at), label) for at, label in enumerate(labels, 1)]
         self.steps = _Line(choices, str(chosen) if chosen else None, on_change, name, self._say)
         head = ft.Row(
-            [strong(name), self._said],
+            [strong(name), self._word],
             alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
             vertical_alignment=ft.CrossAxisAlignment.CENTER,
             wrap=True,
@@ -46,8 +46,8 @@ class WordSteps(ft.Column):
         self.steps.choose(str(chosen) if chosen else None)
 
     def _say(self, value: str | None) -> None:
-        self._said.value = self._labels[int(value) - 1] if value else ""
-        redraw(self._said)
+        self._word.value = self._labels[int(value) - 1] if value else ""
+        redraw(self._word)
 
 
 class _Line(OneOf):

@@ -12,18 +12,20 @@ import flet as ft
 
 from mobile.flet_inside.numbers import indexed, number_of
 
-from .handling import is_shown, tell
+from .handling import Handler, is_shown, tell
 
 _KEY = "lantern.writing"
 
 
-def tells_of_writing(field: ft.TextField) -> None:
-    """From now on `is_writing` knows of this field. Its own `on_blur` is called as before."""
+def tells_of_writing(field: ft.TextField, on_come: Handler | None = None) -> None:
+    """From now on `is_writing` knows of this field. Its own `on_blur` is called as before, and `on_come` when the cursor comes."""
     leave = field.on_blur
 
-    def came(_: Any) -> None:
+    async def came(e: Any) -> None:
         ft.context.disable_auto_update()
         goes_to_write(field)
+        if on_come is not None:
+            await tell(on_come, e)
 
     async def left(e: Any) -> None:
         page = _page_of(field)

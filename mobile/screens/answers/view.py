@@ -12,7 +12,6 @@ from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.design import parts
 from mobile.records.ports import Keeping
-from mobile.screens import chrome
 from mobile.screens.file_export import CannotSave, PickerSaver, Saver
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.answers.drawing import sheet_drawn
@@ -51,14 +50,6 @@ class SentAnswers(LiveScreen):
 
     def _words(self) -> Words:
         return Words(self.s._, self.s.moments)
-
-    async def redraw(self) -> None:
-        before = self.title()
-        await super().redraw()
-        if self.title() != before:
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
 
     def drawn(self) -> list[ft.Control]:
         _, response, sheet = self._, self.response, self.sheet
@@ -129,9 +120,8 @@ class SentAnswers(LiveScreen):
         self.is_making, self.outcome = True, ""
         self._again()
         try:
-            made = await printed(
-                paper_of(self.sheet, about, self._words(), now), self.s.moments.local(now).date().isoformat()
-            )
+            words, day = self._words(), self.s.moments.local(now).date().isoformat()
+            made = await printed(paper_of(self.sheet, about, words, now), day, words)
             if await self.saver.save(made, self.title()):
                 self.outcome = _("Your file is made")
         except (CannotSave, OSError):

@@ -74,7 +74,7 @@ class Care(LiveScreen):
         elif self.has_all:
             detail.append(_("Reads nothing of yours"))
         way = self.guard(partial(self.s.go, "/sharing"))
-        return parts.list_row(name, " · ".join(detail), way, initial=name[:1], has_arrow=True)
+        return parts.list_row(name, " · ".join(detail), way, initial=name, has_arrow=True)
 
     def _clinic(self) -> list[ft.Control]:
         """The clinic's name, and its numbers as on Support: each is called by its own row."""

@@ -7,10 +7,10 @@ nothing: what was chosen before it is saved once the device is open again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal, Unpack
 
 from mobile.care.journal.picture import MOST_BYTES, MOST_PICTURES, SMALL_BYTES, EntryPicture
 from mobile.care.sharing import new_id
@@ -18,6 +18,7 @@ from mobile.device.files import Chosen
 from mobile.device.taking import NotTaken, Why, picture_taken
 from mobile.records.ports import Keeping
 from mobile.screens.entry.model import EntryDraft
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.writing.saved_as_typed import SavedAsTyped
 
 
@@ -39,11 +40,10 @@ class Adding(SavedAsTyped):
         now: Callable[[], datetime],
         entry: EntryDraft,
         *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
         is_open: Callable[[], bool],
+        **calls: Unpack[PageCalls],
     ) -> None:
-        super().__init__(records, now, start=start, on_change=on_change)
+        super().__init__(records, now, **calls)
         self._entry, self._is_open = entry, is_open
         self._waiting: list[EntryPicture] = []
         self._making = 0

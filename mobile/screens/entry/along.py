@@ -73,8 +73,8 @@ def _is_heard_in(wanted: JournalEntry, copy: SharedEntry, given: Sequence[Resour
 def _is_seen_in(wanted: JournalEntry, copy: SharedEntry, given: Sequence[Resource]) -> bool:
     """Whether the same pictures were given with the copy, saying what they say now."""
     along = wanted.pictures_along
-    is_said_so = tuple(wanted.picture_line(id) for id in along) == copy.shown.pictures
-    return along == wanted.pictures_given and (not along or (len(given) == len(along) and is_said_so))
+    has_same_lines = tuple(wanted.picture_line(id) for id in along) == copy.shown.pictures
+    return along == wanted.pictures_given and (not along or (len(given) == len(along) and has_same_lines))
 
 
 async def _whole(records: Keeping, ids: Sequence[str]) -> list[EntryPicture]:

@@ -23,6 +23,7 @@ from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
 from mobile.screens.entry.attached_draft import AttachedDraft
 from mobile.screens.entry.start_here import giving_way
+from mobile.screens.reads.hidden import hide
 from mobile.screens.reads.layers import layers_of
 from mobile.screens.reads.writings import Writings, writings_shared
 from mobile.screens.writing.shareable_draft import Outcome, Previewed
@@ -44,6 +45,8 @@ class EntryDraft(AttachedDraft):
     _is_kept = False
     _is_spoken_for = False
     slept_on: SleptOn | None = None
+    is_hidden = False
+    """Whether a second PIN keeps it apart, or will once it is saved."""
 
     def begun(self, id: str, now: datetime) -> JournalEntry:
         self.layer = self._layer_under(id)
@@ -62,6 +65,7 @@ class EntryDraft(AttachedDraft):
         self._protocols = tuple(await self._records.every(Protocol))
         await super().look_around()
         self.slept_on = await self._records.get(SleptOn, OF_ENTRY + self.noun.id)
+        await self._look_whether_hidden()
         if self.saved is None and self.noun.is_empty and self.noun.session is None:
             self.noun = self.begun(self.noun.id, self.noun.made_at)  # sessions may have come since
         self.layer = self._layer_under(self.noun.id)
@@ -71,6 +75,27 @@ class EntryDraft(AttachedDraft):
         if self._is_kept or self.saved is not None or not self.shares.readable:
             return Writings()
         return await writings_shared(JournalEntry, self._records, self.shares)
+
+    # --- what a second PIN keeps apart ---
+
+    @property
+    def hiding_is_open(self) -> bool:
+        """Whether a second PIN opened what is kept here."""
+        return self._records.hiding.is_open
+
+    @property
+    def may_be_hidden(self) -> bool:
+        return self.noun.may_be_hidden
+
+    async def hide(self, *, is_hidden: bool) -> None:
+        """Hides it or shows it, with all that is part of it; of what is not saved yet it is how it begins."""
+        if await self.flush():
+            await hide(self._records, self.noun.id, is_hidden=is_hidden)
+        await self._look_whether_hidden()
+        self._on_change()
+
+    async def _look_whether_hidden(self) -> None:
+        self.is_hidden = self.may_be_hidden and await self._records.hiding.is_hidden(self.noun.id)
 
     # --- beside the words ---
 
@@ -183,6 +208,9 @@ class EntryDraft(AttachedDraft):
         return "kept"
 
     async def share_now(self, previewed: Previewed[JournalEntry] | None = None) -> Outcome:
+        await self._look_whether_hidden()
+        if self.is_hidden:
+            return "changed"  # its preview says why
         outcome = await super().share_now(previewed)
         if outcome in ("shared", "updated") and self.slept_on is not None:
             await self.let_go()
@@ -194,8 +222,8 @@ class EntryDraft(AttachedDraft):
         return sleep_on(self.noun.id, self.waits, self._now(), self.zone).from_at
 
     async def sleep_on_it(self) -> bool:
-        """Kept, and asked again later. False: it could not be saved."""
-        if not await self.flush():
+        """Kept, and asked again later. False: it could not be saved, or is hidden."""
+        if self.is_hidden or not await self.flush():
             return False
         self.slept_on = sleep_on(self.noun.id, self.waits, self._now(), self.zone)
         await self._records.save(self.slept_on)

@@ -9,7 +9,6 @@ from typing import Any
 
 import flet as ft
 
-from mobile.care.journal.attached import MOST_SHOWS
 from mobile.care.journal.picture import EntryPicture
 from mobile.care.journal.shown import one_line
 from mobile.care.words import is_right_to_left
@@ -53,10 +52,10 @@ class PictureCard:
             s._("Picture"), None, icon=parts.icons.PICTURE, label=s._("Add a picture")
         )
         self.button.action = self._choice.action(PICTURES, s.guard)
-        self._said_drawn: object = None
-        self._said = parts.stack()
+        self._notices_drawn: object = None
+        self._notices = parts.stack()
         self._rows = parts.stack()
-        self.control = parts.stack(self._rows, self._said, spacing=t.S12)
+        self.control = parts.stack(self._rows, self._notices, spacing=t.S12)
         self.control.visible = False
 
     async def look(self) -> None:
@@ -83,10 +82,10 @@ class PictureCard:
         controls = [piece.control for _, piece in there]
         is_other = [id(one) for one in controls] != [id(one) for one in self._rows.controls]
         self._rows.controls[:] = controls
-        is_said_anew = self._say()
-        self.control.visible = bool(controls or self._said.controls)
-        self._rows.visible, self._said.visible = bool(controls), bool(self._said.controls)
-        if is_other or is_said_anew:
+        has_other_notices = self._show_notices()
+        self.control.visible = bool(controls or self._notices.controls)
+        self._rows.visible, self._notices.visible = bool(controls), bool(self._notices.controls)
+        if is_other or has_other_notices:
             parts.redraw(self.control)
 
     def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
@@ -101,7 +100,6 @@ class PictureCard:
             on_change=self._s.guard(partial(self._on_describe, one.id)),
         )
         field.rtl = is_right_to_left(field.value or "")
-        field.max_length = MOST_SHOWS  # the field itself says so: nothing typed is cut unseen
         above, small = parts.stack(), one.small if can_be_shown(one.small) else None
         return Piece(parts.card(above, field, padding=t.S12, spacing=t.S12), above, field, small)
 
@@ -129,13 +127,13 @@ class PictureCard:
         piece.field.label = picture_words.shows_text(self._s, number, of)
         parts.redraw(piece.control)
 
-    def _say(self) -> bool:
+    def _show_notices(self) -> bool:
         """What is being done, and what could not be. Whether that is another than before."""
         adding, _, guard = self._adding, self._s._, self._s.guard
         state = adding.is_making, adding.waiting, adding.trouble, adding.refused
-        if state == self._said_drawn:
+        if state == self._notices_drawn:
             return False
-        self._said_drawn = state
+        self._notices_drawn = state
         drawn: list[ft.Control] = []
         if adding.is_making:
             drawn.append(parts.spoken(parts.small(_("Making the picture ready"))))
@@ -149,8 +147,8 @@ class PictureCard:
                 parts.outline_button(_("Leave it out"), guard(adding.leave_out)),
             )
             drawn += [parts.notice(text, tone="danger", is_live=True), acts]
-        if not reconcile.settle(self._said.controls, drawn):
-            self._said.controls[:] = drawn
+        if not reconcile.settle(self._notices.controls, drawn):
+            self._notices.controls[:] = drawn
         return True
 
     # --- acts ---

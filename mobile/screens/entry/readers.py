@@ -30,10 +30,10 @@ class EntryReaders:
         self._s, self._model, self._acts = s, model, acts
         self._last_drawn: object = None
         self._reader: str | None = None
-        self._choosing, self._said = parts.stack(), parts.stack(spacing=t.S8)
+        self._choosing, self._readers = parts.stack(), parts.stack(spacing=t.S8)
         self._choose_between(s._("My therapist"))
         self.control: ft.Control = parts.card(
-            parts.subheading(s._("Who can see this?")), self._choosing, self._said
+            parts.subheading(s._("Who can see this?")), self._choosing, self._readers
         )
 
     def show(self) -> None:
@@ -52,9 +52,9 @@ class EntryReaders:
         if shown != self._last_drawn:
             self._last_drawn = shown
             drawn = self._rows()
-            if not reconcile.settle(self._said.controls, drawn):  # a tap on its way finds what stands
-                self._said.controls[:] = drawn
-            parts.redraw(self._said)
+            if not reconcile.settle(self._readers.controls, drawn):  # a tap on its way finds what stands
+                self._readers.controls[:] = drawn
+            parts.redraw(self._readers)
 
     def _choose_between(self, reader: str) -> None:
         self._reader = reader

@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from mobile.care.journal.sound import RATE, loudness, pressed, seconds
 from mobile.care.journal.voice import PIECE_BYTES, Ended, VoiceNote
@@ -19,6 +19,7 @@ from mobile.device.microphone_port import Begun, Microphone, State
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import Keeping
 from mobile.screens.entry.model import EntryDraft
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.writing.saved_as_typed import SavedAsTyped
 
 QUIET_S = 8.0
@@ -37,11 +38,9 @@ class Recording(SavedAsTyped):
         records: Keeping,
         now: Callable[[], datetime],
         entry: EntryDraft,
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
-        super().__init__(records, now, start=start, on_change=on_change)
+        super().__init__(records, now, **calls)
         self.microphone: Microphone
         """Set before anything is begun: it hears through `hear` and `heard_state`."""
         self._entry = entry

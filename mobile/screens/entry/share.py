@@ -18,6 +18,7 @@ from mobile.care.journal.shared_voice import MOST_S
 from mobile.care.journal.shown import Shown
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.documents.whole_letters import beginning
 from mobile.screens.clinic_words import role_text
 from mobile.screens.entry import voice_words, words
 from mobile.screens.entry.choosing import Choosing
@@ -102,6 +103,8 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
     def drawn(self) -> list[ft.Control]:
         self._previewed = Previewed(self.model.noun, self.model.reader)
         self._draw_acts()
+        if self.model.is_hidden:
+            return [parts.notice(self._("This entry is hidden. Show it in the journal before you share it."))]
         if self.model.noun.is_empty:
             return [parts.notice(self._("There are no words to share yet."))] if self.has_all else []
         return [
@@ -129,7 +132,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
             lines.append(parts.small(role))
         who = ft.Row(
             [
-                parts.avatar(self._name()[:1]),
+                parts.avatar(self._name()),
                 ft.Column(lines, spacing=0, tight=True, expand=True),
             ],
             spacing=t.S12,
@@ -183,7 +186,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
         """So much of a very long one as is drawn at once."""
         if self._is_all_open or len(shown.words) <= PREVIEW_MOST or shown.gap:
             return shown
-        return replace(shown, pieces=(shown.words[:PREVIEW_MOST],))
+        return replace(shown, pieces=(beginning(shown.words, PREVIEW_MOST),))
 
     def _rest(self, shown: Shown) -> list[ft.Control]:
         if self._cut(shown) is shown:
@@ -213,7 +216,7 @@ class ShareEntry(WritingScreen, LiveScreen):  # type: ignore[override]
     def _draw_acts(self) -> None:
         """Sharing, or what stands in its place while it waits."""
         _, model, acts = self._, self.model, list[ft.Control]()
-        can_share = self._shown() is not None and model.reader is not None
+        can_share = not model.is_hidden and self._shown() is not None and model.reader is not None
         is_same = model.share is not None and not model.is_changed_since_shared
         state = can_share, is_same, model.waits, model.share is None, self._name(), model.asks_again_at
         if state == self._acts_drawn:  # a tap on its way finds what it was meant for

@@ -14,6 +14,7 @@ from mobile.screens import reconcile
 from mobile.screens.entry import layers, words
 from mobile.screens.entry.adding import Adding
 from mobile.screens.entry.beside import SetBesideCard, StepsCard
+from mobile.screens.entry.hidden_card import HiddenCard
 from mobile.screens.entry.model import KINDS, EntryDraft
 from mobile.screens.entry.picture_card import PictureCard
 from mobile.screens.entry.readers import EntryReaders
@@ -79,7 +80,14 @@ class OneEntry(WritingPage[EntryDraft]):
             is_open=lambda: self.s.door() == "open",
         )
         self.pictures = PictureCard(self.s, self.model, self.records, self.adding)
-        return [self._asking, self.voice.control, self.pictures.control, self.steps.control]
+        self.hidden_card = HiddenCard(self.s, self.model)
+        return [
+            self.hidden_card.control,
+            self._asking,
+            self.voice.control,
+            self.pictures.control,
+            self.steps.control,
+        ]
 
     def _on_adding(self) -> None:
         """A picture is on its way, or was saved."""
@@ -161,6 +169,15 @@ class OneEntry(WritingPage[EntryDraft]):
     def _show_beside(self) -> None:
         self.steps.show()
         self.set_beside.show()
+        self._show_hidden()
+
+    def _show_hidden(self) -> None:
+        """What is hidden is nobody's to be given."""
+        self.hidden_card.show()
+        readers = self.sharing.control
+        if readers.visible == self.model.is_hidden:
+            readers.visible = not self.model.is_hidden
+            parts.redraw(readers)
 
     def draw_above(self) -> None:
         super().draw_above()

@@ -158,6 +158,10 @@ def cannot_text(s: Surroundings, model: EntryDraft, name: str) -> str:
         return f"{text} {still}" if model.share is not None else text
     if problem == "too_long":
         return s.wording.too_long()
+    if problem == "picture_too_long":
+        return _(
+            "What you wrote about one of your pictures is too long to share. Make it shorter, or share without that picture."
+        )
     if chosen.scope == "part":
         return _("No sentence is marked yet.")
     if chosen.scope == "title":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from mobile.care.journal.begin import begin
@@ -12,6 +12,7 @@ from mobile.care.journal.caught import Caught
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.layers import Begun, Question
 from mobile.records.ports import Keeping
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.reads.layers import layers, let_go
 from mobile.screens.reads.visits import visits
 from mobile.screens.writing.kept_draft import KeptDraft
@@ -26,12 +27,10 @@ class CatchDraft(KeptDraft[JournalEntry]):
         zone: ZoneInfo,
         now: Callable[[], datetime],
         language: str,
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
         self._zone, self._language = zone, language
-        super().__init__(records, now, begin("", (), now(), zone), start=start, on_change=on_change)
+        super().__init__(records, now, begin("", (), now(), zone), **calls)
         self.asked: Begun | None = None
         self._skipped: frozenset[str] = frozenset()
 

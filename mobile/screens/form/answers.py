@@ -140,7 +140,7 @@ class FormAnswers:
 
     def sign(self, id: str, name: str) -> None:
         """With a typed name, now. `id` "": the whole form, which holds the name itself and no picture of it. Raises
-        CannotDraw, and then nothing was signed."""
+        NameTooLong or CannotDraw, and then nothing was signed."""
         name = carried(name)
         picture = signature.typed(name) if id else None
         self._sign(id, name, picture, self._signed_text(name, self._now(), is_drawn=False))

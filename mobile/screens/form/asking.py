@@ -29,7 +29,7 @@ class AskingPage:
     def __init__(self, model: FormModel, step: Step, acts: Acts, readers: Ledger) -> None:
         self._model, self._acts = model, acts
         self.key = step.key
-        self._said: dict[str, str] = model.form.flaws_text()
+        self._flaws: dict[str, str] = model.form.flaws_text()
         self._cards: dict[str, QuestionCard] = {}
         self._place = parts.stack(spacing=t.S24 if len(step.questions) > 1 else t.CARD_GAP)
         self.line = QuietLine(
@@ -58,7 +58,7 @@ class AskingPage:
 
     def show(self, step: Step) -> None:
         """Brings the page up to what was answered."""
-        self._said = self._model.form.flaws_text()
+        self._flaws = self._model.form.flaws_text()
         wanted = [question.id for question in step.questions]
         drawn = [card.question for card in self._cards.values()]
         is_alike = all(is_drawn_alike(one, now) for one, now in zip(drawn, step.questions, strict=False))
@@ -85,7 +85,7 @@ class AskingPage:
             known.show(question)
             return known
         level = 1 if not self._model.form.is_wide else 2
-        return QuestionCard(question, self._acts, lambda id: self._said.get(id, ""), level=level)
+        return QuestionCard(question, self._acts, lambda id: self._flaws.get(id, ""), level=level)
 
     def _wants_notice(self, step: Step) -> bool:
         asks_words = any(one.kind == "lines" for question in step.questions for one in question.every())

@@ -7,10 +7,10 @@ does, and the whole draft where the person wants it kept here until they send it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Unpack
 from uuid import uuid4
 
 from mobile.care.forms.both import with_theirs
@@ -28,6 +28,7 @@ from mobile.records.ports import Keeping
 from mobile.screens.form.apart import PhotosApart
 from mobile.screens.form.help_now import HelpDesk
 from mobile.screens.form.scratch import Scratch
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.writing.saved_as_typed import SavedAsTyped
 
 
@@ -39,11 +40,9 @@ class FormKeeping(SavedAsTyped):
         records: Keeping,
         now: Callable[[], datetime],
         desk: HelpDesk,
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
-        super().__init__(records, now, start=start, on_change=on_change)
+        super().__init__(records, now, **calls)
         self._desk = desk
         self._wanted = self._done = 0  # changes made, changes saved
         self._answered = 0  # the last change that was an answer, not a letter

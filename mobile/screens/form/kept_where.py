@@ -28,10 +28,10 @@ def kept_sentence(s: Surroundings, who: Ledger, what: What, *, is_only_here: boo
     if is_only_here:
         kept = _("Your answers stay on this phone until you send them. Nobody at {clinic} sees them before.")
         copy = standing_of(s)
-        if copy is not None and copy.is_on:
+        if copy is not None and (copy.is_on or copy.has_some_there):
             kept = _(
-                "Your answers stay on this phone, and in your sealed copy, until you send them. Nobody at {clinic} can read them "
-                "before."
+                "Your answers stay on this phone until you send them. They may also be in your sealed copy, which nobody at "
+                "{clinic} can open."
             )
         return f"{kept.format(clinic=clinic)} {sent}"
     kept = _("Your answers are kept at {clinic} as you go, before you send them.").format(clinic=clinic)
@@ -49,8 +49,8 @@ class KeptWhere:
 
     def __init__(self, acts: Acts, model: FormModel, who: Ledger) -> None:
         self._acts, self._model, self._who = acts, model, who
-        self._said = parts.small("", color=t.INK)
-        rows: list[ft.Control] = [parts.spoken(self._said)]
+        self._words = parts.small("", color=t.INK)
+        rows: list[ft.Control] = [parts.spoken(self._words)]
         self._toggle: parts.ToggleRow | None = None
         _ = acts.s._
         if not acts.s.services.keeps_after_closing:
@@ -88,8 +88,8 @@ class KeptWhere:
             part_of(self._model.opened.form if self._model.opened else None),
             is_only_here=is_only_here,
         )
-        if self._said.value != words:
-            self._said.value = words
-            parts.redraw(self._said)
+        if self._words.value != words:
+            self._words.value = words
+            parts.redraw(self._words)
         if self._toggle is not None and self._toggle.is_on != is_only_here:
             self._toggle.set(is_only_here)

@@ -5,9 +5,9 @@ Nothing is sent from here but by `send`, and even that only saves what sync will
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 from uuid import uuid4
 
 from mobile.care.forms.response import CannotSend, Response
@@ -23,25 +23,23 @@ from mobile.screens.form.pager import FormPager
 from mobile.screens.form.prefill import FormPrefill
 from mobile.screens.form.resuming import Resuming, Who
 from mobile.screens.form.state import REVIEW, FormState
+from mobile.screens.page_calls import PageCalls
 
 
 class FormModel:
     """One form, by its parts: `form` is what is seen of it, `answers` are given, `pager` goes from page to page, `prefill` takes
-    over earlier answers, `conflicts` heeds what others did. `on_change` is called after anything a view shows changed;
-    `start` runs a save beside the typing."""
+    over earlier answers, `conflicts` heeds what others did. `calls` are its page's."""
 
     def __init__(
         self,
         records: Keeping,
         who: Who,
         now: Callable[[], datetime],
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
         self._records, self._who, self._now = records, who, now
         resuming = self._resuming = Resuming(records, who, now)
-        form = self.form = FormState(records, who, now, start=start, on_change=on_change)
+        form = self.form = FormState(records, who, now, **calls)
         self.answers = FormAnswers(form, resuming, now)
         self.pager = FormPager(form)
         self.prefill = FormPrefill(records, form, self.answers, self.pager, resuming)

@@ -34,8 +34,8 @@ class QuestionCard:
         self.question = question
         self.field = field_for(question, acts)
         self._flaw = parts.small("", color=t.DANGER)
-        self._said_flaw = parts.spoken(self._flaw)
-        self._said_flaw.visible = False
+        self._spoken_flaw = parts.spoken(self._flaw)
+        self._spoken_flaw.visible = False
         self._foot = parts.stack(spacing=0)
         self._foot_drawn: object = None
         self._below: dict[str, QuestionCard] = {}
@@ -50,7 +50,7 @@ class QuestionCard:
             control = self.field.control
             chosen = question.kind in BY_CHOICE
             rows.append(parts.entering(control, acts.guard(self._on_enter)) if chosen else control)
-        rows += [self._said_flaw, self._foot, self._inside]
+        rows += [self._spoken_flaw, self._foot, self._inside]
         body = parts.stack(*rows, spacing=t.S12)
         self.control: ft.Control = parts.card(body) if level == 2 else body
         self.show(question)
@@ -134,7 +134,7 @@ class QuestionCard:
         if self.field is not None and self.field.say_flaw(words):
             return
         if words != (self._flaw.value or ""):
-            self._flaw.value, self._said_flaw.visible = words, bool(words)
+            self._flaw.value, self._spoken_flaw.visible = words, bool(words)
             parts.redraw(self.control)
 
     def _show_foot(self) -> None:

@@ -70,7 +70,7 @@ def _missing(acts: Acts, model: FormModel, on_go: GoTo) -> list[ft.Control]:
                     ft.Row(
                         [ft.Container(parts.body(words), expand=True), parts.icons.icon(parts.icons.NEXT)]
                     ),
-                    acts.guard(partial(_going, on_go, flaw.node)),
+                    acts.guard(partial(_go_to, on_go, flaw.node)),
                     padding=ft.Padding(0, t.S12, 0, t.S12),
                 )
             )
@@ -134,7 +134,7 @@ def _row(s: Surroundings, one: Question, guard: Callable[..., Any], on_go: GoTo 
         return ft.MergeSemantics(words)
     change = parts.text_button(
         s._("Answer") if is_open else s._("Change"),
-        guard(partial(_going, on_go, one.id)),
+        guard(partial(_go_to, on_go, one.id)),
         label=(s._("Answer: {question}") if is_open else s._("Change: {question}")).format(question=one.text),
     )
     return parts.Beside(ft.MergeSemantics(words), change)
@@ -152,5 +152,5 @@ def answer_line(s: Surroundings, one: Question) -> str:
     return one.answer
 
 
-def _going(on_go: GoTo, node: str, _: Any = None) -> Any:
+def _go_to(on_go: GoTo, node: str, _: Any = None) -> Any:
     return on_go(node)

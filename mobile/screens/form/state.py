@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal, Unpack
 
 from mobile.care.forms.response import Response
 from mobile.care.questionnaire import Filling, Node
@@ -17,6 +17,7 @@ from mobile.screens.form.question import Question
 from mobile.screens.form.reading import Reader
 from mobile.screens.form.resuming import Who
 from mobile.screens.form.steps import Plan, Step, plan
+from mobile.screens.page_calls import PageCalls
 
 REVIEW = "review"
 WHOLE = "warning:"
@@ -25,21 +26,19 @@ State = Literal["loading", "refused", "asking", "review", "sent", "help", "both"
 
 
 class FormState:
-    """`on_change` is called after anything a view shows changed; `start` runs a save beside the typing."""
+    """What is seen of one form; `calls` are its page's."""
 
     def __init__(
         self,
         records: Keeping,
         who: Who,
         now: Callable[[], datetime],
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
         self.who, self._now = who, now
         self.desk = HelpDesk(records)
-        self.keeping = FormFinishing(records, now, self.desk, start=start, on_change=self._kept)
-        self._on_change = on_change
+        self.keeping = FormFinishing(records, now, self.desk, start=calls["start"], on_change=self._kept)
+        self._on_change = calls["on_change"]
         self.teller = Teller(who.speech.gettext, who.moments)
         self.state: State = "loading"
         self.why = ""  # refused: a code

@@ -95,9 +95,7 @@ class OneForm(WritingScreen):
         if self.model.form.title:
             self.model.pager.turn(self.is_wide)
             self._title = self.model.form.title
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
+            chrome.rehead_now(self)
 
     async def _go_on(self) -> None:
         """With the answers that a lock came before. Where the form is refused now they are saved all the same."""

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.care.journal.entry import PHASES, JournalEntry
 from mobile.care.journal.shared_entry import SharedEntry
-from mobile.records.ports import Head, Keeping
+from mobile.records.ports import IS_HIDDEN, Head, Keeping
 from mobile.screens.reads.voice import notes_of
 from mobile.screens.reads.writings import own_of
 from mobile.screens.writing.listing import PAGE, Beside, Listed
@@ -34,6 +34,7 @@ class Line:
     is_starred: bool = False
     spoken_s: float | None = None  # how long its voice notes are together; None: it has none
     pictures: int = 0  # how many it has
+    is_hidden: bool = False  # a second PIN keeps it apart
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -70,17 +71,25 @@ class EntryList:
         else:
             heads = await self._newest(limit + 1)
         self.has_more = len(heads) > limit
-        lines = [await self._spoken(line_of(around, head.id, head.values)) for head in heads[:limit]]
+        lines = await self._spoken([line_of(around, head.id, head.values) for head in heads[:limit]])
         if not search:
             lines += self._elsewhere(around, heads)
             lines.sort(key=lambda line: line.begun_at, reverse=True)
         self.lines = lines
 
-    async def _spoken(self, line: Line) -> Line:
-        """How long its notes are stands in them: no sound is read."""
-        ids = [str(id) for id in line.values.get("voice") or ()]
-        notes = await notes_of(self._records, ids) if ids else []
-        return replace(line, spoken_s=sum(note.seconds for note in notes)) if notes else line
+    async def _spoken(self, lines: list[Line]) -> list[Line]:
+        """How long their notes are stands in these, which are read together: no sound is."""
+        ids = {line.shown.id: [str(id) for id in line.values.get("voice") or ()] for line in lines}
+        every = [id for some in ids.values() for id in some]
+        seconds = {note.id: note.seconds for note in await notes_of(self._records, every)} if every else {}
+        lengths = {name: [seconds[id] for id in some if id in seconds] for name, some in ids.items()}
+        return [
+            replace(line, spoken_s=sum(here)) if (here := lengths[line.shown.id]) else line for line in lines
+        ]
+
+    async def make_ready(self) -> None:
+        """For a search that is about to come: what it looks through is read now, beside the typing."""
+        await self._records.search(JournalEntry, "", 1)
 
     async def _newest(self, limit: int) -> list[Head]:
         """Without a word of any but those that are shown: what was thrown away lies among them and is passed over."""
@@ -130,6 +139,7 @@ def line_of(around: Beside, id: str, values: Mapping[str, Any]) -> Line:
         str(values.get("first") or ""),
         bool(values.get("is_starred")),
         pictures=int(values.get("pictures") or 0),
+        is_hidden=bool(values.get(IS_HIDDEN)),
     )
 
 

@@ -38,6 +38,8 @@ def entry_card(place: LiveScreen, line: Line) -> ft.Control:
         first.rtl = is_right_to_left(line.first)
         rows.append(first)
     chips = [seen] if (seen := seen_by(place, line.shown)) is not None else []
+    if line.is_hidden:
+        chips.append(hidden_chip(place))
     if line.is_starred:
         chips.append(parts.chip(_("Starred"), tone="prepare", icon=ft.Icons.STAR_ROUNDED))
     if line.spoken_s:
@@ -49,6 +51,11 @@ def entry_card(place: LiveScreen, line: Line) -> ft.Control:
     if chips:
         rows.append(ft.Row(chips, wrap=True, spacing=t.S8, run_spacing=t.S4))
     return parts.card(*rows, on_click=place.guard(partial(s.go, f"/entry/{line.shown.id}")), spacing=t.S4)
+
+
+def hidden_chip(place: LiveScreen) -> ft.Control:
+    """That a second PIN keeps it apart."""
+    return parts.chip(place._("Hidden"), icon=ft.Icons.VISIBILITY_OFF_OUTLINED)
 
 
 def without_words(place: LiveScreen, pictures: int, *, has_voice: bool) -> str:

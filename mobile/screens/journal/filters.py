@@ -1,4 +1,5 @@
-"""Which entries a list shows: all, those of a session, starred, shared, spoken, with pictures, or with a tag. One at a time."""
+"""Which entries a list shows: all, those of a session, starred, shared, spoken, with pictures, hidden, or with a tag. One at a
+time."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mobile.care.agenda import Session
+from mobile.records.ports import IS_HIDDEN
 from mobile.screens.reads.visits import Visits
 
 SESSIONS_SHOWN = 3
@@ -16,7 +18,7 @@ SESSIONS_SHOWN = 3
 class Filter:
     """`where`: values of the heads that are shown. `name` is said by the view, but for a tag's own."""
 
-    kind: str  # all, session, starred, shared, voice, pictures, tag
+    kind: str  # all, session, starred, shared, voice, pictures, hidden, tag
     where: Mapping[str, object] = field(default_factory=dict[str, object])
     session: Session | None = None
     tag: str = field(default="", repr=False)
@@ -27,6 +29,8 @@ STARRED = Filter("starred", {"is_starred": True})
 SHARED = Filter("shared", {"is_shared": True})
 VOICE = Filter("voice", {"has_voice": True})
 PICTURES = Filter("pictures", {"has_pictures": True})
+HIDDEN = Filter("hidden", {IS_HIDDEN: True})
+"""Offered only where a second PIN opened them."""
 
 
 def of_session(session: Session) -> Filter:

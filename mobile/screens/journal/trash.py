@@ -14,9 +14,9 @@ from mobile.care.journal.trash import days_left
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.overtaken import until_written
-from mobile.records.ports import Head
+from mobile.records.ports import IS_HIDDEN, Head
 from mobile.screens.clinic_copy import removed_later_text
-from mobile.screens.journal.entry_card import without_words
+from mobile.screens.journal.entry_card import hidden_chip, without_words
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
 from mobile.screens.reads.trash import empty_trash, in_trash
@@ -70,6 +70,8 @@ class Trash(LiveScreen):
         first = str(head.values.get("first") or "")
         if first:
             texts.append(parts.body(first, color=t.MUTED, max_lines=2))
+        if head.values.get(IS_HIDDEN):
+            texts.append(ft.Row([hidden_chip(self)]))
         return parts.card(*texts, parts.Beside(parts.small(stays), back))
 
     async def on_bring_back(self, id: str, _: Any = None) -> None:

@@ -44,7 +44,11 @@ class Journal(LiveScreen):
         self._tags: Sequence[str] | None = None  # those there are, once they were asked for
         self._is_every_session = False
         self._emptied_on: object = None
-        self.search = parts.search_field(self._("Search your words"), on_change=self.guard(self.on_search))
+        self.search = parts.search_field(
+            self._("Search your words"),
+            on_change=self.guard(self.on_search),
+            on_come=self.guard(self.entries.make_ready),
+        )
         self.search.visible = False
         self._whole = parts.stack(self.search, *super().body(), spacing=t.CARD_GAP)
         return [self._whole]
@@ -127,7 +131,8 @@ class Journal(LiveScreen):
         return rows
 
     def _filters(self) -> list[ft.Control]:
-        every = filters.offered(self.around.visits, self.s.now(), is_every_session=self._is_every_session)
+        every = [*filters.offered(self.around.visits, self.s.now(), is_every_session=self._is_every_session)]
+        every += [filters.HIDDEN] if self.s.hiding_is_open else []
         chips = [self._chip(one, self._filter_name(one)) for one in every]
         tags = [filters.of_tag(tag) for tag in self._tags or ()]
         chips += [self._chip(one, one.tag) for one in tags]
@@ -151,6 +156,7 @@ class Journal(LiveScreen):
             "shared": _("Shared"),
             "voice": _("Voice"),
             "pictures": _("Pictures"),
+            "hidden": _("Hidden"),
         }[one.kind]
 
     def _none_here(self) -> str:
@@ -159,6 +165,7 @@ class Journal(LiveScreen):
             "starred": _("No entry has a star. You set one beside its words."),
             "voice": _("No entry has a voice note. You speak one beside its words."),
             "pictures": _("No entry has a picture. You add one beside its words."),
+            "hidden": _("No entry is hidden. You hide one on its page."),
             "shared": _("No entry is shared. What you share stands here, with the way to take it back."),
         }.get(self.filter.kind, _("Nothing was written here."))
 

@@ -11,7 +11,7 @@ from mobile.screens.app_services import Trouble
 from mobile.screens.cancellable_task import CancellableTask
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
-from mobile.screens.troubles import TroubleTeller
+from mobile.screens.panels.trouble_notice import trouble_notice
 
 
 class Damaged(Screen):
@@ -89,14 +89,7 @@ class Damaged(Screen):
         self.place.controls[:] = drawn
 
     def _trouble(self) -> list[ft.Control]:
-        if self.salvaging.trouble is None:
-            return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.salvaging.trouble, self.s.now())
-        return [
-            parts.notice(
-                plain.rest, title=plain.happened, tone="support", icon=parts.icons.INFO, is_live=True
-            )
-        ]
+        return trouble_notice(self, self.salvaging.trouble)
 
     def _explanation(self) -> list[ft.Control]:
         _ = self._

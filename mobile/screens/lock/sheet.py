@@ -72,7 +72,7 @@ class WithSheet(Screen):
         _ = self._
         return _("The same six digits again") if self.recovering.step == "again" else _("Choose a new PIN")
 
-    def _draw(self, said: ft.Control | None = None) -> None:
+    def _draw(self, notice: ft.Control | None = None) -> None:
         _ = self._
         if self.recovering.step != "words":
             self.place.controls[:] = [
@@ -81,6 +81,6 @@ class WithSheet(Screen):
             ]
             return
         self.place.controls[:] = [
-            *self.words.controls(said),
+            *self.words.controls(notice),
             parts.primary_button(_("Open my records"), self.guard(self.on_words)),
         ]

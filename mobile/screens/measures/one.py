@@ -10,7 +10,6 @@ from mobile.care.measures import Row
 from mobile.care.resource import text_at
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import chrome
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.measures.pieces import slip_card, trend_card
 from mobile.screens.panels.measures.sentences import (
@@ -46,14 +45,6 @@ class OneMeasure(LiveScreen):
 
     def looks(self) -> object:
         return self.s.moments.local(self.s.now()).date(), self.one, self.listed
-
-    async def redraw(self) -> None:
-        before = self.title()
-        await super().redraw()
-        if self.title() != before:
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
 
     def drawn(self) -> list[ft.Control]:
         _, one = self._, self.one

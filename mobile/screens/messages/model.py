@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from mobile.care.clinic import Clinic
@@ -19,6 +19,7 @@ from mobile.care.talk.draft import TalkDraft, team_thread
 from mobile.care.talk.message import Message
 from mobile.care.talk.thread import Thread, with_team
 from mobile.records.ports import Keeping, Standing
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.reads.waiting import message_service
 from mobile.screens.talking.answering import Answering, Sending, mark_read
 from mobile.screens.talking.to_team import Writer, team_of, to_team
@@ -50,12 +51,10 @@ class TeamTalk:
         me: str,
         zone: ZoneInfo,
         now: Callable[[], datetime],
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
         self._records, self._me, self._zone, self._now = records, me, zone, now
-        self.answering = Answering(records, now, self._compose, start=start, on_change=on_change)
+        self.answering = Answering(records, now, self._compose, **calls)
         self.patient = ""
         self.thread: Thread[Message] = Thread(me)
         self.standings: Mapping[str, Standing | None] = {}

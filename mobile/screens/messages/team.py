@@ -8,7 +8,6 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import chrome
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.messages.model import KINDS, conversations
 from mobile.screens.messages.one_thread import OneThread
@@ -58,7 +57,7 @@ class TeamMessages(LiveScreen):
             go = self.guard(partial(self.s.go, f"/team-messages/{one.id}"))
             rows.append(
                 parts.list_row(
-                    name, when[:1].upper() + when[1:], go, initial=name[:1], badge=badge, has_arrow=True
+                    name, when[:1].upper() + when[1:], go, initial=name, badge=badge, has_arrow=True
                 )
             )
         return [
@@ -85,11 +84,7 @@ class TeamThread(OneThread):
             await super().load()
         self.team: Team = await team(self.records, self.s.now())
         listed = await conversations(self.records, self.person.fhir_user)
-        before, self._name = self._name, next((one.name for one in listed if one.patient == self.whose()), "")
-        if before != self._name:
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
+        self._name = next((one.name for one in listed if one.patient == self.whose()), "")
 
     def known(self, who: str | None) -> Known:
         return Known(self._name if who == self.whose() else self.team.name_of(who))

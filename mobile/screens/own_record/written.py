@@ -14,6 +14,7 @@ from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.own_record.moments import exact
 from mobile.screens.own_record.talk import replies_to
+from mobile.screens.reads.hidden import hidden_ids
 from mobile.screens.reads.pictures import pictures_of
 from mobile.screens.reads.shares import Shares, patient_shares
 from mobile.screens.reads.team import Team
@@ -28,12 +29,14 @@ async def own_words(s: Surroundings, records: Keeping, me: str, seen: Visits, pe
     """By kind every one with words, the first written first; nothing where there is none."""
     shares, found = await patient_shares(records), list[Part]()
     threads = await patient_threads(records, me)
+    hidden = await hidden_ids(records)  # on no paper, whoever prints it
     for row in ROWS:
         kept = (await writings(row.kind, records, shares)).all
         written = [
             one
             for one in kept
             if not one.is_put_away
+            and one.id not in hidden
             and (one.versions or any(text.strip() for text in one.written) or _has_more(one))
         ]
         lines: list[Line] = []

@@ -24,7 +24,7 @@ class PinEntry(ft.Column):
         _ = screen._
         self._screen, self._ask, self._take = screen, ask, take
         self._line = parts.body(ask, align=ft.TextAlign.CENTER)
-        self._said = parts.spoken(self._line)
+        self._spoken_line = parts.spoken(self._line)
         self._pad = parts.PinPad(
             parts.PinWords(
                 erase=_("Erase"), entered=lambda n, of: _("{n} of {of} entered").format(n=n, of=of)
@@ -32,7 +32,7 @@ class PinEntry(ft.Column):
             screen.guard(self._on_pin),
         )
         super().__init__(
-            [self._said, self._pad],
+            [self._spoken_line, self._pad],
             spacing=t.S16,
             tight=True,
             horizontal_alignment=ft.CrossAxisAlignment.CENTER,
@@ -84,4 +84,4 @@ class PinEntry(ft.Column):
     def _say(self, text: str) -> None:
         if self._line.value != text:
             self._line.value = text
-            parts.redraw(self._said)
+            parts.redraw(self._spoken_line)

@@ -70,7 +70,7 @@ def _head(s: Surroundings, summary: TeamSummary, line: SummaryLine) -> ft.Contro
     words = ft.Column(
         [parts.strong(name), *([parts.small(detail)] if detail else [])], spacing=0, tight=True, expand=True
     )
-    return ft.Row([parts.avatar(name[:1]), words], spacing=t.S12)
+    return ft.Row([parts.avatar(name), words], spacing=t.S12)
 
 
 def _words(line: SummaryLine) -> ft.Control:

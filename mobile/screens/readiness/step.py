@@ -11,7 +11,6 @@ import flet as ft
 
 from mobile.care.readiness import Step
 from mobile.design import parts
-from mobile.screens import chrome
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.panels.readiness import (
@@ -40,14 +39,6 @@ class OneStep(LiveScreen):
     async def load(self) -> None:
         self.board: Board = await board(self.records, self.s.now(), self.s.zone)
         self.step = self.board.step(self.params["step"])
-
-    async def redraw(self) -> None:
-        before = self.title()
-        await super().redraw()
-        if self.title() != before:
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
 
     def drawn(self) -> list[ft.Control]:
         _, step = self._, self.step

@@ -10,11 +10,30 @@ from mobile.care.resource import Resource
 from mobile.care.shared_kinds import ALONG
 from mobile.records.ports import Keeping, Standing
 
+MOST = 1 << 31
+
 
 async def opened_by(records: Keeping, grants: Iterable[ShareGrant]) -> list[Resource]:
     """All of it that is here and that one of these grants names. Raises what the store raises."""
     found = [await records.get(kind, id) for id in await _named(records, grants) for kind in ALONG]
     return [one for one in found if one is not None]
+
+
+async def left_along(records: Keeping, over: Iterable[ShareGrant]) -> list[Resource]:
+    """What is here by a share that is `over`, and by none that goes on. Raises what the store raises."""
+    ended = list(over)
+    ids = {one.id for one in ended}
+    others = [one for one in await records.every(ShareGrant) if one.is_active and one.id not in ids]
+    open_now = frozenset[str]().union(*(one.data for one in others))
+    closed = frozenset[str]().union(*(one.data for one in ended)) - open_now
+    found: list[Resource] = []
+    for kind in ALONG if closed else ():
+        for head in await records.heads(kind, MOST) if await records.count(kind) else ():
+            names = frozenset(head.values.get("names") or ())
+            if names & closed and not names & open_now:
+                one = await records.get(kind, head.id)
+                found += [one] if one is not None else []
+    return found
 
 
 async def unsent_along(records: Keeping, grant: ShareGrant) -> list[tuple[type[Resource], str, Standing]]:

@@ -17,8 +17,7 @@ from mobile.records.ports import Keeping
 
 async def notes_of(records: Keeping, ids: Iterable[str]) -> list[VoiceNote]:
     """Those that are kept, in this order. Raises what the store raises."""
-    found = [await records.get(VoiceNote, id) for id in ids]
-    return [note for note in found if note is not None and note.pieces]
+    return [note for note in await records.get_all(VoiceNote, list(ids)) if note.pieces]
 
 
 async def sound_of(records: Keeping, note: VoiceNote, first: int, most: int) -> bytes:

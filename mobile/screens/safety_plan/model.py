@@ -6,11 +6,11 @@ happens to a save, the newest words stay here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Unpack
 
 from mobile.care.own_words import EarlierWords
 from mobile.care.safety.plan import (
@@ -28,6 +28,7 @@ from mobile.documents.carriable import carried
 from mobile.noun import Noun
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, Standing
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.writing.saved_as_typed import SavedAsTyped
 
 KINDS = (SafetyPlan, SafetyOutline, PlanPast)
@@ -40,11 +41,9 @@ class PlanWriting(SavedAsTyped):
         self,
         records: Keeping,
         now: Callable[[], datetime],
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
-        super().__init__(records, now, start=start, on_change=on_change)
+        super().__init__(records, now, **calls)
         self._before: dict[str, str] = {}  # what a step said when this visit began to change it
         self._mine: dict[str, str] = {}  # what this visit saved of a step last, as the store has it
         self.typed: dict[str, str] = {}  # words not saved yet, by step

@@ -9,8 +9,8 @@ from mobile.design import tokens as t
 from mobile.screens.biometric_way import BiometricWay, prompt
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.panels.trouble_notice import trouble_notice
 from mobile.screens.settings.biometrics_model import BiometricSwitch
-from mobile.screens.troubles import TroubleTeller
 
 
 class BiometricsPart(Screen):
@@ -79,14 +79,7 @@ class BiometricsPart(Screen):
         self.place.controls[:] = drawn
 
     def _trouble(self) -> list[ft.Control]:
-        if self.switch.trouble is None:
-            return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.switch.trouble, self.s.now())
-        return [
-            parts.notice(
-                plain.rest, title=plain.happened, tone="support", icon=parts.icons.INFO, is_live=True
-            )
-        ]
+        return trouble_notice(self, self.switch.trouble)
 
     def _meaning(self, way: BiometricWay) -> list[ft.Control]:
         _ = self._

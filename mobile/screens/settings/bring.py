@@ -10,9 +10,9 @@ from mobile.device.files import Chosen, FileChoice
 from mobile.records.ports import Brought
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Screen
+from mobile.screens.panels.trouble_notice import explained, trouble_notice
 from mobile.screens.settings.bring_model import MEGA, Bringing, most_bytes
 from mobile.screens.settings.brought import came_back, under_way
-from mobile.screens.troubles import TroubleTeller
 
 
 class BringPart(Screen):
@@ -66,6 +66,9 @@ class BringPart(Screen):
         if await self.bringing.bring(self.passphrase.value or ""):
             self.passphrase.value = ""
 
+    async def on_deleted(self) -> None:
+        await self.bringing.bring_deleted()
+
     def on_cancel(self) -> None:
         self.passphrase.value = ""
         self.bringing.cancel()
@@ -89,14 +92,11 @@ class BringPart(Screen):
         _ = self._
         if self.bringing.refused == "too_large":
             text = _("Here a copy can have up to {n} MB. Nothing was changed.").format(n=self._most())
-            return [self._notice(_("That file is too large."), text)]
+            return [explained(_("That file is too large."), text)]
         if self.bringing.refused == "unreadable":
             text = _("Nothing was changed. Try again, or choose another place for it.")
-            return [self._notice(_("That file could not be read."), text)]
-        if self.bringing.trouble is None:
-            return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.bringing.trouble, self.s.now())
-        return [self._notice(plain.happened, plain.rest)]
+            return [explained(_("That file could not be read."), text)]
+        return trouble_notice(self, self.bringing.trouble)
 
     def _most(self) -> int:
         """In MB."""
@@ -108,9 +108,6 @@ class BringPart(Screen):
             return []
         text = self._("From a browser a copy can have up to {n} MB. In the app it can be larger.")
         return [parts.small(text.format(n=self._most()))]
-
-    def _notice(self, title: str, text: str) -> ft.Control:
-        return parts.notice(text, title=title, tone="support", icon=parts.icons.INFO, is_live=True)
 
     def _choosing(self) -> list[ft.Control]:
         _ = self._
@@ -180,4 +177,5 @@ class BringPart(Screen):
 
     def _brought(self) -> list[ft.Control]:
         another = parts.outline_button(self._("Bring back another copy"), self.guard(self.on_cancel))
-        return came_back(self, self.bringing.brought or Brought(), another)
+        on_deleted = self.on_deleted if self.bringing.can_bring_deleted else None
+        return came_back(self, self.bringing.brought or Brought(), on_deleted, another)

@@ -1,4 +1,7 @@
-"""Bringing a sealed copy back: the file, its passphrase, what became of it. Keeps neither longer than it needs them."""
+"""Bringing a sealed copy back: the file, its passphrase, what became of it. Keeps neither longer than it needs them.
+
+They are needed after it came back only where something stays deleted here, so that the person can still have that back.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,8 @@ class Bringing:
         self._on_change = on_change
         self._work: CancellableTask[Brought] = CancellableTask(on_change)
         self._file: Chosen | None = None
+        self._passphrase = ""
+        self._is_left = False
         self.where: Where = "choosing"
         self.refused: Literal["", "too_large", "unreadable"] = ""
         self.brought: Brought | None = None
@@ -67,16 +72,34 @@ class Bringing:
         """Whether the chosen file is sealed, or no copy at all: then that is told after a try."""
         return self._file is None or self._file.data is None or not is_open(self._file.data)
 
+    @property
+    def can_bring_deleted(self) -> bool:
+        """Whether what stays deleted here of the copy that came can still be had back: the file is at hand."""
+        return self.where == "brought" and self._file is not None
+
     async def bring(self, passphrase: str) -> bool:
         """True: it is done, and `brought` says what came back. A wrong passphrase keeps the file, to try again."""
-        if self._file is None or self._file.data is None or self.where != "asking":
+        if self.where != "asking":
             return False
-        self.where, self.done, self.of = "bringing", 0, 0
+        self._passphrase = passphrase
+        return await self._bring(with_deleted=False)
+
+    async def bring_deleted(self) -> None:
+        """Also what stays deleted here of the copy that just came back."""
+        if self.can_bring_deleted:
+            await self._bring(with_deleted=True)
+
+    async def _bring(self, *, with_deleted: bool) -> bool:
+        if self._file is None or self._file.data is None:
+            return False
+        self.where, self.done, self.of, self._is_left = "bringing", 0, 0, False
         self._on_change()
         is_done = False
         try:
             is_done = await self._work.run(
-                self._services.bring_back(self._file.data, passphrase, self._on_progress)
+                self._services.bring_back(
+                    self._file.data, self._passphrase, self._on_progress, with_deleted=with_deleted
+                )
             )
         finally:
             self._ended(is_done=is_done)
@@ -102,15 +125,19 @@ class Bringing:
         )
         self.brought, self._work.answer = self._work.answer if is_done else None, None
         self.where = "brought" if is_done else "asking" if can_try_again else "choosing"
-        if self.where != "asking":
+        has_deleted = self.brought is not None and bool(self.brought.deleted) and not self._is_left
+        if not has_deleted:
+            self._passphrase = ""
+        if self.where != "asking" and not has_deleted:
             self._file = None
         self._on_change()
 
     def cancel(self) -> None:
         """Another file, or none. What is being added is added whole: that is not stopped in the middle."""
+        self._is_left = True
         if self.where == "bringing":
             return
         self._work.forget()
-        self._file, self.brought, self.refused = None, None, ""
+        self._file, self._passphrase, self.brought, self.refused = None, "", None, ""
         self.where = "choosing"
         self._on_change()

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import flet as ft
 
 from mobile.design import parts
+from mobile.design import tokens as t
 from mobile.records.ports import Brought
 from mobile.screens.frame import Screen
+from mobile.screens.guard import Handler
 
 
 def under_way(screen: Screen, bar: Sequence[ft.Control]) -> list[ft.Control]:
@@ -26,21 +28,43 @@ def under_way(screen: Screen, bar: Sequence[ft.Control]) -> list[ft.Control]:
     ]
 
 
-def came_back(screen: Screen, brought: Brought, way_on: ft.Control) -> list[ft.Control]:
-    """What was added, what was here already, and the way on."""
-    _ = screen._
-    is_new = brought.added or brought.renewed
+def came_back(
+    screen: Screen, brought: Brought, on_deleted: Handler | None, way_on: ft.Control
+) -> list[ft.Control]:
+    """What was added, what was here already, what stays deleted, and the way on. `on_deleted`: what brings that back too."""
+    title, text = _in_short(screen, brought)
     return [
-        parts.spoken(
-            parts.empty_state(
-                _("Your copy is here") if is_new else _("Everything was here already"),
-                _("What your clinic did not have yet is sent now."),
-                icon=ft.Icons.CHECK_ROUNDED,
-            )
-        ),
-        parts.card(parts.heading(_("What came back")), *map(parts.body, _lines(screen, brought))),
+        parts.spoken(parts.empty_state(title, text, icon=ft.Icons.CHECK_ROUNDED)),
+        parts.card(parts.heading(screen._("What came back")), *map(parts.body, _lines(screen, brought))),
+        *_deleted(screen, brought, on_deleted),
         way_on,
     ]
+
+
+def _in_short(screen: Screen, brought: Brought) -> tuple[str, str]:
+    _ = screen._
+    if brought.added or brought.renewed:
+        return (
+            _("Your copy is here"),
+            _("What your clinic does not have yet is sent as soon as it can be reached."),
+        )
+    if brought.kept or brought.deleted or brought.unreadable:
+        return _("Nothing was added"), _("What is here stays as it is.")
+    return _("Everything was here already"), _("Nothing was changed.")
+
+
+def _deleted(screen: Screen, brought: Brought, on_deleted: Handler | None) -> list[ft.Control]:
+    count = len(brought.deleted)
+    if not count:
+        return []
+    text = screen.ngettext(
+        "{n} was deleted here and stays deleted.", "{n} were deleted here and stay deleted.", count
+    )
+    stays = parts.body(text.format(n=count))
+    if on_deleted is None:
+        return [parts.card(stays)]
+    way = screen.ngettext("Bring it back too", "Bring them back too", count)
+    return [parts.card(stays, parts.gap(t.S4), parts.soft_button(way, screen.guard(on_deleted)))]
 
 
 def _lines(screen: Screen, brought: Brought) -> list[str]:

@@ -16,6 +16,7 @@ from mobile.design import tokens as t
 from mobile.records.sheet_words import COUNT
 from mobile.screens.clinic_copy import ClinicCopy, day_text
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.panels.trouble_notice import trouble_notice
 from mobile.screens.reads.visits import visits
 from mobile.screens.settings.clinic_copy_model import CopyKeeping
 from mobile.screens.settings.clinic_copy_words import (
@@ -25,7 +26,6 @@ from mobile.screens.settings.clinic_copy_words import (
     status_card,
 )
 from mobile.screens.settings.rows import card_of
-from mobile.screens.troubles import TroubleTeller
 from mobile.screens.watching import WatchingScreen
 
 
@@ -109,20 +109,29 @@ class ClinicCopyPart(WatchingScreen):
         _, keeping = self._, self.keeping
         if keeping is not None and await self.s.ask(
             _("Turn it off?"),
-            _("The copy from this device is deleted at your clinic. What is kept here stays."),
+            self._turned_off_text(),
             yes=_("Turn it off"),
             no=_("Keep it on"),
             danger=True,
         ):
             await keeping.turn_off()
 
+    def _turned_off_text(self) -> str:
+        _, copy = self._, self._copy
+        if copy is None or not copy.now.has_some_there:
+            return _("Nothing is sent any more. What is kept here stays.")
+        return _(
+            "Nothing is sent any more, and your clinic is asked to delete the copy from this device. This page says when it "
+            "has. What is kept here stays."
+        )
+
     async def on_remove(self, one: AtClinic) -> None:
         _, keeping = self._, self.keeping
         if keeping is not None and await self.s.ask(
             _("Delete this copy at your clinic?"),
             _(
-                "It cannot be brought back afterwards. If Lantern still keeps a copy on the device it is from, that device puts "
-                "up a new one."
+                "Your clinic is asked to delete it. Once it has, this copy cannot be brought back. If Lantern still keeps a copy "
+                "on the device it is from, that device puts up a new one."
             ),
             yes=_("Delete it"),
             no=_("Keep it"),
@@ -170,10 +179,7 @@ class ClinicCopyPart(WatchingScreen):
         return _("There is no such copy for this account.")
 
     def _trouble(self, keeping: CopyKeeping) -> list[ft.Control]:
-        if keeping.trouble is None:
-            return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(keeping.trouble, self.s.now())
-        return [parts.notice(plain.rest, title=plain.happened, tone="support", is_live=True)]
+        return trouble_notice(self, keeping.trouble)
 
     def _off(self, now: Standing) -> list[ft.Control]:
         return [

@@ -77,6 +77,10 @@ class ClinicCopyBringPart(Screen):
         if self.bringing is not None:
             self.bringing.cancel()
 
+    async def on_deleted(self) -> None:
+        if self.bringing is not None:
+            await self.bringing.bring_deleted()
+
     def on_settings(self) -> None:
         self.s.go("/settings")
 
@@ -205,4 +209,5 @@ class ClinicCopyBringPart(Screen):
 
     def _brought(self, bringing: CopyBringing) -> list[ft.Control]:
         way_on = parts.outline_button(self._("To the settings"), self.guard(self.on_settings))
-        return came_back(self, bringing.brought, way_on)
+        on_deleted = self.on_deleted if bringing.can_bring_deleted else None
+        return came_back(self, bringing.brought, on_deleted, way_on)

@@ -104,6 +104,8 @@ def status_card(screen: Screen, now: Standing) -> ft.Control:
         lines.append(parts.strong(last_text(screen.s, now.last)))
     elif now.was_missing:
         lines.append(parts.strong(_("Your clinic does not have the last copy any more.")))
+    elif now.has_some_there and now.progress is None:
+        lines.append(parts.strong(_("No whole copy that your sheet opens is at your clinic.")))
     else:
         lines.append(parts.strong(_("No copy is at your clinic yet.")))
     if now.progress is not None:
@@ -115,8 +117,9 @@ def status_card(screen: Screen, now: Standing) -> ft.Control:
         ]
     else:
         lines.append(parts.spoken(parts.small(_next_text(screen, now))))
-    if now.is_for_earlier_sheet:
-        lines.append(parts.small(earlier_sheet_text(screen.s, now)))
+    earlier = earlier_sheet_text(screen.s, now)
+    if earlier:
+        lines.append(parts.small(earlier))
     return parts.card(*lines)
 
 
@@ -178,13 +181,13 @@ def left_notices(screen: Screen, now: Standing, on_try: Handler) -> list[ft.Cont
                 is_live=True,
             )
         ]
-    if now.leaving and not now.is_on:
+    if now.leaving_of_others or (now.leaving and not now.is_on):
         return [
             parts.notice(
                 _(
                     "Lantern deletes it as soon as your clinic can be reached, and says here when that is done."
                 ),
-                title=_("A copy is still at your clinic."),
+                title=_("A copy may still be at your clinic."),
                 icon=parts.icons.WAITING,
                 is_live=True,
             )

@@ -9,7 +9,7 @@ from mobile.design import tokens as t
 from mobile.records import KeyChange
 from mobile.screens.cancellable_task import CancellableTask
 from mobile.screens.frame import Screen
-from mobile.screens.troubles import TroubleTeller
+from mobile.screens.panels.trouble_notice import trouble_notice
 
 
 class KeysPart(Screen):
@@ -51,14 +51,7 @@ class KeysPart(Screen):
         self.place.controls[:] = drawn
 
     def _trouble(self) -> list[ft.Control]:
-        if self.beginning.trouble is None:
-            return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.beginning.trouble, self.s.now())
-        return [
-            parts.notice(
-                plain.rest, title=plain.happened, tone="support", icon=parts.icons.INFO, is_live=True
-            )
-        ]
+        return trouble_notice(self, self.beginning.trouble)
 
     def _explanation(self) -> list[ft.Control]:
         _ = self._

@@ -47,6 +47,9 @@ class LockPart(Screen):
     def on_biometrics(self) -> None:
         self.s.go("/settings/biometrics")
 
+    def on_hidden(self) -> None:
+        self.s.go("/settings/hidden")
+
     def on_keys(self) -> None:
         self.s.go("/settings/keys")
 
@@ -72,6 +75,7 @@ class LockPart(Screen):
             parts.body(_("There is no PIN yet: whoever opens Lantern here can read what is kept here.")),
             parts.primary_button(_("Choose a PIN"), self.guard(self.on_pin)),
             self._hide(),
+            *self._hidden(),
             *self._keys(),
         ]
 
@@ -89,6 +93,7 @@ class LockPart(Screen):
             ),
             parts.section(_("PIN")),
             card_of(self._pin_rows()),
+            *self._hidden(),
             *self._keys(),
         ]
 
@@ -125,6 +130,17 @@ class LockPart(Screen):
                 )
             )
         return rows
+
+    def _hidden(self) -> list[ft.Control]:
+        """Without the second PIN the same for everybody, whether there is one or not."""
+        _, s = self._, self.s
+        is_patient = s.person is not None and s.person.role == "patient"
+        if not (is_patient and s.services.keeps_after_closing):
+            return []
+        detail = _("Open now") if s.hiding_is_open else _("Entries that open with a PIN of their own")
+        return [
+            card_of([parts.list_row(_("Hidden entries"), detail, self.guard(self.on_hidden), has_arrow=True)])
+        ]
 
     def _keys(self) -> list[ft.Control]:
         """Where what is kept outlives the page."""

@@ -15,6 +15,7 @@ PARTS: Mapping[str, str] = {
     "pin": "pin:PinPart",
     "remove-pin": "pin:RemovePinPart",
     "biometrics": "biometrics:BiometricsPart",
+    "hidden": "hidden:HiddenPart",
     "keys": "keys:KeysPart",
     "sheet": "sheet:SheetPart",
     "language": "look:LanguagePart",

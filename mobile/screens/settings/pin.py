@@ -26,9 +26,15 @@ class PinPart(Screen):
         return [*self._why(), self.entry]
 
     def _why(self) -> list[ft.Control]:
-        if not self.is_first_pin:
-            return [self._wrong_pins()]
         _ = self._
+        if not self.is_first_pin:
+            if not self.s.hiding_is_open:
+                return [self._wrong_pins()]
+            text = _(
+                "This changes the PIN that opens Lantern without your hidden entries. The second one is changed under "
+                "Hidden entries."
+            )
+            return [parts.body(text), self._wrong_pins()]
         return [
             parts.body(
                 _(
@@ -101,6 +107,15 @@ class RemovePinPart(Screen):
     def body(self) -> list[ft.Control]:
         _ = self._
         self.removal = PinRemoval(self.s.services)
+        if self.s.hiding_is_open:
+            return [
+                parts.body(
+                    _(
+                        "Without a PIN nothing asks for the second one, and your hidden entries would stay closed."
+                    )
+                ),
+                parts.primary_button(_("To your hidden entries"), self.guard(self.on_hidden)),
+            ]
         if not self.removal.is_offered:
             return [
                 parts.body(
@@ -117,6 +132,9 @@ class RemovePinPart(Screen):
         await self.removal.take(pin)
         self.s.say(self._("The PIN is removed."))
         self.s.go("/settings/lock")
+
+    def on_hidden(self) -> None:
+        self.s.go("/settings/hidden")
 
     def on_change(self) -> None:
         self.s.go("/settings/pin")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from mobile.records.errors import WeakPin
@@ -12,10 +13,13 @@ Step = Literal["old", "new", "again", "done"]
 
 
 class PinChange:
-    """Old (where there is one), new, new again."""
+    """Old (where there is one), new, new again. `choose`: what is done with the new one and the old; None: it is the PIN."""
 
-    def __init__(self, services: AppServices) -> None:
+    def __init__(
+        self, services: AppServices, choose: Callable[[str, str | None], Awaitable[None]] | None = None
+    ) -> None:
         self._services = services
+        self._choose = choose or services.choose_pin
         self._old: str | None = None
         self._new: str | None = None
         self.were_different = False
@@ -40,7 +44,7 @@ class PinChange:
             self.were_different = True
             return
         try:
-            await self._services.choose_pin(pin, self._old)
+            await self._choose(pin, self._old)
         except Trouble as trouble:
             if trouble.code != "weak_pin" and self._old is not None:
                 self._old, self.step = None, "old"

@@ -7,13 +7,18 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.sheet_words import COUNT
-from mobile.screens.clinic_copy import earlier_sheet_text, ended_sheet_text, standing_of
+from mobile.screens.clinic_copy import (
+    earlier_sheet_text,
+    ended_sheet_text,
+    ending_sheet_text,
+    standing_of,
+)
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.panels.trouble_notice import explained, trouble_notice
 from mobile.screens.settings.sheet_model import SheetMaking
 from mobile.screens.settings.sheet_paper import sheet_pdf
-from mobile.screens.troubles import TroubleTeller
 
 NUMBER_WIDTH = 24
 """Two digits; where letters are large they stand above the word."""
@@ -57,24 +62,13 @@ class SheetPart(Screen):
 
     async def on_end(self) -> None:
         _ = self._
-        text = _("The words you have then open nothing, and only your PIN does.")
-        if self._has_clinic_copy:
-            text = _(
-                "The words you have then open nothing, and only your PIN does. The sealed copy at your clinic is turned off "
-                "and deleted there too."
-            )
         if await self.s.ask(
             _("Turn the recovery sheet off?"),
-            text,
+            ending_sheet_text(self.s, standing_of(self.s)),
             yes=_("Turn it off"),
             no=_("Keep it"),
         ):
             self.making.begin("end")
-
-    @property
-    def _has_clinic_copy(self) -> bool:
-        standing = standing_of(self.s)
-        return standing is not None and standing.is_on
 
     async def on_pin(self, pin: str) -> None:
         await self.making.take_pin(pin)
@@ -160,7 +154,7 @@ class SheetPart(Screen):
     def _warning(self) -> str:
         _ = self._
         standing = standing_of(self.s)
-        if standing is not None and (standing.is_on or standing.leaving):
+        if standing is not None and (standing.is_on or standing.has_some_there):
             return _(
                 "Whoever has the sheet and this device can read everything, and so can whoever has the sheet and your "
                 "clinic’s sign-in. Keep them apart."
@@ -185,13 +179,7 @@ class SheetPart(Screen):
         ]
 
     def _trouble(self) -> list[ft.Control]:
-        if self.making.trouble is None:
-            return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.making.trouble, self.s.now())
-        return [self._notice(plain.happened, plain.rest)]
-
-    def _notice(self, title: str, text: str) -> ft.Control:
-        return parts.notice(text, title=title, tone="support", icon=parts.icons.INFO, is_live=True)
+        return trouble_notice(self, self.making.trouble)
 
     def _asking_pin(self) -> list[ft.Control]:
         _ = self._
@@ -205,11 +193,7 @@ class SheetPart(Screen):
         unsaved = _("Nothing of yours was changed. Try again, or write the words down.")
         return [
             parts.body(_("Write them down in this order, or print them. They are shown this one time.")),
-            *(
-                [self._notice(_("The file could not be saved there."), unsaved)]
-                if self.could_not_save
-                else []
-            ),
+            *([explained(_("The file could not be saved there."), unsaved)] if self.could_not_save else []),
             parts.card(*self._columns()),
             parts.small(_("On paper they are safer than in a photo, which travels to other devices.")),
             parts.small(_("A PDF stays on this device until you delete it. Delete it once it is printed.")),

@@ -10,8 +10,8 @@ from mobile.screens.file_export import CannotSave, PickerSaver, Saver
 from mobile.screens.frame import Screen
 from mobile.screens.own_record.paper import own_pdf
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.panels.trouble_notice import explained, trouble_notice
 from mobile.screens.settings.take_model import SHORTEST, Form, Taking
-from mobile.screens.troubles import TroubleTeller
 
 
 class TakePart(Screen):
@@ -103,20 +103,12 @@ class TakePart(Screen):
         _ = self._
         if self.could_not_save:
             text = _("Nothing of yours was changed. Try again, or choose another place for it.")
-            return [self._notice(_("The file could not be saved there."), text)]
+            return [explained(_("The file could not be saved there."), text)]
         if self.taking.are_different:
             return [
-                self._notice(
-                    _("The two passphrases are not the same."), _("No file was made. Type both again.")
-                )
+                explained(_("The two passphrases are not the same."), _("No file was made. Type both again."))
             ]
-        if self.taking.trouble is None:
-            return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.taking.trouble, self.s.now())
-        return [self._notice(plain.happened, plain.rest)]
-
-    def _notice(self, title: str, text: str) -> ft.Control:
-        return parts.notice(text, title=title, tone="support", icon=parts.icons.INFO, is_live=True)
+        return trouble_notice(self, self.taking.trouble)
 
     def _open_file(self, title: str, what: str, button: ft.Control) -> ft.Control:
         """A file that opens for everybody, and the warning that it does."""
@@ -125,10 +117,16 @@ class TakePart(Screen):
             parts.heading(title), parts.body(what), parts.small(warning), parts.gap(t.S4), button
         )
 
+    def _without_hidden(self) -> list[ft.Control]:
+        if not self.s.hiding_is_open:
+            return []
+        return [parts.body(self._("Your hidden entries are not in it: no copy has them."))]
+
     def _choosing(self) -> list[ft.Control]:
         _ = self._
         return [
             parts.body(_("Everything that is kept here, in one file that is yours.")),
+            *self._without_hidden(),
             *self._explanation(),
             self._open_file(
                 _("To read"),

@@ -9,6 +9,7 @@ from mobile.design import tokens as t
 from mobile.screens.clinic_copy import standing_of, there_text
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.panels.trouble_notice import trouble_notice
 from mobile.screens.settings.what_stays import (
     WhatStays,
     only_here_text,
@@ -17,7 +18,6 @@ from mobile.screens.settings.what_stays import (
     what_stays,
 )
 from mobile.screens.settings.wipe_model import Wiping
-from mobile.screens.troubles import TroubleTeller
 
 
 class WipePart(Screen):
@@ -71,7 +71,7 @@ class WipePart(Screen):
         if was == self.wiping.is_typed:
             ft.context.disable_auto_update()
             return
-        self._dress_button()
+        self._draw_button()
         parts.redraw(self.button)
 
     async def on_confirm(self) -> None:
@@ -93,7 +93,7 @@ class WipePart(Screen):
 
     # --- drawing ---
 
-    def _dress_button(self) -> None:
+    def _draw_button(self) -> None:
         self.button.content = parts.danger_button(
             self._("Destroy it now"), self.guard(self.on_confirm), is_off=not self.wiping.is_typed
         )
@@ -138,7 +138,7 @@ class WipePart(Screen):
         if standing is not None and standing.has_some_there:
             return _(
                 "The keys to everything Lantern keeps here, and then everything itself: what you wrote, what your clinic sent, your "
-                "PIN. Nobody can bring it back from this device. What is in the sealed copy at your clinic stays there."
+                "PIN. Nobody can bring it back from this device. A sealed copy at your clinic is not touched by this."
             )
         return _(
             "The keys to everything Lantern keeps here, and then everything itself: what you wrote, "
@@ -190,14 +190,11 @@ class WipePart(Screen):
         return [*only, parts.notice(text.format(n=self.unsent), tone="danger")]
 
     def _trouble(self) -> list[ft.Control]:
-        if self.wiping.trouble is None:
-            return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(self.wiping.trouble, self.s.now())
-        return [parts.notice(plain.rest, title=plain.happened, tone="support", is_live=True)]
+        return trouble_notice(self, self.wiping.trouble)
 
     def _typing(self) -> list[ft.Control]:
         _ = self._
-        self._dress_button()
+        self._draw_button()
         return [
             parts.body(_("This cannot be undone. To go on, type the word below.")),
             self.field,

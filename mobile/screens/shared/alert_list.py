@@ -69,7 +69,7 @@ def _row(s: Surroundings, row: AlertRow, *, is_chosen: bool) -> ft.Control:
         name,
         _made_text(s, row),
         s.guard(partial(s.go, row.route)),
-        initial=name[:1],
+        initial=name,
         note=stage_chip(s, row),
         is_chosen=is_chosen,
     )

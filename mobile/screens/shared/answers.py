@@ -15,7 +15,6 @@ from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.picking import Picked
 from mobile.care.people import Patient
 from mobile.design import parts
-from mobile.screens import chrome
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.pages import Pages
 from mobile.screens.panels.answers.drawing import sheet_drawn
@@ -62,14 +61,6 @@ class GivenAnswers(LiveScreen):
         self.measure: Measure | None = await as_measure(self.records, self.form, patient, sessions, s.now())
         people = await self.records.every(Patient)
         self.name = next((one.name for one in people if patient in one.names), "") or self._("A patient")
-
-    async def redraw(self) -> None:
-        before = self.title()
-        await super().redraw()
-        if self.title() != before:
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
 
     def drawn(self) -> list[ft.Control]:
         _, m = self._, self.s.moments

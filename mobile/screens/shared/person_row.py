@@ -100,7 +100,7 @@ def person_row(s: Surroundings, text: RowTexts, note: ft.Control | None = None) 
         text.name,
         text.line,
         s.guard(partial(s.go, text.route)),
-        initial=text.name[:1],
+        initial=text.name,
         badge=parts.badge(text.new, text.unread) if text.new else None,
         note=note,
         trailing=score,

@@ -27,7 +27,7 @@ def then_drawn(s: Surroundings, entry: Entry | None) -> list[ft.Control]:
     words = parts.stack(parts.small(_("Then")), ft.Text(spans=who), spacing=0)
     middle = ft.CrossAxisAlignment.CENTER
     words = ft.Row(
-        [parts.avatar(name[:1]), ft.Container(words, expand=True)], spacing=t.S12, vertical_alignment=middle
+        [parts.avatar(name), ft.Container(words, expand=True)], spacing=t.S12, vertical_alignment=middle
     )
     go_on = ft.Row(
         [parts.strong(_("Go on"), color=t.PRIMARY), parts.icons.icon(parts.icons.NEXT, color=t.PRIMARY)],

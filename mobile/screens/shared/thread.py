@@ -5,10 +5,10 @@ Only while the patient's grant is in force: ended, the thread is not here, and w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from mobile.care.codes import URN
 from mobile.care.grant import ShareGrant
@@ -19,6 +19,7 @@ from mobile.care.talk.reading_days import ReadingDays, reading_days_of
 from mobile.care.talk.reply import Reply
 from mobile.care.talk.thread import Thread, about
 from mobile.records.ports import Keeping, Standing
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.talking.answering import Answering, Sending, delete_draft
 
 KINDS = (Reply, TalkDraft, ReadingDays)
@@ -50,12 +51,10 @@ class DeskThread:
         records: Keeping,
         reader: str,
         now: Callable[[], datetime],
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
         self._records, self._reader, self._now = records, reader, now
-        self.answering = Answering(records, now, self._compose, start=start, on_change=on_change)
+        self.answering = Answering(records, now, self._compose, **calls)
         self.share: Share | None = None
         self.at: AtDesk = AtDesk(Thread(reader))
 

@@ -187,9 +187,7 @@ class Workspace(Chosen):
         self._stepping.loaded()
         self._go_on_to()
         if self.title() != before:
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
+            chrome.rehead_now(self)
 
     def resized(self, is_wide: bool) -> None:
         chrome.rehead(self)

@@ -68,14 +68,14 @@ class InvitationCards:
         _ = self._
         if not self.model.is_at_clinic:
             return [self._head(one, ""), self.limits(), self._call_off()]
-        told = parts.notice(
+        waiting = parts.notice(
             _(
                 "When it does, a link to hand over appears here. Not every clinic’s system answers "
                 "an invitation: you can ask your clinic."
             ),
             title=_("Your clinic has not answered yet"),
         )
-        return [self._head(one, ""), told, self.limits(), self._call_off()]
+        return [self._head(one, ""), waiting, self.limits(), self._call_off()]
 
     def _ready(self, one: Invitation) -> list[ft.Control]:
         _ = self._
@@ -169,7 +169,7 @@ class InvitationCards:
         if one.asked_at is not None:
             lines.append(parts.small(self._("Asked for on {day}").format(day=day(self.s, one.asked_at))))
         column = ft.Column(lines, spacing=0, tight=True, expand=True)
-        return parts.card(ft.Row([parts.avatar(name[:1]), column], spacing=t.S12))
+        return parts.card(ft.Row([parts.avatar(name), column], spacing=t.S12))
 
     def _unsent(self) -> list[ft.Control]:
         """How far it is on its way, where the clinic does not have it as it stands here."""

@@ -19,7 +19,7 @@ def invited_card(s: Surroundings, model: SharingModel) -> ft.Control:
     for one, standing in model.invited:
         name = model.team.name_of(one.guest) or one.invited or _("Somebody from outside")
         go = s.guard(partial(s.go, f"/sharing/invitation/{one.id}"))
-        rows.append(parts.list_row(name, state_text(s, one, standing), go, initial=name[:1], has_arrow=True))
+        rows.append(parts.list_row(name, state_text(s, one, standing), go, initial=name, has_arrow=True))
     invite = s.guard(partial(s.go, "/sharing/invitation/new"))
     rows.append(
         parts.list_row(

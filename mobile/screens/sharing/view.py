@@ -152,7 +152,7 @@ class Sharing(LiveScreen):
         if detail:
             words.append(parts.small(detail))
         column = ft.Column(words, spacing=0, tight=True, expand=True)
-        return ft.Row([parts.avatar(name[:1]), column], spacing=t.S12, expand=expand)
+        return ft.Row([parts.avatar(name), column], spacing=t.S12, expand=expand)
 
     def _entries(self, one: SharedWith, name: str) -> list[ft.Control]:
         rows: list[ft.Control] = []

@@ -114,7 +114,7 @@ class SignIn(Screen):
                     person.name,
                     self._line_of(person),
                     self.guard(partial(self.on_person, person)),
-                    initial=person.name[:1],
+                    initial=person.name,
                     has_arrow=True,
                 )
             )

@@ -5,11 +5,11 @@ Where it may not be sent any more (what it is about was taken back) the words st
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, Unpack
 
 from mobile.care.sharing import new_id
 from mobile.care.talk.correspondence import Correspondence
@@ -19,6 +19,7 @@ from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, SendState
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.writing.kept_draft import KeptDraft
 
 Outcome = Literal["sent", "nothing", "too_long", "not_saved", "waits", "closed", "nobody", "turned"]
@@ -54,11 +55,9 @@ class Answering(KeptDraft[TalkDraft]):
         records: Keeping,
         now: Callable[[], datetime],
         compose: Compose,
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
-        super().__init__(records, now, _new("", "", now()), start=start, on_change=on_change)
+        super().__init__(records, now, _new("", "", now()), **calls)
         self._compose = compose
         self.until: datetime | None = None  # of the last that waits
         self._patients: dict[str, str] = {}  # of each thread that was open here, in whose record it is

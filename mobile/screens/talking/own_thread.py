@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from mobile.care.clinic import Clinic
@@ -19,6 +19,7 @@ from mobile.care.talk.reading_days import ReadingDays, reading_days_of
 from mobile.care.talk.reply import Reply
 from mobile.care.talk.thread import Thread
 from mobile.records.ports import Keeping, Standing
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.reads import threads as threading
 from mobile.screens.reads.shares import patient_shares
 from mobile.screens.reads.threads import patient_threads
@@ -38,12 +39,10 @@ class OwnThread:
         thing: Callable[[], OwnWords],
         zone: ZoneInfo,
         now: Callable[[], datetime],
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
         self._records, self._me, self._thing, self._zone, self._now = records, me, thing, zone, now
-        self.answering = Answering(records, now, self._compose, start=start, on_change=on_change)
+        self.answering = Answering(records, now, self._compose, **calls)
         self.thread: Thread[Reply] = Thread(me)
         self.share: Share | None = None
         self.days: ReadingDays | None = None

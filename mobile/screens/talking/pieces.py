@@ -120,7 +120,7 @@ def _mine(
     on_try_again: Act | None,
 ) -> ft.Control:
     _ = s._
-    label = sentences.said_by(s, _("You"), one.words)
+    label = sentences.spoken_label(s, _("You"), one.words)
     acts: list[ft.Control] = []
     if sentences.is_waiting(standing) and on_take_out is not None:
         back = s.guard(partial(on_take_out, one))
@@ -137,7 +137,7 @@ def _theirs(s: Surroundings, one: Correspondence, known: Known, *, is_to_me: boo
     name = known.name or _("Somebody of your clinic")
     text = parts.bubble(
         one.words,
-        label=sentences.said_by(s, name, one.words),
+        label=sentences.spoken_label(s, name, one.words),
         is_mine=False,
         is_right_to_left=is_right_to_left(one.words),
     )
@@ -158,7 +158,7 @@ def _head(s: Surroundings, known: Known, one: Correspondence) -> ft.Control:
     words = ft.Column(
         [parts.strong(name), *([parts.small(line)] if line else [])], spacing=0, tight=True, expand=True
     )
-    return ft.Row([parts.avatar(name[:1]), words], spacing=t.S12)
+    return ft.Row([parts.avatar(name), words], spacing=t.S12)
 
 
 def _marked(s: Surroundings, text: str, *, is_read: bool) -> ft.Control:

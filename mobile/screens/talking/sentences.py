@@ -100,7 +100,7 @@ def came_back_text(s: Surroundings, back: str) -> str:
     return _("Taken out before it was sent.") if back == "undone" else ""
 
 
-def said_by(s: Surroundings, name: str, words: str) -> str:
+def spoken_label(s: Surroundings, name: str, words: str) -> str:
     """For a screen reader."""
     return f"{name}: {words}"
 

@@ -11,10 +11,8 @@ from typing import Any
 
 import flet as ft
 
-from mobile.care.agenda import Session
 from mobile.care.intention import Intention
 from mobile.care.sharing import new_id
-from mobile.care.words import excerpt, is_right_to_left
 from mobile.design import parts
 from mobile.screens.clinic_copy import standing_of
 from mobile.screens.live_screen import LiveScreen
@@ -36,14 +34,7 @@ from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.reads.writings import writings
 from mobile.screens.reconcile import only_opens
-from mobile.screens.status_text import (
-    begun,
-    phase_name,
-    session_detail,
-    session_name,
-    session_when,
-    which_session,
-)
+from mobile.screens.today.before_session import before_card
 from mobile.screens.today.days import KINDS as DAYS
 from mobile.screens.today.days import Days, days
 from mobile.screens.today.days_cards import DaysCards
@@ -54,14 +45,14 @@ from mobile.screens.today.invitations import invitation_card, new_invitations
 from mobile.screens.today.layer import KINDS as LAYERS
 from mobile.screens.today.layer import LayerOffer, layer_card, layer_offer, note_seen
 from mobile.screens.today.model import Today as Now
-from mobile.screens.today.model import ToDo, greeting, today
+from mobile.screens.today.model import greeting, today
 from mobile.screens.today.news import KINDS as NEWS
 from mobile.screens.today.news import News, news, news_card
+from mobile.screens.today.own_intention import intention_card, seen_chip
 from mobile.screens.today.pieces import (
     copy_offer,
     errand_card,
     errand_row,
-    no_intention,
     no_session,
     slip_line,
     trouble,
@@ -71,8 +62,7 @@ from mobile.screens.today.slept_on import KINDS as SLEPT_ON
 from mobile.screens.today.slept_on import AskedAgain, asked_again, asked_again_card
 from mobile.screens.today.suggestions import KINDS as SUGGESTED
 from mobile.screens.today.suggestions import SuggestionCards, waiting_suggestions
-
-QUOTE_MOST = 280
+from mobile.screens.today.where_now import ribbon, session_card
 
 
 class Today(LiveScreen):
@@ -181,7 +171,7 @@ class Today(LiveScreen):
         if self.s.services.offers_copy:
             rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
-            rows.append(self._ribbon())
+            rows.append(ribbon(self.s, self.now, self.visits, self.days))
         rows += self.days_cards.asked(self.days)
         if self.layer is not None and self.layer.is_near:
             rows.append(self._layer(self.layer))
@@ -196,7 +186,7 @@ class Today(LiveScreen):
         if self.now.phase == "integrate":
             rows += after
         if self.now.session:
-            rows.append(self._session_card())
+            rows.append(session_card(self.s, self.now.session))
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
         rows += [invitation_card(self.s, one) for one in self.invited]
@@ -229,142 +219,17 @@ class Today(LiveScreen):
         before the session, or by itself where it is not asked for because of that."""
         return self.errand if self.errand is not None and (self.errand.leads or not self.now.to_do) else None
 
-    # --- what is on ---
-
-    def _ribbon(self) -> ft.Control:
-        where = self.now.phase or "prepare"
-        return parts.phase_ribbon(where, phase_name(self.s, where), self._where())
-
-    def _where(self) -> str:
-        now, s = self.now, self.s
-        after = self.days.band.now.number if self.days.band is not None else 0
-        if now.phase == "integrate" and after:
-            which = which_session(s, self.visits.place(now.last))
-            return self._("Day {n} after {session}").format(n=after, session=which)
-        if now.session is None:
-            if now.last is None or now.last.start_at is None:
-                return ""
-            return self._("Last session {when}").format(when=s.moments.away(now.last.start_at, s.now()))
-        text = [session_name(s, now.place, with_total=True, otherwise=now.session.name)]
-        if now.session.start_at is not None:
-            text.append(s.moments.away(now.session.start_at, s.now()))
-        return " · ".join(text)
-
-    def _session_card(self) -> ft.Control:
-        session = self.now.session
-        assert session is not None
-        rows: list[ft.Control] = [parts.heading(begun(session_when(self.s, session)))]
-        detail = session_detail(self.s, session)
-        if detail:
-            rows.append(parts.small(detail))
-        elsewhere = self._elsewhere(session)
-        if elsewhere:
-            rows.append(parts.small(elsewhere))
-        if session.is_held_only:
-            rows.append(parts.small(self._("Your clinic is holding this time. It is not booked yet.")))
-        rows.append(
-            parts.soft_button(
-                self._("Details"), self.guard(partial(self.s.go, "/plan")), icon=parts.icons.SESSIONS
-            )
-        )
-        return parts.card(*rows)
-
-    def _elsewhere(self, session: Session) -> str:
-        """Said where the phone's clock shows another time than the clinic's."""
-        if session.start_at is None:
-            return ""
-        return self.s.wording.by_the_clinics_clock(session.start_at, self.s.zone)
-
-    # --- the intention ---
-
     def _intention(self, *, is_next: bool) -> ft.Control:
-        _, now = self._, self.now
-        if now.intention is None:
-            return no_intention(self.s, self.on_write, is_next=is_next, has_all=self.has_all)
-        label = _("Your intention")
-        if now.session is None or now.intention.session not in now.session.names:
-            place = self.visits.place(self.visits.session(now.intention.session))
-            if place is not None:
-                label = _("Your intention for {session}").format(session=which_session(self.s, place))
-        open_it = partial(self.s.go, f"/intention/{now.intention.id}")
-        card = parts.quote_card(
-            label,
-            excerpt(now.intention.words, QUOTE_MOST),
-            status=self._seen(),
-            action=parts.text_button(
-                _("Edit"), self.guard(open_it), tone="prepare", label=_("Edit your intention")
-            ),
+        seen = seen_chip(
+            self.s, self.now, self.shares, self.team, is_unsent=self.is_unsent, has_all=self.has_all
         )
-        if is_right_to_left(now.intention.words):
-            card.rtl = True
-        return card
-
-    def _seen(self) -> ft.Control | None:
-        _ = self._
-        if self.now.seen == "therapist" and self.is_unsent:
-            return parts.chip(_("Waiting to send"), tone="prepare", icon=parts.icons.SENDING, is_on_tone=True)
-        if self.now.seen == "therapist":
-            return parts.chip(
-                self._shared_with(), tone="prepare", icon=parts.icons.THERAPIST, is_on_tone=True
-            )
-        if self.now.seen == "changed":
-            return parts.chip(
-                _("Changed since you shared it"), tone="prepare", icon=parts.icons.WRITE, is_on_tone=True
-            )
-        if not self.has_all:  # a share of it may be among what is still to come
-            return None
-        return parts.chip(
-            self.s.wording.nobody(),
-            tone="prepare",
-            icon=parts.icons.ONLY_ME,
-            is_on_tone=True,
+        return intention_card(
+            self.s, self.now, self.visits, seen, self.on_write, is_next=is_next, has_all=self.has_all
         )
-
-    def _shared_with(self) -> str:
-        share = self.shares.of(self.now.intention) if self.now.intention is not None else None
-        who = share.grant.practitioner if share is not None else None
-        name = self.team.name_of(who)
-        if self.team.is_therapist(who) or not name:
-            return self._("Shared with your therapist")
-        return self._("Shared with {name}").format(name=name)
-
-    # --- what is left ---
 
     def _before(self, errand: Errand | None) -> ft.Control:
-        _, now = self._, self.now
-        total = len(now.to_do) + (errand is not None)
-        count = _("{done} of {total}").format(done=now.done, total=total)
-        head = ft.Row(
-            [parts.heading(_("Before your session")), parts.small(count)],
-            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-            wrap=True,
-        )
-        rows: list[ft.Control] = [head, *(self._row(one) for one in now.to_do)]
-        if errand is not None:
-            rows.append(errand_row(self.s, errand))
-        if now.carry_from is not None:
-            rows.append(parts.soft_button(_("Use the words of last time"), self.guard(self.on_carry)))
-        if now.done == total and self.errand is None and self.has_all:
-            rows.append(parts.small(_("Nothing else to do here before your session.")))
-        if now.session is not None and now.session.instruction:
-            rows += [parts.hairline(), parts.small(_("From your clinic"), is_strong=True)]
-            rows.append(parts.body(now.session.instruction))
-        return parts.card(*rows)
-
-    def _row(self, one: ToDo) -> ft.Control:
-        _ = self._
-        text = {
-            "write": (_("Write your intention"), _("A few words, or none")),
-            "review": (_("Review your intention"), _("Open it and tap Done when it still fits")),
-        }[one.step]
-        return parts.todo_row(
-            text[0],
-            detail="" if one.is_done else text[1],
-            is_done=one.is_done,
-            state_label=_("done") if one.is_done else _("to do"),
-            on_click=self.guard(self.on_open),
-        )
+        is_all = self.errand is None and self.has_all
+        return before_card(self.s, self.now, errand, self.on_open, self.on_carry, is_all=is_all)
 
     def _layer(self, offer: LayerOffer) -> ft.Control:
         return layer_card(self.s, offer, partial(self.on_let_layer_go, offer))

@@ -53,8 +53,8 @@ class LeavingOnDevice(LeavingWords):
         )
         if has_clinic_copy:
             first = _(
-                "Everything you write, and copies of what your clinic sent. What you neither shared nor sent can be read only "
-                "here."
+                "Everything you write, and copies of what your clinic sent. What you neither shared nor sent can be read here, "
+                "and elsewhere only from the sealed copy with the words of its recovery sheet."
             )
         return f"{first} {sealed}"
 

@@ -5,16 +5,17 @@ It knows the one noun and the store, and nothing of sharing. Flet-free.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar, Unpack
 
 from mobile.care.sharing import new_id
 from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.writing.saved_as_typed import SavedAsTyped
 
 
@@ -53,11 +54,9 @@ class KeptDraft(SavedAsTyped, Generic[W]):
         records: Keeping,
         now: Callable[[], datetime],
         noun: W,
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
-        super().__init__(records, now, start=start, on_change=on_change)
+        super().__init__(records, now, **calls)
         self.noun: W = noun
         self.saved: W | None = None  # what the store holds
 

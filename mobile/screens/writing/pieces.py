@@ -12,6 +12,7 @@ from mobile.care.own_words import EarlierWords
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.documents.whole_letters import beginning
 from mobile.screens.frame import Surroundings
 from mobile.screens.pages import Pages
 from mobile.screens.writing import sentences
@@ -60,7 +61,7 @@ def earlier_words(
 
 def _version(s: Surroundings, version: EarlierWords, on_restore: Restore | None) -> list[ft.Control]:
     _, when = s._, s.moments.near(version.at, s.now())
-    words = parts.own_words(version.words[: sentences.PREVIEW_MOST], size=t.SIZE_BODY, max_lines=6)
+    words = parts.own_words(beginning(version.words, sentences.PREVIEW_MOST), size=t.SIZE_BODY, max_lines=6)
     words.rtl = is_right_to_left(version.words)
     rows: list[ft.Control] = [parts.hairline(), parts.small(when[:1].upper() + when[1:]), words]
     if on_restore is not None:
@@ -114,7 +115,7 @@ def _then_read(s: Surroundings, model: ShareableDraft[Any]) -> str:
 
 
 def _side(s: Surroundings, title: str, words: str, on_choose: Choose) -> ft.Control:
-    line = parts.own_words(words[: sentences.PREVIEW_MOST])
+    line = parts.own_words(beginning(words, sentences.PREVIEW_MOST))
     line.rtl = is_right_to_left(words)
     return parts.card(
         parts.subheading(title),

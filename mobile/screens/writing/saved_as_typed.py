@@ -7,29 +7,28 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from mobile.records.errors import ChangedMeanwhile, Locked, NotSaved
 from mobile.records.ports import Keeping
+from mobile.screens.page_calls import PageCalls
 
 
 class SavedAsTyped(ABC):
-    """`on_change` is called after anything a view shows changed; `start` runs a save beside the typing."""
+    """Saves what is typed; `calls` are its page's."""
 
     def __init__(
         self,
         records: Keeping,
         now: Callable[[], datetime],
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
         self._records = records
         self._now = now
-        self._start = start
-        self._on_change = on_change
+        self._start = calls["start"]
+        self._on_change = calls["on_change"]
         self._turn = asyncio.Lock()
         self._is_flushing = False
         self.trouble: str | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from mobile.design import tokens as t
+from mobile.documents.whole_letters import beginning
 from mobile.i18n import ended
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
@@ -59,7 +60,7 @@ def notices(s: Surroundings, model: Draft) -> list[Notice]:
             Notice(_("Keep this page open. Nothing you wrote is gone from it."), "danger", "try_saving")
         )
     words = model.sendable
-    if words.problem == "too_long":
+    if words.problem in ("too_long", "picture_too_long"):
         found.append(Notice(s.wording.too_long(), "prepare"))
     if model.share is not None and standing_text(s, model.standing).can_try_again:
         found.append(Notice(standing_text(s, model.standing).text, "danger", "try_sending"))
@@ -178,7 +179,7 @@ def preview(s: Surroundings, model: Draft) -> str:
     if len(words) <= PREVIEW_MOST:
         return words
     rest = s._("… and the rest of it, word for word.")
-    return f"{words[:PREVIEW_MOST]}\n{rest}"
+    return f"{beginning(words, PREVIEW_MOST)}\n{rest}"
 
 
 def outcome(s: Surroundings, outcome: Outcome, name: str) -> str:
@@ -186,6 +187,8 @@ def outcome(s: Surroundings, outcome: Outcome, name: str) -> str:
     _ = s._
     if outcome == "nobody" and not has_all(s):
         return s.wording.readers_not_known()
+    if outcome == "picture_too_long":
+        return s.wording.not_shared("too_long")
     if outcome in ("kept", "too_long", "not_saved", "waits", "nobody"):
         return s.wording.not_shared(outcome)
     return {

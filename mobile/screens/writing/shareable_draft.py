@@ -5,11 +5,11 @@ Nothing is sent from here: sharing saves what sync will send. Taking back never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar, Unpack
 from zoneinfo import ZoneInfo
 
 from mobile.care.grant import ShareGrant
@@ -21,6 +21,7 @@ from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.reads.shared_along import opened_by, unsent_along
 from mobile.screens.revocation import TakenBack, has_end_arrived, may_have_arrived
 from mobile.screens.writing.along import Along
@@ -33,6 +34,7 @@ Outcome = Literal[
     "empty",
     "too_long",
     "part_gone",
+    "picture_too_long",
     "not_saved",
     "waits",
     "nobody",
@@ -83,13 +85,11 @@ class ShareableDraft(SharedState[S], Generic[S]):
         patient: str,
         zone: ZoneInfo,
         now: Callable[[], datetime],
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
         self._patient = patient
         self.zone = zone
-        super().__init__(records, now, start=start, on_change=on_change)
+        super().__init__(records, now, **calls)
         self.taken_back = TakenBack()  # how things stood after the last `take_back`
 
     # --- words ---

@@ -6,10 +6,10 @@ It only looks. Nothing is shared, taken back or moved from here. Flet-free.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, Unpack
 
 from mobile.care.agenda import Session, is_session_day_guarded
 from mobile.care.course import CoursePosition
@@ -18,6 +18,7 @@ from mobile.care.shares import Share
 from mobile.care.sharing import Reader, new_id
 from mobile.care.words import Sendable
 from mobile.records.ports import Conflict, Keeping, Standing
+from mobile.screens.page_calls import PageCalls
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
@@ -43,12 +44,10 @@ class SharedState(KeptDraft[S], Generic[S]):
         self,
         records: Keeping,
         now: Callable[[], datetime],
-        *,
-        start: Callable[[Coroutine[Any, Any, Any]], None],
-        on_change: Callable[[], None],
+        **calls: Unpack[PageCalls],
     ) -> None:
         self.visits, self.team, self.shares = Visits(now()), Team(now()), Shares()
-        super().__init__(records, now, self.begun(new_id(), now()), start=start, on_change=on_change)
+        super().__init__(records, now, self.begun(new_id(), now()), **calls)
         self.writings: Writings[S] = Writings()
         self.conflict: tuple[Conflict, SharedRecord, SharedRecord] | None = None
         self.standing: Standing | None = None

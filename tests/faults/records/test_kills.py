@@ -38,7 +38,7 @@ POINTS = [
 ] + ["before commit lay_out", "after commit lay_out", "before checkpoint", "after checkpoint"]
 
 
-class Said:
+class Written:
     """What the writers said over all their lives."""
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ async def opened(folder: Path) -> tuple[Store, Records]:
     return store, await store.unlock(None)
 
 
-async def check(folder: Path, said: Said) -> tuple[int, int]:
+async def check(folder: Path, said: Written) -> tuple[int, int]:
     """(lost, without a way to the clinic). Rows that do not open count as lost."""
     store, records = await opened(folder)
     assert records.behind is None  # a kill loses nothing that was acknowledged, so it is no alarm
@@ -117,11 +117,11 @@ async def test_no_kill_loses_a_saved_entry_or_leaves_one_unqueued(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chance = random.Random(3)
-    said, lost, stranded = Said(), 0, 0
+    said, lost, stranded = Written(), 0, 0
     for number in range(KILLS):
         folder = tmp_path / str(number // 5)  # a store lives through five kills
         if number % 5 == 0:
-            said = Said()
+            said = Written()
         before = said.count
         said.hear(killed(folder, number, chance.uniform(0.0, 0.25)))
         more_lost, more_stranded = await check(folder, said)
@@ -133,7 +133,7 @@ async def test_no_kill_loses_a_saved_entry_or_leaves_one_unqueued(
 
 @pytest.mark.parametrize("point", POINTS)
 async def test_killed_at_each_labelled_point_nothing_saved_is_lost(tmp_path: Path, point: str) -> None:
-    said = Said()
+    said = Written()
     if "lay_out" not in point and "resume" not in point and "note" not in point:
         said.hear(killed(tmp_path, 1, 0.1))
     said.hear(killed(tmp_path, 2, None, point))

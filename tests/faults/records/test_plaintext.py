@@ -1,26 +1,35 @@
-"""Nothing readable on the disk (T8): canaries in every field, then every byte of the folder is searched.
+"""Nothing readable on the disk (T8): canaries in every field, then every byte of the folder, and of the log, is searched.
 
-LANTERN_ACTIONS: how many random actions (80 here, among which every kind of action is, asserted; 1,000 in the campaign).
+The store's own actions at random, among them every private noun by its table (tests/private_things.py); then the lives of all
+that can be shared, on two devices that sync. LANTERN_ACTIONS: how many random actions (80 here, among which every kind of
+action is, asserted; 1,000 in the campaign).
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import logging
 import os
 import random
 from pathlib import Path
 
 import pytest
 
-from mobile.records import Filing, Kind, Mark, Pulled, ServerCopy, Store
+from mobile.noun import Noun
+from mobile.records import Filing, Kind, Mark, Pulled, Records, ServerCopy, Store
 from mobile.records.errors import StoreError
 from mobile.records.secrets import MemorySecrets
+from tests.faults.sharing.world import World
+from tests.private_things import MADE
 from tests.unit.records.parts import PIN, START, Secretly, Wish, at, no_sleep
 
 ACTIONS = int(os.environ.get("LANTERN_ACTIONS", "80"))
 CANARY = "zq7canary"
+ACTS = 18
 CLINIC = Kind("canary-visit-kind", "Appointment")
+IN_A_LIFE = 12
+"""Acts of one life (tests/faults/sharing)."""
 
 
 def forms(word: str) -> dict[str, bytes]:
@@ -63,8 +72,14 @@ class Hand:
         self.chance = random.Random(seed)
         self.store = Store(folder / "records", MemorySecrets(), sleep=no_sleep)
         self.wishes: list[Wish] = []
+        self.private = [*MADE]
+        self.kept: list[Noun] = []
         self.number = 0
         self.done: set[int] = set()
+
+    def word(self) -> str:
+        self.number += 1
+        return f"{CANARY}{self.number}"
 
     def words(self) -> str:
         self.number += 1
@@ -72,7 +87,7 @@ class Hand:
 
     async def act(self) -> None:
         records = await self.store.unlock(PIN)
-        choice = self.chance.randrange(13)
+        choice = self.chance.randrange(ACTS)
         if self.wishes:
             self.done.add(choice)
         if choice < 3 or not self.wishes:
@@ -116,16 +131,30 @@ class Hand:
             await records.store_page("q", [], None)
             with pytest.raises(StoreError):
                 await self.store.change_pin(PIN, "123456")
+        elif choice < ACTS - 1:
+            await self.act_privately(records, choice)
         else:
             self.store.lock()
+
+    async def act_privately(self, records: Records, choice: int) -> None:
+        """Private nouns in their turn, so that none is left to chance; some are removed again."""
+        for _ in range(3):
+            kind = self.private[len(self.kept) % len(self.private)]
+            self.kept.append(MADE[kind](self.word))
+            await records.save(self.kept[-1])
+            await records.search(kind, CANARY, 5)
+        await records.every(kind)
+        if choice == ACTS - 2:
+            await records.remove(self.kept[-1])
 
     def copy(self, payload: str) -> ServerCopy:
         return ServerCopy(f"{CANARY}-id-{self.chance.random()}", f'W/"{CANARY}"', at(2), payload)
 
 
 async def test_no_word_id_or_time_of_the_patients_is_readable_on_the_disk(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     hand = Hand(tmp_path, 8)
     await hand.store.create(PIN)
     sought = [
@@ -144,15 +173,38 @@ async def test_no_word_id_or_time_of_the_patients_is_readable_on_the_disk(
         if number % 20 == 19:  # with the log in use, then closed
             assert hits(tmp_path, sought) == []
             scans += 1
-    assert hand.done == set(range(13))
+    assert hand.done == set(range(ACTS))
+    assert {type(one) for one in hand.kept} == set(MADE)
     (tmp_path / "copy").write_bytes(
         await (await hand.store.unlock(PIN)).export_sealed("a long passphrase", "somebody")
     )
-    ids = [wish.id for wish in hand.wishes]
+    ids = [one.id for one in (*hand.wishes, *hand.kept)]
     hand.store.lock()
-    found = hits(tmp_path, sought + ids)
+    found = [*hits(tmp_path, sought + ids), *logged(caplog)]
     with capsys.disabled():
-        print(f"FIGURES {ACTIONS} actions, {scans + 1} scans, {len(found)} bytes of plain text")
+        print(f"FIGURES {ACTIONS} actions, {scans + 1} scans, plaintext {len(found)}")
+    assert found == []
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Lines of the log that hold a canary."""
+    return [line for line in caplog.text.splitlines() if CANARY in line.lower()]
+
+
+async def test_no_word_of_what_is_shared_and_taken_back_is_readable_on_either_device_or_in_the_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    found, lives = list[object](), max(2, ACTIONS // IN_A_LIFE)
+    for first in range(0, lives, 10):
+        async with World(first, str(tmp_path), CANARY) as world:
+            for _ in range(min(10, lives - first)):
+                await world.play()
+                found += hits(tmp_path, [CANARY])
+            assert CANARY in "".join(world.agreed.texts)
+    found += logged(caplog)
+    with capsys.disabled():
+        print(f"FIGURES {lives} lives of what is shared, plaintext {len(found)}")
     assert found == []
 
 

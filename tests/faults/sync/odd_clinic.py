@@ -139,7 +139,7 @@ class OddClinic(httpx.AsyncBaseTransport):
                     {"response": {"status": str(self.refused_status), "outcome": outcome("invalid")}}
                 )
                 continue
-            if asked["method"] == "GET" and (told := self._told_within(asked["url"])) is not None:
+            if asked["method"] == "GET" and (told := self._lie_within(asked["url"])) is not None:
                 entries.append(told)
                 continue
             path, _, query = asked["url"].partition("?")
@@ -156,7 +156,7 @@ class OddClinic(httpx.AsyncBaseTransport):
                 entries.append({"response": response, **({"resource": document} if document else {})})
         return self._answer(200, {"resourceType": "Bundle", "type": "batch-response", "entry": entries}, {})
 
-    def _told_within(self, url: str) -> dict[str, Any] | None:
+    def _lie_within(self, url: str) -> dict[str, Any] | None:
         """A search within a batch meets the same lies as one by itself."""
         self.within.append(f"GET {url}")
         told = self.lie(httpx.Request("GET", f"{BASE}/{url}")) if self.lie is not None else None

@@ -22,7 +22,7 @@ from mobile.care.grant import ShareGrant
 from mobile.documents.meaning import plain_text
 from mobile.records.ports import SendState
 from mobile.sync import PullQuery
-from mobile.sync.arrivals import HUSK, is_withdrawn_stub
+from mobile.sync.arrivals import ENTERED_IN_ERROR, is_withdrawn_stub
 from mobile.wiring.revocation_priority import settle_ended
 from tests.faults.sync.device import Device, Time
 from tests.faults.sync.entries import SYSTEM, Entry, Pointer, filing_for, pass_for
@@ -307,7 +307,7 @@ class Day:
         for device in self.devices:
             assert await self._picture(device) == said, "a device and the clinic differ"
             assert device.engine.status.phase == "idle"
-        grants = [grant for grant in self.ground.alive("Consent") if grant["status"] != HUSK]
+        grants = [grant for grant in self.ground.alive("Consent") if grant["status"] != ENTERED_IN_ERROR]
         assert len({own_id(grant) for grant in grants}) == len(grants), "a grant is there twice"
         active = {own_id(grant) for grant in grants if grant["status"] == "active"}
         assert not active & self.ended, "a grant that was taken back is active"

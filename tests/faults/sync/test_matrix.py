@@ -38,7 +38,7 @@ PLACES: dict[str, tuple[str, dict[str, Any]]] = {
     "id_listing": ("odd", {"has_batch": False}),
     "create": ("odd", {"has_conditional_create": False}),
     "identifier_search": ("odd", {"has_conditional_create": False}),
-    "husk_put": ("odd", {"can_delete": False}),
+    "stub_put": ("odd", {"can_delete": False}),
     "next_page": ("odd", {"is_sorted": False, "honours_bound": False}),
     "batch, rewritten": ("odd", {"keeps": keeping_habits.all_of_it}),
     "update, rewritten": ("odd", {"keeps": keeping_habits.all_of_it}),

@@ -36,7 +36,7 @@ def kind_of(request: httpx.Request) -> str:
     if request.method == "POST" and tail[-1] != "_search":
         return "conditional_create" if "if-none-exist" in request.headers else "create"
     if request.method == "PUT":
-        return "husk_put" if b"entered-in-error" in request.content else "update"
+        return "stub_put" if b"entered-in-error" in request.content else "update"
     if request.method == "DELETE":
         return "delete"
     if request.method == "GET" and len(tail) >= 2 and tail[1] != "_history":

@@ -142,6 +142,18 @@ def _has(letter: str) -> bool:
     return True
 
 
+async def test_a_name_that_is_too_long_is_refused_in_words_and_not_cut(tmp_path: Path) -> None:
+    records = await store_with(tmp_path, a_form(SIGN_HERE))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/form/f")
+        await phone.type("Your signature", "Rowan " * 40)
+        await phone.tap("Sign with this name")
+        await phone.sees(re.compile("too long for a signature. Nothing was signed"))
+        assert phone.find("Your signature", "field")[0].control.value == "Rowan " * 40
+        assert not phone.find("Sign again")
+        assert phone.faults() == []
+
+
 async def test_a_name_that_cannot_be_drawn_is_refused_in_words_and_nothing_is_signed(tmp_path: Path) -> None:
     records = await store_with(tmp_path, a_form(SIGN_HERE))
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:

@@ -136,8 +136,10 @@ class PretendClinicCopy:
         name: str,
         on_fetched: Callable[[int, int], None],
         on_progress: Callable[[int, int], None],
+        *,
+        with_deleted: bool = False,
     ) -> Brought:
-        self._try(f"bring {name}")
+        self._try(f"bring {name}{' with what was deleted' if with_deleted else ''}")
         on_fetched(1, 1)
         return self.brought
 
@@ -337,6 +339,15 @@ class PretendWiring:
         self._settings = replace(self._settings, has_pin=False)
         self._tell()
 
+    async def add_second_pin(self, new: str, old: str) -> None:
+        self._try("add_second_pin")
+
+    async def change_second_pin(self, new: str) -> None:
+        self._try("change_second_pin")
+
+    async def end_second_pin(self) -> None:
+        self._try("end_second_pin")
+
     @property
     def has_sheet(self) -> bool:
         return self.sheet is not None
@@ -410,9 +421,14 @@ class PretendWiring:
         self._try("look_again")
 
     async def bring_back(
-        self, sealed: bytes, passphrase: str, on_progress: Callable[[int, int], None]
+        self,
+        sealed: bytes,
+        passphrase: str,
+        on_progress: Callable[[int, int], None],
+        *,
+        with_deleted: bool = False,
     ) -> Brought:
-        self._try("bring_back")
+        self._try(f"bring_back{' with what was deleted' if with_deleted else ''}")
         for done, of in self.progress:
             on_progress(done, of)
         await self.may_bring.wait()

@@ -78,7 +78,7 @@ def test_taking_it_back_ends_the_grant_and_removes_the_copy():
     assert save[-1].copies == ()
 
 
-def test_a_husk_holds_no_word_of_it():
+def test_a_stub_holds_no_word_of_it():
     copy, *_ = shared("zebra")
     withdrawn_stub = SharedDailyWord.from_json(copy.withdrawn_stub())
     assert (withdrawn_stub.is_withdrawn, withdrawn_stub.words) == (True, "")

@@ -87,7 +87,7 @@ def test_it_is_read_with_its_answer_and_put_inside_again() -> None:
     assert not same_but_for_photos(response, naming("urn:uuid:p1", status="amended"))
 
 
-def test_a_husk_holds_nothing_of_the_photo() -> None:
+def test_a_stub_holds_nothing_of_the_photo() -> None:
     withdrawn_stub = json.loads(PHOTO.withdrawn_stub())
     assert withdrawn_stub["status"] == "entered-in-error"
     for told in ("QUJD", "Photo 1"):

@@ -1,4 +1,4 @@
-"""What stands in a permission, in a shared copy and in its husk, element by element; and what is read of another's."""
+"""What stands in a permission, in a shared copy and in its stub, element by element; and what is read of another's."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def test_a_copy_without_a_description_takes_words_all_the_same() -> None:
     assert newer.to_resource()["description"] == {"text": "Words"}
 
 
-def test_a_husk_keeps_what_finds_the_record_and_drops_all_else() -> None:
+def test_a_stub_keeps_what_finds_the_record_and_drops_all_else() -> None:
     copy = a_copy().changed(id="77", meta={"versionId": "3"}, note=[{"text": "zebra"}])
     assert json.loads(copy.withdrawn_stub()) == {
         "resourceType": "Goal",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fhir.resources.R4B.documentreference import DocumentReference
 
-from mobile.care.journal.attached import MOST_SHOWS
+from mobile.care.journal.attached import MOST_SHOWS_BYTES
 from mobile.care.journal.chosen import Chosen
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.picture import MOST_BYTES, EntryPicture
@@ -47,7 +47,27 @@ def test_a_picture_is_something_in_the_entry_and_stands_in_its_head_by_number_an
     assert JournalEntry.from_json(entry.to_json()) == entry
     head = entry.head()
     assert (head["pictures"], head["has_pictures"], head["words"]) == (2, True, "The lake at night")
-    assert len(entry.showing("a", "x" * 900).shows("a")) == MOST_SHOWS
+
+
+FAMILY, FLAG, THUMB = "👨‍👩‍👧‍👦", "🇵🇪", "👍🏽"
+
+
+@pytest.mark.parametrize(
+    "letter", [FAMILY, FLAG, THUMB, "e\u0301", "\u0628\u0650\u0651", "\u0e01\u0e33", "x"], ids=ascii
+)
+def test_what_a_picture_shows_is_kept_whole_however_long(letter: str) -> None:
+    entry = an_entry("a").showing("a", letter * 900)
+    assert entry.shows("a") == letter * 900
+    assert JournalEntry.from_json(entry.to_json()) == entry
+
+
+def test_what_is_too_long_to_go_along_is_refused_whole_and_only_where_it_goes_along() -> None:
+    entry = an_entry("a").revise("The lake.", AT).showing("a", FAMILY * 900)
+    assert entry.to_send().problem is None
+    along = replace(entry, chosen=Chosen().picking("a", "Picture", True))
+    assert along.to_send().problem == "picture_too_long"
+    assert along.shows("a") == FAMILY * 900
+    assert along.showing("a", FAMILY * 20).to_send().problem is None
 
 
 def test_two_pages_that_describe_two_pictures_keep_both_and_a_removed_one_stays_removed() -> None:
@@ -109,7 +129,8 @@ def test_a_shared_picture_is_valid_holds_the_very_bytes_and_leaves_none_behind()
 
 def test_the_largest_with_the_longest_words_fits_a_record_of_a_clinic() -> None:
     picture = EntryPicture("p", data=bytes(MOST_BYTES))
-    shared = SharedPicture.of(ID, picture, "Patient/p1", 19, "\U0001f319" * MOST_SHOWS)
+    shared = SharedPicture.of(ID, picture, "Patient/p1", 19, "\U0001f319" * ((MOST_SHOWS_BYTES - 2) // 12))
+    assert len(json.dumps(shared.shows)) > MOST_SHOWS_BYTES - 12
     assert len(json.dumps(shared.to_resource())) < 1_000_000  # every letter beyond ASCII written out
 
 

@@ -301,7 +301,7 @@ def test_the_receipt_is_the_first_reading_and_newer_words_are_unread():
     assert newer.read_at is None
 
 
-def test_a_husk_has_the_records_place_and_no_word_of_it():
+def test_a_stub_has_the_records_place_and_no_word_of_it():
     copy, *_ = shared("zebra")
     withdrawn_stub = SharedIntention.from_json(as_received(copy, "77").withdrawn_stub())
     assert (withdrawn_stub.server_id, withdrawn_stub.is_withdrawn, withdrawn_stub.words) == (

@@ -96,9 +96,10 @@ class Phone:
     async def finds(self, words: str) -> Found:
         return await bringing.found(self.keeper, words, OF)
 
-    async def brings(self, words: str, name: str) -> Brought:
-        return await bringing.bring(
-            self.records, self.keeper.at_clinic, words, name, OF, lambda n, of: None, lambda n, of: None
+    async def brings(self, words: str, name: str, *, with_deleted: bool = False) -> Brought:
+        head, parts = await bringing.fetched(self.keeper.at_clinic, words, name, OF, lambda n, of: None)
+        return await self.records.snapshots.bring(
+            head, parts, OF, lambda n, of: None, with_deleted=with_deleted
         )
 
     async def brings_all(self, words: str) -> list[Brought]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from api_client.sandbox import Sandbox
-from mobile.clinic_copy.standing import Last
+from mobile.clinic_copy.standing import Found, Last
 from mobile.records.errors import DamagedCopy, NotASheet, NothingHere, OtherPersonsCopy, WrongSheet
+from mobile.records.ports import Brought
 from mobile.records.sheet_words import fresh_words
+from mobile.screens.settings.clinic_copy_bring_model import CopyBringing
 
 from .conftest import CANARY, OF, MakePhone, Phone, names, sealed
 
@@ -345,3 +348,47 @@ async def put_new(phone: Phone, resource: dict[str, object]) -> None:
     from api_client import Document
 
     await phone.client.create(Document.of(json.dumps(resource)))
+
+
+async def test_what_was_deleted_here_does_not_come_back_with_the_copy_unless_it_is_asked_for(
+    phone: Phone,
+) -> None:
+    gone = await phone.writes("deleted since")
+    await phone.writes("stays")
+    await phone.keeper.once()
+    await phone.records.remove(gone)
+    (brought,) = await phone.brings_all(phone.words)
+    assert (brought.added, brought.deleted) == (0, {gone.id})
+    assert "deleted since" not in await phone.texts()
+    (copy,) = (await phone.finds(phone.words)).copies
+    assert (await phone.brings(phone.words, copy.name, with_deleted=True)).added == 1
+    assert {"stays", "deleted since"} <= await phone.texts()
+
+
+async def test_of_an_entry_in_two_copies_the_newer_words_come_to_a_new_phone(a_phone: MakePhone) -> None:
+    first, second, new = await a_phone(), await a_phone(), await a_phone(has_sheet=False)
+    entry = await first.writes("first")
+    await first.keeper.turn_on()
+    await first.keeper.once()
+    await second.brings_all(first.words)
+    first.clock.passes(hours=1)
+    await second.records.save(entry.revise("said better", second.clock()))
+    await second.store.keep_sheet(first.words)
+    await second.keeper.turn_on()
+    await second.keeper.once()
+
+    class Copies:
+        """What a screen may ask of it, by the one sheet of both phones."""
+
+        async def found(self, words: str) -> Found:
+            return await new.finds(words)
+
+        async def bring(self, words: str, name: str, *_: Any, with_deleted: bool) -> Brought:
+            return await new.brings(words, name, with_deleted=with_deleted)
+
+    bringing = CopyBringing(Copies())  # type: ignore[arg-type]
+    assert await bringing.look(first.words)
+    assert len(bringing.chosen) == 2
+    await bringing.bring()
+    assert (bringing.where, bringing.brought.added, bringing.brought.kept) == ("brought", 1, 1)
+    assert await new.texts() == {"said better"}

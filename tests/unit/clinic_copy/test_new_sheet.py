@@ -151,3 +151,61 @@ async def test_where_the_old_one_cannot_be_deleted_that_stands(
     await phone.keeper.once()
     standing = phone.keeper.standing
     assert (standing.is_for_earlier_sheet, standing.leaving, standing.is_deletion_refused) == (False, 1, True)
+    assert standing.leaving_for_earlier_sheet == 1
+    await phone.again()
+    assert phone.keeper.standing.leaving_for_earlier_sheet == 1
+
+
+async def test_a_replaced_copy_that_cannot_be_deleted_is_no_earlier_sheets(
+    weathered: tuple[Phone, Weather],
+) -> None:
+    phone, weather = weathered
+    weather.begins(None, 0)
+    phone.client._http._transport = Refusing(weather._clinic)
+    await phone.writes("newer")
+    await phone.tomorrow()
+    standing = phone.keeper.standing
+    assert (standing.leaving, standing.is_deletion_refused) == (1, True)
+    assert standing.leaving_for_earlier_sheet == 0, "the words of the sheet there is now open it"
+
+
+async def test_a_sheet_that_ended_opens_what_is_still_leaving(
+    weathered: tuple[Phone, Weather],
+) -> None:
+    phone, weather = weathered
+    weather.begins("drop", 1, stays=True)
+    await phone.keeper.turn_off()
+    assert phone.keeper.standing.leaving_for_earlier_sheet == 0
+    await phone.store.end_sheet()
+    await phone.keeper.sheet_changed()
+    await phone.keeper.once()
+    standing = phone.keeper.standing
+    assert (standing.leaving, standing.leaving_for_earlier_sheet) == (1, 1)
+    weather.begins(None, 0)
+    await phone.keeper.sheet_changed()
+    await phone.keeper.once()
+    assert (phone.keeper.standing.leaving, phone.keeper.standing.leaving_for_earlier_sheet) == (0, 0)
+
+
+async def test_a_copy_whose_sheet_is_not_there_stays_and_is_said_to_be_an_earlier_ones(
+    phone: Phone, clinic: Sandbox
+) -> None:
+    """A damaged file may have lost its sheet with other things: then the copy is what is left of them."""
+    await phone.keeper.once()
+    before = names(clinic)
+    await phone.store.end_sheet()
+    await phone.again()
+    await phone.keeper.once()
+    standing = phone.keeper.standing
+    assert (standing.hindrance, standing.is_for_earlier_sheet) == ("no_sheet", True)
+    assert names(clinic) == before
+
+
+async def test_another_devices_copy_that_is_to_go_is_counted_apart(
+    weathered: tuple[Phone, Weather],
+) -> None:
+    phone, weather = weathered
+    weather.begins("drop", 1, stays=True)
+    await phone.keeper.remove("a copy of the laptop")
+    standing = phone.keeper.standing
+    assert (standing.leaving, standing.leaving_of_others, standing.leaving_for_earlier_sheet) == (1, 1, 0)

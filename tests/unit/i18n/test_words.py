@@ -130,7 +130,7 @@ def test_a_sentence_put_together_at_run_time_is_refused(tmp_path: Path) -> None:
     source.parent.mkdir()
     source.write_text("_(f'hello {name}')")
     with pytest.raises(ValueError, match="plain text"):
-        list(messages.said_in(source, tmp_path))
+        list(messages.sentences_in(source, tmp_path))
 
 
 def test_sentences_are_found_in_methods_names_and_plurals(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_sentences_are_found_in_methods_names_and_plurals(tmp_path: Path) -> Non
     source.write_text(
         "self._('one')\n_('two')\nself.ngettext('{n} day', '{n} days', n)\nN_('four')\n_(kept)\n"
     )
-    said = list(messages.said_in(source, tmp_path))
+    said = list(messages.sentences_in(source, tmp_path))
     assert [one.what for one in said] == ["one", "two", ("{n} day", "{n} days"), "four"]
     assert {one.place for one in said} == {"journal"}
 
@@ -163,7 +163,7 @@ def test_every_sentence_of_the_app_has_spanish_and_the_compiled_words_are_fresh(
 def test_no_sentence_of_the_app_ends_twice_whatever_is_put_into_it(language: str) -> None:
     """Every sentence with something to be put in, of both languages, with parts that end with a full stop themselves."""
     gettext = Speech(language).gettext
-    told = [gettext(messages.key_of(one.what)) for one in messages.everything_said()]
+    told = [gettext(messages.key_of(one.what)) for one in messages.every_sentence()]
     seen = 0
     for sentence in told:
         names = {name for _, name, _, _ in Formatter().parse(sentence) if name}

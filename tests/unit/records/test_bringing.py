@@ -18,7 +18,7 @@ from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import START, Clocks, Secretly, Wish, at, copy_of, new_id, no_sleep, pulled
 from tests.unit.records.read_out import read_out
 
-HUSK = '{"resourceType":"Goal","lifecycleStatus":"entered-in-error"}'
+STUB = '{"resourceType":"Goal","lifecycleStatus":"entered-in-error"}'
 
 
 @pytest.fixture
@@ -117,11 +117,11 @@ async def test_a_copy_holds_the_removals_the_clinic_does_not_know_of(records: Re
     await records.save(never)
     (row,) = await due(records)
     await records.begin([row.seq])
-    await records.remove(wish, withdrawn_stub=HUSK)
-    await records.remove(never, withdrawn_stub=HUSK)
+    await records.remove(wish, withdrawn_stub=STUB)
+    await records.remove(never, withdrawn_stub=STUB)
     link = {"type": "Goal", "id": "s1", "etag": 'W/"3"', "last_updated": at(3)}
     assert (await copied(records))["removals"] == [
-        {"type": "Goal", "id": wish.id, "husk": HUSK, "link": link}
+        {"type": "Goal", "id": wish.id, "husk": STUB, "link": link}
     ], "what has no name there cannot be removed by it"
     await records.remove_gone("Goal", ["s1"])
     assert (await copied(records))["removals"] == []
@@ -407,7 +407,7 @@ async def test_a_record_of_another_kind_or_secrecy_keeps_its_place(records: Reco
 async def removed(records: Records, wish: Wish) -> Any:
     """A copy whose only news is that this record was taken back."""
     await sent(records, wish, "s1", 3)
-    await records.remove(wish, withdrawn_stub=HUSK)
+    await records.remove(wish, withdrawn_stub=STUB)
     return await copied(records)
 
 
@@ -423,7 +423,7 @@ async def test_a_removal_is_carried_out_here_and_sent_by_the_name_the_record_has
     assert await other.get(Wish, wish.id) is None
     (row,) = await due(other)
     assert (row.op, row.local_id, row.resource_type) == ("delete", wish.id, "Goal")
-    assert (row.server_id, row.etag, row.payload) == ("s1", 'W/"4"', HUSK)
+    assert (row.server_id, row.etag, row.payload) == ("s1", 'W/"4"', STUB)
     assert heard == [wish.id]
     assert list(await other.unsent(Wish)) == [wish.id]
 
@@ -436,7 +436,7 @@ async def test_a_removal_of_what_was_never_here_is_sent_by_the_name_the_copy_kno
     await bring(other, values)
     (row,) = await due(other)
     assert (row.op, row.local_id, row.resource_type) == ("delete", wish.id, "Goal")
-    assert (row.server_id, row.etag, row.payload) == ("s1", 'W/"3"', HUSK)
+    assert (row.server_id, row.etag, row.payload) == ("s1", 'W/"3"', STUB)
     assert await other.server_id(wish.id) == ("Goal", "s1")
     assert await other.verify() == []
 

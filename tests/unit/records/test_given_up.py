@@ -11,7 +11,7 @@ from mobile.records import Filing, OutboxRow, Pulled, Records, SendState
 from tests.unit.records.parts import START, Secretly, Wish, copy_of, pulled
 from tests.unit.records.steps import begun, sent, standing
 
-HUSK = '{"resourceType":"Goal"}'
+STUB = '{"resourceType":"Goal"}'
 
 
 async def due(records: Records, limit: int = 99) -> list[OutboxRow]:
@@ -90,7 +90,7 @@ async def test_a_follower_with_two_versions_is_still_for_the_person_to_settle(re
     assert (await records.pending())["conflict"] == 1
 
 
-async def test_a_removal_is_not_given_up_with_what_its_husk_points_to(records: Records) -> None:
+async def test_a_removal_is_not_given_up_with_what_its_stub_points_to(records: Records) -> None:
     copy, gone = Wish("the copy"), Wish("to be removed")
     await sent(records, gone, "s6")
     await records.save(copy)
@@ -151,10 +151,10 @@ async def test_a_refused_change_of_what_is_there_leaves_its_deletion_to_be_sent(
 async def test_removing_twice_is_removing_once(records: Records) -> None:
     wish = Wish("there")
     await sent(records, wish)
-    await records.remove(wish, withdrawn_stub=HUSK)
-    await records.remove(wish, withdrawn_stub=HUSK)
+    await records.remove(wish, withdrawn_stub=STUB)
+    await records.remove(wish, withdrawn_stub=STUB)
     (row,) = await due(records)
-    assert (row.op, row.payload) == ("delete", HUSK)
+    assert (row.op, row.payload) == ("delete", STUB)
     assert await waiting(records) == 1
 
 

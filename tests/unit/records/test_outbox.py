@@ -160,7 +160,7 @@ async def test_removing_what_was_never_sent_leaves_nothing_to_send(records: Reco
     assert await records.standing(Wish, wish.id) is None
 
 
-async def test_removing_what_was_sent_queues_its_deletion_with_the_husk(records: Records) -> None:
+async def test_removing_what_was_sent_queues_its_deletion_with_the_stub(records: Records) -> None:
     wish = Wish("shared")
     await records.save(wish)
     row = await begun(records)

@@ -11,7 +11,7 @@ from mobile.records import OutboxRow, Records, Store
 from tests.unit.records.parts import START, Wish, copy_of
 from tests.unit.records.steps import begun, sent
 
-HUSK = '{"resourceType":"Goal"}'
+STUB = '{"resourceType":"Goal"}'
 
 
 @dataclass(frozen=True)

@@ -86,3 +86,17 @@ async def test_nothing_of_a_voice_note_is_ever_queued_and_the_disk_holds_no_soun
     held = await asyncio.to_thread(everything_in, tmp_path)
     assert b"lakelake" not in held
     assert b"bGFrZWxha2" not in held  # the same in base64
+
+
+async def test_a_note_deleted_with_its_entry_comes_back_whole_where_that_is_asked_for(
+    records: Records,
+) -> None:
+    pieces = await spoken(records)
+    copy = await records.export_sealed(PASSPHRASE, ME)
+    (entry,), (note,) = await records.every(JournalEntry), await records.every(VoiceNote)
+    await records.save_all([], [*pieces, note, entry])
+    brought = await records.import_sealed(copy, PASSPHRASE, ME, known=known_nouns())
+    assert (brought.added, brought.deleted) == (0, {"e1", "v1"}), "its pieces are no things of their own"
+    brought = await records.import_sealed(copy, PASSPHRASE, ME, known=known_nouns(), with_deleted=True)
+    assert (brought.added, brought.deleted) == (4, set())
+    assert [one.sound for one in await records.every(VoicePiece)][::-1] == [one.sound for one in pieces]

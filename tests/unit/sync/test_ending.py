@@ -1,4 +1,4 @@
-"""What ends at a clinic: by deletion, by a husk in its place, or because it is no longer there."""
+"""What ends at a clinic: by deletion, by a stub in its place, or because it is no longer there."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def put_in(clinic: OddClinic, entry: Entry, **changes: Any) -> str:
     return clinic.put_in({**json.loads(entry.to_json()), **changes})
 
 
-# --- a husk in a record's place ---
+# --- a stub in a record's place ---
 
 
-async def test_a_husk_wins_over_whatever_was_written_since(device: Device, clinic: OddClinic) -> None:
+async def test_a_stub_wins_over_whatever_was_written_since(device: Device, clinic: OddClinic) -> None:
     entry = an_entry("zebra")
     id = put_in(clinic, entry)
     withdrawn_stub = json.dumps({**json.loads(entry.withdrawn_stub()), "id": id})
@@ -82,7 +82,7 @@ async def test_of_several_the_one_that_stays_is_found_and_the_others_end(
     assert await doubles(device).find("Goal", "nobody") is None
 
 
-async def test_what_cannot_be_deleted_is_struck_out_or_replaced_by_the_husk(
+async def test_what_cannot_be_deleted_is_struck_out_or_replaced_by_the_stub(
     device: Device, clinic: OddClinic
 ) -> None:
     clinic.can_delete = False

@@ -211,7 +211,7 @@ async def test_removal_deletes_once_and_a_second_answer_of_gone_is_done(
     assert await device.unsent() == 0
 
 
-async def test_where_deletion_is_refused_the_husk_takes_the_words_place(
+async def test_where_deletion_is_refused_the_stub_takes_the_words_place(
     device: Device, clinic: OddClinic
 ) -> None:
     clinic.can_delete = False
@@ -222,7 +222,7 @@ async def test_where_deletion_is_refused_the_husk_takes_the_words_place(
     await device.sync(3)
     assert words(clinic) == ["withdrawn"]
     assert await device.unsent() == 0
-    assert await device.records.get(Entry, entry.id) is None  # the husk does not come back as an entry
+    assert await device.records.get(Entry, entry.id) is None  # the stub does not come back as an entry
 
 
 async def test_refused_removal_is_never_laid_aside_and_is_said(device: Device, clinic: OddClinic) -> None:

@@ -320,7 +320,7 @@ async def test_a_removal_that_only_seems_to_be_done_is_not(device: Device, clini
 
 
 @pytest.mark.parametrize("status", [403, 405, 409, 412, 422])
-async def test_where_a_removal_is_refused_the_husk_takes_the_words_place(
+async def test_where_a_removal_is_refused_the_stub_takes_the_words_place(
     device: Device, clinic: OddClinic, status: int
 ) -> None:
     entry = an_entry("zebra")

@@ -11,7 +11,7 @@ import pytest
 from mobile.care.grant import ShareGrant
 from mobile.records.ports import SendState
 from mobile.sync import PullQuery
-from mobile.sync.arrivals import HUSK
+from mobile.sync.arrivals import ENTERED_IN_ERROR
 from tests.faults.sync.device import PATIENT, Device, pulls
 from tests.faults.sync.entries import Entry, pass_for
 from tests.faults.sync.habits.checking import CheckingClinic
@@ -66,7 +66,9 @@ async def test_what_was_taken_back_is_over_at_a_clinic_that_checks_references(
     await phone.sync(3)
     assert statuses(checking) == ["inactive"]
     assert [
-        goal["description"]["text"] for goal in checking.alive("Goal") if goal["lifecycleStatus"] != HUSK
+        goal["description"]["text"]
+        for goal in checking.alive("Goal")
+        if goal["lifecycleStatus"] != ENTERED_IN_ERROR
     ] == []
     assert phone.engine.status.phase == "idle"
     standing = await phone.records.standing(ShareGrant, grant.id)
@@ -107,7 +109,7 @@ async def test_a_removal_does_not_wait_for_what_is_parked(phone: Device, checkin
     )
     await take_back(phone, entry, grant)
     await phone.sync(3)
-    assert [goal for goal in checking.alive("Goal") if goal["lifecycleStatus"] != HUSK] == []
+    assert [goal for goal in checking.alive("Goal") if goal["lifecycleStatus"] != ENTERED_IN_ERROR] == []
 
 
 @pytest.mark.parametrize("ended_on", ["the same device", "another", "another that never saw it"])
@@ -149,7 +151,7 @@ async def test_a_clinic_that_finds_nothing_for_a_while_is_not_believed(
     checking.lie = None
     await phone.sync(3)
     assert statuses(checking) == ["inactive"]
-    assert [goal for goal in checking.alive("Goal") if goal["lifecycleStatus"] != HUSK] == []
+    assert [goal for goal in checking.alive("Goal") if goal["lifecycleStatus"] != ENTERED_IN_ERROR] == []
     assert phone.engine.status.phase == "idle"
 
 

@@ -15,6 +15,8 @@ from api_client.sandbox import Sandbox
 from api_client.sandbox.exact import parse
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import begin
+from mobile.care.journal.picture import EntryPicture
+from mobile.care.journal.shared_picture import SharedPicture
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
 from mobile.care.permission import Permission
@@ -171,4 +173,67 @@ async def test_an_ending_of_either_permission_wins_over_an_edit_of_the_clinics(
     sent = json.loads(settled.payload)
     assert sent["status"] == "inactive"
     assert sent["verification"] == [{"verified": True}]
+    store.lock()
+
+
+def along(id: str) -> SharedPicture:
+    """A picture that goes along with a share."""
+    return SharedPicture.of(id, EntryPicture(f"own-{id}", data=b"drawn"), "Patient/p1", 0, "")
+
+
+def shared_with(*pictures: SharedPicture, id: str = "g1") -> ShareGrant:
+    return ShareGrant.make(
+        id,
+        a_copy(),
+        patient="Patient/p1",
+        practitioner="Practitioner/t1",
+        name=None,
+        now=NOW,
+        along=pictures,
+    )
+
+
+async def test_what_went_along_with_a_share_that_another_device_took_back_goes_with_it(
+    tmp_path: Path,
+) -> None:
+    store = Store(tmp_path, MemorySecrets())
+    records = await store.create(None)
+    kept, gone, other = along("p1"), along("p2"), along("p3")
+    await records.save_all(
+        [kept, gone, other, shared_with(kept, gone).ended(NOW), shared_with(kept, id="g2")]
+    )
+    await settle_ended(records, is_patient=False)  # whoever only reads removes nothing
+    assert await records.count(SharedPicture) == 3
+    await settle_ended(records)
+    left = {one.id for one in await records.every(SharedPicture)}
+    assert left == {"p1", "p3"}, "what another share opens stays, and what none ever named"
+    store.lock()
+
+
+async def test_what_was_put_along_while_another_device_took_the_share_back_is_taken_away(
+    tmp_path: Path,
+) -> None:
+    store = Store(tmp_path, MemorySecrets())
+    records = await store.create(None)
+    copy, before = a_copy(), shared_with()
+    await records.save_all([copy, before])
+    for name in ("Goal", "Consent"):
+        (row,) = [one for one in await records.due(NOW, 9) if one.resource_type == name]
+        await records.begin([row.seq])
+        await records.acknowledge([(row.seq, ServerCopy(f"s-{name}", 'W/"1"', None, row.payload))])
+    picture = along("p1")
+    await records.save_all([picture, before.opening(copy, [picture])])
+    (row,) = [one for one in await records.due(NOW, 9) if one.resource_type == "DocumentReference"]
+    await records.begin([row.seq])
+    await records.acknowledge([(row.seq, ServerCopy("s-picture", 'W/"1"', None, row.payload))])
+    (change,) = [one for one in await records.due(NOW, 9) if one.resource_type == "Consent"]
+    theirs = {**json.loads(before.ended(NOW).to_json()), "id": "s-Consent"}
+    await records.conflict(change.seq, ServerCopy("s-Consent", 'W/"2"', None, json.dumps(theirs)))
+    await settle_ended(records)
+    assert await records.every(SharedPicture) == []
+    (grant,) = await records.every(ShareGrant)
+    assert not grant.is_active
+    due = [(one.op, one.server_id) for one in await records.due(NOW, 9) if one.op == "delete"]
+    queued = await records.unsent(SharedPicture)
+    assert due == [("delete", "s-picture")] or list(queued) == ["p1"], "it is removed at the clinic too"
     store.lock()

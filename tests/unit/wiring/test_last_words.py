@@ -53,7 +53,7 @@ async def test_a_letter_that_was_on_its_way_when_the_lock_fell_is_saved_by_the_n
         await phone.sees("Who can see this?")
         top: Any = phone.shell._top
         await phone.until(lambda: top.field.value == "To meet the quiet", "the words in view")
-        assert phone.shell.late_input.held is None
+        assert phone.shell.late_input.held == {}
 
 
 async def test_such_a_letter_is_saved_whatever_place_the_unlocking_leads_to(
@@ -116,9 +116,9 @@ async def test_nothing_is_held_once_no_letter_can_be_on_its_way(
         letter = Sent(phone, "Too late")
         await phone.shell.privacy_screen.lock()
         await phone.sees("Enter your PIN")
-        await phone.until(lambda: phone.shell.late_input.held is None, "nothing held")
+        await phone.until(lambda: phone.shell.late_input.held == {}, "nothing held")
         await letter.arrives()
-        assert phone.shell.late_input.held is None
+        assert phone.shell.late_input.held == {}
         await one.unlock(PIN)
         await phone.sees("Who can see this?")
         assert await words_kept(one) == "To meet the quiet"
@@ -151,7 +151,7 @@ async def test_nothing_is_held_once_the_browser_is_back_and_had_nothing_to_send(
         await phone.page._trigger_event("disconnect", None)
         await phone.until(lambda: one.door == "locked", "the lock")
         await phone.page._trigger_event("connect", None)
-        await phone.until(lambda: phone.shell.late_input.held is None, "nothing held")
+        await phone.until(lambda: phone.shell.late_input.held == {}, "nothing held")
 
 
 async def test_what_met_the_lock_is_given_to_nobody_else(pages: tuple[PageServices, PageServices]) -> None:
@@ -164,6 +164,6 @@ async def test_what_met_the_lock_is_given_to_nobody_else(pages: tuple[PageServic
         await second.type(FIELD, "To meet the quiet")
         await two.account.lock()
         await second.sees("Enter your PIN")
-        assert second.shell.late_input.held is not None
+        assert second.shell.late_input.held
         await two.sign_out()
-        await second.until(lambda: second.shell.late_input.held is None, "nothing held")
+        await second.until(lambda: second.shell.late_input.held == {}, "nothing held")

@@ -222,11 +222,11 @@ async def test_an_open_file_puts_no_permission_in_place_of_one(tmp_path: Path) -
     assert isinstance(grant, ShareGrant)
     assert grant.is_active
 
-    husk = json.dumps(sent(grant, "c9", {f"urn:uuid:{copy_.id}": "Goal/g1"}))
+    stub = json.dumps(sent(grant, "c9", {f"urn:uuid:{copy_.id}": "Goal/g1"}))
 
     def removes(values: Any) -> None:
         link = {"type": "Consent", "id": "c9", "etag": None, "last_updated": None}
-        values["removals"] = [{"type": "Consent", "id": "g1", "husk": husk, "link": link}]
+        values["removals"] = [{"type": "Consent", "id": "g1", "husk": stub, "link": link}]
 
     here = await a_store(tmp_path / "b")
     await bring(here, changed(await open_file(tmp_path / "a", an_intention("i2")), removes))

@@ -37,8 +37,8 @@ class FileField:
         self._choice = FileChoice(self._on_chosen, most, is_browser=acts.s.page.web)
         self._kept = parts.stack()
         self._trouble = parts.small("")
-        self._said = parts.spoken(self._trouble)
-        self._said.visible = False
+        self._spoken_trouble = parts.spoken(self._trouble)
+        self._spoken_trouble.visible = False
         _ = acts.s._
         is_photo = bool(question.file_types) and all(one.startswith("image/") for one in question.file_types)
         button = parts.soft_button(
@@ -49,7 +49,7 @@ class FileField:
         if not question.is_read_only:
             button.action = self._choice.action(question.file_types, acts.guard)
         how = _("A photo is made smaller here, and the place, time and device it carries are taken out.")
-        self.control: ft.Control = parts.stack(self._kept, button, parts.small(how), self._said)
+        self.control: ft.Control = parts.stack(self._kept, button, parts.small(how), self._spoken_trouble)
         self.show(question)
 
     def show(self, question: Question) -> None:
@@ -109,7 +109,7 @@ class FileField:
         return next(name for n in range(1, len(names) + 2) if (name := words.format(n=n)) not in names)
 
     def _say(self, words: str) -> None:
-        self._trouble.value, self._said.visible = words, bool(words)
+        self._trouble.value, self._spoken_trouble.visible = words, bool(words)
         parts.redraw(self.control)
 
     def late(self) -> Sequence[LateField]:

@@ -11,7 +11,7 @@ from functools import partial
 import flet as ft
 
 from mobile.design import parts
-from mobile.printing.signature import CannotDraw
+from mobile.printing.signature import CannotDraw, NameTooLong
 from mobile.screens.form.fields.port import Acts, LateField
 from mobile.screens.form.fields.writing import named_line
 from mobile.screens.form.question import Question
@@ -28,13 +28,13 @@ class SignField:
             question.text, on_change=acts.guard(self._on_type), on_submit=acts.guard(self._on_sign)
         )
         self._trouble = parts.small("")
-        self._said = parts.spoken(self._trouble)
-        self._said.visible = False
+        self._spoken_trouble = parts.spoken(self._trouble)
+        self._spoken_trouble.visible = False
         icon = ft.Icons.DRAW_OUTLINED
         self._typing = parts.stack(
             parts.small(_("Type your full name, or draw your signature. Either counts as your signature.")),
             self._name,
-            self._said,
+            self._spoken_trouble,
             parts.soft_button(_("Sign with this name"), acts.guard(self._on_sign), icon=icon),
             parts.text_button(_("Draw it instead"), acts.guard(partial(self._turn, True))),
         )
@@ -78,7 +78,7 @@ class SignField:
 
     def _on_type(self, e: ft.ControlEvent) -> None:
         self._typed = getattr(e.control, "value", "") or ""
-        if self._said.visible:
+        if self._spoken_trouble.visible:
             self._tell("")
         ft.context.disable_auto_update()
 
@@ -87,6 +87,12 @@ class SignField:
             return
         try:
             self._acts.answers.sign(self._id, self._typed.strip())
+        except NameTooLong:
+            self._tell(
+                self._acts.s._(
+                    "That is too long for a signature. Nothing was signed, and what you typed is still here."
+                )
+            )
         except CannotDraw as error:
             words = self._acts.s._(
                 "Your name holds letters that cannot be drawn here as a picture: {letters}. Nothing was signed. Draw your "
@@ -100,7 +106,7 @@ class SignField:
             self._pad.clear()
 
     def _tell(self, words: str) -> None:
-        self._trouble.value, self._said.visible = words, bool(words)
+        self._trouble.value, self._spoken_trouble.visible = words, bool(words)
         parts.redraw(self.control)
 
     def _on_again(self, index: int, _: object = None) -> None:

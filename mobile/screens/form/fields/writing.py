@@ -43,9 +43,9 @@ class WrittenField:
         self._units = self._unit_choice(question)
         if self._units is not None:
             rows.append(self._units)
-        self._said = parts.small("")
-        self._said.visible = False
-        rows.append(self._said)
+        self._read_back = parts.small("")
+        self._read_back.visible = False
+        rows.append(self._read_back)
         self.control: ft.Control = parts.stack(*rows, spacing=t.S8)
         self.show(question)
 
@@ -104,8 +104,8 @@ class WrittenField:
         line = question.answer if question.kind in READ_BACK and question.is_answered else ""
         if line in (question.written.strip(), f"{question.written.strip()} {question.unit or ''}".strip()):
             line = ""  # it stands in the field already
-        if line != (self._said.value or ""):
-            self._said.value, self._said.visible = line, bool(line)
+        if line != (self._read_back.value or ""):
+            self._read_back.value, self._read_back.visible = line, bool(line)
             parts.redraw(self.control)
 
     def _on_type(self, e: Any) -> None:

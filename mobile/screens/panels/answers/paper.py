@@ -46,8 +46,10 @@ def paper_of(sheet: Sheet, about: Sequence[str], words: Words, now: datetime) ->
     )
 
 
-async def printed(paper: Paper, day: str) -> Made:
-    """The PDF, made beside the page so that nothing waits for it. Raises OSError where the fonts are gone."""
+async def printed(paper: Paper, day: str, words: Words) -> Made:
+    """The PDF, made beside the page so that nothing waits for it. Its name stands in lists of files that others see, and does not say
+    which form it is of. Raises OSError where the fonts are gone."""
     content = await asyncio.to_thread(pdf_of, paper, FONTS)
-    name = re.sub(r"[^\w]+", "-", paper.title.lower()).strip("-")[:60] or "answers"
+    _ = words.translate
+    name = re.sub(r"[^\w]+", "-", _("Answers").lower()).strip("-")
     return Made(f"{name}-{day}.pdf", content)
