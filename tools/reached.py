@@ -33,6 +33,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.CareNotes,  # mobile/screens/care_notes
     places.Suggest,
     places.OneMeasure,
+    places.OneSession,  # mobile/screens/session
     places.OnePlan,
     places.OneStep,
     places.Readiness,
@@ -55,6 +56,7 @@ places.StoreBehind, places.StoreMissing
     places.AboutPart,
     places.BringPart,
     places.BiometricsPart,
+    places.HiddenPart,
     places.KeysPart,
     places.LanguagePart,
 )

@@ -66,7 +66,14 @@ from api_client.sandbox.receipts import check_forward, check_only, check_receipt
 from api_client.sandbox.relations import is_invitation, links, owner
 from api_client.sandbox.scopes import Letter, Scopes
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
-from api_client.sandbox.summary import FOR_PATIENT, IS_LINE, check_line, check_struck
+from api_client.sandbox.summary import (
+    FOR_PATIENT,
+    IS_LINE,
+    check_line,
+    check_line_read,
+    check_struck,
+    is_line_read,
+)
 from api_client.sandbox.talk import (
     READING_DAYS_SEEN,
     check_reading_days,
@@ -229,12 +236,7 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
     if person.is_clinic:
         return
     if type_ == "Communication":
-        if person.role == GUEST:
-            check_guest_sends(store, person.reference, resource)
-        check_unreceived({}, resource)
-        check_unanswered({}, resource)
-        if is_talk(resource):
-            check_written(store, person.reference, person.role, resource, store.now())
+        _check_says(store, person, resource)
     if type_ == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, resource, store.base)
     elif type_ == "Composition" and person.role in CLINICIANS:
@@ -244,10 +246,24 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
     elif person.is_patient:
         _check_patient_writes(store, person, resource, "c")
     elif type_ == "Communication":
-        if not is_talk(resource):
+        if not is_talk(resource) and not is_line_read(resource):
             _check_sends(store, person, resource)
     else:
         _check_coordinates(store, person, resource)
+
+
+def _check_says(store: Store, person: Person, message: Json) -> None:
+    """What anybody's new message must be, whoever they are."""
+    if person.role == GUEST:
+        check_guest_sends(store, person.reference, message)
+    check_unreceived({}, message)
+    check_unanswered({}, message)
+    if is_talk(message):
+        check_written(store, person.reference, person.role, message, store.now())
+    elif is_line_read(message):
+        if person.role not in (*CLINICIANS, "patient"):
+            raise Refusal(403, "The summary is not this person's to read.")
+        check_line_read(store, person.reference, message)
 
 
 def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -> None:
@@ -261,7 +277,7 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
             return
         check_unreceived(old, new)
         check_unanswered(old, new)
-        if is_talk(old) or is_talk(new):
+        if is_talk(old) or is_talk(new) or is_line_read(old) or is_line_read(new):
             check_only(old, new, (), "What was written to somebody stands as it was sent.")
     if row.type == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, old, store.base)

@@ -105,10 +105,11 @@ def _links(value: Any, path: list[str], base: str) -> Iterator[str]:
 
 
 def relations(resource: Json, name: str, patient: str | None, base: str) -> list[Relation]:
-    """The ties a resource called `name` ("Consent/7") of `patient` makes."""
-    if patient is None:
-        return []
+    """The ties a resource called `name` ("Consent/7") of `patient` makes. What two people of the clinic wrote about nobody's
+    record is theirs."""
     type_ = resource["resourceType"]
+    if patient is None:
+        return _between_colleagues(resource, name, base) if type_ == "Communication" else []
     if type_ == "CareTeam":
         return _team(resource, name, patient, base)
     if type_ == "Consent":
@@ -125,6 +126,11 @@ def relations(resource: Json, name: str, patient: str | None, base: str) -> list
     if type_ == "Task" and is_invitation(resource):
         return _joined(resource, name, patient, base)
     return []
+
+
+def _between_colleagues(resource: Json, name: str, base: str) -> list[Relation]:
+    people = [*links(resource, "sender", base), *links(resource, "recipient", base)]
+    return [Relation("party", who, name, "") for who in dict.fromkeys(people)]
 
 
 def is_invitation(resource: Json) -> bool:

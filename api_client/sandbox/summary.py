@@ -6,6 +6,8 @@
   for others later: for the patient it is written anew.
 - What was written stands. Only who wrote a line strikes it, and a line that takes the place of another is the same hand's,
   of the same patient, and for the same people.
+- Whoever reads a line may say so to who wrote it, once and for good: a Communication without words. Of a reader at the clinic
+  it is in no patient's record.
 """
 
 from __future__ import annotations
@@ -16,10 +18,11 @@ from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.given import CARE, Condition
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.receipts import check_only
-from api_client.sandbox.relations import links, owner
+from api_client.sandbox.relations import is_of_category, links, owner
 from api_client.sandbox.store import Row, Store
 
 SUMMARY_LINE = "summary-line"
+LINE_READ = "summary-line-read"
 STRUCK = "https://lantern.example/fhir/StructureDefinition/struck-at"
 _TEAM, _PATIENT = "R", "N"
 """Composition.confidentiality: restricted, and normal."""
@@ -63,6 +66,65 @@ def check_line(store: Store, who: str, line: Json) -> None:
     mine = cast("Json", line["identifier"]) if isinstance(line.get("identifier"), dict) else {}
     if any(links(one, "author", base) != [who] for one in _named(store, mine)):
         raise Refusal(403, "This name is another line's.", where=("Composition.identifier",))
+
+
+def is_line_read(message: Json) -> bool:
+    """Whether a Communication says that somebody read a line."""
+    return is_of_category(message, LINE_READ)
+
+
+def check_line_read(store: Store, who: str, message: Json) -> None:
+    """Raises Refusal unless `who`, the patient or one of the team, says to who wrote a line they can read that they read it."""
+    base = store.base
+    if links(message, "sender", base) != [who]:
+        raise Refusal(403, "That it was read is said in one's own name.", where=("Communication.sender",))
+    codings = [
+        one for concept in _objects(message.get("category")) for one in _objects(concept.get("coding"))
+    ]
+    if set(message) - _LINE_READ_HAS or len(codings) != 1:
+        raise Refusal(422, "It says that a line was read, and nothing else.", where=("Communication",))
+    about = links(message, "about", base)
+    row = store.read("Composition", about[0].partition("/")[2]) if len(about) == 1 else None
+    line = parse(row.text).value if row is not None and not row.is_gone else {}
+    is_patient = row is not None and row.patient == who
+    if row is None or not _reads(store, who, row, line, is_patient=is_patient):
+        raise Refusal(403, "It is about a line that one can read.", where=("Communication.about",))
+    if links(message, "subject", base) != ([who] if is_patient else []):
+        raise Refusal(403, "Of a reader at the clinic it is in no record.", where=("Communication.subject",))
+    if links(message, "recipient", base) != links(line, "author", base):
+        raise Refusal(403, "It goes to who wrote the line.", where=("Communication.recipient",))
+
+
+_LINE_READ_HAS = frozenset(
+    (
+        "resourceType",
+        "id",
+        "meta",
+        "identifier",
+        "status",
+        "category",
+        "subject",
+        "about",
+        "sent",
+        "recipient",
+        "sender",
+    )
+)
+
+
+def _reads(store: Store, who: str, row: Row, line: Json, *, is_patient: bool) -> bool:
+    """Whether this line is another's, and one that `who` can read now."""
+    if not line or not _is_line(line) or links(line, "author", store.base) == [who]:
+        return False
+    if is_patient:
+        return line.get("confidentiality") == _PATIENT
+    now = store.now()
+    return bool(
+        store.rows(
+            "SELECT 1 FROM relation WHERE tie = 'team' AND who = ? AND patient = ? AND lo <= ? AND hi >= ?",
+            (who, row.patient, now, now),
+        )
+    )
 
 
 def check_struck(who: str, old: Json, new: Json, base: str) -> None:

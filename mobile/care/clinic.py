@@ -64,12 +64,15 @@ class Clinic(Resource):
 
     def zone(self, otherwise: ZoneInfo) -> ZoneInfo:
         """The clinic's zone; `otherwise` where it names none that exists."""
-        if self.zone_name is None:
-            return otherwise
+        return self.own_zone or otherwise
+
+    @property
+    def own_zone(self) -> ZoneInfo | None:
+        """None where it names none, or one that does not exist."""
         try:
-            return ZoneInfo(self.zone_name)
+            return ZoneInfo(self.zone_name) if self.zone_name is not None else None
         except (ValueError, OSError, KeyError):
-            return otherwise
+            return None
 
     def head(self) -> Mapping[str, Any]:
         """The name, for lists."""

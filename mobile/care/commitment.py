@@ -102,8 +102,8 @@ class Commitment(Shareable[SharedCommitment]):
         return (self.session, self.day, self.state) == (copy.session, copy.day, copy.state)
 
     @classmethod
-    def seen_in(cls, copy: SharedCommitment, at: datetime) -> Self:
-        day = copy.day or at.date()
+    def seen_in(cls, copy: SharedCommitment, at: datetime, on: date) -> Self:
+        day = copy.day or on
         bare = cls(
             id=copy.id,
             words="",

@@ -67,7 +67,7 @@ def _period(protocols: Iterable[Protocol]) -> Span | None:
     spans = [
         span
         for protocol in protocols
-        for action in each(protocol.to_resource(), "action")
+        for action in each(protocol.plan, "action")
         if has_code(action.get("code"), CARE, NO_DECISIONS)
         for related in each(action, "relatedAction")
         if (span := span_of(at(related, "offsetDuration"))) is not None

@@ -58,7 +58,7 @@ class Intention(Shareable[SharedIntention]):
         return self.session == copy.session and self.show_on_session_day == copy.is_shown_on_session_day
 
     @classmethod
-    def seen_in(cls, copy: SharedIntention, at: datetime) -> Self:
+    def seen_in(cls, copy: SharedIntention, at: datetime, on: date) -> Self:
         bare = cls(
             copy.id, "", at, at, session=copy.session, show_on_session_day=copy.is_shown_on_session_day
         )

@@ -1,7 +1,7 @@
 """In which order a therapist meets the people of a morning: by need, as far as it is known to them.
 
-An alert that is not settled, then a score that moved by the clinic's own rule, a session within two days, words not read
-yet, everybody else. Pure: what is known of each is given. It weighs nothing a person wrote, and leaves nobody out.
+An alert that is not settled, then a score that moved by the clinic's own rule, a session within two days, words or lines not
+read yet, everybody else. Pure: what is known of each is given. It weighs nothing a person wrote, and leaves nobody out.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Waiting:
     moved: Decimal | None = None  # points a score moved, where the clinic's rule is met
     session_at: datetime | None = None  # of a session that is soon
     unread: int = 0
-    unread_since: datetime | None = None
+    new_lines: int = 0  # a colleague's, in the summary they keep together
+    unread_since: datetime | None = None  # of the words and of the lines
 
     @property
     def need(self) -> Need:
@@ -49,7 +50,7 @@ class Waiting:
             return "rising"
         if self.session_at is not None:
             return "session"
-        return "unread" if self.unread else "rest"
+        return "unread" if self.unread or self.new_lines else "rest"
 
 
 def by_need(people: Iterable[Waiting]) -> list[Waiting]:

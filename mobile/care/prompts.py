@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 from mobile.care.codes import CARE, INTENTION_PROMPT, JOURNAL_PROMPT, TRANSLATION_EXTENSION
@@ -70,6 +71,11 @@ class Protocol(Resource):
             "prompts": tuple(_prompts(resource, INTENTION_PROMPT, depth=4)),
             "journal_prompts": tuple(_prompts(resource, JOURNAL_PROMPT, depth=4)),
         }
+
+    @cached_property
+    def plan(self) -> Json:
+        """Its whole resource, parsed once for all who read it, and never to be changed."""
+        return self.to_resource()
 
     def head(self) -> Mapping[str, Any]:
         """The name, for lists."""

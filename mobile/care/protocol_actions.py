@@ -16,7 +16,7 @@ from mobile.care.forms.definition import bare
 from mobile.care.prompts import Protocol
 from mobile.care.resource import Json, each, text_at
 
-_SESSION_ACTION = "session"
+SESSION_ACTION = "session"
 _AFTER = ("after", "after-end", "after-start")
 _DEEPEST = 4
 
@@ -31,7 +31,7 @@ def actions_asked_for(
     active = {one.url: one for one in protocols if one.is_active and one.url}
     for name in dict.fromkeys(bare(one) for one in course.protocols):
         if (protocol := active.get(name)) is not None:
-            for action in _actions(protocol.to_resource(), _DEEPEST):
+            for action in _actions(protocol.plan, _DEEPEST):
                 yield protocol, action
 
 
@@ -46,7 +46,7 @@ def after_session(action: Json) -> Json | None:
     """How the action follows the session (a relatedAction); None: it does not."""
     related = each(action, "relatedAction")
     found = (
-        one for one in related if one.get("actionId") == _SESSION_ACTION and one.get("relationship") in _AFTER
+        one for one in related if one.get("actionId") == SESSION_ACTION and one.get("relationship") in _AFTER
     )
     return next(found, None)
 

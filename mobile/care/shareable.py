@@ -97,8 +97,9 @@ class Shareable(OwnWords, ABC, Generic[C]):
 
     @classmethod
     @abstractmethod
-    def seen_in(cls, copy: C, at: datetime) -> Self:
-        """The copy as the patient's own: what another device of theirs shared. Under the copy's id, which no kept one has."""
+    def seen_in(cls, copy: C, at: datetime, on: date) -> Self:
+        """The copy as the patient's own: what another device of theirs shared. Under the copy's id, which no kept one has. `at`: when it
+        was shared; `on`: the clinic's date then, for a copy that says no day."""
 
     def is_changed_since(self, copy: C) -> bool:
         """Whether what they can read is not what this says now."""

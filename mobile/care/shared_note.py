@@ -85,8 +85,8 @@ class OwnNote(Shareable[N], Generic[N]):
         return True
 
     @classmethod
-    def seen_in(cls, copy: N, at: datetime) -> Self:
-        bare = cls(id=copy.id, words="", made_at=at, changed_at=at, day=copy.day or at.date())
+    def seen_in(cls, copy: N, at: datetime, on: date) -> Self:
+        bare = cls(id=copy.id, words="", made_at=at, changed_at=at, day=copy.day or on)
         return bare.revise(copy.words, at).settle()
 
     def head(self) -> Mapping[str, Any]:

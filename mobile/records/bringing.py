@@ -1,8 +1,9 @@
-"""Bringing a sealed copy back: what is missing here is added, and what the copy had not sent yet waits to be sent.
+"""Bringing a copy back: what is missing here is added, and what the copy had not sent yet waits to be sent.
 
 The clinic may have all of it already, from the phone the copy was made on. So nothing that is here is overwritten by
 an older text, nothing that was taken away at the clinic is sent again, and every change goes by the name it had. What was
-deleted here stays deleted, unless the person asks for it.
+deleted here stays deleted, unless the person asks for it. Of an open copy, which anybody may have written in, nothing is sent
+before the person was asked.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ class Bringer:
         for done, one in enumerate(contents.records, 1):
             fate = self._bring(one, contents, is_own=is_own, with_deleted=with_deleted)
             fates.append(fate)
+            if contents.is_open and fate in ("added", "renewed"):
+                self._queue.ask_first(self._context.key(one["id"]))
             if fate == "deleted" and contents.is_persons_own(one["kind"]):
                 deleted.add(one["id"])
             if done * 100 // total != (done - 1) * 100 // total:

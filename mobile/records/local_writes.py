@@ -81,7 +81,7 @@ class LocalWrites:
 
     def _is_still(self, seen: Seen) -> bool:
         is_as_counted = all(self.count(kind) == count for kind, count in seen.counts.items())
-        is_none_there = not any(self._rows.is_taken(self._context.key(id)) for id in seen.none)
+        is_none_there = all(self._rows.find(self._context.key(id)) is None for id in seen.none)
         has_not_left = all(self._queue.never_left(self._context.key(id)) for id in seen.unsent)
         return is_as_counted and is_none_there and has_not_left and all(self._reads(one) for one in seen.was)
 

@@ -26,6 +26,8 @@ LOST = "lost"
 """The server had the record, tells of no deletion, and has it no more, or has gone back to an older version."""
 REFUSED = frozenset({"rejected", "forbidden", "too_large", GONE, LOST, "fault"})
 """Reasons of parking by which the server, for certain, does not have the row: a newer snapshot may take its place."""
+ASKED_FIRST = "asked_first"
+"""A reason of parking: it came with a copy that anybody could have changed, and goes when the person says so."""
 NEVER_TAKEN = frozenset({"rejected", "forbidden", "too_large"})
 """Those by which it never had a record that it gave no name: there is nothing to take back."""
 
@@ -223,6 +225,13 @@ class Queue(QueueRows):
         if stale and self._links.find(key) is None and len(stale) == len(entries) - 1:
             self.forget_followers(self.about(entries[-1]).local_id)
 
+    def ask_first(self, key: bytes) -> None:
+        """What waits of this record is parked: it is sent when the person says so, and not before."""
+        for entry in self.entries(key):
+            if entry.state == WAITING and not self.is_away(entry):
+                self.set_state(entry, PARKED, None, ASKED_FIRST)
+                self._touch(entry)
+
     def try_again(self, key: bytes) -> None:
         for entry in self.entries(key):
             if entry.state == PARKED:
@@ -374,14 +383,15 @@ class Queue(QueueRows):
             "waiting": found.get(WAITING, (0, 0))[0],
             "sending": found.get(IN_FLIGHT, (0, 0))[0],
             "parked": found.get(PARKED, (0, 0))[0],
-            "lost": self._lost() if PARKED in found else 0,
+            "lost": self._parked_for(LOST) if PARKED in found else 0,
+            "asked": self._parked_for(ASKED_FIRST) if PARKED in found else 0,
             "conflict": found.get(CONFLICT, (0, 0))[1],
         }
 
-    def _lost(self) -> int:
-        """How many of the parked the server had once."""
+    def _parked_for(self, reason: str) -> int:
+        """How many are parked for this: `LOST`, the server had them once; `ASKED_FIRST`, the person is asked first."""
         parked = [entry for entry in self.oldest_first() if entry.state == PARKED]
-        return sum(self.timing(entry)[1] == LOST for entry in parked)
+        return sum(self.timing(entry)[1] == reason for entry in parked)
 
     def next_due(self) -> datetime | None:
         """When the next row is due; now, if one is."""

@@ -150,7 +150,7 @@ def _scrolling(screen: Screen, body: list[ft.Control]) -> ft.Control:
         padding=ft.Padding(t.PAGE_MARGIN, t.S4, t.PAGE_MARGIN, t.S24),
     )
     # Reading is being there: a scroll keeps the app from locking under somebody's eyes.
-    return ft.Column(
+    screen.scroller = ft.Column(
         [inside],
         scroll=ft.ScrollMode.AUTO,
         expand=True,
@@ -158,6 +158,7 @@ def _scrolling(screen: Screen, body: list[ft.Control]) -> ft.Control:
         scroll_interval=SCROLL_EVERY_MS,
         on_scroll=screen.guard(_scrolled),
     )
+    return screen.scroller
 
 
 def _scrolled() -> None:

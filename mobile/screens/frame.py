@@ -59,6 +59,8 @@ class SendingNow(Protocol):
     @property
     def lost(self) -> int: ...  # of the parked: the clinic had them
     @property
+    def asked(self) -> int: ...  # of the parked: from a copy, and sent when the person says so
+    @property
     def conflicts(self) -> int: ...
     @property
     def last_sent_at(self) -> datetime | None: ...
@@ -156,6 +158,9 @@ class Screen:
     is_first: bool = False  # set by the shell: nothing lies below it, so there is no way back
     tab_path: str = ""  # set by the shell: the tab this place belongs to, shown as chosen on a wide screen
     framed: ft.Control  # set by the chrome: header and body, the same control however wide the page is
+    scroller: ft.Column | None = (
+        None  # set by the chrome: what the body scrolls in, where it does not scroll by itself
+    )
     chrome: ClassVar[Literal["full", "bare"]] = (
         "full"  # bare: no header and no bar; the screen brings its own Support
     )

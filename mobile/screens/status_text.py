@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from mobile.care.agenda import Phase, Session, length
 from mobile.care.course import CoursePosition
+from mobile.care.measures.spans import Span
 from mobile.design import parts
 from mobile.i18n import N_
 from mobile.records.ports import SendState, Standing
@@ -23,6 +24,7 @@ REASONS: Mapping[str, str] = {
     "forbidden": N_("The clinic's system says you may not send this."),
     "lost": N_("The clinic's system lost it. You can send it again."),
     "gone": N_("The clinic's system no longer has the record this belongs to."),
+    "asked_first": N_("It came with the copy you brought back. You can send it."),
     "too_large": N_("It is longer than the clinic's system takes."),
     "signed_out": N_("Sign in again to send it."),
     "not_fhir": N_("The clinic's system answered with something that could not be understood."),
@@ -170,3 +172,17 @@ def left_text(s: Surroundings, left: int) -> str:
     if left == 0:
         return s._("No questions left")
     return s.ngettext("About {n} question left", "About {n} questions left", left).format(n=left)
+
+
+def span_text(s: Surroundings, span: Span) -> str:
+    """`2 weeks`."""
+    count = int(span.value)
+    text = {
+        "min": s.ngettext("{n} minute", "{n} minutes", count),
+        "h": s.ngettext("{n} hour", "{n} hours", count),
+        "d": s.ngettext("{n} day", "{n} days", count),
+        "wk": s.ngettext("{n} week", "{n} weeks", count),
+        "mo": s.ngettext("{n} month", "{n} months", count),
+        "a": s.ngettext("{n} year", "{n} years", count),
+    }[span.unit]
+    return text.format(n=count)

@@ -122,10 +122,17 @@ class SyncTeller:
     def _attention(self, status: SendingNow) -> SyncWords:
         _ = self._
         if status.parked:
-            unsent = status.parked - status.lost
+            unsent = status.parked - status.lost - status.asked
             sentences = [self._wording.could_not_be_sent(unsent)] if unsent else []
             if status.lost:  # the clinic had it once, so it is not called unsent
                 sentences.append(self._wording.lost_at_the_clinic(status.lost))
+            if status.asked:  # nothing was tried yet
+                text = self.ngettext(
+                    "{n} thing from the copy you brought back is sent when you say so.",
+                    "{n} things from the copy you brought back are sent when you say so.",
+                    status.asked,
+                )
+                sentences.append(text.format(n=status.asked))
             line = " ".join(sentences)
         elif status.conflicts:
             line = _("Something was written in two places. Both are kept until you choose.")

@@ -62,6 +62,7 @@ PLACES: tuple[Place, ...] = (
     Place("/journal/other-days", "mobile.screens.journal.other_days:OtherDays", role="patient"),
     Place("/plan", "mobile.screens.plan.view:Plan", role="patient", is_tab=True),
     Place("/care", "mobile.screens.care.view:Care", role="patient", is_tab=True),
+    Place("/session/<id>", "mobile.screens.session.view:OneSession", "patient", lies="where_opened"),
     Place("/forms", "mobile.screens.readiness.view:Readiness", role="patient"),
     Place("/forms/<step>", "mobile.screens.readiness.step:OneStep", role="patient"),
     Place("/measures", "mobile.screens.measures.view:Measures", role="patient"),
@@ -124,6 +125,7 @@ NOT_FOUND = Place("", "mobile.screens.lost.view:NotFound")
 BROKEN = Place("", "mobile.screens.lost.view:CannotShow")
 
 ABOVE: Mapping[str, str] = {
+    "/session": "/plan",
     "/forms": "/plan",
     "/answers": "/forms",
     "/measures": "/plan",

@@ -63,7 +63,7 @@ class Shell:
         self._showing: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
         self._end_watch: Callable[[], None] = lambda: None
-        self._door = wiring.door
+        self._door: Door = wiring.door
         self._family: int | None = None  # what was hidden and open when the door was open last
         self._asked: str | None = None  # a route the browser has not said it is at
 

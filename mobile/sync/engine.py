@@ -280,9 +280,12 @@ class SyncEngine:
             pending.get("parked", 0),
             pending.get("lost", 0),
             pending.get("conflict", 0),
+            pending.get("asked", 0),
         )
 
-    def _say(self, outcome: Outcome, waiting: int, parked: int, lost: int, conflicts: int) -> None:
+    def _say(
+        self, outcome: Outcome, waiting: int, parked: int, lost: int, conflicts: int, asked: int
+    ) -> None:
         phase, reason = phase_of(outcome, waiting=waiting, parked=parked, conflicts=conflicts)
         self._board.show(
             SyncStatus(
@@ -295,6 +298,7 @@ class SyncEngine:
                 self._received_at,
                 reason,
                 self._first,
+                asked,
             )
         )
 
@@ -304,4 +308,4 @@ class SyncEngine:
         self._failures += 1
         self._has_failed = self._first != "here"
         self._outcome = Outcome(reason, is_faulty=True)
-        self._say(self._outcome, status.waiting, status.parked, status.lost, status.conflicts)
+        self._say(self._outcome, status.waiting, status.parked, status.lost, status.conflicts, status.asked)

@@ -29,6 +29,7 @@ class SyncStatus:
     last_received_at: datetime | None = None
     reason: str | None = None  # a code: "timed_out", "server_broken", "mass_deletion", ...
     first: First = "coming"
+    asked: int = 0  # of the parked: they came with a copy, and go when the person says so
 
 
 @dataclass(frozen=True)

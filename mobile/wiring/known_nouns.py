@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mobile.care.agenda.prepared import Prepared
 from mobile.care.catalog import ROWS
 from mobile.care.forms.documents import TakenOut
 from mobile.care.forms.here import DraftHere, PlaceChoice
@@ -33,6 +34,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     Offered,
     PlaceChoice,
     PlanPast,
+    Prepared,
     PutAway,
     Scratch,
     SleptOn,

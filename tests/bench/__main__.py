@@ -8,7 +8,19 @@ from importlib import import_module
 
 from mobile.app import collect_garbage_less_often
 
-TABLES = ("store", "wire", "idle", "frame", "connection", "forms", "morning", "journal", "large", "voice")
+TABLES = (
+    "store",
+    "wire",
+    "idle",
+    "frame",
+    "connection",
+    "forms",
+    "morning",
+    "journal",
+    "large",
+    "voice",
+    "agenda",
+)
 
 
 def main() -> int:

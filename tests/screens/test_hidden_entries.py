@@ -14,11 +14,15 @@ import pytest
 from api_client.sandbox import Sandbox
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.picture import EntryPicture
+from mobile.care.journal.slept_on import SleptOn
+from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.records.errors import NotSaved
 from mobile.records.ports import IS_HIDDEN
+from mobile.screens.reads.hidden import hide
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.test_biometrics import BASE, PIN, made
 from tests.screens.test_entry import an_entry
+from tests.unit.care.samples import NOW
 
 SECOND, OTHER = "730194", "615972"
 WORDS, UNSEEN = "Woke with the lake.", "Only for me alone."
@@ -114,7 +118,7 @@ async def test_it_is_set_up_with_the_pin_and_says_before_what_it_does_not_do(own
     await phone.tap(re.compile("^Hidden entries"))
     await phone.sees("What it does not do")
     await phone.sees("Whoever makes you enter the second PIN sees it all.")
-    await phone.sees(re.compile("the hidden words are gone. No copy has them"))
+    await phone.sees(re.compile("the hidden words are gone. The recovery sheet does not open them"))
     assert phone.faults() == []
     await own.sets_second()
     await own.opens(SECOND)
@@ -318,3 +322,48 @@ async def test_the_paper_has_no_hidden_entry_whoever_prints_it(second: Own) -> N
     printed = [text for part in parts for line in part.lines for text in line.answers]
     assert "Seen by everybody" in printed
     assert WORDS not in printed
+
+
+async def test_what_was_spoken_goes_with_it_and_what_is_spoken_later_too(second: Own) -> None:
+    records = second.records
+    note, piece = VoiceNote("n1", NOW).with_sound(b"\x7f" * 100)
+    asked_again = SleptOn("e1", NOW)
+    await records.save_all([note, piece, replace(an_entry(WORDS), voice=("n1",)), asked_again])
+    await second.hides()
+    more, last = note.with_sound(b"\x7f" * 50)
+    await records.save_all([more, last])
+    await second.opens(PIN)
+    for noun in (JournalEntry, VoiceNote, VoicePiece, SleptOn):
+        assert await second.records.count(noun) == 0
+    await second.opens(SECOND)
+    assert await second.records.get(VoiceNote, "n1") == more
+    assert await second.records.count(VoicePiece) == 2
+    assert await hide(second.records, "e1", is_hidden=False)
+    await second.opens(PIN)
+    assert await second.records.count(VoicePiece) == 2
+
+
+async def test_what_the_clinic_asks_for_after_a_session_is_written_for_everybody_and_stays_so(
+    second: Own,
+) -> None:
+    await second.records.save(replace(an_entry("Of the evening"), id="e4", layer="evening"))
+    await second.phone.goes_to("/entry/e4")
+    await second.phone.sees("Your clinic asks for this entry after a session, so it cannot be hidden.")
+    assert not await hide(second.records, "e4", is_hidden=True)
+    await second.opens(PIN)
+    assert (await second.records.get(JournalEntry, "e4")).words == "Of the evening"
+
+
+async def test_with_the_second_pin_the_places_of_the_first_say_which_it_is(second: Own) -> None:
+    phone = second.phone
+    await phone.goes_to("/settings/pin")
+    await phone.sees(re.compile("^This changes the PIN that opens Lantern without your hidden entries."))
+    await phone.goes_to("/settings/remove-pin")
+    await phone.tap("To your hidden entries")
+    await phone.sees(
+        "No entry is hidden yet. An entry you write now begins hidden; any other is hidden on its page."
+    )
+    await phone.goes_to("/settings/take")
+    await phone.sees("Your hidden entries are not in it.")
+    await phone.goes_to("/settings/lock")
+    await phone.sees(re.compile("^Hidden entries Open now"))

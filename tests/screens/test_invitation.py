@@ -337,6 +337,17 @@ async def test_a_name_that_is_typed_stands_there_after_a_lock(records: Any) -> N
         await phone.until(lambda: field.control.value == "Kim of the lake", "the name again")
 
 
+async def test_the_link_stands_as_a_code_for_a_camera_too_with_its_words_beside_it(records: Any) -> None:
+    await receive(records, ME, ready())
+    async with phone_of(records) as phone:
+        await phone.start(PATH)
+        await phone.sees("The same link as a QR code, for a camera", "image")
+        await phone.sees(LINK)
+        assert phone.faults() == []
+        await receive(records, ME, joined())
+        await phone.sees_no("The same link as a QR code, for a camera")
+
+
 @pytest.mark.parametrize("document", [ready(), joined()])
 async def test_drawn_anew_from_the_same_every_button_stands(
     records: Any, document: Any, monkeypatch: pytest.MonkeyPatch

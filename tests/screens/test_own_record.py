@@ -20,6 +20,8 @@ from mobile.care.forms.response import Response
 from mobile.care.intention import begin
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.picture import EntryPicture
+from mobile.care.journal.sound import RATE
+from mobile.care.journal.voice import PIECE_BYTES, VoiceNote
 from mobile.care.not_to_bring_up import NotToBringUp
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_intention import SharedIntention
@@ -247,3 +249,29 @@ async def test_what_was_suggested_and_what_is_not_to_be_brought_up_stand_on_it(t
     assert "I call the evening after a session" not in text, "a line of the care team's own"
     assert re.search(r"Suggested to me .*Sam Fixture · .*Ten minutes outside\. Not read yet\.", text)
     assert re.search(r"Please do not bring up .*My old job\. Only me\.", text)
+
+
+async def test_it_says_of_each_entry_how_much_was_spoken_and_where_that_is(tmp_path: Path) -> None:
+    records = await seeded(tmp_path, "rowan")
+    first, *pieces = spoken("v1", 70.0)
+    second, *more = spoken("v2", 3.0)
+    spoken_alone = JournalEntry("e1", "", NOW, NOW, voice=("v1", "v2"))
+    with_words = JournalEntry("e2", "By the water.", NOW, NOW, voice=("gone",))
+    await records.save_all([first, *pieces, second, *more, spoken_alone, with_words])
+    text = words(await made(records))
+    assert "2 voice notes · 1:13" in text
+    files = len(pieces) + len(more)
+    assert f"The file to move has it in “media”, as {files} sound files that play anywhere." in text
+    assert "By the water." in text
+    assert "1 voice note cannot be opened here." in text
+
+
+def spoken(id: str, seconds: float) -> list[Any]:
+    """A note of so many seconds, and its pieces."""
+    note, left, pieces = VoiceNote(id, NOW), int(seconds * RATE), list[Any]()
+    while left:
+        some = min(left, PIECE_BYTES)
+        note, piece = note.with_sound(b"\x7f" * some)
+        pieces.append(piece)
+        left -= some
+    return [note.over("kept"), *pieces]

@@ -104,6 +104,6 @@ async def test_the_reader_sees_both_and_another_device_of_the_patient_knows_them
     laptop = await opened_store(tmp_path / "laptop")
     await receive(laptop, ME, *clinic_documents(), *shared)
     (there,) = await laptop.every(SharedEntry)
-    seen = JournalEntry.seen_in(there, NOW)
+    seen = JournalEntry.seen_in(there, NOW, NOW.date())
     assert (seen.is_starred, seen.chosen.start_here_at) == (True, NOW)
     assert not seen.is_changed_since(there)

@@ -37,6 +37,7 @@ class Status:
     waiting: int = 0
     parked: int = 0
     lost: int = 0
+    asked: int = 0
     conflicts: int = 0
     last_sent_at: datetime | None = None
     last_received_at: datetime | None = None

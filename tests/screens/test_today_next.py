@@ -106,7 +106,7 @@ async def test_before_your_session_lists_only_what_is_asked_for_before_it(
     async with Phone(wiring(records, "rowan")) as phone:
         await phone.start("/")
         await phone.sees("Before your session", "heading")
-        await phone.sees("0 of 2" if is_before else "0 of 1")
+        await phone.sees("0 of 4" if is_before else "0 of 3")
         texts = phone.texts()
         row = next(
             number for number, words in enumerate(texts) if words.startswith("to do ") and "PHQ-9" in words

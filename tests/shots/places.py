@@ -50,6 +50,11 @@ async def _from_the_start(tab: Tab) -> None:
         await backs.last.dispatch_event("click")
 
 
+async def to_having_eaten(tab: Tab) -> None:
+    """As somebody does at home who ate."""
+    await tab.tap("I ate or drank after these times")
+
+
 async def to_invitation(tab: Tab) -> None:
     """Asked for, and answered by the sandbox clinic."""
     await tab.type("Their name", "Kim")
@@ -268,6 +273,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("safety-plan-none", "/safety-plan", "ines"),
     Shot("journal", "/journal", PATIENT),
     Shot("plan", "/plan", PATIENT),
+    Shot("plan-phases", "/plan", "tova"),
+    Shot("session", "/session/rowan-session-3", PATIENT, (PHONE, DESK)),
+    Shot("session-eaten", "/session/rowan-session-3", PATIENT, (PHONE,), to_having_eaten),
     Shot("care", "/care", PATIENT),
     Shot("intentions", "/intentions", PATIENT),
     Shot("intention", "/intention/new", PATIENT),

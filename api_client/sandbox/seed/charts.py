@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from api_client.sandbox.seed import agreements, stories, summary
-from api_client.sandbox.seed.records import Chart, VisitKind
+from api_client.sandbox.exact import Json
+from api_client.sandbox.seed import agreements, given_on, stories, summary
+from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
 _SESSION_NOTE = (
-    "EXAMPLE, not for clinical use: nothing solid from eight hours before; arrive fifteen minutes early; "
-    "bring the person who takes you home."
+    "EXAMPLE, not for clinical use: come in by the side door, and bring the person who takes you home."
 )
 SESSION = VisitKind("Treatment session", 120, _SESSION_NOTE)
 SINGLE = VisitKind("Single session", 120, _SESSION_NOTE)
 NASAL = VisitKind(
     "Nasal spray session",
     150,
-    "EXAMPLE, not for clinical use: nothing to eat from two hours before; plan to stay until the team says you can "
-    "go; bring the person who takes you home.",
+    "EXAMPLE, not for clinical use: plan to stay until the team says you can go, and bring the person who takes you home.",
 )
 FIRST_TALK = VisitKind(
     "First conversation", 60, "EXAMPLE: bring a list of what you take, and your questions."
@@ -43,7 +42,8 @@ def rowan(days: Days) -> Chart:
         chart.session(number, offset, "10:30", SESSION, "proposed") for number, offset in ((5, 9), (6, 12))
     ]
     ready = stories.rowan(chart)
-    chart.plan(-14, "Your course: 6 sessions", "example-iv-six", [*done, *coming], 6, also=ready)
+    also = [*ready, *_rowans_medicines(days)]
+    chart.plan(-14, "Your course: 6 sessions", "example-iv-six", [*done, *coming], 6, also=also)
     chart.add(
         -14,
         "11:40",
@@ -77,6 +77,26 @@ def rowan(days: Days) -> Chart:
     summary.rowan(chart)
     agreements.rowan(chart)
     return chart
+
+
+def _rowans_medicines(days: Days) -> list[Json]:
+    """Invented, like everything here: no real person's tablets are meant."""
+    written = days.utc(-12, "16:20")
+    return [
+        day_medicine(
+            ("Allergy tablet", "Pastilla para la alergia"),
+            (
+                "Take it at 7 AM as always, with one sip of water.",
+                "Tómela a las 7 a. m. como siempre, con un sorbo de agua.",
+            ),
+            written,
+        ),
+        day_medicine(
+            ("Sleep tablet", "Pastilla para dormir"),
+            ("Call us the day before, by 5 PM.", "Llámenos el día anterior, antes de las 5 p. m."),
+            written,
+        ),
+    ]
 
 
 def ines(days: Days) -> Chart:
@@ -121,6 +141,7 @@ def marlow(days: Days) -> Chart:
         withdrawn=(-70, "07:20"),
     )
     chart.intention(-39, "20:12", "Less holding on.", single[3], read=(-38, "08:05"))
+    given_on.marlow(chart, single[3])
     summary.marlow(chart)
     agreements.marlow(chart)
     return chart
@@ -143,7 +164,12 @@ def tova(days: Days) -> Chart:
     )
     visits = [chart.session(n, offset, "14:00", NASAL, status) for n, (offset, status) in enumerate(plan, 1)]
     ready = stories.tova(chart)
-    chart.plan(-14, "Nasal spray, first four weeks", "example-nasal", visits, 8, also=ready)
+    spray = day_medicine(
+        ("Nose spray for colds", "Aerosol nasal para el resfriado"),
+        ("Not in the last hour before you come.", "No en la última hora antes de venir."),
+        days.utc(-12, "15:10"),
+    )
+    chart.plan(-14, "Nasal spray, first four weeks", "example-nasal", visits, 8, also=[*ready, spray])
     chart.intention(
         -5, "17:30", "To be somewhere without pain for an hour.", visits[2], reader="dr-ash", read=None
     )

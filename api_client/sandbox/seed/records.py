@@ -179,24 +179,24 @@ class Chart:
         day, instant = self.days, self.days.utc(offset, clock)
         copy = _goal(self, goal, f"{key}/goal", words, session) | {"startDate": day.date(offset)}
         link = {"reference": f"Goal/{goal}", "identifier": copy["identifier"][0]}
-        consent = _consent(self, f"{goal}-grant", f"{key}/grant", reader, instant, link)
-        notice = _notice(self, f"{goal}-notice", f"{key}/notice", reader, instant, link, "share-notice")
+        grant = consent(self, f"{goal}-grant", f"{key}/grant", reader, instant, link)
+        told = notice(self, f"{goal}-notice", f"{key}/notice", reader, instant, link, "share-notice")
         if read is not None:
-            notice |= {"status": "completed", "received": day.utc(*read)}
+            told |= {"status": "completed", "received": day.utc(*read)}
         if withdrawn is None:
             self.add(offset, clock, copy)
-            self.add(offset, clock, consent)
-            self.add(*(read or (offset, clock)), notice)
+            self.add(offset, clock, grant)
+            self.add(*(read or (offset, clock)), told)
             return
         until = day.utc(*withdrawn)
-        consent["status"] = "inactive"
-        consent["provision"]["period"]["end"] = until
-        about = {"reference": f"Consent/{goal}-grant", "identifier": consent["identifier"][0]}
-        self.add(offset, clock, notice)
-        self.add(*withdrawn, consent)
+        grant["status"] = "inactive"
+        grant["provision"]["period"]["end"] = until
+        about = {"reference": f"Consent/{goal}-grant", "identifier": grant["identifier"][0]}
+        self.add(offset, clock, told)
+        self.add(*withdrawn, grant)
         self.add(
             *withdrawn,
-            _notice(
+            notice(
                 self, f"{goal}-withdrawal", f"{key}/withdrawal", reader, until, about, "withdrawal-notice"
             ),
         )
@@ -238,6 +238,31 @@ class Chart:
         return id_
 
 
+def day_medicine(name: tuple[str, str], words: tuple[str, str], written: str) -> Json:
+    """An activity of a plan: what the prescriber wrote about one medicine for the day of a session, in English and Spanish.
+    `written`: an instant."""
+    product: Json = {"text": name[0], "_text": _spanish(name[1])}
+    return {
+        "detail": {
+            "extension": [{"url": f"{EXTENSION}/since", "valueDateTime": written}],
+            "kind": "MedicationRequest",
+            "code": {"coding": [{"system": CARE, "code": "day-medicine"}]},
+            "status": "in-progress",
+            "productCodeableConcept": product,
+            "description": words[0],
+            "_description": _spanish(words[1]),
+        }
+    }
+
+
+def _spanish(text: str) -> Json:
+    translation = {
+        "url": "http://hl7.org/fhir/StructureDefinition/translation",
+        "extension": [{"url": "lang", "valueCode": "es"}, {"url": "content", "valueString": text}],
+    }
+    return {"extension": [translation]}
+
+
 def own_identifier(key: str) -> Json:
     """An identifier as an app would have made it, the same at every start."""
     return {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{uuid.uuid5(_SPACE, key)}"}
@@ -260,7 +285,7 @@ def _goal(chart: Chart, id_: str, key: str, words: str, session: str) -> Json:
     }
 
 
-def _consent(chart: Chart, id_: str, key: str, reader: str, instant: str, link: Json) -> Json:
+def consent(chart: Chart, id_: str, key: str, reader: str, instant: str, link: Json) -> Json:
     return {
         "resourceType": "Consent",
         "id": id_,
@@ -288,7 +313,7 @@ def _consent(chart: Chart, id_: str, key: str, reader: str, instant: str, link: 
     }
 
 
-def _notice(chart: Chart, id_: str, key: str, reader: str, instant: str, about: Json, code: str) -> Json:
+def notice(chart: Chart, id_: str, key: str, reader: str, instant: str, about: Json, code: str) -> Json:
     return {
         "resourceType": "Communication",
         "id": id_,

@@ -64,6 +64,7 @@ from mobile.care.safety.routing import RoutingTable, is_routing_table
 from mobile.care.shared_commitment import SharedCommitment, is_commitment
 from mobile.care.shared_intention import SharedIntention, is_session_intention
 from mobile.care.summary import OPEN, SUMMARY_LINE, SummaryLine, is_summary_line
+from mobile.care.summary_read import LineRead, is_line_read
 from mobile.care.talk.message import TEAM_MESSAGE, Message, is_team_message
 from mobile.care.talk.reading_days import ReadingDays, is_reading_days
 from mobile.care.talk.reply import Reply, is_reply
@@ -305,6 +306,7 @@ ROWS: tuple[Row, ...] = (
     Row(Alert, _MESSAGES, whose.is_message_to, is_alert),
     Row(Reply, _REPLIES, whose.taking_part, is_reply, WHILE_ITS_THREAD_IS_OPEN, Opened.note_reply),
     Row(Suggestion, _REPLIES, whose.taking_part, is_suggestion),
+    Row(LineRead, _REPLIES, whose.taking_part, is_line_read),
     Row(Message, _TO_THE_TEAM, whose.subject, is_team_message),
     Row(StepUpdate, _MESSAGES, whose.correspondents, is_step_update),
     Row(ShareNotice, _MESSAGES, whose.correspondents, is_share_notice),

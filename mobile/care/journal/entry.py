@@ -251,7 +251,7 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
         return self.is_starred and self.chosen.with_star
 
     @classmethod
-    def seen_in(cls, copy: SharedEntry, at: datetime) -> Self:
+    def seen_in(cls, copy: SharedEntry, at: datetime, on: date) -> Self:
         shown, begun = copy.shown, copy.written_at or at
         steps = steps_of(copy.steps, shown.steps)
         bare = cls(

@@ -14,6 +14,11 @@ from mobile.care.resource import at, text_at
 Unit = Literal["min", "h", "d", "wk", "mo", "a"]
 _UNITS: dict[str, Unit] = {"min": "min", "h": "h", "d": "d", "wk": "wk", "mo": "mo", "a": "a"}
 _MOST = Decimal(100_000)
+_FIRST, _LAST = (
+    datetime(MINYEAR + 1, 1, 1, tzinfo=UTC),
+    datetime(MAXYEAR, 1, 1, tzinfo=UTC) - timedelta(days=1),
+)
+"""As far as a calendar reaches, in every zone."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +28,20 @@ class Span:
     value: Decimal
     unit: Unit
 
+    @property
+    def minutes(self) -> Decimal | None:
+        """How many that is, a day as long as it usually is: to compare two with. None for months and years."""
+        each = {"min": 1, "h": 60, "d": 60 * 24, "wk": 60 * 24 * 7}.get(self.unit)
+        return self.value * each if each is not None else None
+
     def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """That much later, in UTC. Days and longer end as the clinic's day begins: due on a date, not at a minute."""
         if self.unit in ("min", "h"):
             minutes = self.value * (60 if self.unit == "h" else 1)
-            return moment + timedelta(minutes=float(minutes))
+            try:
+                return max(_FIRST, min(moment + timedelta(minutes=float(minutes)), _LAST))
+            except OverflowError:
+                return _LAST if minutes > 0 else _FIRST
         day = self._later(moment.astimezone(zone).date())
         return datetime.combine(day, time(), zone).astimezone(UTC)
 
@@ -38,10 +52,14 @@ class Span:
     def _later(self, day: date) -> date:
         number = int(self.value)
         if self.unit in ("d", "wk"):
-            return day + timedelta(days=number * (7 if self.unit == "wk" else 1))
+            try:
+                later = day + timedelta(days=number * (7 if self.unit == "wk" else 1))
+            except OverflowError:
+                return _LAST.date() if number > 0 else _FIRST.date()
+            return max(_FIRST.date(), min(later, _LAST.date()))
         months = day.year * 12 + day.month - 1 + number * (12 if self.unit == "a" else 1)
         year, month = divmod(months, 12)
-        year = max(MINYEAR + 1, min(year, MAXYEAR - 1))  # as far as a calendar reaches
+        year = max(_FIRST.year, min(year, _LAST.year))
         return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -17,6 +17,7 @@ from .buttons import (
 )
 from .chips import chip, chip_row, choice_chip, removable_chip
 from .choices import Choice, OneOf, choice_list, segmented
+from .clock_rows import clock_row
 from .day_band import BandDay, DayBand
 from .drawing_pad import DrawingPad
 from .fields import NamedField, SearchField, search_field, show_words, text_field, writing_field
@@ -32,6 +33,7 @@ from .phases import phase_chip, phase_ribbon
 from .photos import framed_photo, photo, see_large, thumbnail
 from .pills import pill_choice
 from .pin_pad import PinPad, PinWords
+from .qr import qr_code
 from .rich_text import rich_text
 from .rows import avatar, badge, list_row, todo_row
 from .scales import step_scale
@@ -103,6 +105,7 @@ __all__ = [
     "choice_chip",
     "choice_list",
     "chosen_word",
+    "clock_row",
     "danger_button",
     "empty_state",
     "entering",
@@ -138,6 +141,7 @@ __all__ = [
     "progress_bar",
     "progress_ring",
     "put_away",
+    "qr_code",
     "quiet_way",
     "quote_card",
     "reading_column",

@@ -137,14 +137,7 @@ def _segment(choice: Choice, tapped: Callable[[Any], Any]) -> Drawn:
         alignment=ft.MainAxisAlignment.CENTER,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
-    box = ft.Container(
-        ft.Stack([hidden_radio(choice.value), words], alignment=ft.Alignment.CENTER),
-        on_click=tapped,
-        border_radius=24,
-        padding=ft.Padding(t.S8, t.S4, t.S8, t.S4),
-        clip_behavior=ft.ClipBehavior.ANTI_ALIAS,
-        alignment=ft.Alignment.CENTER,
-    )
+    box = rounded_radio(choice.value, words, tapped)
 
     def show(is_chosen: bool) -> None:
         box.bgcolor = t.RAISED if is_chosen else t.CLEAR
@@ -198,6 +191,18 @@ def _answer(choice: Choice, tapped: Callable[[Any], Any]) -> Drawn:
         text.font_family = t.SANS_SEMIBOLD if is_chosen else t.SANS_MEDIUM
 
     return Drawn(ft.MergeSemantics(box), show)
+
+
+def rounded_radio(value: str, words: ft.Control, on_tap: Handler) -> ft.Container:
+    """Words in a rounded box over a radio: one of a few that stand side by side. Its ground and line are the caller's."""
+    return ft.Container(
+        ft.Stack([hidden_radio(value), words], alignment=ft.Alignment.CENTER),
+        on_click=on_tap,
+        border_radius=24,
+        padding=ft.Padding(t.S8, t.S4, t.S8, t.S4),
+        clip_behavior=ft.ClipBehavior.ANTI_ALIAS,
+        alignment=ft.Alignment.CENTER,
+    )
 
 
 def hidden_radio(value: str) -> ft.Radio:

@@ -10,6 +10,8 @@ from typing import Any
 
 import flet as ft
 
+from mobile.flet_inside.numbers import number_of, resolved
+
 from .handling import Handler, tell
 
 ENTER = ("Enter", "Numpad Enter")
@@ -23,9 +25,11 @@ class Beginning(ft.MergeSemantics):
         super().__init__(content=self._keys)
 
     async def focus(self) -> None:
-        """Puts the focus here, if it is still on the page."""
+        """Puts the focus here, if this is what stands on the page. (What took over another's number is not in Flet's index yet,
+        and the client's answer would find nobody.)"""
         with suppress(RuntimeError, TimeoutError):
-            await self._keys.focus()
+            if resolved(self._keys.page.session, number_of(self._keys)) is self._keys:
+                await self._keys.focus()
 
 
 def entering(content: ft.Control, on_enter: Handler) -> ft.Control:

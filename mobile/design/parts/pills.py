@@ -10,7 +10,7 @@ import flet as ft
 from mobile.design import tokens as t
 from mobile.design.letters import letters
 
-from .choices import Choice, Drawn, OneOf, hidden_radio
+from .choices import Choice, Drawn, OneOf, rounded_radio
 from .handling import Handler
 
 
@@ -36,14 +36,7 @@ def _pill(choice: Choice, tapped: Callable[[Any], Any]) -> Drawn:
     )
     mark = ft.Icon(ft.Icons.CHECK_ROUNDED, size=18, color=t.PRIMARY, visible=False)
     words = ft.Row([mark, text], tight=True, wrap=True, spacing=t.S4, alignment=ft.MainAxisAlignment.CENTER)
-    box = ft.Container(
-        ft.Stack([hidden_radio(choice.value), words], alignment=ft.Alignment.CENTER),
-        on_click=tapped,
-        border_radius=24,
-        padding=ft.Padding(t.S8, t.S4, t.S8, t.S4),
-        clip_behavior=ft.ClipBehavior.ANTI_ALIAS,
-        alignment=ft.Alignment.CENTER,
-    )
+    box = rounded_radio(choice.value, words, tapped)
 
     def show(is_chosen: bool) -> None:
         box.bgcolor = t.PRIMARY_SOFT if is_chosen else t.CLEAR

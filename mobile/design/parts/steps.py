@@ -25,11 +25,11 @@ def timeline_row(  # noqa: PLR0913 - every argument is one word of the drawing
     is_last: bool = False,
     action: ft.Control | None = None,
 ) -> ft.Control:
-    """One step of a course. Steps put below one another with no gap share one line."""
+    """One step of a course, with its `action` below its words: beside them, large text would have no room. Steps put below one
+    another with no gap share one line."""
     dot = _step_dot(state, number, state_label)
     words = ft.MergeSemantics(
         ft.Column([strong(text), small(detail)] if detail else [strong(text)], spacing=0, tight=True),
-        expand=True,
     )
     rail = ft.Column(
         [dot, ft.Container(width=2, expand=True, bgcolor=t.CLEAR if is_last else t.LINE)],
@@ -37,12 +37,12 @@ def timeline_row(  # noqa: PLR0913 - every argument is one word of the drawing
         width=28,
         horizontal_alignment=ft.CrossAxisAlignment.CENTER,
     )
-    end: list[ft.Control] = [action] if action is not None else []
+    inside = words if action is None else ft.Column([words, action], spacing=0, tight=True)
     return ft.Row(
-        [rail, ft.Container(words, padding=ft.Padding(0, 2, 0, t.S12), expand=True), *end],
+        [rail, ft.Container(inside, padding=ft.Padding(0, 2, 0, t.S12), expand=True)],
         spacing=14,
         intrinsic_height=True,
-        vertical_alignment=ft.CrossAxisAlignment.STRETCH if not end else ft.CrossAxisAlignment.START,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
     )
 
 

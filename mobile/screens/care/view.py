@@ -160,8 +160,10 @@ class Care(LiveScreen):
         return self.ngettext("{n} not read yet", "{n} not read yet", self.unread).format(n=self.unread)
 
     def _noted(self) -> str:
-        """When the last line for them was written; else what the place is."""
-        newest = self.notes.lines
+        """How many are new; else when the last line for them was written; else what the place is."""
+        newest, new = self.notes.lines, len(self.notes.new)
+        if new:
+            return self.ngettext("{n} not read yet", "{n} not read yet", new).format(n=new)
         if not newest or newest[0].written_at is None:
             return self._("What they write for you to read")
         return self._("Last {when}").format(when=self.s.moments.near(newest[0].written_at, self.s.now()))

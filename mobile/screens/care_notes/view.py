@@ -12,6 +12,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.shown_lines import LINES, ShownLines
 from mobile.screens.panels.summary import line_card
 from mobile.screens.reads.summary import KINDS, TeamSummary, team_summary
 
@@ -24,11 +25,20 @@ class CareNotes(LiveScreen):
     def title(self) -> str:
         return self._("Notes from your care team")
 
+    def body(self) -> list[ft.Control]:
+        self.lines = ShownLines(self.s, self.records, self.redraw)
+        return super().body()
+
     async def load(self) -> None:
         self.summary: TeamSummary = await team_summary(self.records, self.me, self.me, self.s.now())
+        await self.lines.note_shown(self.summary)
 
     def drawn(self) -> list[ft.Control]:
-        rows: list[ft.Control] = [line_card(self.s, self.summary, one) for one in self.summary.entries]
+        rows: list[ft.Control] = [
+            line_card(self.s, self.summary, one, is_new=self.lines.is_new(one))
+            for one in self.lines.of(self.summary)
+        ]
+        rows += self.lines.pages.more(LINES, self.summary.entries)
         if not rows and self.has_all:
             rows.append(
                 parts.empty_state(
@@ -39,7 +49,13 @@ class CareNotes(LiveScreen):
                     icon=parts.icons.NOTES,
                 )
             )
-        return [*self._who(), *rows, *self._answer()]
+        return [*self._who(), *rows, *self._read(), *self._answer()]
+
+    def _read(self) -> list[ft.Control]:
+        """That opening them is told."""
+        if not self.summary.entries:
+            return []
+        return [parts.small(self._("Whoever wrote a note sees that you read it."))]
 
     def _who(self) -> list[ft.Control]:
         """Who can write here now, by the clinic's team; nothing where it names nobody."""

@@ -40,7 +40,7 @@ class HiddenCard:
             return [
                 parts.chip(_("Hidden"), icon=ft.Icons.VISIBILITY_OFF_OUTLINED),
                 parts.body(_("This entry opens only with your second PIN.")),
-                parts.small(_("It is in no copy, and it cannot be shared while it is hidden.")),
+                parts.small(_("Copies made while it is hidden do not have it, and it cannot be shared.")),
                 parts.outline_button(_("Show it in the journal"), self._s.guard(self._on_show)),
             ]
         text = parts.body(_("Whoever opens Lantern with your first PIN can read this entry."))

@@ -12,6 +12,7 @@ from mobile.screens import reconcile
 from mobile.screens.entry import words
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.frame import Surroundings
+from mobile.screens.writing.who_sees import who_sees
 
 
 class ReaderActs(Protocol):
@@ -58,10 +59,7 @@ class EntryReaders:
 
     def _choose_between(self, reader: str) -> None:
         self._reader = reader
-        halves = [parts.Choice("only_me", self._s.wording.nobody(), parts.icons.ONLY_ME)]
-        if reader:
-            halves.append(parts.Choice("therapist", reader, parts.icons.THERAPIST))
-        self._choice = parts.segmented(halves, "only_me", self._s.guard(self._acts.on_who))
+        self._choice = who_sees(self._s, reader, self._acts.on_who)
         self._choosing.controls[:] = [self._choice]
 
     def _rows(self) -> list[ft.Control]:

@@ -117,7 +117,10 @@ class EntryList:
         self._kept_copies.update(str(copy) for head in heads for copy in head.values.get("copies") or ())
         self._other_copies = frozenset(self._other_copies - self._kept_copies)
         self.unplaced = frozenset(readable.keys() - self._kept_copies - self._other_copies)
-        own = [own_of(JournalEntry, readable[copy]) for copy in self._other_copies & readable.keys()]
+        own = [
+            own_of(JournalEntry, readable[copy], around.shares.zone)
+            for copy in self._other_copies & readable.keys()
+        ]
         found = [one for one in own if self._fits(one.head())]
         last = heads[-1] if self.has_more else None
         lines = [line_of(around, one.id, one.head()) for one in found]

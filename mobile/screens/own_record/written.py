@@ -20,9 +20,11 @@ from mobile.screens.reads.shares import Shares, patient_shares
 from mobile.screens.reads.team import Team
 from mobile.screens.reads.threads import patient_threads
 from mobile.screens.reads.visits import Visits
+from mobile.screens.reads.voice import notes_of
 from mobile.screens.reads.writings import writings
 from mobile.screens.shareable_words import ROWS, About, ShareableWords
 from mobile.screens.status_text import read_at_text
+from mobile.screens.voice_length import length_text
 
 
 async def own_words(s: Surroundings, records: Keeping, me: str, seen: Visits, people: Team) -> list[Part]:
@@ -43,6 +45,7 @@ async def own_words(s: Surroundings, records: Keeping, me: str, seen: Visits, pe
         for one in sorted(written, key=lambda each: each.changed_at):
             lines.append(Line(_head(s, seen, row, one), one.written, _who(s, shares, people, one)))
             lines += await _pictures(s, records, one)
+            lines += await _spoken(s, records, one)
             lines += replies_to(s, threads, people, one)
             lines += [_earlier(s, version) for version in reversed(one.versions)]
         if written:
@@ -51,8 +54,8 @@ async def own_words(s: Surroundings, records: Keeping, me: str, seen: Visits, pe
 
 
 def _has_more(one: OwnWords) -> bool:
-    """Whether it has pictures, which are on the paper too."""
-    return isinstance(one, JournalEntry) and bool(one.pictures)
+    """Whether it has pictures, which are on the paper too, or voice notes, of which the paper says how long they are."""
+    return isinstance(one, JournalEntry) and bool(one.pictures or one.voice)
 
 
 async def _pictures(s: Surroundings, records: Keeping, one: OwnWords) -> list[Line]:
@@ -69,6 +72,31 @@ async def _pictures(s: Surroundings, records: Keeping, one: OwnWords) -> list[Li
             lines.append(Line(head, pictures=(data,)))
         else:
             lines.append(Line(head, note=s._("It cannot be shown here.")))
+    return lines
+
+
+async def _spoken(s: Surroundings, records: Keeping, one: OwnWords) -> list[Line]:
+    """How many voice notes belong to it and how long they are together; sound is on no paper, so where it is to be had."""
+    if not isinstance(one, JournalEntry) or not one.voice:
+        return []
+    kept = await notes_of(records, one.voice)
+    lines: list[Line] = []
+    if kept:
+        count = s.ngettext("{n} voice note", "{n} voice notes", len(kept)).format(n=len(kept))
+        length = length_text(sum(note.seconds for note in kept))
+        files = sum(note.pieces for note in kept)
+        where = s.ngettext(
+            "What is spoken is not on paper. The file to move has it in “media”, as {n} sound file that plays anywhere.",
+            "What is spoken is not on paper. The file to move has it in “media”, as {n} sound files that play anywhere.",
+            files,
+        )
+        lines.append(Line(f"{count} · {length}", note=where.format(n=files)))
+    missing = len(one.voice) - len(kept)
+    if missing:
+        text = s.ngettext(
+            "{n} voice note cannot be opened here.", "{n} voice notes cannot be opened here.", missing
+        )
+        lines.append(Line(text.format(n=missing)))
     return lines
 
 

@@ -3,7 +3,7 @@ and when, what stood there before, and, for the care team, who reads each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import flet as ft
 
@@ -23,15 +23,20 @@ def line_card(
     entry: Entry,
     *,
     readers: str = "",
+    is_new: bool = False,
+    head: Callable[[ft.Control], ft.Control] = lambda drawn: drawn,
     below: Sequence[ft.Control] = (),
 ) -> ft.Control:
-    """One line. `readers`: who reads it, where that is said; `below`: how far it is, and what may be done with it."""
+    """One line. `readers`: who reads it, where that is said; `head`: what its head is drawn as, where a key leads to it; `below`: how
+    far it is, and what may be done with it."""
     line = entry.line
-    rows: list[ft.Control] = [_head(s, summary, line), _words(line)]
+    rows: list[ft.Control] = [head(_head(s, summary, line)), _words(line)]
     if line.is_struck:
         rows.append(parts.small(_struck_text(s, line), is_strong=True))
-    if readers:
-        rows.append(parts.chip_row(readers_chip(readers, is_for_patient=line.is_for_patient)))
+    chips = [readers_chip(readers, is_for_patient=line.is_for_patient)] if readers else []
+    chips += [parts.chip(s._("New"), tone="primary")] if is_new else []
+    if chips:
+        rows.append(parts.chip_row(*chips))
     rows += [_earlier(s, one) for one in entry.earlier]
     return parts.card(*rows, *below, spacing=t.S8)
 
@@ -47,6 +52,19 @@ def readers_text(s: Surroundings, line: SummaryLine, patient: str) -> str:
     if line.is_for_patient:
         return s._("{name} reads this line").format(name=patient)
     return s._("Only the care team")
+
+
+def read_by_text(s: Surroundings, summary: TeamSummary, line: SummaryLine, patient: str) -> str:
+    """`Read by Dr. Ash Prototype, Friday, 1:40 PM · Rowan, 2:05 PM`, of a line of one's own; "" where nobody said so yet. `patient`:
+    their name."""
+    if line.author != summary.me:
+        return ""
+    said: list[str] = []
+    for mark in summary.read_by(line):
+        name = patient if mark.reader == line.patient else summary.names.get(mark.reader or "", "")
+        when = s.moments.near(mark.read_at, s.now()) if mark.read_at is not None else ""
+        said.append(", ".join(part for part in (name or s._("somebody of the clinic"), when) if part))
+    return s._("Read by {names}").format(names=" · ".join(said)) if said else ""
 
 
 def by_text(s: Surroundings, summary: TeamSummary, line: SummaryLine) -> str:

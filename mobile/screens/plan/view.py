@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 import flet as ft
 
+from mobile.care.agenda import Session
 from mobile.care.intention import Intention
+from mobile.care.session_rules import CoursePhase, phase_of_session, whole_course
 from mobile.design import parts
 from mobile.i18n.moments import zone_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.groups import all_groups
+from mobile.screens.panels.session_times import first_fast, zone_unknown
+from mobile.screens.plan.coming import coming_card
+from mobile.screens.plan.left_behind import KINDS as LEFT
+from mobile.screens.plan.left_behind import LeftBehind, left_behind
 from mobile.screens.plan.model import Line, Stop, line
 from mobile.screens.plan.ways_in import ways_in
+from mobile.screens.reads import agenda as due
+from mobile.screens.reads import clinic_clock as clocks
 from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
+from mobile.screens.reads.agenda import Agenda, AgendaReading, session_route
+from mobile.screens.reads.clinic_clock import is_zone_known
 from mobile.screens.reads.groups import groups
 from mobile.screens.reads.measures import KINDS as MEASURED
 from mobile.screens.reads.measures import measures
@@ -24,24 +34,46 @@ from mobile.screens.reads.readiness import board
 from mobile.screens.reads.shares import patient_shares
 from mobile.screens.reads.visits import visits
 from mobile.screens.reads.writings import writings
-from mobile.screens.status_text import begun, session_detail, session_when
+from mobile.screens.status_text import begun, session_detail, session_when, span_text
 
 
 class Plan(LiveScreen):
     """The third tab."""
 
-    follows = tuple(dict.fromkeys((*visiting.KINDS, *written.KINDS, *STEPS, *MEASURED, *grouping.KINDS)))
+    follows = tuple(
+        dict.fromkeys(
+            (
+                *visiting.KINDS,
+                *written.KINDS,
+                *STEPS,
+                *MEASURED,
+                *grouping.KINDS,
+                *due.KINDS,
+                *LEFT,
+                *clocks.KINDS,
+            )
+        )
+    )
 
     def title(self) -> str:
         return self._("Plan")
+
+    @cached_property
+    def reading(self) -> AgendaReading:
+        """One for as long as the place lives."""
+        return AgendaReading()
 
     async def load(self) -> None:
         seen = await visits(self.records, self.s.now())
         own = await writings(Intention, self.records, await patient_shares(self.records))
         self.line: Line = line(seen, own)
+        self.coming = seen.next
+        self.is_zone_known = await is_zone_known(self.records)
         self.board = await board(self.records, self.s.now(), self.s.zone)
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.measures = await measures(self.records, self.s.now(), self.s.zone)
+        self.agenda: Agenda = await self.reading.read(self.records, seen, self.s.zone)
+        self.left: LeftBehind = await left_behind(self.records, self.me, seen.sessions, self.measures)
 
     def drawn(self) -> list[ft.Control]:
         _ = self._
@@ -57,17 +89,49 @@ class Plan(LiveScreen):
             total = self.line.total
             text = self.ngettext("Your course: {n} session", "Your course: {n} sessions", total)
             text = text.format(n=total)
+            within = whole_course(self.agenda.phases, total)
+            if within is not None:
+                text = _("{course} in {time}").format(course=text, time=span_text(self.s, within))
         # A clinic that calls the course what the line below calls it, in English, says nothing more in Spanish.
         if self.line.name and self.line.name not in (text, f"Your course: {self.line.total} sessions"):
             rows.append(parts.heading(self.line.name))
         rows.append(parts.section(text))
-        last = len(self.line.stops) - 1
-        rows.append(
-            parts.stack(*(self._row(stop, i == last) for i, stop in enumerate(self.line.stops)), spacing=0)
-        )
+        rows += self._line()
         times = _("Times are your clinic's ({zone}). To change one, call your clinic.")
-        rows.append(parts.small(times.format(zone=zone_text(self.s.zone))))
+        if self.is_zone_known or not self.has_all:
+            rows.append(parts.small(times.format(zone=zone_text(self.s.zone))))
+        else:
+            rows.append(parts.notice(zone_unknown(self.s), tone="danger"))
+        rows += coming_card(self.s, self.agenda, self.coming)
         return [*rows, *all_groups(self.s, self.groups)]
+
+    def _line(self) -> list[ft.Control]:
+        """The stops on one line; where the clinic's protocol has several phases, a line for each under its name."""
+        phases = self.agenda.phases
+        parted: dict[str, list[Stop]] = {}
+        for stop in self.line.stops:
+            phase = phase_of_session(stop.number, phases) if self.line.total is not None else None
+            parted.setdefault(phase.key if phase is not None else "", []).append(stop)
+        names = {one.key: self._phase(one) for one in phases}
+        rows: list[ft.Control] = []
+        for key, stops in parted.items():
+            if key:
+                rows.append(parts.small(names[key]))
+            last = len(stops) - 1
+            rows.append(
+                parts.stack(*(self._row(stop, place == last) for place, stop in enumerate(stops)), spacing=0)
+            )
+        return rows
+
+    def _phase(self, phase: CoursePhase) -> str:
+        """`Series · Two a week for three weeks.`, and how far apart: what the clinic says of it."""
+        language = self.s.language
+        said = [phase.title.in_language(language), phase.text.in_language(language)]
+        text = " · ".join(part for part in said if part)
+        if phase.gap is None:
+            return text
+        apart = self._("At least {time} between two sessions").format(time=span_text(self.s, phase.gap))
+        return f"{text}\n{apart}"
 
     def _no_course(self) -> ft.Control:
         _ = self._
@@ -93,7 +157,15 @@ class Plan(LiveScreen):
             state="done" if stop.state == "done" else "next" if stop.state == "next" else "later",
             state_label=label,
             is_last=is_last,
+            action=self._details(stop),
         )
+
+    def _details(self, stop: Stop) -> ft.Control | None:
+        """The way to the next one's clock times."""
+        if stop.state != "next" or stop.session is None:
+            return None
+        go = self.guard(partial(self.s.go, session_route(stop.session)))
+        return parts.text_button(self._("Details"), go, label=self._("Details of your next session"))
 
     def _detail(self, stop: Stop) -> str:
         """What there is to say of one stop, and no more: the clinic's words for the next one, a date for the others."""
@@ -109,11 +181,23 @@ class Plan(LiveScreen):
             text = [begun(session_when(s, session))]
         if session.is_held_only and stop.state in ("next", "held"):
             text.append(_("time held, not booked yet"))
-        if stop.intentions:
-            text.append(
-                self.ngettext("{n} intention", "{n} intentions", stop.intentions).format(n=stop.intentions)
-            )
+        text += self._left(stop, session)
         lines = [begun(" · ".join(part for part in text if part))]
-        if stop.state == "next" and session.instruction:
-            lines.append(session.instruction)
+        if stop.state == "next":
+            lines += [first_fast(s, session, self.agenda), session.instruction]
         return "\n".join(part for part in lines if part)
+
+    def _left(self, stop: Stop, session: Session) -> list[str]:
+        """What it left behind, counted: nothing is said of what is not there."""
+        entries, replies, answered = (
+            self.left.entries_of(session),
+            self.left.replies_of(session),
+            self.left.measures_of(session) if stop.state == "done" else 0,
+        )
+        counted = [
+            (stop.intentions, self.ngettext("{n} intention", "{n} intentions", stop.intentions)),
+            (entries, self.ngettext("{n} entry", "{n} entries", entries)),
+            (replies, self.ngettext("{n} reply", "{n} replies", replies)),
+            (answered, self.ngettext("{n} measure", "{n} measures", answered)),
+        ]
+        return [text.format(n=n) for n, text in counted if n]

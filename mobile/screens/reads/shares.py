@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
+from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.grant import ShareGrant
 from mobile.care.notices import ShareNotice
 from mobile.care.own_words import OwnWords
+from mobile.care.people import Patient
 from mobile.care.shareable import SharedRecord
 from mobile.care.shared_kinds import COPIES
 from mobile.care.shares import Share, shares
@@ -21,6 +24,7 @@ from mobile.screens.reads.standings import worst
 from mobile.screens.reads.team import Team
 
 KINDS = (ShareGrant, *COPIES, ShareNotice)
+UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Shares:
 
     grants: Sequence[ShareGrant] = ()
     listed: Sequence[Share] = ()
+    zone: ZoneInfo = UTC  # the clinic's
 
     @property
     def active(self) -> list[Share]:
@@ -107,7 +112,14 @@ async def patient_shares(records: Keeping) -> Shares:
     """Raises what the store raises."""
     grants = await records.every(ShareGrant)
     copies, notices = await all_copies(records), await records.every(ShareNotice)
-    return Shares(grants, shares(grants, copies, notices))
+    return Shares(grants, shares(grants, copies, notices), await _zone(records))
+
+
+async def _zone(records: Keeping) -> ZoneInfo:
+    """Of the clinic that treats the patient, as far as it is known here."""
+    named = {one.clinic for one in await records.every(Patient) if one.clinic}
+    clinic = own_clinic(await records.every(Clinic), named)
+    return clinic.zone(UTC) if clinic is not None else UTC
 
 
 async def all_copies(records: Keeping) -> list[SharedRecord]:

@@ -12,9 +12,11 @@ from datetime import datetime
 
 from mobile.care.people import CareTeam, Practitioner
 from mobile.care.summary import Entry, SummaryLine, entries, keepers, may_keep, standing
+from mobile.care.summary_read import LineRead, read_id, unread
+from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 
-KINDS = (SummaryLine, CareTeam, Practitioner)
+KINDS = (SummaryLine, LineRead, CareTeam, Practitioner)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,17 @@ class TeamSummary:
     entries: tuple[Entry, ...] = field(default=(), repr=False)
     keepers: tuple[Keeper, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    marks: tuple[LineRead, ...] = ()  # who read which line, as far as it is known here
+
+    @property
+    def new(self) -> tuple[SummaryLine, ...]:
+        """The lines of others that were not shown to whoever is signed in, the newest first."""
+        return unread(self.entries, self.me, self.marks)
+
+    def read_by(self, line: SummaryLine) -> list[LineRead]:
+        """Others who read it, the first first."""
+        found = (one for one in self.marks if one.line == line.id and one.reader not in (None, line.author))
+        return sorted(found, key=lambda one: one.read_at.timestamp() if one.read_at else 0.0)
 
     @property
     def is_mine(self) -> bool:
@@ -70,12 +83,35 @@ async def team_summary(records: Keeping, patient: str, me: str, now: datetime) -
     lines: Sequence[SummaryLine] = ()
     if me == patient or any(one.reference == me for one in found):
         lines = await records.every(SummaryLine, {"patient": patient})
-    return TeamSummary(me, patient, entries(lines, patient), tuple(found), names)
+    marks = await records.every(LineRead) if lines else []
+    known = {one.id for one in lines}
+    read = tuple(one for one in marks if one.line in known)
+    return TeamSummary(me, patient, entries(lines, patient), tuple(found), names, read)
 
 
-async def summarised(records: Keeping, me: str, now: datetime) -> set[str]:
-    """The patients ("Patient/p1") of whom there is a line that this practitioner reads."""
+async def summarised(records: Keeping, me: str, now: datetime) -> Mapping[str, Sequence[SummaryLine]]:
+    """The patients ("Patient/p1") of whom there is a line that this practitioner reads, each with the lines that are new to them."""
     lines = await records.every(SummaryLine)
     teams = await records.every(CareTeam) if lines else []
-    patients = {one.patient for one in lines if one.patient}
-    return {one for one in patients if may_keep(teams, one, me, now)}
+    marks = [one for one in await records.every(LineRead) if one.reader == me] if lines else []
+    of: dict[str, list[SummaryLine]] = {}
+    for one in lines:
+        if one.patient:
+            of.setdefault(one.patient, []).append(one)
+    return {
+        patient: unread(entries(own, patient), me, marks)
+        for patient, own in of.items()
+        if may_keep(teams, patient, me, now)
+    }
+
+
+async def mark_lines_read(records: Keeping, lines: Sequence[SummaryLine], me: str, now: datetime) -> None:
+    """They were shown to `me`: said once of each, whichever device says it. Raises what the store raises."""
+
+    async def write() -> None:
+        new = [one for one in lines if await records.get(LineRead, read_id(one.id, me)) is None]
+        marks = [LineRead.of(one, me, now) for one in new]
+        if marks:
+            await records.save_all(marks, anew=marks)
+
+    await until_written(write)

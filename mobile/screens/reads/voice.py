@@ -16,8 +16,19 @@ from mobile.records.ports import Keeping
 
 
 async def notes_of(records: Keeping, ids: Iterable[str]) -> list[VoiceNote]:
-    """Those that are kept, in this order. Raises what the store raises."""
-    return [note for note in await records.get_all(VoiceNote, list(ids)) if note.pieces]
+    """Those that are kept and open, in this order. Raises what else the store raises."""
+    wanted = list(ids)
+    try:
+        found = await records.get_all(VoiceNote, wanted)
+    except Damaged:
+        found = [note for id in wanted if (note := await _opened(records, id)) is not None]
+    return [note for note in found if note.pieces]
+
+
+async def _opened(records: Keeping, id: str) -> VoiceNote | None:
+    with suppress(Damaged):
+        return await records.get(VoiceNote, id)
+    return None
 
 
 async def sound_of(records: Keeping, note: VoiceNote, first: int, most: int) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
 from mobile.care.own_words import SharedCopy
@@ -67,18 +68,19 @@ def elsewhere(kind: type[S], shares: Shares, kept: Sequence[S]) -> list[S]:
     """What was shared from another device: as one's own under the copy's id, not kept here until changed."""
     own = {copy.copy_id for one in kept for copy in one.copies}
     return [
-        own_of(kind, share)
+        own_of(kind, share, shares.zone)
         for share in shares.readable
         if isinstance(share.copy, kind.COPY) and share.copy.id not in own
     ]
 
 
-def own_of(kind: type[S], share: Share) -> S:
-    """A shared copy seen as the patient's own. Its id is the copy's, which nothing that is kept may have."""
+def own_of(kind: type[S], share: Share, zone: ZoneInfo) -> S:
+    """A shared copy seen as the patient's own. Its id is the copy's, which nothing that is kept may have. `zone`: the clinic's."""
     assert share.copy is not None
     at = share.shared_at or datetime.fromtimestamp(0, UTC)
     link = SharedCopy(share.grant.practitioner or "", share.copy.id, share.grant.id)
-    return replace(kind.seen_in(share.copy, at), copies=(link,), wish="therapist")
+    seen = kind.seen_in(share.copy, at, at.astimezone(zone).date())
+    return replace(seen, copies=(link,), wish="therapist")
 
 
 async def writings(kind: type[S], records: Keeping, shares: Shares) -> Writings[S]:

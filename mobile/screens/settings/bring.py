@@ -11,6 +11,7 @@ from mobile.records.ports import Brought
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Screen
 from mobile.screens.panels.trouble_notice import explained, trouble_notice
+from mobile.screens.settings.asked_first import AskedFirst
 from mobile.screens.settings.bring_model import MEGA, Bringing, most_bytes
 from mobile.screens.settings.brought import came_back, under_way
 
@@ -33,6 +34,7 @@ class BringPart(Screen):
             ]
         most = most_bytes(self.s.services, is_browser=self.page.web)
         self.bringing = Bringing(self.s.services, most, self._redraw)
+        self.asked = AskedFirst(self, self._redraw)
         self.choice = FileChoice(self.on_chosen, most, is_browser=self.page.web)
         self.passphrase = parts.text_field(
             _("Passphrase"), is_secret=True, on_submit=self.guard(self.on_bring)
@@ -65,9 +67,13 @@ class BringPart(Screen):
     async def on_bring(self) -> None:
         if await self.bringing.bring(self.passphrase.value or ""):
             self.passphrase.value = ""
+            if self.bringing.is_open:
+                await self.asked.load()
 
     async def on_deleted(self) -> None:
         await self.bringing.bring_deleted()
+        if self.bringing.is_open:
+            await self.asked.load()
 
     def on_cancel(self) -> None:
         self.passphrase.value = ""
@@ -178,4 +184,6 @@ class BringPart(Screen):
     def _brought(self) -> list[ft.Control]:
         another = parts.outline_button(self._("Bring back another copy"), self.guard(self.on_cancel))
         on_deleted = self.on_deleted if self.bringing.can_bring_deleted else None
-        return came_back(self, self.bringing.brought or Brought(), on_deleted, another)
+        brought, is_open = self.bringing.brought or Brought(), self.bringing.is_open
+        asked = self.asked.drawn() if is_open else []
+        return came_back(self, brought, on_deleted, another, asked=asked, is_open=is_open)

@@ -47,6 +47,7 @@ class Bringing:
         self.where: Where = "choosing"
         self.refused: Literal["", "too_large", "unreadable"] = ""
         self.brought: Brought | None = None
+        self.is_open = False  # the copy that was brought was not sealed
         self.done, self.of = 0, 0
 
     @property
@@ -92,6 +93,7 @@ class Bringing:
     async def _bring(self, *, with_deleted: bool) -> bool:
         if self._file is None or self._file.data is None:
             return False
+        self.is_open = not self.needs_passphrase
         self.where, self.done, self.of, self._is_left = "bringing", 0, 0, False
         self._on_change()
         is_done = False

@@ -29,24 +29,34 @@ def under_way(screen: Screen, bar: Sequence[ft.Control]) -> list[ft.Control]:
 
 
 def came_back(
-    screen: Screen, brought: Brought, on_deleted: Handler | None, way_on: ft.Control
+    screen: Screen,
+    brought: Brought,
+    on_deleted: Handler | None,
+    way_on: ft.Control,
+    *,
+    asked: Sequence[ft.Control] = (),
+    is_open: bool = False,
 ) -> list[ft.Control]:
-    """What was added, what was here already, what stays deleted, and the way on. `on_deleted`: what brings that back too."""
-    title, text = _in_short(screen, brought)
+    """What was added, what was here already, what stays deleted, and the way on. `on_deleted`: what brings that back too. `is_open`:
+    nothing of it is sent before the question in `asked`."""
+    title, text = _in_short(screen, brought, is_open=is_open)
     return [
         parts.spoken(parts.empty_state(title, text, icon=ft.Icons.CHECK_ROUNDED)),
+        *asked,
         parts.card(parts.heading(screen._("What came back")), *map(parts.body, _lines(screen, brought))),
         *_deleted(screen, brought, on_deleted),
         way_on,
     ]
 
 
-def _in_short(screen: Screen, brought: Brought) -> tuple[str, str]:
+def _in_short(screen: Screen, brought: Brought, *, is_open: bool) -> tuple[str, str]:
     _ = screen._
     if brought.added or brought.renewed:
         return (
             _("Your copy is here"),
-            _("What your clinic does not have yet is sent as soon as it can be reached."),
+            _("Nothing of it is sent without you.")
+            if is_open
+            else _("What your clinic does not have yet is sent as soon as it can be reached."),
         )
     if brought.kept or brought.deleted or brought.unreadable:
         return _("Nothing was added"), _("What is here stays as it is.")

@@ -102,6 +102,8 @@ class HiddenPart(Screen):
             drawn: list[ft.Control] = [
                 parts.body(_("Nothing is kept here after you leave, so nothing can be hidden."))
             ]
+        elif self.s.person is not None and self.s.person.role != "patient":
+            drawn = [parts.body(_("Only the entries of a patient's own journal can be hidden."))]
         elif self.second.where == "choosing":
             self.entry = PinEntry(self, self._asked(), self.on_choice)
             drawn = [self.entry, self._cancel()]
@@ -177,9 +179,10 @@ class HiddenPart(Screen):
             ),
             _("Whoever makes you enter the second PIN sees it all."),
             _(
-                "If you forget the second PIN, or this device is lost, the hidden words are gone. No copy has them, the "
-                "recovery sheet does not open them, and your clinic does not have them."
+                "If you forget the second PIN, or this device is lost, the hidden words are gone. The recovery sheet does not "
+                "open them, and copies made while they are hidden do not have them."
             ),
+            _("A copy made before you hid an entry still has it."),
         ]
 
     def _silent(self) -> str:

@@ -188,6 +188,7 @@ class SyncPart(WatchingScreen):
         else:
             why = _(item.why)
             again = _("Send it again") if item.is_lost else _("Try again")
+            again = _("Send it") if item.is_asked_first else again
             act = parts.text_button(
                 again, self.guard(partial(self.on_retry, [item])), label=f"{again}: {name}"
             )

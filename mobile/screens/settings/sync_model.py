@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from mobile.care.catalog import ROWS as RECEIVED
+from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
 from mobile.care.invitation import Invitation
@@ -15,6 +17,8 @@ from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.readiness.task import StepTask
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
+from mobile.care.talk.message import Message
+from mobile.care.talk.reply import Reply
 from mobile.i18n import N_
 from mobile.records.ports import Keeping, Noun, SendState
 from mobile.screens.shareable_words import ROWS
@@ -25,6 +29,9 @@ SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
     ShareNotice: N_("The word that you shared something"),
     WithdrawalNotice: N_("The word that you took something back"),
     Response: N_("A form you filled in"),
+    AnswerPhoto: N_("A photo in a form"),
+    Reply: N_("An answer to somebody you share with"),
+    Message: N_("A message to your care team"),
     Measured: N_("The result of a form"),
     MeasuresGrant: N_("Who may see your results"),
     SafetyPlan: N_("Your safety plan"),
@@ -36,7 +43,10 @@ SENT_BY_STAFF: Mapping[type[Noun], str] = {
     ShareNotice: N_("The mark that you have read something"),
     StepTask: N_("A step before a session"),
 }
-"""Every kind that travels, with what a person calls it. A new kind is one row."""
+"""The kinds that travel, with what a person calls them. A new kind is one row."""
+
+SOMETHING_ELSE = N_("Something else")
+"""Of any other kind that comes with a copy."""
 
 CHOSEN_AT: Mapping[type[Noun], str] = {
     **{row.kind.COPY: f"{row.path}{{id}}" for row in ROWS},
@@ -50,6 +60,7 @@ REASONS: Mapping[str, str] = {
     "forbidden": N_("Your clinic's server does not allow it."),
     "lost": N_("Your clinic's server lost it: it has it no more, or only an older version. It is safe here."),
     "gone": N_("Your clinic no longer has what it belongs to."),
+    "asked_first": N_("It came with the copy you brought back, and is sent when you say so."),
     "too_large": N_("It is longer than your clinic's server takes."),
     "not_found": N_("Your clinic no longer has what it belongs to."),
 }
@@ -66,6 +77,7 @@ class Unsent:
     why: str
     is_conflict: bool = False
     is_lost: bool = False  # the clinic had it
+    is_asked_first: bool = False  # it came with a copy that anybody could have changed
 
     @property
     def choose_at(self) -> str | None:
@@ -79,7 +91,8 @@ class WaitingForMe:
 
     def __init__(self, records: Keeping, *, is_patient: bool) -> None:
         self._records = records
-        self._kinds = SENT_BY_A_PATIENT if is_patient else SENT_BY_STAFF
+        named = SENT_BY_A_PATIENT if is_patient else SENT_BY_STAFF
+        self._kinds = {**named, **{row.noun: SOMETHING_ELSE for row in RECEIVED if row.noun not in named}}
 
     @property
     def kinds(self) -> Sequence[type[Noun]]:
@@ -94,7 +107,8 @@ class WaitingForMe:
                 if standing.state is SendState.NEEDS_ATTENTION:
                     reason = standing.reason or ""
                     why = REASONS.get(reason, OTHER_REASON)
-                    found.append(Unsent(noun, id, name, why, is_lost=reason == "lost"))
+                    is_lost, is_asked_first = reason == "lost", reason == "asked_first"
+                    found.append(Unsent(noun, id, name, why, is_lost=is_lost, is_asked_first=is_asked_first))
                 elif standing.state is SendState.CONFLICT:
                     found.append(Unsent(noun, id, name, "", is_conflict=True))
         return found

@@ -120,7 +120,7 @@ class TakePart(Screen):
     def _without_hidden(self) -> list[ft.Control]:
         if not self.s.hiding_is_open:
             return []
-        return [parts.body(self._("Your hidden entries are not in it: no copy has them."))]
+        return [parts.body(self._("Your hidden entries are not in it."))]
 
     def _choosing(self) -> list[ft.Control]:
         _ = self._

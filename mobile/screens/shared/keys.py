@@ -50,9 +50,12 @@ class KeyBar:
         has_all: bool,
     ) -> bool:
         """`coming`, `before`: whom the keys open; None: the list has nobody more that way. Returns whether it changed."""
-        was_shown, self.control.visible = self.control.visible, True
         has = {FIND: has_find, REPLY: has_reply, BRIEF: has_brief, SUMMARY: has_summary}
-        keys = self._keys(coming, before, has, has_all)
+        return self.say(self._keys(coming, before, has, has_all), has_all=has_all)
+
+    def say(self, keys: Sequence[tuple[str, ...]], *, has_all: bool) -> bool:
+        """`keys`: each key, what it does now in small, and in a sentence. `has_all`: the sentences too. Returns whether it changed."""
+        was_shown, self.control.visible = self.control.visible, True
         if has_all:
             drawn: list[ft.Control] = [_key(key, " · ".join(text)) for key, *text in keys]
         else:
@@ -83,8 +86,13 @@ class KeyBar:
             *([brief] if has[BRIEF] else []),
             *([lines] if has[SUMMARY] else []),
             *([find] if has[FIND] else []),
-            (ALL, _("hide the keys") if has_all else _("all keys")),
+            all_key(s, has_all=has_all),
         ]
+
+
+def all_key(s: Surroundings, *, has_all: bool) -> tuple[str, str]:
+    """The key that says all of them, or no more."""
+    return ALL, s._("hide the keys") if has_all else s._("all keys")
 
 
 def _key(key: str, text: str) -> ft.Control:

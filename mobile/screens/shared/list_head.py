@@ -17,7 +17,7 @@ from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.shared.desk import FILTERS, Desk, Filter, fits
 from mobile.screens.shared.model import PatientRow, SharedModel
-from mobile.screens.shared.row_words import span_text
+from mobile.screens.status_text import span_text
 
 FIND_FROM = 9
 """With fewer people the list is seen at a glance, and nobody needs to be looked for."""

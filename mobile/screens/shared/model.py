@@ -20,6 +20,7 @@ from mobile.care.morning import Alarm, Need, Waiting, by_need, soon
 from mobile.care.notices import Notice, ShareNotice, WithdrawalNotice
 from mobile.care.shared_kinds import ALONG, COPIES
 from mobile.care.shares import FromPatient, Share, by_patient
+from mobile.care.summary import SummaryLine
 from mobile.care.talk.correspondence import Correspondence
 from mobile.care.talk.reply import Reply
 from mobile.records.overtaken import until_written
@@ -33,6 +34,7 @@ from mobile.screens.shared.alerts import KINDS as ALERTS
 from mobile.screens.shared.alerts import AlertRow, alerts_to
 from mobile.screens.shared.given import KINDS as GIVEN
 from mobile.screens.shared.given import GivenForm, given
+from mobile.screens.shared.in_care import InCare, in_care
 from mobile.screens.shared.no_score import NoScore
 from mobile.screens.shared.scores import KINDS as SCORES
 from mobile.screens.shared.scores import Score, Scores, scores
@@ -75,6 +77,9 @@ class PatientRow:
         default_factory=dict[str, tuple[Reply, ...]], repr=False
     )  # of theirs, not read yet, by the copy they are about
     is_guest: bool = False  # the reader is this patient's guest, and of no team
+    new_lines: tuple[SummaryLine, ...] = field(
+        default=(), repr=False
+    )  # of others, in the summary they keep together
 
     @property
     def unread(self) -> int:
@@ -97,6 +102,7 @@ class PatientRow:
         shared_at = [
             one.shared_at for one in self.shared.readable if one.unread and one.shared_at is not None
         ] + [one.sent_at for some in self.answers.values() for one in some if one.sent_at is not None]
+        shared_at += [one.written_at for one in self.new_lines if one.written_at is not None]
         moved = self.score.moved.difference if self.score is not None and self.score.is_rising else None
         return Waiting(
             self.shared.patient,
@@ -105,6 +111,7 @@ class PatientRow:
             moved=abs(moved) if moved is not None else None,
             session_at=self.soon.start_at if self.soon is not None else None,
             unread=self.unread,
+            new_lines=len(self.new_lines),
             unread_since=min(shared_at, default=None),
         )
 
@@ -161,6 +168,7 @@ class SharedModel:
         self._zone = zone  # the clinic's: its calendar says what is soon
         self.rows: list[PatientRow] = []
         self.alerts: list[AlertRow] = []
+        self.in_care: Sequence[InCare] = ()
         self._measured: Scores | None = None
 
     async def load(self) -> None:
@@ -192,7 +200,9 @@ class SharedModel:
                 soon(sessions, now, self._zone),
                 self._answers(shared.get(patient), replies.get(patient, [])),
                 patient in guest_of,
+                tuple(lines.get(patient, ())),
             )
+        self.in_care = await in_care(self._records, self._reader, names, rows, now)
         self.rows = [rows[one.patient] for one in by_need(row.waiting for row in rows.values())]
 
     async def _guest_of(self) -> frozenset[str]:

@@ -10,18 +10,21 @@ from functools import partial
 import flet as ft
 
 from mobile.care.morning import Need
+from mobile.care.names import is_named
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import first_fetch, first_looks
 from mobile.screens.frame import Surroundings
 from mobile.screens.pieces_kept import KeptPieces
 from mobile.screens.shared import alert_list
+from mobile.screens.shared.in_care import InCare
 from mobile.screens.shared.list_head import EDGE, ListHead, common_key, has_lower
 from mobile.screens.shared.list_sizes import ListSizes
 from mobile.screens.shared.listing import Listing
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.person_row import RowTexts, person_row, row_text
 from mobile.screens.shared.row_words import rule_text
+from mobile.screens.shared.summary.keeping import summary_route
 
 NARROW_FROM = 1.2
 """Letters so many times as large as usual leave no room for a score beside a name."""
@@ -59,9 +62,17 @@ class PeopleList:
             self._on_letters()
 
     def drawn(
-        self, listing: Listing, chosen: str | None, alert: str | None, *, is_wide: bool, at_first: int = 0
+        self,
+        listing: Listing,
+        chosen: str | None,
+        alert: str | None,
+        *,
+        is_wide: bool,
+        at_first: int = 0,
+        in_care: Sequence[InCare] = (),
     ) -> list[ft.Control]:
-        """`chosen`: the open patient as in a route; `alert`: the open alert. `at_first`: no more rows than that; 0: all."""
+        """`chosen`: the open patient as in a route; `alert`: the open alert. `at_first`: no more rows than that; 0: all.
+        `in_care`: whose summary the reader keeps and who shares nothing with them."""
         s, self._listing = self._s, listing
         self._kept.begin()
         self._names: list[str] = []
@@ -71,6 +82,10 @@ class PeopleList:
         self._has_scores = any(row.score is not None for row in listing.rows)
         rows: list[ft.Control] = [self._hidden] if listing.rows else []
         rows += [self._piece("head", self._head.looks(), self._head.drawn)] if listing.rows else []
+        if not listing.rows and not listing.alerts:
+            rows.append(
+                self._piece("nobody yet", None, lambda: ft.Container(nobody_yet(self._s), padding=EDGE))
+            )
         rows += self._alerts(alert, has_call=not is_wide)
         rows += [self._piece("find", None, self._head.find)] if self._head.has_find else []
         meanwhile = first_fetch(s)
@@ -80,6 +95,7 @@ class PeopleList:
         for need in ("rising", "session", "unread", "rest"):
             rows += self._group(need, listing.group(need))
         if self._room > 0 or not at_first:
+            rows += self._in_care(in_care)
             rows += self._below(alert)
         if self._sizes is not None:
             self._sizes.names = self._names
@@ -145,6 +161,21 @@ class PeopleList:
         for row in rows[: self._take(len(rows))]:
             one = self._row_texts(row, is_chosen=row.id == self._chosen)
             drawn.append(self._piece(row_name(row.id), one, partial(_lined, self._s, one)))
+        return drawn
+
+    def _in_care(self, people: Sequence[InCare]) -> list[ft.Control]:
+        """The way to the first line of their summary. What they share is asked for by the filters: then they are not shown."""
+        s, desk = self._s, self._listing.desk
+        shown = [one for one in people if desk.filter is None and is_named(one.name, desk.find)]
+        if not shown:
+            return []
+        text = s._("In your care, nothing shared with you")
+        drawn = [self._header("in care", parts.icons.NOTES, f"{text} · {len(shown)}", "")]
+        for one in shown:
+            row = RowTexts(
+                summary_route(one.id), one.name or s._("A patient"), s._("No line in the summary yet")
+            )
+            drawn.append(self._piece(f"in care {one.id}", row, partial(_lined, s, row)))
         return drawn
 
     def _take(self, wanted: int) -> int:

@@ -18,14 +18,15 @@ from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.row_words import (
     change_text,
     line_text,
+    new_lines_text,
     new_text,
     no_score_text,
     score_text,
-    span_text,
     unread_text,
     withdrew_text,
 )
 from mobile.screens.shared.scores import Score
+from mobile.screens.status_text import span_text
 
 SHOWN = 8
 """Of the last totals, as many as a line so small can tell apart."""
@@ -53,6 +54,7 @@ class RowTexts:
     new: str = ""
     unread: str = ""
     taken_back: str = ""
+    new_lines: str = ""
     score: ScoreTexts | None = None
     no_score: tuple[str, ...] = ()
     has_scores: bool = False
@@ -81,6 +83,7 @@ def row_text(
         unread_text(s, unread) if unread else "",
         # Said beside what can still be read, until it was seen; else the line says it.
         withdrew_text(s, unseen) if unseen and row.shared.readable else "",
+        new_lines_text(s, row) if row.new_lines else "",
         _score_text(s, row.score, common) if row.score is not None else None,
         no_score_text(s, row.no_score) if has_all(s) else (),
         has_scores,
@@ -91,8 +94,10 @@ def row_text(
 
 def person_row(s: Surroundings, text: RowTexts, note: ft.Control | None = None) -> ft.Control:
     """`note` stands below, in place of what was taken back."""
-    if note is None and text.taken_back:
-        note = parts.chip(text.taken_back, icon=parts.icons.ONLY_ME)
+    if note is None and (text.taken_back or text.new_lines):
+        chips = [_new_chip(text)] if text.new_lines else []
+        chips += [parts.chip(text.taken_back, icon=parts.icons.ONLY_ME)] if text.taken_back else []
+        note = parts.chip_row(*chips)
     score = _score(text, is_below=text.is_narrow) if text.has_scores else None
     if text.is_narrow and score is not None:
         note, score = parts.stack(*([note] if note is not None else []), score, spacing=t.S4), None
@@ -107,6 +112,11 @@ def person_row(s: Surroundings, text: RowTexts, note: ft.Control | None = None) 
         is_chosen=text.is_chosen,
         is_dense=True,
     )
+
+
+def _new_chip(text: RowTexts) -> ft.Control:
+    """On the ground of a chosen row it has the ground of others."""
+    return parts.chip(text.new_lines, icon=parts.icons.NOTES, tone="primary", is_on_tone=text.is_chosen)
 
 
 def _score(row: RowTexts, *, is_below: bool) -> ft.Control | None:

@@ -19,7 +19,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.panels.shown_entry import copy_drawn
 from mobile.screens.shareable_words import About, of_copy
 from mobile.screens.shared.model import PatientRow
-from mobile.screens.shared.row_words import line_text, score_text, unread_text, withdrew_text
+from mobile.screens.shared.row_words import line_text, new_lines_text, score_text, unread_text, withdrew_text
 from mobile.screens.shared.set_out import set_out
 from mobile.screens.status_text import (
     session_detail,
@@ -85,6 +85,8 @@ def where_text(s: Surroundings, row: PatientRow) -> str:
     text = [line_text(s, row)]
     if row.unread:
         text.append(unread_text(s, row.unread))
+    if row.new_lines:
+        text.append(new_lines_text(s, row))
     if row.score is not None and row.score.is_rising:
         text.append(score_text(s, row.score))
     return " · ".join(part for part in text if part)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from mobile.care.measures import RisingRule, Span
+from mobile.care.measures import RisingRule
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.measures.sentences import day, number
 from mobile.screens.shared.model import PatientRow
 from mobile.screens.shared.no_score import NoScore
 from mobile.screens.shared.scores import Score
-from mobile.screens.status_text import begun, session_name, which_session
+from mobile.screens.status_text import begun, session_name, span_text, which_session
 
 LONG_DAYS = 60
 """After so many days a date says more than a count."""
@@ -77,6 +77,12 @@ def unread_text(s: Surroundings, count: int) -> str:
     return s.ngettext("{n} not read yet", "{n} not read yet", count).format(n=count)
 
 
+def new_lines_text(s: Surroundings, row: PatientRow) -> str:
+    """`New in the summary`: a colleague's line that was not opened yet; of several how many."""
+    count = len(row.new_lines)
+    return s.ngettext("New in the summary", "{n} new in the summary", count).format(n=count)
+
+
 def change_text(s: Surroundings, score: Score) -> str:
     """`4 higher`, `same`; where nothing can be compared in the clinic's time the day of the score: `June 8`."""
     difference = score.moved.difference
@@ -125,20 +131,6 @@ def no_score_text(s: Surroundings, why: NoScore | None) -> tuple[str, ...]:
         "taken_back": _("sharing ended"),
     }.get(why or "", "")
     return (_("no score to read"), *([reason] if reason else []))
-
-
-def span_text(s: Surroundings, span: Span) -> str:
-    """`2 weeks`."""
-    count = int(span.value)
-    text = {
-        "min": s.ngettext("{n} minute", "{n} minutes", count),
-        "h": s.ngettext("{n} hour", "{n} hours", count),
-        "d": s.ngettext("{n} day", "{n} days", count),
-        "wk": s.ngettext("{n} week", "{n} weeks", count),
-        "mo": s.ngettext("{n} month", "{n} months", count),
-        "a": s.ngettext("{n} year", "{n} years", count),
-    }[span.unit]
-    return text.format(n=count)
 
 
 def rule_text(s: Surroundings, rule: RisingRule) -> str:

@@ -254,7 +254,8 @@ class Workspace(Chosen):
         return self._place.controls
 
     def _listed(self, at_first: int) -> list[ft.Control]:
-        if not self.model.rows and not self.model.alerts:
+        in_care = self.model.in_care if self.has_all else ()
+        if not self.model.rows and not self.model.alerts and not in_care:
             empty = ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
             text = [people.nobody_yet(self.s)] if self.has_all else first_fetch(self.s)
             there = self._people.controls
@@ -263,7 +264,9 @@ class Workspace(Chosen):
         row, alert = self.open_row(), self.chosen_alert()
         chosen = row.id if row is not None and alert is None else None
         open_alert = alert.id if alert is not None else None
-        return self.list.drawn(self.listing(), chosen, open_alert, is_wide=self.is_wide, at_first=at_first)
+        return self.list.drawn(
+            self.listing(), chosen, open_alert, is_wide=self.is_wide, at_first=at_first, in_care=in_care
+        )
 
 
 def _scrolling(on_scroll: parts.Handler | None = None) -> ft.Column:

@@ -85,6 +85,7 @@ class InvitationCards:
             parts.outlined_card(
                 parts.small(_("Hand this to them yourself"), is_strong=True),
                 parts.strong(link),
+                *self._code(one.link),
                 parts.primary_button(
                     _("Copy"),
                     self.s.guard(partial(self._acts.on_copy, link)),
@@ -96,6 +97,13 @@ class InvitationCards:
         if self.is_copy_refused:
             rows.append(parts.notice(_("It could not be copied. You can write it down."), is_live=True))
         return [*rows, self.limits(), self._call_off()]
+
+    def _code(self, link: str | None) -> list[ft.Control]:
+        """The link for the camera of their device, where they sit beside you."""
+        drawn = parts.qr_code(link, self._("The same link as a QR code, for a camera")) if link else None
+        if drawn is None:
+            return []
+        return [drawn, parts.small(self._("They can also read it from this screen with their camera."))]
 
     def _good(self, one: Invitation) -> str:
         _ = self._

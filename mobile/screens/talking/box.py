@@ -28,11 +28,12 @@ LateField = tuple[ft.TextField, Callable[[str], None]]
 
 @dataclass(frozen=True)
 class BoxWords:
-    """What the field and its button are called, and what becomes of the words; "": as of a reply."""
+    """What the field and its button are called, what becomes of the words, and which keys send them; "": as of a reply."""
 
     field: str = ""
     send: str = ""
     stands: str = ""
+    keys: str = ""
 
 
 class AnswerBox:
@@ -92,7 +93,12 @@ class AnswerBox:
     def _desk(self, send: parts.Handler) -> list[ft.Control]:
         _ = self._s._
         button = parts.primary_button(self._words.send or self._s._("Send"), send)
-        keys = [_("Ctrl and Enter send.")] if self._has_keys else []
+        button.width = (
+            None  # as wide as its word: taking all there is, it would leave the words beside it no room
+        )
+        if button.style is not None:
+            button.style.padding = ft.Padding(t.S24, 14, t.S24, 14)
+        keys = [self._words.keys or _("Ctrl and Enter send.")] if self._has_keys else []
         stands = parts.small(" ".join((self._words.stands or _("Replies are part of the record."), *keys)))
         stands.expand = True
         foot = parts.Beside(stands, button)

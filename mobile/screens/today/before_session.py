@@ -10,22 +10,25 @@ from mobile.screens.guard import Handler
 from mobile.screens.today.errand import Errand
 from mobile.screens.today.model import Today, ToDo
 from mobile.screens.today.pieces import errand_row
+from mobile.screens.today.preparing import PreparedRows
 
 
 def before_card(
     s: Surroundings,
     now: Today,
     errand: Errand | None,
+    prepared: PreparedRows,
     on_open: Handler,
     on_carry: Handler,
     *,
     is_all: bool,
 ) -> ft.Control:
-    """`errand`: one more row. `on_open`: to the intention; `on_carry`: with the words of last time. `is_all`: nothing else waits
+    """`errand`: one more row; `prepared`: what the clinic asks for besides. `on_open`: to the intention; `on_carry`: with the words of last time. `is_all`: nothing else waits
     anywhere on Today."""
     _ = s._
-    total = len(now.to_do) + (errand is not None)
-    count = _("{done} of {total}").format(done=now.done, total=total)
+    total = len(now.to_do) + (errand is not None) + len(prepared.rows)
+    done = now.done + prepared.done
+    count = _("{done} of {total}").format(done=done, total=total)
     head = ft.Row(
         [parts.heading(_("Before your session")), parts.small(count)],
         alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
@@ -37,7 +40,8 @@ def before_card(
         rows.append(errand_row(s, errand))
     if now.carry_from is not None:
         rows.append(parts.soft_button(_("Use the words of last time"), s.guard(on_carry)))
-    if now.done == total and is_all:
+    rows += prepared.rows
+    if done == total and is_all:
         rows.append(parts.small(_("Nothing else to do here before your session.")))
     if now.session is not None and now.session.instruction:
         rows += [parts.hairline(), parts.small(_("From your clinic"), is_strong=True)]

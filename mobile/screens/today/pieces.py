@@ -133,8 +133,10 @@ def trouble(s: Surroundings) -> list[ft.Control]:
     now = status.now
     if now.conflicts:
         text = _("You wrote on two devices. Both are kept.")
-    elif now.parked > now.lost:
+    elif now.parked > now.lost + now.asked:
         text = _("Something you shared was not sent.")
+    elif now.asked:
+        text = _("Something from the copy you brought back is sent when you say so.")
     elif now.parked:
         text = _("Your clinic's server lost something you sent. You can send it again.")
     elif now.phase == "signed_out" and now.waiting:

@@ -21,11 +21,13 @@ from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
 from mobile.screens.panels.given_times import old_times_card
 from mobile.screens.panels.groups import next_group
+from mobile.screens.panels.session_times import still_waiting
 from mobile.screens.reads import given_times as handed
 from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
+from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.given_times import holders
 from mobile.screens.reads.groups import groups
 from mobile.screens.reads.layers import let_go
@@ -58,6 +60,8 @@ from mobile.screens.today.pieces import (
     trouble,
     unsent_card,
 )
+from mobile.screens.today.preparing import KINDS as PREPARED
+from mobile.screens.today.preparing import Preparing
 from mobile.screens.today.slept_on import KINDS as SLEPT_ON
 from mobile.screens.today.slept_on import AskedAgain, asked_again, asked_again_card
 from mobile.screens.today.suggestions import KINDS as SUGGESTED
@@ -79,6 +83,7 @@ class Today(LiveScreen):
                 *SLEPT_ON,
                 *NEWS,
                 *DAYS,
+                *PREPARED,
                 *SUGGESTED,
                 *LAYERS,
                 *grouping.KINDS,
@@ -106,9 +111,20 @@ class Today(LiveScreen):
         """Made when something is first read: a place under Support needs no open store to stand there."""
         return DaysCards(self.s, self.records, self.redraw)
 
+    @cached_property
+    def reading(self) -> AgendaReading:
+        """One for as long as the place lives."""
+        return AgendaReading()
+
+    @cached_property
+    def preparing(self) -> Preparing:
+        """Made when something is first read, as `days_cards` is."""
+        return Preparing(self.s, self.records, self.redraw)
+
     async def load(self) -> None:
         self.visits: Visits = await visits(self.records, self.s.now())
         self.team: Team = await team(self.records, self.s.now())
+        self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
         self.shares: Shares = await patient_shares(self.records)
         self.writings = await writings(Intention, self.records, self.shares)
         self.now: Now = today(self.visits, self.shares, self.writings, self.s.zone)
@@ -130,7 +146,7 @@ class Today(LiveScreen):
         self.old_times = [one for one in every if one.changed]
         self.invited = await new_invitations(self.records, self.s.now())
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
-        self.news: News | None = await news(self.records, self.me)
+        self.news: News | None = await news(self.records, self.me, self.s.now())
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
     def looks(self) -> object:
@@ -141,6 +157,7 @@ class Today(LiveScreen):
         drawn = (
             self.now,
             self.days,
+            replace(self.agenda, now=moment),
             [one.id for one in self.suggested],
             self.layer,
             self.groups,
@@ -172,6 +189,7 @@ class Today(LiveScreen):
             rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
             rows.append(ribbon(self.s, self.now, self.visits, self.days))
+        rows += still_waiting(self.s, self.now.last, self.agenda)
         rows += self.days_cards.asked(self.days)
         if self.layer is not None and self.layer.is_near:
             rows.append(self._layer(self.layer))
@@ -186,7 +204,9 @@ class Today(LiveScreen):
         if self.now.phase == "integrate":
             rows += after
         if self.now.session:
-            rows.append(session_card(self.s, self.now.session))
+            also = self.preparing.on_the_card(self.now.session, self.agenda)
+            rows.append(session_card(self.s, self.now.session, self.now.phase, also))
+            rows += self.preparing.medicines(self.now.session, self.agenda, self.team)
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
         rows += [invitation_card(self.s, one) for one in self.invited]
@@ -229,7 +249,8 @@ class Today(LiveScreen):
 
     def _before(self, errand: Errand | None) -> ft.Control:
         is_all = self.errand is None and self.has_all
-        return before_card(self.s, self.now, errand, self.on_open, self.on_carry, is_all=is_all)
+        prepared = self.preparing.prepared(self.now.session, self.agenda)
+        return before_card(self.s, self.now, errand, prepared, self.on_open, self.on_carry, is_all=is_all)
 
     def _layer(self, offer: LayerOffer) -> ft.Control:
         return layer_card(self.s, offer, partial(self.on_let_layer_go, offer))

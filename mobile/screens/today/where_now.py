@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import flet as ft
 
-from mobile.care.agenda import Session
+from mobile.care.agenda import Phase, Session
 from mobile.design import parts
 from mobile.screens.frame import Surroundings
+from mobile.screens.reads.agenda import session_route
 from mobile.screens.reads.visits import Visits
 from mobile.screens.status_text import (
     begun,
@@ -43,9 +45,13 @@ def _where(s: Surroundings, now: Today, visits: Visits, days: Days) -> str:
     return " · ".join(text)
 
 
-def session_card(s: Surroundings, session: Session) -> ft.Control:
-    """When and where it is, by whose clock, and the way to its details."""
+def session_card(
+    s: Surroundings, session: Session, phase: Phase | None, also: Sequence[ft.Control] = ()
+) -> ft.Control:
+    """When and where it is, by whose clock, what is `also` to be known of it, and the way to its details."""
     rows: list[ft.Control] = [parts.heading(begun(session_when(s, session)))]
+    if phase == "integrate" and session.start_at is not None:  # the ribbon counts from the last one
+        rows.append(parts.small(begun(s.moments.away(session.start_at, s.now()))))
     detail = session_detail(s, session)
     if detail:
         rows.append(parts.small(detail))
@@ -54,8 +60,9 @@ def session_card(s: Surroundings, session: Session) -> ft.Control:
         rows.append(parts.small(elsewhere))
     if session.is_held_only:
         rows.append(parts.small(s._("Your clinic is holding this time. It is not booked yet.")))
-    to_plan = s.guard(partial(s.go, "/plan"))
-    rows.append(parts.soft_button(s._("Details"), to_plan, icon=parts.icons.SESSIONS))
+    rows += also
+    to_details = s.guard(partial(s.go, session_route(session)))
+    rows.append(parts.soft_button(s._("Details"), to_details, icon=parts.icons.SESSIONS))
     return parts.card(*rows)
 
 

@@ -17,6 +17,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.panels.reader_choice import reader_choice
 from mobile.screens.writing import sentences
 from mobile.screens.writing.shareable_draft import ShareableDraft
+from mobile.screens.writing.who_sees import who_sees
 
 
 class ShareActs(Protocol):
@@ -57,12 +58,9 @@ class ShareCard:
         self._show_preview()
 
     def _choose_between(self, reader: str) -> None:
-        """The two halves, the first alone where there is nobody to read (""). Drawn anew only for another reader."""
+        """Drawn anew only for another reader."""
         self._reader = reader
-        halves = [parts.Choice("only_me", self._s.wording.nobody(), parts.icons.ONLY_ME)]
-        if reader:
-            halves.append(parts.Choice("therapist", reader, parts.icons.THERAPIST))
-        self._choice = parts.segmented(halves, "only_me", self._s.guard(self._acts.on_who))
+        self._choice = who_sees(self._s, reader, self._acts.on_who)
         self._choosing.controls[:] = [self._choice]
 
     def _show_choice(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from mobile.care.catalog import Who, filing
 from mobile.care.grant import ShareGrant
-from mobile.care.shared_kinds import ALONG, COPIES
+from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
 from mobile.care.talk.draft import TalkDraft
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
@@ -63,6 +63,12 @@ async def _settles(party: Party) -> None:
                     await party.records.remove(found)
                 continue
             await party.records.try_again(noun, id)
+    for kind in SHAREABLE:  # what was written last is what is meant
+        for conflict in await party.records.conflicts(kind.COPY):
+            things = await party.records.every(kind)
+            thing = next(one for one in things if any(link.copy_id == conflict.id for link in one.copies))
+            ours, theirs = kind.COPY.from_json(conflict.ours), kind.COPY.from_json(conflict.theirs)
+            await party.records.settle(thing.settled_as(ours, theirs), conflict)
     for conflict in await party.records.conflicts(Reply):  # two devices read it: one of the receipts stands
         await party.records.settle(Reply.from_json(conflict.theirs), conflict)
 

@@ -55,6 +55,7 @@ class _Now:
     last_received_at: datetime | None = None
     reason: str | None = None
     first: str = "here"
+    asked: int = 0
 
 
 class PretendStatus:

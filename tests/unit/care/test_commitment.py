@@ -117,7 +117,7 @@ def test_a_therapist_holds_only_what_a_grant_opens() -> None:
 
 def test_another_device_sees_it_as_the_patients_own() -> None:
     copy, *_ = shared(a_walk(state="done"))
-    seen = Commitment.seen_in(copy, NOW + timedelta(days=3))
+    seen = Commitment.seen_in(copy, NOW + timedelta(days=3), NOW.date())
     assert (seen.words, seen.day, seen.state, seen.id) == ("A slow walk", DAY, "done", copy.id)
 
 

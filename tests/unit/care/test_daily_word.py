@@ -89,7 +89,7 @@ def test_a_stub_holds_no_word_of_it():
 
 def test_another_device_sees_it_as_the_patients_own_of_the_same_day():
     copy, *_ = shared()
-    seen = DailyWord.seen_in(copy, NOW + timedelta(days=3))
+    seen = DailyWord.seen_in(copy, NOW + timedelta(days=3), NOW.date())
     assert (seen.words, seen.day, seen.id, seen.is_settled) == ("slow", DAY, copy.id, True)
 
 

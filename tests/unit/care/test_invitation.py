@@ -183,7 +183,7 @@ async def test_it_is_sent_answered_joined_shared_by_and_ended(clinic: Sandbox, t
             await rowan.records.save_all(save, gone)
             await rowan.records.save_all([one.over()], over=[one])
             await rowan.sync()
-            (there,) = clinic.find("Task", code="invite-therapist")
+            (there,) = clinic.find("Task", code="invite-therapist", patient=ROWAN)
             assert there["status"] == "cancelled"
             await kim.sync()
             assert (await kim.all(Invitation))[0].state(NOW) == "ended"
@@ -202,7 +202,7 @@ async def test_called_off_here_while_somebody_joins_there_it_is_ended_and_nobody
         assert len(await rowan.records.conflicts(Invitation)) == 1
         await settle_ended(rowan.records)
         await rowan.sync()
-        (there,) = clinic.find("Task", code="invite-therapist")
+        (there,) = clinic.find("Task", code="invite-therapist", patient=ROWAN)
         assert there["status"] == "cancelled"
         assert there["output"][0]["valueReference"]["display"] == "Kim Elsewhere"
         assert await rowan.records.conflicts(Invitation) == []

@@ -82,6 +82,14 @@ async def sends(records: Records, wish: Wish, server_id: str) -> None:
     await records.acknowledge([(row.seq, copy_of(wish, server_id))])
 
 
+async def is_sent_when_the_person_says_so(records: Records) -> None:
+    """What an open copy had not sent: nothing of it goes before."""
+    assert await records.due(START, 99) == []
+    for kind in (Wish, Photo):
+        for id in await records.unsent(kind):
+            await records.try_again(kind, id)
+
+
 async def history(records: Records) -> None:
     sent, about = Wish("sent"), Wish("waits")
     await records.save_all([sent, Secretly("only mine"), Photo(PHOTO)])
@@ -149,6 +157,8 @@ async def test_another_phone_has_the_same_and_twice_is_once(
     copy = await (records.export_sealed(PASSPHRASE, ME) if is_sealed else records.export_open(ME))
     brought = await other.import_sealed(copy, PASSPHRASE if is_sealed else "", ME)
     assert brought.added == 4
+    if not is_sealed:
+        await is_sent_when_the_person_says_so(other)
     assert await read_out(other) == await read_out(records)
     assert [r.payload for r in await other.due(START, 99)] == [
         r.payload for r in await records.due(START, 99)
@@ -255,6 +265,7 @@ async def test_a_random_history_is_the_same_on_another_phone(
                 await old.remove(noun)
         copy = await old.export_open(ME)
         await new.import_sealed(copy, "", ME)
+        await is_sent_when_the_person_says_so(new)
         assert await read_out(new) == await read_out(old)
         again = await new.import_sealed(copy, "", ME)
         assert (again.added, again.renewed) == (0, 0)

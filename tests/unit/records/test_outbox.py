@@ -92,7 +92,7 @@ async def test_acknowledging_removes_exactly_that_row(records: Records) -> None:
     await records.begin([row.seq for row in rows])
     await records.acknowledge([(rows[0].seq, copy_of(wishes[0], "s1"))])
     await records.acknowledge([(rows[0].seq, copy_of(wishes[0], "s1"))])
-    counts = {"waiting": 0, "sending": 1, "parked": 0, "lost": 0, "conflict": 0}
+    counts = {"waiting": 0, "sending": 1, "parked": 0, "lost": 0, "asked": 0, "conflict": 0}
     assert await records.pending() == counts
     assert await state(records, wishes[0]) is SendState.SENT
     assert await records.server_id(wishes[0].id) == ("Goal", "s1")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mobile.documents.folding import folded
 from mobile.records import Conflict, Filing, Kind, Pulled, Records, SendState, ServerCopy, Standing, Store
 from mobile.records.errors import ChangedMeanwhile, Damaged
 from tests.unit.records.parts import Secretly, Wish, copy_of, pulled
@@ -62,6 +63,42 @@ async def test_a_record_of_another_kind_is_not_given_out_under_its_id(records: R
     assert await records.standing(Secretly, wish.id) is None
     assert await records.get(Wish, "nobody") is None
     assert await records.standing(Wish, "nobody") is None
+
+
+async def test_several_are_asked_for_at_once_and_come_in_the_order_of_the_question(records: Records) -> None:
+    wishes = [Wish("one"), Wish("two"), Wish("three")]
+    other = Secretly("another kind")
+    await records.save_all([*wishes, other])
+    asked = [wishes[2].id, "nobody", other.id, wishes[0].id]
+    assert await records.get_all(Wish, asked) == [wishes[2], wishes[0]]
+    assert await records.get_all(Wish, []) == []
+    await changed(records, "UPDATE record SET body = zeroblob(60) WHERE seq = 1")
+    with pytest.raises(Damaged):
+        await records.get_all(Wish, asked)
+
+
+WORDS = [
+    'she said "v":{"words":"lamp"}',
+    'a quote " and a \\ slash',
+    "emoji 🌊 \ud83d cut",
+    "line\nend\t{}[]",
+    "",
+]
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("id", ["plain", '{"v":{"words":"other"}}', 'a"b\\'])
+async def test_the_words_of_a_head_are_found_whatever_is_in_them_and_in_the_id(
+    records: Records, words: str, id: str
+) -> None:
+    await records.save(Secretly(words, id))
+    await records.save(Secretly("something else"))
+    await records.search(Secretly, "", 1)
+    kind = records._context.kind(Secretly.KIND.name)
+    assert list(records._rows.words._by_kind[kind].values()) == [
+        *([folded(words)] if words else []),
+        "something else",
+    ]
 
 
 async def test_several_hundred_are_read_by_their_values_and_all_are_copied(records: Records) -> None:

@@ -83,9 +83,10 @@ async def test_each_state_is_counted_by_itself(records: Records) -> None:
         "sending": 1,
         "parked": 2,
         "lost": 1,
+        "asked": 0,
         "conflict": 1,
     }
-    assert list((await records.pending()).values()) == [2, 1, 2, 1, 1]
+    assert list((await records.pending()).values()) == [2, 1, 2, 1, 0, 1]
 
 
 async def test_the_most_urgent_thing_is_told_of_a_record(records: Records) -> None:

@@ -184,7 +184,7 @@ def test_every_number_of_care_is_marked_as_an_example() -> None:
         assert one["experimental"] is True
     actions = [action for one in PLANS.values() for action in one["action"]]
     measures = [action for action in actions if action.get("id", "").startswith("measure-")]
-    assert len(measures) == 26
+    assert len(measures) == 29
     for action in measures:
         assert action["description"].startswith("EXAMPLE")
         assert marks(action, "measure-due")
@@ -195,6 +195,23 @@ def test_every_number_of_care_is_marked_as_an_example() -> None:
             assert parts["may-do"]["valueString"].startswith("EXAMPLE")
             assert spanish(parts["may-do"], "valueString")
             assert {"measure", "change", "answers"} <= set(parts)
+
+
+def test_every_number_of_a_session_says_where_it_comes_from_in_both_languages_of_its_words() -> None:
+    rules = [
+        action
+        for one in PLANS.values()
+        for action in one["action"]
+        if re.search("session-rule|no-decisions|course-phase", json.dumps(action.get("code", "")))
+    ]
+    assert len(rules) > 100
+    for action in rules:
+        numbers = "offsetDuration" in json.dumps(action) or marks(action, "phase-sessions")
+        sources = [one["citation"] for one in action.get("documentation", ())]
+        assert all(one.startswith("EXAMPLE. ") for one in sources), action["id"]
+        assert sources or not numbers, action["id"]
+        assert spanish(action, "title"), action["id"]
+        assert spanish(action, "description") or "description" not in action, action["id"]
 
 
 ON_THE_WAY = {

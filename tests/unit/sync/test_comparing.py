@@ -18,7 +18,8 @@ from mobile.sync.walk import Walk
 from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry
 from tests.faults.sync.odd_clinic import BASE, OddClinic, outcome
-from tests.unit.sync.test_rounds import QUERY, put_in, with_queries
+from tests.unit.sync.rows_and_answers import put_in
+from tests.unit.sync.test_rounds import QUERY, with_queries
 
 # --- the pace of comparing ---
 

@@ -13,32 +13,9 @@ from mobile.sync.absence import fate, fates
 from mobile.sync.doubles import MOST_LOOKS, Doubles
 from mobile.sync.resolve import Resolver
 from mobile.sync.verdicts import Done, Later
-from tests.faults.sync.device import PATIENT, Device
-from tests.faults.sync.entries import Entry
+from tests.faults.sync.device import Device
 from tests.faults.sync.odd_clinic import BASE, OddClinic, outcome
-
-
-def an_entry(words: str = "quiet") -> Entry:
-    return Entry.new(PATIENT, words)
-
-
-def answers(clinic: OddClinic, method: str, status: int, *, times: int = 99) -> list[str]:
-    """So many requests of a method are answered so. What was asked."""
-    asked: list[str] = []
-
-    def lie(request: httpx.Request) -> httpx.Response | None:
-        if request.method != method or len(asked) >= times:
-            return None
-        asked.append(request.url.path)
-        return httpx.Response(status, json=outcome("x"))
-
-    clinic.lie = lie
-    return asked
-
-
-def put_in(clinic: OddClinic, entry: Entry, **changes: Any) -> str:
-    return clinic.put_in({**json.loads(entry.to_json()), **changes})
-
+from tests.unit.sync.rows_and_answers import an_entry, answers, put_in
 
 # --- a stub in a record's place ---
 

@@ -13,7 +13,8 @@ from mobile.sync.settling import Settler
 from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry
 from tests.faults.sync.odd_clinic import OddClinic
-from tests.unit.sync.test_rounds import QUERY, put_in, refusing
+from tests.unit.sync.rows_and_answers import put_in
+from tests.unit.sync.test_rounds import QUERY, refusing
 
 # --- what was left open ---
 

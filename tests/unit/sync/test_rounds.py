@@ -16,6 +16,7 @@ from mobile.sync.arrivals import Arrivals, Unfiled
 from tests.faults.sync.device import PATIENT, Device
 from tests.faults.sync.entries import Entry, filing_for
 from tests.faults.sync.odd_clinic import OddClinic, outcome
+from tests.unit.sync.rows_and_answers import put_in
 
 QUERY = PullQuery("entries", "Goal", {"patient": PATIENT}, 0.0)
 
@@ -34,10 +35,6 @@ def with_queries(device: Device, *queries: PullQuery) -> Device:
     device.queries = queries
     device.engine = device.new_engine()
     return device
-
-
-def put_in(clinic: OddClinic, entry: Entry, **changes: Any) -> str:
-    return clinic.put_in({**json.loads(entry.to_json()), **changes})
 
 
 # --- what a round reports ---

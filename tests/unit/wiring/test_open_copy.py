@@ -16,12 +16,17 @@ import pytest
 
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention, begin
+from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_intention import SharedIntention
 from mobile.care.sharing import Reader, share, take_back
+from mobile.care.talk.correspondence import Between
 from mobile.care.talk.draft import TalkDraft
+from mobile.care.talk.message import Message
 from mobile.records.errors import DamagedCopy, NotAnExport
 from mobile.records.moving import CHECK, MOST_BYTES, OURS, unpacked
+from mobile.records.ports import SendState
 from mobile.wiring.known_nouns import known_nouns
+from tests.screens.clinic_of import seeded
 from tests.screens.harness import opened_store
 from tests.unit.care.samples import NOW, PATIENT, sent
 
@@ -242,3 +247,53 @@ async def test_an_open_files_record_goes_by_the_id_its_text_has(tmp_path: Path) 
     brought = await bring(here, changed(await open_file(tmp_path / "a", an_intention("i2")), renames))
     for one in await here.every(Intention):
         assert await here.get(Intention, one.id) is not None, brought
+
+
+def a_message(words: str = WORDS) -> Message:
+    return Message.written("m1", words, Between(PATIENT, PATIENT, "CareTeam/c1"), thread=(), now=NOW)
+
+
+async def test_what_an_open_file_had_not_sent_waits_for_the_persons_word(tmp_path: Path) -> None:
+    copy = await open_file(tmp_path / "a", a_message())
+    here = await a_store(tmp_path / "b")
+    assert (await bring(here, copy)).added == 1
+    assert await here.due(LATER, 99) == []
+    assert await here.next_due() is None
+    standing = await here.standing(Message, "m1")
+    assert standing is not None
+    assert (standing.state, standing.reason) == (SendState.NEEDS_ATTENTION, "asked_first")
+    found = await here.pending()
+    assert (found["waiting"], found["parked"], found["asked"], found["lost"]) == (0, 1, 1, 0)
+    await here.try_again(Message, "m1")
+    (row,) = await here.due(LATER, 99)
+    assert WORDS in row.payload
+    assert (await here.pending())["asked"] == 0
+
+
+async def test_what_the_person_writes_anew_over_it_goes_as_everything_they_write(tmp_path: Path) -> None:
+    here = await a_store(tmp_path / "b")
+    await bring(here, await open_file(tmp_path / "a", a_message()))
+    await here.save(a_message("by hand"))
+    (row,) = await here.due(LATER, 99)
+    assert "by hand" in row.payload
+
+
+async def test_a_sealed_copy_is_the_persons_own_and_goes_at_once(tmp_path: Path) -> None:
+    there = await a_store(tmp_path / "a")
+    await there.save(a_message())
+    copy = await there.export_sealed("four ordinary words", ME)
+    here = await a_store(tmp_path / "b")
+    await here.import_sealed(copy, "four ordinary words", ME, known=known_nouns())
+    assert [row.local_id for row in await here.due(LATER, 99)] == ["m1"]
+    assert (await here.pending())["asked"] == 0
+
+
+async def test_a_change_that_an_open_file_had_not_sent_waits_as_well(tmp_path: Path) -> None:
+    """Over words the clinic has; nothing of it goes until it is asked for."""
+    there, here = await seeded(tmp_path / "a", "rowan"), await seeded(tmp_path / "b", "rowan")
+    (own,) = await there.every(SafetyPlan)
+    await there.save(own.saying(own.steps[0].key, "Other words."))
+    assert (await bring(here, await there.export_open(ME))).renewed == 1
+    assert await here.due(LATER, 99) == []
+    assert (await here.pending())["asked"] == 1
+    assert [one.steps[0].words for one in await here.every(SafetyPlan)] == ["Other words."]

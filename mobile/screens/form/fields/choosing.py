@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.form.fields.own_answer import OwnAnswer
 from mobile.screens.form.fields.port import NOT_SURE, Acts, LateField
 from mobile.screens.form.fields.writing import named_line
 from mobile.screens.form.question import Question
@@ -109,8 +110,7 @@ class ManyField:
             )
             for one in question.options
         }
-        own = question.open_label or acts.s._("Something else, in your own words")
-        self._other = named_line(own, on_change=acts.guard(self._on_other))
+        self._own = OwnAnswer(question, acts)
         self._place = parts.stack(*self._rows.values(), spacing=t.S8)
         self._filter = (
             parts.search_field(acts.s._("Find in the list"), on_change=acts.guard(self._on_filter))
@@ -118,9 +118,7 @@ class ManyField:
             else None
         )
         rows: list[ft.Control] = [self._filter] if self._filter else []
-        rows.append(self._place)
-        if question.is_open:
-            rows += [parts.small(own), self._other]
+        rows += [self._place, *self._own.rows]
         self.control: ft.Control = ft.Semantics(
             label=question.text, container=True, content=parts.stack(*rows, spacing=t.S12)
         )
@@ -130,7 +128,7 @@ class ManyField:
         self._question = question
         for key, row in self._rows.items():
             row.set(key in question.chosen)
-        self._other.show(question.other)
+        self._own.show(question)
 
     def _on_tick(self, key: str, is_on: bool) -> None:
         now = [one for one in self._question.chosen if one != key]
@@ -143,16 +141,8 @@ class ManyField:
             row.visible = wanted in one.label.casefold() or row.is_on
         parts.redraw(self._place)
 
-    def _on_other(self, e: Any) -> None:
-        self._acts.answers.type_other(self._id, e.control.value or "")
-        ft.context.disable_auto_update()
-
     def late(self) -> Sequence[LateField]:
-        return (
-            [(self._other.field, partial(self._acts.answers.type_other, self._id))]
-            if self._question.is_open
-            else []
-        )
+        return self._own.late()
 
     def say_flaw(self, words: str) -> bool:
         return False

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.form.fields.own_answer import OwnAnswer
 from mobile.screens.form.fields.port import NOT_SURE, Acts, LateField
-from mobile.screens.form.fields.writing import named_line
 from mobile.screens.form.question import Question
 
 SHOWN_MOST = 40
@@ -25,17 +24,13 @@ class PickField:
         self._wanted = ""
         self._filter = parts.search_field(acts.s._("Find in the list"), on_change=acts.guard(self._on_filter))
         self._place = parts.stack(spacing=t.S8)
-        own = question.open_label or acts.s._("Something else, in your own words")
-        self._other = named_line(own, on_change=acts.guard(self._on_other))
-        rows: list[ft.Control] = [self._filter, self._place]
-        if question.is_open:
-            rows += [parts.small(own), self._other]
-        self.control: ft.Control = parts.stack(*rows, spacing=t.S12)
+        self._own = OwnAnswer(question, acts)
+        self.control: ft.Control = parts.stack(self._filter, self._place, *self._own.rows, spacing=t.S12)
         self.show(question)
 
     def show(self, question: Question) -> None:
         self._question = question
-        self._other.show(question.other)
+        self._own.show(question)
         self._draw()
 
     def _draw(self) -> None:
@@ -68,16 +63,8 @@ class PickField:
         elif value is not None:
             self._acts.answers.choose(self._id, (value,))
 
-    def _on_other(self, e: Any) -> None:
-        self._acts.answers.type_other(self._id, e.control.value or "")
-        ft.context.disable_auto_update()
-
     def late(self) -> Sequence[LateField]:
-        return (
-            [(self._other.field, partial(self._acts.answers.type_other, self._id))]
-            if self._question.is_open
-            else []
-        )
+        return self._own.late()
 
     def say_flaw(self, words: str) -> bool:
         return False

@@ -13,6 +13,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.panels.summary import by_text, readers_text
 from mobile.screens.reads.summary import TeamSummary
 from mobile.screens.shared.model import PatientRow
+from mobile.screens.shared.row_words import new_lines_text
 from mobile.screens.shared.summary.keeping import summary_route
 
 MOST = 2
@@ -25,12 +26,16 @@ def summary_card(s: Surroundings, row: PatientRow, summary: TeamSummary | None) 
         return []
     name = row.name or s._("A patient")
     rows: list[ft.Control] = [parts.small(_heading(s, summary), is_strong=True)]
+    if row.new_lines:
+        rows.append(
+            parts.chip_row(parts.chip(new_lines_text(s, row), icon=parts.icons.NOTES, tone="primary"))
+        )
     for line in summary.lines[:MOST]:
         words = parts.body(excerpt(line.words))
         words.rtl = is_right_to_left(line.words)
         about = f"{by_text(s, summary, line)} · {readers_text(s, line, name)}"
         rows.append(parts.stack(words, parts.small(about), spacing=0))
-    if len(rows) == 1:
+    if not summary.lines:
         rows.append(parts.small(s._("No line yet")))
     way = s.guard(partial(s.go, summary_route(row.id)))
     return [parts.card(*rows, on_click=way, spacing=t.S8)]

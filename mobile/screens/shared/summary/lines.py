@@ -15,7 +15,8 @@ from mobile.care.words import excerpt
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import SendState, Standing
-from mobile.screens.panels.summary import line_card, readers_text
+from mobile.screens.panels.shown_lines import LINES
+from mobile.screens.panels.summary import line_card, read_by_text, readers_text
 from mobile.screens.status_text import standing_text
 from mobile.screens.talking.sentences import is_waiting
 
@@ -33,21 +34,36 @@ class Lines:
         self._place = place
         self._name = ""
 
-    def drawn(self, name: str) -> list[ft.Control]:
-        """The newest first. `name`: the patient's."""
+    def drawn(self, name: str) -> dict[str, ft.Control]:
+        """The newest first, as many as were asked for, by their ids. `name`: the patient's."""
         self._name = name
-        return [self._line(one) for one in self._place.keeping.summary.entries]
+        summary = self._place.keeping.summary
+        return {one.line.id: self._line(one) for one in self._place.shown_lines.of(summary)}
+
+    def more(self) -> list[ft.Control]:
+        """The way to the older ones."""
+        return self._place.shown_lines.pages.more(LINES, self._place.keeping.summary.entries)
 
     def _line(self, entry: Entry) -> ft.Control:
         line, standing = entry.line, self._place.keeping.standings.get(entry.line.id)
         below: list[ft.Control] = []
         if standing is not None and standing.state not in (SendState.SENT, SendState.ONLY_HERE):
             below.append(parts.small(standing_text(self._place.s, standing).text))
+        read = read_by_text(self._place.s, self._place.keeping.summary, line, self._name)
+        below += [parts.small(read)] if read else []
         acts = self._acts(entry, standing)
         if acts:
             below.append(ft.Row(acts, wrap=True, spacing=t.S8, run_spacing=0))
         readers = readers_text(self._place.s, line, self._name)
-        return line_card(self._place.s, self._place.keeping.summary, entry, readers=readers, below=below)
+        return line_card(
+            self._place.s,
+            self._place.keeping.summary,
+            entry,
+            readers=readers,
+            is_new=self._place.shown_lines.is_new(entry),
+            head=partial(self._place.stepping.headed, line.id),
+            below=below,
+        )
 
     def _acts(self, entry: Entry, standing: Standing | None) -> list[ft.Control]:
         """What its writer may do with it; each is named with the beginning of the line for a screen reader."""

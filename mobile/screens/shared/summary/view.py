@@ -16,10 +16,13 @@ from mobile.care.summary import SummaryLine
 from mobile.care.talk.draft import TalkDraft
 from mobile.care.words import excerpt
 from mobile.design import parts
+from mobile.screens.panels.shown_lines import ShownLines
 from mobile.screens.panels.summary import when_text
 from mobile.screens.reads import summary as reading
+from mobile.screens.shared.keys import WITH_KEYS
 from mobile.screens.shared.summary.keeping import SummaryKeeping, Writing
 from mobile.screens.shared.summary.lines import Lines
+from mobile.screens.shared.summary.stepping import LineStepping
 from mobile.screens.talking.answer_screen import AnswerScreen
 from mobile.screens.talking.answering import Answering, Outcome, Sent
 from mobile.screens.talking.box import AnswerBox, BoxWords
@@ -50,21 +53,54 @@ class OpenSummary(AnswerScreen):
             self.answering,
             self.on_send,
             is_desk=True,
-            words=BoxWords(self._("The line"), self._("Add"), self._("Lines are part of the record.")),
+            has_keys=self.hears_keys(),
+            words=BoxWords(
+                self._("The line"),
+                self._("Add"),
+                self._("Lines are part of the record."),
+                self._("Ctrl and Enter add it."),
+            ),
         )
-        self.lines = Lines(self)
+        self.lines, self.stepping = Lines(self), LineStepping(self)
+        self.shown_lines = ShownLines(self.s, self.records, self.redraw)
         choices = [
             parts.Choice(CLOSED, "", parts.icons.ONLY_ME),
             parts.Choice(OPEN, "", parts.icons.THERAPIST),
         ]
         self._choices = choices
         self._choice: parts.OneOf | None = None
+        self._choice_place = parts.stack()
         return super().body()
+
+    def foot(self) -> ft.Control | None:
+        return self.stepping.control if self.page.platform in WITH_KEYS else None
+
+    # --- keys ---
+
+    def hears_keys(self) -> bool:
+        return self.is_wide and self.page.platform in WITH_KEYS
+
+    async def key(self, name: str) -> None:
+        if self._is_read:
+            await self.stepping.key(name)
+
+    async def scroll_to(self, offset: float) -> None:
+        """`offset`: logical pixels from the top."""
+        if self.scroller is not None and self.is_mounted(self.scroller):
+            await self.scroller.scroll_to(offset=offset)
+
+    def resized(self, is_wide: bool) -> None:
+        self.stepping.show()
 
     async def read(self) -> None:
         names = {name: one.name for one in await self.records.every(Patient) for name in one.names}
         self._name = names.get(f"Patient/{self.params['patient']}") or self._("A patient")
         await self.keeping.look(self.answering, is_first=not self._is_read)
+        await self.shown_lines.note_shown(self.keeping.summary)
+
+    async def redraw(self) -> None:
+        await super().redraw()
+        self.stepping.show()
 
     # --- drawing ---
 
@@ -74,10 +110,12 @@ class OpenSummary(AnswerScreen):
             text = _("You are not one of those who keep a summary of this person.")
             return [parts.notice(text, icon=parts.icons.ONLY_ME)] if self.has_all else []
         lines = self.lines.drawn(self._name)
+        pieces = {"whose": self._whose(), **self._writing(), **lines}
+        rows = self.stepping.placed(pieces)
         if not lines and self.has_all:
             text = _("Nothing is written yet. What you or those who keep it with you write appears here.")
-            lines = [parts.small(text)]
-        return [self._whose(), *self._writing(), *lines]
+            rows.append(parts.small(text))
+        return [*rows, *self.lines.more()]
 
     def _whose(self) -> ft.Control:
         """In whose record it is, large: what is written here stands there. And with whom, as the clinic's team has it now."""
@@ -87,7 +125,8 @@ class OpenSummary(AnswerScreen):
             text = self._("You keep it with {names}").format(names=", ".join(others))
         return parts.stack(parts.heading(self._name), parts.small(text), spacing=2)
 
-    def _writing(self) -> list[ft.Control]:
+    def _writing(self) -> dict[str, ft.Control]:
+        """By what each is."""
         what, name = self._written(), self._name
         if what.is_for_patient:
             text = self._("{name} reads this line in the app").format(name=name)
@@ -95,8 +134,10 @@ class OpenSummary(AnswerScreen):
             text = self._("Only the care team reads this line")
         hint = self._("One line: what was agreed, or what the other should know")
         self.box.about(text, hint)
-        top = self._changing() if what.changes is not None else [self._chosen()]
-        return [*top, *self._begun(), self.box.control]
+        changing = what.changes is not None
+        top = {"changing": self._changing()} if changing else {"for whom": self._chosen()}
+        begun = {f"begun {number}": one for number, one in enumerate(self._begun())}
+        return {**top, **begun, "box": self.box.control}
 
     def _written(self) -> Writing:
         """What is written in the box that is in view."""
@@ -111,20 +152,21 @@ class OpenSummary(AnswerScreen):
                 parts.Choice(one.value, label, one.icon)
                 for one, label in zip(self._choices, labels, strict=True)
             ]
-            self._choice = parts.segmented(
+            choice = self._choice = parts.segmented(
                 self._choices, what, self.guard(self._on_choose), label=self._("Who reads the next line")
             )
+            self._choice_place.controls[:] = [choice]
         self._choice.choose(what)
-        return self._choice
+        return self._choice_place
 
-    def _changing(self) -> list[ft.Control]:
+    def _changing(self) -> ft.Control:
         """Which line gets other words, and the way to leave it."""
         changes = self._written().changes
         found = next((one.line for one in self.keeping.summary.entries if one.line.id == changes), None)
         when = when_text(self.s, found) if found is not None else ""
         text = self._("Other words for your line: {when}. What it said stays below it.").format(when=when)
         leave = parts.text_button(self._("Leave it as it was"), self.guard(self._on_leave))
-        return [parts.notice(text, icon=parts.icons.WRITE, action=leave)]
+        return parts.notice(text, icon=parts.icons.WRITE, action=leave)
 
     def _begun(self) -> list[ft.Control]:
         """What was begun in another box: it is kept there until its writer brings it here."""

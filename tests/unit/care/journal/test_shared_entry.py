@@ -266,7 +266,7 @@ def test_another_device_sees_what_was_shared_as_the_patients_own() -> None:
     whole = full().brought_back()
     whole = replace(whole, chosen=Chosen("whole", with_tags=True))
     copy = copy_of(whole)
-    seen = JournalEntry.seen_in(copy, NOW + timedelta(days=1))
+    seen = JournalEntry.seen_in(copy, NOW + timedelta(days=1), NOW.date())
     assert (seen.words, seen.title, seen.mood, seen.connection) == (
         whole.words,
         whole.title,
@@ -276,9 +276,9 @@ def test_another_device_sees_what_was_shared_as_the_patients_own() -> None:
     assert (seen.tags, seen.made_at, seen.day_after) == (whole.tags, whole.made_at, 3)
     assert not seen.is_changed_since(copy)
     part = copy_of(marked(0, 2))
-    assert not JournalEntry.seen_in(part, NOW).is_changed_since(part)
+    assert not JournalEntry.seen_in(part, NOW, NOW.date()).is_changed_since(part)
     title = copy_of(an_entry(title="T", chosen=Chosen("title")))
-    assert not JournalEntry.seen_in(title, NOW).is_changed_since(title)
+    assert not JournalEntry.seen_in(title, NOW, NOW.date()).is_changed_since(title)
 
 
 def test_a_stub_holds_no_word_of_it() -> None:

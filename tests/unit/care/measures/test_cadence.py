@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import mobile.care.agenda
 import mobile.care.measures
 import mobile.care.safety
+import mobile.care.session_rules
 from mobile.care.agenda import Session
 from mobile.care.course import Course
 from mobile.care.decision_guard import decisions_wait, form_waits
@@ -251,10 +253,12 @@ def test_each_tracks_own_protocol_is_read_whole_and_asks_before_the_first_sessio
 # --- no clinical number is a constant ---
 
 
-@pytest.mark.parametrize("package", [mobile.care.measures, mobile.care.safety])
+@pytest.mark.parametrize(
+    "package", [mobile.care.agenda, mobile.care.measures, mobile.care.safety, mobile.care.session_rules]
+)
 def test_no_clinical_number_stands_in_the_code(package: Any):
     limits = {1000, 4000, 100_000}  # of loops and of text
-    units = {60, 7, 12}  # minutes, weeks, years
+    units = {60, 24, 7, 12}  # hours, days, weeks, years
     for file in Path(package.__file__).parent.glob("*.py"):
         numbers = {
             node.value

@@ -121,7 +121,9 @@ async def settled(services: PageServices, sandbox: Sandbox) -> None:
 
 def no_halves(sandbox: Sandbox, *, may_wait: bool = False) -> None:
     """No answer at the clinic names what is not there, and no photo there is named by none."""
-    there = {f"DocumentReference/{one['id']}" for one in sandbox.find("DocumentReference")}
+    there = {
+        f"DocumentReference/{one['id']}" for one in sandbox.find("DocumentReference", patient="Patient/rowan")
+    }
     named = {
         one["url"]
         for response in sandbox.find("QuestionnaireResponse")
@@ -130,7 +132,9 @@ def no_halves(sandbox: Sandbox, *, may_wait: bool = False) -> None:
     }
     assert named <= there
     assert may_wait or named == there
-    marks = [one["identifier"][0]["value"] for one in sandbox.find("DocumentReference")]
+    marks = [
+        one["identifier"][0]["value"] for one in sandbox.find("DocumentReference", patient="Patient/rowan")
+    ]
     assert len(marks) == len(set(marks))
 
 

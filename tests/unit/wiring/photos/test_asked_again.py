@@ -84,7 +84,7 @@ async def photos_come_apart_again(services: PageServices, sandbox: Sandbox) -> N
         assert phone.reported == []
     first, second = answers(sandbox)
     assert can_be_shown(b64decode(first["data"]))
-    (document,) = sandbox.find("DocumentReference")
+    (document,) = sandbox.find("DocumentReference", patient="Patient/rowan")
     assert second["url"] == f"DocumentReference/{document['id']}"
     assert can_be_shown(b64decode(document["content"][0]["attachment"]["data"]))
 

@@ -1,0 +1,188 @@
+"""`/session/<id>` (picture 21): one session by the clinic's clock: until when to eat and drink, when to arrive, what waits after.
+
+It repeats what the clinic wrote. It never says that somebody may come, or may not: whoever ate is led to the clinic.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import Any
+
+import flet as ft
+
+from mobile.care.agenda import NOT_COMING, Session
+from mobile.care.session_rules import RuleKind
+from mobile.design import parts
+from mobile.screens import chrome
+from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.panels.session_times import (
+    clock_rows,
+    medicines_card,
+    overlap_notice,
+    preparation_rows,
+    time_text,
+    zone_unknown,
+)
+from mobile.screens.reads import agenda as due
+from mobile.screens.reads import clinic_clock as clocks
+from mobile.screens.reads import team as teams
+from mobile.screens.reads.agenda import Agenda, AgendaReading, tick
+from mobile.screens.reads.clinic_clock import is_zone_known
+from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.visits import Visits, visits
+from mobile.screens.status_text import begun, session_name, session_when
+
+
+class OneSession(LiveScreen):
+    """One session."""
+
+    follows = tuple(dict.fromkeys((*due.KINDS, *teams.KINDS, *clocks.KINDS)))
+    visits: Visits | None = None
+    session: Session | None = None
+    _has_eaten = False
+
+    def title(self) -> str:
+        start = self.session.start_at if self.session is not None else None
+        if start is None:
+            return self._("Your session")
+        near = {0: self._("Today"), 1: self._("Tomorrow")}
+        return near.get(self.s.moments.days_between(self.s.now(), start), self._("Your session"))
+
+    @cached_property
+    def reading(self) -> AgendaReading:
+        """One for as long as the place lives."""
+        return AgendaReading()
+
+    async def load(self) -> None:
+        now = self.s.now()
+        self.visits = await visits(self.records, now)
+        self.team: Team = await team(self.records, now)
+        self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
+        self.is_zone_known = await is_zone_known(self.records)
+        name = f"Appointment/{self.params['id']}"
+        self.session = next((one for one in self.visits.sessions if name in one.names), None)
+
+    async def redraw(self) -> None:
+        before = self.title()
+        await super().redraw()
+        if self.title() != before:
+            chrome.rehead(self)
+            if self.is_mounted(self.framed):
+                self.framed.update()
+
+    def drawn(self) -> list[ft.Control]:
+        session = self.session
+        if session is None:
+            return (
+                [parts.notice(self._("This session is not on your plan any more."))] if self.has_all else []
+            )
+        if session.status in NOT_COMING:
+            return [parts.notice(self._("This session does not take place."))]
+        if not session.is_coming or session.is_past(self.s.now()):
+            return [self._times_card(), *self._words("hand-over")]
+        return [
+            *overlap_notice(self.s, session, self.agenda),
+            *self._clock(),
+            self._times_card(),
+            *self._eaten(),
+            *medicines_card(self.s, self.agenda, self.team),
+            *self._preparation(),
+            *self._words("hand-over", "change", "same-day"),
+            *self._source(),
+        ]
+
+    def _clock(self) -> list[ft.Control]:
+        if self.is_zone_known or not self.has_all:
+            return []
+        return [parts.notice(zone_unknown(self.s), tone="danger")]
+
+    def _times_card(self) -> ft.Control:
+        session, s = self.session, self.s
+        assert session is not None
+        assert self.visits is not None
+        name = session_name(s, self.visits.place(session), otherwise=session.name)
+        rows: list[ft.Control] = [parts.heading(name), parts.strong(begun(session_when(s, session)))]
+        if session.start_at is not None:
+            rows.append(parts.small(begun(s.moments.away(session.start_at, s.now()))))
+            elsewhere = s.wording.by_the_clinics_clock(session.start_at, s.zone)
+            rows += [parts.small(elsewhere)] if elsewhere else []
+        if session.is_held_only:
+            rows.append(parts.small(self._("Your clinic is holding this time. It is not booked yet.")))
+        rows.append(parts.stack(*clock_rows(s, session, self.agenda, has_all=self.has_all), spacing=0))
+        if session.instruction:
+            rows += [parts.hairline(), parts.small(self._("From your clinic"), is_strong=True)]
+            rows.append(parts.body(session.instruction))
+        return parts.card(*rows)
+
+    # --- having eaten ---
+
+    def _eaten(self) -> list[ft.Control]:
+        """Said at home, it is found there. What it means is the clinic's own rule."""
+        _, limits = self._, self.agenda.of(self.session, "fasting")
+        if not limits:
+            return []
+        if not self._has_eaten:
+            ask = _("I ate or drank after these times")
+            return [parts.outline_button(ask, self.guard(self.on_eaten))]
+        return [self._eaten_card(), *clinic_numbers(self.s)]
+
+    def _eaten_card(self) -> ft.Control:
+        _, s, session = self._, self.s, self.session
+        assert session is not None
+        rules = self.agenda.asks.rules.of("ate")
+        title = (
+            rules[0].title.in_language(s.language) if rules else _("If you ate or drank after these times")
+        )
+        text = rules[0].text.in_language(s.language) if rules else ""
+        rows: list[ft.Control] = [parts.heading(title)]
+        for one in self.agenda.of(session, "fasting"):
+            name, when = one.title.in_language(s.language), time_text(s, session, one)
+            how = (
+                _("ask your clinic")
+                if one.at is None
+                else _("this time has passed")
+                if one.at <= s.now()
+                else _("still to come")
+            )
+            rows.append(parts.small(f"{name} · {when} · {how}", is_strong=True))
+        rows.append(
+            parts.body(
+                text
+                or _("Your clinic has not written here what happens then. Call them before you leave home.")
+            )
+        )
+        return parts.card(*rows, tone="support")
+
+    async def on_eaten(self, _: Any = None) -> None:
+        self._has_eaten = True
+        await self.redraw()
+
+    # --- what to prepare, and what else the clinic wrote ---
+
+    def _preparation(self) -> list[ft.Control]:
+        rows = preparation_rows(
+            self.s, self.agenda.to_prepare(self.session), lambda key: partial(self.on_tick, key)
+        )
+        return [parts.card(parts.heading(self._("To prepare")), *rows)] if rows else []
+
+    async def on_tick(self, key: str, _: Any = None) -> None:
+        await tick(self.records, key)
+        await self.redraw()
+
+    def _words(self, *kinds: RuleKind) -> list[ft.Control]:
+        rules = [one for one in self.agenda.asks.rules.of(*kinds) if one.text]
+        language = self.s.language
+        rows: list[ft.Control] = []
+        for one in rules:
+            rows += [parts.hairline()] if rows else []
+            rows += [
+                parts.subheading(one.title.in_language(language)),
+                parts.body(one.text.in_language(language)),
+            ]
+        return [parts.card(*rows)] if rows else []
+
+    def _source(self) -> list[ft.Control]:
+        names = self.agenda.asks.rules.sources
+        text = self._("These times come from your clinic’s plan: {name}")
+        return [parts.small(text.format(name="; ".join(names)))] if names else []

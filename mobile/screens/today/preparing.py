@@ -1,0 +1,65 @@
+"""What the clinic asks for before the next session, on Today: ticked off here, kept here, and its first clock time in words."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import flet as ft
+
+from mobile.care.agenda import Session
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.records.ports import Keeping
+from mobile.screens.frame import Surroundings
+from mobile.screens.panels.session_times import first_fast, medicines_card, overlap_notice, preparation_rows
+from mobile.screens.reads.agenda import KINDS as KINDS
+from mobile.screens.reads.agenda import Agenda, session_route, tick
+from mobile.screens.reads.team import Team
+
+
+@dataclass(frozen=True)
+class PreparedRows:
+    """One row for each thing, and how many of them are done."""
+
+    rows: list[ft.Control]
+    done: int
+
+
+@dataclass
+class Preparing:
+    """Made once for a place: its buttons are known again by it. `again` draws the place anew."""
+
+    s: Surroundings
+    records: Keeping
+    again: Callable[[], Awaitable[None]]
+
+    def on_the_card(self, session: Session, known: Agenda) -> list[ft.Control]:
+        """Lines of the session's card: its first time that is still to come, the way on for who ate after one that has passed,
+        and that it overlaps another."""
+        text = first_fast(self.s, session, known)
+        rows: list[ft.Control] = [parts.small(text, color=t.INK, is_strong=True)] if text else []
+        passed = [one for one in known.of(session, "fasting") if one.at is not None and one.at <= known.now]
+        if passed:
+            go = self.s.guard(partial(self.s.go, session_route(session)))
+            rows.append(parts.text_button(self.s._("I ate or drank after these times"), go))
+        return [*rows, *overlap_notice(self.s, session, known)]
+
+    def prepared(self, session: Session | None, known: Agenda) -> PreparedRows:
+        """What the clinic asks to be prepared for it by now."""
+        items = known.to_prepare(session)
+        rows = preparation_rows(self.s, items, lambda key: partial(self.on_tick, key))
+        return PreparedRows(rows, sum(1 for one in items if one.is_done))
+
+    def medicines(self, session: Session | None, known: Agenda, team: Team) -> list[ft.Control]:
+        """The clinic's words for the day: on the day before it, and until the session begins."""
+        if session is None or session.start_at is None or known.now >= session.start_at:
+            return []
+        is_near = self.s.moments.days_between(known.now, session.start_at) <= 1
+        return medicines_card(self.s, known, team) if is_near else []
+
+    async def on_tick(self, key: str, _: Any = None) -> None:
+        await tick(self.records, key)
+        await self.again()
