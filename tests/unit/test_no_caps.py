@@ -18,6 +18,7 @@ PAGED = {
     ("screens/journal/other_days.py", "heads"): "all there are",
     ("screens/reads/trash.py", "heads"): "all there are",
     ("screens/reads/hidden.py", "heads"): "all there are",
+    ("screens/reads/shared_along.py", "heads"): "all there are",
     ("screens/reads/shared_voice.py", "heads"): "all there are",
     ("screens/reads/shared_pictures.py", "heads"): "all there are",
 }
