@@ -78,7 +78,7 @@ class Bulk:
     def _sealed_after(self, kind: int, column: str, last: int) -> list[tuple[int, bytes, int, bytes]]:
         """As `_sealed_of`: the next of a column, from an order number on."""
         return self._context.connection.execute(
-            f"SELECT seq, key, compartment, {column} FROM record WHERE kind = ? AND seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
+            f"SELECT seq, key, compartment, {column} FROM open_record WHERE kind = ? AND seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
             (kind, last, _ASKED_AT_ONCE),
         ).fetchall()
 
