@@ -15,7 +15,6 @@ from mobile.care.consent.document import Choice, Layer, Part, Question
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import chrome
 from mobile.screens.agreements.changed import changed_page
 from mobile.screens.agreements.choosing import end_page
 from mobile.screens.agreements.model import CHANGES, END, KINDS, Reading
@@ -32,12 +31,11 @@ class OneAgreement(LiveScreen):
     follows = (*KINDS, *RULES)
     widest = 0  # plain words and full text stand beside one another
     _layer: Layer = "plain"
-    _is_read = False
     _readers = Ledger()
 
     def title(self) -> str:
-        agreement = self.reading.agreement if self._is_read else None
-        return agreement.title.in_language(self.s.language) if agreement is not None else self._("Agreement")
+        """Short, for large letters too: which agreement it is stands on each page."""
+        return self._("Agreement")
 
     def body(self) -> list[ft.Control]:
         self.reading = Reading(self.records, self.s.now, self.me, self.s.language)
@@ -51,16 +49,10 @@ class OneAgreement(LiveScreen):
     async def load(self) -> None:
         await self.reading.load(self.params["id"])
         self._readers = await rules_alone(self.records, self.s.now())
-        self._is_read = True
 
     async def redraw(self) -> None:
-        before = self.title()
         await super().redraw()
         self._show_buttons()
-        if self.title() != before:
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
 
     def resized(self, is_wide: bool) -> None:
         self.s.run(self.redraw())
@@ -122,10 +114,10 @@ class OneAgreement(LiveScreen):
         return [toggle, part_text(self.s, self.reading, part, self._layer)]
 
     def _about(self) -> str:
-        """`version 4 · changed since you last signed`."""
+        """`Treatment with ketamine by IV · version 4 · changed since you last signed`."""
         _, reading, agreement = self._, self.reading, self.reading.agreement
         assert agreement is not None
-        said = [version_line(self.s, agreement.version)]
+        said = [agreement.title.in_language(self.s.language), version_line(self.s, agreement.version)]
         if agreement.in_use_since is not None:
             said.append(_("in use since {day}").format(day=self.s.moments.full_date(agreement.in_use_since)))
         if reading.is_new_version:
