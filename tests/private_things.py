@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from mobile.care.agenda.prepared import Prepared
 from mobile.care.commitment import Commitment
 from mobile.care.daily_word import DailyWord
 from mobile.care.forms.documents import TakenOut
@@ -120,6 +121,7 @@ MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
     PlanPast: lambda word: PlanPast(
         new_id(), {"warning-signs": (EarlierWords(f"Planned {word()}", AT),)}, True, AT
     ),
+    Prepared: lambda word: Prepared(f"item {new_id()}"),
     PutAway: lambda word: PutAway.of(new_id(), AT),
     Scratch: lambda word: Scratch(new_id(), {"q1": f"Half typed {word()}"}),
     SleptOn: lambda word: SleptOn(new_id(), AT),

@@ -25,6 +25,7 @@ class Course(Resource):
 
     patient: str | None = None
     name: str = field(default="", repr=False)
+    status: str = ""  # as the clinic says: "draft", "active", "completed"
     is_active: bool = False
     sessions: tuple[str, ...] = ()  # "Appointment/a1", in the plan's order
     protocols: tuple[str, ...] = ()  # canonical addresses of what it follows
@@ -37,6 +38,7 @@ class Course(Resource):
         return {
             "patient": text_at(resource, "subject", "reference"),
             "name": text_at(resource, "title") or text_at(resource, "description") or "",
+            "status": text_at(resource, "status") or "",
             "is_active": resource.get("status") == "active",
             "sessions": tuple(name for name in linked if name and name.startswith("Appointment/")),
             "protocols": tuple(texts(resource, "instantiatesCanonical")),

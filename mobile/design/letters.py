@@ -66,6 +66,8 @@ def stretch(
     is_italic: bool = False,
     color: ft.ColorValue | None = None,
     behind: ft.ColorValue | None = None,
+    is_struck: bool = False,
 ) -> ft.TextStyle:
     """The face of a few words within a text, which keep that text's own size."""
-    return ft.TextStyle(font_family=family, italic=is_italic, color=color, bgcolor=behind)
+    line = ft.TextDecoration.LINE_THROUGH if is_struck else None
+    return ft.TextStyle(font_family=family, italic=is_italic, color=color, bgcolor=behind, decoration=line)

@@ -91,6 +91,10 @@ PLACES: tuple[Place, ...] = (
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
     Place("/care-notes", "mobile.screens.care_notes.view:CareNotes", role="patient"),
+    Place("/agreements", "mobile.screens.agreements.view:Agreements", role="patient"),
+    Place("/agreements/paper/<id>", "mobile.screens.agreements.paper:OnePaper", role="patient"),
+    Place("/agreements/<id>", "mobile.screens.agreements.document:OneAgreement", role="patient"),
+    Place("/agreements/<id>/ask/<part>", "mobile.screens.agreements.ask:AskAboutPart", role="patient"),
     Place("/sharing/invitation/<id>", "mobile.screens.sharing.invitation:OneInvitation", role="patient"),
     Place("/sharing/times", "mobile.screens.sharing.times:SessionTimes", role="patient"),
     Place("/messages", "mobile.screens.messages.view:Messages", role="patient"),
@@ -137,6 +141,7 @@ ABOVE: Mapping[str, str] = {
     "/sharing": "/care",
     "/messages": "/care",
     "/care-notes": "/care",
+    "/agreements": "/care",
     "/settings": "/care",
     "/alerts": "/shared",
 }

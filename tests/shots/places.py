@@ -203,6 +203,36 @@ async def to_first_minutes(tab: Tab) -> None:
     await tab.sees("Colour", "heading")
 
 
+async def _to_page(tab: Tab, title: str) -> None:
+    """Of an agreement, which goes on where the picture before left it: on to its end, then back."""
+    is_back = False
+    for _ in range(24):
+        lines = await tab.read_aloud()
+        if any(line.startswith("h2: ") and title in line for line in lines):
+            return
+        is_back = is_back or any("To the list" in line for line in lines)
+        await tab.tap("Previous page" if is_back else re.compile("^(Go on|I understand)$"), "button")
+        await tab.page.wait_for_timeout(900)
+    raise AssertionError(f"{title!r} never came")
+
+
+async def to_risks(tab: Tab) -> None:
+    """Picture 03: the part about risks, with a question."""
+    await _to_page(tab, "What you might feel")
+
+
+async def to_asked_back(tab: Tab) -> None:
+    """The same, after another answer than the text gives."""
+    await to_risks(tab)
+    await tab.tap("There is nothing serious", "radio")
+    await tab.sees(re.compile("This part once more"))
+
+
+async def to_choices(tab: Tab) -> None:
+    """Picture 04, without a signature."""
+    await _to_page(tab, "You choose each part")
+
+
 WHOLE = (390, 2000)
 """A phone as high as the whole of a long page."""
 
@@ -273,6 +303,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot("suggest", "/shared/rowan/suggest", THERAPIST, (DESK, PHONE)),
     Shot("summary", "/shared/rowan/summary", THERAPIST, (DESK, PHONE)),
     Shot("care-notes", "/care-notes", PATIENT, (PHONE, DESK)),
+    Shot("agreements", "/agreements", PATIENT, (PHONE, DESK)),
+    Shot("agreements-changed", "/agreements/treatment-iv", PATIENT, (PHONE, DESK)),
+    Shot("agreements-part", "/agreements/treatment-iv", "ines", (PHONE, DESK), to_risks),
+    Shot("agreements-asked", "/agreements/treatment-iv", "ines", (WHOLE,), to_asked_back),
+    Shot("agreements-choices", "/agreements/treatment-iv", "ines", (PHONE, DESK), to_choices),
+    Shot("agreements-ask", "/agreements/treatment-iv/ask/risks", PATIENT),
     Shot("brief", "/shared/rowan/brief", THERAPIST, (DESK, PHONE)),
     Shot("shared-given", "/shared/rowan", THERAPIST, (DESK, PHONE)),
     Shot("shared-answers", "/shared/rowan/answers/rowan-phq-9-7", THERAPIST, (DESK, PHONE)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.sandbox.exact import Json
-from api_client.sandbox.seed import given_on, stories, summary
+from api_client.sandbox.seed import agreements, given_on, stories, summary
 from api_client.sandbox.seed.records import Chart, VisitKind, day_medicine
 from api_client.sandbox.seed.when import Days
 
@@ -75,6 +75,7 @@ def rowan(days: Days) -> Chart:
         answers=asked,
     )
     summary.rowan(chart)
+    agreements.rowan(chart)
     return chart
 
 
@@ -142,6 +143,7 @@ def marlow(days: Days) -> Chart:
     chart.intention(-39, "20:12", "Less holding on.", single[3], read=(-38, "08:05"))
     given_on.marlow(chart, single[3])
     summary.marlow(chart)
+    agreements.marlow(chart)
     return chart
 
 
@@ -172,4 +174,5 @@ def tova(days: Days) -> Chart:
         -5, "17:30", "To be somewhere without pain for an hour.", visits[2], reader="dr-ash", read=None
     )
     summary.tova(chart)
+    agreements.tova(chart)
     return chart

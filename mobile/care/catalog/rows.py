@@ -35,6 +35,9 @@ from mobile.care.catalog.search import (
 from mobile.care.clinic import Clinic
 from mobile.care.clinic_service import ClinicService
 from mobile.care.codes import CARE, CATEGORY_OBSERVATION, COMMITMENT, JOURNAL_ENTRY, SESSION_INTENTION
+from mobile.care.consent.paper import PaperAgreement, is_paper_agreement
+from mobile.care.consent.profile import AGREEMENT
+from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
 from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
 from mobile.care.forms.definition import FormDefinition
@@ -186,6 +189,22 @@ ROWS: tuple[Row, ...] = (
         is_answer_photo,
         holding=NAMED_BY_AN_ANSWER,
     ),
+    Row(
+        PaperAgreement,
+        Asked(
+            Search(
+                "agreements",
+                in_category(CARE, AGREEMENT, of_me),
+                HOUR_S,
+                alone_every_s=MINUTE_S,
+                is_heavy=True,
+            ),
+            None,
+        ),
+        whose.subject,
+        is_paper_agreement,
+        holding=opened_by_a_grant("DocumentReference"),
+    ),
     Row(StepTask, _TASKS, whose.done_for, is_step),
     Row(Invitation, _TASKS, whose.invited, is_invitation),
     Row(
@@ -281,6 +300,7 @@ ROWS: tuple[Row, ...] = (
         whose.lines_for,
         is_summary_line,
     ),
+    Row(SignedAgreement, _GRANTS, whose.parties, is_signed_agreement),
     Row(MeasuresGrant, _GRANTS, whose.parties, is_measures_grant),
     Row(ShareGrant, _GRANTS, whose.parties, is_share_grant, noted=Opened.note),
     Row(Alert, _MESSAGES, whose.is_message_to, is_alert),

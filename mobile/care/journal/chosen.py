@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Self, cast
 
-from mobile.care.journal.sentences import Sentence, sentences
 from mobile.care.resource import moment
+from mobile.care.sentences import Sentence, sentences
 
 Scope = Literal["whole", "part", "title"]
 GAP = "[…]"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mobile.care.journal.chosen import PartGone
 from mobile.care.journal.entry import JournalEntry
-from mobile.care.journal.sentences import sentences
+from mobile.care.sentences import sentences
 
 
 @dataclass(frozen=True)

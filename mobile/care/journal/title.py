@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mobile.care.journal.sentences import sentences
+from mobile.care.sentences import sentences
 from mobile.care.words import excerpt
 from mobile.documents.whole_letters import beginning
 

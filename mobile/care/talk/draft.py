@@ -98,6 +98,11 @@ def team_thread(patient: str) -> str:
     return f"{TEAM} {patient}"
 
 
+def question_thread(patient: str, about: str) -> str:
+    """A question to their team about one part of a text of the clinic's (`about`: which), begun beside that part."""
+    return f"{TEAM} about {about} {patient}"
+
+
 def suggestion_thread(patient: str) -> str:
     """What somebody suggests to a patient ("Patient/p1")."""
     return f"{SUGGESTED} {patient}"

@@ -25,9 +25,10 @@ from .figures import progress_bar, progress_ring, quote_card, small_line
 from .handling import Handler, is_shown, redraw
 from .keys import Beginning, entering
 from .landmarks import big_button, call_button, support_pill, write_button
+from .marked_words import MarkedRun, marked_words
 from .notices import SavedLine, SavedState, ask, empty_state, is_asked, notice, put_away, saved_line, snack
 from .page_head import PageHead, header
-from .pages import page_body
+from .pages import page_body, reading_column, side_by_side
 from .phases import phase_chip, phase_ribbon
 from .photos import framed_photo, photo, see_large, thumbnail
 from .pills import pill_choice
@@ -70,6 +71,7 @@ __all__ = [
     "DrawingPad",
     "Handler",
     "Heard",
+    "MarkedRun",
     "NamedField",
     "OneOf",
     "PageHead",
@@ -124,6 +126,7 @@ __all__ = [
     "leaves_off_writing",
     "list_row",
     "mark",
+    "marked_words",
     "notice",
     "outline_button",
     "outlined_card",
@@ -141,6 +144,7 @@ __all__ = [
     "qr_code",
     "quiet_way",
     "quote_card",
+    "reading_column",
     "redraw",
     "removable_chip",
     "rich_text",
@@ -150,6 +154,7 @@ __all__ = [
     "see_large",
     "segmented",
     "show_words",
+    "side_by_side",
     "side_rail",
     "small",
     "small_line",

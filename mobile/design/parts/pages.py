@@ -35,7 +35,7 @@ def page_body(
         ft.Column(
             [
                 ft.Container(
-                    content if is_pane else _reading_column(content),
+                    content if is_pane else reading_column(content),
                     padding=ft.Padding(t.PAGE_MARGIN, t.S4, t.PAGE_MARGIN, t.S24),
                 )
             ],
@@ -45,7 +45,7 @@ def page_body(
         )
     )
     if footer is not None:
-        foot = footer if is_pane else _reading_column(footer)
+        foot = footer if is_pane else reading_column(footer)
         rows.append(ft.Container(foot, padding=ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S20)))
     return ft.SafeArea(
         ft.Column(rows, spacing=0, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
@@ -53,7 +53,7 @@ def page_body(
     )
 
 
-def _reading_column(content: ft.Control) -> ft.Control:
+def reading_column(content: ft.Control) -> ft.Control:
     """Full width on a phone, a centred column on a wide screen."""
     return ft.ResponsiveRow(
         [ft.Container(content, col={"xs": 12, "md": 9, "lg": 7, "xl": 6, "xxl": 5})],
@@ -61,3 +61,9 @@ def _reading_column(content: ft.Control) -> ft.Control:
         spacing=0,
         run_spacing=0,
     )
+
+
+def side_by_side(left: ft.Control, right: ft.Control) -> ft.Control:
+    """Two of a kind beside one another on a wide screen, equally wide; the left is read first. Only for a wide screen."""
+    left.expand = right.expand = True
+    return ft.Row([left, right], spacing=t.CARD_GAP, vertical_alignment=ft.CrossAxisAlignment.START)

@@ -17,9 +17,11 @@ from mobile.screens.clinic_words import role_text
 from mobile.screens.ledger_words import parts_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.reads import agreements as agreed
 from mobile.screens.reads import ledger as who_reads
 from mobile.screens.reads import summary as notes
 from mobile.screens.reads import team as teams
+from mobile.screens.reads.agreements import agreements_asked_for
 from mobile.screens.reads.ledger import patient_ledger
 from mobile.screens.reads.summary import team_summary
 from mobile.screens.reads.team import Team, team
@@ -31,7 +33,7 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class Care(LiveScreen):
     """The fourth tab."""
 
-    follows = tuple(dict.fromkeys((*teams.KINDS, *who_reads.KINDS, *notes.KINDS)))
+    follows = tuple(dict.fromkeys((*teams.KINDS, *who_reads.KINDS, *notes.KINDS, *agreed.KINDS)))
 
     def title(self) -> str:
         return self._("Care")
@@ -42,6 +44,7 @@ class Care(LiveScreen):
         me = self.me
         self.unread = len(with_team(await self.records.every(Message), me, me).unread)
         self.notes = await team_summary(self.records, me, me, self.s.now())
+        self.agreements = await agreements_asked_for(self.records, self.s.now())
         named = {patient.clinic for patient in await self.records.every(Patient) if patient.clinic}
         self.clinic = own_clinic(await self.records.every(Clinic), named)
 
@@ -116,6 +119,14 @@ class Care(LiveScreen):
             ),
             parts.hairline(),
             parts.list_row(
+                _("Agreements"),
+                self._agreed(),
+                self.guard(partial(self.s.go, "/agreements")),
+                icon=ft.Icons.HANDSHAKE_OUTLINED,
+                has_arrow=True,
+            ),
+            parts.hairline(),
+            parts.list_row(
                 _("My safety plan"),
                 _("Six steps, in your own words"),
                 self.guard(partial(self.s.go, "/safety-plan")),
@@ -134,6 +145,13 @@ class Care(LiveScreen):
             spacing=0,
             padding=EDGE,
         )
+
+    def _agreed(self) -> str:
+        """How many are to read; else what the place is."""
+        count = sum(one.state == "to_read" for one in self.agreements)
+        if not count:
+            return self._("What you agree to, and since when")
+        return self.ngettext("{n} to read", "{n} to read", count).format(n=count)
 
     def _news(self) -> str:
         """How many of the team's messages are new; else what the place is."""

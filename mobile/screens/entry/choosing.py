@@ -7,8 +7,8 @@ from functools import partial
 import flet as ft
 
 from mobile.care.journal.chosen import Scope
-from mobile.care.journal.sentences import sentences
 from mobile.care.journal.shared_voice import MOST_S
+from mobile.care.sentences import sentences
 from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.design import tokens as t

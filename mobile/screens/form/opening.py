@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import uuid4
 
+from mobile.care.consent.reading import is_agreement
 from mobile.care.forms.asking_once import Earlier
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.here import DraftHere, PlaceChoice, choice_id, with_drafts_here
@@ -49,7 +50,7 @@ async def open_form(
     records: Keeping, id: str, patient: str, now: datetime, new_id: Callable[[], str] = lambda: str(uuid4())
 ) -> Opened:
     """`id`: a response's own, `QuestionnaireResponse/x`, `Questionnaire/x` or just `x`."""
-    definitions = await records.every(FormDefinition)
+    definitions = [one for one in await records.every(FormDefinition) if not is_agreement(one)]
     kept = await records.every(KeptForm)
     # What somebody else wrote about this person is never offered as their own answers.
     travelling = [one for one in await records.every(Response) if one.is_mine]

@@ -7,14 +7,14 @@ from mobile.care.codes import URN
 from mobile.care.grant import ShareGrant
 from mobile.care.own_words import OwnWords
 from mobile.care.shared_kinds import SHAREABLE
-from mobile.care.talk.draft import TalkDraft, team_thread
+from mobile.care.talk.draft import TalkDraft, is_about_nothing_shared
 from mobile.records.ports import Keeping
 
 
 async def left_over(records: Keeping, me: str) -> list[TalkDraft]:
     """The oldest first. `me`: "Patient/p1". Own words are read only where there is such an answer at all."""
     drafts = await records.every(TalkDraft, {"patient": me})
-    found = [one for one in drafts if one.thread != team_thread(me) and not one.is_empty]
+    found = [one for one in drafts if not is_about_nothing_shared(one.thread) and not one.is_empty]
     if found:
         open_now = frozenset[str]().union(
             *(one.data for one in await records.every(ShareGrant) if one.is_active)

@@ -14,14 +14,15 @@ from mobile.care.people import CareTeam, Patient, Practitioner
 from mobile.care.prompts import Protocol
 from mobile.care.safety.hours import Answering as Hours
 from mobile.care.safety.hours import answering, windows_of
-from mobile.care.talk.correspondence import Between, Correspondence
+from mobile.care.talk.correspondence import Correspondence
 from mobile.care.talk.draft import TalkDraft, team_thread
 from mobile.care.talk.message import Message
 from mobile.care.talk.thread import Thread, with_team
 from mobile.records.ports import Keeping, Standing
 from mobile.screens.page_calls import PageCalls
-from mobile.screens.reads.waiting import long_waits, message_service
+from mobile.screens.reads.waiting import message_service
 from mobile.screens.talking.answering import Answering, Sending, mark_read
+from mobile.screens.talking.to_team import Writer, team_of, to_team
 
 KINDS = (Message, TalkDraft, CareTeam, Patient, Practitioner, Clinic, ClinicService, Protocol)
 
@@ -60,50 +61,22 @@ class TeamTalk:
         self.hours: Hours | None = None  # when the team reads; None: the clinic does not say
         self.has_team = False
 
-    @property
-    def is_patient(self) -> bool:
-        return self._me.startswith("Patient/")
-
     async def look(self, patient: str) -> None:
         """`patient`: whose thread, "Patient/p1"."""
         self.patient = patient
         self.thread = with_team(await self._records.every(Message), self._me, patient)
         mine = [one for one in self.thread.written if self.thread.is_mine(one)]
         self.standings = {one.id: await self._records.standing(Message, one.id) for one in mine}
-        self.has_team = await self._team(patient) is not None
+        self.has_team = await team_of(self._records, patient, self._now()) is not None
         service = await message_service(self._records)
         times = list(service.times) if service is not None and not service.has_exceptions else []
         self.hours = answering(windows_of(times), self._now().astimezone(self._zone))
         await self.answering.turn_to(team_thread(patient), patient)
 
-    async def _team(self, patient: str) -> CareTeam | None:
-        now = self._now()
-        return next(
-            (
-                one
-                for one in await self._records.every(CareTeam)
-                if one.patient == patient
-                and one.is_active
-                and one.server_id is not None
-                and (one.until is None or one.until > now)
-            ),
-            None,
-        )
-
     async def _compose(self, draft: TalkDraft, id: str, words: str) -> Sending:
         """In the record that the draft is of, whichever is open."""
-        patient = draft.patient
-        team = await self._team(patient)
-        if team is None:
-            return Sending(why="nobody")
-        recipient = f"{team.TYPE}/{team.server_id}" if self.is_patient else patient
-        if self.is_patient:
-            waits = await long_waits(self._records, words, self._now(), self._zone)
-            if waits is not None:
-                return Sending(why="waits", until=waits.until)
-        thread = with_team(await self._records.every(Message), self._me, patient)
-        between = Between(patient, self._me, recipient)
-        return Sending(Message.written(id, words, between, thread=thread.written, now=self._now()))
+        writer = Writer(self._me, self._now(), self._zone)
+        return await to_team(self._records, draft.patient, id, words, writer)
 
     async def read(self) -> bool:
         """What is new was shown. True if anything was."""

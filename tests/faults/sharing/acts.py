@@ -11,11 +11,11 @@ from typing import Any
 
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.picture import EntryPicture
-from mobile.care.journal.sentences import sentences
 from mobile.care.journal.shared_voice import PIECES
 from mobile.care.journal.sound import wav
 from mobile.care.journal.steps import Step
 from mobile.care.journal.voice import VoiceNote
+from mobile.care.sentences import sentences
 from mobile.care.sharing import new_id
 from mobile.records.ports import Keeping
 from mobile.screens.commitment.model import CommitmentDraft

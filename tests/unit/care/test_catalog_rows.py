@@ -73,7 +73,7 @@ def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are(
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
         "patient", "team", "clinic", "services", "practitioners", "reading_days", "course", "sessions", "protocols", "forms", "responses",
-        "photos", "steps", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "summary", "grants", "notices", "readings",
+        "photos", "agreements", "steps", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "summary", "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
         "patients", "teams", "clinic", "services", "practitioners", "reading_days", "courses", "sessions", "protocols",

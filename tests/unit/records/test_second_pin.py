@@ -112,6 +112,7 @@ async def test_a_hidden_record_is_as_one_that_never_was(device: Device) -> None:
     assert await records.count(Entry) == 0
     assert not await records.hiding.is_hidden(id)
     assert await records.hiding.count(Entry) == 0
+    assert not records.unreadable
 
 
 async def test_a_try_of_the_second_pin_costs_and_gives_back_as_one_of_the_first(device: Device) -> None:

@@ -17,11 +17,11 @@ from mobile.care.catalog import Who, filing
 from mobile.care.grant import ShareGrant
 from mobile.care.journal.chosen import Chosen, PartGone, part_of
 from mobile.care.journal.entry import JournalEntry
-from mobile.care.journal.sentences import sentences
 from mobile.care.journal.shared_entry import SharedEntry
 from mobile.care.journal.shown import Shown
 from mobile.care.journal.stays import Stays, stays
 from mobile.care.opened import Opened
+from mobile.care.sentences import sentences
 from mobile.care.sharing import CannotShare, share, update_share
 from tests.unit.care.journal.test_entry import LIGHTER, an_entry, full
 from tests.unit.care.samples import NOW, PATIENT, SAM

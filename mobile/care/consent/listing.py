@@ -1,0 +1,120 @@
+"""Which agreements a person is asked for, how far each is, and which are in force: computed at one hour from what the clinic has.
+
+An agreement in force stays so while a newer version is read: nothing here ends one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from mobile.care.consent.document import Agreement
+from mobile.care.consent.progress import Progress
+from mobile.care.consent.reading import agreement_of, is_agreement
+from mobile.care.consent.signed import SignedAgreement, last_signed
+from mobile.care.consent.unreadable import Unreadable, Why
+from mobile.care.forms.definition import FormDefinition, bare
+from mobile.care.forms.picking import current
+from mobile.care.forms.response import Response, drafts
+
+State = Literal["to_read", "read", "in_force", "later"]
+"""`later`: signed, and it begins on a coming day."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One agreement that is asked for. `agreement` None: it cannot be shown, and `why` says so."""
+
+    form: FormDefinition
+    state: State
+    agreement: Agreement | None = None
+    why: Why | None = None
+    signed: SignedAgreement | None = None
+    progress: Progress = field(default_factory=Progress)
+
+    @property
+    def is_new_version(self) -> bool:
+        """Whether an earlier version of it is in force."""
+        return self.signed is not None and self.state in ("to_read", "read")
+
+
+def asked_for(
+    forms: Iterable[FormDefinition],
+    responses: Iterable[Response],
+    signed: Iterable[SignedAgreement],
+    protocols: Iterable[str],
+    now: datetime,
+) -> list[Listed]:
+    """Those of this person, what treatment depends on first. `protocols`: addresses of the plans they follow."""
+    published = [one for one in forms if is_agreement(one)]
+    own, given, followed = list(responses), list(signed), {bare(one) for one in protocols}
+    found: list[Listed] = []
+    for address in dict.fromkeys(one.address for one in published):
+        form = current([one for one in published if one.address == address])
+        if form is not None and form.is_active:
+            listed = _listed(form, own, given, now)
+            is_theirs = listed.agreement is None or not listed.agreement.protocols
+            if is_theirs or (listed.agreement is not None and listed.agreement.protocols & followed):
+                found.append(listed)
+    return sorted(found, key=lambda one: (not _is_needed(one), one.form.title.text, one.form.id))
+
+
+def in_force(
+    signed: Iterable[SignedAgreement], listed: Sequence[Listed], now: datetime
+) -> list[SignedAgreement]:
+    """What is in force of agreements that are asked for no more, so that none in force is left out."""
+    asked = {one.form.address for one in listed}
+    return [one for one in signed if one.address not in asked and one.is_in_force(now)]
+
+
+def readings_of(form: FormDefinition, responses: Iterable[Response]) -> list[Response]:
+    """The readings of exactly this version that go on, the last touched first. Two: begun on two devices."""
+    return [one for one in drafts(form.address, responses) if one.questionnaire == form.canonical]
+
+
+def progress_in(readings: Sequence[Response]) -> Progress:
+    """All of them together; where two say something of the same, the last touched stands."""
+    found = Progress()
+    for one in reversed(readings):
+        found = found.under(Progress.of(one))
+    return found
+
+
+def version_text(version: str | None) -> str:
+    """A version as a person says it: "4" for "4.0.0"."""
+    text = version or ""
+    while text.endswith(".0"):
+        text = text[:-2]
+    return text
+
+
+def _listed(
+    form: FormDefinition, responses: Sequence[Response], signed: Sequence[SignedAgreement], now: datetime
+) -> Listed:
+    last = last_signed(form.address, signed, now)
+    progress = progress_in(readings_of(form, responses))
+    coming = [
+        one
+        for one in signed
+        if one.signed == form.canonical
+        and one.status == "active"
+        and one.begins_at is not None
+        and one.begins_at > now
+    ]
+    try:
+        agreement = agreement_of(form)
+    except Unreadable as error:
+        state: State = "in_force" if last is not None and last.signed == form.canonical else "to_read"
+        return Listed(form, state, None, error.code, last, progress)
+    if last is not None and last.signed == form.canonical:
+        return Listed(form, "in_force", agreement, None, last, progress)
+    if coming:
+        return Listed(form, "later", agreement, None, coming[0], progress)
+    is_read = progress.is_all_read(agreement)
+    return Listed(form, "read" if is_read else "to_read", agreement, None, last, progress)
+
+
+def _is_needed(one: Listed) -> bool:
+    return one.agreement is None or one.agreement.is_needed

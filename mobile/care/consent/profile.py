@@ -1,0 +1,45 @@
+"""How an agreement is written in FHIR: the codes and extensions of our own that its Questionnaire, or its PDF, carries.
+
+`docs/agreements.md` says the same for whoever writes one. Nothing here is shown to a person.
+"""
+
+from __future__ import annotations
+
+from mobile.care.codes import extension
+
+AGREEMENT = "agreement"
+"""In `Questionnaire.useContext`, and the category of a DocumentReference or Consent that is about one."""
+SIGNED_VERSION = extension("agreement-version")
+"""On a Consent: which agreement was signed, in which version (valueCanonical, `url|version`)."""
+
+# --- on the Questionnaire, and on the DocumentReference of a PDF ---
+EXAMPLE = extension("example-content")
+"""valueBoolean: sample text, which a clinic must replace by its own."""
+FOR_PROTOCOL = extension("agreement-for")
+"""valueCanonical, repeated: who follows one of these plans is asked for it; none: everybody is."""
+NEEDED = extension("needed-for-treatment")
+"""valueBoolean, also on one choice: whether treatment depends on it."""
+SIGNING = extension("agreement-signing")
+"""valueCode "at-clinic": where it is signed, as the clinic says. Without it nothing is said of signing."""
+FINGERPRINT = extension("agreement-sha256")
+"""valueString, optional: SHA-256, in hex, of the text (`fingerprint.text_of`), so that a changed text is noticed."""
+
+# --- on the items of a part ---
+LAYER = extension("reading-layer")
+"""valueCode "plain" or "full", on a display item: which of the two texts of the part it is a paragraph of."""
+TEACH_BACK = extension("teach-back")
+"""valueBoolean, on a choice item: asked to see whether the text was clear."""
+RIGHT = extension("right-answer")
+"""valueBoolean, on an answerOption of such a question."""
+IDEA = extension("right-idea")
+"""valueString: what is said when another answer was given."""
+POINT = extension("talking-point")
+"""valueString: the same in a few words, for a talk with the clinician."""
+IF_NOT = extension("if-not-chosen")
+"""valueString, on a choice: what it means to leave it."""
+
+# --- on the items of a QuestionnaireResponse ---
+READ_AT = extension("read-at")
+"""valueDateTime, on the item of a part: when its reader said that they had read it."""
+READ_AGAIN = extension("read-again")
+"""valueBoolean, on an answer's item: another answer was given first, and the part was shown again."""

@@ -1,0 +1,220 @@
+"""`/agreements/<id>`: one agreement, page by page: what changed, its parts, what is chosen. Nothing is signed here.
+
+Every step is kept at once; coming back is at the same page, on another device too. A question to the clinic takes the part along.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from urllib.parse import quote
+
+import flet as ft
+
+from mobile.care.consent.document import Choice, Layer, Part, Question
+from mobile.care.ledger.kept import Ledger
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.agreements.changed import changed_page
+from mobile.screens.agreements.choosing import end_page
+from mobile.screens.agreements.model import CHANGES, END, KINDS, Reading
+from mobile.screens.agreements.teach_back import question_card
+from mobile.screens.agreements.text import both_texts, part_text
+from mobile.screens.agreements.words import refusal_text, version_line
+from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reads.ledger import RULES, rules_alone
+
+
+class OneAgreement(LiveScreen):
+    """The patient's own reading of it."""
+
+    follows = (*KINDS, *RULES)
+    widest = 0  # plain words and full text stand beside one another
+    _layer: Layer = "plain"
+    _readers = Ledger()
+
+    def title(self) -> str:
+        """Short, for large letters too: which agreement it is stands on each page."""
+        return self._("Agreement")
+
+    def body(self) -> list[ft.Control]:
+        self.reading = Reading(self.records, self.s.now, self.me, self.s.language)
+        return super().body()
+
+    def foot(self) -> ft.Control:
+        self.buttons = parts.Buttons()
+        self.buttons.visible = False
+        return parts.reading_column(self.buttons)
+
+    async def load(self) -> None:
+        await self.reading.load(self.params["id"])
+        self._readers = await rules_alone(self.records, self.s.now())
+
+    async def redraw(self) -> None:
+        await super().redraw()
+        self._show_buttons()
+
+    def resized(self, is_wide: bool) -> None:
+        self.s.run(self.redraw())
+
+    # --- drawing ---
+
+    def whole(self) -> list[ft.Control]:
+        """In one reading column, but for the two texts side by side."""
+        return [one if isinstance(one, ft.Row) else parts.reading_column(one) for one in super().whole()]
+
+    def drawn(self) -> list[ft.Control]:
+        _, reading = self._, self.reading
+        if reading.why is not None:
+            return [
+                parts.notice(
+                    refusal_text(self.s, reading.why), title=_("This cannot be shown"), tone="prepare"
+                )
+            ]
+        if reading.agreement is None:
+            return [parts.notice(_("This agreement is not here."))] if self.has_all else []
+        return [*self._trouble(), *self._page()]
+
+    def _page(self) -> list[ft.Control]:
+        reading, part = self.reading, self.reading.part
+        if reading.page == CHANGES:
+            return changed_page(self.s, reading, self.on_go)
+        if part is None:
+            return end_page(self.s, reading, self._readers, self.on_choice, self.on_go)
+        return self._part(part)
+
+    def _part(self, part: Part) -> list[ft.Control]:
+        _, reading, agreement = self._, self.reading, self.reading.agreement
+        assert agreement is not None
+        number, of = agreement.number(part.link_id), len(agreement.parts)
+        progress = parts.progress_bar(
+            number,
+            of,
+            _("Part {n} of {of}").format(n=number, of=of),
+            text=_("{n} of {of}").format(n=number, of=of),
+        )
+        head = parts.stack(
+            parts.title(part.title.in_language(self.s.language), level=2),
+            parts.small(self._about()),
+            spacing=t.S4,
+        )
+        rows: list[ft.Control] = [progress, head, *self._example()]
+        rows += self._text(part)
+        for question in part.questions:
+            rows.append(question_card(self.s, reading, part, question, partial(self.on_answer, question)))
+        return [*rows, self._ways(part)]
+
+    def _text(self, part: Part) -> list[ft.Control]:
+        if not part.has_both:
+            return [part_text(self.s, self.reading, part, "full")]
+        if self.is_wide:
+            return [both_texts(self.s, self.reading, part)]
+        choices = [parts.Choice("plain", self._("In plain words")), parts.Choice("full", self._("Full text"))]
+        toggle = parts.segmented(choices, self._layer, self.guard(self.on_layer), label=self._("Which text"))
+        return [toggle, part_text(self.s, self.reading, part, self._layer)]
+
+    def _about(self) -> str:
+        """`Treatment with ketamine by IV · version 4 · changed since you last signed`."""
+        _, reading, agreement = self._, self.reading, self.reading.agreement
+        assert agreement is not None
+        said = [agreement.title.in_language(self.s.language), version_line(self.s, agreement.version)]
+        if agreement.in_use_since is not None:
+            said.append(_("in use since {day}").format(day=self.s.moments.full_date(agreement.in_use_since)))
+        if reading.is_new_version:
+            said.append(_("changed since you last signed"))
+        elif reading.is_in_force:
+            said.append(_("in force"))
+        return " · ".join(one for one in said if one)
+
+    def _example(self) -> list[ft.Control]:
+        agreement = self.reading.agreement
+        if agreement is None or not agreement.is_example:
+            return []
+        return [parts.notice(self._("This is sample text. A clinic puts its own in its place."))]
+
+    def _ways(self, part: Part) -> ft.Control:
+        """What can be done beside reading on."""
+        _ = self._
+        size = _("Usual text size") if self.s.settings.larger_text else _("Larger text")
+        return ft.Row(
+            [
+                parts.text_button(
+                    _("Ask the clinic about this page"),
+                    self.guard(partial(self.on_ask, part)),
+                    icon=ft.Icons.HELP_OUTLINE_ROUNDED,
+                ),
+                parts.text_button(size, self.guard(self.on_size), icon=ft.Icons.FORMAT_SIZE_ROUNDED),
+            ],
+            wrap=True,
+            spacing=t.S12,
+            run_spacing=0,
+        )
+
+    def _trouble(self) -> list[ft.Control]:
+        trouble = self.reading.trouble
+        if trouble is None:
+            return []
+        text = self.s.wording.answers_not_saved(is_full=trouble == "full")
+        return [parts.notice(text, tone="danger", is_live=True)]
+
+    def _show_buttons(self) -> None:
+        reading = self.reading
+        shown: list[ft.Button] = []
+        if reading.agreement is not None:
+            if reading.page == CHANGES:
+                ask = self.guard(partial(self.on_ask, reading.first_changed))
+                shown.append(parts.outline_button(self._("Ask the clinic"), ask))
+            elif reading.page != reading.pages[0]:
+                shown.append(parts.outline_button(self._("Previous page"), self.guard(self.on_back)))
+            if reading.page == END:
+                shown.append(parts.primary_button(self._("To the list"), self.guard(self.on_list)))
+            else:
+                words = self._("Go on") if reading.page == CHANGES else self._("I understand")
+                shown.append(parts.primary_button(words, self.guard(self.on_next)))
+        self.buttons.show(shown)
+        self.buttons.visible = bool(shown)
+        parts.redraw(self.buttons)
+
+    # --- acts ---
+
+    async def on_next(self) -> None:
+        await self.reading.next()
+        await self._turned()
+
+    async def on_back(self) -> None:
+        await self.reading.back()
+        await self._turned()
+
+    async def on_go(self, page: str) -> None:
+        await self.reading.go_to(page)
+        await self._turned()
+
+    async def on_layer(self, layer: str) -> None:
+        self._layer = "full" if layer == "full" else "plain"
+        await self.redraw()
+
+    async def on_answer(self, question: Question, code: str) -> None:
+        await self.reading.answer(question, code)
+        await self.redraw()
+
+    async def on_choice(self, choice: Choice, is_on: bool) -> None:
+        await self.reading.choose(choice, is_on=is_on)
+        await self.redraw()
+
+    async def on_size(self) -> None:
+        await self.s.services.change_settings(larger_text=not self.s.settings.larger_text)
+
+    def on_ask(self, part: Part) -> None:
+        route = f"/agreements/{quote(self.params['id'], safe='')}/ask/{quote(part.link_id, safe='')}"
+        self.s.go(route)
+
+    def on_list(self) -> None:
+        self.s.go("/agreements")
+
+    async def _turned(self) -> None:
+        """A new page begins at its beginning."""
+        await self.redraw()
+        column = getattr(getattr(self.framed, "content", None), "controls", [None, None])[1]
+        if isinstance(column, ft.Column) and self.is_mounted(column):
+            with suppress(RuntimeError):  # the page may be gone while it scrolls
+                await column.scroll_to(offset=0, duration=0)

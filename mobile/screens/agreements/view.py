@@ -1,0 +1,138 @@
+"""`/agreements`: what there is to read, what was read, what is in force and until when, and what is in force later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from urllib.parse import quote
+
+import flet as ft
+
+from mobile.care.consent.listing import Listed, in_force
+from mobile.care.consent.paper import PaperAgreement
+from mobile.care.consent.signed import SignedAgreement
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.agreements.words import period_text, signing_text, state_text, version_line
+from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reads.agreements import KINDS, agreements_asked_for
+
+EDGE = ft.Padding(0, t.S4, 0, t.S4)
+
+
+class Agreements(LiveScreen):
+    """The list. Reading it changes nothing."""
+
+    follows = (*KINDS, PaperAgreement)
+
+    def title(self) -> str:
+        return self._("Agreements")
+
+    async def load(self) -> None:
+        now = self.s.now()
+        self.listed = await agreements_asked_for(self.records, now)
+        signed = await self.records.every(SignedAgreement)
+        self.others = in_force(signed, self.listed, now)
+        papers = await self.records.every(PaperAgreement)
+        self.papers = [one for one in papers if one.is_current]
+
+    def drawn(self) -> list[ft.Control]:
+        _ = self._
+        if not (self.listed or self.others or self.papers):
+            if not self.has_all:
+                return []
+            return [
+                parts.empty_state(
+                    _("No agreements yet"),
+                    _("What your clinic asks you to agree to appears here, to read before you decide."),
+                    icon=parts.icons.NOTES,
+                )
+            ]
+        to_read, read, current, later = (
+            [one for one in self.listed if one.state == state]
+            for state in ("to_read", "read", "in_force", "later")
+        )
+        return [
+            *self._new_versions(to_read),
+            *self._group(_("To read"), [one for one in to_read if not one.is_new_version], self._papers()),
+            *self._group(_("Read"), read),
+            *self._group(_("In force"), current, [self._other(one) for one in self.others]),
+            *self._group(_("In force later"), later),
+            parts.small(self._signing()),
+        ]
+
+    def _new_versions(self, to_read: Sequence[Listed]) -> list[ft.Control]:
+        """First of all, each a card of its own."""
+        found: list[ft.Control] = []
+        for one in to_read:
+            if one.is_new_version:
+                row = parts.list_row(
+                    self._("New version to read"),
+                    f"{self._named(one)}. {state_text(self.s, one)}",
+                    self._way(one),
+                    icon=parts.icons.NOTES,
+                    icon_tone="prepare",
+                    has_arrow=True,
+                )
+                found.append(parts.card(row, tone="prepare", padding=EDGE))
+        return found
+
+    def _group(
+        self, name: str, listed: Sequence[Listed], more: Sequence[ft.Control] = ()
+    ) -> list[ft.Control]:
+        rows: list[ft.Control] = []
+        for row in [*(self._row(one) for one in listed), *more]:
+            rows += [parts.hairline()] if rows else []
+            rows.append(row)
+        if not rows:
+            return []
+        return [parts.section(name), parts.card(*rows, spacing=0, padding=EDGE)]
+
+    def _row(self, one: Listed) -> ft.Control:
+        is_signed = one.state in ("in_force", "later")
+        detail = [state_text(self.s, one)]
+        if one.agreement is not None and not is_signed:
+            detail.append(self._("Needed for treatment") if one.agreement.is_needed else self._("Optional"))
+        return parts.list_row(
+            self._named(one),
+            " · ".join(detail),
+            self._way(one),
+            icon=parts.icons.KEPT if is_signed else parts.icons.NOTES,
+            has_arrow=True,
+        )
+
+    def _other(self, one: SignedAgreement) -> ft.Control:
+        """In force, and asked for no more."""
+        name = one.title or self._("An agreement of your clinic")
+        detail = " · ".join(
+            text for text in (version_line(self.s, one.version), period_text(self.s, one)) if text
+        )
+        return ft.MergeSemantics(parts.list_row(name, detail, None, icon=parts.icons.KEPT))
+
+    def _papers(self) -> list[ft.Control]:
+        return [
+            parts.list_row(
+                one.title.in_language(self.s.language) or self._("A paper of your clinic"),
+                " · ".join(text for text in (self._("PDF"), version_line(self.s, one.version)) if text),
+                self.guard(partial(self.s.go, f"/agreements/paper/{quote(one.id, safe='')}")),
+                icon=parts.icons.NOTES,
+                has_arrow=True,
+            )
+            for one in self.papers
+        ]
+
+    def _named(self, one: Listed) -> str:
+        title = one.form.title.in_language(self.s.language) or self._("An agreement of your clinic")
+        is_old_known = one.is_new_version and one.form.version
+        return f"{title}, {version_line(self.s, one.form.version)}" if is_old_known else title
+
+    def _way(self, one: Listed) -> parts.Handler:
+        id = one.form.server_id or one.form.id
+        return self.guard(partial(self.s.go, f"/agreements/{quote(id, safe='')}"))
+
+    def _signing(self) -> str:
+        """One sentence where all say the same; else each page says its own."""
+        stated = {one.agreement.signing for one in self.listed if one.agreement is not None}
+        if len(stated) == 1:
+            return signing_text(self.s, stated.pop())
+        return self._("Each agreement says where it is signed.") if stated else ""

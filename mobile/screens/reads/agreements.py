@@ -1,0 +1,28 @@
+"""Which agreements this person is asked for now, read from what is kept here. Draws nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mobile.care.consent.listing import Listed, asked_for
+from mobile.care.consent.signed import SignedAgreement
+from mobile.care.course import Course
+from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.response import Response
+from mobile.records.ports import Keeping
+
+KINDS = (FormDefinition, Response, SignedAgreement, Course)
+
+
+async def agreements_asked_for(records: Keeping, now: datetime) -> list[Listed]:
+    """Raises what the store raises."""
+    courses = await records.every(Course)
+    # A course that is still being planned counts too: what it needs is read before it begins.
+    followed = [address for one in courses if one.status in ("active", "draft") for address in one.protocols]
+    return asked_for(
+        await records.every(FormDefinition),
+        await records.every(Response),
+        await records.every(SignedAgreement),
+        followed,
+        now,
+    )
