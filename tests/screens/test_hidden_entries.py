@@ -102,6 +102,13 @@ async def second(own: Own) -> Own:
     return own
 
 
+def written(phone: Phone) -> str:
+    """The words of the entry in view."""
+    assert phone.shell is not None
+    top: Any = phone.shell._top
+    return top.model.noun.words
+
+
 PLACES = (
     "/",
     "/journal",
@@ -201,7 +208,12 @@ async def test_whoever_opens_with_the_other_pin_begins_at_today_and_an_address_s
     await phone.goes_to("/entry/e1")
     await phone.type("Your words", "Typed under that address")
     await phone.sees("Saved on this phone")
+    await phone.goes_to("/journal")
+    await phone.goes_to("/entry/e1")
+    await phone.until(lambda: written(phone) == "Typed under that address", "what was typed there")
     await second.opens(SECOND)
+    await phone.goes_to("/entry/e1")
+    await phone.until(lambda: written(phone) == WORDS, "the hidden entry")
     entries = await second.records.every(JournalEntry)
     assert {entry.words for entry in entries} == {WORDS, "Typed under that address"}
 
