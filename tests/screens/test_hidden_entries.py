@@ -117,6 +117,10 @@ PLACES = (
     "/settings",
     "/settings/lock",
     "/settings/hidden",
+    "/settings/take",
+    "/settings/keys",
+    "/settings/sheet",
+    "/settings/clinic-copy",
 )
 
 
@@ -376,8 +380,14 @@ async def test_with_the_second_pin_the_places_of_the_first_say_which_it_is(secon
     await phone.sees(
         "No entry is hidden yet. An entry you write now begins hidden; any other is hidden on its page."
     )
-    await phone.goes_to("/settings/take")
-    await phone.sees("Your hidden entries are not in it.")
+    for place, said in (
+        ("take", "Your hidden entries are not in it."),
+        ("clinic-copy", "Your hidden entries are not in it."),
+        ("keys", "Your hidden entries keep their own key. Only your second PIN opens it."),
+        ("sheet", "It does not open your hidden entries. Only your second PIN does."),
+    ):
+        await phone.goes_to(f"/settings/{place}")
+        await phone.sees(said)
     await phone.goes_to("/settings/lock")
     await phone.sees(re.compile("^Hidden entries Open now"))
 
