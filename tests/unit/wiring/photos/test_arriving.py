@@ -28,6 +28,7 @@ from tests.unit.wiring.photos.conftest import (
     SMALLER,
     answers,
     attached,
+    photos_at,
     records_of,
     saved,
     sent_through,
@@ -49,7 +50,7 @@ async def test_a_large_photo_arrives_before_its_answer_and_both_are_seen_on_a_se
         assert len(inside) > INSIDE
         await settled(services, sandbox)
         (named,) = answers(sandbox)
-        (document,) = sandbox.find("DocumentReference", patient="Patient/rowan")
+        (document,) = photos_at(sandbox)
         assert named["url"] == f"DocumentReference/{document['id']}"
         assert "data" not in named
         file = document["content"][0]["attachment"]
@@ -159,6 +160,6 @@ async def test_after_any_loss_both_are_there_once(
         await phone.tap("Remove Photo 1")
         await saved(phone)
         await sent_through(services, sandbox)
-        assert sandbox.find("DocumentReference", patient="Patient/rowan") == []
+        assert photos_at(sandbox) == []
         assert phone.reported == []
     held.append(f"{kind} {nth} {path}")

@@ -33,6 +33,7 @@ from tests.unit.wiring.photos.conftest import (
     answers,
     attached,
     chooses,
+    photos_at,
     records_of,
     saved,
     settled,
@@ -84,7 +85,7 @@ async def photos_come_apart_again(services: PageServices, sandbox: Sandbox) -> N
         assert phone.reported == []
     first, second = answers(sandbox)
     assert can_be_shown(b64decode(first["data"]))
-    (document,) = sandbox.find("DocumentReference", patient="Patient/rowan")
+    (document,) = photos_at(sandbox)
     assert second["url"] == f"DocumentReference/{document['id']}"
     assert can_be_shown(b64decode(document["content"][0]["attachment"]["data"]))
 

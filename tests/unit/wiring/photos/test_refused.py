@@ -27,6 +27,7 @@ from tests.unit.wiring.photos.conftest import (
     answers,
     attached,
     chooses,
+    photos_at,
     records_of,
     saved,
     shown,
@@ -72,7 +73,7 @@ async def photos_go_inside(sandbox: Sandbox, opened: Opened, setup: Setup, *, is
 
         await until(is_sent, "the answers to be sent")
         if is_there:
-            assert sandbox.find("DocumentReference", patient="Patient/rowan") == []
+            assert photos_at(sandbox) == []
         assert await records.count(AnswerPhoto) == 0
         named = answers(sandbox)
         assert [(one["title"], "url" in one) for one in named] == [("Photo 1", False), ("Photo 2", False)]

@@ -21,6 +21,7 @@ from tests.unit.wiring.photos.conftest import (
     attached,
     no_halves,
     phone_model,
+    photos_at,
     records_of,
     saved,
     settled,
@@ -43,14 +44,11 @@ async def test_a_photo_taken_out_before_or_after_it_was_sent_is_nowhere(
         await saved(phone)
         await settled(services, sandbox)
         assert await records_of(services).count(AnswerPhoto) == 1
-        assert (
-            sandbox.find("DocumentReference", patient="Patient/rowan")[0]["content"][0]["attachment"]["title"]
-            == "Photo 2"
-        )
+        assert photos_at(sandbox)[0]["content"][0]["attachment"]["title"] == "Photo 2"
         await phone.tap("Remove Photo 2")
         await saved(phone)
         await settled(services, sandbox)
-        assert sandbox.find("DocumentReference", patient="Patient/rowan") == []
+        assert photos_at(sandbox) == []
         assert await records_of(services).count(AnswerPhoto) == 0
         assert answers(sandbox) == []
         assert phone.reported == []
@@ -72,16 +70,14 @@ async def test_new_answers_keep_the_photo_they_still_name_and_drop_the_other_onl
         await phone.tap("Remove Photo 1")
         await saved(phone)
         await synced(services)
-        assert (
-            len(sandbox.find("DocumentReference", patient="Patient/rowan")) == 2
-        )  # what was sent names both
+        assert len(photos_at(sandbox)) == 2  # what was sent names both
         no_halves(sandbox)
         await phone.tap("Back to your answers")
         await phone.tap(re.compile("^Send to"))
         await phone.sees("Thank you", "heading")
         await settled(services, sandbox)
         assert [one["title"] for one in answers(sandbox)] == ["Photo 2"]
-        assert len(sandbox.find("DocumentReference", patient="Patient/rowan")) == 1
+        assert len(photos_at(sandbox)) == 1
         assert phone.reported == []
 
 
@@ -134,11 +130,11 @@ async def test_a_photo_that_is_put_back_after_it_went_is_there_again(
         await phone.tap("Remove Photo 1")
         await saved(phone)
         await settled(services, sandbox)
-        assert sandbox.find("DocumentReference", patient="Patient/rowan") == []
+        assert photos_at(sandbox) == []
         undo()
         await saved(phone)
         await settled(services, sandbox)
-        (document,) = sandbox.find("DocumentReference", patient="Patient/rowan")
+        (document,) = photos_at(sandbox)
         assert b64decode(document["content"][0]["attachment"]["data"]) == inside
         assert shown(phone) == [inside]
         assert phone.reported == []
@@ -156,12 +152,12 @@ async def test_a_draft_that_comes_home_takes_its_photo_from_the_clinic(
         await model.pager.choose_place(is_only_here=True)
         await saved(phone)
         await settled(services, sandbox)
-        assert sandbox.find("DocumentReference", patient="Patient/rowan") == []
+        assert photos_at(sandbox) == []
         assert [one for one in sandbox.find("QuestionnaireResponse") if FORM in one["questionnaire"]] == []
         assert shown(phone) == [inside]
         await model.send()
         await settled(services, sandbox)
-        (document,) = sandbox.find("DocumentReference", patient="Patient/rowan")
+        (document,) = photos_at(sandbox)
         assert b64decode(document["content"][0]["attachment"]["data"]) == inside
         assert phone.reported == []
 
@@ -174,7 +170,7 @@ async def test_what_one_device_takes_out_goes_from_the_other(sandbox: Sandbox, o
         await phone.tap("Remove Photo 1")
         await saved(phone)
         await settled(one, sandbox)
-    assert sandbox.find("DocumentReference", patient="Patient/rowan") == []
+    assert photos_at(sandbox) == []
 
     async def is_gone() -> bool:
         await synced(two)

@@ -19,6 +19,7 @@ from tests.unit.wiring.photos.conftest import (
     answers,
     chooses,
     hurried,
+    photos_at,
     records_of,
     saved,
     says,
@@ -103,7 +104,7 @@ async def test_an_app_that_ends_as_a_version_is_chosen_leaves_no_photo_behind(
     await taker.account.unlock(None)
     await settled(taker, sandbox)
     assert answers(sandbox) == []
-    assert sandbox.find("DocumentReference", patient="Patient/rowan") == []
+    assert photos_at(sandbox) == []
 
 
 async def test_a_photo_that_only_the_version_not_chosen_names_goes(sandbox: Sandbox, opened: Opened) -> None:
@@ -125,4 +126,4 @@ async def test_a_photo_that_only_the_version_not_chosen_names_goes(sandbox: Sand
         await phone.rest()
         await settled(writer, sandbox)
     assert [one["title"] for one in answers(sandbox)] == ["Photo 1"]
-    assert len(sandbox.find("DocumentReference", patient="Patient/rowan")) == 1
+    assert len(photos_at(sandbox)) == 1
