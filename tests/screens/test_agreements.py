@@ -111,6 +111,22 @@ async def test_what_changed_comes_first_and_is_marked_in_the_text(tmp_path: Path
         assert phone.faults() == []
 
 
+async def test_the_header_stays_short_and_which_agreement_it_is_stands_in_the_text(tmp_path: Path) -> None:
+    """It stays while the text scrolls: at twice the size of letters a long title left no room to read in."""
+    async with phone_of(await seeded(tmp_path, "rowan")) as phone:
+        await phone.start("/agreements/treatment-iv")
+        await phone.sees("What changed", "heading")
+        await phone.tap("Go on", "button")
+        await phone.sees("Agreement", "heading")
+        assert not phone.find("What changed")
+        await phone.sees(re.compile("^Treatment with ketamine by IV · version 4 · "))
+        await phone.tap("Previous page", "button")
+        await phone.sees("What changed", "heading")
+        await to_part(phone, "You choose each part")
+        await phone.sees("Treatment with ketamine by IV")
+        assert phone.faults() == []
+
+
 async def test_plain_words_and_full_text_are_one_tap_apart_and_beside_one_another_when_wide(
     tmp_path: Path,
 ) -> None:
@@ -286,6 +302,7 @@ async def test_a_document_without_parts_is_refused_in_a_plain_sentence(tmp_path:
     async with phone_of(await seeded(tmp_path, "rowan", change=emptied)) as phone:
         await phone.start("/agreements")
         await phone.tap(re.compile("^Visits by video or phone It cannot be shown here"))
+        await phone.sees("Visits by video or phone", "heading")
         await phone.sees(re.compile("Your clinic sent it without any text. Ask your clinic for it on paper"))
         assert not phone.find("I understand")
         assert phone.faults() == []

@@ -5,6 +5,7 @@ Every step is kept at once; coming back is at the same page, on another device t
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from contextlib import suppress
 from functools import partial
 from urllib.parse import quote
@@ -32,12 +33,13 @@ class OneAgreement(LiveScreen):
     follows = (*KINDS, *RULES)
     widest = 0  # plain words and full text stand beside one another
     _layer: Layer = "plain"
-    _is_read = False
     _readers = Ledger()
 
     def title(self) -> str:
-        agreement = self.reading.agreement if self._is_read else None
-        return agreement.title.in_language(self.s.language) if agreement is not None else self._("Agreement")
+        """Short, and the same for every agreement: the header stays while the text scrolls, at any size of letters, and a
+        browser's tab and history say no more."""
+        is_about_changes = self.reading.agreement is not None and self.reading.page == CHANGES
+        return self._("What changed") if is_about_changes else self._("Agreement")
 
     def body(self) -> list[ft.Control]:
         self.reading = Reading(self.records, self.s.now, self.me, self.s.language)
@@ -51,16 +53,10 @@ class OneAgreement(LiveScreen):
     async def load(self) -> None:
         await self.reading.load(self.params["id"])
         self._readers = await rules_alone(self.records, self.s.now())
-        self._is_read = True
 
     async def redraw(self) -> None:
-        before = self.title()
         await super().redraw()
         self._show_buttons()
-        if self.title() != before:
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
 
     def resized(self, is_wide: bool) -> None:
         self.s.run(self.redraw())
@@ -74,14 +70,20 @@ class OneAgreement(LiveScreen):
     def drawn(self) -> list[ft.Control]:
         _, reading = self._, self.reading
         if reading.why is not None:
+            refused = refusal_text(self.s, reading.why)
             return [
-                parts.notice(
-                    refusal_text(self.s, reading.why), title=_("This cannot be shown"), tone="prepare"
-                )
+                *self._named(),
+                parts.notice(refused, title=_("This cannot be shown"), tone="prepare"),
             ]
         if reading.agreement is None:
             return [parts.notice(_("This agreement is not here."))] if self.has_all else []
         return [*self._trouble(), *self._page()]
+
+    def _named(self) -> list[ft.Control]:
+        """Which agreement it is, where its text is not here to say so."""
+        form = self.reading.form
+        title = form.title.in_language(self.s.language) if form is not None else ""
+        return [parts.title(title, level=2)] if title else []
 
     def _page(self) -> list[ft.Control]:
         reading, part = self.reading, self.reading.part
@@ -122,10 +124,10 @@ class OneAgreement(LiveScreen):
         return [toggle, part_text(self.s, self.reading, part, self._layer)]
 
     def _about(self) -> str:
-        """`version 4 · changed since you last signed`."""
+        """`Treatment with ketamine by IV · version 4 · changed since you last signed`."""
         _, reading, agreement = self._, self.reading, self.reading.agreement
         assert agreement is not None
-        said = [version_line(self.s, agreement.version)]
+        said = [agreement.title.in_language(self.s.language), version_line(self.s, agreement.version)]
         if agreement.in_use_since is not None:
             said.append(_("in use since {day}").format(day=self.s.moments.full_date(agreement.in_use_since)))
         if reading.is_new_version:
@@ -186,16 +188,13 @@ class OneAgreement(LiveScreen):
     # --- acts ---
 
     async def on_next(self) -> None:
-        await self.reading.next()
-        await self._turned()
+        await self._turn(self.reading.next())
 
     async def on_back(self) -> None:
-        await self.reading.back()
-        await self._turned()
+        await self._turn(self.reading.back())
 
     async def on_go(self, page: str) -> None:
-        await self.reading.go_to(page)
-        await self._turned()
+        await self._turn(self.reading.go_to(page))
 
     async def on_layer(self, layer: str) -> None:
         self._layer = "full" if layer == "full" else "plain"
@@ -219,10 +218,13 @@ class OneAgreement(LiveScreen):
     def on_list(self) -> None:
         self.s.go("/agreements")
 
-    async def _turned(self) -> None:
+    async def _turn(self, turning: Awaitable[None]) -> None:
         """A new page begins at its beginning."""
+        before = self.title()
+        await turning
+        if self.title() != before:
+            chrome.rehead_now(self)
         await self.redraw()
-        column = getattr(getattr(self.framed, "content", None), "controls", [None, None])[1]
-        if isinstance(column, ft.Column) and self.is_mounted(column):
+        if self.scroller is not None and self.is_mounted(self.scroller):
             with suppress(RuntimeError):  # the page may be gone while it scrolls
-                await column.scroll_to(offset=0, duration=0)
+                await self.scroller.scroll_to(offset=0, duration=0)
