@@ -181,13 +181,16 @@ async def test_another_answer_shows_the_part_again_and_its_idea_and_keeps_nobody
         await phone.start("/agreements/treatment-iv")
         await to_part(phone, "Getting ready, going home, and help")
         await phone.tap("When I feel normal")
-        await phone.sees(re.compile("^The text says it otherwise. Here it is again."))
+        await phone.sees(re.compile("^The text says this. Here it is again."))
         await phone.sees("This part once more")
         assert (
             len(phone.find(re.compile("^You can drive the next day, after a night's sleep. Until then"))) == 2
         )
         assert phone.faults() == []
+        assert not phone.find("I understand", "button")
+        await phone.sees("Go on", "button")
         await phone.tap("I am not sure yet")
+        await phone.sees(re.compile("^The text says this. Here it is again."))
         await phone.tap("The next day, after a night's sleep")
         await phone.sees(re.compile("^That is what the text says."))
         await phone.sees_no("This part once more")
@@ -195,7 +198,7 @@ async def test_another_answer_shows_the_part_again_and_its_idea_and_keeps_nobody
         await phone.sees("Touch, and who is in the room", "heading")
         await phone.tap("I understand", "button")
         await phone.tap("Everybody at the clinic")
-        await phone.tap("I understand", "button")
+        await phone.tap("Go on", "button")
         await phone.tap("I understand", "button")
         await phone.sees("You choose each part", "heading")
         await phone.sees(re.compile("^When one can drive again Clear after reading it again"))
@@ -327,7 +330,7 @@ async def test_a_step_that_could_not_be_saved_is_never_called_saved_and_is_not_l
         await phone.sees("This part once more")
         assert (await reading(records)).answers == {}
         is_full = False
-        await phone.tap("I understand", "button")
+        await phone.tap("Go on", "button")
         await phone.sees("Before and during a session", "heading")
         await phone.sees_no(re.compile("^Not saved"))
     kept = await reading(records)
@@ -342,7 +345,7 @@ async def test_two_pages_of_one_person_lose_nothing_of_one_another(tmp_path: Pat
             await other.start("/agreements/treatment-iv")
             await other.tap("It is not allowed")
             await one.sees("This part once more")
-            await one.tap("I understand", "button")
+            await one.tap("Go on", "button")
             await other.sees("Before and during a session", "heading")
     kept = await reading(records)
     assert (set(kept.read), kept.answers["q-off-label"].code) == ({"what"}, "illegal")

@@ -111,6 +111,9 @@ async def test_who_ate_is_told_at_home_what_it_means_by_the_clinics_rule_and_who
         assert re.search("Last clear drink · 8:30\u00a0AM · still to come", said)
         assert "+1 555 010 0199" in said.replace("\u2011", "-").replace("\u00a0", " ")
         assert not re.search("cancelled|not allowed|you must|safe", said, re.IGNORECASE)
+        await phone.tap("Close this", "button")
+        await phone.sees(ATE, "button")
+        await phone.sees_no("If you ate or drank after these times")
         assert phone.faults() == []
 
 

@@ -179,11 +179,18 @@ class OneAgreement(LiveScreen):
             if reading.page == END:
                 shown.append(parts.primary_button(self._("To the list"), self.guard(self.on_list)))
             else:
-                words = self._("Go on") if reading.page == CHANGES else self._("I understand")
-                shown.append(parts.primary_button(words, self.guard(self.on_next)))
+                shown.append(parts.primary_button(self._onwards(), self.guard(self.on_next)))
         self.buttons.show(shown)
         self.buttons.visible = bool(shown)
         parts.redraw(self.buttons)
+
+    def _onwards(self) -> str:
+        """Nobody is made to say that they understand what they have just called unclear."""
+        part, progress = self.reading.part, self.reading.progress
+        is_unclear = part is None or any(
+            progress.understood(one) == "to_talk_about" for one in part.questions
+        )
+        return self._("Go on") if is_unclear else self._("I understand")
 
     # --- acts ---
 

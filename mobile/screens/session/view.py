@@ -125,7 +125,8 @@ class OneSession(LiveScreen):
         if not self._has_eaten:
             ask = _("I ate or drank after these times")
             return [parts.outline_button(ask, self.guard(self.on_eaten))]
-        return [self._eaten_card(), *clinic_numbers(self.s)]
+        close = parts.text_button(_("Close this"), self.guard(self.on_close_eaten))
+        return [self._eaten_card(), *clinic_numbers(self.s), close]
 
     def _eaten_card(self) -> ft.Control:
         _, s, session = self._, self.s, self.session
@@ -146,16 +147,17 @@ class OneSession(LiveScreen):
                 else _("still to come")
             )
             rows.append(parts.small(f"{name} · {when} · {how}", is_strong=True))
-        rows.append(
-            parts.body(
-                text
-                or _("Your clinic has not written here what happens then. Call them before you leave home.")
-            )
-        )
+        unwritten = _("Your clinic has not written here what happens then. Call them before you leave home.")
+        rows.append(parts.spoken(parts.body(text or unwritten)))
         return parts.card(*rows, tone="support")
 
     async def on_eaten(self, _: Any = None) -> None:
         self._has_eaten = True
+        await self.redraw()
+
+    async def on_close_eaten(self, _: Any = None) -> None:
+        """Tapped by mistake, it is as if it was not: nothing was kept or sent."""
+        self._has_eaten = False
         await self.redraw()
 
     # --- what to prepare, and what else the clinic wrote ---
