@@ -373,3 +373,23 @@ async def test_after_a_session_today_says_until_when_not_to_drive_and_only_until
         await phone.start("/")
         await phone.sees("Before your session", "heading")
         await phone.sees_no("After your session")
+
+
+async def test_which_of_the_two_twelves_is_meant_is_written_out(tmp_path: Path) -> None:
+    """12:00 PM is read as midnight by many, and somebody fasts by it."""
+    records = await seeded(tmp_path / "noon", "tova")
+    async with Phone(wiring(records, "tova")) as phone:
+        await phone.start("/plan")
+        await phone.sees(re.compile("12:00\u00a0PM \\(noon\\)"))
+        assert phone.faults() == []
+
+    def ten_and_a_half_hours(action: Document) -> None:
+        if action["id"] == "fasting-solid":
+            action["relatedAction"][0]["offsetDuration"]["value"] = 10.5
+
+    records = await seeded(tmp_path / "midnight", "rowan", change=rules(ten_and_a_half_hours))
+    async with Phone(wiring(records)) as phone:
+        await phone.start(SESSION)
+        await phone.sees(re.compile("12:00\u00a0AM \\(midnight, as that day begins\\)"))
+        assert "(noon)" not in lines(phone)
+        assert phone.faults() == []
