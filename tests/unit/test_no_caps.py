@@ -37,6 +37,8 @@ CUT = {
     "screens/entry/recording.py": "the next seconds of sound, and then those after them, until all is saved",
     "screens/shared/brief/team.py": "the newest lines of a summary on one page, with how many more there are",
     "screens/shared/summary/card.py": "the newest lines of a summary on a card that leads to all of them",
+    "screens/agreements/changed.py": "the words before a change, with the changed ones and all others after them",
+    "screens/agreements/model.py": "what was just saved, taken from what waits to be saved",
     "screens/plan/ways_in.py": "the first steps, with See every step",
 }
 """Places that draw the beginning of a list, by a name or a number of ten and more, and show the way to the rest."""

@@ -34,7 +34,7 @@ def end_page(
     return [
         parts.stack(
             parts.title(s._("You choose each part"), level=2),
-            parts.small(agreement.title.in_language(s.language), is_strong=True),
+            parts.small(agreement.title.in_language(s.language)),
             parts.small(signing_text(s, agreement.signing)),
             spacing=t.S4,
         ),
