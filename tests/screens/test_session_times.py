@@ -95,6 +95,18 @@ async def test_the_medicines_stand_in_the_clinics_words_and_again_on_today_the_d
         assert phone.faults() == []
 
 
+async def test_a_page_that_stays_open_over_midnight_calls_the_day_by_its_name(records: Any) -> None:
+    there = wiring(records, at=DAY_BEFORE)
+    async with Phone(there) as phone:
+        await phone.start(SESSION)
+        await phone.sees("Tomorrow", "heading")
+        there.at = datetime(2026, 6, 11, 8, 0, tzinfo=UTC)  # 3 AM at the clinic
+        await phone.tap(re.compile("^to do,? ?Pack what makes you comfortable"))
+        await phone.sees("Today", "heading")
+        assert not phone.find("Tomorrow")
+        assert phone.faults() == []
+
+
 async def test_who_ate_is_told_at_home_what_it_means_by_the_clinics_rule_and_whom_to_call(
     records: Any,
 ) -> None:

@@ -16,7 +16,6 @@ from mobile.care.consent.document import Choice, Layer, Part, Question
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens import chrome
 from mobile.screens.agreements.changed import changed_page
 from mobile.screens.agreements.choosing import end_page
 from mobile.screens.agreements.model import CHANGES, END, KINDS, Reading
@@ -227,10 +226,7 @@ class OneAgreement(LiveScreen):
 
     async def _turn(self, turning: Awaitable[None]) -> None:
         """A new page begins at its beginning."""
-        before = self.title()
         await turning
-        if self.title() != before:
-            chrome.rehead_now(self)
         await self.redraw()
         if self.scroller is not None and self.is_mounted(self.scroller):
             with suppress(RuntimeError):  # the page may be gone while it scrolls

@@ -13,7 +13,6 @@ import flet as ft
 from mobile.care.agenda import NOT_COMING, Session
 from mobile.care.session_rules import RuleKind
 from mobile.design import parts
-from mobile.screens import chrome
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.panels.session_times import (
@@ -62,14 +61,6 @@ class OneSession(LiveScreen):
         self.is_zone_known = await is_zone_known(self.records)
         name = f"Appointment/{self.params['id']}"
         self.session = next((one for one in self.visits.sessions if name in one.names), None)
-
-    async def redraw(self) -> None:
-        before = self.title()
-        await super().redraw()
-        if self.title() != before:
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
 
     def drawn(self) -> list[ft.Control]:
         session = self.session
