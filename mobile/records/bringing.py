@@ -18,12 +18,14 @@ from mobile.records.deletions import Deletions
 from mobile.records.export import STORE_NOTE
 from mobile.records.links import Link, Links
 from mobile.records.local_writes import REMOVED, LocalWrites
+from mobile.records.open_records import closed_keys
 from mobile.records.outbox import Queue
 from mobile.records.ports import Brought
 from mobile.records.rows import RecordRow, Rows, Stored
 from mobile.records.sealing import CLINICAL
 from mobile.records.server_replica import ServerReplica
 from mobile.records.store_context import StoreContext
+from mobile.records.under_other_ids import under_other_ids
 
 Fate = Literal["added", "renewed", "here", "kept", "deleted"]
 
@@ -39,6 +41,7 @@ class Bringer:
         self._deletions = Deletions(context)
         self._server_replica = ServerReplica(context, rows, links, queue)
         self._local_writes = LocalWrites(context, rows, links, queue)
+        self._closed = frozenset[str]()  # ids in the copy that something hidden and closed has
 
     def bring(
         self, contents: Contents, tell: Callable[[int, int], None], with_deleted: bool = False
@@ -46,6 +49,10 @@ class Bringer:
         """`tell` hears how many of how many records were looked at, at most once for each of a hundred parts. `with_deleted`:
         also what the person made and deleted here."""
         is_own = contents.store is not None and contents.store == self._context.read_small("note", STORE_NOTE)
+        closed = closed_keys(self._context.connection)
+        self._closed = frozenset(
+            one["id"] for one in contents.records if closed and self._context.key(one["id"]) in closed
+        )
         fates: list[Fate] = []
         deleted: set[str] = set()
         total = len(contents.records)
@@ -81,7 +88,7 @@ class Bringer:
         if stored is not None:
             return self._beside(one, record_row, stored, is_own=is_own)
         if self._rows.is_taken(key):
-            return "here"  # hidden, and closed: it stays as it is
+            return self._beside_closed(one, contents, is_own=is_own, with_deleted=with_deleted)
         if self._queue.has(key) or self._was_removed_here(record_row, key):
             return "kept"
         if self._was_removed(record_row, link, contents):
@@ -97,6 +104,17 @@ class Bringer:
         if one["unsent"] and record_row.travels:
             self._queue.save(key, stored.kind, record_row.id, record_row.resource_type, record_row.text)
         return "added"
+
+    def _beside_closed(
+        self, one: Mapping[str, Any], contents: Contents, *, is_own: bool, with_deleted: bool
+    ) -> Fate:
+        """Something hidden that is closed has this id and stays as it is. Whoever opened the store so is told what they would be told
+        had it been deleted here, and gets it back in the same way: as a record of its own."""
+        other = under_other_ids(one, self._closed)
+        is_there = self._rows.is_taken(self._context.key(other["id"]))
+        if not is_there and not (with_deleted and contents.may_come_back(one["kind"])):
+            return "deleted"
+        return self._bring(other, contents, is_own=is_own, with_deleted=with_deleted)
 
     def _was_removed_here(self, record_row: RecordRow, key: bytes) -> bool:
         """It was taken away or back on this phone, before it was sent or after: it is not sent again."""

@@ -37,3 +37,9 @@ def close(connection: sqlite3.Connection, families: Iterable[int]) -> None:
 def closed(connection: sqlite3.Connection) -> frozenset[int]:
     """The order numbers of those that are."""
     return frozenset(seq for (seq,) in connection.execute("SELECT seq FROM temp.closed").fetchall())
+
+
+def closed_keys(connection: sqlite3.Connection) -> frozenset[bytes]:
+    """Under which they are found."""
+    rows = connection.execute("SELECT key FROM record WHERE seq IN (SELECT seq FROM temp.closed)").fetchall()
+    return frozenset(key for (key,) in rows)

@@ -39,7 +39,8 @@ class LateInput:
         self._stand_ins: list[ft.TextField] = []  # Flet's index holds them weakly
         self._turn = 0
         self._is_away = False  # the browser
-        self.held: dict[int, Screen] = {}  # what a lock came before, by what was hidden and open (0: nothing)
+        self.held: dict[tuple[int, str], Screen] = {}
+        """What a lock came before, by what was hidden and open (0: nothing) and by its path."""
 
     def listen(self, screen: Screen | None) -> None:
         """Call when `screen` has just gone out of sight: what is still on its way to its fields is taken."""
@@ -83,8 +84,8 @@ class LateInput:
         await asyncio.sleep(LATE_S)
         if turn == self._turn:
             self._stop()
-            for family in [family for family, screen in self.held.items() if screen.unsaved() is None]:
-                del self.held[family]
+            for at in [at for at, screen in self.held.items() if screen.unsaved() is None]:
+                del self.held[at]
 
     def _stop(self) -> None:
         self._turn += 1
@@ -93,38 +94,38 @@ class LateInput:
     # --- the lock ---
 
     def locked(self, top: Screen | None) -> None:
-        """The device was locked with this place in view."""
+        """The device was locked with this place in view. What an earlier lock came before stays held while it is not saved."""
         if top is None:
             return
-        self.held.pop(_family_of(top), None)
+        self.held.pop(_at(top), None)
         if top.late_fields() or top.unsaved() is not None:
-            self.held[_family_of(top)] = top
+            self.held[_at(top)] = top
 
     async def opened(self, person: Person | None, records: Keeping | None) -> None:
         """The device is open again: what is held is sealed, if it is this person's. Else it is gone."""
         self._stop()
-        for family, held in list(self.held.items()):
+        for at, held in list(self.held.items()):
+            family, _ = at
             if person is None or records is None or held.s.person != person or held.unsaved() is None:
-                del self.held[family]
+                del self.held[at]
             elif family == records.hiding.family or not family:
-                await self._seal(family, held, records)
+                await self._seal(at, held, records)
 
-    async def _seal(self, family: int, held: Screen, records: Keeping) -> None:
+    async def _seal(self, at: tuple[int, str], held: Screen, records: Keeping) -> None:
         """As it was begun: what was written before hidden entries were opened is none of them."""
         hiding, before = records.hiding, records.hiding.begins_hidden
-        hiding.begins_hidden = before and bool(family)
+        hiding.begins_hidden = before and bool(at[0])
         try:
             if await held.seal(records):
-                del self.held[family]
+                del self.held[at]
         finally:
             hiding.begins_hidden = before
 
     def give_back(self, screen: Screen) -> None:
         """What could not be sealed even now goes on in the same place, in view."""
-        held = self.held.get(_family_of(screen))
-        if held is not None and held.path == screen.path:
+        held = self.held.pop(_at(screen), None)
+        if held is not None:
             screen.recalled = held.unsaved()
-            del self.held[_family_of(screen)]
 
     def forget(self) -> None:
         """Nobody is signed in here any more, or the page is gone."""
@@ -132,6 +133,6 @@ class LateInput:
         self.held.clear()
 
 
-def _family_of(screen: Screen) -> int:
-    """What was hidden and open where a place stood."""
-    return screen.s.records.hiding.family if screen.s.records is not None else 0
+def _at(screen: Screen) -> tuple[int, str]:
+    """What was hidden and open where a place stood, and its path."""
+    return (screen.s.records.hiding.family if screen.s.records is not None else 0), screen.path

@@ -152,9 +152,10 @@ class Shell:
         """Builds `page.views` from the route and the door. The only place that does."""
         async with self._turn:
             locked: Screen | None = None
-            before = self._door
+            before, is_beginning = self._door, False
             if self._appearance.apply(self.wiring.settings) or self.wiring.door != self._door:
                 locked = await self._at_the_door()
+                is_beginning = self._is_locked_over_hidden()
                 await self._leave_top(can_save=self._door == self.wiring.door)
                 self._screens.clear()
                 self._door = self.wiring.door
@@ -179,6 +180,18 @@ class Shell:
                 self.late_input.listen(locked)
             if is_new_top:
                 self._showing = asyncio.create_task(self._shows(top))
+            if is_beginning:
+                self.navigator.forget()
+                self._asked = "/"
+                self.run(self.page.push_route("/"))
+
+    def _is_locked_over_hidden(self) -> bool:
+        """Whether it is being locked while hidden entries are open: then the address says nothing of where the person was, whichever
+        PIN comes next. Words that could not be saved keep theirs."""
+        if not (self._door == "open" and self.wiring.door == "locked" and self._family):
+            return False
+        is_saved = all(one.unsaved() is None for one, _ in self._screens.values())
+        return is_saved and clean(self.page.route) != "/"
 
     def _begins_anew(self, before: Door) -> bool:
         """Whether it was opened, the door having been `before`, with other hidden entries than the last time, or with none: then it

@@ -22,6 +22,7 @@ from mobile.care.questionnaire.values import Attachment
 from mobile.care.resource import compose
 from mobile.documents.pointers import pointing_urls
 from mobile.noun import Noun
+from mobile.records.outbox import ASKED_FIRST
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping, SendState, Standing
 from mobile.screens.reads.kept_answers import KeptAnswers, kept_answers
@@ -97,8 +98,12 @@ async def ask_again(records: Keeping) -> None:
         await records.save_all([], [note], over=[note])
         return note.staying
 
-    for id in await until_written(forget):
-        await records.try_again(AnswerPhoto, id)
+    staying = await until_written(forget)
+    unsent = await records.unsent(AnswerPhoto) if staying else {}
+    for id in staying:
+        # What waits for the person's own word (it came with an open copy) is nobody else's to send.
+        if id in unsent and is_refused(unsent[id]):
+            await records.try_again(AnswerPhoto, id)
 
 
 def statement_of(capabilities: Capabilities) -> str:
@@ -152,10 +157,12 @@ async def _send_again(records: Keeping, gone: frozenset[str]) -> None:
     again: dict[str, AnswerPhoto] = {}
     for response in kept.responses:
         standing = unsent.get(response.id)
-        is_held = standing is not None and standing.state is SendState.CONFLICT
+        is_held = standing is not None and (
+            standing.state is SendState.CONFLICT or standing.reason == ASKED_FIRST
+        )
         is_going = standing is not None and standing.state in ON_ITS_WAY
         if is_held or not (is_going or (response.is_open and response.is_mine)):
-            continue  # of two versions the person chooses first
+            continue  # of two versions the person chooses first, and says first whether it is sent at all
         for url in pointing_urls(response.text):
             photo = await records.get(AnswerPhoto, id) if (id := photo_id(url, ids)) in gone else None
             if photo is not None:

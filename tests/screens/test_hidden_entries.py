@@ -16,6 +16,7 @@ from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.picture import EntryPicture
 from mobile.care.journal.slept_on import SleptOn
 from mobile.care.journal.voice import VoiceNote, VoicePiece
+from mobile.records import Records
 from mobile.records.errors import NotSaved
 from mobile.records.ports import IS_HIDDEN
 from mobile.screens.reads.hidden import hide
@@ -101,6 +102,13 @@ async def second(own: Own) -> Own:
     return own
 
 
+def written(phone: Phone) -> str:
+    """The words of the entry in view."""
+    assert phone.shell is not None
+    top: Any = phone.shell._top
+    return top.model.noun.words
+
+
 PLACES = (
     "/",
     "/journal",
@@ -109,6 +117,10 @@ PLACES = (
     "/settings",
     "/settings/lock",
     "/settings/hidden",
+    "/settings/take",
+    "/settings/keys",
+    "/settings/sheet",
+    "/settings/clinic-copy",
 )
 
 
@@ -200,7 +212,12 @@ async def test_whoever_opens_with_the_other_pin_begins_at_today_and_an_address_s
     await phone.goes_to("/entry/e1")
     await phone.type("Your words", "Typed under that address")
     await phone.sees("Saved on this phone")
+    await phone.goes_to("/journal")
+    await phone.goes_to("/entry/e1")
+    await phone.until(lambda: written(phone) == "Typed under that address", "what was typed there")
     await second.opens(SECOND)
+    await phone.goes_to("/entry/e1")
+    await phone.until(lambda: written(phone) == WORDS, "the hidden entry")
     entries = await second.records.every(JournalEntry)
     assert {entry.words for entry in entries} == {WORDS, "Typed under that address"}
 
@@ -363,7 +380,59 @@ async def test_with_the_second_pin_the_places_of_the_first_say_which_it_is(secon
     await phone.sees(
         "No entry is hidden yet. An entry you write now begins hidden; any other is hidden on its page."
     )
-    await phone.goes_to("/settings/take")
-    await phone.sees("Your hidden entries are not in it.")
+    for place, said in (
+        ("take", "Your hidden entries are not in it."),
+        ("clinic-copy", "Your hidden entries are not in it."),
+        ("keys", "Your hidden entries keep their own key. Only your second PIN opens it."),
+        ("sheet", "It does not open your hidden entries. Only your second PIN does."),
+    ):
+        await phone.goes_to(f"/settings/{place}")
+        await phone.sees(said)
     await phone.goes_to("/settings/lock")
     await phone.sees(re.compile("^Hidden entries Open now"))
+
+
+async def test_locked_over_a_hidden_entry_the_address_says_nothing(second: Own) -> None:
+    """Nor does it say that somebody was elsewhere than where the first PIN leads."""
+    phone = second.phone
+    await second.hides()
+    await phone.goes_to("/entry/e1")
+    await second.services.lock_now()
+    await phone.sees("Welcome back")
+    await phone.until(lambda: phone.page.route == "/", "the first place")
+    await second.opens(SECOND)
+    await phone.goes_to("/entry/e1")
+    await phone.goes_to("/support")
+    await second.services.lock_now()
+    await phone.until(lambda: phone.page.route == "/", "the first place")
+    await second.opens(PIN)
+    await phone.goes_to("/journal")
+    await second.services.lock_now()
+    await phone.sees("Welcome back")
+    await phone.rest()
+    assert phone.page.route == "/journal"
+
+
+async def test_words_that_two_locks_held_back_are_all_kept(
+    second: Own, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full at the first lock, after it, and at the second."""
+    phone = second.phone
+
+    async def full(*_: Any, **__: Any) -> None:
+        raise NotSaved("full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Records, "save_all", full)
+        for number in (7, 8):
+            await phone.goes_to(f"/entry/e{number}")
+            await phone.type("Your words", f"Held {number}")
+            await phone.rest()
+            await second.opens(PIN)
+            await second.opens(SECOND)
+            assert phone.page.route == "/"
+    await second.opens(SECOND)
+    kept = {one.id: one.words for one in await second.records.every(JournalEntry)}
+    assert (kept.get("e7"), kept.get("e8")) == ("Held 7", "Held 8")
+    await second.opens(PIN)
+    assert await second.records.get(JournalEntry, "e7") is None

@@ -11,6 +11,7 @@ from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
 from mobile.screens.panels.trouble_notice import trouble_notice
 from mobile.screens.settings.biometrics_model import BiometricSwitch
+from mobile.screens.settings.hidden_stays import hidden_stays
 
 
 class BiometricsPart(Screen):
@@ -75,7 +76,8 @@ class BiometricsPart(Screen):
                 )
             ]
         else:
-            drawn = [*self._trouble(), *self._meaning(way), *self._act(way)]
+            text = _("It does not open your hidden entries. Only your second PIN does.")
+            drawn = [*self._trouble(), *self._meaning(way), *hidden_stays(self, text), *self._act(way)]
         self.place.controls[:] = drawn
 
     def _trouble(self) -> list[ft.Control]:

@@ -25,6 +25,7 @@ from mobile.screens.settings.clinic_copy_words import (
     left_notices,
     status_card,
 )
+from mobile.screens.settings.hidden_stays import hidden_stays
 from mobile.screens.settings.rows import card_of
 from mobile.screens.watching import WatchingScreen
 
@@ -167,6 +168,7 @@ class ClinicCopyPart(WatchingScreen):
             drawn = self._on(now) if now.is_on else self._off(now)
             self.place.controls[:] = [
                 *self._trouble(keeping),
+                *hidden_stays(self, self._("Your hidden entries are not in it.")),
                 *drawn,
                 *self._there(keeping),
                 *(self._way_off() if now.is_on else []),

@@ -10,6 +10,7 @@ from mobile.records import KeyChange
 from mobile.screens.cancellable_task import CancellableTask
 from mobile.screens.frame import Screen
 from mobile.screens.panels.trouble_notice import trouble_notice
+from mobile.screens.settings.hidden_stays import hidden_stays
 
 
 class KeysPart(Screen):
@@ -48,7 +49,8 @@ class KeysPart(Screen):
             drawn = self._stopped()
         else:
             drawn = self._over(change)
-        self.place.controls[:] = drawn
+        text = self._("Your hidden entries keep their own key. Only your second PIN opens it.")
+        self.place.controls[:] = [*drawn, *hidden_stays(self, text)]
 
     def _trouble(self) -> list[ft.Control]:
         return trouble_notice(self, self.beginning.trouble)

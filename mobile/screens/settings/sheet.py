@@ -17,6 +17,7 @@ from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
 from mobile.screens.panels.trouble_notice import explained, trouble_notice
+from mobile.screens.settings.hidden_stays import hidden_stays
 from mobile.screens.settings.sheet_model import SheetMaking
 from mobile.screens.settings.sheet_paper import sheet_pdf
 
@@ -117,7 +118,9 @@ class SheetPart(Screen):
             "made": self._made,
             "ended": self._ended,
         }[self.making.where]
-        self.place.controls[:] = draw()
+        text = self._("It does not open your hidden entries. Only your second PIN does.")
+        is_told = self.making.where in ("about", "made")
+        self.place.controls[:] = [*draw(), *(hidden_stays(self, text) if is_told else [])]
 
     def _about(self) -> list[ft.Control]:
         _ = self._

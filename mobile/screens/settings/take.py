@@ -11,6 +11,7 @@ from mobile.screens.frame import Screen
 from mobile.screens.own_record.paper import own_pdf
 from mobile.screens.panels.pin_entry import PinEntry
 from mobile.screens.panels.trouble_notice import explained, trouble_notice
+from mobile.screens.settings.hidden_stays import hidden_stays
 from mobile.screens.settings.take_model import SHORTEST, Form, Taking
 
 
@@ -117,16 +118,11 @@ class TakePart(Screen):
             parts.heading(title), parts.body(what), parts.small(warning), parts.gap(t.S4), button
         )
 
-    def _without_hidden(self) -> list[ft.Control]:
-        if not self.s.hiding_is_open:
-            return []
-        return [parts.body(self._("Your hidden entries are not in it."))]
-
     def _choosing(self) -> list[ft.Control]:
         _ = self._
         return [
             parts.body(_("Everything that is kept here, in one file that is yours.")),
-            *self._without_hidden(),
+            *hidden_stays(self, _("Your hidden entries are not in it.")),
             *self._explanation(),
             self._open_file(
                 _("To read"),

@@ -10,11 +10,11 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Generic, Protocol, Self, TypeVar, Unpack
 
-from mobile.care.sharing import new_id
 from mobile.noun import Noun
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
+from mobile.records.under_other_ids import other_id
 from mobile.screens.page_calls import PageCalls
 from mobile.screens.writing.saved_as_typed import SavedAsTyped
 
@@ -44,6 +44,8 @@ class Written(Noun, Protocol):
 
 
 W = TypeVar("W", bound=Written)
+OTHER_PLACES = 3
+"""How many ids an address leads to, one after the other, before there is nothing under it."""
 
 
 class KeptDraft(SavedAsTyped, Generic[W]):
@@ -96,8 +98,8 @@ class KeptDraft(SavedAsTyped, Generic[W]):
             except ChangedMeanwhile:
                 if self.saved is not None or await self._stored() is not None:
                     raise
-                # An address may name a record of another kind: these words get a place of their own.
-                self.noun = self.noun.under(new_id())
+                # An address may name what is no place for them: these words get one of their own, and it leads there.
+                self.noun = self.noun.under(other_id(self.noun.id))
 
     async def _save_once(self) -> None:
         """Reads what the store holds, heeds it, and saves over it."""
@@ -141,3 +143,14 @@ class KeptDraft(SavedAsTyped, Generic[W]):
             with suppress(ChangedMeanwhile):  # another page wrote there: its words stay
                 await self._records.save_all([], [self.saved], over=[self.saved])
             self.saved = None
+
+
+async def found_under(records: Keeping, kind: type[W], id: str) -> W | None:
+    """What an address with this id leads to: where the id itself is no place for words, those that were typed there. It is so
+    for every id, whatever has it. Raises what the store raises."""
+    for _ in range(OTHER_PLACES):
+        found = await records.get(kind, id)
+        if found is not None:
+            return found
+        id = other_id(id)
+    return None

@@ -28,7 +28,7 @@ from mobile.screens.reads.standings import worst
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.reads.writings import Writings, writings
-from mobile.screens.writing.kept_draft import KeptDraft
+from mobile.screens.writing.kept_draft import KeptDraft, found_under
 
 KINDS = tuple(dict.fromkeys((*written.KINDS, *visiting.KINDS, *teams.KINDS)))
 """What to watch."""
@@ -62,7 +62,7 @@ class SharedState(KeptDraft[S], Generic[S]):
         id = new_id() if id == "new" else id
         await self.look_around()
         kind: type[S] = type(self.noun)
-        found = await self._records.get(kind, id) or self.writings.of_copy(id) or self._adopted(id)
+        found = await found_under(self._records, kind, id) or self.writings.of_copy(id) or self._adopted(id)
         if found is None:
             self.noun = self.begun(id, self._now())
         else:

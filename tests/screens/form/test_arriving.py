@@ -60,7 +60,7 @@ async def test_answers_that_a_lock_came_before_are_kept_though_the_form_is_refus
         await records.remove(one)
     async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:
         await phone.start("/today")
-        phone.shell.late_input.held = {0: held}
+        phone.shell.late_input.held = {(0, held.path): held}
         await phone.goes_to("/form/phq-9")
         await phone.rest()
         (kept,) = [one for one in await records.every(Response) if one.id not in before]
@@ -78,7 +78,7 @@ async def test_a_refused_form_is_not_left_with_answers_that_cannot_be_saved_with
         await records.remove(one)
     async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:
         await phone.start("/today")
-        phone.shell.late_input.held = {0: held}
+        phone.shell.late_input.held = {(0, held.path): held}
         monkeypatch.setattr(type(records), "save_all", _full)
         await phone.goes_to("/form/phq-9")
         await phone.rest()

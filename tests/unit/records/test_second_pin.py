@@ -20,10 +20,11 @@ from mobile.records.errors import (
     WeakPin,
     WrongPin,
 )
+from mobile.records.ports import Brought
 from mobile.records.secret_access import EPOCH, LEVEL, SECRET
 from mobile.records.secrets import MemorySecrets
 from mobile.records.sheet_words import fresh_words
-from tests.unit.records.hideable import SECOND, THIRD, Entry, again, unzipped, words
+from tests.unit.records.hideable import SECOND, THIRD, Entry, Note, Piece, again, unzipped, words
 from tests.unit.records.parts import OTHER_PIN, PIN, Clocks, Secretly, Wish
 
 WRONG = "999000"
@@ -413,12 +414,45 @@ async def test_a_copy_made_before_it_was_hidden_brings_nothing_of_it_back(device
     copy = await records.export_sealed(PASSPHRASE, "me")
     seen = next(one for one in await records.every(Entry) if one.words == "seen")
     await records.hiding.move([seen], is_hidden=True, over=[seen])
-    for pin in (PIN, SECOND):
+    for pin, here in ((PIN, 2), (SECOND, 3)):
         records = await device.opens(pin)
         brought = await records.import_sealed(copy, PASSPHRASE, "me")
-        assert (brought.added, brought.already_here) == (0, 3)
+        assert (brought.added, brought.already_here) == (0, here)
     await sees_what_is_shown(await device.opens(PIN), ())
     await sees_all(await device.opens(SECOND))
+
+
+async def test_a_copy_made_before_is_told_as_where_it_was_deleted_and_brought_back_in_the_same_way(
+    device: Device,
+) -> None:
+    """Nothing says that it is hidden: not a number, and not that it does not come back."""
+    records = await device.opens(SECOND)
+    spoken, note = Entry('says "n1"', "e1", owns=("n1",)), Note("n1", "a note")
+    kept, deleted = [spoken, note, Piece("n1.0", "a piece")], Entry("deleted", "e2")
+    for one in kept:
+        records.hiding.begin(one.id, is_hidden=False)
+    records.hiding.begin("e2", is_hidden=False)
+    await records.save_all([*kept, deleted])
+    copy = await records.export_sealed(PASSPHRASE, "me")
+    await records.hiding.move(kept, is_hidden=True, over=[spoken])
+    await records.remove(deleted)
+
+    records = await device.opens(PIN)
+    brought = await records.import_sealed(copy, PASSPHRASE, "me")
+    assert brought == Brought(already_here=3, deleted=frozenset({"e1", "n1", "n1.0", "e2"}))
+    assert await words(records) == ["seen"]
+    for added, here in ((4, 3), (0, 7)):
+        brought = await records.import_sealed(copy, PASSPHRASE, "me", with_deleted=True)
+        assert brought == Brought(added=added, already_here=here)
+    assert await words(records) == ["deleted", 'says "n1"', "seen"]
+    (anew,) = [one for one in await records.every(Entry) if one.owns]
+    (own,) = await records.every(Note)
+    assert anew.owns == (own.id,)
+    assert [one.belongs_to for one in await records.every(Piece)] == [own.id]
+    records = await device.opens(SECOND)
+    assert await words(records) == sorted(["deleted", 'says "n1"', 'says "n1"', "seen", "unseen"])
+    assert await records.hiding.is_hidden("e1")
+    assert await records.hiding.count(Piece) == 1
 
 
 async def test_with_the_store_it_is_destroyed(device: Device) -> None:
