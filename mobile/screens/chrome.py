@@ -94,8 +94,9 @@ def _header(screen: Screen) -> parts.PageHead:
     is_alone = screen.is_root or screen.is_first or (screen.is_wide and not screen.has_back_when_wide)
     on_back = None if is_alone else screen.guard(screen.s.back)
     is_support = screen.path == SUPPORT
+    screen.headed = screen.title()
     return parts.header(
-        screen.title(),
+        screen.headed,
         on_back=on_back,
         back_label=_("Close") if screen.close else _("Back"),
         on_support=None if is_support else screen.guard(partial(screen.s.go, SUPPORT)),

@@ -158,6 +158,7 @@ class Screen:
     is_first: bool = False  # set by the shell: nothing lies below it, so there is no way back
     tab_path: str = ""  # set by the shell: the tab this place belongs to, shown as chosen on a wide screen
     framed: ft.Control  # set by the chrome: header and body, the same control however wide the page is
+    headed: str = ""  # set by the chrome: the title its header bears now; "" where it draws none
     scroller: ft.Column | None = (
         None  # set by the chrome: what the body scrolls in, where it does not scroll by itself
     )

@@ -57,10 +57,9 @@ class LiveScreen(WatchingScreen):
         await self.redraw()
 
     async def redraw(self) -> None:
-        """Reads and draws anew, the title too where what was read gives the place another."""
-        before = self.title()
+        """Reads and draws anew, the title too where it is another by now: by what was read, by what was done here, by the day."""
         await self.load()
-        if self.title() != before:
+        if self.headed and self.title() != self.headed:
             chrome.rehead_now(self)
         seen = self.looks()
         looks, looked = (seen, first_looks(self.s)) if seen is not None else None, self._looked

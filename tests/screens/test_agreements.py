@@ -111,6 +111,22 @@ async def test_what_changed_comes_first_and_is_marked_in_the_text(tmp_path: Path
         assert phone.faults() == []
 
 
+async def test_the_header_stays_short_and_which_agreement_it_is_stands_in_the_text(tmp_path: Path) -> None:
+    """It stays while the text scrolls: at twice the size of letters a long title left no room to read in."""
+    async with phone_of(await seeded(tmp_path, "rowan")) as phone:
+        await phone.start("/agreements/treatment-iv")
+        await phone.sees("What changed", "heading")
+        await phone.tap("Go on", "button")
+        await phone.sees("Agreement", "heading")
+        assert not phone.find("What changed")
+        await phone.sees(re.compile("^Treatment with ketamine by IV · version 4 · "))
+        await phone.tap("Previous page", "button")
+        await phone.sees("What changed", "heading")
+        await to_part(phone, "You choose each part")
+        await phone.sees("Treatment with ketamine by IV")
+        assert phone.faults() == []
+
+
 async def test_plain_words_and_full_text_are_one_tap_apart_and_beside_one_another_when_wide(
     tmp_path: Path,
 ) -> None:
@@ -165,13 +181,16 @@ async def test_another_answer_shows_the_part_again_and_its_idea_and_keeps_nobody
         await phone.start("/agreements/treatment-iv")
         await to_part(phone, "Getting ready, going home, and help")
         await phone.tap("When I feel normal")
-        await phone.sees(re.compile("^The text says it otherwise. Here it is again."))
+        await phone.sees(re.compile("^The text says this. Here it is again."))
         await phone.sees("This part once more")
         assert (
             len(phone.find(re.compile("^You can drive the next day, after a night's sleep. Until then"))) == 2
         )
         assert phone.faults() == []
+        assert not phone.find("I understand", "button")
+        await phone.sees("Go on", "button")
         await phone.tap("I am not sure yet")
+        await phone.sees(re.compile("^The text says this. Here it is again."))
         await phone.tap("The next day, after a night's sleep")
         await phone.sees(re.compile("^That is what the text says."))
         await phone.sees_no("This part once more")
@@ -179,7 +198,7 @@ async def test_another_answer_shows_the_part_again_and_its_idea_and_keeps_nobody
         await phone.sees("Touch, and who is in the room", "heading")
         await phone.tap("I understand", "button")
         await phone.tap("Everybody at the clinic")
-        await phone.tap("I understand", "button")
+        await phone.tap("Go on", "button")
         await phone.tap("I understand", "button")
         await phone.sees("You choose each part", "heading")
         await phone.sees(re.compile("^When one can drive again Clear after reading it again"))
@@ -286,6 +305,7 @@ async def test_a_document_without_parts_is_refused_in_a_plain_sentence(tmp_path:
     async with phone_of(await seeded(tmp_path, "rowan", change=emptied)) as phone:
         await phone.start("/agreements")
         await phone.tap(re.compile("^Visits by video or phone It cannot be shown here"))
+        await phone.sees("Visits by video or phone", "heading")
         await phone.sees(re.compile("Your clinic sent it without any text. Ask your clinic for it on paper"))
         assert not phone.find("I understand")
         assert phone.faults() == []
@@ -310,7 +330,7 @@ async def test_a_step_that_could_not_be_saved_is_never_called_saved_and_is_not_l
         await phone.sees("This part once more")
         assert (await reading(records)).answers == {}
         is_full = False
-        await phone.tap("I understand", "button")
+        await phone.tap("Go on", "button")
         await phone.sees("Before and during a session", "heading")
         await phone.sees_no(re.compile("^Not saved"))
     kept = await reading(records)
@@ -325,7 +345,7 @@ async def test_two_pages_of_one_person_lose_nothing_of_one_another(tmp_path: Pat
             await other.start("/agreements/treatment-iv")
             await other.tap("It is not allowed")
             await one.sees("This part once more")
-            await one.tap("I understand", "button")
+            await one.tap("Go on", "button")
             await other.sees("Before and during a session", "heading")
     kept = await reading(records)
     assert (set(kept.read), kept.answers["q-off-label"].code) == ({"what"}, "illegal")

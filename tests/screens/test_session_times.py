@@ -95,6 +95,18 @@ async def test_the_medicines_stand_in_the_clinics_words_and_again_on_today_the_d
         assert phone.faults() == []
 
 
+async def test_a_page_that_stays_open_over_midnight_calls_the_day_by_its_name(records: Any) -> None:
+    there = wiring(records, at=DAY_BEFORE)
+    async with Phone(there) as phone:
+        await phone.start(SESSION)
+        await phone.sees("Tomorrow", "heading")
+        there.at = datetime(2026, 6, 11, 8, 0, tzinfo=UTC)  # 3 AM at the clinic
+        await phone.tap(re.compile("^to do,? ?Pack what makes you comfortable"))
+        await phone.sees("Today", "heading")
+        assert not phone.find("Tomorrow")
+        assert phone.faults() == []
+
+
 async def test_who_ate_is_told_at_home_what_it_means_by_the_clinics_rule_and_whom_to_call(
     records: Any,
 ) -> None:
@@ -111,6 +123,9 @@ async def test_who_ate_is_told_at_home_what_it_means_by_the_clinics_rule_and_who
         assert re.search("Last clear drink · 8:30\u00a0AM · still to come", said)
         assert "+1 555 010 0199" in said.replace("\u2011", "-").replace("\u00a0", " ")
         assert not re.search("cancelled|not allowed|you must|safe", said, re.IGNORECASE)
+        await phone.tap("Close this", "button")
+        await phone.sees(ATE, "button")
+        await phone.sees_no("If you ate or drank after these times")
         assert phone.faults() == []
 
 
@@ -370,3 +385,23 @@ async def test_after_a_session_today_says_until_when_not_to_drive_and_only_until
         await phone.start("/")
         await phone.sees("Before your session", "heading")
         await phone.sees_no("After your session")
+
+
+async def test_which_of_the_two_twelves_is_meant_is_written_out(tmp_path: Path) -> None:
+    """12:00 PM is read as midnight by many, and somebody fasts by it."""
+    records = await seeded(tmp_path / "noon", "tova")
+    async with Phone(wiring(records, "tova")) as phone:
+        await phone.start("/plan")
+        await phone.sees(re.compile("12:00\u00a0PM \\(noon\\)"))
+        assert phone.faults() == []
+
+    def ten_and_a_half_hours(action: Document) -> None:
+        if action["id"] == "fasting-solid":
+            action["relatedAction"][0]["offsetDuration"]["value"] = 10.5
+
+    records = await seeded(tmp_path / "midnight", "rowan", change=rules(ten_and_a_half_hours))
+    async with Phone(wiring(records)) as phone:
+        await phone.start(SESSION)
+        await phone.sees(re.compile("12:00\u00a0AM \\(midnight, as that day begins\\)"))
+        assert "(noon)" not in lines(phone)
+        assert phone.faults() == []

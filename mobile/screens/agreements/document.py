@@ -5,6 +5,7 @@ Every step is kept at once; coming back is at the same page, on another device t
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from contextlib import suppress
 from functools import partial
 from urllib.parse import quote
@@ -34,8 +35,10 @@ class OneAgreement(LiveScreen):
     _readers = Ledger()
 
     def title(self) -> str:
-        """Short, for large letters too: which agreement it is stands on each page."""
-        return self._("Agreement")
+        """Short, and the same for every agreement: the header stays while the text scrolls, at any size of letters, and a
+        browser's tab and history say no more."""
+        is_about_changes = self.reading.agreement is not None and self.reading.page == CHANGES
+        return self._("What changed") if is_about_changes else self._("Agreement")
 
     def body(self) -> list[ft.Control]:
         self.reading = Reading(self.records, self.s.now, self.me, self.s.language)
@@ -66,14 +69,20 @@ class OneAgreement(LiveScreen):
     def drawn(self) -> list[ft.Control]:
         _, reading = self._, self.reading
         if reading.why is not None:
+            refused = refusal_text(self.s, reading.why)
             return [
-                parts.notice(
-                    refusal_text(self.s, reading.why), title=_("This cannot be shown"), tone="prepare"
-                )
+                *self._named(),
+                parts.notice(refused, title=_("This cannot be shown"), tone="prepare"),
             ]
         if reading.agreement is None:
             return [parts.notice(_("This agreement is not here."))] if self.has_all else []
         return [*self._trouble(), *self._page()]
+
+    def _named(self) -> list[ft.Control]:
+        """Which agreement it is, where its text is not here to say so."""
+        form = self.reading.form
+        title = form.title.in_language(self.s.language) if form is not None else ""
+        return [parts.title(title, level=2)] if title else []
 
     def _page(self) -> list[ft.Control]:
         reading, part = self.reading, self.reading.part
@@ -169,25 +178,29 @@ class OneAgreement(LiveScreen):
             if reading.page == END:
                 shown.append(parts.primary_button(self._("To the list"), self.guard(self.on_list)))
             else:
-                words = self._("Go on") if reading.page == CHANGES else self._("I understand")
-                shown.append(parts.primary_button(words, self.guard(self.on_next)))
+                shown.append(parts.primary_button(self._onwards(), self.guard(self.on_next)))
         self.buttons.show(shown)
         self.buttons.visible = bool(shown)
         parts.redraw(self.buttons)
 
+    def _onwards(self) -> str:
+        """Nobody is made to say that they understand what they have just called unclear."""
+        part, progress = self.reading.part, self.reading.progress
+        is_unclear = part is None or any(
+            progress.understood(one) == "to_talk_about" for one in part.questions
+        )
+        return self._("Go on") if is_unclear else self._("I understand")
+
     # --- acts ---
 
     async def on_next(self) -> None:
-        await self.reading.next()
-        await self._turned()
+        await self._turn(self.reading.next())
 
     async def on_back(self) -> None:
-        await self.reading.back()
-        await self._turned()
+        await self._turn(self.reading.back())
 
     async def on_go(self, page: str) -> None:
-        await self.reading.go_to(page)
-        await self._turned()
+        await self._turn(self.reading.go_to(page))
 
     async def on_layer(self, layer: str) -> None:
         self._layer = "full" if layer == "full" else "plain"
@@ -211,10 +224,10 @@ class OneAgreement(LiveScreen):
     def on_list(self) -> None:
         self.s.go("/agreements")
 
-    async def _turned(self) -> None:
+    async def _turn(self, turning: Awaitable[None]) -> None:
         """A new page begins at its beginning."""
+        await turning
         await self.redraw()
-        column = getattr(getattr(self.framed, "content", None), "controls", [None, None])[1]
-        if isinstance(column, ft.Column) and self.is_mounted(column):
+        if self.scroller is not None and self.is_mounted(self.scroller):
             with suppress(RuntimeError):  # the page may be gone while it scrolls
-                await column.scroll_to(offset=0, duration=0)
+                await self.scroller.scroll_to(offset=0, duration=0)

@@ -54,7 +54,7 @@ def _said(s: Surroundings, reading: Reading, part: Part, question: Question) -> 
     return [
         parts.notice(
             idea,
-            title=_("The text says it otherwise. Here it is again."),
+            title=_("The text says this. Here it is again."),
             tone="prepare",
             icon=parts.icons.READ_AGAIN,
             is_live=True,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 import flet as ft
@@ -97,8 +98,19 @@ def time_text(s: Surroundings, session: Session, one: AgendaItem) -> str:
     if one.is_to_the_day:
         when = s.moments.weekday(one.at)
     else:
-        when = s.moments.time(one.at) if is_same_day else s.moments.weekday_and_time(one.at)
+        clock = s.moments.time(one.at) if is_same_day else s.moments.weekday_and_time(one.at)
+        when = _twelve(s, one.at, clock)
     return s._("Until {time}").format(time=when) if one.kind in _UNTIL else begun(when)
+
+
+def _twelve(s: Surroundings, at: datetime, clock: str) -> str:
+    """`12:00 PM (noon)`: of the two twelves nobody should have to remember which is which before a fast. Other times as they are."""
+    there = at.astimezone(s.zone)
+    if there.minute or there.hour % 12:
+        return clock
+    if there.hour:
+        return s._("{time} (noon)").format(time=clock)
+    return s._("{time} (midnight, as that day begins)").format(time=clock)
 
 
 def first_fast(s: Surroundings, session: Session, known: Agenda) -> str:

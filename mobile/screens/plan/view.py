@@ -147,7 +147,7 @@ class Plan(LiveScreen):
         name = _("Session {number}").format(number=stop.number)
         if self.line.total is None:  # nobody numbered them: the clinic's word for the visit
             name = (stop.session.name if stop.session else "") or _("Your session")
-        label = {"done": _("done"), "next": _("next")}.get(stop.state, _("planned"))
+        label = {"done": _("took place"), "next": _("next")}.get(stop.state, _("planned"))
         if stop.state == "next" and stop.session is not None:
             name = f"{name} · {session_when(self.s, stop.session)}"
         return parts.timeline_row(

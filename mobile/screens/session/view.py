@@ -13,7 +13,6 @@ import flet as ft
 from mobile.care.agenda import NOT_COMING, Session
 from mobile.care.session_rules import RuleKind
 from mobile.design import parts
-from mobile.screens import chrome
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.panels.session_times import (
@@ -62,14 +61,6 @@ class OneSession(LiveScreen):
         self.is_zone_known = await is_zone_known(self.records)
         name = f"Appointment/{self.params['id']}"
         self.session = next((one for one in self.visits.sessions if name in one.names), None)
-
-    async def redraw(self) -> None:
-        before = self.title()
-        await super().redraw()
-        if self.title() != before:
-            chrome.rehead(self)
-            if self.is_mounted(self.framed):
-                self.framed.update()
 
     def drawn(self) -> list[ft.Control]:
         session = self.session
@@ -125,7 +116,8 @@ class OneSession(LiveScreen):
         if not self._has_eaten:
             ask = _("I ate or drank after these times")
             return [parts.outline_button(ask, self.guard(self.on_eaten))]
-        return [self._eaten_card(), *clinic_numbers(self.s)]
+        close = parts.text_button(_("Close this"), self.guard(self.on_close_eaten))
+        return [self._eaten_card(), *clinic_numbers(self.s), close]
 
     def _eaten_card(self) -> ft.Control:
         _, s, session = self._, self.s, self.session
@@ -146,16 +138,17 @@ class OneSession(LiveScreen):
                 else _("still to come")
             )
             rows.append(parts.small(f"{name} · {when} · {how}", is_strong=True))
-        rows.append(
-            parts.body(
-                text
-                or _("Your clinic has not written here what happens then. Call them before you leave home.")
-            )
-        )
+        unwritten = _("Your clinic has not written here what happens then. Call them before you leave home.")
+        rows.append(parts.spoken(parts.body(text or unwritten)))
         return parts.card(*rows, tone="support")
 
     async def on_eaten(self, _: Any = None) -> None:
         self._has_eaten = True
+        await self.redraw()
+
+    async def on_close_eaten(self, _: Any = None) -> None:
+        """Tapped by mistake, it is as if it was not: nothing was kept or sent."""
+        self._has_eaten = False
         await self.redraw()
 
     # --- what to prepare, and what else the clinic wrote ---
