@@ -43,7 +43,7 @@ class SandboxGround:
         self.patient = f"Patient/{person}"
         self.time = Time()
         self.sandbox = Sandbox(None, demo=True, clock=self.time, base_url=BASE, access_s=access_s)
-        for kind in ("Goal", "Communication"):
+        for kind in ("Goal", "Communication", "Consent", "Basic", "DocumentReference", "Task", "Composition"):
             for seeded in self.sandbox.find(kind):
                 self.sandbox.remove(kind, seeded["id"])
         self.app = self.sandbox.app
