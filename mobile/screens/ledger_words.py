@@ -33,8 +33,10 @@ def part_named(s: Surroundings, entry: Entry) -> str:
             "{n} note of what you shared or ended", "{n} notes of what you shared or ended", n
         ),
         "replies": s.ngettext("{n} reply to and fro", "{n} replies to and fro", n),
+        "suggestions": s.ngettext("{n} suggestion to you", "{n} suggestions to you", n),
         "messages": s.ngettext("{n} message with your team", "{n} messages with your team", n),
         "lines": s.ngettext("{n} note of your care team", "{n} notes of your care team", n),
+        "lines_read": s.ngettext("{n} mark that you read a note", "{n} marks that you read a note", n),
         "safety_plan": _("Safety plan"),
         "care": _("Your sessions, plan and steps"),
         "invitation": _("Your invitation, with your name"),
@@ -70,6 +72,7 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
     short: dict[What, str] = {
         "shared": shared_text(s, copies),
         "replies": _("replies about it"),
+        "suggestions": _("what they suggested to you"),
         "measures": _("check-ins"),
         "intake": _("intake forms"),
         "other_forms": _("other forms"),
@@ -95,7 +98,7 @@ def right_text(s: Surroundings, entry: Entry) -> str:
         "treating": _("To treat you"),
         "told": _("To help you"),
         "party": _("Between you and them")
-        if entry.what in ("replies", "invitation")
+        if entry.what in ("replies", "suggestions", "invitation")
         else _("So that they know of it"),
     }[entry.why]
     if entry.since is None:

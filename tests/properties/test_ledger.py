@@ -124,7 +124,12 @@ async def test_what_each_sample_person_can_read_is_what_the_ledgers_say(
     care = {("care", "treating"), ("safety_plan", "treating")}
     assert parts["coordinator"] == {("care", "treating")}
     care |= {("lines", "treating")}
-    assert parts["dr-ash"] == {*care, ("measures", "treating"), ("intake", "treating")}
+    assert parts["dr-ash"] == {
+        *care,
+        ("measures", "treating"),
+        ("intake", "treating"),
+        ("lines_read", "party"),
+    }
     assert parts["sam"] == {
         *care,
         ("measures", "agreed"),
@@ -221,7 +226,9 @@ async def test_who_leaves_the_team_leaves_the_ledger_except_for_what_they_were_g
     agreement = sandbox.find("Consent", _id="rowan-measures-agreement")[0]
     sandbox.write({**agreement, "status": "inactive"})
     found = await agrees(sandbox, devices)
-    assert found["rowan"].reader("Practitioner/dr-ash") is None
+    prescriber = found["rowan"].reader("Practitioner/dr-ash")
+    assert prescriber is not None  # that the patient read what they wrote stays with them
+    assert {part.what for part in prescriber.entries} == {"lines_read"}
     left = found["rowan"].reader("Practitioner/sam")
     assert left is not None
     assert {part.what for part in left.entries} == {"shared", "replies", "notes"}

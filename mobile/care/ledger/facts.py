@@ -30,8 +30,10 @@ from mobile.care.safety.plan import SafetyPlan
 from mobile.care.safety.routing import RoutingTable
 from mobile.care.shareable import SharedRecord
 from mobile.care.summary import SummaryLine
+from mobile.care.summary_read import LineRead
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
+from mobile.care.talk.suggestion import Suggestion
 from mobile.documents.pointers import URN, pointing_urls
 
 _IN_FORCE = ("completed", "amended")
@@ -69,8 +71,10 @@ class Facts:
     alerts: Sequence[Alert] = ()
     updates: Sequence[StepUpdate] = ()
     replies: Sequence[Reply] = ()
+    suggestions: Sequence[Suggestion] = ()
     messages: Sequence[Message] = ()
     lines: Sequence[SummaryLine] = ()  # those of the summary that are for the patient: no other is here
+    lines_read: Sequence[LineRead] = ()
     tables: Sequence[RoutingTable] = ()
     invitations: Sequence[Invitation] = ()
     readings: Sequence[AccessEntry] = ()
@@ -119,6 +123,16 @@ class Facts:
         """What was written between this practitioner and the patient about what is open to them (`open_now`: its names)."""
         own = [one for one in self.replies if practitioner in set(parties(one)) and one.about & open_now]
         return [item for one in own for item in self._item(one, one.sent_at)]
+
+    def suggestions_of(self, practitioner: str) -> list[Item]:
+        """What this practitioner suggested."""
+        own = [one for one in self.suggestions if one.sender == practitioner]
+        return [item for one in own for item in self._item(one, one.sent_at)]
+
+    def lines_read_of(self, practitioner: str) -> list[Item]:
+        """That the patient read what this practitioner wrote for them."""
+        own = [one for one in self.lines_read if practitioner in set(parties(one))]
+        return [item for one in own for item in self._item(one, one.read_at)]
 
     def invitations_of(self, practitioner: str) -> list[Item]:
         """Those by which this person joined, ended ones too: they see them as they stand."""

@@ -21,6 +21,7 @@ DraftRule = Literal["nobody", "staff"] | None
 ORDER: tuple[What, ...] = (
     "shared",
     "replies",
+    "suggestions",
     "measures",
     "intake",
     "other_forms",
@@ -29,6 +30,7 @@ ORDER: tuple[What, ...] = (
     "alerts",
     "safety_plan",
     "lines",
+    "lines_read",
     "care",
     "invitation",
     "notes",

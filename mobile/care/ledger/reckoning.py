@@ -75,7 +75,7 @@ class _Reckoning:
             if one.practitioner is not None:
                 yield one.practitioner
         yield from (one.guest for one in facts.invitations if one.guest is not None)
-        for message in (*facts.notices, *facts.alerts, *facts.updates):
+        for message in (*facts.notices, *facts.alerts, *facts.updates, *facts.suggestions, *facts.lines_read):
             yield from (name for name in parties(message) if name.startswith("Practitioner/"))
 
     def _lets(self, member: Member, what: What) -> Lets:
@@ -156,10 +156,14 @@ class _Reckoning:
         )
 
     def _between(self, who: str) -> Iterator[Entry]:
-        """What is between the patient and this person: replies, calls for help, and notes of what was shared or ended."""
+        """What is between the patient and this person: replies, suggestions, calls for help, and notes of what was shared, ended or read."""
         names = frozenset[str]().union(*(self._about(one) for one in self._open.get(who, ())))
         if replies := self._facts.replies_with(who, names):
             yield self._entry("replies", "party", who, replies)
+        if suggested := self._facts.suggestions_of(who):
+            yield self._entry("suggestions", "party", who, suggested)
+        if lines_read := self._facts.lines_read_of(who):
+            yield self._entry("lines_read", "party", who, lines_read)
         alerts = self._facts.alerts_to(who)
         if alerts:
             seen = (one.acknowledged_at for one in alerts if one.acknowledged_by == who)

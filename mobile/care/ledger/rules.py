@@ -17,6 +17,7 @@ from mobile.care.resource import Json, each, text_at
 What = Literal[
     "shared",
     "replies",
+    "suggestions",
     "measures",
     "intake",
     "other_forms",
@@ -25,13 +26,15 @@ What = Literal[
     "messages",
     "alerts",
     "lines",
+    "lines_read",
     "care",
     "invitation",
     "notes",
 ]
 """The parts of a record. `shared`: what the patient chose to share, of whatever kind. `care`: name, birth date, team, sessions, course and steps. `other_forms`: what was handed in on
 a form of neither kind. `replies`: what was written to and fro about something shared. `messages`: to the care team and
-from it. `lines`: what the care team wrote for the patient to read too. `invitation`: by which somebody from outside joined. `notes`: that
+from it. `suggestions`: what this
+person suggested to the patient. `lines`: what the care team wrote for the patient to read too; `lines_read`: that the patient read it. `invitation`: by which somebody from outside joined. `notes`: that
 something was shared, agreed or taken back, without a word of it."""
 Lets = Literal["yes", "no", "unsaid"]
 

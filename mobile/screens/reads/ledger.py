@@ -25,8 +25,10 @@ from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_kinds import COPIES
 from mobile.care.summary import SummaryLine
+from mobile.care.summary_read import LineRead
 from mobile.care.talk.message import Message
 from mobile.care.talk.reply import Reply
+from mobile.care.talk.suggestion import Suggestion
 from mobile.records.ports import Keeping
 from mobile.screens.reads.shares import all_copies
 
@@ -45,6 +47,7 @@ SENT = (
     Reply,
     Message,
     Invitation,
+    LineRead,
 )
 """What the patient sends themselves."""
 KINDS = (
@@ -57,6 +60,7 @@ KINDS = (
     *SENT,
     StepUpdate,
     SummaryLine,
+    Suggestion,
     AccessEntry,
 )
 
@@ -95,8 +99,10 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             alerts=await every(Alert),
             updates=await every(StepUpdate),
             replies=await every(Reply),
+            suggestions=await every(Suggestion),
             messages=await every(Message),
             lines=await every(SummaryLine),
+            lines_read=await every(LineRead),
             invitations=await every(Invitation),
             readings=await every(AccessEntry),
             known_as=known_as,

@@ -246,6 +246,10 @@ async def test_a_store_from_before_the_counting_begins_to_count_without_alarm(tm
         lambda: [
             records._database.connection.execute(one)
             for one in (
+                "DROP INDEX record_hidden",
+                "DROP TABLE second_wrap",
+                "DROP TABLE second_slot",
+                "DROP TABLE second_salt",
                 "DROP TABLE biometric",
                 "DROP TABLE sheet",
                 "DROP TABLE level",
