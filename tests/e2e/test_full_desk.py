@@ -13,7 +13,7 @@ from playwright.async_api import Locator, expect
 from tests.e2e.browser import DESK, PATIENCE_MS, Chromium, Tab, sign_in
 from tests.e2e.server import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.in_campaign("LANTERN_THREADS")]
 
 SOON_MS = 60_000
 LIST = (300, 500)

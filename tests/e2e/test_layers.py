@@ -13,7 +13,7 @@ from tests.e2e.layout import lasting_faults, scrolled_to_its_end
 from tests.e2e.server import Server
 from tests.e2e.test_story import SOON_MS, arrives
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.in_campaign("LANTERN_THREADS")]
 
 
 @pytest.fixture

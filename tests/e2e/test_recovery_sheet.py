@@ -14,7 +14,7 @@ from tests.e2e.server import Server, free_port
 from tests.e2e.test_sealed_copy import arrives, device
 from tests.e2e.test_story import SOON_MS, WORDS, types_pin
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.in_campaign("LANTERN_THREADS")]
 
 PICTURES = os.environ.get("LANTERN_PICTURES")
 """A folder: what is seen on the way is kept there, to be looked at."""

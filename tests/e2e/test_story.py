@@ -62,6 +62,7 @@ async def test_an_intention_left_mid_word_is_found_shared_read_and_taken_back(
     await rowan.holds("Your intention", WORDS)
 
 
+@pytest.mark.in_campaign("LANTERN_THREADS")
 async def test_with_the_clinic_gone_everything_is_saved_here_and_catches_up_by_itself(
     browser: Chromium, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from tests.e2e.browser import DESK, Chromium
 from tests.e2e.server import Server
 from tests.e2e.test_story import arrives
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.in_campaign("LANTERN_THREADS")]
 SPOKEN_MS = 60_000
 
 

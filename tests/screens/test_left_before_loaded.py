@@ -81,7 +81,7 @@ async def test_what_a_lock_held_back_is_saved_by_leaving_before_it_has_loaded(
     monkeypatch.setattr(type(held), "shown", slowly)
     async with Phone(PretendWiring(records=records, person=person("rowan"), at=NOW)) as phone:
         await phone.start("/plan")
-        phone.shell.late_input.held = {0: held}
+        phone.shell.late_input.held = {(0, path): held}
         await phone.goes_to(path)
         top = phone.shell._top
         assert top.path == path

@@ -240,7 +240,7 @@ AT_THE_TABLE = {
     "hiding.py": 1,  # the family that is open
     "links.py": 1,  # records that travel
     "local_writes.py": 2,  # records that travel
-    "open_records.py": 1,
+    "open_records.py": 2,  # what is closed, and its keys, by which it counts as taken
     "opening.py": 1,  # whether there is any
     "rebuilding.py": 1,
     "rows.py": 5,  # order numbers, what is taken, and rows that were found over the view
