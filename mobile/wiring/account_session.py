@@ -58,6 +58,8 @@ class AccountSession:
         self.at_clinic = KeptAtClinic()
         self.zone = ZoneInfo("UTC")
         self._end_watches: Callable[[], None] = lambda: None
+        self._learning = set[asyncio.Task[None]]()
+        """What is still read of the clinic; it ends with the watches."""
         self._photos: PhotosFollow | None = None
         self._locked_plan = LockedPlan(folder, lambda: self.settings.language or "en")
         self._outlives_pages = self._may_read_locked = setup.mode != "serve"
@@ -277,11 +279,15 @@ class AccountSession:
         def end() -> None:
             for one in ends:
                 one()
+            for task in self._learning:
+                task.cancel()
 
         return end
 
     def _on_clinic(self, _: str) -> None:
-        self._learning = asyncio.get_running_loop().create_task(self._learn_clinic(tell=True))
+        task = asyncio.get_running_loop().create_task(self._learn_clinic(tell=True))
+        self._learning.add(task)
+        task.add_done_callback(self._learning.discard)
 
     async def _learn_clinic(self, *, tell: bool = False) -> None:
         """The clinic's zone, and its public numbers for Support: both are the clinic's data, never ours."""
