@@ -283,6 +283,17 @@ async def test_a_pdf_is_handed_over_as_it_is_or_refused(tmp_path: Path) -> None:
         assert bytes(given["src_bytes"]).startswith(b"%PDF-")
         assert phone.faults() == []
 
+    def named(one: dict[str, Any]) -> dict[str, Any]:
+        if one["id"] == "rowan-privacy-notice":
+            one["masterIdentifier"] = {"value": "../../elsewhere"}
+        return one
+
+    async with phone_of(await seeded(tmp_path / "named", "rowan", change=named)) as phone:
+        await phone.start("/agreements/paper/DocumentReference%2Frowan-privacy-notice")
+        await phone.tap("Save it to read", "button")
+        _, given = next(one for one in phone.invoked if one[0] == "save_file")
+        assert given["file_name"] == "agreement.pdf"  # nothing of the clinic's is part of a path
+
     def changed(one: dict[str, Any]) -> dict[str, Any]:
         if one["id"] == "rowan-privacy-notice":
             one["content"][0]["attachment"]["hash"] = "AAAA"

@@ -39,6 +39,23 @@ async def test_a_first_pin_is_given_twice() -> None:
     assert services.pin == NEW
 
 
+async def test_what_is_done_with_another_pin_always_asks_for_the_one_there_is() -> None:
+    """Also where the settings, which lie in clear, say that there is none."""
+    chosen: list[tuple[str, str | None]] = []
+
+    async def choose(new: str, old: str | None) -> None:
+        chosen.append((new, old))
+
+    services = PretendWiring()
+    assert not services.settings.has_pin
+    change = PinChange(services, choose)
+    assert change.step == "old"
+    with pytest.raises(Trouble, match="wrong_pin"):
+        await change.take(NEW)
+    assert change.step == "old"
+    assert chosen == []
+
+
 async def test_two_different_pins_set_nothing_and_begin_again() -> None:
     services = PretendWiring()
     change = PinChange(services)

@@ -63,7 +63,7 @@ class OnePaper(LiveScreen):
         await self.load()
         if self.paper is None:
             return
-        name = f"{self._('agreement')}-{self.paper.version or 1}.pdf"
+        name = f"{self._('agreement')}.pdf"  # nothing of the clinic's words is a file's name
         try:
             is_saved = await self.saver.save(Made(name, self.paper.pdf()), self.title())
             self._outcome = (

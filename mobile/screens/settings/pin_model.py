@@ -13,7 +13,8 @@ Step = Literal["old", "new", "again", "done"]
 
 
 class PinChange:
-    """Old (where there is one), new, new again. `choose`: what is done with the new one and the old; None: it is the PIN."""
+    """Old (where there is one), new, new again. `choose`: what is done with the new one and the old, which is always asked for then;
+    None: it is the PIN."""
 
     def __init__(
         self, services: AppServices, choose: Callable[[str, str | None], Awaitable[None]] | None = None
@@ -23,7 +24,8 @@ class PinChange:
         self._old: str | None = None
         self._new: str | None = None
         self.were_different = False
-        self.step: Step = "old" if services.settings.has_pin else "new"
+        asks_old = choose is not None or services.settings.has_pin
+        self.step: Step = "old" if asks_old else "new"
 
     async def take(self, pin: str) -> None:
         """Six digits for the present step. Raises Trouble; the step to give next is `step` either way."""
