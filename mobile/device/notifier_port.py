@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
+TRIED = 0
+"""The number of the one that a person tries it with. No reminder has it."""
+
 
 @dataclass(frozen=True)
 class Notice:

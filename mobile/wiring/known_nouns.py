@@ -24,6 +24,7 @@ from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
 from mobile.care.talk.draft import TalkDraft
 from mobile.noun import Noun
 from mobile.records import Known
+from mobile.reminders.choices import ReminderChoices
 from mobile.screens.form.scratch import Scratch
 
 _ONLY_HERE: tuple[type[Noun], ...] = (
@@ -37,6 +38,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     PlanPast,
     Prepared,
     PutAway,
+    ReminderChoices,
     Scratch,
     SleptOn,
     TakenOut,

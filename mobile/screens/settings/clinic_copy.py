@@ -16,6 +16,7 @@ from mobile.design import tokens as t
 from mobile.records.sheet_words import COUNT
 from mobile.screens.clinic_copy import ClinicCopy, day_text
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.panels.row_cards import card_of
 from mobile.screens.panels.trouble_notice import trouble_notice
 from mobile.screens.reads.visits import visits
 from mobile.screens.settings.clinic_copy_model import CopyKeeping
@@ -26,7 +27,6 @@ from mobile.screens.settings.clinic_copy_words import (
     status_card,
 )
 from mobile.screens.settings.hidden_stays import hidden_stays
-from mobile.screens.settings.rows import card_of
 from mobile.screens.watching import WatchingScreen
 
 
