@@ -30,6 +30,8 @@ NO_WORDS = {
         "/entry/<id>/speak": "the prompt that is spoken to",
         "/plan": "the clinic's sessions",
         "/session/<id>": "no such session is here",
+        "/reminders": "what is due by the clinic’s plan",
+        "/reminders/<number>": "no such reminder is here",
         "/agreements": "the clinic's papers",
         "/agreements/<id>": "no such paper is here",
         "/agreements/paper/<id>": "no such paper is here",

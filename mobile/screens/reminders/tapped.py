@@ -3,44 +3,55 @@ any place. A number that nobody knows, or whose thing is done or called off, ope
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 import flet as ft
 
 from mobile.design import parts
+from mobile.device.notifier_port import TRIED
 from mobile.reminders.wall_clock import WallClock
-from mobile.screens.frame import Screen
-from mobile.screens.reads.reminders import RemindersReading
+from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reads.reminders import KINDS, RemindersReading
 
 LIST = "/reminders"
 MOST_DIGITS = 10
 
 
-class TappedReminder(Screen):
-    """Shows something only where there is nowhere to go on to."""
+class TappedReminder(LiveScreen):
+    """Shows something only where there is nowhere to go on to. What the clinic has is waited for before that is said."""
+
+    follows = KINDS
+    _has_gone_on = False
 
     def title(self) -> str:
         return self._("Reminders")
 
-    def body(self) -> list[ft.Control]:
-        self._place = parts.stack()
-        return [self._place]
+    @cached_property
+    def reading(self) -> RemindersReading:
+        """One for as long as the place lives."""
+        return RemindersReading()
 
-    async def shown(self) -> None:
-        route = await self._route()
+    async def load(self) -> None:
+        route = await self._route() if not self._has_gone_on else None
         if route is not None:
+            self._has_gone_on = True
             self.s.go(route)
-            return
-        go = self.guard(partial(self.s.go, LIST if self._is_patient else "/settings"))
-        self._place.controls[:] = [
+
+    def drawn(self) -> list[ft.Control]:
+        _ = self._
+        if self._has_gone_on or not self.has_all:
+            return []
+        see = partial(self.s.go, LIST)
+        return [
             parts.empty_state(
-                self._("This is done, or not planned any more"),
-                self._("There is nothing to open for it."),
+                _("This is done, or not planned any more"),
+                _("There is nothing to open for it."),
                 icon=parts.icons.CHECK,
-                action=parts.primary_button(self._("See what is due"), go) if self._is_patient else None,
+                action=parts.primary_button(_("See what is due"), self.guard(see))
+                if self._is_patient
+                else None,
             )
         ]
-        parts.redraw(self._place)
 
     @property
     def _is_patient(self) -> bool:
@@ -48,12 +59,13 @@ class TappedReminder(Screen):
 
     async def _route(self) -> str | None:
         number = self.params.get("number", "")
-        if not (self._is_patient and number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
+        is_one = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
+        if not (self._is_patient and is_one):
             return None
-        clock = WallClock(None if self.s.services.is_own_device else self.s.zone)
-        known = await RemindersReading().read(self.records, self.s.now(), self.s.zone, clock)
-        if number == "0":  # tried by hand
+        if int(number) == TRIED:
             return LIST
+        clock = WallClock(None if self.s.services.is_own_device else self.s.zone)
+        known = await self.reading.read(self.records, self.s.now(), self.s.zone, clock)
         found = known.of(int(number))
         if found is None:
             return None

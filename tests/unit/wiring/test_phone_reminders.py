@@ -46,7 +46,7 @@ class Kept:
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         async with asyncio.timeout(30):
-            while not is_so():
+            while not is_so():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
     async def rests(self) -> None:
