@@ -63,6 +63,8 @@ PLACES: tuple[Place, ...] = (
     Place("/plan", "mobile.screens.plan.view:Plan", role="patient", is_tab=True),
     Place("/care", "mobile.screens.care.view:Care", role="patient", is_tab=True),
     Place("/session/<id>", "mobile.screens.session.view:OneSession", "patient", lies="where_opened"),
+    Place("/session/<id>/calendar", "mobile.screens.calendar.view:ForCalendar", role="patient"),
+    Place("/calendar", "mobile.screens.calendar.view:ForCalendar", role="patient"),
     Place("/reminders", "mobile.screens.reminders.view:ReminderList", role="patient"),
     Place("/reminders/<number>", "mobile.screens.reminders.tapped:TappedReminder"),
     Place("/forms", "mobile.screens.readiness.view:Readiness", role="patient"),
@@ -128,6 +130,7 @@ BROKEN = Place("", "mobile.screens.lost.view:CannotShow")
 
 ABOVE: Mapping[str, str] = {
     "/session": "/plan",
+    "/calendar": "/plan",
     "/reminders": "/plan",
     "/forms": "/plan",
     "/answers": "/forms",

@@ -44,7 +44,7 @@ CLAIMS_NOTHING = re.compile(
 )
 MAY_BE_SAID = re.compile(
     r"in real time|nothing else|Saved on this phone|There is no wrong one|for no reason|nobody sees them before|No number of your clinic is here"
-    r"|It appears here by itself|Nothing appears by itself here|Nobody watches live",
+    r"|It appears here by itself|Nothing appears by itself here|Lantern sends nothing|Nobody watches live",
     re.IGNORECASE,
 )
 """Sentences that say "no" of something that no fetch can change."""
@@ -57,6 +57,8 @@ WITH_NOTHING = {
     "/plan": "No course is planned yet",
     "/care": "Nobody can see anything",
     "/session/<id>": "This session is not on your plan any more.",
+    "/session/<id>/calendar": "No session with a fixed time is planned.",
+    "/calendar": "No session with a fixed time is planned.",
     "/reminders": "Nothing is due now.",
     "/reminders/<number>": "This is done, or not planned any more",
     "/forms": "Nothing to prepare now",

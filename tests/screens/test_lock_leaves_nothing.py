@@ -30,6 +30,8 @@ NO_WORDS = {
         "/entry/<id>/speak": "the prompt that is spoken to",
         "/plan": "the clinic's sessions",
         "/session/<id>": "no such session is here",
+        "/session/<id>/calendar": "no such session is here",
+        "/calendar": "times",
         "/reminders": "what is due by the clinic’s plan",
         "/reminders/<number>": "no such reminder is here",
         "/agreements": "the clinic's papers",

@@ -12,6 +12,7 @@ from mobile.care.session_rules import CoursePhase, phase_of_session, whole_cours
 from mobile.design import parts
 from mobile.i18n.moments import zone_text
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.around_sessions import ways_of_course
 from mobile.screens.panels.groups import all_groups
 from mobile.screens.panels.session_times import first_fast, zone_unknown
 from mobile.screens.plan.coming import coming_card
@@ -103,6 +104,7 @@ class Plan(LiveScreen):
         else:
             rows.append(parts.notice(zone_unknown(self.s), tone="danger"))
         rows += coming_card(self.s, self.agenda, self.coming)
+        rows += ways_of_course(self.s)
         return [*rows, *all_groups(self.s, self.groups)]
 
     def _line(self) -> list[ft.Control]:

@@ -14,6 +14,7 @@ from mobile.care.agenda import NOT_COMING, Session
 from mobile.care.session_rules import RuleKind
 from mobile.design import parts
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.around_sessions import calendar_way
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.panels.session_times import (
     clock_rows,
@@ -79,6 +80,7 @@ class OneSession(LiveScreen):
             *self._eaten(),
             *medicines_card(self.s, self.agenda, self.team),
             *self._preparation(),
+            *calendar_way(self.s, session),
             *self._words("hand-over", "change", "same-day"),
             *self._source(),
         ]
