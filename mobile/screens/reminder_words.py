@@ -39,16 +39,24 @@ class Telling:
 
     def line(self, one: Reminder) -> str:
         """`Thursday, 2:30 AM: Nothing solid after this`; of what is due on a day only what it is."""
-        _, item = self.speech.gettext, one.item
-        what = item.title.in_language(self.speech.language) or _("Your session")
+        what, when = self.what(one), self.when(one)
+        return self.speech.gettext("{time}: {what}").format(time=when, what=what) if when else what
+
+    def what(self, one: Reminder) -> str:
+        """In the clinic's words."""
+        return one.item.title.in_language(self.speech.language) or self.speech.gettext("Your session")
+
+    def when(self, one: Reminder) -> str:
+        """`Thursday, 2:30 AM`, `Until Friday, 12:30 PM`; "" where no time is to be named."""
+        item = one.item
         if not self._names_a_time(one) or item.at is None or self.zone is None:
-            return what
+            return ""
         moments = Moments(self.speech.language, self.zone)
         if one.kind == "waits":
             when = moments.weekday(item.at) if item.is_to_the_day else moments.weekday_and_time(item.at)
-            return _("Until {time}: {what}").format(time=when, what=what)
+            return self.speech.gettext("Until {time}").format(time=when)
         when = moments.weekday_and_time(item.at)
-        return _("{time}: {what}").format(time=f"{when[:1].upper()}{when[1:]}", what=what)
+        return f"{when[:1].upper()}{when[1:]}"
 
     def in_detail(self, gathered: Gathered) -> tuple[str, str]:
         """Title and text, a line each; whose clock it is where it is not the phone's own."""

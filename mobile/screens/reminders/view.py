@@ -76,7 +76,8 @@ class ReminderList(LiveScreen):
 
     def _row(self, one: Reminder) -> ft.Control:
         go = self.guard(partial(self.s.go, self.known.route(one.item)))
-        return parts.list_row(self.telling.line(one), "", go, icon=_ICONS[one.item.kind], has_arrow=True)
+        what, when = self.telling.what(one), self.telling.when(one)
+        return parts.list_row(what, when, go, icon=_ICONS[one.item.kind], has_arrow=True)
 
     def _whether_they_appear(self) -> list[ft.Control]:
         _, services = self._, self.s.services
