@@ -28,7 +28,10 @@ def found(kept: str, typed: str) -> bool:
         ("\ufb01nally", "finally"), ("finally", "\ufb01nally"), ("c\u0153ur", "coeur"), ("\u00c6on", "aeon"),
         ("stra\u00dfe", "STRASSE"), ("\u0141\u00f3d\u017a", "lodz"), ("\u0130zmir", "izmir"), ("\U0001d400lpha", "alpha"),
         ("hope\u00adful", "hopeful"), ("hope\u200bful", "hopeful"), ("\u200fshalom", "shalom"), ("love \u2764\ufe0f", "\u2764"),
-        ("one\u00a0day", "one day"), ("ni\u00f1o", "nino"), ("\uff21\uff22\uff23", "abc"),
+        ("one\u00a0day", "one day"), ("ni\u00f1o", "nino"),
+        ("\u041c\u0401\u0434", "\u043c\u0435\u0434"), ("\u03bb\u03ad\u03be\u03b5\u03b9\u03c2", "\u039b\u0395\u039e\u0395\u0399\u03a3"),
+        ("\u0643\u0640\u0640\u062a\u0627\u0628", "\u06a9\u062a\u0627\u0628"), ("\u06cc\u06a9", "\u064a\u0643"), ("\u0663\u0664", "34"),
+        ("\u00bd cup", "1/2"), ("\uff21\uff22\uff23", "abc"),
     ],
 )  # fmt: skip
 def test_as_typed(kept: str, typed: str) -> None:
