@@ -86,6 +86,29 @@ async def test_they_are_narrowed_by_star_share_tag_and_session(records: Any) -> 
         assert phone.faults() == []
 
 
+async def test_a_tag_written_in_two_ways_is_one_and_stands_as_it_is_mostly_written(records: Any) -> None:
+    decomposed = "lago de la man\u0303ana"
+    await records.save(an_entry("e1", "First of it.", tags=("Lake",)))
+    await records.save(an_entry("e2", "Second of it.", tags=("lake", "a\u00f1o")))
+    await records.save(an_entry("e3", "Third of it.", tags=("lake", "ano", decomposed)))
+    await records.save(an_entry("e4", "Fourth of it.", tags=("Lago de la ma\u00f1ana",)))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal")
+        await phone.tap("Tags", "button")
+        await phone.sees("ano")
+        await phone.sees("a\u00f1o")
+        assert not phone.find("Lake", "button")
+        await phone.tap("lake", "button")
+        await phone.sees("First of it.")
+        await phone.sees("Third of it.")
+        assert not phone.find("Fourth of it.")
+        await phone.tap(re.compile("^lago de la ma", re.IGNORECASE), "button")
+        await phone.sees("Fourth of it.")
+        await phone.sees("Third of it.")
+        assert not phone.find("First of it.")
+        assert phone.faults() == []
+
+
 async def test_search_finds_title_words_and_tags_and_nothing_in_the_trash(records: Any) -> None:
     await records.save(an_entry("e1", "Woke early.", title="The lake"))
     await records.save(an_entry("e2", "Slept.", tags=("lake",)))

@@ -19,6 +19,7 @@ from mobile.care.journal.chosen import Chosen, PartGone, part_of
 from mobile.care.journal.shared_entry import Beside, SharedEntry
 from mobile.care.journal.shown import Shown, one_line
 from mobile.care.journal.steps import Step, codes_of, steps_of
+from mobile.care.journal.tags import tag_key
 from mobile.care.journal.title import after_first_words, first_words
 from mobile.care.own_words import OwnWords, as_utc
 from mobile.care.shareable import Shareable
@@ -151,8 +152,8 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
     def tagged(self, tag: str) -> Self:
         """With one more tag: the first way of writing it stays."""
         tag = one_line(tag.replace(",", " ")).lstrip("#")
-        known = {one.casefold() for one in self.tags}
-        return self if not tag or tag.casefold() in known else replace(self, tags=(*self.tags, tag))
+        known = {tag_key(one) for one in self.tags}
+        return self if is_blank(tag) or tag_key(tag) in known else replace(self, tags=(*self.tags, tag))
 
     def untagged(self, tag: str) -> Self:
         """Without it."""

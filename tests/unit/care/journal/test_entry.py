@@ -142,3 +142,10 @@ def test_what_was_set_while_it_was_being_shared_is_not_lost() -> None:
 @pytest.mark.parametrize("kept", [None, 7, {"scope": "x"}, {"marks": None}])
 def test_a_choice_that_cannot_be_read_marks_nothing(kept: object) -> None:
     assert Chosen.of_kept(kept).marks == ()
+
+
+def test_a_tag_is_taken_once_however_it_is_written_and_never_where_nothing_is_seen_of_it() -> None:
+    entry = an_entry("Snow.")
+    for tag in ("Lake", "lake", "#LAKE", "a\u00f1o", "an\u0303o", "ano", "\u200b", " \u202e "):
+        entry = entry.tagged(tag)
+    assert entry.tags == ("Lake", "a\u00f1o", "ano")
