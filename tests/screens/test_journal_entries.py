@@ -150,7 +150,8 @@ async def test_fifty_at_a_time_and_what_is_in_the_trash_takes_no_place(records: 
 
 
 async def test_the_trash_gives_back_for_thirty_days_and_then_not(records: Any) -> None:
-    await records.save(an_entry("e1", "Old one.").thrown_away(NOW - timedelta(days=30)))
+    await records.save(an_entry("e1", "Old one.").thrown_away(NOW - timedelta(days=31)))
+    assert await empty_trash(records, NOW - timedelta(days=1)) == 0
     await records.save(an_entry("e2", "Newer one.").thrown_away(NOW - timedelta(days=29)))
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:
         await phone.start("/journal/trash")
@@ -161,6 +162,22 @@ async def test_the_trash_gives_back_for_thirty_days_and_then_not(records: Any) -
         assert phone.faults() == []
     assert await records.get(JournalEntry, "e1") is None
     assert (await records.get(JournalEntry, "e2")).deleted_at is None
+
+
+async def test_a_clock_that_was_set_wrong_empties_no_trash(records: Any) -> None:
+    await records.save(an_entry("e1", "Mine.").thrown_away(NOW))
+    a_year_on = NOW + timedelta(days=365)
+    async with Phone(PretendWiring(records=records, at=a_year_on)) as phone:
+        await phone.start("/journal/trash")
+        await phone.sees("Gone in 1 day")
+    for day in (1, 2, 29):  # set right again
+        assert await empty_trash(records, NOW + timedelta(days=day)) == 0
+    assert await empty_trash(records, a_year_on + timedelta(days=9)) == 0, "and wrong once more"
+    assert await empty_trash(records, NOW + timedelta(days=31)) == 0
+    entry = await records.get(JournalEntry, "e1")
+    assert entry.over_since == NOW + timedelta(days=31)
+    assert entry.brought_back().over_since is None
+    assert await empty_trash(records, NOW + timedelta(days=32)) == 1
 
 
 async def test_what_was_brought_back_this_moment_is_not_removed(records: Any) -> None:

@@ -111,7 +111,7 @@ def test_what_is_deleted_can_be_brought_back_for_thirty_days_and_then_not() -> N
     assert goes_at(NOW) == NOW + timedelta(days=30)
     assert not is_over(NOW, NOW + timedelta(days=30, seconds=-1))
     assert is_over(NOW, NOW + timedelta(days=30))
-    assert [days_left(NOW, NOW + timedelta(days=n, seconds=1)) for n in (0, 29, 30, 31)] == [30, 1, 0, 0]
+    assert [days_left(NOW, NOW + timedelta(days=n, seconds=1)) for n in (0, 29, 30, 31)] == [30, 1, 1, 1]
 
 
 # --- two pages of one person ---
