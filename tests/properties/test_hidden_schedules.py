@@ -129,13 +129,13 @@ class Life:
     async def changes_one(self) -> None:
         if self.spare and self.open:
             pin = self.spare.pop(0)
-            await self.store.change_second_pin(pin)
+            await self.store.change_second_pin(self.first, pin)
             self.spare.append(self.pins[self.open])
             self.pins[self.open] = pin
 
     async def ends_one(self) -> None:
         if self.open and self.chance.random() < 0.4:
-            await self.store.end_second_pin()
+            await self.store.end_second_pin(self.first)
             self.spare.append(self.pins.pop(self.open))
             self.entries = {
                 id: (text, 0 if family == self.open else family)
