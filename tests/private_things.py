@@ -37,6 +37,7 @@ from mobile.care.shareable import Shareable
 from mobile.care.sharing import new_id
 from mobile.care.talk.draft import BEGINS, TalkDraft
 from mobile.noun import Noun
+from mobile.reminders.choices import ReminderChoices
 from mobile.screens.form.scratch import Scratch
 
 Word = Callable[[], str]
@@ -121,6 +122,7 @@ MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
     PlanPast: lambda word: PlanPast(
         new_id(), {"warning-signs": (EarlierWords(f"Planned {word()}", AT),)}, True, AT
     ),
+    ReminderChoices: lambda word: ReminderChoices(is_on=True, has_detail=True, off=frozenset({"food"})),
     Prepared: lambda word: Prepared(f"item {new_id()}"),
     PutAway: lambda word: PutAway.of(new_id(), AT),
     Scratch: lambda word: Scratch(new_id(), {"q1": f"Half typed {word()}"}),

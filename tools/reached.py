@@ -75,6 +75,10 @@ strangers.on_socket  # the sandbox served within somebody's own tests
 library: Any = None
 """Set here, read by a library."""
 
+(
+    library.request_alert_permission,
+    library.request_sound_permission,
+)  # by flet-notifications, in mobile/device/notifier.py
 library.max_message_size  # by websockets, in mobile/hosting/connections.py
 
 elements: Any = None

@@ -19,6 +19,8 @@ from mobile.reminders.wall_clock import WallClock
 
 AHEAD = timedelta(days=366)
 """As far as anything is looked at, both ways. A clock that is years off finds nothing to say."""
+EARLIEST = timedelta(days=4)
+"""Nothing is to be seen so long before its time: a day before, less a lead of hours, less one night."""
 MORNING = time(9)
 """When what is due on a day is spoken of where there are no quiet hours that end."""
 
@@ -39,13 +41,32 @@ _IN_TIME: tuple[ReminderKind, ...] = ("day-before", "soon", "food")
 
 
 def reminders(
-    items: Sequence[AgendaItem], choices: ReminderChoices, clock: WallClock, zone: ZoneInfo, now: datetime
+    items: Sequence[AgendaItem],
+    choices: ReminderChoices,
+    clock: WallClock,
+    zone: ZoneInfo,
+    now: datetime,
+    most: int | None = None,
 ) -> tuple[Reminder, ...]:
-    """All there are, in time, those behind among them. `clock`: where the phone is; `zone`: the clinic's; `now` aware."""
-    near = [one for one in items if one.at is None or abs(one.at - now) <= AHEAD]
+    """In time, those behind among them. `items` as the agenda has them; `clock`: where the phone is; `zone`: the clinic's; `now`
+    aware. `most`: so many of the soonest moments to come are enough; None: all there are."""
+    near = [one for one in items if one.at is not None and abs(one.at - now) <= AHEAD]
     reckoner = _Reckoner(choices, clock, zone, silences(near, zone), near)
-    found = {(one.kind, one.item.key): one for item in near for one in reckoner.of(item)}
+    found: dict[tuple[str, str], Reminder] = {}
+    coming: set[datetime] = set()
+    for item in near:
+        if most is not None and len(coming) >= most and _is_later(item, sorted(coming)[most - 1]):
+            break
+        for one in reckoner.of(item):
+            found[one.kind, one.item.key] = one
+            if one.at > now:
+                coming.add(one.at.replace(second=0, microsecond=0))
     return tuple(sorted(found.values(), key=lambda one: one.at))
+
+
+def _is_later(item: AgendaItem, than: datetime) -> bool:
+    """Whether it, and so whatever follows it, is to be seen later."""
+    return item.at is not None and item.at - EARLIEST > than
 
 
 class _Reckoner:

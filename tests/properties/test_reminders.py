@@ -32,7 +32,7 @@ QUIETS = (QuietHours(), QuietHours(time(22), time(6)), QuietHours(time(1), time(
 def of(items: Any, now: datetime = NOW, **more: Any) -> tuple[Reminder, ...]:
     clock = more.pop("clock", WallClock(CHICAGO))
     choices = more.pop("choices", ReminderChoices())
-    return reminders(items, choices, clock, more.pop("zone", CHICAGO), now)
+    return reminders(items, choices, clock, more.pop("zone", CHICAGO), now, more.pop("most", None))
 
 
 class Phone:
@@ -132,6 +132,9 @@ def test_a_year_of_changes_leaves_the_phone_with_what_stands_and_nothing_else(se
         coming = [one for one in every if one.at > year.now]
         assert len(handed) == min(MOST, len(coming))
         assert list(handed) == coming[: len(handed)]  # the soonest
+        few = of(items, year.now, choices=year.choices, clock=year.clock, zone=year.zone, most=5)
+        assert to_hand(gathered(few), year.now)[:5] == handed[:5]
+        assert [one for one in few if one.at <= year.now] == [one for one in known if one.at <= year.now]
         fullest = max(fullest, len(phone.held))
         year.now += timedelta(minutes=year.random.randint(1, 60 * 24 * 4))
         phone.goes_on_to(year.now)

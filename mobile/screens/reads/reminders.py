@@ -18,6 +18,7 @@ from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.reminders.choices import ReminderChoices
 from mobile.reminders.from_agenda import reminders
+from mobile.reminders.handing import MOST
 from mobile.reminders.reminder import Gathered, Reminder, gathered
 from mobile.reminders.wall_clock import WallClock
 from mobile.screens.reads import agenda as due
@@ -35,7 +36,7 @@ TODAY = "/"
 
 @dataclass(frozen=True)
 class Reminders:
-    """At a moment. `known`: all there are, in time, those whose moment has passed and whose thing still stands among them.
+    """At a moment. `known`: as many as a phone takes, in time, those whose moment has passed and whose thing still stands among them.
     `begun`: the layer of an item, once its session is over. `is_zone_known`: only then may a time be called the clinic's."""
 
     now: datetime
@@ -87,7 +88,7 @@ class RemindersReading:
         begun = _begun(known)
         done = await _done(records, known, begun)
         items = [replace(one, is_done=True) if one.key in done else one for one in known.items]
-        known_reminders = reminders(items, choices, clock, zone, now)
+        known_reminders = reminders(items, choices, clock, zone, now, MOST)
         return Reminders(now, choices, known_reminders, begun, await is_zone_known(records))
 
 
