@@ -16,7 +16,7 @@ from mobile.i18n import Speech
 from mobile.records.ports import Keeping
 from mobile.reminders.handing import difference, to_hand
 from mobile.reminders.wall_clock import WallClock
-from mobile.screens.reads.reminders import KINDS, Reminders, RemindersReading
+from mobile.screens.reads.reminders import KINDS, Reminders, RemindersReading, kept_choices
 from mobile.screens.reminder_words import Telling, channel_name
 from mobile.wiring.after_commits import AfterCommits
 
@@ -42,6 +42,7 @@ class PhoneReminders:
         self._speech = Speech("en")
         self._turn = asyncio.Lock()
         self._follow: AfterCommits | None = None
+        self._is_empty = False  # as far as is known: the phone was asked, and has none
 
     def spoken(self, language: str) -> None:
         """The words are of this language from now on."""
@@ -60,7 +61,11 @@ class PhoneReminders:
 
         async def look(open_records: Keeping) -> None:
             await asyncio.sleep(self._gather_s)
-            await self._bring_up(await reading.read(open_records, self._now(), self._zone(), self._clock))
+            if (await kept_choices(open_records)).is_on:
+                known = await reading.read(open_records, self._now(), self._zone(), self._clock)
+                await self._bring_up(known)
+            elif not self._is_empty:
+                await self.forget()
 
         follow = self._follow = AfterCommits(records, KINDS, look)
 
@@ -86,8 +91,9 @@ class PhoneReminders:
         async with self._turn:
             try:
                 await self._change(wanted, stands)
+                self._is_empty = not known.choices.is_on
             except CannotNotify:
-                return
+                self._is_empty = False
 
     async def _change(self, wanted: tuple[Notice, ...], stands: set[int]) -> None:
         notifier = self.notifier
