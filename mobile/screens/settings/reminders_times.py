@@ -50,6 +50,7 @@ class TimesCards:
         if is_quiet:
             rows += self._chips(_("From"), BEGINS, quiet.begins, self._clock, _begins)
             rows += self._chips(_("Until"), ENDS, quiet.ends, self._clock, _ends)
+            rows.append(parts.small(_("By this phone’s own clock.")))
         return rows
 
     def _early(self) -> list[ft.Control]:
