@@ -33,7 +33,8 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.CareNotes,  # mobile/screens/care_notes
     places.Suggest,
     places.OneMeasure,
-    places.OneSession,  # mobile/screens/session
+    places.Ate,  # mobile/screens/session
+    places.OneSession,
     places.OnePlan,
     places.OneStep,
     places.Readiness,
