@@ -147,11 +147,11 @@ class Rides:
         named = links(appointment, "participant.actor", self._store.base)
         places = [self._read(one) for one in named if one.startswith("Location/")]
         for place in (*places, *self._clinic()):
-            given = place.get("address")
-            address: Any = cast("list[Any]", given)[0] if isinstance(given, list) and given else given
-            if isinstance(address, dict):
-                lines = cast("Json", address).get("line")
-                parts = [*(cast("list[Any]", lines) if isinstance(lines, list) else []), address.get("city")]
+            given: Any = place.get("address")
+            listed = cast("list[Any]", given) if isinstance(given, list) else [given]
+            for written in (cast("Json", one) for one in listed if isinstance(one, dict)):
+                lines: Any = written.get("line")
+                parts = [*(cast("list[Any]", lines) if isinstance(lines, list) else []), written.get("city")]
                 found = tuple(one for one in parts if isinstance(one, str) and one)
                 if found:
                     return found

@@ -63,6 +63,7 @@ PLACES: tuple[Place, ...] = (
     Place("/plan", "mobile.screens.plan.view:Plan", role="patient", is_tab=True),
     Place("/care", "mobile.screens.care.view:Care", role="patient", is_tab=True),
     Place("/session/<id>", "mobile.screens.session.view:OneSession", "patient", lies="where_opened"),
+    Place("/ride/<id>", "mobile.screens.ride.view:RideHome", "patient", lies="where_opened"),
     Place("/forms", "mobile.screens.readiness.view:Readiness", role="patient"),
     Place("/forms/<step>", "mobile.screens.readiness.step:OneStep", role="patient"),
     Place("/measures", "mobile.screens.measures.view:Measures", role="patient"),
@@ -126,6 +127,7 @@ BROKEN = Place("", "mobile.screens.lost.view:CannotShow")
 
 ABOVE: Mapping[str, str] = {
     "/session": "/plan",
+    "/ride": "/plan",
     "/forms": "/plan",
     "/answers": "/forms",
     "/measures": "/plan",
