@@ -77,8 +77,8 @@ def ride_text(s: Surroundings, ride: Ride) -> tuple[str, str]:
 
 
 def is_ride_due(known: Agenda, ride: Ride) -> bool:
-    """Whether the clinic asks by now, by its own times, who takes them home."""
-    return any(one.is_on(known.now) for one in known.of(ride.session, "ride"))
+    """Whether the clinic asks by now, by its own times, who takes them home, and the patient has not marked it as arranged."""
+    return any(one.is_on(known.now) and not one.is_done for one in known.of(ride.session, "ride"))
 
 
 def without_ride(s: Surroundings, known: Agenda, ride: Ride) -> list[ft.Control]:

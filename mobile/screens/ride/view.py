@@ -15,7 +15,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import reconcile
 from mobile.screens.first_fetch import first_fetch, has_all
-from mobile.screens.panels.ride_card import is_ride_due, without_ride
+from mobile.screens.panels.ride_card import without_ride
 from mobile.screens.reads import agenda as due
 from mobile.screens.reads import ride as rides
 from mobile.screens.reads.agenda import Agenda, AgendaReading, tick
@@ -196,7 +196,7 @@ class RideHome(WritingScreen):
     def _without_a_link(self) -> list[ft.Control]:
         """For whoever arranged it otherwise: the clinic's own step, ticked here and told to nobody."""
         items = [one for one in self.agenda.of(self.model.session, "ride") if one.is_on(self.agenda.now)]
-        if not items or not is_ride_due(self.agenda, self.model.ride):
+        if not items:
             return []
         box = parts.check_row(
             self._("It is arranged without a link"),

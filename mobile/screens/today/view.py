@@ -226,12 +226,14 @@ class Today(LiveScreen):
         first = self._first()
         if first is not None:
             rows.append(errand_card(self.s, first))
+        step = self.preparing.next_step(self.now, self.agenda) if first is None else []
+        rows += step
         rows += [asked_again_card(self.s, one, partial(self.on_let_go, one)) for one in self.asked]
         if self.waiting.unsent:
             rows.append(unsent_card(self.s, self.waiting.unsent))
         is_offered = now.phase == "integrate" and self.days.of_today is not None
         is_offered = is_offered or (self.layer is not None and self.layer.is_near)
-        rows.append(self._intention(is_next=first is None and not is_offered))
+        rows.append(self._intention(is_next=first is None and not step and not is_offered))
         other = self.errand if first is None else None
         if self.now.to_do:
             rows.append(self._before(other if other is not None and other.is_before else None))

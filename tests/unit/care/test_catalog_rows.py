@@ -26,6 +26,8 @@ from mobile.care.not_to_bring_up import SharedNotToBringUp
 from mobile.care.opened import Opened
 from mobile.care.questionnaire.values import Attachment
 from mobile.care.resource import Resource
+from mobile.care.ride import RideRequest
+from mobile.care.ride_plan import RidePlan
 from mobile.care.shared_commitment import SharedCommitment
 from mobile.care.sharing import share
 from mobile.wiring.setup import PATIENT_SCOPES
@@ -149,6 +151,14 @@ def not_there_yet() -> list[dict[str, Any]]:
         Beside(NOW),
         patient=ROWAN["reference"],
     )
+    ride = RideRequest.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d488",
+        RidePlan(id="r", words="Jo", made_at=NOW, changed_at=NOW),
+        patient=ROWAN["reference"],
+        session="Appointment/rowan-session-3",
+        language="en",
+        now=NOW,
+    )
     invitation = Invitation.make(
         "f47ac10b-58cc-4372-a567-0e02b2c3d485",
         patient=ROWAN["reference"],
@@ -182,6 +192,7 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**seen.to_resource(), "id": "picture-of-rowan"},
         {**entry.to_resource(), "id": "entry-of-rowan"},
         {**invitation.to_resource(), "id": "invitation-of-rowan"},
+        {**ride.to_resource(), "id": "ride-of-rowan"},
         answer,
         {
             **message,
