@@ -70,6 +70,8 @@ WITH_NOTHING = {
     "/commitment/<id>": "Your clinic has not named a therapist for you yet.",
     "/entry/<id>": "Your clinic has not named a therapist for you yet.",
     "/not-to-bring-up/<id>": "Your clinic has not named a therapist for you yet.",
+    "/room-card/<id>": "Your clinic has not named a therapist for you yet.",
+    "/room-card/<id>/show": "This card is not here.",
     "/entry/<id>/share": "There are no words to share yet.",
     "/first-minutes/<id>": "Nothing is asked now",
     "/form/<id>": "This form is not here.",

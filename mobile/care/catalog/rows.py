@@ -59,6 +59,7 @@ from mobile.care.readiness.intake import IntakeSet, StepGuide, is_intake_set, is
 from mobile.care.readiness.task import StepTask, is_step
 from mobile.care.readiness.updates import StepUpdate, is_step_update
 from mobile.care.ride import RideRequest, is_ride_request
+from mobile.care.room_card import ROOM_CARD, SharedRoomCard, is_room_card
 from mobile.care.safety.alerts import Alert, is_alert
 from mobile.care.safety.plan import SafetyOutline, SafetyPlan, is_safety_outline, is_safety_plan
 from mobile.care.safety.routing import RoutingTable, is_routing_table
@@ -278,6 +279,13 @@ ROWS: tuple[Row, ...] = (
         of_copies("not_to_bring_up", NOT_TO_BRING_UP),
         whose.subject,
         is_not_to_bring_up,
+        holding=opened_by_a_grant("DocumentReference"),
+    ),
+    Row(
+        SharedRoomCard,
+        of_copies("room_cards", ROOM_CARD),
+        whose.subject,
+        is_room_card,
         holding=opened_by_a_grant("DocumentReference"),
     ),
     Row(
