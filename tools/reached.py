@@ -35,6 +35,10 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.OneMeasure,
     places.Ate,  # mobile/screens/session
     places.OneSession,
+    places.OneSession,  # mobile/screens/session
+    places.RideHome,  # mobile/screens/ride
+    places.OneRoomCard,  # mobile/screens/room_card
+    places.ShownRoomCard,
     places.OnePlan,
     places.OneStep,
     places.Readiness,
