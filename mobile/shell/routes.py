@@ -67,6 +67,12 @@ PLACES: tuple[Place, ...] = (
     Place("/calendar", "mobile.screens.calendar.view:ForCalendar", role="patient"),
     Place("/reminders", "mobile.screens.reminders.view:ReminderList", role="patient"),
     Place("/reminders/<number>", "mobile.screens.reminders.tapped:TappedReminder"),
+    Place("/session/<id>/ate", "mobile.screens.session.ate:Ate", "patient", lies="where_opened"),
+    Place("/ride/<id>", "mobile.screens.ride.view:RideHome", "patient", lies="where_opened"),
+    Place("/room-card/<id>", "mobile.screens.room_card.view:OneRoomCard", "patient", lies="where_opened"),
+    Place(
+        "/room-card/<id>/show", "mobile.screens.room_card.show:ShownRoomCard", "patient", lies="where_opened"
+    ),
     Place("/forms", "mobile.screens.readiness.view:Readiness", role="patient"),
     Place("/forms/<step>", "mobile.screens.readiness.step:OneStep", role="patient"),
     Place("/measures", "mobile.screens.measures.view:Measures", role="patient"),
@@ -132,6 +138,8 @@ ABOVE: Mapping[str, str] = {
     "/session": "/plan",
     "/calendar": "/plan",
     "/reminders": "/plan",
+    "/ride": "/plan",
+    "/room-card": "/plan",
     "/forms": "/plan",
     "/answers": "/forms",
     "/measures": "/plan",

@@ -8,12 +8,14 @@ import flet as ft
 
 from mobile.care.agenda import Session
 from mobile.care.intention import Intention
+from mobile.care.room_card import RoomCard
 from mobile.care.session_rules import CoursePhase, phase_of_session, whole_course
 from mobile.design import parts
 from mobile.i18n.moments import zone_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.around_sessions import ways_of_course
 from mobile.screens.panels.groups import all_groups
+from mobile.screens.panels.room_card import room_card_way
 from mobile.screens.panels.session_times import first_fast, zone_unknown
 from mobile.screens.plan.coming import coming_card
 from mobile.screens.plan.left_behind import KINDS as LEFT
@@ -23,6 +25,7 @@ from mobile.screens.plan.ways_in import ways_in
 from mobile.screens.reads import agenda as due
 from mobile.screens.reads import clinic_clock as clocks
 from mobile.screens.reads import groups as grouping
+from mobile.screens.reads import room_card as cards
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
 from mobile.screens.reads.agenda import Agenda, AgendaReading, session_route
@@ -32,6 +35,7 @@ from mobile.screens.reads.measures import KINDS as MEASURED
 from mobile.screens.reads.measures import measures
 from mobile.screens.reads.readiness import KINDS as STEPS
 from mobile.screens.reads.readiness import board
+from mobile.screens.reads.room_card import room_card
 from mobile.screens.reads.shares import patient_shares
 from mobile.screens.reads.visits import visits
 from mobile.screens.reads.writings import writings
@@ -52,6 +56,7 @@ class Plan(LiveScreen):
                 *due.KINDS,
                 *LEFT,
                 *clocks.KINDS,
+                *cards.KINDS,
             )
         )
     )
@@ -74,6 +79,7 @@ class Plan(LiveScreen):
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.measures = await measures(self.records, self.s.now(), self.s.zone)
         self.agenda: Agenda = await self.reading.read(self.records, seen, self.s.zone)
+        self.card: RoomCard | None = await room_card(self.records)
         self.left: LeftBehind = await left_behind(self.records, self.me, seen.sessions, self.measures)
 
     def drawn(self) -> list[ft.Control]:
@@ -105,6 +111,8 @@ class Plan(LiveScreen):
             rows.append(parts.notice(zone_unknown(self.s), tone="danger"))
         rows += coming_card(self.s, self.agenda, self.coming)
         rows += ways_of_course(self.s)
+        if self.coming is not None:
+            rows.append(room_card_way(self.s, self.card))
         return [*rows, *all_groups(self.s, self.groups)]
 
     def _line(self) -> list[ft.Control]:

@@ -26,6 +26,7 @@ from mobile.screens.reads import clinic_clock as clocks
 from mobile.screens.reads.agenda import Agenda, AgendaReading, session_route
 from mobile.screens.reads.clinic_clock import is_zone_known
 from mobile.screens.reads.measures import measure_route
+from mobile.screens.reads.ride import ride_route
 from mobile.screens.reads.visits import visits
 
 KINDS = (*due.KINDS, *clocks.KINDS, ReminderChoices, JournalEntry, Offered, Commitment)
@@ -71,6 +72,8 @@ class Reminders:
             return f"/{place}/{next(begun.each).id}"
         if item.kind == "measure":
             return measure_route(item.key.partition(" ")[2])
+        if item.kind == "ride" and item.session is not None:
+            return ride_route(item.session)
         is_of_session = item.session is not None and item.kind not in ("layer", "practice")
         return session_route(item.session) if is_of_session and item.session is not None else TODAY
 
