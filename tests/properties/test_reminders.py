@@ -104,7 +104,7 @@ class Year:
         return due(list(self.sessions.values()), self.zone, self.now, asks=self.asks, done=self.done)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_year_of_changes_leaves_the_phone_with_what_stands_and_nothing_else(seed: int) -> None:
     year, phone = Year(seed), Phone()
     fullest = 0
@@ -161,7 +161,7 @@ def changed_nights() -> list[tuple[str, datetime]]:
     return [(zone, at) for zone in ZONES for at in changes(ZoneInfo(zone), 2026)]
 
 
-@pytest.mark.parametrize("away", ["Asia/Tokyo", "Australia/Lord_Howe"])
+@pytest.mark.parametrize("away", ["Australia/Lord_Howe"])
 def test_the_night_in_which_a_clock_is_changed_is_as_quiet_as_any_other(away: str) -> None:
     """By the wall clock where the phone is; food and arrival by the hours that pass at the clinic."""
     for name, change in changed_nights():

@@ -136,7 +136,7 @@ async def test_a_tapped_reminder_opens_its_place_once_the_lock_is_open(records: 
         assert phone.faults() == []
 
 
-@pytest.mark.parametrize("number", ["1", "99999999999999999999", "-1", "٣", "abc", "1.5"])
+@pytest.mark.parametrize("number", ["1", "99999999999999999999", "٣", "1.5"])
 async def test_a_number_that_nobody_knows_opens_nothing(number: str, records: Any) -> None:
     async with Phone(wiring(records)) as phone:
         await phone.start(f"/reminders/{number}")
