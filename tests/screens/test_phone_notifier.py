@@ -15,6 +15,7 @@ from flet.controls.base_control import BaseControl
 from flet.messaging.protocol import configure_encode_object_for_msgpack
 from flet_notifications import LocalNotifications
 
+from mobile.app import _notifier_of
 from mobile.device.notifier import CHANNEL, NEVER, PhoneNotifier
 from mobile.device.notifier_port import CannotNotify, Health, Notice, number_in
 from tests.screens.harness import Phone, PretendWiring
@@ -109,6 +110,17 @@ async def test_a_tap_says_its_number_and_a_forged_one_nothing() -> None:
         made._on_tap = raises
         await made._tapped(SimpleNamespace(payload=ONE.token))  # it would cover the page
         assert phone.crashes == []
+
+
+async def test_a_tap_goes_to_a_route_like_any_other() -> None:
+    async with Phone(PretendWiring(), is_web=False) as phone:
+        await phone.start("/support")
+        made: Any = _notifier_of(phone.page)
+        await made._tapped(SimpleNamespace(payload=ONE.token))
+        await phone.until(lambda: phone.page.route == "/reminders/4711", "the route of what was tapped")
+    async with Phone(PretendWiring()) as phone:
+        await phone.start("/support")
+        assert _notifier_of(phone.page) is None  # a browser
 
 
 def test_a_moved_reminder_gives_back_another_token() -> None:
