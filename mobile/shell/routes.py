@@ -63,6 +63,7 @@ PLACES: tuple[Place, ...] = (
     Place("/plan", "mobile.screens.plan.view:Plan", role="patient", is_tab=True),
     Place("/care", "mobile.screens.care.view:Care", role="patient", is_tab=True),
     Place("/session/<id>", "mobile.screens.session.view:OneSession", "patient", lies="where_opened"),
+    Place("/session/<id>/ate", "mobile.screens.session.ate:Ate", "patient", lies="where_opened"),
     Place("/ride/<id>", "mobile.screens.ride.view:RideHome", "patient", lies="where_opened"),
     Place("/room-card/<id>", "mobile.screens.room_card.view:OneRoomCard", "patient", lies="where_opened"),
     Place(

@@ -57,6 +57,7 @@ WITH_NOTHING = {
     "/plan": "No course is planned yet",
     "/care": "Nobody can see anything",
     "/session/<id>": "This session is not on your plan any more.",
+    "/session/<id>/ate": "This session is not on your plan any more.",
     "/ride/<id>": "This session is not on your plan any more.",
     "/forms": "Nothing to prepare now",
     "/forms/<step>": "This step is not on your list any more.",

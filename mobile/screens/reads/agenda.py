@@ -70,6 +70,11 @@ def session_route(session: Session) -> str:
     return f"/session/{quote(session.server_id or session.id, safe='')}"
 
 
+def ate_route(session: Session) -> str:
+    """Where it is said at once what the clinic wrote for who ate before it."""
+    return f"{session_route(session)}/ate"
+
+
 @dataclass
 class AgendaReading:
     """Reads the agenda for one place. What the protocols ask for is worked out again only where they or the course changed."""

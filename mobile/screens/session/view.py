@@ -47,6 +47,7 @@ class OneSession(LiveScreen):
     visits: Visits | None = None
     session: Session | None = None
     _has_eaten = False
+    answers_eaten_first = False
 
     def title(self) -> str:
         start = self.session.start_at if self.session is not None else None
@@ -81,11 +82,13 @@ class OneSession(LiveScreen):
             return [parts.notice(self._("This session does not take place."))]
         if not session.is_coming or session.is_past(self.s.now()):
             return [self._times_card(), *self._words("hand-over")]
+        eaten = self._eaten()
         return [
+            *(eaten if self.answers_eaten_first else []),
             *overlap_notice(self.s, session, self.agenda),
             *self._clock(),
             self._times_card(),
-            *self._eaten(),
+            *([] if self.answers_eaten_first else eaten),
             *ride_card(self.s, self.ride, is_due=is_ride_due(self.agenda, self.ride)),
             *without_ride(self.s, self.agenda, self.ride),
             *medicines_card(self.s, self.agenda, self.team),

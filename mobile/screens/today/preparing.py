@@ -16,7 +16,7 @@ from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.session_times import first_fast, medicines_card, overlap_notice, preparation_rows
 from mobile.screens.reads.agenda import KINDS as KINDS
-from mobile.screens.reads.agenda import Agenda, session_route, tick
+from mobile.screens.reads.agenda import Agenda, ate_route, tick
 from mobile.screens.reads.ride import ride_route
 from mobile.screens.reads.team import Team
 from mobile.screens.today.model import Today
@@ -45,7 +45,7 @@ class Preparing:
         rows: list[ft.Control] = [parts.small(text, color=t.INK, is_strong=True)] if text else []
         passed = [one for one in known.of(session, "fasting") if one.at is not None and one.at <= known.now]
         if passed:
-            go = self.s.guard(partial(self.s.go, session_route(session)))
+            go = self.s.guard(partial(self.s.go, ate_route(session)))
             rows.append(parts.text_button(self.s._("I ate or drank after these times"), go))
         return [*rows, *overlap_notice(self.s, session, known)]
 
