@@ -34,6 +34,7 @@ SAYS_IT_OTHERWISE = {
     "/word/<id>": "What your clinic has is still being fetched.",
     "/commitment/<id>": "What your clinic has is still being fetched.",
     "/not-to-bring-up/<id>": "What your clinic has is still being fetched.",
+    "/room-card/<id>": "What your clinic has is still being fetched.",
     "/entry/<id>": "What your clinic has is still being fetched.",
     "/room-card/<id>": "What your clinic has is still being fetched.",
 }
