@@ -33,6 +33,7 @@ from mobile.care.not_to_bring_up import NotToBringUp
 from mobile.care.own_words import EarlierWords
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
+from mobile.care.session_day import SessionDay
 from mobile.care.shareable import Shareable
 from mobile.care.sharing import new_id
 from mobile.care.talk.draft import BEGINS, TalkDraft
@@ -121,6 +122,7 @@ MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
     PlanPast: lambda word: PlanPast(
         new_id(), {"warning-signs": (EarlierWords(f"Planned {word()}", AT),)}, True, AT
     ),
+    SessionDay: lambda word: SessionDay(f"session {new_id()}", AT),
     Prepared: lambda word: Prepared(f"item {new_id()}"),
     PutAway: lambda word: PutAway.of(new_id(), AT),
     Scratch: lambda word: Scratch(new_id(), {"q1": f"Half typed {word()}"}),

@@ -34,6 +34,10 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.Suggest,
     places.OneMeasure,
     places.OneSession,  # mobile/screens/session
+    places.OpenSessionDay,  # mobile/screens/session_day
+    places.Leaving,
+    places.HandOver,
+    places.SpeakAtNight,  # mobile/screens/entry
     places.OnePlan,
     places.OneStep,
     places.Readiness,

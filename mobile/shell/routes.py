@@ -88,6 +88,10 @@ PLACES: tuple[Place, ...] = (
         lies="where_opened",
     ),
     Place("/entry/<id>/speak", "mobile.screens.entry.speak:SpeakEntry", role="patient"),
+    Place("/speak/<id>", "mobile.screens.entry.speak:SpeakAtNight", "patient", lies="where_opened"),
+    Place("/session-day/<id>", "mobile.screens.session_day.view:OpenSessionDay", role="patient"),
+    Place("/session-day/<id>/leaving", "mobile.screens.session_day.leaving:Leaving", role="patient"),
+    Place("/session-day/<id>/hand-over", "mobile.screens.session_day.hand_over:HandOver", role="patient"),
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
     Place("/care-notes", "mobile.screens.care_notes.view:CareNotes", role="patient"),
@@ -126,6 +130,8 @@ BROKEN = Place("", "mobile.screens.lost.view:CannotShow")
 
 ABOVE: Mapping[str, str] = {
     "/session": "/plan",
+    "/session-day": "/",
+    "/speak": "/journal",
     "/forms": "/plan",
     "/answers": "/forms",
     "/measures": "/plan",

@@ -20,6 +20,7 @@ from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
+from mobile.care.session_day import SessionDay
 from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
 from mobile.care.talk.draft import TalkDraft
 from mobile.noun import Noun
@@ -38,6 +39,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     Prepared,
     PutAway,
     Scratch,
+    SessionDay,
     SleptOn,
     TakenOut,
     TalkDraft,

@@ -26,6 +26,7 @@ OF_THE_DEVICE = (
     "/journal/trash",
     "/journal/other-days",
     "/entry/<id>/speak",
+    "/speak/<id>",
 )
 """They show what this device has by itself, and are whole without the clinic."""
 
@@ -57,6 +58,9 @@ WITH_NOTHING = {
     "/plan": "No course is planned yet",
     "/care": "Nobody can see anything",
     "/session/<id>": "This session is not on your plan any more.",
+    "/session-day/<id>": "This session is not on your plan any more.",
+    "/session-day/<id>/leaving": "This session is not on your plan any more.",
+    "/session-day/<id>/hand-over": "This session is not on your plan any more.",
     "/forms": "Nothing to prepare now",
     "/forms/<step>": "This step is not on your list any more.",
     "/measures": "Nothing is measured yet",

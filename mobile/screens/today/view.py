@@ -15,13 +15,11 @@ from mobile.care.intention import Intention
 from mobile.care.sharing import new_id
 from mobile.design import parts
 from mobile.screens.clinic_copy import standing_of
-from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.alert_card import alert_card
 from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
 from mobile.screens.panels.given_times import old_times_card
 from mobile.screens.panels.groups import next_group
-from mobile.screens.panels.session_times import still_waiting
 from mobile.screens.reads import given_times as handed
 from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import team as teams
@@ -36,7 +34,9 @@ from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.reads.writings import writings
 from mobile.screens.reconcile import only_opens
+from mobile.screens.today.after_session import after_session
 from mobile.screens.today.before_session import before_card
+from mobile.screens.today.comes_back import ComesBack
 from mobile.screens.today.days import KINDS as DAYS
 from mobile.screens.today.days import Days, days
 from mobile.screens.today.days_cards import DaysCards
@@ -69,7 +69,7 @@ from mobile.screens.today.suggestions import SuggestionCards, waiting_suggestion
 from mobile.screens.today.where_now import ribbon, session_card
 
 
-class Today(LiveScreen):
+class Today(ComesBack):
     """The first tab."""
 
     follows = tuple(
@@ -189,7 +189,7 @@ class Today(LiveScreen):
             rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
             rows.append(ribbon(self.s, self.now, self.visits, self.days))
-        rows += still_waiting(self.s, self.now.last, self.agenda)
+        rows += after_session(self.s, self.now.last, self.agenda)
         rows += self.days_cards.asked(self.days)
         if self.layer is not None and self.layer.is_near:
             rows.append(self._layer(self.layer))
