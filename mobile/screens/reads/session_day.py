@@ -10,7 +10,10 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session, in_order
+from mobile.care.agenda.item import AgendaItem
+from mobile.care.agenda.of_session import after
 from mobile.care.session_day import SessionDay, Thing, day_id, is_its_day, under_way
+from mobile.care.session_rules import SessionRules
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.reads.visits import Visits
@@ -57,6 +60,12 @@ def _following(visits: Visits, session: Session) -> Session | None:
     start = session.start_at
     later = [one for one in in_order(visits.sessions) if one.start_at is not None and one.is_coming]
     return next((one for one in later if start is not None and one.start_at and one.start_at > start), None)
+
+
+def stay_of(one: TheDay, rules: SessionRules, zone: ZoneInfo) -> list[AgendaItem]:
+    """How long the clinic says to stay, counted from when it began; also what is behind."""
+    found = after(one.session, rules, zone, one.day.late(one.session))
+    return [item for item in found if item.kind == "stay"]
 
 
 async def change_day(records: Keeping, session: Session, change: Callable[[SessionDay], SessionDay]) -> None:

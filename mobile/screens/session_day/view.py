@@ -27,7 +27,7 @@ from mobile.screens.reads import agenda as due
 from mobile.screens.reads import session_day as days
 from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.layers import taps_offered
-from mobile.screens.reads.session_day import TheDay, day_route, the_day
+from mobile.screens.reads.session_day import TheDay, day_route, stay_of, the_day
 from mobile.screens.reads.shares import KINDS as SHARED
 from mobile.screens.reads.shares import patient_shares
 from mobile.screens.reads.visits import Visits, visits
@@ -122,7 +122,7 @@ class OpenSessionDay(LiveScreen):
     @property
     def stay(self) -> list[AgendaItem]:
         """What the clinic says of staying, also once its time has come: then the team says."""
-        return self.agenda.of(self.one.session, "stay") if self.one is not None else []
+        return stay_of(self.one, self.agenda.asks.rules, self.s.zone) if self.one is not None else []
 
     def _targets(self, one: TheDay) -> list[ft.Control]:
         _, big = self._, parts.big_button
