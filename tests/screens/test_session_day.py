@@ -93,9 +93,7 @@ async def test_the_day_goes_from_opening_it_to_the_way_home(records: Any) -> Non
 async def begun(records: Any) -> None:
     """Opened, there, and begun when it was planned."""
     (session,) = [one for one in await _sessions(records) if one.server_id == "tova-session-4"]
-    await records.save(
-        SessionDay(session.id, opened_at=MORNING, arrived_at=THERE, began_at=START)
-    )
+    await records.save(SessionDay(session.id, opened_at=MORNING, arrived_at=THERE, began_at=START))
 
 
 async def _sessions(records: Any) -> Any:
@@ -111,7 +109,11 @@ async def test_no_page_of_it_has_more_than_twelve_words_of_the_apps_own(records:
         await phone.start(DAY)
         seen: dict[str, int] = {}
         await phone.tap(re.compile("^(Open it|Abrir)"))
-        for step, tap in (("coming", "I am here|Ya estoy"), ("here", "It begins now|Empieza"), ("on", "Dim|Atenuar")):
+        for step, tap in (
+            ("coming", "I am here|Ya estoy"),
+            ("here", "It begins now|Empieza"),
+            ("on", "Dim|Atenuar"),
+        ):
             await phone.sees(re.compile(f"^({tap})"))
             seen[step] = len(words_on(phone, own))
             assert own in texts_of(phone.top)
