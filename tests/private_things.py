@@ -31,6 +31,7 @@ from mobile.care.journal.steps import Step
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.not_to_bring_up import NotToBringUp
 from mobile.care.own_words import EarlierWords
+from mobile.care.put_off import PutOff
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
 from mobile.care.session_day import SessionDay
@@ -122,6 +123,7 @@ MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
     PlanPast: lambda word: PlanPast(
         new_id(), {"warning-signs": (EarlierWords(f"Planned {word()}", AT),)}, True, AT
     ),
+    PutOff: lambda word: PutOff("delete", f"/entry/{new_id()}", AT),
     SessionDay: lambda word: SessionDay(f"session {new_id()}", AT),
     Prepared: lambda word: Prepared(f"item {new_id()}"),
     PutAway: lambda word: PutAway.of(new_id(), AT),

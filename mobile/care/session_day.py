@@ -82,7 +82,8 @@ class SessionDay:
         """Reads what `to_json` wrote."""
         kept = json.loads(text)
         times = {name: as_utc(kept[name]) for name in _TIMES if kept.get(name)}
-        things = frozenset(one for one in THINGS if one in kept.get("things", ()))
+        had = set(kept.get("things", ()))
+        things: frozenset[Thing] = frozenset(one for one in THINGS if one in had)
         return cls(kept["session"], **times, things=things, is_dim=bool(kept.get("is_dim")))
 
 

@@ -18,6 +18,7 @@ from mobile.care.journal.slept_on import SleptOn
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
+from mobile.care.put_off import PutOff
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
 from mobile.care.session_day import SessionDay
@@ -38,6 +39,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     PlanPast,
     Prepared,
     PutAway,
+    PutOff,
     Scratch,
     SessionDay,
     SleptOn,

@@ -20,6 +20,7 @@ from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
 from mobile.screens.panels.given_times import old_times_card
 from mobile.screens.panels.groups import next_group
+from mobile.screens.panels.put_off import again_cards
 from mobile.screens.reads import given_times as handed
 from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import team as teams
@@ -28,6 +29,8 @@ from mobile.screens.reads import writings as written
 from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.given_times import holders
 from mobile.screens.reads.groups import groups
+from mobile.screens.reads.guarded import KINDS as GUARDED
+from mobile.screens.reads.guarded import offered_again
 from mobile.screens.reads.layers import let_go
 from mobile.screens.reads.shares import Shares, patient_shares, underway
 from mobile.screens.reads.team import Team, team
@@ -81,6 +84,7 @@ class Today(ComesBack):
                 *ERRANDS,
                 *ALERTS,
                 *SLEPT_ON,
+                *GUARDED,
                 *NEWS,
                 *DAYS,
                 *PREPARED,
@@ -146,6 +150,7 @@ class Today(ComesBack):
         self.old_times = [one for one in every if one.changed]
         self.invited = await new_invitations(self.records, self.s.now())
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
+        self.put_off = await offered_again(self.records, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me, self.s.now())
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
@@ -164,7 +169,7 @@ class Today(ComesBack):
             self.is_unsent,
             self.waiting,
             self.alerts,
-            self.asked,
+            (self.asked, self.put_off),
             self.news,
             self.old_times,
             self.invited,
@@ -220,6 +225,7 @@ class Today(ComesBack):
         if first is not None:
             rows.append(errand_card(self.s, first))
         rows += [asked_again_card(self.s, one, partial(self.on_let_go, one)) for one in self.asked]
+        rows += again_cards(self.s, self.records, self.put_off, self.redraw)
         if self.waiting.unsent:
             rows.append(unsent_card(self.s, self.waiting.unsent))
         is_offered = now.phase == "integrate" and self.days.of_today is not None
