@@ -48,7 +48,6 @@ WHERE = {
     "screens/measures/readers.py": "asked by `agreeing`",
     "screens/reads/told_clinic.py": "tells the clinic something: binds nobody",
     "screens/settings/clinic_copy.py": "guarded",
-    "screens/settings/clinic_copy_model.py": "asked by its page",
     "screens/settings/wipe_model.py": "asked by its page",
     "screens/sharing/inviting.py": "guarded",
     "screens/sharing/invitation.py": "asked by `inviting`",
