@@ -57,9 +57,7 @@ async def test_the_day_of_a_session_with_the_clinic_gone_and_a_restart(
     secret = tmp_path / "passphrase"
     secret.write_text("an invented passphrase for a test")
     clinic = Server("clinic", "--demo", port=port, data=tmp_path / "clinic.db").start()
-    phone = Server(
-        "app", "--clinic", base, "--passphrase-file", str(secret), data=tmp_path / "phone"
-    ).start()
+    phone = Server("app", "--clinic", base, "--passphrase-file", str(secret), data=tmp_path / "phone").start()
     try:
         rowan = await browser.tab(phone.url, size=(390, 1200))
         await rowan.page.goto(phone.entry)

@@ -25,7 +25,9 @@ from tests.screens.harness import Phone, PretendWiring
 
 START = datetime(2026, 6, 11, 15, 30, tzinfo=UTC)  # Rowan's third session, 10:30 AM at the clinic
 DURING = START + timedelta(minutes=30)
-AFTER = datetime(2026, 6, 12, 14, 0, tzinfo=UTC)  # the next morning; the clinic's time of no decisions ends with the day
+AFTER = datetime(
+    2026, 6, 12, 14, 0, tzinfo=UTC
+)  # the next morning; the clinic's time of no decisions ends with the day
 
 DOES = {
     "share": ("share_now", "agree", "invite", "MeasuresGrant.make", "Invitation.make", "share"),
@@ -66,7 +68,13 @@ def _called(node: ast.Call) -> set[str]:
         return {name.id}
     if isinstance(name, ast.Attribute):
         owner = name.value
-        last = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+        last = (
+            owner.id
+            if isinstance(owner, ast.Name)
+            else owner.attr
+            if isinstance(owner, ast.Attribute)
+            else ""
+        )
         return {name.attr, f"{last}.{name.attr}"}
     return set()
 
@@ -133,7 +141,9 @@ async def test_what_was_put_off_can_be_let_go_and_changes_nothing(records: Any) 
     ("route", "act"),
     [("/settings/wipe", "delete"), ("/sharing/invitation/new", "share"), ("/measures", "share")],
 )
-async def test_a_way_that_is_closed_for_the_day_offers_to_ask_again(records: Any, route: str, act: str) -> None:
+async def test_a_way_that_is_closed_for_the_day_offers_to_ask_again(
+    records: Any, route: str, act: str
+) -> None:
     from mobile.care.measures import MeasuresGrant
 
     for grant in await records.every(MeasuresGrant):
@@ -167,7 +177,9 @@ async def test_taking_back_and_support_wait_for_nothing(records: Any) -> None:
         phone.soon(phone.tap(re.compile("^Take back")))
         await phone.sees("Take it back?")
         await phone.tap("Take back", "button")
-        await phone.until(lambda: bool(phone.find(re.compile("Taken back|taken back"))), "that it was taken back")
+        await phone.until(
+            lambda: bool(phone.find(re.compile("Taken back|taken back"))), "that it was taken back"
+        )
     (kept,) = await records.every(JournalEntry)
     assert kept.copies == ()
     assert await put_off(records) == []

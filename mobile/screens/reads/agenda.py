@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import is_
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -45,6 +45,9 @@ class Agenda:
     course: Course | None = None
     forms: Mapping[str, str] = field(default_factory=dict[str, str])
     """By the address of a form that a rule names, the id its page has here."""
+
+    late: Mapping[str, timedelta] = field(default_factory=dict[str, timedelta])
+    """By the id of a session that began later than planned, by how much."""
 
     def form(self, canonical: str) -> str | None:
         """The id in the route of a form that a rule names; None where the clinic's form is not here."""
@@ -104,6 +107,7 @@ class AgendaReading:
             overlapping(visits.sessions, visits.now),
             visits.course,
             await self._forms(records),
+            late,
         )
 
     async def _forms(self, records: Keeping) -> Mapping[str, str]:

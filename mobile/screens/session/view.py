@@ -15,6 +15,7 @@ from mobile.care.session_rules import RuleKind
 from mobile.design import parts
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.panels.look_ins import look_ins_card
 from mobile.screens.panels.session_day_way import day_way
 from mobile.screens.panels.session_times import (
     clock_rows,
@@ -80,13 +81,20 @@ class OneSession(LiveScreen):
         if session.status in NOT_COMING:
             return [parts.notice(self._("This session does not take place."))]
         if not session.is_coming or session.is_past(self.s.now()):
-            return [*day_way(self.s, session), self._times_card(), *self._words("symptoms", "hand-over")]
+            looked = look_ins_card(self.s, session, self.agenda)
+            return [
+                *day_way(self.s, session),
+                self._times_card(),
+                *looked,
+                *self._words("symptoms", "hand-over"),
+            ]
         return [
             *overlap_notice(self.s, session, self.agenda),
             *self._clock(),
             *day_way(self.s, session),
             self._times_card(),
             *self_check_card(self.s, self.check),
+            *look_ins_card(self.s, session, self.agenda),
             *self._eaten(),
             *medicines_card(self.s, self.agenda, self.team),
             *self._preparation(),
