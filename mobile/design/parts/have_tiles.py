@@ -23,7 +23,8 @@ def have_tile(text: str, icon: ft.IconData, on_click: Handler, *, is_on: bool, l
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.CENTER,
     )
-    button = _pressed(inside, on_click, label, is_on, ft.Padding(t.S8, t.S16, t.S8, t.S16))
+    middle = ft.Row([inside], alignment=ft.MainAxisAlignment.CENTER)
+    button = _pressed(middle, on_click, label, is_on, ft.Padding(t.S8, t.S16, t.S8, t.S16))
     return ft.Column(
         [ft.Container(width=_LEAST, height=0), button],
         spacing=0,

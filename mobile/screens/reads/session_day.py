@@ -90,9 +90,9 @@ async def arrive(records: Keeping, session: Session, now: datetime) -> None:
     await change_day(records, session, lambda day: replace(day, arrived_at=day.arrived_at or now))
 
 
-async def begin(records: Keeping, session: Session, now: datetime | None) -> None:
-    """It began now; None: that was tapped by mistake. Raises what the store raises."""
-    await change_day(records, session, lambda day: replace(day, began_at=now))
+async def begin(records: Keeping, session: Session, now: datetime) -> None:
+    """It began now; a second time changes nothing. Raises what the store raises."""
+    await change_day(records, session, lambda day: replace(day, began_at=day.began_at or now))
 
 
 async def tick_thing(records: Keeping, session: Session, thing: Thing) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.care.agenda import Session
 from mobile.design import parts
 from mobile.screens.frame import Surroundings
 from mobile.screens.guard import Handler
@@ -17,9 +18,10 @@ from mobile.screens.reads.told_clinic import Told
 from mobile.screens.status_text import begun, standing_text
 
 
-def self_check_card(s: Surroundings, one: Told | None) -> list[ft.Control]:
-    """The clinic's words, the way to its questions, and how far the answers are."""
-    if one is None:
+def self_check_card(s: Surroundings, one: Told | None, session: Session) -> list[ft.Control]:
+    """The clinic's words, the way to its questions, and how far the answers are. Once it began nothing more is asked."""
+    is_over = session.start_at is None or session.start_at <= s.now()
+    if one is None or (is_over and one.response is None):
         return []
     _, language, now = s._, s.language, s.now()
     rows: list[ft.Control] = [
@@ -30,7 +32,8 @@ def self_check_card(s: Surroundings, one: Told | None) -> list[ft.Control]:
         rows.append(_how_far(s, one))
         to_answers = s.guard(partial(s.go, answers_route(one.response.id)))
         rows.append(parts.soft_button(_("See your answers"), to_answers))
-        rows.append(parts.text_button(_("Answer again"), s.guard(partial(s.go, form_route(one.form)))))
+        again = parts.text_button(_("Answer again"), s.guard(partial(s.go, form_route(one.form))))
+        rows += [] if is_over else [again]
     elif one.is_open(now):
         text = _("Go on answering") if one.is_begun else _("Answer")
         rows.append(parts.primary_button(text, s.guard(partial(s.go, form_route(one.form)))))

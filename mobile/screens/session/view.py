@@ -93,7 +93,7 @@ class OneSession(LiveScreen):
             *self._clock(),
             *day_way(self.s, session),
             self._times_card(),
-            *self_check_card(self.s, self.check),
+            *self_check_card(self.s, self.check, session),
             *look_ins_card(self.s, session, self.agenda),
             *self._eaten(),
             *medicines_card(self.s, self.agenda, self.team),

@@ -41,18 +41,17 @@ class Leaving(LiveScreen):
 
     def body(self) -> list[ft.Control]:
         support = parts.support_pill(self._("Support"), self.guard(partial(self.s.go, SUPPORT)))
-        title = ft.Container(parts.title(self.title()), expand=True)
-        head = ft.Row([title, *hide_button(self), support], vertical_alignment=ft.CrossAxisAlignment.CENTER)
+        head = ft.Row(
+            [parts.title(self.title()), ft.Row([*hide_button(self), support], tight=True)],
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+            wrap=True,
+        )
         return [ft.Container(head, padding=ft.Padding(0, t.S12, 0, 0)), *super().body()]
 
     def foot(self) -> ft.Control:
-        _, guard = self._, self.guard
-        back = parts.quiet_way(_("Not yet"), guard(self.on_back))
-        card = parts.quiet_way(_("Card for your ride"), guard(self.on_card))
-        finish = parts.held_button(
-            _("Hold to finish"), guard(self.on_finish), guard(self.on_ask), is_first=True
-        )
-        return parts.stack(finish, parts.button_row(back, card, at_least=150), spacing=0)
+        finish = self.guard(self.on_finish)
+        return parts.held_button(self._("Hold to finish"), finish, self.guard(self.on_ask), is_first=True)
 
     @cached_property
     def reading(self) -> AgendaReading:
@@ -71,7 +70,8 @@ class Leaving(LiveScreen):
             return [parts.large_heading(gone)] if self.has_all else []
         tiles = [self._tile(one, thing) for thing in THINGS[:3]]
         rows: list[ft.Control] = [parts.tile_grid(*tiles), *(self._bar(one, thing) for thing in THINGS[3:])]
-        return [*rows, *self._driving(one)]
+        card = parts.big_button(_("Card for your ride"), self.guard(self.on_card))
+        return [*rows, *self._driving(one), card, parts.quiet_way(_("Not yet"), self.guard(self.on_back))]
 
     def _tile(self, one: TheDay, thing: Thing) -> ft.Control:
         name, icon, is_on = self._name(one, thing), _ICONS[thing], thing in one.day.things

@@ -133,7 +133,9 @@ class OpenSessionDay(LiveScreen):
             here = big(_("I am here"), self.guard(self.on_arrive), icon=parts.icons.ARRIVE, is_first=True)
             return [here, someone]
         if one.step == "here":
-            begun = big(_("It begins now"), self.guard(self.on_begin), icon=parts.icons.STAY, is_first=True)
+            begun = parts.held_button(
+                _("It begins now"), self.guard(self.on_begin), self.guard(self.on_ask_begin), is_first=True
+            )
             return [begun, someone]
         speak = big(
             _("Speak a note"),
@@ -190,17 +192,13 @@ class OpenSessionDay(LiveScreen):
             await self.redraw()
 
     async def on_begin(self, _: Any = None) -> None:
-        """Tapped by mistake, it can be taken back."""
-        if self.one is None:
-            return
-        session = self.one.session
-        await days.begin(self.records, session, self.s.now())
-        undo = self.guard(partial(self._not_yet, session))
-        parts.snack(self.page, self._("It has begun."), action=self._("Undo"), on_action=undo)
-        await self.redraw()
+        if self.one is not None:
+            await days.begin(self.records, self.one.session, self.s.now())
+            await self.redraw()
 
-    async def _not_yet(self, session: Any, _: Any = None) -> None:
-        await days.begin(self.records, session, None)
+    async def on_ask_begin(self, _: Any = None) -> None:
+        if await words.asked_to_begin(self.s):
+            await self.on_begin()
 
     async def on_dim(self, _: Any = None) -> None:
         if self.one is not None:

@@ -41,8 +41,16 @@ def foot(targets: Sequence[ft.Control], quiet: Sequence[ft.Control]) -> list[ft.
     return [*targets, parts.button_row(*quiet, at_least=150)]
 
 
-async def asked_to_close(s: Surroundings) -> bool:
+async def asked_to_begin(s: Surroundings) -> bool:
     """For who taps and does not hold."""
+    _ = s._
+    return await s.ask(
+        _("Does it begin now?"), _("The time you stay is counted from here."), yes=_("Yes"), no=_("Not yet")
+    )
+
+
+async def asked_to_close(s: Surroundings) -> bool:
+    """The same before closing."""
     _ = s._
     return await s.ask(
         _("Close session day?"), _("You can open it again on Today."), yes=_("Close"), no=_("Stay here")
