@@ -66,7 +66,9 @@ def keys_are_stretched_quickly(request: pytest.FixtureRequest) -> Iterator[None]
         return stretch(words, salt, **{**cost, "time_cost": 1, "memory_cost": 8 * cost["parallelism"]})
 
     is_full = request.node.get_closest_marker("full_cost") is not None
-    with pytest.MonkeyPatch.context() as patch:  # of its own: a test that undoes its patches does not undo this one
+    with (
+        pytest.MonkeyPatch.context() as patch
+    ):  # of its own: a test that undoes its patches does not undo this one
         patch.setattr(kdf, "hash_secret_raw", cache(stretch) if is_full else quickly)
         yield
 

@@ -130,7 +130,9 @@ class Database:
     def _open_now(self) -> None:
         try:
             is_suspect = self.is_suspect(self.path.parent)
-            self._connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, cached_statements=256)
+            self._connection = sqlite3.connect(
+                self.path, timeout=0, isolation_level=None, cached_statements=256
+            )
             for pragma in (*_PRAGMAS, *(_APPLE if sys.platform in ("darwin", "ios") else ())):
                 self._connection.execute(f"PRAGMA {pragma}").fetchall()
             schema.check(self._connection)
