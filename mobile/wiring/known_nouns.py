@@ -19,6 +19,7 @@ from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
 from mobile.care.put_off import PutOff
+from mobile.care.ride_plan import RidePlan
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
 from mobile.care.session_day import SessionDay
@@ -40,6 +41,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     Prepared,
     PutAway,
     PutOff,
+    RidePlan,
     Scratch,
     SessionDay,
     SleptOn,

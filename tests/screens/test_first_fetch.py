@@ -36,6 +36,7 @@ SAYS_IT_OTHERWISE = {
     "/commitment/<id>": "What your clinic has is still being fetched.",
     "/not-to-bring-up/<id>": "What your clinic has is still being fetched.",
     "/entry/<id>": "What your clinic has is still being fetched.",
+    "/room-card/<id>": "What your clinic has is still being fetched.",
 }
 """The words there are the person's own; what is to come is only who may read them."""
 
@@ -61,6 +62,8 @@ WITH_NOTHING = {
     "/session-day/<id>": "This session is not on your plan any more.",
     "/session-day/<id>/leaving": "This session is not on your plan any more.",
     "/session-day/<id>/hand-over": "This session is not on your plan any more.",
+    "/session/<id>/ate": "This session is not on your plan any more.",
+    "/ride/<id>": "This session is not on your plan any more.",
     "/forms": "Nothing to prepare now",
     "/forms/<step>": "This step is not on your list any more.",
     "/measures": "Nothing is measured yet",
@@ -73,6 +76,8 @@ WITH_NOTHING = {
     "/commitment/<id>": "Your clinic has not named a therapist for you yet.",
     "/entry/<id>": "Your clinic has not named a therapist for you yet.",
     "/not-to-bring-up/<id>": "Your clinic has not named a therapist for you yet.",
+    "/room-card/<id>": "Your clinic has not named a therapist for you yet.",
+    "/room-card/<id>/show": "This card is not here.",
     "/entry/<id>/share": "There are no words to share yet.",
     "/first-minutes/<id>": "Nothing is asked now",
     "/form/<id>": "This form is not here.",

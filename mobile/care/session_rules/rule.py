@@ -15,7 +15,7 @@ from mobile.care.translated import Wording
 
 RuleKind = Literal[
     "fasting", "arrive", "stay", "driving", "decisions", "ride", "prepare", "medicines", "ate", "hand-over",
-    "change", "same-day", "self-check", "symptoms", "look-in",
+    "change", "same-day", "self-check", "symptoms", "look-in", "no-ride",
 ]  # fmt: skip
 Side = Literal["before", "after-start", "after-end"]
 
