@@ -36,6 +36,10 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.Ate,  # mobile/screens/session
     places.OneSession,
     places.OneSession,  # mobile/screens/session
+    places.OpenSessionDay,  # mobile/screens/session_day
+    places.Leaving,
+    places.HandOver,
+    places.SpeakAtNight,  # mobile/screens/entry
     places.RideHome,  # mobile/screens/ride
     places.OneRoomCard,  # mobile/screens/room_card
     places.ShownRoomCard,

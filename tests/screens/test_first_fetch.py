@@ -26,6 +26,7 @@ OF_THE_DEVICE = (
     "/journal/trash",
     "/journal/other-days",
     "/entry/<id>/speak",
+    "/speak/<id>",
 )
 """They show what this device has by itself, and are whole without the clinic."""
 
@@ -63,6 +64,9 @@ WITH_NOTHING = {
     "/calendar": "No session with a fixed time is planned.",
     "/reminders": "Nothing is due now.",
     "/reminders/<number>": "This is done, or not planned any more",
+    "/session-day/<id>": "This session is not on your plan any more.",
+    "/session-day/<id>/leaving": "This session is not on your plan any more.",
+    "/session-day/<id>/hand-over": "This session is not on your plan any more.",
     "/session/<id>/ate": "This session is not on your plan any more.",
     "/ride/<id>": "This session is not on your plan any more.",
     "/forms": "Nothing to prepare now",
