@@ -28,6 +28,7 @@ SIDES: dict[RuleKind, tuple[Side, ...]] = {
     "ride": ("before",),
     "prepare": ("before",),
     "medicines": ("before",),
+    "change": ("before",),
 }
 """On which side of the session each may stand. Rules that are not here are words alone."""
 
