@@ -63,6 +63,7 @@ PLACES: tuple[Place, ...] = (
     Place("/plan", "mobile.screens.plan.view:Plan", role="patient", is_tab=True),
     Place("/care", "mobile.screens.care.view:Care", role="patient", is_tab=True),
     Place("/session/<id>", "mobile.screens.session.view:OneSession", "patient", lies="where_opened"),
+    Place("/session/<id>/date", "mobile.screens.date_change.view:AnotherDate", "patient"),
     Place("/forms", "mobile.screens.readiness.view:Readiness", role="patient"),
     Place("/forms/<step>", "mobile.screens.readiness.step:OneStep", role="patient"),
     Place("/measures", "mobile.screens.measures.view:Measures", role="patient"),

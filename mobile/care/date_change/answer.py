@@ -16,7 +16,8 @@ from mobile.care.codes import CARE, extension
 from mobile.care.date_change.request import DateRequest, Wanted, stated_time, wanted_in
 from mobile.care.elements import coded, own_identifier, pointing_to, to
 from mobile.care.grant import names_in
-from mobile.care.resource import Json, Resource, each, extension_of, has_code, instant, moment, text_at
+from mobile.care.receipt import WithReceipt
+from mobile.care.resource import Json, each, extension_of, has_code, instant, moment, text_at
 from mobile.noun import Kind
 
 DATE_ANSWER = "date-answer"
@@ -27,7 +28,7 @@ _DECIDED: dict[str, Decided] = {one: one for one in ("booked", "other-times", "d
 
 
 @dataclass(frozen=True, kw_only=True)
-class DateAnswer(Resource):
+class DateAnswer(WithReceipt):
     """`decided` None: it says nothing that is known here. `times`: the one that is booked, or those that are offered instead."""
 
     TYPE: ClassVar[str] = "Communication"
@@ -39,7 +40,6 @@ class DateAnswer(Resource):
     decided: Decided | None = None
     times: tuple[Wanted, ...] = ()
     words: str = field(default="", repr=False)
-    sent_at: datetime | None = None
 
     @classmethod
     def read(cls, resource: Json) -> Json:
@@ -53,6 +53,7 @@ class DateAnswer(Resource):
             "times": tuple(wanted_in(resource, OFFERED)),
             "words": "\n\n".join(one for one in words if one),
             "sent_at": moment(resource.get("sent")),
+            "read_at": moment(resource.get("received")),
         }
 
     @classmethod
@@ -88,7 +89,7 @@ class DateAnswer(Resource):
 
     def head(self) -> Mapping[str, Any]:
         """What a list needs."""
-        return {"patient": self.patient, "sent_at": self.sent_at.isoformat() if self.sent_at else None}
+        return {"patient": self.patient, **self.times()}
 
 
 def is_date_answer(resource: Json) -> bool:

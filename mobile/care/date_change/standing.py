@@ -11,12 +11,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mobile.care.agenda import NOT_COMING, Session
-from mobile.care.date_change.answer import DateAnswer
+from mobile.care.date_change.answer import DateAnswer, Decided
 from mobile.care.date_change.open_time import OpenTime
 from mobile.care.date_change.request import DateRequest, Wanted
 
 State = Literal["asked", "booked", "moved", "other_times", "declined", "called_off", "withdrawn"]
 """`booked`: for a time that was asked for. `moved`: the clinic chose another."""
+
+_ANSWERED: dict[Decided, State] = {
+    "booked": "booked",
+    "other-times": "other_times",
+    "declined": "declined",
+}
 
 
 @dataclass(frozen=True)
@@ -46,13 +52,11 @@ def standing_of(
         return Standing(request, "withdrawn", answer)
     if session is None or session.status in NOT_COMING:
         return Standing(request, "called_off", answer)
-    if answer is not None and answer.decided == "declined":
-        return Standing(request, "declined", answer)
-    if answer is not None and answer.decided == "other-times":
-        return Standing(request, "other_times", answer)
     if session.start_at is not None and session.start_at != request.asked_from:
         is_wanted = any(one.start == session.start_at for one in request.wanted)
         return Standing(request, "booked" if is_wanted else "moved", answer)
+    if answer is not None and answer.decided is not None:
+        return Standing(request, _ANSWERED[answer.decided], answer)
     gone = {name for one in times if not one.is_free for name in one.names}
     taken = tuple(one for one in request.wanted if one.slot in gone)
     return Standing(request, "asked", answer, taken)

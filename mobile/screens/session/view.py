@@ -11,10 +11,12 @@ from typing import Any
 import flet as ft
 
 from mobile.care.agenda import NOT_COMING, Session
+from mobile.care.date_change.by_phone import asking_here
 from mobile.care.session_rules import RuleKind
 from mobile.design import parts
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.panels.date_card import DateCards
 from mobile.screens.panels.session_times import (
     clock_rows,
     medicines_card,
@@ -25,6 +27,7 @@ from mobile.screens.panels.session_times import (
 )
 from mobile.screens.reads import agenda as due
 from mobile.screens.reads import clinic_clock as clocks
+from mobile.screens.reads import dates as asking
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.agenda import Agenda, AgendaReading, tick
 from mobile.screens.reads.clinic_clock import is_zone_known
@@ -36,7 +39,7 @@ from mobile.screens.status_text import begun, session_name, session_when
 class OneSession(LiveScreen):
     """One session."""
 
-    follows = tuple(dict.fromkeys((*due.KINDS, *teams.KINDS, *clocks.KINDS)))
+    follows = tuple(dict.fromkeys((*due.KINDS, *teams.KINDS, *clocks.KINDS, *asking.KINDS)))
     visits: Visits | None = None
     session: Session | None = None
     _has_eaten = False
@@ -53,8 +56,14 @@ class OneSession(LiveScreen):
         """One for as long as the place lives."""
         return AgendaReading()
 
+    @cached_property
+    def dates(self) -> DateCards:
+        """What was asked about another date."""
+        return DateCards(self.s, self.records, self.redraw)
+
     async def load(self) -> None:
         now = self.s.now()
+        await self.dates.read()
         self.visits = await visits(self.records, now)
         self.team: Team = await team(self.records, now)
         self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
@@ -80,6 +89,9 @@ class OneSession(LiveScreen):
             *medicines_card(self.s, self.agenda, self.team),
             *self._preparation(),
             *self._words("hand-over", "change", "same-day"),
+            *self.dates.on_session(
+                session, asking_here(session, self.agenda.asks.rules, self.s.now(), self.s.zone)
+            ),
             *self._source(),
         ]
 

@@ -1,0 +1,298 @@
+"""`/session/<id>/date` (picture 24): the patient asks for another date of one session; only the clinic books.
+
+The times are the clinic's, by its clock, and what its protocol does not allow is said with its rule. What is chosen and typed
+is kept at once; offline it is not booked yet, and is sent when it can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import Any
+
+import flet as ft
+
+from mobile.care.agenda import Session
+from mobile.care.agenda.prepared import Prepared
+from mobile.care.clinic import Clinic
+from mobile.care.date_change import DateDraft, Fit
+from mobile.care.date_change.by_phone import AskingHere, asking_here
+from mobile.care.date_change.consequences import DueFrom
+from mobile.care.date_change.draft import MOST_TIMES
+from mobile.care.date_change.request import wanting
+from mobile.care.forms.response import Response
+from mobile.care.people import CareTeam, Patient
+from mobile.care.words import is_right_to_left
+from mobile.design import parts
+from mobile.screens.date_change.days import DAYS_AT_ONCE, days_card, days_in
+from mobile.screens.date_change.effects import effects_card
+from mobile.screens.date_change.model import DateAsking, Outcome
+from mobile.screens.ledger_words import sent_read_by
+from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.date_card import DateCards
+from mobile.screens.panels.session_times import zone_unknown
+from mobile.screens.reads import agenda as due
+from mobile.screens.reads import clinic_clock as clocks
+from mobile.screens.reads import dates as asking
+from mobile.screens.reads.agenda import Agenda, AgendaReading
+from mobile.screens.reads.clinic_clock import is_zone_known
+from mobile.screens.reads.ledger import rules_alone
+from mobile.screens.reads.visits import Visits, visits
+from mobile.screens.status_text import StatusText, session_name
+from mobile.screens.writing.kept_draft import KeptDraft
+from mobile.screens.writing.saved_line import SavedLine
+from mobile.screens.writing.screen import Held, WritingScreen
+
+
+class AnotherDate(LiveScreen, WritingScreen):
+    """Of one session."""
+
+    follows = tuple(
+        dict.fromkeys((*due.KINDS, *asking.KINDS, *clocks.KINDS, DateDraft, Patient, CareTeam, Clinic))
+    )
+    session: Session | None = None
+    _is_read = False
+    _days = DAYS_AT_ONCE
+
+    def title(self) -> str:
+        if self.session is None or not self._is_read:
+            return self._("Another date")
+        return self._("Change {session}").format(
+            session=session_name(self.s, self.visits.place(self.session)).lower()
+        )
+
+    @cached_property
+    def reading(self) -> AgendaReading:
+        """One for as long as the place lives."""
+        return AgendaReading()
+
+    def body(self) -> list[ft.Control]:
+        s = self.s
+        self.model = DateAsking(self.records, s.now, s.zone, self.me, start=s.run, on_change=self._on_change)
+        self.cards = DateCards(s, self.records, self.redraw)
+        self.field = parts.writing_field(
+            self._("What you would like your clinic to know"),
+            on_change=self.guard(self._typed),
+            hint=self._("If none of these suits you, write when you could come"),
+            min_lines=2,
+            max_lines=8,
+        )
+        self.line = SavedLine(
+            s, self._status(), self._status, lambda: self.model.is_saved and not self.model.trouble
+        )
+        self._foot = parts.stack()
+        return super().body()
+
+    def foot(self) -> ft.Control:
+        return self._foot
+
+    # --- reading ---
+
+    async def load(self) -> None:
+        now = self.s.now()
+        self.visits: Visits = await visits(self.records, now)
+        name = f"Appointment/{self.params['id']}"
+        self.session = next((one for one in self.visits.sessions if name in one.names), None)
+        self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
+        self.known = await self.cards.read()
+        self.is_zone_known = await is_zone_known(self.records)
+        self._who_reads = sent_read_by(self.s, await rules_alone(self.records, now), "dates")
+        self._done = frozenset(one.item for one in await self.records.every(Prepared) if one.is_done)
+        self._responses = await self.records.every(Response)
+        self.model.rules = self.agenda.asks.rules
+        self.fits: list[Fit] = []
+        if self.session is not None:
+            self.fits = self.known.to_ask_for(self.session, self.visits, self.agenda, self.s.zone)
+            await self.model.turn_to(self.session.id)
+        self._is_read = True
+
+    async def shown(self) -> None:
+        self.go_on()
+        await super().shown()
+        self._show_words()
+
+    # --- drawing ---
+
+    def _asking(self) -> AskingHere | None:
+        """None: there is nothing to ask about."""
+        session, now = self.session, self.s.now()
+        if session is None or not session.is_coming or session.is_past(now):
+            return None
+        return asking_here(session, self.agenda.asks.rules, now, self.s.zone)
+
+    def drawn(self) -> list[ft.Control]:
+        session, possible = self.session, self._asking()
+        self._draw_foot(is_possible=possible is not None and possible.is_possible)
+        if session is None or possible is None:
+            none = self._("This session is not on your plan any more.")
+            return [parts.notice(none)] if self.has_all else []
+        rows = self._now_booked(session)
+        standing = self.known.standing(session)
+        if not possible.is_possible:
+            return [*rows, *self.cards.on_session(session, possible)]
+        if standing is not None and standing.state in ("asked", "other_times", "declined"):
+            rows.append(self.cards.card(session, standing))
+        rows += self._until(possible)
+        rows += self._times(session)
+        return [*rows, *self._words()]
+
+    def _now_booked(self, session: Session) -> list[ft.Control]:
+        _, s = self._, self.s
+        rows: list[ft.Control] = []
+        if session.start_at is not None:
+            now = _("Now: {time}. It stays yours until the clinic says yes to another.")
+            rows.append(parts.small(now.format(time=s.moments.moment(session.start_at))))
+            elsewhere = s.wording.by_the_clinics_clock(session.start_at, s.zone)
+            rows += [parts.small(elsewhere)] if elsewhere else []
+        if not self.is_zone_known and self.has_all:
+            rows.append(parts.notice(zone_unknown(s), tone="danger"))
+        return rows
+
+    def _until(self, possible: AskingHere) -> list[ft.Control]:
+        if possible.until is None:
+            return []
+        when = self.s.moments.near(possible.until, self.s.now())
+        return [
+            parts.small(
+                self._("You can ask here until {time}. After that, call your clinic.").format(time=when)
+            )
+        ]
+
+    def _times(self, session: Session) -> list[ft.Control]:
+        _, s, wanted = self._, self.s, self.model.noun.wanted
+        rows = days_card(s, self.fits, wanted, lambda fit: partial(self.on_choose, fit), self._days)
+        if not self.fits and self.has_all:
+            rows.append(parts.notice(_("Your clinic offers no other time here now. Write to it below.")))
+        if days_in(s, self.fits) > self._days:
+            rows.append(parts.text_button(_("Show later days"), self.guard(self.on_later)))
+        fit = next((one for one in self.fits if wanted and wanted[-1].slot in one.time.names), None)
+        if fit is not None:
+            known = DueFrom(
+                self.agenda.asks, self.visits.course, self.visits.sessions, self._done, self._responses
+            )
+            rows.append(effects_card(s, session, fit, known, self.visits))
+        here = {name for one in self.fits for name in one.time.names}
+        for one in wanted:
+            if one.slot not in here:  # it was chosen, and is not offered any more
+                text = _("{time} is not free any more").format(time=s.moments.moment(one.start))
+                drop = self.guard(partial(self.on_drop, one.slot))
+                rows.append(parts.notice(text, action=parts.text_button(_("Leave it out"), drop)))
+        return rows
+
+    def _words(self) -> list[ft.Control]:
+        self._show_words()
+        return [
+            parts.section(self._("Write to the clinic")),
+            self.field,
+            self.line.control,
+            parts.small(self._who_reads),
+        ]
+
+    def _draw_foot(self, *, is_possible: bool) -> None:
+        _, wanted = self._, self.model.noun.wanted
+        text = (
+            _("Ask for this time")
+            if len(wanted) == 1
+            else _("Ask for these times")
+            if wanted
+            else _("Ask the clinic")
+        )
+        drawn: list[ft.Control] = [parts.primary_button(text, self.guard(self.on_ask))] if is_possible else []
+        self._foot.controls[:] = drawn
+        if self.is_mounted(self._foot):
+            self._foot.update()
+
+    # --- what is written ---
+
+    @property
+    def draft(self) -> Held | None:
+        return self.model if self._is_read else None
+
+    def recall(self, before: Held) -> None:
+        assert isinstance(before, KeptDraft)
+        self.model.recall(before)
+
+    def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
+        return [(self.field.field, self._on_late)] if self._is_read else []
+
+    def _on_late(self, words: str) -> None:
+        if self.s.door() == "open":
+            self.model.type(words)
+        else:
+            self.model.catch(words)
+
+    def _typed(self, e: Any) -> None:
+        """Captured before anything is awaited."""
+        self.model.type(e.control.value or "")
+        ft.context.disable_auto_update()
+
+    def _on_change(self) -> None:
+        if self._is_read:
+            self.line.say()
+
+    def _show_words(self) -> None:
+        """What the draft holds, but never over what is being typed."""
+        words = self.model.noun.words
+        if self.field.value != words and self.model.is_saved:
+            self.field.show(words)
+        side = ft.TextAlign.RIGHT if is_right_to_left(words) else ft.TextAlign.START
+        if self.field.field.text_align != side:
+            self.field.field.text_align = side
+            parts.redraw(self.field)
+
+    def _status(self) -> StatusText:
+        _, wording = self._, self.s.wording
+        if self.model.trouble == "locked":
+            locked = _("Not saved: Lantern was locked. Your text is saved when you unlock it.")
+            return StatusText(locked, "attention")
+        if self.model.trouble is not None:
+            return StatusText(wording.words_not_saved(is_full=self.model.trouble == "full"), "attention")
+        if not self.model.is_saved:
+            return StatusText(_("Saving"), "sending")
+        if self.model.noun.is_empty:
+            return StatusText(_("Nothing chosen or written yet"), wording.kept_drawing)
+        return StatusText(_("Not sent. {where}").format(where=wording.kept()), wording.kept_drawing)
+
+    def on_commit(self, id: str) -> None:
+        if id == self.model.noun.id:
+            self.s.run(self.model.stored_changed(id))
+        self.look_soon()
+
+    # --- acts ---
+
+    async def on_choose(self, fit: Fit, _: Any = None) -> None:
+        time = wanting(fit.time)
+        if time is not None and not self.model.choose(time):
+            self.s.say(self._("You can ask for {n} times at once.").format(n=MOST_TIMES))
+        await self.redraw()
+
+    async def on_drop(self, slot: str, _: Any = None) -> None:
+        for one in self.model.noun.wanted:
+            if one.slot == slot:
+                self.model.choose(one)
+        await self.redraw()
+
+    async def on_later(self, _: Any = None) -> None:
+        self._days += DAYS_AT_ONCE
+        await self.redraw()
+
+    async def on_ask(self, _: Any = None) -> None:
+        if self.field.value != (self.field.field.data or ""):
+            self.model.type(self.field.value)  # its own event is still to be handled
+        outcome = await self.model.send()
+        self.s.say(self._outcome(outcome))
+        await self.redraw()
+        if outcome == "sent" and self.session is not None:
+            self.s.back()
+
+    def _outcome(self, outcome: Outcome) -> str:
+        _ = self._
+        return {
+            "sent": _("Asked. It is not booked yet: your clinic answers here."),
+            "nothing": _("Choose a time, or write when you could come."),
+            "too_long": _("It is longer than the clinic's system takes."),
+            "not_saved": _("It could not be saved, so it was not sent. Your words are still here."),
+            "phone": _("Another date is by phone only now."),
+            "taken": _("One of these times went to somebody else. Choose another."),
+            "closed": _("This session is not on your plan any more."),
+        }[outcome]
