@@ -34,6 +34,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.Suggest,
     places.OneMeasure,
     places.OneSession,  # mobile/screens/session
+    places.Waiting,  # mobile/screens/bookings
     places.AnotherDate,  # mobile/screens/date_change
     places.OnePlan,
     places.OneStep,

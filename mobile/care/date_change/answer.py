@@ -29,7 +29,7 @@ _DECIDED: dict[str, Decided] = {one: one for one in ("booked", "other-times", "d
 
 @dataclass(frozen=True, kw_only=True)
 class DateAnswer(WithReceipt):
-    """`decided` None: it says nothing that is known here. `times`: the one that is booked, or those that are offered instead."""
+    """`decided` None: it says nothing that is known here. `offers`: the time that is booked, or those that are offered instead."""
 
     TYPE: ClassVar[str] = "Communication"
     KIND: ClassVar[Kind] = Kind("date_answer", "Communication")
@@ -38,7 +38,7 @@ class DateAnswer(WithReceipt):
     sender: str | None = None
     about: frozenset[str] = frozenset()  # every name of the request
     decided: Decided | None = None
-    times: tuple[Wanted, ...] = ()
+    offers: tuple[Wanted, ...] = ()
     words: str = field(default="", repr=False)
 
     @classmethod
@@ -50,7 +50,7 @@ class DateAnswer(WithReceipt):
             "sender": text_at(resource, "sender", "reference"),
             "about": frozenset[str]().union(*(names_in(link) for link in each(resource, "about"))),
             "decided": _DECIDED.get(stated or ""),
-            "times": tuple(wanted_in(resource, OFFERED)),
+            "offers": tuple(wanted_in(resource, OFFERED)),
             "words": "\n\n".join(one for one in words if one),
             "sent_at": moment(resource.get("sent")),
             "read_at": moment(resource.get("received")),
@@ -64,18 +64,18 @@ class DateAnswer(WithReceipt):
         decided: Decided,
         *,
         sender: str,
-        times: Sequence[Wanted] = (),
+        offers: Sequence[Wanted] = (),
         words: str = "",
         now: datetime,
     ) -> Self:
-        """One that is given now. `booked` has exactly one of `times`; `words` must be sendable, or empty."""
+        """One that is given now. `booked` has exactly one of `offers`; `words` must be sendable, or empty."""
         patient = request.patient or ""
         stated = [made(fhir.Extension, url=ANSWERED, valueCode=decided)]
         return cls.from_made(
             made(
                 fhir.Communication,
                 identifier=[own_identifier(id)],
-                extension=[*stated, *(stated_time(OFFERED, one) for one in times)],
+                extension=[*stated, *(stated_time(OFFERED, one) for one in offers)],
                 status="in-progress",
                 category=[coded(CARE, DATE_ANSWER)],
                 subject=to(patient),

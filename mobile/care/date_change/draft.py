@@ -1,4 +1,5 @@
-"""What a patient is about to ask: times in the order they were chosen, or that none suits, and words. Kept on their device alone."""
+"""What somebody is about to ask or to answer about a date: times in the order they were chosen, and words. Kept on their own
+device alone."""
 
 from __future__ import annotations
 
@@ -19,12 +20,13 @@ MOST_TIMES = 5
 
 @dataclass(frozen=True)
 class DateDraft:
-    """`session`: the appointment's id here. `becomes`: the id of the request that it will be sent as, the same through every try."""
+    """`about`: the id here of the session that is asked about, or of the request that is answered. `becomes`: the id that it
+    will be sent by, the same through every try."""
 
     KIND: ClassVar[Kind] = Kind("date_draft", "", "private")
 
     id: str
-    session: str
+    about: str
     becomes: str
     changed_at: datetime
     wanted: tuple[Wanted, ...] = ()
@@ -48,6 +50,10 @@ class DateDraft:
             kept = (*kept, time)
         return replace(self, wanted=kept, changed_at=now)
 
+    def choosing_only(self, time: Wanted, now: datetime) -> Self:
+        """With this time alone."""
+        return self if self.wanted == (time,) else replace(self, wanted=(time,), changed_at=now)
+
     def as_on_screen(self, screen: Self, now: datetime) -> Self:
         """With what was written on the screen since this was saved."""
         return replace(self.revise(screen.words, now), wanted=screen.wanted)
@@ -67,14 +73,14 @@ class DateDraft:
         return replace(self, wanted=wanted, words=words, becomes=stored.becomes)
 
     def head(self) -> Mapping[str, Any]:
-        return {"session": self.session}
+        return {"about": self.about}
 
     def to_json(self) -> str:
         """ASCII only: a code point that no encoding takes is kept all the same."""
         wanted = [
             (one.slot, one.start.isoformat(), one.end.isoformat() if one.end else None) for one in self.wanted
         ]
-        kept = {"id": self.id, "session": self.session, "becomes": self.becomes, "words": self.words}
+        kept = {"id": self.id, "about": self.about, "becomes": self.becomes, "words": self.words}
         return json.dumps(kept | {"changed_at": self.changed_at.isoformat(), "wanted": wanted})
 
     @classmethod
@@ -85,13 +91,13 @@ class DateDraft:
             Wanted(slot, _moment(start), _moment(end) if end else None) for slot, start, end in kept["wanted"]
         )
         return cls(
-            kept["id"], kept["session"], kept["becomes"], _moment(kept["changed_at"]), wanted, kept["words"]
+            kept["id"], kept["about"], kept["becomes"], _moment(kept["changed_at"]), wanted, kept["words"]
         )
 
 
-def draft_id(session: str) -> str:
-    """The id under which what is about to be asked of this session is kept: one, however many pages."""
-    return f"date-{uuid5(NAMESPACE_URL, session)}"
+def draft_id(about: str) -> str:
+    """The id under which it is kept: one for each session or request, however many pages."""
+    return f"date-{uuid5(NAMESPACE_URL, about)}"
 
 
 def _moment(text: str) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -108,6 +108,21 @@ def _of_the_day(
     if begun:
         at, rule = min(begun, key=lambda one: one[0])
         yield Obstacle("fasting", rule=rule, at=at)
+
+
+def misfits(plans: Plans, now: datetime, zone: ZoneInfo) -> list[tuple[int, Session, Obstacle]]:
+    """The sessions to come of a course that stand where a rule of its plan forbids it, with their numbers. Only flagged."""
+    ordered = sessions_of(plans.course, plans.sessions) if plans.course and plans.course.sessions else []
+    found: list[tuple[int, Session, Obstacle]] = []
+    for place, one in enumerate(ordered):
+        start, planned = one.start_at, length(one)
+        if start is None or one.is_past(now):
+            continue
+        obstacles = _Course(ordered, place, plans.phases, zone).obstacles(
+            start, start + (planned or timedelta())
+        )
+        found += [(place + 1, one, obstacle) for obstacle in obstacles]
+    return found
 
 
 class _Course:

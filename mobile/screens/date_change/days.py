@@ -12,6 +12,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Surroundings
 from mobile.screens.guard import Handler
+from mobile.screens.panels.date_effects import line
 from mobile.screens.panels.date_words import moves_text, obstacle_text
 from mobile.screens.status_text import begun
 
@@ -77,13 +78,3 @@ def _chip(
     if place and len(wanted) > 1:
         text = s._("{number}. {time}").format(number=place, time=text)
     return parts.choice_chip(text, s.guard(on_choose(one)), is_on=bool(place))
-
-
-def line(icon: ft.IconData, text: str, color: ft.ColorValue = t.MUTED) -> ft.Control:
-    """A drawing and a few words beside it."""
-    words = ft.Container(parts.small(text, color=color), expand=True)
-    return ft.Row(
-        [parts.icons.icon(icon, size=20, color=color), words],
-        spacing=t.S8,
-        vertical_alignment=ft.CrossAxisAlignment.START,
-    )

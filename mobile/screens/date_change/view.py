@@ -6,7 +6,6 @@ is kept at once; offline it is not booked yet, and is sent when it can be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -22,14 +21,12 @@ from mobile.care.date_change.draft import MOST_TIMES
 from mobile.care.date_change.request import wanting
 from mobile.care.forms.response import Response
 from mobile.care.people import CareTeam, Patient
-from mobile.care.words import is_right_to_left
 from mobile.design import parts
 from mobile.screens.date_change.days import DAYS_AT_ONCE, days_card, days_in
-from mobile.screens.date_change.effects import effects_card
-from mobile.screens.date_change.model import DateAsking, Outcome
+from mobile.screens.date_change.model import request_of
 from mobile.screens.ledger_words import sent_read_by
-from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.date_card import DateCards
+from mobile.screens.panels.date_effects import effects_card
 from mobile.screens.panels.session_times import zone_unknown
 from mobile.screens.reads import agenda as due
 from mobile.screens.reads import clinic_clock as clocks
@@ -38,24 +35,21 @@ from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.clinic_clock import is_zone_known
 from mobile.screens.reads.ledger import rules_alone
 from mobile.screens.reads.visits import Visits, visits
-from mobile.screens.status_text import StatusText, session_name
-from mobile.screens.writing.kept_draft import KeptDraft
-from mobile.screens.writing.saved_line import SavedLine
-from mobile.screens.writing.screen import Held, WritingScreen
+from mobile.screens.status_text import session_name
+from mobile.screens.writing.date_writing import DateWritingScreen, Made
 
 
-class AnotherDate(LiveScreen, WritingScreen):
+class AnotherDate(DateWritingScreen):
     """Of one session."""
 
     follows = tuple(
         dict.fromkeys((*due.KINDS, *asking.KINDS, *clocks.KINDS, DateDraft, Patient, CareTeam, Clinic))
     )
     session: Session | None = None
-    _is_read = False
     _days = DAYS_AT_ONCE
 
     def title(self) -> str:
-        if self.session is None or not self._is_read:
+        if self.session is None or not self.is_read:
             return self._("Another date")
         return self._("Change {session}").format(
             session=session_name(self.s, self.visits.place(self.session)).lower()
@@ -67,21 +61,16 @@ class AnotherDate(LiveScreen, WritingScreen):
         return AgendaReading()
 
     def body(self) -> list[ft.Control]:
-        s = self.s
-        self.model = DateAsking(self.records, s.now, s.zone, self.me, start=s.run, on_change=self._on_change)
-        self.cards = DateCards(s, self.records, self.redraw)
-        self.field = parts.writing_field(
-            self._("What you would like your clinic to know"),
-            on_change=self.guard(self._typed),
-            hint=self._("If none of these suits you, write when you could come"),
-            min_lines=2,
-            max_lines=8,
-        )
-        self.line = SavedLine(
-            s, self._status(), self._status, lambda: self.model.is_saved and not self.model.trouble
-        )
+        self.make_field()
+        self.cards = DateCards(self.s, self.records, self.redraw)
         self._foot = parts.stack()
         return super().body()
+
+    def field_name(self) -> str:
+        return self._("What you would like your clinic to know")
+
+    def field_hint(self) -> str:
+        return self._("If none of these suits you, write when you could come")
 
     def foot(self) -> ft.Control:
         return self._foot
@@ -99,17 +88,11 @@ class AnotherDate(LiveScreen, WritingScreen):
         self._who_reads = sent_read_by(self.s, await rules_alone(self.records, now), "dates")
         self._done = frozenset(one.item for one in await self.records.every(Prepared) if one.is_done)
         self._responses = await self.records.every(Response)
-        self.model.rules = self.agenda.asks.rules
         self.fits: list[Fit] = []
         if self.session is not None:
             self.fits = self.known.to_ask_for(self.session, self.visits, self.agenda, self.s.zone)
             await self.model.turn_to(self.session.id)
-        self._is_read = True
-
-    async def shown(self) -> None:
-        self.go_on()
-        await super().shown()
-        self._show_words()
+        self.is_read = True
 
     # --- drawing ---
 
@@ -180,7 +163,7 @@ class AnotherDate(LiveScreen, WritingScreen):
         return rows
 
     def _words(self) -> list[ft.Control]:
-        self._show_words()
+        self.show_words()
         return [
             parts.section(self._("Write to the clinic")),
             self.field,
@@ -202,62 +185,6 @@ class AnotherDate(LiveScreen, WritingScreen):
         if self.is_mounted(self._foot):
             self._foot.update()
 
-    # --- what is written ---
-
-    @property
-    def draft(self) -> Held | None:
-        return self.model if self._is_read else None
-
-    def recall(self, before: Held) -> None:
-        assert isinstance(before, KeptDraft)
-        self.model.recall(before)
-
-    def late_fields(self) -> Sequence[tuple[ft.TextField, Callable[[str], None]]]:
-        return [(self.field.field, self._on_late)] if self._is_read else []
-
-    def _on_late(self, words: str) -> None:
-        if self.s.door() == "open":
-            self.model.type(words)
-        else:
-            self.model.catch(words)
-
-    def _typed(self, e: Any) -> None:
-        """Captured before anything is awaited."""
-        self.model.type(e.control.value or "")
-        ft.context.disable_auto_update()
-
-    def _on_change(self) -> None:
-        if self._is_read:
-            self.line.say()
-
-    def _show_words(self) -> None:
-        """What the draft holds, but never over what is being typed."""
-        words = self.model.noun.words
-        if self.field.value != words and self.model.is_saved:
-            self.field.show(words)
-        side = ft.TextAlign.RIGHT if is_right_to_left(words) else ft.TextAlign.START
-        if self.field.field.text_align != side:
-            self.field.field.text_align = side
-            parts.redraw(self.field)
-
-    def _status(self) -> StatusText:
-        _, wording = self._, self.s.wording
-        if self.model.trouble == "locked":
-            locked = _("Not saved: Lantern was locked. Your text is saved when you unlock it.")
-            return StatusText(locked, "attention")
-        if self.model.trouble is not None:
-            return StatusText(wording.words_not_saved(is_full=self.model.trouble == "full"), "attention")
-        if not self.model.is_saved:
-            return StatusText(_("Saving"), "sending")
-        if self.model.noun.is_empty:
-            return StatusText(_("Nothing chosen or written yet"), wording.kept_drawing)
-        return StatusText(_("Not sent. {where}").format(where=wording.kept()), wording.kept_drawing)
-
-    def on_commit(self, id: str) -> None:
-        if id == self.model.noun.id:
-            self.s.run(self.model.stored_changed(id))
-        self.look_soon()
-
     # --- acts ---
 
     async def on_choose(self, fit: Fit, _: Any = None) -> None:
@@ -277,22 +204,14 @@ class AnotherDate(LiveScreen, WritingScreen):
         await self.redraw()
 
     async def on_ask(self, _: Any = None) -> None:
-        if self.field.value != (self.field.field.data or ""):
-            self.model.type(self.field.value)  # its own event is still to be handled
-        outcome = await self.model.send()
-        self.s.say(self._outcome(outcome))
-        await self.redraw()
-        if outcome == "sent" and self.session is not None:
+        if await self.send(self._make) == "sent":
             self.s.back()
 
-    def _outcome(self, outcome: Outcome) -> str:
-        _ = self._
-        return {
-            "sent": _("Asked. It is not booked yet: your clinic answers here."),
-            "nothing": _("Choose a time, or write when you could come."),
-            "too_long": _("It is longer than the clinic's system takes."),
-            "not_saved": _("It could not be saved, so it was not sent. Your words are still here."),
-            "phone": _("Another date is by phone only now."),
-            "taken": _("One of these times went to somebody else. Choose another."),
-            "closed": _("This session is not on your plan any more."),
-        }[outcome]
+    async def _make(self, draft: DateDraft, words: str) -> Made:
+        rules, now = self.agenda.asks.rules, self.s.now()
+        return await request_of(
+            self.records, draft, words, me=self.me, rules=rules, now=now, zone=self.s.zone
+        )
+
+    def sent_text(self) -> str:
+        return self._("Asked. It is not booked yet: your clinic answers here.")

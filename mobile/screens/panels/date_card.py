@@ -108,7 +108,7 @@ class DateCards:
                 rows.append(parts.small(self._sending[request.id]))
         if answer is not None:
             if standing.state == "other_times":
-                rows += [parts.small(wanted_text(s, one)) for one in answer.times]
+                rows += [parts.small(wanted_text(s, one)) for one in answer.offers]
             if answer.words:
                 rows += [parts.small(s._("From your clinic"), is_strong=True), parts.body(answer.words)]
         rows.append(self._acts(session, standing, is_here=not name))

@@ -11,7 +11,6 @@ from mobile.care.date_change import Fit
 from mobile.care.date_change.consequences import Change, DueFrom, consequences, moved_to
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.date_change.days import line
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.date_words import moves_text
 from mobile.screens.panels.session_times import time_text
@@ -64,3 +63,13 @@ def _changed(s: Surroundings, name: str, now: str, before: str) -> str:
     if not before or before == now:
         return s._("{what}: {time}").format(what=name, time=now)
     return s._("{what}: {time}, not {before}").format(what=name, time=now, before=before)
+
+
+def line(icon: ft.IconData, text: str, color: ft.ColorValue = t.MUTED) -> ft.Control:
+    """A drawing and a few words beside it."""
+    words = ft.Container(parts.small(text, color=color), expand=True)
+    return ft.Row(
+        [parts.icons.icon(icon, size=20, color=color), words],
+        spacing=t.S8,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
