@@ -35,7 +35,7 @@ from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.clinic_clock import is_zone_known
 from mobile.screens.reads.ledger import rules_alone
 from mobile.screens.reads.visits import Visits, visits
-from mobile.screens.status_text import session_name
+from mobile.screens.status_text import which_session
 from mobile.screens.writing.date_writing import DateWritingScreen, Made
 
 
@@ -52,7 +52,7 @@ class AnotherDate(DateWritingScreen):
         if self.session is None or not self.is_read:
             return self._("Another date")
         return self._("Change {session}").format(
-            session=session_name(self.s, self.visits.place(self.session)).lower()
+            session=which_session(self.s, self.visits.place(self.session))
         )
 
     @cached_property

@@ -77,6 +77,9 @@ class OneSession(LiveScreen):
             return (
                 [parts.notice(self._("This session is not on your plan any more."))] if self.has_all else []
             )
+        if session.status == "noshow":  # only told, and without blame
+            missed = self._("This session did not take place. What you wrote and ticked stays.")
+            return [parts.notice(missed), *clinic_numbers(self.s, 1)]
         if session.status in NOT_COMING:
             return [parts.notice(self._("This session does not take place."))]
         if not session.is_coming or session.is_past(self.s.now()):
