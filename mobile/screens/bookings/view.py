@@ -155,7 +155,7 @@ class Waiting(DateWritingScreen):
         if not choices:
             return parts.notice(_("No time is free. Offer one in words, or call."))
         known = next((one.time.reference for one in self.fits if one.time.names & set(wanted)), None)
-        picked = parts.choice_list(choices, known, self.on_pick, label=_("Times that are free"))
+        picked = parts.choice_list(choices, known, self.guard(self.on_pick), label=_("Times that are free"))
         return parts.stack(parts.section(_("Times that are free")), picked)
 
     def _room_text(self, one: Fit) -> str:

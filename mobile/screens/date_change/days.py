@@ -49,7 +49,8 @@ def _day(
     rows: list[ft.Control] = [parts.strong(begun(name))]
     allowed = [one for one in fits if one.is_allowed]
     if allowed:
-        rows.append(parts.chip_row(*(_chip(s, one, wanted, on_choose) for one in allowed)))
+        chips = parts.chip_row(*(_chip(s, one, wanted, on_choose) for one in allowed))
+        rows.append(ft.Semantics(label=begun(name), container=True, content=chips))
     moving: dict[str, list[str]] = {}
     for one in allowed:
         if text := moves_text(s, [number for number, _ in one.must_move]):
@@ -77,4 +78,4 @@ def _chip(
     text = s.moments.time(one.start)
     if place and len(wanted) > 1:
         text = s._("{number}. {time}").format(number=place, time=text)
-    return parts.choice_chip(text, s.guard(on_choose(one)), is_on=bool(place))
+    return parts.time_chip(text, s.guard(on_choose(one)), is_on=bool(place))

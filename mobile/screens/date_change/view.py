@@ -22,6 +22,8 @@ from mobile.care.date_change.request import wanting
 from mobile.care.forms.response import Response
 from mobile.care.people import CareTeam, Patient
 from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens import reconcile
 from mobile.screens.date_change.days import DAYS_AT_ONCE, days_card, days_in
 from mobile.screens.date_change.model import request_of
 from mobile.screens.ledger_words import sent_read_by
@@ -109,37 +111,30 @@ class AnotherDate(DateWritingScreen):
         if session is None or possible is None:
             none = self._("This session is not on your plan any more.")
             return [parts.notice(none)] if self.has_all else []
-        rows = self._now_booked(session)
+        rows = self._now_booked(session, possible)
         standing = self.known.standing(session)
         if not possible.is_possible:
             return [*rows, *self.cards.on_session(session, possible)]
         if standing is not None and standing.state in ("asked", "other_times", "declined"):
             rows.append(self.cards.card(session, standing))
-        rows += self._until(possible)
         rows += self._times(session)
         return [*rows, *self._words()]
 
-    def _now_booked(self, session: Session) -> list[ft.Control]:
+    def _now_booked(self, session: Session, possible: AskingHere) -> list[ft.Control]:
+        """When it is booked for, by whose clock, and until when it can be asked about here."""
         _, s = self._, self.s
-        rows: list[ft.Control] = []
+        lines: list[str] = []
         if session.start_at is not None:
             now = _("Now: {time}. It stays yours until the clinic says yes to another.")
-            rows.append(parts.small(now.format(time=s.moments.moment(session.start_at))))
-            elsewhere = s.wording.by_the_clinics_clock(session.start_at, s.zone)
-            rows += [parts.small(elsewhere)] if elsewhere else []
+            lines.append(now.format(time=s.moments.moment(session.start_at)))
+            lines.append(s.wording.by_the_clinics_clock(session.start_at, s.zone))
+        if possible.is_possible and possible.until is not None:
+            until = _("You can ask here until {time}. After that, call your clinic.")
+            lines.append(until.format(time=s.moments.near(possible.until, s.now())))
+        rows: list[ft.Control] = [parts.stack(*(parts.small(one) for one in lines if one), spacing=t.S4)]
         if not self.is_zone_known and self.has_all:
             rows.append(parts.notice(zone_unknown(s), tone="danger"))
         return rows
-
-    def _until(self, possible: AskingHere) -> list[ft.Control]:
-        if possible.until is None:
-            return []
-        when = self.s.moments.near(possible.until, self.s.now())
-        return [
-            parts.small(
-                self._("You can ask here until {time}. After that, call your clinic.").format(time=when)
-            )
-        ]
 
     def _times(self, session: Session) -> list[ft.Control]:
         _, s, wanted = self._, self.s, self.model.noun.wanted
@@ -181,9 +176,10 @@ class AnotherDate(DateWritingScreen):
             else _("Ask the clinic")
         )
         drawn: list[ft.Control] = [parts.primary_button(text, self.guard(self.on_ask))] if is_possible else []
-        self._foot.controls[:] = drawn
-        if self.is_mounted(self._foot):
-            self._foot.update()
+        if not reconcile.settle(self._foot.controls, drawn):  # a tap on its way to it is not lost
+            self._foot.controls[:] = drawn
+            if self.is_mounted(self._foot):
+                self._foot.update()
 
     # --- acts ---
 

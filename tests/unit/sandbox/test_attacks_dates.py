@@ -81,7 +81,7 @@ async def test_an_answer_that_books_moves_the_session_and_takes_the_time(
 
 async def test_a_lost_reply_books_once(clinic: Sandbox, rowan: Visitor, coordinator: Visitor) -> None:
     request = await asked(rowan)
-    mine = {"identifier": [{"system": "urn:ietf:rfc:3986", "value": "urn:uuid:one"}]}
+    mine: dict[str, Any] = {"identifier": [{"system": "urn:ietf:rfc:3986", "value": "urn:uuid:one"}]}
     said = answering(request, "booked", FREE, **mine)
     condition = {"If_None_Exist": "identifier=urn:ietf:rfc:3986|urn:uuid:one"}
     first = await coordinator.post("Communication", said, **condition)
