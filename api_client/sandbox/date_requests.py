@@ -106,25 +106,36 @@ def check_answered(store: Store, who: str, role: str, answer: Json) -> None:
 
 
 def carried_out(store: Store, answer: Json) -> Writes:
-    """What the answer changes: the appointment, the time that is taken, and the one that is given back. Raises Refusal(409)
-    where it can no longer be given. Call it in the transaction that keeps the answer, before anything is written."""
+    """What the answer changes: the appointment, the time that is taken, and the one that is given back. Raises Refusal(422)
+    where it can no longer be given: asked again the same would be refused again. Call it in the transaction that keeps the answer, before anything is written."""
     patient = links(answer, "subject", store.base)[0]
     row = _request(store, answer, patient)
     request = parse(row.text).value
     if request.get("participantStatus") != _ASKS:
-        raise Refusal(409, "This request was withdrawn.", where=("Communication.about",))
+        raise Refusal(
+            422, "This request was withdrawn.", code="business-rule", where=("Communication.about",)
+        )
     if any(row.name in links(parse(one.text).value, "about", store.base) for one in _answers(store, patient)):
-        raise Refusal(409, "This request was answered already.", where=("Communication.about",))
+        raise Refusal(
+            422, "This request was answered already.", code="business-rule", where=("Communication.about",)
+        )
     if _decided(answer) != "booked":
         return ()
     slot = store.read(*_name(next(_times(answer, "offered-time", store.base))))
     if slot is None or slot.is_gone or parse(slot.text).value.get("status") != "free":
-        raise Refusal(409, "This time is not free any more.", where=("Communication.extension",))
+        raise Refusal(
+            422, "This time is not free any more.", code="business-rule", where=("Communication.extension",)
+        )
     named = links(request, "appointment", store.base)
     appointment = store.read(*_name(named[0])) if named else None
     before = parse(appointment.text).value if appointment is not None and not appointment.is_gone else {}
     if appointment is None or appointment.patient != patient or before.get("status") not in _MOVABLE:
-        raise Refusal(409, "This session cannot be moved any more.", where=("Communication.about",))
+        raise Refusal(
+            422,
+            "This session cannot be moved any more.",
+            code="business-rule",
+            where=("Communication.about",),
+        )
     time = parse(slot.text).value
     writes = [(appointment, _document(_moved(store, before, slot.name, time)))]
     writes.append((slot, _document({**time, "status": "busy"})))

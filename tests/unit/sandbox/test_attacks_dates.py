@@ -99,7 +99,7 @@ async def test_a_time_that_somebody_else_has_by_now_is_refused_and_nothing_is_wr
     clinic.write({**as_it_is(clinic, FREE), "status": "busy"})
     before = as_it_is(clinic, FOURTH), len(clinic.find("Communication"))
     answer = await coordinator.post("Communication", answering(request, "booked", FREE))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert before == (as_it_is(clinic, FOURTH), len(clinic.find("Communication")))
     await coordinator.made(answering(request, "other-times", OTHER))  # the other times are still there
 
@@ -110,7 +110,7 @@ async def test_a_request_is_answered_once(rowan: Visitor, coordinator: Visitor, 
     await coordinator.made(answering(request, first, FREE))
     for decided in ("booked", "declined"):
         answer = await coordinator.post("Communication", answering(request, decided, OTHER))
-        assert answer.status_code == 409
+        assert answer.status_code == 422
 
 
 async def test_a_withdrawn_request_books_nothing_and_stays_withdrawn(
@@ -120,7 +120,7 @@ async def test_a_withdrawn_request_books_nothing_and_stays_withdrawn(
     kept = {**as_it_is(clinic, request), "participantStatus": "accepted"}
     assert (await rowan.put(request, kept)).status_code == 200
     answer = await coordinator.post("Communication", answering(request, "booked", FREE))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert as_it_is(clinic, FREE)["status"] == "free"
     again = await rowan.put(request, {**kept, "participantStatus": "tentative"})
     assert again.status_code == 403
@@ -133,7 +133,7 @@ async def test_a_session_that_is_over_is_not_moved(
     request = await asked(rowan)
     clinic.write({**as_it_is(clinic, FOURTH), "status": status})
     answer = await coordinator.post("Communication", answering(request, "booked", FREE))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
 
 
 # --- a patient who would book ---
