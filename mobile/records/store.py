@@ -399,12 +399,13 @@ class Store:
 
     async def change_pin(self, old: str | None, new: str | None) -> None:
         """Sets, changes or (`new` None) removes the PIN, by wrapping the keys anew. Raises WrongPin, Locked; WeakPin also for what
-        is a second PIN already: as the first it would shut out what that one opens."""
+        is a second PIN already. The new one is counted, see `PinGate.chosen`."""
         digits = accepted(new) if new is not None else None
         async with self._turn:
             ground = await self._check(old)
             database, keys = self._open()
-            await self._not_second(ground, digits)
+            if digits is not None:
+                await self._pin_gate.chosen(ground, digits)
             assert self._records is not None
             lock = await self._records.biometric_lock()
             params = vault.params_made(ground.params.slot + 1, digits is not None)
@@ -415,17 +416,13 @@ class Store:
             self.needs_pin = digits is not None
             self.has_biometrics = lock is not None and self.needs_pin
 
-    async def _not_second(self, ground: Ground, digits: str | None) -> None:
-        if digits is not None and await self._pin_gate.second(ground, digits) is not None:
-            raise WeakPin
-
     # --- a second PIN ---
 
     async def keep_second_pin(self, old: str, new: str) -> None:
         """One more second PIN, which opens a hidden family of its own with nothing in it. Those there are stay as they are.
 
-        Raises WrongPin for `old`; WeakPin for what is a PIN here already, is too easy, or where no PIN stands before the records;
-        Locked, NotSaved.
+        Raises WrongPin for `old`, or where too many PINs were tried or chosen of late; WeakPin for what is a PIN here already, is too
+        easy, or where no PIN stands before the records; Locked, NotSaved.
         """
         digits = accepted(new)
         async with self._turn:
@@ -433,19 +430,20 @@ class Store:
             await self._not_taken(ground, digits)
             await second.add(ground, digits)
 
-    async def change_second_pin(self, new: str) -> None:
-        """The one that opened is another from now on. The caller has asked for it. Raises WeakPin, Locked, NotSaved."""
+    async def change_second_pin(self, old: str, new: str) -> None:
+        """The one that opened is another from now on. `old`: it, or the first. Raises what `keep_second_pin` does."""
         digits = accepted(new)
         async with self._turn:
-            second, ground = self._second_secret(), await self._ground(self._open()[0])
+            second, ground = self._second_secret(), await self._check(old)
             await self._not_taken(ground, digits)
             await second.change(ground, digits, self._slot)
 
-    async def end_second_pin(self) -> None:
-        """What is hidden is shown from now on, all in one transaction, and the PIN that opened it opens nothing. The caller has asked
-        for it. Raises Locked, NotSaved."""
+    async def end_second_pin(self, pin: str) -> None:
+        """What is hidden is shown from now on, all in one transaction, and the PIN that opened it opens nothing. `pin`: it, or the
+        first. Raises WrongPin, Locked, NotSaved."""
         async with self._turn:
-            await self._second_secret().end(self._slot)
+            second, _ = self._second_secret(), await self._check(pin)
+            await second.end(self._slot)
             self._slot = 0
 
     def _second_secret(self) -> SecondSecret:
@@ -460,7 +458,7 @@ class Store:
         wrap = await self._pin_gate.derived(ground.secret, digits, ground.params)
         if wrap == bytes(self._wrap):
             raise WeakPin
-        await self._not_second(ground, digits)
+        await self._pin_gate.chosen(ground, digits)
 
     # --- the keys ---
 
@@ -541,8 +539,8 @@ class Store:
     async def recover(self, words: str, pin: str | None) -> Records:
         """Opens by the words of the recovery sheet and gives the store another PIN, on a device without its key a new one too.
 
-        Until that is committed nothing is changed. Raises NotASheet, WrongSheet, WeakPin, AlreadyHere, Damaged, NotSaved,
-        SecretsUnavailable.
+        Until that is committed nothing is changed, but that the PIN is counted, see `PinGate.chosen`. Raises NotASheet, WrongSheet,
+        WeakPin, WrongPin where too many were tried or chosen of late, AlreadyHere, Damaged, NotSaved, SecretsUnavailable.
         """
         key = sheet.key_of(sheet_words.secret_of(words))
         digits = accepted(pin) if pin is not None else None
@@ -562,11 +560,15 @@ class Store:
                 ground = await self._ground_anew(database)
                 counter, found = Counter(self._folder, ground.secret, self._clock), Found()
                 is_new_device = True
-            await self._not_second(ground, digits)
+            if found.has_counted:
+                await database.call(opening.count_from, database, counter, found)
+            if digits is not None and not is_new_device:  # no second PIN opens without the key that is gone
+                await self._pin_gate.chosen(ground, digits)
             params = vault.params_made(ground.params.slot + 1, digits is not None)
             wrap = await asyncio.to_thread(vault.wrapping_key, ground.secret, digits, params)
-            tries = await self._pin_gate.counted_anew(ground.secret)
-            await database.call(opening.count_from, database, counter, found)
+            tries = await self._pin_gate.counted_anew(ground, is_new_device=is_new_device)
+            if not found.has_counted:
+                await database.call(opening.count_from, database, counter, found)
             await database.write(opening.rewrap_by_sheet, ground, wrap, params, raw, tries)
             await database.call(database.empty_log)  # the old wrap goes from the log as well
             self.needs_pin = digits is not None

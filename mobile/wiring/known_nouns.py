@@ -50,12 +50,16 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
 
 def known_nouns() -> Known:
     """Shares among them: the permission, what was signed, the copy that it opens with what goes along, the notice of it, and the invitation of whom it
-    may name. What a person makes and deletes: whatever can be shared, and what is beside it; the rest is noted by Lantern."""
+    may name. What a person makes and deletes: whatever can be shared, and what is beside it; the rest is noted by Lantern. Pictures and sound are seen only in their entry."""
     received: tuple[type[Noun], ...] = tuple(row.noun for row in ROWS)
     own: tuple[type[Noun], ...] = SHAREABLE
     every = {noun.KIND.name: noun for noun in (*received, *own, *_ONLY_HERE)}
     shares = (ShareGrant, MeasuresGrant, SignedAgreement, ShareNotice, *ALONG, Invitation, *COPIES)
-    return Known(every, _kinds(*shares), _kinds(*own, EntryPicture, VoiceNote, PlanPast), _kinds(VoicePiece))
+    made, within = (
+        _kinds(*own, EntryPicture, VoiceNote, PlanPast),
+        _kinds(EntryPicture, VoiceNote, VoicePiece),
+    )
+    return Known(every, _kinds(*shares), made, _kinds(VoicePiece), within)
 
 
 def _kinds(*nouns: type[Noun]) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """An ended permission wins by itself: what was taken back must never wait for a question nobody is there to answer.
 
 Sync holds a record that was written in two places until somebody settles it. For a grant or an invitation that one side
-has ended there is nothing to ask. What went along with a share that another device took back meanwhile goes with it: nobody may
-read it, and whoever took it back did not know of it. It must never make one active, and no screen need be open for it.
+has ended there is nothing to ask. What went along with a share that another device took back meanwhile goes with it, and so does
+what was changed here of the copy and not sent: nobody may read it, and whoever took it back did not know of it. The person's own
+words stay. It must never make one active, and no screen need be open for it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from mobile.care.invitation import Invitation
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.noun import Noun
 from mobile.records.ports import Keeping
-from mobile.screens.reads.shared_along import left_along
+from mobile.screens.reads.shared_along import left_along, left_unsent
 from mobile.wiring.after_commits import AfterCommits
 
 PERMISSIONS = (ShareGrant, MeasuresGrant, Invitation)
@@ -36,9 +37,9 @@ async def settle_ended(records: Keeping, *, is_patient: bool = True) -> None:
     await _settle(records, MeasuresGrant)
     await _settle(records, Invitation)
     if is_patient:
-        left = await left_along(
-            records, [one for one in await records.every(ShareGrant) if not one.is_active]
-        )
+        grants = await records.every(ShareGrant)
+        left = await left_along(records, [one for one in grants if not one.is_active])
+        left += await left_unsent(records, grants)
         if left:
             await records.save_all([], left)
 

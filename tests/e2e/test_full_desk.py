@@ -121,7 +121,7 @@ async def expect_on_screen(tab: Tab, found: Locator) -> None:
 
 
 async def finds_by_key(sam: Tab) -> None:
-    """The slash leads to the field, and there a key is a letter."""
+    """The slash leads to the field, where a key is a letter, and Escape out of it."""
     first = await named(sam, "next")
     await sam.page.keyboard.press("/")
     field = sam.page.get_by_label("Find by name").and_(sam.page.locator("input")).first
@@ -133,4 +133,4 @@ async def finds_by_key(sam: Tab) -> None:
     await sam.sees(re.compile("next: Juniper "))
     await field.fill("")
     await sam.sees(re.compile(f"next: {re.escape(first)}"), ms=SOON_MS)
-    await sam.page.evaluate("document.activeElement.blur()")
+    await sam.page.keyboard.press("Escape")

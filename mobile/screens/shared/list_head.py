@@ -37,6 +37,8 @@ class ListHead:
     ) -> None:
         self._s, self._model, self._desk, self._on_filter, self._on_find = s, model, desk, on_filter, on_find
         self.field: parts.SearchField | None = None
+        self.beginning: parts.Beginning | None = None
+        """What takes the focus where nobody is open."""
 
     @property
     def has_find(self) -> bool:
@@ -53,7 +55,8 @@ class ListHead:
             parts.choice_chip(text, s.guard(partial(self._filter, one)), is_on=on == one)
             for one, text in self._counted()
         ]
-        lines: list[ft.Control] = [parts.small(self._count_text())]
+        self.beginning = parts.Beginning(parts.small(self._count_text()))
+        lines: list[ft.Control] = [self.beginning]
         lines += [parts.chip_row(*chips)] if chips else []
         lines += [parts.small(text) for text in self._below() if text]
         edge = ft.Padding(t.CARD_PADDING, 0, t.CARD_PADDING, t.S4)
