@@ -110,7 +110,7 @@ PLACES: tuple[Place, ...] = (
     Place("/shared/<patient>/suggest", "mobile.screens.shared.suggest:Suggest", role="practitioner"),
     Place("/shared/<patient>/<copy>", "mobile.screens.shared.copy:SharedCopy", role="practitioner"),
     Place("/bookings/waiting", "mobile.screens.bookings.view:Waiting", role="practitioner"),
-    Place("/bookings/waiting/<request>", "mobile.screens.bookings.view:Waiting", role="practitioner"),
+    Place("/bookings/waiting/<id>", "mobile.screens.bookings.view:Waiting", role="practitioner"),
     Place("/team-messages", "mobile.screens.messages.team:TeamMessages", role="practitioner", is_tab=True),
     Place("/team-messages/<patient>", "mobile.screens.messages.team:TeamThread", role="practitioner"),
     Place("/settings", "mobile.screens.settings.view:SettingsHome"),

@@ -1,4 +1,4 @@
-"""`/bookings/waiting` and `/bookings/waiting/<request>` (picture 45): what waits on whoever books, and how one request is answered.
+"""`/bookings/waiting` and `/bookings/waiting/<id>` (picture 45): what waits on whoever books, and how one request is answered.
 
 Wide, the list stands beside the request; on a phone one after the other. The clinic's own system books: what it refuses is
 said, and can be answered otherwise. Rules are flagged, and decide nothing here.
@@ -32,7 +32,7 @@ NEXT, BEFORE = "J", "K"
 
 
 class Waiting(DateWritingScreen):
-    """`params["request"]`: which one is open; none: the list alone, or wide the first of it."""
+    """`params["id"]`: which one is open; none: the list alone, or wide the first of it."""
 
     widest = 0
     has_back_when_wide = False
@@ -62,7 +62,7 @@ class Waiting(DateWritingScreen):
 
     async def load(self) -> None:
         self.known = await bookings(self.records, self.me, self.s.now())
-        wanted = self.params.get("request", "")
+        wanted = self.params.get("id", "")
         listed = self.known.waiting
         self.asked = next((one for one in listed if one.request.id == wanted), None)
         if self.asked is None and not wanted and self.is_wide:
@@ -87,9 +87,7 @@ class Waiting(DateWritingScreen):
         opened = self.asked.request.id if self.asked is not None else ""
         if not self.is_wide:
             return (
-                self._one()
-                if "request" in self.params
-                else waiting_list(self.s, known, "", has_all=self.has_all)
+                self._one() if "id" in self.params else waiting_list(self.s, known, "", has_all=self.has_all)
             )
         listed = waiting_list(self.s, known, opened, has_all=self.has_all)
         left = ft.Container(parts.stack(*listed, spacing=t.S4), width=LIST_WIDTH)
@@ -101,7 +99,7 @@ class Waiting(DateWritingScreen):
         _, asked, known, series = self._, self.asked, self.known, self.series
         if asked is None or known is None or series is None:
             gone = _("This request does not wait any more.")
-            return [parts.notice(gone)] if "request" in self.params and self.has_all else []
+            return [parts.notice(gone)] if "id" in self.params and self.has_all else []
         self.show_words()
         name = asked.name or _("A patient")
         rows: list[ft.Control] = [parts.heading(name)] if self.is_wide else []
