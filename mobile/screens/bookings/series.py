@@ -1,8 +1,8 @@
-"""A course in blocks, week by week, with rooms and people; what does not fit its plan, flagged with the rule. And one day by room."""
+"""A course in blocks, with rooms and people; what does not fit its plan, flagged with the rule. And one day by room."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import flet as ft
 
@@ -16,30 +16,24 @@ from mobile.screens.panels.date_words import obstacle_text
 from mobile.screens.reads.bookings import Asked, Bookings, Series, people_in
 from mobile.screens.status_text import begun
 
-BLOCK_WIDTH = 150
+BLOCK_WIDTH = 200
+"""px: a month's name has room at twice the letters."""
 
 
 def series_blocks(s: Surroundings, asked: Asked, series: Series) -> list[ft.Control]:
     """Every session of the course, and below them what does not fit."""
     _ = s._
     flagged = {one.id for _number, one, _why in series.flags}
-    weeks: dict[date | None, list[ft.Control]] = {}
-    for number, one in enumerate(series.sessions, 1):
-        day = one.start_at.astimezone(s.zone).date() if one.start_at is not None else None
-        week = day - timedelta(days=day.weekday()) if day is not None else None
-        is_asked, is_flagged = one.id == asked.session.id, one.id in flagged
-        weeks.setdefault(week, []).append(_block(s, number, one, is_asked=is_asked, is_flagged=is_flagged))
-    rows: list[ft.Control] = []
-    for week, blocks in weeks.items():
-        name = (
-            _("Week of {day}").format(day=s.moments.day(week)) if week is not None else _("Time not set yet")
-        )
-        rows.append(
-            parts.stack(
-                parts.small(name), ft.Row(blocks, wrap=True, spacing=t.S8, run_spacing=t.S8), spacing=t.S4
-            )
-        )
-    drawn: list[ft.Control] = [ft.Row(rows, wrap=True, spacing=t.S16, run_spacing=t.S12)] if rows else []
+    blocks = [
+        _block(s, number, one, is_asked=one.id == asked.session.id, is_flagged=one.id in flagged)
+        for number, one in enumerate(series.sessions, 1)
+    ]
+    start = ft.CrossAxisAlignment.START
+    drawn: list[ft.Control] = (
+        [ft.Row(blocks, wrap=True, spacing=t.S8, run_spacing=t.S8, vertical_alignment=start)]
+        if blocks
+        else []
+    )
     for number, _one, why in series.flags:
         text = _("Session {number} does not fit. {rule}").format(number=number, rule=obstacle_text(s, why))
         drawn.append(line(parts.icons.ATTENTION, text, t.TONES["danger"][0]))
