@@ -13,7 +13,7 @@ from api_client.sandbox import access
 from api_client.sandbox.date_requests import carried_out, is_date_answer
 from api_client.sandbox.exact import Document, parse
 from api_client.sandbox.outcome import Refusal
-from api_client.sandbox.relations import is_invitation
+from api_client.sandbox.relations import is_handed_on
 from api_client.sandbox.search import matches
 from api_client.sandbox.shape import check, is_id
 from api_client.sandbox.store import Row
@@ -67,14 +67,13 @@ def create(visit: Visit, type_: str, call: Call) -> Answer:
             visit.show(there)
             return Answer(200, there.text, there, is_write=True)
     with visit.store.writing():
-        is_carried_out = (
-            is_date_answer(resource) and not visit.person.is_clinic
-        )  # the clinic moves things itself
+        # The clinic's own hand moves things by itself.
+        is_carried_out = is_date_answer(resource) and not visit.person.is_clinic
         moves = carried_out(visit.store, resource) if is_carried_out else ()
         row = visit.store.create(document, call.new_id)
         for moved, newer in moves:
             visit.store.update(moved, newer)
-    visit.has_invited = visit.has_invited or is_invitation(resource)
+    visit.has_invited = visit.has_invited or is_handed_on(resource)
     return Answer(201, row.text, row, is_write=True, is_made=True)
 
 
@@ -136,6 +135,7 @@ def _replace(visit: Visit, row: Row, document: Document, call: Call) -> Answer:
     access.check_update(visit.store, visit.person, row, parse(row.text).value, document.value)
     with visit.store.writing():
         newer = visit.store.update(row, document)
+    visit.has_invited = visit.has_invited or is_handed_on(document.value)
     return Answer(200, newer.text, newer, is_write=True)
 
 

@@ -19,6 +19,7 @@ from mobile.care.journal.slept_on import SleptOn
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
+from mobile.care.ride_plan import RidePlan
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
 from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
@@ -39,6 +40,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     PlanPast,
     Prepared,
     PutAway,
+    RidePlan,
     Scratch,
     SleptOn,
     TakenOut,

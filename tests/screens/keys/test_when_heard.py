@@ -125,6 +125,22 @@ async def test_escape_leads_out_of_find_and_the_next_key_is_a_key(records: Any, 
         await phone.until(lambda: phone.page.route not in ("/shared", route), "somebody else is opened")
 
 
+async def test_a_key_that_comes_as_a_letter_too_is_no_letter_once_the_field_was_left(records: Any) -> None:
+    """The client is slow to move the cursor, and what is pressed goes into the field as well."""
+    async with desk(wiring(records)) as phone:
+        await phone.start("/shared")
+        field = (await phone.may_type("Find by name")).control
+        await phone.happens(field, "focus")
+        await phone.type("Find by name", "Pers")
+        place: Any = phone.shell._top
+        with place.head.left():
+            await phone.type("Find by name", "Persj")
+        assert field.value == "Pers"
+        assert place.desk.find == "Pers"
+        await phone.type("Find by name", "Person")
+        assert place.desk.find == "Person"
+
+
 async def test_escape_leaves_the_brief_for_who_was_open(records: Any) -> None:
     async with desk(wiring(records)) as phone:
         await phone.start("/shared/p1")
