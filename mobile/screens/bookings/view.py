@@ -52,6 +52,8 @@ class Waiting(DateWritingScreen):
     def body(self) -> list[ft.Control]:
         self.asked: Asked | None = None
         self.known: Bookings | None = None
+        self._picker: parts.OneOf | None = None
+        self._choices: list[parts.Choice] = []
         self.make_field()
         return super().body()
 
@@ -153,8 +155,15 @@ class Waiting(DateWritingScreen):
         if not choices:
             return parts.notice(_("No time is free. Offer one in words, or call."))
         known = next((one.time.reference for one in self.fits if one.time.names & set(wanted)), None)
-        picked = parts.choice_list(choices, known, self.guard(self.on_pick), label=_("Times that are free"))
-        return parts.stack(parts.section(_("Times that are free")), picked)
+        if (
+            self._picker is None or choices != self._choices
+        ):  # kept while it is the same: a tap on its way finds it
+            self._choices = choices
+            name = _("Times that are free")
+            self._picker = parts.choice_list(choices, known, self.guard(self.on_pick), label=name)
+        else:
+            self._picker.choose(known)
+        return parts.stack(parts.section(_("Times that are free")), self._picker)
 
     def _room_text(self, one: Fit) -> str:
         rooms = self.known.dates.rooms if self.known is not None and self.known.dates is not None else ()
