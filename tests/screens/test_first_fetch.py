@@ -35,6 +35,7 @@ SAYS_IT_OTHERWISE = {
     "/commitment/<id>": "What your clinic has is still being fetched.",
     "/not-to-bring-up/<id>": "What your clinic has is still being fetched.",
     "/entry/<id>": "What your clinic has is still being fetched.",
+    "/room-card/<id>": "What your clinic has is still being fetched.",
 }
 """The words there are the person's own; what is to come is only who may read them."""
 
