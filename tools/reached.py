@@ -40,6 +40,8 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.Leaving,
     places.HandOver,
     places.SpeakAtNight,  # mobile/screens/entry
+    places.Waiting,  # mobile/screens/bookings
+    places.AnotherDate,  # mobile/screens/date_change
     places.RideHome,  # mobile/screens/ride
     places.OneRoomCard,  # mobile/screens/room_card
     places.ShownRoomCard,

@@ -37,7 +37,6 @@ SAYS_IT_OTHERWISE = {
     "/not-to-bring-up/<id>": "What your clinic has is still being fetched.",
     "/room-card/<id>": "What your clinic has is still being fetched.",
     "/entry/<id>": "What your clinic has is still being fetched.",
-    "/room-card/<id>": "What your clinic has is still being fetched.",
 }
 """The words there are the person's own; what is to come is only who may read them."""
 
@@ -67,6 +66,7 @@ WITH_NOTHING = {
     "/session-day/<id>": "This session is not on your plan any more.",
     "/session-day/<id>/leaving": "This session is not on your plan any more.",
     "/session-day/<id>/hand-over": "This session is not on your plan any more.",
+    "/session/<id>/date": "This session is not on your plan any more.",
     "/session/<id>/ate": "This session is not on your plan any more.",
     "/ride/<id>": "This session is not on your plan any more.",
     "/forms": "Nothing to prepare now",
@@ -97,6 +97,8 @@ WITH_NOTHING = {
     "/messages": "No messages yet",
     "/team-messages": "No messages to the team",
     "/team-messages/<patient>": "There is nothing of this person to read now.",
+    "/bookings/waiting": "Only who books sessions sees what is asked about dates.",
+    "/bookings/waiting/<id>": "Only who books sessions sees what is asked about dates.",
     "/shared": "Nothing is shared with you yet",
     "/shared/<patient>": "There is nothing of this person to read now.",
     "/shared/<patient>/answers/<id>": "There is nothing of this person to read now.",
