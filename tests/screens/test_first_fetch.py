@@ -36,7 +36,6 @@ SAYS_IT_OTHERWISE = {
     "/not-to-bring-up/<id>": "What your clinic has is still being fetched.",
     "/room-card/<id>": "What your clinic has is still being fetched.",
     "/entry/<id>": "What your clinic has is still being fetched.",
-    "/room-card/<id>": "What your clinic has is still being fetched.",
 }
 """The words there are the person's own; what is to come is only who may read them."""
 
