@@ -41,6 +41,7 @@ from mobile.care.shareable import Shareable
 from mobile.care.sharing import new_id
 from mobile.care.talk.draft import BEGINS, TalkDraft
 from mobile.noun import Noun
+from mobile.reminders.choices import ReminderChoices
 from mobile.screens.form.scratch import Scratch
 
 Word = Callable[[], str]
@@ -126,6 +127,7 @@ MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
     PlanPast: lambda word: PlanPast(
         new_id(), {"warning-signs": (EarlierWords(f"Planned {word()}", AT),)}, True, AT
     ),
+    ReminderChoices: lambda word: ReminderChoices(is_on=True, has_detail=True, off=frozenset({"food"})),
     PutOff: lambda word: PutOff("delete", f"/entry/{new_id()}", AT),
     SessionDay: lambda word: SessionDay(f"session {new_id()}", AT),
     Prepared: lambda word: Prepared(f"item {new_id()}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mobile.care.agenda.prepared import Prepared
 from mobile.care.catalog import ROWS
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.date_change import DateDraft
 from mobile.care.forms.documents import TakenOut
 from mobile.care.forms.here import DraftHere, PlaceChoice
 from mobile.care.forms.kept import KeptForm
@@ -27,9 +28,11 @@ from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
 from mobile.care.talk.draft import TalkDraft
 from mobile.noun import Noun
 from mobile.records import Known
+from mobile.reminders.choices import ReminderChoices
 from mobile.screens.form.scratch import Scratch
 
 _ONLY_HERE: tuple[type[Noun], ...] = (
+    DateDraft,
     DraftHere,
     EntryPicture,
     GivenTimes,
@@ -40,6 +43,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     PlanPast,
     Prepared,
     PutAway,
+    ReminderChoices,
     PutOff,
     RidePlan,
     Scratch,

@@ -30,6 +30,7 @@ SIDES: dict[RuleKind, tuple[Side, ...]] = {
     "medicines": ("before",),
     "self-check": ("before",),
     "look-in": ("after-start", "after-end"),
+    "change": ("before",),
 }
 """On which side of the session each may stand. Rules that are not here are words alone."""
 

@@ -15,7 +15,7 @@ from .buttons import (
     soft_button,
     text_button,
 )
-from .chips import chip, chip_row, choice_chip, removable_chip
+from .chips import chip, chip_row, choice_chip, removable_chip, time_chip
 from .choices import Choice, OneOf, choice_list, segmented
 from .clock_rows import clock_row
 from .day_band import BandDay, DayBand
@@ -193,6 +193,7 @@ __all__ = [
     "tick_row",
     "tile",
     "tile_grid",
+    "time_chip",
     "timeline_row",
     "title",
     "todo_row",

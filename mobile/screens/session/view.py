@@ -11,11 +11,14 @@ from typing import Any
 import flet as ft
 
 from mobile.care.agenda import NOT_COMING, Session
+from mobile.care.date_change.by_phone import asking_here
 from mobile.care.room_card import RoomCard
 from mobile.care.session_rules import RuleKind
 from mobile.design import parts
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.around_sessions import calendar_way
 from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.panels.date_card import DateCards
 from mobile.screens.panels.look_ins import look_ins_card
 from mobile.screens.panels.ride_card import is_ride_due, ride_card, without_ride
 from mobile.screens.panels.room_card import room_card_way
@@ -30,6 +33,7 @@ from mobile.screens.panels.session_times import (
 )
 from mobile.screens.reads import agenda as due
 from mobile.screens.reads import clinic_clock as clocks
+from mobile.screens.reads import dates as asking
 from mobile.screens.reads import ride as rides
 from mobile.screens.reads import room_card as cards
 from mobile.screens.reads import team as teams
@@ -47,7 +51,9 @@ from mobile.screens.status_text import begun, session_name, session_when
 class OneSession(LiveScreen):
     """One session."""
 
-    follows = tuple(dict.fromkeys((*due.KINDS, *teams.KINDS, *clocks.KINDS, *rides.KINDS, *cards.KINDS)))
+    follows = tuple(
+        dict.fromkeys((*due.KINDS, *teams.KINDS, *clocks.KINDS, *rides.KINDS, *cards.KINDS, *asking.KINDS))
+    )
     visits: Visits | None = None
     session: Session | None = None
     _has_eaten = False
@@ -65,8 +71,14 @@ class OneSession(LiveScreen):
         """One for as long as the place lives."""
         return AgendaReading()
 
+    @cached_property
+    def dates(self) -> DateCards:
+        """What was asked about another date."""
+        return DateCards(self.s, self.records, self.redraw)
+
     async def load(self) -> None:
         now = self.s.now()
+        await self.dates.read()
         self.visits = await visits(self.records, now)
         self.team: Team = await team(self.records, now)
         self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
@@ -88,6 +100,9 @@ class OneSession(LiveScreen):
             return (
                 [parts.notice(self._("This session is not on your plan any more."))] if self.has_all else []
             )
+        if session.status == "noshow":  # only told, and without blame
+            missed = self._("This session did not take place. What you wrote and ticked stays.")
+            return [parts.notice(missed), *clinic_numbers(self.s, 1)]
         if session.status in NOT_COMING:
             return [parts.notice(self._("This session does not take place."))]
         if not session.is_coming or session.is_past(self.s.now()):
@@ -112,8 +127,12 @@ class OneSession(LiveScreen):
             *without_ride(self.s, self.agenda, self.ride),
             *medicines_card(self.s, self.agenda, self.team),
             *self._preparation(),
+            *calendar_way(self.s, session),
             room_card_way(self.s, self.card),
             *self._words("hand-over", "change", "same-day"),
+            *self.dates.on_session(
+                session, asking_here(session, self.agenda.asks.rules, self.s.now(), self.s.zone)
+            ),
             *self._source(),
         ]
 

@@ -19,6 +19,7 @@ from mobile.records.sheet_words import COUNT
 from mobile.screens.clinic_copy import ClinicCopy, day_text
 from mobile.screens.panels.pin_entry import PinEntry
 from mobile.screens.panels.put_off import ask_again_button, waits_for_another_day, waits_text
+from mobile.screens.panels.row_cards import card_of
 from mobile.screens.panels.trouble_notice import trouble_notice
 from mobile.screens.reads.guarded import waits_now
 from mobile.screens.settings.clinic_copy_model import CopyKeeping
@@ -29,7 +30,6 @@ from mobile.screens.settings.clinic_copy_words import (
     status_card,
 )
 from mobile.screens.settings.hidden_stays import hidden_stays
-from mobile.screens.settings.rows import card_of
 from mobile.screens.watching import WatchingScreen
 
 ROUTE = "/settings/clinic-copy"

@@ -18,10 +18,12 @@ from mobile.screens.clinic_copy import standing_of
 from mobile.screens.panels.alert_card import alert_card
 from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
+from mobile.screens.panels.date_card import DateCards
 from mobile.screens.panels.given_times import old_times_card
 from mobile.screens.panels.groups import next_group
 from mobile.screens.panels.put_off import again_cards
 from mobile.screens.panels.ride_card import ride_line
+from mobile.screens.reads import dates as asking
 from mobile.screens.reads import given_times as handed
 from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import ride as rides
@@ -95,6 +97,7 @@ class Today(ComesBack):
                 *grouping.KINDS,
                 *handed.KINDS,
                 *INVITED,
+                *asking.KINDS,
             )
         )
     )
@@ -127,6 +130,11 @@ class Today(ComesBack):
         """Made when something is first read, as `days_cards` is."""
         return Preparing(self.s, self.records, self.redraw)
 
+    @cached_property
+    def dates(self) -> DateCards:
+        """Made when something is first read, as `days_cards` is."""
+        return DateCards(self.s, self.records, self.redraw)
+
     async def load(self) -> None:
         self.visits: Visits = await visits(self.records, self.s.now())
         self.team: Team = await team(self.records, self.s.now())
@@ -151,6 +159,7 @@ class Today(ComesBack):
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         every = await holders(self.records, self.visits.sessions, self.s.now())
         self.old_times = [one for one in every if one.changed]
+        self.date_news = await self.dates.news(self.visits)
         self.invited = await new_invitations(self.records, self.s.now())
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
         self.put_off = await offered_again(self.records, self.s.now(), self.s.zone)
@@ -177,6 +186,8 @@ class Today(ComesBack):
             self.news,
             self.old_times,
             self.invited,
+            self.date_news,
+            self.dates.looks(),
         )
         standing = standing_of(self.s)
         offer = self.s.services.offers_copy, standing.offered_at if standing is not None else None
@@ -219,6 +230,7 @@ class Today(ComesBack):
             rows += self.preparing.medicines(self.now.session, self.agenda, self.team)
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
+        rows += self.dates.on_today(self.date_news, self.visits)
         rows += [invitation_card(self.s, one) for one in self.invited]
         rows += [old_times_card(self.s, one, self.visits.sessions) for one in self.old_times]
         if self.waiting.slip is not None:
