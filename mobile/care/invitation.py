@@ -30,7 +30,7 @@ State = Literal["asked", "ready", "run_out", "joined", "ended", "called_off", "r
 """`asked`: the clinic has not answered. `ready`: there is a code to hand over. `ended`: after somebody had joined;
 `called_off`: before anybody had. `refused`: by the clinic."""
 
-_CLINIC_SAID_NO = frozenset({"rejected", "failed", "entered-in-error"})
+_REFUSED = frozenset({"rejected", "failed", "entered-in-error"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +89,7 @@ class Invitation(Resource):
         """How far it is, as far as this device knows. Where somebody joined, nothing says that nobody did."""
         if self.guest is not None:
             return "ended" if self.is_over else "joined"
-        if self.status in _CLINIC_SAID_NO:
+        if self.status in _REFUSED:
             return "refused"
         if self.status == "cancelled":
             return "called_off"
@@ -104,7 +104,7 @@ class Invitation(Resource):
 
     @property
     def is_over(self) -> bool:
-        return self.status == "cancelled" or self.status in _CLINIC_SAID_NO
+        return self.status == "cancelled" or self.status in _REFUSED
 
     @property
     def goes_first(self) -> bool:

@@ -36,7 +36,7 @@ RideState = Literal[
 another time than the session has now. `called_off`: the session does not take place. `refused`: by the clinic."""
 
 _ANSWERS: dict[str, Answer] = {"yes": "yes", "no": "no"}
-_CLINIC_SAID_NO = frozenset({"rejected", "failed", "entered-in-error"})
+_REFUSED = frozenset({"rejected", "failed", "entered-in-error"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ class RideRequest(Resource):
         cls, id: str, plan: RidePlan, *, patient: str, session: str, language: str, now: datetime
     ) -> Self:
         """One that is asked now, of who is in the plan, with what is to be given of it. `language` of the page ("es")."""
-        said = {
+        given = {
             DRIVER: plan.name,
             NUMBER: plan.given_number,
             CALL: one_line(plan.call),
@@ -85,7 +85,7 @@ class RideRequest(Resource):
         }
         inputs = [
             made(fhir.TaskValue, type=coded(CARE, code), valueString=text)
-            for code, text in said.items()
+            for code, text in given.items()
             if text
         ]
         task = made(
@@ -103,7 +103,7 @@ class RideRequest(Resource):
 
     def state(self, session: Session | None, now: datetime) -> RideState:
         """How far it is, as far as this device knows. `session`: as it stands; None where it is gone."""
-        if self.status in _CLINIC_SAID_NO:
+        if self.status in _REFUSED:
             return "refused"
         if self.status == "cancelled":
             return "taken_back"
@@ -117,7 +117,7 @@ class RideRequest(Resource):
 
     @property
     def is_over(self) -> bool:
-        return self.status == "cancelled" or self.status in _CLINIC_SAID_NO
+        return self.status == "cancelled" or self.status in _REFUSED
 
     @property
     def goes_first(self) -> bool:

@@ -84,9 +84,9 @@ class SharedCommitment(SharedGoal):
         target = as_received(fhir.GoalTarget, at(self.to_resource(), "target", 0) or {})
         target.dueDate = day.isoformat()
         changed = self._saying(words, session).changed(made(fhir.Goal, target=[target]))
-        return changed.telling(state)
+        return changed.in_state(state)
 
-    def telling(self, state: State) -> Self:
+    def in_state(self, state: State) -> Self:
         """The same copy, and what became of it: not a word of it is another."""
         achieved = _ACHIEVED.get(state)
         status = coded(GOAL_ACHIEVEMENT, achieved) if achieved else None

@@ -29,7 +29,7 @@ def neutral(speech: Speech) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class Telling:
+class ReminderText:
     """In whose language and by whose clock it is told. `zone` None: nobody says which zone the clinic's clocks are in, so no time
     is named. `clock`: where the phone is."""
 

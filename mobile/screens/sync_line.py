@@ -40,7 +40,7 @@ class SyncWords:
     must_sign_in: bool = False
 
 
-class SyncTeller:
+class SyncSentences:
     """Says a status in one language. `is_staff`: they sit at a desk, and what waits is seldom their own words."""
 
     def __init__(self, speech: Speech, moments: Moments, wording: Wording, *, is_staff: bool = False) -> None:
@@ -145,10 +145,10 @@ class SyncTeller:
         return SyncWords(_("Needs attention"), "attention", line, can_try=True)
 
 
-def teller(s: Surroundings) -> SyncTeller:
+def sync_sentences(s: Surroundings) -> SyncSentences:
     """The teller for a place's language, zone and way of keeping words."""
     is_staff = s.person is not None and s.person.role == "practitioner"
-    return SyncTeller(s.speech, s.moments, s.wording, is_staff=is_staff)
+    return SyncSentences(s.speech, s.moments, s.wording, is_staff=is_staff)
 
 
 class SyncLine(parts.SavedLine):
@@ -172,7 +172,7 @@ class SyncLine(parts.SavedLine):
 
     def _words(self) -> SyncWords:
         status = self._s.status.now if self._s.status is not None else None
-        return teller(self._s).words(status, self._s.now())
+        return sync_sentences(self._s).words(status, self._s.now())
 
 
 def sync_line(s: Surroundings) -> SyncLine:

@@ -231,7 +231,7 @@ HTTP_REFUSED = Plain(
 )
 
 
-class TroubleTeller:
+class TroubleSentences:
     """Says a trouble in one language, with the waits and the tries it carries."""
 
     def __init__(self, speech: Speech, moments: Moments) -> None:

@@ -17,7 +17,7 @@ from mobile.records.ports import Keeping
 from mobile.reminders.handing import difference, to_hand
 from mobile.reminders.wall_clock import WallClock
 from mobile.screens.reads.reminders import KINDS, Reminders, RemindersReading, kept_choices
-from mobile.screens.reminder_words import Telling, channel_name
+from mobile.screens.reminder_words import ReminderText, channel_name
 from mobile.wiring.after_commits import AfterCommits
 
 GATHER_S = 0.5
@@ -86,8 +86,8 @@ class PhoneReminders:
             stands = {one.number for one in known.known}
             handed = to_hand(known.gathered, known.now)
             zone = self._zone() if known.is_zone_known else None
-            telling = Telling(self._speech, zone, self._clock)
-            wanted = telling.notices(handed, has_detail=known.choices.has_detail)
+            reminder_text = ReminderText(self._speech, zone, self._clock)
+            wanted = reminder_text.notices(handed, has_detail=known.choices.has_detail)
         async with self._turn:
             try:
                 await self._change(wanted, stands)

@@ -25,6 +25,6 @@ def support_card_of(
             times = times_of(phone.number, clinic, services)
             bounds = {"since": phone.since, "until": phone.until}
             stated = {name: instant(bound) for name, bound in bounds.items() if bound is not None}
-            times_said = {"times": times} if times else {}
-            phones.append({"label": phone.name, "phone": phone.number, **times_said, **stated})
+            times_line = {"times": times} if times else {}
+            phones.append({"label": phone.name, "phone": phone.number, **times_line, **stated})
     return {"region": countries.pop() if len(countries) == 1 else None, "phones": phones}

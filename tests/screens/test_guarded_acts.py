@@ -48,7 +48,7 @@ WHERE = {
     "screens/form/finishing.py": "asked by `form/model.py`",
     "screens/measures/agreeing.py": "guarded",
     "screens/measures/readers.py": "asked by `agreeing`",
-    "screens/reads/told_clinic.py": "tells the clinic something: binds nobody",
+    "screens/reads/answered_to_clinic.py": "tells the clinic something: binds nobody",
     "screens/settings/clinic_copy.py": "guarded",
     "screens/settings/wipe_model.py": "asked by its page",
     "screens/sharing/inviting.py": "guarded",

@@ -19,7 +19,7 @@ from mobile.screens.app_services import Settings
 from mobile.screens.reads.agenda import tick
 from mobile.screens.reads.layers import let_go
 from mobile.screens.reads.reminders import Reminders, RemindersReading, kept_choices
-from mobile.screens.reminder_words import Telling, channel_name, neutral
+from mobile.screens.reminder_words import ReminderText, channel_name, neutral
 from tests.screens.clinic_of import NOW, documents_of, person, receive_all, seeded
 from tests.screens.harness import THERAPIST, Phone, PretendWiring
 from tests.screens.pretend_notifier import PretendNotifier
@@ -62,13 +62,13 @@ async def test_by_default_every_kind_says_the_same_and_nothing_of_anybody(
     found = await known(records, NOW - timedelta(days=8))
     kinds = {one.kind for one in found.known}
     assert kinds >= {"day-before", "soon", "food", "prepare", "waits", "write"}
-    handed = Telling(speech, CHICAGO, WallClock(CHICAGO)).notices(found.gathered, has_detail=False)
+    handed = ReminderText(speech, CHICAGO, WallClock(CHICAGO)).notices(found.gathered, has_detail=False)
     assert {(one.title, one.text) for one in handed} == {neutral(speech)}
     for words in (*neutral(speech), channel_name(speech), "Lantern"):
         assert not SAYS_TOO_MUCH.search(words)
     for one in handed:
         assert re.fullmatch(r"\d+\.\d+", one.token)  # nor does what is given back on a tap
-    told = Telling(speech, CHICAGO, WallClock(CHICAGO)).notices(found.gathered, has_detail=True)
+    told = ReminderText(speech, CHICAGO, WallClock(CHICAGO)).notices(found.gathered, has_detail=True)
     assert SAYS_TOO_MUCH.search(" ".join(one.text for one in told))
 
 
@@ -77,10 +77,10 @@ async def test_a_phone_elsewhere_is_told_whose_clock_it_is_and_a_clinic_without_
 ) -> None:
     speech, clock = Speech("en"), WallClock(CHICAGO)
     food = next(one for one in (await known(records)).gathered if one.reminders[0].kind == "food")
-    assert "Clinic time" not in Telling(speech, CHICAGO, clock).in_detail(food)[1]
-    there = Telling(speech, CHICAGO, WallClock(ZoneInfo("Asia/Tokyo"))).in_detail(food)[1]
+    assert "Clinic time" not in ReminderText(speech, CHICAGO, clock).in_detail(food)[1]
+    there = ReminderText(speech, CHICAGO, WallClock(ZoneInfo("Asia/Tokyo"))).in_detail(food)[1]
     assert there.endswith("Clinic time (Chicago)")
-    unknown = Telling(speech, None, clock).in_detail(food)[1]
+    unknown = ReminderText(speech, None, clock).in_detail(food)[1]
     assert "AM" not in unknown
     assert "Nothing solid after this" in unknown
 
@@ -208,7 +208,7 @@ async def test_what_is_chosen_is_kept_and_the_preview_has_the_words_that_the_pho
             await phone.tap(re.compile("^Say what it is"))
             found = await known(records)
             following = next(one for one in found.gathered if one.at > NOW)
-            (handed,) = Telling(Speech("en"), CHICAGO, WallClock(CHICAGO)).notices(
+            (handed,) = ReminderText(Speech("en"), CHICAGO, WallClock(CHICAGO)).notices(
                 [following], has_detail=True
             )
             await phone.sees(handed.text)

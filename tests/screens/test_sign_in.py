@@ -11,7 +11,7 @@ import pytest
 from mobile.i18n import Moments, Speech
 from mobile.screens.app_services import SamplePerson, Trouble, TroubleCode
 from mobile.screens.sign_in.model import SigningIn
-from mobile.screens.troubles import SENTENCES, TroubleTeller
+from mobile.screens.troubles import SENTENCES, TroubleSentences
 from mobile.wiring.setup import Mode
 from tests.screens.harness import Phone, PretendWiring
 
@@ -184,8 +184,8 @@ def test_every_trouble_says_what_happened_what_is_safe_and_what_to_do_in_both_la
     now = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
     assert set(SENTENCES) == set(get_args(TroubleCode))
     zone = ZoneInfo("UTC")
-    english = TroubleTeller(Speech("en"), Moments("en", zone))
-    spanish = TroubleTeller(Speech("es"), Moments("es", zone))
+    english = TroubleSentences(Speech("en"), Moments("en", zone))
+    spanish = TroubleSentences(Speech("es"), Moments("es", zone))
     for code in get_args(TroubleCode):
         trouble = Trouble(code, until=now + timedelta(minutes=5), left=2)
         ours, theirs = english.explain(trouble, now), spanish.explain(trouble, now)

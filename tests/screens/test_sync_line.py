@@ -13,7 +13,7 @@ import pytest
 
 from mobile.i18n import Moments, Speech
 from mobile.screens.frame import Screen
-from mobile.screens.sync_line import SyncTeller, SyncWords, sync_line
+from mobile.screens.sync_line import SyncSentences, SyncWords, sync_line
 from mobile.wiring.wordings import WORDINGS
 from tests.screens.harness import THERAPIST, Phone, PretendWiring
 
@@ -47,7 +47,7 @@ class Status:
 def words_for(language: str = "en", mode: Any = "app", **status: Any) -> SyncWords:
     speech = Speech(language)
     moments = Moments(language, ZoneInfo("America/Chicago"))
-    teller = SyncTeller(speech, moments, WORDINGS[mode](speech))
+    teller = SyncSentences(speech, moments, WORDINGS[mode](speech))
     return teller.words(Status(**status), NOW)
 
 

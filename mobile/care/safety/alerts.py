@@ -236,7 +236,7 @@ def opens_help(response: Response, form: FormDefinition, link_id: str, table: Ro
     place = next((one for one in help_questions(form) if one.link_id == link_id), None)
     if place is None:
         return False
-    rules = table.rules_telling(response.questionnaire, link_id) if table is not None else ()
+    rules = table.rules_naming_somebody(response.questionnaire, link_id) if table is not None else ()
     is_named = any(rule.is_ is not None or rule.any_of for rule in rules)
     for one in answered_items(response.to_resource()):
         how = withheld(one) if text_at(one, "linkId") == link_id else None
@@ -294,7 +294,7 @@ def _met(response: Response, form: FormDefinition, table: RoutingTable) -> list[
     return [
         rule
         for link_id in sorted(asked)
-        for rule in table.rules_telling(response.questionnaire, link_id)
+        for rule in table.rules_naming_somebody(response.questionnaire, link_id)
         if any(rule.is_met(*given) for given in _answers(response, form, link_id))
     ]
 

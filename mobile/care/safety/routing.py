@@ -118,7 +118,7 @@ class RoutingTable(Resource):
             return ()
         return tuple(rule for rule in self.rules if rule.is_about(canonical, link_id))
 
-    def rules_telling(self, canonical: str, link_id: str) -> tuple[Rule, ...]:
+    def rules_naming_somebody(self, canonical: str, link_id: str) -> tuple[Rule, ...]:
         """The rows by which somebody is told of an answer: those about it, else those about another version of the form.
 
         Whether a question may be asked is a narrower thing: see `rules_for`.

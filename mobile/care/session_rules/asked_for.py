@@ -36,7 +36,7 @@ class SessionRules:
         return tuple(one for one in self.rules if one.kind in kinds)
 
     @property
-    def unsaid(self) -> tuple[RuleKind, ...]:
+    def unstated(self) -> tuple[RuleKind, ...]:
         """What the clinic says nothing about, and is to be asked."""
         return tuple(kind for kind in _ALWAYS_ASKED if not self.of(kind))
 

@@ -103,12 +103,12 @@ def _points(
     for part, question in points:
         rows += [parts.hairline()] if rows else []
         is_open = reading.progress.understood(question) == "to_talk_about"
-        said = _("Not clear yet") if is_open else _("Clear after reading it again")
+        state = _("Not clear yet") if is_open else _("Clear after reading it again")
         name = question.point.in_language(s.language) or question.text.in_language(s.language)
         rows.append(
             parts.list_row(
                 name,
-                said,
+                state,
                 s.guard(partial(on_go, part.link_id)),
                 icon=parts.icons.MESSAGES,
                 icon_tone="prepare",

@@ -126,14 +126,14 @@ class OneAgreement(LiveScreen):
         """`Treatment with ketamine by IV · version 4 · changed since you last signed`."""
         _, reading, agreement = self._, self.reading, self.reading.agreement
         assert agreement is not None
-        said = [agreement.title.in_language(self.s.language), version_line(self.s, agreement.version)]
+        lines = [agreement.title.in_language(self.s.language), version_line(self.s, agreement.version)]
         if agreement.in_use_since is not None:
-            said.append(_("in use since {day}").format(day=self.s.moments.full_date(agreement.in_use_since)))
+            lines.append(_("in use since {day}").format(day=self.s.moments.full_date(agreement.in_use_since)))
         if reading.is_new_version:
-            said.append(_("changed since you last signed"))
+            lines.append(_("changed since you last signed"))
         elif reading.is_in_force:
-            said.append(_("in force"))
-        return " · ".join(one for one in said if one)
+            lines.append(_("in force"))
+        return " · ".join(one for one in lines if one)
 
     def _example(self) -> list[ft.Control]:
         agreement = self.reading.agreement

@@ -14,7 +14,7 @@ from mobile.screens.status_text import begun
 def refusal_text(s: Surroundings, why: Why) -> str:
     """Why it is not shown, and what to do."""
     _ = s._
-    said = {
+    words = {
         "no_sections": _("Your clinic sent it without any text."),
         "no_words": _("A part of it came without text."),
         "unknown_structure": _(
@@ -26,7 +26,7 @@ def refusal_text(s: Surroundings, why: Why) -> str:
         "not_a_pdf": _("The file is no PDF."),
         "too_many_pages": _("The file has too many pages to be read here."),
     }[why]
-    return f"{said} {_('Ask your clinic for it on paper. Nothing was agreed to.')}"
+    return f"{words} {_('Ask your clinic for it on paper. Nothing was agreed to.')}"
 
 
 def state_text(s: Surroundings, one: Listed) -> str:

@@ -108,12 +108,12 @@ def day_by_room(s: Surroundings, known: Bookings, chosen: Fit) -> ft.Control:
             if one.start_at is not None and _is_in(one, room.location)
         ]
         blocks.sort(key=lambda one: one[0])
-        said = [parts.chip(_("Closed"))] if room.is_closed else [block for _at, block in blocks]
+        shown = [parts.chip(_("Closed"))] if room.is_closed else [block for _at, block in blocks]
         head = f"{room.place} · {', '.join(room.people) or _('no provider')}"
         rows += [parts.hairline(), parts.strong(head)]
         rows += (
-            [ft.Row(said, wrap=True, spacing=t.S8, run_spacing=t.S4)]
-            if said
+            [ft.Row(shown, wrap=True, spacing=t.S8, run_spacing=t.S4)]
+            if shown
             else [parts.small(_("Nothing here"))]
         )
     return parts.card(*rows)

@@ -12,7 +12,7 @@ from mobile.i18n import Moments
 from mobile.i18n.amounts import amount, plain_number
 
 
-class Teller:
+class AnswerWords:
     """Says answers in the person's language and the clinic's zone."""
 
     def __init__(self, translate: Callable[[str], str], moments: Moments) -> None:

@@ -169,4 +169,6 @@ class FormConflicts:
             return ()
         filling = await self._resuming.filled(self._form.filling.form, other, is_new=False)
         await self._form.keeping.apart.look(self._records, [other])
-        return Reader(self._form.teller, {}, photo=self._form.keeping.apart.data).questions(filling.nodes())
+        return Reader(self._form.answer_words, {}, photo=self._form.keeping.apart.data).questions(
+            filling.nodes()
+        )

@@ -43,7 +43,7 @@ class FormPrefill:
         except FormRefused:
             return
         is_sent = {one.response_id: await self._is_sent(one.response_id) for one in wanted}
-        read = Reader(self._form.teller, {}).questions(tried.nodes())
+        read = Reader(self._form.answer_words, {}).questions(tried.nodes())
         self.offers = {one.id: one for one in prefill_offers.offers(wanted, read, lambda id: is_sent[id])}
 
     async def _is_sent(self, response: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from mobile.care.questionnaire import Node
 from mobile.care.questionnaire.richtext import NOTHING, Rich
 from mobile.care.questionnaire.values import Quantity
-from mobile.screens.form.answer_text import Teller, is_value
+from mobile.screens.form.answer_text import AnswerWords, is_value
 from mobile.screens.form.extras import with_files, with_steps
 from mobile.screens.form.kinds import PLAIN, as_written, kind_of, slots_of
 from mobile.screens.form.question import Option, Question
@@ -34,12 +34,12 @@ class Reader:
 
     def __init__(
         self,
-        teller: Teller,
+        answer_words: AnswerWords,
         typed: Mapping[str, str],
         blanks: Mapping[str, int] | None = None,
         photo: Callable[[str | None], str | None] = lambda _: None,
     ) -> None:
-        self._teller, self._typed, self._blanks, self._photo = teller, typed, blanks or {}, photo
+        self._answer_words, self._typed, self._blanks, self._photo = answer_words, typed, blanks or {}, photo
 
     def questions(self, nodes: Iterable[Node]) -> tuple[Question, ...]:
         """What is asked now, in order; the rows of a repeating group gathered under one."""
@@ -122,7 +122,7 @@ class Reader:
     def _answer(self, node: Node) -> str:
         if node.raw and not node.values:
             return ", ".join(text for _, text in node.raw)
-        return self._teller.line(node.values, node.options, node.item.type)
+        return self._answer_words.line(node.values, node.options, node.item.type)
 
     def _with_answers(self, made: Question, node: Node) -> Question:
         if made.kind in ("yes_no", "one", "many", "pick"):
@@ -140,7 +140,7 @@ class Reader:
     def _with_options(self, made: Question, node: Node) -> Question:
         if made.kind == "yes_no":
             chosen = ("yes" if node.value else "no",) if node.values else ()
-            words = self._teller.line((True,)), self._teller.line((False,))
+            words = self._answer_words.line((True,)), self._answer_words.line((False,))
             options = (Option("yes", words[0]), Option("no", words[1]))
             return replace(made, options=options, chosen=chosen)
         options = tuple(
@@ -155,7 +155,7 @@ class Reader:
             str(n) for n, one in enumerate(node.options) if any(is_value(one, value) for value in node.values)
         )
         own = [v for v in node.values if not any(is_value(one, v) for one in node.options)]
-        other = self._typed.get(made.id) or (self._teller.line(own[:1]) if own else "")
+        other = self._typed.get(made.id) or (self._answer_words.line(own[:1]) if own else "")
         return replace(
             made,
             options=options,

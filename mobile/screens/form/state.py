@@ -9,7 +9,7 @@ from typing import Literal, Unpack
 from mobile.care.forms.response import Response
 from mobile.care.questionnaire import Filling, Node
 from mobile.records.ports import Keeping
-from mobile.screens.form.answer_text import Teller
+from mobile.screens.form.answer_text import AnswerWords
 from mobile.screens.form.finishing import FormFinishing
 from mobile.screens.form.flaws import Flaw, flaws_text
 from mobile.screens.form.help_now import HelpDesk
@@ -39,7 +39,7 @@ class FormState:
         self.desk = HelpDesk(records)
         self.keeping = FormFinishing(records, now, self.desk, start=calls["start"], on_change=self._kept)
         self._on_change = calls["on_change"]
-        self.teller = Teller(who.speech.gettext, who.moments)
+        self.answer_words = AnswerWords(who.speech.gettext, who.moments)
         self.state: State = "loading"
         self.why = ""  # refused: a code
         self.is_wide = False
@@ -133,7 +133,7 @@ class FormState:
         top = self.filling.nodes()
         self.nodes = {node.id: node for node in every(top)}
         self.questions = Reader(
-            self.teller, self.keeping.fields, self.blanks, self.keeping.apart.data
+            self.answer_words, self.keeping.fields, self.blanks, self.keeping.apart.data
         ).questions(top)
         self.plan = self._planned()
 

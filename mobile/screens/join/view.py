@@ -9,7 +9,7 @@ from mobile.design import tokens as t
 from mobile.screens.app_services import ClinicFound
 from mobile.screens.frame import Screen
 from mobile.screens.join.model import Joining, host_of, shown
-from mobile.screens.troubles import TroubleTeller
+from mobile.screens.troubles import TroubleSentences
 
 
 class Join(Screen):
@@ -84,8 +84,8 @@ class Join(Screen):
         trouble = self.model.trouble
         if trouble is None:
             return []
-        teller = TroubleTeller(self.s.speech, self.s.moments)
-        plain = teller.explain(trouble, self.s.now(), typed=self.model.typed)
+        sentences = TroubleSentences(self.s.speech, self.s.moments)
+        plain = sentences.explain(trouble, self.s.now(), typed=self.model.typed)
         return [
             parts.notice(
                 plain.rest, title=plain.happened, tone="support", icon=parts.icons.INFO, is_live=True

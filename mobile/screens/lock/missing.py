@@ -7,7 +7,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.screens.app_services import Trouble
 from mobile.screens.lock.trouble import CannotOpen, DoorText
-from mobile.screens.troubles import TroubleTeller
+from mobile.screens.troubles import TroubleSentences
 
 
 class StoreMissing(CannotOpen):
@@ -36,5 +36,5 @@ class StoreMissing(CannotOpen):
         try:
             await self.s.services.start_again()
         except Trouble as trouble:
-            plain = TroubleTeller(self.s.speech, self.s.moments).explain(trouble, self.s.now())
+            plain = TroubleSentences(self.s.speech, self.s.moments).explain(trouble, self.s.now())
             self.s.say(f"{plain.happened} {plain.rest}")

@@ -11,7 +11,7 @@ from mobile.screens.frame import Screen
 from mobile.screens.lock.sheet_model import Recovering
 from mobile.screens.panels.pin_entry import PinEntry
 from mobile.screens.panels.sheet_words import SheetWordsField, refused
-from mobile.screens.troubles import TroubleTeller
+from mobile.screens.troubles import TroubleSentences
 
 SHEET = "/lock/sheet"
 
@@ -48,7 +48,7 @@ class WithSheet(Screen):
                 self.words.forget()
                 self._draw()
             except Trouble as trouble:
-                plain = TroubleTeller(self.s.speech, self.s.moments).explain(trouble, self.s.now())
+                plain = TroubleSentences(self.s.speech, self.s.moments).explain(trouble, self.s.now())
                 self._draw(refused(plain.happened, plain.rest))
         parts.redraw(self.place)
 

@@ -8,7 +8,7 @@ from mobile.design import parts
 from mobile.screens.app_services import Trouble
 from mobile.screens.lock.sheet import SHEET
 from mobile.screens.lock.trouble import CannotOpen
-from mobile.screens.troubles import TroubleTeller
+from mobile.screens.troubles import TroubleSentences
 
 
 class StartingAgain(CannotOpen):
@@ -46,5 +46,5 @@ class StartingAgain(CannotOpen):
         try:
             await self.s.services.start_again()
         except Trouble as trouble:
-            plain = TroubleTeller(self.s.speech, self.s.moments).explain(trouble, self.s.now())
+            plain = TroubleSentences(self.s.speech, self.s.moments).explain(trouble, self.s.now())
             self.s.say(f"{plain.happened} {plain.rest}")

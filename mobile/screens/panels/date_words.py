@@ -29,8 +29,8 @@ def obstacle_text(s: Surroundings, one: Obstacle) -> str:
         return text.format(rule=one.rule.title.in_language(language), time=s.moments.near(one.at, s.now()))
     if one.why == "short":
         return _("Shorter than the session takes.")
-    said = one.rule.text.in_language(language) if one.rule is not None else ""
-    return _("Today: by phone only.") if not said else _("Today: {rule}").format(rule=said)
+    words = one.rule.text.in_language(language) if one.rule is not None else ""
+    return _("Today: by phone only.") if not words else _("Today: {rule}").format(rule=words)
 
 
 def moves_text(s: Surroundings, must_move: list[int]) -> str:

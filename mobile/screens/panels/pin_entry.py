@@ -12,7 +12,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.app_services import Trouble
 from mobile.screens.frame import Screen
-from mobile.screens.troubles import TroubleTeller
+from mobile.screens.troubles import TroubleSentences
 
 TICK_S = 1.0
 
@@ -59,7 +59,7 @@ class PinEntry(ft.Column):
         """Says it. True: the pad may be used again now."""
         screen = self._screen
         now = screen.s.now()
-        plain = TroubleTeller(screen.s.speech, screen.s.moments).explain(trouble, now)
+        plain = TroubleSentences(screen.s.speech, screen.s.moments).explain(trouble, now)
         self._say(f"{plain.happened} {plain.do}")
         if trouble.code == "pin_wait" and trouble.until is not None:
             screen.s.run(self._wait(trouble.until))
@@ -77,8 +77,8 @@ class PinEntry(ft.Column):
 
     def _show_wait(self, until: datetime) -> None:
         screen = self._screen
-        teller = TroubleTeller(screen.s.speech, screen.s.moments)
-        plain = teller.explain(Trouble("pin_wait", until=until), screen.s.now())
+        sentences = TroubleSentences(screen.s.speech, screen.s.moments)
+        plain = sentences.explain(Trouble("pin_wait", until=until), screen.s.now())
         self._say(f"{plain.happened} {plain.do}")
 
     def _say(self, text: str) -> None:

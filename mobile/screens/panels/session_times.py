@@ -49,9 +49,9 @@ class _Row:
 def clock_rows(s: Surroundings, session: Session, known: Agenda, *, has_all: bool) -> list[ft.Control]:
     """All times of one session, in time; what has none, and what the clinic says nothing of, last. `has_all`: only then is it
     known that the clinic says nothing."""
-    unsaid = known.unsaid(session) if has_all else ()
+    unstated = known.unstated(session) if has_all else ()
     rows = [_row(s, session, one) for one in known.of(session, *SHOWN)]
-    return _drawn([*rows, *(_unsaid(s, kind) for kind in unsaid)])
+    return _drawn([*rows, *(_unstated(s, kind) for kind in unstated)])
 
 
 def still_waiting(s: Surroundings, session: Session | None, known: Agenda) -> list[ft.Control]:
@@ -75,7 +75,7 @@ def _row(s: Surroundings, session: Session, one: AgendaItem) -> _Row:
     return _Row(time_text(s, session, one), name, detail, icon, one.is_asked_of_the_clinic)
 
 
-def _unsaid(s: Surroundings, kind: RuleKind) -> _Row:
+def _unstated(s: Surroundings, kind: RuleKind) -> _Row:
     is_food = kind == "fasting"
     name = s._("Eating and drinking before it") if is_food else s._("Driving after it")
     icon = _ICONS["fasting" if is_food else "driving"]

@@ -56,7 +56,7 @@ class SheetWordsField:
 
     def controls(self, refused: ft.Control | None = None) -> list[ft.Control]:
         """`refused`: what there is to say of the words that were tried."""
-        self._tell_count()
+        self._show_count()
         text = self._screen._(
             "Type the {n} words in their order. The first four letters of each are enough."
         ).format(n=COUNT)
@@ -84,13 +84,13 @@ class SheetWordsField:
         )
 
     def _on_typed(self) -> None:
-        self._tell_count()
+        self._show_count()
         parts.redraw(self._count)
 
     def _count_text(self) -> str:
         return self._screen._("{n} of {of} words").format(n=len(split(self.typed)), of=COUNT)
 
-    def _tell_count(self) -> None:
+    def _show_count(self) -> None:
         self._count.content = parts.small(self._count_text())
 
 

@@ -59,12 +59,12 @@ def read_by_text(s: Surroundings, summary: TeamSummary, line: SummaryLine, patie
     their name."""
     if line.author != summary.me:
         return ""
-    said: list[str] = []
+    shown_to: list[str] = []
     for mark in summary.read_by(line):
         name = patient if mark.reader == line.patient else summary.names.get(mark.reader or "", "")
         when = s.moments.near(mark.read_at, s.now()) if mark.read_at is not None else ""
-        said.append(", ".join(part for part in (name or s._("somebody of the clinic"), when) if part))
-    return s._("Read by {names}").format(names=" · ".join(said)) if said else ""
+        shown_to.append(", ".join(part for part in (name or s._("somebody of the clinic"), when) if part))
+    return s._("Read by {names}").format(names=" · ".join(shown_to)) if shown_to else ""
 
 
 def by_text(s: Surroundings, summary: TeamSummary, line: SummaryLine) -> str:

@@ -7,7 +7,7 @@ import flet as ft
 from mobile.design import parts
 from mobile.screens.app_services import Trouble
 from mobile.screens.frame import Screen
-from mobile.screens.troubles import TroubleTeller
+from mobile.screens.troubles import TroubleSentences
 
 
 def trouble_notice(screen: Screen, trouble: Trouble | None) -> list[ft.Control]:
@@ -15,7 +15,7 @@ def trouble_notice(screen: Screen, trouble: Trouble | None) -> list[ft.Control]:
     if trouble is None:
         return []
     s = screen.s
-    plain = TroubleTeller(s.speech, s.moments).explain(trouble, s.now())
+    plain = TroubleSentences(s.speech, s.moments).explain(trouble, s.now())
     return [explained(plain.happened, plain.rest)]
 
 

@@ -136,8 +136,8 @@ class Plan(LiveScreen):
     def _phase(self, phase: CoursePhase) -> str:
         """`Series · Two a week for three weeks.`, and how far apart: what the clinic says of it."""
         language = self.s.language
-        said = [phase.title.in_language(language), phase.text.in_language(language)]
-        text = " · ".join(part for part in said if part)
+        texts = [phase.title.in_language(language), phase.text.in_language(language)]
+        text = " · ".join(part for part in texts if part)
         if phase.gap is None:
             return text
         apart = self._("At least {time} between two sessions").format(time=span_text(self.s, phase.gap))

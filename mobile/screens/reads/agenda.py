@@ -54,10 +54,10 @@ class Agenda:
         """The id in the route of a form that a rule names; None where the clinic's form is not here."""
         return self.forms.get(bare(canonical))
 
-    def unsaid(self, session: Session) -> tuple[RuleKind, ...]:
+    def unstated(self, session: Session) -> tuple[RuleKind, ...]:
         """What the clinic's protocol says nothing about, though this session is one of its course."""
         is_of_it = self.course is not None and any(name in self.course.sessions for name in session.names)
-        return self.asks.rules.unsaid if is_of_it else ()
+        return self.asks.rules.unstated if is_of_it else ()
 
     def of(self, session: Session | None, *kinds: ItemKind) -> list[AgendaItem]:
         """What is due around one session, in time; of these kinds, where some are named."""

@@ -17,7 +17,7 @@ from mobile.reminders.wall_clock import WallClock
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.row_cards import card_of
 from mobile.screens.reads.reminders import KINDS, Reminders, RemindersReading
-from mobile.screens.reminder_words import Telling
+from mobile.screens.reminder_words import ReminderText
 from mobile.screens.status_text import begun
 
 AHEAD = timedelta(days=7)
@@ -52,7 +52,7 @@ class ReminderList(LiveScreen):
         clock = WallClock(None if self.s.services.is_own_device else self.s.zone)
         self.known: Reminders = await self.reading.read(self.records, self.s.now(), self.s.zone, clock)
         zone = self.s.zone if self.known.is_zone_known else None
-        self.telling = Telling(self.s.speech, zone, clock)
+        self.reminder_text = ReminderText(self.s.speech, zone, clock)
 
     def drawn(self) -> list[ft.Control]:
         return [*self._now(), *self._coming(), *self._whether_they_appear()]
@@ -76,7 +76,7 @@ class ReminderList(LiveScreen):
 
     def _row(self, one: Reminder) -> ft.Control:
         go = self.guard(partial(self.s.go, self.known.route(one.item)))
-        what, when = self.telling.what(one), self.telling.when(one)
+        what, when = self.reminder_text.what(one), self.reminder_text.when(one)
         return parts.list_row(what, when, go, icon=_ICONS[one.item.kind], has_arrow=True)
 
     def _whether_they_appear(self) -> list[ft.Control]:

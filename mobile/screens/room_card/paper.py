@@ -12,7 +12,7 @@ from mobile.screens.room_card_words import PARTS, read_parts
 
 def card_paper(s: Surroundings, card: RoomCard, name: str) -> Paper:
     """In the person's language, with their words as they are."""
-    _, said = s._, read_parts(card.words)
+    _, texts = s._, read_parts(card.words)
     names = {one.key: _(one.name) for one in PARTS} | {OTHER: _("Anything else")}
     when = s.moments.full_date(card.changed_at)
     return Paper(
@@ -20,7 +20,7 @@ def card_paper(s: Surroundings, card: RoomCard, name: str) -> Paper:
         about=(
             _("Written by {name}, {when}. It is what they wish, not an order.").format(name=name, when=when),
         ),
-        parts=(Part("", tuple(Line(names[key], (said[key].strip(),)) for key in names if key in said)),),
+        parts=(Part("", tuple(Line(names[key], (texts[key].strip(),)) for key in names if key in texts)),),
         language=s.language,
         made_at=s.now(),
         unanswered="",

@@ -66,20 +66,20 @@ class ShownRoomCard(LiveScreen):
         card = self.card
         if card is None or not card.words.strip():
             return [parts.notice(self._("This card is not here."))] if self.has_all else []
-        said = read_parts(card.words)
+        texts = read_parts(card.words)
         return [
-            self._head(said),
-            *self._large(said),
-            self._tiles(said),
+            self._head(texts),
+            *self._large(texts),
+            self._tiles(texts),
             *self._foot(card),
         ]
 
     # --- drawing ---
 
-    def _head(self, said: dict[str, str]) -> ft.Control:
+    def _head(self, texts: dict[str, str]) -> ft.Control:
         name = self.person.name
         rows: list[ft.Control] = [parts.own_words(name, size=_NAME)]
-        about = " · ".join(said[key].strip() for key in ABOVE if key in said)
+        about = " · ".join(texts[key].strip() for key in ABOVE if key in texts)
         if about:
             rows.append(_read(about, 20))
         session = self.visits.next
@@ -89,10 +89,10 @@ class ShownRoomCard(LiveScreen):
             rows.append(parts.small(" · ".join(one for one in line if one)))
         return parts.stack(*rows, spacing=t.S4)
 
-    def _large(self, said: dict[str, str]) -> list[ft.Control]:
+    def _large(self, texts: dict[str, str]) -> list[ft.Control]:
         rows: list[ft.Control] = []
         names = {one.key: self._(one.name) for one in PARTS}
-        intention, frightened = (said.get(key, "").strip() for key in LARGE)
+        intention, frightened = (texts.get(key, "").strip() for key in LARGE)
         if intention:
             words = parts.own_words(intention, size=_LARGE)
             words.rtl = is_right_to_left(intention)
@@ -109,11 +109,11 @@ class ShownRoomCard(LiveScreen):
             )
         return rows
 
-    def _tiles(self, said: dict[str, str]) -> ft.Control:
+    def _tiles(self, texts: dict[str, str]) -> ft.Control:
         names = {one.key: self._(one.name) for one in PARTS} | {OTHER: self._("Anything else")}
-        keys = [key for key in names if key in said and key not in (*ABOVE, *LARGE)]
+        keys = [key for key in names if key in texts and key not in (*ABOVE, *LARGE)]
         tiles = [
-            parts.card(_label(names[key], _ICONS[key]), _read(said[key].strip(), _WORDS), spacing=t.S4)
+            parts.card(_label(names[key], _ICONS[key]), _read(texts[key].strip(), _WORDS), spacing=t.S4)
             for key in keys
         ]
         tiles += self._going_home()

@@ -92,19 +92,19 @@ class OneRoomCard(WritingPage[RoomCardDraft]):
 
     def _show_words(self) -> None:
         super()._show_words()
-        said = self.model.parts
+        texts = self.model.parts
         for key, field in self.fields.items():
-            field.show(said.get(key, ""))
-        self.other.show(said.get(OTHER, ""))
+            field.show(texts.get(key, ""))
+        self.other.show(texts.get(OTHER, ""))
         self._show_rest()
 
     def _show_all(self) -> None:
-        said = self.model.parts
+        texts = self.model.parts
         for key, field in self.fields.items():
-            field.value = said.get(key, "")
+            field.value = texts.get(key, "")
             field.field.rtl = is_right_to_left(field.value)
             field.field.disabled = False
-        self.other.value = said.get(OTHER, "")
+        self.other.value = texts.get(OTHER, "")
         self._show_rest()
         super()._show_all()
 

@@ -38,13 +38,13 @@ from mobile.screens.reads import ride as rides
 from mobile.screens.reads import room_card as cards
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.agenda import Agenda, AgendaReading, tick
+from mobile.screens.reads.answered_to_clinic import AnswerToClinic, answer_no, answer_to_clinic, answer_yes
 from mobile.screens.reads.clinic_clock import is_zone_known
 from mobile.screens.reads.ride import Ride, read_ride
 from mobile.screens.reads.room_card import room_card
 from mobile.screens.reads.team import Team, team
-from mobile.screens.reads.told_clinic import Told, tell_no, tell_yes, told
 from mobile.screens.reads.visits import Visits, visits
-from mobile.screens.session.telling import ate_rows, self_check_card
+from mobile.screens.session.answer_cards import ate_rows, self_check_card
 from mobile.screens.status_text import begun, session_name, session_when
 
 
@@ -87,12 +87,12 @@ class OneSession(LiveScreen):
         self.session = next((one for one in self.visits.sessions if name in one.names), None)
         self.card: RoomCard | None = await room_card(self.records)
         self.ride: Ride = await read_ride(self.records, self.session, now)
-        self.check, self.ate = await self._told("self-check"), await self._told("ate")
+        self.check, self.ate = await self._answer_of("self-check"), await self._answer_of("ate")
 
-    async def _told(self, kind: RuleKind) -> Told | None:
+    async def _answer_of(self, kind: RuleKind) -> AnswerToClinic | None:
         if self.session is None:
             return None
-        return await told(self.records, self.agenda, self.session, kind, self.s.zone)
+        return await answer_to_clinic(self.records, self.agenda, self.session, kind, self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
         session = self.session
@@ -170,8 +170,8 @@ class OneSession(LiveScreen):
             ask = _("I ate or drank after these times")
             return [parts.outline_button(ask, self.guard(self.on_eaten))]
         close = parts.text_button(_("Close this"), self.guard(self.on_close_eaten))
-        is_told = self.ate is not None and self.ate.is_yes
-        return [self._eaten_card(), *clinic_numbers(self.s), *([] if is_told else [close])]
+        has_answered_yes = self.ate is not None and self.ate.is_yes
+        return [self._eaten_card(), *clinic_numbers(self.s), *([] if has_answered_yes else [close])]
 
     def _eaten_card(self) -> ft.Control:
         _, s, session = self._, self.s, self.session
@@ -194,22 +194,22 @@ class OneSession(LiveScreen):
             rows.append(parts.small(f"{name} · {when} · {how}", is_strong=True))
         unwritten = _("Your clinic has not written here what happens then. Call them before you leave home.")
         rows.append(parts.spoken(parts.body(text or unwritten)))
-        rows += ate_rows(self.s, self.ate, self.on_tell, self.on_mistaken)
+        rows += ate_rows(self.s, self.ate, self.on_answer_yes, self.on_answer_no)
         return parts.card(*rows, tone="support")
 
     async def on_eaten(self, _: Any = None) -> None:
         self._has_eaten = True
         await self.redraw()
 
-    async def on_tell(self, _: Any = None) -> None:
+    async def on_answer_yes(self, _: Any = None) -> None:
         """That they ate, in the clinic's own form."""
         if self.ate is not None:
-            await tell_yes(self.records, self.ate, self.person.fhir_user, self.s.language, self.s.now())
+            await answer_yes(self.records, self.ate, self.person.fhir_user, self.s.language, self.s.now())
             await self.redraw()
 
-    async def on_mistaken(self, _: Any = None) -> None:
+    async def on_answer_no(self, _: Any = None) -> None:
         if self.ate is not None:
-            await tell_no(self.records, self.ate, self.person.fhir_user, self.s.language, self.s.now())
+            await answer_no(self.records, self.ate, self.person.fhir_user, self.s.language, self.s.now())
             self._has_eaten = False
             await self.redraw()
 

@@ -52,7 +52,7 @@ class HandOver(LiveScreen):
     # --- what stands on it ---
 
     @property
-    def told(self) -> list[tuple[str, str]]:
+    def blocks(self) -> list[tuple[str, str]]:
         """Heading and text: the clinic's words, then until when there is no driving and nothing to sign."""
         one, language = self.one, self.s.language
         if one is None:
@@ -67,7 +67,9 @@ class HandOver(LiveScreen):
             words = [(self._("For the person who takes you home"), unwritten)]
         items = self.agenda.of(one.session, "driving", "decisions")
         times = [(item.title.in_language(language), until_text(self.s, one.session, item)) for item in items]
-        if not any(item.kind == "driving" for item in items) and "driving" in self.agenda.unsaid(one.session):
+        if not any(item.kind == "driving" for item in items) and "driving" in self.agenda.unstated(
+            one.session
+        ):
             times.insert(0, (self._("Driving"), self._("Ask the clinic")))
         return [*words, *times]
 
@@ -77,7 +79,7 @@ class HandOver(LiveScreen):
             gone = _("This session is not on your plan any more.")
             return [parts.notice(gone)] if self.has_all else []
         rows: list[ft.Control] = []
-        for title, text in self.told:
+        for title, text in self.blocks:
             rows.append(parts.card(parts.title(title, level=2), parts.own_words(text)))
         rows += [parts.section(_("Whom to call")), *self._numbers()]
         if self._outcome:
@@ -102,9 +104,9 @@ class HandOver(LiveScreen):
 
     async def on_copy(self, _: Any = None) -> None:
         calls = self._lines()
-        blocks = [f"{title}\n{text}" for title, text in self.told]
-        blocks += ["\n".join([self._("Whom to call"), *calls])] if calls else []
-        if await self.s.copy("\n\n".join(blocks)):
+        texts = [f"{title}\n{text}" for title, text in self.blocks]
+        texts += ["\n".join([self._("Whom to call"), *calls])] if calls else []
+        if await self.s.copy("\n\n".join(texts)):
             self._outcome = self._("Copied. Paste it where you like. Nothing was sent.")
         else:
             self._outcome = self._("It could not be copied here.")
@@ -123,7 +125,7 @@ class HandOver(LiveScreen):
         await self.redraw()
 
     def _paper(self) -> Paper:
-        lines = [Line(title, (text,)) for title, text in self.told]
+        lines = [Line(title, (text,)) for title, text in self.blocks]
         lines.append(Line(self._("Whom to call"), tuple(self._lines())))
         return Paper(
             title=self.title(),

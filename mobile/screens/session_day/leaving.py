@@ -104,7 +104,7 @@ class Leaving(LiveScreen):
     def _driving(self, one: TheDay) -> list[ft.Control]:
         """Until when, by the clinic's clock: the longest of its rules; where one is not known, the clinic is asked."""
         found = self.agenda.of(one.session, "driving")
-        if not found and not self.agenda.unsaid(one.session):
+        if not found and not self.agenda.unstated(one.session):
             return []  # the time is behind, or the clinic writes nothing of it for this visit
         return [words.no_driving(self.s, self._until(one, found), self._rule(found))]
 

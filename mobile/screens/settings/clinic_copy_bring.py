@@ -17,7 +17,7 @@ from mobile.screens.frame import Screen
 from mobile.screens.panels.sheet_words import SheetWordsField, refused
 from mobile.screens.settings.brought import came_back, under_way
 from mobile.screens.settings.clinic_copy_bring_model import CopyBringing
-from mobile.screens.troubles import TroubleTeller
+from mobile.screens.troubles import TroubleSentences
 
 
 class ClinicCopyBringPart(Screen):
@@ -107,7 +107,7 @@ class ClinicCopyBringPart(Screen):
     def _trouble(self, bringing: CopyBringing) -> ft.Control | None:
         if bringing.trouble is None:
             return None
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(bringing.trouble, self.s.now())
+        plain = TroubleSentences(self.s.speech, self.s.moments).explain(bringing.trouble, self.s.now())
         return refused(plain.happened, plain.rest)
 
     def _asking(self, bringing: CopyBringing) -> list[ft.Control]:

@@ -17,7 +17,7 @@ from mobile.reminders.reminder import Gathered
 from mobile.reminders.wall_clock import WallClock
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.reads.reminders import KINDS, Reminders, RemindersReading
-from mobile.screens.reminder_words import Telling, channel_name, neutral, subject_name
+from mobile.screens.reminder_words import ReminderText, channel_name, neutral, subject_name
 from mobile.screens.settings.reminders_health import HealthActs, health_card
 from mobile.screens.settings.reminders_model import ReminderSwitch
 from mobile.screens.settings.reminders_times import TimesCards
@@ -48,7 +48,7 @@ class RemindersPart(LiveScreen):
     async def load(self) -> None:
         self.known: Reminders = await self.reading.read(self.records, self.s.now(), self.s.zone, self.clock)
         zone = self.s.zone if self.known.is_zone_known else None
-        self.telling = Telling(self.s.speech, zone, self.clock)
+        self.reminder_text = ReminderText(self.s.speech, zone, self.clock)
 
     # --- drawing ---
 
@@ -141,7 +141,7 @@ class RemindersPart(LiveScreen):
         coming: Gathered | None = next((one for one in self.known.gathered if one.at > self.known.now), None)
         if coming is None or not self.known.choices.has_detail:
             return neutral(self.s.speech)
-        return self.telling.in_detail(coming)
+        return self.reminder_text.in_detail(coming)
 
     def _preview(self, name: str, words: tuple[str, str]) -> ft.Control:
         title, text = words

@@ -12,8 +12,8 @@ from mobile.design import tokens as t
 from mobile.noun import Noun
 from mobile.screens.cancellable_task import CancellableTask
 from mobile.screens.settings.sync_model import Unsent, WaitingForMe
-from mobile.screens.sync_line import SyncWords, sync_line, teller
-from mobile.screens.troubles import TroubleTeller
+from mobile.screens.sync_line import SyncWords, sync_line, sync_sentences
+from mobile.screens.troubles import TroubleSentences
 from mobile.screens.watching import WatchingScreen
 
 
@@ -95,7 +95,7 @@ class SyncPart(WatchingScreen):
 
     def _words(self) -> SyncWords:
         status = self.s.status.now if self.s.status is not None else None
-        return teller(self.s).words(status, self.s.now())
+        return sync_sentences(self.s).words(status, self.s.now())
 
     def _draw(self) -> None:
         words = self._words()
@@ -134,7 +134,7 @@ class SyncPart(WatchingScreen):
             ]
         made: list[ft.Control] = []
         if self.signing_in.trouble is not None:
-            plain = TroubleTeller(self.s.speech, self.s.moments).explain(
+            plain = TroubleSentences(self.s.speech, self.s.moments).explain(
                 self.signing_in.trouble, self.s.now()
             )
             made.append(parts.notice(plain.rest, title=plain.happened, tone="support", is_live=True))

@@ -12,7 +12,7 @@ from mobile.design import tokens as t
 from mobile.screens.clinic_copy import in_short, standing_of
 from mobile.screens.frame import Screen
 from mobile.screens.panels.row_cards import card_of
-from mobile.screens.sync_line import teller
+from mobile.screens.sync_line import sync_sentences
 
 
 class SettingsHome(Screen):
@@ -136,7 +136,7 @@ class SettingsHome(Screen):
 
     def _sync(self) -> ft.Control:
         status = self.s.status.now if self.s.status is not None else None
-        words = teller(self.s).words(status, self.s.now())
+        words = sync_sentences(self.s).words(status, self.s.now())
         return self._row("sync", self._("Sending and receiving"), words.text)
 
     def _lock_text(self) -> str:

@@ -11,7 +11,7 @@ from mobile.design import tokens as t
 from mobile.screens.app_services import SamplePerson
 from mobile.screens.frame import Screen
 from mobile.screens.sign_in.model import Group, SigningIn
-from mobile.screens.troubles import TroubleTeller
+from mobile.screens.troubles import TroubleSentences
 
 
 class SignIn(Screen):
@@ -88,7 +88,7 @@ class SignIn(Screen):
         trouble = self.model.trouble
         if trouble is None:
             return []
-        plain = TroubleTeller(self.s.speech, self.s.moments).explain(trouble, self.s.now())
+        plain = TroubleSentences(self.s.speech, self.s.moments).explain(trouble, self.s.now())
         again = None
         if not self.model.people:
             again = parts.text_button(self._("Try again"), self.guard(self.on_again))

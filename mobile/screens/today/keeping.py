@@ -54,7 +54,7 @@ async def _change(records: Keeping, id: str, how: Change) -> Commitment | None:
     if changed == stored:
         return stored
     copies = await _copies(records, stored) if changed.state != stored.state else []
-    changed_copies: list[Noun] = [copy.telling(changed.state) for copy in copies]
+    changed_copies: list[Noun] = [copy.in_state(changed.state) for copy in copies]
     await records.save_all([*changed_copies, changed], over=[stored, *copies])
     return changed
 

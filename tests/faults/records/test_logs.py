@@ -339,7 +339,7 @@ async def test_what_is_moved_aside_is_kept_and_the_new_store_is_measured_by_itse
     life.store.lock()
 
 
-class Telling(MemorySecrets):
+class ReminderText(MemorySecrets):
     """Tells of every count that it was given."""
 
     def __init__(self) -> None:
@@ -356,7 +356,7 @@ async def test_the_log_is_emptied_soon_after_a_save_and_the_secret_store_learns_
     tmp_path: Path,
 ) -> None:
     life = Life(tmp_path)
-    secrets = Telling()
+    secrets = ReminderText()
     life.store = Store(life.folder, secrets, sleep=no_sleep)
     life.store.upkeep_after_s = 0.01
     records = await life.store.create(None)

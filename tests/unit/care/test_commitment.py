@@ -65,7 +65,7 @@ def test_what_became_of_it_changes_nothing_else_of_the_copy(before: State, after
     theirs = SharedCommitment.from_resource(
         {**copy.to_resource(), "id": "7", "note": [{"text": "of the clinic"}]}
     )
-    told = theirs.telling(after)
+    told = theirs.in_state(after)
     Goal.model_validate_json(told.to_json())
     assert (told.state, told.words, told.day) == (after, copy.words, copy.day)
     changed = {"lifecycleStatus", "achievementStatus"}

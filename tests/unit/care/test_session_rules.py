@@ -90,7 +90,7 @@ def test_each_sample_protocol_says_all_of_a_session_in_two_languages_and_nothing
     said = {one.kind for one in found.rules}
     assert {"fasting", "arrive", "driving", "decisions", "ride", "prepare", "medicines"} <= said
     assert {"ate", "hand-over", "change", "same-day"} <= said
-    assert found.unsaid == ()
+    assert found.unstated == ()
     assert not [one.key for one in found.rules if one.is_asked_of_the_clinic]
     assert all(one.title.others.get("es") for one in found.rules)
     assert all(one.text.others.get("es") for one in found.rules if one.text)
@@ -229,7 +229,7 @@ def test_without_an_end_nothing_is_counted_from_it() -> None:
 
 
 def test_where_the_clinic_says_nothing_of_food_or_driving_it_is_to_be_asked() -> None:
-    assert read(a_rule("arrive", 15, "min")).unsaid == ("fasting", "driving")
+    assert read(a_rule("arrive", 15, "min")).unstated == ("fasting", "driving")
     assert session_rules(published(), None).rules == ()
     assert session_rules(published(), a_course()).rules == ()
 

@@ -11,7 +11,7 @@ import pytest
 from mobile.care.measures.measured import Measured
 from mobile.care.questionnaire import Quantity
 from mobile.i18n import Moments, Speech
-from mobile.screens.form.answer_text import Teller
+from mobile.screens.form.answer_text import AnswerWords
 from mobile.screens.form.answering import choose_unit
 from mobile.screens.panels.answers.values import Words, value_text
 from tests.unit.care.questionnaire.asking import CORE, begun, item
@@ -37,7 +37,7 @@ GRAMS = [
     ],
 )
 def test_an_amount_reads_alike_to_the_patient_and_to_the_clinic(amount: dict[str, Any], said: str) -> None:
-    assert Teller(SPEECH.gettext, MOMENTS).line([Quantity.of(amount)]) == said
+    assert AnswerWords(SPEECH.gettext, MOMENTS).line([Quantity.of(amount)]) == said
     assert value_text("valueQuantity", amount, Words(SPEECH.gettext, MOMENTS)) == said
 
 

@@ -1,4 +1,4 @@
-"""What the person tells the clinic before a session: the self-check of the day, and that they ate. Answers to the clinic's own forms.
+"""What the person answers to the clinic before a session: the self-check of the day, and that they ate. Answers to the clinic's own forms.
 
 They are kept here first and sent when there is a connection. Nothing is judged: a yes and a no are sent alike.
 """
@@ -27,7 +27,7 @@ KINDS = (Response, FormDefinition)
 
 
 @dataclass(frozen=True)
-class Told:
+class AnswerToClinic:
     """One form of the clinic's for this session. `opens`: from when on an answer counts for it; None: nobody said, and every one of
     its day does. `standing`: how far the last answers are."""
 
@@ -49,9 +49,9 @@ class Told:
         return any(one.get("valueBoolean") is True for item in items for one in each(item, "answer"))
 
 
-async def told(
+async def answer_to_clinic(
     records: Keeping, agenda: Agenda, session: Session, kind: RuleKind, zone: ZoneInfo
-) -> Told | None:
+) -> AnswerToClinic | None:
     """None: the clinic asks nothing of this kind, or its form is not here. Raises what the store raises."""
     rule = next((one for one in agenda.asks.rules.of(kind) if one.form), None)
     form = agenda.form(rule.form) if rule is not None and rule.form else None
@@ -64,28 +64,32 @@ async def told(
     begun = [one for one in drafts(rule.form, known) if _at(one) >= since]
     last = own[0] if own else None
     standing = await records.standing(Response, last.id) if last is not None else None
-    return Told(rule, form, opens, last, standing, bool(begun))
+    return AnswerToClinic(rule, form, opens, last, standing, bool(begun))
 
 
-async def tell_yes(records: Keeping, one: Told, patient: str, language: str, now: datetime) -> None:
+async def answer_yes(
+    records: Keeping, one: AnswerToClinic, patient: str, language: str, now: datetime
+) -> None:
     """Yes to a form of one question, once however often it is tapped: kept and on its way. Raises what the store raises."""
-    await _say(records, one, patient, language, now, is_yes=True)
+    await _write(records, one, patient, language, now, is_yes=True)
 
 
-async def tell_no(records: Keeping, one: Told, patient: str, language: str, now: datetime) -> None:
+async def answer_no(
+    records: Keeping, one: AnswerToClinic, patient: str, language: str, now: datetime
+) -> None:
     """No after all: the same answer, changed. Raises what the store raises."""
-    await _say(records, one, patient, language, now, is_yes=False)
+    await _write(records, one, patient, language, now, is_yes=False)
 
 
-async def _say(
-    records: Keeping, one: Told, patient: str, language: str, now: datetime, *, is_yes: bool
+async def _write(
+    records: Keeping, one: AnswerToClinic, patient: str, language: str, now: datetime, *, is_yes: bool
 ) -> None:
     async def write() -> None:
         definition = find(one.rule.form or "", await records.every(FormDefinition))
         if definition is None:
             return
         stored = await records.get(Response, one.response.id) if one.response is not None else None
-        submission = {"item": _answer(definition, language, is_yes=is_yes)}
+        submission = {"item": _items(definition, language, is_yes=is_yes)}
         if stored is not None and stored.is_done:
             await records.save_all([stored.amend(submission, now)], over=[stored])
         elif is_yes:
@@ -96,7 +100,7 @@ async def _say(
     await until_written(write)
 
 
-def _answer(definition: FormDefinition, language: str, *, is_yes: bool) -> list[Json]:
+def _items(definition: FormDefinition, language: str, *, is_yes: bool) -> list[Json]:
     """Of its first question that takes a yes."""
     for place in definition.placed():
         link = text_at(place.item, "linkId")

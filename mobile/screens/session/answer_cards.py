@@ -1,6 +1,6 @@
-"""What is told to the clinic before a session, on its page: the self-check of the day, and with one tap that somebody ate.
+"""The two cards of a session's page by which the clinic is answered: the self-check of the day, and that somebody ate, with one tap.
 
-How far it is on its way is said from what is kept, never promised. Nothing that is told lets anybody come, or stops them.
+How far it is on its way is said from what is kept, never promised. No answer lets anybody come, or stops them.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from mobile.care.agenda import Session
 from mobile.design import parts
 from mobile.screens.frame import Surroundings
 from mobile.screens.guard import Handler
+from mobile.screens.reads.answered_to_clinic import AnswerToClinic
 from mobile.screens.reads.readiness import answers_route, form_route
-from mobile.screens.reads.told_clinic import Told
 from mobile.screens.status_text import begun, standing_text
 
 
-def self_check_card(s: Surroundings, one: Told | None, session: Session) -> list[ft.Control]:
+def self_check_card(s: Surroundings, one: AnswerToClinic | None, session: Session) -> list[ft.Control]:
     """The clinic's words, the way to its questions, and how far the answers are. Once it began nothing more is asked."""
     is_over = session.start_at is None or session.start_at <= s.now()
     if one is None or (is_over and one.response is None):
@@ -43,8 +43,10 @@ def self_check_card(s: Surroundings, one: Told | None, session: Session) -> list
     return [parts.card(*rows)]
 
 
-def ate_rows(s: Surroundings, one: Told | None, on_yes: Handler, on_no: Handler) -> list[ft.Control]:
-    """Below what having eaten means: telling the clinic, and how far that is. Calling stays the way to an answer."""
+def ate_rows(
+    s: Surroundings, one: AnswerToClinic | None, on_yes: Handler, on_no: Handler
+) -> list[ft.Control]:
+    """Below what having eaten means: answering the clinic, and how far that is. Calling stays the way to an answer."""
     if one is None:
         return []
     _ = s._
@@ -58,6 +60,6 @@ def ate_rows(s: Surroundings, one: Told | None, on_yes: Handler, on_no: Handler)
     return [*rows, parts.primary_button(_("Tell your clinic"), s.guard(on_yes)), parts.small(nobody)]
 
 
-def _how_far(s: Surroundings, one: Told) -> ft.Control:
+def _how_far(s: Surroundings, one: AnswerToClinic) -> ft.Control:
     found = standing_text(s, one.standing)
     return parts.saved_line(found.text, found.state)
