@@ -21,6 +21,7 @@ from api_client.sandbox import dates
 from api_client.sandbox.exact import Json, parse
 from api_client.sandbox.given import CARE
 from api_client.sandbox.relations import RIDE, links
+from api_client.sandbox.ride_stay import leaving
 from api_client.sandbox.rides import CALL, DRIVER, LANGUAGE, LANGUAGES, NOT_COMING, NUMBER, coded, inputs_of
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
 
@@ -37,7 +38,8 @@ _STAFF_STATUS = {"": "requested", "yes": "accepted", "no": "rejected"}
 
 @dataclass(frozen=True)
 class Ride:
-    """What the page shows. Times stand in the clinic's zone; None where the clinic has not given them. `seen` names this
+    """What the page shows. Times stand in the clinic's zone; None where the clinic has not given them. `until`: the longer of the
+    appointment's end and the stay that the clinic asks for after it. `seen` names this
     state: an answer to another one is not taken. `answer`: to the time as it is now; `is_moved`: to another."""
 
     driver: str
@@ -45,7 +47,7 @@ class Ride:
     language: str
     call: str
     start: datetime | None
-    end: datetime | None
+    until: datetime | None
     place: tuple[str, ...]
     seen: str
     answer: Answer | None = None
@@ -113,6 +115,7 @@ class Rides:
     def _ride(self, row: Row, task: Json) -> Ride:
         said, appointment, zone = inputs_of(task), self._appointment(task), self._zone()
         start, end = (_moment(appointment.get(name), zone) for name in ("start", "end"))
+        until = self._until(task, start, end)
         answer, answered_for = _said(task, ANSWER, "valueCode"), _said(task, ANSWERED_FOR, "valueDateTime")
         is_for_this = start is not None and answered_for == _instant(start)
         return Ride(
@@ -121,10 +124,10 @@ class Rides:
             said.get(LANGUAGE, LANGUAGES[0]),
             said.get(CALL, ""),
             start,
-            end,
+            until,
             self._place(appointment),
             # which question, which answer and which time: whatever changes, an answer to it before is not one to it now
-            hashlib.sha256(f"{row.n} {start} {end} {appointment.get('status')}".encode()).hexdigest()[:16],
+            hashlib.sha256(f"{row.n} {start} {until} {appointment.get('status')}".encode()).hexdigest()[:16],
             answer=("yes" if answer == "yes" else "no") if answer and is_for_this else None,
             is_moved=bool(answer) and not is_for_this,
             is_called_off=not appointment or appointment.get("status") in NOT_COMING,
@@ -141,6 +144,15 @@ class Rides:
     def _appointment(self, task: Json) -> Json:
         named = links(task, "focus", self._store.base)
         return self._read(named[0]) if named else {}
+
+    def _until(self, task: Json, start: datetime | None, end: datetime | None) -> datetime | None:
+        """When to come: hours that pass, on the clinic's clock."""
+        named = links(task, "focus", self._store.base)
+        ends = [one.astimezone(UTC) if one is not None else None for one in (start, end)]
+        until = leaving(
+            named[0] if named else "", *ends, self._every("CarePlan"), self._every("PlanDefinition")
+        )
+        return until.astimezone(self._zone()) if until is not None else None
 
     def _place(self, appointment: Json) -> tuple[str, ...]:
         """Where to come: the address of the appointment's location, else the clinic's. Never what either is called."""
@@ -171,8 +183,12 @@ class Rides:
         return ZoneInfo("UTC")
 
     def _clinic(self) -> list[Json]:
+        return self._every("Organization")
+
+    def _every(self, type_: str) -> list[Json]:
         rows = self._store.rows(
-            f"SELECT {COLUMNS} FROM current c JOIN version v ON v.seq = c.seq WHERE c.gone = 0 AND c.type = 'Organization'"  # noqa: S608
+            f"SELECT {COLUMNS} FROM current c JOIN version v ON v.seq = c.seq WHERE c.gone = 0 AND c.type = ?",  # noqa: S608
+            (type_,),
         )
         return [parse(as_row(one).text).value for one in rows]
 

@@ -177,14 +177,14 @@ def _call(ride: Ride, call: str, ask: str) -> str:
 
 
 def _when(ride: Ride, no_time: str) -> str:
-    at = ride.end or ride.start
+    at = ride.until or ride.start
     if at is None:
         return f"<dd>{no_time}</dd>"
     return f"<dd>{_day(at, ride.language)}<br>{_time(at, ride.language)}</dd>"
 
 
 def _from(ride: Ride, texts: Mapping[str, str]) -> str:
-    if ride.start is None or ride.end is None:
+    if ride.start is None or ride.until is None:
         return ""
     patient, time = ride.patient or texts["somebody"], _time(ride.start, ride.language)
     return f'<dd class="also">{escape(texts["there"].format(patient=patient, time=time))}</dd>'

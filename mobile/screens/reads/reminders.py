@@ -27,6 +27,7 @@ from mobile.screens.reads.agenda import Agenda, AgendaReading, session_route
 from mobile.screens.reads.clinic_clock import is_zone_known
 from mobile.screens.reads.measures import measure_route
 from mobile.screens.reads.ride import ride_route
+from mobile.screens.reads.session_day import days_of
 from mobile.screens.reads.visits import visits
 
 KINDS = (*due.KINDS, *clocks.KINDS, ReminderChoices, JournalEntry, Offered, Commitment)
@@ -87,11 +88,14 @@ class RemindersReading:
     async def read(self, records: Keeping, now: datetime, zone: ZoneInfo, clock: WallClock) -> Reminders:
         """Raises what the store raises."""
         choices = await kept_choices(records)
-        known = await self.reading.read(records, await visits(records, now), zone)
+        seen = await visits(records, now)
+        known = await self.reading.read(records, seen, zone)
         begun = _begun(known)
         done = await _done(records, known, begun)
         items = [replace(one, is_done=True) if one.key in done else one for one in known.items]
-        known_reminders = reminders(items, choices, clock, zone, now, MOST)
+        known_reminders = reminders(
+            items, choices, clock, zone, now, MOST, await days_of(records, seen.sessions)
+        )
         return Reminders(now, choices, known_reminders, begun, await is_zone_known(records))
 
 

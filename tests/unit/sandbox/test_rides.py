@@ -7,6 +7,7 @@ import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -228,3 +229,47 @@ async def test_of_a_question_a_patient_changes_nothing_but_that_it_is_over(rowan
     forged = [*stands["output"], {"type": {"text": "x"}, "valueCode": "yes"}]
     assert (await rowan.put(f"Task/{task['id']}", {**stands, "output": forged})).status_code == 403
     assert (await rowan.put(f"Task/{task['id']}", {**stands, "status": "completed"})).status_code == 403
+
+
+async def test_whoever_drives_comes_when_the_stay_is_over_and_not_before_the_end(
+    clinic: Sandbox, rowan: Visitor
+) -> None:
+    """The clinic's rule counts where it is longer than the appointment; the appointment where that is."""
+    link = link_of(await asked(rowan))
+    (session,) = [one for one in clinic.find("Appointment") if one["id"] == SESSION]
+    start, end = (datetime.fromisoformat(session[name]) for name in ("start", "end"))
+    (plan,) = [
+        one
+        for one in clinic.find("CarePlan")
+        if {"reference": {"reference": f"Appointment/{SESSION}"}} in one.get("activity", ())
+    ]
+    named = plan["instantiatesCanonical"][0].partition("|")[0]
+    (protocol,) = [one for one in clinic.find("PlanDefinition") if one["url"] == named]
+
+    def shown(at: datetime) -> str:
+        there = at.astimezone(ZoneInfo("America/Chicago"))
+        return f"{there.hour % 12 or 12}:{there:%M} {there:%p}"
+
+    async def stay(hours: int, relationship: str) -> str:
+        rule = {
+            "id": "stay-longer",
+            "title": "Stay",
+            "code": [{"coding": [{"system": CARE, "code": "session-rule-stay"}]}],
+            "relatedAction": [
+                {
+                    "actionId": "session",
+                    "relationship": relationship,
+                    "offsetDuration": {"value": hours, "system": "http://unitsofmeasure.org", "code": "h"},
+                }
+            ],
+        }
+        clinic.write({**protocol, "action": [*protocol["action"], rule]})
+        async with outside(clinic) as http:
+            return (await http.get(link)).text
+
+    assert f"<br>{shown(start + timedelta(hours=7))}</dd>" in await stay(7, "after-start")
+    assert f"<br>{shown(end + timedelta(hours=3))}</dd>" in await stay(3, "after-end")
+    without = [one for one in protocol["action"] if "session-rule-stay" not in str(one)]
+    clinic.write({**protocol, "action": without})
+    async with outside(clinic) as http:
+        assert f"<br>{shown(end)}</dd>" in (await http.get(link)).text
