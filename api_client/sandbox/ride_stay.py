@@ -33,10 +33,9 @@ def leaving(
 
 
 def _has(plan: Json, name: str) -> bool:
-    linked: Any = [one.get("reference") for one in _objects(plan, "activity")]
-    return plan.get("status") == "active" and any(
-        isinstance(one, dict) and one.get("reference") == name for one in linked
-    )
+    linked: list[Any] = [one.get("reference") for one in _objects(plan, "activity")]
+    names = [cast("Json", one).get("reference") for one in linked if isinstance(one, dict)]
+    return plan.get("status") == "active" and name in names
 
 
 def _actions(holder: Json) -> Iterator[Json]:

@@ -18,7 +18,7 @@ from mobile.reminders.wall_clock import WallClock
 from mobile.screens.app_services import Settings
 from mobile.screens.reads.agenda import tick
 from mobile.screens.reads.layers import let_go
-from mobile.screens.reads.reminders import Reminders, RemindersReading, kept_choices
+from mobile.screens.reads.reminders import Reminders, RemindersReading, choose, kept_choices
 from mobile.screens.reminder_words import ReminderText, channel_name, neutral
 from tests.screens.clinic_of import NOW, documents_of, person, receive_all, seeded
 from tests.screens.harness import THERAPIST, Phone, PretendWiring
@@ -96,6 +96,30 @@ async def test_what_is_due_and_what_is_coming_is_listed_and_leads_to_its_place(r
         assert "Nothing appears by itself here. Lantern shows what is due when you open it." in phone.texts()
         await phone.tap(re.compile("Nothing solid after this\\W+Thursday, 2:30\u00a0AM"))
         await phone.sees("Session 3", "heading")
+        assert phone.faults() == []
+
+
+@pytest.mark.parametrize("has_phone", [False, True])
+async def test_today_has_one_line_to_what_is_due_and_none_once_nothing_is(
+    records: Any, has_phone: bool
+) -> None:
+    due = (await known(records)).now_due
+    assert due
+    line = re.compile(f"^{len(due)} things are due now")
+    async with Phone(wiring(records, PretendNotifier() if has_phone else None)) as phone:
+        await phone.start("/")
+        await phone.sees(line)
+        assert len(phone.find(line, "button")) == 1
+        assert phone.faults() == []
+        await phone.tap(line)
+        await phone.sees("Reminders", "heading")
+        await phone.goes_to("/")
+        for one in due:
+            if one.item.kind == "measure":  # of no session: its switch says that nobody is reminded of it
+                await choose(records, lambda choices: choices.turned("measure", is_on=False))
+            else:
+                await tick(records, one.item.key)
+        await phone.sees_no(re.compile("due now"))
         assert phone.faults() == []
 
 

@@ -69,6 +69,8 @@ from mobile.screens.today.pieces import (
 )
 from mobile.screens.today.preparing import KINDS as PREPARED
 from mobile.screens.today.preparing import Preparing
+from mobile.screens.today.reminders_line import KINDS as REMINDED
+from mobile.screens.today.reminders_line import due_line, how_many_due
 from mobile.screens.today.slept_on import KINDS as SLEPT_ON
 from mobile.screens.today.slept_on import AskedAgain, asked_again, asked_again_card
 from mobile.screens.today.suggestions import KINDS as SUGGESTED
@@ -98,6 +100,7 @@ class Today(ComesBack):
                 *handed.KINDS,
                 *INVITED,
                 *asking.KINDS,
+                *REMINDED,
             )
         )
     )
@@ -147,6 +150,7 @@ class Today(ComesBack):
         self.is_unsent = share is not None and (await underway(self.records)).of(share) is not None
         self.waiting = await waiting(self.s, self.records, self.s.now(), self.s.zone)
         self.errand = self.waiting.errand
+        self.due = await how_many_due(self.records, self.s, self.reading)
         self.days: Days = await days(self.records, self.visits, self.s.now(), self.s.zone)
         await self.days_cards.note_asked(self.days)
         is_quiet = self.days.is_session_day  # nothing new is offered on the day itself
@@ -188,6 +192,7 @@ class Today(ComesBack):
             self.invited,
             self.date_news,
             self.dates.looks(),
+            self.due,
         )
         standing = standing_of(self.s)
         offer = self.s.services.offers_copy, standing.offered_at if standing is not None else None
@@ -230,6 +235,7 @@ class Today(ComesBack):
             rows += self.preparing.medicines(self.now.session, self.agenda, self.team)
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
+        rows += due_line(self.s, self.due)
         rows += self.dates.on_today(self.date_news, self.visits)
         rows += [invitation_card(self.s, one) for one in self.invited]
         rows += [old_times_card(self.s, one, self.visits.sessions) for one in self.old_times]
