@@ -19,13 +19,16 @@ from mobile.care.journal.slept_on import SleptOn
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
+from mobile.care.put_off import PutOff
 from mobile.care.ride_plan import RidePlan
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
+from mobile.care.session_day import SessionDay
 from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
 from mobile.care.talk.draft import TalkDraft
 from mobile.noun import Noun
 from mobile.records import Known
+from mobile.reminders.choices import ReminderChoices
 from mobile.screens.form.scratch import Scratch
 
 _ONLY_HERE: tuple[type[Noun], ...] = (
@@ -40,8 +43,11 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     PlanPast,
     Prepared,
     PutAway,
+    ReminderChoices,
+    PutOff,
     RidePlan,
     Scratch,
+    SessionDay,
     SleptOn,
     TakenOut,
     TalkDraft,

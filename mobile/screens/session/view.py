@@ -16,10 +16,13 @@ from mobile.care.room_card import RoomCard
 from mobile.care.session_rules import RuleKind
 from mobile.design import parts
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.around_sessions import calendar_way
 from mobile.screens.panels.call_rows import clinic_numbers
 from mobile.screens.panels.date_card import DateCards
+from mobile.screens.panels.look_ins import look_ins_card
 from mobile.screens.panels.ride_card import is_ride_due, ride_card, without_ride
 from mobile.screens.panels.room_card import room_card_way
+from mobile.screens.panels.session_day_way import day_way
 from mobile.screens.panels.session_times import (
     clock_rows,
     medicines_card,
@@ -39,7 +42,9 @@ from mobile.screens.reads.clinic_clock import is_zone_known
 from mobile.screens.reads.ride import Ride, read_ride
 from mobile.screens.reads.room_card import room_card
 from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.told_clinic import Told, tell_no, tell_yes, told
 from mobile.screens.reads.visits import Visits, visits
+from mobile.screens.session.telling import ate_rows, self_check_card
 from mobile.screens.status_text import begun, session_name, session_when
 
 
@@ -82,6 +87,12 @@ class OneSession(LiveScreen):
         self.session = next((one for one in self.visits.sessions if name in one.names), None)
         self.card: RoomCard | None = await room_card(self.records)
         self.ride: Ride = await read_ride(self.records, self.session, now)
+        self.check, self.ate = await self._told("self-check"), await self._told("ate")
+
+    async def _told(self, kind: RuleKind) -> Told | None:
+        if self.session is None:
+            return None
+        return await told(self.records, self.agenda, self.session, kind, self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
         session = self.session
@@ -95,18 +106,28 @@ class OneSession(LiveScreen):
         if session.status in NOT_COMING:
             return [parts.notice(self._("This session does not take place."))]
         if not session.is_coming or session.is_past(self.s.now()):
-            return [self._times_card(), *self._words("hand-over")]
+            looked = look_ins_card(self.s, session, self.agenda)
+            return [
+                *day_way(self.s, session),
+                self._times_card(),
+                *looked,
+                *self._words("symptoms", "hand-over"),
+            ]
         eaten = self._eaten()
         return [
             *(eaten if self.answers_eaten_first else []),
             *overlap_notice(self.s, session, self.agenda),
             *self._clock(),
+            *day_way(self.s, session),
             self._times_card(),
+            *self_check_card(self.s, self.check, session),
+            *look_ins_card(self.s, session, self.agenda),
             *([] if self.answers_eaten_first else eaten),
             *ride_card(self.s, self.ride, is_due=is_ride_due(self.agenda, self.ride)),
             *without_ride(self.s, self.agenda, self.ride),
             *medicines_card(self.s, self.agenda, self.team),
             *self._preparation(),
+            *calendar_way(self.s, session),
             room_card_way(self.s, self.card),
             *self._words("hand-over", "change", "same-day"),
             *self.dates.on_session(
@@ -145,11 +166,12 @@ class OneSession(LiveScreen):
         _, limits = self._, self.agenda.of(self.session, "fasting")
         if not limits:
             return []
-        if not self._has_eaten:
+        if not (self._has_eaten or (self.ate is not None and self.ate.is_yes)):
             ask = _("I ate or drank after these times")
             return [parts.outline_button(ask, self.guard(self.on_eaten))]
         close = parts.text_button(_("Close this"), self.guard(self.on_close_eaten))
-        return [self._eaten_card(), *clinic_numbers(self.s), close]
+        is_told = self.ate is not None and self.ate.is_yes
+        return [self._eaten_card(), *clinic_numbers(self.s), *([] if is_told else [close])]
 
     def _eaten_card(self) -> ft.Control:
         _, s, session = self._, self.s, self.session
@@ -172,14 +194,27 @@ class OneSession(LiveScreen):
             rows.append(parts.small(f"{name} · {when} · {how}", is_strong=True))
         unwritten = _("Your clinic has not written here what happens then. Call them before you leave home.")
         rows.append(parts.spoken(parts.body(text or unwritten)))
+        rows += ate_rows(self.s, self.ate, self.on_tell, self.on_mistaken)
         return parts.card(*rows, tone="support")
 
     async def on_eaten(self, _: Any = None) -> None:
         self._has_eaten = True
         await self.redraw()
 
+    async def on_tell(self, _: Any = None) -> None:
+        """That they ate, in the clinic's own form."""
+        if self.ate is not None:
+            await tell_yes(self.records, self.ate, self.person.fhir_user, self.s.language, self.s.now())
+            await self.redraw()
+
+    async def on_mistaken(self, _: Any = None) -> None:
+        if self.ate is not None:
+            await tell_no(self.records, self.ate, self.person.fhir_user, self.s.language, self.s.now())
+            self._has_eaten = False
+            await self.redraw()
+
     async def on_close_eaten(self, _: Any = None) -> None:
-        """Tapped by mistake, it is as if it was not: nothing was kept or sent."""
+        """Tapped by mistake, it is as if it was not: until the clinic is told, nothing was kept or sent."""
         self._has_eaten = False
         await self.redraw()
 

@@ -124,8 +124,8 @@ class Workspace(Chosen):
         beginning = self.detail.beginning if self.open_row() is not None else None
         beginning = beginning or self.head.beginning
         if beginning is not None:
-            with self.head.left():
-                await beginning.focus()
+            self.head.leave()
+            await beginning.focus()
 
     def _go_on_to(self) -> None:
         """The brief or the summary of who is open; a key that came before that was known is done once it is."""
