@@ -36,6 +36,7 @@ def part_named(s: Surroundings, entry: Entry) -> str:
         "suggestions": s.ngettext("{n} suggestion to you", "{n} suggestions to you", n),
         "messages": s.ngettext("{n} message with your team", "{n} messages with your team", n),
         "dates": s.ngettext("{n} note about a date", "{n} notes about dates", n),
+        "rides": s.ngettext("{n} ride home, and its answer", "{n} rides home, and their answers", n),
         "lines": s.ngettext("{n} note of your care team", "{n} notes of your care team", n),
         "lines_read": s.ngettext("{n} mark that you read a note", "{n} marks that you read a note", n),
         "safety_plan": _("Safety plan"),
@@ -80,6 +81,7 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
         "drafts": _("unsent forms"),
         "messages": _("messages to your team"),
         "dates": _("requests for another date"),
+        "rides": _("who takes you home"),
         "alerts": _("calls for help"),
         "lines": _("the care team’s notes for you"),
         "safety_plan": _("safety plan"),
@@ -135,10 +137,8 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
         return _(
             "Your care team wrote it, for you to read too. What was written stays in your clinic’s record."
         )
-    if entry.what == "messages":
-        return _("You sent it to your care team. What a clinic was given stays in its record.")
-    if entry.what == "dates":
-        return _("You asked your clinic for another date, or it answered. It stays in your clinic’s record.")
+    if entry.what in ("messages", "dates", "rides"):
+        return _between_text(s, entry)
     if entry.what == "invitation":
         return _("It holds your name, and that you invited them. They see whether it stands or was ended.")
     if entry.why == "party":
@@ -155,6 +155,21 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
     return _(
         "You sent it to your clinic, and {name} treats you with it. What a clinic was given stays in its record."
     ).format(name=name)
+
+
+def _between_text(s: Surroundings, entry: Entry) -> str:
+    """Of what the patient and the clinic wrote to each other about times and care."""
+    _ = s._
+    return {
+        "messages": _("You sent it to your care team. What a clinic was given stays in its record."),
+        "dates": _(
+            "You asked your clinic for another date, or it answered. It stays in your clinic’s record."
+        ),
+        "rides": _(
+            "Whom you asked to take you home, their number where you gave it, and what they answered. "
+            "Take the link back, and nothing of them is left here."
+        ),
+    }[entry.what]
 
 
 def people_text(s: Surroundings, ledger: Ledger) -> str:

@@ -20,6 +20,9 @@ from tests.screens.clinic_of import person
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.test_shell_places import english_only
 from tests.unit.care.test_with_the_clinic import BASE, Device, device_of
+from tests.unit.sandbox.test_rides import answers, asked, link_of, moved
+from tests.unit.sandbox.test_rides import said as text_of
+from tests.unit.sandbox.visitor import Visitor
 
 NOW = datetime(2026, 6, 9, 19, 0, tzinfo=UTC)  # Tuesday, 2 PM at the clinic; session 4 is on Sunday
 QUINN = Person(
@@ -313,3 +316,28 @@ async def test_the_desk_is_gone_through_by_keys_and_a_request_that_is_gone_says_
         assert len(draft.wanted) == 1
     async with sides.staff(route="/bookings/waiting/never-was") as desk:
         await desk.sees("This request does not wait any more.")
+
+
+async def test_whoever_books_sees_whether_a_ride_is_confirmed_and_the_patient_sees_that_they_do(
+    sides: Sides,
+) -> None:
+    """At the clinic's time, with its words; nobody's name or number; and not for another time than it was answered for."""
+    rowan = Visitor(sides.clinic, "rowan")
+    async with sides.staff() as desk:
+        await desk.sees("Rides home", "heading")
+        await desk.sees(re.compile("nobody was asked by a link\nCall the clinic by noon of the day before"))
+    async with rowan.http:
+        task = await asked(rowan, "en", "Jo Sample", text_of("driver-number", "202-555-0177"))
+        await answers(sides.clinic, link_of(task), "yes")
+    await sides.sync()
+    async with sides.staff() as desk:
+        await desk.sees(re.compile("Ride confirmed"))
+        assert "Jo Sample" not in said(desk)
+        assert "0177" not in said(desk)
+    async with sides.patient() as phone:
+        await phone.start("/sharing")
+        await phone.sees("1 ride home, and its answer")
+    moved(sides.clinic, 1)
+    await sides.sync()
+    async with sides.staff() as desk:
+        await desk.sees(re.compile("the answer was for another time"))

@@ -61,6 +61,7 @@ from mobile.care.readiness.intake import IntakeSet, StepGuide, is_intake_set, is
 from mobile.care.readiness.task import StepTask, is_step
 from mobile.care.readiness.updates import StepUpdate, is_step_update
 from mobile.care.ride import RideRequest, is_ride_request
+from mobile.care.ride_home import RideHome, is_ride_home
 from mobile.care.room_card import ROOM_CARD, SharedRoomCard, is_room_card
 from mobile.care.safety.alerts import Alert, is_alert
 from mobile.care.safety.plan import SafetyOutline, SafetyPlan, is_safety_outline, is_safety_plan
@@ -227,6 +228,7 @@ ROWS: tuple[Row, ...] = (
     Row(StepTask, _TASKS, whose.done_for, is_step),
     Row(Invitation, _TASKS, whose.invited, is_invitation),
     Row(RideRequest, _TASKS, whose.asked_for, is_ride_request),
+    Row(RideHome, _TASKS, whose.done_for, is_ride_home),
     Row(
         Measured,
         Asked(

@@ -26,6 +26,7 @@ from mobile.care.people import CareTeam, Patient
 from mobile.care.readiness.task import StepTask
 from mobile.care.readiness.updates import StepUpdate
 from mobile.care.resource import Resource, at, each, moment, text_at
+from mobile.care.ride_home import RideHome
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.safety.routing import RoutingTable
@@ -76,6 +77,7 @@ class Facts:
     messages: Sequence[Message] = ()
     date_requests: Sequence[DateRequest] = ()
     date_answers: Sequence[DateAnswer] = ()
+    rides: Sequence[RideHome] = ()  # as the clinic shows them to its people
     lines: Sequence[SummaryLine] = ()  # those of the summary that are for the patient: no other is here
     lines_read: Sequence[LineRead] = ()
     tables: Sequence[RoutingTable] = ()
@@ -105,6 +107,8 @@ class Facts:
             *(item for one in self.date_requests for item in self._item(one, one.asked_at)),
             *(item for one in self.date_answers for item in self._item(one, one.sent_at)),
         ]
+        rides = (one for one in self.rides if not one.is_taken_back)
+        found["rides"] = [item for one in rides for item in self._item(one, one.changed_at)]
         found["lines"] = [item for one in self.lines for item in self._item(one, one.written_at)]
         return found
 

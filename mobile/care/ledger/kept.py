@@ -28,6 +28,7 @@ ORDER: tuple[What, ...] = (
     "drafts",
     "messages",
     "dates",
+    "rides",
     "alerts",
     "safety_plan",
     "lines",

@@ -25,6 +25,7 @@ What = Literal[
     "drafts",
     "messages",
     "dates",
+    "rides",
     "alerts",
     "lines",
     "lines_read",
@@ -33,7 +34,7 @@ What = Literal[
     "notes",
 ]
 """The parts of a record. `shared`: what the patient chose to share, of whatever kind. `care`: name, birth date, team, sessions, course and steps. `other_forms`: what was handed in on
-a form of neither kind. `dates`: what was asked and answered about another date of a session. `replies`: what was written to and fro about something shared. `messages`: to the care team and
+a form of neither kind. `rides`: who was asked to take them home, and the answer. `dates`: what was asked and answered about another date of a session. `replies`: what was written to and fro about something shared. `messages`: to the care team and
 from it. `suggestions`: what this
 person suggested to the patient. `lines`: what the care team wrote for the patient to read too; `lines_read`: that the patient read it. `invitation`: by which somebody from outside joined. `notes`: that
 something was shared, agreed or taken back, without a word of it."""
@@ -51,7 +52,9 @@ _CODES: dict[str, What] = {
     "date-requests": "dates",
     "summary": "lines",
 }
-BY_RULE: tuple[What, ...] = tuple(_CODES.values())
+BY_RULE: tuple[What, ...] = (*_CODES.values(), "rides")
+_AS: dict[What, What] = {"rides": "care"}
+"""Who reads the second reads the first: a ride home belongs to the session it is from."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,6 @@ def lets(rows: Iterable[RoleReads], member: Member, what: What) -> Lets:
     """Whether the clinic's statement lets this member of the team read this part."""
     by_role = {row.role: row.reads for row in rows}
     roles = [by_role.get(code) for code in member.role_codes]
-    if any(reads is not None and what in reads for reads in roles):
+    if any(reads is not None and _AS.get(what, what) in reads for reads in roles):
         return "yes"
     return "no" if roles and all(reads is not None for reads in roles) else "unsaid"

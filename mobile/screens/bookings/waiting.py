@@ -8,6 +8,7 @@ from urllib.parse import quote
 import flet as ft
 
 from mobile.design import parts
+from mobile.screens.bookings.rides import rides_home
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.bookings import WAITING_ROUTE
 from mobile.screens.reads.bookings import Asked, Bookings
@@ -36,8 +37,13 @@ def waiting_list(s: Surroundings, known: Bookings, chosen: str, *, has_all: bool
         for one in known.missed:
             when = begun(session_when(s, one.session))
             rows.append(parts.list_row(one.name or _("A patient"), when, None, initial=one.name or "?"))
+    rows += rides_home(s, known.rides_home(s.zone))
     rows.append(
-        parts.small(_("You see dates, rooms and what patients wrote about a date. No entries, no answers."))
+        parts.small(
+            _(
+                "You see dates, rooms, whether a ride home is confirmed and what patients wrote about a date. No entries, no answers."
+            )
+        )
     )
     return rows
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
-from mobile.care.agenda.due import CourseAsks, asks_of
+from mobile.care.agenda.due import CourseAsks, asks_of, everything_due
 from mobile.care.course import Course, current, place_of, sessions_of
 from mobile.care.date_change import DateAnswer, DateRequest, Fit, Obstacle, Plans, Standing, fits
 from mobile.care.date_change.fitting import misfits
@@ -19,13 +19,15 @@ from mobile.care.date_change.open_time import offered
 from mobile.care.people import CareTeam, Patient, readers
 from mobile.care.prompts import Protocol
 from mobile.care.resource import each, text_at
+from mobile.care.ride_home import HomeState, RideHome, home_state
 from mobile.care.session_rules import CoursePhase, course_phases
+from mobile.care.translated import Wording
 from mobile.records.ports import Keeping, SendState
 from mobile.screens.reads.dates import KINDS as DATES
 from mobile.screens.reads.dates import Dates, dates
 from mobile.screens.reads.patient_names import patient_names
 
-KINDS = (*DATES, Session, Course, Protocol, CareTeam, Patient)
+KINDS = (*DATES, Session, Course, Protocol, CareTeam, Patient, RideHome)
 """What to watch."""
 COORDINATOR = "coordinator"
 """The code of the role that books, as a clinic's teams name it."""
@@ -63,6 +65,16 @@ class Missed:
 
 
 @dataclass(frozen=True)
+class HomeRide:
+    """The ride home of one coming session. `words`: the clinic's, of what happens without one."""
+
+    name: str = field(repr=False)
+    session: Session
+    state: HomeState
+    words: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True)
 class Series:
     """The course of one patient as it is planned: its sessions in time, and what does not fit, by number."""
 
@@ -89,6 +101,22 @@ class Bookings:
     courses: Sequence[Course] = ()
     protocols: Sequence[Protocol] = ()
     dates: Dates | None = field(repr=False, default=None)
+    rides: Sequence[RideHome] = field(repr=False, default=())
+
+    def rides_home(self, zone: ZoneInfo) -> tuple[HomeRide, ...]:
+        """Of each session to come whose ride the clinic's protocol asks for, by its times or once somebody was asked; in time."""
+        found: list[HomeRide] = []
+        for patient in dict.fromkeys(one.patient for one in self.sessions if one.patient):
+            series, own = self.series(patient, zone), self.of(patient)
+            words = tuple(one.text for one in series.asks.rules.of("no-ride") if one.text)
+            for item in everything_due(series.asks, series.course, own, (), self.now, zone):
+                session = item.session
+                if item.kind != "ride" or session is None:
+                    continue
+                state = home_state([one for one in self.rides if one.patient == patient], session)
+                if item.is_on(self.now) or state != "nobody":
+                    found.append(HomeRide(self.names.get(patient, ""), session, state, words))
+        return tuple(sorted(found, key=lambda one: (one.session.start_at or self.now, one.session.id)))
 
     def of(self, patient: str) -> list[Session]:
         return [one for one in self.sessions if one.patient == patient]
@@ -134,6 +162,7 @@ async def bookings(records: Keeping, me: str, now: datetime) -> Bookings:
         courses,
         await records.every(Protocol),
         known,
+        await records.every(RideHome),
     )
 
 

@@ -22,6 +22,7 @@ from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.people import CareTeam, Patient
 from mobile.care.readiness.task import StepTask
 from mobile.care.readiness.updates import StepUpdate
+from mobile.care.ride_home import RideHome
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.shared_kinds import COPIES
@@ -64,6 +65,7 @@ KINDS = (
     SummaryLine,
     Suggestion,
     DateAnswer,
+    RideHome,
     AccessEntry,
 )
 
@@ -107,6 +109,7 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             messages=await every(Message),
             date_requests=await every(DateRequest),
             date_answers=await every(DateAnswer),
+            rides=await every(RideHome),
             lines=await every(SummaryLine),
             lines_read=await every(LineRead),
             invitations=await every(Invitation),
