@@ -5,6 +5,7 @@ from __future__ import annotations
 from mobile.care.agenda.prepared import Prepared
 from mobile.care.catalog import ROWS
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.forms.documents import TakenOut
 from mobile.care.forms.here import DraftHere, PlaceChoice
 from mobile.care.forms.kept import KeptForm
@@ -47,12 +48,21 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
 
 
 def known_nouns() -> Known:
-    """Shares among them: the permission, what was signed, the copy that it opens with what goes along, the notice of it, and the invitation of whom it
+    """Shares among them: the permission, what was signed and withdrawn, the copy that it opens with what goes along, the notice of it, and the invitation of whom it
     may name. What a person makes and deletes: whatever can be shared, and what is beside it; the rest is noted by Lantern."""
     received: tuple[type[Noun], ...] = tuple(row.noun for row in ROWS)
     own: tuple[type[Noun], ...] = SHAREABLE
     every = {noun.KIND.name: noun for noun in (*received, *own, *_ONLY_HERE)}
-    shares = (ShareGrant, MeasuresGrant, SignedAgreement, ShareNotice, *ALONG, Invitation, *COPIES)
+    shares = (
+        ShareGrant,
+        MeasuresGrant,
+        SignedAgreement,
+        AgreementWithdrawal,
+        ShareNotice,
+        *ALONG,
+        Invitation,
+        *COPIES,
+    )
     return Known(every, _kinds(*shares), _kinds(*own, EntryPicture, VoiceNote, PlanPast), _kinds(VoicePiece))
 
 
