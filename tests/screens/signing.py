@@ -21,7 +21,7 @@ async def read_to_the_end(phone: Phone, route: str = ROUTE) -> None:
     """Every part read, and what treatment needs turned on."""
     await phone.start(route)
     await to_part(phone, "You choose each part")
-    for row in phone.find(re.compile("Needed for treatment$")):
+    for row in phone.find(re.compile("Needed for treatment$"), "button"):
         await phone.tap(row.name)
 
 
