@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import hypothesis
@@ -21,6 +22,7 @@ import pytest
 
 from api_client.sandbox import clinic
 from api_client.sandbox.idtoken import Signer
+from mobile.records import kdf
 from tests.filled_clinic import Filler
 
 # How long an example takes says nothing on a machine that does other work: speed is for `make bench`.
@@ -51,6 +53,24 @@ def clinics_are_filled_once() -> Iterator[None]:
         patch.setattr(Signer, "_key", lambda self: filler.key())
         yield
     filler.close()
+
+
+@pytest.fixture(autouse=True)
+def keys_are_stretched_quickly(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Argon2id over the least memory it takes, whatever cost is asked for, which stays the one that is written down and checked.
+    A PIN takes 0.1 s otherwise, by far the longest of most tests that lock. `full_cost` marks those that open what was made elsewhere:
+    each PIN and salt once there."""
+    stretch = kdf.hash_secret_raw
+
+    def quickly(words: bytes, salt: bytes, **cost: Any) -> bytes:
+        return stretch(words, salt, **{**cost, "time_cost": 1, "memory_cost": 8 * cost["parallelism"]})
+
+    is_full = request.node.get_closest_marker("full_cost") is not None
+    with (
+        pytest.MonkeyPatch.context() as patch
+    ):  # of its own: a test that undoes its patches does not undo this one
+        patch.setattr(kdf, "hash_secret_raw", cache(stretch) if is_full else quickly)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -31,6 +31,8 @@ from mobile.care.journal.steps import Step
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.not_to_bring_up import NotToBringUp
 from mobile.care.own_words import EarlierWords
+from mobile.care.ride_plan import RidePlan
+from mobile.care.room_card import RoomCard
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
 from mobile.care.shareable import Shareable
@@ -50,6 +52,7 @@ _NEEDS: Mapping[type[Shareable[Any]], Mapping[str, Any]] = {
     Commitment: {"day": DAY, "set_on": DAY},
     DailyWord: {"day": DAY},
     NotToBringUp: {"day": DAY},
+    RoomCard: {"day": DAY},
 }
 
 
@@ -123,6 +126,15 @@ MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
     ),
     Prepared: lambda word: Prepared(f"item {new_id()}"),
     PutAway: lambda word: PutAway.of(new_id(), AT),
+    RidePlan: lambda word: RidePlan(
+        id=new_id(),
+        words=f"Driven by {word()}",
+        number=f"Number {word()}",
+        call=f"Own {word()}",
+        made_at=AT,
+        changed_at=AT,
+    ),
+    RoomCard: lambda word: _own(RoomCard, word),
     Scratch: lambda word: Scratch(new_id(), {"q1": f"Half typed {word()}"}),
     SleptOn: lambda word: SleptOn(new_id(), AT),
     TakenOut: lambda word: TakenOut(new_id(), new_id()),

@@ -33,7 +33,12 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.CareNotes,  # mobile/screens/care_notes
     places.Suggest,
     places.OneMeasure,
+    places.Ate,  # mobile/screens/session
+    places.OneSession,
     places.OneSession,  # mobile/screens/session
+    places.RideHome,  # mobile/screens/ride
+    places.OneRoomCard,  # mobile/screens/room_card
+    places.ShownRoomCard,
     places.OnePlan,
     places.OneStep,
     places.Readiness,

@@ -25,6 +25,8 @@
   clinic grants access.
 - Somebody from outside whom a patient invited sees of that patient what is shared with them, and nothing else: `guests`
   says so. Nobody at the clinic sees the invitation, or who joined by it.
+- Whom a patient asks for a ride home, by an address that they hand on themselves, is theirs alone as well; what the people of
+  their team see of it is a record of the clinic's own: `rides`.
 - Whom people call and who is told of an alert (the Organization, the routing table) only the clinic's own hand writes.
 
 What may not be seen is answered exactly as what does not exist.
@@ -47,7 +49,7 @@ from api_client.sandbox.guests import (
     check_ends,
     check_guest_sends,
     no_guest,
-    no_invitation,
+    none_handed_on,
     sees_as_guest,
 )
 from api_client.sandbox.outcome import Refusal
@@ -63,7 +65,8 @@ from api_client.sandbox.papers import (
     STAFF,
 )
 from api_client.sandbox.receipts import check_forward, check_only, check_receipt, check_unreceived
-from api_client.sandbox.relations import is_invitation, links, owner
+from api_client.sandbox.relations import is_handed_on, is_invitation, is_ride_request, links, owner
+from api_client.sandbox.rides import check_asks_for_ride, check_takes_back_ride
 from api_client.sandbox.scopes import Letter, Scopes
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
 from api_client.sandbox.summary import (
@@ -177,7 +180,7 @@ def _of_those_in_care(person: Person, type_: str, now: int) -> Condition:
     if type_ == "Composition":
         return both(in_care, IS_LINE) if person.role in CLINICIANS else NOTHING
     if type_ == "Task":
-        return both(in_care, no_invitation())
+        return both(in_care, none_handed_on())
     is_closed = type_ == "CarePlan" and person.role not in CLINICIANS
     return both(in_care, no_safety_plan()) if is_closed else in_care
 
@@ -241,6 +244,8 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
         check_reading_days(person.reference, resource, store.base)
     elif type_ == "Composition" and person.role in CLINICIANS:
         check_line(store, person.reference, resource)
+    elif person.is_patient and is_ride_request(resource):
+        check_asks_for_ride(store, resource, person.reference)
     elif type_ == "Task" and person.is_patient:
         check_asks(resource, person.reference, store.base)
     elif person.is_patient:
@@ -303,6 +308,9 @@ def _changes_in_part(store: Store, person: Person, row: Row, old: Json, new: Jso
     if row.type == "Task" and is_invitation(old):
         check_ends(old, new)
         return True
+    if is_ride_request(old):
+        check_takes_back_ride(old, new)
+        return True
     if row.type == "Task":
         if links(old, "owner", store.base) != [person.reference]:
             raise Refusal(403, "This task is somebody else's to do.", where=("Task.owner",))
@@ -360,8 +368,11 @@ def _check_coordinates(store: Store, person: Person, resource: Json) -> None:
                 "What is given to the clinic, who is told and whom people call is not one person's to write.",
             )
         return
-    if is_invitation(resource):
-        raise Refusal(403, "Whom a patient invites is theirs to say, and the clinic's system answers.")
+    if is_handed_on(resource):
+        raise Refusal(
+            403,
+            "Whom a patient invites, or asks for a ride, is theirs to say, and the clinic's system answers.",
+        )
     if type_ == "CarePlan" and is_safety_plan(resource):
         raise Refusal(403, "A safety plan is made with the clinician, and its words are the patient's.")
     condition, values = _patients_in_care(person, store.now())

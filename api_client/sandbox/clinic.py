@@ -34,6 +34,8 @@ from api_client.sandbox.invitations import Invitations
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.people import People
 from api_client.sandbox.reviewing import reviewed
+from api_client.sandbox.ride_answers import Rides
+from api_client.sandbox.ride_door import RideDoor
 from api_client.sandbox.scopes import granted
 from api_client.sandbox.search import search
 from api_client.sandbox.seed import INVITATIONS, seed
@@ -82,6 +84,7 @@ class Sandbox:
         self._tokens = Tokens(self._store, access_s * 1000)
         self._smart = Smart(base, NAME, self._people, self._tokens, self._lock, demo, tuple(redirects))
         self.invitations = Invitations(self._store, self._people, is_demo=demo)
+        self.rides = Rides(self._store)
         self.new_passwords: dict[str, str] = {}
         if self._store.is_empty:
             self._fill()
@@ -91,9 +94,13 @@ class Sandbox:
             self._open_document,
             self._lock,
             self._without,
-            self.invitations.answer,
+            self._answer_asked,
         )
         self.app: ASGIApp = self.faults.wrap(_dispatching(service, self._site()))
+
+    def _answer_asked(self) -> None:
+        self.invitations.answer()
+        self.rides.attend()
 
     def _fill(self) -> None:
         seed(self._store, self._people, self.clock(), self._without)
@@ -201,6 +208,7 @@ class Sandbox:
         routes = [
             *self._smart.routes(),
             *door.routes(),
+            *RideDoor(self.rides, self._lock).routes(),
             Route("/invitation/{code}", self._invitation, methods=["GET"]),
         ]
         if self.is_demo:

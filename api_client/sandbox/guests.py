@@ -19,7 +19,7 @@ from api_client.sandbox.given import CARE, Condition, no_sealed_copy
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.papers import SHAREABLE
 from api_client.sandbox.receipts import check_only
-from api_client.sandbox.relations import INVITATION, is_invitation, links, owner
+from api_client.sandbox.relations import INVITATION, RIDE, is_invitation, links, owner
 from api_client.sandbox.store import Store
 from api_client.sandbox.talk import is_reply, is_suggestion, seen_by_party
 
@@ -86,11 +86,12 @@ def no_guest(type_: str) -> Condition:
     return f"c.pk NOT IN (SELECT pk FROM term WHERE key = '{_WHOSE}' AND code IN ({_ACCOUNTS}))", ()  # noqa: S608
 
 
-def no_invitation() -> Condition:
-    """Which Tasks never were an invitation, earlier versions too."""
+def none_handed_on() -> Condition:
+    """Which Tasks never held what a patient hands on by themselves, earlier versions too."""
     return (
-        "NOT EXISTS (SELECT 1 FROM version s WHERE s.type = c.type AND s.id = c.id AND instr(s.text, ?) > 0)",
-        (INVITATION,),
+        "NOT EXISTS (SELECT 1 FROM version s WHERE s.type = c.type AND s.id = c.id"
+        " AND (instr(s.text, ?) > 0 OR instr(s.text, ?) > 0))",
+        (INVITATION, RIDE),
     )
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from api_client.sandbox import access
 from api_client.sandbox.exact import Document, parse
 from api_client.sandbox.outcome import Refusal
-from api_client.sandbox.relations import is_invitation
+from api_client.sandbox.relations import is_handed_on
 from api_client.sandbox.search import matches
 from api_client.sandbox.shape import check, is_id
 from api_client.sandbox.store import Row
@@ -67,7 +67,7 @@ def create(visit: Visit, type_: str, call: Call) -> Answer:
             return Answer(200, there.text, there, is_write=True)
     with visit.store.writing():
         row = visit.store.create(document, call.new_id)
-    visit.has_invited = visit.has_invited or is_invitation(resource)
+    visit.has_invited = visit.has_invited or is_handed_on(resource)
     return Answer(201, row.text, row, is_write=True, is_made=True)
 
 
@@ -129,6 +129,7 @@ def _replace(visit: Visit, row: Row, document: Document, call: Call) -> Answer:
     access.check_update(visit.store, visit.person, row, parse(row.text).value, document.value)
     with visit.store.writing():
         newer = visit.store.update(row, document)
+    visit.has_invited = visit.has_invited or is_handed_on(document.value)
     return Answer(200, newer.text, newer, is_write=True)
 
 

@@ -20,6 +20,8 @@ REPLY = "reply"
 INVITATION = "invite-therapist"
 """The code of a patient's invitation to somebody from outside of the clinic (`guests`)."""
 JOINED = "joined-as"
+RIDE = "ask-for-ride"
+"""The code of a patient's question to somebody who may take them home (`rides`)."""
 
 _OWNERS: dict[str, tuple[str, ...]] = {
     "RelatedPerson": ("patient",),
@@ -135,8 +137,22 @@ def _between_colleagues(resource: Json, name: str, base: str) -> list[Relation]:
 
 def is_invitation(resource: Json) -> bool:
     """Whether a Task is a patient's invitation to somebody from outside of the clinic."""
+    return _is_task_of(resource, INVITATION)
+
+
+def is_ride_request(resource: Json) -> bool:
+    """Whether a Task is a patient's question to somebody who may take them home."""
+    return _is_task_of(resource, RIDE)
+
+
+def is_handed_on(resource: Json) -> bool:
+    """Whether it is answered with something that the patient hands on to somebody: nobody at the clinic sees it."""
+    return is_invitation(resource) or is_ride_request(resource)
+
+
+def _is_task_of(resource: Json, code: str) -> bool:
     return resource.get("resourceType") == "Task" and any(
-        coding.get("code") == INVITATION and coding.get("system") == CARE
+        coding.get("code") == code and coding.get("system") == CARE
         for coding in _codings(resource.get("code"))
     )
 

@@ -36,7 +36,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 class FhirService:
     """`documents` answers the open addresses (metadata, discovery) by path; `person_of` knows bearer tokens. `on_invited`:
-    told after a patient asked for an invitation, once that is kept."""
+    told after a patient asked for an invitation or a ride, or took one back, once that is kept."""
 
     def __init__(
         self,

@@ -23,7 +23,7 @@ class Visit:
     is_strict: bool = False
     without: frozenset[str] = frozenset()  # resource types this clinic does not keep
     disclosed: list[Row] = field(default_factory=list[Row])
-    has_invited: bool = False  # a patient asked for an invitation, which the clinic is to answer
+    has_invited: bool = False  # a patient wrote of somebody whom the clinic is to answer about
     asked_about: dict[str, None] = field(default_factory=dict[str, None])  # "Patient/rowan", in order
 
     def show(self, *rows: Row) -> None:

@@ -15,9 +15,17 @@ from mobile.care.journal.shared_picture import SharedPicture
 from mobile.care.journal.shared_voice import SharedVoice
 from mobile.care.not_to_bring_up import NotToBringUp
 from mobile.care.resource import Resource
+from mobile.care.room_card import RoomCard
 from mobile.care.shareable import Shareable, SharedRecord
 
-SHAREABLE: tuple[type[Shareable[Any]], ...] = (Intention, DailyWord, JournalEntry, Commitment, NotToBringUp)
+SHAREABLE: tuple[type[Shareable[Any]], ...] = (
+    Intention,
+    DailyWord,
+    JournalEntry,
+    Commitment,
+    NotToBringUp,
+    RoomCard,
+)
 COPIES: tuple[type[SharedRecord], ...] = tuple(one.COPY for one in SHAREABLE)
 ALONG: tuple[type[Resource], ...] = (SharedVoice, SharedPicture)
 """What goes along with a copy in records of its own: opened by the copy's grant, and gone with it."""

@@ -145,7 +145,12 @@ def _small(opened: Image.Image) -> Image.Image:
 
     is_indexed = opened.mode in ("P", "PA", "1")  # their colours cannot be mixed
     has_alpha = "transparency" in opened.info or opened.mode == "PA"
-    picture = opened.convert("RGBA" if has_alpha else "RGB") if is_indexed or has_alpha else opened
+    if opened.mode == "F":  # measured values, of which nobody says which is white
+        raise NotAPicture
+    if opened.mode.startswith("I"):  # 65,536 greys, which Pillow would cut off at the first 256: all white
+        picture = opened.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
+    else:
+        picture = opened.convert("RGBA" if has_alpha else "RGB") if is_indexed or has_alpha else opened
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     return picture.copy() if picture is opened else picture
 

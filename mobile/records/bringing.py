@@ -8,7 +8,8 @@ before the person was asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from mobile.records.content import says_the_same
@@ -25,7 +26,7 @@ from mobile.records.rows import RecordRow, Rows, Stored
 from mobile.records.sealing import CLINICAL
 from mobile.records.server_replica import ServerReplica
 from mobile.records.store_context import StoreContext
-from mobile.records.under_other_ids import under_other_ids
+from mobile.records.under_other_ids import other_id, under_other_ids, whole_of
 
 Fate = Literal["added", "renewed", "here", "kept", "deleted"]
 
@@ -55,9 +56,11 @@ class Bringer:
         )
         fates: list[Fate] = []
         deleted: set[str] = set()
-        total = len(contents.records)
-        for done, one in enumerate(contents.records, 1):
-            fate = self._bring(one, contents, is_own=is_own, with_deleted=with_deleted)
+        total, holders = len(contents.records), contents.holders()
+        # What is seen only within another record comes after it: whether it is seen is known then.
+        for done, one in enumerate(sorted(contents.records, key=contents.is_within), 1):
+            fate = self._unseen(one, holders, deleted)
+            fate = fate or self._bring(one, contents, is_own=is_own, with_deleted=with_deleted)
             fates.append(fate)
             if contents.is_open and fate in ("added", "renewed"):
                 self._queue.ask_first(self._context.key(one["id"]))
@@ -76,6 +79,22 @@ class Bringer:
             contents.unreadable,
             frozenset(deleted),
         )
+
+    def _unseen(
+        self, one: Mapping[str, Any], holders: Mapping[str, Sequence[Mapping[str, Any]]], deleted: set[str]
+    ) -> Fate | None:
+        """What becomes of it if what holds it in the copy is not here, or is here without it: it goes the way of that, and does not
+        lie here where nobody sees it. None: it is seen, or nothing in the copy holds it."""
+        whole = whole_of(one["id"])
+        of_it = holders.get(whole, ())
+        if not of_it or whole in self._closed or any(self._names(holder["id"], whole) for holder in of_it):
+            return None
+        return "deleted" if any(holder["id"] in deleted for holder in of_it) else "kept"
+
+    def _names(self, holder: str, whole: str) -> bool:
+        ids = (holder, other_id(holder)) if holder in self._closed else (holder,)
+        rows = [self._rows.find(self._context.key(id)) for id in ids]
+        return any(json.dumps(whole) in self._rows.text(row) for row in rows if row is not None)
 
     def _bring(self, one: Mapping[str, Any], contents: Contents, *, is_own: bool, with_deleted: bool) -> Fate:
         record_row = row_of(one)

@@ -113,11 +113,14 @@ class Bulk:
 
 
 def has_values(values: Mapping[str, Any], where: Mapping[str, object]) -> bool:
-    """Whether a head has these values; of a value that is a list, one of its items."""
-    return all(
-        values.get(name) == wanted or (isinstance(values.get(name), list) and wanted in values[name])
-        for name, wanted in where.items()
-    )
+    """Whether a head has these values; of a value that is a list, one of its items. Of a wanted frozenset any one will do."""
+    return all(_has(values.get(name), wanted) for name, wanted in where.items())
+
+
+def _has(value: object, wanted: object) -> bool:
+    if isinstance(wanted, frozenset):
+        return any(_has(value, one) for one in cast("frozenset[object]", wanted))
+    return value == wanted or (isinstance(value, list) and wanted in cast("list[object]", value))
 
 
 def _values_of(head: bytes) -> Mapping[str, Any] | None:

@@ -7,6 +7,7 @@ record is what its own noun makes of its text, whatever stands beside it, and no
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -16,10 +17,13 @@ from mobile.records.content import files, needs
 from mobile.records.errors import NotAnExport
 from mobile.records.export import is_open, values_of
 from mobile.records.rows import RecordRow
+from mobile.records.under_other_ids import whole_of
 
 BY_READING = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 """What reading a text that is no noun's raises."""
 STRUCK_OUT = "entered-in-error"
+_VALUE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
+"""A text in JSON."""
 _LINK = ("type", "id")
 _LINK_MAYBE = ("etag", "last_updated", "sent_at", "base")
 
@@ -27,12 +31,14 @@ _LINK_MAYBE = ("etag", "last_updated", "sent_at", "base")
 @dataclass(frozen=True)
 class Known:
     """The nouns of this app by the name of their kind, and the names of some: `shares`, by which somebody else is let read;
-    `own`, what a person makes and deletes as one thing; `pieces`, what such a thing is made of."""
+    `own`, what a person makes and deletes as one thing; `pieces`, what such a thing is made of; `within`, what is seen only in
+    a record that names it, and would lie there unseen without one."""
 
     nouns: Mapping[str, type[Noun]]
     shares: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     pieces: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,20 @@ class Contents:
     def may_come_back(self, kind: str) -> bool:
         """Whether one of this kind that was deleted here is brought back where the person asks for that."""
         return self.known is None or kind in self.known.own | self.known.pieces
+
+    def is_within(self, one: Mapping[str, Any]) -> bool:
+        """Whether it is seen only in a record that names it."""
+        return self.known is not None and one["kind"] in self.known.within
+
+    def holders(self) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+        """By what is seen only within others, the records that name it. Pieces are named by the whole they belong to."""
+        wanted = {whole_of(one["id"]) for one in self.records if self.is_within(one)}
+        found: dict[str, tuple[Mapping[str, Any], ...]] = {}
+        for one in self.records if wanted else ():
+            if not self.is_within(one):
+                for id in wanted.intersection(_VALUE.findall(one["text"])):
+                    found[id] = (*found.get(id, ()), one)
+        return found
 
     def _in_order(self) -> Contents:
         """What others name comes before them, and by whom each is needed is known."""

@@ -28,7 +28,6 @@ ASIDE = "damaged"
 BUSY_MS = 4000
 _PRAGMAS = (
     "locking_mode=EXCLUSIVE",
-    "busy_timeout=5000",
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -117,7 +116,8 @@ class Database:
         await self.call(self._open)
 
     def _open(self) -> None:
-        """Two that open at the same moment block each other at once, without SQLite's own waiting: so it waits here."""
+        """Two that open at the same moment each hold what the other waits for. SQLite would wait with it in hand, all as long, and meet
+        again: so an opening lets go at once and waits here."""
         give_up_at = time.monotonic() + BUSY_MS / 1000
         while True:
             try:
@@ -130,13 +130,16 @@ class Database:
     def _open_now(self) -> None:
         try:
             is_suspect = self.is_suspect(self.path.parent)
-            self._connection = sqlite3.connect(self.path, isolation_level=None, cached_statements=256)
+            self._connection = sqlite3.connect(
+                self.path, timeout=0, isolation_level=None, cached_statements=256
+            )
             for pragma in (*_PRAGMAS, *(_APPLE if sys.platform in ("darwin", "ios") else ())):
                 self._connection.execute(f"PRAGMA {pragma}").fetchall()
             schema.check(self._connection)
             lay_out(self._connection)
             if is_suspect and self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise Damaged
+            self._connection.execute("PRAGMA busy_timeout=5000")
         except BaseException:
             self._close()
             raise

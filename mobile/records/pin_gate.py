@@ -1,14 +1,15 @@
 """Where a PIN is tried: counted first, looked at then, forgotten when right. What is not the PIN is tried as a second one too,
 whether there is a second one or not.
 
-One try is one transaction before the PIN is even turned into a key, so tries side by side cannot share a count.
+One try is one transaction before the PIN is even turned into a key, so tries side by side cannot share a count. Digits that
+are to be a PIN are counted as well: what is answered to them tells as much as a try.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mobile.records import kdf, second_pin, vault
@@ -38,6 +39,10 @@ def typed(pin: str) -> str:
         return pin
 
 
+OneMore = Callable[[Counter, Tries], Tries]
+"""One more is counted. Raises WrongPin where there may not be one now."""
+
+
 class PinGate:
     def __init__(
         self, secret_access: SecretAccess, clock: Callable[[], datetime], steady: Callable[[], float]
@@ -60,18 +65,28 @@ class PinGate:
                 raise KeyUnavailable
             return Proof(wrap)
         counter = self._counter(ground.secret)
-        charged = await self._charge(ground, counter, is_try=pin is not None)
+        charged = await self._counted(ground, counter, _a_try if pin is not None else _nothing_typed)
         wrap = await self.derived(ground.secret, pin, ground.params)
         proof: Proof | None = Proof(wrap)
         if not await self._is_right(ground, wrap):
-            proof = await self.second(ground, pin, slot)
+            proof = await self._second(ground, pin, slot)
         if proof is None:
             raise WrongPin(MOST - charged.failed, counter.next_try_at(charged))
-        await self._keep(ground.database, counter, Tries())
+        await self._keep(ground.database, counter, charged.forgiven())
         return proof
 
-    async def second(self, ground: Ground, pin: str | None, slot: int | None = None) -> Proof | None:
-        """What it opens as a second PIN. Counts nothing."""
+    async def chosen(self, ground: Ground, digits: str) -> None:
+        """These digits are to be a PIN. Counts them with what no right PIN forgives, whatever they are.
+
+        Raises WeakPin for what is a second PIN already: as the first it would shut out what that one opens. WrongPin where so many
+        were looked at of late that none is now.
+        """
+        await self._counted(ground, self._counter(ground.secret), _a_choice)
+        if await self._second(ground, digits) is not None:
+            raise WeakPin
+
+    async def _second(self, ground: Ground, pin: str | None, slot: int | None = None) -> Proof | None:
+        """What it opens as a second PIN. The caller has counted it."""
         database = ground.database
         how = await database.call(_stretching, database)
         half = await asyncio.to_thread(second_pin.half_of, typed(pin or ""), ground.secret, how)
@@ -110,7 +125,7 @@ class PinGate:
             wrap = await asyncio.to_thread(by_second, secret, typed(pin))
         if wrap is None:
             raise WrongPin(MOST - charged.failed, counter.next_try_at(charged))
-        await self._secret_access.write_if_possible(TRIES, counter.sealed(Tries()))
+        await self._secret_access.write_if_possible(TRIES, counter.sealed(charged.forgiven()))
         return wrap
 
     async def derived(self, secret: bytes, pin: str | None, params: vault.Params) -> bytes:
@@ -119,11 +134,11 @@ class PinGate:
     async def _is_right(self, ground: Ground, wrap: bytes) -> bool:
         return await ground.database.call(_is_right, ground, wrap)
 
-    async def _charge(self, ground: Ground, counter: Counter, *, is_try: bool) -> Tries:
-        """Counts a failure, durably, before the PIN is looked at. Raises WrongPin if none may be tried now."""
+    async def _counted(self, ground: Ground, counter: Counter, one_more: OneMore) -> Tries:
+        """Counts, durably, before the PIN is looked at. Raises WrongPin if none may be now."""
         # Without it the file's own count still holds.
         mirror = await self._secret_access.read_if_possible(TRIES)
-        tries, refusal = await ground.database.write(_charged, ground.database, counter, mirror, is_try)
+        tries, refusal = await ground.database.write(_charged, ground.database, counter, mirror, one_more)
         await self._secret_access.write_if_possible(TRIES, counter.sealed(tries))
         if refusal is not None:
             raise refusal
@@ -134,12 +149,17 @@ class PinGate:
         await database.write(write_tries, database, sealed)
         await self._secret_access.write_if_possible(TRIES, sealed)
 
-    async def counted_anew(self, secret: bytes) -> bytes:
+    async def counted_anew(self, ground: Ground, *, is_new_device: bool) -> bytes:
         """No try has failed, sealed for the file; the secret store's count is set so at once. Raises SecretsUnavailable.
 
-        Until the file says so as well, the file's own count holds.
+        Until the file says so as well, the file's own count holds. What only time forgives stands, but on a new device, which cannot
+        read what was counted and where no second PIN opens.
         """
-        sealed = self._counter(secret).sealed(Tries())
+        counter, known = self._counter(ground.secret), Tries()
+        if not is_new_device:
+            mirror = await self._secret_access.read_if_possible(TRIES)
+            known = counter.both(await ground.database.call(_read, ground.database), mirror)
+        sealed = counter.sealed(replace(known, failed=0))
         await self._secret_access.write(TRIES, sealed)
         return sealed
 
@@ -173,14 +193,27 @@ def write_tries(database: Database, sealed: bytes) -> None:
     )
 
 
+def _a_try(counter: Counter, found: Tries) -> Tries:
+    return counter.charged(found)
+
+
+def _a_choice(counter: Counter, found: Tries) -> Tries:
+    return counter.chosen(found)
+
+
+def _nothing_typed(counter: Counter, found: Tries) -> Tries:
+    """Nothing was typed: how it stands is answered."""
+    raise counter.refusal(found) or WrongPin(MOST - found.failed, None, was_tried=False)
+
+
 def _charged(
-    database: Database, counter: Counter, mirror: bytes | None, is_try: bool
+    database: Database, counter: Counter, mirror: bytes | None, one_more: OneMore
 ) -> tuple[Tries, WrongPin | None]:
-    """In one transaction: the stricter of both counts, and one more if a try may be made."""
-    found = counter.anchored(counter.both(_read(database), mirror))
-    refusal = counter.refusal(found)
-    if refusal is None and not is_try:
-        refusal = WrongPin(MOST - found.failed, None, was_tried=False)
-    tries = found if refusal is not None else counter.charged(found)
+    """In one transaction: the stricter of both counts, and one more if there may be one."""
+    tries, refusal = counter.anchored(counter.both(_read(database), mirror)), None
+    try:
+        tries = one_more(counter, tries)
+    except WrongPin as error:
+        refusal = error
     write_tries(database, counter.sealed(tries))
     return tries, refusal

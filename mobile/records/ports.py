@@ -191,7 +191,7 @@ class Keeping(Protocol):
         where: Mapping[str, object] | None = None,
     ) -> list[Head]:
         """One page of a list that a person can see and go on with. `where`: values a head must have; of a value that is a
-        list, one of its items. Then every head of the kind is opened, and no body."""
+        list, one of its items; of a frozenset, any one. Then every head of the kind is opened, and no body."""
         ...
 
     async def search(

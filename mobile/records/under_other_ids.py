@@ -12,8 +12,13 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 
+def whole_of(id: str) -> str:
+    """Of a piece, which is called by the whole it belongs to and its number (`n1.3`), the whole; of anything else its id."""
+    return id.partition(".")[0]
+
+
 def other_id(id: str) -> str:
-    """Of a piece, which is called by the whole it belongs to and its number (`n1.3`), the whole's other id and the same number."""
+    """Of a piece the whole's other id and the same number."""
     whole, dot, number = id.partition(".")
     return f"{uuid5(NAMESPACE_URL, f'brought beside {whole}')}{dot}{number}"
 

@@ -188,13 +188,13 @@ class AppServices(Protocol):
         """
         ...
 
-    async def change_second_pin(self, new: str) -> None:
-        """The one that opened this is another from now on. Only after a PIN was proven. Raises Trouble(weak_pin | not_saved)."""
+    async def change_second_pin(self, new: str, old: str) -> None:
+        """The one that opened this is another from now on. `old`: it, or the first. Raises what `add_second_pin` does."""
         ...
 
-    async def end_second_pin(self) -> None:
-        """All that the second PIN keeps apart is shown, and it opens nothing. Only after a PIN was proven. Raises
-        Trouble(not_saved)."""
+    async def end_second_pin(self, pin: str) -> None:
+        """All that the second PIN keeps apart is shown, and it opens nothing. `pin`: it, or the first. Raises
+        Trouble(wrong_pin | pin_wait | no_more_tries | not_saved)."""
         ...
 
     @property
@@ -217,7 +217,7 @@ class AppServices(Protocol):
     async def recover(self, words: str, pin: str) -> None:
         """Opens by a sheet's words, with another PIN from now on.
 
-        Raises Trouble(not_a_sheet | wrong_sheet | weak_pin | no_secret_store | not_saved | cannot_salvage).
+        Raises Trouble(not_a_sheet | wrong_sheet | weak_pin | pin_wait | no_secret_store | not_saved | cannot_salvage).
         """
         ...
 

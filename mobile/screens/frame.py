@@ -32,6 +32,8 @@ from mobile.screens.app_services import AppServices, Settings
 from mobile.screens.guard import Guard, Guarded, Handler
 from mobile.screens.wording import Wording
 
+ESCAPE = "Escape"
+"""The key that leads out, by the name a keyboard has for it."""
 WIDE_FROM = 900
 Role = Literal["patient", "practitioner"]
 
@@ -244,6 +246,9 @@ class Screen:
     async def key(self, name: str) -> None:
         """A key was pressed, by the name a keyboard has for it ("J", "/"): not in a field, not over a question, and without
         Ctrl, Alt or Meta."""
+
+    async def leaves_field(self) -> None:
+        """Escape was pressed in a field: the focus goes to where keys are keys. What was written stays."""
 
     def resized(self, is_wide: bool) -> None:
         """The page crossed 900 wide. Only where the body itself differs."""

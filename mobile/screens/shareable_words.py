@@ -18,6 +18,7 @@ from mobile.care.daily_word import DailyWord, id_of_day
 from mobile.care.intention import Intention
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.not_to_bring_up import NotToBringUp
+from mobile.care.room_card import OWN_ID, RoomCard
 from mobile.care.shareable import Shareable, SharedRecord
 from mobile.care.shares import Share
 from mobile.care.sharing import new_id
@@ -224,6 +225,27 @@ def _request_read(s: Surroundings, about: About) -> str:
     return f"{what} · {s._('asked {day}').format(day=day)}" if day else what
 
 
+def _room_cards(s: Surroundings, n: int) -> str:
+    return s.ngettext("{n} room card", "{n} room cards", n).format(n=n)
+
+
+def _room_cards_alone(s: Surroundings, n: int) -> str:
+    return s.ngettext("{n} room card is yours alone.", "{n} room cards are yours alone.", n).format(n=n)
+
+
+def _room_card_own(s: Surroundings, about: About, is_paper: bool) -> str:
+    day = _day(s, about, is_paper)
+    return s._("Begun {day}").format(day=day) if day else ""
+
+
+def _room_card_shared_as(s: Surroundings, about: About) -> str:
+    return s._("Room card")
+
+
+def _room_card_read(s: Surroundings, about: About) -> str:
+    return s._("Room card")
+
+
 def _entries(s: Surroundings, n: int) -> str:
     return s.ngettext("{n} journal entry", "{n} journal entries", n).format(n=n)
 
@@ -350,6 +372,20 @@ ROWS: tuple[ShareableWords, ...] = (
         own=_request_own,
         shared_as=_request_shared_as,
         read=_request_read,
+    ),
+    ShareableWords(
+        RoomCard,
+        "/room-card/",
+        names=N_("Room card"),
+        sent=N_("A room card you shared"),
+        shared=N_("room cards you shared"),
+        write=N_("Write a room card"),
+        new_id=lambda _: OWN_ID,
+        count=_room_cards,
+        alone=_room_cards_alone,
+        own=_room_card_own,
+        shared_as=_room_card_shared_as,
+        read=_room_card_read,
     ),
 )
 _BY_KIND: Mapping[type[Shareable[Any]], ShareableWords] = {row.kind: row for row in ROWS}

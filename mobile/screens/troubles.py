@@ -112,7 +112,7 @@ SENTENCES: Mapping[TroubleCode, Plain] = {
         N_("Choose six other digits."),
     ),
     "pin_wait": Plain(
-        N_("That was not the PIN a few times in a row."),
+        N_("Too many PINs were tried in a short time."),
         N_("Your records stay sealed and safe."),
         N_("You can try again in a moment."),
     ),

@@ -2,6 +2,7 @@
 
 A key is only a key where nobody is writing: in a field it is a letter. What is held with Ctrl, Alt or Meta is the browser's
 or the system's, but for Ctrl (or Cmd) and Enter in a field: that sends what is written, where the place has a meaning for it.
+Escape leads out: of the field, where somebody writes, and keys are keys again; else of the place, where it has a meaning for it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 import flet as ft
 
 from mobile.design import parts
-from mobile.screens.frame import Screen
+from mobile.screens.frame import ESCAPE, Screen
 from mobile.screens.guard import Guard
 
 SEND_KEY = "Ctrl+Enter"
@@ -46,5 +47,10 @@ class Keyboard:
             return
         if place is None or not self._is_open() or e.ctrl or e.alt or e.meta:
             return
-        if place.hears_keys() and not parts.is_writing(page) and not parts.is_asked(page):
+        if not place.hears_keys() or parts.is_asked(page):
+            return
+        if not parts.is_writing(page):
             await place.key(e.key)
+        elif e.key == ESCAPE:
+            parts.leaves_off_writing(page)
+            await place.leaves_field()

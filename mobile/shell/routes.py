@@ -63,6 +63,12 @@ PLACES: tuple[Place, ...] = (
     Place("/plan", "mobile.screens.plan.view:Plan", role="patient", is_tab=True),
     Place("/care", "mobile.screens.care.view:Care", role="patient", is_tab=True),
     Place("/session/<id>", "mobile.screens.session.view:OneSession", "patient", lies="where_opened"),
+    Place("/session/<id>/ate", "mobile.screens.session.ate:Ate", "patient", lies="where_opened"),
+    Place("/ride/<id>", "mobile.screens.ride.view:RideHome", "patient", lies="where_opened"),
+    Place("/room-card/<id>", "mobile.screens.room_card.view:OneRoomCard", "patient", lies="where_opened"),
+    Place(
+        "/room-card/<id>/show", "mobile.screens.room_card.show:ShownRoomCard", "patient", lies="where_opened"
+    ),
     Place("/forms", "mobile.screens.readiness.view:Readiness", role="patient"),
     Place("/forms/<step>", "mobile.screens.readiness.step:OneStep", role="patient"),
     Place("/measures", "mobile.screens.measures.view:Measures", role="patient"),
@@ -129,6 +135,8 @@ BROKEN = Place("", "mobile.screens.lost.view:CannotShow")
 
 ABOVE: Mapping[str, str] = {
     "/session": "/plan",
+    "/ride": "/plan",
+    "/room-card": "/plan",
     "/forms": "/plan",
     "/answers": "/forms",
     "/measures": "/plan",

@@ -195,16 +195,16 @@ class PageServices(BiometricServices):
             await self.account.store.keep_second_pin(old, new)
         self._changed()
 
-    async def change_second_pin(self, new: str) -> None:
+    async def change_second_pin(self, new: str, old: str) -> None:
         assert self.account is not None
         with troubles_plainly():
-            await self.account.store.change_second_pin(new)
+            await self.account.store.change_second_pin(old, new)
         self._changed()
 
-    async def end_second_pin(self) -> None:
+    async def end_second_pin(self, pin: str) -> None:
         assert self.account is not None
         with troubles_plainly():
-            await self.account.store.end_second_pin()
+            await self.account.store.end_second_pin(pin)
         self._changed()
 
     @property

@@ -19,6 +19,7 @@ from mobile.care.journal.slept_on import SleptOn
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
+from mobile.care.ride_plan import RidePlan
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
 from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
@@ -38,6 +39,7 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     PlanPast,
     Prepared,
     PutAway,
+    RidePlan,
     Scratch,
     SleptOn,
     TakenOut,
@@ -48,22 +50,18 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
 
 
 def known_nouns() -> Known:
-    """Shares among them: the permission, what was signed and withdrawn, the copy that it opens with what goes along, the notice of it, and the invitation of whom it
-    may name. What a person makes and deletes: whatever can be shared, and what is beside it; the rest is noted by Lantern."""
+    """Shares among them: the permission, what was signed and what was withdrawn of that, the copy that it opens with what goes along, the notice of it,
+    and the invitation of whom it may name. What a person makes and deletes: whatever can be shared, and what is beside it; the rest is noted by Lantern. Pictures and sound are seen only in their entry."""
     received: tuple[type[Noun], ...] = tuple(row.noun for row in ROWS)
     own: tuple[type[Noun], ...] = SHAREABLE
     every = {noun.KIND.name: noun for noun in (*received, *own, *_ONLY_HERE)}
-    shares = (
-        ShareGrant,
-        MeasuresGrant,
-        SignedAgreement,
-        AgreementWithdrawal,
-        ShareNotice,
-        *ALONG,
-        Invitation,
-        *COPIES,
+    agreed = (MeasuresGrant, SignedAgreement, AgreementWithdrawal)
+    shares = (ShareGrant, *agreed, ShareNotice, *ALONG, Invitation, *COPIES)
+    made, within = (
+        _kinds(*own, EntryPicture, VoiceNote, PlanPast),
+        _kinds(EntryPicture, VoiceNote, VoicePiece),
     )
-    return Known(every, _kinds(*shares), _kinds(*own, EntryPicture, VoiceNote, PlanPast), _kinds(VoicePiece))
+    return Known(every, _kinds(*shares), made, _kinds(VoicePiece), within)
 
 
 def _kinds(*nouns: type[Noun]) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """An ended permission wins by itself: what was taken back must never wait for a question nobody is there to answer.
 
-Sync holds a record that was written in two places until somebody settles it. For a grant or an invitation that one side
-has ended there is nothing to ask. What went along with a share that another device took back meanwhile goes with it: nobody may
-read it, and whoever took it back did not know of it. It must never make one active, and no screen need be open for it.
+Sync holds a record that was written in two places until somebody settles it. For a grant, an invitation or a ride that one
+side has ended there is nothing to ask. What went along with a share that another device took back meanwhile goes with it, and so does
+what was changed here of the copy and not sent: nobody may read it, and whoever took it back did not know of it. The person's own
+words stay. It must never make one active, and no screen need be open for it.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from typing import Protocol, Self, TypeVar
 from mobile.care.grant import ShareGrant
 from mobile.care.invitation import Invitation
 from mobile.care.measures.agreement import MeasuresGrant
+from mobile.care.ride import RideRequest
 from mobile.noun import Noun
 from mobile.records.ports import Keeping
-from mobile.screens.reads.shared_along import left_along
+from mobile.screens.reads.shared_along import left_along, left_unsent
 from mobile.wiring.after_commits import AfterCommits
 
-PERMISSIONS = (ShareGrant, MeasuresGrant, Invitation)
+PERMISSIONS = (ShareGrant, MeasuresGrant, Invitation, RideRequest)
 
 
 class _Ending(Noun, Protocol):
@@ -35,10 +37,11 @@ async def settle_ended(records: Keeping, *, is_patient: bool = True) -> None:
     await _settle(records, ShareGrant)
     await _settle(records, MeasuresGrant)
     await _settle(records, Invitation)
+    await _settle(records, RideRequest)
     if is_patient:
-        left = await left_along(
-            records, [one for one in await records.every(ShareGrant) if not one.is_active]
-        )
+        grants = await records.every(ShareGrant)
+        left = await left_along(records, [one for one in grants if not one.is_active])
+        left += await left_unsent(records, grants)
         if left:
             await records.save_all([], left)
 

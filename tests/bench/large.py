@@ -118,7 +118,7 @@ def figures() -> list[Figure]:
         "first search": ("the first search then", "ms", "<= 80 ms"),
         "search": ("search", "ms", "<= 80 ms"),
         "memory": ("memory at most", "MB", "<= 1.2"),
-        "held": ("memory in the end", "MB", "shown"),
+        "held": ("memory in the end", "MB", "<= 1.2"),
     }
     head = f"{MANY:,} entries, {MANY // SPOKEN_OF} notes: "
     return [

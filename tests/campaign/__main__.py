@@ -67,13 +67,13 @@ CAMPAIGNS = [
         2_000,
     ),
     Campaign("pages", "tests/hosting/test_pages.py -k nobody_ever_hears", "LANTERN_VISITS", 1_000),
-    Campaign("layout", "tests/e2e/test_layout.py", "LANTERN_LAYOUT", 1),
+    Campaign("layout", "tests/e2e/test_layout.py tests/e2e/test_connection.py", "LANTERN_LAYOUT", 1),
     Campaign(
         "threads",
-        "tests/e2e/test_daily_word.py tests/e2e/test_suggestions.py tests/e2e/test_days_after.py tests/e2e/test_guest.py "
+        "tests/e2e/test_daily_word.py tests/e2e/test_suggestions.py tests/e2e/test_days_after.py tests/e2e/test_guest.py tests/e2e/test_ride.py "
         "tests/e2e/test_pictures.py tests/e2e/test_summary.py tests/e2e/test_sealed_copy.py "
         "tests/e2e/test_brief.py tests/e2e/test_measures_agreement.py tests/e2e/test_voice.py tests/e2e/test_layers.py "
-        "tests/e2e/test_recovery_sheet.py tests/e2e/test_full_desk.py tests/e2e/test_story.py",
+        "tests/e2e/test_recovery_sheet.py tests/e2e/test_full_desk.py tests/e2e/test_story.py tests/e2e/test_form.py",
         "LANTERN_THREADS",
         1,
     ),

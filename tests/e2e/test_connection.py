@@ -127,7 +127,9 @@ async def test_a_connection_that_falls_silent_is_gone_too_and_a_tap_says_that_it
         await tab.is_at("Diario")
 
 
-@pytest.mark.parametrize("language", ["en-US", "es-US"])
+@pytest.mark.parametrize(
+    "language", [pytest.param("en-US", marks=pytest.mark.in_campaign("LANTERN_LAYOUT")), "es-US"]
+)
 async def test_988_stands_before_every_sentence_whole_at_any_size_and_no_number_breaks(
     shared_demo: Server, browser: Chromium, language: str
 ) -> None:

@@ -60,6 +60,7 @@ async def test_the_phq_9_is_left_in_the_middle_helps_on_item_nine_and_is_sent(
     await tab.sees("Your clinic will review your answers with you.")
 
 
+@pytest.mark.in_campaign("LANTERN_THREADS")
 async def test_the_health_history_is_begun_wide_and_goes_on_at_the_same_question_on_a_phone(
     shared_demo: Server, browser: Chromium
 ) -> None:

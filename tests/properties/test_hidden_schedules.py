@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import os
 import random
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from mobile.records import Records, Store, kdf
+from mobile.records import Records, Store
 from mobile.records.errors import WrongPin
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.hideable import Entry, Note, again, unzipped, words
@@ -24,12 +23,6 @@ from tests.unit.records.parts import Clocks, no_sleep
 LIVES = int(os.environ.get("LANTERN_HIDDEN_SCHEDULES", "6"))
 STEPS = 30
 PINS = ["258013", "480215", "730194", "615972", "804276", "391607", "926038", "170825"]
-
-
-@pytest.fixture(autouse=True)
-def stretched_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each PIN and salt once, at its full cost."""
-    monkeypatch.setattr(kdf, "hash_secret_raw", cache(kdf.hash_secret_raw))
 
 
 class Life:
@@ -136,13 +129,13 @@ class Life:
     async def changes_one(self) -> None:
         if self.spare and self.open:
             pin = self.spare.pop(0)
-            await self.store.change_second_pin(pin)
+            await self.store.change_second_pin(self.first, pin)
             self.spare.append(self.pins[self.open])
             self.pins[self.open] = pin
 
     async def ends_one(self) -> None:
         if self.open and self.chance.random() < 0.4:
-            await self.store.end_second_pin()
+            await self.store.end_second_pin(self.first)
             self.spare.append(self.pins.pop(self.open))
             self.entries = {
                 id: (text, 0 if family == self.open else family)

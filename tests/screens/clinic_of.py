@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def person(name: str) -> Person:
 
 def documents_of(name: str, *, now: datetime = NOW, without: tuple[str, ...] = ()) -> list[Document]:
     """Everything the clinic has that concerns one patient, or everybody; nothing of the types it does not keep."""
-    found = [json.loads(document.text) for _, document in _dated(Days.at(now))]
+    found = [json.loads(text) for text in _at(now)]
     return [one for one in found if one["resourceType"] not in without and not _is_of_another(one, name)]
 
 
@@ -58,12 +59,21 @@ async def seeded(
 
 
 async def receive_all(records: Any, name: str, documents: list[Document], version: int = 1) -> None:
-    who = Who("patient", f"Patient/{name}", name)
-    for document in documents:
-        text = json.dumps(document)
-        found = filing(document["resourceType"], text, who)
-        if found is not None:
-            copy = ServerCopy(
-                document["id"], f'W/"{version}"', (NOW + timedelta(minutes=version - 60)).isoformat(), text
-            )
-            await records.store_page("test", [Pulled(document["resourceType"], copy, found)], None)
+    """All in one page, as a first pull stores them."""
+    received = (_received(name, json.dumps(one), version) for one in documents)
+    await records.store_page("test", [one for one in received if one is not None], None)
+
+
+@cache
+def _received(name: str, text: str, version: int) -> Pulled | None:
+    document = json.loads(text)
+    found = filing(document["resourceType"], text, Who("patient", f"Patient/{name}", name))
+    if found is None:
+        return None
+    at = (NOW + timedelta(minutes=version - 60)).isoformat()
+    return Pulled(document["resourceType"], ServerCopy(document["id"], f'W/"{version}"', at, text), found)
+
+
+@cache
+def _at(now: datetime) -> list[str]:
+    return [document.text for _, document in _dated(Days.at(now))]

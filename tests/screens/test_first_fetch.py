@@ -35,6 +35,7 @@ SAYS_IT_OTHERWISE = {
     "/commitment/<id>": "What your clinic has is still being fetched.",
     "/not-to-bring-up/<id>": "What your clinic has is still being fetched.",
     "/entry/<id>": "What your clinic has is still being fetched.",
+    "/room-card/<id>": "What your clinic has is still being fetched.",
 }
 """The words there are the person's own; what is to come is only who may read them."""
 
@@ -57,6 +58,8 @@ WITH_NOTHING = {
     "/plan": "No course is planned yet",
     "/care": "Nobody can see anything",
     "/session/<id>": "This session is not on your plan any more.",
+    "/session/<id>/ate": "This session is not on your plan any more.",
+    "/ride/<id>": "This session is not on your plan any more.",
     "/forms": "Nothing to prepare now",
     "/forms/<step>": "This step is not on your list any more.",
     "/measures": "Nothing is measured yet",
@@ -69,6 +72,8 @@ WITH_NOTHING = {
     "/commitment/<id>": "Your clinic has not named a therapist for you yet.",
     "/entry/<id>": "Your clinic has not named a therapist for you yet.",
     "/not-to-bring-up/<id>": "Your clinic has not named a therapist for you yet.",
+    "/room-card/<id>": "Your clinic has not named a therapist for you yet.",
+    "/room-card/<id>/show": "This card is not here.",
     "/entry/<id>/share": "There are no words to share yet.",
     "/first-minutes/<id>": "Nothing is asked now",
     "/form/<id>": "This form is not here.",

@@ -15,6 +15,7 @@ from mobile.care.catalog import Who
 from mobile.care.grant import ShareGrant
 from mobile.care.intention import Intention, begin
 from mobile.care.invitation import Invitation
+from mobile.care.names import one_line
 from mobile.care.notices import WithdrawalNotice
 from mobile.care.sharing import Reader, share
 from mobile.care.talk.correspondence import Between
@@ -22,7 +23,7 @@ from mobile.care.talk.suggestion import Suggestion
 from mobile.records.errors import NotSaved
 from mobile.screens.reads.team import team
 from mobile.screens.sharing.invitation import OneInvitation
-from mobile.screens.sharing.inviting import Inviting, one_line
+from mobile.screens.sharing.inviting import Inviting
 from tests.screens.harness import PATIENT as SIGNED_IN
 from tests.screens.harness import Phone, PretendWiring, opened_store
 from tests.screens.invited import GUEST, ID, LINK, NAME, asked, at_clinic, joined, ready

@@ -86,6 +86,29 @@ async def test_they_are_narrowed_by_star_share_tag_and_session(records: Any) -> 
         assert phone.faults() == []
 
 
+async def test_a_tag_written_in_two_ways_is_one_and_stands_as_it_is_mostly_written(records: Any) -> None:
+    decomposed = "lago de la man\u0303ana"
+    await records.save(an_entry("e1", "First of it.", tags=("Lake",)))
+    await records.save(an_entry("e2", "Second of it.", tags=("lake", "a\u00f1o")))
+    await records.save(an_entry("e3", "Third of it.", tags=("lake", "ano", decomposed)))
+    await records.save(an_entry("e4", "Fourth of it.", tags=("Lago de la ma\u00f1ana",)))
+    async with Phone(PretendWiring(records=records, at=NOW)) as phone:
+        await phone.start("/journal")
+        await phone.tap("Tags", "button")
+        await phone.sees("ano")
+        await phone.sees("a\u00f1o")
+        assert not phone.find("Lake", "button")
+        await phone.tap("lake", "button")
+        await phone.sees("First of it.")
+        await phone.sees("Third of it.")
+        assert not phone.find("Fourth of it.")
+        await phone.tap(re.compile("^lago de la ma", re.IGNORECASE), "button")
+        await phone.sees("Fourth of it.")
+        await phone.sees("Third of it.")
+        assert not phone.find("First of it.")
+        assert phone.faults() == []
+
+
 async def test_search_finds_title_words_and_tags_and_nothing_in_the_trash(records: Any) -> None:
     await records.save(an_entry("e1", "Woke early.", title="The lake"))
     await records.save(an_entry("e2", "Slept.", tags=("lake",)))
@@ -127,7 +150,8 @@ async def test_fifty_at_a_time_and_what_is_in_the_trash_takes_no_place(records: 
 
 
 async def test_the_trash_gives_back_for_thirty_days_and_then_not(records: Any) -> None:
-    await records.save(an_entry("e1", "Old one.").thrown_away(NOW - timedelta(days=30)))
+    await records.save(an_entry("e1", "Old one.").thrown_away(NOW - timedelta(days=31)))
+    assert await empty_trash(records, NOW - timedelta(days=1)) == 0
     await records.save(an_entry("e2", "Newer one.").thrown_away(NOW - timedelta(days=29)))
     async with Phone(PretendWiring(records=records, at=NOW)) as phone:
         await phone.start("/journal/trash")
@@ -138,6 +162,22 @@ async def test_the_trash_gives_back_for_thirty_days_and_then_not(records: Any) -
         assert phone.faults() == []
     assert await records.get(JournalEntry, "e1") is None
     assert (await records.get(JournalEntry, "e2")).deleted_at is None
+
+
+async def test_a_clock_that_was_set_wrong_empties_no_trash(records: Any) -> None:
+    await records.save(an_entry("e1", "Mine.").thrown_away(NOW))
+    a_year_on = NOW + timedelta(days=365)
+    async with Phone(PretendWiring(records=records, at=a_year_on)) as phone:
+        await phone.start("/journal/trash")
+        await phone.sees("Gone in 1 day")
+    for day in (1, 2, 29):  # set right again
+        assert await empty_trash(records, NOW + timedelta(days=day)) == 0
+    assert await empty_trash(records, a_year_on + timedelta(days=9)) == 0, "and wrong once more"
+    assert await empty_trash(records, NOW + timedelta(days=31)) == 0
+    entry = await records.get(JournalEntry, "e1")
+    assert entry.over_since == NOW + timedelta(days=31)
+    assert entry.brought_back().over_since is None
+    assert await empty_trash(records, NOW + timedelta(days=32)) == 1
 
 
 async def test_what_was_brought_back_this_moment_is_not_removed(records: Any) -> None:

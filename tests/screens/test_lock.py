@@ -55,7 +55,7 @@ async def test_a_wait_is_told_in_words_and_keys_rest_meanwhile() -> None:
     async with Phone(wiring) as phone:
         await phone.start("/nowhere")
         await _enters(phone, "111111")
-        await phone.sees("That is not the PIN. You can try again in 5 minutes.")
+        await phone.sees("Too many PINs were tried in a short time. You can try again in 5 minutes.")
         lock: Any = phone.shell._top
         await lock.pad.press("3")
         assert lock.pad.count == 0
@@ -83,7 +83,7 @@ async def test_after_the_wait_the_keys_work_again() -> None:
     async with Phone(wiring) as phone:
         await phone.start("/nowhere")
         await _enters(phone, "111111")
-        await phone.sees("That is not the PIN. You can try again in 30 seconds.")
+        await phone.sees("Too many PINs were tried in a short time. You can try again in 30 seconds.")
         wiring.at = NOW + timedelta(seconds=31)
         await phone.sees("Enter your PIN")
         await _enters(phone, "314159")

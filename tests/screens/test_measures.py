@@ -245,3 +245,33 @@ async def test_care_says_who_reads_the_measures(tmp_path: Path) -> None:
     async with Phone(wiring(await seeded(tmp_path, "rowan"))) as phone:
         await phone.start("/care")
         await phone.sees(re.compile("^Integration therapist · Reads: .*check-ins"))
+
+
+async def test_drawn_anew_the_line_is_as_wide_as_the_client_said_it_is(tmp_path: Path) -> None:
+    """What is drawn in the same spot is as wide as before, so that the client says nothing of it."""
+    records = await seeded(tmp_path, "rowan")
+    answers = [one for one in documents_of("rowan") if one["resourceType"] == "Observation"]
+    async with Phone(wiring(records), width=1280) as phone:
+        await phone.start("/measures/phq-9")
+        await phone.sees("A score is one view, not a verdict.")
+        (canvas,) = canvases_of(phone.top)
+        assert end_of(canvas) < 314
+        await phone.happens(canvas, "resize", {"w": 700.0, "h": 168.0})
+        await phone.rest()
+        assert 600 < end_of(canvas) < 700
+        last = max(
+            (one for one in answers if "44261-6" in str(one)), key=lambda one: one["effectiveDateTime"]
+        )
+        await receive_all(records, "rowan", [{**last, "valueInteger": 3}], version=9)
+        await phone.until(lambda: canvases_of(phone.top)[0] is not canvas, "drawn anew")
+        assert 600 < end_of(canvases_of(phone.top)[0]) < 700
+
+
+def canvases_of(control: Any) -> list[cv.Canvas]:
+    own = [control] if isinstance(control, cv.Canvas) else []
+    return own + [found for child in children_of(control) for found in canvases_of(child)]
+
+
+def end_of(canvas: cv.Canvas) -> float:
+    """How far right the last dot stands."""
+    return max(float(one.x or 0) for one in canvas.shapes if isinstance(one, cv.Circle))

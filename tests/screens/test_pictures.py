@@ -304,7 +304,8 @@ async def test_they_go_with_their_entry_after_thirty_days_in_the_trash(records: 
     await records.save(entry.thrown_away(NOW))
     assert await empty_trash(records, NOW + timedelta(days=29)) == 0
     assert await records.count(EntryPicture) == 2
-    assert await empty_trash(records, NOW + timedelta(days=30)) == 1
+    assert await empty_trash(records, NOW + timedelta(days=30)) == 0
+    assert await empty_trash(records, NOW + timedelta(days=31)) == 1
     assert [await records.count(kind) for kind in (JournalEntry, EntryPicture)] == [0, 0]
 
 

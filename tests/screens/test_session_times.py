@@ -114,10 +114,10 @@ async def test_who_ate_is_told_at_home_what_it_means_by_the_clinics_rule_and_who
     async with Phone(wiring(records, at=after_solid)) as phone:
         await phone.start("/")
         await phone.tap(ATE)  # offered on Today once the first of the times has passed
-        await phone.sees("Session 3", "heading")
-        await phone.tap(ATE)
         await phone.sees("If you ate or drank after these times", "heading")
+        await phone.sees("Session 3", "heading")
         said = lines(phone)
+        assert said.index("If you ate or drank after these times") < said.index("Session 3"), "it comes first"
         assert "Call us before you leave home." in said
         assert re.search("Nothing solid after this · 2:30\u00a0AM · this time has passed", said)
         assert re.search("Last clear drink · 8:30\u00a0AM · still to come", said)
@@ -126,6 +126,14 @@ async def test_who_ate_is_told_at_home_what_it_means_by_the_clinics_rule_and_who
         await phone.tap("Close this", "button")
         await phone.sees(ATE, "button")
         await phone.sees_no("If you ate or drank after these times")
+        assert phone.page.route == SESSION
+        await phone.tap(ATE, "button")
+        said = lines(phone)
+        assert said.index("Session 3") < said.index("If you ate or drank after these times"), (
+            "where it was asked"
+        )
+        await phone.tap("Back")
+        await phone.sees("Before your session", "heading")
         assert phone.faults() == []
 
 

@@ -58,6 +58,25 @@ async def kept(records: Any) -> list[tuple[str, bool]]:
 # --- the desk ---
 
 
+async def test_escape_leads_out_of_the_box_with_the_line_kept_and_then_to_who_was_open(
+    tmp_path: Path,
+) -> None:
+    records = await desk(tmp_path, line(PRIVATE, "n1"))
+    async with at_desk(records) as phone:
+        await phone.start("/shared/p1")
+        await phone.key("L")
+        await phone.until(lambda: phone.page.route == PLACE, "it is open")
+        await phone.type("The line", SHOWN)
+        await phone.happens((await phone.may_type("The line")).control, "focus")
+        await phone.key("Escape")
+        assert phone.page.route == PLACE
+        assert (await phone.may_type("The line")).control.value == SHOWN
+        await phone.key("Escape")
+        await phone.until(lambda: phone.page.route == "/shared/p1", "back where it was opened")
+    (draft,) = await records.every(TalkDraft)
+    assert draft.words == SHOWN
+
+
 async def test_it_stands_beside_what_is_read_and_a_key_opens_it(tmp_path: Path) -> None:
     records = await desk(tmp_path, line(SHOWN, "c1", shows=True), line(PRIVATE, "c2", days=2))
     async with at_desk(records) as phone:

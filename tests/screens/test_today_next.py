@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mobile.care.intention import Intention
 from mobile.care.measures.cadence import Due, Why, due
 from mobile.design import tokens as t
 from tests.screens.clinic_of import NOW, Document, person, seeded
@@ -18,12 +20,17 @@ NEXT = {
     "ines": "Go on",  # her intake, begun: not an intention for a first conversation
     "rowan": "Write an intention",
     "marlow": "Write an intention",
-    "tova": "Write an intention",
+    "tova": "Begin",  # tomorrow: who takes her home
 }
 
 
 def wiring(records: Any, name: str) -> PretendWiring:
     return PretendWiring(records=records, person=person(name), at=NOW)
+
+
+def settled_intention() -> Intention:
+    own = Intention(id="own", words="To rest.", made_at=NOW, changed_at=NOW)
+    return replace(own, session="Appointment/rowan-session-3", is_settled=True)
 
 
 def filled(phone: Phone) -> list[str]:
@@ -116,3 +123,28 @@ async def test_before_your_session_lists_only_what_is_asked_for_before_it(
             assert texts.index("Also for you") < row
             assert texts.index("Before your session") < texts.index("Also for you")
         assert phone.faults() == []
+
+
+async def test_what_the_clinic_asks_to_prepare_is_the_next_thing_once_its_time_has_come(
+    tmp_path: Path,
+) -> None:
+    """The day before, whoever takes them home comes before the intention; until then it does not. The rest comes after it."""
+    records = await seeded(tmp_path, "rowan")
+    device = PretendWiring(records=records, person=person("rowan"), at=NOW + timedelta(hours=27))
+    async with Phone(device) as phone:
+        await phone.start("/")
+        await phone.sees("Begin", "button")
+        await phone.sees("Say who takes you home", "heading")
+        assert set(filled(phone)) == {"Begin"}
+        await phone.tap("Begin")
+        assert phone.page.route == "/ride/rowan-session-3"
+        await phone.tap(re.compile("^It is arranged without a link"))
+        await phone.sees("Ask for a link", "button")
+        await phone.back()
+        await phone.sees("Write an intention", "button")
+        assert set(filled(phone)) == {"Write an intention"}
+        await records.save(settled_intention())
+        await phone.sees("It is done", "button")
+        await phone.sees("Pack what makes you comfortable", "heading")
+        await phone.tap("It is done")
+        await phone.sees("Make the next day light", "heading")

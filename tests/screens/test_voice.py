@@ -170,7 +170,8 @@ async def test_it_is_deleted_by_itself_after_a_question_and_with_its_entry_after
     await records.save(entry.thrown_away(NOW))
     assert await empty_trash(records, NOW + timedelta(days=29)) == 0
     assert await records.count(VoicePiece) == 2
-    assert await empty_trash(records, NOW + timedelta(days=30)) == 1
+    assert await empty_trash(records, NOW + timedelta(days=30)) == 0
+    assert await empty_trash(records, NOW + timedelta(days=31)) == 1
     assert [await records.count(kind) for kind in (JournalEntry, VoiceNote, VoicePiece)] == [0, 0, 0]
 
 

@@ -17,6 +17,7 @@ from tests.shots.clinic_copy import COPIES
 from tests.shots.doors import DOORS, ON_A_PHONE
 from tests.shots.hidden import HIDDEN
 from tests.shots.places import AFTER_SESSION, SHOTS, Shot
+from tests.shots.ride import SHOTS as RIDE
 
 
 def people(server: Server) -> dict[str, str]:
@@ -69,7 +70,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
     try:
         names = people(server)
         taken = (
-            [(server, shot) for shot in SHOTS]
+            [(server, shot) for shot in (*SHOTS, *RIDE)]
             + [(over, shot) for shot in AFTER_SESSION]
             + [(copies, shot) for shot in COPIES]
             + [(second, shot) for shot in HIDDEN]

@@ -45,6 +45,11 @@ def invited(resource: Json, who: Who) -> bool:
     return done_for(resource, who) if who.role == "patient" else who.is_me(at(resource, "owner", "reference"))
 
 
+def asked_for(resource: Json, who: Who) -> bool:
+    """What this patient asked of somebody of their own. Nobody else's, whoever is shown it."""
+    return who.role == "patient" and done_for(resource, who)
+
+
 def attending(resource: Json, who: Who) -> bool:
     """What a patient takes part in."""
     actors = (text_at(part, "actor", "reference") for part in each(resource, "participant"))

@@ -59,6 +59,8 @@ from mobile.care.prompts import Protocol
 from mobile.care.readiness.intake import IntakeSet, StepGuide, is_intake_set, is_step_guide
 from mobile.care.readiness.task import StepTask, is_step
 from mobile.care.readiness.updates import StepUpdate, is_step_update
+from mobile.care.ride import RideRequest, is_ride_request
+from mobile.care.room_card import ROOM_CARD, SharedRoomCard, is_room_card
 from mobile.care.safety.alerts import Alert, is_alert
 from mobile.care.safety.plan import SafetyOutline, SafetyPlan, is_safety_outline, is_safety_plan
 from mobile.care.safety.routing import RoutingTable, is_routing_table
@@ -208,6 +210,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(StepTask, _TASKS, whose.done_for, is_step),
     Row(Invitation, _TASKS, whose.invited, is_invitation),
+    Row(RideRequest, _TASKS, whose.asked_for, is_ride_request),
     Row(
         Measured,
         Asked(
@@ -277,6 +280,13 @@ ROWS: tuple[Row, ...] = (
         of_copies("not_to_bring_up", NOT_TO_BRING_UP),
         whose.subject,
         is_not_to_bring_up,
+        holding=opened_by_a_grant("DocumentReference"),
+    ),
+    Row(
+        SharedRoomCard,
+        of_copies("room_cards", ROOM_CARD),
+        whose.subject,
+        is_room_card,
         holding=opened_by_a_grant("DocumentReference"),
     ),
     Row(

@@ -19,6 +19,7 @@ from mobile.care.journal.chosen import Chosen, PartGone, part_of
 from mobile.care.journal.shared_entry import Beside, SharedEntry
 from mobile.care.journal.shown import Shown, one_line
 from mobile.care.journal.steps import Step, codes_of, steps_of
+from mobile.care.journal.tags import tag_key
 from mobile.care.journal.title import after_first_words, first_words
 from mobile.care.own_words import OwnWords, as_utc
 from mobile.care.shareable import Shareable
@@ -63,6 +64,7 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
     is_starred: bool = False
     is_left_out: bool = False  # not met again when looking back
     deleted_at: datetime | None = None  # since then in the trash
+    over_since: datetime | None = None  # first found to have been there for its time
 
     # --- rules ---
 
@@ -151,8 +153,8 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
     def tagged(self, tag: str) -> Self:
         """With one more tag: the first way of writing it stays."""
         tag = one_line(tag.replace(",", " ")).lstrip("#")
-        known = {one.casefold() for one in self.tags}
-        return self if not tag or tag.casefold() in known else replace(self, tags=(*self.tags, tag))
+        known = {tag_key(one) for one in self.tags}
+        return self if is_blank(tag) or tag_key(tag) in known else replace(self, tags=(*self.tags, tag))
 
     def untagged(self, tag: str) -> Self:
         """Without it."""
@@ -169,7 +171,7 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
 
     def brought_back(self) -> Self:
         """Out of the trash."""
-        return replace(self, deleted_at=None)
+        return replace(self, deleted_at=None, over_since=None)
 
     def written_on(self) -> Self:
         """Words that are being written are not in the trash."""
@@ -318,13 +320,14 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
             "is_starred": self.is_starred,
             "is_left_out": self.is_left_out,
             "deleted_at": self.deleted_at.isoformat() if self.deleted_at else None,
+            **({"over_since": self.over_since.isoformat()} if self.over_since else {}),
             "chosen": self.chosen.to_kept(),
             **self.attached_kept(),
         }
 
     @classmethod
     def of_kept(cls, kept: dict[str, Any]) -> dict[str, Any]:
-        deleted = kept.get("deleted_at")
+        deleted, over = kept.get("deleted_at"), kept.get("over_since")
         return super().of_kept(kept) | {
             "title": kept.get("title") or "",
             "day_after": kept.get("day_after"),
@@ -338,6 +341,7 @@ class JournalEntry(Attached, Shareable[SharedEntry]):
             "is_starred": bool(kept.get("is_starred")),
             "is_left_out": bool(kept.get("is_left_out")),
             "deleted_at": as_utc(deleted) if deleted else None,
+            "over_since": as_utc(over) if over else None,
             "chosen": Chosen.of_kept(kept.get("chosen")),
             **cls.attached_of(kept),
         }

@@ -15,7 +15,7 @@ from mobile.care.translated import Wording
 
 RuleKind = Literal[
     "fasting", "arrive", "stay", "driving", "decisions", "ride", "prepare", "medicines", "ate", "hand-over",
-    "change", "same-day",
+    "change", "same-day", "no-ride",
 ]  # fmt: skip
 Side = Literal["before", "after-start", "after-end"]
 

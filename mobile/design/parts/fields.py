@@ -77,10 +77,19 @@ class SearchField(NamedField):
             alignment=ft.Alignment.CENTER_LEFT,
         )
 
-    async def _changed(self, event: Any) -> None:
+    def show(self, text: str) -> None:
+        """See `show_words`."""
+        super().show(text)
+        self._name_it()
+
+    def _name_it(self) -> None:
+        """While nothing stands in it."""
         if self._shown.visible == bool(self.field.value):
             self._shown.visible = not self.field.value
             redraw(self._shown)
+
+    async def _changed(self, event: Any) -> None:
+        self._name_it()
         await tell(self._on_change, event)
 
 

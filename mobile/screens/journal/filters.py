@@ -38,8 +38,9 @@ def of_session(session: Session) -> Filter:
     return Filter("session", {"session": session.reference}, session)
 
 
-def of_tag(tag: str) -> Filter:
-    return Filter("tag", {"tags": tag}, tag=tag)
+def of_tag(ways: Sequence[str]) -> Filter:
+    """Of one tag, in all ways in which it was written; the first is shown."""
+    return Filter("tag", {"tags": frozenset(ways)}, tag=ways[0])
 
 
 def offered(visits: Visits, now: datetime, *, is_every_session: bool) -> Sequence[Filter]:

@@ -10,6 +10,7 @@ from typing import Any
 import flet as ft
 
 from mobile.care.journal.entry import JournalEntry
+from mobile.care.journal.tags import tags_together
 from mobile.care.shared_kinds import SHAREABLE
 from mobile.design import parts
 from mobile.design import tokens as t
@@ -41,7 +42,7 @@ class Journal(LiveScreen):
         self.entries = EntryList(self.records)
         self.lists = [ListModel(self.records, row) for row in OTHERS]
         self.filter = filters.ALL
-        self._tags: Sequence[str] | None = None  # those there are, once they were asked for
+        self._tags: Sequence[Sequence[str]] | None = None  # those there are, once they were asked for
         self._is_every_session = False
         self._emptied_on: object = None
         self.search = parts.search_field(
@@ -134,7 +135,7 @@ class Journal(LiveScreen):
         every = [*filters.offered(self.around.visits, self.s.now(), is_every_session=self._is_every_session)]
         every += [filters.HIDDEN] if self.s.hiding_is_open else []
         chips = [self._chip(one, self._filter_name(one)) for one in every]
-        tags = [filters.of_tag(tag) for tag in self._tags or ()]
+        tags = [filters.of_tag(ways) for ways in self._tags or ()]
         chips += [self._chip(one, one.tag) for one in tags]
         if self._tags is None:
             chips.append(parts.choice_chip(self._("Tags"), self.guard(self.on_tags)))
@@ -236,7 +237,7 @@ class Journal(LiveScreen):
     async def on_tags(self) -> None:
         """Every tag there is, the most used first."""
         found = await self.records.values(JournalEntry, "tags", {"is_deleted": False})
-        self._tags = sorted(found, key=lambda tag: (-found[tag], tag.casefold()))
+        self._tags = tags_together(found)
         await self.redraw()
 
     async def on_more(self, one: EntryList | ListModel) -> None:

@@ -48,4 +48,6 @@ class LockWords:
     def waiting(self, until: datetime, now: datetime) -> str:
         """How long until the next try."""
         wait = self._moments.span(until - now)
-        return self._("That is not the PIN. You can try again in {wait}.").format(wait=wait)
+        return self._("Too many PINs were tried in a short time. You can try again in {wait}.").format(
+            wait=wait
+        )

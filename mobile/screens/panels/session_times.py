@@ -19,6 +19,7 @@ from mobile.design import parts
 from mobile.screens.frame import Surroundings
 from mobile.screens.guard import Handler
 from mobile.screens.reads.agenda import Agenda
+from mobile.screens.reads.ride import ride_route
 from mobile.screens.reads.team import Team
 from mobile.screens.status_text import begun, session_detail
 
@@ -151,7 +152,7 @@ def medicines_card(s: Surroundings, known: Agenda, team: Team) -> list[ft.Contro
 def preparation_rows(
     s: Surroundings, items: Sequence[AgendaItem], on_tick: Callable[[str], Handler]
 ) -> list[ft.Control]:
-    """What can be ticked off, each a button that says how it stands."""
+    """What can be ticked off, each a button that says how it stands; the ride home leads to where it is arranged."""
     _, language = s._, s.language
     return [
         parts.todo_row(
@@ -159,10 +160,16 @@ def preparation_rows(
             detail="" if one.is_done else one.text.in_language(language),
             is_done=one.is_done,
             state_label=_("done") if one.is_done else _("to do"),
-            on_click=s.guard(on_tick(one.key)),
+            on_click=s.guard(_to_ride(s, one) or on_tick(one.key)),
         )
         for one in items
     ]
+
+
+def _to_ride(s: Surroundings, one: AgendaItem) -> Handler | None:
+    if one.kind != "ride" or one.session is None:
+        return None
+    return partial(s.go, ride_route(one.session))
 
 
 def overlap_notice(s: Surroundings, session: Session, known: Agenda) -> list[ft.Control]:

@@ -8,11 +8,13 @@ import flet as ft
 
 from mobile.care.agenda import Session
 from mobile.care.intention import Intention
+from mobile.care.room_card import RoomCard
 from mobile.care.session_rules import CoursePhase, phase_of_session, whole_course
 from mobile.design import parts
 from mobile.i18n.moments import zone_text
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.groups import all_groups
+from mobile.screens.panels.room_card import room_card_way
 from mobile.screens.panels.session_times import first_fast, zone_unknown
 from mobile.screens.plan.coming import coming_card
 from mobile.screens.plan.left_behind import KINDS as LEFT
@@ -22,6 +24,7 @@ from mobile.screens.plan.ways_in import ways_in
 from mobile.screens.reads import agenda as due
 from mobile.screens.reads import clinic_clock as clocks
 from mobile.screens.reads import groups as grouping
+from mobile.screens.reads import room_card as cards
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
 from mobile.screens.reads.agenda import Agenda, AgendaReading, session_route
@@ -31,6 +34,7 @@ from mobile.screens.reads.measures import KINDS as MEASURED
 from mobile.screens.reads.measures import measures
 from mobile.screens.reads.readiness import KINDS as STEPS
 from mobile.screens.reads.readiness import board
+from mobile.screens.reads.room_card import room_card
 from mobile.screens.reads.shares import patient_shares
 from mobile.screens.reads.visits import visits
 from mobile.screens.reads.writings import writings
@@ -51,6 +55,7 @@ class Plan(LiveScreen):
                 *due.KINDS,
                 *LEFT,
                 *clocks.KINDS,
+                *cards.KINDS,
             )
         )
     )
@@ -73,6 +78,7 @@ class Plan(LiveScreen):
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         self.measures = await measures(self.records, self.s.now(), self.s.zone)
         self.agenda: Agenda = await self.reading.read(self.records, seen, self.s.zone)
+        self.card: RoomCard | None = await room_card(self.records)
         self.left: LeftBehind = await left_behind(self.records, self.me, seen.sessions, self.measures)
 
     def drawn(self) -> list[ft.Control]:
@@ -103,6 +109,8 @@ class Plan(LiveScreen):
         else:
             rows.append(parts.notice(zone_unknown(self.s), tone="danger"))
         rows += coming_card(self.s, self.agenda, self.coming)
+        if self.coming is not None:
+            rows.append(room_card_way(self.s, self.card))
         return [*rows, *all_groups(self.s, self.groups)]
 
     def _line(self) -> list[ft.Control]:

@@ -16,13 +16,14 @@ from mobile.care.agenda.prepared import Prepared, prepared_id
 from mobile.care.course import Course
 from mobile.care.forms.response import Response
 from mobile.care.prompts import Protocol
+from mobile.care.ride import RideRequest
 from mobile.care.session_rules import CoursePhase, DayMedicine, RuleKind, course_phases, day_medicines
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads.visits import Visits
 
-KINDS = (*visiting.KINDS, Protocol, Prepared, Response)
+KINDS = (*visiting.KINDS, Protocol, Prepared, Response, RideRequest)
 """What to watch."""
 
 TICKED: tuple[ItemKind, ...] = ("ride", "prepare")
@@ -69,6 +70,11 @@ def session_route(session: Session) -> str:
     return f"/session/{quote(session.server_id or session.id, safe='')}"
 
 
+def ate_route(session: Session) -> str:
+    """Where it is said at once what the clinic wrote for who ate before it."""
+    return f"{session_route(session)}/ate"
+
+
 @dataclass
 class AgendaReading:
     """Reads the agenda for one place. What the protocols ask for is worked out again only where they or the course changed."""
@@ -83,10 +89,12 @@ class AgendaReading:
         self._follow(await records.every(Protocol), visits.course)
         done = frozenset(one.item for one in await records.every(Prepared) if one.is_done)
         responses: Sequence[Response] = await records.every(Response)
+        items = everything_due(self._asks, visits.course, visits.sessions, done, visits.now, zone, responses)
+        requests: Sequence[RideRequest] = await records.every(RideRequest)
         return Agenda(
             visits.now,
             self._asks,
-            everything_due(self._asks, visits.course, visits.sessions, done, visits.now, zone, responses),
+            _with_rides(items, requests, visits.now),
             self._phases,
             day_medicines(visits.course),
             overlapping(visits.sessions, visits.now),
@@ -99,6 +107,30 @@ class AgendaReading:
         if not is_same or course is not self._course:
             self._protocols, self._course = list(protocols), course
             self._asks, self._phases = asks_of(protocols, course), course_phases(protocols, course)
+
+
+def _with_rides(
+    items: tuple[AgendaItem, ...], requests: Sequence[RideRequest], now: datetime
+) -> tuple[AgendaItem, ...]:
+    """Whoever takes them home has said so, for this time: that step is done."""
+    if not requests:
+        return items
+    confirmed = {
+        one.session.id
+        for one in items
+        if one.kind == "ride"
+        and one.session is not None
+        and any(
+            asked.session in one.session.names and asked.state(one.session, now) == "yes"
+            for asked in requests
+        )
+    }
+    return tuple(
+        replace(one, is_done=True)
+        if one.kind == "ride" and one.session is not None and one.session.id in confirmed
+        else one
+        for one in items
+    )
 
 
 async def tick(records: Keeping, item: str) -> None:

@@ -1,4 +1,5 @@
-"""What goes along with shared copies in records of its own (voice, pictures): found by the grants that open it."""
+"""What goes along with shared copies in records of its own (voice, pictures), found by the grants that open it; and what is left of
+either where every such grant is over."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from mobile.care.codes import URN
 from mobile.care.grant import ShareGrant
 from mobile.care.resource import Resource
-from mobile.care.shared_kinds import ALONG
-from mobile.records.ports import Keeping, Standing
+from mobile.care.shared_kinds import ALONG, COPIES
+from mobile.records.ports import Keeping, SendState, Standing
 
 MOST = 1 << 31
 
@@ -33,6 +34,19 @@ async def left_along(records: Keeping, over: Iterable[ShareGrant]) -> list[Resou
             if names & closed and not names & open_now:
                 one = await records.get(kind, head.id)
                 found += [one] if one is not None else []
+    return found
+
+
+async def left_unsent(records: Keeping, grants: Iterable[ShareGrant]) -> list[Resource]:
+    """The copies here that say something the clinic does not have, by a share that is over and by none that goes on. What is chosen
+    between two texts waits for the choice. Raises what the store raises."""
+    every, found = list(grants), list[Resource]()
+    for kind in COPIES:
+        for id, far in (await records.unsent(kind)).items():
+            copy = await records.get(kind, id) if far.state is not SendState.CONFLICT else None
+            opening = [grant for grant in every if grant.opens(copy)] if copy is not None else []
+            if copy is not None and opening and not any(grant.is_active for grant in opening):
+                found.append(copy)
     return found
 
 

@@ -4,10 +4,11 @@ what was spoken for it and its pictures."""
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from mobile.care.journal.entry import JournalEntry
-from mobile.care.journal.trash import is_over
+from mobile.care.journal.trash import APART, over_from
 from mobile.records.errors import ChangedMeanwhile
 from mobile.records.ports import Head, Keeping
 from mobile.screens.reads import pictures, voice
@@ -22,13 +23,18 @@ async def in_trash(records: Keeping) -> list[Head]:
 
 
 async def empty_trash(records: Keeping, now: datetime) -> int:
-    """Removes for good what cannot be brought back any more. Returns how many."""
+    """Removes for good what was found to be over a day ago and is so now, and notes what is found so now. Returns how many went."""
     gone = 0
     for head in await in_trash(records):
         entry = await records.get(JournalEntry, head.id)
-        if entry is None or entry.deleted_at is None or not is_over(entry.deleted_at, now):
+        if entry is None or entry.deleted_at is None:
             continue
         with suppress(ChangedMeanwhile):  # brought back this moment: it stays
+            over_since = over_from(entry.deleted_at, entry.over_since, now)
+            if over_since != entry.over_since:
+                await records.save_all([replace(entry, over_since=over_since)], over=[entry])
+            if over_since is None or over_since + APART > now:
+                continue
             spoken = await voice.gone_with(records, entry.voice)
             drawn = await pictures.gone_with(records, entry.pictures)
             await records.save_all([], [*spoken, *drawn, entry], over=[entry])

@@ -11,10 +11,13 @@ from typing import Any
 import flet as ft
 
 from mobile.care.agenda import NOT_COMING, Session
+from mobile.care.room_card import RoomCard
 from mobile.care.session_rules import RuleKind
 from mobile.design import parts
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.panels.ride_card import is_ride_due, ride_card, without_ride
+from mobile.screens.panels.room_card import room_card_way
 from mobile.screens.panels.session_times import (
     clock_rows,
     medicines_card,
@@ -25,9 +28,13 @@ from mobile.screens.panels.session_times import (
 )
 from mobile.screens.reads import agenda as due
 from mobile.screens.reads import clinic_clock as clocks
+from mobile.screens.reads import ride as rides
+from mobile.screens.reads import room_card as cards
 from mobile.screens.reads import team as teams
 from mobile.screens.reads.agenda import Agenda, AgendaReading, tick
 from mobile.screens.reads.clinic_clock import is_zone_known
+from mobile.screens.reads.ride import Ride, read_ride
+from mobile.screens.reads.room_card import room_card
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.status_text import begun, session_name, session_when
@@ -36,10 +43,11 @@ from mobile.screens.status_text import begun, session_name, session_when
 class OneSession(LiveScreen):
     """One session."""
 
-    follows = tuple(dict.fromkeys((*due.KINDS, *teams.KINDS, *clocks.KINDS)))
+    follows = tuple(dict.fromkeys((*due.KINDS, *teams.KINDS, *clocks.KINDS, *rides.KINDS, *cards.KINDS)))
     visits: Visits | None = None
     session: Session | None = None
     _has_eaten = False
+    answers_eaten_first = False
 
     def title(self) -> str:
         start = self.session.start_at if self.session is not None else None
@@ -61,6 +69,8 @@ class OneSession(LiveScreen):
         self.is_zone_known = await is_zone_known(self.records)
         name = f"Appointment/{self.params['id']}"
         self.session = next((one for one in self.visits.sessions if name in one.names), None)
+        self.card: RoomCard | None = await room_card(self.records)
+        self.ride: Ride = await read_ride(self.records, self.session, now)
 
     def drawn(self) -> list[ft.Control]:
         session = self.session
@@ -72,13 +82,18 @@ class OneSession(LiveScreen):
             return [parts.notice(self._("This session does not take place."))]
         if not session.is_coming or session.is_past(self.s.now()):
             return [self._times_card(), *self._words("hand-over")]
+        eaten = self._eaten()
         return [
+            *(eaten if self.answers_eaten_first else []),
             *overlap_notice(self.s, session, self.agenda),
             *self._clock(),
             self._times_card(),
-            *self._eaten(),
+            *([] if self.answers_eaten_first else eaten),
+            *ride_card(self.s, self.ride, is_due=is_ride_due(self.agenda, self.ride)),
+            *without_ride(self.s, self.agenda, self.ride),
             *medicines_card(self.s, self.agenda, self.team),
             *self._preparation(),
+            room_card_way(self.s, self.card),
             *self._words("hand-over", "change", "same-day"),
             *self._source(),
         ]

@@ -29,8 +29,8 @@ class SecondPin:
     async def _added(self, new: str, old: str | None) -> None:
         await self._services.add_second_pin(new, old or "")
 
-    async def _changed(self, new: str, _: str | None) -> None:
-        await self._services.change_second_pin(new)
+    async def _changed(self, new: str, old: str | None) -> None:
+        await self._services.change_second_pin(new, old or "")
 
     async def take_choice(self, pin: str) -> bool:
         """Six digits for the present step. True: it is set. Raises Trouble."""
@@ -51,7 +51,7 @@ class SecondPin:
         """True: nothing is hidden any more. Raises Trouble."""
         if self.where != "ending" or not await self._pin.proves(pin):
             return False
-        await self._services.end_second_pin()
+        await self._services.end_second_pin(pin)
         self.is_open = False
         self.cancel()
         return True

@@ -15,6 +15,7 @@ from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.measures.measured import Measured
 from mobile.care.notices import ShareNotice, WithdrawalNotice
 from mobile.care.readiness.task import StepTask
+from mobile.care.ride import RideRequest
 from mobile.care.safety.alerts import Alert
 from mobile.care.safety.plan import SafetyPlan
 from mobile.care.talk.message import Message
@@ -38,6 +39,7 @@ SENT_BY_A_PATIENT: Mapping[type[Noun], str] = {
     Alert: N_("A message to your clinic's people"),
     StepTask: N_("A step before your session"),
     Invitation: N_("Your invitation to a therapist from outside"),
+    RideRequest: N_("Your question for a ride home"),
 }
 SENT_BY_STAFF: Mapping[type[Noun], str] = {
     ShareNotice: N_("The mark that you have read something"),

@@ -14,6 +14,7 @@ from mobile.screens.shared.listing import Entry
 from mobile.screens.shared.then import name_text
 
 NEXT, BEFORE, FIND, REPLY, BRIEF, SUMMARY, ALL = "J", "K", "/", "R", "B", "L", "?"
+ESCAPE_KEY = "Esc"
 SEND_KEY = "Ctrl+Enter"
 """Heard while somebody writes, too."""
 STEPS = {NEXT: 1, BEFORE: -1}
@@ -78,6 +79,11 @@ class KeyBar:
         brief = (BRIEF, _("brief"), _("Opens the brief of who is open, before you meet"))
         lines = (SUMMARY, _("summary"), _("Opens the summary you keep with the care team, of who is open"))
         send = (SEND_KEY, _("send"), _("Sends the reply that is being written"))
+        leave = (
+            ESCAPE_KEY,
+            _("out of a field"),
+            _("Takes the cursor out of the field, and what is written stays"),
+        )
         return [
             (NEXT, to, _("Opens the next person, in the order and filter the list shows")),
             (BEFORE, back, _("Opens the one before")),
@@ -86,6 +92,7 @@ class KeyBar:
             *([brief] if has[BRIEF] else []),
             *([lines] if has[SUMMARY] else []),
             *([find] if has[FIND] else []),
+            *([leave] if has_all and (has[FIND] or has[REPLY]) else []),
             all_key(s, has_all=has_all),
         ]
 

@@ -5,7 +5,8 @@ the numbers at the right are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -37,6 +38,9 @@ class ListHead:
     ) -> None:
         self._s, self._model, self._desk, self._on_filter, self._on_find = s, model, desk, on_filter, on_find
         self.field: parts.SearchField | None = None
+        self._is_left = False
+        self.beginning: parts.Beginning | None = None
+        """What takes the focus where nobody is open."""
 
     @property
     def has_find(self) -> bool:
@@ -53,7 +57,8 @@ class ListHead:
             parts.choice_chip(text, s.guard(partial(self._filter, one)), is_on=on == one)
             for one, text in self._counted()
         ]
-        lines: list[ft.Control] = [parts.small(self._count_text())]
+        self.beginning = parts.Beginning(parts.small(self._count_text()))
+        lines: list[ft.Control] = [self.beginning]
         lines += [parts.chip_row(*chips)] if chips else []
         lines += [parts.small(text) for text in self._below() if text]
         edge = ft.Padding(t.CARD_PADDING, 0, t.CARD_PADDING, t.S4)
@@ -66,9 +71,22 @@ class ListHead:
         )
         return ft.Container(self.field, padding=EDGE)
 
+    @contextmanager
+    def left(self) -> Iterator[None]:
+        """Until the client has moved the cursor out of the field, what is pressed is a key by now, and comes as a letter too: it
+        is taken out of the field again."""
+        self._is_left = True
+        try:
+            yield
+        finally:
+            self._is_left = False
+
     def _found(self, e: Any) -> None:
         ft.context.disable_auto_update()
-        self._on_find(e.control.value or "")
+        if self._is_left and self.field is not None:
+            self.field.show(self._desk.find)
+        else:
+            self._on_find(e.control.value or "")
 
     async def _filter(self, chosen: Filter, _: object = None) -> None:
         await self._on_filter(chosen)

@@ -116,6 +116,14 @@ class Workspace(Chosen):
         else:
             await self._stepping.key(name)
 
+    async def leaves_field(self) -> None:
+        """To who is open, or to the head of the list."""
+        beginning = self.detail.beginning if self.open_row() is not None else None
+        beginning = beginning or self.head.beginning
+        if beginning is not None:
+            with self.head.left():
+                await beginning.focus()
+
     def _go_on_to(self) -> None:
         """The brief or the summary of who is open; a key that came before that was known is done once it is."""
         if not self._is_read:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.care.invitation import LONGEST_NAME
+from mobile.care.names import one_line
 from mobile.design import parts
 from mobile.records.errors import NotSaved
 from mobile.records.ports import Keeping
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.revocation import taken_back_text
 from mobile.screens.sharing.invitation_cards import InvitationCards
-from mobile.screens.sharing.inviting import KINDS, Inviting, one_line
+from mobile.screens.sharing.inviting import KINDS, Inviting
 
 
 class OneInvitation(LiveScreen):

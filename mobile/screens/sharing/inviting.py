@@ -14,6 +14,7 @@ from mobile.care.agenda import Session
 from mobile.care.decision_guard import Waits, decisions_wait
 from mobile.care.invitation import LONGEST_NAME, Invitation, State
 from mobile.care.ledger.kept import LedgerReader
+from mobile.care.names import one_line
 from mobile.care.prompts import Protocol
 from mobile.care.sharing import new_id
 from mobile.records.overtaken import until_written
@@ -119,9 +120,3 @@ class Inviting:
         """Puts what the clinic would not take back into the queue."""
         await self._records.try_again(Invitation, self.id)
         await self.load()
-
-
-def one_line(name: str) -> str:
-    """A name as it is kept: in one line, without signs that cannot be seen."""
-    seen = "".join(sign if sign.isprintable() else " " for sign in name)
-    return " ".join(seen.split())

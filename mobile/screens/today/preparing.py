@@ -16,8 +16,10 @@ from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
 from mobile.screens.panels.session_times import first_fast, medicines_card, overlap_notice, preparation_rows
 from mobile.screens.reads.agenda import KINDS as KINDS
-from mobile.screens.reads.agenda import Agenda, session_route, tick
+from mobile.screens.reads.agenda import Agenda, ate_route, tick
+from mobile.screens.reads.ride import ride_route
 from mobile.screens.reads.team import Team
+from mobile.screens.today.model import Today
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Preparing:
         rows: list[ft.Control] = [parts.small(text, color=t.INK, is_strong=True)] if text else []
         passed = [one for one in known.of(session, "fasting") if one.at is not None and one.at <= known.now]
         if passed:
-            go = self.s.guard(partial(self.s.go, session_route(session)))
+            go = self.s.guard(partial(self.s.go, ate_route(session)))
             rows.append(parts.text_button(self.s._("I ate or drank after these times"), go))
         return [*rows, *overlap_notice(self.s, session, known)]
 
@@ -52,6 +54,29 @@ class Preparing:
         items = known.to_prepare(session)
         rows = preparation_rows(self.s, items, lambda key: partial(self.on_tick, key))
         return PreparedRows(rows, sum(1 for one in items if one.is_done))
+
+    def next_step(self, now: Today, known: Agenda) -> list[ft.Control]:
+        """The one thing to do next, where it is of these: the ride, from the clinic's time on, because without one nobody gets
+        home; once the intention is settled, whatever is open. Nothing where it is not."""
+        is_settled = bool(now.to_do) and now.done == len(now.to_do)
+        open_ones = [one for one in known.to_prepare(now.session) if not one.is_done]
+        rides = [one for one in open_ones if one.kind == "ride" and one.at is not None]
+        first = next(iter(rides or (open_ones if is_settled else [])), None)
+        if first is None:
+            return []
+        language, _ = self.s.language, self.s._
+        rows: list[ft.Control] = [
+            parts.subheading(_("Your next step"), level=2, color=t.PREPARE),
+            parts.heading(first.title.in_language(language), level=3),
+        ]
+        if first.text:
+            rows.append(parts.small(first.text.in_language(language), color=t.INK))
+        if first.kind == "ride" and first.session is not None:
+            go = self.s.guard(partial(self.s.go, ride_route(first.session)))
+            rows.append(parts.primary_button(_("Begin"), go))
+        else:
+            rows.append(parts.primary_button(_("It is done"), self.s.guard(partial(self.on_tick, first.key))))
+        return [parts.card(*rows, tone="prepare")]
 
     def medicines(self, session: Session | None, known: Agenda, team: Team) -> list[ft.Control]:
         """The clinic's words for the day: on the day before it, and until the session begins."""

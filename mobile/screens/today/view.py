@@ -21,9 +21,11 @@ from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
 from mobile.screens.panels.given_times import old_times_card
 from mobile.screens.panels.groups import next_group
+from mobile.screens.panels.ride_card import ride_line
 from mobile.screens.panels.session_times import still_waiting
 from mobile.screens.reads import given_times as handed
 from mobile.screens.reads import groups as grouping
+from mobile.screens.reads import ride as rides
 from mobile.screens.reads import team as teams
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads import writings as written
@@ -31,6 +33,7 @@ from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.given_times import holders
 from mobile.screens.reads.groups import groups
 from mobile.screens.reads.layers import let_go
+from mobile.screens.reads.ride import Ride, read_ride
 from mobile.screens.reads.shares import Shares, patient_shares, underway
 from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
@@ -84,6 +87,7 @@ class Today(LiveScreen):
                 *NEWS,
                 *DAYS,
                 *PREPARED,
+                *rides.KINDS,
                 *SUGGESTED,
                 *LAYERS,
                 *grouping.KINDS,
@@ -125,6 +129,7 @@ class Today(LiveScreen):
         self.visits: Visits = await visits(self.records, self.s.now())
         self.team: Team = await team(self.records, self.s.now())
         self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
+        self.ride: Ride = await read_ride(self.records, self.visits.next, self.s.now())
         self.shares: Shares = await patient_shares(self.records)
         self.writings = await writings(Intention, self.records, self.shares)
         self.now: Now = today(self.visits, self.shares, self.writings, self.s.zone)
@@ -158,6 +163,7 @@ class Today(LiveScreen):
             self.now,
             self.days,
             replace(self.agenda, now=moment),
+            replace(self.ride, now=moment),
             [one.id for one in self.suggested],
             self.layer,
             self.groups,
@@ -205,6 +211,7 @@ class Today(LiveScreen):
             rows += after
         if self.now.session:
             also = self.preparing.on_the_card(self.now.session, self.agenda)
+            also += ride_line(self.s, self.agenda, self.ride)
             rows.append(session_card(self.s, self.now.session, self.now.phase, also))
             rows += self.preparing.medicines(self.now.session, self.agenda, self.team)
         elif self.has_all:
@@ -219,12 +226,14 @@ class Today(LiveScreen):
         first = self._first()
         if first is not None:
             rows.append(errand_card(self.s, first))
+        step = self.preparing.next_step(self.now, self.agenda) if first is None else []
+        rows += step
         rows += [asked_again_card(self.s, one, partial(self.on_let_go, one)) for one in self.asked]
         if self.waiting.unsent:
             rows.append(unsent_card(self.s, self.waiting.unsent))
         is_offered = now.phase == "integrate" and self.days.of_today is not None
         is_offered = is_offered or (self.layer is not None and self.layer.is_near)
-        rows.append(self._intention(is_next=first is None and not is_offered))
+        rows.append(self._intention(is_next=first is None and not step and not is_offered))
         other = self.errand if first is None else None
         if self.now.to_do:
             rows.append(self._before(other if other is not None and other.is_before else None))

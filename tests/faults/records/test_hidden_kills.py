@@ -17,6 +17,8 @@ from tests.faults.records.hider import WHOLE
 from tests.unit.records.hideable import SECOND, THIRD, Entry, Note, Piece
 from tests.unit.records.parts import PIN
 
+pytestmark = pytest.mark.full_cost
+
 ROOT = Path(__file__).parents[3]
 POINTS = [
     *(f"{when} commit {what}" for what in ("_moved", "put_second_pin") for when in ("before", "after")),

@@ -95,8 +95,7 @@ class World:
         return f"{self._begins}{self._words}q"
 
     async def sync(self, *devices: Device) -> int:
-        """These, or both in turn. Returns how much moved. What one device changed and the other took away waits for the person, and
-        moves no more."""
+        """These, or both in turn. Returns how much moved."""
         moved = 0
         for device in devices or self.devices:
             done = await device.sync()

@@ -343,10 +343,10 @@ class PretendWiring:
     async def add_second_pin(self, new: str, old: str) -> None:
         self._try("add_second_pin")
 
-    async def change_second_pin(self, new: str) -> None:
+    async def change_second_pin(self, new: str, old: str) -> None:
         self._try("change_second_pin")
 
-    async def end_second_pin(self) -> None:
+    async def end_second_pin(self, pin: str) -> None:
         self._try("end_second_pin")
 
     @property

@@ -106,6 +106,53 @@ async def test_slash_puts_the_cursor_into_find_and_the_letters_that_follow_are_l
         await opens(phone, 4)
 
 
+@pytest.mark.parametrize("route", ["/shared", "/shared/p1"])
+async def test_escape_leads_out_of_find_and_the_next_key_is_a_key(records: Any, route: str) -> None:
+    """Whatever the browser says of its cursor, and when: the letters stay in the field, and the focus goes where keys are keys."""
+    async with desk(wiring(records)) as phone:
+        await phone.start(route)
+        await phone.may_type("Find by name")
+        asked: list[str] = []
+        phone.answers["focus"] = lambda: asked.append("focus")
+        await phone.key("/")
+        await phone.type("Find by name", "Person")
+        await phone.key("J")
+        assert phone.page.route == route
+        await phone.key("Escape")
+        assert asked == ["focus", "focus"], "into the field, and out of it"
+        assert (await phone.may_type("Find by name")).control.value == "Person"
+        await phone.key("J")
+        await phone.until(lambda: phone.page.route not in ("/shared", route), "somebody else is opened")
+
+
+async def test_a_key_that_comes_as_a_letter_too_is_no_letter_once_the_field_was_left(records: Any) -> None:
+    """The client is slow to move the cursor, and what is pressed goes into the field as well."""
+    async with desk(wiring(records)) as phone:
+        await phone.start("/shared")
+        field = (await phone.may_type("Find by name")).control
+        await phone.happens(field, "focus")
+        await phone.type("Find by name", "Pers")
+        place: Any = phone.shell._top
+        with place.head.left():
+            await phone.type("Find by name", "Persj")
+        assert field.value == "Pers"
+        assert place.desk.find == "Pers"
+        await phone.type("Find by name", "Person")
+        assert place.desk.find == "Person"
+
+
+async def test_escape_leaves_the_brief_for_who_was_open(records: Any) -> None:
+    async with desk(wiring(records)) as phone:
+        await phone.start("/shared/p1")
+        await opens(phone, 1)
+        await phone.key("B")
+        await phone.until(lambda: phone.page.route == "/shared/p1/brief", "it is open")
+        await phone.rest()
+        await phone.key("Escape")
+        await phone.until(lambda: phone.page.route == "/shared/p1", "back where it was opened")
+        await opens(phone, 1)
+
+
 async def test_where_nobody_needs_to_be_looked_for_slash_is_not_named_and_does_nothing(
     tmp_path: Path,
 ) -> None:

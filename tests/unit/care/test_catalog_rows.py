@@ -26,6 +26,9 @@ from mobile.care.not_to_bring_up import SharedNotToBringUp
 from mobile.care.opened import Opened
 from mobile.care.questionnaire.values import Attachment
 from mobile.care.resource import Resource
+from mobile.care.ride import RideRequest
+from mobile.care.ride_plan import RidePlan
+from mobile.care.room_card import SharedRoomCard
 from mobile.care.shared_commitment import SharedCommitment
 from mobile.care.sharing import share
 from mobile.wiring.setup import PATIENT_SCOPES
@@ -73,11 +76,11 @@ def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are(
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
         "patient", "team", "clinic", "services", "practitioners", "reading_days", "course", "sessions", "protocols", "forms", "responses",
-        "photos", "agreements", "steps", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "summary", "grants", "notices", "readings",
+        "photos", "agreements", "steps", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "summary", "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
         "patients", "teams", "clinic", "services", "practitioners", "reading_days", "courses", "sessions", "protocols",
-        "forms", "responses", "photos", "steps", "measured", "summaries", "grants", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "notices", "written",
+        "forms", "responses", "photos", "steps", "measured", "summaries", "grants", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "notices", "written",
         "team_messages",
     ]  # fmt: skip
 
@@ -149,6 +152,17 @@ def not_there_yet() -> list[dict[str, Any]]:
         Beside(NOW),
         patient=ROWAN["reference"],
     )
+    card = SharedRoomCard.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d489", "Music:\nslow", patient=ROWAN["reference"], day=NOW.date()
+    )
+    ride = RideRequest.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d488",
+        RidePlan(id="r", words="Jo", made_at=NOW, changed_at=NOW),
+        patient=ROWAN["reference"],
+        session="Appointment/rowan-session-3",
+        language="en",
+        now=NOW,
+    )
     invitation = Invitation.make(
         "f47ac10b-58cc-4372-a567-0e02b2c3d485",
         patient=ROWAN["reference"],
@@ -182,6 +196,8 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**seen.to_resource(), "id": "picture-of-rowan"},
         {**entry.to_resource(), "id": "entry-of-rowan"},
         {**invitation.to_resource(), "id": "invitation-of-rowan"},
+        {**ride.to_resource(), "id": "ride-of-rowan"},
+        {**card.to_resource(), "id": "card-of-rowan"},
         answer,
         {
             **message,

@@ -62,6 +62,27 @@ def test_what_was_transparent_is_white() -> None:
     assert opened(light(into.getvalue(), MEGABYTE).data).getpixel((10, 10)) == (255, 255, 255)
 
 
+def test_of_sixteen_bits_of_grey_none_is_cut_off() -> None:
+    """As scanners and drawing programs write them: what is cut off at eight is a white page."""
+    grey = Image.new("I;16", (100, 60))
+    for x in range(100):
+        for y in range(60):
+            grey.putpixel((x, y), x * 655)
+    for form in ("PNG", "TIFF"):
+        into = io.BytesIO()
+        grey.save(into, form)
+        seen = opened(light(into.getvalue(), 500_000).data).convert("L")
+        shades = [seen.getpixel((x, 30)) for x in (5, 50, 95)]
+        assert shades == pytest.approx([13, 127, 242], abs=4)
+
+
+def test_measured_values_are_no_picture() -> None:
+    into = io.BytesIO()
+    Image.new("F", (100, 60), 0.5).save(into, "TIFF")
+    with pytest.raises(NotAPicture):
+        light(into.getvalue(), 500_000)
+
+
 def test_a_small_limit_is_kept_by_making_it_smaller() -> None:
     assert len(light(photo(3000, 3000), 30_000).data) <= 30_000
 

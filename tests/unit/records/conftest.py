@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from mobile.records import Records, Store, kdf
+from mobile.records import Records, Store
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import Clocks, no_sleep
-
-
-@pytest.fixture(autouse=True)
-def stretched_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same words, salt and cost give the same key: within a test it is worked out once, by Argon2id at its full cost."""
-    monkeypatch.setattr(kdf, "hash_secret_raw", cache(kdf.hash_secret_raw))
 
 
 @pytest.fixture

@@ -217,8 +217,8 @@ async def test_stopped_in_the_middle_all_of_it_was_done_or_nothing(
     acts = {
         "_moved": lambda: hides(records, is_hidden=False),
         "_added": lambda: dying.keep_second_pin(PIN, other),
-        "put_second_pin": lambda: dying.change_second_pin(other),
-        "end_second_pin": lambda: dying.end_second_pin(),
+        "put_second_pin": lambda: dying.change_second_pin(SECOND, other),
+        "end_second_pin": lambda: dying.end_second_pin(SECOND),
     }
     with pytest.raises(Killed):
         await acts[step]()

@@ -7,6 +7,8 @@ import io
 import json
 import zipfile
 from base64 import b64encode
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +16,9 @@ import pytest
 
 from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.picture import EntryPicture
+from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.records import Records, Store
+from mobile.records.ports import Brought
 from mobile.records.secrets import MemorySecrets
 from mobile.wiring.known_nouns import known_nouns
 from tests.unit.records.parts import no_sleep
@@ -69,3 +73,61 @@ async def test_nothing_of_a_picture_is_ever_queued_and_the_disk_holds_none_in_cl
     held = await asyncio.to_thread(everything_in, tmp_path)
     for told in (b"lakelake", b"pondpond", b64encode(b"lake" * 6), b"the lake at night"):
         assert told not in held
+
+
+POND = EntryPicture("p2", "image/jpeg", b"\xff\xd8\xff" + b"pond" * 4_000, b"\xff\xd8\xff" + b"reed" * 40)
+
+
+@pytest.fixture
+async def laptop(tmp_path: Path) -> AsyncIterator[Records]:
+    """The store of another device."""
+    store = Store(tmp_path / "laptop", MemorySecrets(), sleep=no_sleep)
+    yield await store.create(None)
+    store.lock()
+
+
+async def with_one_more(records: Records, laptop: Records) -> bytes:
+    """The same entry on both devices; a copy of the laptop, where a picture and a voice note were added."""
+    await pictured(records)
+    await bring(laptop, await records.export_open(ME))
+    note, piece = VoiceNote("v1", AT).with_sound(b"lake" * 4_000)
+    entry = await laptop.get(JournalEntry, "e1")
+    assert entry is not None
+    await laptop.save_all([POND, note.over("kept"), piece, replace(entry.with_picture("p2"), voice=("v1",))])
+    return await laptop.export_open(ME)
+
+
+async def bring(records: Records, copy: bytes, *, with_deleted: bool = False) -> Brought:
+    return await records.import_sealed(copy, PASSPHRASE, ME, known=known_nouns(), with_deleted=with_deleted)
+
+
+async def there_are(records: Records) -> list[int]:
+    return [await records.count(kind) for kind in (JournalEntry, EntryPicture, VoiceNote, VoicePiece)]
+
+
+async def test_a_picture_added_elsewhere_to_an_entry_deleted_here_stays_with_it_and_comes_back_with_it(
+    records: Records, laptop: Records
+) -> None:
+    copy = await with_one_more(records, laptop)
+    entry = await records.get(JournalEntry, "e1")
+    assert entry is not None
+    await records.save_all([], [LAKE, entry])
+    brought = await bring(records, copy)
+    assert brought.added == 0
+    assert brought.deleted == {"e1", "p1", "p2", "v1"}
+    assert await there_are(records) == [0, 0, 0, 0]
+    assert (await bring(records, copy, with_deleted=True)).added == 5
+    assert await there_are(records) == [1, 2, 1, 1]
+    assert await records.get(JournalEntry, "e1") == await laptop.get(JournalEntry, "e1")
+    assert await records.get(EntryPicture, "p2") == POND
+
+
+async def test_what_the_entry_here_does_not_show_does_not_lie_here_unseen(
+    records: Records, laptop: Records
+) -> None:
+    copy = await with_one_more(records, laptop)
+    for with_deleted in (False, True):
+        brought = await bring(records, copy, with_deleted=with_deleted)
+        assert (brought.added, brought.kept, brought.deleted) == (0, 4, frozenset())
+    assert await there_are(records) == [1, 1, 0, 0]
+    assert await there_are(laptop) == [1, 2, 1, 1]

@@ -15,6 +15,8 @@ from mobile.records.secret_access import SECRET
 from mobile.records.secrets import MemorySecrets
 from tests.unit.records.parts import PIN, START, Secretly, Wish, no_sleep
 
+pytestmark = pytest.mark.full_cost
+
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("schema*"))
 
 

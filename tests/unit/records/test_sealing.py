@@ -18,6 +18,8 @@ from mobile.records.errors import Damaged, Locked
 from mobile.records.sealing import Keys, RowIdentity, opened_under, padded, sealed_under, unpadded
 from tests.unit.records.parts import some_keys
 
+pytestmark = pytest.mark.full_cost
+
 PLACE = RowIdentity(1, 77, b"row-1", "body")
 SEALS = int(os.environ.get("LANTERN_SEALS", "100000"))
 

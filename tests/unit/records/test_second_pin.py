@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from datetime import timedelta
 
 import pytest
 
 from mobile.records import Records, Store, StoreState, damage, kdf, rebuilding, second_pin
-from mobile.records.attempts import MOST
+from mobile.records.attempts import FADES_S, MOST, MOST_RECENT
 from mobile.records.database import FILE
 from mobile.records.errors import (
     BiometricsGone,
@@ -235,9 +236,9 @@ async def test_a_second_pin_never_becomes_the_first(device: Device) -> None:
         await device.store.keep_second_pin(PIN, SECOND)
     await sees_all(await device.opens(SECOND))
     with pytest.raises(WeakPin):
-        await device.store.change_second_pin(PIN)
+        await device.store.change_second_pin(SECOND, PIN)
     with pytest.raises(WeakPin):
-        await device.store.change_second_pin(SECOND)
+        await device.store.change_second_pin(SECOND, SECOND)
 
 
 async def test_one_more_opens_hidden_records_of_its_own_and_ends_none(device: Device) -> None:
@@ -264,24 +265,80 @@ async def test_there_is_room_for_many_and_the_last_is_said_to_be_one_too_many(
 
 async def test_another_second_pin_opens_the_same_and_the_one_before_nothing(device: Device) -> None:
     await device.opens(SECOND)
-    await device.store.change_second_pin(THIRD)
+    await device.store.change_second_pin(PIN, THIRD)
     await device.refuses(SECOND)
     await sees_all(await device.opens(THIRD))
     await sees_what_is_shown(await device.opens(PIN))
 
 
+async def test_who_knows_the_first_pin_guesses_at_the_second_no_oftener_than_time_allows(
+    device: Device,
+) -> None:
+    """At the lock with the right PIN between, as a new PIN, and as one more second PIN: all of it is one count."""
+    guesses = iter(f"{number:06}" for number in range(268013, 999999, 10007))
+    pin = PIN
+    device.clocks.pass_s(FADES_S)  # since the second one was set
+    for number in range(MOST_RECENT):
+        if number % 3 == 0:
+            assert (await device.refuses(next(guesses))).was_tried
+            await device.opens(pin)
+        elif number % 3 == 1:
+            pin, before = next(guesses), pin
+            await device.store.change_pin(before, pin)
+        else:
+            with pytest.raises(WeakPin):
+                await device.store.keep_second_pin(pin, SECOND)
+    with pytest.raises(WrongPin) as refused:
+        await device.store.change_pin(pin, next(guesses))
+    assert refused.value.next_try_at == device.clocks.now() + timedelta(seconds=FADES_S)
+    assert not (await device.refuses(SECOND)).was_tried
+    device.clocks.pass_s(FADES_S)
+    await sees_all(await device.opens(SECOND))
+    assert (await device.refuses(WRONG)).was_tried
+    assert not (await device.refuses(WRONG)).was_tried
+
+
+async def test_the_store_itself_asks_for_a_pin_before_the_second_is_changed_or_ended(device: Device) -> None:
+    await device.opens(SECOND)
+    with pytest.raises(WrongPin):
+        await device.store.change_second_pin(WRONG, THIRD)
+    with pytest.raises(WrongPin):
+        await device.store.end_second_pin(WRONG)
+    await sees_all(await device.opens(SECOND))
+    await device.store.end_second_pin(SECOND)
+    await sees_what_is_shown(await device.opens(PIN), ("seen", "unseen"))
+
+
+async def test_a_recovery_sheet_is_no_way_to_guess_at_the_second_pin(device: Device) -> None:
+    await device.opens(PIN)
+    words = " ".join(fresh_words("en"))
+    await device.store.keep_sheet(words)
+    device.clocks.pass_s(FADES_S)
+    for number in range(MOST_RECENT):
+        device.store = again(device.store, device.secrets, device.clocks)
+        if number % 2:
+            with pytest.raises(WeakPin):
+                await device.store.recover(words, SECOND)
+        else:
+            await device.store.recover(words, PIN)
+    device.store = again(device.store, device.secrets, device.clocks)
+    with pytest.raises(WrongPin) as refused:
+        await device.store.recover(words, SECOND)
+    assert refused.value.next_try_at == device.clocks.now() + timedelta(seconds=FADES_S)
+
+
 async def test_only_the_one_that_opened_is_changed_or_ended(device: Device) -> None:
     await device.opens(PIN)
     with pytest.raises(Locked):
-        await device.store.change_second_pin(THIRD)
+        await device.store.change_second_pin(PIN, THIRD)
     with pytest.raises(Locked):
-        await device.store.end_second_pin()
+        await device.store.end_second_pin(PIN)
     await sees_all(await device.opens(SECOND))
 
 
 async def test_ended_all_is_shown_and_it_opens_nothing(device: Device) -> None:
     records = await device.opens(SECOND)
-    await device.store.end_second_pin()
+    await device.store.end_second_pin(PIN)
     await sees_what_is_shown(records, ("seen", "unseen"))
     await records.save(Entry("later"))
     await device.refuses(SECOND)

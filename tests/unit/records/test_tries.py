@@ -6,7 +6,7 @@ from datetime import UTC, timedelta, timezone
 
 import pytest
 
-from mobile.records.attempts import MOST, PAUSES_S, Counter, Tries
+from mobile.records.attempts import FADES_S, MOST, MOST_RECENT, PAUSES_S, Counter, Tries
 from mobile.records.errors import WrongPin
 from tests.unit.records.parts import START, Clocks
 
@@ -40,9 +40,9 @@ def test_after_a_restart_only_what_passed_since_is_certain() -> None:
     assert tries.wait_s(1000.0, 50.0) == 60.0, "the very same moment: nothing has passed"
 
 
-def test_the_stricter_of_two_counts_is_the_one_with_more_failures_or_the_later_times() -> None:
-    few, many = Tries(2, 900.0, 900.0), Tries(3, 100.0, 50.0)
-    assert few.stricter(many) == many.stricter(few) == many
+def test_the_stricter_of_two_counts_has_the_more_of_both_and_the_later_times() -> None:
+    few, many = Tries(2, 900.0, 900.0, 7.0), Tries(3, 100.0, 50.0, 4.0)
+    assert few.stricter(many) == many.stricter(few) == Tries(3, 900.0, 900.0, 7.0)
     assert Tries(3, 100.0, 70.0).stricter(Tries(3, 200.0, 60.0)) == Tries(3, 200.0, 70.0)
 
 
@@ -55,10 +55,35 @@ def test_of_two_places_the_stricter_counts_and_none_is_no_failure() -> None:
     assert one.both(three, two) == one.both(two, three) == Tries(3, 1.0, 2.0)
 
 
+def test_what_no_right_pin_forgives_fades_by_the_slower_clock() -> None:
+    tries = Tries(0, 100.0, 50.0, MOST_RECENT)
+    assert tries.wait_s(100.0, 50.0) == FADES_S
+    assert tries.wait_s(100.0 + FADES_S, 60.0) == FADES_S - 10, "the wall clock was set forward"
+    assert tries.wait_s(100.0 + FADES_S, 50.0 + FADES_S) == 0
+    assert tries.recent_at(100.0 + 2 * FADES_S, 50.0 + 2 * FADES_S) == MOST_RECENT - 2
+    assert tries.recent_at(1e9, 1e9) == 0
+    assert Tries(3, 9.0, 9.0, 5.0).forgiven() == Tries(0, 9.0, 9.0, 4.0)
+
+
+def test_digits_that_are_chosen_are_counted_and_fail_nothing() -> None:
+    clocks = Clocks()
+    one = counter(clocks)
+    tries = Tries(2, NOW_S, clocks.steady_s)
+    for number in range(1, MOST_RECENT + 1):
+        tries = one.chosen(tries)
+        assert tries == Tries(2, NOW_S, clocks.steady_s, number)
+    with pytest.raises(WrongPin) as refused:
+        one.chosen(tries)
+    assert refused.value.next_try_at == clocks.now() + timedelta(seconds=FADES_S)
+    assert one.refusal(tries) is not None, "nor is a PIN looked at"
+    clocks.pass_s(FADES_S)
+    assert one.chosen(tries).recent == MOST_RECENT
+
+
 def test_a_count_that_does_not_open_is_nine_failures_just_now() -> None:
     clocks = Clocks()
     one = counter(clocks)
-    nine = Tries(MOST - 1, NOW_S, clocks.steady_s)
+    nine = Tries(MOST - 1, NOW_S, clocks.steady_s, MOST_RECENT)
     other = Counter(b"\x02" * 32, clocks.now, clocks.steady)
     assert one.read(other.sealed(Tries())) == nine
     assert one.read(b"") == nine
@@ -69,8 +94,8 @@ def test_a_count_that_does_not_open_is_nine_failures_just_now() -> None:
 def test_a_count_keeps_its_times_to_the_fraction() -> None:
     tries = Tries(4, 1234.5678, 9.25)
     assert Tries.from_bytes(tries.to_bytes()) == tries
-    assert tries.to_bytes() == b"[4, 1234.5678, 9.25]"
-    assert Tries.from_bytes(b"[4.0, 1, 2]") == Tries(4, 1.0, 2.0)
+    assert tries.to_bytes() == b"[4, 1234.5678, 9.25, 0.0]"
+    assert Tries.from_bytes(b"[4.0, 1, 2]") == Tries(4, 1.0, 2.0), "as it was kept before"
 
 
 def test_a_time_in_the_future_begins_anew_and_any_other_stays() -> None:
@@ -82,7 +107,7 @@ def test_a_time_in_the_future_begins_anew_and_any_other_stays() -> None:
 
 def test_a_try_is_counted_with_the_time_of_both_clocks() -> None:
     clocks = Clocks()
-    assert counter(clocks).charged(Tries(2, 1.0, 2.0)) == Tries(3, NOW_S, clocks.steady_s)
+    assert counter(clocks).charged(Tries(2, 1.0, 2.0)) == Tries(3, NOW_S, clocks.steady_s, 1.0)
 
 
 def test_a_try_that_may_not_be_made_is_refused_and_says_when() -> None:

@@ -13,6 +13,8 @@ from mobile.records import kdf, schema, vault
 from mobile.records.errors import Damaged, KeyUnavailable
 from mobile.records.sealing import fresh_keys
 
+pytestmark = pytest.mark.full_cost
+
 SALT, SECRET = bytes(range(16)), bytes(range(32))
 PLAIN = vault.Params(1, SALT, False, kdf.PIN_COST)
 UNDER_PIN = vault.Params(3, SALT, True, kdf.Cost(46 * 1024, 2))

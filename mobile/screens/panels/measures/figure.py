@@ -1,6 +1,7 @@
 """The drawing of a trend with what is written in it: the first and the last total, the range, the sessions' numbers, a gap.
 
 The words are texts laid over the canvas, so that they grow as a person's letters do. Everything in it is said beside it.
+How wide it is says the client, and only once: drawn anew in the same spot it is as wide as it was there.
 """
 
 from __future__ import annotations
@@ -27,11 +28,15 @@ WORD_ROOM = 90  # of "sessions" beside their numbers
 LEAST_ROOM = 110  # of "0, the least" beside the sessions' numbers
 
 
-def figure(s: Surroundings, trend: Trend) -> ft.Control:
-    """The whole drawing, silent."""
-    height = height_of(trend)
+_KEY = "lantern.figure_widths"
+
+
+def figure(s: Surroundings, trend: Trend, spot: str) -> ft.Control:
+    """The whole drawing, silent. `spot`: where figures of one width are drawn, one after the other."""
+    height, widths, at = height_of(trend), _widths(s.page), (spot, s.page.width)
+    first_width = widths.get(at, FIRST_WIDTH)
     canvas = cv.Canvas(
-        shapes=list(shapes(trend, FIRST_WIDTH)), left=0, top=0, right=0, bottom=0, resize_interval=100
+        shapes=list(shapes(trend, first_width)), left=0, top=0, right=0, bottom=0, resize_interval=100
     )
     plot = ft.Stack(height=height, clip_behavior=ft.ClipBehavior.NONE)
     foot = ft.Stack(clip_behavior=ft.ClipBehavior.NONE)
@@ -42,11 +47,12 @@ def figure(s: Surroundings, trend: Trend) -> ft.Control:
         foot.controls = [parts.small(" "), *(_below(s, trend, frame) if frame is not None else ())]
 
     def on_resize(e: cv.CanvasResizeEvent) -> None:
+        widths[at] = e.width
         canvas.shapes = list(shapes(trend, e.width))
         lay(e.width)
         parts.redraw(whole)  # Flet may not know the page of what is in it when it was drawn anew
 
-    lay(FIRST_WIDTH)
+    lay(first_width)
     canvas.on_resize = on_resize
     days = [point.at for point in trend.points] + [mark.at for mark in trend.sessions]
     first, last = parts.small(day(s, min(days))), parts.small(day(s, max(days)), align=ft.TextAlign.END)
@@ -55,6 +61,15 @@ def figure(s: Surroundings, trend: Trend) -> ft.Control:
     ends = ft.Row([first, last], spacing=t.S8)
     whole = parts.stack(*most, plot, foot, ends, spacing=2)
     return ft.Semantics(exclude_semantics=True, content=whole)
+
+
+def _widths(page: ft.Page) -> dict[tuple[str, object], float]:
+    """Logical pixels by spot and width of the page, as the client said. In the page's memory."""
+    known: dict[tuple[str, object], float] | None = page.session.store.get(_KEY)
+    if known is None:
+        known = {}
+        page.session.store.set(_KEY, known)
+    return known
 
 
 def _most(s: Surroundings, trend: Trend) -> ft.Control:

@@ -38,10 +38,11 @@ def trend_card(
         parts.heading(headline_text(s, one, is_own=is_own)),
     ]
     totals = [point for point in trend.points if point.total is not None]
+    spot = "in a list" if is_link else "by itself" if is_own else "beside" if is_short else "in answers"
     if len(totals) > 1:
         wording = " ".join(words_text(s, trend.words))
         label = ft.Semantics(
-            label=wording, image=True, exclude_semantics=True, container=True, content=figure(s, trend)
+            label=wording, image=True, exclude_semantics=True, container=True, content=figure(s, trend, spot)
         )
         rows.append(label)
         reading = figure_text(s, one)

@@ -69,7 +69,7 @@ def _block(s: Surroundings, block: Block, charted: Measure | None) -> ft.Control
                 image=True,
                 exclude_semantics=True,
                 container=True,
-                content=figure(s, charted.trend),
+                content=figure(s, charted.trend, "in a brief"),
             )
         )
         rows.append(parts.small(block.figure.name))

@@ -15,11 +15,13 @@ from mobile.care.safety.routing import RoutingTable
 from mobile.design import parts
 from mobile.printing import FONTS, pdf_of_summary
 from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
+from mobile.screens.frame import ESCAPE
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.shared.brief.drawn import brief_drawn
 from mobile.screens.shared.brief.held import Brief, read_brief
 from mobile.screens.shared.brief.own import patient_name
 from mobile.screens.shared.brief.words import summary_of
+from mobile.screens.shared.keys import WITH_KEYS
 from mobile.screens.shared.model import KINDS, SharedModel
 
 WIDE: dict[str | ft.ResponsiveRowBreakpoint, ft.Number] = {"xs": 12, "lg": 10, "xl": 9, "xxl": 8}
@@ -58,6 +60,15 @@ class OpenBrief(LiveScreen):
             self.brief = None
         if self.brief is not None:
             self._name = patient_name(self.s, self.brief)
+
+    # --- keys ---
+
+    def hears_keys(self) -> bool:
+        return self.is_wide and self.page.platform in WITH_KEYS
+
+    async def key(self, name: str) -> None:
+        if name == ESCAPE:
+            self.s.back()
 
     # --- drawing ---
 

@@ -13,7 +13,7 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.design import tokens as t
-from mobile.screens.shared.keys import ALL, BEFORE, NEXT, REPLY, SEND_KEY, STEPS, KeyBar, all_key
+from mobile.screens.shared.keys import ALL, BEFORE, ESCAPE_KEY, NEXT, REPLY, SEND_KEY, STEPS, KeyBar, all_key
 from mobile.screens.shared.list_sizes import ListSizes
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class LineStepping:
         return self._bar.control
 
     def headed(self, line: str, drawn: ft.Control) -> ft.Control:
-        """The head of a line (its id), where the focus is put."""
+        """The head of a line (its id), or of the page, where the focus is put."""
         head = parts.Beginning(drawn)
         there = [one for one in self._heads.get(line, ()) if self._place.is_mounted(one)]
         self._heads[line] = [*there, head]
@@ -81,7 +81,11 @@ class LineStepping:
         top = self._top_of(self._at)
         if top is not None:
             await self._place.scroll_to(top)
-        for head in self._heads.get(self._at, ()):  # only what stands on the page takes it
+        await self.focus(self._at)
+
+    async def focus(self, line: str) -> None:
+        """Puts the focus on its head."""
+        for head in self._heads.get(line, ()):  # only what stands on the page takes it
             await head.focus()
 
     def show(self) -> None:
@@ -103,5 +107,6 @@ class LineStepping:
             *(lines if has_lines else []),
             (REPLY, _("write"), _("Puts the cursor into the line that is being written")),
             *([(SEND_KEY, _("add"), _("Adds the line that is being written"))] if self._has_all else []),
+            (ESCAPE_KEY, _("back"), _("Goes back to who is open; in the field, out of it")),
             all_key(self._place.s, has_all=self._has_all),
         ]

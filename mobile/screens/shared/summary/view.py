@@ -16,6 +16,7 @@ from mobile.care.summary import SummaryLine
 from mobile.care.talk.draft import TalkDraft
 from mobile.care.words import excerpt
 from mobile.design import parts
+from mobile.screens.frame import ESCAPE
 from mobile.screens.panels.shown_lines import ShownLines
 from mobile.screens.panels.summary import when_text
 from mobile.screens.reads import summary as reading
@@ -28,6 +29,7 @@ from mobile.screens.talking.answering import Answering, Outcome, Sent
 from mobile.screens.talking.box import AnswerBox, BoxWords
 
 CLOSED, OPEN = "closed", "open"
+WHOSE = "whose"
 
 
 class OpenSummary(AnswerScreen):
@@ -81,8 +83,13 @@ class OpenSummary(AnswerScreen):
         return self.is_wide and self.page.platform in WITH_KEYS
 
     async def key(self, name: str) -> None:
-        if self._is_read:
+        if name == ESCAPE:
+            self.s.back()
+        elif self._is_read:
             await self.stepping.key(name)
+
+    async def leaves_field(self) -> None:
+        await self.stepping.focus(WHOSE)
 
     async def scroll_to(self, offset: float) -> None:
         """`offset`: logical pixels from the top."""
@@ -110,7 +117,7 @@ class OpenSummary(AnswerScreen):
             text = _("You are not one of those who keep a summary of this person.")
             return [parts.notice(text, icon=parts.icons.ONLY_ME)] if self.has_all else []
         lines = self.lines.drawn(self._name)
-        pieces = {"whose": self._whose(), **self._writing(), **lines}
+        pieces = {WHOSE: self._whose(), **self._writing(), **lines}
         rows = self.stepping.placed(pieces)
         if not lines and self.has_all:
             text = _("Nothing is written yet. What you or those who keep it with you write appears here.")
@@ -123,7 +130,9 @@ class OpenSummary(AnswerScreen):
         text = self._("Nobody else on the care team keeps it with you now")
         if others:
             text = self._("You keep it with {names}").format(names=", ".join(others))
-        return parts.stack(parts.heading(self._name), parts.small(text), spacing=2)
+        return parts.stack(
+            self.stepping.headed(WHOSE, parts.heading(self._name)), parts.small(text), spacing=2
+        )
 
     def _writing(self) -> dict[str, ft.Control]:
         """By what each is."""

@@ -111,7 +111,7 @@ def test_what_is_deleted_can_be_brought_back_for_thirty_days_and_then_not() -> N
     assert goes_at(NOW) == NOW + timedelta(days=30)
     assert not is_over(NOW, NOW + timedelta(days=30, seconds=-1))
     assert is_over(NOW, NOW + timedelta(days=30))
-    assert [days_left(NOW, NOW + timedelta(days=n, seconds=1)) for n in (0, 29, 30, 31)] == [30, 1, 0, 0]
+    assert [days_left(NOW, NOW + timedelta(days=n, seconds=1)) for n in (0, 29, 30, 31)] == [30, 1, 1, 1]
 
 
 # --- two pages of one person ---
@@ -142,3 +142,10 @@ def test_what_was_set_while_it_was_being_shared_is_not_lost() -> None:
 @pytest.mark.parametrize("kept", [None, 7, {"scope": "x"}, {"marks": None}])
 def test_a_choice_that_cannot_be_read_marks_nothing(kept: object) -> None:
     assert Chosen.of_kept(kept).marks == ()
+
+
+def test_a_tag_is_taken_once_however_it_is_written_and_never_where_nothing_is_seen_of_it() -> None:
+    entry = an_entry("Snow.")
+    for tag in ("Lake", "lake", "#LAKE", "a\u00f1o", "an\u0303o", "ano", "\u200b", " \u202e "):
+        entry = entry.tagged(tag)
+    assert entry.tags == ("Lake", "a\u00f1o", "ano")
