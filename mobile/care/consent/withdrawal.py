@@ -50,7 +50,7 @@ class AgreementWithdrawal(Resource):
             made(
                 fhir.Communication,
                 identifier=[own_identifier(id)],
-                status="completed",
+                status="in-progress",
                 category=[coded(CARE, p.WITHDRAWN)],
                 subject=to(patient),
                 about=[pointing_to(signed)],
