@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
+from mobile.device.notifier_port import CannotNotify, Notifier
 from mobile.records.biometric_keeper import BiometricKeeper
 from mobile.records.errors import SecretsUnavailable
 from mobile.records.ports import SecretStore
@@ -71,7 +72,7 @@ def on_this_device() -> Callable[[ft.Page], Awaitable[None]]:
         quiet_logs()
         folder = Path(os.environ.get("FLET_APP_STORAGE_DATA") or Path.home() / ".lantern")
         setup = Setup("app", folder, None)
-        accounts = AccountSessions(setup, _secrets_of(page), _biometrics_of(page))
+        accounts = AccountSessions(setup, _secrets_of(page), _biometrics_of(page), _notifier_of(page))
         await session(setup, accounts, PendingSignIns())(page)
 
     return start
@@ -97,6 +98,19 @@ def _biometrics_of(page: ft.Page) -> BiometricKeeper | None:
     try:
         return PhoneBiometrics(page)
     except SecretsUnavailable:
+        return None
+
+
+def _notifier_of(page: ft.Page) -> Notifier | None:
+    """None where this is no phone. What is tapped is a route like any other: a closed door stands before it."""
+    from mobile.device.notifier import PhoneNotifier
+
+    async def go(number: int) -> None:
+        await page.push_route(f"/reminders/{number}")
+
+    try:
+        return PhoneNotifier(page, go)
+    except CannotNotify:
         return None
 
 

@@ -31,14 +31,17 @@ from mobile.care.journal.steps import Step
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.not_to_bring_up import NotToBringUp
 from mobile.care.own_words import EarlierWords
+from mobile.care.put_off import PutOff
 from mobile.care.ride_plan import RidePlan
 from mobile.care.room_card import RoomCard
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
+from mobile.care.session_day import SessionDay
 from mobile.care.shareable import Shareable
 from mobile.care.sharing import new_id
 from mobile.care.talk.draft import BEGINS, TalkDraft
 from mobile.noun import Noun
+from mobile.reminders.choices import ReminderChoices
 from mobile.screens.form.scratch import Scratch
 
 Word = Callable[[], str]
@@ -124,6 +127,9 @@ MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
     PlanPast: lambda word: PlanPast(
         new_id(), {"warning-signs": (EarlierWords(f"Planned {word()}", AT),)}, True, AT
     ),
+    ReminderChoices: lambda word: ReminderChoices(is_on=True, has_detail=True, off=frozenset({"food"})),
+    PutOff: lambda word: PutOff("delete", f"/entry/{new_id()}", AT),
+    SessionDay: lambda word: SessionDay(f"session {new_id()}", AT),
     Prepared: lambda word: Prepared(f"item {new_id()}"),
     PutAway: lambda word: PutAway.of(new_id(), AT),
     RidePlan: lambda word: RidePlan(

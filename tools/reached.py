@@ -36,6 +36,12 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
     places.Ate,  # mobile/screens/session
     places.OneSession,
     places.OneSession,  # mobile/screens/session
+    places.OpenSessionDay,  # mobile/screens/session_day
+    places.Leaving,
+    places.HandOver,
+    places.SpeakAtNight,  # mobile/screens/entry
+    places.Waiting,  # mobile/screens/bookings
+    places.AnotherDate,  # mobile/screens/date_change
     places.RideHome,  # mobile/screens/ride
     places.OneRoomCard,  # mobile/screens/room_card
     places.ShownRoomCard,
@@ -53,6 +59,7 @@ places.Care, places.GivenAnswers, places.Intentions, places.Join, places.Journal
 )
 places.Agreements, places.AskAboutPart, places.OneAgreement, places.OnePaper  # mobile/screens/agreements
 places.OneSigned, places.SignAgreement, places.Withdraw
+places.ForCalendar, places.ReminderList, places.RemindersPart, places.TappedReminder
 places.Messages, places.TeamMessages, places.TeamThread  # mobile/screens/messages
 places.CannotShow, places.FirstPin, places.KeyGone, places.OutOfTries, places.Starting
 places.StoreBehind, places.StoreMissing
@@ -80,6 +87,10 @@ strangers.on_socket  # the sandbox served within somebody's own tests
 library: Any = None
 """Set here, read by a library."""
 
+(
+    library.request_alert_permission,
+    library.request_sound_permission,
+)  # by flet-notifications, in mobile/device/notifier.py
 library.max_message_size  # by websockets, in mobile/hosting/connections.py
 
 elements: Any = None

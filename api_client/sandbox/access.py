@@ -26,6 +26,7 @@
   clinic grants access.
 - Somebody from outside whom a patient invited sees of that patient what is shared with them, and nothing else: `guests`
   says so. Nobody at the clinic sees the invitation, or who joined by it.
+- Another date of a session has rules of its own: `date_requests` says them.
 - Whom a patient asks for a ride home, by an address that they hand on themselves, is theirs alone as well; what the people of
   their team see of it is a record of the clinic's own: `rides`.
 - Whom people call and who is told of an alert (the Organization, the routing table) only the clinic's own hand writes.
@@ -41,6 +42,13 @@ from typing import Literal
 from api_client.sandbox.alerts import check_answer, check_unanswered, is_alert
 from api_client.sandbox.authors import check_author
 from api_client.sandbox.conditions import EVERYTHING, NOTHING, both, either, tied
+from api_client.sandbox.date_requests import (
+    COORDINATOR,
+    check_answered,
+    check_asked,
+    check_withdrawn,
+    is_date_answer,
+)
 from api_client.sandbox.exact import Json
 from api_client.sandbox.given import Condition, given, is_the_clinics_word, no_safety_plan, no_sealed_copy
 from api_client.sandbox.guests import (
@@ -152,6 +160,8 @@ def _seen_at_work(person: Person, type_: str, now: int) -> Condition:
         return no_guest(type_)
     if type_ in CARE or type_ == "Composition":
         return _of_those_in_care(person, type_, now)
+    if type_ == "AppointmentResponse":
+        return _patients_in_care(person, now) if person.role == COORDINATOR else NOTHING
     if type_ in GIVEN:
         return either(
             tied(person.reference, type_, "grant", now), given(person.role, person.reference, type_, now)
@@ -252,8 +262,10 @@ def check_create(store: Store, person: Person, resource: Json) -> None:
         check_asks(resource, person.reference, store.base)
     elif person.is_patient:
         _check_patient_writes(store, person, resource, "c")
+        if type_ == "AppointmentResponse":
+            check_asked(store, person.reference, resource)
     elif type_ == "Communication":
-        if not is_talk(resource) and not is_line_read(resource):
+        if not (is_talk(resource) or is_line_read(resource) or is_date_answer(resource)):
             _check_sends(store, person, resource)
     else:
         _check_coordinates(store, person, resource)
@@ -265,7 +277,11 @@ def _check_says(store: Store, person: Person, message: Json) -> None:
         check_guest_sends(store, person.reference, message)
     check_unreceived({}, message)
     check_unanswered({}, message)
-    if is_talk(message):
+    if is_date_answer(message):
+        if is_talk(message) or is_line_read(message) or is_alert(message):
+            raise Refusal(422, "An answer about a date is nothing else.", where=("Communication.category",))
+        check_answered(store, person.reference, person.role, message)
+    elif is_talk(message):
         check_written(store, person.reference, person.role, message, store.now())
     elif is_line_read(message):
         if person.role not in (*CLINICIANS, "patient"):
@@ -284,7 +300,7 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
             return
         check_unreceived(old, new)
         check_unanswered(old, new)
-        if is_talk(old) or is_talk(new) or is_line_read(old) or is_line_read(new):
+        if any(stands(one) for one in (old, new) for stands in (is_talk, is_line_read, is_date_answer)):
             check_only(old, new, (), "What was written to somebody stands as it was sent.")
     if row.type == "PractitionerRole" and person.is_practitioner:
         check_reading_days(person.reference, old, store.base)
@@ -310,6 +326,9 @@ def _changes_in_part(store: Store, person: Person, row: Row, old: Json, new: Jso
     """Whether it is of the clinic's papers that a patient may change a part of, and only that part is changed."""
     if row.type == "Task" and is_invitation(old):
         check_ends(old, new)
+        return True
+    if row.type == "AppointmentResponse":
+        check_withdrawn(old, new)
         return True
     if is_ride_request(old):
         check_takes_back_ride(old, new)

@@ -10,6 +10,7 @@ import re
 from urllib.parse import parse_qsl
 
 from api_client.sandbox import access
+from api_client.sandbox.date_requests import carried_out, is_date_answer
 from api_client.sandbox.exact import Document, parse
 from api_client.sandbox.outcome import Refusal
 from api_client.sandbox.relations import is_handed_on
@@ -66,7 +67,12 @@ def create(visit: Visit, type_: str, call: Call) -> Answer:
             visit.show(there)
             return Answer(200, there.text, there, is_write=True)
     with visit.store.writing():
+        # The clinic's own hand moves things by itself.
+        is_carried_out = is_date_answer(resource) and not visit.person.is_clinic
+        moves = carried_out(visit.store, resource) if is_carried_out else ()
         row = visit.store.create(document, call.new_id)
+        for moved, newer in moves:
+            visit.store.update(moved, newer)
     visit.has_invited = visit.has_invited or is_handed_on(resource)
     return Answer(201, row.text, row, is_write=True, is_made=True)
 

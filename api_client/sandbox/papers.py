@@ -15,6 +15,8 @@ PUBLISHED = frozenset(
         "Questionnaire",
         "CodeSystem",
         "ValueSet",
+        "Schedule",
+        "Slot",
     }
 )
 STAFF = frozenset({"Practitioner", "PractitionerRole"})

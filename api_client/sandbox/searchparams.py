@@ -65,6 +65,10 @@ Appointment
 AppointmentResponse
   appointment reference appointment Appointment | actor reference actor Patient,Practitioner
   patient reference actor Patient | part-status token participantStatus
+Schedule
+  actor reference actor Practitioner,Location | active token active | date date planningHorizon
+Slot
+  schedule reference schedule Schedule | status token status | start date start
 Goal
   patient reference subject Patient | subject reference subject Patient,Group | category token category
   lifecycle-status token lifecycleStatus | start-date date startDate | achievement-status token achievementStatus

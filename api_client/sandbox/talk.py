@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from api_client.sandbox.date_requests import ANSWER, COORDINATOR
 from api_client.sandbox.exact import Json
 from api_client.sandbox.given import Condition
 from api_client.sandbox.outcome import Refusal
@@ -36,20 +37,22 @@ _OPEN = (
 
 
 def seen_by_party(party: Condition, who: str, now: int) -> Condition:
-    """Of the messages that somebody is party to: replies only while what they are about is open to them."""
+    """Of the messages that somebody is party to: replies only while what they are about is open to them, and none that the
+    roles of a team see."""
     condition, values = party
     return (
-        f"({condition} AND NOT {_IS} AND (NOT {_IS} OR {_OPEN}))",
-        (*values, CARE, TEAM_MESSAGE, CARE, REPLY, who, now, now),
+        f"({condition} AND NOT {_IS} AND NOT {_IS} AND (NOT {_IS} OR {_OPEN}))",
+        (*values, CARE, TEAM_MESSAGE, CARE, ANSWER, CARE, REPLY, who, now, now),
     )
 
 
 def seen_by_team(role: str, in_care: Condition) -> Condition:
-    """Messages to the teams of patients in care, for a role that reads them."""
+    """Messages to the teams of patients in care, for a role that reads them; answers about dates, for the one that gives them."""
     if role not in READS_MESSAGES:
         return "0", ()
     condition, values = in_care
-    return f"({condition} AND {_IS})", (*values, CARE, TEAM_MESSAGE)
+    answer = ANSWER if role == COORDINATOR else TEAM_MESSAGE
+    return f"({condition} AND ({_IS} OR {_IS}))", (*values, CARE, TEAM_MESSAGE, CARE, answer)
 
 
 READING_DAYS_SEEN = (

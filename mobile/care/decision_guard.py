@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import HERE, Session, in_order
@@ -17,6 +18,10 @@ from mobile.care.forms.definition import FormDefinition
 from mobile.care.measures.spans import Span, span_of
 from mobile.care.prompts import Protocol
 from mobile.care.resource import at, each, extension_of, has_code
+
+Act = Literal["sign", "pay", "delete", "share", "long_message"]
+"""What waits. Taking back what is shared and getting help are no acts of these kinds, and are never asked about here."""
+ACTS: tuple[Act, ...] = get_args(Act)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Session times that the patient gave to somebody they trust: to whom, when, and which times as they stood then.
+"""Session times that the patient gave to somebody they trust, or to their own calendar: to whom, when, and which times as they
+stood then.
 
 Only theirs, like the journal: Lantern sends them to nobody. Kept so that the patient sees who has them, and which have changed since.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from mobile.care.agenda import Session, in_order
@@ -38,7 +39,7 @@ class GivenTime:
 
 @dataclass(frozen=True)
 class GivenTimes:
-    """`name`: of whoever got them, in the patient's words; "" where they wrote none."""
+    """`name`: of whoever got them, in the patient's words; "" where they wrote none. `is_own`: it is the patient's own calendar."""
 
     KIND: ClassVar[Kind] = Kind("given_times", "", "private")
 
@@ -46,6 +47,7 @@ class GivenTimes:
     given_at: datetime
     times: tuple[GivenTime, ...]
     name: str = field(default="", repr=False)
+    is_own: bool = False
 
     def changed(self, sessions: Iterable[Session], now: datetime) -> tuple[GivenTime, ...]:
         """Those still to come, as they were given, that are otherwise now. A session that this device does not know is left out:
@@ -66,7 +68,13 @@ class GivenTimes:
             for one in self.times
         ]
         return json.dumps(
-            {"id": self.id, "given_at": self.given_at.isoformat(), "name": self.name, "times": times}
+            {
+                "id": self.id,
+                "given_at": self.given_at.isoformat(),
+                "name": self.name,
+                "times": times,
+                "is_own": self.is_own,
+            }
         )
 
     @classmethod
@@ -77,7 +85,14 @@ class GivenTimes:
             GivenTime(session, as_utc(start), as_utc(end) if end else None)
             for session, start, end in kept["times"]
         )
-        return cls(kept["id"], as_utc(kept["given_at"]), tuple(times), kept["name"])
+        return cls(
+            kept["id"], as_utc(kept["given_at"]), tuple(times), kept["name"], kept.get("is_own") is True
+        )
+
+
+def given_after(before: GivenTimes | None, now: datetime) -> datetime:
+    """When times are given to somebody who had others before: later than those, also by a clock that was set back since."""
+    return now if before is None else max(now, before.given_at + timedelta(seconds=1))
 
 
 def to_give(sessions: Iterable[Session], now: datetime) -> list[Session]:

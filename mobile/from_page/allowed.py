@@ -127,6 +127,7 @@ VALUES: ValueRows = {
 }
 
 _TAP: Checks = {"click": v.nothing}
+_HOLD: Checks = {**_TAP, "long_press": v.nothing}
 _CHANGE: Checks = {"change": v.nothing}
 _POINT = v.record({"x": v.coordinate, "y": v.coordinate})
 
@@ -144,8 +145,8 @@ EVENTS: Mapping[type, Checks] = {
     ft.BottomSheet: {"dismiss": v.nothing},
     ft.SnackBar: {"dismiss": v.nothing, "action": v.nothing},
     ft.SnackBarAction: _TAP,
-    ft.Button: _TAP,
-    ft.TextButton: _TAP,
+    ft.Button: _HOLD,
+    ft.TextButton: _HOLD,
     ft.IconButton: _TAP,
     ft.Container: _TAP,
     ft.ListTile: _TAP,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from mobile.device.notifier_port import Notifier
 from mobile.i18n import Speech
 from mobile.records import Behind, KeyChange
 from mobile.records.biometric_keeper import Prompt
@@ -219,6 +220,11 @@ class AppServices(Protocol):
 
         Raises Trouble(not_a_sheet | wrong_sheet | weak_pin | pin_wait | no_secret_store | not_saved | cannot_salvage).
         """
+        ...
+
+    @property
+    def notifier(self) -> Notifier | None:
+        """None where nothing can be shown later by itself: in a browser, hosted, on a computer."""
         ...
 
     @property

@@ -35,6 +35,7 @@ def part_named(s: Surroundings, entry: Entry) -> str:
         "replies": s.ngettext("{n} reply to and fro", "{n} replies to and fro", n),
         "suggestions": s.ngettext("{n} suggestion to you", "{n} suggestions to you", n),
         "messages": s.ngettext("{n} message with your team", "{n} messages with your team", n),
+        "dates": s.ngettext("{n} note about a date", "{n} notes about dates", n),
         "lines": s.ngettext("{n} note of your care team", "{n} notes of your care team", n),
         "lines_read": s.ngettext("{n} mark that you read a note", "{n} marks that you read a note", n),
         "safety_plan": _("Safety plan"),
@@ -78,6 +79,7 @@ def _short(s: Surroundings, copies: Iterable[type[SharedRecord]]) -> Mapping[Wha
         "other_forms": _("other forms"),
         "drafts": _("unsent forms"),
         "messages": _("messages to your team"),
+        "dates": _("requests for another date"),
         "alerts": _("calls for help"),
         "lines": _("the care team’s notes for you"),
         "safety_plan": _("safety plan"),
@@ -135,6 +137,8 @@ def stays_text(s: Surroundings, entry: Entry, name: str) -> str:
         )
     if entry.what == "messages":
         return _("You sent it to your care team. What a clinic was given stays in its record.")
+    if entry.what == "dates":
+        return _("You asked your clinic for another date, or it answered. It stays in your clinic’s record.")
     if entry.what == "invitation":
         return _("It holds your name, and that you invited them. They see whether it stands or was ended.")
     if entry.why == "party":

@@ -78,6 +78,10 @@ class Wiring(AppServices, Protocol):
         """
         ...
 
+    def spoken(self, language: str) -> None:
+        """In which language this page speaks."""
+        ...
+
     def in_foreground(self, is_in_front: bool) -> None:
         """Whether this page is looked at. Sync is slower while no page of the device is."""
         ...

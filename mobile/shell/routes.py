@@ -63,6 +63,11 @@ PLACES: tuple[Place, ...] = (
     Place("/plan", "mobile.screens.plan.view:Plan", role="patient", is_tab=True),
     Place("/care", "mobile.screens.care.view:Care", role="patient", is_tab=True),
     Place("/session/<id>", "mobile.screens.session.view:OneSession", "patient", lies="where_opened"),
+    Place("/session/<id>/calendar", "mobile.screens.calendar.view:ForCalendar", role="patient"),
+    Place("/calendar", "mobile.screens.calendar.view:ForCalendar", role="patient"),
+    Place("/reminders", "mobile.screens.reminders.view:ReminderList", role="patient"),
+    Place("/reminders/<number>", "mobile.screens.reminders.tapped:TappedReminder"),
+    Place("/session/<id>/date", "mobile.screens.date_change.view:AnotherDate", "patient"),
     Place("/session/<id>/ate", "mobile.screens.session.ate:Ate", "patient", lies="where_opened"),
     Place("/ride/<id>", "mobile.screens.ride.view:RideHome", "patient", lies="where_opened"),
     Place("/room-card/<id>", "mobile.screens.room_card.view:OneRoomCard", "patient", lies="where_opened"),
@@ -94,6 +99,10 @@ PLACES: tuple[Place, ...] = (
         lies="where_opened",
     ),
     Place("/entry/<id>/speak", "mobile.screens.entry.speak:SpeakEntry", role="patient"),
+    Place("/speak/<id>", "mobile.screens.entry.speak:SpeakAtNight", "patient", lies="where_opened"),
+    Place("/session-day/<id>", "mobile.screens.session_day.view:OpenSessionDay", role="patient"),
+    Place("/session-day/<id>/leaving", "mobile.screens.session_day.leaving:Leaving", role="patient"),
+    Place("/session-day/<id>/hand-over", "mobile.screens.session_day.hand_over:HandOver", role="patient"),
     Place("/form/<id>", "mobile.screens.form.view:OneForm", "patient", lies="where_opened"),
     Place("/sharing", "mobile.screens.sharing.view:Sharing", role="patient"),
     Place("/care-notes", "mobile.screens.care_notes.view:CareNotes", role="patient"),
@@ -117,6 +126,8 @@ PLACES: tuple[Place, ...] = (
     Place("/shared/<patient>/summary", "mobile.screens.shared.summary.view:OpenSummary", role="practitioner"),
     Place("/shared/<patient>/suggest", "mobile.screens.shared.suggest:Suggest", role="practitioner"),
     Place("/shared/<patient>/<copy>", "mobile.screens.shared.copy:SharedCopy", role="practitioner"),
+    Place("/bookings/waiting", "mobile.screens.bookings.view:Waiting", role="practitioner"),
+    Place("/bookings/waiting/<id>", "mobile.screens.bookings.view:Waiting", role="practitioner"),
     Place("/team-messages", "mobile.screens.messages.team:TeamMessages", role="practitioner", is_tab=True),
     Place("/team-messages/<patient>", "mobile.screens.messages.team:TeamThread", role="practitioner"),
     Place("/settings", "mobile.screens.settings.view:SettingsHome"),
@@ -135,6 +146,10 @@ BROKEN = Place("", "mobile.screens.lost.view:CannotShow")
 
 ABOVE: Mapping[str, str] = {
     "/session": "/plan",
+    "/calendar": "/plan",
+    "/reminders": "/plan",
+    "/session-day": "/",
+    "/speak": "/journal",
     "/ride": "/plan",
     "/room-card": "/plan",
     "/forms": "/plan",
@@ -155,6 +170,7 @@ ABOVE: Mapping[str, str] = {
     "/agreements": "/care",
     "/settings": "/care",
     "/alerts": "/shared",
+    "/bookings": "/shared",
 }
 """Where Back leads when the path itself does not say it: of a place that is there, a patient; of a bare beginning, anybody."""
 

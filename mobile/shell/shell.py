@@ -159,6 +159,7 @@ class Shell:
                 await self._leave_top(can_save=self._door == self.wiring.door)
                 self._screens.clear()
                 self._door = self.wiring.door
+                self.wiring.spoken(self.speech.language)
             stops = [] if self._begins_anew(before) else self.navigator.to(clean(self.page.route))
             if not stops:
                 self.page.navigate(self.navigator.home())

@@ -17,6 +17,7 @@ from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.clinic_service import ClinicService
 from mobile.care.people import Patient
 from mobile.device.lifecycle import IdleClock
+from mobile.device.notifier_port import Notifier
 from mobile.records import Behind, Records, SecretStore, Store, StoreError, StoreState
 from mobile.records.biometric_keeper import BiometricKeeper
 from mobile.records.errors import OpenOtherwise
@@ -29,6 +30,7 @@ from mobile.wiring.closed_threads import closed_threads
 from mobile.wiring.identity import Identity
 from mobile.wiring.locked_plan import LockedPlan
 from mobile.wiring.photos import PhotosFollow, ask_again
+from mobile.wiring.reminders import PhoneReminders
 from mobile.wiring.revocation_priority import revocations_first
 from mobile.wiring.sending import EngineStatus, Sending
 from mobile.wiring.setup import Setup
@@ -44,11 +46,17 @@ class AccountSession:
     """The store's folder, its keys' keeper, and while open: its records and whoever they are of."""
 
     def __init__(
-        self, folder: Path, secrets: SecretStore, setup: Setup, keeper: BiometricKeeper | None = None
+        self,
+        folder: Path,
+        secrets: SecretStore,
+        setup: Setup,
+        keeper: BiometricKeeper | None = None,
+        notifier: Notifier | None = None,
     ) -> None:
         self.folder = folder
         self.store = Store(folder / "records", secrets)
         self.biometrics = Biometrics(self.store, keeper) if keeper is not None else None
+        self.reminders = PhoneReminders(notifier, lambda: self.zone) if notifier is not None else None
         self.times_locked = 0
         self.records: Records | None = None
         self.identity: Identity | None = None
@@ -92,6 +100,8 @@ class AccountSession:
         """A page of this device came to the front, or went behind another app or tab. One in front is enough."""
         (self._in_front.add if is_in_front else self._in_front.discard)(page)
         self.sending.in_foreground(bool(self._in_front))
+        if is_in_front and self.reminders is not None:
+            self.reminders.look_again()
 
     def _tell(self) -> None:
         for watcher in list(self._watchers):
@@ -273,6 +283,8 @@ class AccountSession:
             closed_threads(records, reader),
             self._photos.end,
         ]
+        if self.reminders is not None and reader is None:
+            ends.append(self.reminders.follow(records))
         if self._may_read_locked:
             ends.append(await self._locked_plan.follow(records))
 
@@ -298,6 +310,8 @@ class AccountSession:
         clinic = own_clinic(known, named)
         if clinic is not None:
             self.zone = clinic.zone(self.zone)
+            if self.reminders is not None:
+                self.reminders.look_again()
         if known:
             services = await self.records.every(ClinicService)
             self.keep_support_card(support_card_of(clinic, known, services))
@@ -316,6 +330,10 @@ class AccountSession:
     async def _forget_biometrics(self) -> None:
         if self.biometrics is not None:
             await self.biometrics.forget()
+
+    async def _forget_reminders(self) -> None:
+        if self.reminders is not None:
+            await self.reminders.forget()
 
     async def _shut(self) -> None:
         self.times_locked += 1
@@ -350,6 +368,7 @@ class AccountSession:
             clear_files.remove_plan(self.folder)
             self._file("signed-out").touch()
         self._tell()
+        await self._forget_reminders()
 
     async def wipe(self) -> None:
         """Destroys the keys first, then everything in the folder."""
@@ -369,6 +388,7 @@ class AccountSession:
             self.state = StoreState.EMPTY
         self._tell()
         await self._forget_biometrics()
+        await self._forget_reminders()
 
     async def close(self) -> None:
         """The process ends: finish what is being written, drop the keys."""

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from uuid import uuid4
 
+from mobile.device.notifier_port import Notifier
 from mobile.records import SecretStore
 from mobile.records.biometric_keeper import BiometricKeeper
 from mobile.records.secrets import DemoFileSecrets, MemorySecrets
@@ -19,11 +20,15 @@ class AccountSessions:
     """All devices of this process. In `app` there is one; in `demo` one a person; in `serve` one a page."""
 
     def __init__(
-        self, setup: Setup, secrets: SecretStore | None = None, keeper: BiometricKeeper | None = None
+        self,
+        setup: Setup,
+        secrets: SecretStore | None = None,
+        keeper: BiometricKeeper | None = None,
+        notifier: Notifier | None = None,
     ) -> None:
         self._setup = setup
         self._secrets = secrets
-        self._keeper = keeper  # of this machine's own device, if it is a phone
+        self._keeper, self._notifier = keeper, notifier  # of this machine's own device, if it is a phone
         self._is_temporary = setup.data is None or setup.mode == "serve"
         self._root = Path(tempfile.mkdtemp(prefix="lantern-")) if self._is_temporary else setup.data
         self._by_person: dict[str, AccountSession] = {}
@@ -34,7 +39,8 @@ class AccountSessions:
         assert self._root is not None
         assert self._secrets is not None
         if self._own is None:
-            self._own = self._make(self._root / "device", self._secrets, self._keeper)
+            folder = self._root / "device"
+            self._own = self._make(folder, self._secrets, self._keeper, self._notifier)
         return self._own
 
     def of_person(self, account: str) -> AccountSession:
@@ -70,7 +76,11 @@ class AccountSessions:
         return self._root / "people" / name
 
     def _make(
-        self, folder: Path, secrets: SecretStore, keeper: BiometricKeeper | None = None
+        self,
+        folder: Path,
+        secrets: SecretStore,
+        keeper: BiometricKeeper | None = None,
+        notifier: Notifier | None = None,
     ) -> AccountSession:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return AccountSession(folder, secrets, self._setup, keeper)
+        return AccountSession(folder, secrets, self._setup, keeper, notifier)

@@ -30,6 +30,10 @@ class AfterCommits:
         if self._task is not None:
             self._task.cancel()
 
+    def look_again(self) -> None:
+        """Something else than a commit made it due."""
+        self._begin()
+
     def _begin(self) -> None:
         self._is_due = True
         if self._task is None or self._task.done():

@@ -6,6 +6,7 @@ from mobile.care.agenda.prepared import Prepared
 from mobile.care.catalog import ROWS
 from mobile.care.consent.signed import SignedAgreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal
+from mobile.care.date_change import DateDraft
 from mobile.care.forms.documents import TakenOut
 from mobile.care.forms.here import DraftHere, PlaceChoice
 from mobile.care.forms.kept import KeptForm
@@ -19,16 +20,20 @@ from mobile.care.journal.slept_on import SleptOn
 from mobile.care.journal.voice import VoiceNote, VoicePiece
 from mobile.care.measures.agreement import MeasuresGrant
 from mobile.care.notices import ShareNotice
+from mobile.care.put_off import PutOff
 from mobile.care.ride_plan import RidePlan
 from mobile.care.safety.plan import PlanPast
 from mobile.care.safety.put_away import PutAway
+from mobile.care.session_day import SessionDay
 from mobile.care.shared_kinds import ALONG, COPIES, SHAREABLE
 from mobile.care.talk.draft import TalkDraft
 from mobile.noun import Noun
 from mobile.records import Known
+from mobile.reminders.choices import ReminderChoices
 from mobile.screens.form.scratch import Scratch
 
 _ONLY_HERE: tuple[type[Noun], ...] = (
+    DateDraft,
     DraftHere,
     EntryPicture,
     GivenTimes,
@@ -39,8 +44,11 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
     PlanPast,
     Prepared,
     PutAway,
+    ReminderChoices,
+    PutOff,
     RidePlan,
     Scratch,
+    SessionDay,
     SleptOn,
     TakenOut,
     TalkDraft,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mobile.device.lifecycle import IdleClock
+from mobile.device.notifier_port import Notifier
 from mobile.records import Behind, StoreError, StoreState
 from mobile.records.ports import Keeping
 from mobile.screens.app_services import Settings, Trouble
@@ -146,6 +147,16 @@ class PageSession:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def spoken(self, language: str) -> None:
+        """The language of this page: also what its device says while the page is not there is in it."""
+        if self.account is not None and self.account.reminders is not None:
+            self.account.reminders.spoken(language)
+
+    @property
+    def notifier(self) -> Notifier | None:
+        reminders = self.account.reminders if self.account is not None else None
+        return reminders.notifier if reminders is not None else None
 
     def support_card(self) -> Mapping[str, object]:
         return self.account.support_card() if self.account is not None else {}

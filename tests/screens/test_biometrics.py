@@ -22,6 +22,7 @@ from mobile.wiring.callback import PendingSignIns
 from mobile.wiring.setup import Setup
 from tests.screens.harness import Phone, PretendWiring
 from tests.screens.pretend_biometrics import ANDROID, IOS, PretendKeeper
+from tests.screens.pretend_notifier import PretendNotifier
 from tests.unit.care.samples import NOW
 
 BASE = "http://127.0.0.1:8999/fhir"
@@ -72,11 +73,17 @@ class OnAPhone:
         return found.words if found is not None else None
 
 
-async def made(tmp_path: Path, keeper: PretendKeeper | None, sandbox: Sandbox, phone: Phone) -> PageServices:
+async def made(
+    tmp_path: Path,
+    keeper: PretendKeeper | None,
+    sandbox: Sandbox,
+    phone: Phone,
+    notifier: PretendNotifier | None = None,
+) -> PageServices:
     import httpx
 
     setup = Setup("app", tmp_path, BASE, httpx.ASGITransport(app=sandbox.app))
-    accounts = AccountSessions(setup, MemorySecrets(), keeper)
+    accounts = AccountSessions(setup, MemorySecrets(), keeper, notifier)
     services = PageServices(phone.page, setup, accounts, PendingSignIns())
     await services.start()
     tokens = await signing_in.as_sample_person(BASE, "http://127.0.0.1:8551/signed-in", "rowan", setup)

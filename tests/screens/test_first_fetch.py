@@ -26,6 +26,7 @@ OF_THE_DEVICE = (
     "/journal/trash",
     "/journal/other-days",
     "/entry/<id>/speak",
+    "/speak/<id>",
 )
 """They show what this device has by itself, and are whole without the clinic."""
 
@@ -34,8 +35,8 @@ SAYS_IT_OTHERWISE = {
     "/word/<id>": "What your clinic has is still being fetched.",
     "/commitment/<id>": "What your clinic has is still being fetched.",
     "/not-to-bring-up/<id>": "What your clinic has is still being fetched.",
-    "/entry/<id>": "What your clinic has is still being fetched.",
     "/room-card/<id>": "What your clinic has is still being fetched.",
+    "/entry/<id>": "What your clinic has is still being fetched.",
 }
 """The words there are the person's own; what is to come is only who may read them."""
 
@@ -45,7 +46,7 @@ CLAIMS_NOTHING = re.compile(
 )
 MAY_BE_SAID = re.compile(
     r"in real time|nothing else|Saved on this phone|There is no wrong one|for no reason|nobody sees them before|No number of your clinic is here"
-    r"|It appears here by itself|Nobody watches live",
+    r"|It appears here by itself|Nothing appears by itself here|Lantern sends nothing|Nobody watches live",
     re.IGNORECASE,
 )
 """Sentences that say "no" of something that no fetch can change."""
@@ -58,6 +59,14 @@ WITH_NOTHING = {
     "/plan": "No course is planned yet",
     "/care": "Nobody can see anything",
     "/session/<id>": "This session is not on your plan any more.",
+    "/session/<id>/calendar": "No session with a fixed time is planned.",
+    "/calendar": "No session with a fixed time is planned.",
+    "/reminders": "Nothing is due now.",
+    "/reminders/<number>": "This is done, or not planned any more",
+    "/session-day/<id>": "This session is not on your plan any more.",
+    "/session-day/<id>/leaving": "This session is not on your plan any more.",
+    "/session-day/<id>/hand-over": "This session is not on your plan any more.",
+    "/session/<id>/date": "This session is not on your plan any more.",
     "/session/<id>/ate": "This session is not on your plan any more.",
     "/ride/<id>": "This session is not on your plan any more.",
     "/forms": "Nothing to prepare now",
@@ -91,6 +100,8 @@ WITH_NOTHING = {
     "/messages": "No messages yet",
     "/team-messages": "No messages to the team",
     "/team-messages/<patient>": "There is nothing of this person to read now.",
+    "/bookings/waiting": "Only who books sessions sees what is asked about dates.",
+    "/bookings/waiting/<id>": "Only who books sessions sees what is asked about dates.",
     "/shared": "Nothing is shared with you yet",
     "/shared/<patient>": "There is nothing of this person to read now.",
     "/shared/<patient>/answers/<id>": "There is nothing of this person to read now.",

@@ -24,6 +24,7 @@ PARTS = {
     "code": "HARBOR-7",
     "step": "records",
     "measure": "phq-9",
+    "number": "1",
 }
 
 

@@ -18,6 +18,7 @@ from tests.shots.doors import DOORS, ON_A_PHONE
 from tests.shots.hidden import HIDDEN
 from tests.shots.places import AFTER_SESSION, SHOTS, Shot
 from tests.shots.ride import SHOTS as RIDE
+from tests.shots.session_day import SESSION_DAY
 
 
 def people(server: Server) -> dict[str, str]:
@@ -67,12 +68,14 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
     over = Server(module="tests.shots.after_session").start()
     copies = Server(module="tests.shots.clinic_copy").start()
     second = Server(module="tests.shots.hidden").start()
+    today = Server(module="tests.shots.session_day").start()
     try:
         names = people(server)
         taken = (
             [(server, shot) for shot in (*SHOTS, *RIDE)]
             + [(over, shot) for shot in AFTER_SESSION]
             + [(copies, shot) for shot in COPIES]
+            + [(today, shot) for shot in SESSION_DAY]
             + [(second, shot) for shot in HIDDEN]
             + [(doors, Shot(f"door-{name}", f"/{name}")) for name in DOORS]
             + [(doors, Shot(f"phone-{name.replace('/', '-')}", f"/{name}")) for name in ON_A_PHONE]
@@ -89,6 +92,7 @@ async def everything(only: set[str], out: Path, *, is_quick: bool) -> int:
         over.stop()
         copies.stop()
         second.stop()
+        today.stop()
         printed = server.stop()
     if wrong:
         print(printed, file=sys.stderr)

@@ -55,6 +55,30 @@ async def to_having_eaten(tab: Tab) -> None:
     await tab.tap("I ate or drank after these times")
 
 
+async def to_a_chosen_time(tab: Tab) -> None:
+    """One of the times that the clinic offers and its plan allows."""
+    if not any(line.startswith("With ") for line in await tab.read_aloud()):  # chosen for the picture before
+        await tab.tap(re.compile(r"2:00"))
+    await tab.sees(re.compile("^With "))
+
+
+async def to_an_asked_date(tab: Tab) -> None:
+    """Two times in order, with words; what was asked before gives way to it."""
+    await to_a_chosen_time(tab)
+    await tab.type("What you would like your clinic to know", "Jo cannot drive that day.")
+    await tab.tap(re.compile("^Ask for (this time|these times)"))
+    await tab.sees("You asked for another date")
+
+
+async def to_the_open_request(tab: Tab) -> None:
+    """The first that waits, with the first time chosen."""
+    row = tab.page.get_by_role("button", name=re.compile("Rowan Sample.*Session 4"))
+    await row.first.dispatch_event("click")
+    await tab.sees("Times that are free")
+    await tab.tap(re.compile("^1[.] "), "radio")
+    await tab.sees(re.compile("^Book it"))
+
+
 async def to_invitation(tab: Tab) -> None:
     """Asked for, and answered by the sandbox clinic."""
     await tab.type("Their name", "Kim")
@@ -276,6 +300,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("plan-phases", "/plan", "tova"),
     Shot("session", "/session/rowan-session-3", PATIENT, (PHONE, DESK)),
     Shot("session-eaten", "/session/rowan-session-3", PATIENT, (PHONE,), to_having_eaten),
+    Shot("date-change", "/session/rowan-session-4/date", PATIENT, (PHONE, DESK), to_a_chosen_time),
+    Shot("date-asked", "/session/rowan-session-4/date", PATIENT, (PHONE,), to_an_asked_date),
+    Shot("bookings", "/bookings/waiting", "coordinator", (PHONE, DESK), to_the_open_request),
     Shot("care", "/care", PATIENT),
     Shot("intentions", "/intentions", PATIENT),
     Shot("intention", "/intention/new", PATIENT),
@@ -293,6 +320,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("invitation-new", "/sharing/invitation/new", PATIENT),
     Shot("invitation", "/sharing/invitation/new", PATIENT, (PHONE,), to_invitation),
     Shot("session-times", "/sharing/times", PATIENT),
+    Shot("calendar", "/calendar", PATIENT),
+    Shot("reminders", "/reminders", PATIENT, (PHONE, DESK)),
+    Shot("reminders-browser", "/settings/reminders", PATIENT),
     Shot("thread", "/journal", PATIENT, (PHONE, DESK), to_thread),
     Shot("messages", "/messages", PATIENT, (PHONE, DESK)),
     Shot("team-messages", "/team-messages", "coordinator", (PHONE, DESK)),

@@ -7,7 +7,7 @@ from mobile.care.agenda.session import HERE, NOT_COMING, OVER, Session, length
 from mobile.care.agenda.standing import (
     Phase,
     in_order,
-    is_session_day_guarded,
+    is_session_on,
     last_session,
     next_session,
     phase,
@@ -20,7 +20,7 @@ __all__ = [
     "Phase",
     "Session",
     "in_order",
-    "is_session_day_guarded",
+    "is_session_on",
     "last_session",
     "length",
     "next_session",

@@ -6,9 +6,9 @@ Nothing is due twice, and what was done stays done when a session is moved. A se
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda.item import AgendaItem, in_time
@@ -48,7 +48,7 @@ def asks_of(protocols: Iterable[Protocol], course: Course | None) -> CourseAsks:
     )
 
 
-def everything_due(
+def everything_due(  # noqa: PLR0913 - all that the agenda follows from
     asks: CourseAsks,
     course: Course | None,
     sessions: Iterable[Session],
@@ -56,15 +56,17 @@ def everything_due(
     now: datetime,
     zone: ZoneInfo,
     responses: Sequence[Response] = (),
+    late: Mapping[str, timedelta] | None = None,
 ) -> tuple[AgendaItem, ...]:
-    """All that is due or to come, in time, each once. `now` aware, `zone` the clinic's, `done` the keys of what was done."""
+    """All that is due or to come, in time, each once. `now` aware, `zone` the clinic's, `done` the keys of what was done, `late` by
+    a session's id how much later it began than planned."""
     known = _each_once(sessions)
     starts = sorted({one.start_at for one in in_order(known) if one.start_at is not None})
     items: list[AgendaItem] = []
     for session in sessions_of(course, known):
         if not session.is_past(now):
             items += before_and_during(session, asks.rules, zone)
-        items += after(session, asks.rules, zone)
+        items += after(session, asks.rules, zone, (late or {}).get(session.id, timedelta()))
         items += prompts(session, asks.layers, asks.practices, _following(session, starts, zone), zone)
     titles = {bare(one.measure): one.title for one in asks.schedules}
     for one in due(asks.schedules, course, known, responses, now, zone):

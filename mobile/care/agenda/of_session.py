@@ -53,17 +53,21 @@ def before_and_during(session: Session, rules: SessionRules, zone: ZoneInfo) -> 
     )
 
 
-def after(session: Session, rules: SessionRules, zone: ZoneInfo) -> Iterator[AgendaItem]:
+def after(
+    session: Session, rules: SessionRules, zone: ZoneInfo, late: timedelta = timedelta()
+) -> Iterator[AgendaItem]:
     """How long to stay, and what waits afterwards. Of two rules about the same the later one holds; where one of them is not
-    known, none does, and the clinic is asked."""
+    known, none does, and the clinic is asked. `late`: how much later it began than planned; staying and driving count from then."""
     start = session.start_at
     if start is None:
         return
+    end = session.ends_at + late if session.ends_at is not None else None
     for rule in rules.of("stay"):
-        at = rule.moment(start, session.ends_at, zone)
+        at = rule.moment(start + late, end, zone)
         yield _waits(session, rule, "stay", f"{session.id} stay {rule.key}", at, zone)
     for kind in _LONGEST:
-        known = [(rule.moment(start, session.ends_at, zone), rule) for rule in rules.of(kind)]
+        ends = end if kind == "driving" else session.ends_at
+        known = [(rule.moment(start, ends, zone), rule) for rule in rules.of(kind)]
         if not known:
             continue
         moments = [at for at, _ in known if at is not None]

@@ -64,6 +64,6 @@ def _is_on(session: Session | None, day: date, zone: ZoneInfo) -> bool:
     )
 
 
-def is_session_day_guarded(sessions: Iterable[Session]) -> bool:
-    """Whether a session is on: checked in and not yet over. New sharing waits; taking back and Support never do."""
+def is_session_on(sessions: Iterable[Session]) -> bool:
+    """Whether somebody is checked in and not yet out: what is told of itself to who reads along waits until then."""
     return any(session.status in HERE for session in sessions)

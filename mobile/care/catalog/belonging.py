@@ -56,6 +56,11 @@ def attending(resource: Json, who: Who) -> bool:
     return who.role == "practitioner" or any(who.is_me(actor) for actor in actors)
 
 
+def asking(resource: Json, who: Who) -> bool:
+    """A patient's own request to the clinic."""
+    return who.role == "practitioner" or who.is_me(at(resource, "actor", "reference"))
+
+
 def team(resource: Json, who: Who) -> bool:
     """A patient's team; for a practitioner, one they are a member of."""
     if who.role == "patient":

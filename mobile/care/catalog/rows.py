@@ -41,6 +41,8 @@ from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
 from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal
 from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
+from mobile.care.date_change import DateAnswer, DateRequest, OpenTime, Room, is_date_answer
+from mobile.care.date_change.answer import DATE_ANSWER
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import ANSWER_PHOTO, AnswerPhoto, is_answer_photo
 from mobile.care.forms.response import Response
@@ -101,6 +103,11 @@ _TO_THE_TEAM = Asked(
     Search("team_messages", in_category(CARE, TEAM_MESSAGE), HOUR_S, is_own=False, alone_every_s=MINUTE_S),
 )
 
+_DATE_ANSWERS = Asked(
+    _OF_ME,
+    Search("date_answers", in_category(CARE, DATE_ANSWER), HOUR_S, is_own=False, alone_every_s=MINUTE_S),
+)
+
 
 def _along(key: str, code: str) -> Asked:
     """What goes along with an entry's copy: too heavy for a page of them, and never changed once it is there."""
@@ -147,6 +154,16 @@ ROWS: tuple[Row, ...] = (
             Search("sessions", everything, HOUR_S, alone_every_s=MINUTE_S),
         ),
         whose.attending,
+    ),
+    Row(OpenTime, by_all("open_times"), whose.anybodys),
+    Row(Room, by_all("rooms"), whose.anybodys),
+    Row(
+        DateRequest,
+        Asked(
+            Search("date_requests", of_me, HOUR_S, is_own=True, holds_words=True, alone_every_s=MINUTE_S),
+            Search("date_requests", everything, HOUR_S, is_own=False, alone_every_s=MINUTE_S),
+        ),
+        whose.asking,
     ),
     # A table of who is told stays one when its signature goes: then it is out of force.
     Row(RoutingTable, _PROTOCOLS, whose.anybodys, is_routing_table),
@@ -319,6 +336,7 @@ ROWS: tuple[Row, ...] = (
     Row(Suggestion, _REPLIES, whose.taking_part, is_suggestion),
     Row(LineRead, _REPLIES, whose.taking_part, is_line_read),
     Row(Message, _TO_THE_TEAM, whose.subject, is_team_message),
+    Row(DateAnswer, _DATE_ANSWERS, whose.subject, is_date_answer),
     Row(StepUpdate, _MESSAGES, whose.correspondents, is_step_update),
     Row(AgreementWithdrawal, _MESSAGES, whose.correspondents, is_agreement_withdrawal),
     Row(ShareNotice, _MESSAGES, whose.correspondents, is_share_notice),

@@ -13,6 +13,7 @@ from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic
 from mobile.care.course import Course
+from mobile.care.date_change import DateAnswer, DateRequest
 from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.response import Response
 from mobile.care.grant import ShareGrant
@@ -73,6 +74,8 @@ class Facts:
     replies: Sequence[Reply] = ()
     suggestions: Sequence[Suggestion] = ()
     messages: Sequence[Message] = ()
+    date_requests: Sequence[DateRequest] = ()
+    date_answers: Sequence[DateAnswer] = ()
     lines: Sequence[SummaryLine] = ()  # those of the summary that are for the patient: no other is here
     lines_read: Sequence[LineRead] = ()
     tables: Sequence[RoutingTable] = ()
@@ -98,6 +101,10 @@ class Facts:
             for item in self._item(one, one.answered_at, is_total=bool(one.derived_from))
         )
         found["messages"] = [item for one in self.messages for item in self._item(one, one.sent_at)]
+        found["dates"] = [
+            *(item for one in self.date_requests for item in self._item(one, one.asked_at)),
+            *(item for one in self.date_answers for item in self._item(one, one.sent_at)),
+        ]
         found["lines"] = [item for one in self.lines for item in self._item(one, one.written_at)]
         return found
 

@@ -27,6 +27,7 @@ ORDER: tuple[What, ...] = (
     "other_forms",
     "drafts",
     "messages",
+    "dates",
     "alerts",
     "safety_plan",
     "lines",

@@ -24,6 +24,7 @@ What = Literal[
     "safety_plan",
     "drafts",
     "messages",
+    "dates",
     "alerts",
     "lines",
     "lines_read",
@@ -32,7 +33,7 @@ What = Literal[
     "notes",
 ]
 """The parts of a record. `shared`: what the patient chose to share, of whatever kind. `care`: name, birth date, team, sessions, course and steps. `other_forms`: what was handed in on
-a form of neither kind. `replies`: what was written to and fro about something shared. `messages`: to the care team and
+a form of neither kind. `dates`: what was asked and answered about another date of a session. `replies`: what was written to and fro about something shared. `messages`: to the care team and
 from it. `suggestions`: what this
 person suggested to the patient. `lines`: what the care team wrote for the patient to read too; `lines_read`: that the patient read it. `invitation`: by which somebody from outside joined. `notes`: that
 something was shared, agreed or taken back, without a word of it."""
@@ -47,6 +48,7 @@ _CODES: dict[str, What] = {
     "measures": "measures",
     "other-forms": "other_forms",
     "messages": "messages",
+    "date-requests": "dates",
     "summary": "lines",
 }
 BY_RULE: tuple[What, ...] = tuple(_CODES.values())

@@ -16,7 +16,7 @@ from mobile.care.protocol_actions import actions_asked_for
 from mobile.care.session_rules.reading import rule_of
 from mobile.care.session_rules.rule import RuleKind, SessionRule
 
-_ONCE: frozenset[RuleKind] = frozenset({"fasting", "arrive", "stay"})
+_ONCE: frozenset[RuleKind] = frozenset({"fasting", "arrive", "stay", "self-check", "symptoms"})
 _LIGHTER = ("fatty", "solid", "light", "milk", "clear")
 """From what must be left off longest to what may be taken latest. A clinic that says otherwise made a slip."""
 

@@ -32,7 +32,8 @@ def rule_of(url: str, action: Json) -> SessionRule | None:
     if kind is None:
         return None
     span, side = _time(kind, action)
-    return SessionRule(f"{url}#{id}", kind, title, wording(action, "description"), about, span, side)
+    form = text_at(action, "definitionCanonical")
+    return SessionRule(f"{url}#{id}", kind, title, wording(action, "description"), about, span, side, form)
 
 
 def _kind(stated: str) -> tuple[RuleKind | None, str]:

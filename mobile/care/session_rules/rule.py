@@ -15,7 +15,7 @@ from mobile.care.translated import Wording
 
 RuleKind = Literal[
     "fasting", "arrive", "stay", "driving", "decisions", "ride", "prepare", "medicines", "ate", "hand-over",
-    "change", "same-day", "no-ride",
+    "change", "same-day", "self-check", "symptoms", "look-in", "no-ride",
 ]  # fmt: skip
 Side = Literal["before", "after-start", "after-end"]
 
@@ -28,10 +28,13 @@ SIDES: dict[RuleKind, tuple[Side, ...]] = {
     "ride": ("before",),
     "prepare": ("before",),
     "medicines": ("before",),
+    "self-check": ("before",),
+    "look-in": ("after-start", "after-end"),
+    "change": ("before",),
 }
 """On which side of the session each may stand. Rules that are not here are words alone."""
 
-TO_THE_MINUTE: frozenset[RuleKind] = frozenset({"fasting", "arrive", "stay"})
+TO_THE_MINUTE: frozenset[RuleKind] = frozenset({"fasting", "arrive", "stay", "look-in"})
 """These are clock times, so a number of days says nothing that can be shown."""
 
 NEEDS_A_TIME: frozenset[RuleKind] = frozenset({"fasting", "arrive", "stay", "driving", "decisions"})
@@ -41,7 +44,7 @@ NEEDS_A_TIME: frozenset[RuleKind] = frozenset({"fasting", "arrive", "stay", "dri
 @dataclass(frozen=True)
 class SessionRule:
     """`key`: "<address of the protocol>#<id of the action>", the same for as long as the clinic keeps it. `about`: of what
-    food or drink it is ("solid"), "" where nothing is told apart."""
+    food or drink it is ("solid"), "" where nothing is told apart. `form`: the canonical of the questions that go with it."""
 
     key: str
     kind: RuleKind
@@ -50,6 +53,7 @@ class SessionRule:
     about: str = ""
     span: Span | None = None
     side: Side = "before"
+    form: str | None = None
 
     @property
     def is_asked_of_the_clinic(self) -> bool:

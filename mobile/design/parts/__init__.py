@@ -15,7 +15,7 @@ from .buttons import (
     soft_button,
     text_button,
 )
-from .chips import chip, chip_row, choice_chip, removable_chip
+from .chips import chip, chip_row, choice_chip, removable_chip, time_chip
 from .choices import Choice, OneOf, choice_list, segmented
 from .clock_rows import clock_row
 from .day_band import BandDay, DayBand
@@ -23,6 +23,8 @@ from .drawing_pad import DrawingPad
 from .fields import NamedField, SearchField, search_field, show_words, text_field, writing_field
 from .figures import progress_bar, progress_ring, quote_card, small_line
 from .handling import Handler, is_shown, redraw
+from .have_tiles import have_bar, have_tile
+from .held import held_button, held_way
 from .keys import Beginning, entering
 from .landmarks import big_button, call_button, support_pill, write_button
 from .marked_words import MarkedRun, marked_words
@@ -41,7 +43,16 @@ from .steps import StepState, fact_row, timeline_row
 from .surfaces import card, gap, hairline, mark, outlined_card, pressable, stack
 from .switches import CheckRow, ToggleRow, check_row, toggle_row
 from .ticks import TickRow, tick_row
-from .tiles import chosen_word, large_heading, quiet_way, step_dots, tile, tile_grid
+from .tiles import (
+    chosen_word,
+    large_heading,
+    quiet_way,
+    session_line,
+    session_time,
+    step_dots,
+    tile,
+    tile_grid,
+)
 from .voice import Heard, VoiceMeter, voice_meter
 from .ways import TabItem, bottom_bar, side_rail
 from .word_steps import WordSteps, step_bars, word_steps
@@ -57,6 +68,7 @@ from .words import (
     struck,
     subheading,
     title,
+    unseen_heading,
 )
 from .writing import goes_to_write, is_writing, leaves_off_writing
 
@@ -115,8 +127,12 @@ __all__ = [
     "gapped_words",
     "goes_to_write",
     "hairline",
+    "have_bar",
+    "have_tile",
     "header",
     "heading",
+    "held_button",
+    "held_way",
     "icon_button",
     "icons",
     "is_asked",
@@ -153,6 +169,8 @@ __all__ = [
     "section",
     "see_large",
     "segmented",
+    "session_line",
+    "session_time",
     "show_words",
     "side_by_side",
     "side_rail",
@@ -175,11 +193,13 @@ __all__ = [
     "tick_row",
     "tile",
     "tile_grid",
+    "time_chip",
     "timeline_row",
     "title",
     "todo_row",
     "toggle_row",
     "under_bubble",
+    "unseen_heading",
     "voice_meter",
     "word_steps",
     "write_button",

@@ -61,6 +61,31 @@ def choice_chip(
     return ft.MergeSemantics(ft.Semantics(selected=is_on, content=button))
 
 
+def time_chip(text: str, on_click: Handler | None, *, is_on: bool = False) -> ft.Control:
+    """A time that can be chosen: filled, with a tick, once it is. Pressing it calls `on_click(event)`."""
+    color = t.ON_PRIMARY if is_on else t.INK
+    line: list[ft.Control] = [_text(text, color)]
+    if is_on:
+        line.insert(0, icons.icon(icons.CHECK, size=18, color=color))
+    pill = ft.Container(
+        ft.Row(line, spacing=6, tight=True, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+        bgcolor=t.PRIMARY if is_on else t.SURFACE,
+        border=ft.Border.all(1, t.PRIMARY if is_on else t.EDGE),
+        border_radius=24,
+        padding=ft.Padding(14, 11, 14, 11),
+    )
+    button = ft.TextButton(
+        content=pill,
+        on_click=on_click,
+        style=ft.ButtonStyle(
+            padding=0,
+            shape=ft.RoundedRectangleBorder(radius=24),
+            visual_density=ft.VisualDensity.STANDARD,
+        ),
+    )
+    return ft.MergeSemantics(ft.Semantics(selected=is_on, content=button))
+
+
 def removable_chip(text: str, label: str, on_click: Handler | None) -> ft.Control:
     """Something that was added and can be taken off again: pressing it does. `label` says so."""
     row = ft.Row(

@@ -22,6 +22,7 @@ LEAST, LEAST_WIDE = 108, 196
 """How wide a tile is at least: three beside one another, on a phone and where there is room."""
 GAP = t.S12
 SIZE = 18
+_LINE = 26
 _EDGE = ft.Padding(t.S16, 0, t.S8, 13)
 _AIR = {True: 67, False: 34}
 """Above the word, for a colour and for a word alone: with the word, 104 and 72."""
@@ -89,6 +90,16 @@ def quiet_way(text: str, on_click: Handler | None) -> ft.Control:
         width=float("inf"),
         style=draw_bare(ft.Padding(t.S24, 24, t.S24, 24), radius=36),
     )
+
+
+def session_line(text: str) -> ft.Control:
+    """A time on session day: large and plain."""
+    return ft.Text(text, font_family=t.SANS_MEDIUM, style=letters(_LINE, t.LINE_HEIGHT_TIGHT), color=t.INK)
+
+
+def session_time(text: str) -> ft.Control:
+    """What is to be remembered of a day: a time in session day's letters, and no heading."""
+    return _large(text, t.INK)
 
 
 def step_dots(done: int, of: int, label: str) -> ft.Control:

@@ -124,6 +124,13 @@ def _serif(text: str, size: int) -> ft.Text:
     return ft.Text(text, font_family=t.SERIF, style=letters(size, t.LINE_HEIGHT_TIGHT), color=t.INK)
 
 
+def unseen_heading(text: str) -> ft.Semantics:
+    """Which page it is, for a screen reader alone: where a screen has no room for one more word."""
+    return ft.Semantics(
+        label=text, header=True, heading_level=1, container=True, content=ft.Container(height=1)
+    )
+
+
 def named(text: ft.Control, level: int) -> ft.Semantics:
     """Makes any text a heading of that level for a screen reader."""
     return ft.Semantics(header=True, heading_level=level, container=True, content=text)

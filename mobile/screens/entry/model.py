@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from mobile.care.decision_guard import Waits, decisions_wait
 from mobile.care.journal.begin import begin
 from mobile.care.journal.chosen import Scope
 from mobile.care.journal.entry import JournalEntry
@@ -41,7 +40,6 @@ class EntryDraft(AttachedDraft):
     """In which the clinic's prompts are read."""
     layer: Begun | None = None
     """Which layer of its session it is, and the prompt it answers. None: a free entry, or one of a layer the clinic asks for no more."""
-    _protocols: tuple[Protocol, ...] = ()
     _is_kept = False
     _is_spoken_for = False
     slept_on: SleptOn | None = None
@@ -150,15 +148,6 @@ class EntryDraft(AttachedDraft):
         self._change(replace(self.noun, is_left_out=is_on))
 
     # --- what is shown, and to whom ---
-
-    @property
-    def waits(self) -> Waits | None:
-        """Whether what binds a person waits now: sharing does too."""
-        return decisions_wait(self.visits.sessions, self._protocols, self._now(), self.zone)
-
-    @property
-    def waits_for_session(self) -> bool:
-        return self.waits is not None
 
     @property
     def stays(self) -> Stays:

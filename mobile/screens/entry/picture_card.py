@@ -25,6 +25,7 @@ from mobile.screens.entry.adding import Adding
 from mobile.screens.entry.attached_draft import RemovedPicture
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.frame import Surroundings
+from mobile.screens.panels.put_off import waits_for_another_day
 from mobile.screens.reads.pictures import pictures_of
 
 UNDO_S = 5
@@ -186,6 +187,8 @@ class PictureCard:
 
     async def _remove(self, id: str) -> None:
         _ = self._s._
+        if await waits_for_another_day(self._s, self._records, "delete", f"/entry/{self._model.noun.id}"):
+            return
         text = _("It is gone after a moment and cannot be brought back then. Your words stay.")
         still_copied = removed_text(self._s)
         if still_copied:

@@ -148,7 +148,7 @@ class SpeakEntry(WritingScreen):
         if one.state == "over" and not one.is_saved:
             return [parts.primary_button(_("Try saving again"), self.guard(self.on_save))]
         text = _("Speak on") if one.state == "over" and one.saved_seconds else _("Begin to speak")
-        back = parts.outline_button(_("Back to the entry"), self.guard(self.s.back))
+        back = parts.outline_button(self.back_words(), self.guard(self.s.back))
         if not self.s.services.keeps_after_closing:
             return [back]
         begin = parts.big_button(text, self.guard(one.begin), icon=parts.icons.MICROPHONE, is_first=True)
@@ -172,6 +172,9 @@ class SpeakEntry(WritingScreen):
         tone: Any = "prepare" if one.is_saved else "danger"
         title = self._("Recording stopped") if one.why != "kept" else ""
         return [parts.notice(text, title=title, tone=tone, is_live=True)]
+
+    def back_words(self) -> str:
+        return self._("Back to the entry")
 
     # --- coming and going ---
 
@@ -226,3 +229,12 @@ class SpeakEntry(WritingScreen):
 
     async def on_save(self) -> None:
         await self.voice.flush()
+
+
+class SpeakAtNight(SpeakEntry):
+    """`/speak/<id>`: the same from session day, dark, and back to where it was opened."""
+
+    is_night = True
+
+    def back_words(self) -> str:
+        return self._("Back")

@@ -12,6 +12,7 @@ from mobile.screens.clinic_copy import removed_text
 from mobile.screens.entry import voice_words, words
 from mobile.screens.entry.model import EntryDraft
 from mobile.screens.frame import Surroundings
+from mobile.screens.panels.put_off import waits_for_another_day
 from mobile.screens.panels.voice_notes import VoiceNotes, VoiceRow
 from mobile.screens.reads.voice import notes_of, sound_of
 
@@ -52,6 +53,8 @@ class VoiceCard:
 
     async def _remove(self, note: VoiceNote) -> None:
         _ = self._s._
+        if await waits_for_another_day(self._s, self._records, "delete", f"/entry/{self._model.noun.id}"):
+            return
         text = _("It is gone at once and cannot be brought back. Your words stay.")
         still_copied = removed_text(self._s)
         if still_copied:

@@ -10,7 +10,10 @@ from datetime import datetime
 from typing import Unpack
 from uuid import uuid4
 
+from mobile.care.agenda import Session
+from mobile.care.decision_guard import form_waits
 from mobile.care.forms.response import CannotSend, Response
+from mobile.care.prompts import Protocol
 from mobile.care.questionnaire import Filling, Form, FormRefused
 from mobile.care.safety.asking import help_questions
 from mobile.records.ports import Keeping
@@ -24,6 +27,7 @@ from mobile.screens.form.prefill import FormPrefill
 from mobile.screens.form.resuming import Resuming, Who
 from mobile.screens.form.state import REVIEW, FormState
 from mobile.screens.page_calls import PageCalls
+from mobile.screens.reads.guarded import put_off
 
 
 class FormModel:
@@ -136,7 +140,7 @@ class FormModel:
     async def send(self) -> bool:
         """Everything to the clinic: saved here and queued. False: `could_not_send` says why; nothing is lost."""
         self.form.is_reviewed = True
-        self.could_not_send = "missing" if self.form.missing else ""
+        self.could_not_send = "missing" if self.form.missing else await self._waits()
         if not self.could_not_send:
             try:
                 is_saved = await self.keeping.send()
@@ -148,6 +152,18 @@ class FormModel:
             await self.conflicts.look_around()
         self.form.changed()
         return not self.could_not_send
+
+    async def _waits(self) -> str:
+        """A form that binds is not handed in on the day of a session, and is offered again."""
+        form = self.opened.form if self.opened is not None else None
+        if form is None:
+            return ""
+        sessions, protocols = await self._records.every(Session), await self._records.every(Protocol)
+        waits = form_waits(form, sessions, protocols, self._now(), self._who.moments.zone)
+        if waits is None:
+            return ""
+        await put_off(self._records, "sign", f"/form/{self.form.response.id}", waits.until)
+        return "waits"
 
     async def change_answers(self) -> None:
         """New answers to what was sent, as a draft of their own: what was sent stays as it is meanwhile."""

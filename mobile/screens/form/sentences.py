@@ -62,6 +62,9 @@ NOT_SENT: Mapping[str, str] = {
         "Remove a photo, or bring it with you, and send the rest."
     ),
     "not_open": N_("This was sent already."),
+    "waits": N_(
+        "Kept. This binds you, so it can be signed once your session day is over. Today asks you then."
+    ),
     "changed_elsewhere": N_(
         "Not sent yet: your answers were changed meanwhile, on another page or device. Look over them, then send."
     ),

@@ -14,6 +14,7 @@ from mobile.screens.ledger_words import sent_read_by
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.measures.agreeing import Agreed, Agreeing, Asked, agree, stop, try_again
 from mobile.screens.panels.measures.sentences import day
+from mobile.screens.panels.put_off import ask_again_button
 from mobile.screens.status_text import begun, standing_text
 
 
@@ -87,6 +88,7 @@ def _could(place: LiveScreen, one: Asked, stands: Agreeing) -> ft.Control:
                 else _("You can agree to it once your session day is over.")
             )
         )
+        rows.append(ask_again_button(s, place.records, "share", "/measures", stands.waits))
         return parts.stack(*rows, spacing=2)
     give = parts.soft_button(
         _("Let {name} read them").format(name=name), s.guard(partial(_offer, place, one, name))

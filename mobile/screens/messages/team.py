@@ -11,7 +11,10 @@ from mobile.design import tokens as t
 from mobile.screens.live_screen import LiveScreen
 from mobile.screens.messages.model import KINDS, conversations
 from mobile.screens.messages.one_thread import OneThread
+from mobile.screens.panels.bookings import bookings_row
 from mobile.screens.reads import team as teams
+from mobile.screens.reads.bookings import KINDS as BOOKED
+from mobile.screens.reads.bookings import how_many_wait
 from mobile.screens.reads.team import Team, team
 from mobile.screens.talking.pieces import Known
 from mobile.screens.talking.sentences import live_text
@@ -20,13 +23,14 @@ from mobile.screens.talking.sentences import live_text
 class TeamMessages(LiveScreen):
     """The list: who wrote, unread first. It opens nothing and marks nothing read."""
 
-    follows = KINDS
+    follows = tuple(dict.fromkeys((*KINDS, *BOOKED)))
 
     def title(self) -> str:
         return self._("Messages")
 
     async def load(self) -> None:
         self.listed = await conversations(self.records, self.person.fhir_user)
+        self.waiting = await how_many_wait(self.records, self.me, self.s.now())
 
     def drawn(self) -> list[ft.Control]:
         _ = self._
@@ -34,13 +38,14 @@ class TeamMessages(LiveScreen):
             if not self.has_all:
                 return []
             return [
+                *bookings_row(self.s, self.waiting),
                 parts.empty_state(
                     _("No messages to the team"),
                     _(
                         "What patients write to their team appears here for those whom the clinic’s rules let read it."
                     ),
                     icon=parts.icons.SHARED,
-                )
+                ),
             ]
         rows: list[ft.Control] = []
         for one in self.listed:
@@ -61,6 +66,7 @@ class TeamMessages(LiveScreen):
                 )
             )
         return [
+            *bookings_row(self.s, self.waiting),
             parts.card(*rows, padding=ft.Padding(0, t.S4, 0, t.S4), spacing=0),
             parts.small(live_text(self.s)),
         ]

@@ -16,6 +16,7 @@ from mobile.screens.frame import Surroundings
 from mobile.screens.reads.given_times import Holder
 
 TIMES_ROUTE = "/sharing/times"
+CALENDAR_ROUTE = "/calendar"
 
 
 def time_text(s: Surroundings, start: datetime, end: datetime | None) -> str:
@@ -57,8 +58,12 @@ def old_times_card(s: Surroundings, one: Holder, sessions: Iterable[Session]) ->
     """On Today, while somebody waits at a time that is no more."""
     _ = s._
     old = [time_text(s, each.start_at, each.end_at) for each in one.changed]
+    head = _("{name} has an old session time").format(name=holder_name(s, one.given))
+    what, route = renew_text(s, one, sessions), TIMES_ROUTE
+    if one.given.is_own:
+        head, what, route = _("Your calendar has an old session time"), _("Put it right"), CALENDAR_ROUTE
     return parts.card(
-        parts.heading(_("{name} has an old session time").format(name=holder_name(s, one.given)), level=3),
+        parts.heading(head, level=3),
         parts.small(_("Not any more: {time}").format(time=", ".join(old))),
-        parts.soft_button(renew_text(s, one, sessions), s.guard(partial(s.go, TIMES_ROUTE))),
+        parts.soft_button(what, s.guard(partial(s.go, route))),
     )

@@ -93,15 +93,27 @@ def _drawn(rows: Sequence[_Row]) -> list[ft.Control]:
 
 def time_text(s: Surroundings, session: Session, one: AgendaItem) -> str:
     """`2:30 AM`, `Until Wednesday, 12:30 PM`, `Until Wednesday`; `Ask your clinic` where nobody has said."""
-    if one.at is None:
+    when = bare_time(s, session, one)
+    if not when:
         return _ask(s)
+    return s._("Until {time}").format(time=when) if one.kind in _UNTIL else begun(when)
+
+
+def until_text(s: Surroundings, session: Session, one: AgendaItem) -> str:
+    """`Not until Wednesday, 12:30 PM`, for who does not know what it is about; `Ask the clinic` where nobody has said."""
+    when = bare_time(s, session, one, is_elsewhere=True)
+    return s._("Not until {time}").format(time=when) if when else s._("Ask the clinic")
+
+
+def bare_time(s: Surroundings, session: Session, one: AgendaItem, *, is_elsewhere: bool = False) -> str:
+    """`2:30 AM`, `Wednesday, 12:30 PM`, `Wednesday`; "" where nobody has said. `is_elsewhere`: with its weekday in any case."""
+    if one.at is None:
+        return ""
     is_same_day = session.start_at is not None and s.moments.days_between(session.start_at, one.at) == 0
     if one.is_to_the_day:
-        when = s.moments.weekday(one.at)
-    else:
-        clock = s.moments.time(one.at) if is_same_day else s.moments.weekday_and_time(one.at)
-        when = _twelve(s, one.at, clock)
-    return s._("Until {time}").format(time=when) if one.kind in _UNTIL else begun(when)
+        return s.moments.weekday(one.at)
+    is_bare = is_same_day and not is_elsewhere
+    return _twelve(s, one.at, s.moments.time(one.at) if is_bare else s.moments.weekday_and_time(one.at))
 
 
 def _twelve(s: Surroundings, at: datetime, clock: str) -> str:

@@ -13,6 +13,7 @@ from mobile.care.session_rules import CoursePhase, phase_of_session, whole_cours
 from mobile.design import parts
 from mobile.i18n.moments import zone_text
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.around_sessions import ways_of_course
 from mobile.screens.panels.groups import all_groups
 from mobile.screens.panels.room_card import room_card_way
 from mobile.screens.panels.session_times import first_fast, zone_unknown
@@ -109,6 +110,7 @@ class Plan(LiveScreen):
         else:
             rows.append(parts.notice(zone_unknown(self.s), tone="danger"))
         rows += coming_card(self.s, self.agenda, self.coming)
+        rows += ways_of_course(self.s)
         if self.coming is not None:
             rows.append(room_card_way(self.s, self.card))
         return [*rows, *all_groups(self.s, self.groups)]

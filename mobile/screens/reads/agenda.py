@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import is_
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -14,16 +14,19 @@ from mobile.care.agenda.due import CourseAsks, asks_of, everything_due, overlapp
 from mobile.care.agenda.item import AgendaItem, ItemKind
 from mobile.care.agenda.prepared import Prepared, prepared_id
 from mobile.care.course import Course
+from mobile.care.forms.definition import FormDefinition, bare
+from mobile.care.forms.picking import find
 from mobile.care.forms.response import Response
 from mobile.care.prompts import Protocol
 from mobile.care.ride import RideRequest
+from mobile.care.session_day import SessionDay, later_than_planned
 from mobile.care.session_rules import CoursePhase, DayMedicine, RuleKind, course_phases, day_medicines
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
 from mobile.screens.reads import visits as visiting
 from mobile.screens.reads.visits import Visits
 
-KINDS = (*visiting.KINDS, Protocol, Prepared, Response, RideRequest)
+KINDS = (*visiting.KINDS, Protocol, Prepared, Response, RideRequest, SessionDay)
 """What to watch."""
 
 TICKED: tuple[ItemKind, ...] = ("ride", "prepare")
@@ -41,6 +44,15 @@ class Agenda:
     medicines: tuple[DayMedicine, ...] = ()
     overlapping: frozenset[str] = frozenset()
     course: Course | None = None
+    forms: Mapping[str, str] = field(default_factory=dict[str, str])
+    """By the address of a form that a rule names, the id its page has here."""
+
+    late: Mapping[str, timedelta] = field(default_factory=dict[str, timedelta])
+    """By the id of a session that began later than planned, by how much."""
+
+    def form(self, canonical: str) -> str | None:
+        """The id in the route of a form that a rule names; None where the clinic's form is not here."""
+        return self.forms.get(bare(canonical))
 
     def unsaid(self, session: Session) -> tuple[RuleKind, ...]:
         """What the clinic's protocol says nothing about, though this session is one of its course."""
@@ -89,7 +101,10 @@ class AgendaReading:
         self._follow(await records.every(Protocol), visits.course)
         done = frozenset(one.item for one in await records.every(Prepared) if one.is_done)
         responses: Sequence[Response] = await records.every(Response)
-        items = everything_due(self._asks, visits.course, visits.sessions, done, visits.now, zone, responses)
+        late = later_than_planned(await records.every(SessionDay), visits.sessions)
+        items = everything_due(
+            self._asks, visits.course, visits.sessions, done, visits.now, zone, responses, late
+        )
         requests: Sequence[RideRequest] = await records.every(RideRequest)
         return Agenda(
             visits.now,
@@ -99,7 +114,17 @@ class AgendaReading:
             day_medicines(visits.course),
             overlapping(visits.sessions, visits.now),
             visits.course,
+            await self._forms(records),
+            late,
         )
+
+    async def _forms(self, records: Keeping) -> Mapping[str, str]:
+        named = {bare(one.form) for one in self._asks.rules.rules if one.form}
+        if not named:
+            return {}
+        known: Sequence[FormDefinition] = await records.every(FormDefinition)
+        found = {name: find(name, known) for name in named}
+        return {name: one.server_id or one.id for name, one in found.items() if one is not None}
 
     def _follow(self, protocols: Sequence[Protocol], course: Course | None) -> None:
         """The store gives the very same nouns until one of them changes."""

@@ -21,6 +21,11 @@ class Holder:
     changed: tuple[GivenTime, ...] = ()
 
 
+def own_calendar(every: Iterable[Holder]) -> Holder | None:
+    """The patient's own, once they put times into it."""
+    return next((one for one in every if one.given.is_own), None)
+
+
 async def holders(records: Keeping, sessions: Iterable[Session], now: datetime) -> tuple[Holder, ...]:
     """Whoever got them last first. Raises what the store raises."""
     every = await records.every(GivenTimes)

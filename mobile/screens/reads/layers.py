@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mobile.care.agenda import Session
+from mobile.care.journal.entry import JournalEntry
 from mobile.care.journal.layers import Begun, Layer, begun_under, offered_now
 from mobile.care.journal.layers_asked_for import layers_asked_for
 from mobile.care.journal.offered import OF_LAYER, Offered
@@ -48,6 +49,19 @@ def layers_of(protocols: Sequence[Protocol], visits: Visits, zone: ZoneInfo) -> 
 async def layers(records: Keeping, visits: Visits, zone: ZoneInfo) -> Layers:
     """Raises what the store raises."""
     return layers_of(await records.every(Protocol), visits, zone)
+
+
+async def taps_offered(records: Keeping, visits: Visits, zone: ZoneInfo) -> Begun | None:
+    """What is asked by tap now and was neither done nor let go. Raises what the store raises."""
+    for one in (await layers(records, visits, zone)).offered:
+        if one.layer.kind != "taps":
+            continue
+        kept = await records.get(JournalEntry, one.id)
+        offered = await records.get(Offered, OF_LAYER + one.id)
+        is_over = kept is not None and (kept.is_settled or kept.is_put_away)
+        if not is_over and not (offered is not None and offered.is_let_go):
+            return one
+    return None
 
 
 async def note_offered(records: Keeping, id: str, today: date) -> None:

@@ -8,6 +8,7 @@ from mobile.care.access_log import AccessEntry
 from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.course import Course
+from mobile.care.date_change import DateAnswer, DateRequest
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.forms.response import Response
@@ -46,6 +47,7 @@ SENT = (
     Alert,
     Reply,
     Message,
+    DateRequest,
     Invitation,
     LineRead,
 )
@@ -61,6 +63,7 @@ KINDS = (
     StepUpdate,
     SummaryLine,
     Suggestion,
+    DateAnswer,
     AccessEntry,
 )
 
@@ -77,6 +80,7 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
         ShareGrant,
         *COPIES,
         ShareNotice,
+        DateRequest,
     ):  # at least one of each resource type
         known_as |= await records.known_as(kind)
     return ledger(
@@ -101,6 +105,8 @@ async def patient_ledger(records: Keeping, now: datetime) -> Ledger:
             replies=await every(Reply),
             suggestions=await every(Suggestion),
             messages=await every(Message),
+            date_requests=await every(DateRequest),
+            date_answers=await every(DateAnswer),
             lines=await every(SummaryLine),
             lines_read=await every(LineRead),
             invitations=await every(Invitation),

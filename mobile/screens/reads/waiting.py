@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mobile.care.agenda import Session
 from mobile.care.clinic import Clinic, own_clinic
 from mobile.care.clinic_service import ClinicService, messages_service
-from mobile.care.decision_guard import Waits, decisions_wait
+from mobile.care.decision_guard import Waits
 from mobile.care.people import CareTeam, Patient
-from mobile.care.prompts import Protocol
 from mobile.records.ports import Keeping
+from mobile.screens.reads.guarded import waits_now
 from mobile.screens.reads.ledger import clinics_named
 
 LONG = 280
@@ -31,4 +30,4 @@ async def long_waits(records: Keeping, words: str, now: datetime, zone: ZoneInfo
     long_from = service.long_from if service is not None and service.long_from is not None else LONG
     if len(words) < long_from:
         return None
-    return decisions_wait(await records.every(Session), await records.every(Protocol), now, zone)
+    return await waits_now(records, now, zone)

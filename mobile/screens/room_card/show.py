@@ -117,9 +117,8 @@ class ShownRoomCard(LiveScreen):
             for key in keys
         ]
         tiles += self._going_home()
-        for one in tiles:
-            one.col = {"xs": 12, "md": 6}
-        return ft.ResponsiveRow(tiles, spacing=t.CARD_GAP, run_spacing=t.CARD_GAP)
+        beside: list[ft.Control] = [ft.Container(one, col={"xs": 12, "md": 6}) for one in tiles]
+        return ft.ResponsiveRow(beside, spacing=t.CARD_GAP, run_spacing=t.CARD_GAP)
 
     def _going_home(self) -> list[ft.Control]:
         """Who comes, once they said so for this time."""

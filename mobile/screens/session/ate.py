@@ -1,6 +1,6 @@
 """`/session/<id>/ate`: what the clinic wrote for who ate or drank before a session, first on the session's own page.
 
-Where it was asked for on Today it is read at once. It keeps and sends nothing, as on the page itself.
+Where it was asked for on Today it is read at once. Telling the clinic is a tap of its own, as on the page itself.
 """
 
 from __future__ import annotations

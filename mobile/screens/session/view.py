@@ -11,13 +11,18 @@ from typing import Any
 import flet as ft
 
 from mobile.care.agenda import NOT_COMING, Session
+from mobile.care.date_change.by_phone import asking_here
 from mobile.care.room_card import RoomCard
 from mobile.care.session_rules import RuleKind
 from mobile.design import parts
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.around_sessions import calendar_way
 from mobile.screens.panels.call_rows import clinic_numbers
+from mobile.screens.panels.date_card import DateCards
+from mobile.screens.panels.look_ins import look_ins_card
 from mobile.screens.panels.ride_card import is_ride_due, ride_card, without_ride
 from mobile.screens.panels.room_card import room_card_way
+from mobile.screens.panels.session_day_way import day_way
 from mobile.screens.panels.session_times import (
     clock_rows,
     medicines_card,
@@ -28,6 +33,7 @@ from mobile.screens.panels.session_times import (
 )
 from mobile.screens.reads import agenda as due
 from mobile.screens.reads import clinic_clock as clocks
+from mobile.screens.reads import dates as asking
 from mobile.screens.reads import ride as rides
 from mobile.screens.reads import room_card as cards
 from mobile.screens.reads import team as teams
@@ -36,14 +42,18 @@ from mobile.screens.reads.clinic_clock import is_zone_known
 from mobile.screens.reads.ride import Ride, read_ride
 from mobile.screens.reads.room_card import room_card
 from mobile.screens.reads.team import Team, team
+from mobile.screens.reads.told_clinic import Told, tell_no, tell_yes, told
 from mobile.screens.reads.visits import Visits, visits
+from mobile.screens.session.telling import ate_rows, self_check_card
 from mobile.screens.status_text import begun, session_name, session_when
 
 
 class OneSession(LiveScreen):
     """One session."""
 
-    follows = tuple(dict.fromkeys((*due.KINDS, *teams.KINDS, *clocks.KINDS, *rides.KINDS, *cards.KINDS)))
+    follows = tuple(
+        dict.fromkeys((*due.KINDS, *teams.KINDS, *clocks.KINDS, *rides.KINDS, *cards.KINDS, *asking.KINDS))
+    )
     visits: Visits | None = None
     session: Session | None = None
     _has_eaten = False
@@ -61,8 +71,14 @@ class OneSession(LiveScreen):
         """One for as long as the place lives."""
         return AgendaReading()
 
+    @cached_property
+    def dates(self) -> DateCards:
+        """What was asked about another date."""
+        return DateCards(self.s, self.records, self.redraw)
+
     async def load(self) -> None:
         now = self.s.now()
+        await self.dates.read()
         self.visits = await visits(self.records, now)
         self.team: Team = await team(self.records, now)
         self.agenda: Agenda = await self.reading.read(self.records, self.visits, self.s.zone)
@@ -71,6 +87,12 @@ class OneSession(LiveScreen):
         self.session = next((one for one in self.visits.sessions if name in one.names), None)
         self.card: RoomCard | None = await room_card(self.records)
         self.ride: Ride = await read_ride(self.records, self.session, now)
+        self.check, self.ate = await self._told("self-check"), await self._told("ate")
+
+    async def _told(self, kind: RuleKind) -> Told | None:
+        if self.session is None:
+            return None
+        return await told(self.records, self.agenda, self.session, kind, self.s.zone)
 
     def drawn(self) -> list[ft.Control]:
         session = self.session
@@ -78,23 +100,39 @@ class OneSession(LiveScreen):
             return (
                 [parts.notice(self._("This session is not on your plan any more."))] if self.has_all else []
             )
+        if session.status == "noshow":  # only told, and without blame
+            missed = self._("This session did not take place. What you wrote and ticked stays.")
+            return [parts.notice(missed), *clinic_numbers(self.s, 1)]
         if session.status in NOT_COMING:
             return [parts.notice(self._("This session does not take place."))]
         if not session.is_coming or session.is_past(self.s.now()):
-            return [self._times_card(), *self._words("hand-over")]
+            looked = look_ins_card(self.s, session, self.agenda)
+            return [
+                *day_way(self.s, session),
+                self._times_card(),
+                *looked,
+                *self._words("symptoms", "hand-over"),
+            ]
         eaten = self._eaten()
         return [
             *(eaten if self.answers_eaten_first else []),
             *overlap_notice(self.s, session, self.agenda),
             *self._clock(),
+            *day_way(self.s, session),
             self._times_card(),
+            *self_check_card(self.s, self.check, session),
+            *look_ins_card(self.s, session, self.agenda),
             *([] if self.answers_eaten_first else eaten),
             *ride_card(self.s, self.ride, is_due=is_ride_due(self.agenda, self.ride)),
             *without_ride(self.s, self.agenda, self.ride),
             *medicines_card(self.s, self.agenda, self.team),
             *self._preparation(),
+            *calendar_way(self.s, session),
             room_card_way(self.s, self.card),
             *self._words("hand-over", "change", "same-day"),
+            *self.dates.on_session(
+                session, asking_here(session, self.agenda.asks.rules, self.s.now(), self.s.zone)
+            ),
             *self._source(),
         ]
 
@@ -128,11 +166,12 @@ class OneSession(LiveScreen):
         _, limits = self._, self.agenda.of(self.session, "fasting")
         if not limits:
             return []
-        if not self._has_eaten:
+        if not (self._has_eaten or (self.ate is not None and self.ate.is_yes)):
             ask = _("I ate or drank after these times")
             return [parts.outline_button(ask, self.guard(self.on_eaten))]
         close = parts.text_button(_("Close this"), self.guard(self.on_close_eaten))
-        return [self._eaten_card(), *clinic_numbers(self.s), close]
+        is_told = self.ate is not None and self.ate.is_yes
+        return [self._eaten_card(), *clinic_numbers(self.s), *([] if is_told else [close])]
 
     def _eaten_card(self) -> ft.Control:
         _, s, session = self._, self.s, self.session
@@ -155,14 +194,27 @@ class OneSession(LiveScreen):
             rows.append(parts.small(f"{name} · {when} · {how}", is_strong=True))
         unwritten = _("Your clinic has not written here what happens then. Call them before you leave home.")
         rows.append(parts.spoken(parts.body(text or unwritten)))
+        rows += ate_rows(self.s, self.ate, self.on_tell, self.on_mistaken)
         return parts.card(*rows, tone="support")
 
     async def on_eaten(self, _: Any = None) -> None:
         self._has_eaten = True
         await self.redraw()
 
+    async def on_tell(self, _: Any = None) -> None:
+        """That they ate, in the clinic's own form."""
+        if self.ate is not None:
+            await tell_yes(self.records, self.ate, self.person.fhir_user, self.s.language, self.s.now())
+            await self.redraw()
+
+    async def on_mistaken(self, _: Any = None) -> None:
+        if self.ate is not None:
+            await tell_no(self.records, self.ate, self.person.fhir_user, self.s.language, self.s.now())
+            self._has_eaten = False
+            await self.redraw()
+
     async def on_close_eaten(self, _: Any = None) -> None:
-        """Tapped by mistake, it is as if it was not: nothing was kept or sent."""
+        """Tapped by mistake, it is as if it was not: until the clinic is told, nothing was kept or sent."""
         self._has_eaten = False
         await self.redraw()
 

@@ -8,8 +8,8 @@ import flet as ft
 
 from mobile.design import parts
 from mobile.screens.frame import Screen
+from mobile.screens.panels.row_cards import card_of
 from mobile.screens.settings.licences import FONTS, PROGRAMS, Work, version
-from mobile.screens.settings.rows import card_of
 
 
 class AboutPart(Screen):

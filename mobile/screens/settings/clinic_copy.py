@@ -9,15 +9,19 @@ from functools import partial
 
 import flet as ft
 
-from mobile.care.agenda import Session, is_session_day_guarded
+from mobile.care.agenda import Session
+from mobile.care.decision_guard import Waits
+from mobile.care.prompts import Protocol
 from mobile.clinic_copy.standing import AtClinic, Standing
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.sheet_words import COUNT
 from mobile.screens.clinic_copy import ClinicCopy, day_text
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.panels.put_off import ask_again_button, waits_for_another_day, waits_text
+from mobile.screens.panels.row_cards import card_of
 from mobile.screens.panels.trouble_notice import trouble_notice
-from mobile.screens.reads.visits import visits
+from mobile.screens.reads.guarded import waits_now
 from mobile.screens.settings.clinic_copy_model import CopyKeeping
 from mobile.screens.settings.clinic_copy_words import (
     about_cards,
@@ -26,16 +30,17 @@ from mobile.screens.settings.clinic_copy_words import (
     status_card,
 )
 from mobile.screens.settings.hidden_stays import hidden_stays
-from mobile.screens.settings.rows import card_of
 from mobile.screens.watching import WatchingScreen
+
+ROUTE = "/settings/clinic-copy"
 
 
 class ClinicCopyPart(WatchingScreen):
-    """Follows the copy, and whether a session is on: then deleting waits."""
+    """Follows the copy, and whether deleting waits for a session."""
 
-    follows = (Session,)
+    follows = (Session, Protocol)
     keeping: CopyKeeping | None = None
-    waits = False
+    waits: Waits | None = None
 
     def title(self) -> str:
         return self._("Sealed copy at your clinic")
@@ -62,8 +67,7 @@ class ClinicCopyPart(WatchingScreen):
 
     async def look_again(self) -> None:
         if self.s.records is not None:
-            found = await visits(self.s.records, self.s.now())
-            self.waits = is_session_day_guarded(found.sessions)
+            self.waits = await waits_now(self.s.records, self.s.now(), self.s.zone)
         self._redraw()
 
     async def hidden(self) -> None:
@@ -108,6 +112,8 @@ class ClinicCopyPart(WatchingScreen):
 
     async def on_turn_off(self) -> None:
         _, keeping = self._, self.keeping
+        if await self._is_put_off():
+            return
         if keeping is not None and await self.s.ask(
             _("Turn it off?"),
             self._turned_off_text(),
@@ -126,8 +132,14 @@ class ClinicCopyPart(WatchingScreen):
             "has. What is kept here stays."
         )
 
+    async def _is_put_off(self) -> bool:
+        records = self.s.records
+        return records is not None and await waits_for_another_day(self.s, records, "delete", ROUTE)
+
     async def on_remove(self, one: AtClinic) -> None:
         _, keeping = self._, self.keeping
+        if await self._is_put_off():
+            return
         if keeping is not None and await self.s.ask(
             _("Delete this copy at your clinic?"),
             _(
@@ -215,13 +227,15 @@ class ClinicCopyPart(WatchingScreen):
         ]
 
     def _way_off(self) -> list[ft.Control]:
-        """Nothing is deleted while a session is on."""
-        if self.waits:
+        """Nothing is deleted on the day of a session."""
+        if self.waits is not None and self.s.records is not None:
+            ask_again = ask_again_button(self.s, self.s.records, "delete", ROUTE, self.waits)
             return [
                 parts.notice(
-                    self._("The copy is kept. You can turn it off once your session day is over."),
+                    waits_text(self.s, "delete", self.waits.until),
                     title=self._("This waits until after your session."),
                     tone="prepare",
+                    action=ask_again,
                 )
             ]
         text = self._("Turn it off and delete it there")
@@ -253,7 +267,7 @@ class ClinicCopyPart(WatchingScreen):
         name = _("Copy of {day}").format(day=day_text(self.s, one.sent_at)) if one.sent_at else _("Copy")
         origin = _("From this device") if one.is_of_this_device else _("From another device")
         detail = origin if one.is_whole else f"{origin} · {_('Not whole')}"
-        if one.is_of_this_device or self.waits:
+        if one.is_of_this_device or self.waits is not None:
             return parts.list_row(name, detail, None, icon=parts.icons.ONLY_ME)
         delete = parts.text_button(
             _("Delete"),

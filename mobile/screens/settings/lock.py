@@ -9,8 +9,8 @@ import flet as ft
 from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.frame import Screen
+from mobile.screens.panels.row_cards import card_of
 from mobile.screens.settings.pin_model import PinRemoval
-from mobile.screens.settings.rows import card_of
 
 LOCK_AFTER_S = (0, 30, 60, 300)
 

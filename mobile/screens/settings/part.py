@@ -18,6 +18,7 @@ PARTS: Mapping[str, str] = {
     "hidden": "hidden:HiddenPart",
     "keys": "keys:KeysPart",
     "sheet": "sheet:SheetPart",
+    "reminders": "reminders:RemindersPart",
     "language": "look:LanguagePart",
     "look": "look:LookPart",
     "sync": "sync:SyncPart",

@@ -11,7 +11,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.clinic_copy import in_short, standing_of
 from mobile.screens.frame import Screen
-from mobile.screens.settings.rows import card_of
+from mobile.screens.panels.row_cards import card_of
 from mobile.screens.sync_line import teller
 
 
@@ -49,6 +49,16 @@ class SettingsHome(Screen):
             self._row("where", _("Where things are kept"), _("Here, at your clinic, and nowhere else")),
         ]
         if is_patient:
+            yours.insert(
+                0,
+                self._row(
+                    "reminders",
+                    _("Reminders"),
+                    _("Of what, when, and in which words")
+                    if self.s.services.notifier is not None
+                    else _("What is due stands in Lantern"),
+                ),
+            )
             yours.append(
                 self._row("take", _("Take everything with me"), _("A file to read, or one only you can open"))
             )
@@ -152,6 +162,7 @@ ICONS: dict[str, ft.IconData] = {
     "sheet": ft.Icons.DESCRIPTION_OUTLINED,
     "language": ft.Icons.TRANSLATE_ROUNDED,
     "look": ft.Icons.CONTRAST_ROUNDED,
+    "reminders": parts.icons.REMINDERS,
     "sync": ft.Icons.SYNC_ROUNDED,
     "where": ft.Icons.HOME_WORK_OUTLINED,
     "take": ft.Icons.FILE_DOWNLOAD_OUTLINED,

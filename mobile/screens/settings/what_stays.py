@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mobile.care.agenda import is_session_day_guarded
+from mobile.care.decision_guard import Waits
 from mobile.care.ledger.kept import Ledger
 from mobile.records.ports import Keeping
 from mobile.screens.clinic_copy import standing_of, there_text
 from mobile.screens.first_fetch import has_all
 from mobile.screens.frame import Surroundings
 from mobile.screens.ledger_words import held_text, people_text
+from mobile.screens.reads.guarded import waits_now
 from mobile.screens.reads.ledger import patient_ledger
 from mobile.screens.reads.shares import patient_shares
-from mobile.screens.reads.visits import visits
 from mobile.screens.reads.writings import all_writings
 
 
 @dataclass(frozen=True)
 class WhatStays:
-    """As it stands now. `only_here`: own words with no copy anywhere. `waits`: a session is on, and deleting waits."""
+    """As it stands now. `only_here`: own words with no copy anywhere. `waits`: deleting waits, until when."""
 
     ledger: Ledger = field(default_factory=Ledger)
     shared: int = 0
     only_here: int = 0
-    waits: bool = False
+    waits: Waits | None = None
 
 
 async def what_stays(s: Surroundings, records: Keeping) -> WhatStays:
@@ -35,7 +35,7 @@ async def what_stays(s: Surroundings, records: Keeping) -> WhatStays:
         await patient_ledger(records, s.now()),
         len(shares.active),
         sum(1 for one in kept if one.says_something and shares.of(one) is None),
-        is_session_day_guarded((await visits(records, s.now())).sessions),
+        await waits_now(records, s.now(), s.zone),
     )
 
 

@@ -9,6 +9,7 @@ from mobile.design import tokens as t
 from mobile.screens.clinic_copy import standing_of, there_text
 from mobile.screens.frame import Screen
 from mobile.screens.panels.pin_entry import PinEntry
+from mobile.screens.panels.put_off import ask_again_button, waits_for_another_day, waits_text
 from mobile.screens.panels.trouble_notice import trouble_notice
 from mobile.screens.settings.what_stays import (
     WhatStays,
@@ -18,6 +19,8 @@ from mobile.screens.settings.what_stays import (
     what_stays,
 )
 from mobile.screens.settings.wipe_model import Wiping
+
+ROUTE = "/settings/wipe"
 
 
 class WipePart(Screen):
@@ -75,6 +78,10 @@ class WipePart(Screen):
         parts.redraw(self.button)
 
     async def on_confirm(self) -> None:
+        records = self.s.records if self._is_patients else None
+        # The day may have come while the page stood open.
+        if records is not None and await waits_for_another_day(self.s, records, "delete", ROUTE):
+            return
         await self.wiping.confirm()
         self._leave_if_gone()
 
@@ -166,13 +173,15 @@ class WipePart(Screen):
         return [*lines, parts.body(shared_text(self.s, self.stays)), parts.gap(t.S4), back]
 
     def _on(self) -> ft.Control:
-        """Nothing is destroyed while a session is on."""
+        """Nothing is destroyed on the day of a session."""
         _ = self._
-        if self.stays.waits:
+        waits = self.stays.waits
+        if waits is not None and self.s.records is not None:
             return parts.notice(
-                _("Everything is kept. You can destroy it once your session day is over."),
+                waits_text(self.s, "delete", waits.until),
                 title=_("This waits until after your session."),
                 tone="prepare",
+                action=ask_again_button(self.s, self.s.records, "delete", ROUTE, waits),
             )
         return parts.outline_button(_("Go on to destroy it"), self.guard(self.on_go_on), tone="danger")
 

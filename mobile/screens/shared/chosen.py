@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from mobile.care.date_change import DateAnswer, DateRequest
 from mobile.care.morning import NEEDS
 from mobile.care.shares import Share
 from mobile.screens.live_screen import LiveScreen
@@ -29,7 +30,7 @@ from mobile.screens.writing.screen import Held, WritingScreen
 class Chosen(LiveScreen, WritingScreen):
     """A subclass makes `model`, `desk` and `talk` in its `body`."""
 
-    follows = KINDS
+    follows = (*KINDS, DateRequest, DateAnswer)
     model: SharedModel
     desk: Desk
     talk: DeskThread  # about what is open

@@ -5,8 +5,7 @@ the numbers at the right are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -69,17 +68,24 @@ class ListHead:
         self.field = parts.search_field(
             self._s._("Find by name"), value=self._desk.find, on_change=self._s.guard(self._found)
         )
+        inner = self.field.field
+        blurred: Any = inner.on_blur
+
+        async def left(e: Any) -> None:
+            self.come()
+            await blurred(e)
+
+        inner.on_blur = left
         return ft.Container(self.field, padding=EDGE)
 
-    @contextmanager
-    def left(self) -> Iterator[None]:
-        """Until the client has moved the cursor out of the field, what is pressed is a key by now, and comes as a letter too: it
-        is taken out of the field again."""
-        self._is_left = True
-        try:
-            yield
-        finally:
-            self._is_left = False
+    def leave(self) -> None:
+        """Escape was pressed. Until the client has moved the cursor out of the field, what is pressed is a key by now, and comes as
+        a letter too: it is taken out of the field again."""
+        self._is_left = self.field is not None
+
+    def come(self) -> None:
+        """The cursor is put into the field, or is out of it: what comes from it is written."""
+        self._is_left = False
 
     def _found(self, e: Any) -> None:
         ft.context.disable_auto_update()

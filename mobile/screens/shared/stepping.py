@@ -85,6 +85,7 @@ class Stepping:
         field = self._place.head.field
         if field is None or not parts.is_shown(field):
             return
+        self._place.head.come()
         parts.goes_to_write(field.field)
         await self._scroll_to("find")
         await field.focus()

@@ -16,6 +16,8 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens import chrome, reconcile
 from mobile.screens.first_fetch import first_fetch
+from mobile.screens.panels.bookings import bookings_row
+from mobile.screens.reads.bookings import how_many_wait
 from mobile.screens.shared import people
 from mobile.screens.shared.brief.held import brief_route
 from mobile.screens.shared.chosen import Chosen
@@ -42,6 +44,7 @@ SENT_S = 0.02
 class Workspace(Chosen):
     """What the places of the workspace have in common. A subclass says what is chosen."""
 
+    waiting: int | None = None  # requests for another date, where the reader books
     scrolls = False
     widest = 0
     has_back_when_wide = False
@@ -121,8 +124,8 @@ class Workspace(Chosen):
         beginning = self.detail.beginning if self.open_row() is not None else None
         beginning = beginning or self.head.beginning
         if beginning is not None:
-            with self.head.left():
-                await beginning.focus()
+            self.head.leave()
+            await beginning.focus()
 
     def _go_on_to(self) -> None:
         """The brief or the summary of who is open; a key that came before that was known is done once it is."""
@@ -179,6 +182,7 @@ class Workspace(Chosen):
 
     async def load(self) -> None:
         await super().load()
+        self.waiting = await how_many_wait(self.records, self.me, self.s.now())
         if not self.head.has_find:
             self.desk.find = ""
 
@@ -266,6 +270,7 @@ class Workspace(Chosen):
         if not self.model.rows and not self.model.alerts and not in_care:
             empty = ft.Padding(t.PAGE_MARGIN, t.S8, t.PAGE_MARGIN, t.S24)
             text = [people.nobody_yet(self.s)] if self.has_all else first_fetch(self.s)
+            text = [*bookings_row(self.s, self.waiting), *text]
             there = self._people.controls
             drawn: list[ft.Control] = [ft.Container(parts.stack(*text), padding=empty)]
             return there if reconcile.settle(there, drawn) else drawn

@@ -14,6 +14,7 @@ from mobile.design import parts
 from mobile.records.errors import NotSaved
 from mobile.records.ports import Keeping
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.panels.put_off import ask_again_button
 from mobile.screens.revocation import taken_back_text
 from mobile.screens.sharing.invitation_cards import InvitationCards
 from mobile.screens.sharing.inviting import KINDS, Inviting
@@ -70,7 +71,8 @@ class OneInvitation(LiveScreen):
         _, waits = self._, self.model.waits
         rows: list[ft.Control] = [self.cards.limits()]
         if waits is not None:
-            rows.append(parts.notice(self._waits(), tone="prepare"))
+            again = ask_again_button(self.s, self.records, "share", "/sharing/invitation/new", waits)
+            rows.append(parts.notice(self._waits(), tone="prepare", action=again))
             return rows
         rows.append(self.field)
         if self._trouble:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mobile.care.agenda import Session
 from mobile.care.calendar_file import calendar_file
-from mobile.care.given_times import GivenTime, GivenTimes, to_give
+from mobile.care.given_times import GivenTime, GivenTimes, given_after, to_give
 from mobile.care.sharing import new_id
 from mobile.records.ports import Keeping
 from mobile.screens.reads.given_times import Holder, holders
@@ -45,7 +45,8 @@ class TimesModel:
     async def load(self) -> None:
         """At first whoever has an old time is turned to, where there is one."""
         self.visits = await visits(self._records, self._now())
-        self.holders = await holders(self._records, self.visits.sessions, self._now())
+        every = await holders(self._records, self.visits.sessions, self._now())
+        self.holders = tuple(one for one in every if not one.given.is_own)
         waiting = [one for one in self.holders if one.changed]
         if not self._is_loaded and len(waiting) == 1:
             self.holder = waiting[0]
@@ -92,13 +93,16 @@ class TimesModel:
 
     def file(self, handing: Handing, title: str) -> bytes:
         """For a calendar."""
-        return calendar_file(handing.times, handing.called_off, title, handing.id, self._now())
+        return calendar_file(handing.times, handing.called_off, title, handing.id, self._given_at())
+
+    def _given_at(self) -> datetime:
+        return given_after(self.holder.given if self.holder is not None else None, self._now())
 
     async def handed_over(self, handing: Handing) -> None:
         """Keeps who has which times; what they had before and still have stands. Raises what the store raises."""
         anew = {one.session for one in (*handing.times, *handing.called_off)}
         kept = tuple(one for one in handing.before if one.session not in anew)
-        given = GivenTimes(handing.id, self._now(), kept + handing.times, handing.name)
+        given = GivenTimes(handing.id, self._given_at(), kept + handing.times, handing.name)
         await self._records.save(given)
         self.holder = Holder(given)
 

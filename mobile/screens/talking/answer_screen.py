@@ -10,6 +10,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.live_screen import LiveScreen
+from mobile.screens.reads.guarded import put_off
 from mobile.screens.talking import sentences
 from mobile.screens.talking.answering import Answering, Outcome, Sent
 from mobile.screens.talking.box import AnswerBox
@@ -76,6 +77,8 @@ class AnswerScreen(LiveScreen, WritingScreen):
         """Send was tapped."""
         outcome = await self.box.send()
         self.s.say(self.outcome_text(outcome))
+        if outcome == "waits":
+            await put_off(self.records, "long_message", self.path, self.answering.until)
         await self._drawn_again()
 
     async def on_take_out(self, one: Sent, _: Any = None) -> None:

@@ -138,6 +138,8 @@ class OwnThreadCard:
         outcome = await self.box.send()
         name = self._short(self._model.reader)
         self._s.say(sentences.outcome_text(self._s, outcome, name, answering.until))
+        if outcome == "waits":
+            await self._model.put_off(self._s.page.route)
         await self._model.look()
         self.show()
 

@@ -21,6 +21,7 @@ from mobile.care.talk.thread import Thread
 from mobile.records.ports import Keeping, Standing
 from mobile.screens.page_calls import PageCalls
 from mobile.screens.reads import threads as threading
+from mobile.screens.reads.guarded import put_off
 from mobile.screens.reads.shares import patient_shares
 from mobile.screens.reads.threads import patient_threads
 from mobile.screens.reads.waiting import long_waits
@@ -90,6 +91,10 @@ class OwnThread:
         return Sending(
             Reply.written(id, words, between, thread=thread.written, now=self._now(), about=share.copy)
         )
+
+    async def put_off(self, route: str) -> None:
+        """The long text that waits is offered again on its page."""
+        await put_off(self._records, "long_message", route, self.answering.until)
 
     async def read(self) -> None:
         """What is new was shown."""

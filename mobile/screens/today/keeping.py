@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from mobile.care.agenda import Session, is_session_day_guarded
+from mobile.care.agenda import Session, is_session_on
 from mobile.care.commitment import Commitment
 from mobile.care.shared_commitment import SharedCommitment
 from mobile.noun import Noun
@@ -61,7 +61,7 @@ async def _change(records: Keeping, id: str, how: Change) -> Commitment | None:
 
 async def _copies(records: Keeping, one: Commitment) -> list[SharedCommitment]:
     """The copies somebody can read now. None while a session is on: what they read waits, as all new sharing does."""
-    if not one.copies or is_session_day_guarded(await records.every(Session)):
+    if not one.copies or is_session_on(await records.every(Session)):
         return []
     open_now = (await patient_shares(records)).of_copies(link.copy_id for link in one.copies)
     found = {share.copy.id: share.copy for share in open_now if isinstance(share.copy, SharedCommitment)}

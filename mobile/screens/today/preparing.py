@@ -14,6 +14,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
+from mobile.screens.panels.session_day_way import day_way
 from mobile.screens.panels.session_times import first_fast, medicines_card, overlap_notice, preparation_rows
 from mobile.screens.reads.agenda import KINDS as KINDS
 from mobile.screens.reads.agenda import Agenda, ate_route, tick
@@ -47,7 +48,7 @@ class Preparing:
         if passed:
             go = self.s.guard(partial(self.s.go, ate_route(session)))
             rows.append(parts.text_button(self.s._("I ate or drank after these times"), go))
-        return [*rows, *overlap_notice(self.s, session, known)]
+        return [*rows, *overlap_notice(self.s, session, known), *day_way(self.s, session)]
 
     def prepared(self, session: Session | None, known: Agenda) -> PreparedRows:
         """What the clinic asks to be prepared for it by now."""

@@ -19,8 +19,9 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.records.ports import Keeping
 from mobile.screens.frame import Surroundings
+from mobile.screens.reads.guarded import KINDS as GUARDED
 
-KINDS = (SleptOn, Protocol)
+KINDS = (SleptOn, *GUARDED)
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,15 @@ from mobile.care.intention import Intention
 from mobile.care.sharing import new_id
 from mobile.design import parts
 from mobile.screens.clinic_copy import standing_of
-from mobile.screens.live_screen import LiveScreen
 from mobile.screens.panels.alert_card import alert_card
 from mobile.screens.panels.alerts import KINDS as ALERTS
 from mobile.screens.panels.alerts import read_alerts
+from mobile.screens.panels.date_card import DateCards
 from mobile.screens.panels.given_times import old_times_card
 from mobile.screens.panels.groups import next_group
+from mobile.screens.panels.put_off import again_cards
 from mobile.screens.panels.ride_card import ride_line
-from mobile.screens.panels.session_times import still_waiting
+from mobile.screens.reads import dates as asking
 from mobile.screens.reads import given_times as handed
 from mobile.screens.reads import groups as grouping
 from mobile.screens.reads import ride as rides
@@ -32,6 +33,7 @@ from mobile.screens.reads import writings as written
 from mobile.screens.reads.agenda import Agenda, AgendaReading
 from mobile.screens.reads.given_times import holders
 from mobile.screens.reads.groups import groups
+from mobile.screens.reads.guarded import offered_again
 from mobile.screens.reads.layers import let_go
 from mobile.screens.reads.ride import Ride, read_ride
 from mobile.screens.reads.shares import Shares, patient_shares, underway
@@ -39,7 +41,9 @@ from mobile.screens.reads.team import Team, team
 from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.reads.writings import writings
 from mobile.screens.reconcile import only_opens
+from mobile.screens.today.after_session import after_session
 from mobile.screens.today.before_session import before_card
+from mobile.screens.today.comes_back import ComesBack
 from mobile.screens.today.days import KINDS as DAYS
 from mobile.screens.today.days import Days, days
 from mobile.screens.today.days_cards import DaysCards
@@ -72,7 +76,7 @@ from mobile.screens.today.suggestions import SuggestionCards, waiting_suggestion
 from mobile.screens.today.where_now import ribbon, session_card
 
 
-class Today(LiveScreen):
+class Today(ComesBack):
     """The first tab."""
 
     follows = tuple(
@@ -93,6 +97,7 @@ class Today(LiveScreen):
                 *grouping.KINDS,
                 *handed.KINDS,
                 *INVITED,
+                *asking.KINDS,
             )
         )
     )
@@ -125,6 +130,11 @@ class Today(LiveScreen):
         """Made when something is first read, as `days_cards` is."""
         return Preparing(self.s, self.records, self.redraw)
 
+    @cached_property
+    def dates(self) -> DateCards:
+        """Made when something is first read, as `days_cards` is."""
+        return DateCards(self.s, self.records, self.redraw)
+
     async def load(self) -> None:
         self.visits: Visits = await visits(self.records, self.s.now())
         self.team: Team = await team(self.records, self.s.now())
@@ -149,8 +159,10 @@ class Today(LiveScreen):
         self.groups = await groups(self.records, self.s.now(), self.s.zone)
         every = await holders(self.records, self.visits.sessions, self.s.now())
         self.old_times = [one for one in every if one.changed]
+        self.date_news = await self.dates.news(self.visits)
         self.invited = await new_invitations(self.records, self.s.now())
         self.asked = await asked_again(self.records, self.visits.sessions, self.s.now(), self.s.zone)
+        self.put_off = await offered_again(self.records, self.s.now(), self.s.zone)
         self.news: News | None = await news(self.records, self.me, self.s.now())
         self.alerts = [one for one in await read_alerts(self.records, self.s.language) if not one.is_over]
 
@@ -170,10 +182,12 @@ class Today(LiveScreen):
             self.is_unsent,
             self.waiting,
             self.alerts,
-            self.asked,
+            (self.asked, self.put_off),
             self.news,
             self.old_times,
             self.invited,
+            self.date_news,
+            self.dates.looks(),
         )
         standing = standing_of(self.s)
         offer = self.s.services.offers_copy, standing.offered_at if standing is not None else None
@@ -195,7 +209,7 @@ class Today(LiveScreen):
             rows.append(copy_offer(self.s, self.on_no_copy))
         if self.now.phase is not None:
             rows.append(ribbon(self.s, self.now, self.visits, self.days))
-        rows += still_waiting(self.s, self.now.last, self.agenda)
+        rows += after_session(self.s, self.now.last, self.agenda)
         rows += self.days_cards.asked(self.days)
         if self.layer is not None and self.layer.is_near:
             rows.append(self._layer(self.layer))
@@ -216,6 +230,7 @@ class Today(LiveScreen):
             rows += self.preparing.medicines(self.now.session, self.agenda, self.team)
         elif self.has_all:
             rows.append(no_session(self.s, has_errand=bool(self.errand)))
+        rows += self.dates.on_today(self.date_news, self.visits)
         rows += [invitation_card(self.s, one) for one in self.invited]
         rows += [old_times_card(self.s, one, self.visits.sessions) for one in self.old_times]
         if self.waiting.slip is not None:
@@ -229,6 +244,7 @@ class Today(LiveScreen):
         step = self.preparing.next_step(self.now, self.agenda) if first is None else []
         rows += step
         rows += [asked_again_card(self.s, one, partial(self.on_let_go, one)) for one in self.asked]
+        rows += again_cards(self.s, self.records, self.put_off, self.redraw)
         if self.waiting.unsent:
             rows.append(unsent_card(self.s, self.waiting.unsent))
         is_offered = now.phase == "integrate" and self.days.of_today is not None

@@ -20,6 +20,7 @@ from mobile.design import parts
 from mobile.design import tokens as t
 from mobile.screens.first_fetch import first_looks
 from mobile.screens.pages import Pages
+from mobile.screens.panels.put_off import waits_for_another_day
 from mobile.screens.status_text import unshared_text
 from mobile.screens.talking.own_card import OwnThreadCard
 from mobile.screens.talking.own_thread import KINDS as TALK
@@ -29,7 +30,7 @@ from mobile.screens.writing.kept_draft import KeptDraft
 from mobile.screens.writing.saved_line import SavedLine
 from mobile.screens.writing.screen import WritingScreen
 from mobile.screens.writing.share_card import ReadersCard, ShareCard
-from mobile.screens.writing.shareable_draft import ShareableDraft
+from mobile.screens.writing.shareable_draft import Outcome, ShareableDraft
 from mobile.screens.writing.shared_state import KINDS
 from mobile.screens.writing.together import Together
 
@@ -339,19 +340,29 @@ class WritingPage(WritingScreen, Generic[M]):
             self.s.say(sentences.taken_back(self.s, self.model, name))
         await self.look_again()
 
+    @property
+    def _own_route(self) -> str:
+        return f"{self.path.rpartition('/')[0]}/{self.model.noun.id}"
+
     async def on_share_now(self) -> None:
-        outcome = await self.model.share_now()
-        self.s.say(sentences.outcome(self.s, outcome, self._reader_name()))
+        await self._say(await self.model.share_now())
         await self.look_again()
 
     async def on_done(self) -> None:
         outcome = await self.model.done()
         if outcome != "kept":
-            self.s.say(sentences.outcome(self.s, outcome, self._reader_name()))
+            await self._say(outcome)
         if outcome in ("kept", "shared", "updated"):
             self.s.back()
         else:
             await self.look_again()
+
+    async def _say(self, outcome: Outcome) -> None:
+        """What came of it; what waits is said with its time, and offered again then."""
+        is_put_off = outcome == "waits" and self.s.services.keeps_after_closing
+        if is_put_off and await waits_for_another_day(self.s, self.records, "share", self._own_route):
+            return
+        self.s.say(sentences.outcome(self.s, outcome, self._reader_name()))
 
     async def on_try_again(self) -> None:
         await self.model.try_again()
@@ -365,6 +376,8 @@ class WritingPage(WritingScreen, Generic[M]):
         self.s.run(self._delete())
 
     async def _delete(self) -> None:
+        if await waits_for_another_day(self.s, self.records, "delete", self._own_route):
+            return
         await self.model.look_around()  # another page may have shared it this moment
         if self.model.share is not None and not await self.s.ask(
             self._("Delete it?"),

@@ -10,9 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar, Unpack
+from zoneinfo import ZoneInfo
 
-from mobile.care.agenda import Session, is_session_day_guarded
+from mobile.care.agenda import Session
 from mobile.care.course import CoursePosition
+from mobile.care.decision_guard import Waits, decisions_wait
+from mobile.care.prompts import Protocol
 from mobile.care.shareable import Shareable, SharedRecord
 from mobile.care.shares import Share
 from mobile.care.sharing import Reader, new_id
@@ -30,7 +33,7 @@ from mobile.screens.reads.visits import Visits, visits
 from mobile.screens.reads.writings import Writings, writings
 from mobile.screens.writing.kept_draft import KeptDraft, found_under
 
-KINDS = tuple(dict.fromkeys((*written.KINDS, *visiting.KINDS, *teams.KINDS)))
+KINDS = tuple(dict.fromkeys((*written.KINDS, *visiting.KINDS, *teams.KINDS, Protocol)))
 """What to watch."""
 S = TypeVar("S", bound=Shareable[Any])
 
@@ -39,6 +42,9 @@ class SharedState(KeptDraft[S], Generic[S]):
     """`noun` is what is on the screen; the rest is what belongs to it."""
 
     _asked: str | None = None
+    _protocols: tuple[Protocol, ...] = ()
+    zone: ZoneInfo
+    """The clinic's, set by whoever makes one."""
 
     def __init__(
         self,
@@ -76,6 +82,7 @@ class SharedState(KeptDraft[S], Generic[S]):
     async def look_around(self) -> None:
         """Reads again what belongs to it: sessions, the therapist, the share, conflicts; never the words being typed."""
         self.visits = await visits(self._records, self._now())
+        self._protocols = tuple(await self._records.every(Protocol))
         self.team = await team(self._records, self._now())
         self.shares = await patient_shares(self._records)
         self.writings = await self._read_writings()
@@ -159,5 +166,10 @@ class SharedState(KeptDraft[S], Generic[S]):
 
     @property
     def waits_for_session(self) -> bool:
-        """Whether new sharing waits because a session is on."""
-        return is_session_day_guarded(self.visits.sessions)
+        """Whether new sharing waits because of a session."""
+        return self.waits is not None
+
+    @property
+    def waits(self) -> Waits | None:
+        """Whether what binds a person waits now: sharing and deleting do too."""
+        return decisions_wait(self.visits.sessions, self._protocols, self._now(), self.zone)

@@ -53,6 +53,9 @@ SESSION_DAY_PAIRS: tuple[tuple[str, str], ...] = (
     ("ink", "sunken"),
     ("on_primary", "primary"),
     ("support", "support_soft"),
+    ("ink", "surface"),
+    ("ink", "primary_soft"),
+    ("prepare", "background"),
 )
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.clinic_copy.standing import AtClinic, Found, Standing
 from mobile.device.lifecycle import IdleClock
+from mobile.device.notifier_port import Notifier
 from mobile.i18n import Speech
 from mobile.records import Behind, KeyChange
 from mobile.records.biometric_keeper import Prompt
@@ -181,6 +182,7 @@ class PretendWiring:
         self.offers_copy = False
         self.clinic_copy: PretendClinicCopy | None = None
         self.sheet: str | None = None  # the words of a recovery sheet
+        self.notifier: Notifier | None = None  # of a phone that shows reminders
         self.way: BiometricWay | None = None  # of a phone that can be opened by a finger or a face
         self.is_phone_asking = False
         self._key_watchers: list[Callable[[], None]] = []
@@ -208,6 +210,9 @@ class PretendWiring:
 
     async def _nothing(self) -> None:
         """Nothing is half typed."""
+
+    def spoken(self, language: str) -> None:
+        self.language = language
 
     def in_foreground(self, is_in_front: bool) -> None:
         self.is_in_front = is_in_front

@@ -9,7 +9,6 @@ import pytest
 
 from mobile.care.agenda import (
     in_order,
-    is_session_day_guarded,
     next_session,
     phase,
 )
@@ -91,8 +90,9 @@ def test_sessions_without_a_time_come_last_and_those_called_off_not_at_all():
 
 
 def test_sharing_waits_while_a_session_is_on():
-    assert is_session_day_guarded([a_session("a1", "2026-06-09T15:30:00Z", status="arrived")])
-    assert not is_session_day_guarded([DONE, NEXT])
+    here = a_session("a1", "2026-06-09T15:30:00Z", status="arrived")
+    assert decisions_wait([here], [], NOW, CHICAGO) is not None
+    assert decisions_wait([DONE, NEXT], [], NOW, CHICAGO) is None
 
 
 @pytest.mark.parametrize(

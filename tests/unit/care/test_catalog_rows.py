@@ -77,13 +77,13 @@ def test_nouns_of_one_type_come_with_the_same_searches_or_each_with_a_search_of_
 def test_the_names_of_marks_on_devices_and_the_order_of_asking_stay_as_they_are() -> None:
     """A key that changed would have every device read everything again; intentions are filed by grants that came before."""
     assert [pull.key for pull in pulls(ME)] == [
-        "patient", "team", "clinic", "services", "practitioners", "reading_days", "course", "sessions", "protocols", "forms", "responses",
+        "patient", "team", "clinic", "services", "practitioners", "reading_days", "course", "sessions", "open_times", "rooms", "date_requests", "protocols", "forms", "responses",
         "photos", "agreements", "steps", "measured", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "summary", "grants", "notices", "readings",
     ]  # fmt: skip
     assert [pull.key for pull in pulls(SAM_IN)] == [
-        "patients", "teams", "clinic", "services", "practitioners", "reading_days", "courses", "sessions", "protocols",
+        "patients", "teams", "clinic", "services", "practitioners", "reading_days", "courses", "sessions", "open_times", "rooms", "date_requests", "protocols",
         "forms", "responses", "photos", "steps", "measured", "summaries", "grants", "intentions", "daily_words", "journal_entries", "voices", "pictures", "commitments", "not_to_bring_up", "room_cards", "notices", "written",
-        "team_messages",
+        "team_messages", "date_answers",
     ]  # fmt: skip
 
 
@@ -209,6 +209,13 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**card.to_resource(), "id": "card-of-rowan"},
         answer,
         {
+            "resourceType": "AppointmentResponse",
+            "appointment": {"reference": "Appointment/rowan-session-4"},
+            "actor": ROWAN,
+            "participantStatus": "tentative",
+            "comment": "Not on a Friday",
+        },
+        {
             **message,
             "category": [{"coding": [{"system": CARE, "code": "commitment-suggestion"}]}],
             "sender": {"reference": "Practitioner/sam"},
@@ -216,7 +223,7 @@ def not_there_yet() -> list[dict[str, Any]]:
         },
         *(
             {**message, "category": [{"coding": [{"system": CARE, "code": code}]}]}
-            for code in ("safety-alert", "step-update", "withdrawal-notice", "team-message")
+            for code in ("safety-alert", "step-update", "withdrawal-notice", "team-message", "date-answer")
         ),
     ]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flet_notifications import patcher
 from PIL import Image
 
 from mobile.design import tokens as t
@@ -27,6 +28,10 @@ ALLOWED = {
     "android.permission.INTERNET",
     "android.permission.RECORD_AUDIO",
     "android.permission.USE_BIOMETRIC",
+    "android.permission.POST_NOTIFICATIONS",
+    "android.permission.SCHEDULE_EXACT_ALARM",
+    "android.permission.RECEIVE_BOOT_COMPLETED",
+    "android.permission.VIBRATE",
 }
 
 
@@ -117,6 +122,38 @@ def test_the_privacy_manifest_reads_and_says_no_tracking() -> None:
     assert manifest["NSPrivacyTracking"] is False
     assert manifest["NSPrivacyCollectedDataTypes"] == []
     assert all(one["NSPrivacyAccessedAPITypeReasons"] for one in manifest["NSPrivacyAccessedAPITypes"])
+
+
+def test_what_flet_cli_cannot_say_of_reminders_is_put_in_by_the_command_of_the_guide(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without these receivers a reminder is set and never shown, and after a restart of the phone none is left. Twice is as once."""
+    guide = (ROOT / "docs" / "building-for-phones.md").read_text()
+    assert re.findall(r"^flet-notifications-patch (.*)", guide, re.MULTILINE) == [
+        "--project-root build/flutter"
+    ]
+    permissions = template_data("apk", monkeypatch, tmp_path)["options"]["android_permissions"]
+    said = "".join(
+        f'<uses-permission android:name="{name}" />' for name, is_on in permissions.items() if is_on
+    )
+    app = tmp_path / "android" / "app"
+    manifest, gradle = app / "src" / "main" / "AndroidManifest.xml", app / "build.gradle.kts"
+    manifest.parent.mkdir(parents=True)
+    space = 'xmlns:android="http://schemas.android.com/apk/res/android"'
+    manifest.write_text(f"<manifest {space}>{said}<application /></manifest>")
+    gradle.write_text(
+        "android {\n    compileOptions {\n    }\n    defaultConfig {\n    }\n}\n\ndependencies {}\n"
+    )
+    for _ in range(2):
+        assert patcher.main(["--project-root", str(tmp_path)]) == 0
+    patched = manifest.read_text()
+    for receiver in ("ScheduledNotificationReceiver", "ScheduledNotificationBootReceiver"):
+        assert patched.count(f"com.dexterous.flutterlocalnotifications.{receiver}") == 1
+    assert patched.count("android.intent.action.BOOT_COMPLETED") == 1
+    asked = set(re.findall(r'uses-permission android:name="([^"]+)"', patched))
+    assert asked == ALLOWED  # it asks for nothing beside what pyproject says
+    for line in ("isCoreLibraryDesugaringEnabled = true", "coreLibraryDesugaring("):
+        assert gradle.read_text().count(line) == 1
 
 
 def test_the_guide_builds_with_the_python_whose_wheels_are_pinned() -> None:

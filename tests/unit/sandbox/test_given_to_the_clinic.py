@@ -43,6 +43,16 @@ async def test_the_prescriber_reads_what_was_given(ash: Visitor) -> None:
     assert "Observation/rowan-phq-9-1-total" in await read(ash, "Observation")
 
 
+@pytest.mark.parametrize("form", ["before-you-come", "ate-or-drank"])
+async def test_what_is_told_before_a_session_is_read_by_who_treats_them_before_the_door(
+    rowan: Visitor, ash: Visitor, coordinator: Visitor, form: str
+) -> None:
+    made = await rowan.made(answered(ROWAN, form))
+    path = f"QuestionnaireResponse/{made['id']}"
+    assert path in await read(ash, "QuestionnaireResponse")
+    assert (await coordinator.get(path)).status_code == 404
+
+
 async def test_nobody_reads_a_form_that_is_still_being_filled_in(
     ash: Visitor, coordinator: Visitor, sam: Visitor, ines: Visitor
 ) -> None:

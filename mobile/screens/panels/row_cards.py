@@ -1,4 +1,4 @@
-"""How settings list what can be opened: rows of one card, with a hairline between."""
+"""How what can be opened is listed: rows of one card, with a hairline between."""
 
 from __future__ import annotations
 

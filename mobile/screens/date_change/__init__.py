@@ -1,0 +1,1 @@
+"""Asking the clinic for another date of one session: the times it offers, what else would move, or that none suits."""

@@ -1,0 +1,92 @@
+"""What session day says: few words, and for a screen reader whole sentences. A clock time, never a count that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import flet as ft
+
+from mobile.care.agenda.item import AgendaItem
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.screens.frame import Surroundings
+
+
+def stay_line(s: Surroundings, item: AgendaItem) -> ft.Control:
+    """`Until 12:10 PM`; once that has come, or where nobody has said, the team is asked: no time lets anybody go."""
+    _ = s._
+    if item.at is None or item.at <= s.now():
+        text = _("Ask your team")
+        label = _("How long you stay: your team says when you can go.")
+    else:
+        text = _("Until {time}").format(time=s.moments.time(item.at))
+        label = _("You stay until {time} at least. Your team says when you can go.").format(
+            time=s.moments.time(item.at)
+        )
+    words = ft.Row(
+        [
+            parts.icons.icon(parts.icons.STAY, size=28, color=t.MUTED),
+            ft.Container(parts.session_line(text), expand=True),
+        ],
+        spacing=t.S12,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+    return ft.Semantics(
+        label=label, container=True, content=ft.Semantics(exclude_semantics=True, content=words)
+    )
+
+
+def foot(targets: Sequence[ft.Control], quiet: Sequence[ft.Control]) -> list[ft.Control]:
+    """The large ones below one another, the quiet ones side by side under them where there is room."""
+    return [*targets, parts.button_row(*quiet, at_least=150)]
+
+
+async def asked_to_begin(s: Surroundings) -> bool:
+    """For who taps and does not hold."""
+    _ = s._
+    return await s.ask(
+        _("Does it begin now?"), _("The time you stay is counted from here."), yes=_("Yes"), no=_("Not yet")
+    )
+
+
+async def asked_to_close(s: Surroundings) -> bool:
+    """The same before closing."""
+    _ = s._
+    return await s.ask(
+        _("Close session day?"), _("You can open it again on Today."), yes=_("Close"), no=_("Stay here")
+    )
+
+
+async def asked_to_leave(s: Surroundings) -> bool:
+    """The same before leaving."""
+    _ = s._
+    return await s.ask(
+        _("Are you leaving?"), _("Your team says when you can go."), yes=_("Yes"), no=_("Not yet")
+    )
+
+
+async def asked_to_finish(s: Surroundings) -> bool:
+    """The same at the end."""
+    _ = s._
+    return await s.ask(
+        _("Finish session day?"), _("You can open it again."), yes=_("Finish"), no=_("Not yet")
+    )
+
+
+def no_driving(s: Surroundings, until: str, rule: str) -> ft.Control:
+    """The one thing to remember on the way home, with the clinic's words below it."""
+    inside = parts.stack(
+        parts.small(s._("No driving until")),
+        parts.session_time(until[:1].upper() + until[1:]),
+        *([parts.small(rule)] if rule else []),
+        spacing=t.S4,
+    )
+    row = ft.Row(
+        [
+            parts.icons.icon(parts.icons.DRIVING_OFF, size=34, color=t.PREPARE),
+            ft.Container(inside, expand=True),
+        ],
+        spacing=t.S16,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
+    return ft.Container(ft.MergeSemantics(row), padding=ft.Padding(0, t.S16, 0, t.S16))

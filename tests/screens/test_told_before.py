@@ -1,0 +1,118 @@
+"""What is told to the clinic before its door: the self-check of the day and that somebody ate. Kept, sent, and said truthfully."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mobile.care.codes import CARE
+from mobile.care.forms.response import Response
+from tests.screens.clinic_of import NOW, Document, person, seeded
+from tests.screens.harness import Phone, PretendWiring
+
+SESSION = "/session/rowan-session-3"
+MORNING = datetime(2026, 6, 11, 12, 0, tzinfo=UTC)  # 7 AM at the clinic, three hours and a half before
+CHECK, ATE = "before-you-come", "ate-or-drank"
+
+
+def wiring(records: Any, at: datetime = MORNING) -> PretendWiring:
+    return PretendWiring(records=records, person=person("rowan"), at=at)
+
+
+@pytest.fixture
+async def records(tmp_path: Path) -> Any:
+    return await seeded(tmp_path, "rowan")
+
+
+async def told_as(records: Any, form: str) -> list[dict[str, Any]]:
+    own = [one for one in await records.every(Response) if one.address.endswith(form)]
+    return [json.loads(one.to_json()) for one in own]
+
+
+async def test_the_self_check_is_the_clinics_form_and_goes_to_it_before_the_door(records: Any) -> None:
+    there = wiring(records)
+    there.status.says(phase="offline")
+    async with Phone(there) as phone:
+        await phone.start(SESSION)
+        await phone.sees("Before you come in", "heading")
+        await phone.tap("Answer", "button")
+        await phone.sees(re.compile("Have you eaten or drunk"))
+        for _ in range(5):
+            await phone.tap(re.compile("^No$"))
+            await phone.tap("Next", "button")
+        for number, value in (("upper", "128"), ("lower", "80")):
+            await phone.type(f"The {number} number", value)
+            await phone.tap("Next", "button")
+        await phone.tap("Next", "button")
+        await phone.tap(re.compile("^Send"), "button")
+        await phone.sees("Thank you", "heading")
+        await phone.goes_to(SESSION)
+        await phone.sees(re.compile("Waiting to send: the clinic cannot be reached now"))
+        await phone.sees("See your answers", "button")
+        assert not re.search(
+            "you may come|cleared|normal|too high|do not come", "\n".join(phone.texts()), re.I
+        )
+        assert phone.faults() == []
+    (sent,) = await told_as(records, CHECK)
+    assert sent["status"] == "completed"
+    assert "128" in json.dumps(sent)
+    assert len(await records.unsent(Response)) == 1
+
+
+async def test_that_somebody_ate_is_sent_with_one_tap_once_and_can_be_changed(records: Any) -> None:
+    async with Phone(wiring(records)) as phone:
+        await phone.start(SESSION)
+        await phone.tap("I ate or drank after these times")
+        await phone.tap("Tell your clinic")
+        await phone.sees("You told your clinic that you ate or drank.")
+        await phone.sees(re.compile("Waiting to send"))
+        assert phone.find(re.compile("555 010|555.010"))
+        assert phone.faults() == []
+        (sent,) = await told_as(records, ATE)
+        assert (sent["status"], sent["item"][0]["answer"]) == ("completed", [{"valueBoolean": True}])
+        await phone.tap("I did not eat or drink: change it")
+        await phone.sees("I ate or drank after these times", "button")
+    (changed,) = await told_as(records, ATE)
+    assert (changed["status"], changed["item"][0]["answer"]) == ("amended", [{"valueBoolean": False}])
+
+
+async def test_before_its_time_the_self_check_says_from_when_it_is_asked(records: Any) -> None:
+    async with Phone(wiring(records, NOW)) as phone:
+        await phone.start(SESSION)
+        await phone.sees("From Wednesday, 10:30\u00a0PM")
+        await phone.sees_no("Answer", "button")
+
+
+async def test_a_session_at_home_has_its_look_ins_by_the_clock_and_a_place_for_what_is_read(
+    tmp_path: Path,
+) -> None:
+    def at_home(document: Document) -> Document:
+        if document["resourceType"] == "PlanDefinition" and document["id"] == "example-iv-six":
+            for minutes in (40, 90):
+                span = {"value": minutes, "unit": "min", "system": "http://unitsofmeasure.org", "code": "min"}
+                document["action"].append(
+                    {
+                        "id": f"look-in-{minutes}",
+                        "title": "Blood pressure",
+                        "code": [{"coding": [{"system": CARE, "code": "session-rule-look-in"}]}],
+                        "definitionCanonical": f"https://lantern.example/fhir/Questionnaire/{CHECK}",
+                        "relatedAction": [
+                            {"actionId": "session", "relationship": "after-start", "offsetDuration": span}
+                        ],
+                    }
+                )
+        return document
+
+    records = await seeded(tmp_path, "rowan", change=at_home)
+    async with Phone(wiring(records)) as phone:
+        await phone.start(SESSION)
+        await phone.sees("Looking in", "heading")
+        said = "\n".join(phone.texts())
+        assert re.search("11:10.AM[\\s\\S]*12:00.PM", said)
+        await phone.tap("Write what you read")
+        await phone.until(lambda: phone.page.route == f"/form/{CHECK}", "the clinic's form")
