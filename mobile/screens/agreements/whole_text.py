@@ -29,7 +29,7 @@ def _line(line: Line) -> ft.Control:
     if line.role == "t":
         return parts.title(line.words, level=2)
     if line.role == "h":
-        return parts.subheading(line.words, level=3)
+        return parts.heading(line.words, level=3)
     if line.role == "b":
         return parts.strong(line.words)
     return parts.small(line.words) if line.role == "s" else parts.body(line.words)
