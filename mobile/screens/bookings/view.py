@@ -16,6 +16,7 @@ from mobile.care.date_change.answer import Decided
 from mobile.care.date_change.request import Wanted, wanting
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens import reconcile
 from mobile.screens.bookings.model import answer_of, take_back
 from mobile.screens.bookings.series import day_by_room, series_blocks
 from mobile.screens.bookings.waiting import request_route, waiting_list, which_session
@@ -55,6 +56,14 @@ class Waiting(DateWritingScreen):
         self._picker: parts.OneOf | None = None
         self._choices: list[parts.Choice] = []
         self.make_field()
+        # Made once, with the field in them: drawn anew, letters on their way to it would be lost.
+        self._writing = parts.stack(self.field, self.line.control)
+        self._left, self._right = parts.stack(spacing=t.S4), parts.stack(spacing=t.CARD_GAP)
+        halves: list[ft.Control] = [
+            ft.Container(self._left, width=LIST_WIDTH),
+            ft.Container(self._right, expand=True),
+        ]
+        self._halves = ft.Row(halves, spacing=t.S24, vertical_alignment=ft.CrossAxisAlignment.START)
         return super().body()
 
     def resized(self, is_wide: bool) -> None:
@@ -92,9 +101,10 @@ class Waiting(DateWritingScreen):
                 self._one() if "id" in self.params else waiting_list(self.s, known, "", has_all=self.has_all)
             )
         listed = waiting_list(self.s, known, opened, has_all=self.has_all)
-        left = ft.Container(parts.stack(*listed, spacing=t.S4), width=LIST_WIDTH)
-        right = ft.Container(parts.stack(*self._one(), spacing=t.CARD_GAP), expand=True)
-        return [ft.Row([left, right], spacing=t.S24, vertical_alignment=ft.CrossAxisAlignment.START)]
+        for half, drawn in ((self._left, listed), (self._right, self._one())):
+            if not reconcile.settle(half.controls, drawn):
+                half.controls[:] = drawn
+        return [self._halves]
 
     def _one(self) -> list[ft.Control]:
         """The open request."""
@@ -115,7 +125,11 @@ class Waiting(DateWritingScreen):
         rows.append(self._times_card(asked))
         if chosen is not None:
             rows.append(day_by_room(self.s, known, chosen))
-        rows.append(self._answer_card(asked, chosen))
+        rows += [
+            parts.section(_("Answer {name}").format(name=name)),
+            self._writing,
+            self._acts_card(asked, chosen),
+        ]
         if self.is_wide:
             keys = _("J next · K before · 1 to 9 choose a time")
             rows.append(parts.small(keys))
@@ -172,7 +186,7 @@ class Waiting(DateWritingScreen):
             return self._("no room")
         return f"{room.place}, {', '.join(room.people) or self._('no provider')}"
 
-    def _answer_card(self, asked: Asked, chosen: Fit | None) -> ft.Control:
+    def _acts_card(self, asked: Asked, chosen: Fit | None) -> ft.Control:
         _ = self._
         name = asked.name or _("the patient")
         acts: list[ft.Control] = []
@@ -186,9 +200,6 @@ class Waiting(DateWritingScreen):
         decline = partial(self.on_answer, "declined")
         acts.append(parts.outline_button(_("Keep the date, with these words"), self.guard(decline)))
         return parts.card(
-            parts.heading(_("Answer {name}").format(name=name)),
-            self.field,
-            self.line.control,
             *acts,
             parts.small(_("Your answer is part of the record. The clinic’s system books.")),
         )

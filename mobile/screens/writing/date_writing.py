@@ -193,8 +193,17 @@ class DateWritingScreen(LiveScreen, WritingScreen):
 
     def on_commit(self, id: str) -> None:
         if id == self.model.noun.id:
-            self.s.run(self.model.stored_changed(id))
-        self.look_soon()
+            self.s.run(self._stored_changed(id))
+        else:
+            self.look_soon()
+
+    async def _stored_changed(self, id: str) -> None:
+        """Typing draws nothing anew: letters on their way to the field would be lost. Only what another page chose does."""
+        wanted = self.model.noun.wanted
+        await self.model.stored_changed(id)
+        self.show_words()
+        if self.model.noun.wanted != wanted:
+            self.look_soon()
 
     async def send(self, make: Make) -> Outcome:
         """What stands in the field counts, also where its own event is still to be handled."""

@@ -29,6 +29,8 @@ from tests.unit.sandbox.test_seed import readable
 from tests.unit.sandbox.visitor import CARE
 
 KNOWN_LOINC = {
+    "8480-6",  # systolic blood pressure
+    "8462-4",  # diastolic blood pressure
     *(
         "44249-1",
         "44261-6",

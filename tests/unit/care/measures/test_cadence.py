@@ -239,7 +239,8 @@ def test_the_sample_people_are_asked_what_their_protocols_say():
 def test_each_tracks_own_protocol_is_read_whole_and_asks_before_the_first_session(track: str):
     own = Protocol.from_resource(plan(f"example-{track}"))
     its = a_course("a1", instantiatesCanonical=[f"{own.url}|0.1.0"])
-    actions = [one for one in plan(f"example-{track}")["action"] if one.get("id", "").startswith("measure-")]
+    asked = ("measure-", "self-check")
+    actions = [one for one in plan(f"example-{track}")["action"] if one.get("id", "").startswith(asked)]
     found = schedules([own], its)
     assert [one.measure for one in found] == [one["definitionCanonical"] for one in actions]
     for schedule, action in zip(found, actions, strict=True):
