@@ -262,19 +262,20 @@ async def to_signing(tab: Tab) -> None:
     await to_choices(tab)
     await tab.tap("Go on to sign")
     await tab.sees("Sign", "heading")
+    await tab.sees("I mean this as my signature", "checkbox")
 
 
 async def to_signed(tab: Tab) -> None:
     """Picture 25, of one: what was signed. A picture before may have signed it."""
     await to_choices(tab)
-    await tab.tap("Go on to sign")
-    await tab.page.wait_for_timeout(1500)
-    if any("You have signed this version" in line for line in await tab.read_aloud()):
-        await tab.tap("What you signed")
-    else:
+    if any("Go on to sign" in line for line in await tab.read_aloud()):
+        await tab.tap("Go on to sign")
         await tab.type("Your full name", "Rowan Sample")
         await tab.tap("I mean this as my signature", "checkbox")
         await tab.tap("Sign")
+    else:
+        await tab.goes_to("/agreements/telehealth/sign", "Sign")
+        await tab.tap("What you signed")
     await tab.sees("Save a copy as PDF", "button")
 
 
