@@ -114,11 +114,6 @@ def under_way(
     )
 
 
-def is_silent(days: Iterable[SessionDay], sessions: Iterable[Session], now: datetime, zone: ZoneInfo) -> bool:
-    """Whether this app is to bring nothing up by itself: its session day is open. Support is never silent."""
-    return under_way(days, sessions, now, zone) is not None
-
-
 def later_than_planned(days: Iterable[SessionDay], sessions: Iterable[Session]) -> Mapping[str, timedelta]:
     """By the session's id, of those that began later."""
     known = {one.session: one for one in days}
