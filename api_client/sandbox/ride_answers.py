@@ -148,9 +148,9 @@ class Rides:
     def _until(self, task: Json, start: datetime | None, end: datetime | None) -> datetime | None:
         """When to come: hours that pass, on the clinic's clock."""
         named = links(task, "focus", self._store.base)
-        ends = [one.astimezone(UTC) if one is not None else None for one in (start, end)]
+        begins, ends = (one.astimezone(UTC) if one is not None else None for one in (start, end))
         until = leaving(
-            named[0] if named else "", *ends, self._every("CarePlan"), self._every("PlanDefinition")
+            named[0] if named else "", begins, ends, self._every("CarePlan"), self._every("PlanDefinition")
         )
         return until.astimezone(self._zone()) if until is not None else None
 
