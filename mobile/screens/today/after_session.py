@@ -41,7 +41,7 @@ def _how_it_is(s: Surroundings, session: Session | None, known: Agenda) -> list[
             rows.append(parts.body(rule.text.in_language(language)))
         if rule.form and (form := known.form(rule.form)) is not None:
             go = s.guard(partial(s.go, form_route(form)))
-            rows.append(parts.soft_button(_("Write it to your clinic"), go))
+            rows.append(parts.soft_button(_("Report it to your clinic"), go))
     if known.asks.rules.of("hand-over"):
         rows.append(
             parts.text_button(
