@@ -159,7 +159,7 @@ ROWS: tuple[Row, ...] = (
         whose.attending,
     ),
     Row(OpenTime, by_all("open_times"), whose.anybodys),
-    Row(Room, by_all("rooms"), whose.anybodys),
+    Row(Room, by_all("rooms", alone_every_s=HOUR_S), whose.anybodys),
     Row(
         DateRequest,
         Asked(

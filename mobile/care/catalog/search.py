@@ -79,9 +79,9 @@ class Asked:
         return self.patient if who.role == "patient" else self.practitioner
 
 
-def by_all(key: str) -> Asked:
+def by_all(key: str, *, alone_every_s: float = MINUTES_S) -> Asked:
     """What the clinic says to all, and changes seldom."""
-    search = Search(key, everything, DAY_S, alone_every_s=MINUTES_S)
+    search = Search(key, everything, DAY_S, alone_every_s=alone_every_s)
     return Asked(search, search)
 
 
