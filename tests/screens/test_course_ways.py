@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import flet as ft
 import pytest
+from PIL import ImageFont
 
 from mobile.care.agenda import Session
 from mobile.care.session_day import SessionDay
+from mobile.design import tokens as t
+from mobile.screens.app_services import Settings
 from tests.screens.clinic_of import NOW, person, seeded
 from tests.screens.harness import Phone, PretendWiring
+from tests.screens.harness.tree import children_of
 from tests.screens.test_today_next import filled
 
+NEWSREADER = Path(__file__).resolve().parents[2] / "assets/fonts/Newsreader-500.ttf"
+LONGEST, PHONE_WIDTH = ("Wednesday,", "Miércoles,"), 390
 DAY = "/session-day/tova-session-4"
 START = datetime(2026, 6, 10, 19, 0, tzinfo=UTC)  # 2 PM at the clinic
 MORNING, ON, OVER = START - timedelta(hours=5), START + timedelta(minutes=20), START + timedelta(hours=3)
@@ -96,3 +104,24 @@ async def test_who_takes_them_home_is_asked_for_once_where_it_is_the_next_step(t
         await phone.sees("Your next step", "heading")
         assert phone.find("Ride home", "button") == []
         assert "Nobody is written here yet" not in phone.texts()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_until_when_not_to_drive_breaks_no_word_at_twice_the_letters(tova: Any, language: str) -> None:
+    there = PretendWiring(records=tova, person=person("tova"), at=ON, settings=Settings(language=language))
+    async with Phone(there) as phone:
+        await phone.start(f"{DAY}/leaving")
+        await phone.sees(re.compile("Thursday|Jueves"))
+        time, across = next(found for found in _texts(phone.top) if found[0].value in ("Thursday", "Jueves"))
+        assert across == 0  # nothing stands beside it
+        font = ImageFont.truetype(str(NEWSREADER), round(time.style.size * 2))
+        assert max(font.getlength(word) for word in LONGEST) <= PHONE_WIDTH - 2 * t.PAGE_MARGIN
+
+
+def _texts(control: Any, across: int = 0) -> Iterator[tuple[Any, int]]:
+    """Every text, and in how many rows with others it stands."""
+    if isinstance(control, ft.Text):
+        yield control, across
+    is_beside = isinstance(control, ft.Row) and len(control.controls) > 1
+    for child in children_of(control):
+        yield from _texts(child, across + is_beside)
