@@ -99,12 +99,10 @@ def without_ride(s: Surroundings, known: Agenda, ride: Ride) -> list[ft.Control]
 
 def ride_line(s: Surroundings, known: Agenda, ride: Ride, *, is_next: bool) -> list[ft.Control]:
     """A line of Today's session card: once somebody was asked, or the clinic asks for it. `is_next`: the way to it stands there
-    already as the next step; of nobody there is then no more to say than what the clinic does without one."""
+    already as the next step."""
     is_due = is_ride_due(known, ride)
     if ride.session is None or not (is_due or ride.request is not None):
         return []
-    if is_next and ride.stand == "nobody":
-        return without_ride(s, known, ride)
     title, detail = ride_text(s, ride)
     rows: list[ft.Control] = [
         ft.MergeSemantics(
