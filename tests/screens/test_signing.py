@@ -15,7 +15,6 @@ import pytest
 from mobile.records.errors import NotSaved
 from mobile.records.ports import ServerCopy
 from tests.screens.clinic_of import NOW, documents_of, receive_all, seeded
-from tests.screens.harness import Phone
 from tests.screens.signing import ROUTE, phone_of, read_to_the_end, signed, to_signing, type_and_sign
 from tests.screens.test_shell_places import english_only
 
