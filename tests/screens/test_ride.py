@@ -48,6 +48,7 @@ def at_clinic(answer: str | None = None, start: str | None = None, **more: Any) 
         outputs += [
             {"type": said("ride-answer", "")["type"], "valueCode": answer},
             {"type": said("ride-answered-for", "")["type"], "valueDateTime": start or the_session()["start"]},
+            {"type": said("ride-answered-until", "")["type"], "valueDateTime": the_session()["end"]},
             {"type": said("ride-answered-at", "")["type"], "valueDateTime": "2026-06-09T00:40:00Z"},
         ]
     task = {
@@ -158,19 +159,19 @@ async def test_not_confirmed_is_said_at_the_clinics_time_with_the_clinics_words(
             await phone.sees(re.compile("Call the clinic by noon of the day before"))
 
 
-@pytest.mark.parametrize("change", ["moved", "cancelled"])
+@pytest.mark.parametrize("change", ["moved", "longer", "cancelled"])
 async def test_a_yes_does_not_count_for_another_time(records: Any, change: str) -> None:
     await receive_all(records, "rowan", [at_clinic("yes")])
     session = the_session()
     if change == "cancelled":
         session["status"] = "cancelled"
     else:
-        for name in ("start", "end"):
-            session[name] = (datetime.fromisoformat(session[name]) + timedelta(days=1)).isoformat()
+        for name in ("start", "end") if change == "moved" else ("end",):
+            session[name] = (datetime.fromisoformat(session[name]) + timedelta(hours=3)).isoformat()
     await receive_all(records, "rowan", [session], version=2)
     async with Phone(wiring(records)) as phone:
         await phone.start(RIDE)
-        if change == "moved":
+        if change != "cancelled":
             await phone.sees(re.compile("the answer was for another time"))
         else:
             await phone.sees(re.compile("is over, or does not take place"))
