@@ -18,7 +18,7 @@ from mobile.care.agenda.session import NOT_COMING, Session
 from mobile.care.codes import CARE
 from mobile.care.elements import coded, own_identifier, to
 from mobile.care.names import one_line
-from mobile.care.resource import Json, Resource, each, has_code, instant, moment, text_at
+from mobile.care.resource import Json, Resource, each, has_code, instant, moment, page_address, text_at
 from mobile.care.ride_plan import RidePlan
 from mobile.noun import Kind
 
@@ -67,7 +67,7 @@ class RideRequest(Resource):
             "session": text_at(resource, "focus", "reference"),
             "driver": _text(resource, "input", DRIVER, "valueString"),
             "number": _text(resource, "input", NUMBER, "valueString"),
-            "link": _text(resource, "output", LINK, "valueUri"),
+            "link": page_address(_text(resource, "output", LINK, "valueUri")),
             "answer": _ANSWERS.get(_text(resource, "output", ANSWER, "valueCode")),
             "answered_for": moment(_text(resource, "output", ANSWERED_FOR, "valueDateTime")),
             "answered_until": moment(_text(resource, "output", ANSWERED_UNTIL, "valueDateTime")),

@@ -135,6 +135,28 @@ async def test_the_link_is_handed_on_by_the_patient_alone(records: Any) -> None:
         await phone.sees("Copied. Nothing was sent.")
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "tel:911",
+        "https://clinic.test/\u202egnimoc",
+        "https://clinic.test/a b",
+        "https://",
+        "https://clinic.test/" + "x" * 5000,
+    ],
+)
+async def test_what_is_no_address_of_a_page_is_never_handed_on(records: Any, link: str) -> None:
+    task = at_clinic()
+    task["output"][0]["valueUri"] = link
+    await receive_all(records, "rowan", [task])
+    async with Phone(wiring(records)) as phone:
+        await phone.start(RIDE)
+        await phone.sees(re.compile("Your clinic has not answered with a link yet"))
+        await phone.sees_no("Copy", "button")
+        await phone.sees("Take the link back")
+
+
 async def test_a_yes_is_said_with_its_time_on_the_session_and_on_today(records: Any) -> None:
     await receive_all(records, "rowan", [at_clinic("yes")])
     async with Phone(wiring(records, at=DAY_BEFORE)) as phone:
