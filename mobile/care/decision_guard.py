@@ -25,8 +25,9 @@ Act = Literal["sign", "pay", "delete", "share", "long_message"]
 ACTS: tuple[Act, ...] = get_args(Act)
 
 
-_EVE = timedelta(days=1)
-"""Nobody is checked in longer before a session: a clinic that says so of a far one has slipped."""
+_AHEAD = timedelta(weeks=2)
+"""Who is checked in is so though this clock says that it is days too early: it may be set wrong. Of a session further away the
+clinic has slipped."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def decisions_wait(
         if start is None or end is None:
             continue
         until = period.after(end, zone) if period is not None else _next_day(end, zone)
-        if session.status in HERE and start - _EVE <= now < max(until, _next_day(end, zone)):
+        if session.status in HERE and start - _AHEAD <= now < max(until, _next_day(end, zone)):
             return Waits(session.id, None if until <= now else until)
         if start <= now < until:
             return Waits(session.id, until)
