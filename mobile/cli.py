@@ -1,4 +1,4 @@
-"""The command line: `lantern demo`, `lantern app`, `lantern serve`, `lantern clinic`.
+"""The command line: `lantern demo`, `lantern app`, `lantern serve`, `lantern clinic`, `lantern verify`.
 
 Prints addresses and who can sign in; never a word of a patient's.
 """
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lantern", description="The companion between ketamine sessions.")
-    commands = parser.add_subparsers(required=True, metavar="demo|app|serve|clinic")
+    commands = parser.add_subparsers(required=True, metavar="demo|app|serve|clinic|verify")
 
     def command(name: str, run: object, text: str, port: int) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=text, description=text)
@@ -65,7 +65,32 @@ def _parser() -> argparse.ArgumentParser:
     )
     clinic.add_argument("--redirect", action="append", default=[], help="where a hosted app may be answered")
     clinic.add_argument("--demo", action="store_true", help="sample people may sign in without a password")
+
+    text = "whether a PDF is the copy of what was signed"
+    verify = commands.add_parser("verify", help=text, description=text)
+    verify.set_defaults(run=_verify)
+    verify.add_argument("file", type=Path)
+    verify.add_argument("--record", type=Path, help="the clinic's own record of it, a Consent as JSON")
     return parser
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """0: it is; 1: it is not; 2: a file could not be read."""
+    from mobile.verifying import sentence, verified
+
+    try:
+        pdf = options.file.read_bytes()
+        clinics = options.record.read_bytes() if options.record else None
+    except OSError:
+        print("A file could not be read.", file=sys.stderr)
+        return 2
+    verdict = verified(pdf, clinics)
+    print(sentence(verdict, is_compared=clinics is not None))
+    if verdict.is_copy and verdict.signed is not None and verdict.signed.signed_at is not None:
+        print(f"Agreement    {verdict.signed.signed}")
+        print(f"Signed at    {verdict.signed.signed_at.isoformat()}")
+        print(f"Fingerprint  {verdict.signed.fingerprint}")
+    return 0 if verdict.is_copy else 1
 
 
 def _seconds(text: str) -> float:

@@ -14,6 +14,7 @@ from typing import Any
 from mobile.care.agenda.prepared import Prepared
 from mobile.care.commitment import Commitment
 from mobile.care.daily_word import DailyWord
+from mobile.care.date_change import DateDraft
 from mobile.care.forms.documents import TakenOut
 from mobile.care.forms.here import DraftHere, PlaceChoice
 from mobile.care.forms.kept import KeptForm
@@ -112,6 +113,7 @@ def _draft_here(word: Word) -> DraftHere:
 MADE: Mapping[type[Noun], Callable[[Word], Noun]] = {
     Commitment: lambda word: _own(Commitment, word, practice="walk", kind="outside"),
     DailyWord: lambda word: _own(DailyWord, word),
+    DateDraft: lambda word: DateDraft(new_id(), new_id(), new_id(), AT, (), f"Asked {word()}"),
     DraftHere: _draft_here,
     EntryPicture: lambda word: EntryPicture(new_id(), data=word().encode(), small=word().encode()),
     GivenTimes: lambda word: GivenTimes(

@@ -75,6 +75,8 @@ if TYPE_CHECKING:
         ConsentData,
         ConsentProvision,
         Provenance,
+        ProvenanceAgent,
+        ProvenanceEntity,
     )
 
 __all__ = [
@@ -132,6 +134,8 @@ __all__ = [
     "Practitioner",
     "PractitionerRole",
     "Provenance",
+    "ProvenanceAgent",
+    "ProvenanceEntity",
     "Quantity",
     "Questionnaire",
     "QuestionnaireResponse",
@@ -162,7 +166,7 @@ _HOMES = {
     "people": "AvailableTime CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson",
     "planning": "CarePlan Goal GoalTarget PlanDefinition Task TaskValue",
     "scheduling": "Appointment AppointmentResponse",
-    "trust": "AuditEvent Consent ConsentActor ConsentData ConsentProvision Provenance",
+    "trust": "AuditEvent Consent ConsentActor ConsentData ConsentProvision Provenance ProvenanceAgent ProvenanceEntity",
 }
 
 

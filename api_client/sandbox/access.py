@@ -13,6 +13,7 @@
 - A document that an answer names as its file is read by whoever reads that answer, while it names it.
 - A copy that a patient keeps here sealed for themselves (a document of category `sealed-copy`, now or ever) is theirs alone to
   see, write and delete: no consent and no answer that names it opens it to anybody.
+- What a patient signed stays as it was signed: it is withdrawn by a message of their own, never changed and never deleted.
 - Consents and messages are seen by those who are party to them.
 - A practitioner sends messages in their own name, and marks those they were sent as received. Nothing else, but on which
   days they read what was shared with them: that they say themselves, and their patients see it.
@@ -76,6 +77,7 @@ from api_client.sandbox.receipts import check_forward, check_only, check_receipt
 from api_client.sandbox.relations import is_handed_on, is_invitation, is_ride_request, links, owner
 from api_client.sandbox.rides import check_asks_for_ride, check_takes_back_ride
 from api_client.sandbox.scopes import Letter, Scopes
+from api_client.sandbox.signing import check_signature, check_stays
 from api_client.sandbox.store import COLUMNS, Row, Store, as_row
 from api_client.sandbox.summary import (
     FOR_PATIENT,
@@ -311,6 +313,7 @@ def check_update(store: Store, person: Person, row: Row, old: Json, new: Json) -
     if row.type != "Patient" and owner(new, store.base) != row.patient:
         raise Refusal(403, "A record cannot be moved to another patient.")
     if person.is_patient:
+        check_stays(old)
         check_author(store.base, person.reference, old)
         _check_patient_writes(store, person, new, "u")
     else:
@@ -349,6 +352,7 @@ def check_delete(store: Store, person: Person, row: Row, old: Json) -> None:
         return
     if "d" not in PATIENT_WRITES.get(row.type, ""):
         raise Refusal(403, f"A patient may not delete a {row.type}.")
+    check_stays(old)
     check_author(store.base, person.reference, old)
 
 
@@ -359,6 +363,7 @@ def _check_patient_writes(store: Store, person: Person, resource: Json, letter: 
     if owner(resource, store.base) != person.reference:
         raise Refusal(403, "A patient writes about themselves only.")
     check_author(store.base, person.reference, resource)
+    check_signature(resource, person.reference, store.base)
 
 
 def _check_sends(store: Store, person: Person, resource: Json) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
 CHAPTER_PT, TITLE_PT = 16, 20
+RECORD = "record.json"
 PAGE_MM = 20  # of the contents, for the number of a page
 
 
@@ -71,6 +72,7 @@ class Paper:
     page_words: str  # "Page {page} of {pages}"
     undrawn: str  # "Some letters cannot be printed here and are shown as [?]. ..."
     contents: str = ""  # "What is inside": a list of the chapters with their pages; "": none
+    record: bytes = field(default=b"", repr=False)  # a JSON that travels inside the file, for programs
 
 
 def pdf_of(paper: Paper, fonts: Path) -> bytes:
@@ -84,6 +86,8 @@ def pdf_of(paper: Paper, fonts: Path) -> bytes:
         first, begins = _laid_out(paper, found, 1, {})
         let_go(first)
         second, _ = _laid_out(paper, found, first.pages_count, begins)
+        if paper.record:
+            second.embed_file(bytes=paper.record, basename=RECORD, mime_type="application/json")
         return bytes(second.output())
 
 
@@ -146,7 +150,8 @@ def _part(sheet: FPDF, paper: Paper, part: Part, beyond: Beyond) -> int:
             sheet.ln(3)
             write(sheet, beyond, line.heading, BODY_PT + 1, "B", ink=QUIET)
         sheet.ln(2)
-        write(sheet, beyond, line.question, BODY_PT, "B")
+        if line.question or not line.answers:
+            write(sheet, beyond, line.question, BODY_PT, "B")
         for answer in line.answers or ((paper.unanswered,) if not line.note and not line.pictures else ()):
             write(sheet, beyond, answer, BODY_PT)
         for picture in line.pictures:

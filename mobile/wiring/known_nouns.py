@@ -5,6 +5,7 @@ from __future__ import annotations
 from mobile.care.agenda.prepared import Prepared
 from mobile.care.catalog import ROWS
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.date_change import DateDraft
 from mobile.care.forms.documents import TakenOut
 from mobile.care.forms.here import DraftHere, PlaceChoice
@@ -57,12 +58,13 @@ _ONLY_HERE: tuple[type[Noun], ...] = (
 
 
 def known_nouns() -> Known:
-    """Shares among them: the permission, what was signed, the copy that it opens with what goes along, the notice of it, and the invitation of whom it
-    may name. What a person makes and deletes: whatever can be shared, and what is beside it; the rest is noted by Lantern. Pictures and sound are seen only in their entry."""
+    """Shares among them: the permission, what was signed and what was withdrawn of that, the copy that it opens with what goes along, the notice of it,
+    and the invitation of whom it may name. What a person makes and deletes: whatever can be shared, and what is beside it; the rest is noted by Lantern. Pictures and sound are seen only in their entry."""
     received: tuple[type[Noun], ...] = tuple(row.noun for row in ROWS)
     own: tuple[type[Noun], ...] = SHAREABLE
     every = {noun.KIND.name: noun for noun in (*received, *own, *_ONLY_HERE)}
-    shares = (ShareGrant, MeasuresGrant, SignedAgreement, ShareNotice, *ALONG, Invitation, *COPIES)
+    agreed = (MeasuresGrant, SignedAgreement, AgreementWithdrawal)
+    shares = (ShareGrant, *agreed, ShareNotice, *ALONG, Invitation, *COPIES)
     made, within = (
         _kinds(*own, EntryPicture, VoiceNote, PlanPast),
         _kinds(EntryPicture, VoiceNote, VoicePiece),

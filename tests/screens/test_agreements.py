@@ -1,4 +1,4 @@
-"""Agreements, over the sandbox's own texts and a real store: listed, read, asked back, chosen, asked about; nothing is signed."""
+"""Agreements, over the sandbox's own texts and a real store: listed, read, asked back, chosen, asked about."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def test_the_list_says_what_is_to_read_and_what_is_in_force_by_the_clinics
         await phone.sees("In force", "heading")
         await phone.sees(re.compile("^What it costs Signed May 24, 2026, in force until May 24, 2027"))
         assert not phone.find(re.compile("esketamine|by injection"))
-        await phone.sees(re.compile("Signing is done at your clinic"))
+        await phone.sees(re.compile("^You can read this and sign it here"))
         assert phone.faults() == []
         assert phone.reported == []
 
@@ -206,8 +206,8 @@ async def test_another_answer_shows_the_part_again_and_its_idea_and_keeps_nobody
         said = " ".join(phone.texts()).lower()
         assert not re.search(r"score|correct|wrong answer|passed|failed|well done|great", said)
         assert phone.faults() == []
-        await phone.tap("To the list", "button")
-        await phone.sees(re.compile("You have read all of it"))
+        await phone.start("/agreements")
+        await phone.sees(re.compile("You have read all of it. You can sign it."))
     kept = await reading(records)
     assert (kept.answers["q-drive"].is_second, kept.answers["q-who-sees"].code) == (True, "everybody")
 
@@ -232,7 +232,7 @@ async def test_what_treatment_needs_is_told_apart_and_everything_starts_off(tmp_
         await phone.tap(re.compile("^Staff may hold my hand"))
         await phone.sees(re.compile("^Left off: Nobody touches you"))
         assert (await reading(records)).chosen == {"c-touch": False}
-        await phone.sees(re.compile("nothing is signed by what you tap here"))
+        await phone.sees(re.compile("Nothing is signed until you sign"))
         assert phone.faults() == []
     assert not [one for one in await records.every(Response) if one.is_done and "treatment" in one.address]
 

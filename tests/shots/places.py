@@ -234,7 +234,7 @@ async def _to_page(tab: Tab, title: str) -> None:
         lines = await tab.read_aloud()
         if any(line.startswith("h2: ") and title in line for line in lines):
             return
-        is_back = is_back or any("To the list" in line for line in lines)
+        is_back = is_back or any("To the list" in line or "Go on to sign" in line for line in lines)
         await tab.tap("Previous page" if is_back else re.compile("^(Go on|I understand)$"), "button")
         await tab.page.wait_for_timeout(900)
     raise AssertionError(f"{title!r} never came")
@@ -255,6 +255,35 @@ async def to_asked_back(tab: Tab) -> None:
 async def to_choices(tab: Tab) -> None:
     """Picture 04, without a signature."""
     await _to_page(tab, "You choose each part")
+
+
+async def to_signing(tab: Tab) -> None:
+    """Picture 04: the text and, at its end, where it is signed."""
+    await to_choices(tab)
+    await tab.tap("Go on to sign")
+    await tab.sees("Sign", "heading")
+    await tab.sees("I mean this as my signature", "checkbox")
+
+
+async def to_signed(tab: Tab) -> None:
+    """Picture 25, of one: what was signed. A picture before may have signed it."""
+    await to_choices(tab)
+    if any("Go on to sign" in line for line in await tab.read_aloud()):
+        await tab.tap("Go on to sign")
+        await tab.type("Your full name", "Rowan Sample")
+        await tab.tap("I mean this as my signature", "checkbox")
+        await tab.tap("Sign")
+    else:
+        await tab.goes_to("/agreements/telehealth/sign", "Sign")
+        await tab.tap("What you signed")
+    await tab.sees("Save a copy as PDF", "button")
+
+
+async def to_withdrawing(tab: Tab) -> None:
+    """What withdrawing stops, before it is done."""
+    await to_signed(tab)
+    await tab.tap("Withdraw")
+    await tab.sees("What stops", "heading")
 
 
 WHOLE = (390, 2000)
@@ -338,6 +367,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("agreements-part", "/agreements/treatment-iv", "ines", (PHONE, DESK), to_risks),
     Shot("agreements-asked", "/agreements/treatment-iv", "ines", (WHOLE,), to_asked_back),
     Shot("agreements-choices", "/agreements/treatment-iv", "ines", (PHONE, DESK), to_choices),
+    Shot("agreements-sign", "/agreements/telehealth", PATIENT, ((390, 1400), DESK), to_signing),
+    Shot("agreements-signed", "/agreements/telehealth", PATIENT, (PHONE, DESK), to_signed),
+    Shot("agreements-withdraw", "/agreements/telehealth", PATIENT, (PHONE,), to_withdrawing),
     Shot("agreements-ask", "/agreements/treatment-iv/ask/risks", PATIENT),
     Shot("brief", "/shared/rowan/brief", THERAPIST, (DESK, PHONE)),
     Shot("shared-given", "/shared/rowan", THERAPIST, (DESK, PHONE)),

@@ -38,6 +38,7 @@ from mobile.care.codes import CARE, CATEGORY_OBSERVATION, COMMITMENT, JOURNAL_EN
 from mobile.care.consent.paper import PaperAgreement, is_paper_agreement
 from mobile.care.consent.profile import AGREEMENT
 from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
+from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal
 from mobile.care.course import Course
 from mobile.care.daily_word import DAILY_WORD, SharedDailyWord, is_daily_word
 from mobile.care.date_change import DateAnswer, DateRequest, OpenTime, Room, is_date_answer
@@ -337,6 +338,7 @@ ROWS: tuple[Row, ...] = (
     Row(Message, _TO_THE_TEAM, whose.subject, is_team_message),
     Row(DateAnswer, _DATE_ANSWERS, whose.subject, is_date_answer),
     Row(StepUpdate, _MESSAGES, whose.correspondents, is_step_update),
+    Row(AgreementWithdrawal, _MESSAGES, whose.correspondents, is_agreement_withdrawal),
     Row(ShareNotice, _MESSAGES, whose.correspondents, is_share_notice),
     Row(WithdrawalNotice, _MESSAGES, whose.correspondents, is_withdrawal_notice),
     Row(AccessEntry, Asked(Search("readings", of_me, alone_every_s=MINUTE_S), None), whose.read_of),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from mobile.care.measures.spans import Span
 from mobile.care.translated import Wording
 
 Layer = Literal["plain", "full"]
@@ -79,9 +80,15 @@ class Agreement:
     parts: tuple[Part, ...]
     is_needed: bool = False
     is_example: bool = False
-    signing: str | None = None  # "at-clinic", as the clinic says
+    signing: str | None = None  # "in-app", "at-clinic", "with-guardian", as the clinic says
+    term: Span | None = None  # how long a signature holds; None: the clinic says no end
     in_use_since: date | None = None
     protocols: frozenset[str] = frozenset()  # addresses of the plans it is for; none: it is for everybody
+
+    @property
+    def canonical(self) -> str:
+        """`url|version`, as a signature names it."""
+        return f"{self.address}|{self.version}" if self.version else self.address
 
     def questions(self) -> Iterator[tuple[Part, Question]]:
         for part in self.parts:

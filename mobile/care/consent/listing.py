@@ -5,7 +5,7 @@ An agreement in force stays so while a newer version is read: nothing here ends 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -19,8 +19,8 @@ from mobile.care.forms.definition import FormDefinition, bare
 from mobile.care.forms.picking import current
 from mobile.care.forms.response import Response, drafts
 
-State = Literal["to_read", "read", "in_force", "later"]
-"""`later`: signed, and it begins on a coming day."""
+State = Literal["to_read", "read", "signed_here", "in_force", "later"]
+"""`signed_here`: by the person, and the clinic does not have it yet; `later`: signed, and it begins on a coming day."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,17 @@ def asked_for(
     signed: Iterable[SignedAgreement],
     protocols: Iterable[str],
     now: datetime,
+    unsent: Collection[str] = (),
 ) -> list[Listed]:
-    """Those of this person, what treatment depends on first. `protocols`: addresses of the plans they follow."""
+    """Those of this person, what treatment depends on first. `protocols`: addresses of the plans they follow; `signed`: what
+    was not withdrawn; `unsent`: the ids of those that the clinic does not have yet."""
     published = [one for one in forms if is_agreement(one)]
     own, given, followed = list(responses), list(signed), {bare(one) for one in protocols}
     found: list[Listed] = []
     for address in dict.fromkeys(one.address for one in published):
         form = current([one for one in published if one.address == address])
         if form is not None and form.is_active:
-            listed = _listed(form, own, given, now)
+            listed = _listed(form, own, given, now, unsent)
             is_theirs = listed.agreement is None or not listed.agreement.protocols
             if is_theirs or (listed.agreement is not None and listed.agreement.protocols & followed):
                 found.append(listed)
@@ -91,7 +93,11 @@ def version_text(version: str | None) -> str:
 
 
 def _listed(
-    form: FormDefinition, responses: Sequence[Response], signed: Sequence[SignedAgreement], now: datetime
+    form: FormDefinition,
+    responses: Sequence[Response],
+    signed: Sequence[SignedAgreement],
+    now: datetime,
+    unsent: Collection[str],
 ) -> Listed:
     last = last_signed(form.address, signed, now)
     progress = progress_in(readings_of(form, responses))
@@ -106,14 +112,20 @@ def _listed(
     try:
         agreement = agreement_of(form)
     except Unreadable as error:
-        state: State = "in_force" if last is not None and last.signed == form.canonical else "to_read"
+        state: State = (
+            _held(last, unsent) if last is not None and last.signed == form.canonical else "to_read"
+        )
         return Listed(form, state, None, error.code, last, progress)
     if last is not None and last.signed == form.canonical:
-        return Listed(form, "in_force", agreement, None, last, progress)
+        return Listed(form, _held(last, unsent), agreement, None, last, progress)
     if coming:
         return Listed(form, "later", agreement, None, coming[0], progress)
     is_read = progress.is_all_read(agreement)
     return Listed(form, "read" if is_read else "to_read", agreement, None, last, progress)
+
+
+def _held(signed: SignedAgreement, unsent: Collection[str]) -> State:
+    return "signed_here" if signed.id in unsent else "in_force"
 
 
 def _is_needed(one: Listed) -> bool:

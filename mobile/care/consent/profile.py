@@ -20,9 +20,26 @@ FOR_PROTOCOL = extension("agreement-for")
 NEEDED = extension("needed-for-treatment")
 """valueBoolean, also on one choice: whether treatment depends on it."""
 SIGNING = extension("agreement-signing")
-"""valueCode "at-clinic": where it is signed, as the clinic says. Without it nothing is said of signing."""
+"""valueCode, one of the three below: where it is signed, as the clinic says. Without it nothing is said of signing."""
+IN_APP, AT_CLINIC, WITH_GUARDIAN = "in-app", "at-clinic", "with-guardian"
+TERM = extension("in-force-for")
+"""valueDuration, optional: how long a signature holds. Without it, until it is withdrawn or the clinic ends it."""
 FINGERPRINT = extension("agreement-sha256")
 """valueString, optional: SHA-256, in hex, of the text (`fingerprint.text_of`), so that a changed text is noticed."""
+
+# --- on the Consent of what was signed here ---
+TEXT_SHAPE = extension("text-shape")
+"""valueString: of each line of the text that was signed, what it is, one letter a line (`signed_text.Role`)."""
+SIGNING_ZONE = extension("signing-zone")
+"""valueCode: the IANA zone that the moment of signing was shown in."""
+SIGNING_METHOD = extension("signing-method")
+"""valueCode "typed" or "drawn"."""
+DOCUMENT_SHA256 = extension("document-sha256")
+"""valueString: SHA-256, in hex, of the whole document it is a reading of (`fingerprint.text_of`)."""
+WITHDRAWN = "agreement-withdrawn"
+"""The category of a Communication by which somebody withdraws what they signed."""
+SIGNATURE_TYPES = "urn:iso-astm:E1762-95:2013"
+CONSENT_SIGNATURE = "1.2.840.10065.1.12.1.7"
 
 # --- on the items of a part ---
 LAYER = extension("reading-layer")

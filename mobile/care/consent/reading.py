@@ -14,6 +14,7 @@ from mobile.care.consent.document import Agreement, Choice, Option, Part, Questi
 from mobile.care.consent.fingerprint import text_of
 from mobile.care.consent.unreadable import Unreadable
 from mobile.care.forms.definition import FormDefinition, bare
+from mobile.care.measures.spans import span_of
 from mobile.care.resource import Json, at, each, extension_of, text_at
 from mobile.care.translated import Wording, extension_wording, wording
 
@@ -48,6 +49,7 @@ def agreement_of(form: FormDefinition) -> Agreement:
         is_needed=_is_marked(resource, p.NEEDED),
         is_example=_is_marked(resource, p.EXAMPLE),
         signing=text_at(extension_of(resource, p.SIGNING), "valueCode"),
+        term=span_of(at(extension_of(resource, p.TERM), "valueDuration")),
         in_use_since=_day(text_at(resource, "effectivePeriod", "start") or text_at(resource, "date")),
         protocols=frozenset(_protocols(resource)),
     )

@@ -1,10 +1,12 @@
-"""What was signed: a Consent that names one version of one agreement, as the clinic keeps it.
+"""What was signed: a Consent that names one version of one agreement, written by the clinic or made here by a signature.
 
-It is read and never written here. In force is what the clinic says is, at this hour; a newer version changes nothing of it.
+Once made it is never written again: it ends by its own period, by the clinic's word or by a withdrawal, which is a record of
+its own. A newer version changes nothing of it.
 """
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,8 +14,10 @@ from typing import Any, ClassVar
 
 from mobile.care.codes import CARE
 from mobile.care.consent import profile as p
+from mobile.care.consent.signed_text import SignedText
+from mobile.care.consent.unreadable import Unreadable
 from mobile.care.forms.definition import bare
-from mobile.care.resource import Json, Resource, at, extension_of, has_code, moment, text_at
+from mobile.care.resource import Json, Resource, at, each, extension_of, has_code, moment, text_at
 from mobile.noun import Kind
 
 
@@ -39,7 +43,9 @@ class SignedAgreement(Resource):
         return {
             "patient": text_at(resource, "patient", "reference"),
             "signed": text_at(mark, "valueCanonical") or "",
-            "title": text_at(resource, "sourceReference", "display") or "",
+            "title": text_at(resource, "sourceReference", "display")
+            or text_at(resource, "sourceAttachment", "title")
+            or "",
             "status": text_at(resource, "status") or "",
             "signed_at": moment(resource.get("dateTime")),
             "begins_at": moment(at(period, "start")),
@@ -54,10 +60,89 @@ class SignedAgreement(Resource):
     def version(self) -> str:
         return self.signed.partition("|")[2]
 
+    @property
+    def is_signed_here(self) -> bool:
+        """Whether it holds the text and the signature themselves."""
+        return (
+            "sourceAttachment" in self.text and text_at(self._mark(p.TEXT_SHAPE), "valueString") is not None
+        )
+
+    def what_was_signed(self) -> SignedText:
+        """The text, byte for byte. Raises Unreadable where it is not here, or not what its fingerprint says."""
+        file = at(self.to_resource(), "sourceAttachment")
+        shape = text_at(self._mark(p.TEXT_SHAPE), "valueString")
+        data, language = text_at(file, "data"), text_at(file, "language")
+        if shape is None or data is None or language is None:
+            raise Unreadable("not_here")
+        try:
+            text = b64decode(data, validate=True)
+            found = SignedText.of(text.decode(), shape, language)
+        except ValueError:
+            raise Unreadable("changed") from None
+        if found.sha256 != self.fingerprint:
+            raise Unreadable("changed")
+        return found
+
+    @property
+    def fingerprint(self) -> str | None:
+        """SHA-256, in hex, of the text that was signed, as it is stated."""
+        return text_at(self._mark(p.FINGERPRINT), "valueString")
+
+    @property
+    def zone(self) -> str | None:
+        """The IANA zone that its moment was shown in."""
+        return text_at(self._mark(p.SIGNING_ZONE), "valueCode")
+
+    @property
+    def method(self) -> str | None:
+        """ "typed" or "drawn"."""
+        return text_at(self._mark(p.SIGNING_METHOD), "valueCode")
+
+    @property
+    def signer(self) -> str:
+        """The name it was signed with; "" where it says none."""
+        return text_at(self._signature(), "who", "display") or ""
+
+    def signature_png(self) -> bytes | None:
+        """The signature as it is seen."""
+        try:
+            return b64decode(text_at(self._signature(), "data") or "", validate=True) or None
+        except ValueError:
+            return None
+
+    def chosen(self) -> list[tuple[str, bool]]:
+        """What was to be chosen, in its own words, and whether it was."""
+        inside = each(self.to_resource(), "provision", "provision")
+        return [(text_at(one, "code", 0, "text") or "", at(one, "type") == "permit") for one in inside]
+
+    def choice_codes(self) -> dict[str, bool]:
+        """By the linkId of a choice, whether it was chosen."""
+        inside = each(self.to_resource(), "provision", "provision")
+        return {
+            text_at(one, "code", 0, "coding", 0, "code") or "": at(one, "type") == "permit" for one in inside
+        }
+
+    def readers(self) -> list[str]:
+        """Whom it names who may read something by it: references."""
+        named = each(self.to_resource(), "provision", "actor")
+        return [found for one in named if (found := text_at(one, "reference", "reference"))]
+
+    def _mark(self, url: str) -> Json | None:
+        return extension_of(self.to_resource(), url)
+
+    def _signature(self) -> Json | None:
+        inside = each(self.to_resource(), "contained")
+        return next(
+            (at(one, "signature", 0) for one in inside if one.get("resourceType") == "Provenance"), None
+        )
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it is in force, or will be."""
+        return self.status == "active" and (self.ends_at is None or now < self.ends_at)
+
     def is_in_force(self, now: datetime) -> bool:
         """As the clinic says, at this hour."""
-        has_begun = self.begins_at is None or self.begins_at <= now
-        return self.status == "active" and has_begun and (self.ends_at is None or now < self.ends_at)
+        return self.holds(now) and (self.begins_at is None or self.begins_at <= now)
 
     def head(self) -> Mapping[str, Any]:
         return {"patient": self.patient, "signed": self.signed, "status": self.status}

@@ -1,4 +1,4 @@
-"""`/agreements/<id>`: one agreement, page by page: what changed, its parts, what is chosen. Nothing is signed here.
+"""`/agreements/<id>`: one agreement, page by page: what changed, its parts, what is chosen. It is signed on a page of its own.
 
 Every step is kept at once; coming back is at the same page, on another device too. A question to the clinic takes the part along.
 """
@@ -13,6 +13,7 @@ from urllib.parse import quote
 import flet as ft
 
 from mobile.care.consent.document import Choice, Layer, Part, Question
+from mobile.care.consent.profile import IN_APP
 from mobile.care.ledger.kept import Ledger
 from mobile.design import parts
 from mobile.design import tokens as t
@@ -176,12 +177,19 @@ class OneAgreement(LiveScreen):
             elif reading.page != reading.pages[0]:
                 shown.append(parts.outline_button(self._("Previous page"), self.guard(self.on_back)))
             if reading.page == END:
-                shown.append(parts.primary_button(self._("To the list"), self.guard(self.on_list)))
+                shown.append(self._onwards_from_the_end())
             else:
                 shown.append(parts.primary_button(self._onwards(), self.guard(self.on_next)))
         self.buttons.show(shown)
         self.buttons.visible = bool(shown)
         parts.redraw(self.buttons)
+
+    def _onwards_from_the_end(self) -> ft.Button:
+        """To the page where it is signed, where the clinic has it signed here and it is not yet."""
+        agreement = self.reading.agreement
+        if agreement is not None and agreement.signing == IN_APP and not self.reading.is_in_force:
+            return parts.primary_button(self._("Go on to sign"), self.guard(self.on_sign))
+        return parts.primary_button(self._("To the list"), self.guard(self.on_list))
 
     def _onwards(self) -> str:
         """Nobody is made to say that they understand what they have just called unclear."""
@@ -220,6 +228,9 @@ class OneAgreement(LiveScreen):
     def on_ask(self, part: Part) -> None:
         route = f"/agreements/{quote(self.params['id'], safe='')}/ask/{quote(part.link_id, safe='')}"
         self.s.go(route)
+
+    def on_sign(self) -> None:
+        self.s.go(f"/agreements/{quote(self.params['id'], safe='')}/sign")
 
     def on_list(self) -> None:
         self.s.go("/agreements")

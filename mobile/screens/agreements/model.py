@@ -17,6 +17,7 @@ from mobile.care.consent.progress import Progress
 from mobile.care.consent.reading import agreement_of, is_agreement
 from mobile.care.consent.signed import SignedAgreement, last_signed
 from mobile.care.consent.unreadable import Unreadable, Why
+from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.kept import KeptForm, keep
 from mobile.care.forms.response import Response
@@ -25,8 +26,9 @@ from mobile.noun import Noun
 from mobile.records.errors import Locked, NotSaved
 from mobile.records.overtaken import until_written
 from mobile.records.ports import Keeping
+from mobile.screens.reads.agreements import standing_agreements
 
-KINDS = (FormDefinition, Response, SignedAgreement, KeptForm)
+KINDS = (FormDefinition, Response, SignedAgreement, AgreementWithdrawal, KeptForm)
 CHANGES, END = "changes", "end"
 """The pages beside the parts: what is different since it was signed, and what is chosen."""
 Step = Callable[[Progress], Progress]
@@ -61,7 +63,7 @@ class Reading:
         except Unreadable as error:
             self.why = error.code
             return
-        signed = await self._records.every(SignedAgreement)
+        signed = await standing_agreements(self._records)
         self.signed = last_signed(self.form.address, signed, self._now())
         if self.is_new_version:
             self.before = await self._signed_text(forms)

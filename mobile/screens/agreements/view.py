@@ -1,4 +1,4 @@
-"""`/agreements`: what there is to read, what was read, what is in force and until when, and what is in force later."""
+"""`/agreements`: what there is to read, what was read and can be signed, what was signed and is in force, until when, and what was."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from urllib.parse import quote
 
 import flet as ft
 
+from mobile.care.agenda import Session
 from mobile.care.consent.listing import Listed, in_force
 from mobile.care.consent.paper import PaperAgreement
+from mobile.care.consent.profile import IN_APP
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.decision_guard import decisions_wait
+from mobile.care.prompts import Protocol
 from mobile.design import parts
 from mobile.design import tokens as t
+from mobile.screens.agreements.signing_words import waits_text
 from mobile.screens.agreements.words import period_text, signing_text, state_text, version_line
 from mobile.screens.live_screen import LiveScreen
-from mobile.screens.reads.agreements import KINDS, agreements_asked_for
+from mobile.screens.reads.agreements import KINDS, agreements_asked_for, standing_agreements
 
 EDGE = ft.Padding(0, t.S4, 0, t.S4)
 
@@ -23,7 +28,7 @@ EDGE = ft.Padding(0, t.S4, 0, t.S4)
 class Agreements(LiveScreen):
     """The list. Reading it changes nothing."""
 
-    follows = (*KINDS, PaperAgreement)
+    follows = (*KINDS, PaperAgreement, Session, Protocol)
 
     def title(self) -> str:
         return self._("Agreements")
@@ -31,14 +36,22 @@ class Agreements(LiveScreen):
     async def load(self) -> None:
         now = self.s.now()
         self.listed = await agreements_asked_for(self.records, now)
-        signed = await self.records.every(SignedAgreement)
-        self.others = in_force(signed, self.listed, now)
+        self.others = in_force(await standing_agreements(self.records), self.listed, now)
+        self.ended = await self._ended()
+        sessions, protocols = await self.records.every(Session), await self.records.every(Protocol)
+        self.waits = decisions_wait(sessions, protocols, now, self.s.zone)
         papers = await self.records.every(PaperAgreement)
         self.papers = [one for one in papers if one.is_current]
 
+    async def _ended(self) -> list[SignedAgreement]:
+        """What was in force once, and is no more: withdrawn, over, or ended by the clinic."""
+        standing = {one.id for one in await standing_agreements(self.records)}
+        every, now = await self.records.every(SignedAgreement), self.s.now()
+        return [one for one in every if one.id not in standing or not one.holds(now)]
+
     def drawn(self) -> list[ft.Control]:
         _ = self._
-        if not (self.listed or self.others or self.papers):
+        if not (self.listed or self.others or self.papers or self.ended):
             if not self.has_all:
                 return []
             return [
@@ -48,16 +61,18 @@ class Agreements(LiveScreen):
                     icon=parts.icons.NOTES,
                 )
             ]
-        to_read, read, current, later = (
+        to_read, read, here, current, later = (
             [one for one in self.listed if one.state == state]
-            for state in ("to_read", "read", "in_force", "later")
+            for state in ("to_read", "read", "signed_here", "in_force", "later")
         )
         return [
-            *self._new_versions(to_read),
+            *self._new_versions([*to_read, *read]),
             *self._group(_("To read"), [one for one in to_read if not one.is_new_version], self._papers()),
-            *self._group(_("Read"), read),
+            *self._group(_("Read"), [one for one in read if not one.is_new_version]),
+            *self._group(_("Signed here"), here),
             *self._group(_("In force"), current, [self._other(one) for one in self.others]),
             *self._group(_("In force later"), later),
+            *self._group(_("In force no more"), [], [self._other(one) for one in self.ended]),
             parts.small(self._signing()),
         ]
 
@@ -67,8 +82,14 @@ class Agreements(LiveScreen):
         for one in to_read:
             if one.is_new_version:
                 row = parts.list_row(
-                    self._("New version to read"),
-                    f"{self._named(one)}. {state_text(self.s, one)}",
+                    self._("New version to read")
+                    if one.state == "to_read"
+                    else self._("New version to sign"),
+                    " ".join(
+                        text
+                        for text in (f"{self._named(one)}.", state_text(self.s, one), self._when(one))
+                        if text
+                    ),
                     self._way(one),
                     icon=parts.icons.NOTES,
                     icon_tone="prepare",
@@ -89,8 +110,8 @@ class Agreements(LiveScreen):
         return [parts.section(name), parts.card(*rows, spacing=0, padding=EDGE)]
 
     def _row(self, one: Listed) -> ft.Control:
-        is_signed = one.state in ("in_force", "later")
-        detail = [state_text(self.s, one)]
+        is_signed = one.state in ("signed_here", "in_force", "later")
+        detail = [" ".join(text for text in (state_text(self.s, one), self._when(one)) if text)]
         if one.agreement is not None and not is_signed:
             detail.append(self._("Needed for treatment") if one.agreement.is_needed else self._("Optional"))
         return parts.list_row(
@@ -101,13 +122,19 @@ class Agreements(LiveScreen):
             has_arrow=True,
         )
 
+    def _when(self, one: Listed) -> str:
+        """When what was read can be signed; "" where it is not signed here."""
+        if one.state != "read" or one.agreement is None or one.agreement.signing != IN_APP:
+            return ""
+        return waits_text(self.s, self.waits) if self.waits is not None else self._("You can sign it.")
+
     def _other(self, one: SignedAgreement) -> ft.Control:
-        """In force, and asked for no more."""
+        """In force, and asked for no more; or in force no more."""
         name = one.title or self._("An agreement of your clinic")
         detail = " · ".join(
             text for text in (version_line(self.s, one.version), period_text(self.s, one)) if text
         )
-        return ft.MergeSemantics(parts.list_row(name, detail, None, icon=parts.icons.KEPT))
+        return parts.list_row(name, detail, self._to_signed(one), icon=parts.icons.KEPT, has_arrow=True)
 
     def _papers(self) -> list[ft.Control]:
         return [
@@ -127,8 +154,13 @@ class Agreements(LiveScreen):
         return f"{title}, {version_line(self.s, one.form.version)}" if is_old_known else title
 
     def _way(self, one: Listed) -> parts.Handler:
+        if one.signed is not None and one.state in ("signed_here", "in_force", "later"):
+            return self._to_signed(one.signed)
         id = one.form.server_id or one.form.id
         return self.guard(partial(self.s.go, f"/agreements/{quote(id, safe='')}"))
+
+    def _to_signed(self, one: SignedAgreement) -> parts.Handler:
+        return self.guard(partial(self.s.go, f"/agreements/signed/{quote(one.id, safe='')}"))
 
     def _signing(self) -> str:
         """One sentence where all say the same; else each page says its own."""

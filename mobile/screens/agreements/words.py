@@ -32,6 +32,8 @@ def refusal_text(s: Surroundings, why: Why) -> str:
 def state_text(s: Surroundings, one: Listed) -> str:
     """`3 of 8 parts read`, `Since May 28, until May 28, 2027`, `Version 3 stays in force until you sign another.`"""
     _ = s._
+    if one.state == "signed_here" and one.signed is not None:
+        return f"{_('Signed here, not yet at your clinic.')} {period_text(s, one.signed)}"
     if one.state in ("in_force", "later") and one.signed is not None:
         return period_text(s, one.signed)
     if one.agreement is None:
@@ -81,6 +83,12 @@ def signing_text(s: Surroundings, signing: str | None) -> str:
     if signing == "at-clinic":
         return s._(
             "You can read this and prepare here. Signing is done at your clinic; nothing is signed by what you tap here."
+        )
+    if signing == "in-app":
+        return s._("You can read this and sign it here. Nothing is signed until you sign.")
+    if signing == "with-guardian":
+        return s._(
+            "You can read this and prepare here. Somebody who stands for you signs it too, so it is signed at your clinic."
         )
     return s._(
         "Your clinic does not say here how this is signed. Ask it. Nothing is signed by what you tap here."

@@ -6,12 +6,18 @@ from datetime import datetime
 
 from mobile.care.consent.listing import Listed, asked_for
 from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.withdrawal import AgreementWithdrawal, not_withdrawn
 from mobile.care.course import Course
 from mobile.care.forms.definition import FormDefinition
 from mobile.care.forms.response import Response
 from mobile.records.ports import Keeping
 
-KINDS = (FormDefinition, Response, SignedAgreement, Course)
+KINDS = (FormDefinition, Response, SignedAgreement, AgreementWithdrawal, Course)
+
+
+async def standing_agreements(records: Keeping) -> list[SignedAgreement]:
+    """What was signed and not withdrawn, in force or not. Raises what the store raises."""
+    return not_withdrawn(await records.every(SignedAgreement), await records.every(AgreementWithdrawal))
 
 
 async def agreements_asked_for(records: Keeping, now: datetime) -> list[Listed]:
@@ -22,7 +28,8 @@ async def agreements_asked_for(records: Keeping, now: datetime) -> list[Listed]:
     return asked_for(
         await records.every(FormDefinition),
         await records.every(Response),
-        await records.every(SignedAgreement),
+        await standing_agreements(records),
         followed,
         now,
+        await records.unsent(SignedAgreement),
     )

@@ -14,6 +14,8 @@ import httpx
 import mobile.care
 from api_client.sandbox import Sandbox
 from mobile.care.catalog import ROWS, Who, filing, may_hold, pulls
+from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.withdrawal import AgreementWithdrawal
 from mobile.care.daily_word import SharedDailyWord
 from mobile.care.forms.documents import AnswerPhoto
 from mobile.care.invitation import Invitation
@@ -155,6 +157,12 @@ def not_there_yet() -> list[dict[str, Any]]:
     card = SharedRoomCard.make(
         "f47ac10b-58cc-4372-a567-0e02b2c3d489", "Music:\nslow", patient=ROWAN["reference"], day=NOW.date()
     )
+    paper = SignedAgreement.from_resource(
+        {"resourceType": "Consent", "id": "rowan-signed-financial", "patient": ROWAN}
+    )
+    withdrawal = AgreementWithdrawal.make(
+        "f47ac10b-58cc-4372-a567-0e02b2c3d490", paper, patient=ROWAN["reference"], to_whom=[], now=NOW
+    )
     ride = RideRequest.make(
         "f47ac10b-58cc-4372-a567-0e02b2c3d488",
         RidePlan(id="r", words="Jo", made_at=NOW, changed_at=NOW),
@@ -191,6 +199,7 @@ def not_there_yet() -> list[dict[str, Any]]:
         {**photo.to_resource(), "id": "label-of-rowan"},
         {**word.to_resource(), "id": "word-of-rowan"},
         {**walk.to_resource(), "id": "commitment-of-rowan"},
+        {**withdrawal.to_resource(), "id": "withdrawal-of-rowan"},
         {**request.to_resource(), "id": "request-of-rowan"},
         {**spoken.to_resource(), "id": "voice-of-rowan"},
         {**seen.to_resource(), "id": "picture-of-rowan"},

@@ -1,0 +1,34 @@
+"""What a patient signed stays as it was signed: nobody changes or deletes it by this door, and nobody signs for somebody else."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from api_client.sandbox.exact import Json
+from api_client.sandbox.outcome import Refusal
+from api_client.sandbox.relations import is_of_category, links
+
+AGREEMENT = "agreement"
+
+
+def is_agreement(resource: Json) -> bool:
+    """Whether it is a Consent to an agreement of the clinic's."""
+    return resource.get("resourceType") == "Consent" and is_of_category(resource, AGREEMENT)
+
+
+def check_stays(old: Json) -> None:
+    """Raises Refusal(403) for one that was signed: it is withdrawn by a Communication, and never written again."""
+    if is_agreement(old):
+        raise Refusal(403, "What was signed stays as it was signed.", where=("Consent",))
+
+
+def check_signature(resource: Json, who: str, base: str) -> None:
+    """Raises Refusal(403) where the signature inside is another's."""
+    contained: Any = resource.get("contained")
+    for one in cast("list[Any]", contained) if isinstance(contained, list) else []:
+        if not isinstance(one, dict):
+            continue
+        inside = cast("Json", one)
+        named = [*links(inside, "agent.who", base), *links(inside, "signature.who", base)]
+        if is_agreement(resource) and any(name != who for name in named):
+            raise Refusal(403, "Nobody signs for somebody else.", where=("Consent.contained",))

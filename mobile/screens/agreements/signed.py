@@ -1,0 +1,192 @@
+"""`/agreements/signed/<id>`: one thing that was signed: whether the clinic has it, since when and until when it is in force, whom it
+lets see what, what was chosen, its text, and the copy to keep. What is said of it is computed from the record.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from urllib.parse import quote
+
+import flet as ft
+
+from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.unreadable import Unreadable
+from mobile.design import parts
+from mobile.design import tokens as t
+from mobile.records.ports import SendState, Standing
+from mobile.screens.agreements.copy import copy_of
+from mobile.screens.agreements.signed_model import KINDS, SignedModel, is_there
+from mobile.screens.agreements.whole_text import whole_text
+from mobile.screens.agreements.words import period_text, refusal_text, version_line
+from mobile.screens.file_export import CannotSave, Made, PickerSaver, Saver
+from mobile.screens.live_screen import LiveScreen
+
+
+class OneSigned(LiveScreen):
+    """The patient's own. Reading it changes nothing."""
+
+    follows = KINDS
+    _outcome = ""
+    _is_open = False  # whether the text is shown
+
+    def title(self) -> str:
+        return self._("Signed")
+
+    def body(self) -> list[ft.Control]:
+        self.model = SignedModel(self.records, self.s.now, self.me)
+        self.saver: Saver = PickerSaver(self.page)
+        return super().body()
+
+    async def load(self) -> None:
+        await self.model.load(self.params["id"])
+
+    # --- drawing ---
+
+    def drawn(self) -> list[ft.Control]:
+        signed = self.model.signed
+        if signed is None:
+            return [parts.notice(self._("This agreement is not here."))] if self.has_all else []
+        named = signed.title or self._("An agreement of your clinic")
+        head = parts.stack(
+            parts.title(named, level=2), parts.small(version_line(self.s, signed.version)), spacing=t.S4
+        )
+        return [
+            head,
+            *self._where(),
+            self._facts(signed),
+            *self._copy(signed),
+            *self._text(signed),
+            *self._ways(),
+        ]
+
+    def _where(self) -> list[ft.Control]:
+        """What the clinic does not have yet, or does not take."""
+        _, withdrawal = self._, self.model.withdrawal
+        standing = self.model.withdrawal_standing if withdrawal is not None else self.model.standing
+        if is_there(standing):
+            return []
+        if _is_refused(standing):
+            again = parts.text_button(_("Try again"), self.guard(self.on_try_again))
+            text = (
+                _(
+                    "Your clinic’s system did not take your withdrawal. Here it is in force no more. Tell your clinic."
+                )
+                if withdrawal is not None
+                else _("Your clinic’s system did not take your signature. It is kept here. Tell your clinic.")
+            )
+            return [parts.notice(text, tone="prepare", action=again, is_live=True)]
+        text = (
+            _("Withdrawn here. Your clinic does not know it yet.")
+            if withdrawal is not None
+            else _("Signed here, not yet at your clinic.")
+        )
+        return [parts.notice(text, tone="prepare", is_live=True)]
+
+    def _facts(self, signed: SignedAgreement) -> ft.Control:
+        _, rows = self._, list[ft.Control]()
+        for name, words in self._known(signed):
+            rows += [parts.hairline()] if rows else []
+            rows.append(ft.MergeSemantics(parts.stack(parts.small(name), parts.body(words), spacing=0)))
+        return parts.card(*rows, spacing=t.S8)
+
+    def _known(self, signed: SignedAgreement) -> list[tuple[str, str]]:
+        _, m, withdrawal = self._, self.s.moments, self.model.withdrawal
+        found: list[tuple[str, str]] = []
+        if signed.signed_at is not None:
+            found.append((_("Signed"), f"{m.full_date(signed.signed_at)}, {m.time(signed.signed_at)}"))
+        if withdrawal is not None:
+            when = (
+                f"{m.full_date(withdrawal.at)}, {m.time(withdrawal.at)}" if withdrawal.at is not None else ""
+            )
+            found.append((_("Withdrawn"), when or _("In force no more")))
+        elif not signed.holds(self.s.now()):
+            over = (
+                _("Until {day}").format(day=m.full_date(signed.ends_at)) if signed.ends_at is not None else ""
+            )
+            found.append((_("In force no more"), over or _("Your clinic ended it.")))
+        else:
+            found.append((_("In force"), period_text(self.s, signed)))
+        found.append((_("Who it lets see something"), self._readers(signed)))
+        for words, is_on in signed.chosen():
+            found.append((_("Chosen") if is_on else _("Not chosen"), words))
+        return found
+
+    def _readers(self, signed: SignedAgreement) -> str:
+        """By the record alone: it opens something to whom it names."""
+        team = self.model.team
+        names = (
+            [team.name_of(one) or self._("Somebody of your clinic") for one in signed.readers()]
+            if team
+            else []
+        )
+        if names and self.model.may_be_withdrawn:
+            return ", ".join(dict.fromkeys(names))
+        return self._("It names nobody. Who can see what of yours stands in Care, What I share.")
+
+    def _copy(self, signed: SignedAgreement) -> list[ft.Control]:
+        if not signed.is_signed_here:
+            return [
+                parts.small(
+                    self._(
+                        "It was not signed in Lantern, so its text is not in it. Ask your clinic for a copy."
+                    )
+                )
+            ]
+        rows: list[ft.Control] = [
+            parts.soft_button(self._("Save a copy as PDF"), self.guard(self.on_copy), icon=parts.icons.NOTES)
+        ]
+        if self._outcome:
+            rows.append(parts.notice(self._outcome, is_live=True))
+        return rows
+
+    def _text(self, signed: SignedAgreement) -> list[ft.Control]:
+        if not signed.is_signed_here:
+            return []
+        if not self._is_open:
+            return [parts.text_button(self._("The text you signed"), self.guard(self.on_open))]
+        try:
+            return whole_text(signed.what_was_signed())
+        except Unreadable as error:
+            return [parts.notice(refusal_text(self.s, error.code), tone="prepare")]
+
+    def _ways(self) -> list[ft.Control]:
+        if not self.model.may_be_withdrawn:
+            return []
+        way = f"/agreements/signed/{quote(self.params['id'], safe='')}/withdraw"
+        return [
+            parts.outline_button(self._("Withdraw"), self.guard(partial(self.s.go, way))),
+            parts.small(self._("You see what stops before you decide.")),
+        ]
+
+    # --- acts ---
+
+    async def on_open(self) -> None:
+        self._is_open = True
+        await self.redraw()
+
+    async def on_copy(self) -> None:
+        """Made beside the page, from what is kept here by now. It needs no connection."""
+        await self.load()
+        signed = self.model.signed
+        if signed is None:
+            return
+        try:
+            content = await asyncio.to_thread(copy_of, signed)
+            name = f"{self._('agreement')}.pdf"  # nothing of the clinic's words is a file's name
+            is_saved = await self.saver.save(Made(name, content), self.title())
+            saved = self._("Saved. It is a copy that anybody with this device can open.")
+            self._outcome = saved if is_saved else ""
+        except (CannotSave, OSError):
+            self._outcome = self._("The file could not be saved there.")
+        except Unreadable as error:
+            self._outcome = refusal_text(self.s, error.code)
+        await self.redraw()
+
+    async def on_try_again(self) -> None:
+        await self.model.try_again()
+        await self.redraw()
+
+
+def _is_refused(standing: Standing | None) -> bool:
+    return standing is not None and standing.state is SendState.NEEDS_ATTENTION

@@ -1,0 +1,117 @@
+"""One thing that was signed, and withdrawing it: what stands of it now, and the record that ends it. Flet-free.
+
+Withdrawing never waits. However often it is tapped, the clinic is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mobile.care.consent.document import Agreement
+from mobile.care.consent.reading import agreement_of
+from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.unreadable import Unreadable
+from mobile.care.consent.withdrawal import AgreementWithdrawal, withdrawal_of
+from mobile.care.forms.definition import FormDefinition
+from mobile.care.forms.kept import KeptForm
+from mobile.care.people import CareTeam, Patient
+from mobile.care.sharing import new_id
+from mobile.noun import Noun
+from mobile.records.overtaken import until_written
+from mobile.records.ports import Keeping, SendState, Standing
+from mobile.screens.reads.ledger import clinics_named
+from mobile.screens.reads.team import KINDS as TEAM
+from mobile.screens.reads.team import Team, team
+
+KINDS = (*TEAM, SignedAgreement, AgreementWithdrawal, FormDefinition, KeptForm)
+
+
+class SignedModel:
+    """`signed` None after `load`: there is none of this id."""
+
+    def __init__(self, records: Keeping, now: Callable[[], datetime], patient: str) -> None:
+        self._records, self._now, self._patient = records, now, patient
+        self._id = new_id()
+        self.signed: SignedAgreement | None = None
+        self.standing: Standing | None = None
+        self.withdrawal: AgreementWithdrawal | None = None
+        self.withdrawal_standing: Standing | None = None
+        self.agreement: Agreement | None = None  # the document, where it is here and can be read
+        self.team: Team | None = None
+
+    async def load(self, id: str) -> None:
+        """`id`: of the Consent. Raises what the store raises."""
+        listed = await self._records.every(SignedAgreement)
+        self.signed = next((one for one in listed if id in (one.id, one.server_id)), None)
+        if self.signed is None:
+            return
+        self.standing = await self._records.standing(SignedAgreement, self.signed.id)
+        self.withdrawal = withdrawal_of(self.signed, await self._records.every(AgreementWithdrawal))
+        if self.withdrawal is not None:
+            self.withdrawal_standing = await self._records.standing(AgreementWithdrawal, self.withdrawal.id)
+        self.agreement = await self._document(self.signed.signed)
+        self.team = await team(self._records, self._now())
+
+    async def _document(self, canonical: str) -> Agreement | None:
+        forms = await self._records.every(FormDefinition)
+        kept = [one.definition() for one in await self._records.every(KeptForm, {"canonical": canonical})]
+        text = next((one for one in (*forms, *kept) if one.canonical == canonical), None)
+        try:
+            return agreement_of(text) if text is not None else None
+        except Unreadable:
+            return None
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether it holds, now or later, and nobody withdrew it."""
+        return self.signed is not None and self.withdrawal is None and self.signed.holds(self._now())
+
+    @property
+    def meanings(self) -> tuple[Agreement, list[str]] | None:
+        """The document, and the linkIds of what was chosen in it; None: it is not here to say what leaving it means."""
+        if self.signed is None or self.agreement is None:
+            return None
+        chosen = self.signed.choice_codes()
+        links = [one.link_id for one in self.agreement.choices() if chosen.get(one.link_id, True)]
+        return self.agreement, links
+
+    async def withdraw(self, id: str) -> bool:
+        """False: there was nothing to withdraw. Raises NotSaved: then it is in force still."""
+        return await until_written(lambda: self._withdraw(id))
+
+    async def _withdraw(self, id: str) -> bool:
+        counted: dict[type[Noun], int] = {
+            AgreementWithdrawal: len(await self._records.every(AgreementWithdrawal))
+        }
+        await self.load(id)
+        if self.signed is None or not self.may_be_withdrawn:
+            return False
+        made = AgreementWithdrawal.make(
+            self._id,
+            self.signed,
+            patient=self._patient,
+            to_whom=await self._to_whom(),
+            now=self._now(),
+        )
+        await self._records.save_all([made], over=[self.signed], counted=counted, anew=[made])
+        self.withdrawal = made
+        return True
+
+    async def _to_whom(self) -> list[str]:
+        """The patient's team and clinic, as far as they are named."""
+        teams = [one for one in await self._records.every(CareTeam) if one.patient == self._patient]
+        clinics = clinics_named(teams, await self._records.every(Patient))
+        named = [f"{one.TYPE}/{one.server_id}" for one in teams if one.server_id and one.is_active]
+        return [*named, *sorted(one for one in clinics if one.startswith("Organization/"))]
+
+    async def try_again(self) -> None:
+        """Sends what the clinic's system did not take once more."""
+        for one in (self.signed, self.withdrawal):
+            if one is not None:
+                await self._records.try_again(type(one), one.id)
+
+
+def is_there(standing: Standing | None) -> bool:
+    """Whether the clinic has it."""
+    return standing is None or standing.state in (SendState.SENT, SendState.ONLY_HERE)

@@ -1,0 +1,134 @@
+"""What a signature makes: FHIR that others can read, the text byte for byte, and nothing for a touch."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+import pytest
+from fhir.resources.R4B.communication import Communication
+from fhir.resources.R4B.consent import Consent
+from fhir.resources.R4B.provenance import Provenance
+
+from mobile.care.consent.progress import Progress
+from mobile.care.consent.signed import SignedAgreement, is_signed_agreement
+from mobile.care.consent.signed_text import SignedText, SigningWords, text_to_sign
+from mobile.care.consent.signing import (
+    Signature,
+    Signer,
+    TooLargeToSend,
+    is_a_signature,
+    sign,
+)
+from mobile.care.consent.unreadable import Unreadable
+from mobile.care.consent.withdrawal import AgreementWithdrawal, is_agreement_withdrawal, not_withdrawn
+from tests.unit.care.consent.samples import a_choice, a_part, a_question, agreement, mark
+
+NOW = datetime(
+    2026, 11, 1, 5, 30, 7, tzinfo=UTC
+)  # half past midnight in Chicago, in the night the clocks go back
+SIGNER = Signer("Patient/rowan", NOW, ZoneInfo("America/Chicago"))
+ID = "11111111-1111-4111-8111-111111111111"
+WORDS = SigningWords(
+    *("Version 1", "Plain", "Full", "Choices", "Chosen.", "Not chosen. {meaning}", "Needed", "Optional"),
+    *("Asked", "No answer"),
+    {"open": "-", "right": "as it says", "read_again": "read again", "to_talk_about": "to talk about"},
+    *("Signature", "I mean it."),
+)
+TERM = mark("in-force-for", valueDuration={"value": 1, "unit": "year", "code": "a"})
+
+
+def signed(*texts: str, **more: object) -> tuple[SignedAgreement, SignedText]:
+    document = agreement(
+        a_part("a", *(texts or ("One.",)), item=[a_question(), a_choice(needed=True), a_choice("c2")]),
+        extension=[TERM],
+    )
+    (choice, _) = document.choices()
+    progress = Progress().after_reading(document.parts[0], NOW).after_choice(choice, is_on=True)
+    text = text_to_sign(document, progress, "en", WORDS)
+    made = sign(ID, document, progress, text, Signature("drawn", "Rowan Sample", b"png"), SIGNER)
+    return made, text
+
+
+def test_consent_provenance_and_withdrawal_are_fhir_that_others_read() -> None:
+    one, _ = signed()
+    Consent.model_validate_json(one.text)
+    (inside,) = json.loads(one.text)["contained"]
+    provenance = Provenance.model_validate(inside)
+    assert [target.reference for target in provenance.target] == ["#"]
+    withdrawal = AgreementWithdrawal.make(
+        "w1", one, patient="Patient/rowan", to_whom=["CareTeam/t", "Organization/c"], now=NOW
+    )
+    Communication.model_validate_json(withdrawal.text)
+    assert is_signed_agreement(one.to_resource())
+    assert is_agreement_withdrawal(withdrawal.to_resource())
+
+
+def test_the_text_its_hashes_the_moment_and_the_choices_stand_in_the_record() -> None:
+    one, text = signed("One\r\nand\ntwo.", "שלום, \u202bעולם\u202c.")
+    resource = json.loads(one.text)
+    file = resource["sourceAttachment"]
+    assert b64decode(file["data"]) == text.text.encode()
+    assert one.fingerprint == sha256(b64decode(file["data"])).hexdigest() == text.sha256
+    assert one.what_was_signed() == text
+    (signature,) = resource["contained"][0]["signature"]
+    times = {resource["dateTime"], signature["when"], resource["contained"][0]["recorded"], file["creation"]}
+    assert times == {"2026-11-01T00:30:07-05:00"}
+    assert one.signed_at == NOW
+    assert resource["provision"]["period"]["end"] == "2027-11-01T00:00:00-05:00"
+    assert one.choice_codes() == {"c1": True, "c2": False}
+    assert one.readers() == []
+
+
+@pytest.mark.parametrize("change", ["data", "shape", "fingerprint"])
+def test_a_record_whose_text_is_not_what_its_fingerprint_says_is_refused(change: str) -> None:
+    one, text = signed()
+    resource = json.loads(one.text)
+    if change == "data":
+        resource["sourceAttachment"]["data"] = "QSBzYW1wbGU="
+    for extension in resource["extension"]:
+        if change == "shape" and extension["url"].endswith("text-shape"):
+            extension["valueString"] = "t" * len(text.shape) + "p"
+        if change == "fingerprint" and extension["url"].endswith("agreement-sha256"):
+            extension["valueString"] = "0" * 64
+    with pytest.raises(Unreadable) as error:
+        SignedAgreement.from_resource(resource).what_was_signed()
+    assert error.value.code == "changed"
+
+
+def test_what_is_too_long_for_one_record_is_not_signed() -> None:
+    with pytest.raises(TooLargeToSend):
+        signed("ж" * 390_000)
+
+
+@pytest.mark.parametrize(
+    ("strokes", "is_one"),
+    [
+        ([], False),
+        ([[(5.0, 5.0)]], False),
+        ([[(5.0, 5.0), (6.0, 5.0)], [(7.0, 7.0)]], False),
+        ([[(0.0, 0.0), (float("nan"), 50.0)]], False),
+        ([[(0.0, 0.0), (float("inf"), 50.0)]], False),
+        ([[(0.0, 0.0), (60.0, 30.0)]], True),
+        ([[(0.0, 0.0), (15.0, 15.0)], [(30.0, 0.0), (15.0, 30.0)]], True),
+    ],
+)
+def test_a_touch_is_no_signature(strokes: list[list[tuple[float, float]]], is_one: bool) -> None:
+    assert is_a_signature(strokes) is is_one
+
+
+def test_a_withdrawal_ends_what_it_names_by_either_of_its_names_and_of_the_same_person_alone() -> None:
+    one, _ = signed()
+    there = SignedAgreement.from_resource({**json.loads(one.text), "id": "17"})
+    own = AgreementWithdrawal.make(
+        "w1", one, patient="Patient/rowan", to_whom=[], now=NOW + timedelta(days=1)
+    )
+    renamed = json.loads(own.text)
+    renamed["about"] = [{"reference": "Consent/17"}]
+    for withdrawal in (own, AgreementWithdrawal.from_resource(renamed)):
+        assert not_withdrawn([there], [withdrawal]) == []
+    strange = AgreementWithdrawal.make("w2", one, patient="Patient/ines", to_whom=[], now=NOW)
+    assert not_withdrawn([there], [strange]) == [there]

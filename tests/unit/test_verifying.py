@@ -1,0 +1,73 @@
+"""`lantern verify`: yes only for the very copy; names in ten scripts are whole in it."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from mobile.care.consent.progress import Progress
+from mobile.care.consent.signed import SignedAgreement
+from mobile.care.consent.signed_text import text_to_sign
+from mobile.care.consent.signing import Signature, sign
+from mobile.care.resource import compose
+from mobile.cli import main
+from mobile.printing.signature import drawn
+from mobile.screens.agreements.copy import bare_record, copy_of
+from tests.unit.care.consent.samples import a_part, agreement
+from tests.unit.care.consent.test_signing import ID, SIGNER, WORDS
+
+NAMES = (
+    "Zoë Müller", "Анна Ковалёва", "Ελένη Παππά", "عائشة محمد", "נועה כהן",
+    "李小龙", "さくら 山田", "김민준", "प्रिया शर्मा", "สมชาย ใจดี",
+)  # fmt: skip
+TEXTS = ("You can stop.", "You may stop.")
+PICTURE = drawn([[(10.0, 10.0), (200.0, 90.0), (260.0, 20.0)]], 300.0, 160.0)
+
+
+def signed(name: str, *texts: str) -> SignedAgreement:
+    document = agreement(a_part("a", *texts))
+    text = text_to_sign(document, Progress(), "en", WORDS)
+    return sign(ID, document, Progress(), text, Signature("drawn", name, PICTURE), SIGNER)
+
+
+def test_names_and_texts_in_ten_scripts_are_whole_in_the_copy() -> None:
+    for_all = signed(" · ".join(NAMES), *NAMES)
+    pdf = copy_of(for_all)
+    printed = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    for name in NAMES:
+        letters = "".join(name.split())
+        # Words that run from right to left are read out of a PDF in the order that they are seen in.
+        assert max(printed.count(letters), printed.count(letters[::-1])) >= 2, name
+    (record,) = PdfReader(io.BytesIO(pdf)).attachments["record.json"]
+    assert json.loads(record) == bare_record(for_all)
+
+
+def test_the_command_says_yes_to_the_copy_and_no_to_whatever_differs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = signed("Rowan Sample", "You can stop.")
+    pdf, file, record = copy_of(one), tmp_path / "copy.pdf", tmp_path / "consent.json"
+    file.write_bytes(pdf)
+    there = {**json.loads(one.text), "id": "17", "meta": {"versionId": "1"}}
+    record.write_text(json.dumps(there))
+    assert main(["verify", str(file)]) == 0
+    assert main(["verify", str(file), "--record", str(record)]) == 0
+    assert "Yes: this is exactly the copy of what the clinic's record says" in capsys.readouterr().out
+    record.write_text(signed("Rowan Sample", "You may stop.").text)
+    assert main(["verify", str(file), "--record", str(record)]) == 1
+    record.write_text("[]")
+    assert main(["verify", str(file), "--record", str(record)]) == 1
+    # The pages of the one with the record of another, as long as it is.
+    mine, another = (compose(bare_record(signed("Rowan Sample", text))).encode() for text in TEXTS)
+    assert mine in pdf
+    assert len(mine) == len(another)
+    swapped = pdf.replace(mine, another)
+    for other in (swapped, pdf + b"\n", pdf[:-1], b"", b"%PDF-1.4 /Type /EmbeddedFile /Length 2 stream\n{}"):
+        file.write_bytes(other)
+        assert main(["verify", str(file)]) == 1
+    assert main(["verify", str(tmp_path / "none.pdf")]) == 2
+    assert "Rowan" not in capsys.readouterr().out
