@@ -134,7 +134,7 @@ def offered_now(
     if coming is not None and coming <= now.astimezone(zone).date():
         return []
     known = [(at, one) for one in layers if (at := one.begins(session, zone)) is not None]
-    end = session.last_known
+    end = session.last_known or session.start_at
     found: list[tuple[datetime, Layer]] = []
     for begins, layer in known:
         later = [at for at, _ in known if at > max(begins, end)]
