@@ -2,7 +2,7 @@
 
 Moments come from the clinic's rules and the patient's own choices, and from nothing else. What has to be known before a time
 comes before the quiet hours, what can wait comes after them. On a session's day nothing comes from the arrival to the end of
-the stay. A time that is only held, called off, done or over has none, and what has no time has none.
+the stay, or of its open day. A time that is only held, called off, done or over has none, and what has no time has none.
 """
 
 from __future__ import annotations
@@ -47,11 +47,13 @@ def reminders(
     zone: ZoneInfo,
     now: datetime,
     most: int | None = None,
+    also_silent: Sequence[Silence] = (),
 ) -> tuple[Reminder, ...]:
     """In time, those behind among them. `items` as the agenda has them; `clock`: where the phone is; `zone`: the clinic's; `now`
-    aware. `most`: so many of the soonest moments to come are enough; None: all there are."""
+    aware. `most`: so many of the soonest moments to come are enough; None: all there are. `also_silent`: besides
+    what the clinic's times say."""
     near = [one for one in items if one.at is not None and abs(one.at - now) <= AHEAD]
-    reckoner = _Reckoner(choices, clock, zone, silences(near, zone), near)
+    reckoner = _Reckoner(choices, clock, zone, (*silences(near, zone), *also_silent), near)
     found: dict[tuple[str, str], Reminder] = {}
     coming: set[datetime] = set()
     for item in near:

@@ -217,7 +217,7 @@ class Waiting(DateWritingScreen):
                 _("Your answer is on its way. It is not booked before the clinic’s system has it.")
             )
         text = _(
-            "The clinic’s system did not carry it out: the time went to somebody else, or it was answered or withdrawn meanwhile."
+            "The clinic’s system did not carry it out: the time went to somebody else or is another now, or it was answered or withdrawn meanwhile."
         )
         again = parts.text_button(_("Answer otherwise"), self.guard(self.on_otherwise))
         return parts.notice(text, tone="danger", action=again, is_live=True)
